@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-record.h"
+
+#include "cp-error.h"
+
+#define DEFAULT_MAX_LENGTH 200
+
+typedef char *Text;
+
+static gpointer
+member_at (gconstpointer record, const CpField *field)
+{
+  return (guint8 *) record + field->offset;
+}
+
+static const CpField *
+find_field (const CpRecordType *type, const char *name)
+{
+  for (const CpField *field = type->fields; field->name != NULL; field++)
+    if (g_str_equal (field->name, name))
+      return field;
+  return NULL;
+}
+
+static gboolean
+refuse (const CpRecordType *type, const char *field, const char *what, GError **error)
+{
+  g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "%s: \"%s\" %s", type->name, field, what);
+  return FALSE;
+}
+
+static gboolean
+read_text (const CpRecordType *type,
+           const CpField *field,
+           const json_t *value,
+           char **member,
+           GError **error)
+{
+  glong max_length = field->max_length > 0 ? (glong) field->max_length : DEFAULT_MAX_LENGTH;
+
+  if (!json_is_string (value))
+    return refuse (type, field->name, "must be a text", error);
+  if (g_utf8_strlen (json_string_value (value), -1) > max_length)
+    return refuse (type, field->name, "is too long", error);
+  *member = g_strdup (json_string_value (value));
+  return TRUE;
+}
+
+static gboolean
+read_word (const CpRecordType *type,
+           const CpField *field,
+           const json_t *value,
+           int *member,
+           GError **error)
+{
+  if (!json_is_string (value))
+    return refuse (type, field->name, "must be a word", error);
+  for (int i = 0; field->words[i] != NULL; i++)
+    if (g_str_equal (field->words[i], json_string_value (value))) {
+      *member = i;
+      return TRUE;
+    }
+  return refuse (type, field->name, "is not one of the words that are allowed here", error);
+}
+
+static gboolean
+read_field (
+    const CpRecordType *type, const CpField *field, json_t *value, gpointer record, GError **error)
+{
+  gpointer member = member_at (record, field);
+
+  switch (field->type) {
+  case CP_FIELD_TEXT:
+    return read_text (type, field, value, member, error);
+  case CP_FIELD_INT:
+    if (!json_is_integer (value))
+      return refuse (type, field->name, "must be a whole number", error);
+    *(gint64 *) member = json_integer_value (value);
+    return TRUE;
+  case CP_FIELD_BOOL:
+    if (!json_is_boolean (value))
+      return refuse (type, field->name, "must be true or false", error);
+    *(gboolean *) member = json_is_true (value);
+    return TRUE;
+  case CP_FIELD_ENUM:
+    return read_word (type, field, value, member, error);
+  case CP_FIELD_JSON:
+    if (!json_is_object (value) && !json_is_array (value))
+      return refuse (type, field->name, "must be an object or a list", error);
+    *(json_t **) member = json_incref (value);
+    return TRUE;
+  default:
+    g_assert_not_reached ();
+  }
+}
+
+static gboolean
+is_missing (const CpField *field, const CpJson *object)
+{
+  const json_t *value = json_object_get (object, field->name);
+
+  return value == NULL || (json_is_string (value) && json_string_length (value) == 0);
+}
+
+static gboolean
+read_all (const CpRecordType *type, const CpJson *object, gpointer record, GError **error)
+{
+  const char *key;
+  json_t *value;
+
+  json_object_foreach ((json_t *) object, key, value)
+  {
+    const CpField *field = find_field (type, key);
+
+    if (field == NULL)
+      return refuse (type, key, "is not known here", error);
+    if (!read_field (type, field, value, record, error))
+      return FALSE;
+  }
+  for (const CpField *field = type->fields; field->name != NULL; field++)
+    if (field->required && is_missing (field, object))
+      return refuse (type, field->name, "is missing", error);
+  return TRUE;
+}
+
+gpointer
+cp_record_from_json (const CpRecordType *type, const CpJson *object, GError **error)
+{
+  gpointer record;
+
+  if (!json_is_object (object)) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "%s: must be an object", type->name);
+    return NULL;
+  }
+  record = cp_record_new (type);
+  if (!read_all (type, object, record, error)) {
+    cp_record_free (type, record);
+    return NULL;
+  }
+  return record;
+}
+
+static json_t *
+write_field (const CpField *field, gconstpointer record)
+{
+  gpointer member = member_at (record, field);
+
+  switch (field->type) {
+  case CP_FIELD_TEXT:
+    return *(Text *) member != NULL ? json_string (*(Text *) member) : NULL;
+  case CP_FIELD_INT:
+    return *(gint64 *) member != 0 || field->required ? json_integer (*(gint64 *) member) : NULL;
+  case CP_FIELD_BOOL:
+    return *(gboolean *) member ? json_true () : NULL;
+  case CP_FIELD_ENUM:
+    return json_string (field->words[*(int *) member]);
+  case CP_FIELD_JSON:
+    return json_incref (*(json_t **) member);
+  default:
+    g_assert_not_reached ();
+  }
+}
+
+CpJson *
+cp_record_to_json (const CpRecordType *type, gconstpointer record)
+{
+  CpJson *object = json_object ();
+
+  for (const CpField *field = type->fields; field->name != NULL; field++) {
+    json_t *value = write_field (field, record);
+
+    if (value != NULL)
+      cp_json_set (object, field->name, value);
+  }
+  return object;
+}
+
+gpointer
+cp_record_new (const CpRecordType *type)
+{
+  return g_malloc0 (type->size_bytes);
+}
+
+gpointer
+cp_record_copy (const CpRecordType *type, gconstpointer record)
+{
+  gpointer copy = g_memdup2 (record, type->size_bytes);
+
+  for (const CpField *field = type->fields; field->name != NULL; field++) {
+    gpointer member = member_at (copy, field);
+
+    if (field->type == CP_FIELD_TEXT)
+      *(Text *) member = g_strdup (*(Text *) member);
+    else if (field->type == CP_FIELD_JSON)
+      json_incref (*(json_t **) member);
+  }
+  return copy;
+}
+
+void
+cp_record_free (const CpRecordType *type, gpointer record)
+{
+  if (record == NULL)
+    return;
+  for (const CpField *field = type->fields; field->name != NULL; field++) {
+    gpointer member = member_at (record, field);
+
+    if (field->type == CP_FIELD_TEXT)
+      g_free (*(Text *) member);
+    else if (field->type == CP_FIELD_JSON)
+      json_decref (*(json_t **) member);
+  }
+  g_free (record);
+}

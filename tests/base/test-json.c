@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-error.h"
+#include "cp-json.h"
+
+#include <string.h>
+
+static void
+assert_refused (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpJson) json = cp_json_parse (text, -1, &error);
+
+  g_assert_null (json);
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+}
+
+static void
+test_refuses_what_is_no_document (void)
+{
+  assert_refused ("");
+  assert_refused ("{");
+  assert_refused ("{}x");
+  assert_refused ("{\"a\":1,\"a\":2}");
+  assert_refused ("{\"a\":\"\xff\"}");
+  assert_refused ("{\"a\":\"\\u0000\"}");
+}
+
+static void
+test_refuses_deep_nesting (void)
+{
+  g_autofree char *open = g_strnfill (CP_JSON_MAX_DEPTH, '[');
+  g_autofree char *close = g_strnfill (CP_JSON_MAX_DEPTH, ']');
+  g_autofree char *deepest = g_strconcat (open, close, NULL);
+  g_autofree char *deeper = g_strconcat ("[", deepest, "]", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpJson) json = cp_json_parse (deepest, -1, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (json);
+  assert_refused (deeper);
+}
+
+static void
+test_brackets_in_texts_do_not_nest (void)
+{
+  g_autofree char *brackets = g_strnfill (100, '[');
+  g_autofree char *text = g_strdup_printf ("{\"a\\\"\":\"%s\"}", brackets);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpJson) json = cp_json_parse (text, -1, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (json);
+}
+
+static void
+test_message_does_not_quote (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpJson) json = cp_json_parse ("{\"name\": Zelda}", -1, &error);
+
+  g_assert_null (json);
+  g_assert_null (strstr (error->message, "Zelda"));
+}
+
+static void
+test_canonical_form (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpJson) json = cp_json_parse ("{ \"b\": [1, true], \"a\": \"é\" }", -1, &error);
+  g_autofree char *text = cp_json_to_text (json);
+
+  g_assert_cmpstr (text, ==, "{\"a\":\"é\",\"b\":[1,true]}");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/base/json/refuses-what-is-no-document", test_refuses_what_is_no_document);
+  g_test_add_func ("/base/json/refuses-deep-nesting", test_refuses_deep_nesting);
+  g_test_add_func ("/base/json/brackets-in-texts-do-not-nest", test_brackets_in_texts_do_not_nest);
+  g_test_add_func ("/base/json/message-does-not-quote", test_message_does_not_quote);
+  g_test_add_func ("/base/json/canonical-form", test_canonical_form);
+  return g_test_run ();
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-error.h"
+#include "cp-record.h"
+
+typedef enum { SMALL, LARGE } Size;
+
+typedef struct {
+  char *name;
+  gint64 count;
+  gboolean open;
+  Size size;
+  CpJson *rest;
+} Box;
+
+static const char *const size_words[] = { "small", "large", NULL };
+static const CpField box_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (Box, name),    CP_INT_FIELD (Box, count), CP_BOOL_FIELD (Box, open),
+  CP_ENUM_FIELD (Box, size, size_words), CP_JSON_FIELD (Box, rest), CP_LAST_FIELD,
+};
+static const CpRecordType box_type = { "box", sizeof (Box), box_fields };
+
+static Box *
+read_box (const char *text, GError **error)
+{
+  g_autoptr (CpJson) json = cp_json_parse (text, -1, error);
+
+  return json != NULL ? cp_record_from_json (&box_type, json, error) : NULL;
+}
+
+static void
+test_round_trip_of_a_copy (void)
+{
+  const char *text =
+      "{\"count\":3,\"name\":\"tin\",\"open\":true,\"rest\":{\"a\":1},\"size\":\"large\"}";
+  g_autoptr (GError) error = NULL;
+  Box *box = read_box (text, &error);
+  Box *copy;
+  g_autoptr (CpJson) json = NULL;
+  g_autofree char *written = NULL;
+
+  g_assert_no_error (error);
+  copy = cp_record_copy (&box_type, box);
+  cp_record_free (&box_type, box);
+  json = cp_record_to_json (&box_type, copy);
+  written = cp_json_to_text (json);
+  g_assert_cmpstr (written, ==, text);
+  cp_record_free (&box_type, copy);
+}
+
+static void
+test_refuses (gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  Box *box = read_box (data, &error);
+
+  g_assert_null (box);
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *long_name = g_strnfill (201, 'x');
+  g_autofree char *too_long = g_strdup_printf ("{\"name\":\"%s\"}", long_name);
+
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/base/record/round-trip-of-a-copy", test_round_trip_of_a_copy);
+  g_test_add_data_func ("/base/record/refuses-a-list", "[]", test_refuses);
+  g_test_add_data_func ("/base/record/refuses-a-missing-field", "{}", test_refuses);
+  g_test_add_data_func ("/base/record/refuses-an-empty-required-text", "{\"name\":\"\"}",
+                        test_refuses);
+  g_test_add_data_func ("/base/record/refuses-an-unknown-field", "{\"name\":\"a\",\"x\":1}",
+                        test_refuses);
+  g_test_add_data_func ("/base/record/refuses-a-wrong-type", "{\"name\":\"a\",\"count\":\"1\"}",
+                        test_refuses);
+  g_test_add_data_func ("/base/record/refuses-a-fraction", "{\"name\":\"a\",\"count\":1.5}",
+                        test_refuses);
+  g_test_add_data_func ("/base/record/refuses-an-unknown-word",
+                        "{\"name\":\"a\",\"size\":\"huge\"}", test_refuses);
+  g_test_add_data_func ("/base/record/refuses-a-long-text", too_long, test_refuses);
+  return g_test_run ();
+}

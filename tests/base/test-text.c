@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-text.h"
+
+static void
+test_cleans (void)
+{
+  g_autofree char *name = cp_text_clean ("  Zoe\xcc\x88 \t van  Dijk ");
+  g_autofree char *blank = cp_text_clean (" \n ");
+  g_autofree char *control = cp_text_clean ("a\x01");
+  g_autofree char *bad = cp_text_clean ("\xff");
+
+  g_assert_cmpstr (name, ==, "Zoë van Dijk");
+  g_assert_null (blank);
+  g_assert_null (control);
+  g_assert_null (bad);
+}
+
+static void
+assert_tokens (const char *text, const char *expected)
+{
+  g_auto (GStrv) tokens = cp_text_to_tokens (text);
+  g_autofree char *joined = g_strjoinv (" ", tokens);
+
+  g_assert_cmpstr (joined, ==, expected);
+}
+
+static void
+test_splits_and_folds (void)
+{
+  assert_tokens ("Zoë O'Neill-Łuk", "zoe o neill luk");
+  assert_tokens ("Müller", "muller mueller");
+  assert_tokens ("Große Strøm", "grosse strom");
+  assert_tokens ("", "");
+  assert_tokens ("דנה לוי", "דנה לוי");
+}
+
+static void
+assert_phone (const char *text, const char *expected)
+{
+  g_autofree char *phone = cp_text_to_phone (text, "44");
+
+  g_assert_cmpstr (phone, ==, expected);
+}
+
+static void
+test_phones (void)
+{
+  assert_phone ("020 7946 0018", "+442079460018");
+  assert_phone ("+49 (30) 1234-567", "+49301234567");
+  assert_phone ("0049 30 1234567", "+49301234567");
+  assert_phone ("7946 0018", NULL);
+  assert_phone ("+12", NULL);
+  assert_phone ("call me", NULL);
+  assert_phone ("+1234567890123456", NULL);
+}
+
+static void
+assert_email (const char *text, const char *expected)
+{
+  g_autofree char *email = cp_text_to_email (text);
+
+  g_assert_cmpstr (email, ==, expected);
+}
+
+static void
+test_emails (void)
+{
+  assert_email (" Dilek@Example.COM ", "dilek@example.com");
+  assert_email ("a@b", NULL);
+  assert_email ("@b.c", NULL);
+  assert_email ("a b@c.d", NULL);
+  assert_email ("a@b@c.d", NULL);
+  assert_email ("a@b.", NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/base/text/cleans", test_cleans);
+  g_test_add_func ("/base/text/splits-and-folds", test_splits_and_folds);
+  g_test_add_func ("/base/text/phones", test_phones);
+  g_test_add_func ("/base/text/emails", test_emails);
+  return g_test_run ();
+}
