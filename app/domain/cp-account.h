@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-entities.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CpAccount:
+ * @id: of the account
+ * @rows: for each account kind, a GPtrArray of its structs (owned), in order of id
+ *
+ * One account in memory: everything that the rules need to know of it.
+ */
+typedef struct {
+  char *id;
+  GPtrArray *rows[CP_N_ACCOUNT_KINDS];
+} CpAccount;
+
+CpAccount *cp_account_new (const char *id);
+CpAccount *cp_account_copy (const CpAccount *self);
+void cp_account_free (CpAccount *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpAccount, cp_account_free)
+
+/**
+ * cp_account_put:
+ * @entity: (transfer full): takes the place of the row with the same kind and id
+ */
+void cp_account_put (CpAccount *self, gpointer entity);
+
+/** cp_account_find: (transfer none) (nullable): the struct of that kind and id */
+gpointer cp_account_find (const CpAccount *self, CpKind kind, const char *id);
+
+/** cp_account_is_empty: whether nothing is known of the account. */
+gboolean cp_account_is_empty (const CpAccount *self);
+
+/* What the rules and the views ask of an account. */
+
+/** cp_account_get_row: (transfer none) (nullable): the account's own row */
+const CpAccountRow *cp_account_get_row (const CpAccount *self);
+
+/** cp_account_find_member: (transfer none) (nullable): by id; with %NULL, the only or first one */
+const CpMember *cp_account_find_member (const CpAccount *self, const char *member_id);
+
+/** cp_account_find_card_by_uid: (transfer none) (nullable): a card that is not retired before others */
+const CpCard *cp_account_find_card_by_uid (const CpAccount *self, const char *uid);
+
+/**
+ * cp_account_sum_points:
+ *
+ * Returns: the sum of the ledger of @type_id at @now_ms: what is pending or expired by then is left
+ *   out. A balance is always this sum (DOMAIN invariant 1: no stored balance is authoritative).
+ */
+gint64 cp_account_sum_points (const CpAccount *self, const char *type_id, gint64 now_ms);
+
+/** cp_account_sum_rewards: what all rewards usable at @now_ms still hold, in minor units. */
+gint64 cp_account_sum_rewards (const CpAccount *self, gint64 now_ms);
+
+/** cp_incentive_get_state: its state at @now_ms, time having done its part. */
+CpIncentiveState cp_incentive_get_state (const CpIncentive *incentive, gint64 now_ms);
+
+/** cp_card_identifies: whether a tap of @card may show whose it is: linked or active, not blocked. */
+gboolean cp_card_identifies (const CpCard *card);
+
+G_END_DECLS

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-account.h"
+#include "cp-operation.h"
+#include "cp-programme.h"
+#include "cp-rejection.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CpDecideMode:
+ * @CP_DECIDE_AT_COUNTER: the device decides, before anything has happened; every rule can refuse.
+ * @CP_DECIDE_REPLAY: the device works out anew what an operation of its own does to newer rows. Who
+ *   may do what was decided then and is not asked again.
+ * @CP_DECIDE_AT_HEAD_OFFICE: head office decides. A *fact* is always posted; a rule that would have
+ *   refused it adds a flag.
+ */
+typedef enum {
+  CP_DECIDE_AT_COUNTER,
+  CP_DECIDE_REPLAY,
+  CP_DECIDE_AT_HEAD_OFFICE,
+} CpDecideMode;
+
+/**
+ * CpUsage: what the person at the counter has done already, for limits.
+ * @staff_today: how many operations of this kind they made on this (UTC) day
+ * @staff_today_minor: what those were worth together
+ */
+typedef struct {
+  gint64 staff_today;
+  gint64 staff_today_minor;
+} CpUsage;
+
+/**
+ * CpOffline: this store's redemptions since head office was last in touch.
+ * @data_age_ms: since head office's rows were last known to be current; -1: not known
+ * @store_minor: redeemed here since
+ * @member_redemptions: how many this member made here since
+ */
+typedef struct {
+  gint64 data_age_ms;
+  gint64 store_minor;
+  gint64 member_redemptions;
+} CpOffline;
+
+/**
+ * CpCase:
+ * @account: (nullable): the operation's account as it stands; %NULL for an enrolment
+ * @others: (nullable) (element-type CpEntity): rows outside the account that the operation's keys
+ *   led to: cards with that UID or number, receipts with that number, members with that phone,
+ *   e-mail, or names and birth date
+ * @staff: (nullable): who does it; %NULL only in replay
+ * @approver: (nullable): who approved, their PIN having been checked
+ * @now_ms: the time to decide by
+ *
+ * All that a decision may depend on. Everything is borrowed.
+ */
+typedef struct {
+  CpDecideMode mode;
+  const CpProgramme *programme;
+  const CpAccount *account;
+  const GPtrArray *others;
+  const CpStaff *staff;
+  const CpStaff *approver;
+  CpUsage usage;
+  CpOffline offline;
+  gint64 now_ms;
+} CpCase;
+
+/**
+ * CpDecision:
+ * @code: %CP_REJECTION_NONE if the operation stands
+ * @detail: (nullable): what exactly was wrong, for staff: the field, the limit, the date
+ * @approval_role_id: (nullable): with %CP_REJECTION_APPROVAL_REQUIRED, the lowest role that can
+ * @changes: (element-type CpEntity): the rows as they are afterwards
+ * @effects: (element-type utf8): what it does, in sentences for the preview, things lost or moved
+ *   first; money and dates are written out
+ * @flags: (element-type guint): CpRejection codes of rules that a fact went past
+ * @value_minor: what it is worth, for limits by value
+ * @look_alikes: (nullable) (element-type CpMember) (transfer container): with
+ *   %CP_REJECTION_DUPLICATE_MEMBER, whom it could be
+ */
+typedef struct {
+  CpRejection code;
+  char *detail;
+  char *approval_role_id;
+  GPtrArray *changes;
+  GPtrArray *effects;
+  GArray *flags;
+  gint64 value_minor;
+  GPtrArray *look_alikes;
+} CpDecision;
+
+/**
+ * cp_decide:
+ *
+ * The rules. Pure: the same case and operation give the same decision, on the device and at head
+ * office; ids of new rows come from the operation's id (cp_derive_id()).
+ *
+ * Returns: (transfer full):
+ */
+CpDecision *cp_decide (const CpCase *the_case, const CpOperation *operation);
+void cp_decision_free (CpDecision *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpDecision, cp_decision_free)
+
+/**
+ * cp_decision_apply:
+ * @waiting: whether the changed rows are to carry the mark *waiting for head office*
+ *
+ * Puts the changes of an accepted decision into @account (which may be empty, for an enrolment).
+ */
+void cp_decision_apply (const CpDecision *self, CpAccount *account, gboolean waiting);
+
+/**
+ * cp_derive_id:
+ *
+ * The id of the @n-th row that @operation_id makes: the operation's own id with its random tail
+ * moved by @n (still a UUIDv7). Both sides work it out alike, so that a replay meets its own row.
+ *
+ * Returns: (transfer full):
+ */
+char *cp_derive_id (const char *operation_id, guint n);
+
+G_END_DECLS

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-record.h"
+
+G_BEGIN_DECLS
+
+/* The rows of which everything about a member consists, as head office keeps and sends them. Times
+ * are UTC milliseconds, 0 where there is none; money is minor units of the programme's currency;
+ * ids are UUIDv7 texts unless said otherwise. Each kind's JSON form is its struct, field by field;
+ * the tables are in cp-entities.c. */
+
+typedef enum {
+  CP_KIND_ACCOUNT,
+  CP_KIND_MEMBER,
+  CP_KIND_STATUS,
+  CP_KIND_CARD,
+  CP_KIND_INCENTIVE,
+  CP_KIND_REDEMPTION,
+  CP_KIND_POINTS,
+  CP_KIND_RECEIPT,
+  CP_KIND_ACTION,
+  CP_KIND_STAFF,
+  CP_KIND_PROGRAMME,
+} CpKind;
+
+/** CP_N_ACCOUNT_KINDS: the kinds below it hang on an account; staff and programme do not. */
+#define CP_N_ACCOUNT_KINDS CP_KIND_STAFF
+#define CP_N_KINDS (CP_KIND_PROGRAMME + 1)
+
+/**
+ * CpEntity:
+ * @kind: which struct this is the beginning of
+ * @id: of the row
+ * @account_id: (nullable): the account that it hangs on; a receipt that is not attributed, staff and
+ *   the programme have none
+ * @ver: head office's version of the row, ascending; 0 for what head office does not know yet
+ * @waiting: made or changed by an operation of this device that head office has not confirmed. Not
+ *   part of the JSON form.
+ *
+ * What each row's struct starts with.
+ */
+typedef struct {
+  CpKind kind;
+  char *id;
+  char *account_id;
+  gint64 ver;
+  gboolean waiting;
+} CpEntity;
+
+/** CpAccountRow: the pool that balances, incentives and history hang on; @entity.id is its id and
+ *  its account_id too. */
+typedef struct {
+  CpEntity entity;
+  gboolean blocked;
+  char *block_reason;
+  gboolean overdrawn; /* redeemed more than it had, at counters that could not see each other */
+} CpAccountRow;
+
+typedef enum {
+  CP_MEMBER_PROVISIONAL,
+  CP_MEMBER_ACTIVE,
+  CP_MEMBER_ENROLLED,
+  CP_MEMBER_UNENROLLED,
+  CP_MEMBER_ON_HOLD,
+  CP_MEMBER_MERGED,
+  CP_MEMBER_ERASED,
+} CpMemberState;
+
+typedef struct {
+  CpEntity entity;
+  CpMemberState state;
+  char *external_id; /* the chain's own number for the member */
+  char *given_name;
+  char *family_name;
+  char *birth_date; /* YYYY-MM-DD */
+  char *phone;      /* E.164 */
+  char *email;      /* lower case */
+  char *postcode;
+  char *city;
+  char *language; /* BCP 47 */
+  char *home_store_id;
+  gint64 enrolled_at_ms;
+  char *merged_into; /* the survivor's member id */
+} CpMember;
+
+typedef struct {
+  CpEntity entity;
+  char *member_id;
+  char *system_id;
+  char *status_id;
+  gint64 from_ms;
+  gint64 until_ms; /* 0: no end */
+  char *reason;
+  gboolean removed;
+} CpStatus;
+
+typedef enum {
+  CP_CARD_STOCK,
+  CP_CARD_LINKED, /* only earns until head office confirms */
+  CP_CARD_ACTIVE,
+  CP_CARD_REPLACED,
+  CP_CARD_RETIRED,
+} CpCardState;
+
+typedef enum {
+  CP_CARD_PHYSICAL,
+  CP_CARD_ADDITIONAL,
+  CP_CARD_VIRTUAL,
+} CpCardMedium;
+
+typedef struct {
+  CpEntity entity;
+  char *member_id;
+  char *uid;    /* the chip's, upper-case hex; absent on virtual cards */
+  char *number; /* printed on it */
+  CpCardMedium medium;
+  char *category_id;
+  CpCardState state;
+  gboolean blocked;
+  char *block_reason;
+  char *blocked_by_operation_id;
+  char *replaced_by_card_id;
+  gint64 linked_at_ms;
+} CpCard;
+
+typedef enum {
+  CP_CLASS_REWARD,  /* money off, with a balance */
+  CP_CLASS_BENEFIT, /* an entitlement, with a number of uses */
+  CP_CLASS_CREDIT,  /* stored money */
+} CpIncentiveClass;
+
+typedef enum {
+  CP_INCENTIVE_ISSUED, /* not usable before usable_from_ms */
+  CP_INCENTIVE_ACTIVE,
+  CP_INCENTIVE_PART_USED,
+  CP_INCENTIVE_USED,
+  CP_INCENTIVE_EXPIRED,
+  CP_INCENTIVE_VOIDED,
+} CpIncentiveState;
+
+typedef struct {
+  CpEntity entity;
+  char *member_id;
+  char *definition_id;
+  CpIncentiveClass class_;
+  CpIncentiveState
+      state; /* as last written; see cp_incentive_get_state() for what time did to it */
+  gint64 amount_minor;
+  gint64 balance_minor;
+  gint64 uses;
+  gint64 uses_left;
+  gint64 issued_at_ms;
+  gint64 usable_from_ms;
+  gint64 expires_at_ms;
+  gboolean extended;
+  char *issued_by_staff_id;
+  char *issued_store_id;
+  char *issued_operation_id;
+  char *reason;
+  char *void_reason;
+} CpIncentive;
+
+typedef enum {
+  CP_REDEMPTION_HELD,
+  CP_REDEMPTION_CONFIRMED,
+  CP_REDEMPTION_REVERSED,
+  CP_REDEMPTION_RETURNED,
+  CP_REDEMPTION_CANCELLED,
+  CP_REDEMPTION_LAPSED,
+} CpRedemptionState;
+
+typedef struct {
+  CpEntity entity;
+  char *incentive_id;
+  char *operation_id;
+  CpRedemptionState state;
+  gint64 amount_minor;
+  gint64 uses;
+  gint64 at_ms;
+  char *staff_id;
+  char *store_id;
+} CpRedemption;
+
+typedef struct {
+  CpEntity entity;
+  char *type_id;
+  gint64 amount;
+  gint64 at_ms;
+  gint64 pending_until_ms;
+  gint64 expires_at_ms;
+  char *receipt_id;
+  char *operation_id;
+  char *reason;
+} CpPoints;
+
+typedef enum {
+  CP_RECEIPT_CONFIRMED,
+  CP_RECEIPT_INCOMPLETE,
+  CP_RECEIPT_CANCELLED,
+} CpReceiptState;
+
+typedef enum {
+  CP_RECEIPT_UNATTRIBUTED,
+  CP_RECEIPT_PENDING, /* claimed here, head office has not said yes */
+  CP_RECEIPT_ATTRIBUTED,
+  CP_RECEIPT_DETACHED,
+} CpAttribution;
+
+typedef struct {
+  CpEntity entity; /* account_id is absent while nobody has it */
+  char *member_id;
+  char *number;
+  char *store_id;
+  gint64 at_ms;
+  gint64 total_minor;
+  CpReceiptState state;
+  CpAttribution attribution;
+  gint64 claimed_at_ms;
+  CpJson *lines; /* (nullable): [{"text", "quantity", "amount_minor"}] */
+} CpReceipt;
+
+/** CpAction: one line of a member's action history; its id is the operation's. */
+typedef struct {
+  CpEntity entity;
+  char *member_id;
+  char *kind; /* the operation's */
+  gint64 at_ms;
+  char *staff_id;
+  char *approver_id;
+  char *store_id;
+  char *outcome; /* accepted, accepted_changed, rejected or needs_review */
+  char *code;    /* of a rejection or flag */
+} CpAction;
+
+typedef struct {
+  CpEntity entity; /* no account_id: that would make staff part of an account */
+  char *name;
+  char *role_id;
+  char *pin_verifier;   /* see cp-pin.h */
+  char *own_account_id; /* never the target of what they may do for others */
+  char *own_member_id;
+  gboolean inactive;
+} CpStaff;
+
+/** CpProgrammeRow: @document is what cp_programme_from_json() reads. */
+typedef struct {
+  CpEntity entity; /* the id is "current" */
+  CpJson *document;
+} CpProgrammeRow;
+
+/** cp_kind_get_type: the table of the kind's JSON form; its name is the kind's word. */
+const CpRecordType *cp_kind_get_type (CpKind kind);
+
+/** cp_kind_from_word: the kind whose word is @word, or -1. */
+int cp_kind_from_word (const char *word);
+
+/**
+ * cp_entity_from_json:
+ *
+ * Returns: (transfer full): the row's struct, or %NULL with %CP_ERROR_INVALID. Free with
+ *   cp_entity_free().
+ */
+gpointer cp_entity_from_json (CpKind kind, const CpJson *data, gint64 ver, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_entity_new: (transfer full): an empty struct of @kind with that id and account. */
+gpointer cp_entity_new (CpKind kind, const char *id, const char *account_id);
+
+/** cp_entity_to_json: (transfer full): without @ver and @waiting */
+CpJson *cp_entity_to_json (gconstpointer entity);
+
+/** cp_entity_copy: (transfer full): @ver and @waiting included */
+gpointer cp_entity_copy (gconstpointer entity);
+
+/** cp_entity_free: frees the struct (nullable) of any kind. A GDestroyNotify. */
+void cp_entity_free (gpointer entity);
+
+G_END_DECLS

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-record.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  CP_OPERATION_ENROL_MEMBER,
+  CP_OPERATION_EDIT_PROFILE,
+  CP_OPERATION_SET_STATUS,
+  CP_OPERATION_REMOVE_STATUS,
+  CP_OPERATION_LINK_CARD,
+  CP_OPERATION_BLOCK_CARD,
+  CP_OPERATION_UNBLOCK_CARD,
+  CP_OPERATION_REPLACE_CARD,
+  CP_OPERATION_ISSUE_BENEFIT,
+  CP_OPERATION_ISSUE_REWARD,
+  CP_OPERATION_VOID_INCENTIVE,
+  CP_OPERATION_REDEEM_REWARD,
+  CP_OPERATION_CLAIM_RECEIPT,
+  CP_OPERATION_END_VISIT,
+} CpOperationKind;
+
+#define CP_N_OPERATION_KINDS (CP_OPERATION_END_VISIT + 1)
+
+/**
+ * CpOfflineClass:
+ * @CP_CLASS_LOCAL: final at once, head office only records it
+ * @CP_CLASS_PROVISIONAL: takes effect here at once, *waiting for head office*, may be rejected later
+ * @CP_CLASS_BOUNDED: as provisional, within limits granted beforehand
+ * @CP_CLASS_QUEUED: no effect until head office accepts
+ * @CP_CLASS_ONLINE: only while head office can be reached
+ *
+ * What an operation does while the network is down. The programme may tighten it, never loosen it.
+ */
+typedef enum {
+  CP_CLASS_LOCAL,
+  CP_CLASS_PROVISIONAL,
+  CP_CLASS_BOUNDED,
+  CP_CLASS_QUEUED,
+  CP_CLASS_ONLINE,
+} CpOfflineClass;
+
+/* The payloads. Each is what the person chose; what follows from it, the rules work out. */
+
+typedef struct {
+  char *member_id; /* made by the device; so is account_id */
+  char *given_name;
+  char *family_name;
+  char *birth_date;
+  char *phone;
+  char *email;
+  char *postcode;
+  char *city;
+  char *language;
+  char *card_uid;               /* (nullable): a card to link in the same step */
+  gboolean despite_look_alikes; /* staff saw them and said it is somebody else */
+} CpEnrolMember;
+
+typedef struct {
+  CpJson *set;  /* field → new text; an empty text clears it */
+  CpJson *seen; /* field → the text that the editor saw */
+} CpEditProfile;
+
+typedef struct {
+  char *status_id;
+  gint64 until_ms;
+  char *reason;
+} CpSetStatus;
+
+typedef struct {
+  char *status_id;
+  char *reason;
+} CpRemoveStatus;
+
+typedef struct {
+  char *uid;
+  char *number;
+} CpLinkCard;
+
+typedef struct {
+  char *card_id;
+  char *reason_id;
+  char *text;
+} CpBlockCard; /* unblocking takes the same */
+
+typedef struct {
+  char *card_id; /* the old card, blocked before */
+  char *uid;     /* the new one's */
+  char *number;
+} CpReplaceCard;
+
+typedef struct {
+  char *definition_id;
+  char *reason;
+} CpIssueIncentive; /* benefits and rewards alike */
+
+typedef struct {
+  char *incentive_id;
+  char *reason_id;
+  char *text;
+} CpVoidIncentive;
+
+typedef struct {
+  gint64 amount_minor; /* to take off, across rewards, nearest expiry first */
+  gint64 basket_minor;
+  char *incentive_id; /* (nullable): from this one alone */
+} CpRedeemReward;
+
+typedef struct {
+  char *number;
+  char *store_id;
+  gint64 day_ms;      /* 0, or any time on the day that stands on it (UTC) */
+  gint64 total_minor; /* 0, or the total that stands on it */
+} CpClaimReceipt;
+
+typedef struct {
+  char *reason_id;
+  char *text;
+} CpEndVisit;
+
+/**
+ * CpOperationKindInfo:
+ * @word: by which it travels: `replace_card`
+ * @title: for people, to be translated: `Replace card`
+ * @is_fact: the world has changed already, so head office always posts it and flags where it hurts;
+ *   else it is a request and may be refused
+ * @restricting: goes to the front of the outbox (a block)
+ * @needs_member: it is done for a member who exists
+ * @payload: the table of its payload's struct
+ */
+typedef struct {
+  const char *word;
+  const char *title;
+  CpOfflineClass offline_class;
+  gboolean is_fact;
+  gboolean restricting;
+  gboolean needs_member;
+  const CpRecordType *payload;
+} CpOperationKindInfo;
+
+/** cp_operation_kind_get_info: (transfer none): never %NULL for a kind of the enumeration */
+const CpOperationKindInfo *cp_operation_kind_get_info (CpOperationKind kind);
+
+/** cp_operation_kind_from_word: the kind, or -1 for a word that this version does not know. */
+int cp_operation_kind_from_word (const char *word);
+
+G_END_DECLS

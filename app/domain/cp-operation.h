@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-operation-kind.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CpOperation:
+ * @id: UUIDv7; has at most one effect, for ever
+ * @version: of the kind's meaning; 1
+ * @member_id: (nullable): whom it is for
+ * @account_id: (nullable): on whose account, as the device knew it
+ * @at_ms: by the device's clock
+ * @approver_id: (nullable): the staff member who approved it with a PIN
+ * @visit_id: (nullable): the member's visit to the counter that it was part of
+ * @programme_version: by which the device decided
+ * @online: whether head office could be reached then
+ * @payload: of its kind's struct
+ *
+ * One thing that a person did: the unit of audit and of sync. Its JSON form
+ * (cp_operation_to_json()) is the same on D-Bus, in the journal and on the wire.
+ */
+typedef struct {
+  char *id;
+  CpOperationKind kind;
+  gint64 version;
+  char *member_id;
+  char *account_id;
+  gint64 at_ms;
+  char *staff_id;
+  char *approver_id;
+  char *store_id;
+  char *device_id;
+  char *visit_id;
+  gint64 programme_version;
+  gboolean online;
+  gpointer payload;
+} CpOperation;
+
+/**
+ * cp_operation_from_json:
+ *
+ * Reads an operation whole, payload included. A kind or version that is not known is
+ * %CP_ERROR_NEWER, anything else that is wrong %CP_ERROR_INVALID.
+ *
+ * Returns: (transfer full):
+ */
+CpOperation *cp_operation_from_json (const CpJson *document,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+CpJson *cp_operation_to_json (const CpOperation *self);
+void cp_operation_free (CpOperation *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpOperation, cp_operation_free)
+
+/**
+ * CpKeyType:
+ *
+ * What an operation names besides its account, and by what rows can be looked up: the store keeps an
+ * index of these for rows (cp_entity_add_keys()) and for operations (cp_operation_add_keys()).
+ */
+typedef enum {
+  CP_KEY_CARD_UID,
+  CP_KEY_CARD_NUMBER,
+  CP_KEY_PHONE,
+  CP_KEY_EMAIL,
+  CP_KEY_RECEIPT_NUMBER,
+  CP_KEY_EXTERNAL_ID,
+  CP_KEY_NAME_BIRTH, /* folded names and birth date: a look-alike */
+} CpKeyType;
+
+typedef struct {
+  CpKeyType type;
+  char *value; /* owned */
+} CpKey;
+
+/** cp_key_type_to_word: `card_uid`, `phone` … */
+const char *cp_key_type_to_word (CpKeyType type);
+
+/** cp_keys_new: (transfer full): an empty GArray of CpKey that frees its values */
+GArray *cp_keys_new (void);
+void cp_keys_add (GArray *keys, CpKeyType type, const char *value);
+
+/** cp_operation_add_keys: adds to @keys what has to be looked up before @self can be decided. */
+void cp_operation_add_keys (const CpOperation *self, GArray *keys);
+
+/** cp_entity_add_keys: adds to @keys by what the row @entity is to be found. */
+void cp_entity_add_keys (gconstpointer entity, GArray *keys);
+
+G_END_DECLS

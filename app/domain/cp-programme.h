@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-entities.h"
+#include "cp-operation-kind.h"
+
+G_BEGIN_DECLS
+
+/* The versioned configuration that head office publishes. Everything that differs from chain to
+ * chain stands here and nowhere else. Its JSON form is the struct, list by list. */
+
+typedef struct {
+  char *id;
+  char *name;
+  char *city;
+} CpStore;
+
+typedef struct {
+  char *id;
+  char *name;
+  gboolean spendable;   /* tier points never are */
+  gint64 validity_days; /* 0: no expiry */
+  gint64 per_unit;      /* points earned per whole currency unit of a receipt */
+} CpPointsType;
+
+typedef struct {
+  char *id;
+  char *name;
+  gboolean exclusive; /* at most one of its statuses at a time */
+  gboolean customer_facing;
+  gboolean needs_reason;
+} CpStatusSystem;
+
+typedef struct {
+  char *id;
+  char *system_id;
+  char *name;
+  gint64 rank; /* the highest is the best */
+  gboolean staff_assignable;
+  gboolean entitlement;     /* carries one: setting it needs head office */
+  gint64 extra_expiry_days; /* added to the validity of what is issued to its holder */
+  gint64 points_percent;    /* 100: as everyone; 200: double */
+} CpStatusDefinition;
+
+typedef struct {
+  char *id;
+  CpIncentiveClass class_;
+  char *name;
+  char *customer_text;
+  gint64 amount_minor; /* rewards and credits */
+  gint64 uses;         /* benefits */
+  gint64 validity_days;
+  gint64 usable_after_days;
+  gint64 min_basket_minor;
+  gint64 redeem_cap_minor; /* per redemption; 0: none */
+  gboolean published;
+  gboolean assignable; /* staff may issue it */
+  gboolean whole_only; /* redeemed whole or not at all */
+} CpDefinition;
+
+/**
+ * CpRight:
+ * @allowed: whether the role may do it at all
+ * @approval: it needs another person's PIN who may do it without
+ * @per_day: how many a staff member may do on a day; 0: no limit
+ * @max_minor: how much each may be worth, 0: no limit
+ * @day_minor: how much they may be worth together on a day, per staff member, 0: no limit
+ */
+typedef struct {
+  char *role_id;
+  char *operation; /* the kind's word */
+  gboolean allowed;
+  gboolean approval;
+  gint64 per_day;
+  gint64 max_minor;
+  gint64 day_minor;
+} CpRight;
+
+typedef struct {
+  char *id;
+  char *name;
+  gint64 rank; /* who can approve for whom: higher for lower */
+} CpRole;
+
+/** CpReason: one entry of a list of reasons; @list is the operation's word, such as `block_card`. */
+typedef struct {
+  char *id;
+  char *list;
+  char *text;
+} CpReason;
+
+/** CpFormField: @field is one of the profile's: given_name, family_name, birth_date, phone, email,
+ *  postcode, city, language. */
+typedef struct {
+  char *field;
+  char *label;
+  gboolean required;
+  gboolean editable;
+} CpFormField;
+
+/**
+ * CpProgramme:
+ * @version: ascending; a device never goes back
+ * @claim_window_days: how old a receipt may be when it is claimed
+ * @offline_floor_minor: what one redemption may take while head office can't be reached
+ * @offline_store_minor: what all redemptions here may take together until the next sync
+ * @offline_per_member: how many a member may make here until then
+ * @offline_max_age_ms: how old the data may be for any of them
+ * @verdict_wait_ms: how long the screen waits for head office's word while online
+ */
+typedef struct {
+  gint64 version;
+  char *name;
+  char *currency; /* ISO 4217 */
+  gint64 currency_digits;
+  char *country_code; /* dialled: `44` */
+  gint64 claim_window_days;
+  gint64 max_cards;
+  gint64 offline_floor_minor;
+  gint64 offline_store_minor;
+  gint64 offline_per_member;
+  gint64 offline_max_age_ms;
+  gint64 verdict_wait_ms;
+  gint64 self_check_ms; /* how long a customer's self-check stays up */
+  gint64 idle_lock_ms;  /* how long staff may do nothing before the screen locks */
+  GPtrArray *stores;    /* of CpStore, and so on below */
+  GPtrArray *points_types;
+  GPtrArray *status_systems;
+  GPtrArray *statuses;
+  GPtrArray *definitions;
+  GPtrArray *roles;
+  GPtrArray *rights;
+  GPtrArray *reasons;
+  GPtrArray *form;
+} CpProgramme;
+
+/**
+ * cp_programme_from_json:
+ *
+ * Reads and checks a programme: every id unique in its list, every reference (a status's system, a
+ * right's role and operation) there, every number in its range.
+ *
+ * Returns: (transfer full): or %NULL with %CP_ERROR_INVALID naming the list and the entry.
+ */
+CpProgramme *cp_programme_from_json (const CpJson *document,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void cp_programme_free (CpProgramme *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpProgramme, cp_programme_free)
+
+/* Each (transfer none) (nullable). */
+const CpStore *cp_programme_find_store (const CpProgramme *self, const char *id);
+const CpPointsType *cp_programme_find_points_type (const CpProgramme *self, const char *id);
+const CpStatusSystem *cp_programme_find_status_system (const CpProgramme *self, const char *id);
+const CpStatusDefinition *cp_programme_find_status (const CpProgramme *self, const char *id);
+const CpDefinition *cp_programme_find_definition (const CpProgramme *self, const char *id);
+const CpRole *cp_programme_find_role (const CpProgramme *self, const char *id);
+const CpFormField *cp_programme_find_form_field (const CpProgramme *self, const char *field);
+
+/** cp_programme_get_right: (transfer none) (nullable): %NULL where the role may not do it */
+const CpRight *
+cp_programme_get_right (const CpProgramme *self, const char *role_id, CpOperationKind kind);
+
+G_END_DECLS

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/** CpRejection: why an operation does not stand; the order is that of the table in cp-rejection.c. */
+typedef enum {
+  CP_REJECTION_NONE,
+  CP_REJECTION_MEMBER_NOT_FOUND,
+  CP_REJECTION_MEMBER_MERGED,
+  CP_REJECTION_MEMBER_ON_HOLD,
+  CP_REJECTION_MEMBER_NOT_ENROLLED,
+  CP_REJECTION_ACCOUNT_BLOCKED,
+  CP_REJECTION_EMAIL_TAKEN,
+  CP_REJECTION_PHONE_TAKEN,
+  CP_REJECTION_DUPLICATE_MEMBER,
+  CP_REJECTION_CARD_NOT_FOUND,
+  CP_REJECTION_CARD_NOT_FREE,
+  CP_REJECTION_CARD_BLOCKED,
+  CP_REJECTION_CARD_NOT_BLOCKED,
+  CP_REJECTION_CARD_REPLACED,
+  CP_REJECTION_CARD_NOT_ACTIVE,
+  CP_REJECTION_CARD_IS_VIRTUAL,
+  CP_REJECTION_CARD_ONLY_MAIN,
+  CP_REJECTION_CARD_LIMIT,
+  CP_REJECTION_CARD_REPLAYED,
+  CP_REJECTION_INCENTIVE_NOT_FOUND,
+  CP_REJECTION_INCENTIVE_EXPIRED,
+  CP_REJECTION_INCENTIVE_VOIDED,
+  CP_REJECTION_INCENTIVE_USED,
+  CP_REJECTION_ALREADY_EXTENDED,
+  CP_REJECTION_NOT_EXTENDABLE,
+  CP_REJECTION_NOT_ASSIGNABLE,
+  CP_REJECTION_NOT_ELIGIBLE,
+  CP_REJECTION_INSUFFICIENT_BALANCE,
+  CP_REJECTION_GLOBAL_CAP_REACHED,
+  CP_REJECTION_REVERSAL_WINDOW_CLOSED,
+  CP_REJECTION_RECEIPT_NOT_FOUND,
+  CP_REJECTION_RECEIPT_ALREADY_CLAIMED,
+  CP_REJECTION_RECEIPT_TOO_OLD,
+  CP_REJECTION_RECEIPT_MISMATCH,
+  CP_REJECTION_SELF_DEALING,
+  CP_REJECTION_LIMIT_EXCEEDED,
+  CP_REJECTION_APPROVAL_REQUIRED,
+  CP_REJECTION_VERIFICATION_REQUIRED,
+  CP_REJECTION_PERMISSION_DENIED,
+  CP_REJECTION_STALE_VERSION,
+  CP_REJECTION_CONSENT_EVIDENCE_MISSING,
+  CP_REJECTION_TEST_DATA_FORBIDDEN,
+  CP_REJECTION_DEVICE_REVOKED,
+  CP_REJECTION_SEQUENCE_GAP,
+  CP_REJECTION_CHAIN_BROKEN,
+  CP_REJECTION_PROGRAMME_UNKNOWN,
+  CP_REJECTION_ONLINE_ONLY,
+  CP_REJECTION_INVALID,
+} CpRejection;
+
+#define CP_N_REJECTIONS (CP_REJECTION_INVALID + 1)
+
+/**
+ * CpRejectionInfo: each text is to be translated.
+ * @word: by which the code travels: `card_not_blocked`
+ * @staff_text: one sentence for staff
+ * @customer_text: (nullable): one sentence that may be shown to the customer
+ * @next_action: one thing to do now
+ */
+typedef struct {
+  const char *word;
+  const char *staff_text;
+  const char *customer_text;
+  const char *next_action;
+} CpRejectionInfo;
+
+/** cp_rejection_get_info: (transfer none): */
+const CpRejectionInfo *cp_rejection_get_info (CpRejection code);
+
+/** cp_rejection_from_word: the code, or -1. */
+int cp_rejection_from_word (const char *word);
+
+G_END_DECLS

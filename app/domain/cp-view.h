@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-decision.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CpViewSource:
+ * @base: what head office has confirmed
+ * @current: @base with this device's waiting operations on top
+ * @staff: (nullable): who looks; decides which operations are offered
+ * @staff_rows: (element-type CpStaff): for names
+ * @as_of_ms: when head office's rows were last known to be current, 0: never
+ *
+ * What a view is made from. All borrowed.
+ */
+typedef struct {
+  const CpProgramme *programme;
+  const CpAccount *base;
+  const CpAccount *current;
+  const CpStaff *staff;
+  const GPtrArray *staff_rows;
+  gboolean online;
+  gint64 as_of_ms;
+  gint64 now_ms;
+} CpViewSource;
+
+/**
+ * cp_view_member:
+ *
+ * The member page's document; its shape is in docs/documents.md.
+ *
+ * Returns: (transfer full): or %NULL if the account has no such member
+ */
+CpJson *cp_view_member (const CpViewSource *source, const char *member_id);
+
+/** cp_view_self_check: (transfer full): what a customer sees of themselves after a tap; nothing in it
+ *  identifies further than a first name. */
+CpJson *cp_view_self_check (const CpViewSource *source, const char *member_id);
+
+/** cp_view_decision: (transfer full): a decision as a document, sentences included */
+CpJson *cp_view_decision (const CpDecision *decision);
+
+G_END_DECLS

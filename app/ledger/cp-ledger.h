@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-json.h"
+#include "cp-world.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CpLedgerConfig:
+ * @directory: where journal.db and replica.db live; made with mode 0700 if it is not there
+ * @device_id: this device's name at head office; frozen in the journal at the first start
+ * @store_id: the store in which it stands
+ * @pin_key: see cp-pin.h
+ */
+typedef struct {
+  const char *directory;
+  const char *device_id;
+  const char *store_id;
+  GBytes *pin_key;
+} CpLedgerConfig;
+
+/**
+ * CpLedger:
+ *
+ * The trusted part: the only connections to the SQLite files, the rules at work, staff sessions.
+ * Blocking and without threads of its own: one thread calls it (the daemon's store thread, or the
+ * simulator). Documents that go in and out have the shapes of docs/documents.md; texts in them are
+ * checked, a wrong one is %CP_ERROR_INVALID and changes nothing. After %CP_ERROR_FATAL every call
+ * gives %CP_ERROR_FATAL.
+ */
+typedef struct _CpLedger CpLedger;
+
+/**
+ * CpLedgerChangedFunc:
+ * @what: `accounts`, `programme`, `status`, `attention` or `outbox`
+ * @account_ids: (nullable): with `accounts`, which; %NULL for any
+ *
+ * Called within the call that changed something, after it is durable.
+ */
+typedef void (*CpLedgerChangedFunc) (const char *what, const char *const *account_ids, gpointer data);
+
+/**
+ * cp_ledger_open:
+ *
+ * Opens or makes both files. A file of a newer version is %CP_ERROR_NEWER, one that is no database
+ * %CP_ERROR_CORRUPT; neither is touched (a bad replica alone is set aside and begun anew). A second
+ * ledger on the same directory is %CP_ERROR_UNAVAILABLE.
+ */
+CpLedger *cp_ledger_open (const CpWorld *world, const CpLedgerConfig *config, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+void cp_ledger_close (CpLedger *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpLedger, cp_ledger_close)
+
+void cp_ledger_set_changed_func (CpLedger *self, CpLedgerChangedFunc func, gpointer data);
+
+/* For the counter. @session is the token that sign-in gave; %CP_ERROR_NOT_ALLOWED without a live
+ * one. Everything returned is (transfer full). */
+
+/** cp_ledger_sign_in: request {staff_id, pin}; %CP_ERROR_NOT_ALLOWED on a wrong PIN, the failure
+ *  being durable before the PIN is looked at; %CP_ERROR_UNAVAILABLE while locked out. */
+CpJson *cp_ledger_sign_in (CpLedger *self, const CpJson *request, GError **error);
+void cp_ledger_sign_out (CpLedger *self, const char *session);
+
+/**
+ * cp_ledger_submit:
+ * @preview: decide and tell, write nothing
+ *
+ * Does one operation. When this returns an accepted decision with @preview false, the operation is
+ * on disk. A refusal is a document too, not an error. With an `id` that is known already, the first
+ * answer is given again.
+ */
+CpJson *cp_ledger_submit (CpLedger *self,
+                          const char *session,
+                          const CpJson *request,
+                          gboolean preview,
+                          GError **error);
+
+/** cp_ledger_identify: @card {uid, kind}; with a session the member's whole view, without one the
+ *  customer's self-check. A card that does not identify is an answer with its code, not an error. */
+CpJson *cp_ledger_identify (CpLedger *self,
+                            const char *session,
+                            const CpJson *card,
+                            GError **error);
+CpJson *cp_ledger_get_member (CpLedger *self,
+                              const char *session,
+                              const char *member_id,
+                              GError **error);
+CpJson *cp_ledger_find (CpLedger *self,
+                        const char *session,
+                        const char *query,
+                        guint limit,
+                        GError **error);
+CpJson *cp_ledger_get_attention (CpLedger *self, const char *session, GError **error);
+gboolean cp_ledger_dismiss_attention (CpLedger *self,
+                                      const char *session,
+                                      const char *operation_id,
+                                      GError **error);
+
+/* For anybody on the device. */
+CpJson *cp_ledger_get_status (CpLedger *self, GError **error);
+CpJson *cp_ledger_get_programme (CpLedger *self, GError **error);
+CpJson *cp_ledger_get_staff (CpLedger *self, GError **error);
+
+/* For the sync worker. */
+
+/** cp_ledger_get_push: the body of the next push, empty `operations` if there is nothing to send;
+ *  begins after the last operation that head office's feed has acknowledged, or at @from_seq if that
+ *  is not 0. */
+CpJson *cp_ledger_get_push (CpLedger *self,
+                            gint64 from_seq,
+                            guint max_operations,
+                            gsize max_bytes,
+                            GError **error);
+
+/** cp_ledger_apply_page: a page of the feed, in one transaction on the replica; one that does not
+ *  begin at our cursor is %CP_ERROR_INVALID and changes nothing. */
+gboolean cp_ledger_apply_page (CpLedger *self, const CpJson *page, GError **error);
+
+/** cp_ledger_set_link: {state, text?, head_office_ms?}: what the worker knows of the line */
+gboolean cp_ledger_set_link (CpLedger *self, const CpJson *link, GError **error);
+
+/**
+ * cp_ledger_do_upkeep:
+ *
+ * Checkpoints when it is time. The daemon calls it when idle, and every few seconds under load.
+ */
+gboolean cp_ledger_do_upkeep (CpLedger *self, GError **error);
+
+G_END_DECLS
