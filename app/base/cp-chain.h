@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* The chain of hashes over a device's operations (docs/documents.md, On the wire). Device and head
+ * office work it out alike. Each link covers the hash of the body and not the body, so that the
+ * chain still verifies when a body has been erased. */
+
+/** CP_CHAIN_HEX_LENGTH: of every hash here: BLAKE2b-256 in lower-case hex. */
+#define CP_CHAIN_HEX_LENGTH 64
+
+/** CP_CHAIN_START: what the first operation of an incarnation has for `prev`. */
+#define CP_CHAIN_START "0000000000000000000000000000000000000000000000000000000000000000"
+
+/**
+ * cp_chain_hash_body:
+ * @body: the operation in canonical JSON (cp_json_to_text())
+ *
+ * Returns: (transfer full):
+ */
+char *cp_chain_hash_body (const char *body);
+
+/**
+ * cp_chain_hash:
+ * @prev: the link before, or %CP_CHAIN_START
+ * @body_hash: from cp_chain_hash_body()
+ *
+ * Returns: (transfer full): the link of the operation with sequence number @seq
+ */
+char *cp_chain_hash (const char *prev,
+                     const char *device_id,
+                     const char *incarnation,
+                     gint64 seq,
+                     const char *body_hash);
+
+G_END_DECLS
