@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The feed: what is asked of it, and its pages. */
+#include "cp-error.h"
+#include "cp-protocol-read.h"
+#include "cp-protocol.h"
+
+static const char *const outcome_words[] = {
+  "accepted", "accepted_changed", "rejected", "needs_review", NULL,
+};
+
+gboolean
+cp_outcome_is_word (const char *word)
+{
+  return word != NULL && g_strv_contains (outcome_words, word);
+}
+
+char *
+cp_feed_query_to_path (const CpFeedQuery *self)
+{
+  g_autofree char *epoch = g_uri_escape_string (self->epoch, NULL, FALSE);
+  g_autofree char *incarnation = g_uri_escape_string (self->incarnation, NULL, FALSE);
+
+  return g_strdup_printf ("/v1/feed?epoch=%s&incarnation=%s&after=%" G_GINT64_FORMAT
+                          "&limit=%" G_GINT64_FORMAT "&wait_ms=%" G_GINT64_FORMAT,
+                          epoch, incarnation, self->after, self->limit, self->wait_ms);
+}
+
+static gboolean
+read_number (GHashTable *table, const char *key, gint64 most, gint64 *ret_value, GError **error)
+{
+  const char *text = table != NULL ? g_hash_table_lookup (table, key) : NULL;
+  guint64 value = 0;
+
+  if (text != NULL && !g_ascii_string_to_unsigned (text, 10, 0, (guint64) most, &value, NULL)) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID,
+                 "%s: must be a whole number from 0 to %" G_GINT64_FORMAT, key, most);
+    return FALSE;
+  }
+  *ret_value = (gint64) value;
+  return TRUE;
+}
+
+static const char *
+read_word (GHashTable *table, const char *key)
+{
+  const char *text = table != NULL ? g_hash_table_lookup (table, key) : NULL;
+
+  return text != NULL ? text : "";
+}
+
+gboolean
+cp_feed_query_from_table (GHashTable *table, CpFeedQuery *ret_query, GError **error)
+{
+  CpFeedQuery query = { read_word (table, "epoch"), read_word (table, "incarnation"), 0, 0, 0 };
+
+  if (!read_number (table, "after", G_MAXINT64, &query.after, error) ||
+      !read_number (table, "limit", CP_FEED_MAX_ITEMS, &query.limit, error) ||
+      !read_number (table, "wait_ms", CP_FEED_MAX_WAIT_MS, &query.wait_ms, error))
+    return FALSE;
+  *ret_query = query;
+  return TRUE;
+}
+
+static gboolean
+check_row (const CpJson *item, GError **error)
+{
+  const CpJson *data = json_object_get (item, "data");
+  const char *text;
+  gint64 ver;
+
+  if (data != NULL && !json_is_null (data) && !json_is_object (data)) {
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "data: must be an object or null");
+    return FALSE;
+  }
+  return cp_read_text (item, "kind", FALSE, &text, error) &&
+         cp_read_text (item, "id", FALSE, &text, error) &&
+         cp_read_text (item, "account_id", TRUE, &text, error) &&
+         cp_read_int (item, "ver", 1, &ver, error);
+}
+
+static gboolean
+check_ack (const CpJson *item, GError **error)
+{
+  const char *text;
+  gint64 seq;
+
+  if (!cp_outcome_is_word (cp_json_get_text (item, "outcome"))) {
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "outcome: is none that is known");
+    return FALSE;
+  }
+  return cp_read_int (item, "seq", 1, &seq, error) &&
+         cp_read_text (item, "operation_id", FALSE, &text, error);
+}
+
+static gboolean
+check_item (const CpJson *item, gint64 *last_gseq, GError **error)
+{
+  const char *type;
+  gint64 gseq;
+
+  if (!json_is_object (item)) {
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "must be an object");
+    return FALSE;
+  }
+  if (!cp_read_text (item, "t", FALSE, &type, error) ||
+      !cp_read_int (item, "gseq", *last_gseq, &gseq, error))
+    return FALSE;
+  *last_gseq = gseq;
+  if (g_str_equal (type, "row"))
+    return check_row (item, error);
+  return !g_str_equal (type, "ack") || check_ack (item, error);
+}
+
+static gboolean
+check_last (const CpFeedPage *self, GError **error)
+{
+  gsize n = json_array_size (self->items);
+  const CpJson *last = n > 0 ? json_array_get (self->items, n - 1) : NULL;
+
+  if (last == NULL && self->through == self->after && !self->more)
+    return TRUE;
+  if (last != NULL && g_strcmp0 (cp_json_get_text (last, "t"), "end") == 0 &&
+      cp_json_get_int (last, "gseq", 0) == self->through)
+    return TRUE;
+  g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "items: must end on an end at through");
+  return FALSE;
+}
+
+static gboolean
+check_items (const CpFeedPage *self, GError **error)
+{
+  gint64 last_gseq = self->after + 1;
+  gsize index;
+  json_t *item;
+
+  if (self->items == NULL) {
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "items: must be a list");
+    return FALSE;
+  }
+  json_array_foreach (self->items, index, item)
+  {
+    if (!check_item (item, &last_gseq, error)) {
+      g_prefix_error (error, "items[%zu]: ", index);
+      return FALSE;
+    }
+  }
+  return check_last (self, error);
+}
+
+CpFeedPage *
+cp_feed_page_from_json (CpJson *document, GError **error)
+{
+  g_autoptr (CpFeedPage) self = g_new0 (CpFeedPage, 1);
+
+  self->document = json_incref (document);
+  self->items = cp_json_get_array (document, "items");
+  self->more = cp_json_get_bool (document, "more");
+  if (!cp_read_text (document, "epoch", FALSE, &self->epoch, error) ||
+      !cp_read_int (document, "after", 0, &self->after, error) ||
+      !cp_read_int (document, "through", 0, &self->through, error) ||
+      !cp_read_int (document, "head_office_ms", 0, &self->head_office_ms, error) ||
+      !check_items (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+cp_feed_page_free (CpFeedPage *self)
+{
+  if (self == NULL)
+    return;
+  json_decref (self->document);
+  g_free (self);
+}
+
+CpJson *
+cp_feed_page_json_new (
+    const char *epoch, gint64 after, gint64 through, gboolean more, gint64 now_ms, CpJson *items)
+{
+  CpJson *document = json_object ();
+
+  cp_json_set_text (document, "epoch", epoch);
+  cp_json_set_int (document, "after", after);
+  cp_json_set_int (document, "through", through);
+  cp_json_set_bool (document, "more", more);
+  cp_json_set_int (document, "head_office_ms", now_ms);
+  cp_json_set (document, "items", items);
+  return document;
+}
+
+static CpJson *
+new_item (const char *type, gint64 gseq)
+{
+  CpJson *item = json_object ();
+
+  cp_json_set_text (item, "t", type);
+  cp_json_set_int (item, "gseq", gseq);
+  return item;
+}
+
+CpJson *
+cp_feed_row_item (
+    gint64 gseq, const char *kind, const char *id, const char *account_id, CpJson *data)
+{
+  CpJson *item = new_item ("row", gseq);
+
+  cp_json_set_text (item, "kind", kind);
+  cp_json_set_text (item, "id", id);
+  cp_json_set_text (item, "account_id", account_id);
+  cp_json_set_int (item, "ver", gseq);
+  cp_json_set (item, "data", data != NULL ? data : json_null ());
+  return item;
+}
+
+CpJson *
+cp_feed_ack_item (gint64 gseq, gint64 seq, const char *operation_id, const CpJson *outcome)
+{
+  CpJson *item = new_item ("ack", gseq);
+
+  json_object_update (item, (CpJson *) outcome);
+  cp_json_set_int (item, "seq", seq);
+  cp_json_set_text (item, "operation_id", operation_id);
+  return item;
+}
+
+CpJson *
+cp_feed_end_item (gint64 gseq)
+{
+  return new_item ("end", gseq);
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The push and its answer. */
+#include "cp-error.h"
+#include "cp-protocol-read.h"
+#include "cp-protocol.h"
+
+static gboolean
+read_operation (const CpJson *item, CpPushOperation *ret_operation, GError **error)
+{
+  CpPushOperation read = { 0 };
+
+  if (!json_is_object (item)) {
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "must be an object");
+    return FALSE;
+  }
+  read.body = json_object_get (item, "body");
+  if (read.body == NULL) {
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "body: is missing");
+    return FALSE;
+  }
+  if (!cp_read_int (item, "seq", 1, &read.seq, error) ||
+      !cp_read_text (item, "id", FALSE, &read.id, error) ||
+      !cp_read_hash (item, "prev", &read.prev, error) ||
+      !cp_read_hash (item, "hash", &read.hash, error))
+    return FALSE;
+  *ret_operation = read;
+  return TRUE;
+}
+
+static gboolean
+check_ascends (const CpPush *self, const CpPushOperation *next, GError **error)
+{
+  guint n = self->operations->len;
+
+  if (n == 0 || g_array_index (self->operations, CpPushOperation, n - 1).seq < next->seq)
+    return TRUE;
+  g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "seq: must ascend");
+  return FALSE;
+}
+
+static gboolean
+read_operations (CpPush *self, GError **error)
+{
+  const CpJson *list = cp_json_get_array (self->document, "operations");
+  gsize index;
+  json_t *item;
+
+  if (list == NULL || json_array_size (list) > CP_PUSH_MAX_OPERATIONS) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "operations: must be a list of %d at most",
+                 CP_PUSH_MAX_OPERATIONS);
+    return FALSE;
+  }
+  json_array_foreach (list, index, item)
+  {
+    CpPushOperation operation;
+
+    if (!read_operation (item, &operation, error) || !check_ascends (self, &operation, error)) {
+      g_prefix_error (error, "operations[%zu]: ", index);
+      return FALSE;
+    }
+    g_array_append_val (self->operations, operation);
+  }
+  return TRUE;
+}
+
+static gboolean
+check_proto (const CpJson *document, GError **error)
+{
+  gint64 proto = 0;
+
+  if (!cp_read_int (document, "proto", 1, &proto, error))
+    return FALSE;
+  if (proto != CP_PROTO) {
+    g_set_error (error, CP_ERROR, CP_ERROR_NEWER,
+                 "proto %" G_GINT64_FORMAT " is not spoken here, only %d", proto, CP_PROTO);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+CpPush *
+cp_push_from_json (CpJson *document, GError **error)
+{
+  g_autoptr (CpPush) self = NULL;
+
+  if (!json_is_object (document)) {
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "a push must be an object");
+    return NULL;
+  }
+  if (!check_proto (document, error))
+    return NULL;
+  self = g_new0 (CpPush, 1);
+  self->document = json_incref (document);
+  self->operations = g_array_new (FALSE, FALSE, sizeof (CpPushOperation));
+  if (!cp_read_text (document, "device", FALSE, &self->device, error) ||
+      !cp_read_text (document, "incarnation", FALSE, &self->incarnation, error) ||
+      !cp_read_text (document, "store", TRUE, &self->store, error) ||
+      !cp_read_text (document, "epoch", TRUE, &self->epoch, error) ||
+      !cp_read_int (document, "after", 0, &self->after, error) || !read_operations (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+cp_push_free (CpPush *self)
+{
+  if (self == NULL)
+    return;
+  g_array_unref (self->operations);
+  json_decref (self->document);
+  g_free (self);
+}
+
+CpJson *
+cp_push_json_new (
+    const char *device, const char *incarnation, const char *store, const char *epoch, gint64 after)
+{
+  CpJson *document = json_object ();
+
+  cp_json_set_int (document, "proto", CP_PROTO);
+  cp_json_set_text (document, "device", device);
+  cp_json_set_text (document, "incarnation", incarnation);
+  cp_json_set_text (document, "store", store);
+  cp_json_set_text (document, "epoch", epoch);
+  cp_json_set_int (document, "after", after);
+  cp_json_set (document, "operations", json_array ());
+  return document;
+}
+
+CpPushAnswer *
+cp_push_answer_from_json (const CpJson *document, GError **error)
+{
+  g_autoptr (CpPushAnswer) self = g_new0 (CpPushAnswer, 1);
+  const char *epoch = NULL;
+
+  if (!cp_read_text (document, "epoch", FALSE, &epoch, error) ||
+      !cp_read_int (document, "expected_seq", 1, &self->expected_seq, error) ||
+      !cp_read_int (document, "through_seq", 0, &self->through_seq, error) ||
+      !cp_read_int (document, "gseq", 0, &self->gseq, error) ||
+      !cp_read_int (document, "head_office_ms", 0, &self->head_office_ms, error))
+    return NULL;
+  self->epoch = g_strdup (epoch);
+  return g_steal_pointer (&self);
+}
+
+CpJson *
+cp_push_answer_to_json (const CpPushAnswer *self)
+{
+  CpJson *document = json_object ();
+
+  cp_json_set_text (document, "epoch", self->epoch);
+  cp_json_set_int (document, "expected_seq", self->expected_seq);
+  cp_json_set_int (document, "through_seq", self->through_seq);
+  cp_json_set_int (document, "gseq", self->gseq);
+  cp_json_set_int (document, "head_office_ms", self->head_office_ms);
+  return document;
+}
+
+void
+cp_push_answer_free (CpPushAnswer *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->epoch);
+  g_free (self);
+}
+
+CpJson *
+cp_wire_error_new (const char *code, const char *text)
+{
+  CpJson *document = json_object ();
+
+  cp_json_set_text (document, "code", code);
+  cp_json_set_text (document, "text", text);
+  return document;
+}

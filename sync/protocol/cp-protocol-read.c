@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-protocol-read.h"
+
+#include <string.h>
+
+#include "cp-error.h"
+#include "cp-protocol.h"
+
+#define MAX_TEXT_BYTES 200
+
+gboolean
+cp_read_text (
+    const CpJson *object, const char *key, gboolean may_lack, const char **ret_text, GError **error)
+{
+  const CpJson *value = json_object_get (object, key);
+  const char *text = value == NULL && may_lack ? "" : json_string_value (value);
+
+  if (text == NULL || (*text == '\0' && !may_lack)) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "%s: must be a text", key);
+    return FALSE;
+  }
+  if (strlen (text) > MAX_TEXT_BYTES) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "%s: is too long", key);
+    return FALSE;
+  }
+  *ret_text = text;
+  return TRUE;
+}
+
+gboolean
+cp_read_int (const CpJson *object, const char *key, gint64 least, gint64 *ret_value, GError **error)
+{
+  const CpJson *value = json_object_get (object, key);
+  gboolean absent = value == NULL && least <= 0;
+
+  if (!absent && (!json_is_integer (value) || json_integer_value (value) < least)) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID,
+                 "%s: must be a whole number, at least %" G_GINT64_FORMAT, key, least);
+    return FALSE;
+  }
+  *ret_value = absent ? 0 : json_integer_value (value);
+  return TRUE;
+}
+
+gboolean
+cp_read_hash (const CpJson *object, const char *key, const char **ret_text, GError **error)
+{
+  const char *text = json_string_value (json_object_get (object, key));
+
+  if (text == NULL || strlen (text) != CP_HASH_CHARS ||
+      strspn (text, "0123456789abcdef") != CP_HASH_CHARS) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "%s: must be 64 hex digits", key);
+    return FALSE;
+  }
+  *ret_text = text;
+  return TRUE;
+}

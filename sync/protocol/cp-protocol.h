@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-json.h"
+
+G_BEGIN_DECLS
+
+/* The documents of PROTOCOL.md, read with every limit checked, and written. Both ends use these and
+ * nothing else. What is read borrows from the document that it was read from. */
+
+/** CP_PROTO: the version of the protocol that this is; another is %CP_ERROR_NEWER. */
+#define CP_PROTO 1
+
+/** CP_PUSH_MAX_OPERATIONS, CP_PUSH_MAX_BYTES: what one push holds at most; a single operation may
+ *  be larger than the second, but not than %CP_PUSH_MAX_REQUEST_BYTES. */
+#define CP_PUSH_MAX_OPERATIONS 500
+#define CP_PUSH_MAX_BYTES (256 * 1024)
+#define CP_PUSH_MAX_REQUEST_BYTES (1024 * 1024)
+
+/** CP_FEED_PAGE_ITEMS: after how many items a page ends at the next end; CP_FEED_MAX_ITEMS: the most
+ *  that may be asked for. */
+#define CP_FEED_PAGE_ITEMS 2000
+#define CP_FEED_MAX_ITEMS 5000
+
+/** CP_FEED_MAX_WAIT_MS: how long head office holds a request that has no news. */
+#define CP_FEED_MAX_WAIT_MS 55000
+
+/** CP_HASH_CHARS: the length of `prev` and `hash`. */
+#define CP_HASH_CHARS 64
+
+/** CpPushOperation: @body is whatever the device journalled; only head office's rules judge it. */
+typedef struct {
+  gint64 seq;
+  const char *id;
+  const char *prev;
+  const char *hash;
+  CpJson *body;
+} CpPushOperation;
+
+/**
+ * CpPush:
+ * @document: owned; all else is borrowed from it
+ * @epoch: the one that the device's rows are of, "" if it has none yet
+ * @after: how far the device has taken the feed
+ * @operations: of CpPushOperation, in ascending order of seq
+ */
+typedef struct {
+  CpJson *document;
+  const char *device;
+  const char *incarnation;
+  const char *store;
+  const char *epoch;
+  gint64 after;
+  GArray *operations;
+} CpPush;
+
+/**
+ * cp_push_from_json:
+ *
+ * Returns: (transfer full): or %NULL with %CP_ERROR_INVALID saying where, %CP_ERROR_NEWER for a
+ *   protocol that this is not
+ */
+CpPush *cp_push_from_json (CpJson *document, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void cp_push_free (CpPush *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpPush, cp_push_free)
+
+/**
+ * cp_push_json_new:
+ *
+ * Returns: (transfer full): a push without operations; `operations` is there to be appended to
+ */
+CpJson *cp_push_json_new (const char *device,
+                          const char *incarnation,
+                          const char *store,
+                          const char *epoch,
+                          gint64 after);
+
+/**
+ * CpPushAnswer:
+ * @epoch: (owned): head office's
+ * @expected_seq: the next that head office wants
+ * @through_seq: the last that it has
+ * @gseq: how far its feed goes
+ */
+typedef struct {
+  char *epoch;
+  gint64 expected_seq;
+  gint64 through_seq;
+  gint64 gseq;
+  gint64 head_office_ms;
+} CpPushAnswer;
+
+CpPushAnswer *cp_push_answer_from_json (const CpJson *document,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+CpJson *cp_push_answer_to_json (const CpPushAnswer *self);
+void cp_push_answer_free (CpPushAnswer *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpPushAnswer, cp_push_answer_free)
+
+/** CpFeedQuery: what is asked of the feed; @epoch may be "", @limit 0 stands for the usual. Texts are
+ *  borrowed. */
+typedef struct {
+  const char *epoch;
+  const char *incarnation;
+  gint64 after;
+  gint64 limit;
+  gint64 wait_ms;
+} CpFeedQuery;
+
+/** cp_feed_query_to_path: (transfer full): `/v1/feed?…` */
+char *cp_feed_query_to_path (const CpFeedQuery *self);
+
+/**
+ * cp_feed_query_from_table:
+ * @table: (nullable) (element-type utf8 utf8): the decoded query; @ret_query borrows from it
+ */
+gboolean cp_feed_query_from_table (GHashTable *table, CpFeedQuery *ret_query, GError **error);
+
+/**
+ * CpFeedPage:
+ * @document: owned
+ * @through: the cursor once the page has been taken
+ * @items: borrowed; checked, those of unknown type as they came
+ */
+typedef struct {
+  CpJson *document;
+  const char *epoch;
+  gint64 after;
+  gint64 through;
+  gboolean more;
+  gint64 head_office_ms;
+  CpJson *items;
+} CpFeedPage;
+
+/**
+ * cp_feed_page_from_json:
+ *
+ * Checks that the page hangs together: numbers never descend, each row and each outcome has its
+ * parts, and the last item is an end at `through`. Items of a type that is not known are left as
+ * they are.
+ *
+ * Returns: (transfer full): or %NULL with %CP_ERROR_INVALID naming the item
+ */
+CpFeedPage *cp_feed_page_from_json (CpJson *document, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void cp_feed_page_free (CpFeedPage *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpFeedPage, cp_feed_page_free)
+
+/**
+ * cp_feed_page_json_new:
+ * @items: (transfer full): an array made of the items below
+ */
+CpJson *cp_feed_page_json_new (
+    const char *epoch, gint64 after, gint64 through, gboolean more, gint64 now_ms, CpJson *items);
+
+/**
+ * cp_feed_row_item:
+ * @account_id: (nullable):
+ * @data: (transfer full) (nullable): %NULL for a row that is no more
+ */
+CpJson *cp_feed_row_item (
+    gint64 gseq, const char *kind, const char *id, const char *account_id, CpJson *data);
+
+/**
+ * cp_feed_ack_item:
+ * @outcome: the object {outcome, code?, detail?, flags?}
+ */
+CpJson *cp_feed_ack_item (gint64 gseq, gint64 seq, const char *operation_id, const CpJson *outcome);
+CpJson *cp_feed_end_item (gint64 gseq);
+
+/** cp_outcome_is_word: whether @word is one of the four outcomes. */
+gboolean cp_outcome_is_word (const char *word);
+
+/** cp_wire_error_new: (transfer full): the body of every answer that is no success */
+CpJson *cp_wire_error_new (const char *code, const char *text);
+
+G_END_DECLS
