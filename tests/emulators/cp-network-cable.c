@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A cable between a kiosk's sync worker and head office that can be pulled: relays TCP connections
+ * on loopback, and takes `cut`, `restore` and `state` on a control socket, a line each. */
+#include <gio/gio.h>
+#include <gio/gunixsocketaddress.h>
+#include <glib-unix.h>
+#include <glib/gstdio.h>
+
+#define LOOPBACK "127.0.0.1"
+
+typedef struct {
+  GMainLoop *loop;
+  GSocketService *relay;
+  GInetSocketAddress *here;
+  GInetSocketAddress *there;
+  GPtrArray *connections; /* of GIOStream: both ends of each relayed one */
+} Cable;
+
+static void
+on_spliced (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_io_stream_splice_finish (result, &error))
+    g_debug ("A connection ended: %s", error->message);
+}
+
+static gboolean
+on_connection (GSocketService *relay, GSocketConnection *near, GObject *source, gpointer data)
+{
+  Cable *cable = data;
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSocketConnection) far =
+      g_socket_client_connect (client, G_SOCKET_CONNECTABLE (cable->there), NULL, &error);
+
+  if (far == NULL) {
+    g_io_stream_close (G_IO_STREAM (near), NULL, NULL);
+    return TRUE;
+  }
+  g_ptr_array_add (cable->connections, g_object_ref (near));
+  g_ptr_array_add (cable->connections, g_object_ref (far));
+  g_io_stream_splice_async (G_IO_STREAM (near), G_IO_STREAM (far),
+                            G_IO_STREAM_SPLICE_CLOSE_STREAM1 | G_IO_STREAM_SPLICE_CLOSE_STREAM2,
+                            G_PRIORITY_DEFAULT, NULL, on_spliced, NULL);
+  return TRUE;
+}
+
+static gboolean
+restore (Cable *cable, GError **error)
+{
+  if (cable->relay != NULL)
+    return TRUE;
+  cable->relay = g_socket_service_new ();
+  if (!g_socket_listener_add_address (G_SOCKET_LISTENER (cable->relay),
+                                      G_SOCKET_ADDRESS (cable->here), G_SOCKET_TYPE_STREAM,
+                                      G_SOCKET_PROTOCOL_TCP, NULL, NULL, error)) {
+    g_clear_object (&cable->relay);
+    return FALSE;
+  }
+  g_signal_connect (cable->relay, "incoming", G_CALLBACK (on_connection), cable);
+  return TRUE;
+}
+
+static void
+cut (Cable *cable)
+{
+  if (cable->relay != NULL)
+    g_socket_listener_close (G_SOCKET_LISTENER (cable->relay));
+  g_clear_object (&cable->relay);
+  for (guint i = 0; i < cable->connections->len; i++) {
+    GSocketConnection *connection = cable->connections->pdata[i];
+
+    g_socket_shutdown (g_socket_connection_get_socket (connection), TRUE, TRUE, NULL);
+  }
+  g_ptr_array_set_size (cable->connections, 0);
+}
+
+static char *
+obey (Cable *cable, const char *command)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (g_str_equal (command, "cut"))
+    cut (cable);
+  else if (g_str_equal (command, "restore")) {
+    if (!restore (cable, &error))
+      return g_strdup_printf ("error %s\n", error->message);
+  } else if (!g_str_equal (command, "state"))
+    return g_strdup ("error say cut, restore or state\n");
+  return g_strdup_printf ("ok %s\n", cable->relay != NULL ? "whole" : "cut");
+}
+
+static void
+on_control_line (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GDataInputStream *in = G_DATA_INPUT_STREAM (source);
+  GIOStream *connection = g_object_get_data (source, "connection");
+  g_autofree char *line = g_data_input_stream_read_line_finish (in, result, NULL, NULL);
+  g_autofree char *answer = NULL;
+
+  if (line == NULL)
+    return;
+  answer = obey (data, g_strstrip (line));
+  if (g_output_stream_write_all (g_io_stream_get_output_stream (connection), answer,
+                                 strlen (answer), NULL, NULL, NULL))
+    g_data_input_stream_read_line_async (in, G_PRIORITY_DEFAULT, NULL, on_control_line, data);
+}
+
+static gboolean
+on_control (GSocketService *service, GSocketConnection *connection, GObject *source, gpointer data)
+{
+  g_autoptr (GDataInputStream) in =
+      g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
+
+  g_object_set_data_full (G_OBJECT (in), "connection", g_object_ref (connection), g_object_unref);
+  g_data_input_stream_read_line_async (in, G_PRIORITY_DEFAULT, NULL, on_control_line, data);
+  return TRUE;
+}
+
+static gboolean
+on_signal (gpointer data)
+{
+  g_main_loop_quit (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static GInetSocketAddress *
+make_address (int port)
+{
+  return G_INET_SOCKET_ADDRESS (g_inet_socket_address_new_from_string (LOOPBACK, port));
+}
+
+int
+main (int argc, char **argv)
+{
+  int listen_port = 0;
+  int to_port = 0;
+  g_autofree char *control_path = NULL;
+  const GOptionEntry entries[] = {
+    { "listen", 0, 0, G_OPTION_ARG_INT, &listen_port, "Port for the kiosk", "PORT" },
+    { "to", 0, 0, G_OPTION_ARG_INT, &to_port, "Head office's port", "PORT" },
+    { "control", 0, 0, G_OPTION_ARG_FILENAME, &control_path, "Control socket", "PATH" },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GOptionContext) options = g_option_context_new ("- a network cable to pull");
+  g_autoptr (GSocketService) control = g_socket_service_new ();
+  g_autoptr (GSocketAddress) address = NULL;
+  g_autoptr (GError) error = NULL;
+  Cable cable = { .loop = g_main_loop_new (NULL, FALSE) };
+
+  g_option_context_add_main_entries (options, entries, NULL);
+  if (!g_option_context_parse (options, &argc, &argv, &error) || listen_port == 0 || to_port == 0 ||
+      control_path == NULL) {
+    g_printerr ("%s\n", error != NULL ? error->message : "--listen, --to and --control are needed");
+    return 2;
+  }
+  cable.here = make_address (listen_port);
+  cable.there = make_address (to_port);
+  cable.connections = g_ptr_array_new_with_free_func (g_object_unref);
+  g_unlink (control_path);
+  address = g_unix_socket_address_new (control_path);
+  if (!restore (&cable, &error) ||
+      !g_socket_listener_add_address (G_SOCKET_LISTENER (control), address, G_SOCKET_TYPE_STREAM,
+                                      G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL, &error)) {
+    g_printerr ("%s\n", error->message);
+    return 1;
+  }
+  g_signal_connect (control, "incoming", G_CALLBACK (on_control), &cable);
+  g_unix_signal_add (SIGTERM, on_signal, cable.loop);
+  g_unix_signal_add (SIGINT, on_signal, cable.loop);
+  g_main_loop_run (cable.loop);
+  cut (&cable);
+  return 0;
+}
