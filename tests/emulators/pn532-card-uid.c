@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A card of which nothing is known but what anticollision says: any UID, ATQA, SAK and ATS. */
+#include "pn532-card.h"
+
+#define SAK_14443_4 0x20
+#define R_NAK 0xB2
+#define R_ACK 0xA2
+
+static gboolean
+uid_setup (Pn532Card *self, const char *kind, GHashTable *options, GError **error)
+{
+  static const guint8 default_ats[] = { 0x06, 0x77, 0x77, 0x71, 0x02, 0x80 };
+  guint8 ats[64];
+  gssize n_ats;
+
+  if (pn532_card_take_hex (options, "sak", &self->sak, 1, 1, error) < 0 ||
+      pn532_card_take_hex (options, "atqa", self->atqa, 2, 2, error) < 0)
+    return FALSE;
+  n_ats = pn532_card_take_hex (options, "ats", ats, 1, sizeof ats, error);
+  if (n_ats < 0)
+    return FALSE;
+  if (n_ats > 0)
+    g_byte_array_append (self->ats, ats, (guint) n_ats);
+  else if ((self->sak & SAK_14443_4) != 0)
+    g_byte_array_append (self->ats, default_ats, sizeof default_ats);
+  return TRUE;
+}
+
+/* A card of ISO 14443-4 answers the presence check R(NAK); nothing else is known of it. */
+static Pn532CardAnswer
+uid_exchange (Pn532Card *self, const guint8 *frame, gsize n_frame, GByteArray *answer)
+{
+  const guint8 r_ack = R_ACK;
+
+  if ((self->sak & SAK_14443_4) == 0 || n_frame != 1 || frame[0] != R_NAK) {
+    if ((self->sak & SAK_14443_4) == 0)
+      self->active = FALSE;
+    return PN532_CARD_SILENT;
+  }
+  g_byte_array_append (answer, &r_ack, 1);
+  return PN532_CARD_BYTES;
+}
+
+const Pn532CardClass pn532_card_uid_class = {
+  .size_bytes = sizeof (Pn532Card),
+  .setup = uid_setup,
+  .exchange = uid_exchange,
+};

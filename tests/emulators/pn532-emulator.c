@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "pn532-emulator.h"
+
+#include "pn532-chip.h"
+#include "pn532-fault.h"
+#include "pn532-frame.h"
+#include "pn532-port.h"
+
+#include <gio/gio.h>
+
+#define LATE_MS 400
+#define N_GARBAGE 23
+
+struct Pn532Emulator {
+  Pn532Port *port;
+  Pn532Chip *chip;
+  Pn532Fault fault;
+  GRand *random;
+  GByteArray *input;
+  GByteArray *last; /* the last answer's frame, for NACK */
+  GBytes *late;
+  guint late_source;
+  guint wait_source;
+  guint n_bad_frames;
+};
+
+static void
+send (Pn532Emulator *self, GByteArray *output)
+{
+  pn532_port_write (self->port, output->data, output->len);
+}
+
+static gboolean
+on_late (gpointer user_data)
+{
+  Pn532Emulator *self = user_data;
+  gsize n;
+  const guint8 *bytes = g_bytes_get_data (self->late, &n);
+
+  pn532_port_write (self->port, bytes, n);
+  self->late_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+send_late (Pn532Emulator *self, GByteArray *output)
+{
+  g_clear_handle_id (&self->late_source, g_source_remove);
+  g_clear_pointer (&self->late, g_bytes_unref);
+  self->late = g_bytes_new (output->data, output->len);
+  self->late_source = g_timeout_add (LATE_MS, on_late, self);
+}
+
+static void
+send_garbage (Pn532Emulator *self)
+{
+  guint8 garbage[N_GARBAGE];
+
+  for (gsize i = 0; i < N_GARBAGE; i++)
+    garbage[i] = (guint8) g_rand_int (self->random);
+  pn532_port_write (self->port, garbage, N_GARBAGE);
+}
+
+static void
+send_answer (Pn532Emulator *self, Pn532ReplyType type, GByteArray *answer, Pn532FaultKind fault)
+{
+  g_autoptr (GByteArray) output = g_byte_array_new ();
+
+  pn532_fault_spoil_answer (fault, answer);
+  if (type == PN532_REPLY_SYNTAX_ERROR || fault == PN532_FAULT_ERROR_FRAME)
+    pn532_frame_append_error (output);
+  else
+    pn532_frame_append (output, answer->data, answer->len);
+  g_byte_array_set_size (self->last, 0);
+  g_byte_array_append (self->last, output->data, output->len);
+  pn532_fault_spoil_frame (fault, output, 0);
+  if (fault == PN532_FAULT_LATE)
+    send_late (self, output);
+  else
+    send (self, output);
+}
+
+static gboolean
+on_wait_over (gpointer user_data)
+{
+  Pn532Emulator *self = user_data;
+  g_autoptr (GByteArray) answer = g_byte_array_new ();
+
+  self->wait_source = 0;
+  if (pn532_chip_give_up (self->chip, answer) == PN532_REPLY_ANSWER)
+    send_answer (self, PN532_REPLY_ANSWER, answer, PN532_FAULT_NONE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+run_command (Pn532Emulator *self, GByteArray *command, Pn532FaultKind fault)
+{
+  g_autoptr (GByteArray) answer = g_byte_array_new ();
+  Pn532ReplyType type = pn532_chip_run (self->chip, command->data, command->len, answer);
+  guint wait_ms = pn532_chip_get_wait_ms (self->chip);
+
+  if (fault == PN532_FAULT_ACK_ONLY)
+    pn532_chip_abort (self->chip);
+  else if (type != PN532_REPLY_LATER)
+    send_answer (self, type, answer, fault);
+  else if (wait_ms > 0)
+    self->wait_source = g_timeout_add (wait_ms, on_wait_over, self);
+}
+
+static void
+on_command (Pn532Emulator *self, GByteArray *command)
+{
+  g_autoptr (GByteArray) output = g_byte_array_new ();
+  Pn532FaultKind fault = pn532_fault_take (&self->fault, command->data[0]);
+
+  g_clear_handle_id (&self->wait_source, g_source_remove);
+  if (fault == PN532_FAULT_NO_ACK || fault == PN532_FAULT_MUTE)
+    return;
+  if (fault == PN532_FAULT_GARBAGE) {
+    send_garbage (self);
+    return;
+  }
+  if (fault == PN532_FAULT_NACK) {
+    pn532_frame_append_nack (output);
+    send (self, output);
+    return;
+  }
+  pn532_frame_append_ack (output);
+  send (self, output);
+  run_command (self, command, fault);
+}
+
+/* An ACK from the host ends what the chip is doing. */
+static void
+on_ack (Pn532Emulator *self)
+{
+  pn532_chip_abort (self->chip);
+  g_clear_handle_id (&self->wait_source, g_source_remove);
+  g_clear_handle_id (&self->late_source, g_source_remove);
+}
+
+static void
+on_port_bytes (const guint8 *bytes, gsize n_bytes, gpointer user_data)
+{
+  Pn532Emulator *self = user_data;
+  g_autoptr (GByteArray) command = g_byte_array_new ();
+  Pn532FrameType type;
+
+  g_byte_array_append (self->input, bytes, (guint) n_bytes);
+  while ((type = pn532_frame_take (self->input, command)) != PN532_FRAME_NONE) {
+    if (type == PN532_FRAME_COMMAND)
+      on_command (self, command);
+    else if (type == PN532_FRAME_ACK)
+      on_ack (self);
+    else if (type == PN532_FRAME_NACK)
+      send (self, self->last);
+    else
+      self->n_bad_frames++;
+  }
+}
+
+/* The words after the first two, each NAME=VALUE. */
+static GHashTable *
+parse_options (char **words)
+{
+  GHashTable *options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  for (gsize i = 0; words[i] != NULL; i++) {
+    const char *equals = strchr (words[i], '=');
+
+    if (equals == NULL)
+      g_hash_table_insert (options, g_strdup (words[i]), g_strdup (""));
+    else
+      g_hash_table_insert (options, g_strndup (words[i], (gsize) (equals - words[i])),
+                           g_strdup (equals + 1));
+  }
+  return options;
+}
+
+static gboolean
+run_enter (Pn532Emulator *self, const char *what, GHashTable *options, char **ret, GError **error)
+{
+  Pn532Card *card = pn532_card_new (what, options, error);
+  g_autoptr (GByteArray) answer = g_byte_array_new ();
+  Pn532ReplyType type;
+
+  if (card == NULL)
+    return FALSE;
+  pn532_chip_set_card (self->chip, card);
+  type = pn532_chip_retry (self->chip, answer);
+  if (type != PN532_REPLY_LATER) {
+    g_clear_handle_id (&self->wait_source, g_source_remove);
+    send_answer (self, type, answer, PN532_FAULT_NONE);
+  }
+  return TRUE;
+}
+
+static gboolean
+run_leave (Pn532Emulator *self, const char *what, GHashTable *options, char **ret, GError **error)
+{
+  pn532_chip_set_card (self->chip, NULL);
+  return TRUE;
+}
+
+static gboolean
+run_fault (Pn532Emulator *self, const char *what, GHashTable *options, char **ret, GError **error)
+{
+  return pn532_fault_parse (&self->fault, what, options, error);
+}
+
+static gboolean
+run_plug (Pn532Emulator *self, const char *what, GHashTable *options, char **ret, GError **error)
+{
+  return pn532_port_plug (self->port, error);
+}
+
+static gboolean
+run_unplug (Pn532Emulator *self, const char *what, GHashTable *options, char **ret, GError **error)
+{
+  pn532_port_unplug (self->port);
+  pn532_chip_reset (self->chip);
+  on_ack (self);
+  g_byte_array_set_size (self->input, 0);
+  self->fault.kind = PN532_FAULT_NONE;
+  return TRUE;
+}
+
+static gboolean
+run_dump (Pn532Emulator *self, const char *what, GHashTable *options, char **ret, GError **error)
+{
+  Pn532Card *card = pn532_chip_get_card (self->chip);
+  g_autoptr (GByteArray) memory = g_byte_array_new ();
+  GString *hex;
+
+  if (card == NULL || card->class->dump == NULL) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "nothing to dump");
+    return FALSE;
+  }
+  card->class->dump (card, memory);
+  hex = g_string_new (NULL);
+  for (guint i = 0; i < memory->len; i++)
+    g_string_append_printf (hex, "%02X", memory->data[i]);
+  *ret = g_string_free (hex, FALSE);
+  return TRUE;
+}
+
+static gboolean
+run_stats (Pn532Emulator *self, const char *what, GHashTable *options, char **ret, GError **error)
+{
+  Pn532ChipStats stats = pn532_chip_get_stats (self->chip);
+
+  *ret = g_strdup_printf ("commands=%u polls=%u exchanges=%u bad-frames=%u", stats.commands,
+                          stats.polls, stats.exchanges, self->n_bad_frames);
+  return TRUE;
+}
+
+static const struct {
+  const char *word;
+  gboolean wants_kind;
+  gboolean (*run) (Pn532Emulator *, const char *, GHashTable *, char **, GError **);
+} controls[] = {
+  { "enter", TRUE, run_enter },  { "leave", FALSE, run_leave },   { "fault", TRUE, run_fault },
+  { "plug", FALSE, run_plug },   { "unplug", FALSE, run_unplug }, { "dump", FALSE, run_dump },
+  { "stats", FALSE, run_stats },
+};
+
+static gboolean
+run_words (Pn532Emulator *self, char **words, char **ret, GError **error)
+{
+  guint n_words = g_strv_length (words);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (controls); i++) {
+    guint n_head = controls[i].wants_kind ? 2 : 1;
+
+    if (n_words >= n_head && g_str_equal (words[0], controls[i].word)) {
+      g_autoptr (GHashTable) options = parse_options (words + n_head);
+
+      return controls[i].run (self, words[n_head - 1], options, ret, error);
+    }
+  }
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "no such command");
+  return FALSE;
+}
+
+char *
+pn532_emulator_command (Pn532Emulator *self, const char *line)
+{
+  g_auto (GStrv) words = g_strsplit (line, " ", -1);
+  g_autofree char *result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!run_words (self, words, &result, &error))
+    return g_strconcat ("error ", error->message, NULL);
+  return result != NULL ? g_strconcat ("ok ", result, NULL) : g_strdup ("ok");
+}
+
+Pn532Emulator *
+pn532_emulator_new (const char *link_path, guint32 seed, GError **error)
+{
+  g_autoptr (Pn532Emulator) self = g_new0 (Pn532Emulator, 1);
+
+  self->port = pn532_port_new (link_path, on_port_bytes, self);
+  self->chip = pn532_chip_new ();
+  self->random = g_rand_new_with_seed (seed);
+  self->input = g_byte_array_new ();
+  self->last = g_byte_array_new ();
+  if (!pn532_port_plug (self->port, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+pn532_emulator_free (Pn532Emulator *self)
+{
+  on_ack (self);
+  g_clear_pointer (&self->late, g_bytes_unref);
+  pn532_port_free (self->port);
+  pn532_chip_free (self->chip);
+  g_rand_free (self->random);
+  g_byte_array_unref (self->input);
+  g_byte_array_unref (self->last);
+  g_free (self);
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * Pn532FaultKind:
+ * @PN532_FAULT_NONE: all is well.
+ * @PN532_FAULT_NO_ACK: the command is neither acknowledged nor run.
+ * @PN532_FAULT_ACK_ONLY: acknowledged, never answered.
+ * @PN532_FAULT_MUTE: as %PN532_FAULT_NO_ACK, for every command until `fault none` or `unplug`.
+ * @PN532_FAULT_NACK: NACK in place of the ACK.
+ * @PN532_FAULT_GARBAGE: random bytes in place of ACK and answer.
+ * @PN532_FAULT_BAD_DCS: the answer's checksum is wrong.
+ * @PN532_FAULT_BAD_LCS: the answer's length checksum is wrong.
+ * @PN532_FAULT_ERROR_FRAME: the application-level error frame in place of the answer.
+ * @PN532_FAULT_TRUNCATED: the second half of the answer is missing.
+ * @PN532_FAULT_STATUS_BIT7: bit 7 of the answer's first data byte is set; the checksum is right.
+ * @PN532_FAULT_SHORT_ANSWER: the answer has no data at all; the checksum is right.
+ * @PN532_FAULT_MORE: the answer is an empty one with the more-information bit; with `count=0` the
+ *   host that follows it never ends.
+ * @PN532_FAULT_LATE: the answer comes 400 ms late.
+ */
+typedef enum {
+  PN532_FAULT_NONE,
+  PN532_FAULT_NO_ACK,
+  PN532_FAULT_ACK_ONLY,
+  PN532_FAULT_MUTE,
+  PN532_FAULT_NACK,
+  PN532_FAULT_GARBAGE,
+  PN532_FAULT_BAD_DCS,
+  PN532_FAULT_BAD_LCS,
+  PN532_FAULT_ERROR_FRAME,
+  PN532_FAULT_TRUNCATED,
+  PN532_FAULT_STATUS_BIT7,
+  PN532_FAULT_SHORT_ANSWER,
+  PN532_FAULT_MORE,
+  PN532_FAULT_LATE,
+} Pn532FaultKind;
+
+/**
+ * Pn532Fault:
+ * @command: only commands of this code; -1 is any.
+ * @after: how many such commands go well before.
+ * @count: how many such commands go wrong; 0 is all from then on.
+ *
+ * The one fault that is armed. Zero it to start.
+ */
+typedef struct {
+  Pn532FaultKind kind;
+  int command;
+  guint after;
+  guint count;
+} Pn532Fault;
+
+/**
+ * pn532_fault_parse:
+ * @kind: a word such as `no-ack`, `status-bit7`; `none` disarms.
+ * @options: `cmd` (hex), `count`, `after`; each may be missing (any, 1, 0).
+ */
+gboolean
+pn532_fault_parse (Pn532Fault *self, const char *kind, GHashTable *options, GError **error);
+
+/** pn532_fault_take: what happens to a command of @code; counts it. */
+Pn532FaultKind pn532_fault_take (Pn532Fault *self, guint8 code);
+
+/**
+ * pn532_fault_spoil_answer:
+ * @answer: answer code and data, changed in place before it is framed.
+ */
+void pn532_fault_spoil_answer (Pn532FaultKind kind, GByteArray *answer);
+
+/** pn532_fault_spoil_frame: changes the frame that starts at @offset of @output. */
+void pn532_fault_spoil_frame (Pn532FaultKind kind, GByteArray *output, guint offset);
+
+G_END_DECLS

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the chip does with its antenna: anticollision, exchanges easy and raw, release. */
+#include "pn532-chip-private.h"
+
+#include <string.h>
+
+#define BAUD_RATE_106_A 0x00
+#define CASCADE_TAG 0x88
+#define TYPE_GENERIC_106_A 0x00
+#define TYPE_MIFARE 0x10
+#define TYPE_14443_4A 0x20
+#define SAK_14443_4 0x20
+#define CRC_ENABLED 0x80
+#define FRAMING_MASK 0x03
+#define LAST_BITS_MASK 0x07
+#define MIFARE_AUTH_A 0x60
+#define MIFARE_AUTH_B 0x61
+#define POLL_SLOT_MS 150
+
+void
+pn532_radio_set_field (Pn532Chip *self, gboolean on)
+{
+  if (self->field_on == on)
+    return;
+  self->field_on = on;
+  if (self->card != NULL)
+    pn532_card_power (self->card);
+}
+
+/* ISO 14443-3: the cascade tag stands ahead of each part of a longer UID but the last. */
+static gsize
+strip_cascade_tags (const guint8 *wanted, gsize n, guint8 uid[10])
+{
+  gsize n_uid = 0;
+
+  for (gsize i = 0; i < n && n_uid < 10; i++)
+    if (i % 4 != 0 || i + 4 >= n || wanted[i] != CASCADE_TAG)
+      uid[n_uid++] = wanted[i];
+  return n_uid;
+}
+
+static gboolean
+is_wanted (Pn532Card *card, const guint8 *wanted, gsize n_wanted)
+{
+  guint8 uid[10];
+  gsize n_uid = strip_cascade_tags (wanted, n_wanted, uid);
+
+  return n_wanted == 0 || (n_uid == card->n_uid && memcmp (uid, card->uid, n_uid) == 0);
+}
+
+/* Wakes the card whatever state it was in, as WUPA does. */
+static gboolean
+activate (Pn532Chip *self, const guint8 *wanted, gsize n_wanted)
+{
+  self->selected = FALSE;
+  pn532_radio_set_field (self, TRUE);
+  *pn532_chip_register (self, PN532_REGISTER_TX_MODE) &= CRC_ENABLED;
+  *pn532_chip_register (self, PN532_REGISTER_RX_MODE) &= CRC_ENABLED;
+  if (self->card == NULL || !is_wanted (self->card, wanted, n_wanted))
+    return FALSE;
+  self->card->active = TRUE;
+  self->selected = TRUE;
+  return TRUE;
+}
+
+static void
+append_target (Pn532Chip *self, GByteArray *answer)
+{
+  Pn532Card *card = self->card;
+
+  pn532_answer_byte (answer, 1);
+  g_byte_array_append (answer, card->atqa, sizeof card->atqa);
+  pn532_answer_byte (answer, card->sak);
+  pn532_answer_byte (answer, (guint8) card->n_uid);
+  g_byte_array_append (answer, card->uid, (guint) card->n_uid);
+  if ((card->sak & SAK_14443_4) != 0 && self->auto_rats)
+    g_byte_array_append (answer, card->ats->data, card->ats->len);
+}
+
+Pn532ReplyType
+pn532_radio_list (Pn532Chip *self, const guint8 *parameters, gsize n, GByteArray *answer)
+{
+  gboolean found = parameters[1] == BAUD_RATE_106_A && activate (self, parameters + 2, n - 2);
+
+  if (!found && self->passive_retries == 0xFF)
+    return PN532_REPLY_LATER;
+  pn532_answer_byte (answer, found ? 1 : 0);
+  if (found)
+    append_target (self, answer);
+  return PN532_REPLY_ANSWER;
+}
+
+static gboolean
+matches_type (Pn532Card *card, guint8 type)
+{
+  if (type == TYPE_14443_4A)
+    return (card->sak & SAK_14443_4) != 0;
+  return type == TYPE_GENERIC_106_A || type == TYPE_MIFARE;
+}
+
+static void
+append_polled (Pn532Chip *self, guint8 type, GByteArray *answer)
+{
+  guint at;
+
+  pn532_answer_byte (answer, 1);
+  pn532_answer_byte (answer, type);
+  at = answer->len;
+  pn532_answer_byte (answer, 0);
+  append_target (self, answer);
+  answer->data[at] = (guint8) (answer->len - at - 1);
+}
+
+Pn532ReplyType
+pn532_radio_auto_poll (Pn532Chip *self, const guint8 *parameters, gsize n, GByteArray *answer)
+{
+  guint n_polls = parameters[0], period = parameters[1];
+
+  for (gsize i = 2; i < n; i++)
+    if (self->card != NULL && matches_type (self->card, parameters[i]) &&
+        activate (self, NULL, 0)) {
+      append_polled (self, parameters[i], answer);
+      return PN532_REPLY_ANSWER;
+    }
+  self->wait_ms = n_polls == 0xFF ? 0 : MAX (n_polls * period * POLL_SLOT_MS * (guint) (n - 2), 1);
+  return PN532_REPLY_LATER;
+}
+
+static Pn532ReplyType
+answer_status (GByteArray *answer, guint8 status)
+{
+  pn532_answer_byte (answer, status);
+  return PN532_REPLY_ANSWER;
+}
+
+static Pn532CardAnswer
+send_to_card (Pn532Chip *self, const guint8 *frame, gsize n, GByteArray *received)
+{
+  if (self->card == NULL || !self->field_on)
+    return PN532_CARD_SILENT;
+  return pn532_card_exchange (self->card, frame, n, received);
+}
+
+/* The easy way: the chip knows MIFARE's commands, understands ACK and NAK, and does the framing of
+ * ISO 14443-4 by itself. */
+static guint8
+exchange_easily (Pn532Chip *self, const guint8 *data, gsize n, GByteArray *received)
+{
+  Pn532Card *card = self->card;
+
+  if (!self->selected)
+    return PN532_STATUS_CONTEXT;
+  if (card == NULL || !card->active || !self->field_on)
+    return PN532_STATUS_TIMEOUT;
+  if ((card->sak & SAK_14443_4) != 0 && card->class->apdu != NULL)
+    return card->class->apdu (card, data, n, received) ? PN532_STATUS_OK : PN532_STATUS_TIMEOUT;
+  if (n > 0 && (data[0] == MIFARE_AUTH_A || data[0] == MIFARE_AUTH_B)) {
+    card->active = FALSE;
+    return PN532_STATUS_AUTH;
+  }
+  switch (send_to_card (self, data, n, received)) {
+  case PN532_CARD_BYTES:
+    return PN532_STATUS_OK;
+  case PN532_CARD_NIBBLE:
+    if (received->data[0] != PN532_CARD_ACK)
+      return PN532_STATUS_CRC;
+    g_byte_array_set_size (received, 0);
+    return PN532_STATUS_OK;
+  case PN532_CARD_SILENT:
+  default:
+    return PN532_STATUS_TIMEOUT;
+  }
+}
+
+Pn532ReplyType
+pn532_radio_exchange (Pn532Chip *self, const guint8 *parameters, gsize n, GByteArray *answer)
+{
+  g_autoptr (GByteArray) received = g_byte_array_new ();
+  guint8 status = PN532_STATUS_CONTEXT;
+
+  if ((parameters[0] & 0x3F) == 1)
+    status = exchange_easily (self, parameters + 1, n - 1, received);
+  pn532_answer_byte (answer, status);
+  if (status == PN532_STATUS_OK)
+    g_byte_array_append (answer, received->data, received->len);
+  return PN532_REPLY_ANSWER;
+}
+
+/* CRC_A of ISO 14443-3, low byte first. */
+static guint16
+crc_a (const guint8 *bytes, gsize n)
+{
+  guint16 crc = 0x6363;
+
+  for (gsize i = 0; i < n; i++) {
+    guint8 b = (guint8) (bytes[i] ^ (crc & 0xFF));
+
+    b = (guint8) (b ^ (b << 4));
+    crc = (guint16) ((crc >> 8) ^ (guint16) (b << 8) ^ (guint16) (b << 3) ^ (b >> 4));
+  }
+  return crc;
+}
+
+/* Whether a frame whose CRC the host made itself carries the right one. */
+static gboolean
+has_crc (const guint8 *frame, gsize n)
+{
+  guint16 crc = n > 2 ? crc_a (frame, n - 2) : 0;
+
+  return n > 2 && frame[n - 2] == (guint8) crc && frame[n - 1] == (guint8) (crc >> 8);
+}
+
+static Pn532ReplyType
+answer_bytes (Pn532Chip *self, GByteArray *received, GByteArray *answer)
+{
+  guint16 crc = crc_a (received->data, received->len);
+
+  pn532_answer_byte (answer, PN532_STATUS_OK);
+  g_byte_array_append (answer, received->data, received->len);
+  *pn532_chip_register (self, PN532_REGISTER_CONTROL) &= (guint8) ~LAST_BITS_MASK;
+  if ((*pn532_chip_register (self, PN532_REGISTER_RX_MODE) & CRC_ENABLED) != 0)
+    return PN532_REPLY_ANSWER;
+  pn532_answer_byte (answer, (guint8) crc);
+  pn532_answer_byte (answer, (guint8) (crc >> 8));
+  return PN532_REPLY_ANSWER;
+}
+
+/* Four bits can't carry a CRC: with CRC checking on they are an error even when they say ACK. */
+static Pn532ReplyType
+answer_nibble (Pn532Chip *self, GByteArray *received, GByteArray *answer)
+{
+  guint8 *control = pn532_chip_register (self, PN532_REGISTER_CONTROL);
+
+  if ((*pn532_chip_register (self, PN532_REGISTER_RX_MODE) & CRC_ENABLED) != 0)
+    return answer_status (answer, PN532_STATUS_CRC);
+  *control = (guint8) ((*control & ~LAST_BITS_MASK) | 4);
+  pn532_answer_byte (answer, PN532_STATUS_OK);
+  g_byte_array_append (answer, received->data, 1);
+  return PN532_REPLY_ANSWER;
+}
+
+/* The raw way. Frames of other modulations or of a few bits only reach no card here. */
+Pn532ReplyType
+pn532_radio_communicate (Pn532Chip *self, const guint8 *parameters, gsize n, GByteArray *answer)
+{
+  g_autoptr (GByteArray) received = g_byte_array_new ();
+  guint8 mode = *pn532_chip_register (self, PN532_REGISTER_TX_MODE);
+  guint8 last_bits = *pn532_chip_register (self, PN532_REGISTER_BIT_FRAMING) & LAST_BITS_MASK;
+
+  if (n == 0 || (mode & FRAMING_MASK) != 0 || last_bits != 0)
+    return answer_status (answer, PN532_STATUS_TIMEOUT);
+  if ((mode & CRC_ENABLED) == 0) {
+    if (!has_crc (parameters, n))
+      return answer_status (answer, PN532_STATUS_TIMEOUT);
+    n -= 2;
+  }
+  switch (send_to_card (self, parameters, n, received)) {
+  case PN532_CARD_BYTES:
+    return answer_bytes (self, received, answer);
+  case PN532_CARD_NIBBLE:
+    return answer_nibble (self, received, answer);
+  case PN532_CARD_SILENT:
+  default:
+    return answer_status (answer, PN532_STATUS_TIMEOUT);
+  }
+}
+
+Pn532ReplyType
+pn532_radio_select (Pn532Chip *self, const guint8 *parameters, gsize n, GByteArray *answer)
+{
+  if (!self->selected)
+    return answer_status (answer, PN532_STATUS_CONTEXT);
+  if (self->card == NULL || !self->field_on)
+    return answer_status (answer, PN532_STATUS_TIMEOUT);
+  self->card->active = TRUE;
+  return answer_status (answer, PN532_STATUS_OK);
+}
+
+/* The target stays known and may be selected again. */
+Pn532ReplyType
+pn532_radio_deselect (Pn532Chip *self, const guint8 *parameters, gsize n, GByteArray *answer)
+{
+  if (self->card != NULL)
+    self->card->active = FALSE;
+  return answer_status (answer, PN532_STATUS_OK);
+}
+
+Pn532ReplyType
+pn532_radio_release (Pn532Chip *self, const guint8 *parameters, gsize n, GByteArray *answer)
+{
+  self->selected = FALSE;
+  return pn532_radio_deselect (self, parameters, n, answer);
+}
