@@ -40,7 +40,8 @@ char *cp_pin_make_verifier (GBytes *key,
  *  way, and with a %NULL verifier too. */
 gboolean cp_pin_verify (GBytes *key, const char *staff_id, const char *pin, const char *verifier);
 
-/** cp_pin_key_load: (transfer full): reads a key file: 64 hex digits, or %CP_ERROR_CORRUPT */
+/** cp_pin_key_load: (transfer full): reads a key file: 64 hex digits and perhaps a line end, else
+ *  %CP_ERROR_CORRUPT; %CP_ERROR_NOT_FOUND if it can't be read */
 GBytes *cp_pin_key_load (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
