@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-sync-worker.h"
+
+/* The worker's parts: two lanes, one that pushes and one that pulls, each with one request or one
+ * pause at a time; and what they share. */
+
+/** CpPause: why a lane is waiting. */
+typedef enum {
+  CP_PAUSE_NONE,
+  CP_PAUSE_UNREACHED, /* nobody answered; ends early when the other lane gets through */
+  CP_PAUSE_TOLD,      /* head office asked for it, or is in trouble */
+  CP_PAUSE_REFUSED,   /* a person has to mend something */
+  CP_PAUSE_LEDGER,    /* the ledger is away; ends when it is back */
+  CP_PAUSE_BREATH,    /* head office does not hold requests: don't spin */
+} CpPause;
+
+typedef struct {
+  CpSyncWorker *worker;
+  void (*start) (CpSyncWorker *worker);
+  guint request_id;
+  guint timer_id;
+  CpPause pause;
+  guint failures;        /* of head office, in a row */
+  guint ledger_failures; /* in a row */
+  char *refusal;         /* (nullable): what head office said to that */
+  char *trouble;         /* (nullable): the last failure, in words */
+} CpLane;
+
+struct _CpSyncWorker {
+  CpSyncWorkerConfig config;
+  CpLane push;
+  CpLane pull;
+
+  /* What the ledger said, to be asked again when in doubt. */
+  gboolean cursor_known;
+  char *epoch;
+  char *incarnation;
+  gint64 cursor;
+
+  /* Hints from head office. */
+  gboolean hello_due;   /* ask what is expected even if there is nothing to send */
+  gint64 next_seq;      /* 0: where the ledger thinks best */
+  gint64 through_seq;   /* what head office said to have; 0: not heard */
+  gint64 pushed_gseq;   /* how far the feed went at the last push */
+  gint64 first_seq;     /* of the push that is under way; 0: it is empty */
+  gint64 last_first;    /* the first number that was sent again after catching up */
+  guint stalls;         /* answers in a row that took nothing */
+  guint batch;          /* how many operations the next push may hold */
+  gboolean probe;       /* after an error: one */
+  gboolean caught_up;   /* the last page said that there is no more */
+  gboolean begun_anew;  /* the epoch was not head office's, and 0 has been asked for */
+  gint64 asked_wait_ms; /* of the pull that is under way */
+  gint64 asked_at_ms;   /* when, by boot_ms */
+
+  const char *link; /* the state that the ledger was told, or is to be told */
+  gboolean link_said;
+  guint wake_id;
+  guint nudge_id;
+};
+
+/** cp_lane_run: starts the lane unless it has a request or a pause. */
+void cp_lane_run (CpLane *self);
+
+/** cp_lane_end_pause: forgets the pause and runs the lane. */
+void cp_lane_end_pause (CpLane *self);
+
+/** cp_lane_send: sends a request; @done is called with the worker. */
+void cp_lane_send (CpLane *self, const CpTransportRequest *request, CpTransportDoneFunc done);
+
+/** cp_lane_succeed: head office answered as it should. */
+void cp_lane_succeed (CpLane *self);
+
+/** cp_lane_fail: head office did not; pauses by what @answer says. */
+void cp_lane_fail (CpLane *self, const CpTransportAnswer *answer);
+
+/** cp_lane_fail_text: the same for an answer that makes no sense. */
+void cp_lane_fail_text (CpLane *self, const char *trouble);
+
+/** cp_lane_fail_ledger: the ledger did not do its part. */
+void cp_lane_fail_ledger (CpLane *self, const GError *error);
+void cp_lane_breathe (CpLane *self);
+void cp_lane_clear (CpLane *self);
+
+/** cp_sync_worker_review_link: tells the ledger if the line's state is another now; with
+ *  @head_office_ms not 0, a pull was completed, which is told each time. */
+void cp_sync_worker_review_link (CpSyncWorker *self, gint64 head_office_ms);
+
+/** cp_sync_worker_learn: takes cursor, epoch and incarnation from a push of the ledger's. */
+void cp_sync_worker_learn (CpSyncWorker *self, const CpJson *push);
+
+void cp_sync_worker_start_push (CpSyncWorker *self);
+void cp_sync_worker_start_pull (CpSyncWorker *self);
+
+/** cp_sync_worker_pull_soon: a push has been answered, so there is news. */
+void cp_sync_worker_pull_soon (CpSyncWorker *self);

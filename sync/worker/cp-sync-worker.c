@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-protocol.h"
+#include "cp-sync-worker-private.h"
+
+/* One broken connection is no outage: it is when the next try fails too. */
+#define OFFLINE_AFTER_FAILURES 2
+
+static void
+say_link (CpSyncWorker *self, const char *text, gint64 head_office_ms)
+{
+  const CpLedgerPort *ledger = &self->config.ledger;
+  g_autoptr (CpJson) link = json_object ();
+  g_autoptr (GError) error = NULL;
+
+  cp_json_set_text (link, "state", self->link);
+  cp_json_set_text (link, "text", text);
+  if (head_office_ms > 0)
+    cp_json_set_int (link, "head_office_ms", head_office_ms);
+  self->link_said = ledger->set_link (ledger->data, link, &error);
+  if (!self->link_said)
+    g_message ("The ledger could not be told of the line: %s", error->message);
+}
+
+static const CpLane *
+find_lane_in_trouble (const CpSyncWorker *self)
+{
+  if (self->push.refusal != NULL)
+    return &self->push;
+  if (self->pull.refusal != NULL)
+    return &self->pull;
+  if (self->pull.failures >= OFFLINE_AFTER_FAILURES)
+    return &self->pull;
+  return self->push.failures >= OFFLINE_AFTER_FAILURES ? &self->push : NULL;
+}
+
+/* Head office's word beats all; then what failed; a line is only good once a pull came through. */
+static const char *
+judge_link (const CpSyncWorker *self, gboolean pulled)
+{
+  const CpLane *bad = find_lane_in_trouble (self);
+
+  if (bad != NULL)
+    return bad->refusal != NULL ? "refused" : "offline";
+  return pulled ? "online" : self->link;
+}
+
+void
+cp_sync_worker_review_link (CpSyncWorker *self, gint64 head_office_ms)
+{
+  gboolean pulled = head_office_ms > 0;
+  const char *link = judge_link (self, pulled);
+  const CpLane *bad = find_lane_in_trouble (self);
+  gboolean is_new = g_strcmp0 (link, self->link) != 0 || !self->link_said;
+
+  if (link == NULL || (!is_new && !pulled))
+    return;
+  if (g_strcmp0 (link, self->link) != 0)
+    g_message ("The line to head office is %s", link);
+  self->link = link;
+  say_link (self, bad != NULL ? bad->trouble : NULL, head_office_ms);
+}
+
+void
+cp_sync_worker_learn (CpSyncWorker *self, const CpJson *push)
+{
+  const char *epoch = cp_json_get_text (push, "epoch");
+  const char *incarnation = cp_json_get_text (push, "incarnation");
+
+  g_free (self->incarnation);
+  self->incarnation = g_strdup (incarnation != NULL ? incarnation : "");
+  if (self->pull.request_id != 0 || self->begun_anew)
+    return;
+  g_free (self->epoch);
+  self->epoch = g_strdup (epoch != NULL ? epoch : "");
+  self->cursor = cp_json_get_int (push, "after", 0);
+  self->cursor_known = TRUE;
+}
+
+CpSyncWorker *
+cp_sync_worker_new (const CpSyncWorkerConfig *config)
+{
+  CpSyncWorker *self = g_new0 (CpSyncWorker, 1);
+
+  self->config = *config;
+  self->push.worker = self->pull.worker = self;
+  self->push.start = cp_sync_worker_start_push;
+  self->pull.start = cp_sync_worker_start_pull;
+  self->batch = CP_PUSH_MAX_OPERATIONS;
+  self->hello_due = TRUE;
+  self->epoch = g_strdup ("");
+  self->incarnation = g_strdup ("");
+  cp_sync_worker_wake (self);
+  return self;
+}
+
+void
+cp_sync_worker_free (CpSyncWorker *self)
+{
+  const CpTimer *timer = &self->config.timer;
+
+  if (self == NULL)
+    return;
+  cp_lane_clear (&self->push);
+  cp_lane_clear (&self->pull);
+  if (self->wake_id != 0)
+    timer->remove (timer->data, self->wake_id);
+  if (self->nudge_id != 0)
+    timer->remove (timer->data, self->nudge_id);
+  g_free (self->epoch);
+  g_free (self->incarnation);
+  g_free (self);
+}
+
+static void
+resume (CpLane *lane)
+{
+  if (lane->pause == CP_PAUSE_LEDGER)
+    cp_lane_end_pause (lane);
+  else
+    cp_lane_run (lane);
+}
+
+static void
+on_wake (gpointer data)
+{
+  CpSyncWorker *self = data;
+
+  self->wake_id = 0;
+  if (self->link != NULL && !self->link_said)
+    cp_sync_worker_review_link (self, 0);
+  resume (&self->push);
+  resume (&self->pull);
+}
+
+void
+cp_sync_worker_wake (CpSyncWorker *self)
+{
+  const CpTimer *timer = &self->config.timer;
+
+  if (self->wake_id == 0)
+    self->wake_id = timer->add (timer->data, 0, on_wake, self);
+}
+
+void
+cp_sync_worker_retry_now (CpSyncWorker *self)
+{
+  cp_lane_end_pause (&self->push);
+  cp_lane_end_pause (&self->pull);
+}

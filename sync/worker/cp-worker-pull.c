@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The lane that brings head office's feed to the ledger, page by page. */
+#include "cp-error.h"
+#include "cp-protocol.h"
+#include "cp-sync-worker-private.h"
+
+#define PULL_TIMEOUT_MS 20000
+#define DEFAULT_WAIT_MS 25000
+#define NUDGE_MS 1000
+
+/* Head office's numbering is not ours any more: ask from the beginning. */
+static void
+begin_anew (CpSyncWorker *self)
+{
+  g_message ("Head office counts anew; its rows are fetched again");
+  self->begun_anew = TRUE;
+  g_free (self->epoch);
+  self->epoch = g_strdup ("");
+  self->cursor = 0;
+  self->caught_up = FALSE;
+  self->hello_due = TRUE;
+  self->next_seq = 0;
+  self->through_seq = 0;
+  cp_lane_run (&self->pull);
+}
+
+static void
+note_taken (CpSyncWorker *self, const CpFeedPage *page)
+{
+  self->begun_anew = FALSE;
+  self->cursor = page->through;
+  self->caught_up = !page->more;
+  if (g_strcmp0 (self->epoch, page->epoch) != 0) {
+    g_free (self->epoch);
+    self->epoch = g_strdup (page->epoch);
+  }
+  self->pull.ledger_failures = 0;
+}
+
+static gboolean
+apply_page (CpSyncWorker *self, const CpFeedPage *page)
+{
+  const CpLedgerPort *ledger = &self->config.ledger;
+  g_autoptr (GError) error = NULL;
+
+  if (json_array_size (page->items) == 0 && g_strcmp0 (self->epoch, page->epoch) == 0)
+    return TRUE;
+  if (ledger->apply_page (ledger->data, page->document, &error))
+    return TRUE;
+  self->cursor_known = FALSE;
+  cp_lane_fail_ledger (&self->pull, error);
+  return FALSE;
+}
+
+/* Whether head office answered without news long before it had to. */
+static gboolean
+came_too_soon (const CpSyncWorker *self, const CpFeedPage *page)
+{
+  gint64 took_ms = cp_world_boot_ms (self->config.world) - self->asked_at_ms;
+
+  return json_array_size (page->items) == 0 && took_ms < self->asked_wait_ms / 2;
+}
+
+/* Everything that head office has told is in the ledger now. */
+static void
+complete (CpSyncWorker *self, const CpFeedPage *page)
+{
+  cp_sync_worker_review_link (self, page->head_office_ms);
+  if (self->push.request_id == 0 && page->through >= self->pushed_gseq)
+    self->next_seq = 0;
+  if (self->push.pause == CP_PAUSE_UNREACHED)
+    cp_lane_end_pause (&self->push);
+  else
+    cp_lane_run (&self->push);
+}
+
+static void
+take_page (CpSyncWorker *self, const CpFeedPage *page)
+{
+  gboolean was_too_soon = came_too_soon (self, page);
+
+  cp_lane_succeed (&self->pull);
+  if (!apply_page (self, page))
+    return;
+  note_taken (self, page);
+  if (self->caught_up)
+    complete (self, page);
+  if (was_too_soon && self->pull.request_id == 0)
+    cp_lane_breathe (&self->pull);
+  else
+    cp_lane_run (&self->pull);
+}
+
+static CpFeedPage *
+read_page (const CpSyncWorker *self, const CpTransportAnswer *answer)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpJson) document =
+      answer->body != NULL
+          ? cp_json_parse_object (answer->body, (gssize) answer->size_bytes, &error)
+          : NULL;
+  g_autoptr (CpFeedPage) page = document != NULL ? cp_feed_page_from_json (document, &error) : NULL;
+
+  if (page != NULL && page->after == self->cursor &&
+      (*self->epoch == '\0' || g_str_equal (self->epoch, page->epoch)))
+    return g_steal_pointer (&page);
+  g_message ("A page of the feed can't be taken: %s",
+             error != NULL ? error->message : "it is not the one that was asked for");
+  return NULL;
+}
+
+static void
+on_pull_done (const CpTransportAnswer *answer, gpointer data)
+{
+  CpSyncWorker *self = data;
+  g_autoptr (CpFeedPage) page = NULL;
+
+  self->pull.request_id = 0;
+  if (answer->status == 410 && !self->begun_anew) {
+    begin_anew (self);
+    return;
+  }
+  if (answer->status != 200) {
+    self->caught_up = FALSE;
+    self->hello_due = TRUE;
+    cp_lane_fail (&self->pull, answer);
+    return;
+  }
+  page = read_page (self, answer);
+  if (page == NULL)
+    cp_lane_fail_text (&self->pull, "What answers is not head office");
+  else
+    take_page (self, page);
+}
+
+/* The cursor comes with every push that the ledger makes. */
+static gboolean
+learn_cursor (CpSyncWorker *self)
+{
+  const CpLedgerPort *ledger = &self->config.ledger;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpJson) push = NULL;
+
+  if (self->cursor_known)
+    return TRUE;
+  push = ledger->get_push (ledger->data, 0, 1, CP_PUSH_MAX_BYTES, &error);
+  if (push == NULL) {
+    cp_lane_fail_ledger (&self->pull, error);
+    return FALSE;
+  }
+  cp_sync_worker_learn (self, push);
+  return TRUE;
+}
+
+void
+cp_sync_worker_start_pull (CpSyncWorker *self)
+{
+  gint64 wait_ms = self->config.wait_ms > 0 ? self->config.wait_ms : DEFAULT_WAIT_MS;
+  g_autofree char *path = NULL;
+
+  if (!learn_cursor (self))
+    return;
+  self->asked_wait_ms = self->caught_up ? wait_ms : 0;
+  self->asked_at_ms = cp_world_boot_ms (self->config.world);
+  path = cp_feed_query_to_path (&(CpFeedQuery){ self->epoch, self->incarnation, self->cursor,
+                                                CP_FEED_PAGE_ITEMS, self->asked_wait_ms });
+  cp_lane_send (&self->pull,
+                &(CpTransportRequest){ "GET", path, NULL, self->asked_wait_ms + PULL_TIMEOUT_MS },
+                on_pull_done);
+}
+
+/* Head office should have answered the request that it holds. Something on the way may keep that
+ * from us, so ask afresh. */
+static void
+on_nudge (gpointer data)
+{
+  CpSyncWorker *self = data;
+  const CpTransport *transport = &self->config.transport;
+
+  self->nudge_id = 0;
+  if (self->cursor >= self->pushed_gseq || self->pull.request_id == 0 || self->asked_wait_ms == 0)
+    return;
+  transport->cancel (transport->data, self->pull.request_id);
+  self->pull.request_id = 0;
+  self->caught_up = FALSE;
+  cp_lane_run (&self->pull);
+}
+
+void
+cp_sync_worker_pull_soon (CpSyncWorker *self)
+{
+  const CpTimer *timer = &self->config.timer;
+
+  if (self->pull.pause == CP_PAUSE_BREATH || self->pull.pause == CP_PAUSE_UNREACHED)
+    cp_lane_end_pause (&self->pull);
+  else if (self->pull.request_id != 0 && self->nudge_id == 0 && self->cursor < self->pushed_gseq)
+    self->nudge_id = timer->add (timer->data, NUDGE_MS, on_nudge, self);
+}

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "fake-ends.h"
+
+#include <string.h>
+
+#include "cp-error.h"
+#include "cp-protocol.h"
+
+#define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"
+
+static gint64
+get_ms (gpointer data)
+{
+  return ((Fake *) data)->now_ms;
+}
+
+static void
+fill_random (gpointer data, guint8 *bytes, gsize n_bytes)
+{
+  g_assert_cmpuint (n_bytes, ==, sizeof (guint64));
+  memcpy (bytes, &((Fake *) data)->random, n_bytes);
+}
+
+static guint
+add_timer (gpointer data, gint64 delay_ms, void (*func) (gpointer), gpointer func_data)
+{
+  Fake *self = data;
+  FakeTimer timer = { ++self->last_id, self->now_ms + delay_ms, func, func_data };
+
+  g_array_append_val (self->timers, timer);
+  return timer.id;
+}
+
+static void
+remove_timer (gpointer data, guint id)
+{
+  Fake *self = data;
+
+  for (guint i = 0; i < self->timers->len; i++) {
+    if (g_array_index (self->timers, FakeTimer, i).id == id) {
+      g_array_remove_index (self->timers, i);
+      return;
+    }
+  }
+  g_assert_not_reached ();
+}
+
+static void
+free_request (gpointer data)
+{
+  FakeRequest *request = data;
+
+  json_decref (request->body);
+  g_free (request->method);
+  g_free (request->path);
+  g_free (request);
+}
+
+static guint
+send_request (gpointer data,
+              const CpTransportRequest *request,
+              CpTransportDoneFunc done,
+              gpointer done_data)
+{
+  Fake *self = data;
+  FakeRequest *kept = g_new0 (FakeRequest, 1);
+
+  kept->id = ++self->last_id;
+  kept->method = g_strdup (request->method);
+  kept->path = g_strdup (request->path);
+  if (request->body != NULL)
+    kept->body = cp_json_parse (request->body, -1, NULL);
+  kept->done = done;
+  kept->done_data = done_data;
+  g_assert_null (fake_find (self, request->method));
+  g_ptr_array_add (self->requests, kept);
+  self->n_sent++;
+  return kept->id;
+}
+
+static void
+cancel_request (gpointer data, guint id)
+{
+  Fake *self = data;
+
+  for (guint i = 0; i < self->requests->len; i++) {
+    FakeRequest *request = g_ptr_array_index (self->requests, i);
+
+    if (request->id == id) {
+      g_ptr_array_remove_index (self->requests, i);
+      return;
+    }
+  }
+  g_assert_not_reached ();
+}
+
+static CpJson *
+new_operation (gint64 seq)
+{
+  CpJson *operation = json_object ();
+
+  cp_json_set_int (operation, "seq", seq);
+  cp_json_set_text (operation, "id", "an id");
+  cp_json_set_text (operation, "prev", ZEROS);
+  cp_json_set_text (operation, "hash", ZEROS);
+  cp_json_set (operation, "body", json_object ());
+  return operation;
+}
+
+static gboolean
+is_away (Fake *self, GError **error)
+{
+  if (self->ledger_away)
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE, "away");
+  return self->ledger_away;
+}
+
+static CpJson *
+get_push (gpointer data, gint64 from_seq, guint max_operations, gsize max_bytes, GError **error)
+{
+  Fake *self = data;
+  CpJson *push;
+  gint64 first = from_seq != 0 ? from_seq : self->acked + 1;
+  gint64 end = MIN (self->n_operations, first + max_operations - 1);
+
+  if (is_away (self, error))
+    return NULL;
+  push = cp_push_json_new ("device", "incarnation", "store", self->epoch, self->cursor);
+  for (gint64 seq = first; seq <= end; seq++)
+    cp_json_append (cp_json_get_array (push, "operations"), new_operation (seq));
+  return push;
+}
+
+static gboolean
+apply_page (gpointer data, const CpJson *page, GError **error)
+{
+  Fake *self = data;
+  const CpJson *items = cp_json_get_array (page, "items");
+  gboolean is_other = g_strcmp0 (cp_json_get_text (page, "epoch"), self->epoch) != 0;
+  gint64 cursor = is_other ? 0 : self->cursor;
+  size_t index;
+  json_t *item;
+
+  if (is_away (self, error))
+    return FALSE;
+  if (cp_json_get_int (page, "after", -1) != cursor) {
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "not at the cursor");
+    return FALSE;
+  }
+  g_free (self->epoch);
+  self->epoch = g_strdup (cp_json_get_text (page, "epoch"));
+  self->cursor = cp_json_get_int (page, "through", 0);
+  self->n_pages++;
+  json_array_foreach (items, index, item)
+  {
+    self->acked = MAX (self->acked, cp_json_get_int (item, "seq", 0));
+  }
+  return TRUE;
+}
+
+static gboolean
+set_link (gpointer data, const CpJson *link, GError **error)
+{
+  Fake *self = data;
+
+  if (is_away (self, error))
+    return FALSE;
+  g_ptr_array_add (self->links, g_strdup (cp_json_get_text (link, "state")));
+  g_ptr_array_add (self->link_texts, g_strdup (cp_json_get_text (link, "text")));
+  return TRUE;
+}
+
+Fake *
+fake_new (gint64 max_backoff_ms)
+{
+  Fake *self = g_new0 (Fake, 1);
+  CpSyncWorkerConfig config = { 0 };
+
+  self->now_ms = 1000000;
+  self->world = (CpWorld){ get_ms, get_ms, fill_random, NULL, self };
+  self->timers = g_array_new (FALSE, FALSE, sizeof (FakeTimer));
+  self->requests = g_ptr_array_new_with_free_func (free_request);
+  self->links = g_ptr_array_new_with_free_func (g_free);
+  self->link_texts = g_ptr_array_new_with_free_func (g_free);
+  self->epoch = g_strdup ("");
+  config.world = &self->world;
+  config.transport = (CpTransport){ send_request, cancel_request, self };
+  config.ledger = (CpLedgerPort){ get_push, apply_page, set_link, self };
+  config.timer = (CpTimer){ add_timer, remove_timer, self };
+  config.max_backoff_ms = max_backoff_ms;
+  self->worker = cp_sync_worker_new (&config);
+  return self;
+}
+
+void
+fake_free (Fake *self)
+{
+  cp_sync_worker_free (self->worker);
+  g_assert_cmpuint (self->timers->len, ==, 0);
+  g_assert_cmpuint (self->requests->len, ==, 0);
+  g_array_unref (self->timers);
+  g_ptr_array_unref (self->requests);
+  g_ptr_array_unref (self->links);
+  g_ptr_array_unref (self->link_texts);
+  g_free (self->epoch);
+  g_free (self);
+}
+
+static gboolean
+fire_next (Fake *self, gint64 until_ms)
+{
+  gint64 best = -1;
+  FakeTimer timer;
+
+  for (guint i = 0; i < self->timers->len; i++) {
+    gint64 at_ms = g_array_index (self->timers, FakeTimer, i).at_ms;
+
+    if (at_ms <= until_ms &&
+        (best < 0 || at_ms < g_array_index (self->timers, FakeTimer, best).at_ms))
+      best = i;
+  }
+  if (best < 0)
+    return FALSE;
+  timer = g_array_index (self->timers, FakeTimer, best);
+  g_array_remove_index (self->timers, (guint) best);
+  self->now_ms = MAX (self->now_ms, timer.at_ms);
+  timer.func (timer.data);
+  return TRUE;
+}
+
+void
+fake_advance (Fake *self, gint64 ms)
+{
+  gint64 until_ms = self->now_ms + ms;
+
+  while (fire_next (self, until_ms))
+    ;
+  self->now_ms = until_ms;
+}
+
+FakeRequest *
+fake_find (Fake *self, const char *method)
+{
+  for (guint i = 0; i < self->requests->len; i++) {
+    FakeRequest *request = g_ptr_array_index (self->requests, i);
+
+    if (g_str_equal (request->method, method))
+      return request;
+  }
+  return NULL;
+}
+
+FakeRequest *
+fake_expect (Fake *self, const char *method)
+{
+  FakeRequest *request = fake_find (self, method);
+
+  if (request == NULL)
+    g_error ("No %s is under way", method);
+  return request;
+}
+
+static void
+answer (Fake *self, const char *method, const CpTransportAnswer *given)
+{
+  FakeRequest *request = fake_expect (self, method);
+  CpTransportDoneFunc done = request->done;
+  gpointer data = request->done_data;
+
+  g_ptr_array_remove (self->requests, request);
+  done (given, data);
+}
+
+void
+fake_answer (Fake *self, const char *method, guint status, const char *text)
+{
+  g_autofree char *body = g_strdup (text);
+
+  if (body != NULL)
+    g_strdelimit (body, "'", '"');
+  answer (self, method, &(CpTransportAnswer){ status, body, text != NULL ? strlen (body) : 0 });
+}
+
+void
+fake_answer_later (Fake *self, const char *method, guint status, gint64 retry_after_ms)
+{
+  answer (self, method, &(CpTransportAnswer){ status, NULL, 0, retry_after_ms });
+}
+
+void
+fake_answer_push (Fake *self, gint64 through, gint64 gseq)
+{
+  g_autofree char *text = g_strdup_printf (
+      "{'epoch':'e1','expected_seq':%d,'through_seq':%d,'gseq':%d,'head_office_ms':5}",
+      (int) through + 1, (int) through, (int) gseq);
+
+  fake_answer (self, "POST", 200, text);
+}
+
+void
+fake_answer_pull (Fake *self, gint64 through, gboolean more)
+{
+  CpJson *items = json_array ();
+  g_autoptr (CpJson) page = NULL;
+  g_autofree char *text = NULL;
+  const char *place = strstr (fake_expect (self, "GET")->path, "&after=");
+  gint64 after = place != NULL ? g_ascii_strtoll (place + strlen ("&after="), NULL, 10) : -1;
+
+  if (through > after)
+    cp_json_append (items, cp_feed_end_item (through));
+  page = cp_feed_page_json_new ("e1", after, through, more, 777, items);
+  text = cp_json_to_text (page);
+  fake_answer (self, "GET", 200, text);
+}
+
+const char *
+fake_get_link (Fake *self)
+{
+  return self->links->len > 0 ? g_ptr_array_index (self->links, self->links->len - 1) : NULL;
+}
+
+guint
+fake_count_operations (const FakeRequest *request)
+{
+  return (guint) json_array_size (cp_json_get_array (request->body, "operations"));
+}
+
+gint64
+fake_get_first_seq (const FakeRequest *request)
+{
+  const CpJson *operations = cp_json_get_array (request->body, "operations");
+
+  return cp_json_get_int (json_array_get (operations, 0), "seq", 0);
+}

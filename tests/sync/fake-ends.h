@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-sync-worker.h"
+
+/* A world for the worker: virtual time, a ledger that is a list of numbers, and a head office that
+ * the test speaks for, request by request. */
+
+typedef struct {
+  guint id;
+  gint64 at_ms;
+  void (*func) (gpointer);
+  gpointer data;
+} FakeTimer;
+
+typedef struct {
+  guint id;
+  char *method;
+  char *path;
+  CpJson *body; /* (nullable) */
+  CpTransportDoneFunc done;
+  gpointer done_data;
+} FakeRequest;
+
+typedef struct {
+  CpWorld world;
+  gint64 now_ms;
+  guint64 random;      /* what is drawn */
+  GArray *timers;      /* of FakeTimer */
+  GPtrArray *requests; /* of FakeRequest, under way */
+  guint last_id;
+  guint n_sent;
+
+  /* The ledger. */
+  gint64 n_operations; /* numbers 1 … n exist */
+  gint64 acked;
+  gint64 cursor;
+  char *epoch;
+  gboolean ledger_away;
+  GPtrArray *links;      /* of utf8: what it was told */
+  GPtrArray *link_texts; /* of utf8 */
+  guint n_pages;
+
+  CpSyncWorker *worker;
+} Fake;
+
+Fake *fake_new (gint64 max_backoff_ms);
+void fake_free (Fake *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fake, fake_free)
+
+/** fake_advance: lets @ms pass, timers going off in order. */
+void fake_advance (Fake *self, gint64 ms);
+
+/** fake_find: (nullable): the request of that method that is under way */
+FakeRequest *fake_find (Fake *self, const char *method);
+
+/** fake_expect: the same, and it must be there. */
+FakeRequest *fake_expect (Fake *self, const char *method);
+
+/** fake_answer: answers the request that is under way. @text has ' for ". */
+void fake_answer (Fake *self, const char *method, guint status, const char *text);
+void fake_answer_later (Fake *self, const char *method, guint status, gint64 retry_after_ms);
+
+/** fake_answer_push: as head office that has everything through @through. */
+void fake_answer_push (Fake *self, gint64 through, gint64 gseq);
+
+/** fake_answer_pull: an empty page, or one that ends at @through. */
+void fake_answer_pull (Fake *self, gint64 through, gboolean more);
+const char *fake_get_link (Fake *self);
+guint fake_count_operations (const FakeRequest *request);
+gint64 fake_get_first_seq (const FakeRequest *request);
