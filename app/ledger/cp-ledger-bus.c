@@ -94,10 +94,9 @@ cp_ledger_bus_error_from_remote (GError *problem, gboolean may_have_happened)
 
   if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_steal_pointer (&owned);
-  if (code >= 0) {
-    g_dbus_error_strip_remote_error (owned);
-    return g_error_new_literal (CP_ERROR, code, owned->message);
-  }
+  g_dbus_error_strip_remote_error (problem);
+  if (code >= 0)
+    return g_error_new_literal (CP_ERROR, code, problem->message);
   for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++)
     if (g_error_matches (problem, G_DBUS_ERROR, refusals[i].foreign))
       return g_error_new_literal (CP_ERROR, refusals[i].code, refusals[i].message);
