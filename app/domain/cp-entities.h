@@ -32,8 +32,8 @@ typedef enum {
  * CpEntity:
  * @kind: which struct this is the beginning of
  * @id: of the row
- * @account_id: (nullable): the account that it hangs on; a receipt that is not attributed, staff and
- *   the programme have none
+ * @account_id: (nullable): the account that it hangs on; a receipt that is not attributed, a card in
+ *   stock, staff and the programme have none
  * @ver: head office's version of the row, ascending; 0 for what head office does not know yet
  * @waiting: made or changed by an operation of this device that head office has not confirmed. Not
  *   part of the JSON form.
@@ -129,6 +129,9 @@ typedef enum {
   CP_CLASS_BENEFIT, /* an entitlement, with a number of uses */
   CP_CLASS_CREDIT,  /* stored money */
 } CpIncentiveClass;
+
+/** cp_incentive_class_words: the words of #CpIncentiveClass in its order, ending in %NULL */
+extern const char *const cp_incentive_class_words[];
 
 typedef enum {
   CP_INCENTIVE_ISSUED, /* not usable before usable_from_ms */

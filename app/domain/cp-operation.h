@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cp-operation-kind.h"
+#include "cp-programme.h"
 
 G_BEGIN_DECLS
 
@@ -78,10 +79,18 @@ const char *cp_key_type_to_word (CpKeyType type);
 
 /** cp_keys_new: (transfer full): an empty GArray of CpKey that frees its values */
 GArray *cp_keys_new (void);
+
+/** cp_keys_add: adds the key unless @value is %NULL or empty, or @keys has it already. */
 void cp_keys_add (GArray *keys, CpKeyType type, const char *value);
 
-/** cp_operation_add_keys: adds to @keys what has to be looked up before @self can be decided. */
-void cp_operation_add_keys (const CpOperation *self, GArray *keys);
+/**
+ * cp_operation_add_keys:
+ * @programme: whose country code makes a phone E.164
+ *
+ * Adds to @keys what has to be looked up before @self can be decided: the rows found by them are
+ * the case's @others.
+ */
+void cp_operation_add_keys (const CpOperation *self, const CpProgramme *programme, GArray *keys);
 
 /** cp_entity_add_keys: adds to @keys by what the row @entity is to be found. */
 void cp_entity_add_keys (gconstpointer entity, GArray *keys);

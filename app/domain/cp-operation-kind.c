@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-operation-kind.h"
+
+#include <glib/gi18n-lib.h>
+
+#define TEXT_LENGTH 500
+
+static const CpField enrol_member_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpEnrolMember, member_id),
+  CP_LONG_TEXT_FIELD (CpEnrolMember, given_name, 100),
+  CP_LONG_TEXT_FIELD (CpEnrolMember, family_name, 100),
+  CP_LONG_TEXT_FIELD (CpEnrolMember, birth_date, 10),
+  CP_LONG_TEXT_FIELD (CpEnrolMember, phone, 40),
+  CP_LONG_TEXT_FIELD (CpEnrolMember, email, 254),
+  CP_LONG_TEXT_FIELD (CpEnrolMember, postcode, 20),
+  CP_LONG_TEXT_FIELD (CpEnrolMember, city, 100),
+  CP_LONG_TEXT_FIELD (CpEnrolMember, language, 35),
+  CP_LONG_TEXT_FIELD (CpEnrolMember, card_uid, 20),
+  CP_BOOL_FIELD (CpEnrolMember, despite_look_alikes),
+  CP_LAST_FIELD,
+};
+
+static const CpField edit_profile_fields[] = {
+  CP_JSON_FIELD (CpEditProfile, set),
+  CP_JSON_FIELD (CpEditProfile, seen),
+  CP_LAST_FIELD,
+};
+
+static const CpField set_status_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpSetStatus, status_id),
+  CP_INT_FIELD (CpSetStatus, until_ms),
+  CP_LONG_TEXT_FIELD (CpSetStatus, reason, TEXT_LENGTH),
+  CP_LAST_FIELD,
+};
+
+static const CpField remove_status_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpRemoveStatus, status_id),
+  CP_LONG_TEXT_FIELD (CpRemoveStatus, reason, TEXT_LENGTH),
+  CP_LAST_FIELD,
+};
+
+static const CpField link_card_fields[] = {
+  CP_LONG_TEXT_FIELD (CpLinkCard, uid, 20),
+  CP_LONG_TEXT_FIELD (CpLinkCard, number, 40),
+  CP_LAST_FIELD,
+};
+
+static const CpField block_card_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpBlockCard, card_id),
+  CP_TEXT_FIELD (CpBlockCard, reason_id),
+  CP_LONG_TEXT_FIELD (CpBlockCard, text, TEXT_LENGTH),
+  CP_LAST_FIELD,
+};
+
+static const CpField replace_card_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpReplaceCard, card_id),
+  CP_LONG_TEXT_FIELD (CpReplaceCard, uid, 20),
+  CP_LONG_TEXT_FIELD (CpReplaceCard, number, 40),
+  CP_LAST_FIELD,
+};
+
+static const CpField issue_incentive_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpIssueIncentive, definition_id),
+  CP_LONG_TEXT_FIELD (CpIssueIncentive, reason, TEXT_LENGTH),
+  CP_LAST_FIELD,
+};
+
+static const CpField void_incentive_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpVoidIncentive, incentive_id),
+  CP_TEXT_FIELD (CpVoidIncentive, reason_id),
+  CP_LONG_TEXT_FIELD (CpVoidIncentive, text, TEXT_LENGTH),
+  CP_LAST_FIELD,
+};
+
+static const CpField redeem_reward_fields[] = {
+  CP_REQUIRED_INT_FIELD (CpRedeemReward, amount_minor),
+  CP_INT_FIELD (CpRedeemReward, basket_minor),
+  CP_TEXT_FIELD (CpRedeemReward, incentive_id),
+  CP_LAST_FIELD,
+};
+
+static const CpField claim_receipt_fields[] = {
+  { "number", CP_FIELD_TEXT, G_STRUCT_OFFSET (CpClaimReceipt, number), TRUE, 60, NULL },
+  CP_TEXT_FIELD (CpClaimReceipt, store_id),
+  CP_INT_FIELD (CpClaimReceipt, day_ms),
+  CP_INT_FIELD (CpClaimReceipt, total_minor),
+  CP_LAST_FIELD,
+};
+
+static const CpField end_visit_fields[] = {
+  CP_TEXT_FIELD (CpEndVisit, reason_id),
+  CP_LONG_TEXT_FIELD (CpEndVisit, text, TEXT_LENGTH),
+  CP_LAST_FIELD,
+};
+
+static const CpRecordType enrol_member = { "enrol_member", sizeof (CpEnrolMember),
+                                           enrol_member_fields };
+static const CpRecordType edit_profile = { "edit_profile", sizeof (CpEditProfile),
+                                           edit_profile_fields };
+static const CpRecordType set_status = { "set_status", sizeof (CpSetStatus), set_status_fields };
+static const CpRecordType remove_status = { "remove_status", sizeof (CpRemoveStatus),
+                                            remove_status_fields };
+static const CpRecordType link_card = { "link_card", sizeof (CpLinkCard), link_card_fields };
+static const CpRecordType block_card = { "block_card", sizeof (CpBlockCard), block_card_fields };
+static const CpRecordType unblock_card = { "unblock_card", sizeof (CpBlockCard),
+                                           block_card_fields };
+static const CpRecordType replace_card = { "replace_card", sizeof (CpReplaceCard),
+                                           replace_card_fields };
+static const CpRecordType issue_benefit = { "issue_benefit", sizeof (CpIssueIncentive),
+                                            issue_incentive_fields };
+static const CpRecordType issue_reward = { "issue_reward", sizeof (CpIssueIncentive),
+                                           issue_incentive_fields };
+static const CpRecordType void_incentive = { "void_incentive", sizeof (CpVoidIncentive),
+                                             void_incentive_fields };
+static const CpRecordType redeem_reward = { "redeem_reward", sizeof (CpRedeemReward),
+                                            redeem_reward_fields };
+static const CpRecordType claim_receipt = { "claim_receipt", sizeof (CpClaimReceipt),
+                                            claim_receipt_fields };
+static const CpRecordType end_visit = { "end_visit", sizeof (CpEndVisit), end_visit_fields };
+
+#define FACT TRUE
+#define REQUEST FALSE
+
+static const CpOperationKindInfo infos[CP_N_OPERATION_KINDS] = {
+  [CP_OPERATION_ENROL_MEMBER] = { "enrol_member", N_ ("Enrol member"), CP_CLASS_PROVISIONAL, FACT,
+                                  FALSE, FALSE, &enrol_member },
+  [CP_OPERATION_EDIT_PROFILE] = { "edit_profile", N_ ("Edit profile"), CP_CLASS_PROVISIONAL,
+                                  REQUEST, FALSE, TRUE, &edit_profile },
+  [CP_OPERATION_SET_STATUS] = { "set_status", N_ ("Set status"), CP_CLASS_PROVISIONAL, REQUEST,
+                                FALSE, TRUE, &set_status },
+  [CP_OPERATION_REMOVE_STATUS] = { "remove_status", N_ ("Remove status"), CP_CLASS_PROVISIONAL,
+                                   REQUEST, FALSE, TRUE, &remove_status },
+  [CP_OPERATION_LINK_CARD] = { "link_card", N_ ("Link card"), CP_CLASS_PROVISIONAL, REQUEST, FALSE,
+                               TRUE, &link_card },
+  [CP_OPERATION_BLOCK_CARD] = { "block_card", N_ ("Block card"), CP_CLASS_PROVISIONAL, FACT, TRUE,
+                                TRUE, &block_card },
+  [CP_OPERATION_UNBLOCK_CARD] = { "unblock_card", N_ ("Unblock card"), CP_CLASS_ONLINE, REQUEST,
+                                  FALSE, TRUE, &unblock_card },
+  [CP_OPERATION_REPLACE_CARD] = { "replace_card", N_ ("Replace card"), CP_CLASS_PROVISIONAL,
+                                  REQUEST, FALSE, TRUE, &replace_card },
+  [CP_OPERATION_ISSUE_BENEFIT] = { "issue_benefit", N_ ("Issue benefit"), CP_CLASS_PROVISIONAL,
+                                   REQUEST, FALSE, TRUE, &issue_benefit },
+  [CP_OPERATION_ISSUE_REWARD] = { "issue_reward", N_ ("Issue reward"), CP_CLASS_PROVISIONAL,
+                                  REQUEST, FALSE, TRUE, &issue_reward },
+  [CP_OPERATION_VOID_INCENTIVE] = { "void_incentive", N_ ("Void incentive"), CP_CLASS_PROVISIONAL,
+                                    REQUEST, FALSE, TRUE, &void_incentive },
+  [CP_OPERATION_REDEEM_REWARD] = { "redeem_reward", N_ ("Redeem reward"), CP_CLASS_BOUNDED, FACT,
+                                   FALSE, TRUE, &redeem_reward },
+  [CP_OPERATION_CLAIM_RECEIPT] = { "claim_receipt", N_ ("Claim receipt"), CP_CLASS_QUEUED, REQUEST,
+                                   FALSE, TRUE, &claim_receipt },
+  [CP_OPERATION_END_VISIT] = { "end_visit", N_ ("End visit"), CP_CLASS_LOCAL, FACT, FALSE, FALSE,
+                               &end_visit },
+};
+
+const CpOperationKindInfo *
+cp_operation_kind_get_info (CpOperationKind kind)
+{
+  g_return_val_if_fail (kind < CP_N_OPERATION_KINDS, NULL);
+
+  return &infos[kind];
+}
+
+int
+cp_operation_kind_from_word (const char *word)
+{
+  for (guint kind = 0; kind < CP_N_OPERATION_KINDS; kind++)
+    if (g_strcmp0 (infos[kind].word, word) == 0)
+      return (int) kind;
+  return -1;
+}

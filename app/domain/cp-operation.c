@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-operation.h"
+
+#include "cp-error.h"
+#include "cp-world.h"
+
+/* All but the kind and the payload, which stand in the JSON form too. */
+static const CpField fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpOperation, id),
+  CP_REQUIRED_INT_FIELD (CpOperation, version),
+  CP_TEXT_FIELD (CpOperation, member_id),
+  CP_TEXT_FIELD (CpOperation, account_id),
+  CP_REQUIRED_INT_FIELD (CpOperation, at_ms),
+  CP_TEXT_FIELD (CpOperation, staff_id),
+  CP_TEXT_FIELD (CpOperation, approver_id),
+  CP_TEXT_FIELD (CpOperation, store_id),
+  CP_TEXT_FIELD (CpOperation, device_id),
+  CP_TEXT_FIELD (CpOperation, visit_id),
+  CP_INT_FIELD (CpOperation, programme_version),
+  CP_BOOL_FIELD (CpOperation, online),
+  CP_LAST_FIELD,
+};
+static const CpRecordType type = { "operation", sizeof (CpOperation), fields };
+
+static gboolean
+find_kind (const CpJson *document, CpOperationKind *ret_kind, GError **error)
+{
+  int kind = cp_operation_kind_from_word (cp_json_get_text (document, "kind"));
+  gint64 version = cp_json_get_int (document, "version", 0);
+
+  if (cp_json_get_text (document, "kind") == NULL || version < 1) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID,
+                 "operation: \"kind\" or \"version\" is missing");
+    return FALSE;
+  }
+  if (kind < 0 || version > 1) {
+    g_set_error (error, CP_ERROR, CP_ERROR_NEWER,
+                 "operation: this kind, in this version, is not known here");
+    return FALSE;
+  }
+  *ret_kind = (CpOperationKind) kind;
+  return TRUE;
+}
+
+CpOperation *
+cp_operation_from_json (const CpJson *document, GError **error)
+{
+  g_autoptr (CpJson) rest = NULL;
+  g_autoptr (CpOperation) self = NULL;
+  CpOperationKind kind;
+
+  if (!json_is_object (document)) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "operation: must be an object");
+    return NULL;
+  }
+  if (!find_kind (document, &kind, error))
+    return NULL;
+  rest = json_copy ((json_t *) document);
+  json_object_del (rest, "kind");
+  json_object_del (rest, "payload");
+  self = cp_record_from_json (&type, rest, error);
+  if (self == NULL)
+    return NULL;
+  self->kind = kind;
+  if (!cp_id_is_valid (self->id)) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "operation: \"id\" is not a UUIDv7");
+    return NULL;
+  }
+  self->payload = cp_record_from_json (cp_operation_kind_get_info (kind)->payload,
+                                       cp_json_get_object (document, "payload"), error);
+  return self->payload != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+CpJson *
+cp_operation_to_json (const CpOperation *self)
+{
+  const CpOperationKindInfo *info = cp_operation_kind_get_info (self->kind);
+  CpJson *document = cp_record_to_json (&type, self);
+
+  cp_json_set_text (document, "kind", info->word);
+  cp_json_set (document, "payload", cp_record_to_json (info->payload, self->payload));
+  return document;
+}
+
+void
+cp_operation_free (CpOperation *self)
+{
+  if (self == NULL)
+    return;
+  cp_record_free (cp_operation_kind_get_info (self->kind)->payload, self->payload);
+  cp_record_free (&type, self);
+}

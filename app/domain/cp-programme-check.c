@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-programme-check.h"
+
+#include "cp-error.h"
+#include "cp-profile-field.h"
+
+#include <string.h>
+
+#define MAX_DAYS 36500
+#define MAX_MS (G_GINT64_CONSTANT (366) * 24 * 60 * 60 * 1000)
+#define MAX_MINOR G_GINT64_CONSTANT (1000000000)
+#define MAX_COUNT G_GINT64_CONSTANT (1000000)
+
+static gboolean
+refuse (const char *list, const char *id, const char *what, GError **error)
+{
+  g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "programme: %s, \"%s\": %s", list, id, what);
+  return FALSE;
+}
+
+typedef struct {
+  const char *name;
+  gint64 value;
+  gint64 min;
+  gint64 max;
+} Range;
+
+static gboolean
+check_ranges (const char *list, const char *id, const Range *ranges, guint n_ranges, GError **error)
+{
+  for (guint i = 0; i < n_ranges; i++)
+    if (ranges[i].value < ranges[i].min || ranges[i].value > ranges[i].max) {
+      g_autofree char *what = g_strdup_printf ("\"%s\" is out of range", ranges[i].name);
+
+      return refuse (list, id, what, error);
+    }
+  return TRUE;
+}
+
+static gboolean
+check_scalars (const CpProgramme *self, GError **error)
+{
+  const Range ranges[] = {
+    { "version", self->version, 1, G_MAXINT64 },
+    { "currency_digits", self->currency_digits, 0, 4 },
+    { "claim_window_days", self->claim_window_days, 0, MAX_DAYS },
+    { "max_cards", self->max_cards, 0, 1000 },
+    { "offline_floor_minor", self->offline_floor_minor, 0, MAX_MINOR },
+    { "offline_store_minor", self->offline_store_minor, 0, MAX_MINOR },
+    { "offline_per_member", self->offline_per_member, 0, MAX_COUNT },
+    { "offline_max_age_ms", self->offline_max_age_ms, 0, MAX_MS },
+    { "verdict_wait_ms", self->verdict_wait_ms, 0, 60 * 1000 },
+    { "self_check_ms", self->self_check_ms, 0, MAX_MS },
+    { "idle_lock_ms", self->idle_lock_ms, 0, MAX_MS },
+  };
+
+  if (strlen (self->currency) != 3 || strspn (self->currency, G_CSET_A_2_Z) != 3)
+    return refuse ("currency", self->currency, "is no ISO 4217 code", error);
+  if (strlen (self->country_code) > 3 ||
+      strspn (self->country_code, G_CSET_DIGITS) != strlen (self->country_code))
+    return refuse ("country_code", self->country_code, "is no dialling code", error);
+  return check_ranges ("settings", self->name, ranges, G_N_ELEMENTS (ranges), error);
+}
+
+/* Every list but rights and reasons begins its structs with what must be unique. */
+static gboolean
+check_unique (const char *list, const GPtrArray *records, GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < records->len; i++) {
+    char *id = *(char *const *) records->pdata[i];
+
+    if (!g_hash_table_add (seen, id))
+      return refuse (list, id, "stands there twice", error);
+  }
+  return TRUE;
+}
+
+/* Rights are unique by role and operation, reasons by list and id: both pairs stand first. */
+static gboolean
+check_pairs_unique (const char *list, const GPtrArray *records, GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < records->len; i++) {
+    char *const *pair = records->pdata[i];
+
+    if (!g_hash_table_add (seen, g_strconcat (pair[0], "\n", pair[1], NULL)))
+      return refuse (list, pair[0], "stands there twice", error);
+  }
+  return TRUE;
+}
+
+G_STATIC_ASSERT (G_STRUCT_OFFSET (CpRight, operation) == sizeof (char *));
+G_STATIC_ASSERT (G_STRUCT_OFFSET (CpReason, list) == sizeof (char *));
+
+static gboolean
+check_points_types (const CpProgramme *self, GError **error)
+{
+  for (guint i = 0; i < self->points_types->len; i++) {
+    const CpPointsType *type = self->points_types->pdata[i];
+    const Range ranges[] = {
+      { "validity_days", type->validity_days, 0, MAX_DAYS },
+      { "per_unit", type->per_unit, 0, MAX_COUNT },
+    };
+
+    if (!check_ranges ("points_types", type->id, ranges, G_N_ELEMENTS (ranges), error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+check_statuses (const CpProgramme *self, GError **error)
+{
+  for (guint i = 0; i < self->statuses->len; i++) {
+    const CpStatusDefinition *status = self->statuses->pdata[i];
+    const Range ranges[] = {
+      { "rank", status->rank, 0, MAX_COUNT },
+      { "extra_expiry_days", status->extra_expiry_days, 0, MAX_DAYS },
+      { "points_percent", status->points_percent, 0, 10000 },
+    };
+
+    if (cp_programme_find_status_system (self, status->system_id) == NULL)
+      return refuse ("statuses", status->id, "its system is not there", error);
+    if (!check_ranges ("statuses", status->id, ranges, G_N_ELEMENTS (ranges), error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+check_definitions (const CpProgramme *self, GError **error)
+{
+  for (guint i = 0; i < self->definitions->len; i++) {
+    const CpDefinition *definition = self->definitions->pdata[i];
+    gboolean is_benefit = definition->class_ == CP_CLASS_BENEFIT;
+    const Range ranges[] = {
+      { "amount_minor", definition->amount_minor, is_benefit ? 0 : 1, MAX_MINOR },
+      { "uses", definition->uses, is_benefit ? 1 : 0, MAX_COUNT },
+      { "validity_days", definition->validity_days, 0, MAX_DAYS },
+      { "usable_after_days", definition->usable_after_days, 0, MAX_DAYS },
+      { "min_basket_minor", definition->min_basket_minor, 0, MAX_MINOR },
+      { "redeem_cap_minor", definition->redeem_cap_minor, 0, MAX_MINOR },
+    };
+
+    if (!check_ranges ("definitions", definition->id, ranges, G_N_ELEMENTS (ranges), error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+check_rights (const CpProgramme *self, GError **error)
+{
+  for (guint i = 0; i < self->rights->len; i++) {
+    const CpRight *right = self->rights->pdata[i];
+    const Range ranges[] = {
+      { "per_day", right->per_day, 0, MAX_COUNT },
+      { "max_minor", right->max_minor, 0, MAX_MINOR },
+      { "day_minor", right->day_minor, 0, MAX_MINOR },
+    };
+
+    if (cp_programme_find_role (self, right->role_id) == NULL)
+      return refuse ("rights", right->role_id, "there is no such role", error);
+    if (cp_operation_kind_from_word (right->operation) < 0)
+      return refuse ("rights", right->operation, "there is no such operation", error);
+    if (!check_ranges ("rights", right->operation, ranges, G_N_ELEMENTS (ranges), error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+check_words (const CpProgramme *self, GError **error)
+{
+  for (guint i = 0; i < self->roles->len; i++) {
+    const CpRole *role = self->roles->pdata[i];
+    const Range rank = { "rank", role->rank, 0, MAX_COUNT };
+
+    if (!check_ranges ("roles", role->id, &rank, 1, error))
+      return FALSE;
+  }
+  for (guint i = 0; i < self->reasons->len; i++) {
+    const CpReason *reason = self->reasons->pdata[i];
+
+    if (cp_operation_kind_from_word (reason->list) < 0)
+      return refuse ("reasons", reason->id, "its list is no operation", error);
+  }
+  for (guint i = 0; i < self->form->len; i++) {
+    const CpFormField *field = self->form->pdata[i];
+
+    if (!cp_profile_field_exists (field->field))
+      return refuse ("form", field->field, "the profile has no such field", error);
+  }
+  return TRUE;
+}
+
+gboolean
+cp_programme_check (const CpProgramme *self, GError **error)
+{
+  return check_scalars (self, error) && check_unique ("stores", self->stores, error) &&
+         check_unique ("points_types", self->points_types, error) &&
+         check_unique ("status_systems", self->status_systems, error) &&
+         check_unique ("statuses", self->statuses, error) &&
+         check_unique ("definitions", self->definitions, error) &&
+         check_unique ("roles", self->roles, error) && check_unique ("form", self->form, error) &&
+         check_pairs_unique ("rights", self->rights, error) &&
+         check_pairs_unique ("reasons", self->reasons, error) && check_points_types (self, error) &&
+         check_statuses (self, error) && check_definitions (self, error) &&
+         check_rights (self, error) && check_words (self, error);
+}

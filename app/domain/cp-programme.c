@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-programme.h"
+
+#include "cp-error.h"
+#include "cp-programme-check.h"
+
+static const CpField store_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpStore, id),
+  CP_REQUIRED_TEXT_FIELD (CpStore, name),
+  CP_TEXT_FIELD (CpStore, city),
+  CP_LAST_FIELD,
+};
+
+static const CpField points_type_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpPointsType, id), CP_REQUIRED_TEXT_FIELD (CpPointsType, name),
+  CP_BOOL_FIELD (CpPointsType, spendable),   CP_INT_FIELD (CpPointsType, validity_days),
+  CP_INT_FIELD (CpPointsType, per_unit),     CP_LAST_FIELD,
+};
+
+static const CpField status_system_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpStatusSystem, id),  CP_REQUIRED_TEXT_FIELD (CpStatusSystem, name),
+  CP_BOOL_FIELD (CpStatusSystem, exclusive),    CP_BOOL_FIELD (CpStatusSystem, customer_facing),
+  CP_BOOL_FIELD (CpStatusSystem, needs_reason), CP_LAST_FIELD,
+};
+
+static const CpField status_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpStatusDefinition, id),
+  CP_REQUIRED_TEXT_FIELD (CpStatusDefinition, system_id),
+  CP_REQUIRED_TEXT_FIELD (CpStatusDefinition, name),
+  CP_INT_FIELD (CpStatusDefinition, rank),
+  CP_BOOL_FIELD (CpStatusDefinition, staff_assignable),
+  CP_BOOL_FIELD (CpStatusDefinition, entitlement),
+  CP_INT_FIELD (CpStatusDefinition, extra_expiry_days),
+  CP_INT_FIELD (CpStatusDefinition, points_percent),
+  CP_LAST_FIELD,
+};
+
+static const CpField definition_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpDefinition, id),
+  { "class", CP_FIELD_ENUM, G_STRUCT_OFFSET (CpDefinition, class_), TRUE, 0,
+    cp_incentive_class_words },
+  CP_REQUIRED_TEXT_FIELD (CpDefinition, name),
+  CP_LONG_TEXT_FIELD (CpDefinition, customer_text, 500),
+  CP_INT_FIELD (CpDefinition, amount_minor),
+  CP_INT_FIELD (CpDefinition, uses),
+  CP_INT_FIELD (CpDefinition, validity_days),
+  CP_INT_FIELD (CpDefinition, usable_after_days),
+  CP_INT_FIELD (CpDefinition, min_basket_minor),
+  CP_INT_FIELD (CpDefinition, redeem_cap_minor),
+  CP_BOOL_FIELD (CpDefinition, published),
+  CP_BOOL_FIELD (CpDefinition, assignable),
+  CP_BOOL_FIELD (CpDefinition, whole_only),
+  CP_LAST_FIELD,
+};
+
+static const CpField right_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpRight, role_id), CP_REQUIRED_TEXT_FIELD (CpRight, operation),
+  CP_BOOL_FIELD (CpRight, allowed),          CP_BOOL_FIELD (CpRight, approval),
+  CP_INT_FIELD (CpRight, per_day),           CP_INT_FIELD (CpRight, max_minor),
+  CP_INT_FIELD (CpRight, day_minor),         CP_LAST_FIELD,
+};
+
+static const CpField role_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpRole, id),
+  CP_REQUIRED_TEXT_FIELD (CpRole, name),
+  CP_INT_FIELD (CpRole, rank),
+  CP_LAST_FIELD,
+};
+
+static const CpField reason_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpReason, id),
+  CP_REQUIRED_TEXT_FIELD (CpReason, list),
+  CP_REQUIRED_TEXT_FIELD (CpReason, text),
+  CP_LAST_FIELD,
+};
+
+static const CpField form_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpFormField, field),
+  CP_REQUIRED_TEXT_FIELD (CpFormField, label),
+  CP_BOOL_FIELD (CpFormField, required),
+  CP_BOOL_FIELD (CpFormField, editable),
+  CP_LAST_FIELD,
+};
+
+static const CpField programme_fields[] = {
+  CP_REQUIRED_INT_FIELD (CpProgramme, version),
+  CP_REQUIRED_TEXT_FIELD (CpProgramme, name),
+  CP_REQUIRED_TEXT_FIELD (CpProgramme, currency),
+  CP_INT_FIELD (CpProgramme, currency_digits),
+  CP_REQUIRED_TEXT_FIELD (CpProgramme, country_code),
+  CP_INT_FIELD (CpProgramme, claim_window_days),
+  CP_INT_FIELD (CpProgramme, max_cards),
+  CP_INT_FIELD (CpProgramme, offline_floor_minor),
+  CP_INT_FIELD (CpProgramme, offline_store_minor),
+  CP_INT_FIELD (CpProgramme, offline_per_member),
+  CP_INT_FIELD (CpProgramme, offline_max_age_ms),
+  CP_INT_FIELD (CpProgramme, verdict_wait_ms),
+  CP_INT_FIELD (CpProgramme, self_check_ms),
+  CP_INT_FIELD (CpProgramme, idle_lock_ms),
+  CP_LAST_FIELD,
+};
+
+static const CpRecordType programme_type = { "programme", sizeof (CpProgramme), programme_fields };
+
+typedef struct {
+  const char *key;
+  gsize offset;
+  CpRecordType type;
+} List;
+
+static const List lists[] = {
+  { "stores", G_STRUCT_OFFSET (CpProgramme, stores), { "store", sizeof (CpStore), store_fields } },
+  { "points_types",
+    G_STRUCT_OFFSET (CpProgramme, points_types),
+    { "points type", sizeof (CpPointsType), points_type_fields } },
+  { "status_systems",
+    G_STRUCT_OFFSET (CpProgramme, status_systems),
+    { "status system", sizeof (CpStatusSystem), status_system_fields } },
+  { "statuses",
+    G_STRUCT_OFFSET (CpProgramme, statuses),
+    { "status", sizeof (CpStatusDefinition), status_fields } },
+  { "definitions",
+    G_STRUCT_OFFSET (CpProgramme, definitions),
+    { "definition", sizeof (CpDefinition), definition_fields } },
+  { "roles", G_STRUCT_OFFSET (CpProgramme, roles), { "role", sizeof (CpRole), role_fields } },
+  { "rights", G_STRUCT_OFFSET (CpProgramme, rights), { "right", sizeof (CpRight), right_fields } },
+  { "reasons",
+    G_STRUCT_OFFSET (CpProgramme, reasons),
+    { "reason", sizeof (CpReason), reason_fields } },
+  { "form", G_STRUCT_OFFSET (CpProgramme, form), { "form", sizeof (CpFormField), form_fields } },
+};
+
+static GPtrArray **
+get_list (CpProgramme *self, const List *list)
+{
+  return (GPtrArray **) (gpointer) ((guint8 *) self + list->offset);
+}
+
+static gboolean
+read_list (CpProgramme *self, const List *list, const CpJson *document, GError **error)
+{
+  const json_t *array = json_object_get (document, list->key);
+  size_t i;
+  json_t *item;
+
+  if (array != NULL && !json_is_array (array)) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "programme: \"%s\" must be a list", list->key);
+    return FALSE;
+  }
+  json_array_foreach (array, i, item)
+  {
+    gpointer record = cp_record_from_json (&list->type, item, error);
+
+    if (record == NULL) {
+      g_prefix_error (error, "programme: \"%s\", entry %" G_GSIZE_FORMAT ": ", list->key, i + 1);
+      return FALSE;
+    }
+    g_ptr_array_add (*get_list (self, list), record);
+  }
+  return TRUE;
+}
+
+static CpProgramme *
+read_scalars (const CpJson *document, GError **error)
+{
+  g_autoptr (CpJson) scalars = json_copy ((json_t *) document);
+  CpProgramme *self;
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    json_object_del (scalars, lists[i].key);
+  self = cp_record_from_json (&programme_type, scalars, error);
+  for (guint i = 0; self != NULL && i < G_N_ELEMENTS (lists); i++)
+    *get_list (self, &lists[i]) = g_ptr_array_new ();
+  return self;
+}
+
+CpProgramme *
+cp_programme_from_json (const CpJson *document, GError **error)
+{
+  g_autoptr (CpProgramme) self = NULL;
+
+  if (!json_is_object (document)) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "programme: must be an object");
+    return NULL;
+  }
+  self = read_scalars (document, error);
+  if (self == NULL)
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    if (!read_list (self, &lists[i], document, error))
+      return NULL;
+  return cp_programme_check (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+void
+cp_programme_free (CpProgramme *self)
+{
+  if (self == NULL)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++) {
+    GPtrArray *records = *get_list (self, &lists[i]);
+
+    for (guint j = 0; j < records->len; j++)
+      cp_record_free (&lists[i].type, records->pdata[j]);
+    g_ptr_array_unref (records);
+  }
+  cp_record_free (&programme_type, self);
+}
+
+/* Every struct that is looked up begins with the text that it is looked up by. */
+static gconstpointer
+find_record (const GPtrArray *records, const char *id)
+{
+  for (guint i = 0; id != NULL && i < records->len; i++)
+    if (g_strcmp0 (*(char *const *) records->pdata[i], id) == 0)
+      return records->pdata[i];
+  return NULL;
+}
+
+G_STATIC_ASSERT (G_STRUCT_OFFSET (CpStore, id) == 0);
+G_STATIC_ASSERT (G_STRUCT_OFFSET (CpPointsType, id) == 0);
+G_STATIC_ASSERT (G_STRUCT_OFFSET (CpStatusSystem, id) == 0);
+G_STATIC_ASSERT (G_STRUCT_OFFSET (CpStatusDefinition, id) == 0);
+G_STATIC_ASSERT (G_STRUCT_OFFSET (CpDefinition, id) == 0);
+G_STATIC_ASSERT (G_STRUCT_OFFSET (CpRole, id) == 0);
+G_STATIC_ASSERT (G_STRUCT_OFFSET (CpFormField, field) == 0);
+
+const CpStore *
+cp_programme_find_store (const CpProgramme *self, const char *id)
+{
+  return find_record (self->stores, id);
+}
+
+const CpPointsType *
+cp_programme_find_points_type (const CpProgramme *self, const char *id)
+{
+  return find_record (self->points_types, id);
+}
+
+const CpStatusSystem *
+cp_programme_find_status_system (const CpProgramme *self, const char *id)
+{
+  return find_record (self->status_systems, id);
+}
+
+const CpStatusDefinition *
+cp_programme_find_status (const CpProgramme *self, const char *id)
+{
+  return find_record (self->statuses, id);
+}
+
+const CpDefinition *
+cp_programme_find_definition (const CpProgramme *self, const char *id)
+{
+  return find_record (self->definitions, id);
+}
+
+const CpRole *
+cp_programme_find_role (const CpProgramme *self, const char *id)
+{
+  return find_record (self->roles, id);
+}
+
+const CpFormField *
+cp_programme_find_form_field (const CpProgramme *self, const char *field)
+{
+  return find_record (self->form, field);
+}
+
+const CpRight *
+cp_programme_get_right (const CpProgramme *self, const char *role_id, CpOperationKind kind)
+{
+  const char *word = cp_operation_kind_get_info (kind)->word;
+
+  for (guint i = 0; i < self->rights->len; i++) {
+    const CpRight *right = self->rights->pdata[i];
+
+    if (g_strcmp0 (right->role_id, role_id) == 0 && g_str_equal (right->operation, word))
+      return right->allowed ? right : NULL;
+  }
+  return NULL;
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-operation.h"
+
+#include "cp-test-chain.h"
+
+static gboolean
+has_key (const GArray *keys, CpKeyType type, const char *value)
+{
+  for (guint i = 0; i < keys->len; i++) {
+    const CpKey *key = &g_array_index (keys, CpKey, i);
+
+    if (key->type == type && g_strcmp0 (key->value, value) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static GArray *
+get_operation_keys (CpOperationKind kind, const char *payload)
+{
+  g_autoptr (CpProgramme) programme = cp_test_chain_programme ();
+  g_autoptr (CpOperation) operation = cp_test_chain_operation (1, kind, 1, payload);
+  GArray *keys = cp_keys_new ();
+
+  cp_operation_add_keys (operation, programme, keys);
+  return keys;
+}
+
+static void
+test_enrolment_meets_the_rows_that_it_would_double (void)
+{
+  g_autoptr (GArray) asked = get_operation_keys (
+      CP_OPERATION_ENROL_MEMBER, "{'member_id':'m','given_name':'MUELLER','family_name':'Jörg',"
+                                 "'birth_date':'1980-05-17','phone':'020 7946 0018',"
+                                 "'email':' Joerg@Example.ORG','card_uid':'04a1b2c3d40001'}");
+  g_autoptr (GArray) held = cp_keys_new ();
+  CpMember *member = cp_entity_new (CP_KIND_MEMBER, "m1", "a");
+  CpCard *card = cp_entity_new (CP_KIND_CARD, "c1", "a");
+
+  member->given_name = g_strdup ("Joerg");
+  member->family_name = g_strdup ("Müller");
+  member->birth_date = g_strdup ("1980-05-17");
+  member->phone = g_strdup ("+442079460018");
+  member->email = g_strdup ("joerg@example.org");
+  card->uid = g_strdup ("04A1B2C3D40001");
+  cp_entity_add_keys (member, held);
+  cp_entity_add_keys (card, held);
+  g_assert_cmpuint (held->len, ==, 4);
+  g_assert_cmpuint (asked->len, ==, 4);
+  for (guint i = 0; i < held->len; i++) {
+    const CpKey *key = &g_array_index (held, CpKey, i);
+
+    g_assert_true (has_key (asked, key->type, key->value));
+  }
+  cp_entity_free (member);
+  cp_entity_free (card);
+}
+
+static void
+test_other_operations_name_what_they_need (void)
+{
+  g_autoptr (GArray) edit =
+      get_operation_keys (CP_OPERATION_EDIT_PROFILE, "{'set':{'phone':'02079460018','city':'x'}}");
+  g_autoptr (GArray) link =
+      get_operation_keys (CP_OPERATION_LINK_CARD, "{'uid':'04ab','number':' 9000 '}");
+  g_autoptr (GArray) replace =
+      get_operation_keys (CP_OPERATION_REPLACE_CARD, "{'card_id':'c','uid':'04AB'}");
+  g_autoptr (GArray) claim = get_operation_keys (CP_OPERATION_CLAIM_RECEIPT, "{'number':'R-1  2'}");
+  g_autoptr (GArray) none = get_operation_keys (CP_OPERATION_END_VISIT, "{}");
+
+  g_assert_cmpuint (edit->len, ==, 1);
+  g_assert_true (has_key (edit, CP_KEY_PHONE, "+442079460018"));
+  g_assert_cmpuint (link->len, ==, 2);
+  g_assert_true (has_key (link, CP_KEY_CARD_UID, "04AB"));
+  g_assert_true (has_key (link, CP_KEY_CARD_NUMBER, "9000"));
+  g_assert_cmpuint (replace->len, ==, 1);
+  g_assert_true (has_key (claim, CP_KEY_RECEIPT_NUMBER, "R-1 2"));
+  g_assert_cmpuint (none->len, ==, 0);
+}
+
+static void
+test_names_alone_are_no_key (void)
+{
+  g_autoptr (GArray) keys = get_operation_keys (
+      CP_OPERATION_ENROL_MEMBER, "{'member_id':'m','given_name':'A','family_name':'B'}");
+
+  g_assert_cmpuint (keys->len, ==, 0);
+}
+
+static void
+test_a_key_stands_once (void)
+{
+  g_autoptr (GArray) keys = cp_keys_new ();
+
+  cp_keys_add (keys, CP_KEY_PHONE, "+1");
+  cp_keys_add (keys, CP_KEY_PHONE, "+1");
+  cp_keys_add (keys, CP_KEY_PHONE, "");
+  cp_keys_add (keys, CP_KEY_PHONE, NULL);
+  cp_keys_add (keys, CP_KEY_EMAIL, "+1");
+  g_assert_cmpuint (keys->len, ==, 2);
+}
+
+static void
+test_every_type_has_its_word (void)
+{
+  g_autoptr (GHashTable) words = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint type = 0; type <= CP_KEY_NAME_BIRTH; type++)
+    g_assert_true (g_hash_table_add (words, (gpointer) cp_key_type_to_word (type)));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/domain/keys/enrolment-meets-the-rows-that-it-would-double",
+                   test_enrolment_meets_the_rows_that_it_would_double);
+  g_test_add_func ("/domain/keys/other-operations-name-what-they-need",
+                   test_other_operations_name_what_they_need);
+  g_test_add_func ("/domain/keys/names-alone-are-no-key", test_names_alone_are_no_key);
+  g_test_add_func ("/domain/keys/a-key-stands-once", test_a_key_stands_once);
+  g_test_add_func ("/domain/keys/every-type-has-its-word", test_every_type_has_its_word);
+  return g_test_run ();
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-operation.h"
+
+#include "cp-error.h"
+#include "cp-test-chain.h"
+
+/* A payload of each kind with everything in it. */
+static const char *const payloads[CP_N_OPERATION_KINDS] = {
+  [CP_OPERATION_ENROL_MEMBER] =
+      "{'member_id':'m','given_name':'A','family_name':'B','birth_date':'1980-01-01',"
+      "'phone':'+44','email':'a@b.c','postcode':'1','city':'C','language':'en',"
+      "'card_uid':'04','despite_look_alikes':true}",
+  [CP_OPERATION_EDIT_PROFILE] = "{'set':{'city':'C'},'seen':{'city':'D'}}",
+  [CP_OPERATION_SET_STATUS] = "{'status_id':'gold','until_ms':5,'reason':'r'}",
+  [CP_OPERATION_REMOVE_STATUS] = "{'status_id':'gold','reason':'r'}",
+  [CP_OPERATION_LINK_CARD] = "{'uid':'04','number':'9'}",
+  [CP_OPERATION_BLOCK_CARD] = "{'card_id':'c','reason_id':'lost','text':'t'}",
+  [CP_OPERATION_UNBLOCK_CARD] = "{'card_id':'c','reason_id':'found','text':'t'}",
+  [CP_OPERATION_REPLACE_CARD] = "{'card_id':'c','uid':'04','number':'9'}",
+  [CP_OPERATION_ISSUE_BENEFIT] = "{'definition_id':'coffee','reason':'r'}",
+  [CP_OPERATION_ISSUE_REWARD] = "{'definition_id':'five_off','reason':'r'}",
+  [CP_OPERATION_VOID_INCENTIVE] = "{'incentive_id':'i','reason_id':'mistake','text':'t'}",
+  [CP_OPERATION_REDEEM_REWARD] = "{'amount_minor':5,'basket_minor':6,'incentive_id':'i'}",
+  [CP_OPERATION_CLAIM_RECEIPT] = "{'number':'R','store_id':'high','day_ms':5,'total_minor':6}",
+  [CP_OPERATION_END_VISIT] = "{'reason_id':'served','text':'t'}",
+};
+
+static void
+test_round_trip_of_every_kind (void)
+{
+  for (guint kind = 0; kind < CP_N_OPERATION_KINDS; kind++) {
+    g_autoptr (CpOperation) operation = cp_test_chain_operation (kind, kind, 1, payloads[kind]);
+    g_autoptr (CpOperation) back = NULL;
+    g_autoptr (CpJson) json = NULL;
+    g_autoptr (CpJson) again = NULL;
+    g_autoptr (GError) error = NULL;
+    const CpOperationKindInfo *info = cp_operation_kind_get_info (kind);
+    gsize n_fields = 0;
+
+    operation->approver_id = g_strdup ("mia");
+    operation->visit_id = g_strdup ("v");
+    operation->online = TRUE;
+    json = cp_operation_to_json (operation);
+    back = cp_operation_from_json (json, &error);
+    g_assert_no_error (error);
+    again = cp_operation_to_json (back);
+    g_assert_true (json_equal (json, again));
+    while (info->payload->fields[n_fields].name != NULL)
+      n_fields++;
+    g_assert_cmpuint (json_object_size (json_object_get (json, "payload")), ==, n_fields);
+  }
+}
+
+static void
+test_every_kind_has_its_word (void)
+{
+  for (guint kind = 0; kind < CP_N_OPERATION_KINDS; kind++) {
+    const CpOperationKindInfo *info = cp_operation_kind_get_info (kind);
+
+    g_assert_cmpint (cp_operation_kind_from_word (info->word), ==, (int) kind);
+    g_assert_cmpstr (info->payload->name, ==, info->word);
+    g_assert_nonnull (info->title);
+  }
+  g_assert_cmpint (cp_operation_kind_from_word ("dance"), ==, -1);
+}
+
+/* What the network being down means for each kind is fixed. */
+static void
+test_facts_and_classes (void)
+{
+  for (guint kind = 0; kind < CP_N_OPERATION_KINDS; kind++) {
+    const CpOperationKindInfo *info = cp_operation_kind_get_info (kind);
+    gboolean is_fact = kind == CP_OPERATION_ENROL_MEMBER || kind == CP_OPERATION_BLOCK_CARD ||
+                       kind == CP_OPERATION_REDEEM_REWARD || kind == CP_OPERATION_END_VISIT;
+
+    g_assert_cmpint (info->is_fact, ==, is_fact);
+    g_assert_cmpint (info->restricting, ==, kind == CP_OPERATION_BLOCK_CARD);
+  }
+  g_assert_cmpint (cp_operation_kind_get_info (CP_OPERATION_REDEEM_REWARD)->offline_class, ==,
+                   CP_CLASS_BOUNDED);
+  g_assert_cmpint (cp_operation_kind_get_info (CP_OPERATION_CLAIM_RECEIPT)->offline_class, ==,
+                   CP_CLASS_QUEUED);
+  g_assert_cmpint (cp_operation_kind_get_info (CP_OPERATION_UNBLOCK_CARD)->offline_class, ==,
+                   CP_CLASS_ONLINE);
+}
+
+typedef struct {
+  const char *path;
+  const char *text;
+  CpError code;
+} Bad;
+
+#define ID "019b76da-a800-7000-8000-000000000000"
+static const Bad bad[] = {
+  { "a-list", "[]", CP_ERROR_INVALID },
+  { "no-kind", "{\"id\":\"" ID "\",\"version\":1,\"at_ms\":1,\"payload\":{}}", CP_ERROR_INVALID },
+  { "an-unknown-kind",
+    "{\"id\":\"" ID "\",\"kind\":\"dance\",\"version\":1,\"at_ms\":1,\"payload\":{}}",
+    CP_ERROR_NEWER },
+  { "a-later-version",
+    "{\"id\":\"" ID "\",\"kind\":\"end_visit\",\"version\":2,\"at_ms\":1,\"payload\":{}}",
+    CP_ERROR_NEWER },
+  { "no-version", "{\"id\":\"" ID "\",\"kind\":\"end_visit\",\"at_ms\":1,\"payload\":{}}",
+    CP_ERROR_INVALID },
+  { "an-id-of-another-kind",
+    "{\"id\":\"1\",\"kind\":\"end_visit\",\"version\":1,\"at_ms\":1,\"payload\":{}}",
+    CP_ERROR_INVALID },
+  { "no-payload", "{\"id\":\"" ID "\",\"kind\":\"end_visit\",\"version\":1,\"at_ms\":1}",
+    CP_ERROR_INVALID },
+  { "an-unknown-field",
+    "{\"id\":\"" ID "\",\"kind\":\"end_visit\",\"version\":1,\"at_ms\":1,\"payload\":{},\"x\":1}",
+    CP_ERROR_INVALID },
+  { "a-wrong-payload",
+    "{\"id\":\"" ID "\",\"kind\":\"link_card\",\"version\":1,\"at_ms\":1,\"payload\":{\"uid\":1}}",
+    CP_ERROR_INVALID },
+};
+
+static void
+test_refuses (gconstpointer data)
+{
+  const Bad *sample = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpJson) json = cp_json_parse (sample->text, -1, &error);
+
+  g_assert_no_error (error);
+  g_assert_null (cp_operation_from_json (json, &error));
+  g_assert_error (error, CP_ERROR, (int) sample->code);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/domain/operation/round-trip-of-every-kind", test_round_trip_of_every_kind);
+  g_test_add_func ("/domain/operation/every-kind-has-its-word", test_every_kind_has_its_word);
+  g_test_add_func ("/domain/operation/facts-and-classes", test_facts_and_classes);
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
+    g_autofree char *path = g_strconcat ("/domain/operation/refuses-", bad[i].path, NULL);
+
+    g_test_add_data_func (path, &bad[i], test_refuses);
+  }
+  return g_test_run ();
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-programme.h"
+
+#include "cp-error.h"
+#include "cp-test-chain.h"
+
+#include <string.h>
+
+/* One thing done to a good programme: @key of entry @entry of @list (or of the document, with a NULL
+ * list) becomes @json (NULL: is removed). With the key "+", the entry is there twice. */
+typedef struct {
+  const char *path;
+  const char *list;
+  guint entry;
+  const char *key;
+  const char *json;
+} Break;
+
+static const Break breaks[] = {
+  { "no-version", NULL, 0, "version", NULL },
+  { "version-0", NULL, 0, "version", "0" },
+  { "no-name", NULL, 0, "name", NULL },
+  { "an-empty-name", NULL, 0, "name", "\"\"" },
+  { "a-currency-that-is-none", NULL, 0, "currency", "\"euro\"" },
+  { "a-lower-case-currency", NULL, 0, "currency", "\"eur\"" },
+  { "too-many-digits", NULL, 0, "currency_digits", "5" },
+  { "a-country-code-with-a-plus", NULL, 0, "country_code", "\"+44\"" },
+  { "a-long-country-code", NULL, 0, "country_code", "\"4444\"" },
+  { "a-negative-claim-window", NULL, 0, "claim_window_days", "-1" },
+  { "negative-cards", NULL, 0, "max_cards", "-1" },
+  { "a-negative-floor", NULL, 0, "offline_floor_minor", "-1" },
+  { "a-negative-store-budget", NULL, 0, "offline_store_minor", "-1" },
+  { "a-negative-count", NULL, 0, "offline_per_member", "-1" },
+  { "a-negative-age", NULL, 0, "offline_max_age_ms", "-1" },
+  { "a-long-wait", NULL, 0, "verdict_wait_ms", "60001" },
+  { "a-negative-self-check", NULL, 0, "self_check_ms", "-1" },
+  { "a-negative-lock", NULL, 0, "idle_lock_ms", "-1" },
+  { "an-unknown-setting", NULL, 0, "colour", "\"red\"" },
+  { "a-list-that-is-none", NULL, 0, "stores", "{}" },
+  { "a-store-twice", "stores", 0, "+", NULL },
+  { "a-store-without-name", "stores", 1, "name", NULL },
+  { "a-points-type-twice", "points_types", 0, "+", NULL },
+  { "negative-validity-of-points", "points_types", 0, "validity_days", "-1" },
+  { "negative-earning", "points_types", 0, "per_unit", "-1" },
+  { "a-status-system-twice", "status_systems", 0, "+", NULL },
+  { "a-status-twice", "statuses", 0, "+", NULL },
+  { "a-status-without-its-system", "statuses", 1, "system_id", "\"gone\"" },
+  { "a-negative-rank-of-a-status", "statuses", 1, "rank", "-1" },
+  { "a-huge-percentage", "statuses", 1, "points_percent", "10001" },
+  { "negative-extra-days", "statuses", 1, "extra_expiry_days", "-1" },
+  { "a-definition-twice", "definitions", 0, "+", NULL },
+  { "a-definition-without-class", "definitions", 0, "class", NULL },
+  { "an-unknown-class", "definitions", 0, "class", "\"gift\"" },
+  { "a-reward-worth-nothing", "definitions", 0, "amount_minor", "0" },
+  { "a-benefit-without-uses", "definitions", 10, "uses", "0" },
+  { "negative-validity", "definitions", 0, "validity_days", "-1" },
+  { "a-negative-start", "definitions", 0, "usable_after_days", "-1" },
+  { "a-negative-basket", "definitions", 0, "min_basket_minor", "-1" },
+  { "a-negative-cap", "definitions", 0, "redeem_cap_minor", "-1" },
+  { "a-role-twice", "roles", 0, "+", NULL },
+  { "a-negative-rank-of-a-role", "roles", 0, "rank", "-1" },
+  { "a-right-twice", "rights", 3, "+", NULL },
+  { "a-right-of-no-role", "rights", 3, "role_id", "\"gone\"" },
+  { "a-right-to-no-operation", "rights", 3, "operation", "\"dance\"" },
+  { "a-negative-count-a-day", "rights", 3, "per_day", "-1" },
+  { "a-negative-limit", "rights", 3, "max_minor", "-1" },
+  { "a-negative-limit-a-day", "rights", 3, "day_minor", "-1" },
+  { "a-reason-twice", "reasons", 0, "+", NULL },
+  { "a-reason-in-no-list", "reasons", 0, "list", "\"dance\"" },
+  { "a-form-field-twice", "form", 0, "+", NULL },
+  { "a-form-field-that-no-profile-has", "form", 0, "field", "\"shoe_size\"" },
+};
+
+static void
+break_document (CpJson *document, const Break *how)
+{
+  CpJson *target = document;
+
+  if (how->list != NULL) {
+    CpJson *list = cp_json_get_array (document, how->list);
+
+    target = json_array_get (list, how->entry);
+    g_assert_nonnull (target);
+    if (g_str_equal (how->key, "+")) {
+      cp_json_append (list, json_deep_copy (target));
+      return;
+    }
+  }
+  if (how->json == NULL)
+    g_assert_cmpint (json_object_del (target, how->key), ==, 0);
+  else
+    cp_json_set (target, how->key, json_loads (how->json, JSON_DECODE_ANY, NULL));
+}
+
+static void
+test_refuses (gconstpointer data)
+{
+  const Break *how = data;
+  g_autoptr (CpJson) document = cp_test_chain_programme_json ();
+  g_autoptr (GError) error = NULL;
+
+  break_document (document, how);
+  g_assert_null (cp_programme_from_json (document, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+  if (how->list != NULL)
+    g_assert_nonnull (strstr (error->message, how->list));
+}
+
+static void
+test_finds_what_stands_in_it (void)
+{
+  g_autoptr (CpProgramme) programme = cp_test_chain_programme ();
+
+  g_assert_cmpint (programme->version, ==, 7);
+  g_assert_cmpstr (cp_programme_find_store (programme, "station")->name, ==, "Station");
+  g_assert_true (cp_programme_find_points_type (programme, "points")->spendable);
+  g_assert_true (cp_programme_find_status_system (programme, "tier")->exclusive);
+  g_assert_cmpint (cp_programme_find_status (programme, "gold")->rank, ==, 20);
+  g_assert_cmpint (cp_programme_find_definition (programme, "coffee")->class_, ==,
+                   CP_CLASS_BENEFIT);
+  g_assert_cmpint (cp_programme_find_role (programme, "manager")->rank, ==, 20);
+  g_assert_true (cp_programme_find_form_field (programme, "given_name")->required);
+  g_assert_null (cp_programme_find_store (programme, "gone"));
+  g_assert_null (cp_programme_find_status (programme, NULL));
+}
+
+static void
+test_a_right_that_is_not_given_is_none (void)
+{
+  g_autoptr (CpProgramme) programme = cp_test_chain_programme ();
+
+  g_assert_nonnull (cp_programme_get_right (programme, "manager", CP_OPERATION_UNBLOCK_CARD));
+  g_assert_null (cp_programme_get_right (programme, "associate", CP_OPERATION_UNBLOCK_CARD));
+  g_assert_null (cp_programme_get_right (programme, "nobody", CP_OPERATION_LINK_CARD));
+  g_assert_true (
+      cp_programme_get_right (programme, "associate", CP_OPERATION_ISSUE_REWARD)->approval);
+}
+
+static void
+test_lists_may_be_absent (void)
+{
+  g_autoptr (CpJson) document = json_pack ("{s:i, s:s, s:s, s:s}", "version", 1, "name", "n",
+                                           "currency", "EUR", "country_code", "49");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpProgramme) programme = cp_programme_from_json (document, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (programme->stores->len, ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/domain/programme/finds-what-stands-in-it", test_finds_what_stands_in_it);
+  g_test_add_func ("/domain/programme/a-right-that-is-not-given-is-none",
+                   test_a_right_that_is_not_given_is_none);
+  g_test_add_func ("/domain/programme/lists-may-be-absent", test_lists_may_be_absent);
+  for (guint i = 0; i < G_N_ELEMENTS (breaks); i++) {
+    g_autofree char *path = g_strconcat ("/domain/programme/refuses-", breaks[i].path, NULL);
+
+    g_test_add_data_func (path, &breaks[i], test_refuses);
+  }
+  return g_test_run ();
+}
