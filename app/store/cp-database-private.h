@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-database.h"
+
+#include <sqlite3.h>
+
+G_BEGIN_DECLS
+
+struct _CpDatabase {
+  const CpWorld *world;
+  sqlite3 *db;
+  char *path;
+  char *folder;
+  GResource *resource;
+  CpDatabaseUse use;
+  GHashTable *statements; /* name → CpStatement */
+  int lock_fd;
+  int wal_pages;
+  gboolean fatal;
+};
+
+struct _CpStatement {
+  CpDatabase *database;
+  sqlite3_stmt *stmt;
+  int bind_rc;
+};
+
+/**
+ * cp_database_fail:
+ * @rc: an extended result code
+ * @doing: what went wrong, for the message: `read journal.db`
+ *
+ * The one place where SQLite's codes become ours.
+ *
+ * Returns: %FALSE, always
+ */
+gboolean cp_database_fail (CpDatabase *self, int rc, const char *doing, GError **error);
+
+/** cp_database_load_sql: (transfer full): the text at @path in @resource, which is there. */
+char *cp_database_load_sql (GResource *resource, const char *path);
+
+/** cp_database_read_int: the only value that the statement @sql gives */
+gboolean
+cp_database_read_int (CpDatabase *self, const char *sql, gint64 *ret_value, GError **error);
+
+/** cp_database_exec: runs every statement in @sql. */
+gboolean cp_database_exec (CpDatabase *self, const char *sql, GError **error);
+
+/** cp_database_apply_settings: sets each line of settings/NAME.sql and reads it back. */
+gboolean cp_database_apply_settings (CpDatabase *self, const char *name, GError **error);
+
+/** cp_database_check_version: refuses files that are newer, foreign, or older and disposable. */
+gboolean cp_database_check_version (CpDatabase *self, gint64 application_id, GError **error);
+
+/** cp_database_migrate: brings the file to the newest version. */
+gboolean cp_database_migrate (CpDatabase *self, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-statement.h"
+#include "cp-world.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CpDatabaseUse:
+ * @CP_DATABASE_SACRED: what can't be had again: WAL, synchronous FULL, migrated forward, looked
+ *   through (quick_check) at each opening
+ * @CP_DATABASE_DISPOSABLE: what can be fetched again: WAL, synchronous NORMAL, never migrated: an
+ *   older file is %CP_ERROR_CORRUPT
+ * @CP_DATABASE_BUILD: a new file filled in one go; nothing is safe before cp_database_seal()
+ * @CP_DATABASE_READ_ONLY: a sealed file
+ */
+typedef enum {
+  CP_DATABASE_SACRED,
+  CP_DATABASE_DISPOSABLE,
+  CP_DATABASE_BUILD,
+  CP_DATABASE_READ_ONLY,
+} CpDatabaseUse;
+
+/**
+ * CpDatabaseConfig:
+ * @path: of the file; made if it is not there (except read-only), its folder is not
+ * @application_id: what migration 0001 writes into the file's header, so that a foreign file is not
+ *   taken for ours
+ * @resource: where the statements are
+ * @folder: inside @resource: `FOLDER/NAME.sql` is one statement with named parameters;
+ *   `FOLDER/migrations/NNNN-name.sql` leads from version NNNN - 1 to NNNN and ends in setting
+ *   user_version to it
+ */
+typedef struct {
+  const char *path;
+  CpDatabaseUse use;
+  gint64 application_id;
+  GResource *resource;
+  const char *folder;
+} CpDatabaseConfig;
+
+/**
+ * CpDatabase:
+ *
+ * One SQLite file and the only connection to it. Belongs to one thread at a time. Every setting
+ * that safety hangs on is set and read back at opening; schema changes, PRAGMA and ATTACH are
+ * denied from then on; the automatic checkpoint is off, since it throws its errors away.
+ *
+ * Once a call has given %CP_ERROR_FATAL, all others do.
+ */
+typedef struct _CpDatabase CpDatabase;
+
+/**
+ * cp_database_open:
+ * @world: its VFS is used; without one, `PATH.lock` is locked too, so that a second process (or a
+ *   second CpDatabase in this one) is %CP_ERROR_UNAVAILABLE
+ *
+ * Returns: (transfer full): or %NULL. A file of a newer version is %CP_ERROR_NEWER; one that is no
+ *   database, another application's, damaged, or disposable and older is %CP_ERROR_CORRUPT. None of
+ *   these is changed.
+ */
+CpDatabase *cp_database_open (const CpWorld *world,
+                              const CpDatabaseConfig *config,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void cp_database_close (CpDatabase *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpDatabase, cp_database_close)
+
+/** cp_database_is_fatal: whether the disk has lied or failed in a way that only a restart mends. */
+gboolean cp_database_is_fatal (const CpDatabase *self);
+
+/**
+ * cp_database_get:
+ * @name: of the statement's file, without `.sql`
+ *
+ * Prepared at the first call and kept.
+ *
+ * Returns: (transfer none): ready to be bound; it must not be in use already
+ */
+CpStatement *
+cp_database_get (CpDatabase *self, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_database_begin: BEGIN IMMEDIATE. Transactions do not nest. */
+gboolean cp_database_begin (CpDatabase *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * cp_database_commit:
+ *
+ * Returns: %TRUE once it is durable (with synchronous FULL). If not, the transaction is over all
+ *   the same, and with %CP_ERROR_UNKNOWN_OUTCOME it may or may not be on disk: close, open again and
+ *   look. (%CP_ERROR_FATAL: the same, but only after a restart of the machine.)
+ */
+gboolean cp_database_commit (CpDatabase *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_database_rollback: ends a transaction without effect; allowed where none is open. */
+void cp_database_rollback (CpDatabase *self);
+
+/** cp_database_get_n_changes: how many rows the last INSERT, UPDATE or DELETE changed. */
+gint64 cp_database_get_n_changes (const CpDatabase *self);
+
+/** cp_database_get_last_row: the row number that the last INSERT made. */
+gint64 cp_database_get_last_row (const CpDatabase *self);
+
+/** cp_database_wants_checkpoint: whether the write-ahead log has grown enough. */
+gboolean cp_database_wants_checkpoint (const CpDatabase *self);
+
+/**
+ * cp_database_checkpoint:
+ * @truncate: cut the log's file to nothing too; when idle, and after an erasure
+ *
+ * Returns: %FALSE with %CP_ERROR_FULL if there is no room (nothing is lost, try later); every other
+ *   failure is %CP_ERROR_FATAL.
+ */
+gboolean cp_database_checkpoint (CpDatabase *self,
+                                 gboolean truncate,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_database_seal: makes a %CP_DATABASE_BUILD file durable and closes it. */
+gboolean cp_database_seal (CpDatabase *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_database_set_aside: moves @path (and what SQLite keeps beside it) to `PATH.bad`, in place of
+ *  an earlier one; with a VFS of @world's own it is deleted. The file must be closed. */
+gboolean cp_database_set_aside (const CpWorld *world, const char *path, GError **error);
+
+G_END_DECLS

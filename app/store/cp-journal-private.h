@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-database.h"
+#include "cp-journal.h"
+
+G_BEGIN_DECLS
+
+struct _CpJournal {
+  CpDatabase *db;
+  const CpWorld *world;
+  char *path;
+  char *device_id;
+  char *incarnation;
+  gint64 last_seq;
+  char *last_hash;
+  gboolean fatal;
+};
+
+/** cp_journal_get: the statement @name, or %NULL; also when a reopening has failed before */
+CpStatement *cp_journal_get (CpJournal *self, const char *name, GError **error);
+
+/** cp_journal_put_device: within a transaction */
+gboolean cp_journal_put_device (CpJournal *self,
+                                const char *device_id,
+                                const char *incarnation,
+                                GError **error);
+
+/** cp_journal_make_incarnation: (transfer full): */
+char *cp_journal_make_incarnation (const CpWorld *world);
+
+/** cp_journal_read_last: takes @last_seq and @last_hash from the file. */
+gboolean cp_journal_read_last (CpJournal *self, GError **error);
+
+/**
+ * cp_journal_commit:
+ * @ret_unknown: with %TRUE: the commit failed and the file was opened afresh: look there
+ */
+gboolean cp_journal_commit (CpJournal *self, gboolean *ret_unknown, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What is asked of the journal. */
+#include "cp-journal-private.h"
+
+void
+cp_journal_entry_free (CpJournalEntry *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->id);
+  g_free (self->kind);
+  g_free (self->account_id);
+  g_free (self->member_id);
+  g_free (self->staff_id);
+  g_free (self->body);
+  g_free (self->answer);
+  g_free (self->body_hash);
+  g_free (self->prev);
+  g_free (self->hash);
+  g_free (self);
+}
+
+const char *
+cp_journal_get_incarnation (const CpJournal *self)
+{
+  return self->incarnation;
+}
+
+gint64
+cp_journal_get_last_seq (const CpJournal *self)
+{
+  return self->last_seq;
+}
+
+static CpJournalEntry *
+read_entry (CpStatement *row)
+{
+  CpJournalEntry *entry = g_new0 (CpJournalEntry, 1);
+
+  entry->seq = cp_statement_get_int (row, 0);
+  entry->id = g_strdup (cp_statement_get_text (row, 1));
+  entry->kind = g_strdup (cp_statement_get_text (row, 2));
+  entry->account_id = g_strdup (cp_statement_get_text (row, 3));
+  entry->member_id = g_strdup (cp_statement_get_text (row, 4));
+  entry->staff_id = g_strdup (cp_statement_get_text (row, 5));
+  entry->at_ms = cp_statement_get_int (row, 6);
+  entry->value_minor = cp_statement_get_int (row, 7);
+  entry->body = g_strdup (cp_statement_get_text (row, 8));
+  entry->answer = g_strdup (cp_statement_get_text (row, 9));
+  entry->body_hash = g_strdup (cp_statement_get_text (row, 10));
+  entry->prev = g_strdup (cp_statement_get_text (row, 11));
+  entry->hash = g_strdup (cp_statement_get_text (row, 12));
+  return entry;
+}
+
+static GPtrArray *
+read_entries (CpStatement *rows, GError **error)
+{
+  g_autoptr (GPtrArray) entries =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) cp_journal_entry_free);
+  gboolean row;
+
+  while (TRUE) {
+    if (!cp_statement_step (rows, &row, error))
+      return NULL;
+    if (!row)
+      return g_steal_pointer (&entries);
+    g_ptr_array_add (entries, read_entry (rows));
+  }
+}
+
+/* The first column of every row, NULLs left out. */
+static GStrv
+read_texts (CpStatement *rows, GError **error)
+{
+  g_autoptr (GStrvBuilder) texts = g_strv_builder_new ();
+  gboolean row;
+
+  while (TRUE) {
+    if (!cp_statement_step (rows, &row, error))
+      return NULL;
+    if (!row)
+      return g_strv_builder_end (texts);
+    g_strv_builder_add (texts, cp_statement_get_text (rows, 0));
+  }
+}
+
+gboolean
+cp_journal_find (CpJournal *self,
+                 const char *id,
+                 CpJournalEntry **ret_entry,
+                 gboolean *ret_is_current,
+                 GError **error)
+{
+  g_autoptr (CpStatementCleaner) statement = cp_journal_get (self, "find-operation", error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_text (statement, ":id", id);
+  if (!cp_statement_step (statement, &row, error))
+    return FALSE;
+  *ret_entry = row ? read_entry (statement) : NULL;
+  if (ret_is_current != NULL)
+    *ret_is_current =
+        row && g_strcmp0 (cp_statement_get_text (statement, 13), self->incarnation) == 0;
+  return TRUE;
+}
+
+GPtrArray *
+cp_journal_list_from (CpJournal *self, gint64 from_seq, guint limit, GError **error)
+{
+  CpStatement *statement = cp_journal_get (self, "list-from", error);
+
+  if (statement == NULL)
+    return NULL;
+  cp_statement_bind_text (statement, ":incarnation", self->incarnation);
+  cp_statement_bind_int (statement, ":from_seq", from_seq);
+  cp_statement_bind_int (statement, ":limit", limit);
+  return read_entries (statement, error);
+}
+
+GPtrArray *
+cp_journal_list_of_account (
+    CpJournal *self, const char *account_id, gint64 after_seq, gint64 before_seq, GError **error)
+{
+  CpStatement *statement = cp_journal_get (self, "list-of-account", error);
+
+  if (statement == NULL)
+    return NULL;
+  cp_statement_bind_text (statement, ":account_id", account_id);
+  cp_statement_bind_text (statement, ":incarnation", self->incarnation);
+  cp_statement_bind_int (statement, ":after_seq", after_seq);
+  cp_statement_bind_int (statement, ":before_seq", before_seq);
+  return read_entries (statement, error);
+}
+
+GStrv
+cp_journal_list_accounts_with_key (
+    CpJournal *self, const CpKey *key, gint64 after_seq, gint64 before_seq, GError **error)
+{
+  CpStatement *statement = cp_journal_get (self, "list-accounts-with-key", error);
+
+  if (statement == NULL)
+    return NULL;
+  cp_statement_bind_text (statement, ":type", cp_key_type_to_word (key->type));
+  cp_statement_bind_text (statement, ":value", key->value);
+  cp_statement_bind_text (statement, ":incarnation", self->incarnation);
+  cp_statement_bind_int (statement, ":after_seq", after_seq);
+  cp_statement_bind_int (statement, ":before_seq", before_seq);
+  return read_texts (statement, error);
+}
+
+GStrv
+cp_journal_list_renamed_accounts (CpJournal *self, gint64 after_seq, GError **error)
+{
+  CpStatement *statement = cp_journal_get (self, "list-accounts", error);
+
+  if (statement == NULL)
+    return NULL;
+  cp_statement_bind_text (statement, ":incarnation", self->incarnation);
+  cp_statement_bind_int (statement, ":after_seq", after_seq);
+  return read_texts (statement, error);
+}
+
+gboolean
+cp_journal_find_account_of_member (CpJournal *self,
+                                   const char *member_id,
+                                   char **ret_account_id,
+                                   GError **error)
+{
+  g_autoptr (CpStatementCleaner) statement = cp_journal_get (self, "find-account-of-member", error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_text (statement, ":member_id", member_id);
+  if (!cp_statement_step (statement, &row, error))
+    return FALSE;
+  *ret_account_id = row ? g_strdup (cp_statement_get_text (statement, 0)) : NULL;
+  return TRUE;
+}
+
+gboolean
+cp_journal_sum_usage (CpJournal *self,
+                      const char *staff_id,
+                      const char *kind,
+                      gint64 from_ms,
+                      gint64 until_ms,
+                      gint64 *ret_count,
+                      gint64 *ret_minor,
+                      GError **error)
+{
+  g_autoptr (CpStatementCleaner) statement = cp_journal_get (self, "sum-usage", error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_text (statement, ":staff_id", staff_id);
+  cp_statement_bind_text (statement, ":kind", kind);
+  cp_statement_bind_int (statement, ":from_ms", from_ms);
+  cp_statement_bind_int (statement, ":until_ms", until_ms);
+  if (!cp_statement_step (statement, &row, error))
+    return FALSE;
+  *ret_count = cp_statement_get_int (statement, 0);
+  *ret_minor = cp_statement_get_int (statement, 1);
+  return TRUE;
+}
+
+gboolean
+cp_journal_sum_waiting (CpJournal *self,
+                        const char *kind,
+                        const char *member_id,
+                        gint64 after_seq,
+                        gint64 *ret_minor,
+                        gint64 *ret_of_member,
+                        GError **error)
+{
+  g_autoptr (CpStatementCleaner) statement = cp_journal_get (self, "sum-waiting", error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_text (statement, ":kind", kind);
+  cp_statement_bind_text (statement, ":member_id", member_id);
+  cp_statement_bind_text (statement, ":incarnation", self->incarnation);
+  cp_statement_bind_int (statement, ":after_seq", after_seq);
+  if (!cp_statement_step (statement, &row, error))
+    return FALSE;
+  *ret_minor = cp_statement_get_int (statement, 0);
+  *ret_of_member = cp_statement_get_int (statement, 1);
+  return TRUE;
+}
+
+gboolean
+cp_journal_is_dismissed (CpJournal *self,
+                         const char *operation_id,
+                         gboolean *ret_dismissed,
+                         GError **error)
+{
+  g_autoptr (CpStatementCleaner) statement = cp_journal_get (self, "get-dismissed", error);
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_text (statement, ":operation_id", operation_id);
+  return cp_statement_step (statement, ret_dismissed, error);
+}
+
+gboolean
+cp_journal_get_pin_failures (
+    CpJournal *self, const char *staff_id, gint64 *ret_count, gint64 *ret_last_ms, GError **error)
+{
+  g_autoptr (CpStatementCleaner) statement = cp_journal_get (self, "get-pin-failure", error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_text (statement, ":staff_id", staff_id);
+  if (!cp_statement_step (statement, &row, error))
+    return FALSE;
+  *ret_count = row ? cp_statement_get_int (statement, 0) : 0;
+  *ret_last_ms = row ? cp_statement_get_int (statement, 1) : 0;
+  return TRUE;
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-operation.h"
+#include "cp-world.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CpJournalEntry:
+ * @seq: dense from 1 within an incarnation; given by the journal
+ * @body: the operation in canonical JSON; %NULL if it was erased
+ * @answer: (nullable): what was answered to who asked for it, for the next time they ask
+ * @body_hash, @prev, @hash: its link in the chain (cp-chain.h); given by the journal
+ *
+ * One operation as it stands in the journal.
+ */
+typedef struct {
+  gint64 seq;
+  char *id;
+  char *kind;
+  char *account_id;
+  char *member_id;
+  char *staff_id;
+  gint64 at_ms;
+  gint64 value_minor;
+  char *body;
+  char *answer;
+  char *body_hash;
+  char *prev;
+  char *hash;
+} CpJournalEntry;
+
+void cp_journal_entry_free (CpJournalEntry *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpJournalEntry, cp_journal_entry_free)
+
+/**
+ * CpJournal:
+ *
+ * journal.db, which is sacred: every operation made on this device, in a chain of hashes, and what
+ * else must outlive a crash: who the device is, what staff have dismissed, wrong PINs. Only ever
+ * added to. Belongs to one thread.
+ */
+typedef struct _CpJournal CpJournal;
+
+/**
+ * cp_journal_open:
+ * @device_id: written down at the first start; a journal of another device is %CP_ERROR_INVALID
+ *
+ * Errors besides: those of cp_database_open(), and %CP_ERROR_CORRUPT if the last links of the chain
+ * do not verify.
+ */
+CpJournal *cp_journal_open (const CpWorld *world,
+                            const char *path,
+                            const char *device_id,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void cp_journal_close (CpJournal *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpJournal, cp_journal_close)
+
+gboolean cp_journal_is_fatal (const CpJournal *self);
+
+/** cp_journal_get_incarnation: (transfer none): 32 random hex digits. With the device's id and a
+ *  sequence number it names an operation for ever; a copied or restored journal gets a new one. */
+const char *cp_journal_get_incarnation (const CpJournal *self);
+
+/** cp_journal_get_last_seq: 0 if this incarnation has made no operation yet. */
+gint64 cp_journal_get_last_seq (const CpJournal *self);
+
+/**
+ * cp_journal_append:
+ * @entry: what the journal gives is not read
+ * @keys: (element-type CpKey): of the operation
+ *
+ * Returns: %TRUE once it is on disk, for good. %FALSE with %CP_ERROR_FULL: there was no room and it
+ *   is not there. %FALSE with %CP_ERROR_FATAL: it may or may not be there, ask again by id after the
+ *   restart.
+ */
+gboolean cp_journal_append (CpJournal *self,
+                            const CpJournalEntry *entry,
+                            const GArray *keys,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * cp_journal_find:
+ * @ret_entry: (transfer full) (nullable): the operation, of any incarnation, or %NULL
+ * @ret_is_current: (nullable): whether it is of this incarnation
+ */
+gboolean cp_journal_find (CpJournal *self,
+                          const char *id,
+                          CpJournalEntry **ret_entry,
+                          gboolean *ret_is_current,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_journal_list_from: (transfer full) (element-type CpJournalEntry): from @from_seq on, in order,
+ *  @limit at most. */
+GPtrArray *cp_journal_list_from (CpJournal *self, gint64 from_seq, guint limit, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_journal_list_of_account: (transfer full) (element-type CpJournalEntry): an account's
+ *  operations with @after_seq < seq < @before_seq, in order. */
+GPtrArray *cp_journal_list_of_account (CpJournal *self,
+                                       const char *account_id,
+                                       gint64 after_seq,
+                                       gint64 before_seq,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_journal_list_accounts_with_key: (transfer full): which accounts have an operation that names
+ *  @key, within the same bounds. */
+GStrv cp_journal_list_accounts_with_key (CpJournal *self,
+                                         const CpKey *key,
+                                         gint64 after_seq,
+                                         gint64 before_seq,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_journal_list_renamed_accounts: (transfer full): the accounts with an enrolment or an edited
+ *  profile after @after_seq. */
+GStrv cp_journal_list_renamed_accounts (CpJournal *self,
+                                        gint64 after_seq,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_journal_find_account_of_member: the account of a member who was enrolled on this device. */
+gboolean cp_journal_find_account_of_member (CpJournal *self,
+                                            const char *member_id,
+                                            char **ret_account_id,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_journal_sum_usage: how many operations of @kind @staff_id made with @from_ms <= at < @until_ms,
+ *  and what they were worth. */
+gboolean cp_journal_sum_usage (CpJournal *self,
+                               const char *staff_id,
+                               const char *kind,
+                               gint64 from_ms,
+                               gint64 until_ms,
+                               gint64 *ret_count,
+                               gint64 *ret_minor,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_journal_sum_waiting: what the operations of @kind after @after_seq are worth together, and how
+ *  many of them are for @member_id (nullable). */
+gboolean cp_journal_sum_waiting (CpJournal *self,
+                                 const char *kind,
+                                 const char *member_id,
+                                 gint64 after_seq,
+                                 gint64 *ret_minor,
+                                 gint64 *ret_of_member,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+gboolean cp_journal_dismiss (CpJournal *self,
+                             const char *operation_id,
+                             const char *staff_id,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cp_journal_is_dismissed (CpJournal *self,
+                                  const char *operation_id,
+                                  gboolean *ret_dismissed,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_journal_count_pin_failure: adds one wrong PIN, durably, before it is known to be wrong. */
+gboolean cp_journal_count_pin_failure (CpJournal *self,
+                                       const char *staff_id,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cp_journal_get_pin_failures (CpJournal *self,
+                                      const char *staff_id,
+                                      gint64 *ret_count,
+                                      gint64 *ret_last_ms,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cp_journal_forget_pin_failures (CpJournal *self,
+                                         const char *staff_id,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * cp_journal_renew:
+ * @acked_seq: through which sequence number head office has this incarnation's operations
+ *
+ * Begins a new incarnation, when head office has seen sequence numbers that this journal has not:
+ * the file was restored or copied. What is not acknowledged is numbered and chained anew; ids stay,
+ * so that none has an effect twice.
+ */
+gboolean
+cp_journal_renew (CpJournal *self, gint64 acked_seq, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * cp_journal_verify:
+ * @n_last: how many of the newest operations; 0: all
+ *
+ * Returns: whether every body fits its hash, every hash its link, and sequence numbers are dense;
+ *   else %FALSE with %CP_ERROR_CORRUPT naming the first that is not
+ */
+gboolean
+cp_journal_verify (CpJournal *self, gint64 n_last, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_journal_test_write: whether there is room to write; changes nothing that matters. */
+gboolean cp_journal_test_write (CpJournal *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_journal_do_upkeep: checkpoints if it is time; see cp_database_checkpoint() */
+gboolean cp_journal_do_upkeep (CpJournal *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-database.h"
+#include "cp-replica.h"
+
+G_BEGIN_DECLS
+
+/* What rows are found by besides CpKeyType's. The numbers stand in files. */
+#define CP_ROW_KEY_NAME 100            /* a folded word of a member's name */
+#define CP_ROW_KEY_PHONE_BACKWARDS 101 /* digits, last first */
+#define CP_ROW_KEY_CARD_BACKWARDS 102
+
+struct _CpReplica {
+  CpDatabase *db;
+  char *epoch;
+  gint64 cursor;
+  gint64 head_office_ms;
+  gboolean is_building;
+};
+
+/** cp_replica_read_state: takes epoch, cursor and time from the file. */
+gboolean cp_replica_read_state (CpReplica *self, GError **error);
+
+/** cp_replica_write_state: within a transaction; the struct's fields stay as they are */
+gboolean cp_replica_write_state (
+    CpReplica *self, const char *epoch, gint64 cursor, gint64 head_office_ms, GError **error);
+
+/** cp_replica_insert_row: @entity's row and keys; there must be none */
+gboolean
+cp_replica_insert_row (CpReplica *self, gpointer entity, const CpJson *data, GError **error);
+
+/** cp_replica_merge_row: @entity's row, if it is newer than what is there */
+gboolean cp_replica_merge_row (CpReplica *self,
+                               gpointer entity,
+                               const CpJson *data,
+                               CpReplicaChanges *changes,
+                               GError **error);
+
+/** cp_replica_delete_row: the row of that kind and id, if it is there */
+gboolean cp_replica_delete_row (
+    CpReplica *self, CpKind kind, const char *id, CpReplicaChanges *changes, GError **error);
+
+/** cp_replica_reverse_digits: (transfer full): the digits in @text, last first */
+char *cp_replica_reverse_digits (const char *text);
+
+G_END_DECLS

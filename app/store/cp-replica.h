@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-account.h"
+#include "cp-operation.h"
+#include "cp-world.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CpReplica:
+ *
+ * replica.db, which is disposable: head office's rows as of a cursor in its feed, and how far these
+ * contain this device's operations. Belongs to one thread.
+ */
+typedef struct _CpReplica CpReplica;
+
+/**
+ * cp_replica_open:
+ *
+ * A file that is damaged, foreign or of an older version is set aside and begun anew: what it held
+ * comes again with the feed. A newer one is %CP_ERROR_NEWER and stays as it is.
+ */
+CpReplica *
+cp_replica_open (const CpWorld *world, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_replica_open_snapshot: a sealed file, to read. */
+CpReplica *cp_replica_open_snapshot (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_replica_build: a new file at @path, to be filled with cp_replica_put() and sealed; what is
+ *  there already is %CP_ERROR_INVALID. */
+CpReplica *cp_replica_build (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_replica_put: adds one row to a file that is being built. */
+gboolean cp_replica_put (CpReplica *self,
+                         CpKind kind,
+                         gint64 ver,
+                         const CpJson *data,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * cp_replica_seal:
+ * @self: (transfer full): being built
+ *
+ * Completes the file: head office's rows as of @cursor in @epoch. Durable when it returns %TRUE.
+ */
+gboolean cp_replica_seal (CpReplica *self,
+                          const char *epoch,
+                          gint64 cursor,
+                          gint64 head_office_ms,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void cp_replica_close (CpReplica *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpReplica, cp_replica_close)
+
+gboolean cp_replica_is_fatal (const CpReplica *self);
+
+/** cp_replica_get_epoch: (transfer none) (nullable): %NULL until the first page */
+const char *cp_replica_get_epoch (const CpReplica *self);
+gint64 cp_replica_get_cursor (const CpReplica *self);
+
+/** cp_replica_get_head_office_ms: head office's time when these rows were last known to be all there
+ *  are; 0: never. */
+gint64 cp_replica_get_head_office_ms (const CpReplica *self);
+
+/** cp_replica_get_acked: through which sequence number the rows contain @incarnation's operations. */
+gboolean cp_replica_get_acked (CpReplica *self,
+                               const char *incarnation,
+                               gint64 *ret_through,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * CpReplicaChanges: what a page changed; clear with cp_replica_changes_clear().
+ * @account_ids: (element-type utf8): a set
+ */
+typedef struct {
+  GHashTable *account_ids;
+  gboolean programme;
+  gboolean staff;
+  gboolean outcomes;
+} CpReplicaChanges;
+
+void cp_replica_changes_clear (CpReplicaChanges *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CpReplicaChanges, cp_replica_changes_clear)
+
+/**
+ * cp_replica_apply_page:
+ * @incarnation: this device's, to which the page's acks belong
+ * @page: as in docs/documents.md
+ *
+ * Applies a page of the feed in one transaction: rows that are newer than ours, deletions, outcomes,
+ * cursor. A page that does not begin at our cursor, does not end on an end or holds a row that is
+ * none is %CP_ERROR_INVALID; nothing has changed then. A page of another epoch must begin at 0: it
+ * takes the place of everything.
+ */
+gboolean cp_replica_apply_page (CpReplica *self,
+                                const char *incarnation,
+                                const CpJson *page,
+                                CpReplicaChanges *ret_changes,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_replica_load_account: (transfer full): empty if there is nothing of it */
+CpAccount *cp_replica_load_account (CpReplica *self,
+                                    const char *account_id,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_replica_get_row: @ret_entity: (transfer full) (nullable): the row, or %NULL */
+gboolean cp_replica_get_row (CpReplica *self,
+                             CpKind kind,
+                             const char *id,
+                             gpointer *ret_entity,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_replica_get_row_by_number: as cp_replica_get_row(), by what cp_search_members() works with */
+gboolean cp_replica_get_row_by_number (CpReplica *self,
+                                       gint64 number,
+                                       gpointer *ret_entity,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_replica_list: (transfer full) (element-type CpEntity): all rows of a @kind that hangs on no
+ *  account: staff or the programme */
+GPtrArray *cp_replica_list (CpReplica *self, CpKind kind, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_replica_find: (transfer full) (element-type CpEntity): the rows with @key, @limit at most */
+GPtrArray *cp_replica_find (CpReplica *self, const CpKey *key, guint limit, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/** CpOutcome: what head office made of an operation; @flags is a JSON list, or %NULL. */
+typedef struct {
+  char *operation_id;
+  gint64 seq;
+  char *outcome;
+  char *code;
+  char *detail;
+  char *flags;
+} CpOutcome;
+
+void cp_outcome_free (CpOutcome *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpOutcome, cp_outcome_free)
+
+/** cp_replica_find_outcome: @ret_outcome: (transfer full) (nullable): %NULL if there is none yet */
+gboolean cp_replica_find_outcome (CpReplica *self,
+                                  const char *operation_id,
+                                  CpOutcome **ret_outcome,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_replica_list_outcomes: (transfer full) (element-type CpOutcome): those that are not plainly
+ *  accepted, the newest first */
+GPtrArray *
+cp_replica_list_outcomes (CpReplica *self, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_replica_do_upkeep: checkpoints if it is time; see cp_database_checkpoint() */
+gboolean cp_replica_do_upkeep (CpReplica *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

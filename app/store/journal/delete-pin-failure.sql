@@ -1,0 +1,1 @@
+DELETE FROM pin_failure WHERE staff_id = :staff_id

@@ -1,0 +1,1 @@
+SELECT device_id, incarnation FROM device

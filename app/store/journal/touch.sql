@@ -1,0 +1,1 @@
+UPDATE device SET incarnation = incarnation

@@ -1,0 +1,1 @@
+SELECT through FROM acked WHERE incarnation = :incarnation

@@ -1,0 +1,1 @@
+SELECT kind, ver, data FROM row WHERE id = :id AND kind = :kind

@@ -1,0 +1,1 @@
+SELECT epoch, cursor, head_office_ms FROM state

@@ -1,0 +1,1 @@
+INSERT OR IGNORE INTO row_key (type, value, n) VALUES (:type, :value, :n)

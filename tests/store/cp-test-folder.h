@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/** cp_test_folder_new: (transfer full): an empty folder of the test's own */
+char *cp_test_folder_new (void);
+
+/** cp_test_folder_free: removes it and the files in it. */
+void cp_test_folder_free (char *folder);
+
+typedef char CpTestFolder;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpTestFolder, cp_test_folder_free)
+
+G_END_DECLS

@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-chain.h"
+#include "cp-database.h"
+#include "cp-error.h"
+#include "cp-store-resource.h"
+#include "cp-test-folder.h"
+#include "cp-test-vfs.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define JOURNAL_ID 0x43504a31
+
+static CpDatabase *
+open_as (const CpWorld *world, const char *path, CpDatabaseUse use, GError **error)
+{
+  const CpDatabaseConfig config = {
+    .path = path,
+    .use = use,
+    .application_id = JOURNAL_ID,
+    .resource = cp_store_get_resource (),
+    .folder = "/org/counterpart/store/journal",
+  };
+
+  return cp_database_open (world, &config, error);
+}
+
+static CpDatabase *
+open_sacred (const char *path, GError **error)
+{
+  return open_as (cp_world_real (), path, CP_DATABASE_SACRED, error);
+}
+
+static char *
+make_path (const char *folder)
+{
+  return g_build_filename (folder, "a.db", NULL);
+}
+
+/* As somebody else would, behind the store's back. */
+static void
+tamper (const char *path, const char *sql)
+{
+  sqlite3 *db;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+}
+
+static void
+put_failure (CpDatabase *db, const char *staff_id)
+{
+  g_autoptr (GError) error = NULL;
+  CpStatement *statement = cp_database_get (db, "put-pin-failure", &error);
+
+  g_assert_no_error (error);
+  cp_statement_bind_text (statement, ":staff_id", staff_id);
+  cp_statement_bind_int (statement, ":at_ms", 7);
+  g_assert_true (cp_statement_run (statement, &error));
+}
+
+static gint64
+count_failures (CpDatabase *db, const char *staff_id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpStatementCleaner) statement = cp_database_get (db, "get-pin-failure", &error);
+  gboolean row;
+
+  g_assert_no_error (error);
+  cp_statement_bind_text (statement, ":staff_id", staff_id);
+  g_assert_true (cp_statement_step (statement, &row, &error));
+  return row ? cp_statement_get_int (statement, 0) : 0;
+}
+
+static void
+test_keeps_what_is_committed (void)
+{
+  g_autoptr (CpTestFolder) folder = cp_test_folder_new ();
+  g_autofree char *path = make_path (folder);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpDatabase) db = open_sacred (path, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (cp_database_begin (db, &error));
+  put_failure (db, "a");
+  g_assert_true (cp_database_commit (db, &error));
+  g_assert_true (cp_database_begin (db, &error));
+  put_failure (db, "b");
+  cp_database_rollback (db);
+  g_clear_pointer (&db, cp_database_close);
+  db = open_sacred (path, &error);
+  g_assert_cmpint (count_failures (db, "a"), ==, 1);
+  g_assert_cmpint (count_failures (db, "b"), ==, 0);
+}
+
+static void
+assert_untouched (const char *path, GBytes *before)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GBytes) after = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (path, &text, &size, NULL));
+  after = g_bytes_new (text, size);
+  g_assert_true (g_bytes_equal (before, after));
+}
+
+static void
+assert_refused (const char *path, CpDatabaseUse use, CpError code)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GBytes) before = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (path, &text, &size, NULL));
+  before = g_bytes_new (text, size);
+  g_assert_null (open_as (cp_world_real (), path, use, &error));
+  g_assert_error (error, CP_ERROR, (int) code);
+  assert_untouched (path, before);
+}
+
+static void
+make_file (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpDatabase) db = open_sacred (path, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (cp_database_checkpoint (db, TRUE, &error));
+}
+
+static void
+test_refuses_newer_file (void)
+{
+  g_autoptr (CpTestFolder) folder = cp_test_folder_new ();
+  g_autofree char *path = make_path (folder);
+
+  make_file (path);
+  tamper (path, "PRAGMA user_version = 99");
+  assert_refused (path, CP_DATABASE_SACRED, CP_ERROR_NEWER);
+}
+
+static void
+test_refuses_what_is_no_database (void)
+{
+  g_autoptr (CpTestFolder) folder = cp_test_folder_new ();
+  g_autofree char *path = make_path (folder);
+  g_autofree char *text = g_strnfill (9000, 'x');
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  assert_refused (path, CP_DATABASE_SACRED, CP_ERROR_CORRUPT);
+}
+
+static void
+test_refuses_foreign_file (void)
+{
+  g_autoptr (CpTestFolder) folder = cp_test_folder_new ();
+  g_autofree char *path = make_path (folder);
+
+  tamper (path, "CREATE TABLE t (a)");
+  assert_refused (path, CP_DATABASE_SACRED, CP_ERROR_CORRUPT);
+}
+
+static void
+test_refuses_older_disposable_file (void)
+{
+  g_autoptr (CpTestFolder) folder = cp_test_folder_new ();
+  g_autofree char *path = make_path (folder);
+
+  make_file (path);
+  tamper (path, "PRAGMA user_version = 0");
+  assert_refused (path, CP_DATABASE_DISPOSABLE, CP_ERROR_CORRUPT);
+}
+
+static void
+test_refuses_second_opener (void)
+{
+  g_autoptr (CpTestFolder) folder = cp_test_folder_new ();
+  g_autofree char *path = make_path (folder);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpDatabase) db = open_sacred (path, &error);
+
+  g_assert_no_error (error);
+  g_assert_null (open_sacred (path, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE);
+}
+
+static void
+test_denies_what_is_not_data (void)
+{
+  g_autoptr (CpTestFolder) folder = cp_test_folder_new ();
+  g_autofree char *path = make_path (folder);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpDatabase) db = open_sacred (path, &error);
+
+  g_assert_no_error (error);
+  /* A statement of ours that is a PRAGMA, so that it can be asked for at all. */
+  g_assert_null (cp_database_get (db, "settings/get-version", &error));
+  g_assert_nonnull (error);
+}
+
+static void
+test_keeps_log_until_checkpoint (void)
+{
+  g_autoptr (CpTestFolder) folder = cp_test_folder_new ();
+  g_autofree char *path = make_path (folder);
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpDatabase) db = open_sacred (path, &error);
+  GStatBuf info;
+
+  for (guint i = 0; i < 300; i++) {
+    g_assert_true (cp_database_begin (db, &error));
+    put_failure (db, "a");
+    g_assert_true (cp_database_commit (db, &error));
+  }
+  g_assert_true (cp_database_wants_checkpoint (db));
+  g_assert_cmpint (g_stat (log, &info), ==, 0);
+  g_assert_cmpint (info.st_size, >, 1 << 20);
+  g_assert_true (cp_database_checkpoint (db, TRUE, &error));
+  g_assert_false (cp_database_wants_checkpoint (db));
+  g_assert_cmpint (g_stat (log, &info), ==, 0);
+  g_assert_cmpint (info.st_size, ==, 0);
+}
+
+/* Commits in a child until it is killed; says so after each. */
+static void
+commit_for_ever (const char *path, int said)
+{
+  g_autoptr (CpDatabase) db = open_sacred (path, NULL);
+
+  while (TRUE) {
+    g_assert_true (cp_database_begin (db, NULL));
+    put_failure (db, "a");
+    g_assert_true (cp_database_commit (db, NULL));
+    g_assert_cmpint (write (said, ".", 1), ==, 1);
+  }
+}
+
+static void
+test_survives_kill (void)
+{
+  g_autoptr (CpTestFolder) folder = cp_test_folder_new ();
+  g_autofree char *path = make_path (folder);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpDatabase) db = NULL;
+  gint64 n_said = 0;
+  int ends[2];
+  char dot;
+  pid_t pid;
+
+  g_assert_cmpint (pipe (ends), ==, 0);
+  pid = fork ();
+  if (pid == 0)
+    commit_for_ever (path, ends[1]);
+  close (ends[1]);
+  while (n_said < 20 && read (ends[0], &dot, 1) == 1)
+    n_said++;
+  kill (pid, SIGKILL);
+  waitpid (pid, NULL, 0);
+  while (read (ends[0], &dot, 1) == 1)
+    n_said++;
+  close (ends[0]);
+  db = open_sacred (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (count_failures (db, "a"), >=, n_said);
+  g_assert_cmpint (count_failures (db, "a"), <=, n_said + 1);
+}
+
+static void
+test_is_fatal_after_failed_sync (void)
+{
+  g_autoptr (CpTestFolder) folder = cp_test_folder_new ();
+  g_autofree char *path = make_path (folder);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpDatabase) db = NULL;
+  CpTestVfs vfs;
+
+  cp_test_vfs_install (&vfs);
+  db = open_as (&vfs.world, path, CP_DATABASE_SACRED, &error);
+  g_assert_no_error (error);
+  g_assert_true (cp_database_begin (db, &error));
+  put_failure (db, "a");
+  vfs.fail_at = vfs.n_calls + 1;
+  g_assert_false (cp_database_commit (db, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_FATAL);
+  g_clear_error (&error);
+  g_assert_false (cp_database_begin (db, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_FATAL);
+  g_assert_true (cp_database_is_fatal (db));
+  g_clear_pointer (&db, cp_database_close);
+  cp_test_vfs_remove (&vfs);
+}
+
+static void
+test_opens_or_fails_cleanly_at_any_call (void)
+{
+  g_autoptr (CpTestFolder) folder = cp_test_folder_new ();
+  gboolean opened = FALSE;
+  CpTestVfs vfs;
+
+  cp_test_vfs_install (&vfs);
+  for (guint n = 1; !opened; n++) {
+    g_autofree char *name = g_strdup_printf ("%s/%u.db", folder, n);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (CpDatabase) db = NULL;
+
+    vfs.n_calls = 0;
+    vfs.fail_at = n;
+    db = open_as (&vfs.world, name, CP_DATABASE_SACRED, &error);
+    opened = db != NULL && vfs.n_calls < n;
+    vfs.fail_at = 0;
+    g_clear_pointer (&db, cp_database_close);
+    g_clear_error (&error);
+    db = open_as (&vfs.world, name, CP_DATABASE_SACRED, &error);
+    g_assert_no_error (error);
+  }
+  cp_test_vfs_remove (&vfs);
+}
+
+static void
+test_sets_aside (void)
+{
+  g_autoptr (CpTestFolder) folder = cp_test_folder_new ();
+  g_autofree char *path = make_path (folder);
+  g_autofree char *bad = g_strconcat (path, ".bad", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (path, "damaged", -1, NULL));
+  g_assert_true (cp_database_set_aside (cp_world_real (), path, &error));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (bad, G_FILE_TEST_EXISTS));
+  make_file (path);
+}
+
+/* A released migration never changes; a new one gets a line here. */
+static void
+test_migrations_are_frozen (void)
+{
+  static const struct {
+    const char *path;
+    const char *hash;
+  } frozen[] = {
+    { "journal/migrations/0001-first.sql",
+      "5e91f9de577a84bbc226e613deec37b479c9340e14de596b748a8963bb6fd035" },
+    { "replica/migrations/0001-first.sql",
+      "433fd9675569f04bd5d3abd8596130129b52c11d7f6a2cb459dd69cb51e4fd31" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (frozen); i++) {
+    g_autofree char *path = g_strconcat ("/org/counterpart/store/", frozen[i].path, NULL);
+    g_autoptr (GBytes) text =
+        g_resource_lookup_data (cp_store_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+    g_autofree char *sql = g_strndup (g_bytes_get_data (text, NULL), g_bytes_get_size (text));
+    g_autofree char *hash = cp_chain_hash_body (sql);
+
+    g_assert_cmpstr (hash, ==, frozen[i].hash);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/keeps-what-is-committed", test_keeps_what_is_committed);
+  g_test_add_func ("/store/refuses-newer-file", test_refuses_newer_file);
+  g_test_add_func ("/store/refuses-what-is-no-database", test_refuses_what_is_no_database);
+  g_test_add_func ("/store/refuses-foreign-file", test_refuses_foreign_file);
+  g_test_add_func ("/store/refuses-older-disposable-file", test_refuses_older_disposable_file);
+  g_test_add_func ("/store/refuses-second-opener", test_refuses_second_opener);
+  g_test_add_func ("/store/denies-what-is-not-data", test_denies_what_is_not_data);
+  g_test_add_func ("/store/keeps-log-until-checkpoint", test_keeps_log_until_checkpoint);
+  g_test_add_func ("/store/survives-kill", test_survives_kill);
+  g_test_add_func ("/store/is-fatal-after-failed-sync", test_is_fatal_after_failed_sync);
+  g_test_add_func ("/store/opens-or-fails-cleanly-at-any-call",
+                   test_opens_or_fails_cleanly_at_any_call);
+  g_test_add_func ("/store/sets-aside", test_sets_aside);
+  g_test_add_func ("/store/migrations-are-frozen", test_migrations_are_frozen);
+  return g_test_run ();
+}
