@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-reader-words.h"
+
+static const GEnumValue states[] = {
+  { CP_READER_STATE_STARTING, "CP_READER_STATE_STARTING", "starting" },
+  { CP_READER_STATE_READY, "CP_READER_STATE_READY", "ready" },
+  { CP_READER_STATE_PAUSED, "CP_READER_STATE_PAUSED", "paused" },
+  { CP_READER_STATE_ABSENT, "CP_READER_STATE_ABSENT", "absent" },
+  { CP_READER_STATE_FAULT, "CP_READER_STATE_FAULT", "fault" },
+  { 0, NULL, NULL },
+};
+
+static const GEnumValue faults[] = {
+  { CP_READER_FAULT_NONE, "CP_READER_FAULT_NONE", "none" },
+  { CP_READER_FAULT_ABSENT, "CP_READER_FAULT_ABSENT", "absent" },
+  { CP_READER_FAULT_BUSY, "CP_READER_FAULT_BUSY", "busy" },
+  { CP_READER_FAULT_PERMISSION, "CP_READER_FAULT_PERMISSION", "permission" },
+  { CP_READER_FAULT_MUTE, "CP_READER_FAULT_MUTE", "mute" },
+  { CP_READER_FAULT_LINK, "CP_READER_FAULT_LINK", "link" },
+  { CP_READER_FAULT_CHIP, "CP_READER_FAULT_CHIP", "chip" },
+  { CP_READER_FAULT_CRASH, "CP_READER_FAULT_CRASH", "crash" },
+  { CP_READER_FAULT_HANG, "CP_READER_FAULT_HANG", "hang" },
+  { CP_READER_FAULT_HOSTILE, "CP_READER_FAULT_HOSTILE", "hostile" },
+  { CP_READER_FAULT_PROTOCOL, "CP_READER_FAULT_PROTOCOL", "protocol" },
+  { CP_READER_FAULT_CONFIG, "CP_READER_FAULT_CONFIG", "config" },
+  { 0, NULL, NULL },
+};
+
+static const char *const fault_texts[CP_N_READER_FAULTS] = {
+  [CP_READER_FAULT_NONE] = "The reader is well.",
+  [CP_READER_FAULT_ABSENT] = "No card reader is plugged in.",
+  [CP_READER_FAULT_BUSY] = "Another program is using the card reader.",
+  [CP_READER_FAULT_PERMISSION] = "The card reader may not be opened.",
+  [CP_READER_FAULT_MUTE] = "The card reader does not answer. Unplug it and plug it in again.",
+  [CP_READER_FAULT_LINK] = "The connection to the card reader is disturbed. Check its cable.",
+  [CP_READER_FAULT_CHIP] = "The card reader reports an error.",
+  [CP_READER_FAULT_CRASH] = "The card reader's driver crashed and is being restarted.",
+  [CP_READER_FAULT_HANG] = "The card reader's driver hung and is being restarted.",
+  [CP_READER_FAULT_HOSTILE] = "A card on the reader can't be read safely. Take it away.",
+  [CP_READER_FAULT_PROTOCOL] = "The card reader's driver is of another version.",
+  [CP_READER_FAULT_CONFIG] = "The card reader is not set up correctly.",
+};
+
+static const char *const kind_names[CP_N_CARD_KINDS] = {
+  [CP_CARD_KIND_UID] = "uid",
+  [CP_CARD_KIND_ULTRALIGHT] = "ultralight",
+  [CP_CARD_KIND_NTAG213] = "ntag213",
+  [CP_CARD_KIND_NTAG215] = "ntag215",
+  [CP_CARD_KIND_NTAG216] = "ntag216",
+  [CP_CARD_KIND_MIFARE_CLASSIC] = "mifare-classic",
+  [CP_CARD_KIND_ISO14443_4] = "iso14443-4",
+};
+
+GType
+cp_reader_state_get_type (void)
+{
+  static gsize type;
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("CpReaderState", states));
+  return type;
+}
+
+GType
+cp_reader_fault_get_type (void)
+{
+  static gsize type;
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("CpReaderFault", faults));
+  return type;
+}
+
+const char *
+cp_reader_state_to_name (CpReaderState state)
+{
+  g_return_val_if_fail (state <= CP_READER_STATE_FAULT, NULL);
+
+  return states[state].value_nick;
+}
+
+const char *
+cp_reader_fault_to_name (CpReaderFault fault)
+{
+  g_return_val_if_fail (fault < CP_N_READER_FAULTS, NULL);
+
+  return faults[fault].value_nick;
+}
+
+const char *
+cp_reader_fault_to_text (CpReaderFault fault)
+{
+  g_return_val_if_fail (fault < CP_N_READER_FAULTS, NULL);
+
+  return fault_texts[fault];
+}
+
+const char *
+cp_card_kind_to_name (CpCardKind kind)
+{
+  g_return_val_if_fail (kind < CP_N_CARD_KINDS, NULL);
+
+  return kind_names[kind];
+}

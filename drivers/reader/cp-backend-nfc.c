@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-backend-nfc.h"
+
+#include <string.h>
+
+/* The driver waits this long for the chip's answer to what it sends itself. It must be longer than
+ * any RF timeout, or a card that leaves looks like a chip that is mute. */
+#define COMMAND_TIMEOUT_MS 350
+#define LEAST_RF_TIMEOUT_MS 13
+#define MOST_RF_TIMEOUT_MS 52
+
+CpLook
+cp_nfc_classify (int result)
+{
+  switch (result) {
+  case NFC_ETIMEOUT:
+    return CP_LOOK_MUTE;
+  case NFC_EIO:
+  case NFC_ENOTSUCHDEV:
+    return CP_LOOK_LINK;
+  case NFC_ECHIP:
+  case NFC_ESOFT:
+    return CP_LOOK_CHIP;
+  default:
+    return CP_LOOK_NOTHING;
+  }
+}
+
+CpLook
+cp_nfc_select (CpNfc *self, const guint8 *uid, gsize n_uid, nfc_target *ret_target)
+{
+  static const nfc_modulation type_a = { NMT_ISO14443A, NBR_106 };
+  nfc_target target = { 0 };
+  const nfc_iso14443a_info *info = &target.nti.nai;
+  int found = nfc_initiator_select_passive_target (self->device, type_a, uid, n_uid, &target);
+
+  if (found < 0)
+    return cp_nfc_classify (found);
+  /* The driver takes lengths over from the chip unseen. */
+  if (found == 0 || (info->szUidLen != 4 && info->szUidLen != 7 && info->szUidLen != 10) ||
+      info->szAtsLen > sizeof info->abtAts)
+    return CP_LOOK_NOTHING;
+  if (n_uid > 0 && (info->szUidLen != n_uid || memcmp (info->abtUid, uid, n_uid) != 0))
+    return CP_LOOK_NOTHING;
+  *ret_target = target;
+  return CP_LOOK_CARD;
+}
+
+int
+cp_nfc_transceive (CpNfc *self,
+                   CpReaderFrame frame,
+                   const guint8 *command,
+                   gsize n_command,
+                   guint8 *answer,
+                   gsize n_answer,
+                   guint timeout_ms)
+{
+  int result;
+
+  if (frame == CP_READER_FRAME_RAW &&
+      nfc_device_set_property_bool (self->device, NP_EASY_FRAMING, false) < 0)
+    return NFC_ECHIP;
+  result = nfc_initiator_transceive_bytes (self->device, command, n_command, answer, n_answer,
+                                           (int) timeout_ms);
+  if (frame == CP_READER_FRAME_RAW)
+    nfc_device_set_property_bool (self->device, NP_EASY_FRAMING, true);
+  return result;
+}
+
+static CpLook
+nfc_set_field (gpointer device, gboolean on)
+{
+  CpNfc *self = device;
+  int result = nfc_device_set_property_bool (self->device, NP_ACTIVATE_FIELD, on);
+
+  return result < 0 ? cp_nfc_classify (result) : CP_LOOK_NOTHING;
+}
+
+/* A device whose chip could not be identified is opened all the same and would end in an assertion
+ * at the first poll. */
+static gboolean
+is_identified (CpNfc *self)
+{
+  const nfc_modulation_type *modulations = NULL;
+
+  return nfc_device_get_supported_modulation (self->device, N_INITIATOR, &modulations) >= 0 &&
+         modulations != NULL;
+}
+
+/* Lists what is there instead of waiting for a card: then no answer means a mute chip. */
+static gboolean
+initialise (CpNfc *self)
+{
+  if (nfc_initiator_init (self->device) < 0 ||
+      nfc_device_set_property_bool (self->device, NP_INFINITE_SELECT, false) < 0 ||
+      nfc_device_set_property_int (self->device, NP_TIMEOUT_COMMAND, COMMAND_TIMEOUT_MS) < 0 ||
+      nfc_device_set_property_int (self->device, NP_TIMEOUT_COM, (int) self->rf_timeout_ms) < 0)
+    return FALSE;
+  return nfc_device_set_property_bool (self->device, NP_ACTIVATE_FIELD, false) >= 0;
+}
+
+/* Nothing is closed after a failure: the process is about to end, and closing would speak to the
+ * device again. */
+static CpReaderFault
+open_device (CpNfc *self, const char *text)
+{
+  nfc_connstring connstring; /* libnfc copies the whole array */
+
+  g_strlcpy (connstring, text, sizeof connstring);
+  nfc_init (&self->context);
+  if (self->context == NULL)
+    return CP_READER_FAULT_CHIP;
+  self->device = nfc_open (self->context, connstring);
+  if (self->device == NULL || !is_identified (self))
+    return CP_READER_FAULT_MUTE;
+  cp_port_seal (&self->port);
+  return initialise (self) ? CP_READER_FAULT_NONE : CP_READER_FAULT_MUTE;
+}
+
+static gpointer
+nfc_backend_open (const CpWireStart *start, CpReaderFault *ret_fault, gboolean *ret_touched)
+{
+  CpNfc *self = g_new0 (CpNfc, 1);
+
+  *ret_touched = FALSE;
+  self->rf_timeout_ms = CLAMP (start->rf_timeout_ms, LEAST_RF_TIMEOUT_MS, MOST_RF_TIMEOUT_MS);
+  *ret_fault = cp_port_claim (&self->port, start->connstring);
+  self->serial = self->port.fd >= 0;
+  if (*ret_fault == CP_READER_FAULT_NONE) {
+    *ret_touched = TRUE;
+    *ret_fault = open_device (self, start->connstring);
+  }
+  if (*ret_fault == CP_READER_FAULT_NONE)
+    return self;
+  cp_port_release (&self->port);
+  g_free (self);
+  return NULL;
+}
+
+/* The chip's line out of libnfc's many. */
+static void
+find_chip (CpNfc *self, char *chip, gsize n_chip)
+{
+  char *text = NULL;
+  const char *line;
+
+  if (nfc_device_get_information_about (self->device, &text) < 0 || text == NULL)
+    return;
+  line = strstr (text, "chip: ");
+  if (line != NULL)
+    g_strlcpy (chip, line + strlen ("chip: "), MIN (n_chip, strcspn (line, "\n") - 5));
+  nfc_free (text);
+}
+
+static void
+nfc_describe (gpointer device, CpWireHello *ret_hello)
+{
+  CpNfc *self = device;
+
+  g_strlcpy (ret_hello->driver, "libnfc", sizeof ret_hello->driver);
+  g_strlcpy (ret_hello->name, nfc_device_get_name (self->device), sizeof ret_hello->name);
+  find_chip (self, ret_hello->chip, sizeof ret_hello->chip);
+}
+
+/* A USB bridge that timed out once gives each later answer one too late, a removed card's among
+ * them. */
+static guint
+nfc_get_max_mute (gpointer device)
+{
+  CpNfc *self = device;
+
+  return self->serial ? 3 : 1;
+}
+
+static void
+nfc_backend_close (gpointer device)
+{
+  CpNfc *self = device;
+
+  nfc_close (self->device);
+  nfc_exit (self->context);
+  cp_port_release (&self->port);
+  g_free (self);
+}
+
+const CpBackend cp_backend_nfc = {
+  .open = nfc_backend_open,
+  .describe = nfc_describe,
+  .set_field = nfc_set_field,
+  .look = cp_nfc_look,
+  .check = cp_nfc_check,
+  .exchange = cp_nfc_exchange,
+  .get_max_mute = nfc_get_max_mute,
+  .close = nfc_backend_close,
+};

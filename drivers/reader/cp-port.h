@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-reader-words.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CpPort:
+ * @fd: the serial device, held and locked; -1 for a device that is not a serial one.
+ *
+ * The lock on a reader's device. libnfc's own mark that a port is taken never reaches the kernel,
+ * so two programs would interleave on it.
+ */
+typedef struct {
+  int fd;
+} CpPort;
+
+/**
+ * cp_port_claim:
+ * @connstring: libnfc's, checked here for what libnfc silently gets wrong: a path with a colon, a
+ *   speed it does not know, a USB reader without its address (which would open and reset any).
+ *
+ * Locks the device that is named against all who lock it too.
+ *
+ * Returns: %CP_READER_FAULT_NONE, or why not.
+ */
+CpReaderFault cp_port_claim (CpPort *self, const char *connstring);
+
+/** cp_port_seal: once libnfc has opened it: nobody else may even open the device. */
+void cp_port_seal (CpPort *self);
+
+void cp_port_release (CpPort *self);
+
+G_END_DECLS

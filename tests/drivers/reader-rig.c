@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "reader-rig.h"
+
+#include <stdlib.h>
+
+#define READY_MS 5000
+
+char *
+rig_get_helper_path (void)
+{
+  return g_test_build_filename (G_TEST_BUILT, "..", "drivers", "reader", "counterpart-reader",
+                                NULL);
+}
+
+static gboolean
+on_deadline (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_CONTINUE;
+}
+
+void
+rig_wait (gboolean (*done) (gpointer), gpointer data, guint deadline_ms, const char *what)
+{
+  gboolean late = FALSE;
+  guint source = g_timeout_add (deadline_ms, on_deadline, &late);
+
+  while (!done (data) && !late)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (source);
+  if (!done (data))
+    g_error ("waited %u ms in vain: %s", deadline_ms, what);
+}
+
+static void
+on_reader_state (CpReader *reader, GParamSpec *pspec, gpointer user_data)
+{
+  Rig *self = user_data;
+
+  g_string_append_printf (self->states, "%s ",
+                          cp_reader_state_to_name (cp_reader_get_state (reader)));
+}
+
+static void
+on_reader_card (CpReader *reader, const CpReaderCard *card, gpointer user_data)
+{
+  Rig *self = user_data;
+
+  self->n_cards++;
+  self->last = *card;
+}
+
+static void
+on_reader_gone (CpReader *reader, gpointer user_data)
+{
+  Rig *self = user_data;
+
+  self->n_gone++;
+}
+
+Rig *
+rig_new (Pn532Fixture *fixture, const CpReaderConfig *config)
+{
+  Rig *self = g_new0 (Rig, 1);
+
+  self->fixture = fixture;
+  self->states = g_string_new (NULL);
+  self->reader = cp_reader_new (config);
+  g_signal_connect (self->reader, "notify::state", G_CALLBACK (on_reader_state), self);
+  g_signal_connect (self->reader, "card", G_CALLBACK (on_reader_card), self);
+  g_signal_connect (self->reader, "gone", G_CALLBACK (on_reader_gone), self);
+  return self;
+}
+
+Rig *
+rig_new_ready (void)
+{
+  Pn532Fixture *fixture = pn532_fixture_new ();
+  g_autofree char *helper = rig_get_helper_path ();
+  CpReaderConfig config = { .connstring = pn532_fixture_get_connstring (fixture),
+                            .helper_path = helper };
+  Rig *self = rig_new (fixture, &config);
+
+  rig_wait_state (self, CP_READER_STATE_READY, READY_MS);
+  g_string_truncate (self->states, 0);
+  return self;
+}
+
+void
+rig_free (Rig *self)
+{
+  g_signal_handlers_disconnect_by_data (self->reader, self);
+  g_object_unref (self->reader);
+  pn532_fixture_free (self->fixture);
+  g_string_free (self->states, TRUE);
+  g_free (self);
+}
+
+typedef struct {
+  Rig *rig;
+  CpReaderState state;
+  guint n;
+} Want;
+
+static gboolean
+has_state (gpointer data)
+{
+  Want *want = data;
+
+  return cp_reader_get_state (want->rig->reader) == want->state;
+}
+
+static gboolean
+has_cards (gpointer data)
+{
+  Want *want = data;
+
+  return want->rig->n_cards >= want->n;
+}
+
+static gboolean
+has_gone (gpointer data)
+{
+  Want *want = data;
+
+  return want->rig->n_gone >= want->n;
+}
+
+void
+rig_wait_state (Rig *self, CpReaderState state, guint deadline_ms)
+{
+  Want want = { .rig = self, .state = state };
+
+  rig_wait (has_state, &want, deadline_ms, cp_reader_state_to_name (state));
+}
+
+void
+rig_wait_cards (Rig *self, guint n_cards, guint deadline_ms)
+{
+  Want want = { .rig = self, .n = n_cards };
+
+  rig_wait (has_cards, &want, deadline_ms, "a card");
+  g_assert_cmpuint (self->n_cards, ==, n_cards);
+}
+
+void
+rig_wait_gone (Rig *self, guint n_gone, guint deadline_ms)
+{
+  Want want = { .rig = self, .n = n_gone };
+
+  rig_wait (has_gone, &want, deadline_ms, "a card to go");
+  g_assert_cmpuint (self->n_gone, ==, n_gone);
+}
+
+void
+rig_expect_uid (Rig *self, const char *uid)
+{
+  g_autofree char *seen = cp_reader_card_format_uid (&self->last);
+
+  g_assert_cmpstr (seen, ==, uid);
+}
+
+guint
+rig_read_stat (Pn532Fixture *fixture, const char *name)
+{
+  g_autofree char *stats = pn532_fixture_command (fixture, "stats");
+  g_autofree char *key = g_strconcat (name, "=", NULL);
+  const char *at = strstr (stats, key);
+
+  g_assert_nonnull (at);
+  return (guint) strtoul (at + strlen (key), NULL, 10);
+}

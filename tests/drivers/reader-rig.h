@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-reader.h"
+#include "pn532-fixture.h"
+
+G_BEGIN_DECLS
+
+/**
+ * Rig:
+ * @states: the names of the states gone through, in order, a space after each.
+ * @last: the card of the last tap.
+ *
+ * A #CpReader on an emulated PN532, and what it has told.
+ */
+typedef struct {
+  Pn532Fixture *fixture;
+  CpReader *reader;
+  GString *states;
+  guint n_cards;
+  guint n_gone;
+  CpReaderCard last;
+} Rig;
+
+/** rig_new: @socket_path: (nullable): instead of a helper of its own. Does not wait. */
+Rig *rig_new (Pn532Fixture *fixture, const CpReaderConfig *config);
+
+/** rig_new_ready: with a fixture of its own, and the reader ready. */
+Rig *rig_new_ready (void);
+void rig_free (Rig *self);
+
+/** rig_get_helper_path: Returns: (transfer full): the built counterpart-reader. */
+char *rig_get_helper_path (void);
+
+/** rig_wait: iterates the main context until @done says so; fails after @deadline_ms. */
+void rig_wait (gboolean (*done) (gpointer), gpointer data, guint deadline_ms, const char *what);
+
+/* Waits for these, with the deadline in milliseconds. */
+void rig_wait_state (Rig *self, CpReaderState state, guint deadline_ms);
+void rig_wait_cards (Rig *self, guint n_cards, guint deadline_ms);
+void rig_wait_gone (Rig *self, guint n_gone, guint deadline_ms);
+
+/** rig_expect_uid: the last tap's, in upper-case hex. */
+void rig_expect_uid (Rig *self, const char *uid);
+
+/** rig_read_stat: a number of the emulator's `stats`. */
+guint rig_read_stat (Pn532Fixture *fixture, const char *name);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Rig, rig_free)
+
+G_END_DECLS
