@@ -38,7 +38,7 @@ cp_replica_open (const CpWorld *world, const char *path, GError **error)
     g_propagate_error (error, g_steal_pointer (&local));
     return NULL;
   }
-  g_warning ("The replica is begun anew: %s", local->message);
+  g_message ("The replica is begun anew: %s", local->message);
   if (!cp_database_set_aside (world, path, error))
     return NULL;
   return open_as (world, path, CP_DATABASE_DISPOSABLE, error);
