@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-ledger-thread.h"
+
+G_BEGIN_DECLS
+
+/* How many calls may wait for the store thread before more are %CP_ERROR_UNAVAILABLE: of one caller,
+ * so that a mad one can't keep the others out, and of all. */
+#define CP_LEDGER_MAX_CALLS_OF_ONE 32
+#define CP_LEDGER_MAX_CALLS 256
+
+/**
+ * CpLedgerService:
+ *
+ * The ledger's face on the bus: takes calls, has the store thread do them, answers, and emits
+ * Changed. Belongs to the thread of its main context.
+ */
+#define CP_TYPE_LEDGER_SERVICE (cp_ledger_service_get_type ())
+G_DECLARE_FINAL_TYPE (CpLedgerService, cp_ledger_service, CP, LEDGER_SERVICE, GObject)
+
+/**
+ * cp_ledger_service_new:
+ *
+ * Puts both interfaces on @connection; the bus name is the caller's affair, after this.
+ *
+ * Returns: (transfer full): or %NULL if the path is taken
+ */
+CpLedgerService *cp_ledger_service_new (CpLedgerThread *thread,
+                                        GDBusConnection *connection,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_ledger_service_stop: takes them off the bus; calls in the queue are still answered. */
+void cp_ledger_service_stop (CpLedgerService *self);
+
+/** cp_ledger_service_is_idle: whether every call has had its answer. */
+gboolean cp_ledger_service_is_idle (CpLedgerService *self);
+
+G_END_DECLS

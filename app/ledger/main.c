@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* counterpart-ledger: one store thread that owns the ledger, and this thread on the bus. */
+#include "cp-ledger-bus.h"
+#include "cp-ledger-service.h"
+#include "cp-ledger-watchdog.h"
+#include "cp-pin.h"
+
+#include <glib-unix.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <systemd/sd-daemon.h>
+
+#define EXIT_USAGE 2
+
+typedef struct {
+  char *bus;
+  gboolean on_system, on_session;
+  char *directory;
+  char *device_id;
+  char *store_id;
+  char *pin_key_path;
+} Options;
+
+typedef struct {
+  GMainLoop *loop;
+  GDBusConnection *connection;
+  CpLedgerThread *thread;
+  CpLedgerService *service;
+  CpLedgerWatchdog *watchdog;
+  guint name_id;
+  int exit_status;
+} Daemon;
+
+static void
+options_clear (Options *options)
+{
+  g_free (options->bus);
+  g_free (options->directory);
+  g_free (options->device_id);
+  g_free (options->store_id);
+  g_free (options->pin_key_path);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static const char summary[] =
+    "Keeps this device's part of the loyalty programme: the rules, the journal of what\n"
+    "was done here, head office's rows. Speaks on D-Bus as org.counterpart.Ledger1.";
+
+static const char description[] =
+    "Under systemd, --directory is by default $STATE_DIRECTORY and --pin-key is\n"
+    "$CREDENTIALS_DIRECTORY/pin-key.\n"
+    "\n"
+    "Exit status: 0 stopped; 1 can't open its files or is not alone; 2 wrong options;\n"
+    "75 the disk can't be trusted any more, the device should start anew.";
+
+static gboolean
+parse_options (Options *options, int *argc, char ***argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "bus", 0, 0, G_OPTION_ARG_STRING, &options->bus, "D-Bus address to serve on", "ADDRESS" },
+    { "system", 0, 0, G_OPTION_ARG_NONE, &options->on_system, "Serve on the system bus (default)",
+      NULL },
+    { "session", 0, 0, G_OPTION_ARG_NONE, &options->on_session, "Serve on the session bus", NULL },
+    { "directory", 0, 0, G_OPTION_ARG_FILENAME, &options->directory,
+      "Where the files are kept; made if missing", "DIR" },
+    { "device", 0, 0, G_OPTION_ARG_STRING, &options->device_id, "This device's name at head office",
+      "ID" },
+    { "store", 0, 0, G_OPTION_ARG_STRING, &options->store_id, "The store in which it stands",
+      "ID" },
+    { "pin-key", 0, 0, G_OPTION_ARG_FILENAME, &options->pin_key_path,
+      "File with the 64 hex digits that PINs are hashed under", "FILE" },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+
+  g_option_context_set_summary (context, summary);
+  g_option_context_set_description (context, description);
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, argc, argv, error))
+    return FALSE;
+  if (*argc > 1) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "“%s” is one word too many",
+                 (*argv)[1]);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/* What systemd knows already need not be said again. */
+static gboolean
+complete_options (Options *options, GError **error)
+{
+  const char *state = g_getenv ("STATE_DIRECTORY");
+  const char *credentials = g_getenv ("CREDENTIALS_DIRECTORY");
+
+  if (options->directory == NULL)
+    options->directory = g_strdup (state);
+  if (options->pin_key_path == NULL && credentials != NULL)
+    options->pin_key_path = g_build_filename (credentials, "pin-key", NULL);
+  if (options->bus == NULL)
+    options->bus = g_strdup (options->on_session ? "session" : "system");
+  else if (options->on_session || options->on_system) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 "--bus goes with neither --system nor --session");
+    return FALSE;
+  }
+  if (options->directory != NULL && options->pin_key_path != NULL && options->device_id != NULL &&
+      options->store_id != NULL)
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               "--directory, --device, --store and --pin-key are needed");
+  return FALSE;
+}
+
+static void
+quit (Daemon *daemon, int exit_status)
+{
+  if (daemon->exit_status == EXIT_SUCCESS)
+    daemon->exit_status = exit_status;
+  g_main_loop_quit (daemon->loop);
+}
+
+static gboolean
+on_signal (gpointer data)
+{
+  sd_notify (FALSE, "STOPPING=1");
+  quit (data, EXIT_SUCCESS);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+on_name_acquired (GDBusConnection *connection, const char *name, gpointer data)
+{
+  g_message ("Serving as %s", name);
+  sd_notify (FALSE, "READY=1\nSTATUS=Serving");
+}
+
+static void
+on_name_lost (GDBusConnection *connection, const char *name, gpointer data)
+{
+  g_message ("%s, so there is nothing to serve",
+             connection == NULL ? "The bus is gone" : "Another ledger has the name on the bus");
+  quit (data, EXIT_FAILURE);
+}
+
+static void
+on_thread_failed (CpLedgerThread *thread, const char *message, gpointer data)
+{
+  g_message ("The disk can't be trusted any more: %s", message);
+  sd_notifyf (FALSE, "STOPPING=1\nERRNO=5\nSTATUS=The disk can't be trusted: %s", message);
+  quit (data, CP_EXIT_DISK);
+}
+
+/* The exit status when the files could not be opened. */
+static int
+get_exit_status (const GError *error)
+{
+  return g_error_matches (error, CP_ERROR, CP_ERROR_FATAL) ? CP_EXIT_DISK : EXIT_FAILURE;
+}
+
+static gboolean
+daemon_open (Daemon *daemon, const Options *options, GError **error)
+{
+  g_autoptr (GBytes) pin_key = cp_pin_key_load (options->pin_key_path, error);
+  CpLedgerConfig config = {
+    .directory = options->directory,
+    .device_id = options->device_id,
+    .store_id = options->store_id,
+    .pin_key = pin_key,
+  };
+
+  if (pin_key == NULL)
+    return FALSE;
+  daemon->connection = cp_ledger_bus_connect (options->bus, NULL, error);
+  if (daemon->connection == NULL)
+    return FALSE;
+  daemon->thread = cp_ledger_thread_new (cp_world_real (), &config, error);
+  if (daemon->thread == NULL)
+    return FALSE;
+  g_signal_connect (daemon->thread, "failed", G_CALLBACK (on_thread_failed), daemon);
+  daemon->service = cp_ledger_service_new (daemon->thread, daemon->connection, error);
+  return daemon->service != NULL;
+}
+
+static void
+daemon_run (Daemon *daemon)
+{
+  guint term_id = g_unix_signal_add (SIGTERM, on_signal, daemon);
+  guint int_id = g_unix_signal_add (SIGINT, on_signal, daemon);
+
+  daemon->watchdog = cp_ledger_watchdog_new (daemon->thread);
+  daemon->name_id = g_bus_own_name_on_connection (daemon->connection, CP_LEDGER_BUS_NAME,
+                                                  G_BUS_NAME_OWNER_FLAGS_DO_NOT_QUEUE,
+                                                  on_name_acquired, on_name_lost, daemon, NULL);
+  g_main_loop_run (daemon->loop);
+  g_source_remove (term_id);
+  g_source_remove (int_id);
+}
+
+/* Calls that came in are still done and answered. */
+static void
+daemon_close (Daemon *daemon)
+{
+  g_clear_handle_id (&daemon->name_id, g_bus_unown_name);
+  g_clear_pointer (&daemon->watchdog, cp_ledger_watchdog_free);
+  if (daemon->service != NULL)
+    cp_ledger_service_stop (daemon->service);
+  if (daemon->thread != NULL)
+    cp_ledger_thread_stop (daemon->thread);
+  while (daemon->service != NULL && !cp_ledger_service_is_idle (daemon->service))
+    g_main_context_iteration (NULL, TRUE);
+  if (daemon->connection != NULL)
+    g_dbus_connection_flush_sync (daemon->connection, NULL, NULL);
+  if (daemon->thread != NULL)
+    g_signal_handlers_disconnect_by_data (daemon->thread, daemon);
+  g_clear_object (&daemon->service);
+  g_clear_object (&daemon->thread);
+  g_clear_object (&daemon->connection);
+  g_clear_pointer (&daemon->loop, g_main_loop_unref);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_auto (Options) options = { 0 };
+  g_autoptr (GError) error = NULL;
+  Daemon daemon = { 0 };
+
+  if (!parse_options (&options, &argc, &argv, &error) || !complete_options (&options, &error)) {
+    g_printerr ("counterpart-ledger: %s\n", error->message);
+    return EXIT_USAGE;
+  }
+  daemon.loop = g_main_loop_new (NULL, FALSE);
+  if (daemon_open (&daemon, &options, &error)) {
+    daemon_run (&daemon);
+  } else {
+    g_printerr ("counterpart-ledger: %s\n", error->message);
+    daemon.exit_status = get_exit_status (error);
+  }
+  daemon_close (&daemon);
+  return daemon.exit_status;
+}
