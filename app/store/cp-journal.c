@@ -92,11 +92,15 @@ read_device (CpJournal *self, const char *device_id, GError **error)
 
   if (statement == NULL || !cp_statement_step (statement, &row, error))
     return FALSE;
+  if (!row && device_id == NULL) {
+    g_set_error (error, CP_ERROR, CP_ERROR_NOT_FOUND, "%s belongs to no device yet", self->path);
+    return FALSE;
+  }
   if (!row)
     return make_device (self, device_id, error);
   self->device_id = g_strdup (cp_statement_get_text (statement, 0));
   self->incarnation = g_strdup (cp_statement_get_text (statement, 1));
-  if (g_str_equal (self->device_id, device_id))
+  if (device_id == NULL || g_str_equal (self->device_id, device_id))
     return TRUE;
   g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "%s belongs to the device \"%s\", not to \"%s\"",
                self->path, self->device_id, device_id);
@@ -125,7 +129,7 @@ cp_journal_open (const CpWorld *world, const char *path, const char *device_id, 
 {
   g_autoptr (CpJournal) self = g_new0 (CpJournal, 1);
 
-  g_return_val_if_fail (device_id != NULL && *device_id != '\0', NULL);
+  g_return_val_if_fail (device_id == NULL || *device_id != '\0', NULL);
 
   self->world = world;
   self->path = g_strdup (path);

@@ -45,7 +45,9 @@ typedef struct _CpJournal CpJournal;
 
 /**
  * cp_journal_open:
- * @device_id: written down at the first start; a journal of another device is %CP_ERROR_INVALID
+ * @device_id: (nullable): written down at the first start; a journal of another device is
+ *   %CP_ERROR_INVALID. With %NULL any device's will do, but it must be one's, else
+ *   %CP_ERROR_NOT_FOUND
  *
  * Errors besides: those of cp_database_open(), and %CP_ERROR_CORRUPT if the last links of the chain
  * do not verify.

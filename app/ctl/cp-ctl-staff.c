@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-ctl-output.h"
+#include "cp-ctl.h"
+
+static void
+print_staff (const CpJson *list)
+{
+  CpCtlTable *table = cp_ctl_table_new ("ID", "NAME", "ROLE", NULL);
+  const CpJson *person;
+  size_t i;
+
+  json_array_foreach (cp_json_get_array (list, "staff"), i, person)
+  {
+    cp_ctl_table_add (table, cp_json_get_text (person, "id"));
+    cp_ctl_table_add (table, cp_json_get_text (person, "name"));
+    cp_ctl_table_add (table, cp_json_get_text (person, "role_name"));
+  }
+  cp_ctl_table_print (table, "Nobody can sign in: head office has not sent its staff yet.");
+}
+
+static gboolean
+run (const CpCtlCommand *command, CpCtl *ctl, int argc, char **argv, GError **error)
+{
+  g_autoptr (CpJson) list = NULL;
+  CpLedgerClient *client;
+
+  if (!cp_ctl_parse (ctl, command, NULL, 0, 0, &argc, &argv, error))
+    return FALSE;
+  client = cp_ctl_connect (ctl, error);
+  if (client == NULL)
+    return FALSE;
+  list = cp_ledger_client_get_staff_sync (client, NULL, error);
+  if (list == NULL)
+    return FALSE;
+  if (ctl->json)
+    cp_ctl_print_json (list);
+  else
+    print_staff (list);
+  return TRUE;
+}
+
+const CpCtlCommand cp_ctl_staff = {
+  .name = "staff",
+  .summary = "Who can sign in here",
+  .run = run,
+};
