@@ -143,8 +143,11 @@ cp_ledger_service_dispose (GObject *object)
 {
   CpLedgerService *self = CP_LEDGER_SERVICE (object);
 
-  if (self->connection != NULL)
-    cp_ledger_service_stop (self);
+  for (gsize i = 0; i < G_N_ELEMENTS (self->object_ids); i++) {
+    if (self->object_ids[i] != 0)
+      g_dbus_connection_unregister_object (self->connection, self->object_ids[i]);
+    self->object_ids[i] = 0;
+  }
   g_clear_object (&self->connection);
   g_clear_object (&self->thread);
   g_clear_pointer (&self->calls_of, g_hash_table_unref);
@@ -182,18 +185,6 @@ cp_ledger_service_new (CpLedgerThread *thread, GDBusConnection *connection, GErr
       return NULL;
   }
   return g_steal_pointer (&self);
-}
-
-void
-cp_ledger_service_stop (CpLedgerService *self)
-{
-  g_return_if_fail (CP_IS_LEDGER_SERVICE (self));
-
-  for (gsize i = 0; i < G_N_ELEMENTS (self->object_ids); i++) {
-    if (self->object_ids[i] != 0)
-      g_dbus_connection_unregister_object (self->connection, self->object_ids[i]);
-    self->object_ids[i] = 0;
-  }
 }
 
 gboolean

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * CpLedgerService:
  *
  * The ledger's face on the bus: takes calls, has the store thread do them, answers, and emits
- * Changed. Belongs to the thread of its main context.
+ * Changed. Belongs to the thread of its main context. To stop, stop the thread first: what comes in
+ * then is %CP_ERROR_UNAVAILABLE, and when the service is idle it may go.
  */
 #define CP_TYPE_LEDGER_SERVICE (cp_ledger_service_get_type ())
 G_DECLARE_FINAL_TYPE (CpLedgerService, cp_ledger_service, CP, LEDGER_SERVICE, GObject)
@@ -29,9 +30,6 @@ G_DECLARE_FINAL_TYPE (CpLedgerService, cp_ledger_service, CP, LEDGER_SERVICE, GO
 CpLedgerService *cp_ledger_service_new (CpLedgerThread *thread,
                                         GDBusConnection *connection,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/** cp_ledger_service_stop: takes them off the bus; calls in the queue are still answered. */
-void cp_ledger_service_stop (CpLedgerService *self);
 
 /** cp_ledger_service_is_idle: whether every call has had its answer. */
 gboolean cp_ledger_service_is_idle (CpLedgerService *self);

@@ -4,8 +4,8 @@
 #include "cp-error.h"
 
 /* Upkeep is done when the queue has been empty this long, and at the latest when it is overdue. */
-#define IDLE_US (G_USEC_PER_SEC / 2)
-#define UPKEEP_EVERY_US (5 * G_USEC_PER_SEC)
+#define IDLE_MS 500
+#define UPKEEP_EVERY_MS 5000
 
 struct _CpLedgerThread {
   GObject parent_instance;
@@ -22,7 +22,7 @@ struct _CpLedgerThread {
   /* Of the store thread. */
   CpLedger *ledger;
   gboolean failed;
-  gint64 upkeep_at_us;
+  gint64 upkeep_at_ms;
 };
 
 G_DEFINE_FINAL_TYPE (CpLedgerThread, cp_ledger_thread, G_TYPE_OBJECT)
@@ -114,7 +114,7 @@ do_upkeep (CpLedgerThread *self)
 {
   g_autoptr (GError) error = NULL;
 
-  self->upkeep_at_us = g_get_monotonic_time ();
+  self->upkeep_at_ms = cp_world_boot_ms (self->world);
   if (self->failed || cp_ledger_do_upkeep (self->ledger, &error))
     return;
   note_failure (self, error);
@@ -144,14 +144,15 @@ serve (CpLedgerThread *self)
   gboolean worked = FALSE;
 
   while (TRUE) {
-    gpointer item = g_async_queue_timeout_pop (self->queue, worked ? IDLE_US : UPKEEP_EVERY_US);
+    guint patience_ms = worked ? IDLE_MS : UPKEEP_EVERY_MS;
+    gpointer item = g_async_queue_timeout_pop (self->queue, patience_ms * G_TIME_SPAN_MILLISECOND);
 
     if (item == self)
       return;
     if (item != NULL)
       do_task (self, item);
     worked = item != NULL;
-    if (!worked || g_get_monotonic_time () - self->upkeep_at_us >= UPKEEP_EVERY_US)
+    if (!worked || cp_world_boot_ms (self->world) - self->upkeep_at_ms >= UPKEEP_EVERY_MS)
       do_upkeep (self);
   }
 }
@@ -166,6 +167,7 @@ run_thread (gpointer data)
   if (self->ledger == NULL)
     return NULL;
   cp_ledger_set_changed_func (self->ledger, on_ledger_changed, self);
+  self->upkeep_at_ms = cp_world_boot_ms (self->world);
   serve (self);
   cp_ledger_close (g_steal_pointer (&self->ledger));
   return NULL;

@@ -197,14 +197,12 @@ daemon_run (Daemon *daemon)
   g_source_remove (int_id);
 }
 
-/* Calls that came in are still done and answered. */
+/* Calls that came in are still done and answered; later ones are told that it is stopping. */
 static void
 daemon_close (Daemon *daemon)
 {
   g_clear_handle_id (&daemon->name_id, g_bus_unown_name);
   g_clear_pointer (&daemon->watchdog, cp_ledger_watchdog_free);
-  if (daemon->service != NULL)
-    cp_ledger_service_stop (daemon->service);
   if (daemon->thread != NULL)
     cp_ledger_thread_stop (daemon->thread);
   while (daemon->service != NULL && !cp_ledger_service_is_idle (daemon->service))
