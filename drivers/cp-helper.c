@@ -105,16 +105,24 @@ on_fd_readable (gint fd, GIOCondition condition, gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Signals that somebody sent are no doing of the driver's; SIGALRM is the helper's own watchdog. */
+static CpReaderFault
+read_signal (CpHelper *self, gboolean *ret_crashed)
+{
+  int number = g_subprocess_get_term_sig (self->process);
+
+  *ret_crashed = number != SIGKILL && number != SIGTERM && number != SIGINT && number != SIGALRM;
+  return self->killed || number == SIGALRM ? CP_READER_FAULT_HANG : CP_READER_FAULT_CRASH;
+}
+
 static CpReaderFault
 read_exit_status (CpHelper *self, gboolean *ret_crashed)
 {
   int status;
 
   *ret_crashed = FALSE;
-  if (!g_subprocess_get_if_exited (self->process)) {
-    *ret_crashed = !self->killed && g_subprocess_get_term_sig (self->process) != SIGALRM;
-    return *ret_crashed ? CP_READER_FAULT_CRASH : CP_READER_FAULT_HANG;
-  }
+  if (!g_subprocess_get_if_exited (self->process))
+    return read_signal (self, ret_crashed);
   status = g_subprocess_get_exit_status (self->process) - CP_READER_EXIT_BASE;
   if (status > CP_READER_FAULT_NONE && status < CP_N_READER_FAULTS)
     return (CpReaderFault) status;

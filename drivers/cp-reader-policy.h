@@ -30,7 +30,7 @@ typedef enum {
  * @CP_POLICY_READY: the helper says that it is ready.
  * @CP_POLICY_SILENT: the helper has given no sign of life for too long, or spoke nonsense.
  * @CP_POLICY_ENDED: the helper is gone, by its own will or because it was killed.
- * @CP_POLICY_CRASHED: the helper died of a signal that was not ours.
+ * @CP_POLICY_CRASHED: the helper died of a signal that nobody sent.
  * @CP_POLICY_HOSTILE: the same, and cp_crashes_note() says that a card does it.
  * @CP_POLICY_TIME: the wait is over.
  */

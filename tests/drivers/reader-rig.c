@@ -42,6 +42,15 @@ on_reader_state (CpReader *reader, GParamSpec *pspec, gpointer user_data)
 }
 
 static void
+on_reader_fault (CpReader *reader, GParamSpec *pspec, gpointer user_data)
+{
+  Rig *self = user_data;
+
+  g_string_append_printf (self->faults, "%s ",
+                          cp_reader_fault_to_name (cp_reader_get_fault (reader)));
+}
+
+static void
 on_reader_card (CpReader *reader, const CpReaderCard *card, gpointer user_data)
 {
   Rig *self = user_data;
@@ -65,8 +74,10 @@ rig_new (Pn532Fixture *fixture, const CpReaderConfig *config)
 
   self->fixture = fixture;
   self->states = g_string_new (NULL);
+  self->faults = g_string_new (NULL);
   self->reader = cp_reader_new (config);
   g_signal_connect (self->reader, "notify::state", G_CALLBACK (on_reader_state), self);
+  g_signal_connect (self->reader, "notify::fault", G_CALLBACK (on_reader_fault), self);
   g_signal_connect (self->reader, "card", G_CALLBACK (on_reader_card), self);
   g_signal_connect (self->reader, "gone", G_CALLBACK (on_reader_gone), self);
   return self;
@@ -87,13 +98,22 @@ rig_new_ready (void)
 }
 
 void
-rig_free (Rig *self)
+rig_release (Rig *self)
 {
   g_signal_handlers_disconnect_by_data (self->reader, self);
   g_object_unref (self->reader);
-  pn532_fixture_free (self->fixture);
   g_string_free (self->states, TRUE);
+  g_string_free (self->faults, TRUE);
   g_free (self);
+}
+
+void
+rig_free (Rig *self)
+{
+  Pn532Fixture *fixture = self->fixture;
+
+  rig_release (self);
+  pn532_fixture_free (fixture);
 }
 
 typedef struct {

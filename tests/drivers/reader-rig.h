@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 /**
  * Rig:
  * @states: the names of the states gone through, in order, a space after each.
+ * @faults: the same for faults.
  * @last: the card of the last tap.
  *
  * A #CpReader on an emulated PN532, and what it has told.
@@ -17,17 +18,21 @@ typedef struct {
   Pn532Fixture *fixture;
   CpReader *reader;
   GString *states;
+  GString *faults;
   guint n_cards;
   guint n_gone;
   CpReaderCard last;
 } Rig;
 
-/** rig_new: @socket_path: (nullable): instead of a helper of its own. Does not wait. */
+/** rig_new: @fixture: (transfer full), unless rig_release() ends it. Does not wait. */
 Rig *rig_new (Pn532Fixture *fixture, const CpReaderConfig *config);
 
 /** rig_new_ready: with a fixture of its own, and the reader ready. */
 Rig *rig_new_ready (void);
 void rig_free (Rig *self);
+
+/** rig_release: as rig_free(), but the fixture stays. */
+void rig_release (Rig *self);
 
 /** rig_get_helper_path: Returns: (transfer full): the built counterpart-reader. */
 char *rig_get_helper_path (void);

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* counterpart-reader as a program: --print, a socket of systemd's, what happens to orphans. */
+#include "reader-rig.h"
+
+#include <glib-unix.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#define READY_MS 5000
+
+static GSubprocess *
+start_print (Pn532Fixture *fixture, GDataInputStream **ret_output)
+{
+  g_autofree char *helper = rig_get_helper_path ();
+  g_autoptr (GError) error = NULL;
+  GSubprocess *process =
+      g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, helper, "--print", "--connstring",
+                        pn532_fixture_get_connstring (fixture), NULL);
+
+  g_assert_no_error (error);
+  *ret_output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+  return process;
+}
+
+/* The next line must be @line. A line that never comes ends with the test's own time-out. */
+static void
+expect_line (GDataInputStream *output, const char *line)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *read = g_data_input_stream_read_line (output, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (read, ==, line);
+}
+
+static void
+expect_start_of_line (GDataInputStream *output, const char *start)
+{
+  g_autofree char *read = g_data_input_stream_read_line (output, NULL, NULL, NULL);
+
+  g_assert_nonnull (read);
+  if (!g_str_has_prefix (read, start))
+    g_error ("expected %s, got %s", start, read);
+}
+
+static void
+test_print_tells_of_taps (void)
+{
+  g_autoptr (Pn532Fixture) fixture = pn532_fixture_new ();
+  g_autoptr (GDataInputStream) output = NULL;
+  g_autoptr (GSubprocess) process = start_print (fixture, &output);
+  g_autoptr (GError) error = NULL;
+
+  expect_start_of_line (output, "{\"event\":\"state\",\"state\":\"ready\",\"fault\":\"none\"");
+  pn532_fixture_do (fixture, "enter ntag213 uid=04e10cda993c80");
+  expect_line (output, "{\"event\":\"card\",\"uid\":\"04E10CDA993C80\",\"kind\":\"ntag213\","
+                       "\"atqa\":\"0044\",\"sak\":\"00\",\"random_uid\":false}");
+  pn532_fixture_do (fixture, "leave");
+  expect_line (output, "{\"event\":\"gone\",\"uid\":\"04E10CDA993C80\"}");
+  pn532_fixture_do (fixture, "enter uid uid=08112233 sak=20");
+  expect_line (output, "{\"event\":\"card\",\"uid\":\"08112233\",\"kind\":\"iso14443-4\","
+                       "\"atqa\":\"0004\",\"sak\":\"20\",\"random_uid\":true}");
+  g_subprocess_send_signal (process, SIGTERM);
+  g_subprocess_wait_check (process, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_print_lives_through_unplugging (void)
+{
+  g_autoptr (Pn532Fixture) fixture = pn532_fixture_new ();
+  g_autoptr (GDataInputStream) output = NULL;
+  g_autoptr (GSubprocess) process = start_print (fixture, &output);
+
+  expect_start_of_line (output, "{\"event\":\"state\",\"state\":\"ready\"");
+  pn532_fixture_do (fixture, "unplug");
+  expect_start_of_line (output, "{\"event\":\"state\",\"state\":\"starting\",\"fault\":\"link\"");
+  expect_line (output, "{\"event\":\"state\",\"state\":\"absent\",\"fault\":\"absent\","
+                       "\"detail\":\"No card reader is plugged in.\"}");
+  pn532_fixture_do (fixture, "plug");
+  expect_start_of_line (output, "{\"event\":\"state\",\"state\":\"ready\"");
+  g_subprocess_send_signal (process, SIGTERM);
+  g_subprocess_wait (process, NULL, NULL);
+}
+
+/* Returns the process id of a process's only child, as text. */
+static char *
+find_child (const char *id)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%s/task/%s/children", id, id);
+  char *children = NULL;
+
+  g_assert_true (g_file_get_contents (path, &children, NULL, NULL));
+  g_strstrip (children);
+  g_assert_cmpstr (children, !=, "");
+  g_assert_null (strchr (children, ' '));
+  return children;
+}
+
+/* An orphan that nobody has waited for yet is gone as well. */
+static gboolean
+is_gone (gpointer data)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%s/stat", (const char *) data);
+  g_autofree char *stat = NULL;
+  const char *after_name;
+
+  if (!g_file_get_contents (path, &stat, NULL, NULL))
+    return TRUE;
+  after_name = strrchr (stat, ')');
+  return after_name == NULL || after_name[1] == '\0' || after_name[2] == 'Z';
+}
+
+static gboolean
+on_tick (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+test_helper_dies_with_its_parent (void)
+{
+  g_autoptr (Pn532Fixture) fixture = pn532_fixture_new ();
+  g_autoptr (GDataInputStream) output = NULL;
+  g_autoptr (GSubprocess) process = start_print (fixture, &output);
+  g_autofree char *child = NULL;
+  guint tick;
+
+  expect_start_of_line (output, "{\"event\":\"state\",\"state\":\"ready\"");
+  child = find_child (g_subprocess_get_identifier (process));
+  g_assert_false (is_gone (child));
+  g_subprocess_send_signal (process, SIGKILL);
+  g_subprocess_wait (process, NULL, NULL);
+  tick = g_timeout_add (10, on_tick, NULL);
+  rig_wait (is_gone, child, READY_MS, "the orphan to die");
+  g_source_remove (tick);
+}
+
+static int
+run_helper (const char *const *arguments)
+{
+  g_autofree char *helper = rig_get_helper_path ();
+  g_autoptr (GStrvBuilder) argv = g_strv_builder_new ();
+  g_auto (GStrv) words = NULL;
+  g_autoptr (GSubprocess) process = NULL;
+
+  g_strv_builder_add (argv, helper);
+  g_strv_builder_addv (argv, (const char **) arguments);
+  words = g_strv_builder_end (argv);
+  process = g_subprocess_newv (
+      (const char *const *) words,
+      G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL);
+  g_subprocess_wait (process, NULL, NULL);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  return g_subprocess_get_exit_status (process);
+}
+
+static void
+test_wrong_usage_is_told (void)
+{
+  static const char *const nothing[] = { NULL };
+  static const char *const unknown[] = { "--colour", NULL };
+
+  g_assert_cmpint (run_helper (nothing), ==, 2);
+  g_assert_cmpint (run_helper (unknown), ==, 2);
+}
+
+/* Speaks to the helper as a parent does, byte by byte. Returns its exit status. */
+static int
+serve_packets (const CpWireMessage *start, const void *packet, gsize n_packet)
+{
+  g_autofree char *helper = rig_get_helper_path ();
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_autoptr (GSubprocess) process = NULL;
+  CpWireMessage message;
+  int ends[2];
+
+  g_assert_cmpint (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends), ==, 0);
+  g_subprocess_launcher_take_fd (launcher, ends[1], 3);
+  process = g_subprocess_launcher_spawn (launcher, NULL, helper, "--fd", "3", NULL);
+  if (start != NULL) {
+    message = *start;
+    g_assert_true (cp_wire_send (ends[0], &message));
+  }
+  if (packet != NULL)
+    g_assert_cmpint (send (ends[0], packet, n_packet, 0), ==, (gssize) n_packet);
+  else
+    close (ends[0]);
+  g_subprocess_wait (process, NULL, NULL);
+  if (packet != NULL)
+    close (ends[0]);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  return g_subprocess_get_exit_status (process);
+}
+
+static void
+test_exit_status_carries_the_fault (void)
+{
+  const CpWireMessage absent = { .type = CP_WIRE_START,
+                                 .start.connstring = "pn532_uart:/nonexistent" };
+  const CpWireMessage unusable = { .type = CP_WIRE_START, .start.connstring = "usb" };
+  const CpWireMessage not_for_helpers = { .type = CP_WIRE_READY };
+
+  g_assert_cmpint (serve_packets (&absent, "", 0), ==, 64 + CP_READER_FAULT_ABSENT);
+  g_assert_cmpint (serve_packets (&unusable, "", 0), ==, 64 + CP_READER_FAULT_CONFIG);
+  g_assert_cmpint (serve_packets (&not_for_helpers, "", 0), ==, 64 + CP_READER_FAULT_PROTOCOL);
+  g_assert_cmpint (serve_packets (NULL, "nonsense", 8), ==, 64 + CP_READER_FAULT_PROTOCOL);
+  g_assert_cmpint (serve_packets (NULL, NULL, 0), ==, 0);
+}
+
+static int
+listen_at (const char *path, int type)
+{
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+  int fd = socket (AF_UNIX, type | SOCK_CLOEXEC, 0);
+
+  g_strlcpy (address.sun_path, path, sizeof address.sun_path);
+  g_assert_cmpint (bind (fd, (struct sockaddr *) &address, sizeof address), ==, 0);
+  return fd;
+}
+
+/* As systemd starts it: the listening socket is file 3, its own process id in the environment. */
+static GSubprocess *
+start_activated (Pn532Fixture *fixture, int listener, const char *notify_path)
+{
+  g_autofree char *helper = rig_get_helper_path ();
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_autoptr (GError) error = NULL;
+  GSubprocess *process;
+
+  g_subprocess_launcher_take_fd (launcher, dup (listener), 3);
+  g_subprocess_launcher_setenv (launcher, "NOTIFY_SOCKET", notify_path, TRUE);
+  process = g_subprocess_launcher_spawn (
+      launcher, &error, "sh", "-c", "LISTEN_PID=$$ LISTEN_FDS=1 exec \"$0\" \"$@\"", helper,
+      "--connstring", pn532_fixture_get_connstring (fixture), NULL);
+  g_assert_no_error (error);
+  return process;
+}
+
+/* What the helper tells systemd. It is read all the time: the helper waits for that. */
+typedef struct {
+  int fd;
+  GString *text;
+  const char *wanted;
+} Notices;
+
+static gboolean
+on_notice (gint fd, GIOCondition condition, gpointer user_data)
+{
+  Notices *notices = user_data;
+  char text[256];
+  gssize n = recv (fd, text, sizeof text, MSG_DONTWAIT);
+
+  if (n > 0)
+    g_string_append_len (notices->text, text, n);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+is_noticed (gpointer data)
+{
+  Notices *notices = data;
+
+  return strstr (notices->text->str, notices->wanted) != NULL;
+}
+
+static void
+expect_notice (Notices *notices, const char *wanted)
+{
+  notices->wanted = wanted;
+  rig_wait (is_noticed, notices, READY_MS, wanted);
+}
+
+static void
+expect_tap (const char *socket_path, Pn532Fixture *fixture, const char *uid)
+{
+  CpReaderConfig config = { .connstring = "", .socket_path = socket_path };
+  Rig *rig = rig_new (fixture, &config);
+
+  rig_wait_state (rig, CP_READER_STATE_READY, READY_MS);
+  pn532_fixture_do (fixture, "enter ntag213 uid=%s", uid);
+  rig_wait_cards (rig, 1, READY_MS);
+  rig_expect_uid (rig, uid);
+  pn532_fixture_do (fixture, "leave");
+  rig_wait_gone (rig, 1, READY_MS);
+  rig_release (rig);
+}
+
+static void
+test_socket_of_systemd (void)
+{
+  g_autoptr (Pn532Fixture) fixture = pn532_fixture_new ();
+  const char *directory = pn532_fixture_get_directory (fixture);
+  g_autofree char *socket_path = g_build_filename (directory, "reader", NULL);
+  g_autofree char *notify_path = g_build_filename (directory, "notify", NULL);
+  int listener = listen_at (socket_path, SOCK_SEQPACKET);
+  Notices notices = { listen_at (notify_path, SOCK_DGRAM), g_string_new (NULL), NULL };
+  guint source = g_unix_fd_add (notices.fd, G_IO_IN, on_notice, &notices);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GSubprocess) second = NULL;
+
+  g_assert_cmpint (listen (listener, 4), ==, 0);
+  process = start_activated (fixture, listener, notify_path);
+  expect_notice (&notices, "READY=1");
+  expect_tap (socket_path, fixture, "04000000000001");
+  expect_tap (socket_path, fixture, "04000000000002");
+  expect_notice (&notices, "WATCHDOG=1");
+  g_subprocess_send_signal (process, SIGKILL);
+  g_subprocess_wait (process, NULL, NULL);
+  second = start_activated (fixture, listener, notify_path);
+  expect_tap (socket_path, fixture, "04000000000003");
+  g_subprocess_force_exit (second);
+  g_subprocess_wait (second, NULL, NULL);
+  close (listener);
+  g_source_remove (source);
+  g_string_free (notices.text, TRUE);
+  close (notices.fd);
+}
+
+static void
+test_socket_without_a_helper (void)
+{
+  CpReaderConfig config = { .connstring = "", .socket_path = "/nonexistent/reader" };
+  g_autoptr (Rig) rig = rig_new (pn532_fixture_new (), &config);
+
+  rig_wait_state (rig, CP_READER_STATE_FAULT, READY_MS);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, function) g_test_add_func ("/drivers/program/" path, function)
+  ADD ("print-tells-of-taps", test_print_tells_of_taps);
+  ADD ("print-lives-through-unplugging", test_print_lives_through_unplugging);
+  ADD ("helper-dies-with-its-parent", test_helper_dies_with_its_parent);
+  ADD ("wrong-usage-is-told", test_wrong_usage_is_told);
+  ADD ("exit-status-carries-the-fault", test_exit_status_carries_the_fault);
+  ADD ("socket-of-systemd", test_socket_of_systemd);
+  ADD ("socket-without-a-helper", test_socket_without_a_helper);
+  return g_test_run ();
+}
