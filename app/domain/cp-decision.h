@@ -79,7 +79,8 @@ typedef struct {
  * @flags: (element-type guint): CpRejection codes of rules that a fact went past
  * @value_minor: what it is worth, for limits by value
  * @look_alikes: (nullable) (element-type CpMember) (transfer container): with
- *   %CP_REJECTION_DUPLICATE_MEMBER, whom it could be
+ *   %CP_REJECTION_DUPLICATE_MEMBER, %CP_REJECTION_PHONE_TAKEN or %CP_REJECTION_EMAIL_TAKEN, whom it
+ *   could be
  */
 typedef struct {
   CpRejection code;
@@ -111,6 +112,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpDecision, cp_decision_free)
  * Puts the changes of an accepted decision into @account (which may be empty, for an enrolment).
  */
 void cp_decision_apply (const CpDecision *self, CpAccount *account, gboolean waiting);
+
+/**
+ * cp_decision_make_action:
+ *
+ * The line that @operation adds to its member's history. cp_decide() puts it among the changes of
+ * what stands; head office writes it for what it refused, too.
+ *
+ * Returns: (transfer full) (nullable): %NULL where there is no account to hang it on
+ */
+CpAction *cp_decision_make_action (const CpDecision *self,
+                                   const CpCase *the_case,
+                                   const CpOperation *operation);
 
 /**
  * cp_derive_id:

@@ -4,6 +4,9 @@
 #include "cp-error.h"
 #include "cp-world.h"
 
+/* The end of the year 9999. */
+#define MAX_AT_MS G_GINT64_CONSTANT (253402300800000)
+
 /* All but the kind and the payload, which stand in the JSON form too. */
 static const CpField fields[] = {
   CP_REQUIRED_TEXT_FIELD (CpOperation, id),
@@ -64,6 +67,10 @@ cp_operation_from_json (const CpJson *document, GError **error)
   self->kind = kind;
   if (!cp_id_is_valid (self->id)) {
     g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "operation: \"id\" is not a UUIDv7");
+    return NULL;
+  }
+  if (self->at_ms < 1 || self->at_ms >= MAX_AT_MS) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "operation: \"at_ms\" is out of range");
     return NULL;
   }
   self->payload = cp_record_from_json (cp_operation_kind_get_info (kind)->payload,

@@ -110,6 +110,13 @@ static const Bad bad[] = {
   { "an-unknown-field",
     "{\"id\":\"" ID "\",\"kind\":\"end_visit\",\"version\":1,\"at_ms\":1,\"payload\":{},\"x\":1}",
     CP_ERROR_INVALID },
+  { "a-time-before-all-others",
+    "{\"id\":\"" ID "\",\"kind\":\"end_visit\",\"version\":1,\"at_ms\":-1,\"payload\":{}}",
+    CP_ERROR_INVALID },
+  { "a-time-after-all-others",
+    "{\"id\":\"" ID "\",\"kind\":\"end_visit\",\"version\":1,\"at_ms\":9223372036854775807,"
+    "\"payload\":{}}",
+    CP_ERROR_INVALID },
   { "a-wrong-payload",
     "{\"id\":\"" ID "\",\"kind\":\"link_card\",\"version\":1,\"at_ms\":1,\"payload\":{\"uid\":1}}",
     CP_ERROR_INVALID },

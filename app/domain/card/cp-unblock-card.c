@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Docs: domain.md, "Cards: unblock". */
+#include "cp-rules.h"
+
+#include <glib/gi18n-lib.h>
+
+/* A block that this device made and head office has not confirmed may be undone here. */
+static gboolean
+is_own_fresh_block (const CpCard *card)
+{
+  return card->entity.waiting && card->blocked_by_operation_id != NULL;
+}
+
+static CpRejection
+judge (const CpCard *card)
+{
+  if (card->state == CP_CARD_REPLACED)
+    return CP_REJECTION_CARD_REPLACED;
+  if (card->state != CP_CARD_LINKED && card->state != CP_CARD_ACTIVE)
+    return CP_REJECTION_CARD_NOT_ACTIVE;
+  return card->blocked ? CP_REJECTION_NONE : CP_REJECTION_CARD_NOT_BLOCKED;
+}
+
+static void
+unblock (const CpCard *card, CpDecision *decision)
+{
+  CpCard *unblocked = cp_entity_copy (card);
+
+  unblocked->blocked = FALSE;
+  g_clear_pointer (&unblocked->block_reason, g_free);
+  g_clear_pointer (&unblocked->blocked_by_operation_id, g_free);
+  cp_decision_change (decision, unblocked);
+}
+
+void
+cp_rule_unblock_card (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
+{
+  const CpBlockCard *payload = operation->payload;
+  const CpCard *card = cp_account_find (the_case->account, CP_KIND_CARD, payload->card_id);
+  g_autofree char *reason = NULL;
+  g_autofree char *wording = card != NULL ? cp_wording_card (card) : NULL;
+  CpRejection code = card != NULL ? judge (card) : CP_REJECTION_CARD_NOT_FOUND;
+
+  if (code != CP_REJECTION_NONE) {
+    cp_decision_refuse (decision, code, NULL);
+    return;
+  }
+  if (!cp_rule_check_reason (the_case, operation, payload->reason_id, payload->text, decision,
+                             &reason))
+    return;
+  if (cp_rule_is_final (the_case) || is_own_fresh_block (card)) {
+    unblock (card, decision);
+    cp_decision_add_effect (decision, _ ("Card …%s works again."), wording);
+  } else if (the_case->mode == CP_DECIDE_AT_COUNTER && !operation->online) {
+    cp_decision_refuse (decision, CP_REJECTION_ONLINE_ONLY, NULL);
+  } else {
+    cp_decision_add_effect (decision, _ ("Card …%s works again once head office agrees."), wording);
+  }
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* How a rule puts its decision together. */
+#include "cp-rules.h"
+
+#include <glib/gi18n-lib.h>
+
+gint64
+cp_rule_time (const CpCase *the_case, const CpOperation *operation)
+{
+  if (the_case->mode == CP_DECIDE_REPLAY)
+    return operation->at_ms;
+  if (the_case->mode == CP_DECIDE_AT_HEAD_OFFICE &&
+      cp_operation_kind_get_info (operation->kind)->is_fact)
+    return MIN (operation->at_ms, the_case->now_ms);
+  return the_case->now_ms;
+}
+
+gboolean
+cp_rule_is_final (const CpCase *the_case)
+{
+  return the_case->mode == CP_DECIDE_AT_HEAD_OFFICE;
+}
+
+const CpMember *
+cp_rule_get_member (const CpCase *the_case, const CpOperation *operation)
+{
+  return cp_account_find_member (the_case->account, operation->member_id);
+}
+
+static void refuse_v (CpDecision *self, CpRejection code, const char *format, va_list args)
+    G_GNUC_PRINTF (3, 0);
+
+static void
+refuse_v (CpDecision *self, CpRejection code, const char *format, va_list args)
+{
+  if (self->code != CP_REJECTION_NONE)
+    return;
+  self->code = code;
+  if (format != NULL)
+    self->detail = g_strdup_vprintf (format, args);
+}
+
+void
+cp_decision_refuse (CpDecision *self, CpRejection code, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  refuse_v (self, code, format, args);
+  va_end (args);
+}
+
+gboolean
+cp_decision_object (CpDecision *self,
+                    const CpCase *the_case,
+                    const CpOperation *operation,
+                    CpRejection code,
+                    const char *format,
+                    ...)
+{
+  va_list args;
+
+  if (the_case->mode != CP_DECIDE_AT_COUNTER &&
+      cp_operation_kind_get_info (operation->kind)->is_fact) {
+    cp_decision_flag (self, code);
+    return FALSE;
+  }
+  va_start (args, format);
+  refuse_v (self, code, format, args);
+  va_end (args);
+  return TRUE;
+}
+
+void
+cp_decision_flag (CpDecision *self, CpRejection code)
+{
+  guint flag = code;
+
+  for (guint i = 0; i < self->flags->len; i++)
+    if (g_array_index (self->flags, guint, i) == flag)
+      return;
+  g_array_append_val (self->flags, flag);
+}
+
+void
+cp_decision_change (CpDecision *self, gpointer entity)
+{
+  g_ptr_array_add (self->changes, entity);
+}
+
+void
+cp_decision_add_effect (CpDecision *self, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  g_ptr_array_add (self->effects, g_strdup_vprintf (format, args));
+  va_end (args);
+}
+
+/* Whether the programme lists reasons for this kind at all, and the one with that id. */
+static gboolean
+find_reason (const CpProgramme *programme,
+             const char *list,
+             const char *reason_id,
+             const CpReason **ret_reason)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < programme->reasons->len; i++) {
+    const CpReason *reason = programme->reasons->pdata[i];
+
+    if (!g_str_equal (reason->list, list))
+      continue;
+    any = TRUE;
+    if (g_strcmp0 (reason->id, reason_id) == 0)
+      *ret_reason = reason;
+  }
+  return any;
+}
+
+gboolean
+cp_rule_check_reason (const CpCase *the_case,
+                      const CpOperation *operation,
+                      const char *reason_id,
+                      const char *text,
+                      CpDecision *decision,
+                      char **ret_text)
+{
+  const char *list = cp_operation_kind_get_info (operation->kind)->word;
+  const CpReason *reason = NULL;
+  gboolean has_text = text != NULL && *text != '\0';
+
+  if (find_reason (the_case->programme, list, reason_id, &reason) && reason == NULL &&
+      cp_decision_object (decision, the_case, operation, CP_REJECTION_INVALID,
+                          _ ("A reason from the list is missing.")))
+    return FALSE;
+  if (reason != NULL && has_text)
+    *ret_text = g_strconcat (reason->text, ": ", text, NULL);
+  else if (reason != NULL)
+    *ret_text = g_strdup (reason->text);
+  else if (has_text)
+    *ret_text = g_strdup (text);
+  return TRUE;
+}

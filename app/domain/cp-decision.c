@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-decision.h"
+
+#include "cp-rules.h"
+#include "cp-world.h"
+
+#include <string.h>
+
+typedef gboolean Exemption (const CpCase *the_case, const CpOperation *operation);
+
+/* Where each kind's rule is. */
+static const struct {
+  CpRule *rule;
+  Exemption *needs_no_approval;
+} rules[CP_N_OPERATION_KINDS] = {
+  [CP_OPERATION_ENROL_MEMBER] = { cp_rule_enrol_member, NULL },
+  [CP_OPERATION_EDIT_PROFILE] = { cp_rule_edit_profile, NULL },
+  [CP_OPERATION_SET_STATUS] = { cp_rule_set_status, NULL },
+  [CP_OPERATION_REMOVE_STATUS] = { cp_rule_remove_status, NULL },
+  [CP_OPERATION_LINK_CARD] = { cp_rule_link_card, NULL },
+  [CP_OPERATION_BLOCK_CARD] = { cp_rule_block_card, NULL },
+  [CP_OPERATION_UNBLOCK_CARD] = { cp_rule_unblock_card, NULL },
+  [CP_OPERATION_REPLACE_CARD] = { cp_rule_replace_card, NULL },
+  [CP_OPERATION_ISSUE_BENEFIT] = { cp_rule_issue_incentive, NULL },
+  [CP_OPERATION_ISSUE_REWARD] = { cp_rule_issue_incentive, NULL },
+  [CP_OPERATION_VOID_INCENTIVE] = { cp_rule_void_incentive,
+                                    cp_rule_void_incentive_needs_no_approval },
+  [CP_OPERATION_REDEEM_REWARD] = { cp_rule_redeem_reward, NULL },
+  [CP_OPERATION_CLAIM_RECEIPT] = { cp_rule_claim_receipt, NULL },
+  [CP_OPERATION_END_VISIT] = { cp_rule_end_visit, NULL },
+};
+
+static CpDecision *
+decision_new (void)
+{
+  CpDecision *self = g_new0 (CpDecision, 1);
+
+  self->changes = g_ptr_array_new_with_free_func (cp_entity_free);
+  self->effects = g_ptr_array_new_with_free_func (g_free);
+  self->flags = g_array_new (FALSE, FALSE, sizeof (guint));
+  return self;
+}
+
+void
+cp_decision_free (CpDecision *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->changes);
+  g_ptr_array_unref (self->effects);
+  g_array_unref (self->flags);
+  g_clear_pointer (&self->look_alikes, g_ptr_array_unref);
+  g_free (self->detail);
+  g_free (self->approval_role_id);
+  g_free (self);
+}
+
+/* A refusal changes nothing. What only waits for an approval still tells what it would do. */
+static void
+finish_refusal (CpDecision *self)
+{
+  g_ptr_array_set_size (self->changes, 0);
+  g_array_set_size (self->flags, 0);
+  if (self->code != CP_REJECTION_APPROVAL_REQUIRED)
+    g_ptr_array_set_size (self->effects, 0);
+}
+
+CpDecision *
+cp_decide (const CpCase *the_case, const CpOperation *operation)
+{
+  CpDecision *self = decision_new ();
+  Exemption *needs_no_approval = rules[operation->kind].needs_no_approval;
+
+  if (cp_decision_check_before (self, the_case, operation))
+    rules[operation->kind].rule (the_case, operation, self);
+  if (self->code == CP_REJECTION_NONE)
+    cp_decision_check_after (self, the_case, operation,
+                             needs_no_approval != NULL && needs_no_approval (the_case, operation));
+  if (self->code == CP_REJECTION_NONE) {
+    CpAction *action = cp_decision_make_action (self, the_case, operation);
+
+    if (action != NULL)
+      cp_decision_change (self, action);
+  } else {
+    finish_refusal (self);
+  }
+  return self;
+}
+
+/* An enrolment's account is one that it makes itself. */
+static const char *
+find_account_id (const CpDecision *self, const CpCase *the_case)
+{
+  for (guint i = 0; i < self->changes->len; i++) {
+    const CpEntity *entity = self->changes->pdata[i];
+
+    if (entity->kind == CP_KIND_ACCOUNT)
+      return entity->id;
+  }
+  return the_case->account != NULL ? the_case->account->id : NULL;
+}
+
+CpAction *
+cp_decision_make_action (const CpDecision *self,
+                         const CpCase *the_case,
+                         const CpOperation *operation)
+{
+  const char *account_id = find_account_id (self, the_case);
+  gboolean changed = self->flags->len > 0;
+  CpRejection code = self->code;
+  CpAction *action;
+
+  if (account_id == NULL)
+    return NULL;
+  if (code == CP_REJECTION_NONE && changed)
+    code = g_array_index (self->flags, guint, 0);
+  action = cp_entity_new (CP_KIND_ACTION, operation->id, account_id);
+  action->member_id = g_strdup (operation->member_id);
+  if (operation->kind == CP_OPERATION_ENROL_MEMBER && action->member_id == NULL)
+    action->member_id = g_strdup (((const CpEnrolMember *) operation->payload)->member_id);
+  action->kind = g_strdup (cp_operation_kind_get_info (operation->kind)->word);
+  action->at_ms = operation->at_ms;
+  action->staff_id = g_strdup (operation->staff_id);
+  action->approver_id = g_strdup (operation->approver_id);
+  action->store_id = g_strdup (operation->store_id);
+  action->outcome = g_strdup (self->code != CP_REJECTION_NONE ? "rejected"
+                              : changed                       ? "accepted_changed"
+                                                              : "accepted");
+  if (code != CP_REJECTION_NONE)
+    action->code = g_strdup (cp_rejection_get_info (code)->word);
+  return action;
+}
+
+void
+cp_decision_apply (const CpDecision *self, CpAccount *account, gboolean waiting)
+{
+  g_return_if_fail (self->code == CP_REJECTION_NONE);
+
+  for (guint i = 0; i < self->changes->len; i++) {
+    CpEntity *row = cp_entity_copy (self->changes->pdata[i]);
+
+    row->waiting = waiting;
+    cp_account_put (account, row);
+  }
+}
+
+char *
+cp_derive_id (const char *operation_id, guint n)
+{
+  guint64 tail;
+
+  g_return_val_if_fail (cp_id_is_valid (operation_id), NULL);
+
+  tail = g_ascii_strtoull (operation_id + 24, NULL, 16) + n;
+  return g_strdup_printf ("%.24s%012" G_GINT64_MODIFIER "x", operation_id,
+                          tail & G_GUINT64_CONSTANT (0xffffffffffff));
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-decision.h"
+#include "cp-wording.h"
+
+G_BEGIN_DECLS
+
+/* What the rules share with cp_decide(), and with nobody else. A rule is called after the common
+ * checks: the operation's member is there. It either refuses, or puts the changed rows and the
+ * sentences into the decision. */
+
+/** CP_MOST_MINOR: no amount that a person types is larger, so that sums can't overflow. */
+#define CP_MOST_MINOR G_GINT64_CONSTANT (1000000000000)
+
+typedef void CpRule (const CpCase *the_case, const CpOperation *operation, CpDecision *decision);
+
+CpRule cp_rule_enrol_member;
+CpRule cp_rule_edit_profile;
+CpRule cp_rule_set_status;
+CpRule cp_rule_remove_status;
+CpRule cp_rule_link_card;
+CpRule cp_rule_block_card;
+CpRule cp_rule_unblock_card;
+CpRule cp_rule_replace_card;
+CpRule cp_rule_issue_incentive; /* benefits and rewards */
+CpRule cp_rule_void_incentive;
+CpRule cp_rule_redeem_reward;
+CpRule cp_rule_claim_receipt;
+CpRule cp_rule_end_visit;
+
+/** cp_rule_void_incentive_needs_no_approval: whether it is their own issue of the same day. */
+gboolean cp_rule_void_incentive_needs_no_approval (const CpCase *the_case,
+                                                   const CpOperation *operation);
+
+/**
+ * cp_rule_time:
+ *
+ * The time by which a rule judges. Replay judges as of when it was done; so does head office for a
+ * fact, which can't be judged by a later clock (nor lie in the future); for a request head office's
+ * own clock counts.
+ */
+gint64 cp_rule_time (const CpCase *the_case, const CpOperation *operation);
+
+/** cp_rule_is_final: whether head office itself decides, so that queued operations take effect. */
+gboolean cp_rule_is_final (const CpCase *the_case);
+
+/** cp_rule_get_member: (transfer none): whom it is for */
+const CpMember *cp_rule_get_member (const CpCase *the_case, const CpOperation *operation);
+
+/**
+ * cp_rule_check_reason:
+ * @ret_text: (out) (transfer full) (nullable): what is kept: the reason's text, and the free one
+ *
+ * Where the programme lists reasons for this kind, one of them has to be chosen.
+ *
+ * Returns: %FALSE if that refused the operation
+ */
+gboolean cp_rule_check_reason (const CpCase *the_case,
+                               const CpOperation *operation,
+                               const char *reason_id,
+                               const char *text,
+                               CpDecision *decision,
+                               char **ret_text);
+
+/** cp_decision_refuse: it can't stand, not even a fact. The first refusal is the one that counts. */
+void cp_decision_refuse (CpDecision *self, CpRejection code, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
+
+/**
+ * cp_decision_object:
+ *
+ * A rule is broken. That refuses a request, and anything at the counter; a fact gets a flag.
+ *
+ * Returns: whether it refused
+ */
+gboolean cp_decision_object (CpDecision *self,
+                             const CpCase *the_case,
+                             const CpOperation *operation,
+                             CpRejection code,
+                             const char *format,
+                             ...) G_GNUC_PRINTF (5, 6);
+
+/** cp_decision_flag: notes that a rule was gone past; each once. */
+void cp_decision_flag (CpDecision *self, CpRejection code);
+
+/** cp_decision_change: @entity (transfer full) is a row as it will be. */
+void cp_decision_change (CpDecision *self, gpointer entity);
+
+/** cp_decision_add_effect: one sentence for the preview. */
+void cp_decision_add_effect (CpDecision *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/** cp_decision_check_before: what is asked of every operation before its rule is; %FALSE: refused */
+gboolean
+cp_decision_check_before (CpDecision *self, const CpCase *the_case, const CpOperation *operation);
+
+/**
+ * cp_decision_check_after:
+ * @needs_no_approval: the rule found a case in which nobody has to approve
+ *
+ * Limits by value and the approval: asked last, since both hang on what the rule found, and nobody
+ * should be fetched to approve what would be refused.
+ */
+void cp_decision_check_after (CpDecision *self,
+                              const CpCase *the_case,
+                              const CpOperation *operation,
+                              gboolean needs_no_approval);
+
+G_END_DECLS

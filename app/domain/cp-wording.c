@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* How money, days, cards and people are written in the sentences of decisions. */
+#include "cp-wording.h"
+
+#include <string.h>
+
+char *
+cp_wording_money (const CpProgramme *programme, gint64 minor)
+{
+  gint64 unit = 1;
+  guint64 amount = minor < 0 ? 0 - (guint64) minor : (guint64) minor;
+  int digits = (int) programme->currency_digits;
+
+  for (int i = 0; i < digits; i++)
+    unit *= 10;
+  if (digits == 0)
+    return g_strdup_printf ("%s%" G_GUINT64_FORMAT " %s", minor < 0 ? "-" : "", amount,
+                            programme->currency);
+  return g_strdup_printf ("%s%" G_GUINT64_FORMAT ".%0*" G_GUINT64_FORMAT " %s",
+                          minor < 0 ? "-" : "", amount / (guint64) unit, digits,
+                          amount % (guint64) unit, programme->currency);
+}
+
+char *
+cp_wording_date (gint64 at_ms)
+{
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (at_ms / 1000);
+
+  return date != NULL ? g_date_time_format (date, "%Y-%m-%d") : g_strdup ("?");
+}
+
+char *
+cp_wording_card (const CpCard *card)
+{
+  const char *text = card->number != NULL && *card->number != '\0' ? card->number : card->uid;
+  glong length = text != NULL ? g_utf8_strlen (text, -1) : 0;
+
+  if (length == 0)
+    return g_strdup ("?");
+  return g_strdup (g_utf8_offset_to_pointer (text, MAX (length - 4, 0)));
+}
+
+char *
+cp_wording_name (const CpMember *member)
+{
+  const char *given = member->given_name != NULL ? member->given_name : "";
+  const char *family = member->family_name != NULL ? member->family_name : "";
+
+  return g_strstrip (g_strconcat (given, " ", family, NULL));
+}
+
+/* Rounds down before 1970 too. */
+gint64
+cp_day_of (gint64 at_ms)
+{
+  return at_ms >= 0 ? at_ms / CP_DAY_MS : -((-at_ms + CP_DAY_MS - 1) / CP_DAY_MS);
+}
+
+gint64
+cp_day_end_ms (gint64 at_ms, gint64 days)
+{
+  return (cp_day_of (at_ms) + days + 1) * CP_DAY_MS;
+}

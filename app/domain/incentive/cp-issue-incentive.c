@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Docs: domain.md, "Rewards and benefits: issue". */
+#include "cp-held-status.h"
+
+#include <glib/gi18n-lib.h>
+
+static CpIncentiveClass
+get_class (CpOperationKind kind)
+{
+  return kind == CP_OPERATION_ISSUE_BENEFIT ? CP_CLASS_BENEFIT : CP_CLASS_REWARD;
+}
+
+/* What the member's statuses add: the largest counts, they do not add up. */
+static gint64
+get_extra_days (const CpCase *the_case, const char *member_id, gint64 at_ms)
+{
+  const GPtrArray *statuses = the_case->account->rows[CP_KIND_STATUS];
+  gint64 days = 0;
+
+  for (guint i = 0; i < statuses->len; i++) {
+    const CpStatus *status = statuses->pdata[i];
+    const CpStatusDefinition *definition =
+        cp_programme_find_status (the_case->programme, status->status_id);
+
+    if (definition != NULL && g_strcmp0 (status->member_id, member_id) == 0 &&
+        cp_held_status_counts_at (status, at_ms))
+      days = MAX (days, definition->extra_expiry_days);
+  }
+  return days;
+}
+
+static CpIncentive *
+make_incentive (const CpCase *the_case,
+                const CpOperation *operation,
+                const CpDefinition *definition)
+{
+  const CpIssueIncentive *payload = operation->payload;
+  gint64 at_ms = cp_rule_time (the_case, operation);
+  g_autofree char *id = cp_derive_id (operation->id, 1);
+  CpIncentive *incentive = cp_entity_new (CP_KIND_INCENTIVE, id, the_case->account->id);
+
+  incentive->member_id = g_strdup (operation->member_id);
+  incentive->definition_id = g_strdup (definition->id);
+  incentive->class_ = definition->class_;
+  incentive->state = CP_INCENTIVE_ACTIVE;
+  incentive->amount_minor = incentive->balance_minor = definition->amount_minor;
+  incentive->uses = incentive->uses_left = definition->uses;
+  incentive->issued_at_ms = at_ms;
+  if (definition->usable_after_days > 0) {
+    incentive->state = CP_INCENTIVE_ISSUED;
+    incentive->usable_from_ms = at_ms + definition->usable_after_days * CP_DAY_MS;
+  }
+  if (definition->validity_days > 0)
+    incentive->expires_at_ms = cp_day_end_ms (
+        at_ms, definition->validity_days + get_extra_days (the_case, operation->member_id, at_ms));
+  incentive->issued_by_staff_id = g_strdup (operation->staff_id);
+  incentive->issued_store_id = g_strdup (operation->store_id);
+  incentive->issued_operation_id = g_strdup (operation->id);
+  incentive->reason = g_strdup (payload->reason);
+  return incentive;
+}
+
+static void
+tell (const CpCase *the_case,
+      const CpDefinition *definition,
+      const CpIncentive *incentive,
+      CpDecision *decision)
+{
+  g_autofree char *amount = cp_wording_money (the_case->programme, definition->amount_minor);
+  g_autofree char *from = cp_wording_date (incentive->usable_from_ms);
+  g_autofree char *last_day = cp_wording_date (incentive->expires_at_ms - 1);
+
+  if (definition->class_ == CP_CLASS_REWARD)
+    cp_decision_add_effect (decision, _ ("Issues %s, worth %s."), definition->name, amount);
+  else
+    cp_decision_add_effect (decision, _ ("Issues %s, to be used %d times."), definition->name,
+                            (int) definition->uses);
+  if (incentive->usable_from_ms != 0)
+    cp_decision_add_effect (decision, _ ("It can be used from %s."), from);
+  if (incentive->expires_at_ms != 0)
+    cp_decision_add_effect (decision, _ ("It can be used until the end of %s."), last_day);
+}
+
+/* What is issued repays what was taken beyond the balance. */
+static void
+repay (const CpCase *the_case, gint64 amount_minor, gint64 at_ms, CpDecision *decision)
+{
+  const CpAccountRow *row = cp_account_get_row (the_case->account);
+  CpAccountRow *repaid;
+
+  if (row == NULL || !row->overdrawn ||
+      cp_account_sum_rewards (the_case->account, at_ms) + amount_minor < 0)
+    return;
+  repaid = cp_entity_copy (row);
+  repaid->overdrawn = FALSE;
+  cp_decision_change (decision, repaid);
+}
+
+void
+cp_rule_issue_incentive (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
+{
+  const CpIssueIncentive *payload = operation->payload;
+  const CpDefinition *definition =
+      cp_programme_find_definition (the_case->programme, payload->definition_id);
+  CpIncentive *incentive;
+
+  if (definition == NULL) {
+    cp_decision_refuse (decision, CP_REJECTION_NOT_ASSIGNABLE,
+                        _ ("The programme does not have it any more."));
+    return;
+  }
+  if (definition->class_ != get_class (operation->kind)) {
+    cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("%s is not of this kind."),
+                        definition->name);
+    return;
+  }
+  if (!definition->published || !definition->assignable) {
+    cp_decision_refuse (decision, CP_REJECTION_NOT_ASSIGNABLE,
+                        definition->published ? _ ("It is issued by head office only.")
+                                              : _ ("It is not published."));
+    return;
+  }
+  decision->value_minor = definition->amount_minor;
+  incentive = make_incentive (the_case, operation, definition);
+  tell (the_case, definition, incentive, decision);
+  cp_decision_change (decision, incentive);
+  if (incentive->class_ == CP_CLASS_REWARD && incentive->state == CP_INCENTIVE_ACTIVE)
+    repay (the_case, incentive->amount_minor, incentive->issued_at_ms, decision);
+}

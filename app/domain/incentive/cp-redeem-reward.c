@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Docs: domain.md, "Rewards: redeem". */
+#include "cp-redeem-reward.h"
+
+#include <glib/gi18n-lib.h>
+
+static CpRejection
+judge (const CpIncentive *incentive, gint64 at_ms)
+{
+  if (incentive == NULL || incentive->class_ != CP_CLASS_REWARD)
+    return CP_REJECTION_INCENTIVE_NOT_FOUND;
+  switch (cp_incentive_get_state (incentive, at_ms)) {
+  case CP_INCENTIVE_EXPIRED:
+    return CP_REJECTION_INCENTIVE_EXPIRED;
+  case CP_INCENTIVE_VOIDED:
+    return CP_REJECTION_INCENTIVE_VOIDED;
+  case CP_INCENTIVE_USED:
+    return CP_REJECTION_INCENTIVE_USED;
+  case CP_INCENTIVE_ISSUED:
+    return CP_REJECTION_NOT_ELIGIBLE;
+  case CP_INCENTIVE_ACTIVE:
+  case CP_INCENTIVE_PART_USED:
+  default:
+    return CP_REJECTION_NONE;
+  }
+}
+
+/* Whether the one that was named, if one was, can be used. */
+static gboolean
+check_named (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
+{
+  const CpRedeemReward *payload = operation->payload;
+  const CpIncentive *incentive;
+  CpRejection code;
+
+  if (payload->incentive_id == NULL)
+    return TRUE;
+  incentive = cp_account_find (the_case->account, CP_KIND_INCENTIVE, payload->incentive_id);
+  code = judge (incentive, cp_rule_time (the_case, operation));
+  if (code == CP_REJECTION_NOT_ELIGIBLE) {
+    g_autofree char *from = cp_wording_date (incentive->usable_from_ms);
+
+    return !cp_decision_object (decision, the_case, operation, code, _ ("It can be used from %s."),
+                                from);
+  }
+  return code == CP_REJECTION_NONE ||
+         !cp_decision_object (decision, the_case, operation, code, NULL);
+}
+
+static gboolean
+check_payload (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
+{
+  const CpRedeemReward *payload = operation->payload;
+
+  if (payload->amount_minor <= 0 || payload->amount_minor > CP_MOST_MINOR ||
+      payload->basket_minor < 0) {
+    cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("The amount can't be right."));
+    return FALSE;
+  }
+  return payload->basket_minor == 0 || payload->amount_minor <= payload->basket_minor ||
+         !cp_decision_object (decision, the_case, operation, CP_REJECTION_INVALID,
+                              _ ("That is more than the basket comes to."));
+}
+
+static gboolean
+check_offline (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
+{
+  const CpRedeemReward *payload = operation->payload;
+  g_autofree char *bound = NULL;
+
+  if (the_case->mode != CP_DECIDE_AT_COUNTER || operation->online)
+    return TRUE;
+  bound = cp_redeem_reward_check_offline (the_case, payload->amount_minor);
+  if (bound != NULL)
+    cp_decision_refuse (decision, CP_REJECTION_LIMIT_EXCEEDED, "%s", bound);
+  return bound == NULL;
+}
+
+/* A debt elsewhere in the account counts against what is there. */
+static gboolean
+check_balance (const CpCase *the_case,
+               const CpOperation *operation,
+               CpRedemptionPlan *plan,
+               CpDecision *decision)
+{
+  const CpRedeemReward *payload = operation->payload;
+  gint64 at_ms = cp_rule_time (the_case, operation);
+  gint64 held_minor = MAX (0, cp_account_sum_rewards (the_case->account, at_ms));
+  g_autofree char *held = cp_wording_money (the_case->programme, held_minor);
+  gboolean refused = FALSE;
+
+  if (plan->rest_minor == 0 && payload->amount_minor <= held_minor)
+    return TRUE;
+  if (payload->amount_minor <= held_minor && plan->condition != NULL)
+    refused = cp_decision_object (decision, the_case, operation, CP_REJECTION_NOT_ELIGIBLE, "%s",
+                                  plan->condition);
+  else
+    refused = cp_decision_object (decision, the_case, operation, CP_REJECTION_INSUFFICIENT_BALANCE,
+                                  _ ("%s can be taken off."), held);
+  if (refused)
+    return FALSE;
+  if (!cp_redeem_reward_force (plan, the_case, operation)) {
+    cp_decision_refuse (decision, CP_REJECTION_INSUFFICIENT_BALANCE, NULL);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static CpRedemption *
+make_redemption (const CpOperation *operation, const CpRedemptionPart *part, guint n, gint64 at_ms)
+{
+  g_autofree char *id = cp_derive_id (operation->id, n);
+  CpRedemption *redemption =
+      cp_entity_new (CP_KIND_REDEMPTION, id, part->incentive->entity.account_id);
+
+  redemption->incentive_id = g_strdup (part->incentive->entity.id);
+  redemption->operation_id = g_strdup (operation->id);
+  redemption->state = CP_REDEMPTION_CONFIRMED;
+  redemption->amount_minor = part->take_minor;
+  redemption->at_ms = at_ms;
+  redemption->staff_id = g_strdup (operation->staff_id);
+  redemption->store_id = g_strdup (operation->store_id);
+  return redemption;
+}
+
+static CpIncentive *
+make_remainder (const CpRedemptionPart *part, gint64 at_ms)
+{
+  CpIncentiveState state = cp_incentive_get_state (part->incentive, at_ms);
+  CpIncentive *remainder = cp_entity_copy (part->incentive);
+
+  remainder->balance_minor -= part->take_minor;
+  if (remainder->balance_minor <= 0)
+    remainder->state = CP_INCENTIVE_USED;
+  else if (state == CP_INCENTIVE_ACTIVE)
+    remainder->state = CP_INCENTIVE_PART_USED;
+  return remainder;
+}
+
+static void
+tell (const CpCase *the_case, const CpIncentive *after, gint64 taken_minor, CpDecision *decision)
+{
+  const CpDefinition *definition =
+      cp_programme_find_definition (the_case->programme, after->definition_id);
+  const char *name = definition != NULL ? definition->name : after->definition_id;
+  g_autofree char *taken = cp_wording_money (the_case->programme, taken_minor);
+  g_autofree char *left = cp_wording_money (the_case->programme, after->balance_minor);
+  g_autofree char *last_day = cp_wording_date (after->expires_at_ms - 1);
+
+  if (after->expires_at_ms != 0)
+    cp_decision_add_effect (decision, _ ("Takes %s from %s, good until %s: %s is left."), taken,
+                            name, last_day, left);
+  else
+    cp_decision_add_effect (decision, _ ("Takes %s from %s: %s is left."), taken, name, left);
+}
+
+/* Whether the account, with what is decided so far, has given more than it had. */
+static void
+mark_overdrawn (const CpCase *the_case, gint64 at_ms, CpDecision *decision)
+{
+  const CpAccountRow *row = cp_account_get_row (the_case->account);
+  g_autoptr (CpAccount) after = cp_account_copy (the_case->account);
+  CpAccountRow *overdrawn;
+
+  cp_decision_apply (decision, after, FALSE);
+  if (cp_account_sum_rewards (after, at_ms) >= 0)
+    return;
+  overdrawn = row != NULL ? cp_entity_copy (row)
+                          : cp_entity_new (CP_KIND_ACCOUNT, the_case->account->id, NULL);
+  overdrawn->overdrawn = TRUE;
+  cp_decision_change (decision, overdrawn);
+}
+
+void
+cp_rule_redeem_reward (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
+{
+  const CpRedeemReward *payload = operation->payload;
+  gint64 at_ms = cp_rule_time (the_case, operation);
+  g_autoptr (CpRedemptionPlan) plan = NULL;
+
+  if (!check_payload (the_case, operation, decision) ||
+      !check_named (the_case, operation, decision) ||
+      !check_offline (the_case, operation, decision))
+    return;
+  plan = cp_redeem_reward_plan (the_case, operation);
+  if (!check_balance (the_case, operation, plan, decision))
+    return;
+  decision->value_minor = payload->amount_minor;
+  for (guint i = 0; i < plan->parts->len; i++) {
+    const CpRedemptionPart *part = &g_array_index (plan->parts, CpRedemptionPart, i);
+    CpIncentive *remainder = make_remainder (part, at_ms);
+
+    tell (the_case, remainder, part->take_minor, decision);
+    cp_decision_change (decision, remainder);
+    cp_decision_change (decision, make_redemption (operation, part, i + 1, at_ms));
+  }
+  if (decision->flags->len > 0)
+    mark_overdrawn (the_case, at_ms, decision);
+}

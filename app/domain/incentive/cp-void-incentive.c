@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Docs: domain.md, "Rewards and benefits: void". */
+#include "cp-rules.h"
+
+#include <glib/gi18n-lib.h>
+
+static const CpIncentive *
+find_incentive (const CpCase *the_case, const CpOperation *operation)
+{
+  const CpVoidIncentive *payload = operation->payload;
+
+  return cp_account_find (the_case->account, CP_KIND_INCENTIVE, payload->incentive_id);
+}
+
+static CpRejection
+judge (const CpIncentive *incentive, gint64 at_ms)
+{
+  if (incentive == NULL)
+    return CP_REJECTION_INCENTIVE_NOT_FOUND;
+  switch (cp_incentive_get_state (incentive, at_ms)) {
+  case CP_INCENTIVE_EXPIRED:
+    return CP_REJECTION_INCENTIVE_EXPIRED;
+  case CP_INCENTIVE_VOIDED:
+    return CP_REJECTION_INCENTIVE_VOIDED;
+  case CP_INCENTIVE_USED:
+    return CP_REJECTION_INCENTIVE_USED;
+  case CP_INCENTIVE_ISSUED:
+  case CP_INCENTIVE_ACTIVE:
+  case CP_INCENTIVE_PART_USED:
+  default:
+    return CP_REJECTION_NONE;
+  }
+}
+
+static void
+tell (const CpCase *the_case, const CpIncentive *incentive, CpDecision *decision)
+{
+  const CpDefinition *definition =
+      cp_programme_find_definition (the_case->programme, incentive->definition_id);
+  const char *name = definition != NULL ? definition->name : incentive->definition_id;
+  g_autofree char *left = cp_wording_money (the_case->programme, incentive->balance_minor);
+
+  if (incentive->class_ == CP_CLASS_BENEFIT)
+    cp_decision_add_effect (decision, _ ("Takes away %s; %d uses are lost."), name,
+                            (int) incentive->uses_left);
+  else
+    cp_decision_add_effect (decision, _ ("Takes away %s; %s is lost."), name, left);
+  cp_decision_add_effect (decision, _ ("It stays in the history, with the reason."));
+}
+
+void
+cp_rule_void_incentive (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
+{
+  const CpVoidIncentive *payload = operation->payload;
+  const CpIncentive *incentive = find_incentive (the_case, operation);
+  CpRejection code = judge (incentive, cp_rule_time (the_case, operation));
+  g_autofree char *reason = NULL;
+  CpIncentive *voided;
+
+  if (code != CP_REJECTION_NONE) {
+    cp_decision_refuse (decision, code, NULL);
+    return;
+  }
+  if (!cp_rule_check_reason (the_case, operation, payload->reason_id, payload->text, decision,
+                             &reason))
+    return;
+  voided = cp_entity_copy (incentive);
+  voided->state = CP_INCENTIVE_VOIDED;
+  g_free (voided->void_reason);
+  voided->void_reason = g_steal_pointer (&reason);
+  decision->value_minor = incentive->balance_minor;
+  cp_decision_change (decision, voided);
+  tell (the_case, incentive, decision);
+}
+
+gboolean
+cp_rule_void_incentive_needs_no_approval (const CpCase *the_case, const CpOperation *operation)
+{
+  const CpIncentive *incentive = find_incentive (the_case, operation);
+
+  return incentive != NULL && operation->staff_id != NULL &&
+         g_strcmp0 (incentive->issued_by_staff_id, operation->staff_id) == 0 &&
+         cp_day_of (incentive->issued_at_ms) ==
+             cp_day_of (MIN (operation->at_ms, the_case->now_ms));
+}

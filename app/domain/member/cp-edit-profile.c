@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Docs: domain.md, "Members: edit profile". */
+#include "cp-profile-field.h"
+#include "cp-rules.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What the longest field of a row takes, see cp-entities.c. */
+#define MAX_TEXT_BYTES 200
+
+/* One edit under way: @member is the row as it will be. */
+typedef struct {
+  const CpCase *the_case;
+  const CpOperation *operation;
+  CpDecision *decision;
+  CpMember *member;
+  guint n_changed;
+  guint n_clashes;
+} Edit;
+
+static gboolean
+is_empty (const char *text)
+{
+  return text == NULL || *text == '\0';
+}
+
+static gboolean
+is_same (const char *one, const char *other)
+{
+  return is_empty (one) ? is_empty (other) : g_strcmp0 (one, other) == 0;
+}
+
+/* Two members may not share a phone or an address. */
+static gboolean
+check_taken (const Edit *edit, const char *field, const char *text)
+{
+  gboolean is_phone = g_str_equal (field, "phone");
+  const GPtrArray *others = edit->the_case->others;
+
+  for (guint i = 0; others != NULL && i < others->len; i++) {
+    const CpEntity *entity = others->pdata[i];
+    const CpMember *other = others->pdata[i];
+
+    if (entity->kind == CP_KIND_MEMBER && !g_str_equal (entity->id, edit->member->entity.id) &&
+        other->state != CP_MEMBER_MERGED && other->state != CP_MEMBER_ERASED &&
+        g_strcmp0 (cp_profile_field_get (other, field), text) == 0) {
+      cp_decision_refuse (edit->decision,
+                          is_phone ? CP_REJECTION_PHONE_TAKEN : CP_REJECTION_EMAIL_TAKEN, NULL);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+/* A phone or address that is there already proves who somebody is, so it isn't changed like a
+ * postcode is. */
+static gboolean
+check_contact (const Edit *edit, const char *field, const char *present, const char *text)
+{
+  if (!g_str_equal (field, "phone") && !g_str_equal (field, "email"))
+    return TRUE;
+  if (!is_empty (present)) {
+    cp_decision_refuse (edit->decision, CP_REJECTION_VERIFICATION_REQUIRED, NULL);
+    return FALSE;
+  }
+  return check_taken (edit, field, text);
+}
+
+/* @ret_stored: NULL for a field that is cleared. */
+static gboolean
+read_value (const Edit *edit, const CpFormField *form_field, const char *text, char **ret_stored)
+{
+  gint64 at_ms = cp_rule_time (edit->the_case, edit->operation);
+
+  if (is_empty (text)) {
+    if (form_field->required)
+      cp_decision_refuse (edit->decision, CP_REJECTION_INVALID, _ ("%s can't be empty."),
+                          form_field->label);
+    return !form_field->required;
+  }
+  *ret_stored =
+      cp_profile_field_normalise (edit->the_case->programme, form_field->field, text, at_ms);
+  if (*ret_stored == NULL)
+    cp_decision_refuse (edit->decision, CP_REJECTION_INVALID, _ ("%s can't be right."),
+                        form_field->label);
+  return *ret_stored != NULL;
+}
+
+/* Whether somebody else has changed the field since the editor saw it. */
+static gboolean
+has_moved (const Edit *edit, const char *field, const char *present)
+{
+  const CpEditProfile *payload = edit->operation->payload;
+
+  return payload->seen != NULL && !is_same (cp_json_get_text (payload->seen, field), present);
+}
+
+static void
+clash (Edit *edit, const CpFormField *form_field)
+{
+  edit->n_clashes++;
+  if (edit->the_case->mode == CP_DECIDE_AT_COUNTER)
+    cp_decision_refuse (edit->decision, CP_REJECTION_STALE_VERSION, _ ("%s was changed."),
+                        form_field->label);
+  else
+    cp_decision_flag (edit->decision, CP_REJECTION_STALE_VERSION);
+}
+
+static void
+set_field (Edit *edit, const CpFormField *form_field, const char *present, const char *stored)
+{
+  cp_decision_add_effect (edit->decision, _ ("%s: %s becomes %s."), form_field->label,
+                          is_empty (present) ? _ ("(empty)") : present,
+                          stored == NULL ? _ ("(empty)") : stored);
+  cp_profile_field_set (edit->member, form_field->field, stored);
+  edit->n_changed++;
+}
+
+static void
+edit_field (Edit *edit, const CpFormField *form_field, const char *text)
+{
+  const char *present = cp_profile_field_get (edit->member, form_field->field);
+  g_autofree char *stored = NULL;
+
+  if (!read_value (edit, form_field, text, &stored) || is_same (present, stored) ||
+      !check_contact (edit, form_field->field, present, stored))
+    return;
+  if (has_moved (edit, form_field->field, present))
+    clash (edit, form_field);
+  else
+    set_field (edit, form_field, present, stored);
+}
+
+/* What is to be set must be fields that the form lets staff edit, and texts. */
+static gboolean
+check_payload (const CpCase *the_case, const CpEditProfile *payload, CpDecision *decision)
+{
+  const char *field;
+  json_t *value;
+
+  if (!json_is_object (payload->set) ||
+      (payload->seen != NULL && !json_is_object (payload->seen))) {
+    cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("Nothing was changed."));
+    return FALSE;
+  }
+  json_object_foreach (payload->set, field, value)
+  {
+    const CpFormField *form_field = cp_programme_find_form_field (the_case->programme, field);
+
+    if (form_field == NULL || !form_field->editable || !json_is_string (value) ||
+        json_string_length (value) > MAX_TEXT_BYTES) {
+      cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("%s can't be edited like this."),
+                          form_field != NULL ? form_field->label : field);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static void
+finish (Edit *edit)
+{
+  if (edit->n_changed == 0 && edit->n_clashes > 0)
+    cp_decision_refuse (edit->decision, CP_REJECTION_STALE_VERSION, NULL);
+  else if (edit->n_changed == 0 && edit->the_case->mode == CP_DECIDE_AT_COUNTER)
+    cp_decision_refuse (edit->decision, CP_REJECTION_INVALID, _ ("Nothing was changed."));
+  else if (edit->n_changed > 0)
+    cp_decision_change (edit->decision, g_steal_pointer (&edit->member));
+}
+
+void
+cp_rule_edit_profile (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
+{
+  const CpEditProfile *payload = operation->payload;
+  const GPtrArray *form = the_case->programme->form;
+  Edit edit = { the_case, operation, decision, NULL, 0, 0 };
+
+  if (!check_payload (the_case, payload, decision))
+    return;
+  edit.member = cp_entity_copy (cp_rule_get_member (the_case, operation));
+  for (guint i = 0; i < form->len && decision->code == CP_REJECTION_NONE; i++) {
+    const CpFormField *form_field = form->pdata[i];
+    const char *text = cp_json_get_text (payload->set, form_field->field);
+
+    if (text != NULL)
+      edit_field (&edit, form_field, text);
+  }
+  if (decision->code == CP_REJECTION_NONE)
+    finish (&edit);
+  cp_entity_free (edit.member);
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Docs: domain.md, "Members: enrol". */
+#include "cp-profile-field.h"
+#include "cp-take-card.h"
+#include "cp-world.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static const char *
+get_label (const CpProgramme *programme, const char *field)
+{
+  const CpFormField *form_field = cp_programme_find_form_field (programme, field);
+
+  return form_field != NULL ? form_field->label : field;
+}
+
+/* Puts one field into the new member as it is stored. What can't be read is left out of a fact. */
+static gboolean
+read_field (const CpCase *the_case,
+            const CpOperation *operation,
+            const char *field,
+            const char *text,
+            CpMember *member,
+            CpDecision *decision)
+{
+  const CpFormField *form_field = cp_programme_find_form_field (the_case->programme, field);
+  gint64 at_ms = cp_rule_time (the_case, operation);
+  g_autofree char *stored = NULL;
+
+  if (text == NULL || *text == '\0')
+    return form_field == NULL || !form_field->required ||
+           !cp_decision_object (decision, the_case, operation, CP_REJECTION_INVALID,
+                                _ ("%s is missing."), form_field->label);
+  stored = cp_profile_field_normalise (the_case->programme, field, text, at_ms);
+  cp_profile_field_set (member, field, stored);
+  return stored != NULL ||
+         !cp_decision_object (decision, the_case, operation, CP_REJECTION_INVALID,
+                              _ ("%s can't be right."), get_label (the_case->programme, field));
+}
+
+static gboolean
+read_person (const CpCase *the_case,
+             const CpOperation *operation,
+             CpMember *member,
+             CpDecision *decision)
+{
+  const CpEnrolMember *payload = operation->payload;
+  const struct {
+    const char *field;
+    const char *text;
+  } fields[] = {
+    { "given_name", payload->given_name },
+    { "family_name", payload->family_name },
+    { "birth_date", payload->birth_date },
+    { "phone", payload->phone },
+    { "email", payload->email },
+    { "postcode", payload->postcode },
+    { "city", payload->city },
+    { "language", payload->language },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (!read_field (the_case, operation, fields[i].field, fields[i].text, member, decision))
+      return FALSE;
+  if (member->given_name == NULL && member->family_name == NULL &&
+      cp_decision_object (decision, the_case, operation, CP_REJECTION_INVALID,
+                          _ ("A name is missing.")))
+    return FALSE;
+  return member->phone != NULL || member->email != NULL ||
+         !cp_decision_object (decision, the_case, operation, CP_REJECTION_INVALID,
+                              _ ("A phone number or an e-mail address is missing."));
+}
+
+static gboolean
+shares_a_key (const CpMember *one, const CpMember *other, CpKeyType type)
+{
+  g_autoptr (GArray) keys = cp_keys_new ();
+  g_autoptr (GArray) other_keys = cp_keys_new ();
+
+  cp_entity_add_keys (one, keys);
+  cp_entity_add_keys (other, other_keys);
+  for (guint i = 0; i < keys->len; i++)
+    for (guint j = 0; j < other_keys->len; j++) {
+      const CpKey *key = &g_array_index (keys, CpKey, i);
+      const CpKey *other_key = &g_array_index (other_keys, CpKey, j);
+
+      if (key->type == type && other_key->type == type &&
+          g_str_equal (key->value, other_key->value))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static GPtrArray *
+find_look_alikes (const CpCase *the_case, const CpMember *member, CpKeyType type)
+{
+  GPtrArray *found = g_ptr_array_new ();
+
+  for (guint i = 0; the_case->others != NULL && i < the_case->others->len; i++) {
+    const CpEntity *entity = the_case->others->pdata[i];
+    const CpMember *other = the_case->others->pdata[i];
+
+    if (entity->kind == CP_KIND_MEMBER && !g_str_equal (entity->id, member->entity.id) &&
+        other->state != CP_MEMBER_MERGED && other->state != CP_MEMBER_ERASED &&
+        shares_a_key (member, other, type))
+      g_ptr_array_add (found, (gpointer) other);
+  }
+  return found;
+}
+
+/* At head office both are kept, and flagged as duplicates. */
+static gboolean
+check_look_alikes (const CpCase *the_case,
+                   const CpOperation *operation,
+                   const CpMember *member,
+                   CpDecision *decision)
+{
+  const CpEnrolMember *payload = operation->payload;
+  static const struct {
+    CpKeyType type;
+    CpRejection code;
+  } checks[] = {
+    { CP_KEY_PHONE, CP_REJECTION_PHONE_TAKEN },
+    { CP_KEY_EMAIL, CP_REJECTION_EMAIL_TAKEN },
+    { CP_KEY_NAME_BIRTH, CP_REJECTION_DUPLICATE_MEMBER },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (checks); i++) {
+    g_autoptr (GPtrArray) found = find_look_alikes (the_case, member, checks[i].type);
+
+    if (found->len == 0 || (checks[i].type == CP_KEY_NAME_BIRTH && payload->despite_look_alikes))
+      continue;
+    if (the_case->mode != CP_DECIDE_AT_COUNTER) {
+      cp_decision_flag (decision, CP_REJECTION_DUPLICATE_MEMBER);
+      continue;
+    }
+    cp_decision_refuse (decision, checks[i].code, NULL);
+    decision->look_alikes = g_steal_pointer (&found);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+add_card (const CpCase *the_case,
+          const CpOperation *operation,
+          const CpMember *member,
+          CpDecision *decision)
+{
+  const CpEnrolMember *payload = operation->payload;
+  CpCardWish wish = { payload->card_uid, NULL, member->entity.account_id, member->entity.id, 2 };
+  CpCardRefusal refusal = { CP_REJECTION_NONE, NULL };
+  g_autofree char *wording = NULL;
+  CpCard *card;
+
+  if (payload->card_uid == NULL || *payload->card_uid == '\0')
+    return TRUE;
+  card = cp_take_card (the_case, operation, &wish, &refusal);
+  if (card == NULL)
+    return !cp_decision_object (decision, the_case, operation, refusal.code,
+                                refusal.detail != NULL ? "%s" : NULL, refusal.detail);
+  wording = cp_wording_card (card);
+  cp_decision_change (decision, card);
+  cp_decision_add_effect (decision, _ ("Card …%s becomes the member's."), wording);
+  return TRUE;
+}
+
+static CpMember *
+make_member (const CpCase *the_case, const CpOperation *operation, const char *account_id)
+{
+  const CpEnrolMember *payload = operation->payload;
+  CpMember *member = cp_entity_new (CP_KIND_MEMBER, payload->member_id, account_id);
+
+  member->state = cp_rule_is_final (the_case) ? CP_MEMBER_ENROLLED : CP_MEMBER_PROVISIONAL;
+  member->home_store_id = g_strdup (operation->store_id);
+  member->enrolled_at_ms = cp_rule_time (the_case, operation);
+  return member;
+}
+
+void
+cp_rule_enrol_member (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
+{
+  const CpEnrolMember *payload = operation->payload;
+  g_autofree char *account_id = operation->account_id != NULL ? g_strdup (operation->account_id)
+                                                              : cp_derive_id (operation->id, 1);
+  CpMember *member;
+  g_autofree char *name = NULL;
+
+  if (!cp_id_is_valid (payload->member_id) ||
+      (operation->member_id != NULL && !g_str_equal (operation->member_id, payload->member_id))) {
+    cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("The new member's id is no id."));
+    return;
+  }
+  if (the_case->account != NULL &&
+      cp_account_find_member (the_case->account, payload->member_id) != NULL)
+    return; /* it is there already: a replay on top of its own row */
+  member = make_member (the_case, operation, account_id);
+  cp_decision_change (decision, cp_entity_new (CP_KIND_ACCOUNT, account_id, NULL));
+  cp_decision_change (decision, member);
+  if (!read_person (the_case, operation, member, decision) ||
+      !check_look_alikes (the_case, operation, member, decision))
+    return;
+  name = cp_wording_name (member);
+  cp_decision_add_effect (decision, _ ("Enrols %s."), name);
+  if (add_card (the_case, operation, member, decision) && !cp_rule_is_final (the_case))
+    cp_decision_add_effect (decision, _ ("Until head office confirms it, the member only earns."));
+}

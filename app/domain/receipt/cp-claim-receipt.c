@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Docs: domain.md, "Receipts: claim". */
+#include "cp-earning.h"
+#include "cp-text.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static void
+search (const GPtrArray *rows, const char *number, const char *store_id, const CpReceipt **found)
+{
+  for (guint i = 0; rows != NULL && i < rows->len; i++) {
+    const CpEntity *entity = rows->pdata[i];
+    const CpReceipt *receipt = rows->pdata[i];
+
+    if (entity->kind == CP_KIND_RECEIPT && g_strcmp0 (receipt->number, number) == 0 &&
+        (*found == NULL || g_strcmp0 (receipt->store_id, store_id) == 0))
+      *found = receipt;
+  }
+}
+
+/* Of several with the same number, the one of the store that was named. */
+static const CpReceipt *
+find_receipt (const CpCase *the_case, const char *number, const char *store_id)
+{
+  const CpReceipt *found = NULL;
+
+  search (the_case->account->rows[CP_KIND_RECEIPT], number, store_id, &found);
+  search (the_case->others, number, store_id, &found);
+  return found;
+}
+
+static gboolean
+check_window (const CpCase *the_case,
+              const CpOperation *operation,
+              gint64 bought_at_ms,
+              CpDecision *decision)
+{
+  gint64 days = the_case->programme->claim_window_days;
+  gint64 age_days = cp_day_of (cp_rule_time (the_case, operation)) - cp_day_of (bought_at_ms);
+
+  if (days > 0 && age_days > days) {
+    cp_decision_refuse (decision, CP_REJECTION_RECEIPT_TOO_OLD,
+                        _ ("Receipts can be claimed for %d days; this one is %d days old."),
+                        (int) days, (int) age_days);
+    return FALSE;
+  }
+  if (age_days < -1) {
+    cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("The date lies in the future."));
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+check_mismatch (const CpReceipt *receipt, const CpClaimReceipt *payload, CpDecision *decision)
+{
+  if (payload->store_id != NULL && *payload->store_id != '\0' &&
+      g_strcmp0 (payload->store_id, receipt->store_id) != 0)
+    cp_decision_refuse (decision, CP_REJECTION_RECEIPT_MISMATCH, _ ("The store differs."));
+  else if (payload->day_ms != 0 && cp_day_of (payload->day_ms) != cp_day_of (receipt->at_ms))
+    cp_decision_refuse (decision, CP_REJECTION_RECEIPT_MISMATCH, _ ("The date differs."));
+  else if (payload->total_minor != 0 && payload->total_minor != receipt->total_minor)
+    cp_decision_refuse (decision, CP_REJECTION_RECEIPT_MISMATCH, _ ("The total differs."));
+  return decision->code == CP_REJECTION_NONE;
+}
+
+static gboolean
+check_free (const CpCase *the_case, const CpReceipt *receipt, CpDecision *decision)
+{
+  if (receipt->state != CP_RECEIPT_CONFIRMED)
+    cp_decision_refuse (decision, CP_REJECTION_NOT_ELIGIBLE,
+                        receipt->state == CP_RECEIPT_CANCELLED
+                            ? _ ("The purchase was cancelled.")
+                            : _ ("The purchase is not complete yet."));
+  else if (receipt->attribution == CP_RECEIPT_DETACHED)
+    cp_decision_refuse (decision, CP_REJECTION_RECEIPT_ALREADY_CLAIMED,
+                        _ ("It was taken off an account before."));
+  else if (receipt->attribution == CP_RECEIPT_PENDING)
+    cp_decision_refuse (decision, CP_REJECTION_RECEIPT_ALREADY_CLAIMED,
+                        _ ("It is waiting for head office already."));
+  else if (receipt->attribution == CP_RECEIPT_ATTRIBUTED)
+    cp_decision_refuse (decision, CP_REJECTION_RECEIPT_ALREADY_CLAIMED,
+                        g_strcmp0 (receipt->entity.account_id, the_case->account->id) == 0
+                            ? _ ("This member has it.")
+                            : _ ("Another member has it."));
+  return decision->code == CP_REJECTION_NONE;
+}
+
+static void
+add_points (const CpCase *the_case,
+            const CpOperation *operation,
+            const CpReceipt *receipt,
+            CpDecision *decision)
+{
+  const GPtrArray *types = the_case->programme->points_types;
+  gint64 at_ms = cp_rule_time (the_case, operation);
+
+  for (guint i = 0; i < types->len; i++) {
+    const CpPointsType *type = types->pdata[i];
+    gint64 amount = cp_earning_get_points (the_case->programme, the_case->account,
+                                           operation->member_id, receipt, type);
+    g_autofree char *id = cp_derive_id (operation->id, i + 1);
+    CpPoints *points;
+
+    if (amount <= 0)
+      continue;
+    cp_decision_add_effect (decision, _ ("Adds %" G_GINT64_FORMAT " %s."), amount, type->name);
+    if (!cp_rule_is_final (the_case))
+      continue;
+    points = cp_entity_new (CP_KIND_POINTS, id, the_case->account->id);
+    points->type_id = g_strdup (type->id);
+    points->amount = amount;
+    points->at_ms = at_ms;
+    if (type->validity_days > 0)
+      points->expires_at_ms = cp_day_end_ms (at_ms, type->validity_days);
+    points->receipt_id = g_strdup (receipt->entity.id);
+    points->operation_id = g_strdup (operation->id);
+    cp_decision_change (decision, points);
+  }
+}
+
+static void
+attribute (const CpCase *the_case,
+           const CpOperation *operation,
+           const CpReceipt *receipt,
+           CpDecision *decision)
+{
+  CpReceipt *claimed = cp_entity_copy (receipt);
+
+  g_free (claimed->entity.account_id);
+  claimed->entity.account_id = g_strdup (the_case->account->id);
+  g_free (claimed->member_id);
+  claimed->member_id = g_strdup (operation->member_id);
+  claimed->attribution = cp_rule_is_final (the_case) ? CP_RECEIPT_ATTRIBUTED : CP_RECEIPT_PENDING;
+  claimed->claimed_at_ms = cp_rule_time (the_case, operation);
+  decision->value_minor = receipt->total_minor;
+  cp_decision_change (decision, claimed);
+}
+
+/* Head office knows every receipt. Here it may only not have arrived yet. */
+static void
+claim_unknown (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
+{
+  const CpClaimReceipt *payload = operation->payload;
+
+  if (cp_rule_is_final (the_case)) {
+    cp_decision_refuse (decision, CP_REJECTION_RECEIPT_NOT_FOUND, NULL);
+    return;
+  }
+  if (payload->day_ms != 0 && !check_window (the_case, operation, payload->day_ms, decision))
+    return;
+  decision->value_minor = payload->total_minor;
+  cp_decision_add_effect (decision,
+                          _ ("This receipt is not known here: head office looks for it."));
+}
+
+void
+cp_rule_claim_receipt (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
+{
+  const CpClaimReceipt *payload = operation->payload;
+  g_autofree char *number = cp_text_clean (payload->number);
+  const CpReceipt *receipt = find_receipt (the_case, number, payload->store_id);
+
+  if (number == NULL || payload->day_ms < 0 || payload->total_minor < 0 ||
+      payload->total_minor > CP_MOST_MINOR) {
+    cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("This is no receipt's number."));
+    return;
+  }
+  if (receipt == NULL) {
+    claim_unknown (the_case, operation, decision);
+    return;
+  }
+  if (!check_mismatch (receipt, payload, decision) || !check_free (the_case, receipt, decision) ||
+      !check_window (the_case, operation, receipt->at_ms, decision))
+    return;
+  attribute (the_case, operation, receipt, decision);
+  add_points (the_case, operation, receipt, decision);
+  if (!cp_rule_is_final (the_case))
+    cp_decision_add_effect (decision, _ ("It counts once head office has agreed."));
+}

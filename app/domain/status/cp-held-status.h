@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-rules.h"
+
+G_BEGIN_DECLS
+
+/** cp_held_status_counts_at: whether @status was held at @at_ms: begun, not ended, not removed. */
+gboolean cp_held_status_counts_at (const CpStatus *status, gint64 at_ms);
+
+/** cp_held_status_find: (transfer none) (nullable): the member's, held at @at_ms: by @status_id or,
+ *  with %NULL there, any of @system_id */
+const CpStatus *cp_held_status_find (const CpAccount *account,
+                                     const char *member_id,
+                                     const char *status_id,
+                                     const char *system_id,
+                                     gint64 at_ms);
+
+/** cp_held_status_find_best: (transfer none) (nullable): of the highest rank; what the programme no
+ *  longer knows does not count */
+const CpStatus *cp_held_status_find_best (const CpProgramme *programme,
+                                          const CpAccount *account,
+                                          const char *member_id,
+                                          gint64 at_ms);
+
+/** cp_held_status_takes_effect: whether setting or removing @definition does something now: at head
+ *  office always; before, only if staff may assign it and nothing is owed to its holder. */
+gboolean cp_held_status_takes_effect (const CpCase *the_case, const CpStatusDefinition *definition);
+
+/** cp_held_status_check_reason: refuses where the system asks for a reason and there is none. */
+gboolean cp_held_status_check_reason (const CpCase *the_case,
+                                      const CpStatusDefinition *definition,
+                                      const char *reason,
+                                      CpDecision *decision);
+
+/** cp_held_status_end: puts @status, removed, into the decision. */
+void cp_held_status_end (const CpStatus *status, const char *reason, CpDecision *decision);
+
+G_END_DECLS
