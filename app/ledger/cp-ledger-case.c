@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The overlay: head office's rows with this device's own waiting operations on top, worked out anew
+ * at each reading. Nothing that it shows is ever written down. */
+#include "cp-ledger-private.h"
+
+#include "cp-error.h"
+
+/* How many rows one key may lead to. */
+#define MAX_ROWS_BY_KEY 50
+
+/* An operation's keys can lead to accounts whose own operations have keys … Each step goes back in
+ * time, so it ends; past this depth head office's rows are taken as they are. */
+#define MAX_DEPTH 3
+
+typedef struct {
+  CpLedger *ledger;
+  gint64 before_seq;
+  guint depth;
+} Overlay;
+
+static CpAccount *load (const Overlay *overlay, const char *account_id, GError **error);
+
+static gboolean
+has_key (gconstpointer entity, const CpKey *key)
+{
+  g_autoptr (GArray) keys = cp_keys_new ();
+
+  cp_entity_add_keys (entity, keys);
+  for (guint i = 0; i < keys->len; i++) {
+    const CpKey *own = &g_array_index (keys, CpKey, i);
+
+    if (own->type == key->type && g_str_equal (own->value, key->value))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Takes the place of the same row as it was before. */
+static void
+put_row (GPtrArray *rows, gpointer entity)
+{
+  const CpEntity *row = entity;
+
+  for (guint i = 0; i < rows->len; i++) {
+    const CpEntity *other = rows->pdata[i];
+
+    if (other->kind == row->kind && g_str_equal (other->id, row->id)) {
+      cp_entity_free (rows->pdata[i]);
+      rows->pdata[i] = entity;
+      return;
+    }
+  }
+  g_ptr_array_add (rows, entity);
+}
+
+static void
+put_rows_with_key (GPtrArray *rows, const CpAccount *account, const CpKey *key)
+{
+  for (guint kind = 0; kind < CP_N_ACCOUNT_KINDS; kind++)
+    for (guint i = 0; i < account->rows[kind]->len; i++)
+      if (has_key (account->rows[kind]->pdata[i], key))
+        put_row (rows, cp_entity_copy (account->rows[kind]->pdata[i]));
+}
+
+static void
+add_account (GPtrArray *account_ids, const char *account_id, const char *own_id)
+{
+  if (g_strcmp0 (account_id, own_id) != 0 &&
+      !g_ptr_array_find_with_equal_func (account_ids, account_id, g_str_equal, NULL))
+    g_ptr_array_add (account_ids, g_strdup (account_id));
+}
+
+/* Rows on no account go to @rows at once; which accounts the others hang on, to @account_ids. */
+static gboolean
+look_up_key (const Overlay *overlay,
+             const CpKey *key,
+             const char *own_id,
+             GPtrArray *rows,
+             GPtrArray *account_ids,
+             GError **error)
+{
+  g_autoptr (GPtrArray) found =
+      cp_replica_find (overlay->ledger->replica, key, MAX_ROWS_BY_KEY, error);
+  g_auto (GStrv) waiting = NULL;
+
+  if (found == NULL)
+    return FALSE;
+  for (guint i = 0; i < found->len; i++) {
+    const CpEntity *row = found->pdata[i];
+
+    if (row->account_id == NULL)
+      put_row (rows, cp_entity_copy (row));
+    else
+      add_account (account_ids, row->account_id, own_id);
+  }
+  waiting = cp_journal_list_accounts_with_key (overlay->ledger->journal, key,
+                                               overlay->ledger->acked, overlay->before_seq, error);
+  for (guint i = 0; waiting != NULL && waiting[i] != NULL; i++)
+    add_account (account_ids, waiting[i], own_id);
+  return waiting != NULL;
+}
+
+static gboolean
+gather_by_key (
+    const Overlay *overlay, const CpKey *key, const char *own_id, GPtrArray *rows, GError **error)
+{
+  const Overlay inner = { overlay->ledger, overlay->before_seq, overlay->depth + 1 };
+  g_autoptr (GPtrArray) account_ids = g_ptr_array_new_with_free_func (g_free);
+
+  if (!look_up_key (overlay, key, own_id, rows, account_ids, error))
+    return FALSE;
+  for (guint i = 0; i < account_ids->len; i++) {
+    g_autoptr (CpAccount) account = load (&inner, account_ids->pdata[i], error);
+
+    if (account == NULL)
+      return FALSE;
+    put_rows_with_key (rows, account, key);
+  }
+  return TRUE;
+}
+
+static GPtrArray *
+gather (const Overlay *overlay, const CpOperation *operation, GError **error)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (cp_entity_free);
+  g_autoptr (GArray) keys = cp_keys_new ();
+
+  cp_operation_add_keys (operation, overlay->ledger->programme, keys);
+  for (guint i = 0; i < keys->len; i++)
+    if (!gather_by_key (overlay, &g_array_index (keys, CpKey, i), operation->account_id, rows,
+                        error))
+      return NULL;
+  return g_steal_pointer (&rows);
+}
+
+/* What the rules made of it at the counter, on rows as they are now. Where it no longer holds it
+ * changes nothing; head office's word on it will come. */
+static gboolean
+replay (const Overlay *overlay, const CpJournalEntry *entry, CpAccount *account, GError **error)
+{
+  const Overlay before = { overlay->ledger, entry->seq, overlay->depth };
+  g_autoptr (CpJson) body = NULL;
+  g_autoptr (CpOperation) operation = NULL;
+  g_autoptr (GPtrArray) others = NULL;
+  g_autoptr (CpDecision) decision = NULL;
+  CpCase the_case = { .mode = CP_DECIDE_REPLAY };
+
+  if (entry->body == NULL)
+    return TRUE;
+  body = cp_json_parse_object (entry->body, -1, error);
+  operation = body != NULL ? cp_operation_from_json (body, error) : NULL;
+  others = operation != NULL ? gather (&before, operation, error) : NULL;
+  if (others == NULL)
+    return FALSE;
+  the_case.programme = overlay->ledger->programme;
+  the_case.account = cp_account_is_empty (account) ? NULL : account;
+  the_case.others = others;
+  the_case.now_ms = cp_world_wall_ms (overlay->ledger->world);
+  decision = cp_decide (&the_case, operation);
+  if (decision->code == CP_REJECTION_NONE)
+    cp_decision_apply (decision, account, TRUE);
+  return TRUE;
+}
+
+static CpAccount *
+load (const Overlay *overlay, const char *account_id, GError **error)
+{
+  CpLedger *ledger = overlay->ledger;
+  g_autoptr (CpAccount) account = cp_replica_load_account (ledger->replica, account_id, error);
+  g_autoptr (GPtrArray) entries = NULL;
+
+  if (account == NULL)
+    return NULL;
+  if (overlay->depth > MAX_DEPTH || ledger->programme == NULL)
+    return g_steal_pointer (&account);
+  entries = cp_journal_list_of_account (ledger->journal, account_id, ledger->acked,
+                                        overlay->before_seq, error);
+  if (entries == NULL)
+    return NULL;
+  for (guint i = 0; i < entries->len; i++)
+    if (!replay (overlay, entries->pdata[i], account, error))
+      return NULL;
+  return g_steal_pointer (&account);
+}
+
+CpAccount *
+cp_ledger_load_account (CpLedger *self,
+                        const char *account_id,
+                        CpAccount **ret_base,
+                        GError **error)
+{
+  const Overlay overlay = { self, G_MAXINT64, 0 };
+  g_autoptr (CpAccount) base = NULL;
+  CpAccount *current;
+
+  if (ret_base != NULL) {
+    base = cp_replica_load_account (self->replica, account_id, error);
+    if (base == NULL)
+      return NULL;
+  }
+  current = load (&overlay, account_id, error);
+  if (current != NULL && ret_base != NULL)
+    *ret_base = g_steal_pointer (&base);
+  return current;
+}
+
+GPtrArray *
+cp_ledger_gather_others (CpLedger *self, const CpOperation *operation, GError **error)
+{
+  const Overlay overlay = { self, G_MAXINT64, 0 };
+
+  return gather (&overlay, operation, error);
+}
+
+GPtrArray *
+cp_ledger_gather_by_key (CpLedger *self, const CpKey *key, GError **error)
+{
+  const Overlay overlay = { self, G_MAXINT64, 0 };
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (cp_entity_free);
+
+  return gather_by_key (&overlay, key, NULL, rows, error) ? g_steal_pointer (&rows) : NULL;
+}
+
+gboolean
+cp_ledger_find_account_of_member (CpLedger *self,
+                                  const char *member_id,
+                                  char **ret_account_id,
+                                  GError **error)
+{
+  gpointer row = NULL;
+
+  if (!cp_replica_get_row (self->replica, CP_KIND_MEMBER, member_id, &row, error))
+    return FALSE;
+  if (row == NULL)
+    return cp_journal_find_account_of_member (self->journal, member_id, ret_account_id, error);
+  *ret_account_id = g_strdup (((CpEntity *) row)->account_id);
+  cp_entity_free (row);
+  return TRUE;
+}

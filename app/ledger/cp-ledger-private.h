@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-decision.h"
+#include "cp-journal.h"
+#include "cp-ledger.h"
+#include "cp-replica.h"
+#include "cp-view.h"
+
+G_BEGIN_DECLS
+
+/** CpLedgerLine: what the worker has told of the line to head office. */
+typedef struct {
+  char *state; /* `online`, `offline`, `refused` or `unknown` */
+  char *text;  /* (nullable) */
+  gint64 since_ms;
+  gint64 last_sync_ms; /* by our clock; 0: never */
+} CpLedgerLine;
+
+/**
+ * @acked: through which of our operations the replica's rows contain
+ * @current_boot_ms: when, since boot, the rows were last known to be all there are; -1: not since
+ *   this start
+ * @as_of_ms: the same moment by head office's clock
+ * @is_caught_up: whether there was nothing behind the last page
+ * @waiting_accounts: (nullable) (element-type CpAccount): those whose names the waiting operations
+ *   have changed, as they are now; %NULL: not worked out yet
+ */
+struct _CpLedger {
+  const CpWorld *world;
+  char *device_id;
+  char *store_id;
+  GBytes *pin_key;
+  CpJournal *journal;
+  CpReplica *replica;
+  CpIdSource ids;
+  CpLedgerChangedFunc changed_func;
+  gpointer changed_data;
+  GHashTable *sessions;
+  CpProgramme *programme;
+  CpJson *programme_document;
+  GPtrArray *staff;
+  gint64 acked;
+  gint64 current_boot_ms;
+  gint64 as_of_ms;
+  gboolean is_caught_up;
+  gboolean is_full;
+  CpLedgerLine line;
+  GPtrArray *waiting_accounts;
+};
+
+/* cp-ledger.c */
+
+/** cp_ledger_check_alive: every public function's first step; %CP_ERROR_FATAL after a fatal one. */
+gboolean cp_ledger_check_alive (CpLedger *self, GError **error);
+
+/** cp_ledger_check_programme: %CP_ERROR_UNAVAILABLE until head office has sent one */
+gboolean cp_ledger_check_programme (CpLedger *self, GError **error);
+
+/** cp_ledger_load_programme: takes programme and staff from the replica. */
+gboolean cp_ledger_load_programme (CpLedger *self, GError **error);
+
+/** cp_ledger_tell: calls the function that was set, if any; @account_id: (nullable) */
+void cp_ledger_tell (CpLedger *self, const char *what, const char *account_id);
+
+/** cp_ledger_note_write: keeps the mark of a full disk: @error is what a write gave, or %NULL */
+void cp_ledger_note_write (CpLedger *self, const GError *error);
+
+gboolean cp_ledger_is_online (const CpLedger *self);
+
+/** cp_ledger_find_staff: (transfer none) (nullable): who is active and has that id */
+const CpStaff *cp_ledger_find_staff (const CpLedger *self, const char *staff_id);
+
+/* cp-ledger-request.c: texts that come in */
+
+/** cp_ledger_check_request: that @request is an object with no keys but @keys (`NULL`-terminated) */
+gboolean cp_ledger_check_request (const CpJson *request, const char *const *keys, GError **error);
+
+/** cp_ledger_require_text: (transfer none): the text at @key, 1 to 200 characters, or %NULL with
+ *  %CP_ERROR_INVALID */
+const char *cp_ledger_require_text (const CpJson *request, const char *key, GError **error);
+
+/* cp-ledger-sessions.c */
+
+/** cp_ledger_use_session: (transfer none): whose it is; the session's idle time begins anew */
+const CpStaff *cp_ledger_use_session (CpLedger *self, const char *session, GError **error);
+
+/** cp_ledger_check_pin: (transfer none): whose PIN it is, or %NULL with %CP_ERROR_NOT_ALLOWED, or
+ *  %CP_ERROR_UNAVAILABLE while locked out */
+const CpStaff *
+cp_ledger_check_pin (CpLedger *self, const char *staff_id, const char *pin, GError **error);
+
+void cp_ledger_free_session (gpointer session);
+
+/* cp-ledger-case.c: accounts and what a decision is made from */
+
+/**
+ * cp_ledger_load_account:
+ * @ret_base: (nullable): head office's rows alone
+ *
+ * Returns: (transfer full): the account with this device's waiting operations on top
+ */
+CpAccount *cp_ledger_load_account (CpLedger *self,
+                                   const char *account_id,
+                                   CpAccount **ret_base,
+                                   GError **error);
+
+/** cp_ledger_gather_others: (transfer full) (element-type CpEntity): see CpCase; @account_id:
+ *  (nullable): the operation's own */
+GPtrArray *cp_ledger_gather_others (CpLedger *self, const CpOperation *operation, GError **error);
+
+/** cp_ledger_gather_by_key: as that, by one key and for no operation */
+GPtrArray *cp_ledger_gather_by_key (CpLedger *self, const CpKey *key, GError **error);
+
+/** cp_ledger_find_account_of_member: @ret_account_id: (transfer full) (nullable) */
+gboolean cp_ledger_find_account_of_member (CpLedger *self,
+                                           const char *member_id,
+                                           char **ret_account_id,
+                                           GError **error);
+
+/* cp-ledger-read.c */
+
+/** cp_ledger_make_view_source: borrows everything */
+CpViewSource cp_ledger_make_view_source (CpLedger *self,
+                                         const CpAccount *base,
+                                         const CpAccount *current,
+                                         const CpStaff *staff);
+
+/** cp_ledger_find_state: (transfer none): what head office has made of the operation by now */
+gboolean cp_ledger_find_state (CpLedger *self,
+                               const CpJournalEntry *entry,
+                               gboolean is_current,
+                               char **ret_state,
+                               GError **error);
+
+/* cp-ledger-attention.c */
+gboolean cp_ledger_count_attention (CpLedger *self, gint64 *ret_count, GError **error);
+
+G_END_DECLS

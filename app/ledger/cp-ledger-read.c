@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the counter and the customer look at. */
+#include "cp-ledger-private.h"
+
+#include "cp-error.h"
+
+CpViewSource
+cp_ledger_make_view_source (CpLedger *self,
+                            const CpAccount *base,
+                            const CpAccount *current,
+                            const CpStaff *staff)
+{
+  return (CpViewSource){
+    .programme = self->programme,
+    .base = base,
+    .current = current,
+    .staff = staff,
+    .staff_rows = self->staff,
+    .online = cp_ledger_is_online (self),
+    .as_of_ms = self->as_of_ms,
+    .now_ms = cp_world_wall_ms (self->world),
+  };
+}
+
+gboolean
+cp_ledger_find_state (CpLedger *self,
+                      const CpJournalEntry *entry,
+                      gboolean is_current,
+                      char **ret_state,
+                      GError **error)
+{
+  g_autoptr (CpOutcome) outcome = NULL;
+
+  if (!cp_replica_find_outcome (self->replica, entry->id, &outcome, error))
+    return FALSE;
+  if (outcome != NULL)
+    *ret_state = g_strdup (outcome->outcome);
+  else
+    *ret_state = g_strdup (is_current && entry->seq > self->acked ? "waiting" : "accepted");
+  return TRUE;
+}
+
+CpJson *
+cp_ledger_get_programme (CpLedger *self, GError **error)
+{
+  if (!cp_ledger_check_alive (self, error) || !cp_ledger_check_programme (self, error))
+    return NULL;
+  return json_deep_copy (self->programme_document);
+}
+
+static CpJson *
+make_view (CpLedger *self,
+           const char *account_id,
+           const char *member_id,
+           const CpStaff *staff,
+           GError **error)
+{
+  g_autoptr (CpAccount) base = NULL;
+  g_autoptr (CpAccount) current = cp_ledger_load_account (self, account_id, &base, error);
+  CpViewSource source;
+  CpJson *view;
+
+  if (current == NULL)
+    return NULL;
+  source = cp_ledger_make_view_source (self, base, current, staff);
+  view =
+      staff != NULL ? cp_view_member (&source, member_id) : cp_view_self_check (&source, member_id);
+  if (view == NULL)
+    g_set_error (error, CP_ERROR, CP_ERROR_NOT_FOUND, "There is no such member");
+  return view;
+}
+
+CpJson *
+cp_ledger_get_member (CpLedger *self, const char *session, const char *member_id, GError **error)
+{
+  const CpStaff *staff;
+  g_autofree char *account_id = NULL;
+
+  g_return_val_if_fail (member_id != NULL, NULL);
+
+  if (!cp_ledger_check_alive (self, error))
+    return NULL;
+  staff = cp_ledger_use_session (self, session, error);
+  if (staff == NULL || !cp_ledger_check_programme (self, error) ||
+      !cp_ledger_find_account_of_member (self, member_id, &account_id, error))
+    return NULL;
+  if (account_id != NULL)
+    return make_view (self, account_id, member_id, staff, error);
+  g_set_error (error, CP_ERROR, CP_ERROR_NOT_FOUND, "There is no such member");
+  return NULL;
+}
+
+/* A card that shows whose it is before one that does not, a retired one last. */
+static int
+rate_card (const CpCard *card)
+{
+  if (cp_card_identifies (card))
+    return 3;
+  if (card->state == CP_CARD_RETIRED)
+    return 0;
+  return card->entity.account_id != NULL ? 2 : 1;
+}
+
+static const CpCard *
+choose_card (const GPtrArray *rows)
+{
+  const CpCard *best = NULL;
+
+  for (guint i = 0; i < rows->len; i++) {
+    const CpEntity *row = rows->pdata[i];
+
+    if (row->kind == CP_KIND_CARD &&
+        (best == NULL || rate_card (rows->pdata[i]) > rate_card (best)))
+      best = rows->pdata[i];
+  }
+  return best;
+}
+
+static CpRejection
+judge_card (const CpCard *card)
+{
+  if (card == NULL)
+    return CP_REJECTION_CARD_NOT_FOUND;
+  if (cp_card_identifies (card) && card->member_id != NULL && card->entity.account_id != NULL)
+    return CP_REJECTION_NONE;
+  if (card->blocked)
+    return CP_REJECTION_CARD_BLOCKED;
+  return card->state == CP_CARD_REPLACED ? CP_REJECTION_CARD_REPLACED
+                                         : CP_REJECTION_CARD_NOT_ACTIVE;
+}
+
+static CpJson *
+describe_card (const CpCard *card)
+{
+  g_autoptr (CpJson) row = cp_entity_to_json (card);
+  CpJson *document = json_object ();
+
+  cp_json_set_text (document, "state", cp_json_get_text (row, "state"));
+  cp_json_set_bool (document, "blocked", card->blocked);
+  cp_json_set_text (document, "block_reason", card->block_reason);
+  return document;
+}
+
+/* Whose card it is, staff may know even where it identifies nobody. */
+static CpJson *
+describe_stranger (const CpCard *card, CpRejection code, const CpStaff *staff)
+{
+  const CpRejectionInfo *info = cp_rejection_get_info (code);
+  CpJson *reply = json_object ();
+
+  cp_json_set_bool (reply, "found", FALSE);
+  cp_json_set_text (reply, "code", info->word);
+  cp_json_set_text (reply, "staff_text", info->staff_text);
+  cp_json_set_text (reply, "customer_text", info->customer_text);
+  cp_json_set_text (reply, "next_action", info->next_action);
+  if (staff != NULL && card != NULL) {
+    cp_json_set_text (reply, "member_id", card->member_id);
+    cp_json_set (reply, "card", describe_card (card));
+  }
+  return reply;
+}
+
+static CpJson *
+describe_holder (CpLedger *self, const CpCard *card, const CpStaff *staff, GError **error)
+{
+  CpJson *view = make_view (self, card->entity.account_id, card->member_id, staff, error);
+  CpJson *reply;
+
+  if (view == NULL)
+    return NULL;
+  reply = json_object ();
+  cp_json_set_bool (reply, "found", TRUE);
+  if (staff != NULL)
+    cp_json_set_text (reply, "member_id", card->member_id);
+  cp_json_set (reply, staff != NULL ? "view" : "self_check", view);
+  return reply;
+}
+
+CpJson *
+cp_ledger_identify (CpLedger *self, const char *session, const CpJson *card, GError **error)
+{
+  static const char *const keys[] = { "uid", "kind", NULL };
+  g_autoptr (GArray) lookup = cp_keys_new ();
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autofree char *uid = NULL;
+  const CpStaff *staff = NULL;
+  const CpCard *found;
+  CpRejection code;
+
+  if (!cp_ledger_check_alive (self, error) || !cp_ledger_check_request (card, keys, error) ||
+      cp_ledger_require_text (card, "uid", error) == NULL ||
+      !cp_ledger_check_programme (self, error))
+    return NULL;
+  if (session != NULL && *session != '\0') {
+    staff = cp_ledger_use_session (self, session, error);
+    if (staff == NULL)
+      return NULL;
+  }
+  uid = g_ascii_strup (cp_json_get_text (card, "uid"), -1);
+  cp_keys_add (lookup, CP_KEY_CARD_UID, uid);
+  rows = cp_ledger_gather_by_key (self, &g_array_index (lookup, CpKey, 0), error);
+  if (rows == NULL)
+    return NULL;
+  found = choose_card (rows);
+  code = judge_card (found);
+  return code == CP_REJECTION_NONE ? describe_holder (self, found, staff, error)
+                                   : describe_stranger (found, code, staff);
+}

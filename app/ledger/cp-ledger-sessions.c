@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Who is at the counter: PINs, and the tokens that stand for a person who has given theirs. */
+#include "cp-ledger-private.h"
+
+#include "cp-error.h"
+#include "cp-pin.h"
+
+/* After that many wrong PINs each further one costs a wait that doubles, to a limit at which all
+ * four-digit PINs would take a hundred days. */
+#define FREE_FAILURES 5
+#define FIRST_WAIT_MS (30 * 1000)
+#define LONGEST_WAIT_MS (15 * 60 * 1000)
+
+/* Where the programme says nothing. */
+#define DEFAULT_IDLE_MS (2 * 60 * 1000)
+
+#define MAX_SESSIONS 32
+#define TOKEN_BYTES 16
+
+typedef struct {
+  char *staff_id;
+  gint64 used_boot_ms;
+} Session;
+
+void
+cp_ledger_free_session (gpointer session)
+{
+  g_free (((Session *) session)->staff_id);
+  g_free (session);
+}
+
+static gint64
+get_idle_ms (const CpLedger *self)
+{
+  return self->programme != NULL && self->programme->idle_lock_ms > 0
+             ? self->programme->idle_lock_ms
+             : DEFAULT_IDLE_MS;
+}
+
+static gboolean
+is_over (gpointer key, gpointer value, gpointer data)
+{
+  CpLedger *self = data;
+  const Session *session = value;
+
+  return cp_world_boot_ms (self->world) - session->used_boot_ms > get_idle_ms (self) ||
+         cp_ledger_find_staff (self, session->staff_id) == NULL;
+}
+
+const CpStaff *
+cp_ledger_use_session (CpLedger *self, const char *token, GError **error)
+{
+  Session *session;
+
+  g_hash_table_foreach_remove (self->sessions, is_over, self);
+  session = token != NULL ? g_hash_table_lookup (self->sessions, token) : NULL;
+  if (session == NULL) {
+    g_set_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED, "Nobody has signed in, or not lately");
+    return NULL;
+  }
+  session->used_boot_ms = cp_world_boot_ms (self->world);
+  return cp_ledger_find_staff (self, session->staff_id);
+}
+
+static gint64
+get_wait_ms (gint64 n_failures)
+{
+  gint64 over = n_failures - FREE_FAILURES;
+
+  if (over < 0)
+    return 0;
+  return over > 10 ? LONGEST_WAIT_MS : MIN ((gint64) FIRST_WAIT_MS << over, LONGEST_WAIT_MS);
+}
+
+static gboolean
+check_wait (CpLedger *self, const char *staff_id, GError **error)
+{
+  gint64 n_failures, last_ms, wait_ms, since_ms;
+
+  if (!cp_journal_get_pin_failures (self->journal, staff_id, &n_failures, &last_ms, error))
+    return FALSE;
+  wait_ms = get_wait_ms (n_failures);
+  since_ms = cp_world_wall_ms (self->world) - last_ms;
+  /* A clock that was set back must not lock anybody out until it gets there again. */
+  if (since_ms < 0 || since_ms >= wait_ms)
+    return TRUE;
+  g_set_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE,
+               "Too many wrong PINs. Try again in %d seconds.",
+               (int) ((wait_ms - since_ms + 999) / 1000));
+  return FALSE;
+}
+
+static gboolean
+count_try (CpLedger *self, const char *staff_id, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  gboolean ok = cp_journal_count_pin_failure (self->journal, staff_id, &local);
+
+  cp_ledger_note_write (self, local);
+  if (!ok)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return ok;
+}
+
+const CpStaff *
+cp_ledger_check_pin (CpLedger *self, const char *staff_id, const char *pin, GError **error)
+{
+  const CpStaff *staff = cp_ledger_find_staff (self, staff_id);
+
+  if (staff != NULL && (!check_wait (self, staff_id, error) || !count_try (self, staff_id, error)))
+    return NULL;
+  if (cp_pin_verify (self->pin_key, staff_id, pin, staff != NULL ? staff->pin_verifier : NULL) &&
+      staff != NULL)
+    return cp_journal_forget_pin_failures (self->journal, staff_id, error) ? staff : NULL;
+  g_set_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED, "The name and the PIN do not go together");
+  return NULL;
+}
+
+static char *
+make_token (CpLedger *self)
+{
+  guint8 bytes[TOKEN_BYTES];
+  GString *token = g_string_new (NULL);
+
+  cp_world_fill_random (self->world, bytes, sizeof bytes);
+  for (guint i = 0; i < sizeof bytes; i++)
+    g_string_append_printf (token, "%02x", bytes[i]);
+  return g_string_free (token, FALSE);
+}
+
+/* The one that was not used for longest makes room. */
+static void
+drop_oldest (CpLedger *self)
+{
+  GHashTableIter iter;
+  gpointer token, value;
+  const char *oldest = NULL;
+  gint64 used_boot_ms = G_MAXINT64;
+
+  if (g_hash_table_size (self->sessions) < MAX_SESSIONS)
+    return;
+  g_hash_table_iter_init (&iter, self->sessions);
+  while (g_hash_table_iter_next (&iter, &token, &value))
+    if (((Session *) value)->used_boot_ms < used_boot_ms) {
+      used_boot_ms = ((Session *) value)->used_boot_ms;
+      oldest = token;
+    }
+  g_hash_table_remove (self->sessions, oldest);
+}
+
+static CpJson *
+describe_rights (CpLedger *self, const CpStaff *staff)
+{
+  CpJson *rights = json_object ();
+
+  for (guint kind = 0; kind < CP_N_OPERATION_KINDS; kind++) {
+    const CpRight *right =
+        cp_programme_get_right (self->programme, staff->role_id, (CpOperationKind) kind);
+    CpJson *entry = json_object ();
+
+    cp_json_set_bool (entry, "allowed", right != NULL);
+    cp_json_set_bool (entry, "approval", right != NULL && right->approval);
+    cp_json_set_int (entry, "per_day", right != NULL ? right->per_day : 0);
+    cp_json_set_int (entry, "max_minor", right != NULL ? right->max_minor : 0);
+    cp_json_set (rights, cp_operation_kind_get_info ((CpOperationKind) kind)->word, entry);
+  }
+  return rights;
+}
+
+static CpJson *
+describe_staff (CpLedger *self, const CpStaff *staff)
+{
+  const CpRole *role =
+      self->programme != NULL ? cp_programme_find_role (self->programme, staff->role_id) : NULL;
+  CpJson *document = json_object ();
+
+  cp_json_set_text (document, "id", staff->entity.id);
+  cp_json_set_text (document, "name", staff->name);
+  cp_json_set_text (document, "role", staff->role_id);
+  cp_json_set_text (document, "role_name", role != NULL ? role->name : NULL);
+  return document;
+}
+
+CpJson *
+cp_ledger_sign_in (CpLedger *self, const CpJson *request, GError **error)
+{
+  static const char *const keys[] = { "staff_id", "pin", NULL };
+  const char *staff_id, *pin;
+  const CpStaff *staff;
+  Session *session;
+  CpJson *reply;
+  char *token;
+
+  if (!cp_ledger_check_alive (self, error) || !cp_ledger_check_request (request, keys, error))
+    return NULL;
+  staff_id = cp_ledger_require_text (request, "staff_id", error);
+  pin = staff_id != NULL ? cp_ledger_require_text (request, "pin", error) : NULL;
+  if (pin == NULL || !cp_ledger_check_programme (self, error))
+    return NULL;
+  staff = cp_ledger_check_pin (self, staff_id, pin, error);
+  if (staff == NULL)
+    return NULL;
+  drop_oldest (self);
+  session = g_new0 (Session, 1);
+  session->staff_id = g_strdup (staff_id);
+  session->used_boot_ms = cp_world_boot_ms (self->world);
+  token = make_token (self);
+  g_hash_table_insert (self->sessions, token, session);
+  reply = json_object ();
+  cp_json_set_text (reply, "session", token);
+  cp_json_set (reply, "staff", describe_staff (self, staff));
+  cp_json_set (reply, "rights", describe_rights (self, staff));
+  cp_json_set_int (reply, "idle_ms", get_idle_ms (self));
+  return reply;
+}
+
+void
+cp_ledger_sign_out (CpLedger *self, const char *session)
+{
+  if (session != NULL)
+    g_hash_table_remove (self->sessions, session);
+}
+
+CpJson *
+cp_ledger_get_staff (CpLedger *self, GError **error)
+{
+  g_autoptr (CpJson) reply = NULL;
+  CpJson *list = json_array ();
+
+  if (!cp_ledger_check_alive (self, error)) {
+    json_decref (list);
+    return NULL;
+  }
+  for (guint i = 0; i < self->staff->len; i++)
+    if (!((CpStaff *) self->staff->pdata[i])->inactive)
+      cp_json_append (list, describe_staff (self, self->staff->pdata[i]));
+  reply = json_object ();
+  cp_json_set (reply, "staff", list);
+  return g_steal_pointer (&reply);
+}

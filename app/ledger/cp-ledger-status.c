@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* How the device is: for anybody, from the first start on. */
+#include "cp-ledger-private.h"
+
+static CpJson *
+describe_store (const CpLedger *self)
+{
+  const CpStore *store =
+      self->programme != NULL ? cp_programme_find_store (self->programme, self->store_id) : NULL;
+  CpJson *document = json_object ();
+
+  cp_json_set_text (document, "id", self->store_id);
+  cp_json_set_text (document, "name", store != NULL ? store->name : NULL);
+  return document;
+}
+
+static CpJson *
+describe_programme (const CpLedger *self)
+{
+  CpJson *document = json_object ();
+
+  cp_json_set_text (document, "name", self->programme->name);
+  cp_json_set_int (document, "version", self->programme->version);
+  return document;
+}
+
+static CpJson *
+describe_line (const CpLedger *self)
+{
+  CpJson *document = json_object ();
+
+  cp_json_set_text (document, "state", self->line.state);
+  cp_json_set_int (document, "since_ms", self->line.since_ms);
+  cp_json_set_int (document, "last_sync_ms", self->line.last_sync_ms);
+  cp_json_set_text (document, "text", self->line.text);
+  return document;
+}
+
+static CpJson *
+describe_offline (CpLedger *self, GError **error)
+{
+  gint64 used_minor, of_member;
+  CpJson *document;
+
+  if (!cp_journal_sum_waiting (self->journal,
+                               cp_operation_kind_get_info (CP_OPERATION_REDEEM_REWARD)->word, NULL,
+                               self->acked, &used_minor, &of_member, error))
+    return NULL;
+  document = json_object ();
+  cp_json_set_int (document, "floor_minor", self->programme->offline_floor_minor);
+  cp_json_set_int (document, "store_left_minor",
+                   MAX (self->programme->offline_store_minor - used_minor, 0));
+  return document;
+}
+
+CpJson *
+cp_ledger_get_status (CpLedger *self, GError **error)
+{
+  g_autoptr (CpJson) status = json_object ();
+  gint64 n_attention;
+
+  if (!cp_ledger_check_alive (self, error) ||
+      !cp_ledger_count_attention (self, &n_attention, error))
+    return NULL;
+  cp_json_set_text (status, "device_id", self->device_id);
+  cp_json_set_text (status, "incarnation", cp_journal_get_incarnation (self->journal));
+  cp_json_set (status, "store", describe_store (self));
+  cp_json_set (status, "link", describe_line (self));
+  cp_json_set_int (status, "waiting",
+                   MAX (cp_journal_get_last_seq (self->journal) - self->acked, 0));
+  cp_json_set_int (status, "attention", n_attention);
+  cp_json_set_text (status, "disk", self->is_full ? "full" : "ok");
+  cp_json_set_int (status, "as_of_ms", self->as_of_ms);
+  if (self->programme != NULL) {
+    CpJson *offline = describe_offline (self, error);
+
+    if (offline == NULL)
+      return NULL;
+    cp_json_set (status, "offline", offline);
+    cp_json_set (status, "programme", describe_programme (self));
+  }
+  return g_steal_pointer (&status);
+}

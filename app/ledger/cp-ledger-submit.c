@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* One operation, from the request to the journal. */
+#include "cp-ledger-private.h"
+
+#include "cp-error.h"
+
+#define DAY_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
+
+/* All that one call gathers on its way. */
+typedef struct {
+  CpLedger *ledger;
+  const CpStaff *staff;
+  const CpStaff *approver;
+  CpOperation *operation;
+  CpJson *body;
+  CpAccount *base;
+  CpAccount *current;
+  GPtrArray *others;
+  CpDecision *decision;
+} Submission;
+
+static void
+submission_clear (Submission *self)
+{
+  cp_operation_free (self->operation);
+  json_decref (self->body);
+  cp_account_free (self->base);
+  cp_account_free (self->current);
+  g_clear_pointer (&self->others, g_ptr_array_unref);
+  cp_decision_free (self->decision);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Submission, submission_clear)
+
+static gboolean
+check_shape (const CpJson *request, GError **error)
+{
+  static const char *const keys[] = { "kind",     "member_id", "visit_id", "id",
+                                      "approver", "payload",   NULL };
+  static const char *const optional[] = { "member_id", "visit_id", "id" };
+
+  if (!cp_ledger_check_request (request, keys, error) ||
+      cp_ledger_require_text (request, "kind", error) == NULL)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (optional); i++)
+    if (json_object_get (request, optional[i]) != NULL &&
+        cp_ledger_require_text (request, optional[i], error) == NULL)
+      return FALSE;
+  if (cp_json_get_object (request, "payload") != NULL)
+    return TRUE;
+  g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "\"payload\" must be an object");
+  return FALSE;
+}
+
+static gboolean
+check_id (const CpJson *request, GError **error)
+{
+  const char *id = cp_json_get_text (request, "id");
+
+  if (id == NULL || cp_id_is_valid (id))
+    return TRUE;
+  g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "\"id\" is not a UUIDv7");
+  return FALSE;
+}
+
+static gboolean
+check_approver (Submission *self, const CpJson *request, GError **error)
+{
+  static const char *const keys[] = { "staff_id", "pin", NULL };
+  const CpJson *approver = json_object_get (request, "approver");
+  const char *staff_id, *pin;
+
+  if (approver == NULL)
+    return TRUE;
+  if (!cp_ledger_check_request (approver, keys, error))
+    return FALSE;
+  staff_id = cp_ledger_require_text (approver, "staff_id", error);
+  pin = staff_id != NULL ? cp_ledger_require_text (approver, "pin", error) : NULL;
+  if (pin == NULL)
+    return FALSE;
+  self->approver = cp_ledger_check_pin (self->ledger, staff_id, pin, error);
+  return self->approver != NULL;
+}
+
+/* Whom it is for: an enrolment makes its member and account, everything else names a member. */
+static gboolean
+add_subject (Submission *self, const CpJson *request, CpJson *payload, GError **error)
+{
+  CpLedger *ledger = self->ledger;
+  const char *member_id = cp_json_get_text (request, "member_id");
+  g_autofree char *account_id = NULL;
+
+  if (g_str_equal (cp_json_get_text (request, "kind"), "enrol_member")) {
+    g_autofree char *new_member_id = cp_id_new (&ledger->ids, ledger->world);
+
+    account_id = cp_id_new (&ledger->ids, ledger->world);
+    cp_json_set_text (payload, "member_id", new_member_id);
+    cp_json_set_text (self->body, "member_id", new_member_id);
+    cp_json_set_text (self->body, "account_id", account_id);
+    return TRUE;
+  }
+  if (member_id == NULL)
+    return TRUE;
+  if (!cp_ledger_find_account_of_member (ledger, member_id, &account_id, error))
+    return FALSE;
+  cp_json_set_text (self->body, "member_id", member_id);
+  cp_json_set_text (self->body, "account_id", account_id);
+  return TRUE;
+}
+
+static gboolean
+make_operation (Submission *self, const CpJson *request, GError **error)
+{
+  CpLedger *ledger = self->ledger;
+  g_autofree char *new_id = cp_id_new (&ledger->ids, ledger->world);
+  const char *id = cp_json_get_text (request, "id");
+  CpJson *payload = json_deep_copy (cp_json_get_object (request, "payload"));
+
+  self->body = json_object ();
+  cp_json_set (self->body, "payload", payload);
+  cp_json_set_text (self->body, "id", id != NULL ? id : new_id);
+  cp_json_set_text (self->body, "kind", cp_json_get_text (request, "kind"));
+  cp_json_set_int (self->body, "version", 1);
+  cp_json_set_int (self->body, "at_ms", cp_world_wall_ms (ledger->world));
+  cp_json_set_text (self->body, "staff_id", self->staff->entity.id);
+  cp_json_set_text (self->body, "approver_id",
+                    self->approver != NULL ? self->approver->entity.id : NULL);
+  cp_json_set_text (self->body, "store_id", ledger->store_id);
+  cp_json_set_text (self->body, "device_id", ledger->device_id);
+  cp_json_set_text (self->body, "visit_id", cp_json_get_text (request, "visit_id"));
+  cp_json_set_int (self->body, "programme_version", ledger->programme->version);
+  cp_json_set_bool (self->body, "online", cp_ledger_is_online (ledger));
+  if (!add_subject (self, request, payload, error))
+    return FALSE;
+  self->operation = cp_operation_from_json (self->body, error);
+  if (self->operation != NULL)
+    return TRUE;
+  /* A kind that is too new for us is, at our own counter, only a wrong one. */
+  if (error != NULL && g_error_matches (*error, CP_ERROR, CP_ERROR_NEWER))
+    (*error)->code = CP_ERROR_INVALID;
+  return FALSE;
+}
+
+static gboolean
+load_accounts (Submission *self, GError **error)
+{
+  self->others = cp_ledger_gather_others (self->ledger, self->operation, error);
+  if (self->others == NULL)
+    return FALSE;
+  if (self->operation->account_id == NULL)
+    return TRUE;
+  self->current =
+      cp_ledger_load_account (self->ledger, self->operation->account_id, &self->base, error);
+  return self->current != NULL;
+}
+
+static gboolean
+fill_usage (Submission *self, CpUsage *usage, GError **error)
+{
+  const CpOperation *operation = self->operation;
+  gint64 day_ms = operation->at_ms - operation->at_ms % DAY_MS;
+
+  return cp_journal_sum_usage (self->ledger->journal, operation->staff_id,
+                               cp_operation_kind_get_info (operation->kind)->word, day_ms,
+                               day_ms + DAY_MS, &usage->staff_today, &usage->staff_today_minor,
+                               error);
+}
+
+static gboolean
+fill_offline (Submission *self, CpOffline *offline, GError **error)
+{
+  CpLedger *ledger = self->ledger;
+
+  offline->data_age_ms = ledger->current_boot_ms >= 0
+                             ? cp_world_boot_ms (ledger->world) - ledger->current_boot_ms
+                             : -1;
+  if (self->operation->kind != CP_OPERATION_REDEEM_REWARD)
+    return TRUE;
+  return cp_journal_sum_waiting (ledger->journal,
+                                 cp_operation_kind_get_info (self->operation->kind)->word,
+                                 self->operation->member_id, ledger->acked, &offline->store_minor,
+                                 &offline->member_redemptions, error);
+}
+
+static gboolean
+decide (Submission *self, GError **error)
+{
+  CpCase the_case = { .mode = CP_DECIDE_AT_COUNTER };
+
+  if (!load_accounts (self, error) || !fill_usage (self, &the_case.usage, error) ||
+      !fill_offline (self, &the_case.offline, error))
+    return FALSE;
+  the_case.programme = self->ledger->programme;
+  if (self->current != NULL && !cp_account_is_empty (self->current))
+    the_case.account = self->current;
+  the_case.others = self->others;
+  the_case.staff = self->staff;
+  the_case.approver = self->approver;
+  the_case.now_ms = self->operation->at_ms;
+  self->decision = cp_decide (&the_case, self->operation);
+  return TRUE;
+}
+
+static gboolean
+append (Submission *self, const CpJson *answer, GError **error)
+{
+  CpLedger *ledger = self->ledger;
+  const CpOperation *operation = self->operation;
+  g_autoptr (GArray) keys = cp_keys_new ();
+  g_autoptr (CpJson) document = cp_operation_to_json (operation);
+  g_autofree char *body = cp_json_to_text (document);
+  g_autofree char *answer_text = cp_json_to_text (answer);
+  g_autoptr (GError) local = NULL;
+  const CpJournalEntry entry = {
+    .id = operation->id,
+    .kind = (char *) cp_operation_kind_get_info (operation->kind)->word,
+    .account_id = operation->account_id,
+    .member_id = operation->member_id,
+    .staff_id = operation->staff_id,
+    .at_ms = operation->at_ms,
+    .value_minor = self->decision->value_minor,
+    .body = body,
+    .answer = answer_text,
+  };
+  gboolean ok;
+
+  cp_operation_add_keys (operation, ledger->programme, keys);
+  ok = cp_journal_append (ledger->journal, &entry, keys, &local);
+  cp_ledger_note_write (ledger, local);
+  if (!ok)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return ok;
+}
+
+/* What an answer says besides the decision. */
+static void
+add_names (CpJson *answer, const char *operation_id, const char *member_id, const char *account_id)
+{
+  cp_json_set_text (answer, "operation_id", operation_id);
+  cp_json_set_text (answer, "member_id", member_id);
+  cp_json_set_text (answer, "account_id", account_id);
+}
+
+static void
+add_view (CpLedger *ledger,
+          CpJson *answer,
+          const CpAccount *base,
+          const CpAccount *current,
+          const CpStaff *staff,
+          const char *member_id)
+{
+  CpViewSource source = cp_ledger_make_view_source (ledger, base, current, staff);
+  CpJson *view = member_id != NULL ? cp_view_member (&source, member_id) : NULL;
+
+  if (view != NULL)
+    cp_json_set (answer, "view", view);
+}
+
+static CpJson *
+write_down (Submission *self, CpJson *answer, GError **error)
+{
+  const CpOperation *operation = self->operation;
+
+  if (!append (self, answer, error))
+    return NULL;
+  cp_json_set_text (answer, "state", "waiting");
+  if (self->current != NULL) {
+    cp_decision_apply (self->decision, self->current, TRUE);
+    add_view (self->ledger, answer, self->base, self->current, self->staff, operation->member_id);
+  }
+  if (operation->kind == CP_OPERATION_ENROL_MEMBER || operation->kind == CP_OPERATION_EDIT_PROFILE)
+    g_clear_pointer (&self->ledger->waiting_accounts, g_ptr_array_unref);
+  cp_ledger_tell (self->ledger, "accounts", operation->account_id);
+  cp_ledger_tell (self->ledger, "outbox", NULL);
+  return json_incref (answer);
+}
+
+static CpJson *
+do_new (Submission *self, const CpJson *request, gboolean preview, GError **error)
+{
+  g_autoptr (CpJson) answer = NULL;
+
+  if (!check_approver (self, request, error) || !make_operation (self, request, error) ||
+      !decide (self, error))
+    return NULL;
+  answer = cp_view_decision (self->decision);
+  cp_json_set_bool (answer, "preview", preview);
+  add_names (answer, self->operation->id, self->operation->member_id, self->operation->account_id);
+  if (preview || self->decision->code != CP_REJECTION_NONE)
+    return g_steal_pointer (&answer);
+  return write_down (self, answer, error);
+}
+
+/* Whether @request is the one that @entry came from. */
+static gboolean
+is_same (const CpJson *request, const CpJournalEntry *entry)
+{
+  g_autoptr (CpJson) body =
+      entry->body != NULL ? cp_json_parse_object (entry->body, -1, NULL) : NULL;
+  g_autoptr (CpJson) payload = json_deep_copy (cp_json_get_object (request, "payload"));
+  gboolean is_enrolment = g_str_equal (entry->kind, "enrol_member");
+  CpJson *before;
+
+  if (body == NULL || g_strcmp0 (cp_json_get_text (request, "kind"), entry->kind) != 0)
+    return FALSE;
+  if (!is_enrolment && g_strcmp0 (cp_json_get_text (request, "member_id"), entry->member_id) != 0)
+    return FALSE;
+  before = cp_json_get_object (body, "payload");
+  if (is_enrolment) {
+    json_object_del (payload, "member_id");
+    json_object_del (before, "member_id");
+  }
+  return json_equal (payload, before);
+}
+
+static CpJson *
+answer_again (CpLedger *ledger,
+              const CpStaff *staff,
+              const CpJournalEntry *entry,
+              gboolean is_current,
+              GError **error)
+{
+  g_autoptr (CpJson) answer =
+      entry->answer != NULL ? cp_json_parse_object (entry->answer, -1, error) : json_object ();
+  g_autoptr (CpAccount) base = NULL;
+  g_autoptr (CpAccount) current = NULL;
+  g_autofree char *state = NULL;
+
+  if (answer == NULL || !cp_ledger_find_state (ledger, entry, is_current, &state, error))
+    return NULL;
+  cp_json_set_text (answer, "state", state);
+  if (entry->account_id != NULL) {
+    current = cp_ledger_load_account (ledger, entry->account_id, &base, error);
+    if (current == NULL)
+      return NULL;
+    add_view (ledger, answer, base, current, staff, entry->member_id);
+  }
+  return g_steal_pointer (&answer);
+}
+
+static CpJson *
+do_known (CpLedger *self,
+          const CpStaff *staff,
+          const CpJson *request,
+          const CpJournalEntry *entry,
+          gboolean is_current,
+          GError **error)
+{
+  if (is_same (request, entry))
+    return answer_again (self, staff, entry, is_current, error);
+  g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "\"id\" was used for something else");
+  return NULL;
+}
+
+CpJson *
+cp_ledger_submit (
+    CpLedger *self, const char *session, const CpJson *request, gboolean preview, GError **error)
+{
+  g_auto (Submission) submission = { .ledger = self };
+  g_autoptr (CpJournalEntry) known = NULL;
+  g_autoptr (GError) local = NULL;
+  gboolean is_current = FALSE;
+  const char *id;
+  CpJson *answer;
+
+  if (!cp_ledger_check_alive (self, error) || !cp_ledger_check_programme (self, error))
+    return NULL;
+  submission.staff = cp_ledger_use_session (self, session, error);
+  if (submission.staff == NULL || !check_shape (request, error) || !check_id (request, error))
+    return NULL;
+  id = cp_json_get_text (request, "id");
+  if (id != NULL && !cp_journal_find (self->journal, id, &known, &is_current, error))
+    return NULL;
+  if (known != NULL)
+    return do_known (self, submission.staff, request, known, is_current, error);
+  answer = do_new (&submission, request, preview, &local);
+  if (answer == NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return answer;
+}

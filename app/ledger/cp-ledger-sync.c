@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the sync worker asks for and brings. */
+#include "cp-ledger-private.h"
+
+#include "cp-error.h"
+
+#include <string.h>
+
+/* With more changed accounts than that, everything counts as changed. */
+#define MAX_TOLD_ACCOUNTS 100
+
+static CpJson *
+describe_operation (const CpJournalEntry *entry, GError **error)
+{
+  CpJson *body = entry->body != NULL ? cp_json_parse_object (entry->body, -1, error) : json_null ();
+  CpJson *document;
+
+  if (body == NULL)
+    return NULL;
+  document = json_object ();
+  cp_json_set_int (document, "seq", entry->seq);
+  cp_json_set_text (document, "id", entry->id);
+  cp_json_set_text (document, "prev", entry->prev);
+  cp_json_set_text (document, "hash", entry->hash);
+  cp_json_set (document, "body", body);
+  return document;
+}
+
+/* At least one, however large, or it would never go. */
+static gboolean
+add_operations (CpJson *list, const GPtrArray *entries, gsize max_bytes, GError **error)
+{
+  gsize n_bytes = 0;
+
+  for (guint i = 0; i < entries->len; i++) {
+    const CpJournalEntry *entry = entries->pdata[i];
+    CpJson *document;
+
+    n_bytes += 300 + (entry->body != NULL ? strlen (entry->body) : 0);
+    if (i > 0 && n_bytes > max_bytes)
+      return TRUE;
+    document = describe_operation (entry, error);
+    if (document == NULL)
+      return FALSE;
+    cp_json_append (list, document);
+  }
+  return TRUE;
+}
+
+CpJson *
+cp_ledger_get_push (
+    CpLedger *self, gint64 from_seq, guint max_operations, gsize max_bytes, GError **error)
+{
+  g_autoptr (CpJson) push = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
+  CpJson *list;
+
+  if (!cp_ledger_check_alive (self, error))
+    return NULL;
+  entries = cp_journal_list_from (self->journal, from_seq > 0 ? from_seq : self->acked + 1,
+                                  max_operations, error);
+  if (entries == NULL)
+    return NULL;
+  push = json_object ();
+  cp_json_set_int (push, "proto", 1);
+  cp_json_set_text (push, "device", self->device_id);
+  cp_json_set_text (push, "incarnation", cp_journal_get_incarnation (self->journal));
+  cp_json_set_text (push, "store", self->store_id);
+  cp_json_set_text (push, "epoch", cp_replica_get_epoch (self->replica));
+  list = json_array ();
+  cp_json_set (push, "operations", list);
+  if (!add_operations (list, entries, max_bytes, error))
+    return NULL;
+  return g_steal_pointer (&push);
+}
+
+static void
+tell_accounts (CpLedger *self, GHashTable *account_ids)
+{
+  g_autofree gpointer *ids = NULL;
+  guint n_ids;
+
+  if (g_hash_table_size (account_ids) == 0 || self->changed_func == NULL)
+    return;
+  ids = g_hash_table_get_keys_as_array (account_ids, &n_ids);
+  self->changed_func ("accounts", n_ids <= MAX_TOLD_ACCOUNTS ? (const char *const *) ids : NULL,
+                      self->changed_data);
+}
+
+static void
+tell_changes (CpLedger *self, const CpReplicaChanges *changes)
+{
+  tell_accounts (self, changes->account_ids);
+  if (changes->programme || changes->staff)
+    cp_ledger_tell (self, "programme", NULL);
+  if (changes->outcomes) {
+    cp_ledger_tell (self, "attention", NULL);
+    cp_ledger_tell (self, "outbox", NULL);
+  }
+  cp_ledger_tell (self, "status", NULL);
+}
+
+/* From here on the rows are known to be as fresh as head office's own. */
+static void
+note_current (CpLedger *self, gint64 head_office_ms)
+{
+  self->current_boot_ms = cp_world_boot_ms (self->world);
+  self->as_of_ms = MAX (self->as_of_ms, head_office_ms);
+  self->line.last_sync_ms = cp_world_wall_ms (self->world);
+}
+
+static gboolean
+take_up (CpLedger *self, const CpJson *page, const CpReplicaChanges *changes, GError **error)
+{
+  if (!cp_replica_get_acked (self->replica, cp_journal_get_incarnation (self->journal),
+                             &self->acked, error))
+    return FALSE;
+  if ((changes->programme || changes->staff) && !cp_ledger_load_programme (self, error))
+    return FALSE;
+  g_clear_pointer (&self->waiting_accounts, g_ptr_array_unref);
+  self->is_caught_up = !cp_json_get_bool (page, "more");
+  self->as_of_ms = cp_replica_get_head_office_ms (self->replica);
+  if (self->is_caught_up)
+    note_current (self, self->as_of_ms);
+  return TRUE;
+}
+
+/* Head office has operations of this incarnation that the journal has not: it is a copy, or was
+ * restored from one. */
+static gboolean
+check_incarnation (CpLedger *self, GError **error)
+{
+  if (self->acked <= cp_journal_get_last_seq (self->journal))
+    return TRUE;
+  g_message ("Head office knows later operations of this device: the journal is begun anew");
+  if (!cp_journal_renew (self->journal, self->acked, error))
+    return FALSE;
+  return cp_replica_get_acked (self->replica, cp_journal_get_incarnation (self->journal),
+                               &self->acked, error);
+}
+
+static gboolean
+apply_page (CpLedger *self, const CpJson *page, CpReplicaChanges *changes, GError **error)
+{
+  return cp_replica_apply_page (self->replica, cp_journal_get_incarnation (self->journal), page,
+                                changes, error) &&
+         take_up (self, page, changes, error) && check_incarnation (self, error);
+}
+
+gboolean
+cp_ledger_apply_page (CpLedger *self, const CpJson *page, GError **error)
+{
+  g_auto (CpReplicaChanges) changes = { NULL };
+  g_autoptr (GError) local = NULL;
+
+  if (!cp_ledger_check_alive (self, error))
+    return FALSE;
+  if (!apply_page (self, page, &changes, &local)) {
+    cp_ledger_note_write (self, local);
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  tell_changes (self, &changes);
+  return TRUE;
+}
+
+gboolean
+cp_ledger_set_link (CpLedger *self, const CpJson *link, GError **error)
+{
+  static const char *const keys[] = { "state", "text", "head_office_ms", NULL };
+  static const char *const states[] = { "online", "offline", "refused", "unknown", NULL };
+  const char *state = cp_json_get_text (link, "state");
+  gint64 head_office_ms = cp_json_get_int (link, "head_office_ms", 0);
+
+  if (!cp_ledger_check_alive (self, error) || !cp_ledger_check_request (link, keys, error))
+    return FALSE;
+  if (state == NULL || !g_strv_contains (states, state)) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "\"state\" is not a state of the line");
+    return FALSE;
+  }
+  if (!g_str_equal (state, self->line.state))
+    self->line.since_ms = cp_world_wall_ms (self->world);
+  g_free (self->line.state);
+  self->line.state = g_strdup (state);
+  g_free (self->line.text);
+  self->line.text = g_strdup (cp_json_get_text (link, "text"));
+  if (self->is_caught_up && g_str_equal (state, "online") && head_office_ms > 0)
+    note_current (self, head_office_ms);
+  cp_ledger_tell (self, "status", NULL);
+  return TRUE;
+}

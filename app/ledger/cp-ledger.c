@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The ledger's beginning and end, and what its parts share. */
+#include "cp-ledger-private.h"
+
+#include "cp-error.h"
+
+#include <errno.h>
+
+#define FIRST_CONTACT "This device is waiting for its first contact with head office"
+
+static gboolean
+make_directory (const CpWorld *world, const char *directory, GError **error)
+{
+  /* A world with a disk of its own has folders of its own, too. */
+  if (world->vfs_name != NULL || g_mkdir_with_parents (directory, 0700) == 0)
+    return TRUE;
+  g_set_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE, "Can't make %s: %s", directory,
+               g_strerror (errno));
+  return FALSE;
+}
+
+static gboolean
+open_files (CpLedger *self, const char *directory, GError **error)
+{
+  g_autofree char *journal = g_build_filename (directory, "journal.db", NULL);
+  g_autofree char *replica = g_build_filename (directory, "replica.db", NULL);
+
+  self->journal = cp_journal_open (self->world, journal, self->device_id, error);
+  if (self->journal == NULL)
+    return FALSE;
+  self->replica = cp_replica_open (self->world, replica, error);
+  return self->replica != NULL;
+}
+
+static gboolean
+load_all (CpLedger *self, GError **error)
+{
+  self->as_of_ms = cp_replica_get_head_office_ms (self->replica);
+  return cp_replica_get_acked (self->replica, cp_journal_get_incarnation (self->journal),
+                               &self->acked, error) &&
+         cp_ledger_load_programme (self, error);
+}
+
+CpLedger *
+cp_ledger_open (const CpWorld *world, const CpLedgerConfig *config, GError **error)
+{
+  g_autoptr (CpLedger) self = g_new0 (CpLedger, 1);
+
+  g_return_val_if_fail (config->device_id != NULL && config->store_id != NULL, NULL);
+  g_return_val_if_fail (config->pin_key != NULL, NULL);
+
+  self->world = world;
+  self->device_id = g_strdup (config->device_id);
+  self->store_id = g_strdup (config->store_id);
+  self->pin_key = g_bytes_ref (config->pin_key);
+  self->sessions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, cp_ledger_free_session);
+  self->line.state = g_strdup ("unknown");
+  self->line.since_ms = cp_world_wall_ms (world);
+  self->current_boot_ms = -1;
+  if (!make_directory (world, config->directory, error) ||
+      !open_files (self, config->directory, error) || !load_all (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+cp_ledger_close (CpLedger *self)
+{
+  if (self == NULL)
+    return;
+  cp_replica_close (self->replica);
+  cp_journal_close (self->journal);
+  g_clear_pointer (&self->waiting_accounts, g_ptr_array_unref);
+  g_clear_pointer (&self->staff, g_ptr_array_unref);
+  g_clear_pointer (&self->sessions, g_hash_table_unref);
+  cp_programme_free (self->programme);
+  json_decref (self->programme_document);
+  g_bytes_unref (self->pin_key);
+  g_free (self->line.state);
+  g_free (self->line.text);
+  g_free (self->device_id);
+  g_free (self->store_id);
+  g_free (self);
+}
+
+void
+cp_ledger_set_changed_func (CpLedger *self, CpLedgerChangedFunc func, gpointer data)
+{
+  self->changed_func = func;
+  self->changed_data = data;
+}
+
+void
+cp_ledger_tell (CpLedger *self, const char *what, const char *account_id)
+{
+  const char *const ids[] = { account_id, NULL };
+
+  if (self->changed_func != NULL)
+    self->changed_func (what, account_id != NULL ? ids : NULL, self->changed_data);
+}
+
+gboolean
+cp_ledger_check_alive (CpLedger *self, GError **error)
+{
+  if (!cp_journal_is_fatal (self->journal) && !cp_replica_is_fatal (self->replica))
+    return TRUE;
+  g_set_error (error, CP_ERROR, CP_ERROR_FATAL,
+               "The disk has failed; the ledger has stopped until it is started again");
+  return FALSE;
+}
+
+gboolean
+cp_ledger_check_programme (CpLedger *self, GError **error)
+{
+  if (self->programme != NULL)
+    return TRUE;
+  g_set_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE, FIRST_CONTACT);
+  return FALSE;
+}
+
+static void
+read_programme (CpLedger *self, const GPtrArray *rows)
+{
+  g_autoptr (GError) error = NULL;
+  CpProgrammeRow *row;
+  CpProgramme *programme;
+
+  if (rows->len == 0)
+    return;
+  row = rows->pdata[0];
+  programme = cp_programme_from_json (row->document, &error);
+  if (programme == NULL) {
+    /* What was good before goes on; after a restart there is none, and the device says so. */
+    g_warning ("Head office's programme can't be used: %s", error->message);
+    return;
+  }
+  cp_programme_free (self->programme);
+  json_decref (self->programme_document);
+  self->programme = programme;
+  self->programme_document = json_incref (row->document);
+}
+
+gboolean
+cp_ledger_load_programme (CpLedger *self, GError **error)
+{
+  g_autoptr (GPtrArray) rows = cp_replica_list (self->replica, CP_KIND_PROGRAMME, error);
+  g_autoptr (GPtrArray) staff = NULL;
+
+  if (rows == NULL)
+    return FALSE;
+  staff = cp_replica_list (self->replica, CP_KIND_STAFF, error);
+  if (staff == NULL)
+    return FALSE;
+  read_programme (self, rows);
+  g_clear_pointer (&self->staff, g_ptr_array_unref);
+  self->staff = g_steal_pointer (&staff);
+  return TRUE;
+}
+
+const CpStaff *
+cp_ledger_find_staff (const CpLedger *self, const char *staff_id)
+{
+  for (guint i = 0; i < self->staff->len; i++) {
+    const CpStaff *staff = self->staff->pdata[i];
+
+    if (!staff->inactive && g_strcmp0 (staff->entity.id, staff_id) == 0)
+      return staff;
+  }
+  return NULL;
+}
+
+void
+cp_ledger_note_write (CpLedger *self, const GError *error)
+{
+  gboolean is_full = g_error_matches (error, CP_ERROR, CP_ERROR_FULL);
+
+  if ((error == NULL || is_full) && is_full != self->is_full) {
+    self->is_full = is_full;
+    g_message ("%s",
+               is_full ? "The disk is full: nothing can be written" : "The disk has room again");
+    cp_ledger_tell (self, "status", NULL);
+  }
+}
+
+gboolean
+cp_ledger_is_online (const CpLedger *self)
+{
+  return g_str_equal (self->line.state, "online");
+}
+
+/* While the disk was full, somebody has to notice that it no longer is. */
+static void
+look_for_room (CpLedger *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!cp_journal_test_write (self->journal, &error))
+    g_debug ("%s", error->message);
+  cp_ledger_note_write (self, error);
+}
+
+gboolean
+cp_ledger_do_upkeep (CpLedger *self, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (!cp_ledger_check_alive (self, error))
+    return FALSE;
+  if (self->is_full)
+    look_for_room (self);
+  if (!cp_ledger_check_alive (self, error))
+    return FALSE;
+  if (cp_journal_do_upkeep (self->journal, &local) && cp_replica_do_upkeep (self->replica, &local))
+    return TRUE;
+  /* A log that can't be taken up for want of room can stay until there is some. */
+  cp_ledger_note_write (self, local);
+  if (g_error_matches (local, CP_ERROR, CP_ERROR_FULL))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
