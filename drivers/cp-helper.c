@@ -161,7 +161,7 @@ spawn (CpHelper *self, const char *program)
   self->process =
       g_subprocess_launcher_spawn (launcher, &error, program, "--fd", G_STRINGIFY (CHILD_FD), NULL);
   if (self->process == NULL) {
-    g_warning ("the card reader's helper can't be started: %s", error->message);
+    g_debug ("the card reader's helper can't be started: %s", error->message);
     close (ends[0]);
     return -1;
   }

@@ -66,8 +66,9 @@ set_state (CpReader *self, CpReaderState state, CpReaderFault fault)
 
   self->state = state;
   self->fault = fault;
-  if (state_changed || fault_changed)
-    g_debug ("reader is %s (%s)", cp_reader_state_to_name (state), cp_reader_fault_to_name (fault));
+  if (state_changed && state != CP_READER_STATE_STARTING && state != CP_READER_STATE_PAUSED)
+    g_message ("card reader is %s: %s", cp_reader_state_to_name (state),
+               cp_reader_fault_to_text (fault));
   g_object_freeze_notify (G_OBJECT (self));
   if (fault_changed)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAULT]);

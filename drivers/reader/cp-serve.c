@@ -11,10 +11,15 @@
 
 #define IDLE_MS 1000
 
+/* A driver library that failed is not even closed or freed: that could hang or crash once more. */
 static int
-exit_status (CpReaderFault fault)
+leave (CpSessionEnd end)
 {
-  return fault == CP_READER_FAULT_NONE ? 0 : CP_READER_EXIT_BASE + (int) fault;
+  int status = end.fault == CP_READER_FAULT_NONE ? 0 : CP_READER_EXIT_BASE + (int) end.fault;
+
+  if (end.touched)
+    _exit (status);
+  return status;
 }
 
 static void
@@ -26,7 +31,7 @@ on_session_beat (gpointer data)
 int
 cp_serve_fd (int fd, const char *connstring)
 {
-  return exit_status (cp_session_run (fd, &cp_backend_nfc, connstring, NULL, NULL).fault);
+  return leave (cp_session_run (fd, &cp_backend_nfc, connstring, NULL, NULL));
 }
 
 /* Waits for the next parent, and feeds the watchdog meanwhile. */
@@ -58,20 +63,18 @@ serve_listener (int listener, const char *connstring)
     end = cp_session_run (fd, &cp_backend_nfc, connstring, on_session_beat, NULL);
     close (fd);
   }
-  return exit_status (end.fault);
+  return leave (end);
 }
 
 int
 cp_serve_activated (const char *connstring)
 {
   int fd = SD_LISTEN_FDS_START;
-  CpSessionEnd end;
 
   if (sd_listen_fds (TRUE) != 1 || sd_is_socket (fd, AF_UNIX, SOCK_SEQPACKET, -1) <= 0)
     return -1;
   sd_notify (FALSE, "READY=1");
   if (sd_is_socket (fd, AF_UNIX, SOCK_SEQPACKET, 1) > 0)
     return serve_listener (fd, connstring);
-  end = cp_session_run (fd, &cp_backend_nfc, connstring, on_session_beat, NULL);
-  return exit_status (end.fault);
+  return leave (cp_session_run (fd, &cp_backend_nfc, connstring, on_session_beat, NULL));
 }

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /**
  * cp_serve_fd:
  *
- * Serves the one parent at the other end of @fd.
+ * Serves the one parent at the other end of @fd. Does not return when the device failed: the
+ * process then ends at once.
  *
  * Returns: the exit status, see %CP_READER_EXIT_BASE.
  */
@@ -19,8 +20,7 @@ int cp_serve_fd (int fd, const char *connstring);
  * @connstring: (nullable): goes ahead of what parents say.
  *
  * Serves the socket that systemd hands over (`ListenSequentialPacket=`): one parent after the
- * other, until a device fails in such a way that only a new process will do. Says READY and feeds
- * the watchdog.
+ * other, until a device fails: then the process ends at once. Says READY and feeds the watchdog.
  *
  * Returns: the exit status, or -1 when systemd handed over nothing.
  */

@@ -278,7 +278,8 @@ look_for_card (Session *self)
     welcome (self, &card);
 }
 
-static void
+/* Returns whether the card was seen. */
+static gboolean
 check_card (Session *self)
 {
   CpLook look = self->backend->check (self->device, &self->card);
@@ -286,6 +287,7 @@ check_card (Session *self)
 
   if (note_look (self, look) && cp_presence_note (&self->presence, seen, now_ms ()))
     say_plain (self, CP_WIRE_GONE);
+  return seen != NULL;
 }
 
 /* While paused, a reader that is pulled is still noticed. */
@@ -307,8 +309,8 @@ look (Session *self)
     check_reader (self);
     pause_ms = PAUSED_CHECK_MS;
   } else if (cp_presence_has_card (&self->presence)) {
-    check_card (self);
-    pause_ms = self->config.presence_ms;
+    if (check_card (self))
+      pause_ms = self->config.presence_ms;
   } else {
     look_for_card (self);
   }

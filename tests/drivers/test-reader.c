@@ -301,6 +301,17 @@ test_reader_is_absent_from_the_start (void)
 }
 
 static void
+test_helper_is_not_installed (void)
+{
+  CpReaderConfig config = { .connstring = "pn532_uart:/nonexistent/tty",
+                            .helper_path = "/nonexistent/counterpart-reader" };
+  g_autoptr (Rig) rig = rig_new (pn532_fixture_new (), &config);
+
+  rig_wait_state (rig, CP_READER_STATE_FAULT, 3000);
+  g_assert_cmpint (cp_reader_get_fault (rig->reader), ==, CP_READER_FAULT_CONFIG);
+}
+
+static void
 test_reader_in_use_by_another (void)
 {
   g_autofree char *helper = rig_get_helper_path ();
@@ -364,6 +375,7 @@ main (int argc, char **argv)
   ADD ("exchange-that-is-too-long", test_exchange_that_is_too_long);
   ADD ("exchange-while-paused", test_exchange_while_paused);
   ADD ("reader-is-absent-from-the-start", test_reader_is_absent_from_the_start);
+  ADD ("helper-is-not-installed", test_helper_is_not_installed);
   ADD ("reader-in-use-by-another", test_reader_in_use_by_another);
   ADD ("unusable-connection-strings", test_unusable_connection_strings);
   return g_test_run ();
