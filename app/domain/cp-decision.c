@@ -30,8 +30,8 @@ static const struct {
   [CP_OPERATION_END_VISIT] = { cp_rule_end_visit, NULL },
 };
 
-static CpDecision *
-decision_new (void)
+CpDecision *
+cp_decision_new (void)
 {
   CpDecision *self = g_new0 (CpDecision, 1);
 
@@ -68,7 +68,7 @@ finish_refusal (CpDecision *self)
 CpDecision *
 cp_decide (const CpCase *the_case, const CpOperation *operation)
 {
-  CpDecision *self = decision_new ();
+  CpDecision *self = cp_decision_new ();
   Exemption *needs_no_approval = rules[operation->kind].needs_no_approval;
 
   if (cp_decision_check_before (self, the_case, operation))

@@ -63,6 +63,9 @@ gboolean cp_rule_check_reason (const CpCase *the_case,
                                CpDecision *decision,
                                char **ret_text);
 
+/** cp_decision_new: (transfer full): one that stands and does nothing */
+CpDecision *cp_decision_new (void);
+
 /** cp_decision_refuse: it can't stand, not even a fact. The first refusal is the one that counts. */
 void cp_decision_refuse (CpDecision *self, CpRejection code, const char *format, ...)
     G_GNUC_PRINTF (3, 4);

@@ -29,7 +29,9 @@ typedef struct {
 /**
  * cp_view_member:
  *
- * The member page's document; its shape is in docs/documents.md.
+ * The member page's document; its shape is in docs/documents.md. A card's `can_replace` counts one
+ * that has to be blocked first, where both may be done. `home_store` is the store's name. A receipt's
+ * `points` are spendable ones; while it waits, those that it will bring.
  *
  * Returns: (transfer full): or %NULL if the account has no such member
  */

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What a member has: always head office's figure and, apart from it, what this device's own
+ * operations do to it. */
+#include "cp-earning.h"
+#include "cp-held-status.h"
+#include "cp-view-parts.h"
+
+/* Points that wait for their day, and those of receipts that wait for head office. */
+static gint64
+sum_pending (const CpViewSource *source, const char *member_id, const CpPointsType *type)
+{
+  const GPtrArray *entries = source->current->rows[CP_KIND_POINTS];
+  const GPtrArray *receipts = source->current->rows[CP_KIND_RECEIPT];
+  gint64 sum = 0;
+
+  for (guint i = 0; i < entries->len; i++) {
+    const CpPoints *entry = entries->pdata[i];
+
+    if (g_strcmp0 (entry->type_id, type->id) == 0 && entry->pending_until_ms > source->now_ms)
+      sum += entry->amount;
+  }
+  for (guint i = 0; i < receipts->len; i++) {
+    const CpReceipt *receipt = receipts->pdata[i];
+
+    if (receipt->attribution == CP_RECEIPT_PENDING)
+      sum += cp_earning_get_points (source->programme, source->current,
+                                    receipt->member_id != NULL ? receipt->member_id : member_id,
+                                    receipt, type);
+  }
+  return sum;
+}
+
+static gboolean
+counts_and_expires (const CpPoints *entry, const char *type_id, gint64 now_ms)
+{
+  return g_strcmp0 (entry->type_id, type_id) == 0 && entry->amount > 0 &&
+         entry->pending_until_ms <= now_ms && entry->expires_at_ms > now_ms;
+}
+
+static CpJson *
+make_next_expiry (const CpViewSource *source, const char *type_id, gint64 balance)
+{
+  const GPtrArray *entries = source->current->rows[CP_KIND_POINTS];
+  gint64 at_ms = 0;
+  gint64 amount = 0;
+  CpJson *json;
+
+  for (guint i = 0; i < entries->len; i++) {
+    const CpPoints *entry = entries->pdata[i];
+
+    if (!counts_and_expires (entry, type_id, source->now_ms))
+      continue;
+    if (at_ms == 0 || entry->expires_at_ms < at_ms) {
+      at_ms = entry->expires_at_ms;
+      amount = 0;
+    }
+    if (entry->expires_at_ms == at_ms)
+      amount += entry->amount;
+  }
+  amount = MIN (amount, balance);
+  if (amount <= 0)
+    return NULL;
+  json = json_object ();
+  cp_json_set_int (json, "amount", amount);
+  cp_json_set_int (json, "at_ms", at_ms);
+  return json;
+}
+
+static CpJson *
+make_balance (const CpViewSource *source, const char *member_id, const CpPointsType *type)
+{
+  gint64 confirmed = cp_account_sum_points (source->base, type->id, source->now_ms);
+  gint64 current = cp_account_sum_points (source->current, type->id, source->now_ms);
+  CpJson *next_expiry = make_next_expiry (source, type->id, current);
+  CpJson *json = json_object ();
+
+  cp_json_set_text (json, "type", type->id);
+  cp_json_set_text (json, "name", type->name);
+  cp_json_set_bool (json, "spendable", type->spendable);
+  cp_json_set_int (json, "confirmed", confirmed);
+  cp_json_set_int (json, "waiting", current - confirmed);
+  cp_json_set_int (json, "pending", sum_pending (source, member_id, type));
+  if (next_expiry != NULL)
+    cp_json_set (json, "next_expiry", next_expiry);
+  return json;
+}
+
+CpJson *
+cp_view_list_balances (const CpViewSource *source, const char *member_id)
+{
+  const GPtrArray *types = source->programme->points_types;
+  CpJson *list = json_array ();
+
+  for (guint i = 0; i < types->len; i++)
+    cp_json_append (list, make_balance (source, member_id, types->pdata[i]));
+  return list;
+}
+
+CpJson *
+cp_view_make_rewards (const CpViewSource *source)
+{
+  const GPtrArray *incentives = source->current->rows[CP_KIND_INCENTIVE];
+  gint64 confirmed = cp_account_sum_rewards (source->base, source->now_ms);
+  gint64 current = cp_account_sum_rewards (source->current, source->now_ms);
+  gint64 count = 0;
+  CpJson *json = json_object ();
+
+  for (guint i = 0; i < incentives->len; i++) {
+    const CpIncentive *incentive = incentives->pdata[i];
+
+    if (incentive->class_ == CP_CLASS_REWARD && incentive->balance_minor > 0 &&
+        cp_view_is_usable (cp_incentive_get_state (incentive, source->now_ms)))
+      count++;
+  }
+  cp_json_set_int (json, "confirmed_minor", confirmed);
+  cp_json_set_int (json, "waiting_minor", current - confirmed);
+  cp_json_set_int (json, "count", count);
+  return json;
+}
+
+static gint64
+get_rank (const CpProgramme *programme, const CpStatus *status)
+{
+  const CpStatusDefinition *definition = cp_programme_find_status (programme, status->status_id);
+
+  return definition != NULL ? definition->rank : -1;
+}
+
+static CpJson *
+make_status (const CpViewSource *source, const CpStatus *status, const CpStatus *best)
+{
+  const CpStatusDefinition *definition =
+      cp_programme_find_status (source->programme, status->status_id);
+  const CpStatusSystem *system =
+      cp_programme_find_status_system (source->programme, status->system_id);
+  CpJson *json = json_object ();
+
+  cp_json_set_text (json, "id", status->entity.id);
+  cp_json_set_text (json, "system", status->system_id);
+  cp_json_set_text (json, "system_name", system != NULL ? system->name : status->system_id);
+  cp_json_set_text (json, "status", status->status_id);
+  cp_json_set_text (json, "name", definition != NULL ? definition->name : status->status_id);
+  cp_json_set_int (json, "rank", MAX (0, get_rank (source->programme, status)));
+  cp_json_set_bool (json, "customer_facing", system != NULL && system->customer_facing);
+  cp_json_set_int (json, "from_ms", status->from_ms);
+  cp_json_set_int (json, "until_ms", status->until_ms);
+  cp_json_set_bool (json, "best", status == best);
+  cp_json_set_bool (json, "waiting", status->entity.waiting);
+  return json;
+}
+
+/* The highest rank first. */
+static void
+insert_by_rank (GPtrArray *held, const CpProgramme *programme, CpStatus *status)
+{
+  guint place = 0;
+
+  while (place < held->len &&
+         get_rank (programme, held->pdata[place]) >= get_rank (programme, status))
+    place++;
+  g_ptr_array_insert (held, (int) place, status);
+}
+
+CpJson *
+cp_view_list_statuses (const CpViewSource *source, const char *member_id)
+{
+  const GPtrArray *statuses = source->current->rows[CP_KIND_STATUS];
+  const CpStatus *best =
+      cp_held_status_find_best (source->programme, source->current, member_id, source->now_ms);
+  g_autoptr (GPtrArray) held = g_ptr_array_new ();
+  CpJson *list = json_array ();
+
+  for (guint i = 0; i < statuses->len; i++) {
+    CpStatus *status = statuses->pdata[i];
+
+    if (g_strcmp0 (status->member_id, member_id) == 0 &&
+        cp_held_status_counts_at (status, source->now_ms))
+      insert_by_rank (held, source->programme, status);
+  }
+  for (guint i = 0; i < held->len; i++)
+    cp_json_append (list, make_status (source, held->pdata[i], best));
+  return list;
+}

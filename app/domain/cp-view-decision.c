@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Decisions as documents, and which operations a view offers. */
+#include "cp-rules.h"
+#include "cp-view-parts.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static void
+set_translated (CpJson *json, const char *key, const char *text)
+{
+  if (text != NULL)
+    cp_json_set_text (json, key, _ (text));
+}
+
+/* Enough of an address to tell whether it is theirs: `j…@example.org`. */
+static char *
+make_email_hint (const char *email)
+{
+  const char *at = email != NULL ? strchr (email, '@') : NULL;
+
+  if (at == NULL || at == email)
+    return NULL;
+  return g_strdup_printf ("%.*s…%s", (int) (g_utf8_next_char (email) - email), email, at);
+}
+
+static CpJson *
+make_look_alike (const CpMember *member)
+{
+  g_autofree char *name = cp_wording_name (member);
+  g_autofree char *phone_tail = cp_view_tail (member->phone, 4);
+  g_autofree char *email_hint = make_email_hint (member->email);
+  CpJson *json = json_object ();
+
+  cp_json_set_text (json, "member_id", member->entity.id);
+  cp_json_set_text (json, "name", name);
+  cp_json_set_text (json, "birth_date", member->birth_date);
+  cp_json_set_text (json, "city", member->city);
+  cp_json_set_text (json, "phone_tail", phone_tail);
+  cp_json_set_text (json, "email_hint", email_hint);
+  return json;
+}
+
+static void
+add_refusal (CpJson *json, const CpDecision *decision)
+{
+  const CpRejectionInfo *info = cp_rejection_get_info (decision->code);
+  CpJson *look_alikes;
+
+  cp_json_set_text (json, "code", info->word);
+  set_translated (json, "staff_text", info->staff_text);
+  set_translated (json, "customer_text", info->customer_text);
+  set_translated (json, "next_action", info->next_action);
+  cp_json_set_text (json, "detail", decision->detail);
+  cp_json_set_text (json, "approval_role", decision->approval_role_id);
+  if (decision->look_alikes == NULL)
+    return;
+  look_alikes = json_array ();
+  for (guint i = 0; i < decision->look_alikes->len; i++)
+    cp_json_append (look_alikes, make_look_alike (decision->look_alikes->pdata[i]));
+  cp_json_set (json, "look_alikes", look_alikes);
+}
+
+CpJson *
+cp_view_decision (const CpDecision *decision)
+{
+  CpJson *json = json_object ();
+  CpJson *effects = json_array ();
+
+  cp_json_set_text (json, "decision",
+                    decision->code == CP_REJECTION_NONE ? "accepted" : "rejected");
+  for (guint i = 0; i < decision->effects->len; i++)
+    cp_json_append (effects, json_string (decision->effects->pdata[i]));
+  cp_json_set (json, "effects", effects);
+  cp_json_set_int (json, "value_minor", decision->value_minor);
+  if (decision->code != CP_REJECTION_NONE)
+    add_refusal (json, decision);
+  return json;
+}
+
+static gboolean
+has_own_fresh_block (const CpAccount *account)
+{
+  const GPtrArray *cards = account->rows[CP_KIND_CARD];
+
+  for (guint i = 0; i < cards->len; i++) {
+    const CpCard *card = cards->pdata[i];
+
+    if (card->blocked && card->entity.waiting && card->blocked_by_operation_id != NULL)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Whether @kind could be done for the member at all, before anybody has chosen what exactly. */
+static CpRejection
+judge_kind (const CpViewSource *source, const char *member_id, CpOperationKind kind)
+{
+  CpCase the_case = { .mode = CP_DECIDE_AT_COUNTER,
+                      .programme = source->programme,
+                      .account = source->current,
+                      .staff = source->staff,
+                      .now_ms = source->now_ms };
+  CpOperation operation = { .kind = kind, .member_id = (char *) member_id };
+  g_autoptr (CpDecision) probe = cp_decision_new ();
+
+  cp_decision_check_before (probe, &the_case, &operation);
+  if (probe->code == CP_REJECTION_NONE && !source->online &&
+      cp_operation_kind_get_info (kind)->offline_class == CP_CLASS_ONLINE &&
+      !has_own_fresh_block (source->current))
+    return CP_REJECTION_ONLINE_ONLY;
+  return probe->code;
+}
+
+static CpJson *
+make_offer (const CpViewSource *source, const char *member_id, CpOperationKind kind)
+{
+  CpRejection code = judge_kind (source, member_id, kind);
+  const CpRight *right =
+      source->staff != NULL
+          ? cp_programme_get_right (source->programme, source->staff->role_id, kind)
+          : NULL;
+  const CpRejectionInfo *info = cp_rejection_get_info (code);
+  CpJson *json = json_object ();
+
+  cp_json_set_bool (json, "allowed", code == CP_REJECTION_NONE);
+  cp_json_set_bool (json, "approval", right != NULL && right->approval);
+  if (code != CP_REJECTION_NONE) {
+    cp_json_set_text (json, "code", info->word);
+    set_translated (json, "why", info->staff_text);
+  }
+  return json;
+}
+
+CpJson *
+cp_view_list_operations (const CpViewSource *source, const char *member_id)
+{
+  CpJson *json = json_object ();
+
+  for (guint kind = 0; kind < CP_N_OPERATION_KINDS; kind++)
+    cp_json_set (json, cp_operation_kind_get_info (kind)->word,
+                 make_offer (source, member_id, kind));
+  return json;
+}

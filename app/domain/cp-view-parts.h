@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-view.h"
+
+G_BEGIN_DECLS
+
+/* The parts of which cp_view_member() and cp_view_self_check() are made. Each list is (transfer
+ * full). */
+
+CpJson *cp_view_list_balances (const CpViewSource *source, const char *member_id);
+CpJson *cp_view_make_rewards (const CpViewSource *source);
+CpJson *cp_view_list_statuses (const CpViewSource *source, const char *member_id);
+
+/** @operations: what cp_view_list_operations() gave: a card or incentive offers only what the member
+ *  does */
+CpJson *cp_view_list_incentives (const CpViewSource *source, const CpJson *operations);
+CpJson *cp_view_list_cards (const CpViewSource *source, const CpJson *operations);
+CpJson *cp_view_list_receipts (const CpViewSource *source, const char *member_id);
+CpJson *cp_view_list_actions (const CpViewSource *source);
+CpJson *cp_view_list_operations (const CpViewSource *source, const char *member_id);
+
+/** cp_view_get_word: (transfer none): the word of the value of an enumeration in rows of @kind */
+const char *cp_view_get_word (CpKind kind, const char *field, int value);
+
+/** cp_view_get_store_name: (transfer none) (nullable): its id where the programme has no such store */
+const char *cp_view_get_store_name (const CpProgramme *programme, const char *store_id);
+
+/** cp_view_get_staff_name: (transfer none) (nullable): the id where nobody is known by it */
+const char *cp_view_get_staff_name (const CpViewSource *source, const char *staff_id);
+
+/** cp_view_sort_rows: (transfer container): the rows, borrowed, in another order */
+GPtrArray *cp_view_sort_rows (const GPtrArray *rows, GCompareFunc compare);
+
+/** cp_view_tail: (transfer full) (nullable): the last @n characters */
+char *cp_view_tail (const char *text, glong n);
+
+/** cp_view_is_usable: whether an incentive in @state can be redeemed */
+gboolean cp_view_is_usable (CpIncentiveState state);
+
+G_END_DECLS

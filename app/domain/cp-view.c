@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-view.h"
+
+#include "cp-held-status.h"
+#include "cp-view-parts.h"
+#include "cp-wording.h"
+
+const char *
+cp_view_get_word (CpKind kind, const char *field, int value)
+{
+  for (const CpField *f = cp_kind_get_type (kind)->fields; f->name != NULL; f++)
+    if (f->type == CP_FIELD_ENUM && g_str_equal (f->name, field))
+      return f->words[value];
+  g_assert_not_reached ();
+}
+
+const char *
+cp_view_get_store_name (const CpProgramme *programme, const char *store_id)
+{
+  const CpStore *store = cp_programme_find_store (programme, store_id);
+
+  return store != NULL ? store->name : store_id;
+}
+
+const char *
+cp_view_get_staff_name (const CpViewSource *source, const char *staff_id)
+{
+  for (guint i = 0; source->staff_rows != NULL && i < source->staff_rows->len; i++) {
+    const CpStaff *staff = source->staff_rows->pdata[i];
+
+    if (g_strcmp0 (staff->entity.id, staff_id) == 0)
+      return staff->name;
+  }
+  return staff_id;
+}
+
+GPtrArray *
+cp_view_sort_rows (const GPtrArray *rows, GCompareFunc compare)
+{
+  GPtrArray *sorted = g_ptr_array_new ();
+
+  for (guint i = 0; i < rows->len; i++)
+    g_ptr_array_add (sorted, rows->pdata[i]);
+  g_ptr_array_sort (sorted, compare);
+  return sorted;
+}
+
+char *
+cp_view_tail (const char *text, glong n)
+{
+  glong length = text != NULL ? g_utf8_strlen (text, -1) : 0;
+
+  return length > 0 ? g_strdup (g_utf8_offset_to_pointer (text, MAX (length - n, 0))) : NULL;
+}
+
+gboolean
+cp_view_is_usable (CpIncentiveState state)
+{
+  return state == CP_INCENTIVE_ACTIVE || state == CP_INCENTIVE_PART_USED;
+}
+
+static CpJson *
+make_member (const CpViewSource *source, const CpMember *member)
+{
+  CpJson *json = json_object ();
+  g_autofree char *name = cp_wording_name (member);
+
+  cp_json_set_text (json, "id", member->entity.id);
+  cp_json_set_text (json, "account_id", member->entity.account_id);
+  cp_json_set_text (json, "external_id", member->external_id);
+  cp_json_set_text (json, "name", name);
+  cp_json_set_text (json, "given_name", member->given_name);
+  cp_json_set_text (json, "family_name", member->family_name);
+  cp_json_set_text (json, "birth_date", member->birth_date);
+  cp_json_set_text (json, "phone", member->phone);
+  cp_json_set_text (json, "email", member->email);
+  cp_json_set_text (json, "postcode", member->postcode);
+  cp_json_set_text (json, "city", member->city);
+  cp_json_set_text (json, "language", member->language);
+  cp_json_set_text (json, "state", cp_view_get_word (CP_KIND_MEMBER, "state", (int) member->state));
+  cp_json_set_text (json, "home_store",
+                    cp_view_get_store_name (source->programme, member->home_store_id));
+  cp_json_set_int (json, "enrolled_at_ms", member->enrolled_at_ms);
+  cp_json_set_bool (json, "waiting", member->entity.waiting);
+  return json;
+}
+
+static CpJson *
+make_account (const CpAccountRow *row)
+{
+  CpJson *json = json_object ();
+
+  cp_json_set_bool (json, "blocked", row != NULL && row->blocked);
+  cp_json_set_text (json, "block_reason", row != NULL ? row->block_reason : NULL);
+  cp_json_set_bool (json, "overdrawn", row != NULL && row->overdrawn);
+  return json;
+}
+
+static void
+add_currency (CpJson *json, const CpViewSource *source)
+{
+  cp_json_set_text (json, "currency", source->programme->currency);
+  cp_json_set_int (json, "currency_digits", source->programme->currency_digits);
+  cp_json_set_int (json, "as_of_ms", source->as_of_ms);
+}
+
+CpJson *
+cp_view_member (const CpViewSource *source, const char *member_id)
+{
+  const CpMember *member = cp_account_find_member (source->current, member_id);
+  CpJson *operations;
+  CpJson *view;
+
+  if (member == NULL)
+    return NULL;
+  member_id = member->entity.id;
+  operations = cp_view_list_operations (source, member_id);
+  view = json_object ();
+  cp_json_set (view, "member", make_member (source, member));
+  cp_json_set (view, "account", make_account (cp_account_get_row (source->current)));
+  add_currency (view, source);
+  cp_json_set_bool (view, "online", source->online);
+  cp_json_set (view, "balances", cp_view_list_balances (source, member_id));
+  cp_json_set (view, "rewards", cp_view_make_rewards (source));
+  cp_json_set (view, "statuses", cp_view_list_statuses (source, member_id));
+  cp_json_set (view, "incentives", cp_view_list_incentives (source, operations));
+  cp_json_set (view, "receipts", cp_view_list_receipts (source, member_id));
+  cp_json_set (view, "cards", cp_view_list_cards (source, operations));
+  cp_json_set (view, "actions", cp_view_list_actions (source));
+  cp_json_set (view, "operations", operations);
+  return view;
+}
+
+/* The reward that goes first. */
+static CpJson *
+make_next_expiry (const CpViewSource *source)
+{
+  const GPtrArray *incentives = source->current->rows[CP_KIND_INCENTIVE];
+  const CpIncentive *next = NULL;
+  const CpDefinition *definition;
+  CpJson *json;
+
+  for (guint i = 0; i < incentives->len; i++) {
+    const CpIncentive *incentive = incentives->pdata[i];
+
+    if (incentive->expires_at_ms != 0 &&
+        cp_view_is_usable (cp_incentive_get_state (incentive, source->now_ms)) &&
+        (next == NULL || incentive->expires_at_ms < next->expires_at_ms))
+      next = incentive;
+  }
+  if (next == NULL)
+    return NULL;
+  definition = cp_programme_find_definition (source->programme, next->definition_id);
+  json = json_object ();
+  cp_json_set_text (json, "name", definition != NULL ? definition->name : next->definition_id);
+  cp_json_set_int (json, "at_ms", next->expires_at_ms);
+  cp_json_set_int (json, "amount_minor", next->balance_minor);
+  return json;
+}
+
+/* Of those that customers are told of. */
+static CpJson *
+make_best_status (const CpViewSource *source, const char *member_id)
+{
+  const GPtrArray *statuses = source->current->rows[CP_KIND_STATUS];
+  const CpStatusDefinition *best = NULL;
+  CpJson *json;
+
+  for (guint i = 0; i < statuses->len; i++) {
+    const CpStatus *status = statuses->pdata[i];
+    const CpStatusDefinition *definition =
+        cp_programme_find_status (source->programme, status->status_id);
+
+    if (definition != NULL && g_strcmp0 (status->member_id, member_id) == 0 &&
+        cp_held_status_counts_at (status, source->now_ms) &&
+        cp_programme_find_status_system (source->programme, definition->system_id)
+            ->customer_facing &&
+        (best == NULL || definition->rank > best->rank))
+      best = definition;
+  }
+  if (best == NULL)
+    return NULL;
+  json = json_object ();
+  cp_json_set_text (json, "name", best->name);
+  cp_json_set_int (json, "rank", best->rank);
+  return json;
+}
+
+CpJson *
+cp_view_self_check (const CpViewSource *source, const char *member_id)
+{
+  const CpMember *member = cp_account_find_member (source->current, member_id);
+  CpJson *view;
+  CpJson *next_expiry;
+  CpJson *status;
+  CpJson *balance;
+  size_t i;
+
+  if (member == NULL)
+    return NULL;
+  view = json_object ();
+  next_expiry = make_next_expiry (source);
+  status = make_best_status (source, member->entity.id);
+  cp_json_set_text (view, "given_name", member->given_name);
+  cp_json_set (view, "balances", cp_view_list_balances (source, member->entity.id));
+  json_array_foreach (json_object_get (view, "balances"), i, balance)
+  {
+    json_object_del (balance, "spendable");
+    json_object_del (balance, "pending");
+    json_object_del (balance, "next_expiry");
+  }
+  cp_json_set (view, "rewards", cp_view_make_rewards (source));
+  if (next_expiry != NULL)
+    cp_json_set (view, "next_expiry", next_expiry);
+  if (status != NULL)
+    cp_json_set (view, "status", status);
+  add_currency (view, source);
+  return view;
+}
