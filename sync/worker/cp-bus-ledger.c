@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-bus-ledger.h"
+
+static CpJson *
+get_push (gpointer data, gint64 from_seq, guint max_operations, gsize max_bytes, GError **error)
+{
+  return cp_ledger_client_get_push_sync (data, from_seq, max_operations, (guint) max_bytes, NULL,
+                                         error);
+}
+
+static gboolean
+apply_page (gpointer data, const CpJson *page, GError **error)
+{
+  return cp_ledger_client_apply_page_sync (data, page, NULL, error);
+}
+
+static gboolean
+set_link (gpointer data, const CpJson *link, GError **error)
+{
+  return cp_ledger_client_set_link_sync (data, link, NULL, error);
+}
+
+CpLedgerPort
+cp_bus_ledger_get_port (CpLedgerClient *client)
+{
+  return (CpLedgerPort){ get_push, apply_page, set_link, client };
+}
