@@ -17,9 +17,6 @@ static const struct {
   { "each-module-has-its-test", "drivers/reader",
     "libnfc can't be had without a process of its own: test-reader runs it on the emulator" },
   { "each-module-has-its-test", "drivers/cp-helper.c", "the parent's side of it, in test-reader" },
-  { "each-module-has-its-test", "sync/worker/cp-worker-lane.c", "private to cp-sync-worker" },
-  { "each-module-has-its-test", "sync/worker/cp-worker-pull.c", "private to cp-sync-worker" },
-  { "each-module-has-its-test", "sync/worker/cp-worker-push.c", "private to cp-sync-worker" },
 };
 
 static const TidyRule *const rule_lists[] = { tidy_text_rules, tidy_layer_rules, tidy_name_rules };

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A page of the feed: whole transactions, seen by one device. */
+#include <string.h>
+
+#include "cp-head-office-private.h"
+
+#define PAGE_BYTES (1024 * 1024)
+/* After so many entries per item a page ends even if they were not for this device. */
+#define ENTRIES_PER_ITEM 8
+
+typedef struct {
+  CpJson *items;
+  gint64 limit;
+  gint64 through;
+  gsize n_bytes;
+  gint64 n_entries;
+  gboolean open; /* items since the last end */
+} Page;
+
+static void
+take_row (gpointer data,
+          gint64 gseq,
+          const char *kind,
+          const char *id,
+          const char *account_id,
+          const char *row)
+{
+  Page *page = data;
+
+  cp_json_append (page->items,
+                  cp_feed_row_item (gseq, kind, id, account_id, cp_json_parse (row, -1, NULL)));
+  page->n_bytes += strlen (row);
+  page->n_entries++;
+  page->open = TRUE;
+}
+
+static void
+take_ack (gpointer data, gint64 gseq, gint64 seq, const char *operation_id, const char *outcome)
+{
+  Page *page = data;
+  g_autoptr (CpJson) json = cp_json_parse (outcome, -1, NULL);
+
+  cp_json_append (page->items, cp_feed_ack_item (gseq, seq, operation_id, json));
+  page->n_bytes += strlen (outcome);
+  page->open = TRUE;
+}
+
+static void
+close_page (Page *page, gint64 gseq)
+{
+  if (page->open)
+    cp_json_append (page->items, cp_feed_end_item (gseq));
+  page->open = FALSE;
+}
+
+static gboolean
+take_end (gpointer data, gint64 gseq)
+{
+  Page *page = data;
+
+  page->n_entries++;
+  page->through = gseq;
+  close_page (page, gseq);
+  return (gint64) json_array_size (page->items) < page->limit && page->n_bytes < PAGE_BYTES &&
+         page->n_entries < page->limit * ENTRIES_PER_ITEM;
+}
+
+/* What was not for this device moves its cursor all the same. */
+static void
+end_at_through (Page *page, gint64 after)
+{
+  gsize n = json_array_size (page->items);
+  const CpJson *last = n > 0 ? json_array_get (page->items, n - 1) : NULL;
+
+  page->open = page->through > after && cp_json_get_int (last, "gseq", 0) < page->through;
+  close_page (page, page->through);
+}
+
+static gboolean
+knows (CpHeadOffice *self, const CpFeedQuery *query, gint64 last_gseq)
+{
+  if (*query->epoch == '\0')
+    return query->after == 0;
+  return g_str_equal (query->epoch, self->epoch) && query->after <= last_gseq;
+}
+
+static gboolean
+read_page (
+    CpHeadOffice *self, const char *device_id, const CpFeedQuery *query, Page *page, GError **error)
+{
+  CpFeedReader reader = { take_row, take_ack, take_end, page };
+
+  page->items = json_array ();
+  page->limit = query->limit > 0 ? query->limit : CP_FEED_PAGE_ITEMS;
+  page->through = query->after;
+  if (!self->storage->class_->read_feed (self->storage, query->after, device_id, query->incarnation,
+                                         &reader, error))
+    return FALSE;
+  end_at_through (page, query->after);
+  return TRUE;
+}
+
+void
+cp_head_office_handle_feed (CpHeadOffice *self,
+                            const char *device_id,
+                            const CpFeedQuery *query,
+                            CpWireAnswer *ret_answer)
+{
+  Page page = { 0 };
+  gint64 last_gseq = 0;
+  g_autoptr (GError) error = NULL;
+
+  if (!self->storage->class_->get_last_gseq (self->storage, &last_gseq, &error)) {
+    cp_head_office_answer_error (self, error, ret_answer);
+  } else if (!knows (self, query, last_gseq)) {
+    cp_wire_answer_refuse (ret_answer, 410, "epoch_changed",
+                           "Head office counts anew; ask from the beginning");
+  } else if (!read_page (self, device_id, query, &page, &error)) {
+    json_decref (page.items);
+    cp_head_office_answer_error (self, error, ret_answer);
+  } else {
+    *ret_answer =
+        (CpWireAnswer){ 200, cp_feed_page_json_new (self->epoch, query->after, page.through,
+                                                    page.through < last_gseq,
+                                                    cp_world_wall_ms (self->world), page.items) };
+  }
+}

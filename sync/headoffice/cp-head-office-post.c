@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* One operation: the rules with head office's rows, and all that is written of it. */
+#include "cp-decision.h"
+#include "cp-error.h"
+#include "cp-head-office-private.h"
+
+#define DAY_MS (24 * 3600 * G_GINT64_CONSTANT (1000))
+
+/* What an operation is decided with. */
+typedef struct {
+  CpOperation *operation;
+  CpAccount *account; /* (nullable) */
+  GPtrArray *others;
+  CpStaff *staff;
+  CpStaff *approver; /* (nullable) */
+  CpCase the_case;
+  gint64 day; /* on which it counts towards limits */
+} Matter;
+
+static void
+clear_matter (Matter *matter)
+{
+  cp_operation_free (matter->operation);
+  cp_account_free (matter->account);
+  g_clear_pointer (&matter->others, g_ptr_array_unref);
+  cp_entity_free (matter->staff);
+  cp_entity_free (matter->approver);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Matter, clear_matter)
+
+/* Somebody whom head office doesn't know has no role, so no right. */
+static gboolean
+load_staff (CpHeadOffice *self, const char *id, CpStaff **ret_staff, GError **error)
+{
+  gpointer row = NULL;
+
+  if (!self->storage->class_->get_row (self->storage, CP_KIND_STAFF, id, &row, error))
+    return FALSE;
+  *ret_staff = row != NULL ? row : cp_entity_new (CP_KIND_STAFF, id, NULL);
+  return TRUE;
+}
+
+static gboolean
+load_account (CpHeadOffice *self, Matter *matter, GError **error)
+{
+  const char *id = matter->operation->account_id;
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (id == NULL || matter->operation->kind == CP_OPERATION_ENROL_MEMBER)
+    return TRUE;
+  rows = g_ptr_array_new ();
+  if (!self->storage->class_->add_account_rows (self->storage, id, rows, error)) {
+    g_ptr_array_set_free_func (rows, cp_entity_free);
+    return FALSE;
+  }
+  matter->account = cp_account_new (id);
+  for (guint i = 0; i < rows->len; i++)
+    cp_account_put (matter->account, g_ptr_array_index (rows, i));
+  return TRUE;
+}
+
+static gboolean
+has_row (const GPtrArray *rows, const CpEntity *entity)
+{
+  for (guint i = 0; i < rows->len; i++) {
+    const CpEntity *other = g_ptr_array_index (rows, i);
+
+    if (other->kind == entity->kind && g_str_equal (other->id, entity->id))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Keeps what is outside the account, each row once. */
+static void
+take_others (Matter *matter, GPtrArray *found)
+{
+  while (found->len > 0) {
+    CpEntity *entity = g_ptr_array_steal_index_fast (found, found->len - 1);
+
+    if (g_strcmp0 (entity->account_id, matter->operation->account_id) == 0 ||
+        has_row (matter->others, entity))
+      cp_entity_free (entity);
+    else
+      g_ptr_array_add (matter->others, entity);
+  }
+}
+
+static gboolean
+load_others (CpHeadOffice *self, Matter *matter, GError **error)
+{
+  g_autoptr (GArray) keys = cp_keys_new ();
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (cp_entity_free);
+
+  matter->others = g_ptr_array_new_with_free_func (cp_entity_free);
+  cp_operation_add_keys (matter->operation, self->programme, keys);
+  for (guint i = 0; i < keys->len; i++)
+    if (!self->storage->class_->add_rows_by_key (self->storage, &g_array_index (keys, CpKey, i),
+                                                 found, error))
+      return FALSE;
+  take_others (matter, found);
+  return TRUE;
+}
+
+static gboolean
+load_people (CpHeadOffice *self, Matter *matter, GError **error)
+{
+  const CpOperation *operation = matter->operation;
+
+  return load_staff (self, operation->staff_id, &matter->staff, error) &&
+         (operation->approver_id == NULL ||
+          load_staff (self, operation->approver_id, &matter->approver, error));
+}
+
+/* What was done offline counts on the day on which it was done, unless that is still to come. */
+static gboolean
+load_usage (CpHeadOffice *self, Matter *matter, CpUsage *usage, GError **error)
+{
+  const CpOperation *operation = matter->operation;
+  const char *word = cp_operation_kind_get_info (operation->kind)->word;
+
+  matter->day = MIN (operation->at_ms, matter->the_case.now_ms) / DAY_MS;
+  return self->storage->class_->get_usage (self->storage, operation->staff_id, word, matter->day,
+                                           &usage->staff_today, &usage->staff_today_minor, error);
+}
+
+static gboolean
+load_matter (CpHeadOffice *self, Matter *matter, GError **error)
+{
+  CpCase *the_case = &matter->the_case;
+
+  the_case->mode = CP_DECIDE_AT_HEAD_OFFICE;
+  the_case->programme = self->programme;
+  the_case->now_ms = cp_world_wall_ms (self->world);
+  if (!load_account (self, matter, error) || !load_others (self, matter, error) ||
+      !load_people (self, matter, error) || !load_usage (self, matter, &the_case->usage, error))
+    return FALSE;
+  the_case->account = matter->account;
+  the_case->others = matter->others;
+  the_case->staff = matter->staff;
+  the_case->approver = matter->approver;
+  return TRUE;
+}
+
+static CpJson *
+make_outcome (const char *word, const char *code, const char *detail)
+{
+  CpJson *outcome = json_object ();
+
+  cp_json_set_text (outcome, "outcome", word);
+  cp_json_set_text (outcome, "code", code);
+  cp_json_set_text (outcome, "detail", detail);
+  return outcome;
+}
+
+static CpJson *
+review (const char *detail)
+{
+  return make_outcome ("needs_review", cp_rejection_get_info (CP_REJECTION_INVALID)->word, detail);
+}
+
+static CpJson *
+judge (const CpDecision *decision, const CpOperation *operation)
+{
+  const CpOperationKindInfo *info = cp_operation_kind_get_info (operation->kind);
+  CpJson *outcome;
+  CpJson *flags;
+
+  if (decision->code != CP_REJECTION_NONE)
+    return make_outcome (info->is_fact ? "needs_review" : "rejected",
+                         cp_rejection_get_info (decision->code)->word, decision->detail);
+  if (decision->flags == NULL || decision->flags->len == 0)
+    return make_outcome ("accepted", NULL, NULL);
+  outcome = make_outcome ("accepted_changed", NULL, decision->detail);
+  flags = json_array ();
+  for (guint i = 0; i < decision->flags->len; i++)
+    cp_json_append (
+        flags,
+        json_string (
+            cp_rejection_get_info ((CpRejection) g_array_index (decision->flags, guint, i))->word));
+  cp_json_set (outcome, "flags", flags);
+  return outcome;
+}
+
+static gboolean
+write_changes (CpHeadOffice *self, const CpDecision *decision, GError **error)
+{
+  for (guint i = 0; decision->changes != NULL && i < decision->changes->len; i++) {
+    gpointer entity = cp_entity_copy (g_ptr_array_index (decision->changes, i));
+    gboolean ok = cp_head_office_put_row (self, entity, error);
+
+    cp_entity_free (entity);
+    if (!ok)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* What stands has its line of history among its changes; what was refused gets one here. */
+static gboolean
+write_refusal (CpHeadOffice *self,
+               const Matter *matter,
+               const CpDecision *decision,
+               const CpJson *outcome,
+               GError **error)
+{
+  CpAction *action = cp_decision_make_action (decision, &matter->the_case, matter->operation);
+  gboolean ok;
+
+  if (action == NULL)
+    return TRUE;
+  g_free (action->outcome);
+  action->outcome = g_strdup (cp_json_get_text (outcome, "outcome"));
+  ok = cp_head_office_put_row (self, action, error);
+  cp_entity_free (action);
+  return ok;
+}
+
+static gboolean
+write_received (CpHeadOffice *self,
+                const CpPlace *place,
+                CpReceived *received,
+                const CpJson *outcome,
+                GError **error)
+{
+  g_autofree char *text = cp_json_to_text (outcome);
+
+  received->outcome = text;
+  received->at_ms = cp_world_wall_ms (self->world);
+  return self->storage->class_->put_operation (self->storage, place, received, error) &&
+         self->storage->class_->add_ack (self->storage, place, received->id, text, error);
+}
+
+/* What stands counts towards the limits of whoever did it. */
+static void
+count (CpReceived *received, const Matter *matter, const CpDecision *decision)
+{
+  if (decision->code != CP_REJECTION_NONE)
+    return;
+  received->kind = (char *) cp_operation_kind_get_info (matter->operation->kind)->word;
+  received->staff_id = matter->operation->staff_id;
+  received->day = matter->day;
+  received->value_minor = decision->value_minor;
+}
+
+static gboolean
+post_readable (
+    CpHeadOffice *self, const CpPlace *place, CpReceived *received, Matter *matter, GError **error)
+{
+  g_autoptr (CpDecision) decision = NULL;
+  g_autoptr (CpJson) outcome = NULL;
+
+  if (!load_matter (self, matter, error))
+    return FALSE;
+  decision = cp_decide (&matter->the_case, matter->operation);
+  outcome = judge (decision, matter->operation);
+  if (decision->code == CP_REJECTION_NONE ? !write_changes (self, decision, error)
+                                          : !write_refusal (self, matter, decision, outcome, error))
+    return FALSE;
+  count (received, matter, decision);
+  return write_received (self, place, received, outcome, error);
+}
+
+/* (nullable): the operation, or why it can't be one */
+static CpOperation *
+read_operation (const CpPlace *place, const CpPushOperation *item, char **ret_trouble)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpOperation) operation = cp_operation_from_json (item->body, &error);
+
+  if (operation == NULL)
+    *ret_trouble = g_strdup (error->message);
+  else if (!g_str_equal (operation->id, item->id))
+    *ret_trouble = g_strdup ("It has another id inside than outside");
+  else if (g_strcmp0 (operation->device_id, place->device_id) != 0)
+    *ret_trouble = g_strdup ("It says that another device made it");
+  else
+    return g_steal_pointer (&operation);
+  return NULL;
+}
+
+static gboolean
+post_new (CpHeadOffice *self,
+          const CpPlace *place,
+          const CpPushOperation *item,
+          CpReceived *received,
+          GError **error)
+{
+  g_autofree char *trouble = NULL;
+  g_auto (Matter) matter = { .operation = read_operation (place, item, &trouble) };
+  g_autoptr (CpJson) outcome = NULL;
+
+  if (matter.operation != NULL)
+    return post_readable (self, place, received, &matter, error);
+  g_message ("An operation of device %s needs review: %s", place->device_id, trouble);
+  outcome = review (trouble);
+  return write_received (self, place, received, outcome, error);
+}
+
+/* The same operation under another number has the effect and the outcome that it had. */
+static gboolean
+post_known (CpHeadOffice *self,
+            const CpPlace *place,
+            const CpReceived *known,
+            CpReceived *received,
+            GError **error)
+{
+  g_autoptr (CpJson) outcome = g_str_equal (known->body, received->body)
+                                   ? cp_json_parse (known->outcome, -1, error)
+                                   : review ("Its id is another operation's");
+
+  received->is_repeat = TRUE;
+  return outcome != NULL && write_received (self, place, received, outcome, error);
+}
+
+gboolean
+cp_head_office_post (CpHeadOffice *self,
+                     const CpPlace *place,
+                     const CpPushOperation *item,
+                     GError **error)
+{
+  g_autofree char *body = cp_json_to_text (item->body);
+  CpReceived received = { .id = (char *) item->id, .hash = (char *) item->hash, .body = body };
+  g_auto (CpReceived) known = { 0 };
+
+  if (!self->storage->class_->get_operation (self->storage, item->id, &known, error))
+    return FALSE;
+  return known.id != NULL ? post_known (self, place, &known, &received, error)
+                          : post_new (self, place, item, &received, error);
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* One push: which of its operations are next in the device's chain, and which don't fit it. */
+#include "cp-chain.h"
+#include "cp-error.h"
+#include "cp-head-office-private.h"
+
+/* How far the chain goes while a push is taken. */
+typedef struct {
+  const CpPush *push;
+  gint64 seq;
+  char *hash;
+  gboolean forked;
+} Chain;
+
+static CpPlace
+get_place (const Chain *chain, gint64 seq)
+{
+  return (CpPlace){ chain->push->device, chain->push->incarnation, seq };
+}
+
+static gboolean
+links (const Chain *chain, const CpPushOperation *operation)
+{
+  g_autofree char *text = cp_json_to_text (operation->body);
+  g_autofree char *body_hash = cp_chain_hash_body (text);
+  g_autofree char *hash = cp_chain_hash (chain->hash, chain->push->device, chain->push->incarnation,
+                                         operation->seq, body_hash);
+
+  return g_str_equal (operation->prev, chain->hash) && g_str_equal (operation->hash, hash);
+}
+
+static gboolean
+keep_stray (CpHeadOffice *self, Chain *chain, const CpPushOperation *operation, GError **error)
+{
+  CpPlace place = get_place (chain, operation->seq);
+  g_autofree char *body = cp_json_to_text (operation->body);
+  CpReceived stray = { .id = (char *) operation->id,
+                       .hash = (char *) operation->hash,
+                       .body = body,
+                       .at_ms = cp_world_wall_ms (self->world) };
+
+  g_message ("The journal of device %s has forked at %" G_GINT64_FORMAT, place.device_id,
+             operation->seq);
+  chain->forked = TRUE;
+  return self->storage->class_->put_stray (self->storage, &place, &stray, error);
+}
+
+/* It has been taken before: is it still the same? */
+static gboolean
+compare_known (CpHeadOffice *self, Chain *chain, const CpPushOperation *operation, GError **error)
+{
+  CpPlace place = get_place (chain, operation->seq);
+  g_autofree char *hash = NULL;
+
+  if (!self->storage->class_->get_hash_at (self->storage, &place, &hash, error))
+    return FALSE;
+  return g_strcmp0 (hash, operation->hash) == 0 || keep_stray (self, chain, operation, error);
+}
+
+static gboolean
+take_next (CpHeadOffice *self, Chain *chain, const CpPushOperation *operation, GError **error)
+{
+  CpPlace place = get_place (chain, operation->seq);
+
+  if (!links (chain, operation))
+    return keep_stray (self, chain, operation, error);
+  if (!cp_head_office_post (self, &place, operation, error) ||
+      !self->storage->class_->end_transaction (self->storage, error))
+    return FALSE;
+  chain->seq = operation->seq;
+  g_free (chain->hash);
+  chain->hash = g_strdup (operation->hash);
+  return TRUE;
+}
+
+static gboolean
+take_run (CpHeadOffice *self, Chain *chain, GError **error)
+{
+  const GArray *operations = chain->push->operations;
+  gint64 first_free = chain->seq + 1;
+
+  for (guint i = 0; i < operations->len && !chain->forked; i++) {
+    const CpPushOperation *operation = &g_array_index (operations, CpPushOperation, i);
+    gboolean ok = TRUE;
+
+    if (operation->seq > chain->seq + 1)
+      break;
+    ok = operation->seq <= chain->seq ? compare_known (self, chain, operation, error)
+                                      : take_next (self, chain, operation, error);
+    if (!ok)
+      return FALSE;
+  }
+  if (chain->seq < first_free)
+    return TRUE;
+  return self->storage->class_->put_chain (
+      self->storage, &(CpPlace){ chain->push->device, chain->push->incarnation, chain->seq },
+      chain->hash, error);
+}
+
+static gboolean
+take_push (CpHeadOffice *self, Chain *chain, GError **error)
+{
+  const CpHeadOfficeStorageClass *storage = self->storage->class_;
+
+  if (!storage->get_chain (self->storage, chain->push->device, chain->push->incarnation,
+                           &chain->seq, &chain->hash, error))
+    return FALSE;
+  if (chain->hash == NULL)
+    chain->hash = g_strdup (CP_CHAIN_START);
+  if (chain->push->operations->len == 0)
+    return TRUE;
+  if (!cp_head_office_begin (self, error))
+    return FALSE;
+  if (take_run (self, chain, error))
+    return cp_head_office_commit (self, error);
+  cp_head_office_rollback (self);
+  return FALSE;
+}
+
+static gboolean
+answer_hint (CpHeadOffice *self, const Chain *chain, CpWireAnswer *ret_answer, GError **error)
+{
+  CpPushAnswer hint = { .epoch = self->epoch,
+                        .expected_seq = chain->seq + 1,
+                        .through_seq = chain->seq,
+                        .head_office_ms = cp_world_wall_ms (self->world) };
+
+  if (!self->storage->class_->get_last_gseq (self->storage, &hint.gseq, error))
+    return FALSE;
+  *ret_answer = (CpWireAnswer){ 200, cp_push_answer_to_json (&hint) };
+  return TRUE;
+}
+
+static void
+take_and_answer (CpHeadOffice *self, const CpPush *push, CpWireAnswer *ret_answer)
+{
+  Chain chain = { .push = push };
+  g_autoptr (GError) error = NULL;
+
+  if (!take_push (self, &chain, &error))
+    cp_head_office_answer_error (self, error, ret_answer);
+  else if (chain.forked)
+    cp_wire_answer_refuse (ret_answer, 409, "new_incarnation",
+                           "This device's records no longer agree with head office's");
+  else if (!answer_hint (self, &chain, ret_answer, &error))
+    cp_head_office_answer_error (self, error, ret_answer);
+  g_free (chain.hash);
+}
+
+void
+cp_head_office_handle_push (CpHeadOffice *self,
+                            const char *device_id,
+                            CpJson *document,
+                            CpWireAnswer *ret_answer)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpPush) push = cp_push_from_json (document, &error);
+
+  if (g_error_matches (error, CP_ERROR, CP_ERROR_NEWER))
+    cp_wire_answer_refuse (ret_answer, 426, "proto", error->message);
+  else if (push == NULL)
+    cp_wire_answer_refuse (ret_answer, 400, "invalid", error->message);
+  else if (!g_str_equal (push->device, device_id))
+    cp_wire_answer_refuse (ret_answer, 403, "wrong_device", "The token is another device's");
+  else if (self->programme == NULL && push->operations->len > 0)
+    cp_wire_answer_refuse (ret_answer, 503, "unavailable",
+                           "Head office has not published a programme yet");
+  else
+    take_and_answer (self, push, ret_answer);
+}

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Rows, by what they are found, and the feed. */
+#include "cp-error.h"
+#include "cp-head-office-sqlite-private.h"
+
+/* From the columns kind, data and ver. */
+static gpointer
+read_entity (CpStatement *statement, GError **error)
+{
+  int kind = cp_kind_from_word (cp_statement_get_text (statement, 0));
+  g_autoptr (CpJson) data = cp_json_parse (cp_statement_get_text (statement, 1), -1, error);
+
+  if (data == NULL)
+    return NULL;
+  if (kind < 0) {
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_CORRUPT, "A row is of a kind that is none");
+    return NULL;
+  }
+  return cp_entity_from_json ((CpKind) kind, data, cp_statement_get_int (statement, 2), error);
+}
+
+static gboolean
+add_entities (CpStatement *statement, GPtrArray *rows, GError **error)
+{
+  g_autoptr (CpStatementCleaner) cleaner = statement;
+  gboolean row = TRUE;
+
+  while (row) {
+    gpointer entity;
+
+    if (!cp_statement_step (cleaner, &row, error))
+      return FALSE;
+    if (!row)
+      return TRUE;
+    entity = read_entity (cleaner, error);
+    if (entity == NULL)
+      return FALSE;
+    g_ptr_array_add (rows, entity);
+  }
+  return TRUE;
+}
+
+static const char *
+get_word (CpKind kind)
+{
+  return cp_kind_get_type (kind)->name;
+}
+
+static gboolean
+get_row (
+    CpHeadOfficeStorage *storage, CpKind kind, const char *id, gpointer *ret_entity, GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+  CpStatement *statement = cp_database_get (self->database, "get-row", error);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (cp_entity_free);
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_text (statement, ":kind", get_word (kind));
+  cp_statement_bind_text (statement, ":id", id);
+  if (!add_entities (statement, rows, error))
+    return FALSE;
+  *ret_entity = rows->len > 0 ? g_ptr_array_steal_index (rows, 0) : NULL;
+  return TRUE;
+}
+
+static gboolean
+add_account_rows (CpHeadOfficeStorage *storage,
+                  const char *account_id,
+                  GPtrArray *rows,
+                  GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+  CpStatement *statement = cp_database_get (self->database, "list-account-rows", error);
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_text (statement, ":account_id", account_id);
+  return add_entities (statement, rows, error);
+}
+
+static gboolean
+add_rows_by_key (CpHeadOfficeStorage *storage, const CpKey *key, GPtrArray *rows, GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+  CpStatement *statement = cp_database_get (self->database, "list-rows-by-key", error);
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_text (statement, ":type", cp_key_type_to_word (key->type));
+  cp_statement_bind_text (statement, ":value", key->value);
+  return add_entities (statement, rows, error);
+}
+
+static void
+bind_row (CpStatement *statement, const CpEntity *entity, const char *text)
+{
+  cp_statement_bind_text (statement, ":kind", get_word (entity->kind));
+  cp_statement_bind_text (statement, ":id", entity->id);
+  cp_statement_bind_text (statement, ":account_id", entity->account_id);
+  cp_statement_bind_text (statement, ":data", text);
+}
+
+static gboolean
+add_to_feed (CpHeadOfficeSqlite *self, CpEntity *entity, const char *text, GError **error)
+{
+  CpStatement *statement = cp_database_get (self->database, "add-feed-row", error);
+
+  if (statement == NULL)
+    return FALSE;
+  bind_row (statement, entity, text);
+  if (!cp_statement_run (statement, error))
+    return FALSE;
+  self->last_gseq = entity->ver = cp_database_get_last_row (self->database);
+  return TRUE;
+}
+
+static gboolean
+write_keys (CpHeadOfficeSqlite *self, const char *name, gconstpointer entity, GError **error)
+{
+  const CpEntity *head = entity;
+  g_autoptr (GArray) keys = cp_keys_new ();
+
+  cp_entity_add_keys (entity, keys);
+  for (guint i = 0; i < keys->len; i++) {
+    const CpKey *key = &g_array_index (keys, CpKey, i);
+    CpStatement *statement = cp_database_get (self->database, name, error);
+
+    if (statement == NULL)
+      return FALSE;
+    cp_statement_bind_text (statement, ":type", cp_key_type_to_word (key->type));
+    cp_statement_bind_text (statement, ":value", key->value);
+    cp_statement_bind_text (statement, ":kind", get_word (head->kind));
+    cp_statement_bind_text (statement, ":id", head->id);
+    if (!cp_statement_run (statement, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+write_row (CpHeadOfficeSqlite *self, const char *name, CpEntity *entity, GError **error)
+{
+  g_autoptr (CpJson) json = cp_entity_to_json (entity);
+  g_autofree char *text = cp_json_to_text (json);
+  CpStatement *statement;
+
+  if (!add_to_feed (self, entity, text, error))
+    return FALSE;
+  statement = cp_database_get (self->database, name, error);
+  if (statement == NULL)
+    return FALSE;
+  bind_row (statement, entity, text);
+  cp_statement_bind_int (statement, ":ver", entity->ver);
+  return cp_statement_run (statement, error);
+}
+
+static gboolean
+add_new_row (CpHeadOfficeStorage *storage, CpEntity *entity, GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+
+  return write_row (self, "add-row", entity, error) && write_keys (self, "add-key", entity, error);
+}
+
+static gboolean
+change_row (CpHeadOfficeStorage *storage, CpEntity *entity, gconstpointer old, GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+
+  return write_keys (self, "delete-key", old, error) &&
+         write_row (self, "change-row", entity, error) &&
+         write_keys (self, "add-key", entity, error);
+}
+
+static gboolean
+add_ack (CpHeadOfficeStorage *storage,
+         const CpPlace *place,
+         const char *operation_id,
+         const char *outcome,
+         GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+  CpStatement *statement = cp_database_get (self->database, "add-feed-ack", error);
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_place (statement, place);
+  cp_statement_bind_text (statement, ":id", operation_id);
+  cp_statement_bind_text (statement, ":data", outcome);
+  if (!cp_statement_run (statement, error))
+    return FALSE;
+  self->last_gseq = cp_database_get_last_row (self->database);
+  return TRUE;
+}
+
+static gboolean
+end_transaction (CpHeadOfficeStorage *storage, GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+  CpStatement *statement = cp_database_get (self->database, "end-transaction", error);
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_int (statement, ":gseq", self->last_gseq);
+  return cp_statement_run (statement, error);
+}
+
+static gboolean
+get_last_gseq (CpHeadOfficeStorage *storage, gint64 *ret_gseq, GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+  g_autoptr (CpStatementCleaner) statement =
+      cp_database_get (self->database, "get-last-gseq", error);
+  gboolean row;
+
+  if (statement == NULL || !cp_statement_step (statement, &row, error))
+    return FALSE;
+  *ret_gseq = cp_statement_get_int (statement, 0);
+  return TRUE;
+}
+
+/* Returns: whether the reader wants more */
+static gboolean
+give_entry (CpStatement *statement, const CpFeedReader *reader)
+{
+  gint64 gseq = cp_statement_get_int (statement, 0);
+  const char *kind = cp_statement_get_text (statement, 1);
+  const char *id = cp_statement_get_text (statement, 2);
+  const char *data = cp_statement_get_text (statement, 4);
+  gboolean is_theirs = cp_statement_get_int (statement, 7) != 0;
+
+  if (kind != NULL)
+    reader->row (reader->data, gseq, kind, id, cp_statement_get_text (statement, 3), data);
+  else if (is_theirs)
+    reader->ack (reader->data, gseq, cp_statement_get_int (statement, 5), id, data);
+  return cp_statement_get_int (statement, 6) == 0 || reader->end (reader->data, gseq);
+}
+
+static gboolean
+read_feed (CpHeadOfficeStorage *storage,
+           gint64 after,
+           const char *device_id,
+           const char *incarnation,
+           const CpFeedReader *reader,
+           GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+  g_autoptr (CpStatementCleaner) statement = cp_database_get (self->database, "read-feed", error);
+  gboolean row = TRUE;
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_int (statement, ":after", after);
+  cp_statement_bind_text (statement, ":device_id", device_id);
+  cp_statement_bind_text (statement, ":incarnation", incarnation);
+  while (row) {
+    if (!cp_statement_step (statement, &row, error))
+      return FALSE;
+    if (row && !give_entry (statement, reader))
+      return TRUE;
+  }
+  return TRUE;
+}
+
+static gboolean
+list_rows (
+    CpHeadOfficeStorage *storage, const char *kind, CpTextFunc func, gpointer data, GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+  CpStatement *statement = cp_database_get (self->database, "list-rows", error);
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_text (statement, ":kind", kind);
+  return cp_head_office_sqlite_list (statement, func, data, error);
+}
+
+void
+cp_head_office_sqlite_fill_rows (CpHeadOfficeStorageClass *class_)
+{
+  class_->get_row = get_row;
+  class_->add_account_rows = add_account_rows;
+  class_->add_rows_by_key = add_rows_by_key;
+  class_->add_new_row = add_new_row;
+  class_->change_row = change_row;
+  class_->add_ack = add_ack;
+  class_->end_transaction = end_transaction;
+  class_->get_last_gseq = get_last_gseq;
+  class_->read_feed = read_feed;
+  class_->list_rows = list_rows;
+}

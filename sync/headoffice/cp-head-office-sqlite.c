@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-head-office-sqlite.h"
+
+#include "cp-head-office-resource.h"
+#include "cp-head-office-sqlite-private.h"
+
+#define APPLICATION_ID 1128810289 /* as in migration 0001 */
+
+static void
+free_storage (CpHeadOfficeStorage *storage)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+
+  cp_database_close (self->database);
+  g_free (self);
+}
+
+static gboolean
+begin (CpHeadOfficeStorage *storage, GError **error)
+{
+  return cp_database_begin (cp_head_office_sqlite_cast (storage)->database, error);
+}
+
+static gboolean
+commit (CpHeadOfficeStorage *storage, GError **error)
+{
+  return cp_database_commit (cp_head_office_sqlite_cast (storage)->database, error);
+}
+
+static void
+rollback (CpHeadOfficeStorage *storage)
+{
+  cp_database_rollback (cp_head_office_sqlite_cast (storage)->database);
+}
+
+static gboolean
+get_setting (CpHeadOfficeStorage *storage, const char *name, char **ret_value, GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+  g_autoptr (CpStatementCleaner) statement = cp_database_get (self->database, "get-setting", error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_text (statement, ":name", name);
+  if (!cp_statement_step (statement, &row, error))
+    return FALSE;
+  *ret_value = row ? g_strdup (cp_statement_get_text (statement, 0)) : NULL;
+  return TRUE;
+}
+
+static gboolean
+put_setting (CpHeadOfficeStorage *storage, const char *name, const char *value, GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+  CpStatement *statement = cp_database_get (self->database, "put-setting", error);
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_text (statement, ":name", name);
+  cp_statement_bind_text (statement, ":value", value);
+  return cp_statement_run (statement, error);
+}
+
+static gboolean
+do_upkeep (CpHeadOfficeStorage *storage, GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+
+  return !cp_database_wants_checkpoint (self->database) ||
+         cp_database_checkpoint (self->database, FALSE, error);
+}
+
+void
+cp_statement_bind_place (CpStatement *self, const CpPlace *place)
+{
+  cp_statement_bind_text (self, ":device_id", place->device_id);
+  cp_statement_bind_text (self, ":incarnation", place->incarnation);
+  cp_statement_bind_int (self, ":seq", place->seq);
+}
+
+gboolean
+cp_head_office_sqlite_list (CpStatement *statement, CpTextFunc func, gpointer data, GError **error)
+{
+  g_autoptr (CpStatementCleaner) cleaner = statement;
+  gboolean row = TRUE;
+
+  while (row) {
+    if (!cp_statement_step (cleaner, &row, error))
+      return FALSE;
+    if (row && !func (data, cp_statement_get_text (cleaner, 0)))
+      return TRUE;
+  }
+  return TRUE;
+}
+
+static void
+fill_class (CpHeadOfficeStorageClass *class_)
+{
+  class_->free = free_storage;
+  class_->begin = begin;
+  class_->commit = commit;
+  class_->rollback = rollback;
+  class_->get_setting = get_setting;
+  class_->put_setting = put_setting;
+  class_->do_upkeep = do_upkeep;
+  cp_head_office_sqlite_fill_rows (class_);
+  cp_head_office_sqlite_fill_chain (class_);
+}
+
+CpHeadOfficeStorage *
+cp_head_office_sqlite_open (const CpWorld *world, const char *path, GError **error)
+{
+  CpDatabaseConfig config = { path, CP_DATABASE_SACRED, APPLICATION_ID,
+                              cp_head_office_get_resource (),
+                              "/org/counterpart/headoffice/sqlite" };
+  CpDatabase *database = cp_database_open (world, &config, error);
+  CpHeadOfficeSqlite *self;
+
+  if (database == NULL)
+    return NULL;
+  self = g_new0 (CpHeadOfficeSqlite, 1);
+  fill_class (&self->functions);
+  self->parent.class_ = &self->functions;
+  self->database = database;
+  return &self->parent;
+}

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-entities.h"
+#include "cp-operation.h"
+
+G_BEGIN_DECLS
+
+/** CpDevice: a device that may speak to head office. Texts are owned. */
+typedef struct {
+  char *id;
+  char *store_id;
+  char *token_hash; /* BLAKE2b-256 in hex */
+  gboolean revoked;
+} CpDevice;
+
+CpDevice *cp_device_new (const char *id, const char *store_id, const char *token_hash);
+void cp_device_free (CpDevice *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpDevice, cp_device_free)
+
+/** CpPlace: where in a device's chain an operation stands. Texts are borrowed. */
+typedef struct {
+  const char *device_id;
+  const char *incarnation;
+  gint64 seq;
+} CpPlace;
+
+/**
+ * CpReceived: an operation as head office has it. Texts are borrowed when it is put, owned when it
+ *   is got (free with cp_received_clear()).
+ * @body: as it came, canonical
+ * @outcome: the object {outcome, code?, detail?, flags?} as text
+ * @kind: (nullable): with @staff_id and @day, what limits are counted by; %NULL if it does not count
+ * @is_repeat: the same operation has been taken under another number
+ */
+typedef struct {
+  char *id;
+  char *hash;
+  char *body;
+  char *outcome;
+  char *kind;
+  char *staff_id;
+  gint64 day;
+  gint64 value_minor;
+  gint64 at_ms; /* by head office's clock */
+  gboolean is_repeat;
+} CpReceived;
+
+void cp_received_clear (CpReceived *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CpReceived, cp_received_clear)
+
+/** CpFeedReader: takes what the feed holds, one call an entry; each (transfer none). A reader that
+ *  returns %FALSE has enough, which it may only say where a transaction ends. */
+typedef struct {
+  void (*row) (gpointer data,
+               gint64 gseq,
+               const char *kind,
+               const char *id,
+               const char *account_id,
+               const char *row);
+  void (*ack) (
+      gpointer data, gint64 gseq, gint64 seq, const char *operation_id, const char *outcome);
+  gboolean (*end) (gpointer data, gint64 gseq);
+  gpointer data;
+} CpFeedReader;
+
+typedef gboolean (*CpTextFunc) (gpointer data, const char *text);
+
+/**
+ * CpHeadOfficeStorage:
+ *
+ * Head office's memory. Belongs to one thread. Functions that write are called between @begin and
+ * @commit only. All give %FALSE and an error on failure; what is not there is no failure: it leaves
+ * the result %NULL or 0. The errors are those of cp-database.h.
+ */
+typedef struct _CpHeadOfficeStorage CpHeadOfficeStorage;
+
+typedef struct {
+  void (*free) (CpHeadOfficeStorage *self);
+  gboolean (*begin) (CpHeadOfficeStorage *self, GError **error);
+  gboolean (*commit) (CpHeadOfficeStorage *self, GError **error);
+  void (*rollback) (CpHeadOfficeStorage *self);
+
+  /** get_setting: (transfer full) (nullable) @ret_value: such as the epoch */
+  gboolean (*get_setting) (CpHeadOfficeStorage *self,
+                           const char *name,
+                           char **ret_value,
+                           GError **error);
+  gboolean (*put_setting) (CpHeadOfficeStorage *self,
+                           const char *name,
+                           const char *value,
+                           GError **error);
+
+  /** get_row: (transfer full) (nullable) @ret_entity */
+  gboolean (*get_row) (
+      CpHeadOfficeStorage *self, CpKind kind, const char *id, gpointer *ret_entity, GError **error);
+
+  /** add_account_rows, add_rows_by_key: append owned structs to @rows. */
+  gboolean (*add_account_rows) (CpHeadOfficeStorage *self,
+                                const char *account_id,
+                                GPtrArray *rows,
+                                GError **error);
+  gboolean (*add_rows_by_key) (CpHeadOfficeStorage *self,
+                               const CpKey *key,
+                               GPtrArray *rows,
+                               GError **error);
+
+  /** add_new_row, change_row: writes the row, its keys and its entry in the feed, which gives it
+   *  its @ver. @old is the row as it stood. */
+  gboolean (*add_new_row) (CpHeadOfficeStorage *self, CpEntity *entity, GError **error);
+  gboolean (*change_row) (CpHeadOfficeStorage *self,
+                          CpEntity *entity,
+                          gconstpointer old,
+                          GError **error);
+
+  gboolean (*add_ack) (CpHeadOfficeStorage *self,
+                       const CpPlace *place,
+                       const char *operation_id,
+                       const char *outcome,
+                       GError **error);
+
+  /** end_transaction: marks the last entry of the feed as one that a page may end on. */
+  gboolean (*end_transaction) (CpHeadOfficeStorage *self, GError **error);
+
+  /** get_last_gseq: of what is committed */
+  gboolean (*get_last_gseq) (CpHeadOfficeStorage *self, gint64 *ret_gseq, GError **error);
+  gboolean (*read_feed) (CpHeadOfficeStorage *self,
+                         gint64 after,
+                         const char *device_id,
+                         const char *incarnation,
+                         const CpFeedReader *reader,
+                         GError **error);
+
+  /** get_chain: (transfer full) (nullable) @ret_hash */
+  gboolean (*get_chain) (CpHeadOfficeStorage *self,
+                         const char *device_id,
+                         const char *incarnation,
+                         gint64 *ret_seq,
+                         char **ret_hash,
+                         GError **error);
+  gboolean (*put_chain) (CpHeadOfficeStorage *self,
+                         const CpPlace *place,
+                         const char *hash,
+                         GError **error);
+
+  gboolean (*get_hash_at) (CpHeadOfficeStorage *self,
+                           const CpPlace *place,
+                           char **ret_hash,
+                           GError **error);
+  /** get_operation: the first that came with that id; its @id is %NULL if there is none. */
+  gboolean (*get_operation) (CpHeadOfficeStorage *self,
+                             const char *id,
+                             CpReceived *ret_operation,
+                             GError **error);
+  gboolean (*put_operation) (CpHeadOfficeStorage *self,
+                             const CpPlace *place,
+                             const CpReceived *operation,
+                             GError **error);
+  gboolean (*get_usage) (CpHeadOfficeStorage *self,
+                         const char *staff_id,
+                         const char *kind,
+                         gint64 day,
+                         gint64 *ret_count,
+                         gint64 *ret_minor,
+                         GError **error);
+
+  /** put_stray: keeps an operation that does not fit its chain, once. */
+  gboolean (*put_stray) (CpHeadOfficeStorage *self,
+                         const CpPlace *place,
+                         const CpReceived *operation,
+                         GError **error);
+
+  /** get_device: (transfer full) (nullable) @ret_device: by its token's hash */
+  gboolean (*get_device) (CpHeadOfficeStorage *self,
+                          const char *token_hash,
+                          CpDevice **ret_device,
+                          GError **error);
+  gboolean (*put_device) (CpHeadOfficeStorage *self,
+                          const CpDevice *device,
+                          gint64 now_ms,
+                          GError **error);
+
+  /** list_rows, list_operations, list_devices: each as a JSON text; for people and tests. @kind
+   *  (nullable): only such rows */
+  gboolean (*list_rows) (
+      CpHeadOfficeStorage *self, const char *kind, CpTextFunc func, gpointer data, GError **error);
+  gboolean (*list_operations) (CpHeadOfficeStorage *self,
+                               CpTextFunc func,
+                               gpointer data,
+                               GError **error);
+  gboolean (*list_devices) (CpHeadOfficeStorage *self,
+                            CpTextFunc func,
+                            gpointer data,
+                            GError **error);
+
+  /** do_upkeep: checkpoints when it is time. */
+  gboolean (*do_upkeep) (CpHeadOfficeStorage *self, GError **error);
+} CpHeadOfficeStorageClass;
+
+struct _CpHeadOfficeStorage {
+  const CpHeadOfficeStorageClass *class_;
+};
+
+void cp_head_office_storage_free (CpHeadOfficeStorage *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpHeadOfficeStorage, cp_head_office_storage_free)
+
+G_END_DECLS

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-head-office.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "cp-chain.h"
+#include "cp-error.h"
+#include "cp-head-office-private.h"
+
+#define PROGRAMME_ID "current"
+#define EPOCH_BYTES 8
+
+void
+cp_wire_answer_clear (CpWireAnswer *self)
+{
+  json_decref (self->document);
+  *self = (CpWireAnswer){ 0 };
+}
+
+void
+cp_wire_answer_refuse (CpWireAnswer *ret_answer, guint status, const char *code, const char *text)
+{
+  *ret_answer = (CpWireAnswer){ status, cp_wire_error_new (code, text) };
+}
+
+static gboolean
+is_lost (const GError *error)
+{
+  return g_error_matches (error, CP_ERROR, CP_ERROR_FATAL) ||
+         g_error_matches (error, CP_ERROR, CP_ERROR_UNKNOWN_OUTCOME);
+}
+
+void
+cp_head_office_answer_error (CpHeadOffice *self, const GError *error, CpWireAnswer *ret_answer)
+{
+  g_message ("%s", error->message);
+  self->broken = self->broken || is_lost (error);
+  cp_wire_answer_refuse (ret_answer, 503, "unavailable",
+                         "Head office can't answer now; nothing is lost");
+}
+
+/* A random name for the numbering that begins with this storage. */
+static char *
+make_epoch (const CpWorld *world)
+{
+  guint8 bytes[EPOCH_BYTES];
+  char *text = g_malloc (2 * EPOCH_BYTES + 1);
+
+  cp_world_fill_random (world, bytes, sizeof bytes);
+  return sodium_bin2hex (text, 2 * EPOCH_BYTES + 1, bytes, sizeof bytes);
+}
+
+static gboolean
+load_epoch (CpHeadOffice *self, GError **error)
+{
+  const CpHeadOfficeStorageClass *storage = self->storage->class_;
+
+  if (!storage->get_setting (self->storage, "epoch", &self->epoch, error))
+    return FALSE;
+  if (self->epoch != NULL)
+    return TRUE;
+  self->epoch = make_epoch (self->world);
+  if (!storage->begin (self->storage, error))
+    return FALSE;
+  if (storage->put_setting (self->storage, "epoch", self->epoch, error))
+    return storage->commit (self->storage, error);
+  storage->rollback (self->storage);
+  return FALSE;
+}
+
+gboolean
+cp_head_office_reload_programme (CpHeadOffice *self, GError **error)
+{
+  gpointer row = NULL;
+  CpProgramme *programme = NULL;
+
+  if (!self->storage->class_->get_row (self->storage, CP_KIND_PROGRAMME, PROGRAMME_ID, &row, error))
+    return FALSE;
+  if (row != NULL) {
+    programme = cp_programme_from_json (((CpProgrammeRow *) row)->document, error);
+    cp_entity_free (row);
+    if (programme == NULL)
+      return FALSE;
+  }
+  g_clear_pointer (&self->programme, cp_programme_free);
+  self->programme = programme;
+  return TRUE;
+}
+
+CpHeadOffice *
+cp_head_office_new (const CpWorld *world, CpHeadOfficeStorage *storage, GError **error)
+{
+  g_autoptr (CpHeadOffice) self = g_new0 (CpHeadOffice, 1);
+
+  self->world = world;
+  self->storage = storage;
+  if (!load_epoch (self, error) || !cp_head_office_reload_programme (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+cp_head_office_free (CpHeadOffice *self)
+{
+  if (self == NULL)
+    return;
+  cp_head_office_storage_free (self->storage);
+  cp_programme_free (self->programme);
+  g_free (self->epoch);
+  g_free (self);
+}
+
+void
+cp_head_office_set_changed_func (CpHeadOffice *self, void (*func) (gpointer), gpointer data)
+{
+  self->changed = func;
+  self->changed_data = data;
+}
+
+gboolean
+cp_head_office_is_broken (const CpHeadOffice *self)
+{
+  return self->broken;
+}
+
+const char *
+cp_head_office_get_epoch (const CpHeadOffice *self)
+{
+  return self->epoch;
+}
+
+const CpProgramme *
+cp_head_office_get_programme (const CpHeadOffice *self)
+{
+  return self->programme;
+}
+
+CpHeadOfficeStorage *
+cp_head_office_get_storage (CpHeadOffice *self)
+{
+  return self->storage;
+}
+
+const CpWorld *
+cp_head_office_get_world (CpHeadOffice *self)
+{
+  return self->world;
+}
+
+char *
+cp_head_office_new_id (CpHeadOffice *self)
+{
+  return cp_id_new (&self->ids, self->world);
+}
+
+gboolean
+cp_head_office_begin (CpHeadOffice *self, GError **error)
+{
+  return self->storage->class_->begin (self->storage, error);
+}
+
+gboolean
+cp_head_office_commit (CpHeadOffice *self, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (!self->storage->class_->commit (self->storage, &local)) {
+    self->broken = self->broken || is_lost (local);
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  if (self->changed != NULL)
+    self->changed (self->changed_data);
+  return self->storage->class_->do_upkeep (self->storage, error);
+}
+
+void
+cp_head_office_rollback (CpHeadOffice *self)
+{
+  self->storage->class_->rollback (self->storage);
+}
+
+gboolean
+cp_head_office_put_row (CpHeadOffice *self, gpointer entity, GError **error)
+{
+  const CpHeadOfficeStorageClass *storage = self->storage->class_;
+  CpEntity *head = entity;
+  gpointer old = NULL;
+  gboolean ok;
+
+  if (!storage->get_row (self->storage, head->kind, head->id, &old, error))
+    return FALSE;
+  ok = old != NULL ? storage->change_row (self->storage, head, old, error)
+                   : storage->add_new_row (self->storage, head, error);
+  cp_entity_free (old);
+  return ok;
+}
+
+/* Tokens are random and long, so a plain hash keeps them. */
+static char *
+hash_token (const char *token)
+{
+  guint8 hash[32];
+  char *text = g_malloc (2 * sizeof hash + 1);
+
+  crypto_generichash (hash, sizeof hash, (const guint8 *) token, strlen (token), NULL, 0);
+  return sodium_bin2hex (text, 2 * sizeof hash + 1, hash, sizeof hash);
+}
+
+gboolean
+cp_head_office_find_device (CpHeadOffice *self,
+                            const char *token,
+                            CpDevice **ret_device,
+                            GError **error)
+{
+  g_autofree char *hash = hash_token (token);
+
+  return self->storage->class_->get_device (self->storage, hash, ret_device, error);
+}
+
+gboolean
+cp_head_office_put_device (CpHeadOffice *self,
+                           const char *id,
+                           const char *store_id,
+                           const char *token,
+                           gboolean revoked,
+                           GError **error)
+{
+  g_autofree char *hash = hash_token (token);
+  g_autoptr (CpDevice) device = cp_device_new (id, store_id, hash);
+
+  device->revoked = revoked;
+  if (!cp_head_office_begin (self, error))
+    return FALSE;
+  if (self->storage->class_->put_device (self->storage, device, cp_world_wall_ms (self->world),
+                                         error))
+    return cp_head_office_commit (self, error);
+  cp_head_office_rollback (self);
+  return FALSE;
+}
+
+static gboolean
+check_version (CpHeadOffice *self, CpJson *document, GError **error)
+{
+  g_autoptr (CpProgramme) programme = cp_programme_from_json (document, error);
+
+  if (programme == NULL)
+    return FALSE;
+  if (self->programme == NULL || programme->version > self->programme->version)
+    return TRUE;
+  g_set_error (error, CP_ERROR, CP_ERROR_INVALID,
+               "version: must be more than %" G_GINT64_FORMAT ", which is published",
+               self->programme->version);
+  return FALSE;
+}
+
+gboolean
+cp_head_office_publish (CpHeadOffice *self, CpJson *document, GError **error)
+{
+  CpProgrammeRow *row;
+  gboolean ok;
+
+  if (!check_version (self, document, error) || !cp_head_office_begin (self, error))
+    return FALSE;
+  row = cp_entity_new (CP_KIND_PROGRAMME, PROGRAMME_ID, NULL);
+  row->document = json_incref (document);
+  ok = cp_head_office_put_row (self, row, error) &&
+       self->storage->class_->end_transaction (self->storage, error);
+  cp_entity_free (row);
+  if (!ok) {
+    cp_head_office_rollback (self);
+    return FALSE;
+  }
+  return cp_head_office_commit (self, error) && cp_head_office_reload_programme (self, error);
+}

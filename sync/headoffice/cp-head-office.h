@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-head-office-storage.h"
+#include "cp-protocol.h"
+#include "cp-world.h"
+
+G_BEGIN_DECLS
+
+/** CpWireAnswer: what goes back over the wire. @document is owned. */
+typedef struct {
+  guint status;
+  CpJson *document;
+} CpWireAnswer;
+
+void cp_wire_answer_clear (CpWireAnswer *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CpWireAnswer, cp_wire_answer_clear)
+
+/**
+ * CpHeadOffice:
+ *
+ * The authority: takes devices' operations, decides them by the same rules as the devices did, with
+ * its own rows, and tells everybody what came of it. No thread, no network, no clock of its own;
+ * belongs to one thread. PROTOCOL.md says what it does.
+ */
+typedef struct _CpHeadOffice CpHeadOffice;
+
+/**
+ * cp_head_office_new:
+ * @storage: (transfer full): taken even on failure
+ */
+CpHeadOffice *cp_head_office_new (const CpWorld *world,
+                                  CpHeadOfficeStorage *storage,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void cp_head_office_free (CpHeadOffice *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpHeadOffice, cp_head_office_free)
+
+/** cp_head_office_set_changed_func: @func is called when the feed has grown, after it is durable. */
+void cp_head_office_set_changed_func (CpHeadOffice *self, void (*func) (gpointer), gpointer data);
+
+/** cp_head_office_is_broken: whether the disk failed in such a way that the process has to end. */
+gboolean cp_head_office_is_broken (const CpHeadOffice *self);
+
+const char *cp_head_office_get_epoch (const CpHeadOffice *self);
+
+/** cp_head_office_get_programme: (transfer none) (nullable): what is published */
+const CpProgramme *cp_head_office_get_programme (const CpHeadOffice *self);
+
+/**
+ * cp_head_office_handle_push:
+ * @device_id: who it is, by its token
+ *
+ * Takes one push in one transaction and answers (statements 9 to 17).
+ */
+void cp_head_office_handle_push (CpHeadOffice *self,
+                                 const char *device_id,
+                                 CpJson *push,
+                                 CpWireAnswer *ret_answer);
+
+/** cp_head_office_handle_feed: answers at once (statements 18 to 27); waiting is the front's. */
+void cp_head_office_handle_feed (CpHeadOffice *self,
+                                 const char *device_id,
+                                 const CpFeedQuery *query,
+                                 CpWireAnswer *ret_answer);
+
+/** cp_head_office_find_device: (transfer full) (nullable) @ret_device: whose token it is */
+gboolean cp_head_office_find_device (CpHeadOffice *self,
+                                     const char *token,
+                                     CpDevice **ret_device,
+                                     GError **error);
+
+/** cp_head_office_put_device: makes the device known, or changes its store, token or standing. */
+gboolean cp_head_office_put_device (CpHeadOffice *self,
+                                    const char *id,
+                                    const char *store_id,
+                                    const char *token,
+                                    gboolean revoked,
+                                    GError **error);
+
+/* For head office's own people: imports, publishing. */
+
+/** cp_head_office_begin: begins what cp_head_office_commit() makes durable and tells. */
+gboolean cp_head_office_begin (CpHeadOffice *self, GError **error);
+gboolean cp_head_office_commit (CpHeadOffice *self, GError **error);
+void cp_head_office_rollback (CpHeadOffice *self);
+
+/** cp_head_office_put_row: adds @entity, or puts it in the place of the row with its id. */
+gboolean cp_head_office_put_row (CpHeadOffice *self, gpointer entity, GError **error);
+
+/** cp_head_office_publish: a programme of a higher version than the present one */
+gboolean cp_head_office_publish (CpHeadOffice *self, CpJson *document, GError **error);
+
+/** cp_head_office_reload_programme: after its row may have changed. */
+gboolean cp_head_office_reload_programme (CpHeadOffice *self, GError **error);
+
+CpHeadOfficeStorage *cp_head_office_get_storage (CpHeadOffice *self);
+const CpWorld *cp_head_office_get_world (CpHeadOffice *self);
+
+/** cp_head_office_new_id: (transfer full): for a row that is made here */
+char *cp_head_office_new_id (CpHeadOffice *self);
+
+G_END_DECLS

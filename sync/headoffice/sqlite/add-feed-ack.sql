@@ -1,0 +1,2 @@
+INSERT INTO feed (id, data, device_id, incarnation, seq)
+  VALUES (:id, :data, :device_id, :incarnation, :seq)

@@ -1,0 +1,1 @@
+UPDATE feed SET is_end = 1 WHERE gseq = :gseq

@@ -1,0 +1,1 @@
+SELECT id, hash, body, outcome FROM operation WHERE id = :id AND is_repeat = 0

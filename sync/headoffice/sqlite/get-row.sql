@@ -1,0 +1,1 @@
+SELECT kind, data, ver FROM row WHERE kind = :kind AND id = :id

@@ -1,0 +1,3 @@
+SELECT gseq, kind, id, account_id, data, seq, is_end,
+    device_id IS NULL OR (device_id = :device_id AND incarnation = :incarnation)
+  FROM feed WHERE gseq > :after ORDER BY gseq

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "office-fixture.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "cp-chain.h"
+#include "cp-head-office-sqlite.h"
+#include "cp-test-folder.h"
+
+static gint64
+get_ms (gpointer data)
+{
+  return ((Office *) data)->now_ms;
+}
+
+static void
+fill_random (gpointer data, guint8 *bytes, gsize n_bytes)
+{
+  for (gsize i = 0; i < n_bytes; i++)
+    bytes[i] = (guint8) g_test_rand_int ();
+}
+
+static void
+open_office (Office *self)
+{
+  g_autoptr (GError) error = NULL;
+  CpHeadOfficeStorage *storage = cp_head_office_sqlite_open (&self->world, self->path, &error);
+
+  g_assert_no_error (error);
+  self->office = cp_head_office_new (&self->world, storage, &error);
+  g_assert_no_error (error);
+}
+
+Office *
+office_new_empty (void)
+{
+  Office *self = g_new0 (Office, 1);
+
+  self->now_ms = CP_TEST_NOW_MS;
+  self->world = (CpWorld){ get_ms, get_ms, fill_random, NULL, self };
+  self->folder = cp_test_folder_new ();
+  self->path = g_build_filename (self->folder, "head-office.db", NULL);
+  open_office (self);
+  return self;
+}
+
+Office *
+office_new (void)
+{
+  Office *self = office_new_empty ();
+
+  office_fill (self);
+  return self;
+}
+
+void
+office_free (Office *self)
+{
+  cp_head_office_free (self->office);
+  cp_test_folder_free (self->folder);
+  g_free (self->path);
+  g_free (self);
+}
+
+void
+office_reopen (Office *self)
+{
+  cp_head_office_free (self->office);
+  open_office (self);
+}
+
+void
+office_put (Office *self, gpointer entity)
+{
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
+  g_autoptr (GError) error = NULL;
+
+  cp_head_office_begin (self->office, &error);
+  g_assert_no_error (error);
+  cp_head_office_put_row (self->office, entity, &error);
+  g_assert_no_error (error);
+  storage->class_->end_transaction (storage, &error);
+  g_assert_no_error (error);
+  cp_head_office_commit (self->office, &error);
+  g_assert_no_error (error);
+  cp_entity_free (entity);
+}
+
+static void
+put_account (Office *self, guint n)
+{
+  g_autoptr (CpAccount) account = cp_test_chain_account (n);
+
+  for (guint kind = 0; kind < CP_N_ACCOUNT_KINDS; kind++)
+    for (guint i = 0; i < account->rows[kind]->len; i++)
+      office_put (self, cp_entity_copy (g_ptr_array_index (account->rows[kind], i)));
+}
+
+void
+office_fill (Office *self)
+{
+  g_autoptr (CpJson) programme = cp_test_chain_programme_json ();
+  g_autoptr (GPtrArray) staff = cp_test_chain_staff ();
+  g_autoptr (GError) error = NULL;
+
+  cp_head_office_publish (self->office, programme, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < staff->len; i++)
+    office_put (self, cp_entity_copy (g_ptr_array_index (staff, i)));
+  for (guint n = 1; n <= 3; n++)
+    put_account (self, n);
+}
+
+gpointer
+office_get_row (Office *self, CpKind kind, const char *id)
+{
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
+  g_autoptr (GError) error = NULL;
+  gpointer row = NULL;
+
+  storage->class_->get_row (storage, kind, id, &row, &error);
+  g_assert_no_error (error);
+  return row;
+}
+
+static gboolean
+count_one (gpointer data, const char *text)
+{
+  (*(guint *) data)++;
+  return TRUE;
+}
+
+guint
+office_count_rows (Office *self, const char *kind)
+{
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
+  g_autoptr (GError) error = NULL;
+  guint n = 0;
+
+  storage->class_->list_rows (storage, kind, count_one, &n, &error);
+  g_assert_no_error (error);
+  return n;
+}
+
+CpJson *
+office_get_feed (
+    Office *self, const char *device_id, const char *incarnation, gint64 after, gint64 limit)
+{
+  CpFeedQuery query = { cp_head_office_get_epoch (self->office), incarnation, after, limit, 0 };
+  g_auto (CpWireAnswer) answer = { 0 };
+
+  cp_head_office_handle_feed (self->office, device_id, &query, &answer);
+  g_assert_cmpuint (answer.status, ==, 200);
+  return json_incref (answer.document);
+}
+
+CpJson *
+office_get_outcome (Office *self,
+                    const char *device_id,
+                    const char *incarnation,
+                    const char *operation_id)
+{
+  g_autoptr (CpJson) page = office_get_feed (self, device_id, incarnation, 0, CP_FEED_MAX_ITEMS);
+  const CpJson *items = cp_json_get_array (page, "items");
+  size_t index;
+  json_t *item;
+
+  json_array_foreach (items, index, item)
+  {
+    if (g_strcmp0 (cp_json_get_text (item, "t"), "ack") == 0 &&
+        g_strcmp0 (cp_json_get_text (item, "operation_id"), operation_id) == 0)
+      return json_incref (item);
+  }
+  return NULL;
+}
+
+Device *
+device_new (const char *id, const char *incarnation)
+{
+  Device *self = g_new0 (Device, 1);
+
+  self->id = g_strdup (id);
+  self->incarnation = g_strdup (incarnation);
+  self->hash = g_strdup (CP_CHAIN_START);
+  self->operations = json_array ();
+  return self;
+}
+
+void
+device_free (Device *self)
+{
+  json_decref (self->operations);
+  g_free (self->id);
+  g_free (self->incarnation);
+  g_free (self->hash);
+  g_free (self);
+}
+
+void
+device_add (Device *self, const char *operation_id, CpJson *body)
+{
+  g_autofree char *text = cp_json_to_text (body);
+  g_autofree char *body_hash = cp_chain_hash_body (text);
+  char *hash = cp_chain_hash (self->hash, self->id, self->incarnation, self->seq + 1, body_hash);
+  CpJson *item = json_object ();
+
+  cp_json_set_int (item, "seq", ++self->seq);
+  cp_json_set_text (item, "id", operation_id);
+  cp_json_set_text (item, "prev", self->hash);
+  cp_json_set_text (item, "hash", hash);
+  cp_json_set (item, "body", body);
+  cp_json_append (self->operations, item);
+  g_free (self->hash);
+  self->hash = hash;
+}
+
+char *
+device_do (Device *self, guint id, CpOperationKind kind, guint n, const char *payload)
+{
+  g_autoptr (CpOperation) operation = cp_test_chain_operation (id, kind, n, payload);
+
+  g_free (operation->device_id);
+  operation->device_id = g_strdup (self->id);
+  device_add (self, operation->id, cp_operation_to_json (operation));
+  return g_strdup (operation->id);
+}
+
+CpJson *
+device_make_push (const Device *self, gint64 from_seq)
+{
+  CpJson *push = cp_push_json_new (self->id, self->incarnation, "high", "", 0);
+  size_t index;
+  json_t *item;
+
+  json_array_foreach (self->operations, index, item)
+  {
+    if (cp_json_get_int (item, "seq", 0) >= from_seq)
+      cp_json_append (cp_json_get_array (push, "operations"), json_deep_copy (item));
+  }
+  return push;
+}
+
+guint
+device_push (const Device *self, Office *office, gint64 from_seq, CpJson **ret_document)
+{
+  g_autoptr (CpJson) push = device_make_push (self, from_seq);
+  g_auto (CpWireAnswer) answer = { 0 };
+
+  cp_head_office_handle_push (office->office, self->id, push, &answer);
+  if (ret_document != NULL)
+    *ret_document = json_incref (answer.document);
+  return answer.status;
+}

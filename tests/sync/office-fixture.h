@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-head-office.h"
+#include "cp-test-chain.h"
+
+/* A head office over a file of its own, with the test chain's programme, staff and accounts, and
+ * devices that send it well-formed chains. */
+
+typedef struct {
+  CpWorld world;
+  gint64 now_ms;
+  char *folder;
+  char *path;
+  CpHeadOffice *office;
+} Office;
+
+/** office_new: with accounts 1 to 3 */
+Office *office_new (void);
+
+/** office_new_empty: nothing published */
+Office *office_new_empty (void);
+void office_free (Office *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Office, office_free)
+
+/** office_fill: programme, staff, accounts 1 to 3 */
+void office_fill (Office *self);
+
+/** office_put: (transfer full) @entity */
+void office_put (Office *self, gpointer entity);
+
+/** office_reopen: as after a restart */
+void office_reopen (Office *self);
+
+/** office_get_row: (transfer full) (nullable): */
+gpointer office_get_row (Office *self, CpKind kind, const char *id);
+guint office_count_rows (Office *self, const char *kind);
+
+/** office_get_feed: (transfer full): everything after @after that the device sees, one page */
+CpJson *office_get_feed (
+    Office *self, const char *device_id, const char *incarnation, gint64 after, gint64 limit);
+
+/** office_get_outcome: (transfer full) (nullable): the ack of @operation_id as the device sees it */
+CpJson *office_get_outcome (Office *self,
+                            const char *device_id,
+                            const char *incarnation,
+                            const char *operation_id);
+
+typedef struct {
+  char *id;
+  char *incarnation;
+  gint64 seq;
+  char *hash;
+  CpJson *operations; /* all that it ever made */
+} Device;
+
+Device *device_new (const char *id, const char *incarnation);
+void device_free (Device *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Device, device_free)
+
+/** device_do: appends an operation of the test chain; see cp_test_chain_operation(). Returns its id
+ *  (transfer full). */
+char *device_do (Device *self, guint id, CpOperationKind kind, guint n, const char *payload);
+
+/** device_add: appends @body (transfer full) as it is. */
+void device_add (Device *self, const char *operation_id, CpJson *body);
+
+/** device_make_push: (transfer full): with the operations from number @from_seq on */
+CpJson *device_make_push (const Device *self, gint64 from_seq);
+
+/** device_push: sends them; returns the status. @ret_document: (out) (optional) */
+guint device_push (const Device *self, Office *office, gint64 from_seq, CpJson **ret_document);
