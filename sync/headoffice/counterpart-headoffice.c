@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Head office's process: serves devices, or does one command; a command for a database that is
+ * being served is done by whoever serves it. */
+#include <glib-unix.h>
+#include <signal.h>
+#include <string.h>
+#include <systemd/sd-daemon.h>
+
+#include "cp-admin-socket.h"
+#include "cp-error.h"
+#include "cp-head-office-server.h"
+#include "cp-head-office-sqlite.h"
+
+#define SQLITE_PREFIX "sqlite:"
+
+typedef struct {
+  GMainLoop *loop;
+  int status;
+} Service;
+
+static gboolean
+on_term (gpointer data)
+{
+  g_main_loop_quit (((Service *) data)->loop);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+on_broken (gpointer data)
+{
+  Service *service = data;
+
+  service->status = CP_EXIT_DISK;
+  g_main_loop_quit (service->loop);
+}
+
+static gboolean
+on_watchdog (gpointer data)
+{
+  sd_notify (0, "WATCHDOG=1");
+  return G_SOURCE_CONTINUE;
+}
+
+static int
+run_service (CpHeadOfficeServer *server)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  Service service = { loop, 0 };
+  g_autofree char *url = cp_head_office_server_dup_url (server);
+  guint64 watchdog_us = 0;
+
+  cp_head_office_server_set_broken_func (server, on_broken, &service);
+  g_unix_signal_add (SIGTERM, on_term, &service);
+  g_unix_signal_add (SIGINT, on_term, &service);
+  if (sd_watchdog_enabled (0, &watchdog_us) > 0)
+    g_timeout_add ((guint) (watchdog_us / 3000), on_watchdog, NULL);
+  g_print ("Listening on %s\n", url);
+  sd_notify (0, "READY=1");
+  g_main_loop_run (loop);
+  sd_notify (0, "STOPPING=1");
+  return service.status;
+}
+
+static int
+serve (CpHeadOffice *office, const char *socket_path, const char *listen)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpAdminSocket) socket = cp_admin_socket_new (office, socket_path, &error);
+  g_autoptr (CpHeadOfficeServer) server = NULL;
+
+  if (socket != NULL)
+    server = cp_head_office_server_new (office, listen, &error);
+  if (server != NULL)
+    return run_service (server);
+  g_printerr ("counterpart-headoffice: %s\n", error->message);
+  return 1;
+}
+
+static int
+run_here (CpHeadOffice *office, const char *const *argv)
+{
+  g_autofree char *folder = g_get_current_dir ();
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (GString) problems = g_string_new (NULL);
+  CpAdmin admin = { office, folder, out, problems };
+  int status = cp_admin_run (&admin, argv);
+
+  g_print ("%s", out->str);
+  g_printerr ("%s", problems->str);
+  return status;
+}
+
+static int
+run_there (const char *socket_path, const char *const *argv)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (GString) problems = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  int status = 1;
+
+  if (!cp_admin_socket_call (socket_path, argv, out, problems, &status, &error)) {
+    g_printerr ("counterpart-headoffice: the database is in use, and: %s\n", error->message);
+    return 1;
+  }
+  g_print ("%s", out->str);
+  g_printerr ("%s", problems->str);
+  return status;
+}
+
+/* (nullable) @ret_listen: with `serve`, where */
+static gboolean
+read_arguments (int *argc, char ***argv, char **ret_database, char **ret_listen, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "database", 0, 0, G_OPTION_ARG_STRING, ret_database, "Where head office's memory is",
+      "sqlite:FILE" },
+    { NULL },
+  };
+  const GOptionEntry serve_entries[] = {
+    { "listen", 0, 0, G_OPTION_ARG_STRING, ret_listen, NULL, NULL },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new ("COMMAND …");
+  g_autofree char *summary =
+      g_strconcat ("Commands:\n  serve --listen ADDRESS:PORT\n", cp_admin_get_usage (), NULL);
+
+  g_option_context_set_summary (context, summary);
+  g_option_context_set_strict_posix (context, TRUE);
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, argc, argv, error))
+    return FALSE;
+  if (*argc > 1 && g_str_equal ((*argv)[1], "serve")) {
+    g_autoptr (GOptionContext) inner = g_option_context_new (NULL);
+
+    g_option_context_add_main_entries (inner, serve_entries, NULL);
+    if (!g_option_context_parse (inner, argc, argv, error))
+      return FALSE;
+    if (*ret_listen == NULL)
+      *ret_listen = g_strdup ("127.0.0.1:8080");
+  }
+  if (*argc > 1 && *ret_database != NULL && g_str_has_prefix (*ret_database, SQLITE_PREFIX))
+    return TRUE;
+  g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID,
+                       "--database sqlite:FILE and a command are needed");
+  return FALSE;
+}
+
+static int
+run (const char *path, const char *listen, const char *const *argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *socket_path = g_strconcat (path, ".socket", NULL);
+  CpHeadOfficeStorage *storage = cp_head_office_sqlite_open (cp_world_real (), path, &error);
+  g_autoptr (CpHeadOffice) office = NULL;
+
+  if (storage == NULL && listen == NULL &&
+      g_error_matches (error, CP_ERROR, CP_ERROR_UNAVAILABLE) &&
+      g_file_test (socket_path, G_FILE_TEST_EXISTS))
+    return run_there (socket_path, argv);
+  if (storage != NULL)
+    office = cp_head_office_new (cp_world_real (), storage, &error);
+  if (office != NULL)
+    return listen != NULL ? serve (office, socket_path, listen) : run_here (office, argv);
+  g_printerr ("counterpart-headoffice: %s\n", error->message);
+  return g_error_matches (error, CP_ERROR, CP_ERROR_FATAL) ? CP_EXIT_DISK : 1;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *database = NULL;
+  g_autofree char *listen = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!read_arguments (&argc, &argv, &database, &listen, &error)) {
+    g_printerr ("counterpart-headoffice: %s\n", error->message);
+    return 2;
+  }
+  return run (database + strlen (SQLITE_PREFIX), listen, (const char *const *) (argv + 1));
+}

@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What changes head office's rows: imports, publishing, staff, devices; and the snapshot. */
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <sodium.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cp-admin-private.h"
+#include "cp-error.h"
+#include "cp-import.h"
+#include "cp-replica.h"
+
+#define TOKEN_BYTES 32
+#define MAX_PROGRAMME_BYTES CP_JSON_MAX_BYTES
+
+typedef gboolean (*ImportFunc) (CpHeadOffice *office, CpImport *import, GError **error);
+
+typedef struct {
+  char *id;
+  char *name;
+  char *role;
+  char *pin_file;
+  char *pin_key;
+  char *store;
+  char *token_file;
+  char *out;
+  gboolean practice;
+} Options;
+
+static void
+clear_options (Options *options)
+{
+  g_free (options->id);
+  g_free (options->name);
+  g_free (options->role);
+  g_free (options->pin_file);
+  g_free (options->pin_key);
+  g_free (options->store);
+  g_free (options->token_file);
+  g_free (options->out);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
+
+static gboolean
+parse (GStrv *args, Options *options, guint n_words, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "id", 0, 0, G_OPTION_ARG_STRING, &options->id, NULL, NULL },
+    { "name", 0, 0, G_OPTION_ARG_STRING, &options->name, NULL, NULL },
+    { "role", 0, 0, G_OPTION_ARG_STRING, &options->role, NULL, NULL },
+    { "pin-file", 0, 0, G_OPTION_ARG_FILENAME, &options->pin_file, NULL, NULL },
+    { "pin-key", 0, 0, G_OPTION_ARG_FILENAME, &options->pin_key, NULL, NULL },
+    { "practice", 0, 0, G_OPTION_ARG_NONE, &options->practice, NULL, NULL },
+    { "store", 0, 0, G_OPTION_ARG_STRING, &options->store, NULL, NULL },
+    { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &options->token_file, NULL, NULL },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &options->out, NULL, NULL },
+    { NULL },
+  };
+
+  return cp_admin_parse (args, entries, n_words, error);
+}
+
+static gboolean
+need (const char *value, const char *option, GError **error)
+{
+  if (value != NULL && *value != '\0')
+    return TRUE;
+  g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "%s is needed", option);
+  return FALSE;
+}
+
+static gboolean
+load_pin_key (CpAdmin *self, const Options *options, CpImport *import, GError **error)
+{
+  g_autofree char *path = NULL;
+
+  import->pin_effort = options->practice ? CP_PIN_EFFORT_LEAST : CP_PIN_EFFORT_FULL;
+  if (options->pin_key == NULL)
+    return TRUE;
+  path = cp_admin_dup_path (self, options->pin_key);
+  import->pin_key = cp_pin_key_load (path, error);
+  return import->pin_key != NULL;
+}
+
+static int
+import_file (CpAdmin *self, GStrv *args, ImportFunc func, GError **error)
+{
+  g_auto (Options) options = { 0 };
+  g_autofree char *path = NULL;
+  CpImport import = { .problems = self->problems };
+  gboolean ok;
+
+  if (!parse (args, &options, 1, error) || !load_pin_key (self, &options, &import, error))
+    return 1;
+  path = cp_admin_dup_path (self, (*args)[1]);
+  import.path = path;
+  import.name = (*args)[1];
+  ok = func (self->office, &import, error);
+  g_clear_pointer (&import.pin_key, g_bytes_unref);
+  if (!ok)
+    return 1;
+  g_string_append_printf (self->out, "%u lines imported, %u refused\n", import.n_good,
+                          import.n_bad);
+  return import.n_bad > 0 ? 1 : 0;
+}
+
+int
+cp_admin_import_members (CpAdmin *self, GStrv *args, GError **error)
+{
+  return import_file (self, args, cp_import_members, error);
+}
+
+int
+cp_admin_import_rows (CpAdmin *self, GStrv *args, GError **error)
+{
+  return import_file (self, args, cp_import_rows, error);
+}
+
+int
+cp_admin_import_staff (CpAdmin *self, GStrv *args, GError **error)
+{
+  return import_file (self, args, cp_import_staff, error);
+}
+
+static char *
+read_file (CpAdmin *self, const char *name, gsize *ret_size, GError **error)
+{
+  g_autofree char *path = cp_admin_dup_path (self, name);
+  char *text = NULL;
+
+  return g_file_get_contents (path, &text, ret_size, error) ? text : NULL;
+}
+
+int
+cp_admin_publish (CpAdmin *self, GStrv *args, GError **error)
+{
+  g_auto (Options) options = { 0 };
+  g_autofree char *text = NULL;
+  g_autoptr (CpJson) document = NULL;
+  gsize size = 0;
+
+  if (!parse (args, &options, 1, error))
+    return 1;
+  text = read_file (self, (*args)[1], &size, error);
+  if (text == NULL)
+    return 1;
+  document = cp_json_parse_object (text, (gssize) size, error);
+  if (document == NULL || !cp_head_office_publish (self->office, document, error)) {
+    g_prefix_error (error, "%s: ", (*args)[1]);
+    return 1;
+  }
+  g_string_append_printf (self->out, "programme version %" G_GINT64_FORMAT " published\n",
+                          cp_head_office_get_programme (self->office)->version);
+  return 0;
+}
+
+static gboolean
+write_row (CpHeadOffice *office, gpointer entity, GError **error)
+{
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (office);
+
+  if (!cp_head_office_begin (office, error))
+    return FALSE;
+  if (cp_head_office_put_row (office, entity, error) &&
+      storage->class_->end_transaction (storage, error))
+    return cp_head_office_commit (office, error);
+  cp_head_office_rollback (office);
+  return FALSE;
+}
+
+int
+cp_admin_add_staff (CpAdmin *self, GStrv *args, GError **error)
+{
+  g_auto (Options) options = { 0 };
+  g_autofree char *pin = NULL;
+  CpImport import = { .problems = self->problems };
+  gpointer staff = NULL;
+  gboolean ok;
+
+  if (!parse (args, &options, 0, error) || !load_pin_key (self, &options, &import, error))
+    return 1;
+  if (options.pin_file != NULL)
+    pin = read_file (self, options.pin_file, NULL, error);
+  ok = (options.pin_file == NULL || pin != NULL) &&
+       cp_import_make_staff (self->office, &import, options.id, options.name, options.role,
+                             pin != NULL ? g_strstrip (pin) : NULL, &staff, error) &&
+       write_row (self->office, staff, error);
+  cp_entity_free (staff);
+  g_clear_pointer (&import.pin_key, g_bytes_unref);
+  if (pin != NULL)
+    sodium_memzero (pin, strlen (pin));
+  return ok ? 0 : 1;
+}
+
+static char *
+make_token (CpAdmin *self)
+{
+  guint8 bytes[TOKEN_BYTES];
+  char *text = g_malloc (2 * TOKEN_BYTES + 1);
+
+  cp_world_fill_random (cp_head_office_get_world (self->office), bytes, sizeof bytes);
+  return sodium_bin2hex (text, 2 * TOKEN_BYTES + 1, bytes, sizeof bytes);
+}
+
+static gboolean
+write_secret (const char *path, const char *text, GError **error)
+{
+  return g_file_set_contents_full (
+      path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
+}
+
+/* The token in the file, or a new one that is written to it. */
+static char *
+get_token (CpAdmin *self, const char *name, GError **error)
+{
+  g_autofree char *path = cp_admin_dup_path (self, name);
+  g_autofree char *token = NULL;
+  g_autoptr (GError) local = NULL;
+
+  if (g_file_get_contents (path, &token, NULL, &local) && *g_strstrip (token) != '\0')
+    return g_steal_pointer (&token);
+  if (local != NULL && !g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return NULL;
+  }
+  g_free (token);
+  token = make_token (self);
+  return write_secret (path, token, error) ? g_steal_pointer (&token) : NULL;
+}
+
+static int
+put_device (CpAdmin *self, GStrv *args, gboolean revoked, GError **error)
+{
+  g_auto (Options) options = { 0 };
+  g_autofree char *token = NULL;
+
+  if (!parse (args, &options, 1, error) || !need (options.store, "--store", error) ||
+      !need (options.token_file, "--token-file", error))
+    return 1;
+  token = get_token (self, options.token_file, error);
+  if (token == NULL)
+    return 1;
+  return cp_head_office_put_device (self->office, (*args)[1], options.store, token, revoked, error)
+             ? 0
+             : 1;
+}
+
+int
+cp_admin_add_device (CpAdmin *self, GStrv *args, GError **error)
+{
+  return put_device (self, args, FALSE, error);
+}
+
+int
+cp_admin_revoke_device (CpAdmin *self, GStrv *args, GError **error)
+{
+  return put_device (self, args, TRUE, error);
+}
+
+typedef struct {
+  CpReplica *replica;
+  GError *error;
+} Snapshot;
+
+static gboolean
+add_to_snapshot (gpointer data, const char *text)
+{
+  Snapshot *snapshot = data;
+  g_autoptr (CpJson) row = cp_json_parse_object (text, -1, &snapshot->error);
+  int kind = row != NULL ? cp_kind_from_word (cp_json_get_text (row, "kind")) : -1;
+
+  return row != NULL &&
+         cp_replica_put (snapshot->replica, (CpKind) kind, cp_json_get_int (row, "ver", 0),
+                         cp_json_get_object (row, "data"), &snapshot->error);
+}
+
+static gboolean
+fill_snapshot (CpAdmin *self, CpReplica *replica, GError **error)
+{
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
+  Snapshot snapshot = { replica, NULL };
+
+  if (!storage->class_->list_rows (storage, NULL, add_to_snapshot, &snapshot, error))
+    return FALSE;
+  if (snapshot.error == NULL)
+    return TRUE;
+  g_propagate_error (error, snapshot.error);
+  return FALSE;
+}
+
+/* All in one thread, so rows and cursor belong together. */
+static gboolean
+build_snapshot (CpAdmin *self, const char *path, GError **error)
+{
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
+  CpReplica *replica = cp_replica_build (path, error);
+  gint64 gseq = 0;
+
+  if (replica == NULL)
+    return FALSE;
+  if (fill_snapshot (self, replica, error) &&
+      storage->class_->get_last_gseq (storage, &gseq, error))
+    return cp_replica_seal (replica, cp_head_office_get_epoch (self->office), gseq,
+                            cp_world_wall_ms (cp_head_office_get_world (self->office)), error);
+  cp_replica_close (replica);
+  return FALSE;
+}
+
+int
+cp_admin_snapshot (CpAdmin *self, GStrv *args, GError **error)
+{
+  g_auto (Options) options = { 0 };
+  g_autofree char *path = NULL;
+  g_autofree char *half_done = NULL;
+
+  if (!parse (args, &options, 0, error) || !need (options.out, "--out", error))
+    return 1;
+  path = cp_admin_dup_path (self, options.out);
+  half_done = g_strconcat (path, ".part", NULL);
+  g_unlink (half_done);
+  if (!build_snapshot (self, half_done, error)) {
+    g_unlink (half_done);
+    return 1;
+  }
+  if (g_rename (half_done, path) == 0)
+    return 0;
+  g_set_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE, "Can't write %s: %s", path,
+               g_strerror (errno));
+  return 1;
+}

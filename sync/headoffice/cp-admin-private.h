@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-admin.h"
+
+/* Each command: @args are those after its words. Returns: an exit status; with @error set it is 1. */
+int cp_admin_import_members (CpAdmin *self, GStrv *args, GError **error);
+int cp_admin_import_rows (CpAdmin *self, GStrv *args, GError **error);
+int cp_admin_import_staff (CpAdmin *self, GStrv *args, GError **error);
+int cp_admin_add_staff (CpAdmin *self, GStrv *args, GError **error);
+int cp_admin_add_device (CpAdmin *self, GStrv *args, GError **error);
+int cp_admin_revoke_device (CpAdmin *self, GStrv *args, GError **error);
+int cp_admin_publish (CpAdmin *self, GStrv *args, GError **error);
+int cp_admin_snapshot (CpAdmin *self, GStrv *args, GError **error);
+
+/** cp_admin_dup_path: (transfer full): @path from the caller's folder */
+char *cp_admin_dup_path (const CpAdmin *self, const char *path);
+
+/** cp_admin_parse: reads @entries; exactly @n_words must be left in @args. */
+gboolean cp_admin_parse (GStrv *args, const GOptionEntry *entries, guint n_words, GError **error);

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-admin.h"
+
+#include "cp-admin-private.h"
+#include "cp-error.h"
+#include "cp-replica.h"
+
+static gboolean
+print_line (gpointer data, const char *text)
+{
+  CpAdmin *self = data;
+
+  g_string_append (self->out, text);
+  g_string_append_c (self->out, '\n');
+  return TRUE;
+}
+
+static int
+show_outcomes (CpAdmin *self, GStrv *args, GError **error)
+{
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
+
+  return storage->class_->list_operations (storage, print_line, self, error) ? 0 : 1;
+}
+
+static int
+show_devices (CpAdmin *self, GStrv *args, GError **error)
+{
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
+
+  return storage->class_->list_devices (storage, print_line, self, error) ? 0 : 1;
+}
+
+static int
+show_rows (CpAdmin *self, GStrv *args, GError **error)
+{
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
+  const char *kind = (*args)[0];
+
+  if (kind != NULL && cp_kind_from_word (kind) < 0) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "%s: is no kind of row", kind);
+    return 1;
+  }
+  return storage->class_->list_rows (storage, kind, print_line, self, error) ? 0 : 1;
+}
+
+static const struct {
+  const char *group;
+  const char *word; /* (nullable) */
+  int (*run) (CpAdmin *self, GStrv *args, GError **error);
+} commands[] = {
+  { "import", "members", cp_admin_import_members },
+  { "import", "rows", cp_admin_import_rows },
+  { "import", "staff", cp_admin_import_staff },
+  { "publish", "programme", cp_admin_publish },
+  { "staff", "add", cp_admin_add_staff },
+  { "device", "add", cp_admin_add_device },
+  { "device", "revoke", cp_admin_revoke_device },
+  { "snapshot", NULL, cp_admin_snapshot },
+  { "show", "outcomes", show_outcomes },
+  { "show", "rows", show_rows },
+  { "show", "devices", show_devices },
+};
+
+const char *
+cp_admin_get_usage (void)
+{
+  return "  import members FILE\n"
+         "  import rows FILE\n"
+         "  import staff FILE --pin-key FILE [--practice]\n"
+         "  publish programme FILE\n"
+         "  staff add --id ID --name NAME --role ROLE [--pin-file FILE] --pin-key FILE"
+         " [--practice]\n"
+         "  device add ID --store STORE --token-file FILE\n"
+         "  device revoke ID --store STORE --token-file FILE\n"
+         "  snapshot --out FILE\n"
+         "  show outcomes|devices|rows [KIND]\n";
+}
+
+char *
+cp_admin_dup_path (const CpAdmin *self, const char *path)
+{
+  return g_canonicalize_filename (path, self->folder);
+}
+
+gboolean
+cp_admin_parse (GStrv *args, const GOptionEntry *entries, guint n_words, GError **error)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  GStrvBuilder *builder = g_strv_builder_new ();
+
+  /* The parser takes the first for a program's name. */
+  g_strv_builder_add (builder, "counterpart-headoffice");
+  g_strv_builder_addv (builder, (const char **) *args);
+  g_strfreev (*args);
+  *args = g_strv_builder_end (builder);
+  g_strv_builder_unref (builder);
+  g_option_context_set_help_enabled (context, FALSE);
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse_strv (context, args, error))
+    return FALSE;
+  if (g_strv_length (*args) == n_words + 1)
+    return TRUE;
+  g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "too many or too few arguments");
+  return FALSE;
+}
+
+static int
+run_command (CpAdmin *self, guint index, const char *const *argv)
+{
+  g_auto (GStrv) args = g_strdupv ((char **) argv + (commands[index].word != NULL ? 2 : 1));
+  g_autoptr (GError) error = NULL;
+  int status = commands[index].run (self, &args, &error);
+
+  if (error == NULL)
+    return status;
+  g_string_append_printf (self->problems, "counterpart-headoffice: %s\n", error->message);
+  return 1;
+}
+
+int
+cp_admin_run (CpAdmin *self, const char *const *argv)
+{
+  for (guint i = 0; argv[0] != NULL && i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (commands[i].group, argv[0]) &&
+        (commands[i].word == NULL || g_strcmp0 (commands[i].word, argv[1]) == 0))
+      return run_command (self, i, argv);
+  g_string_append_printf (self->problems, "usage:\n%s", cp_admin_get_usage ());
+  return 2;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <libsoup/soup.h>
+
+#include "cp-head-office-server.h"
+
+struct _CpHeadOfficeServer {
+  CpHeadOffice *office;
+  SoupServer *soup;
+  GPtrArray *waiters; /* of those whose feed requests are held */
+  guint news_id;
+  void (*broken) (gpointer);
+  gpointer broken_data;
+};
+
+/** cp_head_office_server_reply: writes @answer as the message's response. */
+void cp_head_office_server_reply (CpHeadOfficeServer *self,
+                                  SoupServerMessage *message,
+                                  const CpWireAnswer *answer);
+
+/** cp_head_office_server_make_waiters: (transfer full): nobody yet */
+GPtrArray *cp_head_office_server_make_waiters (void);
+
+/** cp_head_office_server_hold: keeps a feed request until there is news or its time is over. Another
+ *  of the same device is answered now. */
+void cp_head_office_server_hold (CpHeadOfficeServer *self,
+                                 SoupServerMessage *message,
+                                 const char *device_id,
+                                 const CpFeedQuery *query);
+
+/** cp_head_office_server_tell: looks, soon, who of those that wait can be answered. */
+void cp_head_office_server_tell (gpointer self);
+
+/** cp_head_office_server_drop_waiters: forgets all that wait. */
+void cp_head_office_server_drop_waiters (CpHeadOfficeServer *self);

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-head-office-server.h"
+
+#include <string.h>
+
+#include "cp-error.h"
+#include "cp-head-office-private.h"
+#include "cp-head-office-server-private.h"
+
+#define DEVICE_KEY "counterpart-device"
+#define BODY_KEY "counterpart-body"
+#define BEARER "Bearer "
+#define MAX_TOKEN_BYTES 256
+
+void
+cp_head_office_server_reply (CpHeadOfficeServer *self,
+                             SoupServerMessage *message,
+                             const CpWireAnswer *answer)
+{
+  g_autofree char *text = cp_json_to_text (answer->document);
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+
+  if (answer->status == 503)
+    soup_message_headers_replace (headers, "Retry-After", "5");
+  soup_message_headers_replace (headers, "Cache-Control", "no-store");
+  soup_server_message_set_status (message, answer->status, NULL);
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, text,
+                                    strlen (text));
+  if (cp_head_office_is_broken (self->office) && self->broken != NULL)
+    self->broken (self->broken_data);
+}
+
+static void
+refuse (CpHeadOfficeServer *self,
+        SoupServerMessage *message,
+        guint status,
+        const char *code,
+        const char *text)
+{
+  g_auto (CpWireAnswer) answer = { 0 };
+
+  cp_wire_answer_refuse (&answer, status, code, text);
+  cp_head_office_server_reply (self, message, &answer);
+}
+
+static const char *
+get_token (SoupServerMessage *message)
+{
+  const char *header = soup_message_headers_get_one (
+      soup_server_message_get_request_headers (message), "Authorization");
+
+  if (header == NULL || !g_str_has_prefix (header, BEARER) || strlen (header) > MAX_TOKEN_BYTES)
+    return NULL;
+  return header + strlen (BEARER);
+}
+
+/* Before the body is read: whose request is it? Returns: (nullable): with %NULL it is answered */
+static CpDevice *
+authenticate (CpHeadOfficeServer *self, SoupServerMessage *message)
+{
+  const char *token = get_token (message);
+  g_autoptr (CpDevice) device = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (token != NULL && !cp_head_office_find_device (self->office, token, &device, &error)) {
+    g_auto (CpWireAnswer) answer = { 0 };
+
+    cp_head_office_answer_error (self->office, error, &answer);
+    cp_head_office_server_reply (self, message, &answer);
+    return NULL;
+  }
+  if (device == NULL) {
+    soup_message_headers_replace (soup_server_message_get_response_headers (message),
+                                  "WWW-Authenticate", "Bearer");
+    refuse (self, message, 401, "unauthorized", "Head office does not know this device");
+    return NULL;
+  }
+  if (device->revoked) {
+    refuse (self, message, 403, "device_revoked", "Head office has revoked this device");
+    return NULL;
+  }
+  return g_steal_pointer (&device);
+}
+
+/* The body grows up to the limit; what goes past it is forgotten. */
+static void
+on_message_got_chunk (SoupServerMessage *message, GBytes *chunk, gpointer data)
+{
+  GByteArray *body = g_object_get_data (G_OBJECT (message), BODY_KEY);
+  gsize size = g_bytes_get_size (chunk);
+
+  if (body == NULL)
+    return;
+  if (body->len + size <= CP_PUSH_MAX_REQUEST_BYTES)
+    g_byte_array_append (body, g_bytes_get_data (chunk, NULL), (guint) size);
+  else
+    g_object_set_data (G_OBJECT (message), BODY_KEY, NULL);
+}
+
+static gboolean
+has_method (CpHeadOfficeServer *self, SoupServerMessage *message, const char *method)
+{
+  if (g_str_equal (soup_server_message_get_method (message), method))
+    return TRUE;
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Allow",
+                                method);
+  refuse (self, message, 405, "method", "This is not asked in that way");
+  return FALSE;
+}
+
+static void
+on_early (SoupServer *soup,
+          SoupServerMessage *message,
+          const char *path,
+          GHashTable *query,
+          gpointer data)
+{
+  CpHeadOfficeServer *self = data;
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  gboolean is_push = g_str_equal (path, "/v1/push");
+  CpDevice *device;
+
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
+  if (!is_push && !g_str_equal (path, "/v1/feed"))
+    return;
+  if (!has_method (self, message, is_push ? "POST" : "GET"))
+    return;
+  device = authenticate (self, message);
+  if (device == NULL)
+    return;
+  g_object_set_data_full (G_OBJECT (message), DEVICE_KEY, device, (GDestroyNotify) cp_device_free);
+  if (soup_message_headers_get_content_length (headers) > CP_PUSH_MAX_REQUEST_BYTES)
+    return;
+  g_object_set_data_full (G_OBJECT (message), BODY_KEY, g_byte_array_new (),
+                          (GDestroyNotify) g_byte_array_unref);
+  g_signal_connect (message, "got-chunk", G_CALLBACK (on_message_got_chunk), NULL);
+}
+
+static void
+on_push (SoupServer *soup,
+         SoupServerMessage *message,
+         const char *path,
+         GHashTable *query,
+         gpointer data)
+{
+  CpHeadOfficeServer *self = data;
+  const CpDevice *device = g_object_get_data (G_OBJECT (message), DEVICE_KEY);
+  const GByteArray *body = g_object_get_data (G_OBJECT (message), BODY_KEY);
+  g_autoptr (CpJson) document = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (CpWireAnswer) answer = { 0 };
+
+  if (device == NULL) {
+    refuse (self, message, 404, "not_found", "There is nothing here");
+    return;
+  }
+  if (body == NULL) {
+    refuse (self, message, 413, "too_large", "A push is 1 MiB at most");
+    return;
+  }
+  document = cp_json_parse_object ((const char *) body->data, body->len, &error);
+  if (document == NULL)
+    cp_wire_answer_refuse (&answer, 400, "invalid", error->message);
+  else
+    cp_head_office_handle_push (self->office, device->id, document, &answer);
+  cp_head_office_server_reply (self, message, &answer);
+}
+
+static void
+on_feed (SoupServer *soup,
+         SoupServerMessage *message,
+         const char *path,
+         GHashTable *table,
+         gpointer data)
+{
+  CpHeadOfficeServer *self = data;
+  const CpDevice *device = g_object_get_data (G_OBJECT (message), DEVICE_KEY);
+  CpFeedQuery query;
+  g_autoptr (GError) error = NULL;
+  g_auto (CpWireAnswer) answer = { 0 };
+
+  if (device == NULL) {
+    refuse (self, message, 404, "not_found", "There is nothing here");
+    return;
+  }
+  if (!cp_feed_query_from_table (table, &query, &error)) {
+    refuse (self, message, 400, "invalid", error->message);
+    return;
+  }
+  cp_head_office_handle_feed (self->office, device->id, &query, &answer);
+  if (answer.status == 200 && query.wait_ms > 0 &&
+      json_array_size (cp_json_get_array (answer.document, "items")) == 0)
+    cp_head_office_server_hold (self, message, device->id, &query);
+  else
+    cp_head_office_server_reply (self, message, &answer);
+}
+
+static void
+on_health (SoupServer *soup,
+           SoupServerMessage *message,
+           const char *path,
+           GHashTable *query,
+           gpointer data)
+{
+  CpHeadOfficeServer *self = data;
+  g_auto (CpWireAnswer) answer = { 200, json_object () };
+  const CpProgramme *programme = cp_head_office_get_programme (self->office);
+
+  if (!g_str_equal (path, "/v1/health")) {
+    refuse (self, message, 404, "not_found", "There is nothing here");
+    return;
+  }
+  if (!has_method (self, message, "GET"))
+    return;
+  cp_json_set_text (answer.document, "epoch", cp_head_office_get_epoch (self->office));
+  cp_json_set_int (answer.document, "programme_version",
+                   programme != NULL ? programme->version : 0);
+  cp_json_set_text (answer.document, "version", CP_VERSION);
+  cp_head_office_server_reply (self, message, &answer);
+}
+
+static void
+on_other (SoupServer *soup,
+          SoupServerMessage *message,
+          const char *path,
+          GHashTable *query,
+          gpointer data)
+{
+  refuse (data, message, 404, "not_found", "There is nothing here");
+}
+
+/* `127.0.0.1:8080` or `[::1]:8080` */
+static GSocketAddress *
+read_listen (const char *listen, GError **error)
+{
+  const char *colon = strrchr (listen, ':');
+  g_autofree char *host = colon != NULL ? g_strndup (listen, (gsize) (colon - listen)) : NULL;
+  guint64 port = 0;
+  GSocketAddress *address = NULL;
+
+  if (host != NULL && *host == '[' && g_str_has_suffix (host, "]")) {
+    memmove (host, host + 1, strlen (host));
+    host[strlen (host) - 1] = '\0';
+  }
+  if (host != NULL && g_ascii_string_to_unsigned (colon + 1, 10, 0, 65535, &port, NULL))
+    address = g_inet_socket_address_new_from_string (host, (guint) port);
+  if (address == NULL)
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "%s: must be ADDRESS:PORT", listen);
+  return address;
+}
+
+CpHeadOfficeServer *
+cp_head_office_server_new (CpHeadOffice *office, const char *listen, GError **error)
+{
+  g_autoptr (GSocketAddress) address = read_listen (listen, error);
+  g_autoptr (CpHeadOfficeServer) self = NULL;
+
+  if (address == NULL)
+    return NULL;
+  self = g_new0 (CpHeadOfficeServer, 1);
+  self->office = office;
+  self->waiters = cp_head_office_server_make_waiters ();
+  self->soup = soup_server_new ("server-header", "counterpart", NULL);
+  soup_server_add_early_handler (self->soup, NULL, on_early, self, NULL);
+  soup_server_add_handler (self->soup, NULL, on_other, self, NULL);
+  soup_server_add_handler (self->soup, "/v1/push", on_push, self, NULL);
+  soup_server_add_handler (self->soup, "/v1/feed", on_feed, self, NULL);
+  soup_server_add_handler (self->soup, "/v1/health", on_health, self, NULL);
+  cp_head_office_set_changed_func (office, cp_head_office_server_tell, self);
+  if (!soup_server_listen (self->soup, address, 0, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+cp_head_office_server_free (CpHeadOfficeServer *self)
+{
+  if (self == NULL)
+    return;
+  cp_head_office_set_changed_func (self->office, NULL, NULL);
+  cp_head_office_server_drop_waiters (self);
+  soup_server_disconnect (self->soup);
+  g_object_unref (self->soup);
+  g_ptr_array_unref (self->waiters);
+  g_free (self);
+}
+
+char *
+cp_head_office_server_dup_url (CpHeadOfficeServer *self)
+{
+  GSList *uris = soup_server_get_uris (self->soup);
+  char *url = NULL;
+
+  if (uris != NULL)
+    url = g_uri_join (G_URI_FLAGS_NONE, "http", NULL, g_uri_get_host (uris->data),
+                      g_uri_get_port (uris->data), "", NULL, NULL);
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  return url;
+}
+
+void
+cp_head_office_server_set_broken_func (CpHeadOfficeServer *self,
+                                       void (*func) (gpointer),
+                                       gpointer data)
+{
+  self->broken = func;
+  self->broken_data = data;
+}

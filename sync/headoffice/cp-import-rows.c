@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Rows as they are, and staff. */
+#include "cp-error.h"
+#include "cp-import-private.h"
+#include "cp-text.h"
+
+static gboolean
+import_row (CpHeadOffice *office,
+            const CpImport *import,
+            const CpJson *json,
+            GPtrArray *rows,
+            GError **error)
+{
+  const char *word = cp_json_get_text (json, "kind");
+  int kind = word != NULL ? cp_kind_from_word (word) : -1;
+  const CpJson *data = cp_json_get_object (json, "data");
+  gpointer entity;
+
+  if (kind < 0 || kind == CP_KIND_PROGRAMME || data == NULL) {
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID,
+                         kind == CP_KIND_PROGRAMME ? "a programme is published, not imported"
+                                                   : "must have a known kind, and data");
+    return FALSE;
+  }
+  entity = cp_entity_from_json ((CpKind) kind, data, 0, error);
+  if (entity == NULL)
+    return FALSE;
+  g_ptr_array_add (rows, entity);
+  return TRUE;
+}
+
+gboolean
+cp_import_rows (CpHeadOffice *office, CpImport *import, GError **error)
+{
+  return cp_import_lines (office, import, import_row, error);
+}
+
+static gboolean
+check_staff (
+    CpHeadOffice *office, const char *id, const char *name, const char *role, GError **error)
+{
+  const CpProgramme *programme = cp_head_office_get_programme (office);
+  const char *trouble = NULL;
+
+  if (id == NULL || *id == '\0')
+    trouble = "id: is missing";
+  else if (name == NULL || *name == '\0')
+    trouble = "name: is missing";
+  else if (role == NULL || (programme != NULL && cp_programme_find_role (programme, role) == NULL))
+    trouble = "role: is none of the programme's";
+  if (trouble != NULL)
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, trouble);
+  return trouble == NULL;
+}
+
+static gboolean
+set_pin (CpStaff *staff, const CpImport *import, const char *pin, GError **error)
+{
+  char *verifier;
+
+  if (pin == NULL)
+    return TRUE;
+  if (import->pin_key == NULL) {
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "pin: needs --pin-key");
+    return FALSE;
+  }
+  verifier =
+      cp_pin_make_verifier (import->pin_key, staff->entity.id, pin, import->pin_effort, error);
+  if (verifier == NULL)
+    return FALSE;
+  g_free (staff->pin_verifier);
+  staff->pin_verifier = verifier;
+  return TRUE;
+}
+
+gboolean
+cp_import_make_staff (CpHeadOffice *office,
+                      const CpImport *import,
+                      const char *id,
+                      const char *name,
+                      const char *role,
+                      const char *pin,
+                      gpointer *ret_staff,
+                      GError **error)
+{
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (office);
+  gpointer row = NULL;
+  CpStaff *staff;
+
+  if (!check_staff (office, id, name, role, error) ||
+      !storage->class_->get_row (storage, CP_KIND_STAFF, id, &row, error))
+    return FALSE;
+  staff = row != NULL ? row : cp_entity_new (CP_KIND_STAFF, id, NULL);
+  g_free (staff->name);
+  staff->name = g_strdup (name);
+  g_free (staff->role_id);
+  staff->role_id = g_strdup (role);
+  staff->inactive = FALSE;
+  if (set_pin (staff, import, pin, error)) {
+    *ret_staff = staff;
+    return TRUE;
+  }
+  cp_entity_free (staff);
+  return FALSE;
+}
+
+static gboolean
+import_one_staff (CpHeadOffice *office,
+                  const CpImport *import,
+                  const CpJson *json,
+                  GPtrArray *rows,
+                  GError **error)
+{
+  gpointer staff = NULL;
+
+  if (!cp_import_make_staff (office, import, cp_json_get_text (json, "id"),
+                             cp_json_get_text (json, "name"), cp_json_get_text (json, "role"),
+                             cp_json_get_text (json, "pin"), &staff, error))
+    return FALSE;
+  g_ptr_array_add (rows, staff);
+  return TRUE;
+}
+
+gboolean
+cp_import_staff (CpHeadOffice *office, CpImport *import, GError **error)
+{
+  return cp_import_lines (office, import, import_one_staff, error);
+}

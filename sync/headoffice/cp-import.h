@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-head-office.h"
+#include "cp-pin.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CpImport:
+ * @path: of the file: one JSON object a line; empty lines are passed over
+ * @name: by which the file is called in @problems
+ * @problems: takes a line `NAME:LINE: reason` for each bad line
+ * @pin_key: (nullable): needed where a line of staff has a PIN
+ * @pin_effort: see cp-pin.h
+ * @n_good: how many lines went in
+ * @n_bad: how many did not
+ *
+ * One file on its way in. A bad line changes nothing, and those around it go in all the same.
+ */
+typedef struct {
+  const char *path;
+  const char *name;
+  GString *problems;
+  GBytes *pin_key;
+  CpPinEffort pin_effort;
+  guint n_good;
+  guint n_bad;
+} CpImport;
+
+/**
+ * cp_import_members:
+ *
+ * Lines {external_id, given_name?, family_name?, birth_date?, postcode?, city?, phone?, email?,
+ * language?, home_store_id?}. An external id that is known changes that member; what a line leaves
+ * out stays as it is.
+ *
+ * Returns: %FALSE only if the file can't be read or the storage fails; what went in before stays
+ */
+gboolean cp_import_members (CpHeadOffice *office, CpImport *import, GError **error);
+
+/** cp_import_rows: lines {kind, data}, of any kind but the programme's; the rest as above. */
+gboolean cp_import_rows (CpHeadOffice *office, CpImport *import, GError **error);
+
+/** cp_import_staff: lines {id, name, role, pin?}; the rest as above. */
+gboolean cp_import_staff (CpHeadOffice *office, CpImport *import, GError **error);
+
+/**
+ * cp_import_make_staff:
+ * @pin: (nullable): without one, a known staff member keeps theirs
+ * @ret_staff: (transfer full):
+ */
+gboolean cp_import_make_staff (CpHeadOffice *office,
+                               const CpImport *import,
+                               const char *id,
+                               const char *name,
+                               const char *role,
+                               const char *pin,
+                               gpointer *ret_staff,
+                               GError **error);
+
+G_END_DECLS
