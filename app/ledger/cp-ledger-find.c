@@ -218,6 +218,11 @@ cp_ledger_find (CpLedger *self, const char *session, const char *query, guint li
   return make_reply (g_steal_pointer (&members), more);
 }
 
+struct _CpLedgerSnapshot {
+  CpReplica *replica;
+  CpProgramme *programme;
+};
+
 static CpProgramme *
 read_programme (CpReplica *replica, GError **error)
 {
@@ -256,18 +261,41 @@ describe_all (CpReplica *replica,
   return make_reply (g_steal_pointer (&members), more);
 }
 
-CpJson *
-cp_ledger_find_in_snapshot (const char *path, const char *query, guint limit, GError **error)
+CpLedgerSnapshot *
+cp_ledger_snapshot_open (const char *path, GError **error)
 {
   g_autoptr (CpReplica) replica = cp_replica_open_snapshot (path, error);
-  g_autoptr (CpProgramme) programme = replica != NULL ? read_programme (replica, error) : NULL;
-  g_autoptr (GPtrArray) matches = NULL;
-  CpSearch search = { query, NULL, NULL, MIN (limit, CP_LEDGER_MAX_FOUND) };
-  gboolean more;
+  CpProgramme *programme = replica != NULL ? read_programme (replica, error) : NULL;
+  CpLedgerSnapshot *self;
 
   if (programme == NULL)
     return NULL;
-  search.country_code = programme->country_code;
-  matches = cp_search_members (replica, &search, &more, error);
-  return matches != NULL ? describe_all (replica, programme, matches, more, error) : NULL;
+  self = g_new0 (CpLedgerSnapshot, 1);
+  self->replica = g_steal_pointer (&replica);
+  self->programme = programme;
+  return self;
+}
+
+void
+cp_ledger_snapshot_close (CpLedgerSnapshot *self)
+{
+  cp_programme_free (self->programme);
+  cp_replica_close (self->replica);
+  g_free (self);
+}
+
+CpJson *
+cp_ledger_snapshot_find (CpLedgerSnapshot *self, const char *query, guint limit, GError **error)
+{
+  g_autofree char *clean = cp_text_clean (query);
+  g_autoptr (GPtrArray) matches = NULL;
+  CpSearch search = { clean, self->programme->country_code, NULL,
+                      MIN (limit, CP_LEDGER_MAX_FOUND) };
+  gboolean more;
+
+  if (clean == NULL)
+    return make_reply (json_array (), FALSE);
+  matches = cp_search_members (self->replica, &search, &more, error);
+  return matches != NULL ? describe_all (self->replica, self->programme, matches, more, error)
+                         : NULL;
 }

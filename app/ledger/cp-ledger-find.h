@@ -9,18 +9,25 @@ G_BEGIN_DECLS
 #define CP_LEDGER_MAX_FOUND 100
 
 /**
- * cp_ledger_find_in_snapshot:
- * @path: a snapshot file that head office has written
+ * CpLedgerSnapshot:
  *
- * What cp_ledger_find() would give on head office's rows alone; for technicians, who are no staff.
- * Opens and closes the file.
- *
- * Returns: (transfer full): the document of docs/documents.md, or %NULL with the errors of
- *   cp_replica_open_snapshot()
+ * A snapshot file that head office has written, to find members in without a ledger; for
+ * technicians, who are no staff.
  */
-CpJson *cp_ledger_find_in_snapshot (const char *path,
-                                    const char *query,
-                                    guint limit,
-                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+typedef struct _CpLedgerSnapshot CpLedgerSnapshot;
+
+/** cp_ledger_snapshot_open: errors of cp_replica_open_snapshot(), and %CP_ERROR_CORRUPT if it has no
+ *  programme */
+CpLedgerSnapshot *cp_ledger_snapshot_open (const char *path,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void cp_ledger_snapshot_close (CpLedgerSnapshot *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpLedgerSnapshot, cp_ledger_snapshot_close)
+
+/** cp_ledger_snapshot_find: (transfer full): what cp_ledger_find() would give on head office's rows
+ *  alone */
+CpJson *cp_ledger_snapshot_find (CpLedgerSnapshot *self,
+                                 const char *query,
+                                 guint limit,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

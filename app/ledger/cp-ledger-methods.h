@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "cp-ledger.h"
+#include "cp-ledger-find.h"
 
 G_BEGIN_DECLS
 
 /* How long what comes in over the bus may be. */
 #define CP_LEDGER_MAX_TOKEN_CHARS 128 /* sessions and ids */
 #define CP_LEDGER_MAX_QUERY_CHARS 200
-#define CP_LEDGER_MAX_FOUND 100
 #define CP_LEDGER_MAX_SMALL_BYTES (4 * 1024)    /* a sign-in, a card, the state of the line */
 #define CP_LEDGER_MAX_REQUEST_BYTES (64 * 1024) /* an operation */
 #define CP_LEDGER_MAX_PUSH_OPERATIONS 1000
