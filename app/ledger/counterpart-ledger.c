@@ -47,8 +47,8 @@ static const char summary[] =
     "was done here, head office's rows. Speaks on D-Bus as org.counterpart.Ledger1.";
 
 static const char description[] =
-    "Under systemd, --directory is by default $STATE_DIRECTORY and --pin-key is\n"
-    "$CREDENTIALS_DIRECTORY/pin-key.\n"
+    "Without options, the environment counts: $STATE_DIRECTORY, $COUNTERPART_DEVICE,\n"
+    "$COUNTERPART_STORE, and $CREDENTIALS_DIRECTORY/pin-key.\n"
     "\n"
     "Exit status: 0 stopped; 1 can't open its files or is not alone; 2 wrong options;\n"
     "75 the disk can't be trusted any more, the device should start anew.";
@@ -86,15 +86,22 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
   return TRUE;
 }
 
-/* What systemd knows already need not be said again. */
+static void
+take_from_environment (const char *variable, char **option)
+{
+  if (*option == NULL)
+    *option = g_strdup (g_getenv (variable));
+}
+
+/* What the unit knows already need not be said again. */
 static gboolean
 complete_options (Options *options, GError **error)
 {
-  const char *state = g_getenv ("STATE_DIRECTORY");
   const char *credentials = g_getenv ("CREDENTIALS_DIRECTORY");
 
-  if (options->directory == NULL)
-    options->directory = g_strdup (state);
+  take_from_environment ("STATE_DIRECTORY", &options->directory);
+  take_from_environment ("COUNTERPART_DEVICE", &options->device_id);
+  take_from_environment ("COUNTERPART_STORE", &options->store_id);
   if (options->pin_key_path == NULL && credentials != NULL)
     options->pin_key_path = g_build_filename (credentials, "pin-key", NULL);
   if (options->bus == NULL)

@@ -21,7 +21,7 @@ static GVariant *
 call (const char *interface, const char *method, GVariant *args, GError **error)
 {
   g_autoptr (CpLedger) ledger = open_fake ();
-  g_autoptr (GVariant) owned = g_variant_ref_sink (args);
+  g_autoptr (GVariant) owned = g_variant_take_ref (args);
   GVariant *answer = cp_ledger_methods_call (ledger, interface, method, owned, error);
 
   return answer == NULL ? NULL : g_variant_ref_sink (answer);

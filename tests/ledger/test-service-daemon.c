@@ -278,6 +278,31 @@ test_wrong_options_are_usage (void)
   g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 2);
 }
 
+static void
+test_takes_its_options_from_the_unit_too (CpTestDaemon *self, gconstpointer data)
+{
+  g_autoptr (GSubprocessLauncher) launcher = cp_test_daemon_new_launcher ();
+  g_autofree char *directory = g_build_filename (self->folder, "other", NULL);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (CpJson) status = NULL;
+
+  g_subprocess_send_signal (self->process, SIGTERM);
+  cp_test_daemon_wait_for_exit (self);
+  g_subprocess_launcher_setenv (launcher, "STATE_DIRECTORY", directory, TRUE);
+  g_subprocess_launcher_setenv (launcher, "CREDENTIALS_DIRECTORY", self->folder, TRUE);
+  g_subprocess_launcher_setenv (launcher, "COUNTERPART_DEVICE", "till-2", TRUE);
+  g_subprocess_launcher_setenv (launcher, "COUNTERPART_STORE", "station", TRUE);
+  process = g_subprocess_launcher_spawn (launcher, NULL, g_getenv ("COUNTERPART_LEDGER"), "--bus",
+                                         self->address, NULL);
+  while (!cp_ledger_client_get_available (self->client))
+    g_main_context_iteration (NULL, TRUE);
+  status = cp_ledger_client_get_status_sync (self->client, NULL, NULL);
+  g_assert_cmpstr (cp_json_get_text (status, "device_id"), ==, "till-2");
+  g_subprocess_send_signal (process, SIGTERM);
+  g_assert_true (g_subprocess_wait_check (process, NULL, NULL));
+  cp_test_folder_free (g_steal_pointer (&directory));
+}
+
 /* The limit on file size stands for a disk that fails: writing gives an I/O error, which is not "no
  * room". Without the default action of SIGXFSZ it reaches the ledger. */
 static void
@@ -376,6 +401,7 @@ main (int argc, char **argv)
   ADD ("there-is-only-one", test_there_is_only_one);
   ADD ("does-not-start-on-a-wrong-key-or-bus", test_does_not_start_on_a_wrong_key_or_bus);
   g_test_add_func ("/ledger-daemon/wrong-options-are-usage", test_wrong_options_are_usage);
+  ADD ("takes-its-options-from-the-unit-too", test_takes_its_options_from_the_unit_too);
   ADD ("a-disk-that-fails-ends-it-with-75", test_a_disk_that_fails_ends_it_with_75);
   ADD ("tells-systemd-that-it-is-ready-and-lives", test_tells_systemd_that_it_is_ready_and_lives);
   return g_test_run ();
