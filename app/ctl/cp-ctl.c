@@ -15,6 +15,7 @@ cp_ctl_clear (CpCtl *self)
 {
   g_clear_object (&self->client);
   g_clear_pointer (&self->bus, g_free);
+  g_clear_pointer (&self->session, g_free);
   g_clear_pointer (&self->session_path, g_free);
 }
 
@@ -25,9 +26,10 @@ cp_ctl_add_common_options (CpCtl *self, GOptionContext *context)
     { "bus", 0, 0, G_OPTION_ARG_STRING, &self->bus,
       "Where the ledger is: an address, system or session (default: $COUNTERPART_BUS, else system)",
       "ADDRESS" },
-    { "session", 0, 0, G_OPTION_ARG_FILENAME, &self->session_path,
-      "File that keeps who has signed in (default: $COUNTERPART_SESSION, else one in "
-      "$XDG_RUNTIME_DIR)",
+    { "session", 0, 0, G_OPTION_ARG_STRING, &self->session,
+      "The session that sign-in --json gave, instead of the one that is kept", "TOKEN" },
+    { "session-file", 0, 0, G_OPTION_ARG_FILENAME, &self->session_path,
+      "Where the session is kept (default: $COUNTERPART_SESSION_FILE, else in $XDG_RUNTIME_DIR)",
       "FILE" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, "Print JSON documents, one a line", NULL },
     { NULL },
@@ -105,7 +107,7 @@ static const char *
 get_session_path (CpCtl *self)
 {
   if (self->session_path == NULL)
-    self->session_path = g_strdup (g_getenv ("COUNTERPART_SESSION"));
+    self->session_path = g_strdup (g_getenv ("COUNTERPART_SESSION_FILE"));
   if (self->session_path == NULL)
     self->session_path =
         g_build_filename (g_get_user_runtime_dir (), "counterpartctl-session", NULL);
@@ -117,6 +119,8 @@ cp_ctl_load_session (CpCtl *self)
 {
   g_autofree char *token = NULL;
 
+  if (self->session != NULL)
+    return g_strdup (self->session);
   if (!g_file_get_contents (get_session_path (self), &token, NULL, NULL))
     return NULL;
   g_strstrip (token);
@@ -126,8 +130,10 @@ cp_ctl_load_session (CpCtl *self)
 gboolean
 cp_ctl_save_session (CpCtl *self, const char *token, GError **error)
 {
+  g_autofree char *folder = g_path_get_dirname (get_session_path (self));
   g_autoptr (GError) problem = NULL;
 
+  g_mkdir_with_parents (folder, 0700);
   if (g_file_set_contents_full (get_session_path (self), token, -1, G_FILE_SET_CONTENTS_CONSISTENT,
                                 0600, &problem))
     return TRUE;
@@ -139,7 +145,8 @@ cp_ctl_save_session (CpCtl *self, const char *token, GError **error)
 void
 cp_ctl_forget_session (CpCtl *self)
 {
-  g_remove (get_session_path (self));
+  if (self->session == NULL)
+    g_remove (get_session_path (self));
 }
 
 /* The first line of standard input; a byte at a time, so that nothing behind it is taken away. */

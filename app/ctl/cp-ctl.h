@@ -22,12 +22,14 @@ typedef enum {
 
 /**
  * CpCtl:
+ * @session: (nullable): the token that was given; otherwise it is in the file @session_path
  * @json: print documents, one a line, instead of tables
  *
  * What all commands share: the common options, and the connection once it is needed.
  */
 typedef struct {
   char *bus;
+  char *session;
   char *session_path;
   gboolean json;
   CpLedgerClient *client;
@@ -73,7 +75,8 @@ gboolean cp_ctl_parse (CpCtl *self,
                        char ***argv,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** cp_ctl_add_common_options: adds --bus, --session and --json to @context. */
+/** cp_ctl_add_common_options: adds --bus, --session, --session-file and --json to
+ *  @context. */
 void cp_ctl_add_common_options (CpCtl *self, GOptionContext *context);
 
 /** cp_ctl_connect: (transfer none): joins the bus at the first call. */
@@ -82,7 +85,7 @@ CpLedgerClient *cp_ctl_connect (CpCtl *self, GError **error) G_GNUC_WARN_UNUSED_
 /** cp_ctl_get_exit: the exit status that goes with @error. */
 CpCtlExit cp_ctl_get_exit (const GError *error);
 
-/* The session, kept in a file from sign-in to sign-out. */
+/* The session, kept in a file from sign-in to sign-out unless it is given with --session. */
 
 /** cp_ctl_load_session: (transfer full) (nullable): %NULL if nobody has signed in */
 char *cp_ctl_load_session (CpCtl *self);

@@ -44,7 +44,7 @@ spawn (Fixture *self, va_list words)
 
   g_subprocess_launcher_set_child_setup (launcher, cp_test_daemon_die_with_parent, NULL, NULL);
   g_subprocess_launcher_setenv (launcher, "COUNTERPART_BUS", self->daemon.address, TRUE);
-  g_subprocess_launcher_setenv (launcher, "COUNTERPART_SESSION", self->session_path, TRUE);
+  g_subprocess_launcher_setenv (launcher, "COUNTERPART_SESSION_FILE", self->session_path, TRUE);
   g_ptr_array_add (argv, (gpointer) g_getenv ("COUNTERPARTCTL"));
   for (char *word = va_arg (words, char *); word != NULL; word = va_arg (words, char *))
     g_ptr_array_add (argv, word);
@@ -176,6 +176,22 @@ test_signs_in_and_out (Fixture *self, gconstpointer data)
   g_assert_cmpint (run (self, NULL, "sign-in", "--staff", "mia", "--pin-file", "/nowhere", NULL),
                    ==, 2);
   g_assert_cmpint (run (self, NULL, "sign-in", NULL), ==, 2);
+}
+
+static void
+test_a_session_can_be_given (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CpJson) answer = NULL;
+  const char *session;
+
+  g_assert_cmpint (run (self, CP_TEST_PIN, "sign-in", "--staff", "ann", "--json", NULL), ==, 0);
+  answer = read_out (self);
+  session = cp_json_get_text (answer, "session");
+  g_assert_cmpint (g_remove (self->session_path), ==, 0);
+  g_assert_cmpint (run (self, NULL, "attention", NULL), ==, 1);
+  g_assert_cmpint (run (self, NULL, "--session", session, "attention", NULL), ==, 0);
+  g_assert_cmpint (run (self, NULL, "sign-out", "--session", session, NULL), ==, 0);
+  g_assert_cmpint (run (self, NULL, "attention", "--session", session, NULL), ==, 1);
 }
 
 static void
@@ -509,6 +525,7 @@ main (int argc, char **argv)
   ADD ("staff", test_staff);
   ADD ("programme", test_programme);
   ADD ("signs-in-and-out", test_signs_in_and_out);
+  ADD ("a-session-can-be-given", test_a_session_can_be_given);
   ADD ("a-tap-shows-what-it-may", test_a_tap_shows_what_it_may);
   ADD ("member", test_member);
   ADD ("find", test_find);
