@@ -208,7 +208,9 @@ daemon_run (Daemon *daemon)
 static void
 daemon_close (Daemon *daemon)
 {
-  g_clear_handle_id (&daemon->name_id, g_bus_unown_name);
+  /* (GDBus warns of a name that it can't give back.) */
+  if (daemon->name_id != 0 && !g_dbus_connection_is_closed (daemon->connection))
+    g_bus_unown_name (daemon->name_id);
   g_clear_pointer (&daemon->watchdog, cp_ledger_watchdog_free);
   if (daemon->thread != NULL)
     cp_ledger_thread_stop (daemon->thread);

@@ -254,6 +254,33 @@ test_there_is_only_one (CpTestDaemon *self, gconstpointer data)
 }
 
 static void
+test_ends_when_the_bus_does (CpTestDaemon *self, gconstpointer data)
+{
+  g_autoptr (GSubprocessLauncher) launcher = cp_test_daemon_new_launcher ();
+  g_autofree char *directory = g_build_filename (self->folder, "other", NULL);
+  g_autoptr (GTestDBus) bus = g_test_dbus_new (G_TEST_DBUS_NONE);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (CpLedgerClient) client = NULL;
+  const char *address;
+
+  g_test_dbus_up (bus);
+  address = g_test_dbus_get_bus_address (bus);
+  process = g_subprocess_launcher_spawn (launcher, NULL, g_getenv ("COUNTERPART_LEDGER"), "--bus",
+                                         address, "--directory", directory, "--device", "till-1",
+                                         "--store", "high", "--pin-key", self->key_path, NULL);
+  client = cp_ledger_client_new (address, NULL, NULL);
+  while (!cp_ledger_client_get_available (client))
+    g_main_context_iteration (NULL, TRUE);
+  g_test_dbus_stop (bus);
+  g_assert_true (g_subprocess_wait (process, NULL, NULL));
+  g_assert_true (g_subprocess_get_if_exited (process));
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 1);
+  while (cp_ledger_client_get_available (client))
+    g_main_context_iteration (NULL, TRUE);
+  cp_test_folder_free (g_steal_pointer (&directory));
+}
+
+static void
 test_does_not_start_on_a_wrong_key_or_bus (CpTestDaemon *self, gconstpointer data)
 {
   g_autofree char *directory = g_build_filename (self->folder, "other", NULL);
@@ -399,6 +426,7 @@ main (int argc, char **argv)
   ADD ("a-kill-in-the-middle-does-nothing-twice", test_a_kill_in_the_middle_does_nothing_twice);
   ADD ("ends-cleanly-when-told-to", test_ends_cleanly_when_told_to);
   ADD ("there-is-only-one", test_there_is_only_one);
+  ADD ("ends-when-the-bus-does", test_ends_when_the_bus_does);
   ADD ("does-not-start-on-a-wrong-key-or-bus", test_does_not_start_on_a_wrong_key_or_bus);
   g_test_add_func ("/ledger-daemon/wrong-options-are-usage", test_wrong_options_are_usage);
   ADD ("takes-its-options-from-the-unit-too", test_takes_its_options_from_the_unit_too);
