@@ -146,28 +146,41 @@ is_waiting (const CpJson *result)
   return g_strcmp0 (cp_json_get_text (result, "state"), "waiting") == 0;
 }
 
-/* The same document again gives the first answer, with the state as it is by now; so each piece of
- * news from the ledger is a reason to ask. @result: (transfer full) (nullable) */
+/* The same document again gives the first answer, with the state as it is by now. It was done
+ * whatever comes of asking; so if that fails (the ledger has restarted, say), the wait is over and
+ * what is known stays. */
+static gboolean
+ask_again (CpCtl *ctl, const char *session, const CpJson *request, CpJson **result)
+{
+  g_autoptr (GError) problem = NULL;
+  CpJson *newer =
+      cp_ledger_client_submit_sync (ctl->client, session, request, FALSE, NULL, &problem);
+
+  if (newer == NULL) {
+    g_printerr ("counterpartctl: It was done, but what became of it is not known: %s\n",
+                problem->message);
+    return FALSE;
+  }
+  json_decref (*result);
+  *result = newer;
+  return TRUE;
+}
+
+/* Each piece of news from the ledger is a reason to ask. @result: (transfer full) */
 static CpJson *
-wait_for_outcome (CpCtl *ctl,
-                  const char *session,
-                  const CpJson *request,
-                  CpJson *result,
-                  int seconds,
-                  GError **error)
+wait_for_outcome (
+    CpCtl *ctl, const char *session, const CpJson *request, CpJson *result, int seconds)
 {
   gboolean news = FALSE, over = FALSE;
   gulong handler_id =
       g_signal_connect (ctl->client, "changed", G_CALLBACK (on_client_changed), &news);
   guint timeout_id = g_timeout_add_seconds ((guint) seconds, on_timeout, &over);
 
-  while (result != NULL && is_waiting (result) && !over) {
+  while (is_waiting (result) && !over) {
     g_main_context_iteration (NULL, TRUE);
-    if (!news)
-      continue;
+    if (news && !over)
+      over = !ask_again (ctl, session, request, &result);
     news = FALSE;
-    json_decref (result);
-    result = cp_ledger_client_submit_sync (ctl->client, session, request, FALSE, NULL, error);
   }
   g_source_remove (timeout_id);
   g_signal_handler_disconnect (ctl->client, handler_id);
@@ -191,9 +204,9 @@ submit (CpCtl *ctl, const Options *options, CpJson *request, GError **error)
     cp_json_set_text (request, "member_id", member_id);
   }
   result = cp_ledger_client_submit_sync (client, session, request, options->preview, NULL, error);
-  if (options->preview || options->wait_seconds <= 0)
+  if (result == NULL || options->preview || options->wait_seconds <= 0)
     return result;
-  return wait_for_outcome (ctl, session, request, result, options->wait_seconds, error);
+  return wait_for_outcome (ctl, session, request, result, options->wait_seconds);
 }
 
 static gboolean

@@ -448,6 +448,27 @@ test_a_wait_that_ends_in_a_refusal_is_status_1 (Fixture *self, gconstpointer dat
 }
 
 static void
+test_a_wait_outlives_the_ledger (Fixture *self, gconstpointer data)
+{
+  g_autofree char *id = cp_test_chain_id (1, "member"), *operation_id = NULL;
+  g_autoptr (CpJson) link = json_pack ("{s:s}", "state", "offline");
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (CpJson) result = NULL;
+
+  sign_in (self, "ann");
+  process = begin (self, "do", "set_status", "status_id=silver", "--member", id, "--wait", "60",
+                   "--json", NULL);
+  operation_id = wait_for_operation (self);
+  cp_test_daemon_kill (&self->daemon);
+  cp_test_daemon_start (&self->daemon, NULL);
+  g_assert_true (cp_ledger_client_set_link_sync (self->daemon.client, link, NULL, NULL));
+  g_assert_cmpint (collect (self, process, NULL), ==, 0);
+  result = read_out (self);
+  g_assert_cmpstr (cp_json_get_text (result, "operation_id"), ==, operation_id);
+  g_assert_nonnull (strstr (self->err, "It was done"));
+}
+
+static void
 test_a_wait_without_a_word_stays_waiting (Fixture *self, gconstpointer data)
 {
   g_autofree char *id = cp_test_chain_id (1, "member");
@@ -538,6 +559,7 @@ main (int argc, char **argv)
   ADD ("without-a-ledger-it-is-status-3", test_without_a_ledger_it_is_status_3);
   ADD ("waits-for-head-office", test_waits_for_head_office);
   ADD ("a-wait-that-ends-in-a-refusal-is-status-1", test_a_wait_that_ends_in_a_refusal_is_status_1);
+  ADD ("a-wait-outlives-the-ledger", test_a_wait_outlives_the_ledger);
   ADD ("a-wait-without-a-word-stays-waiting", test_a_wait_without_a_word_stays_waiting);
   ADD ("watch-prints-what-changes", test_watch_prints_what_changes);
   ADD ("verify-looks-through-the-journal", test_verify_looks_through_the_journal);
