@@ -102,11 +102,11 @@ initialise (CpNfc *self)
 /* Nothing is closed after a failure: the process is about to end, and closing would speak to the
  * device again. */
 static CpReaderFault
-open_device (CpNfc *self, const char *text)
+open_device (CpNfc *self)
 {
   nfc_connstring connstring; /* libnfc copies the whole array */
 
-  g_strlcpy (connstring, text, sizeof connstring);
+  g_strlcpy (connstring, self->port.connstring, sizeof connstring);
   nfc_init (&self->context);
   if (self->context == NULL)
     return CP_READER_FAULT_CHIP;
@@ -125,10 +125,9 @@ nfc_backend_open (const CpWireStart *start, CpReaderFault *ret_fault, gboolean *
   *ret_touched = FALSE;
   self->rf_timeout_ms = CLAMP (start->rf_timeout_ms, LEAST_RF_TIMEOUT_MS, MOST_RF_TIMEOUT_MS);
   *ret_fault = cp_port_claim (&self->port, start->connstring);
-  self->serial = self->port.fd >= 0;
   if (*ret_fault == CP_READER_FAULT_NONE) {
     *ret_touched = TRUE;
-    *ret_fault = open_device (self, start->connstring);
+    *ret_fault = open_device (self);
   }
   if (*ret_fault == CP_READER_FAULT_NONE)
     return self;
@@ -169,7 +168,7 @@ nfc_get_max_mute (gpointer device)
 {
   CpNfc *self = device;
 
-  return self->serial ? 3 : 1;
+  return self->port.serial ? 3 : 1;
 }
 
 static void

@@ -14,7 +14,6 @@ typedef struct {
   nfc_context *context;
   nfc_device *device;
   guint rf_timeout_ms;
-  gboolean serial;
 } CpNfc;
 
 /**

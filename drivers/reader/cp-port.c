@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-port.h"
 
+#include "cp-usb.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -16,14 +18,6 @@ static gboolean
 is_serial (const char *driver)
 {
   static const char *const drivers[] = { "pn532_uart", "arygon", "acr122s", NULL };
-
-  return g_strv_contains (drivers, driver);
-}
-
-static gboolean
-is_usb (const char *driver)
-{
-  static const char *const drivers[] = { "acr122_usb", "pn53x_usb", NULL };
 
   return g_strv_contains (drivers, driver);
 }
@@ -52,38 +46,78 @@ fault_from_errno (int code)
 static CpReaderFault
 lock (CpPort *self, const char *path)
 {
-  CpReaderFault fault = CP_READER_FAULT_NONE;
-
   self->fd = open (path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-  if (self->fd < 0 || flock (self->fd, LOCK_EX | LOCK_NB) != 0) {
-    fault = fault_from_errno (errno);
-    cp_port_release (self);
-  }
-  return fault;
+  if (self->fd < 0 || flock (self->fd, LOCK_EX | LOCK_NB) != 0)
+    return fault_from_errno (errno);
+  return CP_READER_FAULT_NONE;
+}
+
+static CpReaderFault
+claim_usb (CpPort *self, const char *driver, const char *bus, const char *device)
+{
+  g_autofree char *path = NULL;
+
+  if (!is_number (bus) || !is_number (device))
+    return CP_READER_FAULT_CONFIG;
+  self->connstring = g_strdup_printf ("%s:%s:%s", driver, bus, device);
+  path = g_strdup_printf ("/dev/bus/usb/%s/%s", bus, device);
+  return lock (self, path);
+}
+
+static CpReaderFault
+find_and_claim_usb (CpPort *self, const char *driver)
+{
+  g_autofree char *address = NULL;
+  CpReaderFault fault = cp_usb_find (CP_USB_DEVICES, driver, &address);
+  g_auto (GStrv) parts = NULL;
+
+  if (fault != CP_READER_FAULT_NONE)
+    return fault;
+  parts = g_strsplit (address, ":", 2);
+  return claim_usb (self, driver, parts[0], parts[1]);
+}
+
+static CpReaderFault
+claim_serial (CpPort *self, const char *connstring, const char *path, const char *speed)
+{
+  if (path[0] != '/' || (speed != NULL && !g_strv_contains (speeds, speed)))
+    return CP_READER_FAULT_CONFIG;
+  self->serial = TRUE;
+  self->connstring = g_strdup (connstring);
+  return lock (self, path);
+}
+
+static CpReaderFault
+claim (CpPort *self, const char *connstring)
+{
+  g_auto (GStrv) parts = g_strsplit (connstring, ":", -1);
+  guint n_parts = g_strv_length (parts);
+
+  if (n_parts == 1 && cp_usb_is_driver (parts[0]))
+    return find_and_claim_usb (self, parts[0]);
+  if (n_parts == 3 && cp_usb_is_driver (parts[0]))
+    return claim_usb (self, parts[0], parts[1], parts[2]);
+  if ((n_parts == 2 || n_parts == 3) && is_serial (parts[0]))
+    return claim_serial (self, connstring, parts[1], parts[2]);
+  return CP_READER_FAULT_CONFIG;
 }
 
 CpReaderFault
 cp_port_claim (CpPort *self, const char *connstring)
 {
-  g_auto (GStrv) parts = g_strsplit (connstring, ":", -1);
-  guint n_parts = g_strv_length (parts);
+  CpReaderFault fault;
 
-  self->fd = -1;
-  if (n_parts < 2 || n_parts > 3)
-    return CP_READER_FAULT_CONFIG;
-  if (is_usb (parts[0]))
-    return n_parts == 3 && is_number (parts[1]) && is_number (parts[2]) ? CP_READER_FAULT_NONE
-                                                                        : CP_READER_FAULT_CONFIG;
-  if (!is_serial (parts[0]) || parts[1][0] != '/' ||
-      (n_parts == 3 && !g_strv_contains (speeds, parts[2])))
-    return CP_READER_FAULT_CONFIG;
-  return lock (self, parts[1]);
+  *self = (CpPort){ .fd = -1 };
+  fault = claim (self, connstring);
+  if (fault != CP_READER_FAULT_NONE)
+    cp_port_release (self);
+  return fault;
 }
 
 void
 cp_port_seal (CpPort *self)
 {
-  if (self->fd >= 0 && ioctl (self->fd, TIOCEXCL) != 0)
+  if (self->serial && ioctl (self->fd, TIOCEXCL) != 0)
     g_debug ("no exclusive use of the device: %s", g_strerror (errno));
 }
 
@@ -93,4 +127,5 @@ cp_port_release (CpPort *self)
   if (self->fd >= 0)
     close (self->fd);
   self->fd = -1;
+  g_clear_pointer (&self->connstring, g_free);
 }

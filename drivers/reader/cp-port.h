@@ -7,23 +7,28 @@ G_BEGIN_DECLS
 
 /**
  * CpPort:
- * @fd: the serial device, held and locked; -1 for a device that is not a serial one.
+ * @fd: the device's node, held and locked; -1 when not.
+ * @serial: whether it is a serial line.
+ * @connstring: the device to the last digit, for libnfc.
  *
  * The lock on a reader's device. libnfc's own mark that a port is taken never reaches the kernel,
  * so two programs would interleave on it.
  */
 typedef struct {
   int fd;
+  gboolean serial;
+  char *connstring;
 } CpPort;
 
 /**
  * cp_port_claim:
  * @connstring: libnfc's, checked here for what libnfc silently gets wrong: a path with a colon, a
- *   speed it does not know, a USB reader without its address (which would open and reset any).
+ *   speed it does not know. A USB driver's name alone (`acr122_usb`) is the one such reader that
+ *   is plugged in.
  *
  * Locks the device that is named against all who lock it too.
  *
- * Returns: %CP_READER_FAULT_NONE, or why not.
+ * Returns: %CP_READER_FAULT_NONE, or why not; then there is nothing to release.
  */
 CpReaderFault cp_port_claim (CpPort *self, const char *connstring);
 

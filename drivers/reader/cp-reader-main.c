@@ -21,8 +21,10 @@ print (const Options *options)
                             .socket_path = options->socket_path };
   g_autofree char *self = NULL;
 
-  if (options->socket_path == NULL)
-    config.helper_path = self = g_file_read_link ("/proc/self/exe", NULL);
+  if (options->socket_path == NULL) {
+    self = g_file_read_link ("/proc/self/exe", NULL);
+    config.helper_path = self;
+  }
   if (config.helper_path == NULL && config.socket_path == NULL)
     return EXIT_USAGE;
   cp_print_run (&config);

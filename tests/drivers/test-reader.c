@@ -340,9 +340,10 @@ test_unusable_connection_strings (void)
     "pn532_uart:/dev/serial/by-path/pci-0000:00:14.0",
     "pn532_uart:/dev/null:921600",
     "usb",
-    "acr122_usb",
     "acr122_usb:001",
     "acr122_usb:001:",
+    "acr122_usb:001:004:1",
+    "acr122_usb:../../x:1",
     "pcsc:anything",
   };
 
