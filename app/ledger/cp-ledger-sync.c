@@ -23,6 +23,8 @@ describe_operation (const CpJournalEntry *entry, GError **error)
   cp_json_set_text (document, "prev", entry->prev);
   cp_json_set_text (document, "hash", entry->hash);
   cp_json_set (document, "body", body);
+  if (entry->body == NULL)
+    cp_json_set_text (document, "body_hash", entry->body_hash);
   return document;
 }
 
@@ -67,6 +69,7 @@ cp_ledger_get_push (
   cp_json_set_text (push, "incarnation", cp_journal_get_incarnation (self->journal));
   cp_json_set_text (push, "store", self->store_id);
   cp_json_set_text (push, "epoch", cp_replica_get_epoch (self->replica));
+  cp_json_set_int (push, "after", cp_replica_get_cursor (self->replica));
   list = json_array ();
   cp_json_set (push, "operations", list);
   if (!add_operations (list, entries, max_bytes, error))

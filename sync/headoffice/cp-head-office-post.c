@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* One operation: the rules with head office's rows, and all that is written of it. */
+#include "cp-chain.h"
 #include "cp-decision.h"
 #include "cp-error.h"
 #include "cp-head-office-private.h"
@@ -268,7 +269,9 @@ read_operation (const CpPlace *place, const CpPushOperation *item, char **ret_tr
   g_autoptr (GError) error = NULL;
   g_autoptr (CpOperation) operation = cp_operation_from_json (item->body, &error);
 
-  if (operation == NULL)
+  if (json_is_null (item->body))
+    *ret_trouble = g_strdup ("What it said has been erased");
+  else if (operation == NULL)
     *ret_trouble = g_strdup (error->message);
   else if (!g_str_equal (operation->id, item->id))
     *ret_trouble = g_strdup ("It has another id inside than outside");
@@ -297,15 +300,28 @@ post_new (CpHeadOffice *self,
   return write_received (self, place, received, outcome, error);
 }
 
+/* What was erased on the device is compared by what is left of it. */
+static gboolean
+is_same_body (const CpReceived *known, const CpReceived *received, const char *body_hash)
+{
+  g_autofree char *known_hash = NULL;
+
+  if (body_hash == NULL)
+    return g_str_equal (known->body, received->body);
+  known_hash = cp_chain_hash_body (known->body);
+  return g_str_equal (known_hash, body_hash);
+}
+
 /* The same operation under another number has the effect and the outcome that it had. */
 static gboolean
 post_known (CpHeadOffice *self,
             const CpPlace *place,
             const CpReceived *known,
+            const CpPushOperation *item,
             CpReceived *received,
             GError **error)
 {
-  g_autoptr (CpJson) outcome = g_str_equal (known->body, received->body)
+  g_autoptr (CpJson) outcome = is_same_body (known, received, item->body_hash)
                                    ? cp_json_parse (known->outcome, -1, error)
                                    : review ("Its id is another operation's");
 
@@ -319,12 +335,12 @@ cp_head_office_post (CpHeadOffice *self,
                      const CpPushOperation *item,
                      GError **error)
 {
-  g_autofree char *body = cp_json_to_text (item->body);
+  g_autofree char *body = cp_push_operation_dup_body (item);
   CpReceived received = { .id = (char *) item->id, .hash = (char *) item->hash, .body = body };
   g_auto (CpReceived) known = { 0 };
 
   if (!self->storage->class_->get_operation (self->storage, item->id, &known, error))
     return FALSE;
-  return known.id != NULL ? post_known (self, place, &known, &received, error)
+  return known.id != NULL ? post_known (self, place, &known, item, &received, error)
                           : post_new (self, place, item, &received, error);
 }

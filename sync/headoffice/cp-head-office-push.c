@@ -18,11 +18,21 @@ get_place (const Chain *chain, gint64 seq)
   return (CpPlace){ chain->push->device, chain->push->incarnation, seq };
 }
 
+static char *
+hash_body (const CpPushOperation *operation)
+{
+  g_autofree char *text = NULL;
+
+  if (operation->body_hash != NULL)
+    return g_strdup (operation->body_hash);
+  text = cp_push_operation_dup_body (operation);
+  return cp_chain_hash_body (text);
+}
+
 static gboolean
 links (const Chain *chain, const CpPushOperation *operation)
 {
-  g_autofree char *text = cp_json_to_text (operation->body);
-  g_autofree char *body_hash = cp_chain_hash_body (text);
+  g_autofree char *body_hash = hash_body (operation);
   g_autofree char *hash = cp_chain_hash (chain->hash, chain->push->device, chain->push->incarnation,
                                          operation->seq, body_hash);
 
@@ -33,7 +43,7 @@ static gboolean
 keep_stray (CpHeadOffice *self, Chain *chain, const CpPushOperation *operation, GError **error)
 {
   CpPlace place = get_place (chain, operation->seq);
-  g_autofree char *body = cp_json_to_text (operation->body);
+  g_autofree char *body = cp_push_operation_dup_body (operation);
   CpReceived stray = { .id = (char *) operation->id,
                        .hash = (char *) operation->hash,
                        .body = body,

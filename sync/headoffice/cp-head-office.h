@@ -84,7 +84,8 @@ gboolean cp_head_office_begin (CpHeadOffice *self, GError **error);
 gboolean cp_head_office_commit (CpHeadOffice *self, GError **error);
 void cp_head_office_rollback (CpHeadOffice *self);
 
-/** cp_head_office_put_row: adds @entity, or puts it in the place of the row with its id. */
+/** cp_head_office_put_row: adds @entity, or puts it in the place of the row with its id; a row that
+ *  stays as it was is not told to anybody. */
 gboolean cp_head_office_put_row (CpHeadOffice *self, gpointer entity, GError **error);
 
 /** cp_head_office_publish: a programme of a higher version than the present one */

@@ -1,8 +1,23 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The push and its answer. */
+#include <stdlib.h>
+
 #include "cp-error.h"
 #include "cp-protocol-read.h"
 #include "cp-protocol.h"
+
+/* cp_json_to_text() writes documents only, and a body may be anything. */
+char *
+cp_push_operation_dup_body (const CpPushOperation *self)
+{
+  char *dump = json_dumps (self->body, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
+  char *text;
+
+  g_assert (dump != NULL);
+  text = g_strdup (dump);
+  free (dump);
+  return text;
+}
 
 static gboolean
 read_operation (const CpJson *item, CpPushOperation *ret_operation, GError **error)
@@ -18,6 +33,8 @@ read_operation (const CpJson *item, CpPushOperation *ret_operation, GError **err
     g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "body: is missing");
     return FALSE;
   }
+  if (json_is_null (read.body) && !cp_read_hash (item, "body_hash", &read.body_hash, error))
+    return FALSE;
   if (!cp_read_int (item, "seq", 1, &read.seq, error) ||
       !cp_read_text (item, "id", FALSE, &read.id, error) ||
       !cp_read_hash (item, "prev", &read.prev, error) ||

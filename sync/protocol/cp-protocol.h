@@ -28,14 +28,19 @@ G_BEGIN_DECLS
 /** CP_HASH_CHARS: the length of `prev` and `hash`. */
 #define CP_HASH_CHARS 64
 
-/** CpPushOperation: @body is whatever the device journalled; only head office's rules judge it. */
+/** CpPushOperation: @body is whatever the device journalled; only head office's rules judge it. JSON
+ *  null stands for one that was erased, and @body_hash is what is left of it. */
 typedef struct {
   gint64 seq;
   const char *id;
   const char *prev;
   const char *hash;
   CpJson *body;
+  const char *body_hash; /* (nullable) */
 } CpPushOperation;
+
+/** cp_push_operation_dup_body: (transfer full): the body's canonical text, of whatever type it is */
+char *cp_push_operation_dup_body (const CpPushOperation *self);
 
 /**
  * CpPush:

@@ -200,7 +200,8 @@ device_free (Device *self)
 void
 device_add (Device *self, const char *operation_id, CpJson *body)
 {
-  g_autofree char *text = cp_json_to_text (body);
+  CpPushOperation operation = { .body = body };
+  g_autofree char *text = cp_push_operation_dup_body (&operation);
   g_autofree char *body_hash = cp_chain_hash_body (text);
   char *hash = cp_chain_hash (self->hash, self->id, self->incarnation, self->seq + 1, body_hash);
   CpJson *item = json_object ();

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-chain.h"
 #include "cp-error.h"
 #include "office-fixture.h"
 
@@ -151,6 +152,23 @@ test_finds_a_broken_chain (void)
   g_assert_cmpuint (office_count_rows (office, NULL), ==, n_before);
 }
 
+/* A device that erased what it said still fits its chain, and the outcome stands. */
+static void
+test_takes_an_erased_body (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  g_autofree char *id = device_do (device, 500, CP_OPERATION_ISSUE_BENEFIT, 1, ISSUE);
+  CpJson *item = json_array_get (device->operations, 0);
+  g_autofree char *text = cp_json_to_text (cp_json_get_object (item, "body"));
+  g_autofree char *hash = cp_chain_hash_body (text);
+
+  cp_json_set (item, "body", json_null ());
+  cp_json_set_text (item, "body_hash", hash);
+  g_assert_cmpint (push_and_get_expected (device, office, 1), ==, 2);
+  assert_outcome (office, device, id, "needs_review");
+}
+
 static CpJson *
 quoted (const char *text)
 {
@@ -170,8 +188,9 @@ test_poison_blocks_nothing (gconstpointer data)
   g_autoptr (Device) device = device_new ("till-1", "one");
   g_autofree char *poison_id = cp_test_id (400);
   g_autofree char *id = NULL;
+  g_autoptr (CpJson) list = quoted (data);
 
-  device_add (device, poison_id, quoted (data));
+  device_add (device, poison_id, json_incref (json_array_get (list, 0)));
   id = device_do (device, 500, CP_OPERATION_ISSUE_BENEFIT, 1, ISSUE);
   g_assert_cmpint (push_and_get_expected (device, office, 1), ==, 3);
   assert_outcome (office, device, poison_id, "needs_review");
@@ -441,10 +460,15 @@ main (int argc, char **argv)
   g_test_add_func ("/head-office/finds-a-broken-chain", test_finds_a_broken_chain);
   g_test_add_data_func ("/head-office/poison-blocks-nothing/a-number", "[5]",
                         test_poison_blocks_nothing);
-  g_test_add_data_func ("/head-office/poison-blocks-nothing/nothing", "{}",
+  g_test_add_data_func ("/head-office/poison-blocks-nothing/a-text", "['x']",
+                        test_poison_blocks_nothing);
+  g_test_add_data_func ("/head-office/poison-blocks-nothing/a-list", "[[]]",
+                        test_poison_blocks_nothing);
+  g_test_add_data_func ("/head-office/poison-blocks-nothing/nothing", "[{}]",
                         test_poison_blocks_nothing);
   g_test_add_data_func ("/head-office/poison-blocks-nothing/an-unknown-kind",
-                        "{'id':'x','kind':'teleport','version':1}", test_poison_blocks_nothing);
+                        "[{'id':'x','kind':'teleport','version':1}]", test_poison_blocks_nothing);
+  g_test_add_func ("/head-office/takes-an-erased-body", test_takes_an_erased_body);
   g_test_add_func ("/head-office/another-device's-body-needs-review", test_body_of_another_device);
   g_test_add_func ("/head-office/a-fact-is-posted-and-flagged", test_fact_is_posted_and_flagged);
   g_test_add_func ("/head-office/a-request-may-be-refused", test_request_may_be_refused);

@@ -183,6 +183,8 @@ static const Bad bad_pushes[] = {
   { "a-fraction", PUSH (OPERATION ("1.5")) },
   { "seq-that-goes-back", PUSH (OPERATION ("2") "," OPERATION ("2")) },
   { "hash-that-is-none", PUSH ("{'seq':1,'id':'x','prev':'0','hash':'" ZEROS "','body':{}}") },
+  { "an-erased-body-without-its-hash",
+    PUSH ("{'seq':1,'id':'x','prev':'" ZEROS "','hash':'" ZEROS "','body':null}") },
   { "no-body", PUSH ("{'seq':1,'id':'x','prev':'" ZEROS "','hash':'" ZEROS "'}") },
 };
 
