@@ -16,6 +16,8 @@ static const struct {
   { "each-module-has-its-test", "app/base/cp-error.c", "a table of words, used by every test" },
   { "each-module-has-its-test", "drivers/reader",
     "libnfc can't be had without a process of its own: test-reader runs it on the emulator" },
+  { "each-module-has-its-test", "data",
+    "makers of test data: test-sample-chain holds what they make to the domain's rules" },
   { "each-module-has-its-test", "drivers/cp-helper.c", "the parent's side of it, in test-reader" },
 };
 
