@@ -213,7 +213,7 @@ test_exit_status (void)
 {
   g_autofree char *text = read_unit ("counterpart-ledger.service");
 
-  g_assert_nonnull (strstr (text, "\nRestartPreventExitStatus=75\n"));
+  g_assert_nonnull (strstr (text, "\nRestartPreventExitStatus=2 75\n"));
   g_assert_nonnull (strstr (text, "\nOnFailure=counterpart-reboot.timer\n"));
   g_assert_null (strstr (text, "\nFailureAction="));
 }
