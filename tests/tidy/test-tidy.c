@@ -95,6 +95,7 @@ make_sample_tree (void)
   g_ptr_array_add (files, tidy_file_new ("app/base/cp-json.h", ""));
   g_ptr_array_add (files, tidy_file_new ("app/store/cp-store.h", ""));
   g_ptr_array_add (files, tidy_file_new ("tests/store/test-store.c", ""));
+  g_ptr_array_add (files, tidy_file_new ("po/POTFILES", "ui/cp-listed.c\n"));
   return tidy_tree_new (files);
 }
 

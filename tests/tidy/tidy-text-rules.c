@@ -162,6 +162,38 @@ check_registries (const TidyTree *tree, const TidyFile *file, TidyFindings *find
   find_words (file, registries, "names a package registry", findings);
 }
 
+static const TidyFile *
+find_file (const TidyTree *tree, const char *path)
+{
+  for (guint i = 0; i < tree->files->len; i++) {
+    const TidyFile *file = g_ptr_array_index (tree->files, i);
+
+    if (g_str_equal (file->path, path))
+      return file;
+  }
+  return NULL;
+}
+
+static gboolean
+has_texts (const TidyFile *file)
+{
+  if (g_str_has_suffix (file->path, ".ui"))
+    return strstr (file->text, "translatable=\"yes\"") != NULL;
+  return tidy_file_is_product (file) && g_str_has_suffix (file->path, ".c") &&
+         g_regex_match_simple ("\\b(_|N_|C_|NC_|ngettext|g_dngettext) ?\\(", file->text, 0, 0);
+}
+
+/* See tools/list-texts. */
+static void
+check_potfiles (const TidyTree *tree, const TidyFile *file, TidyFindings *findings)
+{
+  const TidyFile *potfiles = find_file (tree, "po/POTFILES");
+  g_auto (GStrv) listed = g_strsplit (potfiles != NULL ? potfiles->text : "", "\n", -1);
+
+  if (has_texts (file) && !g_strv_contains ((const char *const *) listed, file->path))
+    tidy_find (findings, file, NULL, NULL, "has texts and is not in po/POTFILES");
+}
+
 #define TEN(x) x x x x x x x x x x
 
 const TidyRule tidy_text_rules[] = {
@@ -217,5 +249,12 @@ const TidyRule tidy_text_rules[] = {
                                      ".org/debian\n" },
                           { NULL, NULL } },
     (const TidySample[]){ { "check", "apt-get update\n" }, { NULL, NULL } } },
+  { "texts-are-listed-for-translation", check_potfiles,
+    (const TidySample[]){ { "ui/cp-a.c", "say (_(\"Hello\"));\n" },
+                          { "ui/a.ui", "<p translatable=\"yes\">Hello</p>\n" },
+                          { NULL, NULL } },
+    (const TidySample[]){ { "ui/cp-listed.c", "say (_(\"Hello\"));\n" },
+                          { "ui/cp-a.c", "say_ (\"Hello\");\n" },
+                          { NULL, NULL } } },
   { NULL, NULL, NULL, NULL },
 };
