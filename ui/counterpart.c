@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The screen: joins the kiosk to the ledger on the bus, to the reader and to a window. */
+#include "cp-client-port.h"
+#include "cp-kiosk.h"
+#include "cp-reader.h"
+#include "cp-theme.h"
+#include "cp-window.h"
+
+#include <glib/gi18n.h>
+#include <gtk/gtk.h>
+#include <locale.h>
+
+#ifndef CP_LOCALE_DIR
+#define CP_LOCALE_DIR "/usr/share/locale"
+#endif
+
+typedef struct {
+  char *bus;
+  gboolean system;
+  char *connstring;
+  char *helper;
+  char *socket;
+  char *windowed;
+  gboolean fullscreen;
+  int width;
+  int height;
+} Options;
+
+static void
+options_clear (Options *self)
+{
+  g_free (self->bus);
+  g_free (self->connstring);
+  g_free (self->helper);
+  g_free (self->socket);
+  g_free (self->windowed);
+}
+
+static gboolean
+check_options (Options *self, GError **error)
+{
+  if (self->windowed != NULL &&
+      (sscanf (self->windowed, "%dx%d", &self->width, &self->height) != 2 || self->width < 1024 ||
+       self->height < 700 || self->width > 8192 || self->height > 8192)) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 "--windowed needs a size such as 1280x800");
+    return FALSE;
+  }
+  if ((self->helper != NULL) == (self->socket != NULL)) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 "One of --reader-helper and --reader-socket is needed");
+    return FALSE;
+  }
+  if (self->helper != NULL && self->connstring == NULL) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 "--reader-helper needs --reader-connstring");
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+read_options (int *argc, char ***argv, Options *self, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "bus", 0, 0, G_OPTION_ARG_STRING, &self->bus, "The bus on which the ledger is", "ADDRESS" },
+    { "system", 0, 0, G_OPTION_ARG_NONE, &self->system, "The ledger is on the system bus", NULL },
+    { "reader-connstring", 0, 0, G_OPTION_ARG_STRING, &self->connstring,
+      "libnfc's name of the reader, such as pn532_uart:/dev/counterpart-nfc", "NAME" },
+    { "reader-helper", 0, 0, G_OPTION_ARG_FILENAME, &self->helper,
+      "The program counterpart-reader, to run as a child", "FILE" },
+    { "reader-socket", 0, 0, G_OPTION_ARG_FILENAME, &self->socket,
+      "The socket behind which counterpart-reader runs", "FILE" },
+    { "windowed", 0, 0, G_OPTION_ARG_STRING, &self->windowed, "In a window of that size", "WxH" },
+    { "fullscreen", 0, 0, G_OPTION_ARG_NONE, &self->fullscreen,
+      "Over the whole screen (as if no size is given)", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new ("- the kiosk's screen");
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  return g_option_context_parse (context, argc, argv, error) && check_options (self, error);
+}
+
+static void
+on_card (CpReader *reader, const CpReaderCard *card, CpKiosk *kiosk)
+{
+  g_autofree char *uid = cp_reader_card_format_uid (card);
+
+  cp_kiosk_card_tapped (kiosk, uid, cp_card_kind_to_name (card->kind));
+}
+
+static void
+on_reader_state (CpReader *reader, GParamSpec *property, CpKiosk *kiosk)
+{
+  cp_kiosk_set_reader_state (kiosk, cp_reader_state_to_name (cp_reader_get_state (reader)));
+}
+
+static CpReader *
+open_reader (const Options *options, CpKiosk *kiosk)
+{
+  CpReaderConfig config = {
+    .connstring = options->connstring != NULL ? options->connstring : "",
+    .helper_path = options->helper,
+    .socket_path = options->socket,
+  };
+  CpReader *reader = cp_reader_new (&config);
+
+  g_signal_connect_object (reader, "card", G_CALLBACK (on_card), kiosk, 0);
+  g_signal_connect_object (reader, "notify::state", G_CALLBACK (on_reader_state), kiosk, 0);
+  on_reader_state (reader, NULL, kiosk);
+  return reader;
+}
+
+static void
+find_screen_size (Options *options)
+{
+  GListModel *monitors = gdk_display_get_monitors (gdk_display_get_default ());
+  g_autoptr (GdkMonitor) monitor = g_list_model_get_item (monitors, 0);
+  GdkRectangle area = { 0, 0, 1280, 800 };
+
+  if (options->windowed != NULL)
+    return;
+  if (monitor != NULL)
+    gdk_monitor_get_geometry (monitor, &area);
+  options->width = area.width;
+  options->height = area.height;
+}
+
+static CpWindow *
+open_window (const Options *options, CpKiosk *kiosk, CpTheme *theme)
+{
+  double scale = cp_window_choose_scale (options->width, options->height);
+  CpWindow *window;
+
+  cp_theme_set_scale (theme, scale, 1);
+  window = cp_window_new (kiosk, theme, scale);
+  gtk_window_set_default_size (GTK_WINDOW (window), options->width, options->height);
+  if (options->windowed == NULL)
+    gtk_window_fullscreen (GTK_WINDOW (window));
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+static int
+run (Options *options, CpLedgerClient *client)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (CpClientPort) port = cp_client_port_new (client);
+  g_autoptr (CpTheme) theme = cp_theme_new (gdk_display_get_default ());
+  g_autoptr (CpKiosk) kiosk = cp_kiosk_new (cp_world_real (), CP_LEDGER_PORT (port));
+  g_autoptr (CpReader) reader = NULL;
+  CpWindow *window;
+
+  find_screen_size (options);
+  window = open_window (options, kiosk, theme);
+  reader = open_reader (options, kiosk);
+  g_signal_connect_swapped (window, "close-request", G_CALLBACK (g_main_loop_quit), loop);
+  g_main_loop_run (loop);
+  return 0;
+}
+
+int
+main (int argc, char **argv)
+{
+  Options options = { 0 };
+  g_autoptr (CpLedgerClient) client = NULL;
+  g_autoptr (GError) error = NULL;
+  int status = 2;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, CP_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  g_set_prgname ("counterpart");
+  /* Cairo alone would still load Mesa: 60 MB more for nothing (docs/screen.md). */
+  g_setenv ("GSK_RENDERER", "cairo", FALSE);
+  g_setenv ("GDK_DEBUG", "gl-disable", FALSE);
+  if (!read_options (&argc, &argv, &options, &error)) {
+    g_printerr ("%s\n", error->message);
+  } else if (!gtk_init_check ()) {
+    g_printerr ("There is no display.\n");
+    status = 1;
+  } else {
+    client = cp_ledger_client_new (options.system ? "system" : options.bus, NULL, &error);
+    if (client == NULL)
+      g_printerr ("%s\n", error->message);
+    status = client != NULL ? run (&options, client) : 1;
+  }
+  options_clear (&options);
+  return status;
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-attract-page.h"
+
+#include "cp-build.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _CpAttractPage {
+  CpScreen parent_instance;
+
+  GtkWidget *disc;
+  GtkLabel *title;
+  GtkLabel *text;
+  GtkLabel *note;
+};
+
+G_DEFINE_FINAL_TYPE (CpAttractPage, cp_attract_page, CP_TYPE_SCREEN)
+
+static const struct {
+  const char *state;
+  const char *title;
+  const char *text;
+} WORDS[] = {
+  { "ready", N_ ("Tap your card"),
+    N_ ("Hold it flat on the reader to see your balance and what is waiting for you") },
+  { "starting", N_ ("One moment"), N_ ("The card reader is getting ready") },
+  { "absent", N_ ("Please ask our staff"), N_ ("The card reader is not connected just now") },
+  { "fault", N_ ("Please ask our staff"), N_ ("The card reader needs a moment to recover") },
+};
+
+static void
+refresh (CpScreen *screen, CpKiosk *kiosk)
+{
+  CpAttractPage *self = CP_ATTRACT_PAGE (screen);
+  const char *state = cp_kiosk_get_reader_state (kiosk);
+  const char *link =
+      cp_json_get_text (cp_json_get_object (cp_kiosk_get_status (kiosk), "link"), "state");
+  gsize row = G_N_ELEMENTS (WORDS) - 1;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (WORDS); i++)
+    if (g_strcmp0 (WORDS[i].state, state) == 0)
+      row = i;
+  gtk_label_set_text (self->title, _ (WORDS[row].title));
+  gtk_label_set_text (self->text, _ (WORDS[row].text));
+  cp_build_set_class (self->disc, "off", row != 0);
+  cp_build_show_text (self->note,
+                      link != NULL && g_str_equal (link, "offline")
+                          ? _ ("We are offline for the moment. Your card works all the same.")
+                          : NULL);
+}
+
+static void
+cp_attract_page_class_init (CpAttractPageClass *klass)
+{
+  static const char *const WATCHES[] = { "reader-state", "status", NULL };
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  cp_screen_class_setup (CP_SCREEN_CLASS (klass), "cp-attract-page", WATCHES, refresh);
+  gtk_widget_class_bind_template_child (widget_class, CpAttractPage, disc);
+  gtk_widget_class_bind_template_child (widget_class, CpAttractPage, title);
+  gtk_widget_class_bind_template_child (widget_class, CpAttractPage, text);
+  gtk_widget_class_bind_template_child (widget_class, CpAttractPage, note);
+}
+
+static void
+cp_attract_page_init (CpAttractPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

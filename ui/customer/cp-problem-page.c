@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-problem-page.h"
+
+#include "cp-build.h"
+#include "cp-format.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _CpProblemPage {
+  CpScreen parent_instance;
+
+  GtkLabel *title;
+  GtkLabel *text;
+  GtkLabel *next;
+  GtkWidget *said;
+  GtkLabel *said_text;
+  GtkWidget *open_member;
+  GtkWidget *link;
+  GtkWidget *enrol;
+  GtkWidget *done;
+  GtkLabel *left;
+};
+
+G_DEFINE_FINAL_TYPE (CpProblemPage, cp_problem_page, CP_TYPE_SCREEN)
+
+/* What a person reads first. The rest of the sentence is the ledger's. */
+static const struct {
+  const char *code;
+  const char *for_staff;
+  const char *for_customer;
+} TITLES[] = {
+  { "card_blocked", N_ ("This card is blocked"), N_ ("Please come to the counter") },
+  { "card_replaced", N_ ("This card was replaced"), N_ ("You have a newer card") },
+  { "card_not_found", N_ ("This card is not linked yet"), N_ ("We don't know this card yet") },
+  { "card_not_active", N_ ("This card is not in use"), N_ ("We don't know this card yet") },
+  { "account_blocked", N_ ("This account is blocked"), N_ ("Please come to the counter") },
+};
+
+static const char *
+choose_title (const char *code, gboolean for_staff)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (TITLES); i++)
+    if (g_strcmp0 (TITLES[i].code, code) == 0)
+      return for_staff ? _ (TITLES[i].for_staff) : _ (TITLES[i].for_customer);
+  return for_staff ? _ ("This card can't be used") : _ ("Please come to the counter");
+}
+
+static void
+refresh (CpScreen *screen, CpKiosk *kiosk)
+{
+  CpProblemPage *self = CP_PROBLEM_PAGE (screen);
+  const CpJson *problem = cp_kiosk_get_problem (kiosk);
+  const char *code = cp_json_get_text (problem, "code");
+  const char *customer_text = cp_json_get_text (problem, "customer_text");
+  const char *member_id = cp_json_get_text (problem, "member_id");
+  gboolean for_staff = cp_kiosk_get_session (kiosk) != NULL && !cp_kiosk_get_locked (kiosk);
+  gboolean unknown = g_strcmp0 (code, "card_not_found") == 0;
+
+  if (problem == NULL)
+    return;
+  gtk_label_set_text (self->title, choose_title (code, for_staff));
+  cp_build_show_text (self->text, for_staff               ? cp_json_get_text (problem, "staff_text")
+                                  : customer_text != NULL ? customer_text
+                                                          : _ ("Our staff are glad to help."));
+  cp_build_show_text (self->next, for_staff ? cp_json_get_text (problem, "next_action") : NULL);
+  gtk_widget_set_visible (self->said, for_staff && customer_text != NULL);
+  gtk_label_set_text (self->said_text, cp_format_or_empty (customer_text));
+  gtk_widget_set_visible (self->open_member, for_staff && member_id != NULL);
+  if (member_id != NULL)
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (self->open_member), "s", member_id);
+  gtk_widget_set_visible (self->link, for_staff && unknown);
+  gtk_widget_set_visible (self->enrol, for_staff && unknown);
+  gtk_widget_set_visible (self->done, !for_staff);
+  gtk_widget_set_visible (GTK_WIDGET (self->left), !for_staff);
+}
+
+static void
+on_seconds_left (CpProblemPage *self)
+{
+  guint seconds = cp_kiosk_get_seconds_left (cp_screen_get_kiosk (CP_SCREEN (self)));
+  g_autofree char *text = g_strdup_printf (
+      ngettext ("This clears in %u second", "This clears in %u seconds", seconds), seconds);
+
+  gtk_label_set_text (self->left, text);
+}
+
+static void
+bind (CpScreen *screen, CpKiosk *kiosk)
+{
+  g_signal_connect_object (kiosk, "notify::seconds-left", G_CALLBACK (on_seconds_left), screen,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+cp_problem_page_class_init (CpProblemPageClass *klass)
+{
+  static const char *const WATCHES[] = { "problem", "session", "locked", NULL };
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  cp_screen_class_setup (CP_SCREEN_CLASS (klass), "cp-problem-page", WATCHES, refresh);
+  CP_SCREEN_CLASS (klass)->bind = bind;
+  gtk_widget_class_bind_template_child (widget_class, CpProblemPage, title);
+  gtk_widget_class_bind_template_child (widget_class, CpProblemPage, text);
+  gtk_widget_class_bind_template_child (widget_class, CpProblemPage, next);
+  gtk_widget_class_bind_template_child (widget_class, CpProblemPage, said);
+  gtk_widget_class_bind_template_child (widget_class, CpProblemPage, said_text);
+  gtk_widget_class_bind_template_child (widget_class, CpProblemPage, open_member);
+  gtk_widget_class_bind_template_child (widget_class, CpProblemPage, link);
+  gtk_widget_class_bind_template_child (widget_class, CpProblemPage, enrol);
+  gtk_widget_class_bind_template_child (widget_class, CpProblemPage, done);
+  gtk_widget_class_bind_template_child (widget_class, CpProblemPage, left);
+}
+
+static void
+cp_problem_page_init (CpProblemPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

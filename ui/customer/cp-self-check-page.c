@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-self-check-page.h"
+
+#include "cp-build.h"
+#include "cp-format.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _CpSelfCheckPage {
+  CpScreen parent_instance;
+
+  GtkLabel *hello;
+  GtkLabel *status;
+  GtkWidget *figures;
+  GtkLabel *expiry;
+  GtkLabel *as_of;
+  GtkProgressBar *countdown;
+  GtkLabel *left;
+  guint most_seconds;
+};
+
+G_DEFINE_FINAL_TYPE (CpSelfCheckPage, cp_self_check_page, CP_TYPE_SCREEN)
+
+static GtkWidget *
+make_figure (const char *label, const char *figure, const char *waiting, gboolean lead)
+{
+  GtkWidget *box =
+      cp_build_box (GTK_ORIENTATION_VERTICAL, lead ? "bigfigure lead gap8" : "bigfigure gap8");
+  GtkWidget *head = cp_build_label (label, "t-label");
+
+  gtk_widget_set_hexpand (box, TRUE);
+  gtk_box_append (GTK_BOX (box), head);
+  gtk_box_append (GTK_BOX (box), cp_build_label (figure, "t-display"));
+  if (waiting != NULL) {
+    GtkWidget *chip = cp_build_chip (waiting, "waiting");
+
+    gtk_widget_set_halign (chip, GTK_ALIGN_START);
+    gtk_label_set_wrap (GTK_LABEL (chip), TRUE);
+    gtk_box_append (GTK_BOX (box), chip);
+  }
+  return box;
+}
+
+static char *
+describe_waiting (gint64 waiting, const char *text)
+{
+  g_autofree char *gain = cp_format_gain (waiting, text);
+
+  return waiting != 0 ? g_strdup_printf (_ ("%s on its way"), gain) : NULL;
+}
+
+static void
+show_figures (CpSelfCheckPage *self, const CpJson *check)
+{
+  const CpJson *rewards = cp_json_get_object (check, "rewards");
+  gint64 waiting_minor = cp_json_get_int (rewards, "waiting_minor", 0);
+  g_autofree char *money =
+      cp_format_money_in (check, cp_json_get_int (rewards, "confirmed_minor", 0));
+  g_autofree char *more = cp_format_money_in (check, waiting_minor);
+  g_autofree char *chip = describe_waiting (waiting_minor, more);
+  CpJson *balance;
+  gsize i;
+
+  cp_build_clear (self->figures);
+  gtk_box_append (GTK_BOX (self->figures), make_figure (_ ("Rewards to spend"), money, chip, TRUE));
+  json_array_foreach (cp_json_get_array (check, "balances"), i, balance)
+  {
+    gint64 waiting = cp_json_get_int (balance, "waiting", 0);
+    g_autofree char *count = cp_format_count (cp_json_get_int (balance, "confirmed", 0));
+    g_autofree char *plus = cp_format_count (waiting);
+    g_autofree char *note = describe_waiting (waiting, plus);
+    const char *name = cp_json_get_text (balance, "name");
+
+    if (i < 2)
+      gtk_box_append (GTK_BOX (self->figures),
+                      make_figure (cp_format_or_empty (name), count, note, FALSE));
+  }
+}
+
+static void
+show_expiry (CpSelfCheckPage *self, const CpJson *check)
+{
+  const CpJson *next = cp_json_get_object (check, "next_expiry");
+  gint64 minor = cp_json_get_int (next, "amount_minor", 0);
+  g_autofree char *day = cp_format_day (cp_json_get_int (next, "at_ms", 0));
+  g_autofree char *money = minor > 0 ? cp_format_money_in (check, minor) : g_strdup ("");
+  const char *name = cp_json_get_text (next, "name");
+  g_autofree char *what = cp_format_join (money, cp_format_or_empty (name), NULL);
+  g_autofree char *text = next != NULL ? g_strdup_printf (_ ("Use by %s: %s"), day, what) : NULL;
+
+  cp_build_show_text (self->expiry, text);
+}
+
+static void
+show_time_left (CpSelfCheckPage *self, CpKiosk *kiosk)
+{
+  guint seconds = cp_kiosk_get_seconds_left (kiosk);
+  g_autofree char *text = g_strdup_printf (
+      ngettext ("This clears in %u second", "This clears in %u seconds", seconds), seconds);
+
+  self->most_seconds = MAX (self->most_seconds, seconds);
+  gtk_label_set_text (self->left, text);
+  gtk_progress_bar_set_fraction (self->countdown, (double) seconds / MAX (1, self->most_seconds));
+}
+
+static void
+refresh (CpScreen *screen, CpKiosk *kiosk)
+{
+  CpSelfCheckPage *self = CP_SELF_CHECK_PAGE (screen);
+  const CpJson *check = cp_kiosk_get_self_check (kiosk);
+  const char *name = cp_json_get_text (check, "given_name");
+  g_autofree char *hello =
+      name != NULL ? g_strdup_printf (_ ("Hello, %s"), name) : g_strdup (_ ("Hello"));
+  g_autofree char *moment = NULL;
+  g_autofree char *as_of = NULL;
+
+  if (check == NULL)
+    return;
+  moment = cp_format_moment (cp_json_get_int (check, "as_of_ms", 0), cp_kiosk_get_now_ms (kiosk));
+  as_of = g_strdup_printf (_ ("Confirmed by our head office: %s"), moment);
+  gtk_label_set_text (self->hello, hello);
+  cp_build_show_text (self->status,
+                      cp_json_get_text (cp_json_get_object (check, "status"), "name"));
+  gtk_label_set_text (self->as_of, as_of);
+  show_figures (self, check);
+  show_expiry (self, check);
+}
+
+static void
+on_seconds_left (CpSelfCheckPage *self)
+{
+  show_time_left (self, cp_screen_get_kiosk (CP_SCREEN (self)));
+}
+
+static void
+on_new_customer (CpSelfCheckPage *self)
+{
+  self->most_seconds = 0;
+}
+
+static void
+bind (CpScreen *screen, CpKiosk *kiosk)
+{
+  g_signal_connect_object (kiosk, "notify::seconds-left", G_CALLBACK (on_seconds_left), screen,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (kiosk, "notify::self-check", G_CALLBACK (on_new_customer), screen,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+cp_self_check_page_class_init (CpSelfCheckPageClass *klass)
+{
+  static const char *const WATCHES[] = { "self-check", NULL };
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  cp_screen_class_setup (CP_SCREEN_CLASS (klass), "cp-self-check-page", WATCHES, refresh);
+  CP_SCREEN_CLASS (klass)->bind = bind;
+  gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, hello);
+  gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, status);
+  gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, figures);
+  gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, expiry);
+  gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, as_of);
+  gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, countdown);
+  gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, left);
+}
+
+static void
+cp_self_check_page_init (CpSelfCheckPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

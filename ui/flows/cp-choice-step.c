@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-choice-step.h"
+
+#include "cp-build.h"
+#include "cp-row.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _CpChoiceStep {
+  CpStepView parent_instance;
+
+  GtkWidget *list;
+  GPtrArray *choices;
+};
+
+G_DEFINE_FINAL_TYPE (CpChoiceStep, cp_choice_step, CP_TYPE_STEP_VIEW)
+
+static void
+on_row_clicked (CpChoiceStep *self, GtkWidget *row)
+{
+  CpFlow *flow = cp_step_view_get_flow (CP_STEP_VIEW (self));
+  guint i = 0;
+
+  for (GtkWidget *other = gtk_widget_get_first_child (self->list); other != row;
+       other = gtk_widget_get_next_sibling (other))
+    i++;
+  if (flow != NULL && i < self->choices->len)
+    cp_flow_choose (flow, self->choices->pdata[i]);
+}
+
+static void
+show (CpStepView *view, CpFlow *flow)
+{
+  CpChoiceStep *self = CP_CHOICE_STEP (view);
+  const CpStep *step = cp_flow_get_step (flow);
+
+  gtk_widget_set_sensitive (self->list, !cp_flow_get_busy (flow));
+  if (cp_flow_get_busy (flow))
+    return;
+  g_clear_pointer (&self->choices, g_ptr_array_unref);
+  self->choices = step->list_choices (flow);
+  cp_build_clear (self->list);
+  for (guint i = 0; i < self->choices->len; i++) {
+    const CpChoice *choice = self->choices->pdata[i];
+    CpRow *row = cp_row_new ();
+
+    cp_row_show (row, NULL, choice->title, choice->subtitle, NULL, choice->trailing);
+    g_signal_connect_object (row, "clicked", G_CALLBACK (on_row_clicked), self, G_CONNECT_SWAPPED);
+    gtk_box_append (GTK_BOX (self->list), GTK_WIDGET (row));
+  }
+  if (self->choices->len == 0)
+    gtk_box_append (GTK_BOX (self->list),
+                    cp_build_empty (step->nothing != NULL ? _ (step->nothing)
+                                                          : _ ("There is nothing to choose from."),
+                                    _ ("The programme of your head office decides this.")));
+}
+
+static void
+finalize (GObject *object)
+{
+  g_clear_pointer (&CP_CHOICE_STEP (object)->choices, g_ptr_array_unref);
+  G_OBJECT_CLASS (cp_choice_step_parent_class)->finalize (object);
+}
+
+static void
+cp_choice_step_class_init (CpChoiceStepClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = finalize;
+  cp_step_view_class_setup (CP_STEP_VIEW_CLASS (klass), "cp-choice-step", show);
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpChoiceStep, list);
+}
+
+static void
+cp_choice_step_init (CpChoiceStep *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-form-step.h"
+
+#include "cp-build.h"
+#include "cp-flow-form.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _CpFormStep {
+  CpStepView parent_instance;
+
+  GtkLabel *problem;
+  GtkGrid *grid;
+  GPtrArray *entries;
+};
+
+G_DEFINE_FINAL_TYPE (CpFormStep, cp_form_step, CP_TYPE_STEP_VIEW)
+
+static const struct {
+  GtkInputPurpose purpose;
+  GtkInputHints hints;
+  const char *placeholder;
+} INPUTS[] = {
+  [CP_INPUT_TEXT] = { GTK_INPUT_PURPOSE_FREE_FORM, GTK_INPUT_HINT_NO_SPELLCHECK, NULL },
+  [CP_INPUT_NAME] = { GTK_INPUT_PURPOSE_NAME, GTK_INPUT_HINT_UPPERCASE_WORDS, NULL },
+  [CP_INPUT_PHONE] = { GTK_INPUT_PURPOSE_PHONE, GTK_INPUT_HINT_NONE, NULL },
+  [CP_INPUT_EMAIL] = { GTK_INPUT_PURPOSE_EMAIL, GTK_INPUT_HINT_LOWERCASE, NULL },
+  [CP_INPUT_DAY] = { GTK_INPUT_PURPOSE_DIGITS, GTK_INPUT_HINT_NONE,
+                     N_ ("Day month year: 24061987") },
+  [CP_INPUT_MONEY] = { GTK_INPUT_PURPOSE_NUMBER, GTK_INPUT_HINT_NONE, N_ ("0.00") },
+  [CP_INPUT_NUMBER] = { GTK_INPUT_PURPOSE_DIGITS, GTK_INPUT_HINT_NONE, NULL },
+};
+
+/* The keyboard's Done goes to the next field; after the last one the keyboard has done its work. */
+static void
+on_entry_activated (CpFormStep *self, GtkWidget *entry)
+{
+  for (guint i = 0; i < self->entries->len; i++) {
+    if (self->entries->pdata[i] != entry)
+      continue;
+    if (i + 1 < self->entries->len)
+      gtk_widget_grab_focus (self->entries->pdata[i + 1]);
+    else
+      gtk_root_set_focus (gtk_widget_get_root (entry), NULL);
+    return;
+  }
+}
+
+static GtkWidget *
+make_entry (CpFormStep *self, const CpFlowField *field)
+{
+  GtkWidget *entry = gtk_entry_new ();
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), field->value);
+  gtk_entry_set_input_purpose (GTK_ENTRY (entry), INPUTS[field->input].purpose);
+  gtk_entry_set_input_hints (GTK_ENTRY (entry), INPUTS[field->input].hints);
+  gtk_entry_set_max_length (GTK_ENTRY (entry), 120);
+  if (INPUTS[field->input].placeholder != NULL)
+    gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ (INPUTS[field->input].placeholder));
+  gtk_widget_set_hexpand (entry, TRUE);
+  gtk_widget_set_name (entry, field->key);
+  cp_build_name (entry, field->label);
+  g_signal_connect_object (entry, "activate", G_CALLBACK (on_entry_activated), self,
+                           G_CONNECT_SWAPPED);
+  g_ptr_array_add (self->entries, entry);
+  return entry;
+}
+
+static GtkWidget *
+make_field (CpFormStep *self, const CpFlowField *field)
+{
+  GtkWidget *box = cp_build_box (GTK_ORIENTATION_VERTICAL, "gap4");
+  GtkWidget *head = cp_build_box (GTK_ORIENTATION_HORIZONTAL, "gap10");
+  GtkWidget *label = cp_build_label (field->label, "t-label");
+  GtkWidget *problem = cp_build_label ("", "t-error");
+
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_set_name (problem, "problem");
+  gtk_label_set_text (GTK_LABEL (problem), field->required ? "" : _ ("optional"));
+  gtk_box_append (GTK_BOX (head), label);
+  gtk_box_append (GTK_BOX (head), problem);
+  gtk_box_append (GTK_BOX (box), head);
+  gtk_box_append (GTK_BOX (box), make_entry (self, field));
+  return box;
+}
+
+static void
+fill (CpFormStep *self, CpFlow *flow)
+{
+  g_autoptr (GPtrArray) fields = cp_flow_list_fields (flow);
+
+  g_ptr_array_set_size (self->entries, 0);
+  cp_build_clear (GTK_WIDGET (self->grid));
+  for (guint i = 0; i < fields->len; i++) {
+    GtkWidget *field = make_field (self, fields->pdata[i]);
+
+    g_object_set_data (G_OBJECT (self->entries->pdata[i]), "required",
+                       GINT_TO_POINTER (((CpFlowField *) fields->pdata[i])->required));
+    gtk_grid_attach (self->grid, field, (int) i % 2, (int) i / 2, 1, 1);
+  }
+  if (self->entries->len > 0)
+    gtk_widget_grab_focus (self->entries->pdata[0]);
+}
+
+static void
+show_problems (CpFormStep *self, const CpJson *problems)
+{
+  for (guint i = 0; i < self->entries->len; i++) {
+    GtkWidget *entry = self->entries->pdata[i];
+    const char *text = cp_json_get_text (problems, gtk_widget_get_name (entry));
+    GtkWidget *label = gtk_widget_get_last_child (gtk_widget_get_prev_sibling (entry));
+    gboolean required = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (entry), "required"));
+
+    cp_build_set_class (entry, "bad", text != NULL);
+    cp_build_set_class (label, "t-error", text != NULL);
+    cp_build_set_class (label, "t-sub", text == NULL);
+    gtk_label_set_text (GTK_LABEL (label), text != NULL ? text : (required ? "" : _ ("optional")));
+  }
+  cp_build_show_text (self->problem, cp_json_get_text (problems, ""));
+}
+
+static void
+show (CpStepView *view, CpFlow *flow)
+{
+  CpFormStep *self = CP_FORM_STEP (view);
+
+  if (cp_step_view_is_fresh (view))
+    fill (self, flow);
+  show_problems (self, cp_flow_get_form_problems (flow));
+}
+
+static void
+proceed (CpStepView *view, CpFlow *flow)
+{
+  CpFormStep *self = CP_FORM_STEP (view);
+  g_autoptr (CpJson) texts = json_object ();
+
+  for (guint i = 0; i < self->entries->len; i++)
+    cp_json_set_text (texts, gtk_widget_get_name (self->entries->pdata[i]),
+                      gtk_editable_get_text (GTK_EDITABLE (self->entries->pdata[i])));
+  gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (self)), NULL);
+  cp_flow_take_form (flow, texts);
+}
+
+static void
+finalize (GObject *object)
+{
+  g_clear_pointer (&CP_FORM_STEP (object)->entries, g_ptr_array_unref);
+  G_OBJECT_CLASS (cp_form_step_parent_class)->finalize (object);
+}
+
+static void
+cp_form_step_class_init (CpFormStepClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = finalize;
+  cp_step_view_class_setup (CP_STEP_VIEW_CLASS (klass), "cp-form-step", show);
+  CP_STEP_VIEW_CLASS (klass)->proceed = proceed;
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpFormStep, problem);
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpFormStep, grid);
+}
+
+static void
+cp_form_step_init (CpFormStep *self)
+{
+  self->entries = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

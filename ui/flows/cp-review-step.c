@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-review-step.h"
+
+#include "cp-build.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _CpReviewStep {
+  CpStepView parent_instance;
+
+  GtkWidget *picks;
+  GtkWidget *effects;
+  GtkLabel *note;
+};
+
+G_DEFINE_FINAL_TYPE (CpReviewStep, cp_review_step, CP_TYPE_STEP_VIEW)
+
+static GtkWidget *
+make_effect (const char *text, gboolean first)
+{
+  GtkWidget *line = cp_build_box (GTK_ORIENTATION_HORIZONTAL, "gap12");
+  GtkWidget *mark = gtk_image_new_from_icon_name ("counterpart-check-symbolic");
+  GtkWidget *label = cp_build_label (text, first ? "t-head" : "t-body");
+
+  gtk_widget_set_valign (mark, GTK_ALIGN_START);
+  gtk_widget_set_hexpand (label, TRUE);
+  if (!first)
+    gtk_box_append (GTK_BOX (line), mark);
+  gtk_box_append (GTK_BOX (line), label);
+  return line;
+}
+
+static void
+show (CpStepView *view, CpFlow *flow)
+{
+  CpReviewStep *self = CP_REVIEW_STEP (view);
+  const CpJson *result = cp_flow_get_result (flow);
+  const GPtrArray *picks = cp_flow_get_picks (flow);
+  const CpJson *link = cp_json_get_object (cp_kiosk_get_status (cp_flow_get_kiosk (flow)), "link");
+  gboolean online = g_strcmp0 (cp_json_get_text (link, "state"), "online") == 0;
+  CpJson *effect;
+  gsize i;
+
+  cp_build_clear (self->picks);
+  for (guint n = 0; n < picks->len; n++)
+    gtk_box_append (GTK_BOX (self->picks), cp_build_chip (picks->pdata[n], ""));
+  gtk_widget_set_visible (self->picks, picks->len > 0);
+  cp_build_clear (self->effects);
+  json_array_foreach (cp_json_get_array (result, "effects"), i, effect)
+  {
+    gtk_box_append (GTK_BOX (self->effects), make_effect (json_string_value (effect), i == 0));
+  }
+  cp_build_set_class (GTK_WIDGET (self->note), "warn", !online);
+  gtk_label_set_text (
+      self->note, online ? _ ("Head office is in touch and is told at once.")
+                         : _ ("Head office can't be reached. It is done here now, and confirmed "
+                              "later."));
+}
+
+static void
+proceed (CpStepView *view, CpFlow *flow)
+{
+  cp_flow_confirm (flow);
+}
+
+static void
+cp_review_step_class_init (CpReviewStepClass *klass)
+{
+  cp_step_view_class_setup (CP_STEP_VIEW_CLASS (klass), "cp-review-step", show);
+  CP_STEP_VIEW_CLASS (klass)->proceed = proceed;
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpReviewStep, picks);
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpReviewStep, effects);
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpReviewStep, note);
+}
+
+static void
+cp_review_step_init (CpReviewStep *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-details-tab.h"
+
+#include "cp-build.h"
+#include "cp-format.h"
+#include "cp-item.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _CpDetailsTab {
+  CpScreen parent_instance;
+
+  GtkWidget *list;
+};
+
+G_DEFINE_FINAL_TYPE (CpDetailsTab, cp_details_tab, CP_TYPE_SCREEN)
+
+static char *
+show_value (const char *key, const char *text)
+{
+  g_autofree char *day = g_strcmp0 (key, "birth_date") == 0 ? cp_format_iso_day (text) : NULL;
+
+  return g_strdup (day != NULL ? day : (text != NULL && *text != '\0' ? text : "–"));
+}
+
+static void
+add_pair (GtkWidget *grid, guint at, const char *label, const char *value)
+{
+  GtkWidget *pair = cp_build_pair (label, value);
+
+  gtk_widget_set_hexpand (pair, TRUE);
+  gtk_grid_attach (GTK_GRID (grid), pair, (int) at % 2, (int) at / 2, 1, 1);
+}
+
+static GtkWidget *
+make_profile (CpKiosk *kiosk)
+{
+  const CpJson *member = cp_json_get_object (cp_kiosk_get_view (kiosk), "member");
+  const CpJson *form = cp_json_get_array (cp_kiosk_get_programme (kiosk), "form");
+  GtkWidget *grid = gtk_grid_new ();
+  const char *number = cp_json_get_text (member, "external_id");
+  g_autofree char *since = cp_format_day (cp_json_get_int (member, "enrolled_at_ms", 0));
+  CpJson *field;
+  gsize i;
+
+  cp_build_add_classes (grid, "panel gap16");
+  gtk_grid_set_column_homogeneous (GTK_GRID (grid), TRUE);
+  json_array_foreach (form, i, field)
+  {
+    const char *key = cp_json_get_text (field, "field");
+    g_autofree char *value = show_value (key, key != NULL ? cp_json_get_text (member, key) : NULL);
+
+    add_pair (grid, (guint) i, cp_format_or_empty (cp_json_get_text (field, "label")), value);
+  }
+  add_pair (grid, (guint) json_array_size (form), _ ("Member number"),
+            number != NULL ? number : "–");
+  add_pair (grid, (guint) json_array_size (form) + 1, _ ("Member since"),
+            cp_json_get_int (member, "enrolled_at_ms", 0) > 0 ? since : "–");
+  return grid;
+}
+
+static GtkWidget *
+make_status (const CpJson *status)
+{
+  gint64 until_ms = cp_json_get_int (status, "until_ms", 0);
+  gint64 from_ms = cp_json_get_int (status, "from_ms", 0);
+  g_autofree char *until_day = cp_format_day (until_ms);
+  g_autofree char *from_day = cp_format_day (from_ms);
+  g_autofree char *from = from_ms > 0 ? g_strdup_printf (_ ("Since %s"), from_day) : g_strdup ("");
+  g_autofree char *until =
+      until_ms > 0 ? g_strdup_printf (_ ("Until %s"), until_day) : g_strdup (_ ("No end date"));
+  const char *system = cp_json_get_text (status, "system_name");
+  g_autofree char *subtitle = cp_format_join (cp_format_or_empty (system), from, until, NULL);
+  CpItem *item = cp_item_new (cp_format_or_empty (cp_json_get_text (status, "name")), subtitle);
+
+  if (cp_json_get_bool (status, "best"))
+    cp_item_add_chip (item, _ ("Highest"), "good");
+  if (!cp_json_get_bool (status, "customer_facing"))
+    cp_item_add_chip (item, _ ("Internal: do not mention"), "plain");
+  cp_item_set_waiting (item, cp_json_get_bool (status, "waiting"));
+  return GTK_WIDGET (item);
+}
+
+static void
+refresh (CpScreen *screen, CpKiosk *kiosk)
+{
+  CpDetailsTab *self = CP_DETAILS_TAB (screen);
+  CpJson *status;
+  gsize i;
+
+  cp_build_clear (self->list);
+  gtk_box_append (GTK_BOX (self->list), make_profile (kiosk));
+  json_array_foreach (cp_json_get_array (cp_kiosk_get_view (kiosk), "statuses"), i, status)
+  {
+    gtk_box_append (GTK_BOX (self->list), make_status (status));
+  }
+}
+
+static void
+cp_details_tab_class_init (CpDetailsTabClass *klass)
+{
+  static const char *const WATCHES[] = { "view", "programme", NULL };
+
+  cp_screen_class_setup (CP_SCREEN_CLASS (klass), "cp-details-tab", WATCHES, refresh);
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpDetailsTab, list);
+}
+
+static void
+cp_details_tab_init (CpDetailsTab *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-member-page.h"
+
+#include "cp-activity-tab.h"
+#include "cp-benefits-tab.h"
+#include "cp-build.h"
+#include "cp-cards-tab.h"
+#include "cp-details-tab.h"
+#include "cp-flow.h"
+#include "cp-member-card.h"
+#include "cp-receipts-tab.h"
+
+#include <glib/gi18n-lib.h>
+
+#define N_TABS 5
+
+struct _CpMemberPage {
+  CpScreen parent_instance;
+
+  CpMemberCard *card;
+  GtkWidget *actions;
+  GtkWidget *tabs;
+  GtkWidget *benefits;
+  GtkWidget *receipts;
+  GtkWidget *cards;
+  GtkWidget *activity;
+  GtkWidget *details;
+  char *member_id; /* whose page it was last */
+};
+
+G_DEFINE_FINAL_TYPE (CpMemberPage, cp_member_page, CP_TYPE_SCREEN)
+
+static void
+show_tab (CpMemberPage *self, guint index)
+{
+  GtkWidget *const pages[N_TABS] = { self->benefits, self->receipts, self->cards, self->activity,
+                                     self->details };
+  guint i = 0;
+
+  for (GtkWidget *tab = gtk_widget_get_first_child (self->tabs); tab != NULL;
+       tab = gtk_widget_get_next_sibling (tab), i++) {
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (tab), i == index);
+    gtk_widget_set_visible (pages[i], i == index);
+  }
+}
+
+static void
+on_tab_clicked (CpMemberPage *self, GtkWidget *clicked)
+{
+  guint i = 0;
+
+  for (GtkWidget *tab = gtk_widget_get_first_child (self->tabs); tab != NULL;
+       tab = gtk_widget_get_next_sibling (tab), i++)
+    if (tab == clicked)
+      show_tab (self, i);
+}
+
+/* An action that the rules refuse stays where it is, and says why when it is touched. */
+static void
+show_action (GtkWidget *button, const CpJson *operations)
+{
+  GVariant *target = gtk_actionable_get_action_target_value (GTK_ACTIONABLE (button));
+  const CpFlowSpec *spec = cp_flow_spec_find (g_variant_get_string (target, NULL));
+  const CpJson *operation = cp_json_get_object (operations, spec->parts[0].kind);
+  gboolean allowed = operation == NULL || cp_json_get_bool (operation, "allowed");
+  const char *why = cp_json_get_text (operation, "why");
+
+  cp_build_set_class (button, "unavailable", !allowed);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  !allowed && why != NULL ? why : "", -1);
+}
+
+static void
+show_actions (CpMemberPage *self, const CpJson *view)
+{
+  const CpJson *operations = cp_json_get_object (view, "operations");
+
+  for (GtkWidget *button = gtk_widget_get_first_child (self->actions); button != NULL;
+       button = gtk_widget_get_next_sibling (button))
+    show_action (button, operations);
+}
+
+static void
+refresh (CpScreen *screen, CpKiosk *kiosk)
+{
+  CpMemberPage *self = CP_MEMBER_PAGE (screen);
+  const CpJson *view = cp_kiosk_get_view (kiosk);
+  const char *id = cp_json_get_text (cp_json_get_object (view, "member"), "id");
+
+  if (view == NULL)
+    return;
+  if (g_strcmp0 (self->member_id, id) != 0) {
+    g_free (self->member_id);
+    self->member_id = g_strdup (id);
+    show_tab (self, 0);
+  }
+  cp_member_card_show (self->card, view, cp_kiosk_get_now_ms (kiosk));
+  show_actions (self, view);
+}
+
+static void
+bind (CpScreen *screen, CpKiosk *kiosk)
+{
+  CpMemberPage *self = CP_MEMBER_PAGE (screen);
+
+  cp_screen_set_kiosk (CP_SCREEN (self->benefits), kiosk);
+  cp_screen_set_kiosk (CP_SCREEN (self->receipts), kiosk);
+  cp_screen_set_kiosk (CP_SCREEN (self->cards), kiosk);
+  cp_screen_set_kiosk (CP_SCREEN (self->activity), kiosk);
+  cp_screen_set_kiosk (CP_SCREEN (self->details), kiosk);
+}
+
+static void
+finalize (GObject *object)
+{
+  g_free (CP_MEMBER_PAGE (object)->member_id);
+  G_OBJECT_CLASS (cp_member_page_parent_class)->finalize (object);
+}
+
+static void
+cp_member_page_class_init (CpMemberPageClass *klass)
+{
+  static const char *const WATCHES[] = { "view", NULL };
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = finalize;
+  g_type_ensure (CP_TYPE_MEMBER_CARD);
+  g_type_ensure (CP_TYPE_BENEFITS_TAB);
+  g_type_ensure (CP_TYPE_RECEIPTS_TAB);
+  g_type_ensure (CP_TYPE_CARDS_TAB);
+  g_type_ensure (CP_TYPE_ACTIVITY_TAB);
+  g_type_ensure (CP_TYPE_DETAILS_TAB);
+  cp_screen_class_setup (CP_SCREEN_CLASS (klass), "cp-member-page", WATCHES, refresh);
+  CP_SCREEN_CLASS (klass)->bind = bind;
+  gtk_widget_class_bind_template_child (widget_class, CpMemberPage, card);
+  gtk_widget_class_bind_template_child (widget_class, CpMemberPage, actions);
+  gtk_widget_class_bind_template_child (widget_class, CpMemberPage, tabs);
+  gtk_widget_class_bind_template_child (widget_class, CpMemberPage, benefits);
+  gtk_widget_class_bind_template_child (widget_class, CpMemberPage, receipts);
+  gtk_widget_class_bind_template_child (widget_class, CpMemberPage, cards);
+  gtk_widget_class_bind_template_child (widget_class, CpMemberPage, activity);
+  gtk_widget_class_bind_template_child (widget_class, CpMemberPage, details);
+  gtk_widget_class_bind_template_callback (widget_class, on_tab_clicked);
+}
+
+static void
+cp_member_page_init (CpMemberPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  show_tab (self, 0);
+}

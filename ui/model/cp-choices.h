@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-flow-table.h"
+
+G_BEGIN_DECLS
+
+/* What there is to choose from, each a CpChoiceFunc: from the programme and the member on screen. */
+
+GPtrArray *cp_choices_benefits (CpFlow *flow);
+GPtrArray *cp_choices_rewards (CpFlow *flow);
+GPtrArray *cp_choices_voidable (CpFlow *flow);
+GPtrArray *cp_choices_blockable_cards (CpFlow *flow);
+GPtrArray *cp_choices_unblockable_cards (CpFlow *flow);
+
+/** cp_choices_replaceable_cards: blocked or not: the guided flow blocks first */
+GPtrArray *cp_choices_replaceable_cards (CpFlow *flow);
+GPtrArray *cp_choices_statuses (CpFlow *flow);
+GPtrArray *cp_choices_held_statuses (CpFlow *flow);
+
+/** cp_choices_reasons: those of the operation's list; none if a blocked card needs no other */
+GPtrArray *cp_choices_reasons (CpFlow *flow);
+
+/** cp_choices_status_reasons: none unless the chosen status's system asks for one */
+GPtrArray *cp_choices_status_reasons (CpFlow *flow);
+
+G_END_DECLS

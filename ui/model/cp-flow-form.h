@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-flow.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  CP_INPUT_TEXT,
+  CP_INPUT_NAME,
+  CP_INPUT_PHONE,
+  CP_INPUT_EMAIL,
+  CP_INPUT_DAY,
+  CP_INPUT_MONEY,
+  CP_INPUT_NUMBER,
+} CpInput;
+
+/**
+ * CpFlowField: one field of a form
+ * @value: what stands in it at first
+ */
+typedef struct {
+  char *key;
+  char *label;
+  char *value;
+  CpInput input;
+  gboolean required;
+} CpFlowField;
+
+/** cp_flow_list_fields: (transfer full) (element-type CpFlowField): those of the form under way */
+GPtrArray *cp_flow_list_fields (CpFlow *flow);
+
+/**
+ * cp_flow_fill_payload:
+ * @texts: what was typed, field → text
+ * @payload: where it goes, in the operation's own shape
+ *
+ * Returns: (transfer full) (nullable): field → what is wrong with it, if anything is
+ */
+CpJson *cp_flow_fill_payload (CpFlow *flow, const CpJson *texts, CpJson *payload);
+
+G_END_DECLS

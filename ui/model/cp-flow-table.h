@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct _CpFlow CpFlow;
+
+/**
+ * CpChoice:
+ * @id: what goes into the payload
+ * @title: what it is called
+ * @subtitle: (nullable): what helps to tell it from others
+ * @trailing: (nullable): an amount, say
+ *
+ * One thing that can be chosen.
+ */
+typedef struct {
+  char *id;
+  char *title;
+  char *subtitle;
+  char *trailing;
+} CpChoice;
+
+void cp_choice_free (CpChoice *self);
+
+/** CpChoiceFunc: (transfer full) (element-type CpChoice): what there is to choose from now */
+typedef GPtrArray *(*CpChoiceFunc) (CpFlow *flow);
+
+typedef enum {
+  CP_STEP_CHOICE,
+  CP_STEP_FORM,
+  CP_STEP_AMOUNT,
+  CP_STEP_CARD,
+} CpStepKind;
+
+/**
+ * CpStep:
+ * @key: the payload's key that it fills (a form fills several)
+ * @question: what the person is asked, to be translated
+ * @hint: (nullable): a sentence below it
+ * @nothing: (nullable): what to say if there is nothing to choose from
+ * @optional: passed over if there is nothing to choose from; a card may be left out
+ * @alone_is_enough: passed over with its only choice
+ */
+typedef struct {
+  CpStepKind kind;
+  const char *key;
+  const char *question;
+  CpChoiceFunc list_choices;
+  const char *hint;
+  const char *nothing;
+  gboolean optional;
+  gboolean alone_is_enough;
+} CpStep;
+
+#define CP_FLOW_MAX_STEPS 3
+#define CP_FLOW_MAX_PARTS 2
+
+/** CpFlowPart: one operation: its kind's word, and the steps (up to the first without a question)
+ *  that make its payload */
+typedef struct {
+  const char *kind;
+  CpStep steps[CP_FLOW_MAX_STEPS];
+} CpFlowPart;
+
+/**
+ * CpFlowSpec:
+ * @name: by which buttons name it
+ * @title: for people, to be translated
+ * @for_member: needs a member on screen
+ * @destructive: takes something away: the confirming button is red
+ * @without_review: done as soon as the last step is answered
+ * @said: what to tell the customer when it is confirmed, to be translated
+ * @said_waiting: the same while head office has not confirmed
+ *
+ * One thing that staff can do. All of them are rows of one table; the screens are the same for all.
+ */
+typedef struct {
+  const char *name;
+  const char *title;
+  gboolean for_member;
+  gboolean destructive;
+  gboolean without_review;
+  const char *said;
+  const char *said_waiting;
+  CpFlowPart parts[CP_FLOW_MAX_PARTS];
+} CpFlowSpec;
+
+/** cp_flow_spec_find: (transfer none) (nullable): */
+const CpFlowSpec *cp_flow_spec_find (const char *name);
+
+/** cp_flow_specs: (transfer none): the whole table, for tests */
+const CpFlowSpec *cp_flow_specs (guint *ret_n);
+
+G_END_DECLS

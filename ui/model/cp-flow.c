@@ -1,0 +1,623 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-flow.h"
+
+#include "cp-error.h"
+#include "cp-flow-form.h"
+#include "cp-kiosk-private.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _CpFlow {
+  GObject parent_instance;
+
+  CpKiosk *kiosk; /* which owns us */
+  const CpFlowSpec *spec;
+  guint part;
+  guint step;
+  CpStage stage;
+  GArray *answered; /* of guint: the steps of this part that the person answered */
+  char *target;
+  char *id; /* of the operation under way */
+  CpJson *payload;
+  CpJson *form;
+  CpJson *form_problems;
+  CpJson *approver;
+  CpJson *result;
+  char *problem;
+  GPtrArray *picks;
+  gboolean busy;
+  gboolean doing; /* the call under way is no preview */
+};
+
+static guint moved_signal;
+
+G_DEFINE_FINAL_TYPE (CpFlow, cp_flow, G_TYPE_OBJECT)
+
+static void ask_preview (CpFlow *self);
+static void submit (CpFlow *self, gboolean preview);
+
+static void
+moved (CpFlow *self)
+{
+  g_signal_emit (self, moved_signal, 0);
+}
+
+static void
+set_stage (CpFlow *self, CpStage stage)
+{
+  self->stage = stage;
+  moved (self);
+}
+
+static void
+set_problem (CpFlow *self, const char *text)
+{
+  g_free (self->problem);
+  self->problem = g_strdup (text);
+}
+
+CpKiosk *
+cp_flow_get_kiosk (CpFlow *self)
+{
+  return self->kiosk;
+}
+
+const CpFlowSpec *
+cp_flow_get_spec (CpFlow *self)
+{
+  return self->spec;
+}
+
+const CpFlowPart *
+cp_flow_get_part (CpFlow *self)
+{
+  return &self->spec->parts[self->part];
+}
+
+CpStage
+cp_flow_get_stage (CpFlow *self)
+{
+  return self->stage;
+}
+
+gboolean
+cp_flow_get_busy (CpFlow *self)
+{
+  return self->busy;
+}
+
+const CpStep *
+cp_flow_get_step (CpFlow *self)
+{
+  return &cp_flow_get_part (self)->steps[MIN (self->step, CP_FLOW_MAX_STEPS - 1)];
+}
+
+const CpJson *
+cp_flow_get_payload (CpFlow *self)
+{
+  return self->payload;
+}
+
+CpJson *
+cp_flow_get_form (CpFlow *self)
+{
+  return self->form;
+}
+
+const CpJson *
+cp_flow_get_form_problems (CpFlow *self)
+{
+  return self->form_problems;
+}
+
+const CpJson *
+cp_flow_get_result (CpFlow *self)
+{
+  return self->result;
+}
+
+const char *
+cp_flow_get_problem (CpFlow *self)
+{
+  return self->problem;
+}
+
+const GPtrArray *
+cp_flow_get_picks (CpFlow *self)
+{
+  return self->picks;
+}
+
+static guint
+count_steps (const CpFlowPart *part)
+{
+  guint n = 0;
+
+  while (n < CP_FLOW_MAX_STEPS && part->steps[n].question != NULL)
+    n++;
+  return n;
+}
+
+void
+cp_flow_get_progress (CpFlow *self, guint *ret_at, guint *ret_of)
+{
+  guint at = 0, of = 0;
+
+  for (guint i = 0; i < CP_FLOW_MAX_PARTS && self->spec->parts[i].kind != NULL; i++) {
+    guint n = count_steps (&self->spec->parts[i]) + (self->spec->without_review ? 0 : 1);
+
+    if (i < self->part)
+      at += n;
+    if (i == self->part)
+      at += self->stage == CP_STAGE_STEP ? self->step + 1 : n;
+    of += n;
+  }
+  *ret_at = at;
+  *ret_of = of;
+}
+
+gint64
+cp_flow_get_max_minor (CpFlow *self)
+{
+  const CpJson *view = cp_kiosk_get_view (self->kiosk);
+  const char *incentive_id = cp_json_get_text (self->payload, "incentive_id");
+  const CpJson *rewards = cp_json_get_object (view, "rewards");
+
+  if (incentive_id != NULL)
+    return cp_json_get_int (
+        cp_document_find (cp_json_get_array (view, "incentives"), "id", incentive_id),
+        "balance_minor", 0);
+  return cp_json_get_int (rewards, "confirmed_minor", 0) +
+         cp_json_get_int (rewards, "waiting_minor", 0);
+}
+
+/* An id belongs to one payload: what is changed afterwards is another operation. */
+static void
+renew_id (CpFlow *self)
+{
+  g_free (self->id);
+  self->id = cp_kiosk_make_id (self->kiosk);
+  cp_document_take (&self->approver, NULL);
+  cp_document_take (&self->result, NULL);
+  set_problem (self, NULL);
+}
+
+static void
+answer (CpFlow *self, const char *key, const char *value, const char *pick)
+{
+  const CpStep *step = cp_flow_get_step (self);
+
+  g_return_if_fail (self->stage == CP_STAGE_STEP);
+  cp_json_set_text (self->payload, key, value);
+  if (pick != NULL)
+    g_ptr_array_add (self->picks, g_strdup (pick));
+  if (step->kind != CP_STEP_CHOICE || pick != NULL)
+    g_array_append_val (self->answered, self->step);
+}
+
+/* Whether the step needs nobody: there is nothing to choose, only one thing, or it was named. */
+static gboolean
+passes_by_itself (CpFlow *self, const CpStep *step)
+{
+  g_autoptr (GPtrArray) choices = NULL;
+  const CpChoice *named = NULL;
+
+  if (step->kind != CP_STEP_CHOICE)
+    return FALSE;
+  choices = step->list_choices (self);
+  if (choices->len == 0)
+    return step->optional;
+  for (guint i = 0; i < choices->len && self->target != NULL; i++)
+    if (g_strcmp0 (((CpChoice *) choices->pdata[i])->id, self->target) == 0)
+      named = choices->pdata[i];
+  if (named == NULL && choices->len == 1 && step->alone_is_enough)
+    named = choices->pdata[0];
+  if (named == NULL)
+    return FALSE;
+  cp_json_set_text (self->payload, step->key, named->id);
+  g_ptr_array_add (self->picks, g_strdup (named->title));
+  return TRUE;
+}
+
+static gboolean
+card_is_blocked (CpFlow *self)
+{
+  const CpJson *cards = cp_json_get_array (cp_kiosk_get_view (self->kiosk), "cards");
+  const CpJson *card = cp_document_find (cards, "id", cp_json_get_text (self->payload, "card_id"));
+
+  return cp_json_get_bool (card, "blocked");
+}
+
+static void
+begin_part (CpFlow *self, guint part)
+{
+  g_autofree char *card_id = g_strdup (cp_json_get_text (self->payload, "card_id"));
+
+  self->part = part;
+  self->step = 0;
+  g_array_set_size (self->answered, 0);
+  cp_document_take (&self->payload, json_object ());
+  cp_json_set_text (self->payload, "card_id", card_id);
+  renew_id (self);
+}
+
+static gboolean
+is_last_part (CpFlow *self)
+{
+  return self->part + 1 == CP_FLOW_MAX_PARTS || self->spec->parts[self->part + 1].kind == NULL;
+}
+
+/* Goes to the next step that a person has to answer, or to what follows the last one. */
+static void
+advance (CpFlow *self)
+{
+  const CpFlowPart *part = cp_flow_get_part (self);
+
+  while (self->step < count_steps (part) && passes_by_itself (self, &part->steps[self->step])) {
+    self->step++;
+    if (!is_last_part (self) && card_is_blocked (self)) {
+      begin_part (self, self->part + 1); /* it need not be blocked once more */
+      part = cp_flow_get_part (self);
+    }
+  }
+  if (self->step < count_steps (part)) {
+    g_autofree char *uid = part->steps[self->step].kind == CP_STEP_CARD
+                               ? cp_kiosk_steal_pending_uid (self->kiosk)
+                               : NULL;
+
+    set_stage (self, CP_STAGE_STEP);
+    if (uid != NULL)
+      cp_flow_take_card (self, uid);
+  } else if (self->spec->without_review) {
+    submit (self, FALSE);
+  } else {
+    ask_preview (self);
+  }
+}
+
+void
+cp_flow_begin (CpFlow *self)
+{
+  advance (self);
+}
+
+static void
+go_on (CpFlow *self)
+{
+  self->step++;
+  renew_id (self);
+  if (!is_last_part (self) && card_is_blocked (self))
+    begin_part (self, self->part + 1);
+  advance (self);
+}
+
+void
+cp_flow_choose (CpFlow *self, const CpChoice *choice)
+{
+  if (self->busy || self->stage != CP_STAGE_STEP)
+    return;
+  answer (self, cp_flow_get_step (self)->key, choice->id, choice->title);
+  go_on (self);
+}
+
+void
+cp_flow_take_amount (CpFlow *self, gint64 amount_minor, gint64 basket_minor)
+{
+  if (self->busy || self->stage != CP_STAGE_STEP || amount_minor <= 0)
+    return;
+  cp_json_set_int (self->payload, "amount_minor", amount_minor);
+  if (basket_minor > 0)
+    cp_json_set_int (self->payload, "basket_minor", basket_minor);
+  g_array_append_val (self->answered, self->step);
+  go_on (self);
+}
+
+void
+cp_flow_take_form (CpFlow *self, const CpJson *texts)
+{
+  if (self->busy || self->stage != CP_STAGE_STEP)
+    return;
+  json_object_update (self->form, (CpJson *) texts);
+  cp_document_take (&self->form_problems, cp_flow_fill_payload (self, texts, self->payload));
+  if (self->form_problems != NULL) {
+    moved (self);
+    return;
+  }
+  g_array_append_val (self->answered, self->step);
+  go_on (self);
+}
+
+gboolean
+cp_flow_take_card (CpFlow *self, const char *uid)
+{
+  const CpStep *step = cp_flow_get_step (self);
+
+  if (self->busy || self->stage != CP_STAGE_STEP || step->kind != CP_STEP_CARD)
+    return FALSE;
+  cp_json_set_text (self->payload, step->key, uid);
+  g_array_append_val (self->answered, self->step);
+  go_on (self);
+  return TRUE;
+}
+
+void
+cp_flow_skip (CpFlow *self)
+{
+  if (self->busy || self->stage != CP_STAGE_STEP || !cp_flow_get_step (self)->optional)
+    return;
+  g_array_append_val (self->answered, self->step);
+  go_on (self);
+}
+
+void
+cp_flow_go_back (CpFlow *self)
+{
+  if (self->busy)
+    return;
+  if (self->answered->len == 0) {
+    cp_flow_cancel (self);
+    return;
+  }
+  self->step = g_array_index (self->answered, guint, self->answered->len - 1);
+  g_array_set_size (self->answered, self->answered->len - 1);
+  json_object_del (self->payload, cp_flow_get_step (self)->key);
+  if (cp_flow_get_step (self)->kind == CP_STEP_CHOICE && self->picks->len > 0)
+    g_ptr_array_set_size (self->picks, (int) self->picks->len - 1);
+  renew_id (self);
+  set_stage (self, CP_STAGE_STEP);
+}
+
+void
+cp_flow_cancel (CpFlow *self)
+{
+  if (self->part > 0 && self->stage != CP_STAGE_DONE)
+    cp_kiosk_say (self->kiosk, _ ("The old card stays blocked. No new card was linked."));
+  cp_kiosk_leave_flow (self->kiosk);
+}
+
+static const char *
+choose_stage (const CpJson *result, CpStage *ret_stage)
+{
+  const char *code = cp_json_get_text (result, "code");
+
+  if (g_strcmp0 (code, "approval_required") == 0)
+    *ret_stage = CP_STAGE_APPROVAL;
+  else if (g_strcmp0 (code, "duplicate_member") == 0 &&
+           json_array_size (cp_json_get_array (result, "look_alikes")) > 0)
+    *ret_stage = CP_STAGE_LOOK_ALIKES;
+  else
+    *ret_stage = CP_STAGE_REFUSED;
+  return code;
+}
+
+static void
+take_accepted (CpFlow *self)
+{
+  CpJson *view = cp_json_get_object (self->result, "view");
+
+  if (view != NULL && self->spec->for_member)
+    cp_kiosk_take_view (self->kiosk, json_incref (view));
+  if (!is_last_part (self)) {
+    begin_part (self, self->part + 1);
+    advance (self);
+  } else if (self->spec->without_review) {
+    cp_kiosk_say (self->kiosk, _ ("The visit has ended."));
+    cp_kiosk_go_home (self->kiosk);
+  } else {
+    set_stage (self, CP_STAGE_DONE);
+  }
+}
+
+static void
+take_error (CpFlow *self, const GError *error)
+{
+  gboolean lost = g_error_matches (error, CP_ERROR, CP_ERROR_UNAVAILABLE) ||
+                  g_error_matches (error, CP_ERROR, CP_ERROR_UNKNOWN_OUTCOME);
+  gboolean not_allowed = g_error_matches (error, CP_ERROR, CP_ERROR_NOT_ALLOWED);
+
+  if (not_allowed && self->approver != NULL) {
+    cp_document_take (&self->approver, NULL);
+    set_problem (self, _ ("That PIN is not right. Please try again."));
+    set_stage (self, CP_STAGE_APPROVAL);
+    return;
+  }
+  set_problem (self,
+               lost ? _ ("The connection to this device's own records broke.") : error->message);
+  if (not_allowed) {
+    set_problem (self, _ ("You were signed out meanwhile."));
+    set_stage (self, CP_STAGE_UNSURE);
+    cp_kiosk_lock (self->kiosk);
+  } else {
+    set_stage (self, lost ? CP_STAGE_UNSURE : CP_STAGE_REFUSED);
+  }
+}
+
+static void
+on_submitted (CpKiosk *kiosk, CpJson *reply, const GError *error, gpointer data)
+{
+  CpFlow *self = data;
+  CpStage stage;
+
+  self->busy = FALSE;
+  if (kiosk->flow != self)
+    return; /* the person went elsewhere */
+  if (reply == NULL) {
+    take_error (self, error);
+    return;
+  }
+  cp_document_take (&self->result, json_incref (reply));
+  set_problem (self, NULL);
+  if (g_strcmp0 (cp_json_get_text (reply, "decision"), "accepted") != 0) {
+    choose_stage (reply, &stage);
+    set_stage (self, stage);
+  } else if (self->doing) {
+    take_accepted (self);
+  } else {
+    set_stage (self, CP_STAGE_REVIEW);
+  }
+}
+
+static char *
+make_request (CpFlow *self)
+{
+  g_autoptr (CpJson) request = json_object ();
+  const CpJson *member = cp_json_get_object (cp_kiosk_get_view (self->kiosk), "member");
+
+  cp_json_set_text (request, "kind", cp_flow_get_part (self)->kind);
+  cp_json_set_text (request, "id", self->id);
+  if (self->spec->for_member) {
+    cp_json_set_text (request, "member_id", cp_json_get_text (member, "id"));
+    cp_json_set_text (request, "visit_id", self->kiosk->visit_id);
+  }
+  if (self->approver != NULL)
+    cp_json_set (request, "approver", json_incref (self->approver));
+  cp_json_set (request, "payload", json_incref (self->payload));
+  return cp_json_to_text (request);
+}
+
+static void
+submit (CpFlow *self, gboolean preview)
+{
+  g_autofree char *request = make_request (self);
+
+  self->busy = TRUE;
+  self->doing = !preview;
+  moved (self);
+  cp_kiosk_call (self->kiosk, "Submit",
+                 g_variant_new ("(ssb)", cp_kiosk_get_token (self->kiosk), request, preview),
+                 on_submitted, g_object_ref (self), g_object_unref);
+}
+
+static void
+ask_preview (CpFlow *self)
+{
+  submit (self, TRUE);
+}
+
+void
+cp_flow_confirm (CpFlow *self)
+{
+  if (self->busy)
+    return;
+  if (self->stage == CP_STAGE_REVIEW)
+    submit (self, FALSE);
+  else if (self->stage == CP_STAGE_UNSURE)
+    submit (self, !self->doing);
+}
+
+void
+cp_flow_approve (CpFlow *self, const char *staff_id, const char *pin)
+{
+  if (self->busy || self->stage != CP_STAGE_APPROVAL)
+    return;
+  cp_document_take (&self->approver, json_pack ("{s:s, s:s}", "staff_id", staff_id, "pin", pin));
+  ask_preview (self);
+}
+
+void
+cp_flow_insist (CpFlow *self)
+{
+  if (self->busy || self->stage != CP_STAGE_LOOK_ALIKES)
+    return;
+  cp_json_set_bool (self->payload, "despite_look_alikes", TRUE);
+  renew_id (self);
+  ask_preview (self);
+}
+
+void
+cp_flow_finish (CpFlow *self)
+{
+  g_autoptr (CpJson) view = NULL;
+
+  if (self->stage == CP_STAGE_DONE && !self->spec->for_member) {
+    view = json_incref (cp_json_get_object (self->result, "view"));
+    if (view != NULL)
+      cp_kiosk_show_member (self->kiosk, g_steal_pointer (&view));
+    else
+      cp_kiosk_open_member (self->kiosk, cp_json_get_text (self->result, "member_id"));
+    return;
+  }
+  cp_flow_cancel (self);
+}
+
+static gint64
+get_rank (const CpJson *roles, const char *role_id)
+{
+  return cp_json_get_int (cp_document_find (roles, "id", role_id), "rank", 0);
+}
+
+GPtrArray *
+cp_flow_list_approvers (CpFlow *self)
+{
+  const CpJson *roles = cp_json_get_array (cp_kiosk_get_programme (self->kiosk), "roles");
+  const CpJson *me = cp_json_get_object (cp_kiosk_get_session (self->kiosk), "staff");
+  gint64 least = get_rank (roles, cp_json_get_text (self->result, "approval_role"));
+  GPtrArray *choices = g_ptr_array_new_with_free_func ((GDestroyNotify) cp_choice_free);
+  CpJson *staff;
+  gsize i;
+
+  json_array_foreach (cp_json_get_array (cp_kiosk_get_staff (self->kiosk), "staff"), i, staff)
+  {
+    const char *id = cp_json_get_text (staff, "id");
+    CpChoice *choice;
+
+    if (get_rank (roles, cp_json_get_text (staff, "role")) < least ||
+        g_strcmp0 (id, cp_json_get_text (me, "id")) == 0)
+      continue;
+    choice = g_new0 (CpChoice, 1);
+    choice->id = g_strdup (id);
+    choice->title = g_strdup (cp_json_get_text (staff, "name"));
+    choice->subtitle = g_strdup (cp_json_get_text (staff, "role_name"));
+    g_ptr_array_add (choices, choice);
+  }
+  return choices;
+}
+
+static void
+finalize (GObject *object)
+{
+  CpFlow *self = CP_FLOW (object);
+
+  g_array_unref (self->answered);
+  g_ptr_array_unref (self->picks);
+  cp_document_take (&self->payload, NULL);
+  cp_document_take (&self->form, NULL);
+  cp_document_take (&self->form_problems, NULL);
+  cp_document_take (&self->approver, NULL);
+  cp_document_take (&self->result, NULL);
+  g_free (self->target);
+  g_free (self->id);
+  g_free (self->problem);
+  G_OBJECT_CLASS (cp_flow_parent_class)->finalize (object);
+}
+
+static void
+cp_flow_class_init (CpFlowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = finalize;
+  moved_signal =
+      g_signal_new ("moved", CP_TYPE_FLOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+cp_flow_init (CpFlow *self)
+{
+  self->answered = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->picks = g_ptr_array_new_with_free_func (g_free);
+  self->payload = json_object ();
+  self->form = json_object ();
+}
+
+CpFlow *
+cp_flow_new (CpKiosk *kiosk, const CpFlowSpec *spec, const char *target)
+{
+  CpFlow *self = g_object_new (CP_TYPE_FLOW, NULL);
+
+  self->kiosk = kiosk;
+  self->spec = spec;
+  self->target = g_strdup (target);
+  self->id = cp_kiosk_make_id (kiosk);
+  if (g_str_equal (spec->name, "redeem_reward") && target != NULL)
+    cp_json_set_text (self->payload, "incentive_id", target);
+  return self;
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-flow-table.h"
+#include "cp-kiosk.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CpStage:
+ * @CP_STAGE_STEP: a question of the part under way, see cp_flow_get_step()
+ * @CP_STAGE_REVIEW: the ledger has said what it would do; waits for the person
+ * @CP_STAGE_LOOK_ALIKES: the new member may be somebody who is there already
+ * @CP_STAGE_APPROVAL: somebody else's PIN is needed
+ * @CP_STAGE_REFUSED: the rules say no
+ * @CP_STAGE_UNSURE: the connection broke while it was being done; asking again is safe
+ * @CP_STAGE_DONE: it is on disk
+ */
+typedef enum {
+  CP_STAGE_STEP,
+  CP_STAGE_REVIEW,
+  CP_STAGE_LOOK_ALIKES,
+  CP_STAGE_APPROVAL,
+  CP_STAGE_REFUSED,
+  CP_STAGE_UNSURE,
+  CP_STAGE_DONE,
+} CpStage;
+
+#define CP_N_STAGES (CP_STAGE_DONE + 1)
+
+#define CP_TYPE_FLOW (cp_flow_get_type ())
+G_DECLARE_FINAL_TYPE (CpFlow, cp_flow, CP, FLOW, GObject)
+
+/**
+ * CpFlow:
+ *
+ * One thing being done at the counter, from the first question to its result: choose, preview,
+ * confirm, done or refused. Each operation gets its id before it is first tried, so that trying
+ * again can't do it twice. Emits `moved` whenever anything about it changes; a property `busy`.
+ */
+CpFlow *cp_flow_new (CpKiosk *kiosk, const CpFlowSpec *spec, const char *target);
+
+/** cp_flow_begin: enters the first step that needs an answer. */
+void cp_flow_begin (CpFlow *self);
+
+CpKiosk *cp_flow_get_kiosk (CpFlow *self); /* (transfer none) */
+const CpFlowSpec *cp_flow_get_spec (CpFlow *self);
+const CpFlowPart *cp_flow_get_part (CpFlow *self);
+CpStage cp_flow_get_stage (CpFlow *self);
+gboolean cp_flow_get_busy (CpFlow *self);
+
+/** cp_flow_get_step: (transfer none): the step under way or last answered */
+const CpStep *cp_flow_get_step (CpFlow *self);
+
+/** cp_flow_get_progress: which of how many screens this is, the result not counted */
+void cp_flow_get_progress (CpFlow *self, guint *ret_at, guint *ret_of);
+const CpJson *cp_flow_get_payload (CpFlow *self);
+
+/** cp_flow_get_form: (transfer none): what was typed, field → text */
+CpJson *cp_flow_get_form (CpFlow *self);
+
+/** cp_flow_get_form_problems: (nullable): field → what is wrong with it */
+const CpJson *cp_flow_get_form_problems (CpFlow *self);
+
+/** cp_flow_get_result: (nullable): the ledger's latest word, a preview's or the real one's */
+const CpJson *cp_flow_get_result (CpFlow *self);
+
+/** cp_flow_get_problem: (nullable): what went wrong beside the rules, for people */
+const char *cp_flow_get_problem (CpFlow *self);
+
+/** cp_flow_get_picks: (transfer none): what was chosen so far, in words */
+const GPtrArray *cp_flow_get_picks (CpFlow *self);
+
+/** cp_flow_get_max_minor: what a redemption can take at most */
+gint64 cp_flow_get_max_minor (CpFlow *self);
+
+/** cp_flow_list_approvers: (transfer full) (element-type CpChoice): who could approve */
+GPtrArray *cp_flow_list_approvers (CpFlow *self);
+
+void cp_flow_choose (CpFlow *self, const CpChoice *choice);
+
+/** cp_flow_take_amount: @basket_minor is 0 where it was not told */
+void cp_flow_take_amount (CpFlow *self, gint64 amount_minor, gint64 basket_minor);
+
+/** cp_flow_take_form: @texts: field → text; goes on if all is well, else marks the fields. */
+void cp_flow_take_form (CpFlow *self, const CpJson *texts);
+
+/** cp_flow_take_card: whether the flow was waiting for a card, which then is this one */
+gboolean cp_flow_take_card (CpFlow *self, const char *uid);
+
+/** cp_flow_skip: goes on without an optional answer. */
+void cp_flow_skip (CpFlow *self);
+void cp_flow_go_back (CpFlow *self);
+void cp_flow_cancel (CpFlow *self);
+
+/** cp_flow_confirm: does it; in a review, or again when unsure. */
+void cp_flow_confirm (CpFlow *self);
+void cp_flow_approve (CpFlow *self, const char *staff_id, const char *pin);
+
+/** cp_flow_insist: the new member is none of the look-alikes. */
+void cp_flow_insist (CpFlow *self);
+
+/** cp_flow_finish: leaves a result, for where the work goes on. */
+void cp_flow_finish (CpFlow *self);
+
+G_END_DECLS

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-format.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdarg.h>
+#include <string.h>
+
+static const struct {
+  const char *code;
+  const char *sign;
+} SIGNS[] = {
+  { "EUR", "€" }, { "GBP", "£" }, { "USD", "$" }, { "JPY", "¥" }, { "INR", "₹" }, { "TRY", "₺" },
+};
+
+static char *
+dup_sign (const char *currency)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (SIGNS); i++)
+    if (g_strcmp0 (SIGNS[i].code, currency) == 0)
+      return g_strdup (SIGNS[i].sign);
+  return currency != NULL ? g_strdup_printf ("%s\u00a0", currency) : g_strdup ("");
+}
+
+static char *
+group_thousands (guint64 value)
+{
+  g_autofree char *plain = g_strdup_printf ("%" G_GUINT64_FORMAT, value);
+  gsize length = strlen (plain);
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; i < length; i++) {
+    if (i > 0 && (length - i) % 3 == 0)
+      g_string_append_c (text, ',');
+    g_string_append_c (text, plain[i]);
+  }
+  return g_string_free (text, FALSE);
+}
+
+static guint64
+magnitude (gint64 value)
+{
+  return value < 0 ? (guint64) 0 - (guint64) value : (guint64) value;
+}
+
+char *
+cp_format_money (gint64 minor, const char *currency, gint64 digits)
+{
+  g_autofree char *sign = dup_sign (currency);
+  g_autofree char *whole = NULL;
+  guint64 unit = 1;
+
+  digits = CLAMP (digits, 0, 4);
+  for (gint64 i = 0; i < digits; i++)
+    unit *= 10;
+  whole = group_thousands (magnitude (minor) / unit);
+  if (digits == 0)
+    return g_strconcat (minor < 0 ? "−" : "", sign, whole, NULL);
+  return g_strdup_printf ("%s%s%s.%0*" G_GUINT64_FORMAT, minor < 0 ? "−" : "", sign, whole,
+                          (int) digits, magnitude (minor) % unit);
+}
+
+char *
+cp_format_money_in (const CpJson *document, gint64 minor)
+{
+  return cp_format_money (minor, cp_json_get_text (document, "currency"),
+                          cp_json_get_int (document, "currency_digits", 0));
+}
+
+char *
+cp_format_count (gint64 count)
+{
+  g_autofree char *digits = group_thousands (magnitude (count));
+
+  return g_strconcat (count < 0 ? "−" : "", digits, NULL);
+}
+
+char *
+cp_format_gain (gint64 amount, const char *text)
+{
+  return g_strconcat (amount > 0 ? "+" : "", text, NULL);
+}
+
+static char *
+format_time (gint64 at_ms, const char *format)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (at_ms / 1000);
+  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+
+  return local != NULL ? g_date_time_format (local, format) : g_strdup ("");
+}
+
+char *
+cp_format_day (gint64 at_ms)
+{
+  /* TRANSLATORS: a day, as g_date_time_format() takes it */
+  return format_time (at_ms, _ ("%-d %b %Y"));
+}
+
+static gboolean
+is_same_day (gint64 one_ms, gint64 other_ms)
+{
+  g_autofree char *one = format_time (one_ms, "%F");
+  g_autofree char *other = format_time (other_ms, "%F");
+
+  return g_str_equal (one, other);
+}
+
+char *
+cp_format_moment (gint64 at_ms, gint64 now_ms)
+{
+  if (at_ms == 0)
+    return g_strdup (_ ("never"));
+  if (is_same_day (at_ms, now_ms))
+    return format_time (at_ms, "%H:%M");
+  /* TRANSLATORS: a day and time, as g_date_time_format() takes it */
+  return format_time (at_ms, _ ("%-d %b, %H:%M"));
+}
+
+char *
+cp_format_expiry (gint64 at_ms, gint64 now_ms)
+{
+  g_autofree char *day = NULL;
+
+  if (at_ms == 0)
+    return g_strdup (_ ("No expiry"));
+  if (at_ms <= now_ms)
+    return g_strdup (_ ("Expired"));
+  if (is_same_day (at_ms, now_ms))
+    return g_strdup (_ ("Until today"));
+  day = cp_format_day (at_ms);
+  return g_strdup_printf (_ ("Until %s"), day);
+}
+
+char *
+cp_format_iso_day (const char *iso_day)
+{
+  guint year, month, day;
+  g_autoptr (GDateTime) date = NULL;
+
+  if (iso_day == NULL || sscanf (iso_day, "%4u-%2u-%2u", &year, &month, &day) != 3)
+    return NULL;
+  date = g_date_time_new_utc ((int) year, (int) month, (int) day, 0, 0, 0);
+  return date != NULL ? g_date_time_format (date, _ ("%-d %b %Y")) : NULL;
+}
+
+char *
+cp_format_initials (const char *name)
+{
+  g_auto (GStrv) words = g_strsplit (name != NULL ? name : "", " ", -1);
+  GString *text = g_string_new (NULL);
+  guint n_words = g_strv_length (words);
+
+  for (guint i = 0; i < n_words; i++) {
+    gunichar letter = g_utf8_get_char (words[i]);
+
+    if ((i != 0 && i + 1 != n_words) || !g_unichar_isalpha (letter))
+      continue;
+    g_string_append_unichar (text, g_unichar_toupper (letter));
+    if (!g_unichar_isupper (g_unichar_toupper (letter)))
+      break;
+  }
+  return g_string_free (text, FALSE);
+}
+
+char *
+cp_format_join (const char *first, ...)
+{
+  GString *text = g_string_new (NULL);
+  va_list list;
+
+  va_start (list, first);
+  for (const char *part = first; part != NULL; part = va_arg (list, const char *)) {
+    if (*part == '\0')
+      continue;
+    if (text->len > 0)
+      g_string_append (text, " · ");
+    g_string_append (text, part);
+  }
+  va_end (list);
+  return g_string_free (text, FALSE);
+}
+
+gboolean
+cp_parse_money (const char *text, gint64 digits, gint64 *ret_minor)
+{
+  gint64 minor = 0, decimals = -1;
+
+  for (; *text != '\0'; text++) {
+    if ((*text == '.' || *text == ',') && decimals < 0 && digits > 0) {
+      decimals = 0;
+      continue;
+    }
+    if (!g_ascii_isdigit (*text) || decimals >= digits || minor > 100000000000)
+      return FALSE;
+    minor = minor * 10 + g_ascii_digit_value (*text);
+    if (decimals >= 0)
+      decimals++;
+  }
+  for (decimals = MAX (decimals, 0); decimals < digits; decimals++)
+    minor *= 10;
+  if (minor > 0)
+    *ret_minor = minor;
+  return minor > 0;
+}
+
+static char *
+make_iso_day (guint day, guint month, guint year)
+{
+  if (year < 1880 || year > 2999 ||
+      !g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year))
+    return NULL;
+  return g_strdup_printf ("%04u-%02u-%02u", year, month, day);
+}
+
+char *
+cp_parse_day (const char *text)
+{
+  guint day, month, year;
+  int used = 0;
+
+  if (sscanf (text, "%4u-%2u-%2u%n", &year, &month, &day, &used) == 3 && text[used] == '\0')
+    return make_iso_day (day, month, year);
+  if (sscanf (text, "%2u%*[^0-9]%2u%*[^0-9]%4u%n", &day, &month, &year, &used) == 3 &&
+      text[used] == '\0')
+    return make_iso_day (day, month, year);
+  if (strlen (text) == 8 && sscanf (text, "%2u%2u%4u%n", &day, &month, &year, &used) == 3 &&
+      used == 8)
+    return make_iso_day (day, month, year);
+  return NULL;
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The kiosk's functions as actions, for buttons. */
+#include "cp-kiosk-private.h"
+
+typedef void (*PlainFunc) (CpKiosk *self);
+
+static void
+close_status (CpKiosk *self)
+{
+  cp_kiosk_set_status_shown (self, FALSE);
+}
+
+static void
+show_status (CpKiosk *self)
+{
+  cp_kiosk_set_status_shown (self, TRUE);
+}
+
+static void
+toggle_large_text (CpKiosk *self)
+{
+  cp_kiosk_set_large_text (self, !self->large_text);
+}
+
+static void
+change_to_rival (CpKiosk *self)
+{
+  cp_kiosk_answer_rival (self, TRUE);
+}
+
+static void
+stay (CpKiosk *self)
+{
+  cp_kiosk_answer_rival (self, FALSE);
+}
+
+static void
+end_visit (CpKiosk *self)
+{
+  cp_kiosk_start_flow (self, "end_visit", NULL);
+}
+
+static void
+enrol_unknown (CpKiosk *self)
+{
+  cp_kiosk_link_unknown_card (self);
+  cp_kiosk_start_flow (self, "enrol_member", NULL);
+}
+
+static const struct {
+  const char *name;
+  PlainFunc func;
+} PLAIN[] = {
+  { "home", cp_kiosk_go_home },
+  { "staff", cp_kiosk_ask_staff },
+  { "sign-out", cp_kiosk_sign_out },
+  { "lock", cp_kiosk_lock },
+  { "end-visit", end_visit },
+  { "attention", cp_kiosk_show_attention },
+  { "status", show_status },
+  { "close-status", close_status },
+  { "clear-customer", cp_kiosk_clear_customer },
+  { "large-text", toggle_large_text },
+  { "switch", change_to_rival },
+  { "stay", stay },
+  { "more-time", cp_kiosk_touch },
+  { "enrol-unknown", enrol_unknown },
+  { "link-unknown", cp_kiosk_link_unknown_card },
+};
+
+static void
+on_plain (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  const char *name = g_action_get_name (G_ACTION (action));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (PLAIN); i++)
+    if (g_str_equal (PLAIN[i].name, name))
+      PLAIN[i].func (data);
+}
+
+static void
+on_member (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  cp_kiosk_open_member (data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_dismiss (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  cp_kiosk_dismiss_attention (data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_flow (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_auto (GStrv) parts = g_strsplit (g_variant_get_string (parameter, NULL), ":", 2);
+
+  cp_kiosk_start_flow (data, parts[0], parts[1]);
+}
+
+static void
+add_action (GSimpleActionGroup *group,
+            const char *name,
+            const GVariantType *type,
+            GCallback func,
+            CpKiosk *self)
+{
+  g_autoptr (GSimpleAction) action = g_simple_action_new (name, type);
+
+  g_signal_connect_object (action, "activate", func, self, 0);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+}
+
+GActionGroup *
+cp_kiosk_make_actions (CpKiosk *self)
+{
+  GSimpleActionGroup *group = g_simple_action_group_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (PLAIN); i++)
+    add_action (group, PLAIN[i].name, NULL, G_CALLBACK (on_plain), self);
+  add_action (group, "member", G_VARIANT_TYPE_STRING, G_CALLBACK (on_member), self);
+  add_action (group, "dismiss", G_VARIANT_TYPE_STRING, G_CALLBACK (on_dismiss), self);
+  add_action (group, "flow", G_VARIANT_TYPE_STRING, G_CALLBACK (on_flow), self);
+  return G_ACTION_GROUP (group);
+}

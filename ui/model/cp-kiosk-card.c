@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What a tapped card does, on whatever page. */
+#include "cp-flow.h"
+#include "cp-kiosk-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#define PROBLEM_MS 20000 /* how long a card's problem stays before a customer */
+
+static gboolean
+on_clear_tick (gpointer data)
+{
+  CpKiosk *self = data;
+
+  if (self->seconds_left > 1) {
+    self->seconds_left--;
+    cp_kiosk_notify (self, CP_PROP_SECONDS_LEFT);
+    return G_SOURCE_CONTINUE;
+  }
+  self->clear_source = 0;
+  cp_kiosk_clear_customer (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+cp_kiosk_restart_clearing (CpKiosk *self)
+{
+  gint64 stay_ms = cp_json_get_int (self->programme, "self_check_ms", 0);
+
+  g_clear_handle_id (&self->clear_source, g_source_remove);
+  if (self->page == CP_PAGE_PROBLEM)
+    stay_ms = PROBLEM_MS;
+  else if (stay_ms <= 0)
+    stay_ms = 30000;
+  self->seconds_left = (guint) MAX (1, stay_ms / 1000);
+  self->clear_source = g_timeout_add_seconds (1, on_clear_tick, self);
+  cp_kiosk_notify (self, CP_PROP_SECONDS_LEFT);
+}
+
+/* A customer's screen goes back to what it covered: the lock, or the invitation to tap. */
+void
+cp_kiosk_clear_customer (CpKiosk *self)
+{
+  gboolean at_work = self->session != NULL && !self->locked;
+
+  g_clear_handle_id (&self->clear_source, g_source_remove);
+  cp_kiosk_set_document (self, CP_PROP_SELF_CHECK, &self->self_check, NULL);
+  cp_kiosk_set_document (self, CP_PROP_PROBLEM, &self->problem, NULL);
+  g_clear_pointer (&self->problem_uid, g_free);
+  cp_kiosk_set_large_text (self, FALSE);
+  if (at_work)
+    cp_kiosk_set_page (self, self->view != NULL ? CP_PAGE_MEMBER : CP_PAGE_HOME);
+  else
+    cp_kiosk_set_page (self, self->locked ? CP_PAGE_SIGN_IN : CP_PAGE_ATTRACT);
+}
+
+static void
+show_to_customer (CpKiosk *self, CpJson *reply)
+{
+  CpJson *self_check = cp_json_get_object (reply, "self_check");
+
+  if (self_check != NULL) {
+    cp_kiosk_set_document (self, CP_PROP_PROBLEM, &self->problem, NULL);
+    cp_kiosk_set_document (self, CP_PROP_SELF_CHECK, &self->self_check, json_incref (self_check));
+    cp_kiosk_set_page (self, CP_PAGE_SELF_CHECK);
+  } else {
+    cp_kiosk_set_document (self, CP_PROP_SELF_CHECK, &self->self_check, NULL);
+    cp_kiosk_set_document (self, CP_PROP_PROBLEM, &self->problem, json_incref (reply));
+    cp_kiosk_set_page (self, CP_PAGE_PROBLEM);
+  }
+  cp_kiosk_restart_clearing (self);
+}
+
+static gboolean
+is_on_screen (CpKiosk *self, const char *member_id)
+{
+  CpJson *member = cp_json_get_object (self->view, "member");
+
+  return member != NULL && g_strcmp0 (cp_json_get_text (member, "id"), member_id) == 0;
+}
+
+static void
+show_to_staff (CpKiosk *self, CpJson *reply)
+{
+  CpJson *view = cp_json_get_object (reply, "view");
+
+  if (self->page == CP_PAGE_FLOW && is_on_screen (self, cp_json_get_text (reply, "member_id"))) {
+    cp_kiosk_say (self, _ ("This is the card of the member on screen."));
+  } else if (self->page == CP_PAGE_FLOW) {
+    cp_kiosk_set_document (self, CP_PROP_RIVAL, &self->rival, json_incref (reply));
+  } else if (view != NULL) {
+    cp_kiosk_show_member (self, json_incref (view));
+  } else {
+    cp_kiosk_set_document (self, CP_PROP_PROBLEM, &self->problem, json_incref (reply));
+    cp_kiosk_set_page (self, CP_PAGE_PROBLEM);
+  }
+}
+
+typedef struct {
+  guint serial;
+  gboolean for_staff;
+  char *uid;
+} Tap;
+
+static void
+tap_free (gpointer data)
+{
+  Tap *tap = data;
+
+  g_free (tap->uid);
+  g_free (tap);
+}
+
+static void
+on_identified (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
+{
+  Tap *tap = data;
+  gboolean at_work = *cp_kiosk_get_token (self) != '\0';
+
+  if (tap->serial != self->identify_serial)
+    return; /* another card came since */
+  if (reply == NULL) {
+    cp_kiosk_say_error (self, error);
+    return;
+  }
+  if (tap->for_staff != at_work)
+    return; /* the screen was locked or unlocked meanwhile */
+  if (!cp_json_get_bool (reply, "found")) {
+    g_free (self->problem_uid);
+    self->problem_uid = g_strdup (tap->uid);
+  }
+  if (at_work)
+    show_to_staff (self, reply);
+  else
+    show_to_customer (self, reply);
+}
+
+static void
+identify (CpKiosk *self, const char *uid, const char *kind)
+{
+  g_autoptr (CpJson) card = json_pack ("{s:s, s:s}", "uid", uid, "kind", kind != NULL ? kind : "");
+  g_autofree char *text = cp_json_to_text (card);
+  const char *token = cp_kiosk_get_token (self);
+  Tap *tap = g_new0 (Tap, 1);
+
+  tap->serial = ++self->identify_serial;
+  tap->for_staff = *token != '\0';
+  tap->uid = g_strdup (uid);
+  cp_kiosk_call (self, "Identify", g_variant_new ("(ss)", token, text), on_identified, tap,
+                 tap_free);
+}
+
+void
+cp_kiosk_card_tapped (CpKiosk *self, const char *uid, const char *kind)
+{
+  g_return_if_fail (CP_IS_KIOSK (self) && uid != NULL);
+
+  cp_kiosk_touch (self);
+  if (!self->available)
+    return; /* the overlay says so */
+  if (self->page == CP_PAGE_FLOW && cp_flow_take_card (self->flow, uid))
+    return;
+  identify (self, uid, kind);
+}
+
+void
+cp_kiosk_answer_rival (CpKiosk *self, gboolean change)
+{
+  g_autoptr (CpJson) rival = g_steal_pointer (&self->rival);
+
+  cp_kiosk_notify (self, CP_PROP_RIVAL);
+  if (!change || rival == NULL)
+    return;
+  cp_kiosk_set_flow (self, NULL);
+  cp_kiosk_set_page (self, self->view != NULL ? CP_PAGE_MEMBER : CP_PAGE_HOME);
+  show_to_staff (self, rival);
+}
+
+void
+cp_kiosk_link_unknown_card (CpKiosk *self)
+{
+  g_autofree char *uid = g_strdup (self->problem_uid);
+
+  cp_kiosk_go_home (self);
+  g_free (self->pending_uid);
+  self->pending_uid = g_steal_pointer (&uid);
+  cp_kiosk_notify (self, CP_PROP_PENDING_UID);
+}
+
+char *
+cp_kiosk_steal_pending_uid (CpKiosk *self)
+{
+  char *uid = g_steal_pointer (&self->pending_uid);
+
+  if (uid != NULL)
+    cp_kiosk_notify (self, CP_PROP_PENDING_UID);
+  return uid;
+}

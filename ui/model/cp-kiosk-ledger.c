@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* How the kiosk talks to the ledger, and how it follows what changes there. */
+#include "cp-error.h"
+#include "cp-kiosk-private.h"
+
+#include <string.h>
+
+typedef struct {
+  CpKiosk *kiosk; /* weak */
+  CpReplyFunc func;
+  gpointer data;
+  GDestroyNotify free_data;
+  char *token; /* that the call was made with, NULL where a refusal can have another cause */
+} Call;
+
+static void
+call_free (Call *call)
+{
+  if (call->free_data != NULL && call->data != NULL)
+    call->free_data (call->data);
+  if (call->kiosk != NULL)
+    g_object_remove_weak_pointer (G_OBJECT (call->kiosk), (gpointer *) &call->kiosk);
+  g_free (call->token);
+  g_free (call);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Call, call_free)
+
+const char *
+cp_kiosk_get_token (CpKiosk *self)
+{
+  const char *token = self->locked ? NULL : cp_json_get_text (self->session, "session");
+
+  return token != NULL ? token : "";
+}
+
+/* The ledger knows the session no more: it waited too long, or the ledger was restarted. */
+static void
+lock_if_session_is_lost (CpKiosk *self, const Call *call, const GError *error)
+{
+  gboolean is_ours = call->token != NULL && *call->token != '\0' &&
+                     g_str_equal (call->token, cp_kiosk_get_token (self));
+
+  if (is_ours && g_error_matches (error, CP_ERROR, CP_ERROR_NOT_ALLOWED))
+    cp_kiosk_lock (self);
+}
+
+static void
+on_call_ready (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Call) call = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpJson) reply = cp_ledger_port_call_finish (CP_LEDGER_PORT (source), result, &error);
+  g_autoptr (CpKiosk) self = NULL;
+
+  if (call->kiosk == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = g_object_ref (call->kiosk);
+  self->n_calls--;
+  cp_kiosk_notify (self, CP_PROP_BUSY);
+  lock_if_session_is_lost (self, call, error);
+  if (call->func != NULL)
+    call->func (self, reply, error, call->data);
+}
+
+void
+cp_kiosk_call (CpKiosk *self,
+               const char *method,
+               GVariant *arguments,
+               CpReplyFunc func,
+               gpointer data,
+               GDestroyNotify free_data)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->kiosk = self;
+  g_object_add_weak_pointer (G_OBJECT (self), (gpointer *) &call->kiosk);
+  call->func = func;
+  call->data = data;
+  call->free_data = free_data;
+  if (!g_str_equal (method, "Submit")) /* there the approver may be the one who is refused */
+    call->token = g_strdup (cp_kiosk_get_token (self));
+  self->n_calls++;
+  cp_kiosk_notify (self, CP_PROP_BUSY);
+  cp_ledger_port_call_async (self->ledger, method, arguments, self->cancellable, on_call_ready,
+                             call);
+}
+
+static void
+on_programme (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
+{
+  if (reply != NULL)
+    cp_kiosk_set_document (self, CP_PROP_PROGRAMME, &self->programme, json_incref (reply));
+}
+
+static void
+on_status (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
+{
+  if (reply != NULL)
+    cp_kiosk_set_document (self, CP_PROP_STATUS, &self->status, json_incref (reply));
+}
+
+static void
+on_staff (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
+{
+  if (reply != NULL)
+    cp_kiosk_set_document (self, CP_PROP_STAFF, &self->staff, json_incref (reply));
+}
+
+static void
+on_attention (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
+{
+  if (reply != NULL)
+    cp_kiosk_set_document (self, CP_PROP_ATTENTION, &self->attention, json_incref (reply));
+}
+
+void
+cp_kiosk_load_attention (CpKiosk *self)
+{
+  if (*cp_kiosk_get_token (self) != '\0')
+    cp_kiosk_call (self, "GetAttention", g_variant_new ("(s)", cp_kiosk_get_token (self)),
+                   on_attention, NULL, NULL);
+}
+
+void
+cp_kiosk_load (CpKiosk *self)
+{
+  cp_kiosk_call (self, "GetProgramme", NULL, on_programme, NULL, NULL);
+  cp_kiosk_call (self, "GetStatus", NULL, on_status, NULL, NULL);
+  cp_kiosk_call (self, "GetStaff", NULL, on_staff, NULL, NULL);
+}
+
+static void
+on_ledger_available (CpKiosk *self)
+{
+  self->available = cp_ledger_port_get_available (self->ledger);
+  cp_kiosk_notify (self, CP_PROP_AVAILABLE);
+  if (!self->available)
+    return;
+  cp_kiosk_load (self);
+  if (self->session != NULL && !self->locked)
+    cp_kiosk_load_attention (self); /* which locks if the session is gone */
+}
+
+/* Whether the member on screen is among those that changed; no list means that anybody may be. */
+static gboolean
+concerns_view (CpKiosk *self, const char *const *account_ids)
+{
+  const char *account = cp_json_get_text (cp_json_get_object (self->view, "member"), "account_id");
+
+  if (self->view == NULL)
+    return FALSE;
+  return account_ids == NULL || *account_ids == NULL || account == NULL ||
+         g_strv_contains (account_ids, account);
+}
+
+static void
+on_ledger_changed (CpKiosk *self, const char *what, const char *const *account_ids)
+{
+  if (g_str_equal (what, "accounts") && concerns_view (self, account_ids))
+    cp_kiosk_reload_view (self);
+  else if (g_str_equal (what, "programme"))
+    cp_kiosk_load (self);
+  else if (g_str_equal (what, "attention"))
+    cp_kiosk_load_attention (self);
+  if (!g_str_equal (what, "programme") && !g_str_equal (what, "accounts"))
+    cp_kiosk_call (self, "GetStatus", NULL, on_status, NULL, NULL);
+}
+
+void
+cp_kiosk_follow_ledger (CpKiosk *self)
+{
+  g_signal_connect_object (self->ledger, "notify::available", G_CALLBACK (on_ledger_available),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->ledger, "changed", G_CALLBACK (on_ledger_changed), self,
+                           G_CONNECT_SWAPPED);
+  on_ledger_available (self);
+}

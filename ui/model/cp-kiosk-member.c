@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Finding members, the one on screen, and what is done for them. */
+#include "cp-flow.h"
+#include "cp-kiosk-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define MAX_RESULTS 50
+#define MAX_RECENT 5
+
+static CpJson *
+make_recent_row (const CpJson *view)
+{
+  CpJson *member = cp_json_get_object (view, "member");
+  CpJson *row = json_object ();
+  CpJson *card = json_array_get (cp_json_get_array (view, "cards"), 0);
+  const char *number = cp_json_get_text (card, "number");
+  CpJson *best;
+  gsize i;
+
+  cp_json_set_text (row, "id", cp_json_get_text (member, "id"));
+  cp_json_set_text (row, "name", cp_json_get_text (member, "name"));
+  cp_json_set_text (row, "city", cp_json_get_text (member, "city"));
+  if (number != NULL && strlen (number) >= 4)
+    cp_json_set_text (row, "card_tail", number + strlen (number) - 4);
+  json_array_foreach (cp_json_get_array (view, "statuses"), i, best)
+  {
+    if (cp_json_get_bool (best, "best"))
+      cp_json_set_text (row, "status", cp_json_get_text (best, "name"));
+  }
+  return row;
+}
+
+static void
+remember (CpKiosk *self, const CpJson *view)
+{
+  g_autoptr (CpJson) list = json_array ();
+  CpJson *row = make_recent_row (view);
+  const char *id = cp_json_get_text (row, "id");
+  CpJson *old;
+  gsize i;
+
+  json_array_append_new (list, row);
+  json_array_foreach (cp_json_get_array (self->recent, "members"), i, old)
+  {
+    if (json_array_size (list) < MAX_RECENT && g_strcmp0 (cp_json_get_text (old, "id"), id) != 0)
+      json_array_append (list, old);
+  }
+  cp_kiosk_set_document (self, CP_PROP_RECENT, &self->recent, json_pack ("{s:O}", "members", list));
+}
+
+void
+cp_kiosk_take_view (CpKiosk *self, CpJson *view)
+{
+  cp_kiosk_set_document (self, CP_PROP_VIEW, &self->view, view);
+}
+
+void
+cp_kiosk_show_member (CpKiosk *self, CpJson *view)
+{
+  g_free (self->visit_id);
+  self->visit_id = cp_kiosk_make_id (self);
+  cp_kiosk_set_flow (self, NULL);
+  cp_kiosk_set_document (self, CP_PROP_PROBLEM, &self->problem, NULL);
+  cp_kiosk_set_document (self, CP_PROP_RESULTS, &self->results, NULL);
+  remember (self, view);
+  cp_kiosk_take_view (self, view);
+  cp_kiosk_set_page (self, CP_PAGE_MEMBER);
+  if (self->pending_uid != NULL)
+    cp_kiosk_start_flow (self, "link_card", NULL);
+}
+
+void
+cp_kiosk_forget_member (CpKiosk *self)
+{
+  self->view_serial++;
+  self->identify_serial++;
+  g_clear_pointer (&self->visit_id, g_free);
+  cp_kiosk_set_flow (self, NULL);
+  cp_kiosk_set_document (self, CP_PROP_RIVAL, &self->rival, NULL);
+  cp_kiosk_set_document (self, CP_PROP_PROBLEM, &self->problem, NULL);
+  cp_kiosk_set_document (self, CP_PROP_VIEW, &self->view, NULL);
+}
+
+static void
+on_member_opened (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
+{
+  if (GPOINTER_TO_UINT (data) != self->view_serial)
+    return;
+  if (reply != NULL)
+    cp_kiosk_show_member (self, json_incref (reply));
+  else
+    cp_kiosk_say_error (self, error);
+}
+
+void
+cp_kiosk_open_member (CpKiosk *self, const char *member_id)
+{
+  cp_kiosk_call (self, "GetMember", g_variant_new ("(ss)", cp_kiosk_get_token (self), member_id),
+                 on_member_opened, GUINT_TO_POINTER (++self->view_serial), NULL);
+}
+
+static void
+on_view_reloaded (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
+{
+  if (reply != NULL && self->view != NULL && GPOINTER_TO_UINT (data) == self->view_serial)
+    cp_kiosk_take_view (self, json_incref (reply));
+}
+
+void
+cp_kiosk_reload_view (CpKiosk *self)
+{
+  const char *id = cp_json_get_text (cp_json_get_object (self->view, "member"), "id");
+
+  if (id != NULL && *cp_kiosk_get_token (self) != '\0')
+    cp_kiosk_call (self, "GetMember", g_variant_new ("(ss)", cp_kiosk_get_token (self), id),
+                   on_view_reloaded, GUINT_TO_POINTER (++self->view_serial), NULL);
+}
+
+static void
+on_found (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
+{
+  if (GPOINTER_TO_UINT (data) != self->find_serial)
+    return; /* more was typed since */
+  if (reply != NULL)
+    cp_kiosk_set_document (self, CP_PROP_RESULTS, &self->results, json_incref (reply));
+  else
+    cp_kiosk_say_error (self, error);
+}
+
+void
+cp_kiosk_find (CpKiosk *self, const char *query)
+{
+  self->find_serial++;
+  if (query == NULL || *query == '\0')
+    cp_kiosk_set_document (self, CP_PROP_RESULTS, &self->results, NULL);
+  else
+    cp_kiosk_call (self, "Find",
+                   g_variant_new ("(ssu)", cp_kiosk_get_token (self), query, MAX_RESULTS), on_found,
+                   GUINT_TO_POINTER (self->find_serial), NULL);
+}
+
+void
+cp_kiosk_go_home (CpKiosk *self)
+{
+  g_free (cp_kiosk_steal_pending_uid (self));
+  cp_kiosk_forget_member (self);
+  cp_kiosk_find (self, NULL);
+  cp_kiosk_set_page (self, CP_PAGE_HOME);
+}
+
+/* Why the rules would not let it happen for the member on screen; %NULL if they would. */
+static const char *
+find_objection (CpKiosk *self, const CpFlowSpec *spec)
+{
+  CpJson *operation =
+      cp_json_get_object (cp_json_get_object (self->view, "operations"), spec->parts[0].kind);
+  const char *why = cp_json_get_text (operation, "why");
+
+  if (!spec->for_member || operation == NULL || cp_json_get_bool (operation, "allowed"))
+    return NULL;
+  return why != NULL ? why : _ ("This can't be done just now.");
+}
+
+void
+cp_kiosk_start_flow (CpKiosk *self, const char *name, const char *target)
+{
+  const CpFlowSpec *spec = cp_flow_spec_find (name);
+  g_autoptr (CpFlow) flow = NULL;
+  const char *objection;
+
+  g_return_if_fail (spec != NULL);
+  if (self->session == NULL || (spec->for_member && self->view == NULL))
+    return;
+  objection = find_objection (self, spec);
+  if (objection != NULL) {
+    cp_kiosk_say (self, objection);
+    return;
+  }
+  flow = cp_flow_new (self, spec, target);
+  cp_kiosk_set_flow (self, flow);
+  cp_kiosk_set_page (self, CP_PAGE_FLOW);
+  cp_flow_begin (flow);
+}
+
+void
+cp_kiosk_leave_flow (CpKiosk *self)
+{
+  cp_kiosk_set_flow (self, NULL);
+  if (self->page == CP_PAGE_FLOW)
+    cp_kiosk_set_page (self, self->view != NULL ? CP_PAGE_MEMBER : CP_PAGE_HOME);
+}
+
+void
+cp_kiosk_show_attention (CpKiosk *self)
+{
+  if (*cp_kiosk_get_token (self) == '\0')
+    return;
+  cp_kiosk_set_status_shown (self, FALSE);
+  cp_kiosk_set_flow (self, NULL);
+  cp_kiosk_load_attention (self);
+  cp_kiosk_set_page (self, CP_PAGE_ATTENTION);
+}
+
+static void
+on_dismissed (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
+{
+  if (reply == NULL)
+    cp_kiosk_say_error (self, error);
+  cp_kiosk_load_attention (self);
+}
+
+void
+cp_kiosk_dismiss_attention (CpKiosk *self, const char *operation_id)
+{
+  cp_kiosk_call (self, "DismissAttention",
+                 g_variant_new ("(ss)", cp_kiosk_get_token (self), operation_id), on_dismissed,
+                 NULL, NULL);
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-kiosk.h"
+
+G_BEGIN_DECLS
+
+/* What the files of CpKiosk share. */
+
+typedef enum {
+  CP_PROP_PAGE = 1,
+  CP_PROP_AVAILABLE,
+  CP_PROP_READER_STATE,
+  CP_PROP_PROGRAMME,
+  CP_PROP_STATUS,
+  CP_PROP_STAFF,
+  CP_PROP_SESSION,
+  CP_PROP_LOCKED,
+  CP_PROP_SIGN_IN_PROBLEM,
+  CP_PROP_VIEW,
+  CP_PROP_SELF_CHECK,
+  CP_PROP_SECONDS_LEFT,
+  CP_PROP_PROBLEM,
+  CP_PROP_RECENT,
+  CP_PROP_RESULTS,
+  CP_PROP_ATTENTION,
+  CP_PROP_RIVAL,
+  CP_PROP_FLOW,
+  CP_PROP_STATUS_SHOWN,
+  CP_PROP_LARGE_TEXT,
+  CP_PROP_BUSY,
+  CP_PROP_NOW,
+  CP_PROP_PENDING_UID,
+  CP_N_PROPS,
+} CpKioskProp;
+
+struct _CpKiosk {
+  GObject parent_instance;
+
+  const CpWorld *world;
+  CpIdSource ids;
+  CpLedgerPort *ledger;
+  GCancellable *cancellable;
+
+  CpPage page;
+  CpPage resume_page; /* where the lock or a self-check came from */
+  gboolean available;
+  gboolean locked;
+  gboolean status_shown;
+  gboolean large_text;
+  guint n_calls;
+  char *reader_state;
+  char *sign_in_problem;
+  char *pending_uid;
+  char *visit_id;
+  char *query;
+
+  CpJson *programme;
+  CpJson *status;
+  CpJson *staff;
+  CpJson *session;
+  CpJson *view;
+  CpJson *self_check;
+  CpJson *problem;
+  char *problem_uid;
+  CpJson *recent;
+  CpJson *results;
+  CpJson *attention;
+  CpJson *rival;
+  CpFlow *flow;
+
+  guint seconds_left;
+  guint clear_source;
+  guint idle_source;
+  guint clock_source;
+  guint identify_serial;
+  guint find_serial;
+  guint view_serial;
+};
+
+/**
+ * CpReplyFunc:
+ * @reply: (nullable): the document, borrowed
+ * @error: (nullable): why there is none
+ */
+typedef void (*CpReplyFunc) (CpKiosk *self, CpJson *reply, const GError *error, gpointer data);
+
+/**
+ * cp_kiosk_call:
+ * @data: (transfer full): freed with @free_data once @func has run, or if it never will
+ *
+ * Calls the ledger. @func is not called once the kiosk is gone. A session that the ledger does not
+ * know any more locks the screen; @func is then told all the same.
+ */
+void cp_kiosk_call (CpKiosk *self,
+                    const char *method,
+                    GVariant *arguments,
+                    CpReplyFunc func,
+                    gpointer data,
+                    GDestroyNotify free_data);
+
+/** cp_kiosk_get_token: the session's token, "" while nobody is signed in or the screen is locked */
+const char *cp_kiosk_get_token (CpKiosk *self);
+
+void cp_kiosk_notify (CpKiosk *self, CpKioskProp prop);
+void cp_kiosk_set_page (CpKiosk *self, CpPage page);
+void cp_kiosk_set_document (CpKiosk *self, CpKioskProp prop, CpJson **place, CpJson *value);
+
+/** cp_kiosk_say: shows @text for a moment. */
+void cp_kiosk_say (CpKiosk *self, const char *text);
+
+/** cp_kiosk_say_error: says a failed call in words for people at the counter. */
+void cp_kiosk_say_error (CpKiosk *self, const GError *error);
+char *cp_kiosk_make_id (CpKiosk *self);
+
+/** cp_kiosk_load: asks again for what is shown everywhere: programme, status, staff. */
+void cp_kiosk_load (CpKiosk *self);
+void cp_kiosk_load_attention (CpKiosk *self);
+void cp_kiosk_reload_view (CpKiosk *self);
+void cp_kiosk_follow_ledger (CpKiosk *self);
+
+/** cp_kiosk_take_view: a member's page as it is now: @view (transfer full) */
+void cp_kiosk_take_view (CpKiosk *self, CpJson *view);
+
+/** cp_kiosk_show_member: opens a member's page on @view (transfer full); a new visit begins. */
+void cp_kiosk_show_member (CpKiosk *self, CpJson *view);
+void cp_kiosk_forget_member (CpKiosk *self);
+void cp_kiosk_set_flow (CpKiosk *self, CpFlow *flow);
+
+/** cp_kiosk_steal_pending_uid: (transfer full) (nullable): the unknown card that was kept at hand */
+char *cp_kiosk_steal_pending_uid (CpKiosk *self);
+
+/** cp_kiosk_restart_idle: begins anew to count how long staff have done nothing. */
+void cp_kiosk_restart_idle (CpKiosk *self);
+void cp_kiosk_restart_clearing (CpKiosk *self);
+
+G_END_DECLS

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-document.h"
+#include "cp-ledger-port.h"
+#include "cp-world.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CpPage:
+ *
+ * What fills the screen under the top strip. One at a time; sheets lie above it.
+ */
+typedef enum {
+  CP_PAGE_ATTRACT,
+  CP_PAGE_SELF_CHECK,
+  CP_PAGE_PROBLEM,
+  CP_PAGE_SIGN_IN,
+  CP_PAGE_HOME,
+  CP_PAGE_MEMBER,
+  CP_PAGE_FLOW,
+  CP_PAGE_ATTENTION,
+} CpPage;
+
+#define CP_N_PAGES (CP_PAGE_ATTENTION + 1)
+
+typedef struct _CpFlow CpFlow;
+
+#define CP_TYPE_KIOSK (cp_kiosk_get_type ())
+G_DECLARE_FINAL_TYPE (CpKiosk, cp_kiosk, CP, KIOSK, GObject)
+
+/**
+ * CpKiosk:
+ *
+ * All that the screen knows, and all that a touch or a card can do, without a widget in it. State
+ * flows down by its properties, which notify; events come up by its functions. Owns the session, the
+ * member on screen and the flow that is under way. Main thread only; never blocks.
+ *
+ * Properties (all read only): page, available, reader-state, programme, status, staff, session,
+ * locked, sign-in-problem, view, self-check, seconds-left, problem, recent, results, attention,
+ * rival, flow, status-shown, large-text, busy, now, pending-uid. Signal: notice (text): to be shown for a moment.
+ */
+CpKiosk *cp_kiosk_new (const CpWorld *world, CpLedgerPort *ledger);
+
+CpPage cp_kiosk_get_page (CpKiosk *self);
+gint64 cp_kiosk_get_now_ms (CpKiosk *self);
+
+/* Documents, each (transfer none) (nullable); their shapes are in docs/documents.md. */
+const CpJson *cp_kiosk_get_programme (CpKiosk *self);
+const CpJson *cp_kiosk_get_status (CpKiosk *self);
+const CpJson *cp_kiosk_get_staff (CpKiosk *self); /* the reply of GetStaff */
+
+/** cp_kiosk_get_session: the reply of SignIn; kept while locked, so that the same person finds
+ *  everything where it was */
+const CpJson *cp_kiosk_get_session (CpKiosk *self);
+gboolean cp_kiosk_get_locked (CpKiosk *self);
+const CpJson *cp_kiosk_get_view (CpKiosk *self);
+const CpJson *cp_kiosk_get_self_check (CpKiosk *self);
+
+/** cp_kiosk_get_problem: the reply of Identify for a card that identifies nobody */
+const CpJson *cp_kiosk_get_problem (CpKiosk *self);
+
+/** cp_kiosk_get_recent: {"members": […]}: whom these staff looked at, latest first, five at most;
+ *  forgotten at sign-out */
+const CpJson *cp_kiosk_get_recent (CpKiosk *self);
+
+/** cp_kiosk_get_results: the reply of Find, or %NULL while nothing is sought */
+const CpJson *cp_kiosk_get_results (CpKiosk *self);
+const CpJson *cp_kiosk_get_attention (CpKiosk *self);
+
+/** cp_kiosk_get_rival: the reply of Identify for another card that was tapped in the middle of
+ *  something */
+const CpJson *cp_kiosk_get_rival (CpKiosk *self);
+const char *cp_kiosk_get_sign_in_problem (CpKiosk *self);
+
+/** cp_kiosk_get_reader_state: `ready`, `absent`, `starting`, `fault` or `none` (there is no driver) */
+const char *cp_kiosk_get_reader_state (CpKiosk *self);
+CpFlow *cp_kiosk_get_flow (CpKiosk *self);
+guint cp_kiosk_get_seconds_left (CpKiosk *self);
+gboolean cp_kiosk_get_available (CpKiosk *self);
+gboolean cp_kiosk_get_status_shown (CpKiosk *self);
+gboolean cp_kiosk_get_large_text (CpKiosk *self);
+gboolean cp_kiosk_get_busy (CpKiosk *self);
+
+/** cp_kiosk_get_pending_uid: (nullable): the unknown card that staff are about to give to somebody */
+const char *cp_kiosk_get_pending_uid (CpKiosk *self);
+
+/* What the reader does. Nothing else may call these. */
+
+/** cp_kiosk_card_tapped: @uid in upper-case hex, @kind as the reader names it */
+void cp_kiosk_card_tapped (CpKiosk *self, const char *uid, const char *kind);
+void cp_kiosk_set_reader_state (CpKiosk *self, const char *state);
+
+/* What a touch does. */
+
+/** cp_kiosk_touch: somebody is there: puts off the idle lock and the customer's clearing. */
+void cp_kiosk_touch (CpKiosk *self);
+
+/** cp_kiosk_clear_customer: ends the self-check or the card problem on screen. */
+void cp_kiosk_clear_customer (CpKiosk *self);
+void cp_kiosk_ask_staff (CpKiosk *self);
+void cp_kiosk_sign_in (CpKiosk *self, const char *staff_id, const char *pin);
+void cp_kiosk_sign_out (CpKiosk *self);
+void cp_kiosk_lock (CpKiosk *self);
+void cp_kiosk_go_home (CpKiosk *self);
+void cp_kiosk_open_member (CpKiosk *self, const char *member_id);
+void cp_kiosk_find (CpKiosk *self, const char *query);
+
+/**
+ * cp_kiosk_start_flow:
+ * @name: of the flow (cp-flow-table.h)
+ * @target: (nullable): the card, incentive or status that it is about
+ *
+ * If the rules do not allow it for this member, says why instead.
+ */
+void cp_kiosk_start_flow (CpKiosk *self, const char *name, const char *target);
+void cp_kiosk_leave_flow (CpKiosk *self);
+void cp_kiosk_show_attention (CpKiosk *self);
+void cp_kiosk_dismiss_attention (CpKiosk *self, const char *operation_id);
+void cp_kiosk_set_status_shown (CpKiosk *self, gboolean shown);
+void cp_kiosk_answer_rival (CpKiosk *self, gboolean change);
+
+/** cp_kiosk_link_unknown_card: keeps the unknown card on screen at hand, and asks for whom. */
+void cp_kiosk_link_unknown_card (CpKiosk *self);
+void cp_kiosk_set_large_text (CpKiosk *self, gboolean large);
+
+/**
+ * cp_kiosk_make_actions:
+ *
+ * The same for buttons: home, staff, sign-out, lock, end-visit, attention, status, close-status,
+ * clear-customer, large-text, switch, stay, link-unknown, enrol-unknown, more-time; with a text: member, flow
+ * (`name` or `name:target`), dismiss.
+ *
+ * Returns: (transfer full): to be inserted as `kiosk`
+ */
+GActionGroup *cp_kiosk_make_actions (CpKiosk *self);
+
+G_END_DECLS

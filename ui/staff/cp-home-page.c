@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-home-page.h"
+
+#include "cp-build.h"
+#include "cp-format.h"
+#include "cp-row.h"
+
+#include <glib/gi18n-lib.h>
+
+#define TYPING_PAUSE_MS 120
+
+struct _CpHomePage {
+  CpScreen parent_instance;
+
+  GtkWidget *tap_strip;
+  GtkLabel *tap_title;
+  GtkLabel *tap_text;
+  GtkButton *attention;
+  GtkEditable *search;
+  GtkLabel *heading;
+  GtkWidget *list;
+  GtkWidget *empty;
+  GtkLabel *empty_text;
+  guint typing_source;
+};
+
+G_DEFINE_FINAL_TYPE (CpHomePage, cp_home_page, CP_TYPE_SCREEN)
+
+static void
+show_strip (CpHomePage *self, CpKiosk *kiosk)
+{
+  gboolean ready = g_strcmp0 (cp_kiosk_get_reader_state (kiosk), "ready") == 0;
+  gboolean pending = cp_kiosk_get_pending_uid (kiosk) != NULL;
+
+  cp_build_set_class (self->tap_strip, "off", !ready);
+  if (pending) {
+    gtk_label_set_text (self->tap_title, _ ("Whose card is it?"));
+    gtk_label_set_text (self->tap_text,
+                        _ ("Find the member. The card that you tapped is linked next."));
+  } else {
+    gtk_label_set_text (self->tap_title, ready ? _ ("Waiting for a card") : _ ("No card reader"));
+    gtk_label_set_text (self->tap_text, ready ? _ ("Tap the member's card, or search.")
+                                              : _ ("Search works. Check the reader's cable."));
+  }
+}
+
+static void
+show_attention (CpHomePage *self, CpKiosk *kiosk)
+{
+  int count = (int) json_array_size (cp_json_get_array (cp_kiosk_get_attention (kiosk), "items"));
+  g_autofree char *label = g_strdup_printf (_ ("Needs attention · %d"), count);
+
+  gtk_button_set_label (self->attention, label);
+  cp_build_name (GTK_WIDGET (self->attention), _ ("Needs attention"));
+  cp_build_set_class (GTK_WIDGET (self->attention), "danger", count > 0);
+  cp_build_set_class (GTK_WIDGET (self->attention), "secondary", count == 0);
+}
+
+static void
+show_member (GtkWidget *row, const CpJson *member)
+{
+  const char *name = cp_format_or_empty (cp_json_get_text (member, "name"));
+  const char *card = cp_json_get_text (member, "card_tail");
+  const char *phone = cp_json_get_text (member, "phone_tail");
+  g_autofree char *initials = cp_format_initials (name);
+  g_autofree char *born = cp_format_iso_day (cp_json_get_text (member, "birth_date"));
+  g_autofree char *card_text = card != NULL ? g_strdup_printf (_ ("Card ···· %s"), card) : NULL;
+  g_autofree char *phone_text = phone != NULL ? g_strdup_printf (_ ("Phone ···· %s"), phone) : NULL;
+  g_autofree char *subtitle = cp_format_join (
+      cp_format_or_empty (cp_json_get_text (member, "city")), cp_format_or_empty (born),
+      cp_format_or_empty (card_text), cp_format_or_empty (phone_text), NULL);
+
+  cp_row_show (CP_ROW (row), initials, name, subtitle, cp_json_get_text (member, "status"), NULL);
+  cp_row_set_waiting (CP_ROW (row), cp_json_get_bool (member, "waiting"));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s",
+                                    cp_format_or_empty (cp_json_get_text (member, "id")));
+}
+
+/* Rows are kept and filled anew: making fifty costs more than people wait for between letters. */
+static void
+show_members (CpHomePage *self, const CpJson *members)
+{
+  GtkWidget *row = gtk_widget_get_first_child (self->list);
+  CpJson *member;
+  gsize i;
+
+  json_array_foreach (members, i, member)
+  {
+    if (row == NULL) {
+      row = GTK_WIDGET (cp_row_new ());
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "kiosk.member");
+      gtk_box_append (GTK_BOX (self->list), row);
+    }
+    show_member (row, member);
+    gtk_widget_set_visible (row, TRUE);
+    row = gtk_widget_get_next_sibling (row);
+  }
+  for (; row != NULL; row = gtk_widget_get_next_sibling (row))
+    gtk_widget_set_visible (row, FALSE);
+}
+
+static void
+show_list (CpHomePage *self, CpKiosk *kiosk)
+{
+  const CpJson *results = cp_kiosk_get_results (kiosk);
+  const CpJson *members =
+      cp_json_get_array (results != NULL ? results : cp_kiosk_get_recent (kiosk), "members");
+  guint count = (guint) json_array_size (members);
+  g_autofree char *heading = NULL;
+
+  if (results == NULL)
+    heading = g_strdup (_ ("Recent"));
+  else if (cp_json_get_bool (results, "more"))
+    heading = g_strdup_printf (_ ("The first %u. Keep typing to find fewer."), count);
+  else
+    heading = g_strdup_printf (ngettext ("%u member", "%u members", count), count);
+  gtk_label_set_text (self->heading, heading);
+  gtk_label_set_text (self->empty_text,
+                      results != NULL
+                          ? _ ("Nobody is called that. Try fewer letters, the phone "
+                               "number, or the last four digits of the card.")
+                          : _ ("Members that you look at appear here until you sign out."));
+  show_members (self, members);
+  gtk_widget_set_visible (self->empty, count == 0);
+}
+
+static void
+refresh (CpScreen *screen, CpKiosk *kiosk)
+{
+  CpHomePage *self = CP_HOME_PAGE (screen);
+
+  show_strip (self, kiosk);
+  show_attention (self, kiosk);
+  show_list (self, kiosk);
+}
+
+static gboolean
+on_typing_paused (gpointer data)
+{
+  CpHomePage *self = data;
+
+  self->typing_source = 0;
+  cp_kiosk_find (cp_screen_get_kiosk (CP_SCREEN (self)), gtk_editable_get_text (self->search));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_search_changed (CpHomePage *self)
+{
+  g_clear_handle_id (&self->typing_source, g_source_remove);
+  if (cp_screen_get_kiosk (CP_SCREEN (self)) != NULL)
+    self->typing_source = g_timeout_add (TYPING_PAUSE_MS, on_typing_paused, self);
+}
+
+static void
+on_page (CpHomePage *self)
+{
+  if (cp_kiosk_get_page (cp_screen_get_kiosk (CP_SCREEN (self))) == CP_PAGE_HOME)
+    return;
+  gtk_editable_set_text (self->search, "");
+  g_clear_handle_id (&self->typing_source, g_source_remove);
+}
+
+static void
+bind (CpScreen *screen, CpKiosk *kiosk)
+{
+  g_signal_connect_object (kiosk, "notify::page", G_CALLBACK (on_page), screen, G_CONNECT_SWAPPED);
+}
+
+static void
+dispose (GObject *object)
+{
+  g_clear_handle_id (&CP_HOME_PAGE (object)->typing_source, g_source_remove);
+  G_OBJECT_CLASS (cp_home_page_parent_class)->dispose (object);
+}
+
+static void
+cp_home_page_class_init (CpHomePageClass *klass)
+{
+  static const char *const WATCHES[] = { "reader-state", "attention",   "results",
+                                         "recent",       "pending-uid", NULL };
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dispose;
+  cp_screen_class_setup (CP_SCREEN_CLASS (klass), "cp-home-page", WATCHES, refresh);
+  CP_SCREEN_CLASS (klass)->bind = bind;
+  gtk_widget_class_bind_template_child (widget_class, CpHomePage, tap_strip);
+  gtk_widget_class_bind_template_child (widget_class, CpHomePage, tap_title);
+  gtk_widget_class_bind_template_child (widget_class, CpHomePage, tap_text);
+  gtk_widget_class_bind_template_child (widget_class, CpHomePage, attention);
+  gtk_widget_class_bind_template_child (widget_class, CpHomePage, search);
+  gtk_widget_class_bind_template_child (widget_class, CpHomePage, heading);
+  gtk_widget_class_bind_template_child (widget_class, CpHomePage, list);
+  gtk_widget_class_bind_template_child (widget_class, CpHomePage, empty);
+  gtk_widget_class_bind_template_child (widget_class, CpHomePage, empty_text);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+}
+
+static void
+cp_home_page_init (CpHomePage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  cp_build_name (GTK_WIDGET (self->search), _ ("Search members"));
+}

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-member-card.h"
+
+#include "cp-build.h"
+#include "cp-document.h"
+#include "cp-format.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+struct _CpMemberCard {
+  GtkWidget parent_instance;
+
+  GtkWidget *body;
+  GtkLabel *tier;
+  GtkLabel *warning;
+  GtkLabel *name;
+  GtkLabel *number;
+  GtkLabel *money;
+  GtkLabel *money_waiting;
+  GtkWidget *points;
+  GtkLabel *as_of;
+};
+
+G_DEFINE_FINAL_TYPE (CpMemberCard, cp_member_card, GTK_TYPE_WIDGET)
+
+static const char *
+find_best_status (const CpJson *view)
+{
+  CpJson *status;
+  gsize i;
+
+  json_array_foreach (cp_json_get_array (view, "statuses"), i, status)
+  {
+    if (cp_json_get_bool (status, "best"))
+      return cp_json_get_text (status, "name");
+  }
+  return NULL;
+}
+
+static char *
+describe_card (const CpJson *view)
+{
+  const CpJson *cards = cp_json_get_array (view, "cards");
+  CpJson *card, *shown = NULL;
+  const char *number;
+  gsize i;
+
+  json_array_foreach (cards, i, card)
+  {
+    const char *state = cp_json_get_text (card, "state");
+
+    if (shown == NULL && !cp_json_get_bool (card, "blocked") &&
+        (g_strcmp0 (state, "active") == 0 || g_strcmp0 (state, "linked") == 0))
+      shown = card;
+  }
+  if (shown == NULL)
+    return g_strdup (_ ("No card that works"));
+  number = cp_json_get_text (shown, "number");
+  if (number == NULL || strlen (number) < 4)
+    return g_strdup_printf (_ ("Card ···· %s"),
+                            cp_format_or_empty (cp_json_get_text (shown, "uid_tail")));
+  return g_strdup_printf (_ ("Card ···· %s"), number + strlen (number) - 4);
+}
+
+/* What makes staff stop and look: the account or the member is not as it should be. */
+static const char *
+find_warning (const CpJson *view)
+{
+  const CpJson *account = cp_json_get_object (view, "account");
+  const char *state = cp_json_get_text (cp_json_get_object (view, "member"), "state");
+
+  if (cp_json_get_bool (account, "blocked"))
+    return _ ("Account blocked");
+  if (g_strcmp0 (state, "on_hold") == 0)
+    return _ ("On hold");
+  if (g_strcmp0 (state, "unenrolled") == 0)
+    return _ ("Not enrolled");
+  if (cp_json_get_bool (account, "overdrawn"))
+    return _ ("Redeemed too much");
+  return NULL;
+}
+
+static void
+add_points (CpMemberCard *self, const CpJson *balance)
+{
+  GtkWidget *line = cp_build_box (GTK_ORIENTATION_HORIZONTAL, "gap10");
+  gint64 waiting = cp_json_get_int (balance, "waiting", 0);
+  g_autofree char *count = cp_format_count (cp_json_get_int (balance, "confirmed", 0));
+  g_autofree char *text =
+      g_strdup_printf ("%s %s", count, cp_format_or_empty (cp_json_get_text (balance, "name")));
+  GtkWidget *label = cp_build_label (text, "t-points");
+
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (line), label);
+  if (waiting != 0) {
+    g_autofree char *more = cp_format_count (waiting);
+    g_autofree char *gain = cp_format_gain (waiting, more);
+    g_autofree char *chip = g_strdup_printf (_ ("%s waiting"), gain);
+
+    gtk_box_append (GTK_BOX (line), cp_build_chip (chip, "waiting"));
+  }
+  gtk_box_append (GTK_BOX (self->points), line);
+}
+
+static void
+show_figures (CpMemberCard *self, const CpJson *view)
+{
+  const CpJson *rewards = cp_json_get_object (view, "rewards");
+  gint64 waiting = cp_json_get_int (rewards, "waiting_minor", 0);
+  g_autofree char *money =
+      cp_format_money_in (view, cp_json_get_int (rewards, "confirmed_minor", 0));
+  g_autofree char *more = cp_format_money_in (view, waiting);
+  g_autofree char *gain = cp_format_gain (waiting, more);
+  g_autofree char *chip = waiting != 0 ? g_strdup_printf (_ ("%s waiting"), gain) : NULL;
+  CpJson *balance;
+  gsize i;
+
+  gtk_label_set_text (self->money, money);
+  cp_build_show_text (self->money_waiting, chip);
+  cp_build_clear (self->points);
+  json_array_foreach (cp_json_get_array (view, "balances"), i, balance)
+  {
+    if (i < 2) /* more would push the actions off their place */
+      add_points (self, balance);
+  }
+}
+
+static void
+show_as_of (CpMemberCard *self, const CpJson *view, gint64 now_ms)
+{
+  g_autofree char *moment = cp_format_moment (cp_json_get_int (view, "as_of_ms", 0), now_ms);
+  g_autofree char *text = g_strdup_printf (_ ("Head office confirmed: %s"), moment);
+
+  gtk_label_set_text (self->as_of, text);
+}
+
+void
+cp_member_card_show (CpMemberCard *self, const CpJson *view, gint64 now_ms)
+{
+  const CpJson *member = cp_json_get_object (view, "member");
+  const char *tier = find_best_status (view);
+  g_autofree char *card = describe_card (view);
+  gboolean provisional = cp_json_get_bool (member, "waiting") ||
+                         g_strcmp0 (cp_json_get_text (member, "state"), "provisional") == 0;
+  const char *warning = find_warning (view);
+
+  gtk_label_set_text (self->tier, tier != NULL ? tier : _ ("Member"));
+  cp_build_show_text (self->warning,
+                      warning != NULL ? warning : (provisional ? _ ("New, waiting") : NULL));
+  cp_build_set_class (GTK_WIDGET (self->warning), "bad", warning != NULL);
+  cp_build_set_class (self->body, "blocked", warning != NULL);
+  gtk_label_set_text (self->name, cp_format_or_empty (cp_json_get_text (member, "name")));
+  gtk_label_set_text (self->number, card);
+  show_figures (self, view);
+  show_as_of (self, view, now_ms);
+}
+
+static void
+dispose (GObject *object)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
+  G_OBJECT_CLASS (cp_member_card_parent_class)->dispose (object);
+}
+
+static void
+cp_member_card_class_init (CpMemberCardClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/counterpart/ui/cp-member-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, CpMemberCard, body);
+  gtk_widget_class_bind_template_child (widget_class, CpMemberCard, tier);
+  gtk_widget_class_bind_template_child (widget_class, CpMemberCard, warning);
+  gtk_widget_class_bind_template_child (widget_class, CpMemberCard, name);
+  gtk_widget_class_bind_template_child (widget_class, CpMemberCard, number);
+  gtk_widget_class_bind_template_child (widget_class, CpMemberCard, money);
+  gtk_widget_class_bind_template_child (widget_class, CpMemberCard, money_waiting);
+  gtk_widget_class_bind_template_child (widget_class, CpMemberCard, points);
+  gtk_widget_class_bind_template_child (widget_class, CpMemberCard, as_of);
+}
+
+static void
+cp_member_card_init (CpMemberCard *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

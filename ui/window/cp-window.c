@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-window.h"
+
+#include "cp-attention-page.h"
+#include "cp-attract-page.h"
+#include "cp-build.h"
+#include "cp-flow-page.h"
+#include "cp-format.h"
+#include "cp-home-page.h"
+#include "cp-keyboard.h"
+#include "cp-member-page.h"
+#include "cp-problem-page.h"
+#include "cp-self-check-page.h"
+#include "cp-sign-in-page.h"
+#include "cp-status-sheet.h"
+#include "cp-top-strip.h"
+
+#include <glib/gi18n-lib.h>
+
+#define NOTICE_MS 5000
+
+struct _CpWindow {
+  GtkWindow parent_instance;
+
+  CpScreen *strip;
+  CpScreen *attract;
+  CpScreen *self_check;
+  CpScreen *problem;
+  CpScreen *sign_in;
+  CpScreen *home;
+  CpScreen *member;
+  CpScreen *flow;
+  CpScreen *attention;
+  CpScreen *status;
+  GtkWidget *status_scrim;
+  GtkWidget *rival;
+  GtkLabel *rival_text;
+  GtkWidget *notice;
+  GtkLabel *notice_text;
+  GtkWidget *restarting;
+  CpKeyboard *keyboard;
+
+  CpKiosk *kiosk;
+  CpTheme *theme;
+  double scale;
+  guint notice_source;
+};
+
+G_DEFINE_FINAL_TYPE (CpWindow, cp_window, GTK_TYPE_WINDOW)
+
+double
+cp_window_choose_scale (int width, int height)
+{
+  return CLAMP (MIN (width / 1280.0, height / 800.0), 0.75, 2.5);
+}
+
+static CpScreen *
+find_page (CpWindow *self, CpPage page)
+{
+  CpScreen *const pages[CP_N_PAGES] = {
+    [CP_PAGE_ATTRACT] = self->attract, [CP_PAGE_SELF_CHECK] = self->self_check,
+    [CP_PAGE_PROBLEM] = self->problem, [CP_PAGE_SIGN_IN] = self->sign_in,
+    [CP_PAGE_HOME] = self->home,       [CP_PAGE_MEMBER] = self->member,
+    [CP_PAGE_FLOW] = self->flow,       [CP_PAGE_ATTENTION] = self->attention,
+  };
+
+  return pages[page];
+}
+
+static void
+on_page (CpWindow *self)
+{
+  CpPage page = cp_kiosk_get_page (self->kiosk);
+
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  cp_keyboard_close (self->keyboard);
+  for (guint i = 0; i < CP_N_PAGES; i++)
+    gtk_widget_set_visible (GTK_WIDGET (find_page (self, i)), i == page);
+}
+
+static gboolean
+on_notice_over (gpointer data)
+{
+  CpWindow *self = data;
+
+  self->notice_source = 0;
+  gtk_widget_set_visible (self->notice, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_notice (CpWindow *self, const char *text)
+{
+  g_clear_handle_id (&self->notice_source, g_source_remove);
+  gtk_label_set_text (self->notice_text, text);
+  gtk_widget_set_visible (self->notice, TRUE);
+  self->notice_source = g_timeout_add (NOTICE_MS, on_notice_over, self);
+}
+
+static void
+on_available (CpWindow *self)
+{
+  gtk_widget_set_visible (self->restarting, !cp_kiosk_get_available (self->kiosk));
+}
+
+static void
+on_status_shown (CpWindow *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->status), cp_kiosk_get_status_shown (self->kiosk));
+  gtk_widget_set_visible (self->status_scrim, cp_kiosk_get_status_shown (self->kiosk));
+}
+
+static void
+on_rival (CpWindow *self)
+{
+  const CpJson *rival = cp_kiosk_get_rival (self->kiosk);
+  const CpJson *member = cp_json_get_object (cp_json_get_object (rival, "view"), "member");
+  const char *name = cp_json_get_text (member, "name");
+  g_autofree char *text =
+      name != NULL ? g_strdup_printf (_ ("It is %s's. Nothing of what you are doing now has been "
+                                         "recorded yet."),
+                                      name)
+                   : g_strdup (_ ("It is nobody's that can be shown. Nothing of what you are doing "
+                                  "now has been recorded yet."));
+
+  gtk_label_set_text (self->rival_text, text);
+  gtk_widget_set_visible (self->rival, rival != NULL);
+}
+
+static void
+on_large_text (CpWindow *self)
+{
+  cp_theme_set_scale (self->theme, self->scale, cp_kiosk_get_large_text (self->kiosk) ? 1.6 : 1);
+}
+
+static gboolean
+on_touched (GtkEventControllerLegacy *controller, GdkEvent *event, CpWindow *self)
+{
+  switch ((int) gdk_event_get_event_type (event)) {
+  case GDK_BUTTON_PRESS:
+  case GDK_TOUCH_BEGIN:
+  case GDK_KEY_PRESS:
+    cp_kiosk_touch (self->kiosk);
+    break;
+  default:
+    break;
+  }
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+watch_touches (CpWindow *self)
+{
+  GtkEventController *controller = gtk_event_controller_legacy_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (controller, "event", G_CALLBACK (on_touched), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
+static void
+follow_kiosk (CpWindow *self)
+{
+  static const struct {
+    const char *signal;
+    void (*func) (CpWindow *self);
+  } FOLLOWED[] = {
+    { "notify::page", on_page },
+    { "notify::available", on_available },
+    { "notify::status-shown", on_status_shown },
+    { "notify::rival", on_rival },
+    { "notify::large-text", on_large_text },
+  };
+  GActionGroup *actions = cp_kiosk_make_actions (self->kiosk);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (FOLLOWED); i++) {
+    g_signal_connect_object (self->kiosk, FOLLOWED[i].signal, G_CALLBACK (FOLLOWED[i].func), self,
+                             G_CONNECT_SWAPPED);
+    FOLLOWED[i].func (self);
+  }
+  g_signal_connect_object (self->kiosk, "notice", G_CALLBACK (on_notice), self, G_CONNECT_SWAPPED);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "kiosk", actions);
+  g_object_unref (actions);
+  cp_screen_set_kiosk (self->strip, self->kiosk);
+  cp_screen_set_kiosk (self->status, self->kiosk);
+  for (guint i = 0; i < CP_N_PAGES; i++)
+    cp_screen_set_kiosk (find_page (self, i), self->kiosk);
+}
+
+static void
+dispose (GObject *object)
+{
+  CpWindow *self = CP_WINDOW (object);
+
+  g_clear_handle_id (&self->notice_source, g_source_remove);
+  g_clear_object (&self->kiosk);
+  g_clear_object (&self->theme);
+  G_OBJECT_CLASS (cp_window_parent_class)->dispose (object);
+}
+
+static void
+ensure_types (void)
+{
+  g_type_ensure (CP_TYPE_TOP_STRIP);
+  g_type_ensure (CP_TYPE_ATTRACT_PAGE);
+  g_type_ensure (CP_TYPE_SELF_CHECK_PAGE);
+  g_type_ensure (CP_TYPE_PROBLEM_PAGE);
+  g_type_ensure (CP_TYPE_SIGN_IN_PAGE);
+  g_type_ensure (CP_TYPE_HOME_PAGE);
+  g_type_ensure (CP_TYPE_MEMBER_PAGE);
+  g_type_ensure (CP_TYPE_FLOW_PAGE);
+  g_type_ensure (CP_TYPE_ATTENTION_PAGE);
+  g_type_ensure (CP_TYPE_STATUS_SHEET);
+  g_type_ensure (CP_TYPE_KEYBOARD);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, strip);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, attract);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, self_check);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, problem);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, sign_in);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, home);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, member);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, flow);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, attention);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, status);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, status_scrim);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, rival);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, rival_text);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, notice);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, notice_text);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, restarting);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, keyboard);
+}
+
+static void
+cp_window_class_init (CpWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dispose;
+  ensure_types ();
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/counterpart/ui/cp-window.ui");
+  bind_children (widget_class);
+}
+
+static void
+cp_window_init (CpWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  watch_touches (self);
+}
+
+CpWindow *
+cp_window_new (CpKiosk *kiosk, CpTheme *theme, double scale)
+{
+  CpWindow *self = g_object_new (CP_TYPE_WINDOW, NULL);
+
+  self->kiosk = g_object_ref (kiosk);
+  self->theme = g_object_ref (theme);
+  self->scale = scale;
+  follow_kiosk (self);
+  return self;
+}
