@@ -229,6 +229,14 @@ on_other (SoupServer *soup,
   refuse (data, message, 404, "not_found", "There is nothing here");
 }
 
+/* libsoup asks only the handler of the longest path that fits, so each has the early one too. */
+static void
+add_handler (CpHeadOfficeServer *self, const char *path, SoupServerCallback handler)
+{
+  soup_server_add_early_handler (self->soup, path, on_early, self, NULL);
+  soup_server_add_handler (self->soup, path, handler, self, NULL);
+}
+
 /* `127.0.0.1:8080` or `[::1]:8080` */
 static GSocketAddress *
 read_listen (const char *listen, GError **error)
@@ -261,11 +269,10 @@ cp_head_office_server_new (CpHeadOffice *office, const char *listen, GError **er
   self->office = office;
   self->waiters = cp_head_office_server_make_waiters ();
   self->soup = soup_server_new ("server-header", "counterpart", NULL);
-  soup_server_add_early_handler (self->soup, NULL, on_early, self, NULL);
-  soup_server_add_handler (self->soup, NULL, on_other, self, NULL);
-  soup_server_add_handler (self->soup, "/v1/push", on_push, self, NULL);
-  soup_server_add_handler (self->soup, "/v1/feed", on_feed, self, NULL);
-  soup_server_add_handler (self->soup, "/v1/health", on_health, self, NULL);
+  add_handler (self, NULL, on_other);
+  add_handler (self, "/v1/push", on_push);
+  add_handler (self, "/v1/feed", on_feed);
+  add_handler (self, "/v1/health", on_health);
   cp_head_office_set_changed_func (office, cp_head_office_server_tell, self);
   if (!soup_server_listen (self->soup, address, 0, error))
     return NULL;

@@ -120,17 +120,17 @@ on_pull_done (const CpTransportAnswer *answer, gpointer data)
     begin_anew (self);
     return;
   }
-  if (answer->status != 200) {
-    self->caught_up = FALSE;
-    self->hello_due = TRUE;
-    cp_lane_fail (&self->pull, answer);
+  page = answer->status == 200 ? read_page (self, answer) : NULL;
+  if (page != NULL) {
+    take_page (self, page);
     return;
   }
-  page = read_page (self, answer);
-  if (page == NULL)
+  self->caught_up = FALSE;
+  self->hello_due = TRUE;
+  if (answer->status == 200)
     cp_lane_fail_text (&self->pull, "What answers is not head office");
   else
-    take_page (self, page);
+    cp_lane_fail (&self->pull, answer);
 }
 
 /* The cursor comes with every push that the ledger makes. */

@@ -33,22 +33,22 @@ find_lane_in_trouble (const CpSyncWorker *self)
   return self->push.failures >= OFFLINE_AFTER_FAILURES ? &self->push : NULL;
 }
 
-/* Head office's word beats all; then what failed; a line is only good once a pull came through. */
+/* Head office's word beats all; then what failed; a line is good while we are caught up. */
 static const char *
-judge_link (const CpSyncWorker *self, gboolean pulled)
+judge_link (const CpSyncWorker *self)
 {
   const CpLane *bad = find_lane_in_trouble (self);
 
   if (bad != NULL)
     return bad->refusal != NULL ? "refused" : "offline";
-  return pulled ? "online" : self->link;
+  return self->caught_up ? "online" : self->link;
 }
 
 void
 cp_sync_worker_review_link (CpSyncWorker *self, gint64 head_office_ms)
 {
   gboolean pulled = head_office_ms > 0;
-  const char *link = judge_link (self, pulled);
+  const char *link = judge_link (self);
   const CpLane *bad = find_lane_in_trouble (self);
   gboolean is_new = g_strcmp0 (link, self->link) != 0 || !self->link_said;
 

@@ -220,6 +220,23 @@ test_is_offline_after_two_failures (void)
 }
 
 static void
+test_is_online_as_soon_as_both_lanes_are (void)
+{
+  g_autoptr (Fake) fake = begin_online ();
+
+  fake->n_operations = 1;
+  cp_sync_worker_wake (fake->worker);
+  fake_advance (fake, 0);
+  fake_answer_later (fake, "POST", 503, 0);
+  fake_advance (fake, 0);
+  fake_answer_later (fake, "POST", 503, 0);
+  fake_advance (fake, 0);
+  g_assert_cmpstr (fake_get_link (fake), ==, "offline");
+  fake_answer_push (fake, 1, 3);
+  g_assert_cmpstr (fake_get_link (fake), ==, "online");
+}
+
+static void
 test_begins_small_after_an_error (void)
 {
   g_autoptr (Fake) fake = begin_online ();
@@ -362,6 +379,8 @@ main (int argc, char **argv)
   g_test_add_func ("/worker/backs-off-up-to-the-cap", test_backs_off);
   g_test_add_func ("/worker/obeys-retry-after", test_obeys_retry_after);
   g_test_add_func ("/worker/is-offline-after-two-failures", test_is_offline_after_two_failures);
+  g_test_add_func ("/worker/is-online-as-soon-as-both-lanes-are",
+                   test_is_online_as_soon_as_both_lanes_are);
   g_test_add_func ("/worker/begins-small-after-an-error", test_begins_small_after_an_error);
   for (guint i = 0; i < G_N_ELEMENTS (refusals); i++) {
     g_autofree char *path = g_strdup_printf ("/worker/shows-refusal/%u", refusals[i]);
