@@ -32,7 +32,7 @@ static void
 on_ledger_available (CpLedgerClient *client, GParamSpec *spec, CpSyncWorker *worker)
 {
   if (cp_ledger_client_get_available (client))
-    cp_sync_worker_wake (worker);
+    cp_sync_worker_ledger_is_back (worker);
 }
 
 static void

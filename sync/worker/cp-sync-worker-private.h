@@ -57,6 +57,7 @@ struct _CpSyncWorker {
   const char *link; /* the state that the ledger was told, or is to be told */
   gboolean link_said;
   guint wake_id;
+  gboolean ledger_is_new; /* it knows nothing of what we told the one before */
   guint nudge_id;
 };
 
@@ -92,6 +93,9 @@ void cp_sync_worker_learn (CpSyncWorker *self, const CpJson *push);
 
 void cp_sync_worker_start_push (CpSyncWorker *self);
 void cp_sync_worker_start_pull (CpSyncWorker *self);
+
+/** cp_sync_worker_pull_afresh: gives up the request that head office holds, and asks anew. */
+void cp_sync_worker_pull_afresh (CpSyncWorker *self);
 
 /** cp_sync_worker_pull_soon: a push has been answered, so there is news. */
 void cp_sync_worker_pull_soon (CpSyncWorker *self);

@@ -37,14 +37,13 @@ note_taken (CpSyncWorker *self, const CpFeedPage *page)
   self->pull.ledger_failures = 0;
 }
 
+/* Without items too: it says as of when the rows are current. */
 static gboolean
 apply_page (CpSyncWorker *self, const CpFeedPage *page)
 {
   const CpLedgerPort *ledger = &self->config.ledger;
   g_autoptr (GError) error = NULL;
 
-  if (json_array_size (page->items) == 0 && g_strcmp0 (self->epoch, page->epoch) == 0)
-    return TRUE;
   if (ledger->apply_page (ledger->data, page->document, &error))
     return TRUE;
   self->cursor_known = FALSE;
@@ -169,21 +168,28 @@ cp_sync_worker_start_pull (CpSyncWorker *self)
                 on_pull_done);
 }
 
+void
+cp_sync_worker_pull_afresh (CpSyncWorker *self)
+{
+  const CpTransport *transport = &self->config.transport;
+
+  if (self->pull.request_id != 0)
+    transport->cancel (transport->data, self->pull.request_id);
+  self->pull.request_id = 0;
+  self->caught_up = FALSE;
+  cp_lane_run (&self->pull);
+}
+
 /* Head office should have answered the request that it holds. Something on the way may keep that
  * from us, so ask afresh. */
 static void
 on_nudge (gpointer data)
 {
   CpSyncWorker *self = data;
-  const CpTransport *transport = &self->config.transport;
 
   self->nudge_id = 0;
-  if (self->cursor >= self->pushed_gseq || self->pull.request_id == 0 || self->asked_wait_ms == 0)
-    return;
-  transport->cancel (transport->data, self->pull.request_id);
-  self->pull.request_id = 0;
-  self->caught_up = FALSE;
-  cp_lane_run (&self->pull);
+  if (self->cursor < self->pushed_gseq && self->pull.request_id != 0 && self->asked_wait_ms != 0)
+    cp_sync_worker_pull_afresh (self);
 }
 
 void

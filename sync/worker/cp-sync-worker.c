@@ -121,11 +121,23 @@ resume (CpLane *lane)
 }
 
 static void
+meet_ledger (CpSyncWorker *self)
+{
+  self->ledger_is_new = FALSE;
+  self->link_said = FALSE;
+  self->cursor_known = FALSE;
+  self->next_seq = 0;
+  cp_sync_worker_pull_afresh (self);
+}
+
+static void
 on_wake (gpointer data)
 {
   CpSyncWorker *self = data;
 
   self->wake_id = 0;
+  if (self->ledger_is_new)
+    meet_ledger (self);
   if (self->link != NULL && !self->link_said)
     cp_sync_worker_review_link (self, 0);
   resume (&self->push);
@@ -139,6 +151,13 @@ cp_sync_worker_wake (CpSyncWorker *self)
 
   if (self->wake_id == 0)
     self->wake_id = timer->add (timer->data, 0, on_wake, self);
+}
+
+void
+cp_sync_worker_ledger_is_back (CpSyncWorker *self)
+{
+  self->ledger_is_new = TRUE;
+  cp_sync_worker_wake (self);
 }
 
 void

@@ -50,9 +50,13 @@ CpSyncWorker *cp_sync_worker_new (const CpSyncWorkerConfig *config);
 void cp_sync_worker_free (CpSyncWorker *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpSyncWorker, cp_sync_worker_free)
 
-/** cp_sync_worker_wake: there is something to send, or the ledger is back. May be called from within
- *  the ledger's functions. */
+/** cp_sync_worker_wake: there is something to send. May be called from within the ledger's
+ *  functions. */
 void cp_sync_worker_wake (CpSyncWorker *self);
+
+/** cp_sync_worker_ledger_is_back: another ledger has taken the place of the one before; it is told
+ *  all that the worker knows, and asked for its cursor. */
+void cp_sync_worker_ledger_is_back (CpSyncWorker *self);
 
 /** cp_sync_worker_retry_now: ends every pause, for a network that has come back or a person who
  *  pressed a button. */

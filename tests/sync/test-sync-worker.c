@@ -313,6 +313,22 @@ test_waits_for_the_ledger (void)
 }
 
 static void
+test_meets_a_new_ledger (void)
+{
+  g_autoptr (Fake) fake = begin_online ();
+  guint n_links = fake->links->len;
+  guint n_pages = fake->n_pages;
+
+  cp_sync_worker_ledger_is_back (fake->worker);
+  fake_advance (fake, 0);
+  g_assert_cmpuint (fake->links->len, ==, n_links + 1);
+  g_assert_cmpstr (fake_get_link (fake), ==, "online");
+  g_assert_nonnull (strstr (fake_expect (fake, "GET")->path, "wait_ms=0"));
+  fake_answer_pull (fake, 3, FALSE);
+  g_assert_cmpuint (fake->n_pages, ==, n_pages + 1);
+}
+
+static void
 test_follows_a_ledger_whose_rows_were_swapped (void)
 {
   g_autoptr (Fake) fake = begin_online ();
@@ -389,6 +405,7 @@ main (int argc, char **argv)
   }
   g_test_add_func ("/worker/begins-anew-in-another-epoch", test_begins_anew_in_another_epoch);
   g_test_add_func ("/worker/waits-for-the-ledger", test_waits_for_the_ledger);
+  g_test_add_func ("/worker/tells-a-new-ledger-what-it-knows", test_meets_a_new_ledger);
   g_test_add_func ("/worker/follows-a-ledger-whose-rows-were-swapped",
                    test_follows_a_ledger_whose_rows_were_swapped);
   g_test_add_func ("/worker/refuses-what-is-no-head-office", test_refuses_what_is_no_head_office);
