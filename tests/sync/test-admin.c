@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-admin.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cp-admin-socket.h"
+#include "cp-error.h"
+#include "cp-pin.h"
+#include "cp-replica.h"
+#include "office-fixture.h"
+
+typedef struct {
+  Office *office;
+  GString *out;
+  GString *problems;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->office = office_new ();
+  fixture->out = g_string_new (NULL);
+  fixture->problems = g_string_new (NULL);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  office_free (fixture->office);
+  g_string_free (fixture->out, TRUE);
+  g_string_free (fixture->problems, TRUE);
+}
+
+static int
+run (Fixture *fixture, const char *command)
+{
+  CpAdmin admin = { fixture->office->office, fixture->office->folder, fixture->out,
+                    fixture->problems };
+  g_auto (GStrv) argv = g_strsplit (command, " ", -1);
+
+  g_string_truncate (fixture->out, 0);
+  g_string_truncate (fixture->problems, 0);
+  return cp_admin_run (&admin, (const char *const *) argv);
+}
+
+static void
+write_file (Fixture *fixture, const char *name, const char *text)
+{
+  g_autofree char *path = g_build_filename (fixture->office->folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_imports (Fixture *fixture, gconstpointer data)
+{
+  write_file (fixture, "m", "{\"external_id\":\"X1\"}\n{}\n");
+  g_assert_cmpint (run (fixture, "import members m"), ==, 1);
+  g_assert_cmpstr (fixture->out->str, ==, "1 lines imported, 1 refused\n");
+  g_assert_true (g_str_has_prefix (fixture->problems->str, "m:2: "));
+  write_file (fixture, "m", "{\"external_id\":\"X1\"}\n");
+  g_assert_cmpint (run (fixture, "import members m"), ==, 0);
+  g_assert_cmpstr (fixture->problems->str, ==, "");
+}
+
+static void
+test_adds_a_device (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->office->folder, "token", NULL);
+  g_autofree char *token = NULL;
+  g_autoptr (CpDevice) device = NULL;
+  g_autoptr (CpDevice) revoked = NULL;
+  g_autoptr (GError) error = NULL;
+  GStatBuf status;
+
+  g_assert_cmpint (run (fixture, "device add till-5 --store high --token-file token"), ==, 0);
+  g_assert_true (g_file_get_contents (path, &token, NULL, NULL));
+  g_assert_cmpuint (strlen (token), ==, 64);
+  g_assert_cmpint (g_stat (path, &status), ==, 0);
+  g_assert_cmpuint (status.st_mode & 0777, ==, 0600);
+  cp_head_office_find_device (fixture->office->office, token, &device, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (device->id, ==, "till-5");
+  g_assert_false (device->revoked);
+  g_assert_cmpint (run (fixture, "device revoke till-5 --store high --token-file token"), ==, 0);
+  cp_head_office_find_device (fixture->office->office, token, &revoked, &error);
+  g_assert_true (revoked->revoked);
+  g_assert_cmpint (run (fixture, "show devices"), ==, 0);
+  g_assert_nonnull (strstr (fixture->out->str, "till-5"));
+}
+
+static void
+test_adds_staff (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *key = g_strnfill (64, '7');
+  g_autofree char *path = g_build_filename (fixture->office->folder, "key", NULL);
+  g_autoptr (GBytes) loaded = NULL;
+  CpStaff *staff;
+
+  write_file (fixture, "key", key);
+  write_file (fixture, "pin", "4711\n");
+  g_assert_cmpint (run (fixture, "staff add --id zed --name Zed --role manager --pin-file pin"
+                                 " --pin-key key --practice"),
+                   ==, 0);
+  staff = office_get_row (fixture->office, CP_KIND_STAFF, "zed");
+  loaded = cp_pin_key_load (path, NULL);
+  g_assert_true (cp_pin_verify (loaded, "zed", "4711", staff->pin_verifier));
+  cp_entity_free (staff);
+  g_assert_cmpint (run (fixture, "staff add --id zed --name Zed --role king"), ==, 1);
+}
+
+static void
+test_publishes (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CpJson) programme = cp_test_chain_programme_json ();
+  g_autofree char *text = NULL;
+
+  cp_json_set_int (programme, "version", 99);
+  text = cp_json_to_text (programme);
+  write_file (fixture, "p", text);
+  g_assert_cmpint (run (fixture, "publish programme p"), ==, 0);
+  g_assert_cmpstr (fixture->out->str, ==, "programme version 99 published\n");
+  g_assert_cmpint (run (fixture, "publish programme p"), ==, 1);
+}
+
+static void
+test_makes_a_snapshot (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->office->folder, "snapshot.db", NULL);
+  g_autofree char *account_id = cp_test_chain_id (2, "account");
+  g_autoptr (CpReplica) replica = NULL;
+  g_autoptr (CpAccount) account = NULL;
+  g_autoptr (CpJson) rest = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (run (fixture, "snapshot --out snapshot.db"), ==, 0);
+  replica = cp_replica_open_snapshot (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (cp_replica_get_epoch (replica), ==,
+                   cp_head_office_get_epoch (fixture->office->office));
+  account = cp_replica_load_account (replica, account_id, &error);
+  g_assert_no_error (error);
+  g_assert_false (cp_account_is_empty (account));
+  rest = office_get_feed (fixture->office, "till-1", "one", cp_replica_get_cursor (replica), 100);
+  g_assert_cmpuint (json_array_size (cp_json_get_array (rest, "items")), ==, 0);
+  g_assert_cmpint (run (fixture, "snapshot --out snapshot.db"), ==, 0);
+}
+
+static void
+test_shows_rows (Fixture *fixture, gconstpointer data)
+{
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_cmpint (run (fixture, "show rows member"), ==, 0);
+  lines = g_strsplit (fixture->out->str, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 4);
+  g_assert_cmpint (run (fixture, "show rows boat"), ==, 1);
+}
+
+static void
+test_refuses (Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    const char *command;
+    int status;
+  } bad[] = {
+    { "", 2 },
+    { "dance", 2 },
+    { "import", 2 },
+    { "import members", 1 },
+    { "import members nothing-there", 1 },
+    { "import members a b", 1 },
+    { "device add", 1 },
+    { "device add till-5 --store high", 1 },
+    { "snapshot", 1 },
+    { "publish programme nothing-there", 1 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++) {
+    g_assert_cmpint (run (fixture, bad[i].command), ==, bad[i].status);
+    g_assert_cmpuint (fixture->problems->len, >, 0);
+  }
+}
+
+typedef struct {
+  const char *path;
+  const char *const *argv;
+  GString *out;
+  GString *problems;
+  int status;
+  gboolean ok;
+  gint done;
+} Call;
+
+static gpointer
+run_call (gpointer data)
+{
+  Call *call = data;
+
+  call->ok =
+      cp_admin_socket_call (call->path, call->argv, call->out, call->problems, &call->status, NULL);
+  g_atomic_int_set (&call->done, TRUE);
+  g_main_context_wakeup (NULL);
+  return NULL;
+}
+
+/* What one process asks, the one that serves does. */
+static void
+test_is_done_over_the_socket (Fixture *fixture, gconstpointer data)
+{
+  static const char *const argv[] = { "show", "rows", "member", NULL };
+  g_autofree char *path = g_build_filename (fixture->office->folder, "socket", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpAdminSocket) socket = cp_admin_socket_new (fixture->office->office, path, &error);
+  Call call = { path, argv, fixture->out, fixture->problems, 9, FALSE, FALSE };
+  GStatBuf status;
+  GThread *thread;
+
+  g_assert_no_error (error);
+  g_assert_cmpint (g_stat (path, &status), ==, 0);
+  g_assert_cmpuint (status.st_mode & 0777, ==, 0600);
+  thread = g_thread_new ("call", run_call, &call);
+  while (!g_atomic_int_get (&call.done))
+    g_main_context_iteration (NULL, TRUE);
+  g_thread_join (thread);
+  g_assert_true (call.ok);
+  g_assert_cmpint (call.status, ==, 0);
+  g_assert_nonnull (strstr (fixture->out->str, "\"kind\":\"member\""));
+}
+
+static void
+test_nobody_at_the_socket (Fixture *fixture, gconstpointer data)
+{
+  static const char *const argv[] = { "show", "rows", NULL };
+  g_autofree char *path = g_build_filename (fixture->office->folder, "socket", NULL);
+  g_autoptr (GError) error = NULL;
+  int status = 0;
+
+  g_assert_false (
+      cp_admin_socket_call (path, argv, fixture->out, fixture->problems, &status, &error));
+  g_assert_nonnull (error);
+}
+
+static void
+add (const char *path, void (*func) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, NULL, set_up, func, tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  add ("/admin/imports-and-counts", test_imports);
+  add ("/admin/adds-and-revokes-a-device", test_adds_a_device);
+  add ("/admin/adds-staff", test_adds_staff);
+  add ("/admin/publishes-a-programme", test_publishes);
+  add ("/admin/makes-a-snapshot-that-the-feed-goes-on-from", test_makes_a_snapshot);
+  add ("/admin/shows-rows", test_shows_rows);
+  add ("/admin/refuses-what-is-no-command", test_refuses);
+  add ("/admin-socket/does-what-another-process-asks", test_is_done_over_the_socket);
+  add ("/admin-socket/says-that-nobody-is-there", test_nobody_at_the_socket);
+  return g_test_run ();
+}

@@ -1,0 +1,494 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A head office on the loopback, held against openapi.yaml: every answer that the file describes is
+ * provoked, and every answer that is provoked is described. */
+#include "cp-head-office-server.h"
+
+#include <libsoup/soup.h>
+#include <string.h>
+
+#include "cp-error.h"
+#include "office-fixture.h"
+#include "schema.h"
+
+#define BODY_LIMIT (1024 * 1024)
+
+typedef struct {
+  Office *office;
+  CpHeadOfficeServer *server;
+  SoupSession *session;
+  char *url;
+} Fixture;
+
+typedef struct {
+  guint status;
+  CpJson *document;
+} Reply;
+
+static void
+clear_reply (Reply *reply)
+{
+  json_decref (reply->document);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reply, clear_reply)
+
+static void
+begin (Fixture *fixture, Office *office)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture->office = office;
+  fixture->server = cp_head_office_server_new (office->office, "127.0.0.1:0", &error);
+  g_assert_no_error (error);
+  fixture->url = cp_head_office_server_dup_url (fixture->server);
+  fixture->session = soup_session_new ();
+  cp_head_office_put_device (office->office, "till-1", "high", "good", FALSE, &error);
+  cp_head_office_put_device (office->office, "till-9", "high", "revoked", TRUE, &error);
+  g_assert_no_error (error);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  begin (fixture, office_new ());
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  soup_session_abort (fixture->session);
+  g_object_unref (fixture->session);
+  cp_head_office_server_free (fixture->server);
+  office_free (fixture->office);
+  g_free (fixture->url);
+}
+
+static void
+on_reply_ready (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static SoupMessage *
+make_message (
+    Fixture *fixture, const char *method, const char *path, const char *token, const char *body)
+{
+  g_autofree char *url = g_strconcat (fixture->url, path, NULL);
+  SoupMessage *message = soup_message_new (method, url);
+  g_autofree char *bearer = g_strconcat ("Bearer ", token, NULL);
+
+  if (token != NULL)
+    soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization",
+                                  bearer);
+  if (body != NULL) {
+    g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
+
+    soup_message_set_request_body_from_bytes (message, "application/json", bytes);
+  }
+  return message;
+}
+
+static Reply
+finish (Fixture *fixture, SoupMessage *message, GAsyncResult **result)
+{
+  g_autoptr (GAsyncResult) done = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  Reply reply = { 0 };
+
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  done = *result;
+  bytes = soup_session_send_and_read_finish (fixture->session, done, &error);
+  g_assert_no_error (error);
+  reply.status = soup_message_get_status (message);
+  reply.document =
+      cp_json_parse (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (
+      soup_message_headers_get_content_type (soup_message_get_response_headers (message), NULL), ==,
+      "application/json");
+  return reply;
+}
+
+static Reply
+ask (Fixture *fixture, const char *method, const char *path, const char *token, const char *body)
+{
+  g_autoptr (SoupMessage) message = make_message (fixture, method, path, token, body);
+  GAsyncResult *result = NULL;
+
+  soup_session_send_and_read_async (fixture->session, message, G_PRIORITY_DEFAULT, NULL,
+                                    on_reply_ready, &result);
+  return finish (fixture, message, &result);
+}
+
+/* The cases */
+
+typedef enum {
+  BODY_NONE,
+  BODY_GOOD,
+  BODY_BROKEN,
+  BODY_FORKED,
+  BODY_TOO_LARGE,
+  BODY_OTHER_PROTO,
+  BODY_OTHER_DEVICE,
+} Body;
+
+typedef struct {
+  const char *path;
+  const char *method;
+  const char *status;
+  const char *query;
+  const char *token;
+  Body body;
+  gboolean without_programme;
+  gboolean without_storage;
+} Case;
+
+static const Case cases[] = {
+  { "/v1/push", "post", "200", "", "good", BODY_GOOD },
+  { "/v1/push", "post", "400", "", "good", BODY_BROKEN },
+  { "/v1/push", "post", "401", "", NULL, BODY_GOOD },
+  { "/v1/push", "post", "401", "", "bad", BODY_GOOD },
+  { "/v1/push", "post", "403", "", "revoked", BODY_GOOD },
+  { "/v1/push", "post", "403", "", "good", BODY_OTHER_DEVICE },
+  { "/v1/push", "post", "405", "", "good", BODY_NONE },
+  { "/v1/push", "post", "409", "", "good", BODY_FORKED },
+  { "/v1/push", "post", "413", "", "good", BODY_TOO_LARGE },
+  { "/v1/push", "post", "426", "", "good", BODY_OTHER_PROTO },
+  { "/v1/push", "post", "503", "", "good", BODY_GOOD, TRUE },
+  { "/v1/feed", "get", "200", "?after=0&limit=100", "good", BODY_NONE },
+  { "/v1/feed", "get", "400", "?after=x", "good", BODY_NONE },
+  { "/v1/feed", "get", "401", "?after=0", "bad", BODY_NONE },
+  { "/v1/feed", "get", "403", "?after=0", "revoked", BODY_NONE },
+  { "/v1/feed", "get", "405", "", "good", BODY_GOOD },
+  { "/v1/feed", "get", "410", "?epoch=another&after=0", "good", BODY_NONE },
+  { "/v1/feed", "get", "503", "?after=0", "good", BODY_NONE, FALSE, TRUE },
+  { "/v1/health", "get", "200", "", NULL, BODY_NONE },
+  { "/v1/health", "get", "405", "", NULL, BODY_GOOD },
+};
+
+static char *
+make_push (void)
+{
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  g_autoptr (CpJson) push = NULL;
+
+  g_free (device_do (device, 500, CP_OPERATION_ISSUE_BENEFIT, 1,
+                     "{'definition_id':'coffee','reason':'rain'}"));
+  push = device_make_push (device, 1);
+  return cp_json_to_text (push);
+}
+
+static char *
+make_body (Body body)
+{
+  g_autofree char *push = make_push ();
+  g_autoptr (GString) text = g_string_new (push);
+
+  switch (body) {
+  case BODY_NONE:
+    return NULL;
+  case BODY_GOOD:
+    break;
+  case BODY_BROKEN:
+    g_string_truncate (text, 20);
+    break;
+  case BODY_FORKED:
+    g_string_replace (text, "rain", "snow", 0);
+    break;
+  case BODY_TOO_LARGE:
+    g_string_set_size (text, BODY_LIMIT + 1);
+    memset (text->str, ' ', text->len);
+    break;
+  case BODY_OTHER_PROTO:
+    g_string_replace (text, "\"proto\":1", "\"proto\":2", 0);
+    break;
+  case BODY_OTHER_DEVICE:
+    g_string_replace (text, "till-1", "till-9", 0);
+    break;
+  default:
+    g_assert_not_reached ();
+  }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static gboolean
+fail_to_read (CpHeadOfficeStorage *self, gint64 *ret_gseq, GError **error)
+{
+  g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE, "For the test");
+  return FALSE;
+}
+
+/* A head office whose storage fails, for as long as the question takes. */
+static Reply
+ask_without_storage (Fixture *fixture, const char *method, const char *path, const char *token)
+{
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (fixture->office->office);
+  const CpHeadOfficeStorageClass *class_ = storage->class_;
+  CpHeadOfficeStorageClass failing = *class_;
+  Reply reply;
+
+  failing.get_last_gseq = fail_to_read;
+  storage->class_ = &failing;
+  reply = ask (fixture, method, path, token, NULL);
+  storage->class_ = class_;
+  return reply;
+}
+
+static Reply
+run_case (Fixture *fixture, const Case *one)
+{
+  g_autofree char *path = g_strconcat (one->path, one->query, NULL);
+  g_autofree char *body = make_body (one->body);
+  gboolean other_method = g_str_equal (one->status, "405");
+  const char *method = (g_str_equal (one->method, "post") != other_method) ? "POST" : "GET";
+
+  return one->without_storage ? ask_without_storage (fixture, method, path, one->token)
+                              : ask (fixture, method, path, one->token, body);
+}
+
+static CpJson *
+load_description (void)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  CpJson *root;
+
+  g_file_get_contents (CP_TEST_OPENAPI, &text, NULL, &error);
+  g_assert_no_error (error);
+  root = cp_json_parse_object (text, -1, &error);
+  g_assert_no_error (error);
+  return root;
+}
+
+static const CpJson *
+find_schema (const CpJson *root, const char *path, const char *method, const char *status)
+{
+  const CpJson *operation =
+      cp_json_get_object (cp_json_get_object (cp_json_get_object (root, "paths"), path), method);
+  const CpJson *response = json_object_get (cp_json_get_object (operation, "responses"), status);
+
+  if (response == NULL)
+    return NULL;
+  response = schema_resolve (root, response);
+  return cp_json_get_object (
+      cp_json_get_object (cp_json_get_object (response, "content"), "application/json"), "schema");
+}
+
+static void
+test_answer_is_described (Fixture *unused, gconstpointer data)
+{
+  const Case *one = data;
+  g_autoptr (CpJson) root = load_description ();
+  const CpJson *schema = find_schema (root, one->path, one->method, one->status);
+  Fixture fixture;
+  g_auto (Reply) reply = { 0 };
+  g_autofree char *trouble = NULL;
+  g_autofree char *status = NULL;
+
+  begin (&fixture, one->without_programme ? office_new_empty () : office_new ());
+  reply = run_case (&fixture, one);
+  status = g_strdup_printf ("%u", reply.status);
+  g_assert_cmpstr (status, ==, one->status);
+  g_assert_nonnull (schema);
+  trouble = schema_check (root, schema, reply.document);
+  g_assert_cmpstr (trouble, ==, NULL);
+  tear_down (&fixture, NULL);
+}
+
+static gboolean
+has_case (const char *path, const char *method, const char *status)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    if (g_str_equal (cases[i].path, path) && g_str_equal (cases[i].method, method) &&
+        g_str_equal (cases[i].status, status))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+check_operation (const char *path, const char *method, CpJson *operation)
+{
+  const char *status;
+  json_t *response;
+
+  json_object_foreach (cp_json_get_object (operation, "responses"), status, response)
+  {
+    if (!has_case (path, method, status)) {
+      g_test_message ("Nothing provokes %s of %s %s", status, method, path);
+      g_test_fail ();
+    }
+  }
+}
+
+static void
+test_description_is_provoked (void)
+{
+  g_autoptr (CpJson) root = load_description ();
+  const char *path;
+  const char *method;
+  json_t *item;
+  json_t *operation;
+
+  json_object_foreach (cp_json_get_object (root, "paths"), path, item)
+  {
+    json_object_foreach (item, method, operation) { check_operation (path, method, operation); }
+  }
+}
+
+static void
+test_requests_are_described (void)
+{
+  g_autoptr (CpJson) root = load_description ();
+  const CpJson *schema = cp_json_get_object (
+      cp_json_get_object (cp_json_get_object (root, "components"), "schemas"), "Push");
+  g_autofree char *text = make_push ();
+  g_autoptr (CpJson) push = cp_json_parse_object (text, -1, NULL);
+  g_autofree char *fine = schema_check (root, schema, push);
+  g_autofree char *trouble = NULL;
+
+  g_assert_cmpstr (fine, ==, NULL);
+  cp_json_set_text (json_array_get (cp_json_get_array (push, "operations"), 0), "hash", "x");
+  trouble = schema_check (root, schema, push);
+  g_assert_cmpstr (trouble, ==, "operations: [0]: hash: does not match the pattern");
+}
+
+/* The page of a device that has something in it, all three types of items. */
+static void
+test_page_with_outcomes (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CpJson) root = load_description ();
+  g_autofree char *push = make_push ();
+  g_auto (Reply) pushed = ask (fixture, "POST", "/v1/push", "good", push);
+  g_auto (Reply) page = ask (fixture, "GET", "/v1/feed?incarnation=one", "good", NULL);
+  g_autofree char *text = cp_json_to_text (page.document);
+  g_autofree char *trouble =
+      schema_check (root, find_schema (root, "/v1/feed", "get", "200"), page.document);
+
+  g_assert_cmpstr (trouble, ==, NULL);
+  g_assert_nonnull (strstr (text, "\"t\":\"ack\""));
+}
+
+static gint64
+get_through (Fixture *fixture)
+{
+  g_auto (Reply) page = ask (fixture, "GET", "/v1/feed?limit=5000", "good", NULL);
+
+  return cp_json_get_int (page.document, "through", 0);
+}
+
+static void
+test_poll_is_held (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path =
+      g_strdup_printf ("/v1/feed?epoch=%s&after=%" G_GINT64_FORMAT "&wait_ms=50000",
+                       cp_head_office_get_epoch (fixture->office->office), get_through (fixture));
+  g_autoptr (SoupMessage) message = make_message (fixture, "GET", path, "good", NULL);
+  g_autofree char *push = make_push ();
+  g_auto (Reply) pushed = { 0 };
+  g_auto (Reply) page = { 0 };
+  GAsyncResult *result = NULL;
+
+  soup_session_send_and_read_async (fixture->session, message, G_PRIORITY_DEFAULT, NULL,
+                                    on_reply_ready, &result);
+  pushed = ask (fixture, "POST", "/v1/push", "good", push);
+  g_assert_cmpuint (pushed.status, ==, 200);
+  page = finish (fixture, message, &result);
+  g_assert_cmpuint (page.status, ==, 200);
+  g_assert_cmpuint (json_array_size (cp_json_get_array (page.document, "items")), >, 0);
+}
+
+static void
+test_poll_ends_without_news (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path =
+      g_strdup_printf ("/v1/feed?epoch=%s&after=%" G_GINT64_FORMAT "&wait_ms=20",
+                       cp_head_office_get_epoch (fixture->office->office), get_through (fixture));
+  g_auto (Reply) page = ask (fixture, "GET", path, "good", NULL);
+
+  g_assert_cmpuint (page.status, ==, 200);
+  g_assert_cmpuint (json_array_size (cp_json_get_array (page.document, "items")), ==, 0);
+}
+
+static void
+test_device_that_goes_away (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path =
+      g_strdup_printf ("/v1/feed?epoch=%s&after=%" G_GINT64_FORMAT "&wait_ms=50000",
+                       cp_head_office_get_epoch (fixture->office->office), get_through (fixture));
+  g_autoptr (SoupMessage) message = make_message (fixture, "GET", path, "good", NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *push = make_push ();
+  g_auto (Reply) health = { 0 };
+  g_auto (Reply) pushed = { 0 };
+
+  soup_session_send_and_read_async (fixture->session, message, G_PRIORITY_DEFAULT, cancellable,
+                                    on_reply_ready, &result);
+  health = ask (fixture, "GET", "/v1/health", NULL, NULL);
+  g_cancellable_cancel (cancellable);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  pushed = ask (fixture, "POST", "/v1/push", "good", push);
+  g_assert_cmpuint (pushed.status, ==, 200);
+}
+
+static void
+test_other_paths (Fixture *fixture, gconstpointer data)
+{
+  static const char *const paths[] = { "/", "/v1", "/v1/pushy", "/v1/push/x", "/v1/health/x" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (paths); i++) {
+    g_auto (Reply) reply = ask (fixture, "GET", paths[i], "good", NULL);
+
+    g_assert_cmpuint (reply.status, ==, 404);
+    g_assert_cmpstr (cp_json_get_text (reply.document, "code"), ==, "not_found");
+  }
+}
+
+static void
+test_bad_listen (gconstpointer data)
+{
+  g_autoptr (Office) office = office_new_empty ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (cp_head_office_server_new (office->office, data, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+}
+
+static void
+add_cases (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *path = g_strdup_printf ("/head-office-server/answers-as-described/%zu%s/%s", i,
+                                             strrchr (cases[i].path, '/'), cases[i].status);
+
+    g_test_add (path, Fixture, &cases[i], NULL, test_answer_is_described, NULL);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  add_cases ();
+  g_test_add_func ("/head-office-server/every-described-answer-is-provoked",
+                   test_description_is_provoked);
+  g_test_add_func ("/head-office-server/requests-are-described", test_requests_are_described);
+  g_test_add ("/head-office-server/a-page-with-outcomes-is-described", Fixture, NULL, set_up,
+              test_page_with_outcomes, tear_down);
+  g_test_add ("/head-office-server/holds-a-poll-until-there-is-news", Fixture, NULL, set_up,
+              test_poll_is_held, tear_down);
+  g_test_add ("/head-office-server/ends-a-poll-without-news", Fixture, NULL, set_up,
+              test_poll_ends_without_news, tear_down);
+  g_test_add ("/head-office-server/survives-a-device-that-goes-away", Fixture, NULL, set_up,
+              test_device_that_goes_away, tear_down);
+  g_test_add ("/head-office-server/has-nothing-elsewhere", Fixture, NULL, set_up, test_other_paths,
+              tear_down);
+  g_test_add_data_func ("/head-office-server/refuses-to-listen/nowhere", "", test_bad_listen);
+  g_test_add_data_func ("/head-office-server/refuses-to-listen/at-a-name", "localhost:1",
+                        test_bad_listen);
+  g_test_add_data_func ("/head-office-server/refuses-to-listen/at-no-port", "127.0.0.1:x",
+                        test_bad_listen);
+  return g_test_run ();
+}

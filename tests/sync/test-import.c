@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-import.h"
+
+#include <string.h>
+
+#include "cp-error.h"
+#include "office-fixture.h"
+
+typedef gboolean (*ImportFunc) (CpHeadOffice *office, CpImport *import, GError **error);
+
+typedef struct {
+  guint n_good;
+  guint n_bad;
+  char *problems;
+} Outcome;
+
+static void
+clear_outcome (Outcome *outcome)
+{
+  g_free (outcome->problems);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Outcome, clear_outcome)
+
+static Outcome
+import_text (Office *office, ImportFunc func, GBytes *pin_key, const char *text)
+{
+  g_autofree char *path = g_build_filename (office->folder, "lines.ndjson", NULL);
+  g_autofree char *lines = g_strdelimit (g_strdup (text), "'", '"');
+  g_autoptr (GString) problems = g_string_new (NULL);
+  CpImport import = { path, "FILE", problems, pin_key, CP_PIN_EFFORT_LEAST, 0, 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, lines, -1, &error);
+  g_assert_no_error (error);
+  g_assert_true (func (office->office, &import, &error));
+  g_assert_no_error (error);
+  return (Outcome){ import.n_good, import.n_bad, g_strdup (problems->str) };
+}
+
+static CpMember *
+find_member (Office *office, const char *external_id)
+{
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (office->office);
+  CpKey key = { CP_KEY_EXTERNAL_ID, (char *) external_id };
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (cp_entity_free);
+  g_autoptr (GError) error = NULL;
+
+  storage->class_->add_rows_by_key (storage, &key, rows, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, <=, 1);
+  return rows->len > 0 ? g_ptr_array_steal_index (rows, 0) : NULL;
+}
+
+static void
+test_imports_a_member (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_auto (Outcome) outcome =
+      import_text (office, cp_import_members, NULL,
+                   "{'external_id':'X1','given_name':'  Zoë ','family_name':'Müller',"
+                   "'birth_date':'1990-12-31','phone':'020 7946 0958','email':'Zoe@Example.ORG'}");
+  CpMember *member = find_member (office, "X1");
+  CpAccountRow *account;
+
+  g_assert_cmpuint (outcome.n_good, ==, 1);
+  g_assert_cmpstr (outcome.problems, ==, "");
+  g_assert_cmpint (member->state, ==, CP_MEMBER_ENROLLED);
+  g_assert_cmpstr (member->given_name, ==, "Zoë");
+  g_assert_cmpstr (member->phone, ==, "+442079460958");
+  g_assert_cmpstr (member->email, ==, "zoe@example.org");
+  account = office_get_row (office, CP_KIND_ACCOUNT, member->entity.account_id);
+  g_assert_nonnull (account);
+  cp_entity_free (account);
+  cp_entity_free (member);
+}
+
+static void
+test_imports_again (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_auto (Outcome) first = import_text (office, cp_import_members, NULL,
+                                        "{'external_id':'X1','given_name':'A','city':'Leeds'}");
+  CpMember *before = find_member (office, "X1");
+  guint n_rows = office_count_rows (office, NULL);
+  g_auto (Outcome) second =
+      import_text (office, cp_import_members, NULL, "{'external_id':'X1','given_name':'B'}");
+  CpMember *after = find_member (office, "X1");
+  g_auto (Outcome) third =
+      import_text (office, cp_import_members, NULL, "{'external_id':'X1','given_name':'B'}");
+  CpMember *same = find_member (office, "X1");
+
+  g_assert_cmpuint (office_count_rows (office, NULL), ==, n_rows);
+  g_assert_cmpstr (after->entity.id, ==, before->entity.id);
+  g_assert_cmpstr (after->given_name, ==, "B");
+  g_assert_cmpstr (after->city, ==, "Leeds");
+  g_assert_cmpint (after->entity.ver, >, before->entity.ver);
+  g_assert_cmpint (same->entity.ver, ==, after->entity.ver);
+  cp_entity_free (before);
+  cp_entity_free (after);
+  cp_entity_free (same);
+}
+
+static void
+test_reports_bad_lines (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_auto (Outcome) outcome = import_text (office, cp_import_members, NULL,
+                                          "{'external_id':'X1'}\n"
+                                          "{'given_name':'nobody'}\n"
+                                          "not JSON\n"
+                                          "\n"
+                                          "{'external_id':'X2','birth_date':'1990-02-30'}\n"
+                                          "{'external_id':'X3','shoe_size':'44'}\n"
+                                          "{'external_id':'X4','email':'nowhere'}\n"
+                                          "{'external_id':'X5','phone':'12'}\n"
+                                          "{'external_id':'X6'}");
+  static const char *const begins[] = { "FILE:2: ", "FILE:3: ", "FILE:5: ",
+                                        "FILE:6: ", "FILE:7: ", "FILE:8: " };
+  g_auto (GStrv) lines = g_strsplit (outcome.problems, "\n", -1);
+  CpMember *last = find_member (office, "X6");
+
+  g_assert_cmpuint (outcome.n_good, ==, 2);
+  g_assert_cmpuint (outcome.n_bad, ==, 6);
+  for (gsize i = 0; i < G_N_ELEMENTS (begins); i++)
+    g_assert_true (g_str_has_prefix (lines[i], begins[i]));
+  g_assert_nonnull (last);
+  cp_entity_free (last);
+}
+
+static void
+test_pages_of_an_import (void)
+{
+  g_autoptr (Office) office = office_new_empty ();
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (CpJson) page = NULL;
+
+  for (guint i = 0; i < 1500; i++)
+    g_string_append_printf (text, "{'external_id':'X%u'}\n", i);
+  {
+    g_auto (Outcome) outcome = import_text (office, cp_import_members, NULL, text->str);
+
+    g_assert_cmpuint (outcome.n_good, ==, 1500);
+  }
+  page = office_get_feed (office, "till-1", "one", 0, 10);
+  g_assert_true (cp_json_get_bool (page, "more"));
+  g_assert_cmpuint (json_array_size (cp_json_get_array (page, "items")), ==, 1001);
+}
+
+static void
+test_imports_rows (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autofree char *id = cp_test_id (77);
+  g_autofree char *text =
+      g_strdup_printf ("{'kind':'card','data':{'id':'%s','uid':'04A1B2C3','state':'stock'}}\n"
+                       "{'kind':'card','data':{'uid':'04A1B2C3'}}\n"
+                       "{'kind':'boat','data':{'id':'x'}}\n"
+                       "{'kind':'programme','data':{'id':'current'}}\n",
+                       id);
+  g_auto (Outcome) outcome = import_text (office, cp_import_rows, NULL, text);
+  CpCard *card = office_get_row (office, CP_KIND_CARD, id);
+
+  g_assert_cmpuint (outcome.n_good, ==, 1);
+  g_assert_cmpuint (outcome.n_bad, ==, 3);
+  g_assert_cmpstr (card->uid, ==, "04A1B2C3");
+  cp_entity_free (card);
+}
+
+static void
+test_imports_staff (void)
+{
+  g_autoptr (Office) office = office_new ();
+  guint8 bytes[CP_PIN_KEY_BYTES] = { 1 };
+  g_autoptr (GBytes) key = g_bytes_new (bytes, sizeof bytes);
+  g_auto (Outcome) outcome =
+      import_text (office, cp_import_staff, key,
+                   "{'id':'zed','name':'Zed','role':'manager','pin':'4711'}\n"
+                   "{'id':'bad','name':'Bad','role':'king'}\n"
+                   "{'id':'bad','name':'Bad','role':'manager','pin':'1'}\n");
+  CpStaff *staff = office_get_row (office, CP_KIND_STAFF, "zed");
+  gpointer none = office_get_row (office, CP_KIND_STAFF, "bad");
+
+  g_assert_cmpuint (outcome.n_good, ==, 1);
+  g_assert_cmpuint (outcome.n_bad, ==, 2);
+  g_assert_true (cp_pin_verify (key, "zed", "4711", staff->pin_verifier));
+  g_assert_null (none);
+  cp_entity_free (staff);
+}
+
+static void
+test_file_that_is_not_there (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (GString) problems = g_string_new (NULL);
+  CpImport import = { "/nowhere/at/all", "x", problems, NULL, CP_PIN_EFFORT_LEAST, 0, 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (cp_import_members (office->office, &import, &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/import/takes-a-member", test_imports_a_member);
+  g_test_add_func ("/import/changes-a-member-that-is-known", test_imports_again);
+  g_test_add_func ("/import/reports-bad-lines-and-takes-the-others", test_reports_bad_lines);
+  g_test_add_func ("/import/lets-pages-end-within", test_pages_of_an_import);
+  g_test_add_func ("/import/takes-rows", test_imports_rows);
+  g_test_add_func ("/import/takes-staff", test_imports_staff);
+  g_test_add_func ("/import/says-that-a-file-is-not-there", test_file_that_is_not_there);
+  return g_test_run ();
+}
