@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cp-ledger-client.h"
-#include "cp-ledger-port.h"
+#include "cp-sync-ledger-port.h"
 
 G_BEGIN_DECLS
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "cp-ledger-port.h"
+#include "cp-sync-ledger-port.h"
 #include "cp-transport.h"
 #include "cp-world.h"
 
