@@ -91,6 +91,20 @@ bind_received (CpStatement *statement, const CpPlace *place, const CpReceived *o
 }
 
 static gboolean
+add_usage (CpHeadOfficeSqlite *self, const CpReceived *operation, GError **error)
+{
+  CpStatement *statement = cp_database_get (self->database, "add-usage", error);
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_text (statement, ":staff_id", operation->staff_id);
+  cp_statement_bind_text (statement, ":kind", operation->kind);
+  cp_statement_bind_int (statement, ":day", operation->day);
+  cp_statement_bind_int (statement, ":value_minor", operation->value_minor);
+  return cp_statement_run (statement, error);
+}
+
+static gboolean
 put_operation (CpHeadOfficeStorage *storage,
                const CpPlace *place,
                const CpReceived *operation,
@@ -103,12 +117,9 @@ put_operation (CpHeadOfficeStorage *storage,
     return FALSE;
   bind_received (statement, place, operation);
   cp_statement_bind_text (statement, ":outcome", operation->outcome);
-  cp_statement_bind_text (statement, ":kind", operation->kind);
-  cp_statement_bind_text (statement, ":staff_id", operation->staff_id);
-  cp_statement_bind_int (statement, ":day", operation->day);
-  cp_statement_bind_int (statement, ":value_minor", operation->value_minor);
   cp_statement_bind_int (statement, ":is_repeat", operation->is_repeat ? 1 : 0);
-  return cp_statement_run (statement, error);
+  return cp_statement_run (statement, error) &&
+         (operation->staff_id == NULL || add_usage (self, operation, error));
 }
 
 static gboolean
@@ -131,8 +142,8 @@ get_usage (CpHeadOfficeStorage *storage,
   cp_statement_bind_int (statement, ":day", day);
   if (!cp_statement_step (statement, &row, error))
     return FALSE;
-  *ret_count = cp_statement_get_int (statement, 0);
-  *ret_minor = cp_statement_get_int (statement, 1);
+  *ret_count = row ? cp_statement_get_int (statement, 0) : 0;
+  *ret_minor = row ? cp_statement_get_int (statement, 1) : 0;
   return TRUE;
 }
 

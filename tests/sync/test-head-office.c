@@ -256,6 +256,24 @@ test_request_may_be_refused (void)
   cp_entity_free (action);
 }
 
+/* Ann may issue three a day, on whatever tills. */
+static void
+test_limits_are_counted_over_all_devices (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Device) here = device_new ("till-1", "one");
+  g_autoptr (Device) there = device_new ("till-2", "one");
+  g_autofree char *last = NULL;
+
+  g_free (device_do (here, 500, CP_OPERATION_ISSUE_BENEFIT, 1, ISSUE));
+  g_free (device_do (here, 510, CP_OPERATION_ISSUE_BENEFIT, 2, ISSUE));
+  g_free (device_do (there, 600, CP_OPERATION_ISSUE_BENEFIT, 3, ISSUE));
+  last = device_do (there, 610, CP_OPERATION_ISSUE_BENEFIT, 1, ISSUE);
+  push_and_get_expected (here, office, 1);
+  push_and_get_expected (there, office, 1);
+  assert_code (office, there, last, "limit_exceeded");
+}
+
 static void
 test_finds_rows_by_key (void)
 {
@@ -472,6 +490,8 @@ main (int argc, char **argv)
   g_test_add_func ("/head-office/another-device's-body-needs-review", test_body_of_another_device);
   g_test_add_func ("/head-office/a-fact-is-posted-and-flagged", test_fact_is_posted_and_flagged);
   g_test_add_func ("/head-office/a-request-may-be-refused", test_request_may_be_refused);
+  g_test_add_func ("/head-office/limits-are-counted-over-all-devices",
+                   test_limits_are_counted_over_all_devices);
   g_test_add_func ("/head-office/finds-rows-by-key", test_finds_rows_by_key);
   g_test_add_func ("/head-office/acks-are-for-their-device", test_acks_are_for_their_device);
   g_test_add_func ("/head-office/pages-end-on-ends", test_pages_end_on_ends);

@@ -54,7 +54,6 @@ CREATE TABLE device_chain (
   PRIMARY KEY (device_id, incarnation)
 ) STRICT, WITHOUT ROWID;
 
--- kind, staff_id and day count towards limits, and are NULL for what does not.
 CREATE TABLE operation (
   n INTEGER PRIMARY KEY,
   device_id TEXT NOT NULL,
@@ -64,17 +63,21 @@ CREATE TABLE operation (
   hash TEXT NOT NULL CHECK (length (hash) = 64),
   body TEXT NOT NULL,
   outcome TEXT NOT NULL,
-  kind TEXT,
-  staff_id TEXT,
-  day INTEGER,
-  value_minor INTEGER NOT NULL,
   at_ms INTEGER NOT NULL,
   is_repeat INTEGER NOT NULL CHECK (is_repeat IN (0, 1)),
   UNIQUE (device_id, incarnation, seq)
 ) STRICT;
 CREATE UNIQUE INDEX operation_by_id ON operation (id) WHERE is_repeat = 0;
-CREATE INDEX operation_by_staff ON operation (staff_id, kind, day, value_minor)
-  WHERE staff_id IS NOT NULL;
+
+-- What each member of staff has done on a day, for limits.
+CREATE TABLE usage (
+  staff_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  day INTEGER NOT NULL,
+  count INTEGER NOT NULL CHECK (count > 0),
+  value_minor INTEGER NOT NULL,
+  PRIMARY KEY (staff_id, kind, day)
+) STRICT, WITHOUT ROWID;
 
 -- What came with a number that another operation has, or does not fit the chain.
 CREATE TABLE stray (
