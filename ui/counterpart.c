@@ -96,6 +96,26 @@ on_reader_state (CpReader *reader, GParamSpec *property, CpKiosk *kiosk)
   cp_kiosk_set_reader_state (kiosk, cp_reader_state_to_name (cp_reader_get_state (reader)));
 }
 
+/* Where a touch and not a tap has led, the same card may be tapped again at once. */
+static void
+on_page (CpKiosk *kiosk, GParamSpec *property, CpReader *reader)
+{
+  switch (cp_kiosk_get_page (kiosk)) {
+  case CP_PAGE_ATTRACT:
+  case CP_PAGE_SIGN_IN:
+  case CP_PAGE_HOME:
+  case CP_PAGE_FLOW:
+    cp_reader_expect_card (reader);
+    break;
+  case CP_PAGE_SELF_CHECK:
+  case CP_PAGE_PROBLEM:
+  case CP_PAGE_MEMBER:
+  case CP_PAGE_ATTENTION:
+  default:
+    break;
+  }
+}
+
 static CpReader *
 open_reader (const Options *options, CpKiosk *kiosk)
 {
@@ -108,6 +128,7 @@ open_reader (const Options *options, CpKiosk *kiosk)
 
   g_signal_connect_object (reader, "card", G_CALLBACK (on_card), kiosk, 0);
   g_signal_connect_object (reader, "notify::state", G_CALLBACK (on_reader_state), kiosk, 0);
+  g_signal_connect_object (kiosk, "notify::page", G_CALLBACK (on_page), reader, 0);
   on_reader_state (reader, NULL, kiosk);
   return reader;
 }
