@@ -29,7 +29,7 @@ const CpTourStep cp_tour_steps[] = {
   { CP_TOUR_PRESS, "Gift wrapping", NULL },
   { CP_TOUR_PICTURE, "issue-preview", NULL },
   { CP_TOUR_PRESS, "Confirm", NULL },
-  { CP_TOUR_READ, "Head office confirmed", NULL },
+  { CP_TOUR_READ, "head office has confirmed it", NULL },
   { CP_TOUR_PICTURE, "issue-confirmed", NULL },
   { CP_TOUR_PRESS, "Done", NULL },
   { CP_TOUR_READ, "XXX", NULL },

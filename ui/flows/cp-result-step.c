@@ -26,7 +26,8 @@ typedef struct {
   const char *title;
 } Look;
 
-static const Look DONE = { "counterpart-check-symbolic", "good", N_ ("Done") };
+static const Look DONE = { "counterpart-check-symbolic", "good",
+                           N_ ("Done, and head office has confirmed it") };
 static const Look WAITING = { "counterpart-clock-symbolic", "warn",
                               N_ ("Done here, waiting for head office") };
 static const Look CHANGED = { "counterpart-warning-symbolic", "warn",

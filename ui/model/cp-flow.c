@@ -540,37 +540,33 @@ cp_flow_finish (CpFlow *self)
   cp_flow_cancel (self);
 }
 
-static gint64
-get_rank (const CpJson *roles, const char *role_id)
+static const char *
+find_state (const CpJson *view, const char *operation_id)
 {
-  return cp_json_get_int (cp_document_find (roles, "id", role_id), "rank", 0);
-}
-
-GPtrArray *
-cp_flow_list_approvers (CpFlow *self)
-{
-  const CpJson *roles = cp_json_get_array (cp_kiosk_get_programme (self->kiosk), "roles");
-  const CpJson *me = cp_json_get_object (cp_kiosk_get_session (self->kiosk), "staff");
-  gint64 least = get_rank (roles, cp_json_get_text (self->result, "approval_role"));
-  GPtrArray *choices = g_ptr_array_new_with_free_func ((GDestroyNotify) cp_choice_free);
-  CpJson *staff;
+  json_t *action;
   gsize i;
 
-  json_array_foreach (cp_json_get_array (cp_kiosk_get_staff (self->kiosk), "staff"), i, staff)
+  json_array_foreach (cp_json_get_array (view, "actions"), i, action)
   {
-    const char *id = cp_json_get_text (staff, "id");
-    CpChoice *choice;
-
-    if (get_rank (roles, cp_json_get_text (staff, "role")) < least ||
-        g_strcmp0 (id, cp_json_get_text (me, "id")) == 0)
-      continue;
-    choice = g_new0 (CpChoice, 1);
-    choice->id = g_strdup (id);
-    choice->title = g_strdup (cp_json_get_text (staff, "name"));
-    choice->subtitle = g_strdup (cp_json_get_text (staff, "role_name"));
-    g_ptr_array_add (choices, choice);
+    if (g_strcmp0 (cp_json_get_text (action, "operation_id"), operation_id) == 0)
+      return cp_json_get_text (action, "state");
   }
-  return choices;
+  return NULL;
+}
+
+void
+cp_flow_take_verdict (CpFlow *self, const CpJson *view)
+{
+  const char *state = find_state (view, cp_json_get_text (self->result, "operation_id"));
+  CpJson *result;
+
+  if (self->stage != CP_STAGE_DONE || state == NULL ||
+      g_strcmp0 (state, cp_json_get_text (self->result, "state")) == 0)
+    return;
+  result = json_copy (self->result);
+  cp_json_set_text (result, "state", state);
+  cp_document_take (&self->result, result);
+  moved (self);
 }
 
 static void

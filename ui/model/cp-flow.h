@@ -100,6 +100,10 @@ void cp_flow_approve (CpFlow *self, const char *staff_id, const char *pin);
 /** cp_flow_insist: the new member is none of the look-alikes. */
 void cp_flow_insist (CpFlow *self);
 
+/** cp_flow_take_verdict: @view is the member's newest: if head office's word on what was done is in
+ *  it, the result on screen says so from now on */
+void cp_flow_take_verdict (CpFlow *self, const CpJson *view);
+
 /** cp_flow_finish: leaves a result, for where the work goes on. */
 void cp_flow_finish (CpFlow *self);
 

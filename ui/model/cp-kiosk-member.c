@@ -104,8 +104,11 @@ cp_kiosk_open_member (CpKiosk *self, const char *member_id)
 static void
 on_view_reloaded (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
 {
-  if (reply != NULL && self->view != NULL && GPOINTER_TO_UINT (data) == self->view_serial)
-    cp_kiosk_take_view (self, json_incref (reply));
+  if (reply == NULL || self->view == NULL || GPOINTER_TO_UINT (data) != self->view_serial)
+    return;
+  cp_kiosk_take_view (self, json_incref (reply));
+  if (self->flow != NULL)
+    cp_flow_take_verdict (self->flow, reply);
 }
 
 void
