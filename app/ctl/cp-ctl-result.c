@@ -50,8 +50,7 @@ print_look_alikes (const CpJson *result)
     cp_ctl_table_add (table, cp_json_get_text (member, "phone_tail"));
     cp_ctl_table_add (table, cp_json_get_text (member, "member_id"));
   }
-  if (i > 0)
-    cp_ctl_table_print (table, NULL);
+  cp_ctl_table_print (table, NULL);
 }
 
 static void
