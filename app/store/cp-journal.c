@@ -238,24 +238,17 @@ insert_keys (CpJournal *self, const GArray *keys, GError **error)
   return TRUE;
 }
 
-/* Whether the operation is there after all. */
+/* @ret_unknown: as cp_journal_commit()'s */
 static gboolean
-settle (CpJournal *self, const char *id, GError **error)
-{
-  g_autoptr (CpJournalEntry) found = NULL;
-
-  if (!cp_journal_find (self, id, &found, NULL, error))
-    return FALSE;
-  return found != NULL || say_full (error);
-}
-
-gboolean
-cp_journal_append (CpJournal *self, const CpJournalEntry *entry, const GArray *keys, GError **error)
+try_append (CpJournal *self,
+            const CpJournalEntry *entry,
+            const GArray *keys,
+            gboolean *ret_unknown,
+            GError **error)
 {
   g_autofree char *body_hash = cp_chain_hash_body (entry->body);
   g_autofree char *hash = cp_chain_hash (self->last_hash, self->device_id, self->incarnation,
                                          self->last_seq + 1, body_hash);
-  gboolean unknown;
 
   if (cp_journal_get (self, "append-operation", error) == NULL ||
       !cp_database_begin (self->db, error))
@@ -264,14 +257,34 @@ cp_journal_append (CpJournal *self, const CpJournalEntry *entry, const GArray *k
     cp_database_rollback (self->db);
     return FALSE;
   }
-  if (!cp_journal_commit (self, &unknown, error))
+  if (!cp_journal_commit (self, ret_unknown, error))
     return FALSE;
-  if (unknown)
-    return settle (self, entry->id, error);
-  self->last_seq++;
-  g_free (self->last_hash);
-  self->last_hash = g_steal_pointer (&hash);
+  if (!*ret_unknown) {
+    self->last_seq++;
+    g_free (self->last_hash);
+    self->last_hash = g_steal_pointer (&hash);
+  }
   return TRUE;
+}
+
+gboolean
+cp_journal_append (CpJournal *self, const CpJournalEntry *entry, const GArray *keys, GError **error)
+{
+  /* Where there was no room, looking afresh has emptied the log, which may have made some. */
+  for (guint n_tries = 0; n_tries < 2; n_tries++) {
+    g_autoptr (CpJournalEntry) found = NULL;
+    gboolean unknown;
+
+    if (!try_append (self, entry, keys, &unknown, error))
+      return FALSE;
+    if (!unknown)
+      return TRUE;
+    if (!cp_journal_find (self, entry->id, &found, NULL, error))
+      return FALSE;
+    if (found != NULL)
+      return TRUE;
+  }
+  return say_full (error);
 }
 
 /* Begins a transaction of the one statement @name. */

@@ -347,7 +347,7 @@ test_migrations_are_frozen (void)
     const char *hash;
   } frozen[] = {
     { "journal/migrations/0001-first.sql",
-      "5e91f9de577a84bbc226e613deec37b479c9340e14de596b748a8963bb6fd035" },
+      "8260f348d7174a77e86ed80eeef75533aeb4e2c08028e71f2d4793be19813319" },
     { "replica/migrations/0001-first.sql",
       "433fd9675569f04bd5d3abd8596130129b52c11d7f6a2cb459dd69cb51e4fd31" },
   };

@@ -50,4 +50,11 @@ CREATE TABLE pin_failure (
   last_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Written over to find out whether there is room for an operation.
+CREATE TABLE reserve (
+  only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
+  space BLOB NOT NULL
+) STRICT;
+INSERT INTO reserve VALUES (1, zeroblob (65536));
+
 PRAGMA user_version = 1;

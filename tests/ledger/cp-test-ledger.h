@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-ledger.h"
+#include "cp-test-chain.h"
+#include "cp-test-page.h"
+#include "cp-test-vfs.h"
+
+G_BEGIN_DECLS
+
+/** CP_TEST_PIN: everybody's in the test chain */
+#define CP_TEST_PIN "2468"
+
+/**
+ * CpTestLedger:
+ * @cursor: how far the pages went
+ * @told: what the ledger told of changes, a word each
+ *
+ * A ledger at the store `high` on a disk that can fail, on the test chain's day.
+ */
+typedef struct {
+  CpTestVfs vfs;
+  char *folder;
+  CpLedger *ledger;
+  char *session;
+  gint64 cursor;
+  GString *told;
+} CpTestLedger;
+
+/** cp_test_ledger_set_up_fresh, cp_test_ledger_set_up: for g_test_add(); the second with programme,
+ *  staff, the accounts 1 to 3, a stock card and receipt 1, and `ann` signed in */
+void cp_test_ledger_set_up_fresh (CpTestLedger *self, gconstpointer data);
+void cp_test_ledger_set_up (CpTestLedger *self, gconstpointer data);
+void cp_test_ledger_tear_down (CpTestLedger *self, gconstpointer data);
+
+/** cp_test_ledger_restart: closes and opens it; the session is gone. */
+void cp_test_ledger_restart (CpTestLedger *self);
+
+/** cp_test_ledger_sign_in: in place of who was signed in */
+void cp_test_ledger_sign_in (CpTestLedger *self, const char *staff_id);
+
+/** cp_test_ledger_pass: lets time go by. */
+void cp_test_ledger_pass (CpTestLedger *self, gint64 ms);
+
+/** cp_test_ledger_page: (transfer full): the next page, to be filled */
+CpJson *cp_test_ledger_page (CpTestLedger *self);
+
+/** cp_test_ledger_apply: ends @page (transfer full) and applies it. */
+void cp_test_ledger_apply (CpTestLedger *self, CpJson *page);
+
+/**
+ * cp_test_ledger_request:
+ * @n: for the member of which account; 0: none
+ * @payload: JSON, with ' for "
+ *
+ * Returns: (transfer full): a request to submit
+ */
+CpJson *cp_test_ledger_request (const char *kind, guint n, const char *payload);
+
+/** cp_test_ledger_submit: (transfer full): the answer to what must be accepted */
+CpJson *cp_test_ledger_submit (CpTestLedger *self, const char *kind, guint n, const char *payload);
+
+/** cp_test_ledger_view: (transfer full): of account @n's member */
+CpJson *cp_test_ledger_view (CpTestLedger *self, guint n);
+
+/** cp_test_ledger_status: the number at @key in the status */
+gint64 cp_test_ledger_status (CpTestLedger *self, const char *key);
+
+G_END_DECLS

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-error.h"
+#include "cp-ledger-find.h"
+#include "cp-replica.h"
+#include "cp-test-ledger.h"
+
+static CpJson *
+find (CpTestLedger *self, const char *query)
+{
+  g_autoptr (GError) error = NULL;
+  CpJson *reply = cp_ledger_find (self->ledger, self->session, query, 10, &error);
+
+  g_assert_no_error (error);
+  return reply;
+}
+
+static void
+assert_first (const CpJson *reply, const char *name, const char *field)
+{
+  CpJson *member = json_array_get (cp_json_get_array (reply, "members"), 0);
+
+  g_assert_cmpstr (cp_json_get_text (member, "name"), ==, name);
+  g_assert_cmpstr (cp_json_get_text (cp_json_get_object (member, "match"), "field"), ==, field);
+}
+
+static void
+test_finds_what_head_office_sent (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpJson) by_name = find (self, "family2");
+  g_autoptr (CpJson) by_phone = find (self, "020 7946 0003");
+  g_autoptr (CpJson) nothing = find (self, "xyz");
+  CpJson *member = json_array_get (cp_json_get_array (by_name, "members"), 0);
+
+  assert_first (by_name, "Given2 Family2", "name");
+  g_assert_cmpstr (cp_json_get_text (member, "phone_tail"), ==, "0002");
+  g_assert_cmpstr (cp_json_get_text (member, "card_tail"), ==, "0002");
+  g_assert_cmpstr (cp_json_get_text (member, "status"), ==, "Gold");
+  g_assert_cmpstr (cp_json_get_text (member, "state"), ==, "enrolled");
+  assert_first (by_phone, "Given3 Family3", "phone");
+  g_assert_cmpuint (json_array_size (cp_json_get_array (nothing, "members")), ==, 0);
+}
+
+static void
+test_finds_whom_it_enrolled_itself (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpJson) before = find (self, "nora");
+  g_autoptr (CpJson) by_name = NULL;
+  g_autoptr (CpJson) by_phone = NULL;
+  CpJson *member;
+
+  json_decref (cp_test_ledger_submit (
+      self, "enrol_member", 0,
+      "{'given_name': 'Nora', 'family_name': 'North', 'phone': '020 7946 0777'}"));
+  by_name = find (self, "north no");
+  assert_first (by_name, "Nora North", "name");
+  member = json_array_get (cp_json_get_array (by_name, "members"), 0);
+  g_assert_true (cp_json_get_bool (member, "waiting"));
+  by_phone = find (self, "02079460777");
+  assert_first (by_phone, "Nora North", "phone");
+}
+
+static void
+test_finds_by_the_name_as_edited (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpJson) reply = NULL;
+
+  json_decref (cp_test_ledger_submit (
+      self, "edit_profile", 1,
+      "{'set': {'family_name': 'Winter'}, 'seen': {'family_name': 'Family1'}}"));
+  reply = find (self, "winter");
+  assert_first (reply, "Given1 Winter", "name");
+  g_assert_cmpuint (json_array_size (cp_json_get_array (reply, "members")), ==, 1);
+}
+
+static void
+test_is_for_staff_alone (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (cp_ledger_find (self->ledger, "", "family", 10, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED);
+}
+
+static void
+put (CpReplica *replica, gconstpointer entity)
+{
+  g_autoptr (CpJson) row = cp_entity_to_json (entity);
+
+  g_assert_true (cp_replica_put (replica, ((const CpEntity *) entity)->kind, 1, row, NULL));
+}
+
+static void
+test_finds_in_a_snapshot (CpTestLedger *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->folder, "snapshot.db", NULL);
+  g_autoptr (CpAccount) account = cp_test_chain_account (1);
+  CpProgrammeRow *programme = cp_entity_new (CP_KIND_PROGRAMME, "current", NULL);
+  g_autoptr (GError) error = NULL;
+  CpReplica *replica = cp_replica_build (path, &error);
+  g_autoptr (CpLedgerSnapshot) snapshot = NULL;
+  g_autoptr (CpJson) reply = NULL;
+
+  programme->document = cp_test_chain_programme_json ();
+  put (replica, programme);
+  cp_entity_free (programme);
+  for (guint kind = 0; kind < CP_N_ACCOUNT_KINDS; kind++)
+    for (guint i = 0; i < account->rows[kind]->len; i++)
+      put (replica, account->rows[kind]->pdata[i]);
+  g_assert_true (cp_replica_seal (replica, "e1", 5, CP_TEST_NOW_MS, &error));
+  snapshot = cp_ledger_snapshot_open (path, &error);
+  g_assert_no_error (error);
+  reply = cp_ledger_snapshot_find (snapshot, "given1", 10, &error);
+  g_assert_no_error (error);
+  assert_first (reply, "Given1 Family1", "name");
+}
+
+#define ADD(name, func) \
+  g_test_add (name, CpTestLedger, NULL, cp_test_ledger_set_up, func, cp_test_ledger_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("/ledger/find/finds-what-head-office-sent", test_finds_what_head_office_sent);
+  ADD ("/ledger/find/finds-whom-it-enrolled-itself", test_finds_whom_it_enrolled_itself);
+  ADD ("/ledger/find/finds-by-the-name-as-edited", test_finds_by_the_name_as_edited);
+  ADD ("/ledger/find/is-for-staff-alone", test_is_for_staff_alone);
+  ADD ("/ledger/find/finds-in-a-snapshot", test_finds_in_a_snapshot);
+  return g_test_run ();
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-chain.h"
+#include "cp-error.h"
+#include "cp-test-ledger.h"
+
+static void
+submit_some (CpTestLedger *self, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    json_decref (cp_test_ledger_submit (self, "end_visit", 1, "{'reason_id': 'served'}"));
+}
+
+static CpJson *
+get_push (CpTestLedger *self, gint64 from_seq, guint max_operations, gsize max_bytes)
+{
+  g_autoptr (GError) error = NULL;
+  CpJson *push = cp_ledger_get_push (self->ledger, from_seq, max_operations, max_bytes, &error);
+
+  g_assert_no_error (error);
+  return push;
+}
+
+static void
+test_pushes_a_chain_that_verifies (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpJson) push = NULL;
+  const char *prev = CP_CHAIN_START;
+  CpJson *operations, *operation;
+  gsize i;
+
+  submit_some (self, 3);
+  push = get_push (self, 0, 10, 100000);
+  operations = cp_json_get_array (push, "operations");
+  g_assert_cmpuint (json_array_size (operations), ==, 3);
+  g_assert_cmpstr (cp_json_get_text (push, "epoch"), ==, "e1");
+  json_array_foreach (operations, i, operation)
+  {
+    g_autofree char *body = cp_json_to_text (cp_json_get_object (operation, "body"));
+    g_autofree char *body_hash = cp_chain_hash_body (body);
+    g_autofree char *hash = cp_chain_hash (prev, "till-1", cp_json_get_text (push, "incarnation"),
+                                           cp_json_get_int (operation, "seq", 0), body_hash);
+
+    g_assert_cmpint (cp_json_get_int (operation, "seq", 0), ==, i + 1);
+    g_assert_cmpstr (cp_json_get_text (operation, "prev"), ==, prev);
+    g_assert_cmpstr (cp_json_get_text (operation, "hash"), ==, hash);
+    prev = cp_json_get_text (operation, "hash");
+  }
+}
+
+static void
+assert_push (CpTestLedger *self,
+             gint64 from_seq,
+             guint max_operations,
+             gsize max_bytes,
+             gint64 first_seq,
+             gsize n)
+{
+  g_autoptr (CpJson) push = get_push (self, from_seq, max_operations, max_bytes);
+  CpJson *operations = cp_json_get_array (push, "operations");
+
+  g_assert_cmpuint (json_array_size (operations), ==, n);
+  if (n > 0)
+    g_assert_cmpint (cp_json_get_int (json_array_get (operations, 0), "seq", 0), ==, first_seq);
+}
+
+static void
+test_pushes_what_is_asked_for (CpTestLedger *self, gconstpointer data)
+{
+  CpJson *page;
+
+  submit_some (self, 4);
+  page = cp_test_ledger_page (self);
+  cp_test_page_add_ack (page, 1, "019b76da-a800-7000-8000-000000000000", "accepted", NULL);
+  cp_test_ledger_apply (self, page);
+  assert_push (self, 0, 10, 100000, 2, 3);
+  assert_push (self, 0, 2, 100000, 2, 2);
+  assert_push (self, 0, 10, 1, 2, 1);
+  assert_push (self, 1, 10, 100000, 1, 4);
+  assert_push (self, 5, 10, 100000, 0, 0);
+}
+
+static void
+test_refuses_page_out_of_place (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpJson) page = cp_test_page_new ("e1", self->cursor + 1);
+  g_autoptr (GError) error = NULL;
+
+  cp_test_page_end (page, self->cursor + 5, 1);
+  g_assert_false (cp_ledger_apply_page (self->ledger, page, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+  g_assert_cmpstr (self->told->str, ==, "");
+}
+
+static void
+test_state_follows_the_outcome (CpTestLedger *self, gconstpointer data)
+{
+  CpIdSource ids = { 0 };
+  g_autofree char *id = cp_id_new (&ids, &self->vfs.world);
+  g_autoptr (CpJson) request = cp_test_ledger_request ("end_visit", 1, "{'reason_id': 'served'}");
+  g_autoptr (CpJson) first = NULL;
+  g_autoptr (CpJson) second = NULL;
+  CpJson *page = cp_test_ledger_page (self);
+
+  cp_json_set_text (request, "id", id);
+  first = cp_ledger_submit (self->ledger, self->session, request, FALSE, NULL);
+  g_assert_cmpstr (cp_json_get_text (first, "state"), ==, "waiting");
+  cp_test_page_add_ack (page, 1, id, "needs_review", NULL);
+  cp_test_ledger_apply (self, page);
+  second = cp_ledger_submit (self->ledger, self->session, request, FALSE, NULL);
+  g_assert_cmpstr (cp_json_get_text (second, "state"), ==, "needs_review");
+}
+
+static void
+test_restored_journal_begins_anew (CpTestLedger *self, gconstpointer data)
+{
+  CpJson *page = cp_test_ledger_page (self);
+  g_autoptr (CpJson) before = get_push (self, 0, 1, 1);
+  g_autoptr (CpJson) after = NULL;
+
+  submit_some (self, 1);
+  cp_test_page_add_ack (page, 5, "019b76da-a800-7000-8000-000000000000", "accepted", NULL);
+  cp_test_ledger_apply (self, page);
+  submit_some (self, 1);
+  after = get_push (self, 0, 10, 100000);
+  g_assert_cmpstr (cp_json_get_text (after, "incarnation"), !=,
+                   cp_json_get_text (before, "incarnation"));
+  assert_push (self, 0, 10, 100000, 1, 1);
+}
+
+static void
+set_link (CpTestLedger *self, const char *text)
+{
+  g_autofree char *json = g_strdelimit (g_strdup (text), "'", '"');
+  g_autoptr (CpJson) link = cp_json_parse_object (json, -1, NULL);
+  g_autoptr (GError) error = NULL;
+
+  cp_ledger_set_link (self->ledger, link, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_link_shows_in_the_status (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpJson) status = NULL;
+  g_autoptr (CpJson) bad = json_pack ("{s:s}", "state", "sleepy");
+  g_autoptr (GError) error = NULL;
+
+  set_link (self, "{'state': 'offline', 'text': 'No route'}");
+  set_link (self, "{'state': 'online', 'head_office_ms': 1800000000000}");
+  status = cp_ledger_get_status (self->ledger, NULL);
+  g_assert_cmpstr (cp_json_get_text (cp_json_get_object (status, "link"), "state"), ==, "online");
+  g_assert_cmpint (cp_json_get_int (status, "as_of_ms", 0), ==, G_GINT64_CONSTANT (1800000000000));
+  g_assert_false (cp_ledger_set_link (self->ledger, bad, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+}
+
+#define ADD(name, func) \
+  g_test_add (name, CpTestLedger, NULL, cp_test_ledger_set_up, func, cp_test_ledger_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("/ledger/sync/pushes-a-chain-that-verifies", test_pushes_a_chain_that_verifies);
+  ADD ("/ledger/sync/pushes-what-is-asked-for", test_pushes_what_is_asked_for);
+  ADD ("/ledger/sync/refuses-page-out-of-place", test_refuses_page_out_of_place);
+  ADD ("/ledger/sync/state-follows-the-outcome", test_state_follows_the_outcome);
+  ADD ("/ledger/sync/restored-journal-begins-anew", test_restored_journal_begins_anew);
+  ADD ("/ledger/sync/link-shows-in-the-status", test_link_shows_in_the_status);
+  return g_test_run ();
+}
