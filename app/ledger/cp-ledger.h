@@ -38,7 +38,9 @@ typedef struct _CpLedger CpLedger;
  *
  * Called within the call that changed something, after it is durable.
  */
-typedef void (*CpLedgerChangedFunc) (const char *what, const char *const *account_ids, gpointer data);
+typedef void (*CpLedgerChangedFunc) (const char *what,
+                                     const char *const *account_ids,
+                                     gpointer data);
 
 /**
  * cp_ledger_open:
@@ -47,8 +49,9 @@ typedef void (*CpLedgerChangedFunc) (const char *what, const char *const *accoun
  * %CP_ERROR_CORRUPT; neither is touched (a bad replica alone is set aside and begun anew). A second
  * ledger on the same directory is %CP_ERROR_UNAVAILABLE.
  */
-CpLedger *cp_ledger_open (const CpWorld *world, const CpLedgerConfig *config, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+CpLedger *cp_ledger_open (const CpWorld *world,
+                          const CpLedgerConfig *config,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void cp_ledger_close (CpLedger *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpLedger, cp_ledger_close)
 
@@ -70,27 +73,17 @@ void cp_ledger_sign_out (CpLedger *self, const char *session);
  * on disk. A refusal is a document too, not an error. With an `id` that is known already, the first
  * answer is given again.
  */
-CpJson *cp_ledger_submit (CpLedger *self,
-                          const char *session,
-                          const CpJson *request,
-                          gboolean preview,
-                          GError **error);
+CpJson *cp_ledger_submit (
+    CpLedger *self, const char *session, const CpJson *request, gboolean preview, GError **error);
 
 /** cp_ledger_identify: @card {uid, kind}; with a session the member's whole view, without one the
  *  customer's self-check. A card that does not identify is an answer with its code, not an error. */
-CpJson *cp_ledger_identify (CpLedger *self,
-                            const char *session,
-                            const CpJson *card,
-                            GError **error);
-CpJson *cp_ledger_get_member (CpLedger *self,
-                              const char *session,
-                              const char *member_id,
-                              GError **error);
-CpJson *cp_ledger_find (CpLedger *self,
-                        const char *session,
-                        const char *query,
-                        guint limit,
-                        GError **error);
+CpJson *
+cp_ledger_identify (CpLedger *self, const char *session, const CpJson *card, GError **error);
+CpJson *
+cp_ledger_get_member (CpLedger *self, const char *session, const char *member_id, GError **error);
+CpJson *cp_ledger_find (
+    CpLedger *self, const char *session, const char *query, guint limit, GError **error);
 CpJson *cp_ledger_get_attention (CpLedger *self, const char *session, GError **error);
 gboolean cp_ledger_dismiss_attention (CpLedger *self,
                                       const char *session,
@@ -107,11 +100,8 @@ CpJson *cp_ledger_get_staff (CpLedger *self, GError **error);
 /** cp_ledger_get_push: the body of the next push, empty `operations` if there is nothing to send;
  *  begins after the last operation that head office's feed has acknowledged, or at @from_seq if that
  *  is not 0. */
-CpJson *cp_ledger_get_push (CpLedger *self,
-                            gint64 from_seq,
-                            guint max_operations,
-                            gsize max_bytes,
-                            GError **error);
+CpJson *cp_ledger_get_push (
+    CpLedger *self, gint64 from_seq, guint max_operations, gsize max_bytes, GError **error);
 
 /** cp_ledger_apply_page: a page of the feed, in one transaction on the replica; one that does not
  *  begin at our cursor is %CP_ERROR_INVALID and changes nothing. */
