@@ -17,6 +17,7 @@
 #define STEP_TIMEOUT_MS 15000
 #define SYNC_TIMEOUT_MS 30000
 #define HOLD_CARD_MS 400
+#define SWIPE_MS 250
 
 typedef struct {
   char *chain;
@@ -92,8 +93,24 @@ press_named (Tour *tour, const char *name, GError **error)
 {
   CpPlace place;
 
-  return cp_eyes_find_control (tour->eyes, name, STEP_TIMEOUT_MS, &place, error) &&
-         cp_screen_touch (tour->screen, place.x + place.width / 2, place.y + place.height / 2,
+  if (!cp_eyes_find_control (tour->eyes, name, STEP_TIMEOUT_MS, &place, error))
+    return FALSE;
+  if (place.y + place.height / 2 >= tour->height || place.x + place.width / 2 >= tour->width)
+    return refuse (error, "\"%s\" is beyond the edge of the screen", name);
+  return cp_screen_touch (tour->screen, place.x + place.width / 2, place.y + place.height / 2,
+                          error);
+}
+
+/* A list that is longer than the screen. */
+static gboolean
+scroll (Tour *tour, const CpTourStep *step, GError **error)
+{
+  int x = tour->width * 6 / 10;
+  int low = tour->height * 9 / 10;
+  int high = tour->height * 3 / 10;
+  gboolean down = g_str_equal (step->what, "down");
+
+  return cp_screen_swipe (tour->screen, x, down ? low : high, x, down ? high : low, SWIPE_MS,
                           error);
 }
 
@@ -269,6 +286,7 @@ static const struct {
 } acts[] = {
   [CP_TOUR_TAP] = { "tap", tap },
   [CP_TOUR_PRESS] = { "press", press },
+  [CP_TOUR_SCROLL] = { "scroll", scroll },
   [CP_TOUR_PIN] = { "pin", enter_pin },
   [CP_TOUR_TYPE] = { "type", type },
   [CP_TOUR_READ] = { "read", read_words },

@@ -3,6 +3,8 @@
 #include "cp-error.h"
 #include "cp-kiosk-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 typedef struct {
@@ -137,6 +139,9 @@ on_ledger_available (CpKiosk *self)
   if (!self->available)
     return;
   cp_kiosk_load (self);
+  if (self->session != NULL)
+    cp_kiosk_say (self, _ ("This device's records were restarted. All that was done is safe. "
+                           "Please sign in again."));
   if (self->session != NULL && !self->locked)
     cp_kiosk_load_attention (self); /* which locks if the session is gone */
 }

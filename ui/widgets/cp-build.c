@@ -124,7 +124,12 @@ cp_build_clear (GtkWidget *parent)
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (parent)) != NULL)
-    gtk_widget_unparent (child);
+    if (GTK_IS_FLOW_BOX (parent))
+      gtk_flow_box_remove (GTK_FLOW_BOX (parent), child); /* which keeps a list of its own */
+    else if (GTK_IS_LIST_BOX (parent))
+      gtk_list_box_remove (GTK_LIST_BOX (parent), child);
+    else
+      gtk_widget_unparent (child);
 }
 
 void
