@@ -200,6 +200,12 @@ on_authorize (gpointer data,
   }
 }
 
+void
+cp_database_set_guard (CpDatabase *self, gboolean guarded)
+{
+  sqlite3_set_authorizer (self->db, guarded ? on_authorize : NULL, NULL);
+}
+
 static int
 on_wal_grown (gpointer data, sqlite3 *db, const char *schema, int n_pages)
 {
@@ -250,7 +256,7 @@ set_up (CpDatabase *self, gint64 application_id, GError **error)
       !look_through (self, error) || !cp_database_migrate (self, error) ||
       !take_up_log (self, error))
     return FALSE;
-  sqlite3_set_authorizer (self->db, on_authorize, NULL);
+  cp_database_set_guard (self, TRUE);
   return TRUE;
 }
 

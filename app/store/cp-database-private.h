@@ -47,6 +47,9 @@ cp_database_read_int (CpDatabase *self, const char *sql, gint64 *ret_value, GErr
 /** cp_database_exec: runs every statement in @sql. */
 gboolean cp_database_exec (CpDatabase *self, const char *sql, GError **error);
 
+/** cp_database_set_guard: whether everything but reading and writing data is denied */
+void cp_database_set_guard (CpDatabase *self, gboolean guarded);
+
 /** cp_database_apply_settings: sets each line of settings/NAME.sql and reads it back. */
 gboolean cp_database_apply_settings (CpDatabase *self, const char *name, GError **error);
 

@@ -127,6 +127,21 @@ cp_database_get (CpDatabase *self, const char *name, GError **error)
   return statement;
 }
 
+gboolean
+cp_database_run_script (CpDatabase *self, const char *name, GError **error)
+{
+  g_autofree char *sql = NULL;
+  gboolean ok;
+
+  g_return_val_if_fail (self->use == CP_DATABASE_BUILD, FALSE);
+
+  sql = load_statement (self, name);
+  cp_database_set_guard (self, FALSE);
+  ok = is_usable (self, error) && cp_database_exec (self, sql, error);
+  cp_database_set_guard (self, TRUE);
+  return ok;
+}
+
 static gboolean
 run (CpDatabase *self, const char *name, GError **error)
 {

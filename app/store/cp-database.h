@@ -117,6 +117,12 @@ gboolean cp_database_checkpoint (CpDatabase *self,
                                  gboolean truncate,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** cp_database_run_script: runs `FOLDER/NAME.sql`, which may be several statements and change the
+ *  schema; only on a %CP_DATABASE_BUILD file */
+gboolean cp_database_run_script (CpDatabase *self,
+                                 const char *name,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** cp_database_seal: makes a %CP_DATABASE_BUILD file durable and closes it. */
 gboolean cp_database_seal (CpDatabase *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

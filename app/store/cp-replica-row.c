@@ -9,7 +9,8 @@
 static gboolean
 insert_key (CpReplica *self, gint64 n, int type, const char *value, GError **error)
 {
-  CpStatement *statement = cp_database_get (self->db, "insert-key", error);
+  CpStatement *statement =
+      cp_database_get (self->db, self->is_building ? "insert-bulk-key" : "insert-key", error);
 
   if (statement == NULL)
     return FALSE;

@@ -55,7 +55,8 @@ cp_replica_build (const char *path, GError **error)
 {
   g_autoptr (CpReplica) self = open_as (cp_world_real (), path, CP_DATABASE_BUILD, error);
 
-  if (self == NULL || !cp_database_begin (self->db, error))
+  if (self == NULL || !cp_database_begin (self->db, error) ||
+      !cp_database_run_script (self->db, "build-begin", error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -82,7 +83,8 @@ cp_replica_seal (
 
   g_return_val_if_fail (self->is_building, FALSE);
 
-  return cp_replica_write_state (self, epoch, cursor, head_office_ms, error) &&
+  return cp_database_run_script (self->db, "build-end", error) &&
+         cp_replica_write_state (self, epoch, cursor, head_office_ms, error) &&
          cp_database_commit (self->db, error) &&
          cp_database_seal (g_steal_pointer (&self->db), error);
 }

@@ -111,24 +111,41 @@ cp_search_term_count (
   return TRUE;
 }
 
-gboolean
-cp_search_term_holds (const CpSearchTerm *self,
-                      CpReplica *replica,
-                      gint64 number,
-                      gboolean *ret_holds,
-                      GError **error)
+static gboolean
+fits (const CpSearchTerm *self, int type, const char *value)
 {
-  *ret_holds = FALSE;
-  for (guint i = 0; i < self->prefixes->len && !*ret_holds; i++) {
-    g_autoptr (CpStatementCleaner) row = cp_database_get (replica->db, "has-in-range", error);
+  if (self->type != type)
+    return FALSE;
+  for (guint i = 0; i < self->prefixes->len; i++)
+    if (self->whole ? g_str_equal (value, self->prefixes->pdata[i])
+                    : g_str_has_prefix (value, self->prefixes->pdata[i]))
+      return TRUE;
+  return FALSE;
+}
 
-    if (row == NULL)
+/* One reading of all that the row is found by, whatever the number of words and spellings. */
+gboolean
+cp_search_terms_hold (
+    const GPtrArray *terms, CpReplica *replica, gint64 number, gboolean *ret_hold, GError **error)
+{
+  g_autoptr (CpStatementCleaner) rows = cp_database_get (replica->db, "list-words", error);
+  guint32 met = 0;
+  gboolean row;
+
+  if (rows == NULL)
+    return FALSE;
+  cp_statement_bind_int (rows, ":n", number);
+  while (TRUE) {
+    if (!cp_statement_step (rows, &row, error))
       return FALSE;
-    cp_statement_bind_int (row, ":n", number);
-    bind_range (row, self, self->prefixes->pdata[i]);
-    if (!cp_statement_step (row, ret_holds, error))
-      return FALSE;
+    if (!row)
+      break;
+    for (guint i = 0; i < terms->len; i++)
+      if (fits (terms->pdata[i], (int) cp_statement_get_int (rows, 0),
+                cp_statement_get_text (rows, 1)))
+        met |= 1U << i;
   }
+  *ret_hold = met == (guint32) ((G_GUINT64_CONSTANT (1) << terms->len) - 1);
   return TRUE;
 }
 

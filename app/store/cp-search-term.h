@@ -30,12 +30,10 @@ gboolean cp_search_term_list (
 gboolean cp_search_term_count (
     const CpSearchTerm *self, CpReplica *replica, guint limit, gint64 *ret_count, GError **error);
 
-/** cp_search_term_holds: whether the row @number does */
-gboolean cp_search_term_holds (const CpSearchTerm *self,
-                               CpReplica *replica,
-                               gint64 number,
-                               gboolean *ret_holds,
-                               GError **error);
+/** cp_search_terms_hold: whether the row @number meets all of @terms (element-type CpSearchTerm), 32
+ *  at most, which must be names and phones backwards */
+gboolean cp_search_terms_hold (
+    const GPtrArray *terms, CpReplica *replica, gint64 number, gboolean *ret_hold, GError **error);
 
 /**
  * cp_search_term_vary:

@@ -6,6 +6,7 @@
 #include "cp-test-page.h"
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 
 #define INCARNATION "0123456789abcdef0123456789abcdef"
 
@@ -312,6 +313,39 @@ test_snapshot_is_built_and_read (Fixture *self, gconstpointer data)
   g_assert_cmpuint (kept->rows[CP_KIND_CARD]->len, ==, 1);
 }
 
+static char *
+read_schema (const char *path)
+{
+  g_autoptr (GString) schema = g_string_new (NULL);
+  sqlite3_stmt *stmt;
+  sqlite3 *db;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (
+      sqlite3_prepare_v2 (db, "SELECT sql FROM sqlite_schema ORDER BY name", -1, &stmt, NULL), ==,
+      SQLITE_OK);
+  while (sqlite3_step (stmt) == SQLITE_ROW)
+    g_string_append_printf (schema, "%s\n", (const char *) sqlite3_column_text (stmt, 0));
+  sqlite3_finalize (stmt);
+  sqlite3_close (db);
+  return g_string_free (g_steal_pointer (&schema), FALSE);
+}
+
+static void
+test_snapshot_has_every_index (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->folder, "snapshot.db", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *expected = NULL;
+  g_autofree char *built = NULL;
+
+  g_assert_true (cp_replica_seal (cp_replica_build (path, &error), "e1", 1, 1, &error));
+  g_clear_pointer (&self->replica, cp_replica_close);
+  expected = read_schema (self->path);
+  built = read_schema (path);
+  g_assert_cmpstr (built, ==, expected);
+}
+
 /* The numbers of kinds and keys stand in files: who changes one makes a new migration. */
 static void
 test_numbers_are_frozen (void)
@@ -347,6 +381,7 @@ main (int argc, char **argv)
   ADD ("/store/replica/says-what-changed", test_says_what_changed);
   ADD ("/store/replica/damaged-file-is-begun-anew", test_damaged_file_is_begun_anew);
   ADD ("/store/replica/snapshot-is-built-and-read", test_snapshot_is_built_and_read);
+  ADD ("/store/replica/snapshot-has-every-index", test_snapshot_has_every_index);
   g_test_add_func ("/store/replica/numbers-are-frozen", test_numbers_are_frozen);
   return g_test_run ();
 }

@@ -1,0 +1,1 @@
+INSERT INTO bulk_key (type, value, n) VALUES (:type, :value, :n)
