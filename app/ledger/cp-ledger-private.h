@@ -60,6 +60,9 @@ gboolean cp_ledger_check_programme (CpLedger *self, GError **error);
 /** cp_ledger_load_programme: takes programme and staff from the replica. */
 gboolean cp_ledger_load_programme (CpLedger *self, GError **error);
 
+/** cp_ledger_renew: begins a new incarnation, in which what head office has not got is sent anew */
+gboolean cp_ledger_renew (CpLedger *self, gint64 acked_seq, GError **error);
+
 /** cp_ledger_tell: calls the function that was set, if any; @account_id: (nullable) */
 void cp_ledger_tell (CpLedger *self, const char *what, const char *account_id);
 

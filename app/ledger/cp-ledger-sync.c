@@ -128,26 +128,66 @@ take_up (CpLedger *self, const CpJson *page, const CpReplicaChanges *changes, GE
   return TRUE;
 }
 
-/* Head office has operations of this incarnation that the journal has not: it is a copy, or was
- * restored from one. */
+/* Whether head office's operation of that number is the one that the journal has. */
 static gboolean
-check_incarnation (CpLedger *self, GError **error)
+is_ours (CpLedger *self, const CpJson *ack, gboolean *ret_ours, GError **error)
 {
-  if (self->acked <= cp_journal_get_last_seq (self->journal))
-    return TRUE;
-  g_message ("Head office knows later operations of this device: the journal is begun anew");
-  if (!cp_journal_renew (self->journal, self->acked, error))
+  const char *id = cp_json_get_text (ack, "operation_id");
+  g_autoptr (CpJournalEntry) entry = NULL;
+  gboolean is_current;
+
+  if (id == NULL || !cp_journal_find (self->journal, id, &entry, &is_current, error))
+    return id == NULL;
+  *ret_ours = entry != NULL && is_current && entry->seq == cp_json_get_int (ack, "seq", 0);
+  return TRUE;
+}
+
+/* Where head office's chain of this incarnation is not the journal's: the journal was restored from
+ * an older copy, or copied. From there on nothing of ours has got through. */
+static gboolean
+find_fork (CpLedger *self, const CpJson *page, gint64 *ret_seq, GError **error)
+{
+  gsize i;
+  CpJson *item;
+
+  *ret_seq = 0;
+  json_array_foreach (cp_json_get_array (page, "items"), i, item)
+  {
+    gboolean ours = TRUE;
+
+    if (g_strcmp0 (cp_json_get_text (item, "t"), "ack") != 0)
+      continue;
+    if (!is_ours (self, item, &ours, error))
+      return FALSE;
+    if (!ours) {
+      *ret_seq = cp_json_get_int (item, "seq", 0);
+      return TRUE;
+    }
+  }
+  return TRUE;
+}
+
+/* Before the page is applied: were the watermark in the replica first, then after a crash in between
+ * operations that nobody has would count as acknowledged. */
+static gboolean
+mend_fork (CpLedger *self, const CpJson *page, GError **error)
+{
+  gint64 seq;
+
+  if (!cp_replica_check_page (self->replica, page, error) || !find_fork (self, page, &seq, error))
     return FALSE;
-  return cp_replica_get_acked (self->replica, cp_journal_get_incarnation (self->journal),
-                               &self->acked, error);
+  return seq <= 0 || cp_ledger_renew (self, seq - 1, error);
 }
 
 static gboolean
 apply_page (CpLedger *self, const CpJson *page, CpReplicaChanges *changes, GError **error)
 {
-  return cp_replica_apply_page (self->replica, cp_journal_get_incarnation (self->journal), page,
-                                changes, error) &&
-         take_up (self, page, changes, error) && check_incarnation (self, error);
+  /* The page's acks belong to who we were when it was asked for. */
+  g_autofree char *incarnation = g_strdup (cp_journal_get_incarnation (self->journal));
+
+  return mend_fork (self, page, error) &&
+         cp_replica_apply_page (self->replica, incarnation, page, changes, error) &&
+         take_up (self, page, changes, error);
 }
 
 gboolean

@@ -32,13 +32,29 @@ open_files (CpLedger *self, const char *directory, GError **error)
   return self->replica != NULL;
 }
 
+gboolean
+cp_ledger_renew (CpLedger *self, gint64 acked_seq, GError **error)
+{
+  g_message ("Head office knows other operations of this device: the journal is begun anew");
+  if (!cp_journal_renew (self->journal, acked_seq, error))
+    return FALSE;
+  return cp_replica_get_acked (self->replica, cp_journal_get_incarnation (self->journal),
+                               &self->acked, error);
+}
+
 static gboolean
 load_all (CpLedger *self, GError **error)
 {
+  gint64 last_seq = cp_journal_get_last_seq (self->journal);
+
   self->as_of_ms = cp_replica_get_head_office_ms (self->replica);
-  return cp_replica_get_acked (self->replica, cp_journal_get_incarnation (self->journal),
-                               &self->acked, error) &&
-         cp_ledger_load_programme (self, error);
+  if (!cp_replica_get_acked (self->replica, cp_journal_get_incarnation (self->journal),
+                             &self->acked, error))
+    return FALSE;
+  /* The journal alone was restored: its next numbers were used before. */
+  if (self->acked > last_seq && !cp_ledger_renew (self, last_seq, error))
+    return FALSE;
+  return cp_ledger_load_programme (self, error);
 }
 
 CpLedger *

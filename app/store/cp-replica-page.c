@@ -101,8 +101,8 @@ is_other_epoch (const CpReplica *self, const CpJson *page)
   return self->epoch != NULL && g_strcmp0 (self->epoch, cp_json_get_text (page, "epoch")) != 0;
 }
 
-static gboolean
-check_page (const CpReplica *self, const CpJson *page, GError **error)
+gboolean
+cp_replica_check_page (const CpReplica *self, const CpJson *page, GError **error)
 {
   const CpJson *items = cp_json_get_array (page, "items");
   gint64 after = cp_json_get_int (page, "after", -1);
@@ -193,7 +193,7 @@ cp_replica_apply_page (CpReplica *self,
       changes = { .account_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) };
   Applying applying = { self, incarnation, &changes };
 
-  if (!check_page (self, page, error) || !cp_database_begin (self->db, error))
+  if (!cp_replica_check_page (self, page, error) || !cp_database_begin (self->db, error))
     return FALSE;
   if (!apply_all (&applying, page, error)) {
     cp_database_rollback (self->db);

@@ -98,6 +98,11 @@ gboolean cp_replica_apply_page (CpReplica *self,
                                 CpReplicaChanges *ret_changes,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** cp_replica_check_page: what cp_replica_apply_page() asks of a page before it begins */
+gboolean cp_replica_check_page (const CpReplica *self,
+                                const CpJson *page,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** cp_replica_load_account: (transfer full): empty if there is nothing of it */
 CpAccount *cp_replica_load_account (CpReplica *self,
                                     const char *account_id,
