@@ -123,10 +123,10 @@ judge_card (const CpCard *card)
     return CP_REJECTION_CARD_NOT_FOUND;
   if (cp_card_identifies (card) && card->member_id != NULL && card->entity.account_id != NULL)
     return CP_REJECTION_NONE;
-  if (card->blocked)
-    return CP_REJECTION_CARD_BLOCKED;
-  return card->state == CP_CARD_REPLACED ? CP_REJECTION_CARD_REPLACED
-                                         : CP_REJECTION_CARD_NOT_ACTIVE;
+  /* A card that was blocked before it was replaced stays blocked; that it is dead says more. */
+  if (card->state == CP_CARD_REPLACED)
+    return CP_REJECTION_CARD_REPLACED;
+  return card->blocked ? CP_REJECTION_CARD_BLOCKED : CP_REJECTION_CARD_NOT_ACTIVE;
 }
 
 static CpJson *

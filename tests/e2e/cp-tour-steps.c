@@ -16,7 +16,7 @@ const CpTourStep cp_tour_steps[] = {
   { CP_TOUR_PICTURE, "sign-in", NULL },
   { CP_TOUR_PIN, "manager", NULL },
   { CP_TOUR_PRESS, "Enter", NULL },
-  { CP_TOUR_READ, "Waiting for a card", NULL },
+  { CP_TOUR_READ, "Tap the member's card, or search.", NULL },
   { CP_TOUR_PICTURE, "home", NULL },
   { CP_TOUR_TAP, "dilek", NULL },
   { CP_TOUR_READ, "Dilek Berg", NULL },
@@ -89,17 +89,18 @@ const CpTourStep cp_tour_steps[] = {
   { CP_TOUR_READ, "Replaced", NULL },
   { CP_TOUR_PICTURE, "cards", NULL },
   { CP_TOUR_PRESS, "End visit", NULL },
-  { CP_TOUR_READ, "Waiting for a card", NULL },
+  { CP_TOUR_PRESS, "Served", NULL },
+  { CP_TOUR_READ, "Tap the member's card, or search.", NULL },
 
   /* The old card refuses, and says why; the reader is killed and comes back. */
   { CP_TOUR_TAP, "dilek", NULL },
-  { CP_TOUR_READ, "replaced", NULL },
+  { CP_TOUR_READ, "replaced by another", NULL },
   { CP_TOUR_PICTURE, "old-card", NULL },
   { CP_TOUR_PRESS, "Close", NULL },
   { CP_TOUR_KILL, "reader-chip", NULL },
   { CP_TOUR_READ, "No card reader", NULL },
   { CP_TOUR_PICTURE, "no-reader", NULL },
-  { CP_TOUR_READ, "Waiting for a card", NULL },
+  { CP_TOUR_READ, "Tap the member's card, or search.", NULL },
 
   /* The network comes back, though its worker is killed on the way. */
   { CP_TOUR_KILL, "sync-1", NULL },
