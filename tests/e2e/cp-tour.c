@@ -255,8 +255,8 @@ ask_other_kiosk (Tour *tour, const CpTourStep *step, GError **error)
 {
   const CpJson *card = find_practice (tour, "cards", "key", step->what);
   const CpJson *staff = find_practice (tour, "staff", "role", "manager");
-  g_autofree char *script =
-      g_build_filename (tour->build, "..", "tests", "e2e", "other-kiosk", NULL);
+  g_autofree char *folder = g_path_get_dirname (tour->chain);
+  g_autofree char *script = g_build_filename (folder, "other-kiosk", NULL);
   const char *argv[] = { script,
                          tour->state,
                          tour->build,
