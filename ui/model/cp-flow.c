@@ -56,17 +56,11 @@ set_problem (CpFlow *self, const char *text)
   self->problem = g_strdup (text);
 }
 
-CpKiosk *
-cp_flow_get_kiosk (CpFlow *self)
-{
-  return self->kiosk;
-}
+#define GETTER(Type, name) \
+  Type cp_flow_get_##name (CpFlow *self) { return self->name; }
 
-const CpFlowSpec *
-cp_flow_get_spec (CpFlow *self)
-{
-  return self->spec;
-}
+GETTER (CpKiosk *, kiosk)
+GETTER (const CpFlowSpec *, spec)
 
 const CpFlowPart *
 cp_flow_get_part (CpFlow *self)
@@ -74,17 +68,8 @@ cp_flow_get_part (CpFlow *self)
   return &self->spec->parts[self->part];
 }
 
-CpStage
-cp_flow_get_stage (CpFlow *self)
-{
-  return self->stage;
-}
-
-gboolean
-cp_flow_get_busy (CpFlow *self)
-{
-  return self->busy;
-}
+GETTER (CpStage, stage)
+GETTER (gboolean, busy)
 
 const CpStep *
 cp_flow_get_step (CpFlow *self)
@@ -92,41 +77,12 @@ cp_flow_get_step (CpFlow *self)
   return &cp_flow_get_part (self)->steps[MIN (self->step, CP_FLOW_MAX_STEPS - 1)];
 }
 
-const CpJson *
-cp_flow_get_payload (CpFlow *self)
-{
-  return self->payload;
-}
-
-CpJson *
-cp_flow_get_form (CpFlow *self)
-{
-  return self->form;
-}
-
-const CpJson *
-cp_flow_get_form_problems (CpFlow *self)
-{
-  return self->form_problems;
-}
-
-const CpJson *
-cp_flow_get_result (CpFlow *self)
-{
-  return self->result;
-}
-
-const char *
-cp_flow_get_problem (CpFlow *self)
-{
-  return self->problem;
-}
-
-const GPtrArray *
-cp_flow_get_picks (CpFlow *self)
-{
-  return self->picks;
-}
+GETTER (const CpJson *, payload)
+GETTER (CpJson *, form)
+GETTER (const CpJson *, form_problems)
+GETTER (const CpJson *, result)
+GETTER (const char *, problem)
+GETTER (const GPtrArray *, picks)
 
 static guint
 count_steps (const CpFlowPart *part)
@@ -540,24 +496,14 @@ cp_flow_finish (CpFlow *self)
   cp_flow_cancel (self);
 }
 
-static const char *
-find_state (const CpJson *view, const char *operation_id)
-{
-  json_t *action;
-  gsize i;
-
-  json_array_foreach (cp_json_get_array (view, "actions"), i, action)
-  {
-    if (g_strcmp0 (cp_json_get_text (action, "operation_id"), operation_id) == 0)
-      return cp_json_get_text (action, "state");
-  }
-  return NULL;
-}
-
 void
 cp_flow_take_verdict (CpFlow *self, const CpJson *view)
 {
-  const char *state = find_state (view, cp_json_get_text (self->result, "operation_id"));
+  const char *id = cp_json_get_text (self->result, "operation_id");
+  const CpJson *action =
+      id != NULL ? cp_document_find (cp_json_get_array (view, "actions"), "operation_id", id)
+                 : NULL;
+  const char *state = cp_json_get_text (action, "state");
   CpJson *result;
 
   if (self->stage != CP_STAGE_DONE || state == NULL ||
