@@ -7,6 +7,8 @@
 #include <fcntl.h>
 #include <gio/gunixsocketaddress.h>
 #include <glib-unix.h>
+#include <signal.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 #include <X11/Xutil.h>
 #include <xorg/xf86-input-inputtest-protocol.h>
@@ -61,6 +63,13 @@ static const char configuration[] =
     "  InputDevice \"pointer\" \"CorePointer\"\n"
     "EndSection\n";
 
+/* Whatever becomes of the tour, its server is not to go on. */
+static void
+die_with_parent (gpointer data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
 static GSubprocess *
 start_server (const char *directory,
               const char *socket,
@@ -78,6 +87,7 @@ start_server (const char *directory,
 
   if (!g_file_set_contents (path, text, -1, error))
     return NULL;
+  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
   g_subprocess_launcher_take_fd (launcher, display_fd, 3);
   return g_subprocess_launcher_spawn (
       launcher, error, "/usr/lib/xorg/Xorg", "-config", path, "-displayfd", "3", "-noreset",
