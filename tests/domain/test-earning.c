@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-earning.h"
+
+#include "cp-test-case.h"
+
+static gint64
+earn (CpTestCase *test, const CpReceipt *receipt, const char *type_id)
+{
+  g_autofree char *member_id = cp_test_chain_id (1, "member");
+
+  return cp_earning_get_points (test->programme, test->account, member_id, receipt,
+                                cp_programme_find_points_type (test->programme, type_id));
+}
+
+static void
+test_whole_units_times_the_status_of_the_day (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpReceipt *receipt = cp_test_chain_receipt (1);
+  CpStatus *status = cp_test_case_find (test, CP_KIND_STATUS, "status");
+
+  g_assert_cmpint (earn (test, receipt, "points"), ==, 50);
+  g_assert_cmpint (earn (test, receipt, "tier"), ==, 500);
+  status->from_ms = receipt->at_ms + 1;
+  g_assert_cmpint (earn (test, receipt, "points"), ==, 25);
+  status->from_ms = receipt->at_ms;
+  g_free (status->status_id);
+  status->status_id = g_strdup ("silver");
+  g_assert_cmpint (earn (test, receipt, "points"), ==, 27);
+  receipt->total_minor = 99;
+  g_assert_cmpint (earn (test, receipt, "points"), ==, 0);
+  receipt->total_minor = -500;
+  g_assert_cmpint (earn (test, receipt, "points"), ==, 0);
+  cp_entity_free (receipt);
+}
+
+static void
+test_no_receipt_is_large_enough_to_overflow (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpReceipt *receipt = cp_test_chain_receipt (1);
+  CpPointsType *type = test->programme->points_types->pdata[0];
+
+  receipt->total_minor = G_MAXINT64;
+  type->per_unit = 1000000;
+  ((CpStatusDefinition *) test->programme->statuses->pdata[1])->points_percent = 10000;
+  g_assert_cmpint (earn (test, receipt, "points"), >, 0);
+  cp_entity_free (receipt);
+}
+
+static void
+test_a_currency_without_cents (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpReceipt *receipt = cp_test_chain_receipt (1);
+
+  test->programme->currency_digits = 0;
+  g_assert_cmpint (earn (test, receipt, "points"), ==, 5100);
+  cp_entity_free (receipt);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/domain/earning/whole-units-times-the-status-of-the-day",
+                   test_whole_units_times_the_status_of_the_day);
+  g_test_add_func ("/domain/earning/no-receipt-is-large-enough-to-overflow",
+                   test_no_receipt_is_large_enough_to_overflow);
+  g_test_add_func ("/domain/earning/a-currency-without-cents", test_a_currency_without_cents);
+  return g_test_run ();
+}

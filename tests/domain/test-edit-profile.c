@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-test-case.h"
+
+#define EDIT CP_OPERATION_EDIT_PROFILE
+
+static void
+test_sets_and_clears_fields (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  g_autoptr (CpDecision) decision = cp_test_case_decide (
+      test, EDIT, "{'set':{'city':'  New  York ','postcode':'','given_name':'Given1'}}");
+  const CpMember *member = cp_test_decision_find (decision, CP_KIND_MEMBER, 0);
+
+  g_assert_cmpstr (member->city, ==, "New York");
+  g_assert_null (member->postcode);
+  g_assert_cmpstr (member->given_name, ==, "Given1");
+  g_assert_cmpuint (decision->effects->len, ==, 2);
+}
+
+static void
+test_refuses_what_the_form_does_not_allow (void)
+{
+  static const struct {
+    const char *payload;
+    CpRejection expected;
+  } cases[] = {
+    { "{}", CP_REJECTION_INVALID },
+    { "{'set':[]}", CP_REJECTION_INVALID },
+    { "{'set':{}}", CP_REJECTION_INVALID },
+    { "{'set':{'city':'Leeds'},'seen':[]}", CP_REJECTION_INVALID },
+    { "{'set':{'city':5}}", CP_REJECTION_INVALID },
+    { "{'set':{'city':'London'}}", CP_REJECTION_INVALID },
+    { "{'set':{'language':'de'}}", CP_REJECTION_INVALID },
+    { "{'set':{'state':'enrolled'}}", CP_REJECTION_INVALID },
+    { "{'set':{'given_name':''}}", CP_REJECTION_INVALID },
+    { "{'set':{'birth_date':'yesterday'}}", CP_REJECTION_INVALID },
+    { "{'set':{'phone':'02079461234'}}", CP_REJECTION_VERIFICATION_REQUIRED },
+    { "{'set':{'email':'new@example.org'}}", CP_REJECTION_VERIFICATION_REQUIRED },
+    { "{'set':{'email':''}}", CP_REJECTION_VERIFICATION_REQUIRED },
+    { "{'set':{'email':'MEMBER1@example.org','city':'Leeds'}}", CP_REJECTION_NONE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+
+    cp_test_case_assert (test, EDIT, cases[i].payload, cases[i].expected);
+  }
+}
+
+static void
+test_a_phone_may_be_set_once_if_nobody_has_it (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpMember *member = cp_test_case_find (test, CP_KIND_MEMBER, "member");
+  CpMember *other = cp_entity_copy (member);
+
+  g_clear_pointer (&member->phone, g_free);
+  g_clear_pointer (&member->email, g_free);
+  cp_test_case_assert (test, EDIT, "{'set':{'phone':'+44 20 7946 0001'}}", CP_REJECTION_NONE);
+  g_free (other->entity.id);
+  other->entity.id = g_strdup ("other");
+  g_free (other->phone);
+  other->phone = g_strdup ("+442079460001");
+  cp_test_case_add_other (test, other);
+  cp_test_case_assert (test, EDIT, "{'set':{'phone':'+44 20 7946 0001'}}",
+                       CP_REJECTION_PHONE_TAKEN);
+  cp_test_case_assert (test, EDIT, "{'set':{'email':'member1@EXAMPLE.org'}}",
+                       CP_REJECTION_EMAIL_TAKEN);
+  other->state = CP_MEMBER_ERASED;
+  cp_test_case_assert (test, EDIT, "{'set':{'phone':'+44 20 7946 0001'}}", CP_REJECTION_NONE);
+}
+
+/* London is what stands there; the editor saw something else. */
+#define MOVED "{'set':{'city':'Leeds','postcode':'LS1'},'seen':{'city':'York','postcode':'N1 9GU'}}"
+#define ALL_MOVED "{'set':{'city':'Leeds'},'seen':{'city':'York'}}"
+#define AGREED "{'set':{'city':'London'},'seen':{'city':'York'}}"
+
+static void
+test_a_clash_at_the_counter_is_for_the_editor_to_see (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+
+  cp_test_case_assert (test, EDIT, MOVED, CP_REJECTION_STALE_VERSION);
+  cp_test_case_assert (test, EDIT, "{'set':{'city':'Leeds'},'seen':{'city':'London'}}",
+                       CP_REJECTION_NONE);
+  cp_test_case_assert (test, EDIT, "{'set':{'city':'Leeds'},'seen':{}}",
+                       CP_REJECTION_STALE_VERSION);
+}
+
+static void
+test_head_office_merges_field_by_field (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  g_autoptr (CpDecision) decision = NULL;
+  g_autoptr (CpDecision) agreed = NULL;
+  const CpMember *member;
+
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  decision = cp_test_case_decide (test, EDIT, MOVED);
+  g_assert_cmpint (decision->code, ==, CP_REJECTION_NONE);
+  g_assert_true (cp_test_decision_has_flag (decision, CP_REJECTION_STALE_VERSION));
+  member = cp_test_decision_find (decision, CP_KIND_MEMBER, 0);
+  g_assert_cmpstr (member->city, ==, "London");
+  g_assert_cmpstr (member->postcode, ==, "LS1");
+  cp_test_case_assert (test, EDIT, ALL_MOVED, CP_REJECTION_STALE_VERSION);
+  agreed = cp_test_case_decide (test, EDIT, AGREED);
+  g_assert_cmpint (agreed->code, ==, CP_REJECTION_NONE);
+  g_assert_cmpuint (agreed->flags->len, ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, func) g_test_add_func ("/domain/edit-profile/" path, func)
+  ADD ("sets-and-clears-fields", test_sets_and_clears_fields);
+  ADD ("refuses-what-the-form-does-not-allow", test_refuses_what_the_form_does_not_allow);
+  ADD ("a-phone-may-be-set-once-if-nobody-has-it", test_a_phone_may_be_set_once_if_nobody_has_it);
+  ADD ("a-clash-at-the-counter-is-for-the-editor-to-see",
+       test_a_clash_at_the_counter_is_for_the_editor_to_see);
+  ADD ("head-office-merges-field-by-field", test_head_office_merges_field_by_field);
+  return g_test_run ();
+}

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-test-case.h"
+
+#include <string.h>
+
+#define REDEEM CP_OPERATION_REDEEM_REWARD
+
+static const CpIncentive *
+find_incentive (const CpDecision *decision, const char *definition_id)
+{
+  for (guint n = 0; cp_test_decision_find (decision, CP_KIND_INCENTIVE, n) != NULL; n++) {
+    const CpIncentive *incentive = cp_test_decision_find (decision, CP_KIND_INCENTIVE, n);
+
+    if (g_str_equal (incentive->definition_id, definition_id))
+      return incentive;
+  }
+  return NULL;
+}
+
+/* Another reward of account 1, expiring in @days. */
+static CpIncentive *
+add_reward (
+    CpTestCase *test, const char *id, const char *definition, gint64 amount_minor, gint64 days)
+{
+  CpIncentive *incentive = cp_entity_new (CP_KIND_INCENTIVE, id, test->account->id);
+
+  incentive->definition_id = g_strdup (definition);
+  incentive->state = CP_INCENTIVE_ACTIVE;
+  incentive->amount_minor = incentive->balance_minor = amount_minor;
+  incentive->issued_at_ms = CP_TEST_NOW_MS - CP_TEST_DAY_MS;
+  incentive->expires_at_ms = days > 0 ? CP_TEST_NOW_MS + days * CP_TEST_DAY_MS : 0;
+  cp_account_put (test->account, incentive);
+  return incentive;
+}
+
+static void
+empty_account (CpTestCase *test)
+{
+  g_ptr_array_set_size (test->account->rows[CP_KIND_INCENTIVE], 0);
+}
+
+static void
+test_takes_the_nearest_expiry_first (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  g_autoptr (CpDecision) decision = cp_test_case_decide (test, REDEEM, "{'amount_minor':700}");
+  const CpIncentive *five = find_incentive (decision, "five_off");
+  const CpIncentive *ten = find_incentive (decision, "ten_off");
+  const CpRedemption *first = cp_test_decision_find (decision, CP_KIND_REDEMPTION, 0);
+  const CpRedemption *second = cp_test_decision_find (decision, CP_KIND_REDEMPTION, 1);
+
+  g_assert_cmpint (five->balance_minor, ==, 0);
+  g_assert_cmpint (five->state, ==, CP_INCENTIVE_USED);
+  g_assert_cmpint (ten->balance_minor, ==, 800);
+  g_assert_cmpint (ten->state, ==, CP_INCENTIVE_PART_USED);
+  g_assert_cmpstr (first->incentive_id, ==, five->entity.id);
+  g_assert_cmpint (first->amount_minor, ==, 500);
+  g_assert_cmpint (first->state, ==, CP_REDEMPTION_CONFIRMED);
+  g_assert_cmpint (second->amount_minor, ==, 200);
+  g_assert_cmpstr (first->entity.id, !=, second->entity.id);
+  g_assert_cmpint (decision->value_minor, ==, 700);
+}
+
+static void
+test_ties_go_by_time_of_issue_then_by_id (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  g_autoptr (CpDecision) decision = NULL;
+  static const char *const order[] = { "c", "a", "b", "never" };
+
+  empty_account (test);
+  add_reward (test, "never", "five_off", 100, 0);
+  add_reward (test, "b", "five_off", 100, 5);
+  add_reward (test, "a", "five_off", 100, 5);
+  add_reward (test, "c", "five_off", 100, 5)->issued_at_ms -= 1;
+  decision = cp_test_case_decide (test, REDEEM, "{'amount_minor':400}");
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    g_assert_cmpstr (
+        ((CpRedemption *) cp_test_decision_find (decision, CP_KIND_REDEMPTION, i))->incentive_id,
+        ==, order[i]);
+}
+
+static void
+test_conditions_of_a_definition (void)
+{
+  static const struct {
+    const char *definition;
+    gint64 held;
+    const char *payload;
+    CpRejection expected;
+  } cases[] = {
+    { "whole_off", 800, "{'amount_minor':800}", CP_REJECTION_NONE },
+    { "whole_off", 800, "{'amount_minor':700}", CP_REJECTION_NOT_ELIGIBLE },
+    { "basket_off", 600, "{'amount_minor':600,'basket_minor':4000}", CP_REJECTION_NONE },
+    { "basket_off", 600, "{'amount_minor':600,'basket_minor':3999}", CP_REJECTION_NOT_ELIGIBLE },
+    { "basket_off", 600, "{'amount_minor':600}", CP_REJECTION_NOT_ELIGIBLE },
+    { "capped_off", 2000, "{'amount_minor':300}", CP_REJECTION_NONE },
+    { "capped_off", 2000, "{'amount_minor':301}", CP_REJECTION_NOT_ELIGIBLE },
+    { "ten_off", 1000, "{'amount_minor':1}", CP_REJECTION_NONE },
+    { "ten_off", 1000, "{'amount_minor':1000}", CP_REJECTION_NONE },
+    { "ten_off", 1000, "{'amount_minor':1001}", CP_REJECTION_INSUFFICIENT_BALANCE },
+    { "ten_off", 1000, "{'amount_minor':500,'basket_minor':499}", CP_REJECTION_INVALID },
+    { "ten_off", 1000, "{'amount_minor':0}", CP_REJECTION_INVALID },
+    { "ten_off", 1000, "{'amount_minor':-5}", CP_REJECTION_INVALID },
+    { "ten_off", 1000, "{'amount_minor':9223372036854775807}", CP_REJECTION_INVALID },
+    { "gone_from_programme", 1000, "{'amount_minor':1000}", CP_REJECTION_NONE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+
+    empty_account (test);
+    add_reward (test, "r", cases[i].definition, cases[i].held, 5);
+    cp_test_case_assert (test, REDEEM, cases[i].payload, cases[i].expected);
+  }
+}
+
+static void
+test_a_cap_counts_all_rewards_of_its_definition (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+
+  empty_account (test);
+  add_reward (test, "a", "capped_off", 200, 5);
+  add_reward (test, "b", "capped_off", 200, 5);
+  cp_test_case_assert (test, REDEEM, "{'amount_minor':300}", CP_REJECTION_NONE);
+  cp_test_case_assert (test, REDEEM, "{'amount_minor':301}", CP_REJECTION_NOT_ELIGIBLE);
+}
+
+static void
+test_passes_over_what_its_conditions_keep_out (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  g_autoptr (CpDecision) decision = NULL;
+
+  add_reward (test, "w", "whole_off", 800, 2);
+  decision = cp_test_case_decide (test, REDEEM, "{'amount_minor':300}");
+  g_assert_null (find_incentive (decision, "whole_off"));
+  g_assert_cmpint (find_incentive (decision, "five_off")->balance_minor, ==, 200);
+}
+
+static void
+test_the_reward_that_was_named (void)
+{
+  static const struct {
+    CpIncentiveState state;
+    gint64 usable_from_ms;
+    gint64 expires_at_ms;
+    CpRejection expected;
+  } cases[] = {
+    { CP_INCENTIVE_ACTIVE, 0, 0, CP_REJECTION_NONE },
+    { CP_INCENTIVE_PART_USED, 0, 0, CP_REJECTION_NONE },
+    { CP_INCENTIVE_ISSUED, CP_TEST_NOW_MS + 1, 0, CP_REJECTION_NOT_ELIGIBLE },
+    { CP_INCENTIVE_ACTIVE, 0, CP_TEST_NOW_MS, CP_REJECTION_INCENTIVE_EXPIRED },
+    { CP_INCENTIVE_USED, 0, 0, CP_REJECTION_INCENTIVE_USED },
+    { CP_INCENTIVE_VOIDED, 0, 0, CP_REJECTION_INCENTIVE_VOIDED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+    CpIncentive *incentive = cp_test_case_find (test, CP_KIND_INCENTIVE, "reward10");
+
+    incentive->state = cases[i].state;
+    incentive->usable_from_ms = cases[i].usable_from_ms;
+    incentive->expires_at_ms = cases[i].expires_at_ms;
+    cp_test_case_assert (test, REDEEM, "{'amount_minor':300,'incentive_id':'{reward10}'}",
+                         cases[i].expected);
+  }
+}
+
+static void
+test_only_the_reward_that_was_named (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  g_autoptr (CpDecision) decision =
+      cp_test_case_decide (test, REDEEM, "{'amount_minor':300,'incentive_id':'{reward10}'}");
+
+  g_assert_null (find_incentive (decision, "five_off"));
+  g_assert_cmpint (find_incentive (decision, "ten_off")->balance_minor, ==, 700);
+  cp_test_case_assert (test, REDEEM, "{'amount_minor':600,'incentive_id':'{reward5}'}",
+                       CP_REJECTION_INSUFFICIENT_BALANCE);
+  cp_test_case_assert (test, REDEEM, "{'amount_minor':1,'incentive_id':'{benefit}'}",
+                       CP_REJECTION_INCENTIVE_NOT_FOUND);
+  cp_test_case_assert (test, REDEEM, "{'amount_minor':1,'incentive_id':'x'}",
+                       CP_REJECTION_INCENTIVE_NOT_FOUND);
+}
+
+/* Each bound, just inside and just outside; the detail says which and the way out. */
+static void
+test_bounds_while_offline (void)
+{
+  static const struct {
+    gint64 age_ms;
+    gint64 store_minor;
+    gint64 member_redemptions;
+    gint64 amount_minor;
+    gboolean overdrawn;
+    const char *detail; /* NULL: it stands */
+  } cases[] = {
+    { 0, 0, 0, 1000, FALSE, NULL },
+    { 86400000, 14000, 1, 1000, FALSE, NULL },
+    { -1, 0, 0, 1, FALSE, "not known" },
+    { 86400001, 0, 0, 1, FALSE, "older than 24 hours" },
+    { 0, 0, 2, 1, FALSE, "2 times" },
+    { 0, 0, 0, 1001, FALSE, "10.00 EUR at most" },
+    { 0, 14001, 0, 1000, FALSE, "150.00 EUR while offline and has 9.99 EUR left" },
+    { 0, 0, 0, 1, TRUE, "overdrawn" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+    g_autoptr (CpDecision) decision = NULL;
+    g_autofree char *payload =
+        g_strdup_printf ("{'amount_minor':%" G_GINT64_FORMAT "}", cases[i].amount_minor);
+
+    test->online = FALSE;
+    test->the_case.offline =
+        (CpOffline){ cases[i].age_ms, cases[i].store_minor, cases[i].member_redemptions };
+    ((CpAccountRow *) cp_test_case_find (test, CP_KIND_ACCOUNT, "account"))->overdrawn =
+        cases[i].overdrawn;
+    decision = cp_test_case_decide (test, REDEEM, payload);
+    g_assert_cmpint (decision->code, ==,
+                     cases[i].detail != NULL ? CP_REJECTION_LIMIT_EXCEEDED : CP_REJECTION_NONE);
+    if (cases[i].detail != NULL) {
+      g_assert_nonnull (strstr (decision->detail, cases[i].detail));
+      g_assert_nonnull (strstr (decision->detail, "online"));
+    }
+    test->online = TRUE;
+    cp_test_case_assert (test, REDEEM, payload, CP_REJECTION_NONE);
+    test->online = FALSE;
+    test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+    cp_test_case_assert (test, REDEEM, payload, CP_REJECTION_NONE);
+  }
+}
+
+static void
+test_head_office_posts_what_was_taken_beyond_the_balance (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  g_autoptr (CpDecision) decision = NULL;
+  const CpAccountRow *row;
+
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  decision = cp_test_case_decide (test, REDEEM, "{'amount_minor':1700}");
+  g_assert_cmpint (decision->code, ==, CP_REJECTION_NONE);
+  g_assert_true (cp_test_decision_has_flag (decision, CP_REJECTION_INSUFFICIENT_BALANCE));
+  cp_decision_apply (decision, test->account, FALSE);
+  row = cp_account_get_row (test->account);
+  g_assert_true (row->overdrawn);
+  g_assert_cmpint (cp_account_sum_rewards (test->account, CP_TEST_NOW_MS), ==, -200);
+  g_assert_cmpint (find_incentive (decision, "five_off")->balance_minor, ==, 0);
+  g_assert_cmpint (find_incentive (decision, "ten_off")->balance_minor, ==, -200);
+  g_assert_null (cp_test_decision_find (decision, CP_KIND_REDEMPTION, 2));
+  g_assert_cmpstr (((CpAction *) cp_test_decision_find (decision, CP_KIND_ACTION, 0))->outcome, ==,
+                   "accepted_changed");
+}
+
+static void
+test_head_office_goes_past_conditions_without_a_debt (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  g_autoptr (CpDecision) decision = NULL;
+
+  empty_account (test);
+  add_reward (test, "w", "whole_off", 800, 2);
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  decision = cp_test_case_decide (test, REDEEM, "{'amount_minor':300}");
+  g_assert_true (cp_test_decision_has_flag (decision, CP_REJECTION_NOT_ELIGIBLE));
+  g_assert_cmpint (find_incentive (decision, "whole_off")->balance_minor, ==, 500);
+  g_assert_null (cp_test_decision_find (decision, CP_KIND_ACCOUNT, 0));
+}
+
+static void
+test_a_debt_lands_on_the_last_reward_even_if_it_is_over (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  g_autoptr (CpDecision) decision = NULL;
+  const CpIncentive *used;
+
+  empty_account (test);
+  add_reward (test, "a", "five_off", 0, 5)->state = CP_INCENTIVE_USED;
+  add_reward (test, "b", "ten_off", 0, 5)->state = CP_INCENTIVE_USED;
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  decision = cp_test_case_decide (test, REDEEM, "{'amount_minor':300}");
+  used = find_incentive (decision, "ten_off");
+  g_assert_cmpint (used->balance_minor, ==, -300);
+  g_assert_cmpint (used->state, ==, CP_INCENTIVE_USED);
+  g_assert_true (
+      ((CpAccountRow *) cp_test_decision_find (decision, CP_KIND_ACCOUNT, 0))->overdrawn);
+}
+
+/* Offline it was still good; the word came late. Head office judges as of then. */
+static void
+test_a_redemption_in_time_is_in_time_for_ever (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  g_autoptr (CpDecision) decision = NULL;
+
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  test->the_case.now_ms = CP_TEST_NOW_MS + 40 * CP_TEST_DAY_MS;
+  decision = cp_test_case_decide (test, REDEEM, "{'amount_minor':700}");
+  g_assert_cmpuint (decision->flags->len, ==, 0);
+}
+
+static void
+test_without_any_reward_not_even_a_fact_can_be_posted (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+
+  empty_account (test);
+  for (guint mode = CP_DECIDE_AT_COUNTER; mode <= CP_DECIDE_AT_HEAD_OFFICE; mode++) {
+    test->the_case.mode = mode;
+    cp_test_case_assert (test, REDEEM, "{'amount_minor':1}", CP_REJECTION_INSUFFICIENT_BALANCE);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, func) g_test_add_func ("/domain/redeem-reward/" path, func)
+  ADD ("takes-the-nearest-expiry-first", test_takes_the_nearest_expiry_first);
+  ADD ("ties-go-by-time-of-issue-then-by-id", test_ties_go_by_time_of_issue_then_by_id);
+  ADD ("conditions-of-a-definition", test_conditions_of_a_definition);
+  ADD ("a-cap-counts-all-rewards-of-its-definition",
+       test_a_cap_counts_all_rewards_of_its_definition);
+  ADD ("passes-over-what-its-conditions-keep-out", test_passes_over_what_its_conditions_keep_out);
+  ADD ("the-reward-that-was-named", test_the_reward_that_was_named);
+  ADD ("only-the-reward-that-was-named", test_only_the_reward_that_was_named);
+  ADD ("bounds-while-offline", test_bounds_while_offline);
+  ADD ("head-office-posts-what-was-taken-beyond-the-balance",
+       test_head_office_posts_what_was_taken_beyond_the_balance);
+  ADD ("head-office-goes-past-conditions-without-a-debt",
+       test_head_office_goes_past_conditions_without_a_debt);
+  ADD ("a-debt-lands-on-the-last-reward-even-if-it-is-over",
+       test_a_debt_lands_on_the_last_reward_even_if_it_is_over);
+  ADD ("a-redemption-in-time-is-in-time-for-ever", test_a_redemption_in_time_is_in_time_for_ever);
+  ADD ("without-any-reward-not-even-a-fact-can-be-posted",
+       test_without_any_reward_not_even_a_fact_can_be_posted);
+  return g_test_run ();
+}
