@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-test-world.h"
+
+#include <string.h>
+
+static guint
+roll (CpTestChooser *self, guint sides)
+{
+  return (guint) g_rand_int_range (self->random, 0, (gint32) sides);
+}
+
+/* The id of a row of that kind, or now and then of none. */
+static const char *
+pick_id (CpTestChooser *self, const CpAccount *account, CpKind kind)
+{
+  const GPtrArray *rows = account->rows[kind];
+
+  if (rows->len == 0 || roll (self, 20) == 0)
+    return "nothing";
+  return ((CpEntity *) rows->pdata[roll (self, rows->len)])->id;
+}
+
+/* A stock card's, an unknown one's, or somebody's. */
+static char *
+pick_uid (CpTestChooser *self)
+{
+  switch (roll (self, 3)) {
+  case 0:
+    return g_strdup_printf ("04BBBBBBBB%04X", roll (self, 6));
+  case 1:
+    return g_strdup_printf ("04CCCCCCCC%04X", roll (self, 1000));
+  default:
+    return cp_test_chain_uid (1 + roll (self, 3));
+  }
+}
+
+static char *
+make_enrolment (CpTestChooser *self)
+{
+  g_autofree char *uid = pick_uid (self);
+  g_autofree char *card =
+      roll (self, 2) ? g_strdup_printf (",'card_uid':'%s'", uid) : g_strdup ("");
+  g_autofree char *id = cp_test_id (self->first + 0x800000 + self->n_operations);
+
+  return g_strdup_printf ("{'member_id':'%s','given_name':'N%u','family_name':'F',"
+                          "'phone':'0207946%04u','birth_date':'19%u-01-01'%s}",
+                          id, roll (self, 20), roll (self, 60), 10 + roll (self, 80), card);
+}
+
+static char *
+make_edit (CpTestChooser *self)
+{
+  static const char *const fields[] = { "city", "postcode", "given_name", "birth_date", "phone" };
+  static const char *const texts[] = { "", "Leeds", "1990-05-05", "York", "02079460555" };
+
+  return g_strdup_printf ("{'set':{'%s':'%s'}%s}", fields[roll (self, G_N_ELEMENTS (fields))],
+                          texts[roll (self, G_N_ELEMENTS (texts))],
+                          roll (self, 3) == 0 ? ",'seen':{'city':'Paris'}" : "");
+}
+
+static char *
+make_status (CpTestChooser *self, gint64 now_ms)
+{
+  static const char *const statuses[] = { "silver", "gold", "black", "vip", "nothing" };
+  gint64 until_ms = roll (self, 2) ? now_ms + (gint64) roll (self, 30) * CP_TEST_DAY_MS : 0;
+
+  return g_strdup_printf ("{'status_id':'%s','until_ms':%" G_GINT64_FORMAT "%s}",
+                          statuses[roll (self, G_N_ELEMENTS (statuses))], until_ms,
+                          roll (self, 2) ? ",'reason':'r'" : "");
+}
+
+static char *
+make_issue (CpTestChooser *self, gboolean benefit)
+{
+  static const char *const definitions[] = { "five_off",   "ten_off",    "fifty_off", "whole_off",
+                                             "basket_off", "capped_off", "later_off", "draft_off" };
+
+  return g_strdup_printf ("{'definition_id':'%s'}",
+                          benefit ? "coffee"
+                                  : definitions[roll (self, G_N_ELEMENTS (definitions))]);
+}
+
+static char *
+make_redemption (CpTestChooser *self, const CpAccount *account)
+{
+  guint amount = 1 + roll (self, roll (self, 8) == 0 ? 8000 : 700);
+
+  if (roll (self, 4) == 0)
+    return g_strdup_printf ("{'amount_minor':%u,'incentive_id':'%s'}", amount,
+                            pick_id (self, account, CP_KIND_INCENTIVE));
+  return g_strdup_printf ("{'amount_minor':%u,'basket_minor':%u}", amount,
+                          roll (self, 2) ? 10000 : 0);
+}
+
+static char *
+make_payload (CpTestChooser *self, CpOperationKind kind, const CpAccount *account, gint64 now_ms)
+{
+  g_autofree char *uid = pick_uid (self);
+
+  switch (kind) {
+  case CP_OPERATION_ENROL_MEMBER:
+    return make_enrolment (self);
+  case CP_OPERATION_EDIT_PROFILE:
+    return make_edit (self);
+  case CP_OPERATION_SET_STATUS:
+    return make_status (self, now_ms);
+  case CP_OPERATION_REMOVE_STATUS:
+    return g_strdup (roll (self, 2) ? "{'status_id':'gold'}" : "{'status_id':'silver'}");
+  case CP_OPERATION_LINK_CARD:
+    return g_strdup_printf ("{'uid':'%s'}", uid);
+  case CP_OPERATION_BLOCK_CARD:
+    return g_strdup_printf ("{'card_id':'%s','reason_id':'lost'}",
+                            pick_id (self, account, CP_KIND_CARD));
+  case CP_OPERATION_UNBLOCK_CARD:
+    return g_strdup_printf ("{'card_id':'%s','reason_id':'found'}",
+                            pick_id (self, account, CP_KIND_CARD));
+  case CP_OPERATION_REPLACE_CARD:
+    return g_strdup_printf ("{'card_id':'%s','uid':'%s'}", pick_id (self, account, CP_KIND_CARD),
+                            uid);
+  case CP_OPERATION_ISSUE_BENEFIT:
+  case CP_OPERATION_ISSUE_REWARD:
+    return make_issue (self, kind == CP_OPERATION_ISSUE_BENEFIT);
+  case CP_OPERATION_VOID_INCENTIVE:
+    return g_strdup_printf ("{'incentive_id':'%s','reason_id':'mistake'}",
+                            pick_id (self, account, CP_KIND_INCENTIVE));
+  case CP_OPERATION_REDEEM_REWARD:
+    return make_redemption (self, account);
+  case CP_OPERATION_CLAIM_RECEIPT:
+    return g_strdup_printf ("{'number':'R-%04u'}", 1 + roll (self, 12));
+  case CP_OPERATION_END_VISIT:
+  default:
+    return g_strdup ("{'reason_id':'served'}");
+  }
+}
+
+/* Money and cards more often than the rest. */
+static CpOperationKind
+pick_kind (CpTestChooser *self)
+{
+  static const CpOperationKind often[] = { CP_OPERATION_REDEEM_REWARD, CP_OPERATION_ISSUE_REWARD,
+                                           CP_OPERATION_BLOCK_CARD, CP_OPERATION_REPLACE_CARD };
+
+  if (roll (self, 2) == 0)
+    return often[roll (self, G_N_ELEMENTS (often))];
+  return (CpOperationKind) roll (self, CP_N_OPERATION_KINDS);
+}
+
+CpOperation *
+cp_test_chooser_next (CpTestChooser *self, const CpTestWorld *world, gint64 now_ms)
+{
+  static const char *const people[] = { "ann", "mia", "hal" };
+  const CpAccount *account = world->accounts->pdata[roll (self, world->accounts->len)];
+  const CpMember *member = cp_account_find_member (account, NULL);
+  CpOperationKind kind = pick_kind (self);
+  g_autofree char *payload = make_payload (self, kind, account, now_ms);
+  CpOperation *operation =
+      cp_test_chain_operation (self->first + self->n_operations++, kind, 0, payload);
+
+  if (kind != CP_OPERATION_ENROL_MEMBER) {
+    operation->member_id = g_strdup (member->entity.id);
+    operation->account_id = g_strdup (account->id);
+  }
+  operation->at_ms = now_ms;
+  operation->online = roll (self, 2) == 0;
+  g_free (operation->staff_id);
+  operation->staff_id = g_strdup (people[roll (self, G_N_ELEMENTS (people))]);
+  return operation;
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-test-world.h"
+
+static CpCard *
+make_stock_card (guint n)
+{
+  g_autofree char *id = cp_test_id (900000 + n);
+  CpCard *card = cp_entity_new (CP_KIND_CARD, id, NULL);
+
+  card->uid = g_strdup_printf ("04BBBBBBBB%04X", n);
+  card->number = g_strdup_printf ("S%u", n);
+  return card;
+}
+
+CpTestWorld *
+cp_test_world_new (void)
+{
+  CpTestWorld *self = g_new0 (CpTestWorld, 1);
+
+  self->accounts = g_ptr_array_new_with_free_func ((GDestroyNotify) cp_account_free);
+  self->loose = g_ptr_array_new_with_free_func (cp_entity_free);
+  for (guint n = 1; n <= 3; n++)
+    g_ptr_array_add (self->accounts, cp_test_chain_account (n));
+  for (guint n = 1; n <= 10; n++)
+    g_ptr_array_add (self->loose, cp_test_chain_receipt (n));
+  for (guint n = 1; n <= 5; n++)
+    g_ptr_array_add (self->loose, make_stock_card (n));
+  return self;
+}
+
+CpTestWorld *
+cp_test_world_copy (const CpTestWorld *self)
+{
+  CpTestWorld *copy = g_new0 (CpTestWorld, 1);
+
+  copy->accounts = g_ptr_array_new_with_free_func ((GDestroyNotify) cp_account_free);
+  copy->loose = g_ptr_array_new_with_free_func (cp_entity_free);
+  for (guint i = 0; i < self->accounts->len; i++)
+    g_ptr_array_add (copy->accounts, cp_account_copy (self->accounts->pdata[i]));
+  for (guint i = 0; i < self->loose->len; i++)
+    g_ptr_array_add (copy->loose, cp_entity_copy (self->loose->pdata[i]));
+  return copy;
+}
+
+void
+cp_test_world_free (CpTestWorld *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->accounts);
+  g_ptr_array_unref (self->loose);
+  g_free (self);
+}
+
+CpAccount *
+cp_test_world_find_account (const CpTestWorld *self, const char *id)
+{
+  for (guint i = 0; i < self->accounts->len; i++) {
+    CpAccount *account = self->accounts->pdata[i];
+
+    if (g_strcmp0 (account->id, id) == 0)
+      return account;
+  }
+  return NULL;
+}
+
+static gboolean
+meets (const GArray *keys, gconstpointer entity)
+{
+  g_autoptr (GArray) own = cp_keys_new ();
+
+  cp_entity_add_keys (entity, own);
+  for (guint i = 0; i < keys->len; i++)
+    for (guint j = 0; j < own->len; j++) {
+      const CpKey *key = &g_array_index (keys, CpKey, i);
+      const CpKey *other = &g_array_index (own, CpKey, j);
+
+      if (key->type == other->type && g_str_equal (key->value, other->value))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+add_met (GPtrArray *others, const GArray *keys, const GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    if (meets (keys, rows->pdata[i]))
+      g_ptr_array_add (others, rows->pdata[i]);
+}
+
+GPtrArray *
+cp_test_world_find_others (const CpTestWorld *self,
+                           const CpProgramme *programme,
+                           const CpOperation *operation,
+                           const CpAccount *account)
+{
+  g_autoptr (GArray) keys = cp_keys_new ();
+  GPtrArray *others = g_ptr_array_new ();
+
+  cp_operation_add_keys (operation, programme, keys);
+  if (keys->len == 0)
+    return others;
+  add_met (others, keys, self->loose);
+  for (guint i = 0; i < self->accounts->len; i++) {
+    const CpAccount *other = self->accounts->pdata[i];
+
+    if (other == account)
+      continue;
+    add_met (others, keys, other->rows[CP_KIND_MEMBER]);
+    add_met (others, keys, other->rows[CP_KIND_CARD]);
+    add_met (others, keys, other->rows[CP_KIND_RECEIPT]);
+  }
+  return others;
+}
+
+static void
+remove_loose (CpTestWorld *self, const char *id)
+{
+  for (guint i = 0; i < self->loose->len; i++)
+    if (g_str_equal (((CpEntity *) self->loose->pdata[i])->id, id)) {
+      g_ptr_array_remove_index (self->loose, i);
+      return;
+    }
+}
+
+void
+cp_test_world_apply (CpTestWorld *self, const CpDecision *decision, gboolean waiting)
+{
+  const CpEntity *first = decision->changes->len > 0 ? decision->changes->pdata[0] : NULL;
+  CpAccount *account = NULL;
+
+  if (first == NULL)
+    return;
+  for (guint i = 0; i < decision->changes->len; i++)
+    remove_loose (self, ((CpEntity *) decision->changes->pdata[i])->id);
+  account = cp_test_world_find_account (self, first->account_id);
+  if (account == NULL) {
+    account = cp_account_new (first->account_id);
+    g_ptr_array_add (self->accounts, account);
+  }
+  cp_decision_apply (decision, account, waiting);
+}
+
+static void
+add_rows (GString *text, const GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++) {
+    g_autoptr (CpJson) json = cp_entity_to_json (rows->pdata[i]);
+    g_autofree char *line = cp_json_to_text (json);
+
+    g_string_append_printf (text, "%s%s\n", line,
+                            ((CpEntity *) rows->pdata[i])->waiting ? " waiting" : "");
+  }
+}
+
+char *
+cp_test_world_to_text (const CpTestWorld *self)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < self->accounts->len; i++) {
+    const CpAccount *account = self->accounts->pdata[i];
+
+    g_string_append_printf (text, "%s\n", account->id);
+    for (guint kind = 0; kind < CP_N_ACCOUNT_KINDS; kind++)
+      add_rows (text, account->rows[kind]);
+  }
+  add_rows (text, self->loose);
+  return g_string_free (text, FALSE);
+}
