@@ -46,7 +46,7 @@ typedef struct {
 
 /**
  * CpCase:
- * @account: (nullable): the operation's account as it stands; %NULL for an enrolment
+ * @account: (nullable): the operation's account as it stands; empty or %NULL for an enrolment
  * @others: (nullable) (element-type CpEntity): rows outside the account that the operation's keys
  *   led to: cards with that UID or number, receipts with that number, members with that phone,
  *   e-mail, or names and birth date

@@ -45,7 +45,8 @@ typedef enum {
 /* The payloads. Each is what the person chose; what follows from it, the rules work out. */
 
 typedef struct {
-  char *member_id; /* made by the device; so is account_id */
+  char *member_id; /* made by the device; so is the operation's account_id (without it:
+                      cp_derive_id (its id, 1)) */
   char *given_name;
   char *family_name;
   char *birth_date;

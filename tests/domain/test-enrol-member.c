@@ -188,6 +188,21 @@ test_meets_its_own_rows_without_doing_it_again (void)
   g_assert_null (cp_test_decision_find (again, CP_KIND_MEMBER, 0));
 }
 
+static void
+test_never_touches_an_account_that_is_there (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  g_autoptr (CpAccount) empty = cp_account_new (test->account->id);
+
+  for (guint mode = CP_DECIDE_AT_COUNTER; mode <= CP_DECIDE_AT_HEAD_OFFICE; mode++) {
+    test->the_case.mode = mode;
+    test->the_case.account = test->account;
+    cp_test_case_assert (test, ENROL, "{" PERSON "}", CP_REJECTION_INVALID);
+    test->the_case.account = empty;
+    cp_test_case_assert (test, ENROL, "{" PERSON "}", CP_REJECTION_NONE);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -199,5 +214,6 @@ main (int argc, char **argv)
   ADD ("a-card-in-the-same-step", test_a_card_in_the_same_step);
   ADD ("head-office-keeps-an-incomplete-member", test_head_office_keeps_an_incomplete_member);
   ADD ("meets-its-own-rows-without-doing-it-again", test_meets_its_own_rows_without_doing_it_again);
+  ADD ("never-touches-an-account-that-is-there", test_never_touches_an_account_that_is_there);
   return g_test_run ();
 }

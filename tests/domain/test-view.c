@@ -302,6 +302,7 @@ test_look_alikes_are_hinted_at (Fixture *self, gconstpointer data)
   g_autofree char *text = NULL;
 
   cp_test_case_add_other (self->test, other);
+  self->test->the_case.account = NULL;
   g_free (other->phone);
   other->phone = g_strdup ("+442079460001");
   decision = cp_test_case_decide (

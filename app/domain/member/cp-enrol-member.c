@@ -178,6 +178,21 @@ make_member (const CpCase *the_case, const CpOperation *operation, const char *a
   return member;
 }
 
+/* Ids are made by the device; one that is taken already must not touch what is there. */
+static gboolean
+check_ids (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
+{
+  const CpEnrolMember *payload = operation->payload;
+
+  if (!cp_id_is_valid (payload->member_id) ||
+      (operation->account_id != NULL && !cp_id_is_valid (operation->account_id)) ||
+      (operation->member_id != NULL && !g_str_equal (operation->member_id, payload->member_id)))
+    cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("The new member's id is no id."));
+  else if (the_case->account != NULL && !cp_account_is_empty (the_case->account))
+    cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("The new account's id is taken."));
+  return decision->code == CP_REJECTION_NONE;
+}
+
 void
 cp_rule_enrol_member (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
 {
@@ -187,14 +202,11 @@ cp_rule_enrol_member (const CpCase *the_case, const CpOperation *operation, CpDe
   CpMember *member;
   g_autofree char *name = NULL;
 
-  if (!cp_id_is_valid (payload->member_id) ||
-      (operation->member_id != NULL && !g_str_equal (operation->member_id, payload->member_id))) {
-    cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("The new member's id is no id."));
-    return;
-  }
-  if (the_case->account != NULL &&
+  if (the_case->mode == CP_DECIDE_REPLAY && the_case->account != NULL &&
       cp_account_find_member (the_case->account, payload->member_id) != NULL)
-    return; /* it is there already: a replay on top of its own row */
+    return; /* a replay on top of its own rows */
+  if (!check_ids (the_case, operation, decision))
+    return;
   member = make_member (the_case, operation, account_id);
   cp_decision_change (decision, cp_entity_new (CP_KIND_ACCOUNT, account_id, NULL));
   cp_decision_change (decision, member);
