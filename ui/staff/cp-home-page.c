@@ -88,10 +88,10 @@ show_members (CpHomePage *self, const CpJson *members)
   {
     if (row == NULL) {
       row = GTK_WIDGET (cp_row_new ());
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "kiosk.member");
       gtk_box_append (GTK_BOX (self->list), row);
     }
     show_member (row, member);
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "kiosk.member");
     gtk_widget_set_visible (row, TRUE);
     row = gtk_widget_get_next_sibling (row);
   }

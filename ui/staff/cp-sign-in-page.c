@@ -31,13 +31,10 @@ mark_chosen (CpSignInPage *self)
   g_autofree char *text = name != NULL ? g_strdup_printf (_ ("%s, enter your PIN"), name)
                                        : g_strdup (_ ("Choose your name"));
 
-  for (GtkWidget *chip = gtk_widget_get_first_child (self->names); chip != NULL;
-       chip = gtk_widget_get_next_sibling (chip)) {
-    GtkWidget *button = gtk_flow_box_child_get_child (GTK_FLOW_BOX_CHILD (chip));
-
+  for (GtkWidget *button = gtk_widget_get_first_child (self->names); button != NULL;
+       button = gtk_widget_get_next_sibling (button))
     cp_build_set_class (button, "on",
                         g_strcmp0 (gtk_widget_get_name (button), self->staff_id) == 0);
-  }
   gtk_label_set_text (self->question, text);
   gtk_widget_set_sensitive (GTK_WIDGET (self->pad), name != NULL);
 }
@@ -93,8 +90,7 @@ show_names (CpSignInPage *self, CpKiosk *kiosk)
   cp_build_clear (self->names);
   json_array_foreach (cp_json_get_array (cp_kiosk_get_staff (kiosk), "staff"), i, staff)
   {
-    gtk_flow_box_insert (GTK_FLOW_BOX (self->names), make_name (self, staff), -1);
-    gtk_widget_set_focusable (gtk_widget_get_last_child (self->names), FALSE);
+    gtk_grid_attach (GTK_GRID (self->names), make_name (self, staff), (int) i % 2, (int) i / 2, 1, 1);
   }
 }
 

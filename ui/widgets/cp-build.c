@@ -29,8 +29,6 @@ cp_build_label (const char *text, const char *classes)
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
   cp_build_add_classes (label, classes);
   return label;
 }
@@ -112,9 +110,11 @@ GtkWidget *
 cp_build_pair (const char *label, const char *value)
 {
   GtkWidget *box = cp_build_box (GTK_ORIENTATION_VERTICAL, "gap2");
+  GtkWidget *shown = cp_build_label (value, "t-name");
 
+  gtk_label_set_wrap_mode (GTK_LABEL (shown), PANGO_WRAP_WORD_CHAR); /* a long e-mail address */
   gtk_box_append (GTK_BOX (box), cp_build_label (label, "t-sub"));
-  gtk_box_append (GTK_BOX (box), cp_build_label (value, "t-name"));
+  gtk_box_append (GTK_BOX (box), shown);
   return box;
 }
 

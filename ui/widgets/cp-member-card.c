@@ -92,6 +92,8 @@ add_points (CpMemberCard *self, const CpJson *balance)
   GtkWidget *label = cp_build_label (text, "t-points");
 
   gtk_widget_set_hexpand (label, TRUE);
+  gtk_label_set_wrap (GTK_LABEL (label), FALSE);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_box_append (GTK_BOX (line), label);
   if (waiting != 0) {
     g_autofree char *more = cp_format_count (waiting);

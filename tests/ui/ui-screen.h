@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-screen.h"
+#include "cp-window.h"
+#include "ui-stage.h"
+
+G_BEGIN_DECLS
+
+/* What a person would do at the window, and see there. Needs a display. */
+
+/** ui_screen_init: in place of gtk_test_init(): the same letters and no motion on every machine */
+void ui_screen_init (int *argc, char ***argv);
+
+/** ui_screen_open: (transfer none): the whole window of @stage; close with ui_screen_close() */
+CpWindow *ui_screen_open (UiStage *stage, int width, int height);
+
+/** ui_screen_show: (transfer none): a window with nothing but @widget in it; the kiosk's actions work */
+GtkWidget *ui_screen_show (UiStage *stage, GtkWidget *widget);
+void ui_screen_close (gpointer window);
+
+/** ui_screen_draw: until what changed has been laid out and painted */
+void ui_screen_draw (gpointer window);
+
+/** ui_find: (transfer none) (nullable): the mapped button or entry that is called @name */
+GtkWidget *ui_find (gpointer root, const char *name);
+
+/** ui_press: presses the button, which must be there and sensitive */
+void ui_press (gpointer root, const char *name);
+
+/** ui_sees: whether a mapped label contains @words */
+gboolean ui_sees (gpointer root, const char *words);
+
+/** ui_check_targets: every mapped button is at least 48×48 and has a name of its own */
+void ui_check_targets (gpointer root);
+
+/** ui_check_fits: what the window needs at least is no more than it has */
+void ui_check_fits (gpointer window);
+
+/** ui_save_picture: build/tests/ui/pictures/@name.png */
+void ui_save_picture (gpointer window, const char *name);
+
+G_END_DECLS

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "ui-stage.h"
+
+static gint64
+tell_time (gpointer data)
+{
+  return ((UiStage *) data)->now_ms;
+}
+
+static void
+fill_with_numbers (gpointer data, guint8 *bytes, gsize n_bytes)
+{
+  UiStage *self = data;
+
+  for (gsize i = 0; i < n_bytes; i++)
+    bytes[i] = (guint8) (self->chance++ * 37);
+}
+
+UiStage *
+ui_stage_new (void)
+{
+  UiStage *self = g_new0 (UiStage, 1);
+
+  self->now_ms = G_GINT64_CONSTANT (1781273100000); /* 2026-06-12T14:05:00Z */
+  self->world = (CpWorld){ tell_time, tell_time, fill_with_numbers, NULL, self };
+  self->ledger = ui_fake_ledger_new ();
+  self->kiosk = cp_kiosk_new (&self->world, CP_LEDGER_PORT (self->ledger));
+  cp_kiosk_set_reader_state (self->kiosk, "ready");
+  ui_stage_settle (self);
+  return self;
+}
+
+void
+ui_stage_free (UiStage *self)
+{
+  g_assert_finalize_object (self->kiosk);
+  g_assert_finalize_object (self->ledger);
+  g_free (self);
+}
+
+static gboolean
+on_too_late (gpointer what)
+{
+  g_error ("waited in vain for: %s", (const char *) what);
+  return G_SOURCE_REMOVE;
+}
+
+void
+ui_wait_for (gboolean (*condition) (gpointer data), gpointer data, const char *what)
+{
+  guint limit = g_timeout_add_seconds (10, on_too_late, (gpointer) what);
+
+  while (!condition (data))
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (limit);
+}
+
+static gboolean
+is_settled (gpointer data)
+{
+  UiStage *self = data;
+
+  return !cp_kiosk_get_busy (self->kiosk);
+}
+
+void
+ui_stage_settle (UiStage *self)
+{
+  ui_wait_for (is_settled, self, "the calls to end");
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+typedef struct {
+  CpKiosk *kiosk;
+  CpPage page;
+} Awaited;
+
+static gboolean
+is_on_page (gpointer data)
+{
+  Awaited *awaited = data;
+
+  return cp_kiosk_get_page (awaited->kiosk) == awaited->page;
+}
+
+void
+ui_wait_page (UiStage *self, CpPage page)
+{
+  Awaited awaited = { self->kiosk, page };
+
+  ui_wait_for (is_on_page, &awaited, "a page");
+}
+
+void
+ui_stage_sign_in (UiStage *self)
+{
+  cp_kiosk_ask_staff (self->kiosk);
+  cp_kiosk_sign_in (self->kiosk, "anna", "1234");
+  ui_stage_settle (self);
+  g_assert_cmpuint (cp_kiosk_get_page (self->kiosk), ==, CP_PAGE_HOME);
+}
+
+void
+ui_stage_answer (UiStage *self, const char *method, const char *name)
+{
+  ui_fake_ledger_answer (self->ledger, method, ui_fixture (name));
+}
+
+void
+ui_stage_open (UiStage *self, const char *name)
+{
+  ui_stage_sign_in (self);
+  ui_stage_answer (self, "GetMember", name);
+  cp_kiosk_open_member (self->kiosk, "m-1");
+  ui_stage_settle (self);
+  g_assert_cmpuint (cp_kiosk_get_page (self->kiosk), ==, CP_PAGE_MEMBER);
+}
+
+void
+ui_choose (CpFlow *flow, const char *title)
+{
+  g_autoptr (GPtrArray) choices = cp_flow_get_step (flow)->list_choices (flow);
+
+  for (guint i = 0; i < choices->len; i++) {
+    CpChoice *choice = choices->pdata[i];
+
+    if (g_str_has_prefix (choice->title, title)) {
+      cp_flow_choose (flow, choice);
+      return;
+    }
+  }
+  g_error ("no such choice: %s", title);
+}
