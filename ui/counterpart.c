@@ -87,7 +87,10 @@ on_card (CpReader *reader, const CpReaderCard *card, CpKiosk *kiosk)
 {
   g_autofree char *uid = cp_reader_card_format_uid (card);
 
-  cp_kiosk_card_tapped (kiosk, uid, cp_card_kind_to_name (card->kind));
+  if (card->random_uid)
+    cp_kiosk_card_unusable (kiosk);
+  else
+    cp_kiosk_card_tapped (kiosk, uid, cp_card_kind_to_name (card->kind));
 }
 
 static void
@@ -129,6 +132,8 @@ open_reader (const Options *options, CpKiosk *kiosk)
   g_signal_connect_object (reader, "card", G_CALLBACK (on_card), kiosk, 0);
   g_signal_connect_object (reader, "notify::state", G_CALLBACK (on_reader_state), kiosk, 0);
   g_signal_connect_object (kiosk, "notify::page", G_CALLBACK (on_page), reader, 0);
+  g_signal_connect_object (kiosk, "expects-card", G_CALLBACK (cp_reader_expect_card), reader,
+                           G_CONNECT_SWAPPED);
   on_reader_state (reader, NULL, kiosk);
   return reader;
 }

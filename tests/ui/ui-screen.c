@@ -8,13 +8,15 @@ ui_screen_init (int *argc, char ***argv)
 {
   gtk_test_init (argc, argv, NULL);
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-cursor-blink",
-                FALSE, "gtk-xft-antialias", 1, "gtk-xft-hinting", 0, "gtk-xft-hintstyle", "hintnone",
-                "gtk-xft-rgba", "none", "gtk-xft-dpi", 96 * 1024, NULL);
+                FALSE, "gtk-xft-antialias", 1, "gtk-xft-hinting", 0, "gtk-xft-hintstyle",
+                "hintnone", "gtk-xft-rgba", "none", "gtk-xft-dpi", 96 * 1024, NULL);
 }
 
 static void
 present (GtkWidget *window, int width, int height)
 {
+  g_object_set_data (G_OBJECT (window), "width", GINT_TO_POINTER (width));
+  g_object_set_data (G_OBJECT (window), "height", GINT_TO_POINTER (height));
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
   gtk_window_present (GTK_WINDOW (window));
   ui_screen_draw (window);
@@ -122,7 +124,8 @@ is_called (GtkWidget *widget, const char *name)
                                                 GTK_ACCESSIBLE_PROPERTY_LABEL, name, NULL);
     return other == NULL;
   }
-  return GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), name) == 0;
+  return GTK_IS_BUTTON (widget) &&
+         g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), name) == 0;
 }
 
 static gboolean
@@ -159,7 +162,8 @@ match_words (GtkWidget *widget, gpointer data)
 {
   Search *search = data;
 
-  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), search->name) != NULL)
+  if (GTK_IS_LABEL (widget) &&
+      strstr (gtk_label_get_text (GTK_LABEL (widget)), search->name) != NULL)
     search->found = widget;
   return search->found != NULL;
 }
@@ -176,17 +180,17 @@ static gboolean
 check_target (GtkWidget *widget, gpointer data)
 {
   const char *label = GTK_IS_BUTTON (widget) ? gtk_button_get_label (GTK_BUTTON (widget)) : NULL;
-  gboolean named = (label != NULL && *label != '\0') ||
-                   gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget),
-                                                     GTK_ACCESSIBLE_PROPERTY_LABEL);
+  gboolean named =
+      (label != NULL && *label != '\0') ||
+      gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL);
 
   if (!GTK_IS_BUTTON (widget) && !GTK_IS_ENTRY (widget))
     return FALSE;
   if (!named)
     g_error ("a %s has no accessible name", G_OBJECT_TYPE_NAME (widget));
-  if (gtk_widget_get_width (widget) < 48 || gtk_widget_get_height (widget) < 48)
+  if (gtk_widget_get_allocated_width (widget) < 48 || gtk_widget_get_allocated_height (widget) < 48)
     g_error ("%s '%s' is only %dx%d", G_OBJECT_TYPE_NAME (widget), label,
-             gtk_widget_get_width (widget), gtk_widget_get_height (widget));
+             gtk_widget_get_allocated_width (widget), gtk_widget_get_allocated_height (widget));
   return FALSE;
 }
 
@@ -200,10 +204,10 @@ void
 ui_check_fits (gpointer window)
 {
   GtkWidget *child = gtk_window_get_child (window);
-  int width, height;
+  int width = GPOINTER_TO_INT (g_object_get_data (window, "width"));
+  int height = GPOINTER_TO_INT (g_object_get_data (window, "height"));
   int wanted_width, wanted_height;
 
-  gtk_window_get_default_size (window, &width, &height);
   gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &wanted_width, NULL, NULL, NULL);
   gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, &wanted_height, NULL, NULL, NULL);
   g_assert_cmpint (wanted_width, <=, width);

@@ -23,26 +23,48 @@ struct _CpProblemPage {
 
 G_DEFINE_FINAL_TYPE (CpProblemPage, cp_problem_page, CP_TYPE_SCREEN)
 
-/* What a person reads first. The rest of the sentence is the ledger's. */
+/* What a person reads first, and what customers read below it. Staff get the ledger's sentences. */
 static const struct {
   const char *code;
   const char *for_staff;
   const char *for_customer;
-} TITLES[] = {
-  { "card_blocked", N_ ("This card is blocked"), N_ ("Please come to the counter") },
-  { "card_replaced", N_ ("This card was replaced"), N_ ("You have a newer card") },
-  { "card_not_found", N_ ("This card is not linked yet"), N_ ("We don't know this card yet") },
-  { "card_not_active", N_ ("This card is not in use"), N_ ("We don't know this card yet") },
-  { "account_blocked", N_ ("This account is blocked"), N_ ("Please come to the counter") },
+  const char *customer_text;
+} WORDS[] = {
+  { "card_blocked", N_ ("This card is blocked"), N_ ("Please come to the counter"),
+    N_ ("This card can't be used just now. Our staff can see why, and can give you a new one.") },
+  { "card_replaced", N_ ("This card was replaced"), N_ ("You have a newer card"),
+    N_ ("This one has been replaced. Everything is on your new card.") },
+  { "card_not_found", N_ ("This card is not linked yet"), N_ ("We don't know this card yet"),
+    N_ ("Our staff will gladly link it to your membership.") },
+  { "card_not_active", N_ ("This card is not in use"), N_ ("Please come to the counter"),
+    N_ ("This card is not in use just now. Our staff can help.") },
+  { "account_blocked", N_ ("This account is blocked"), N_ ("Please come to the counter"),
+    N_ ("Our staff can help you there.") },
+  { NULL, N_ ("This card can't be used"), N_ ("Please come to the counter"),
+    N_ ("Our staff are glad to help.") },
 };
 
-static const char *
-choose_title (const char *code, gboolean for_staff)
+static gsize
+find_words (const char *code)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (TITLES); i++)
-    if (g_strcmp0 (TITLES[i].code, code) == 0)
-      return for_staff ? _ (TITLES[i].for_staff) : _ (TITLES[i].for_customer);
-  return for_staff ? _ ("This card can't be used") : _ ("Please come to the counter");
+  gsize row = 0;
+
+  while (WORDS[row].code != NULL && g_strcmp0 (WORDS[row].code, code) != 0)
+    row++;
+  return row;
+}
+
+/* For staff: what the title has not said yet. */
+static char *
+describe_for_staff (const CpJson *problem, gsize row)
+{
+  const CpJson *card = cp_json_get_object (problem, "card");
+  const char *reason = cp_json_get_text (card, "block_reason");
+  const char *text = cp_json_get_text (problem, "staff_text");
+
+  if (reason != NULL)
+    return g_strdup_printf (_ ("The reason given: %s"), reason);
+  return g_strdup (WORDS[row].code == NULL ? text : NULL);
 }
 
 static void
@@ -56,12 +78,15 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
   gboolean for_staff = cp_kiosk_get_session (kiosk) != NULL && !cp_kiosk_get_locked (kiosk);
   gboolean unknown = g_strcmp0 (code, "card_not_found") == 0;
 
+  gsize row = find_words (code);
+  g_autofree char *text =
+      for_staff ? describe_for_staff (problem, row) : g_strdup (_ (WORDS[row].customer_text));
+
   if (problem == NULL)
     return;
-  gtk_label_set_text (self->title, choose_title (code, for_staff));
-  cp_build_show_text (self->text, for_staff               ? cp_json_get_text (problem, "staff_text")
-                                  : customer_text != NULL ? customer_text
-                                                          : _ ("Our staff are glad to help."));
+  gtk_label_set_text (self->title,
+                      for_staff ? _ (WORDS[row].for_staff) : _ (WORDS[row].for_customer));
+  cp_build_show_text (self->text, text);
   cp_build_show_text (self->next, for_staff ? cp_json_get_text (problem, "next_action") : NULL);
   gtk_widget_set_visible (self->said, for_staff && customer_text != NULL);
   gtk_label_set_text (self->said_text, cp_format_or_empty (customer_text));

@@ -30,7 +30,7 @@ make_figure (const char *label, const char *figure, const char *waiting, gboolea
 
   gtk_widget_set_hexpand (box, TRUE);
   gtk_box_append (GTK_BOX (box), head);
-  gtk_box_append (GTK_BOX (box), cp_build_label (figure, "t-display"));
+  gtk_box_append (GTK_BOX (box), cp_build_label (figure, "t-figure"));
   if (waiting != NULL) {
     GtkWidget *chip = cp_build_chip (waiting, "waiting");
 
@@ -46,11 +46,11 @@ describe_waiting (gint64 waiting, const char *text)
 {
   g_autofree char *gain = cp_format_gain (waiting, text);
 
-  return waiting != 0 ? g_strdup_printf (_ ("%s on its way"), gain) : NULL;
+  return waiting != 0 ? g_strdup_printf (_ ("%s not confirmed yet"), gain) : NULL;
 }
 
 static void
-show_figures (CpSelfCheckPage *self, const CpJson *check)
+show_figures (CpSelfCheckPage *self, CpKiosk *kiosk, const CpJson *check)
 {
   const CpJson *rewards = cp_json_get_object (check, "rewards");
   gint64 waiting_minor = cp_json_get_int (rewards, "waiting_minor", 0);
@@ -71,7 +71,7 @@ show_figures (CpSelfCheckPage *self, const CpJson *check)
     g_autofree char *note = describe_waiting (waiting, plus);
     const char *name = cp_json_get_text (balance, "name");
 
-    if (i < 2)
+    if (i < (cp_kiosk_get_large_text (kiosk) ? 1 : 2))
       gtk_box_append (GTK_BOX (self->figures),
                       make_figure (cp_format_or_empty (name), count, note, FALSE));
   }
@@ -122,7 +122,7 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
   cp_build_show_text (self->status,
                       cp_json_get_text (cp_json_get_object (check, "status"), "name"));
   gtk_label_set_text (self->as_of, as_of);
-  show_figures (self, check);
+  show_figures (self, kiosk, check);
   show_expiry (self, check);
 }
 
@@ -150,7 +150,7 @@ bind (CpScreen *screen, CpKiosk *kiosk)
 static void
 cp_self_check_page_class_init (CpSelfCheckPageClass *klass)
 {
-  static const char *const WATCHES[] = { "self-check", NULL };
+  static const char *const WATCHES[] = { "self-check", "large-text", NULL };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   cp_screen_class_setup (CP_SCREEN_CLASS (klass), "cp-self-check-page", WATCHES, refresh);

@@ -57,6 +57,7 @@ make_name (CpApprovalStep *self, const CpChoice *staff)
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), cp_build_label (staff->subtitle, "t-sub"));
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   gtk_button_set_child (GTK_BUTTON (button), box);
   gtk_widget_set_name (button, staff->id);
   gtk_widget_set_focus_on_click (button, FALSE);
@@ -89,12 +90,10 @@ show (CpStepView *view, CpFlow *flow)
   const char *detail = cp_json_get_text (cp_flow_get_result (flow), "detail");
   const char *staff_text = cp_json_get_text (cp_flow_get_result (flow), "staff_text");
   const char *problem = cp_flow_get_problem (flow);
-  g_autofree char *why =
-      cp_format_join (cp_format_or_empty (staff_text), cp_format_or_empty (detail), NULL);
 
   if (cp_flow_get_busy (flow))
     return;
-  cp_build_show_text (self->why, why);
+  cp_build_show_text (self->why, detail != NULL ? detail : staff_text);
   gtk_label_set_text (self->problem, cp_format_or_empty (problem));
   if (problem == NULL)
     show_names (self, flow);

@@ -20,7 +20,7 @@ make_effect (const char *text, gboolean first)
 {
   GtkWidget *line = cp_build_box (GTK_ORIENTATION_HORIZONTAL, "gap12");
   GtkWidget *mark = gtk_image_new_from_icon_name ("counterpart-check-symbolic");
-  GtkWidget *label = cp_build_label (text, first ? "t-head" : "t-body");
+  GtkWidget *label = cp_build_label (text, first ? "t-title" : "t-effect");
 
   gtk_widget_set_valign (mark, GTK_ALIGN_START);
   gtk_widget_set_hexpand (label, TRUE);

@@ -6,7 +6,7 @@ static const char *const ROWS[CP_N_LAYERS][CP_KEYBOARD_MAX_ROWS] = {
                          "SHIFT z x c v b n m , . -", "SYMBOLS @ SPACE ' HIDE" },
   [CP_LAYER_SYMBOLS] = { "1 2 3 4 5 6 7 8 9 0 BACK", "@ # € % & * ( ) / ENTER",
                          "! ? : ; \" + = _ , . -", "LETTERS SPACE HIDE" },
-  [CP_LAYER_DIGITS] = { "1 2 3 BACK", "4 5 6 .", "7 8 9 +", "LETTERS 0 HIDE ENTER" },
+  [CP_LAYER_DIGITS] = { "1 2 3 . BACK", "4 5 6 - ENTER", "7 8 9 / HIDE", "LETTERS 0 + SPACE" },
 };
 
 static const struct {

@@ -63,7 +63,7 @@ show_worth (CpItem *item, const CpJson *view, const CpJson *incentive)
 
   if (amount > 0)
     cp_item_set_figure (item, money, of_text);
-  else if (uses > 0)
+  else if (uses > 0 && left > 0)
     cp_item_set_figure (item, count, NULL);
 }
 
@@ -86,11 +86,11 @@ make_item (const CpJson *view, const CpJson *incentive, gint64 now_ms)
       cp_item_add_chip (item, _ (STATES[i].word), STATES[i].classes);
   cp_item_set_waiting (item, cp_json_get_bool (incentive, "waiting"));
   cp_item_set_dim (item, is_over (state));
+  if (cp_json_get_bool (incentive, "can_void"))
+    cp_item_add_flow_button (item, _ ("Void"), void_name, void_flow, TRUE);
   if (cp_json_get_bool (incentive, "can_redeem") &&
       g_strcmp0 (cp_json_get_text (incentive, "class"), "reward") == 0)
     cp_item_add_flow_button (item, _ ("Redeem"), redeem_name, redeem, FALSE);
-  if (cp_json_get_bool (incentive, "can_void"))
-    cp_item_add_flow_button (item, _ ("Void"), void_name, void_flow, TRUE);
   return GTK_WIDGET (item);
 }
 

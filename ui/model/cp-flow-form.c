@@ -30,7 +30,8 @@ add_field (GPtrArray *fields,
 
   field->key = g_strdup (key);
   field->label = g_strdup (label);
-  field->value = g_strdup (cp_format_or_empty (value));
+  field->value = input == CP_INPUT_DAY && value != NULL ? cp_format_typed_day (value)
+                                                        : g_strdup (cp_format_or_empty (value));
   field->input = input;
   field->required = required;
   g_ptr_array_add (fields, field);

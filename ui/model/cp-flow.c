@@ -6,6 +6,7 @@
 #include "cp-kiosk-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 struct _CpFlow {
   GObject parent_instance;
@@ -139,16 +140,10 @@ renew_id (CpFlow *self)
 }
 
 static void
-answer (CpFlow *self, const char *key, const char *value, const char *pick)
+answer (CpFlow *self, const char *key, const char *value)
 {
-  const CpStep *step = cp_flow_get_step (self);
-
-  g_return_if_fail (self->stage == CP_STAGE_STEP);
   cp_json_set_text (self->payload, key, value);
-  if (pick != NULL)
-    g_ptr_array_add (self->picks, g_strdup (pick));
-  if (step->kind != CP_STEP_CHOICE || pick != NULL)
-    g_array_append_val (self->answered, self->step);
+  g_array_append_val (self->answered, self->step);
 }
 
 /* Whether the step needs nobody: there is nothing to choose, only one thing, or it was named. */
@@ -222,6 +217,8 @@ advance (CpFlow *self)
                                : NULL;
 
     set_stage (self, CP_STAGE_STEP);
+    if (part->steps[self->step].kind == CP_STEP_CARD)
+      cp_kiosk_expect_card (self->kiosk);
     if (uid != NULL)
       cp_flow_take_card (self, uid);
   } else if (self->spec->without_review) {
@@ -252,7 +249,8 @@ cp_flow_choose (CpFlow *self, const CpChoice *choice)
 {
   if (self->busy || self->stage != CP_STAGE_STEP)
     return;
-  answer (self, cp_flow_get_step (self)->key, choice->id, choice->title);
+  g_ptr_array_add (self->picks, g_strdup (choice->title));
+  answer (self, cp_flow_get_step (self)->key, choice->id);
   go_on (self);
 }
 
@@ -287,11 +285,13 @@ gboolean
 cp_flow_take_card (CpFlow *self, const char *uid)
 {
   const CpStep *step = cp_flow_get_step (self);
+  gsize length = strlen (uid);
 
   if (self->busy || self->stage != CP_STAGE_STEP || step->kind != CP_STEP_CARD)
     return FALSE;
-  cp_json_set_text (self->payload, step->key, uid);
-  g_array_append_val (self->answered, self->step);
+  g_ptr_array_add (self->picks,
+                   g_strdup_printf (_ ("New card ···· %s"), uid + (length > 4 ? length - 4 : 0)));
+  answer (self, step->key, uid);
   go_on (self);
   return TRUE;
 }
@@ -316,9 +316,9 @@ cp_flow_go_back (CpFlow *self)
   }
   self->step = g_array_index (self->answered, guint, self->answered->len - 1);
   g_array_set_size (self->answered, self->answered->len - 1);
-  json_object_del (self->payload, cp_flow_get_step (self)->key);
-  if (cp_flow_get_step (self)->kind == CP_STEP_CHOICE && self->picks->len > 0)
+  if (cp_json_get_text (self->payload, cp_flow_get_step (self)->key) != NULL)
     g_ptr_array_set_size (self->picks, (int) self->picks->len - 1);
+  json_object_del (self->payload, cp_flow_get_step (self)->key);
   renew_id (self);
   set_stage (self, CP_STAGE_STEP);
 }

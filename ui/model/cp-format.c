@@ -144,6 +144,16 @@ cp_format_iso_day (const char *iso_day)
 }
 
 char *
+cp_format_typed_day (const char *iso_day)
+{
+  guint year, month, day;
+
+  if (sscanf (iso_day, "%4u-%2u-%2u", &year, &month, &day) != 3)
+    return g_strdup (iso_day);
+  return g_strdup_printf ("%02u %02u %04u", day, month, year);
+}
+
+char *
 cp_format_initials (const char *name)
 {
   g_auto (GStrv) words = g_strsplit (name != NULL ? name : "", " ", -1);

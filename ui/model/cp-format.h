@@ -35,8 +35,11 @@ char *cp_format_moment (gint64 at_ms, gint64 now_ms);
 /** cp_format_expiry: (transfer full): `Until 30 Jun 2027`, `Until today`, `No expiry` */
 char *cp_format_expiry (gint64 at_ms, gint64 now_ms);
 
-/** cp_format_birth_date: (transfer full) (nullable): an ISO day for people */
+/** cp_format_iso_day: (transfer full) (nullable): an ISO day for people */
 char *cp_format_iso_day (const char *iso_day);
+
+/** cp_format_typed_day: (transfer full): an ISO day as cp_parse_day() reads it: `24 06 1987` */
+char *cp_format_typed_day (const char *iso_day);
 
 /** cp_format_initials: (transfer full): up to two capitals of a name, none for a name whose script
  *  has no capitals beyond its first letter */

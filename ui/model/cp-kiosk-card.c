@@ -164,6 +164,14 @@ cp_kiosk_card_tapped (CpKiosk *self, const char *uid, const char *kind)
 }
 
 void
+cp_kiosk_card_unusable (CpKiosk *self)
+{
+  cp_kiosk_touch (self);
+  cp_kiosk_say (self, _ ("That is no membership card. Please tap the card itself, away from other "
+                         "cards and the phone."));
+}
+
+void
 cp_kiosk_answer_rival (CpKiosk *self, gboolean change)
 {
   g_autoptr (CpJson) rival = g_steal_pointer (&self->rival);

@@ -127,6 +127,9 @@ void cp_kiosk_show_member (CpKiosk *self, CpJson *view);
 void cp_kiosk_forget_member (CpKiosk *self);
 void cp_kiosk_set_flow (CpKiosk *self, CpFlow *flow);
 
+/** cp_kiosk_expect_card: the next tap counts even if it is of the card that was just there. */
+void cp_kiosk_expect_card (CpKiosk *self);
+
 /** cp_kiosk_steal_pending_uid: (transfer full) (nullable): the unknown card that was kept at hand */
 char *cp_kiosk_steal_pending_uid (CpKiosk *self);
 

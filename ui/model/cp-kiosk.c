@@ -10,6 +10,7 @@
 
 static GParamSpec *props[CP_N_PROPS];
 static guint notice_signal;
+static guint expects_card_signal;
 
 G_DEFINE_FINAL_TYPE (CpKiosk, cp_kiosk, G_TYPE_OBJECT)
 
@@ -138,6 +139,12 @@ cp_kiosk_say_error (CpKiosk *self, const GError *error)
     cp_kiosk_say (self, _ ("That is not here any more."));
   else
     cp_kiosk_say (self, error->message);
+}
+
+void
+cp_kiosk_expect_card (CpKiosk *self)
+{
+  g_signal_emit (self, expects_card_signal, 0);
 }
 
 char *
@@ -314,6 +321,8 @@ cp_kiosk_class_init (CpKioskClass *klass)
   g_object_class_install_properties (object_class, CP_N_PROPS, props);
   notice_signal = g_signal_new ("notice", CP_TYPE_KIOSK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, G_TYPE_STRING);
+  expects_card_signal = g_signal_new ("expects-card", CP_TYPE_KIOSK, G_SIGNAL_RUN_LAST, 0, NULL,
+                                      NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -39,7 +39,8 @@ G_DECLARE_FINAL_TYPE (CpKiosk, cp_kiosk, CP, KIOSK, GObject)
  *
  * Properties (all read only): page, available, reader-state, programme, status, staff, session,
  * locked, sign-in-problem, view, self-check, seconds-left, problem, recent, results, attention,
- * rival, flow, status-shown, large-text, busy, now, pending-uid. Signal: notice (text): to be shown for a moment.
+ * rival, flow, status-shown, large-text, busy, now, pending-uid. Signals: notice (text): to be
+ * shown for a moment; expects-card: the next tap counts, even of the card that is still there.
  */
 CpKiosk *cp_kiosk_new (const CpWorld *world, CpLedgerPort *ledger);
 
@@ -90,6 +91,8 @@ const char *cp_kiosk_get_pending_uid (CpKiosk *self);
 
 /** cp_kiosk_card_tapped: @uid in upper-case hex, @kind as the reader names it */
 void cp_kiosk_card_tapped (CpKiosk *self, const char *uid, const char *kind);
+/** cp_kiosk_card_unusable: something was tapped whose number changes with each tap, as phones' do */
+void cp_kiosk_card_unusable (CpKiosk *self);
 void cp_kiosk_set_reader_state (CpKiosk *self, const char *state);
 
 /* What a touch does. */

@@ -90,7 +90,8 @@ show_names (CpSignInPage *self, CpKiosk *kiosk)
   cp_build_clear (self->names);
   json_array_foreach (cp_json_get_array (cp_kiosk_get_staff (kiosk), "staff"), i, staff)
   {
-    gtk_grid_attach (GTK_GRID (self->names), make_name (self, staff), (int) i % 2, (int) i / 2, 1, 1);
+    gtk_grid_attach (GTK_GRID (self->names), make_name (self, staff), (int) i % 2, (int) i / 2, 1,
+                     1);
   }
 }
 

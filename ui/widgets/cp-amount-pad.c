@@ -46,7 +46,7 @@ show_figures (CpAmountPad *self)
   g_autofree char *all = g_strdup_printf (_ ("All of it: %s"), max);
 
   gtk_label_set_text (self->amount_figure, amount);
-  gtk_label_set_text (self->basket_figure, self->basket_minor > 0 ? basket : _ ("Not needed"));
+  gtk_label_set_text (self->basket_figure, self->basket_minor > 0 ? basket : _ ("Touch to enter"));
   gtk_button_set_label (self->all, all);
   gtk_widget_set_visible (GTK_WIDGET (self->at_most), self->amount_minor > self->max_minor);
   cp_build_set_class (self->amount, "on", !self->in_basket);
@@ -180,5 +180,6 @@ cp_amount_pad_init (CpAmountPad *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   cp_build_name (self->amount, _ ("To come off the bill"));
   cp_build_name (self->basket, _ ("The bill comes to"));
+  gtk_widget_set_direction (GTK_WIDGET (self->keys), GTK_TEXT_DIR_LTR);
   make_keys (self);
 }

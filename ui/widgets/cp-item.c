@@ -50,12 +50,13 @@ void
 cp_item_add_flow_button (
     CpItem *self, const char *label, const char *name, const char *flow, gboolean destructive)
 {
-  GtkWidget *button =
-      cp_build_button (label, destructive ? "danger small" : "secondary small", "kiosk.flow", flow);
+  GtkWidget *button = cp_build_button (
+      label, destructive ? "danger quiet small" : "secondary small", "kiosk.flow", flow);
 
   cp_build_name (button, name);
+  gtk_widget_set_hexpand (button, gtk_widget_get_first_child (self->buttons) == NULL);
+  gtk_widget_set_halign (button, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (self->buttons), button);
-  gtk_widget_set_visible (self->buttons, TRUE);
 }
 
 static void

@@ -94,6 +94,7 @@ add_points (CpMemberCard *self, const CpJson *balance)
   gtk_widget_set_hexpand (label, TRUE);
   gtk_label_set_wrap (GTK_LABEL (label), FALSE);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 12);
   gtk_box_append (GTK_BOX (line), label);
   if (waiting != 0) {
     g_autofree char *more = cp_format_count (waiting);

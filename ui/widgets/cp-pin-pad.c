@@ -171,6 +171,7 @@ cp_pin_pad_init (CpPinPad *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_direction (GTK_WIDGET (self->keys), GTK_TEXT_DIR_LTR);
   make_keys (self);
   show_dots (self);
   g_signal_connect_object (keyboard, "key-pressed", G_CALLBACK (on_key_typed), self, 0);

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define MAX_LARGE_PX 80
+
 struct _CpTheme {
   GObject parent_instance;
 
@@ -31,19 +33,27 @@ typedef struct {
   double text_scale;
 } Scales;
 
+/* What is large already need not become twice as large, or no line would hold a word. */
+static double
+scale_letters (double size_px, double text_scale)
+{
+  return text_scale > 1 ? MIN (size_px * text_scale, MAX (size_px, MAX_LARGE_PX))
+                        : size_px * text_scale;
+}
+
 static gboolean
 scale_one (const GMatchInfo *match, GString *result, gpointer data)
 {
   const Scales *scales = data;
   g_autofree char *number = g_match_info_fetch (match, 1);
   char text[G_ASCII_DTOSTR_BUF_SIZE];
-  double factor = scales->scale;
+  double size_px = g_ascii_strtod (number, NULL);
   int start = 0;
 
   g_match_info_fetch_pos (match, 0, &start, NULL);
   if (is_font_size (g_match_info_get_string (match), (gsize) start))
-    factor *= scales->text_scale;
-  g_ascii_formatd (text, sizeof text, "%.3f", g_ascii_strtod (number, NULL) * factor);
+    size_px = scale_letters (size_px, scales->text_scale);
+  g_ascii_formatd (text, sizeof text, "%.3f", size_px * scales->scale);
   g_string_append_printf (result, "%spx", text);
   return FALSE;
 }

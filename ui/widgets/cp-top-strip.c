@@ -13,7 +13,7 @@ struct _CpTopStrip {
   GtkLabel *place;
   GtkButton *sync;
   GtkLabel *clock;
-  GtkWidget *large_text;
+  GtkButton *large_text;
   GtkButton *who;
   GtkWidget *staff;
   GtkWidget *home;
@@ -69,8 +69,11 @@ show_way_out (CpTopStrip *self, CpKiosk *kiosk)
       cp_json_get_text (cp_json_get_object (cp_kiosk_get_session (kiosk), "staff"), "name");
   g_autofree char *label = g_strdup_printf (_ ("%s · Lock"), cp_format_or_empty (name));
 
-  gtk_widget_set_visible (self->large_text, page == CP_PAGE_ATTRACT || page == CP_PAGE_SELF_CHECK ||
-                                                (page == CP_PAGE_PROBLEM && !at_work));
+  gtk_widget_set_visible (GTK_WIDGET (self->large_text), page == CP_PAGE_ATTRACT ||
+                                                             page == CP_PAGE_SELF_CHECK ||
+                                                             (page == CP_PAGE_PROBLEM && !at_work));
+  gtk_button_set_label (self->large_text,
+                        cp_kiosk_get_large_text (kiosk) ? _ ("Normal text") : _ ("Large text"));
   gtk_widget_set_visible (self->staff, !at_work && page != CP_PAGE_SIGN_IN);
   gtk_widget_set_visible (GTK_WIDGET (self->who), at_work);
   gtk_button_set_label (self->who, label);
@@ -99,8 +102,8 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
 static void
 cp_top_strip_class_init (CpTopStripClass *klass)
 {
-  static const char *const WATCHES[] = { "programme", "status", "page", "session",
-                                         "locked",    "view",   "now",  NULL };
+  static const char *const WATCHES[] = { "programme", "status", "page",       "session", "locked",
+                                         "view",      "now",    "large-text", NULL };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   cp_screen_class_setup (CP_SCREEN_CLASS (klass), "cp-top-strip", WATCHES, refresh);

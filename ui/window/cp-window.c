@@ -130,7 +130,7 @@ on_rival (CpWindow *self)
 static void
 on_large_text (CpWindow *self)
 {
-  cp_theme_set_scale (self->theme, self->scale, cp_kiosk_get_large_text (self->kiosk) ? 1.6 : 1);
+  cp_theme_set_scale (self->theme, self->scale, cp_kiosk_get_large_text (self->kiosk) ? 2 : 1);
 }
 
 static gboolean
