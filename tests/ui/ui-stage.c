@@ -33,6 +33,8 @@ ui_stage_new (void)
 void
 ui_stage_free (UiStage *self)
 {
+  if (cp_kiosk_get_available (self->kiosk))
+    ui_stage_settle (self);
   g_assert_finalize_object (self->kiosk);
   g_assert_finalize_object (self->ledger);
   g_free (self);

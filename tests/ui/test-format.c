@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-format.h"
+
+#define NOW G_GINT64_CONSTANT (1781273100000) /* 2026-06-12T14:05:00Z */
+#define DAY G_GINT64_CONSTANT (86400000)
+
+static void
+assert_text (char *taken, const char *expected)
+{
+  g_assert_cmpstr (taken, ==, expected);
+  g_free (taken);
+}
+
+static void
+test_money (void)
+{
+  assert_text (cp_format_money (123450, "EUR", 2), "€1,234.50");
+  assert_text (cp_format_money (-5, "GBP", 2), "−£0.05");
+  assert_text (cp_format_money (1200, "CHF", 2), "CHF\u00a012.00");
+  assert_text (cp_format_money (500, "JPY", 0), "¥500");
+  assert_text (cp_format_money (G_MININT64, "EUR", 2), "−€92,233,720,368,547,758.08");
+}
+
+static void
+test_counts (void)
+{
+  assert_text (cp_format_count (999), "999");
+  assert_text (cp_format_count (1000000), "1,000,000");
+  assert_text (cp_format_count (-1234), "−1,234");
+  assert_text (cp_format_gain (5, "5"), "+5");
+  assert_text (cp_format_gain (-5, "−5"), "−5");
+}
+
+static void
+test_times (void)
+{
+  assert_text (cp_format_moment (NOW, NOW), "14:05");
+  assert_text (cp_format_moment (NOW - DAY, NOW), "11 Jun, 14:05");
+  assert_text (cp_format_moment (0, NOW), "never");
+  assert_text (cp_format_expiry (0, NOW), "No expiry");
+  assert_text (cp_format_expiry (NOW - 1, NOW), "Expired");
+  assert_text (cp_format_expiry (NOW + 1000, NOW), "Until today");
+  assert_text (cp_format_expiry (NOW + 18 * DAY, NOW), "Until 30 Jun 2026");
+  assert_text (cp_format_iso_day ("1987-06-24"), "24 Jun 1987");
+  assert_text (cp_format_iso_day ("soon"), NULL);
+  assert_text (cp_format_typed_day ("1987-06-24"), "24 06 1987");
+}
+
+static void
+test_initials (void)
+{
+  assert_text (cp_format_initials ("Dilek Berg"), "DB");
+  assert_text (cp_format_initials ("anna maria de la cruz"), "AC");
+  assert_text (cp_format_initials ("Cher"), "C");
+  assert_text (cp_format_initials ("山田 花子"), "山");
+  assert_text (cp_format_initials (""), "");
+  assert_text (cp_format_initials (NULL), "");
+}
+
+static void
+test_joins (void)
+{
+  assert_text (cp_format_join ("a", "", "b", NULL), "a · b");
+  assert_text (cp_format_join ("", NULL), "");
+}
+
+static void
+test_typed_money (void)
+{
+  gint64 minor = 0;
+
+  g_assert_true (cp_parse_money ("12.5", 2, &minor));
+  g_assert_cmpint (minor, ==, 1250);
+  g_assert_true (cp_parse_money ("12,05", 2, &minor));
+  g_assert_cmpint (minor, ==, 1205);
+  g_assert_true (cp_parse_money ("500", 0, &minor));
+  g_assert_cmpint (minor, ==, 500);
+  g_assert_false (cp_parse_money ("12.345", 2, &minor));
+  g_assert_false (cp_parse_money ("1.2.3", 2, &minor));
+  g_assert_false (cp_parse_money ("0.00", 2, &minor));
+  g_assert_false (cp_parse_money ("-3", 2, &minor));
+  g_assert_false (cp_parse_money ("99999999999999999999", 2, &minor));
+  g_assert_cmpint (minor, ==, 500);
+}
+
+static void
+test_typed_days (void)
+{
+  assert_text (cp_parse_day ("24061987"), "1987-06-24");
+  assert_text (cp_parse_day ("24/06/1987"), "1987-06-24");
+  assert_text (cp_parse_day ("24 06 1987"), "1987-06-24");
+  assert_text (cp_parse_day ("4.6.1987"), "1987-06-04");
+  assert_text (cp_parse_day ("1987-06-24"), "1987-06-24");
+  assert_text (cp_parse_day ("31021987"), NULL);
+  assert_text (cp_parse_day ("240687"), NULL);
+  assert_text (cp_parse_day ("24061987x"), NULL);
+  assert_text (cp_parse_day ("today"), NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/format/money-with-its-sign", test_money);
+  g_test_add_func ("/format/counts-in-thousands", test_counts);
+  g_test_add_func ("/format/times-as-people-say-them", test_times);
+  g_test_add_func ("/format/initials-of-any-script", test_initials);
+  g_test_add_func ("/format/joins-what-is-there", test_joins);
+  g_test_add_func ("/format/reads-typed-money", test_typed_money);
+  g_test_add_func ("/format/reads-typed-days", test_typed_days);
+  return g_test_run ();
+}
