@@ -40,7 +40,8 @@ test_table (void)
     g_assert_true (cp_flow_spec_find (specs[i].name) == &specs[i]);
     g_assert_nonnull (specs[i].title);
     g_assert_nonnull (specs[i].parts[0].kind);
-    g_assert_true (specs[i].without_review || (specs[i].said != NULL && specs[i].said_waiting != NULL));
+    g_assert_true (specs[i].without_review ||
+                   (specs[i].said != NULL && specs[i].said_waiting != NULL));
     for (guint k = 0; k < CP_FLOW_MAX_STEPS; k++) {
       const CpStep *step = &specs[i].parts[0].steps[k];
 
@@ -137,7 +138,8 @@ test_replaces_in_two_operations (void)
   ui_choose (flow, "Lost");
   ui_stage_settle (stage);
   confirm (stage, flow);
-  block_id = g_strdup (cp_json_get_text (ui_fake_ledger_get_request (stage->ledger, "Submit"), "id"));
+  block_id =
+      g_strdup (cp_json_get_text (ui_fake_ledger_get_request (stage->ledger, "Submit"), "id"));
   g_assert_cmpstr (cp_flow_get_part (flow)->kind, ==, "replace_card");
   g_assert_cmpuint (cp_flow_get_step (flow)->kind, ==, CP_STEP_CARD);
   ui_stage_answer (stage, "Submit preview", "preview-replace");
@@ -149,8 +151,8 @@ test_replaces_in_two_operations (void)
   g_assert_cmpuint (cp_flow_get_stage (flow), ==, CP_STAGE_DONE);
   g_assert_cmpstr (cp_json_get_text (get_payload (stage, "Submit"), "card_id"), ==, "c-1");
   g_assert_cmpstr (cp_json_get_text (get_payload (stage, "Submit"), "uid"), ==, "0477C0");
-  g_assert_cmpstr (cp_json_get_text (ui_fake_ledger_get_request (stage->ledger, "Submit"), "id"), !=,
-                   block_id);
+  g_assert_cmpstr (cp_json_get_text (ui_fake_ledger_get_request (stage->ledger, "Submit"), "id"),
+                   !=, block_id);
 }
 
 static void
@@ -190,11 +192,11 @@ test_approval (void)
   cp_flow_approve (flow, "mia", "7777");
   ui_stage_settle (stage);
   confirm (stage, flow);
-  g_assert_cmpstr (cp_json_get_text (
-                       cp_json_get_object (ui_fake_ledger_get_request (stage->ledger, "Submit"),
-                                           "approver"),
-                       "staff_id"),
-                   ==, "mia");
+  g_assert_cmpstr (
+      cp_json_get_text (
+          cp_json_get_object (ui_fake_ledger_get_request (stage->ledger, "Submit"), "approver"),
+          "staff_id"),
+      ==, "mia");
   g_assert_cmpuint (cp_flow_get_stage (flow), ==, CP_STAGE_DONE);
 }
 
@@ -236,8 +238,8 @@ test_unsure (void)
   cp_flow_confirm (flow);
   ui_stage_settle (stage);
   g_assert_cmpuint (cp_flow_get_stage (flow), ==, CP_STAGE_DONE);
-  g_assert_cmpstr (cp_json_get_text (ui_fake_ledger_get_request (stage->ledger, "Submit"), "id"), ==,
-                   id);
+  g_assert_cmpstr (cp_json_get_text (ui_fake_ledger_get_request (stage->ledger, "Submit"), "id"),
+                   ==, id);
 }
 
 static void
@@ -330,8 +332,8 @@ test_claims (void)
 {
   g_autoptr (UiStage) stage = ui_stage_new ();
   g_autoptr (CpJson) wrong = json_pack ("{s:s, s:s}", "number", "HS-1", "day", "soon");
-  g_autoptr (CpJson) right = json_pack ("{s:s, s:s, s:s}", "number", " HS-1 ", "day", "02062026",
-                                        "total", "12.50");
+  g_autoptr (CpJson) right =
+      json_pack ("{s:s, s:s, s:s}", "number", " HS-1 ", "day", "02062026", "total", "12.50");
   const CpJson *payload;
   CpFlow *flow;
 
@@ -352,8 +354,8 @@ static void
 test_enrols (void)
 {
   g_autoptr (UiStage) stage = ui_stage_new ();
-  g_autoptr (CpJson) texts = json_pack ("{s:s, s:s, s:s}", "given_name", "Jo", "family_name", "Li",
-                                        "phone", "0850000001");
+  g_autoptr (CpJson) texts =
+      json_pack ("{s:s, s:s, s:s}", "given_name", "Jo", "family_name", "Li", "phone", "0850000001");
   CpFlow *flow;
 
   ui_stage_sign_in (stage);

@@ -130,9 +130,8 @@ test_opens_member (void)
   ui_stage_answer (stage, "Identify", "identified");
   tap (stage);
   g_assert_cmpuint (cp_kiosk_get_page (stage->kiosk), ==, CP_PAGE_MEMBER);
-  g_assert_cmpuint (json_array_size (cp_json_get_array (cp_kiosk_get_recent (stage->kiosk),
-                                                        "members")),
-                    ==, 1);
+  g_assert_cmpuint (
+      json_array_size (cp_json_get_array (cp_kiosk_get_recent (stage->kiosk), "members")), ==, 1);
   cp_kiosk_go_home (stage->kiosk);
   g_assert_null (cp_kiosk_get_view (stage->kiosk));
 }
@@ -249,10 +248,9 @@ test_rival (void)
   cp_kiosk_answer_rival (stage->kiosk, TRUE);
   g_assert_null (cp_kiosk_get_flow (stage->kiosk));
   g_assert_cmpuint (cp_kiosk_get_page (stage->kiosk), ==, CP_PAGE_MEMBER);
-  g_assert_cmpstr (cp_json_get_text (cp_json_get_object (cp_kiosk_get_view (stage->kiosk),
-                                                         "member"),
-                                     "name"),
-                   ==, "Dilara Bergström");
+  g_assert_cmpstr (
+      cp_json_get_text (cp_json_get_object (cp_kiosk_get_view (stage->kiosk), "member"), "name"),
+      ==, "Dilara Bergström");
 }
 
 static void
@@ -311,9 +309,8 @@ test_finds (void)
   ui_stage_sign_in (stage);
   cp_kiosk_find (stage->kiosk, "berg");
   ui_stage_settle (stage);
-  g_assert_cmpuint (json_array_size (cp_json_get_array (cp_kiosk_get_results (stage->kiosk),
-                                                        "members")),
-                    ==, 5);
+  g_assert_cmpuint (
+      json_array_size (cp_json_get_array (cp_kiosk_get_results (stage->kiosk), "members")), ==, 5);
   cp_kiosk_find (stage->kiosk, "");
   g_assert_null (cp_kiosk_get_results (stage->kiosk));
 }
@@ -331,9 +328,8 @@ test_dismisses (void)
   cp_kiosk_dismiss_attention (stage->kiosk, "o-1");
   ui_stage_settle (stage);
   g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "DismissAttention"), ==, 1);
-  g_assert_cmpuint (json_array_size (cp_json_get_array (cp_kiosk_get_attention (stage->kiosk),
-                                                        "items")),
-                    ==, 0);
+  g_assert_cmpuint (
+      json_array_size (cp_json_get_array (cp_kiosk_get_attention (stage->kiosk), "items")), ==, 0);
 }
 
 static void
@@ -361,9 +357,9 @@ test_actions (void)
 
     g_action_group_activate_action (
         actions, names[i],
-        type == NULL ? NULL
-                     : g_variant_new_string (g_str_equal (names[i], "flow") ? "block_card:c-1"
-                                                                            : "m-1"));
+        type == NULL
+            ? NULL
+            : g_variant_new_string (g_str_equal (names[i], "flow") ? "block_card:c-1" : "m-1"));
     ui_stage_settle (stage);
   }
   g_object_unref (actions);

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-cards-tab.h"
+
+#include "ui-screen.h"
+
+static void
+test_shows (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *window = ui_screen_show (stage, g_object_new (CP_TYPE_CARDS_TAB, NULL));
+
+  ui_stage_open (stage, "member-waiting");
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "Card ···· 1336"));
+  g_assert_true (ui_sees (window, "Blocked"));
+  g_assert_true (ui_sees (window, "Additional card ···· 9921"));
+  g_assert_true (ui_sees (window, "Collects only, until confirmed"));
+  g_assert_true (ui_sees (window, "Card on a phone ···· 0042"));
+  g_assert_true (ui_sees (window, "Replaced"));
+  ui_check_targets (window);
+  ui_press (window, "Unblock Card ···· 1336");
+  ui_stage_settle (stage);
+  g_assert_cmpstr (cp_flow_get_spec (cp_kiosk_get_flow (stage->kiosk))->name, ==, "unblock_card");
+  ui_screen_close (window);
+}
+
+static void
+test_empty (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *window = ui_screen_show (stage, g_object_new (CP_TYPE_CARDS_TAB, NULL));
+
+  ui_stage_open (stage, "member-empty");
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "No card yet"));
+  ui_screen_close (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  ui_screen_init (&argc, &argv);
+  g_test_add_func ("/cards-tab/shows-all-that-there-is", test_shows);
+  g_test_add_func ("/cards-tab/says-that-there-is-nothing", test_empty);
+  return g_test_run ();
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-details-tab.h"
+
+#include "ui-screen.h"
+
+static void
+test_shows (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *window = ui_screen_show (stage, g_object_new (CP_TYPE_DETAILS_TAB, NULL));
+
+  ui_stage_open (stage, "member");
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "First name"));
+  g_assert_true (ui_sees (window, "Dilek"));
+  g_assert_true (ui_sees (window, "24 Jun 1987"));
+  g_assert_true (ui_sees (window, "NF-204418"));
+  g_assert_true (ui_sees (window, "Highest"));
+  g_assert_true (ui_sees (window, "Internal: do not mention"));
+  ui_check_targets (window);
+  ui_press (window, "Edit profile");
+  g_assert_cmpstr (cp_flow_get_spec (cp_kiosk_get_flow (stage->kiosk))->name, ==, "edit_profile");
+  ui_screen_close (window);
+}
+
+static void
+test_empty (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *window = ui_screen_show (stage, g_object_new (CP_TYPE_DETAILS_TAB, NULL));
+
+  ui_stage_open (stage, "member-empty");
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "Member since"));
+  ui_screen_close (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  ui_screen_init (&argc, &argv);
+  g_test_add_func ("/details-tab/shows-all-that-there-is", test_shows);
+  g_test_add_func ("/details-tab/says-that-there-is-nothing", test_empty);
+  return g_test_run ();
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-form-step.h"
+
+#include "ui-screen.h"
+
+static GtkWidget *
+show (UiStage *stage, const char *flow_name, CpStepView **ret_view)
+{
+  GtkWidget *window;
+
+  *ret_view = g_object_new (CP_TYPE_FORM_STEP, NULL);
+  window = ui_screen_show (stage, GTK_WIDGET (*ret_view));
+  cp_kiosk_start_flow (stage->kiosk, flow_name, NULL);
+  ui_stage_settle (stage);
+  return window;
+}
+
+static void
+test_marks_fields (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpStepView *view;
+  GtkWidget *window;
+
+  ui_stage_sign_in (stage);
+  window = show (stage, "enrol_member", &view);
+  cp_step_view_show (view, cp_kiosk_get_flow (stage->kiosk));
+  gtk_editable_set_text (GTK_EDITABLE (ui_find (window, "E-mail")), "nobody");
+  cp_step_view_proceed (view);
+  cp_step_view_show (view, cp_kiosk_get_flow (stage->kiosk));
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "Needed"));
+  g_assert_true (ui_sees (window, "That is no e-mail address"));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (ui_find (window, "E-mail"))), ==, "nobody");
+  g_assert_true (gtk_widget_has_css_class (ui_find (window, "First name"), "bad"));
+  ui_check_targets (window);
+  ui_screen_close (window);
+}
+
+static void
+test_shows_values (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpStepView *view;
+  GtkWidget *window;
+
+  ui_stage_open (stage, "member");
+  window = show (stage, "edit_profile", &view);
+  cp_step_view_show (view, cp_kiosk_get_flow (stage->kiosk));
+  ui_screen_draw (window);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (ui_find (window, "Date of birth"))), ==,
+                   "24 06 1987");
+  g_signal_emit_by_name (gtk_widget_get_first_child (ui_find (window, "First name")), "activate");
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) ==
+                 gtk_widget_get_first_child (ui_find (window, "Last name")));
+  ui_screen_close (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  ui_screen_init (&argc, &argv);
+  g_test_add_func ("/form-step/marks-what-is-wrong", test_marks_fields);
+  g_test_add_func ("/form-step/shows-what-stands-there", test_shows_values);
+  return g_test_run ();
+}

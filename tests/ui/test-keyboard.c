@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-keyboard.h"
+
+#include "cp-build.h"
+#include "ui-screen.h"
+
+typedef struct {
+  UiStage *stage;
+  GtkWidget *window;
+  GtkWidget *name;
+  GtkWidget *number;
+  CpKeyboard *keyboard;
+} Desk;
+
+static void
+desk_open (Desk *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  self->stage = ui_stage_new ();
+  self->name = gtk_entry_new ();
+  self->number = gtk_entry_new ();
+  self->keyboard = cp_keyboard_new ();
+  cp_build_name (self->name, "Name");
+  cp_build_name (self->number, "Number");
+  gtk_entry_set_input_hints (GTK_ENTRY (self->name), GTK_INPUT_HINT_UPPERCASE_WORDS);
+  gtk_entry_set_input_purpose (GTK_ENTRY (self->number), GTK_INPUT_PURPOSE_DIGITS);
+  gtk_entry_set_max_length (GTK_ENTRY (self->number), 4);
+  gtk_box_append (GTK_BOX (box), self->name);
+  gtk_box_append (GTK_BOX (box), self->number);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->keyboard));
+  self->window = ui_screen_show (self->stage, box);
+  gtk_window_set_focus (GTK_WINDOW (self->window), NULL);
+}
+
+static void
+desk_close (Desk *self)
+{
+  ui_screen_close (self->window);
+  ui_stage_free (self->stage);
+}
+
+static void
+assert_text (GtkWidget *entry, const char *text)
+{
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, text);
+}
+
+static void
+test_comes_and_goes (void)
+{
+  Desk desk;
+
+  desk_open (&desk);
+  g_assert_false (cp_keyboard_get_open (desk.keyboard));
+  gtk_widget_grab_focus (desk.name);
+  g_assert_true (cp_keyboard_get_open (desk.keyboard));
+  ui_screen_draw (desk.window);
+  ui_press (desk.window, "Hide");
+  g_assert_false (cp_keyboard_get_open (desk.keyboard));
+  gtk_widget_grab_focus (desk.name);
+  g_assert_true (cp_keyboard_get_open (desk.keyboard));
+  desk_close (&desk);
+}
+
+static void
+test_types_names (void)
+{
+  Desk desk;
+
+  desk_open (&desk);
+  gtk_widget_grab_focus (desk.name);
+  ui_screen_draw (desk.window);
+  ui_check_targets (desk.window);
+  ui_press (desk.window, "A"); /* a capital at the start of each word */
+  ui_press (desk.window, "n");
+  ui_press (desk.window, "n");
+  ui_press (desk.window, "Space");
+  ui_press (desk.window, "B");
+  assert_text (desk.name, "Ann B");
+  ui_press (desk.window, "Backspace");
+  assert_text (desk.name, "Ann ");
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (desk.window)) ==
+                 gtk_widget_get_first_child (desk.name));
+  desk_close (&desk);
+}
+
+static void
+test_replaces_selection (void)
+{
+  Desk desk;
+
+  desk_open (&desk);
+  gtk_editable_set_text (GTK_EDITABLE (desk.name), "Ann");
+  gtk_widget_grab_focus (desk.name);
+  gtk_editable_select_region (GTK_EDITABLE (desk.name), 0, -1);
+  cp_keyboard_press (desk.keyboard, "z");
+  assert_text (desk.name, "Z");
+  desk_close (&desk);
+}
+
+static void
+test_digits (void)
+{
+  Desk desk;
+
+  desk_open (&desk);
+  gtk_widget_grab_focus (desk.number);
+  ui_screen_draw (desk.window);
+  g_assert_null (ui_find (desk.window, "q"));
+  for (guint i = 0; i < 5; i++)
+    ui_press (desk.window, "7");
+  assert_text (desk.number, "7777"); /* the entry's own limit holds */
+  desk_close (&desk);
+}
+
+static void
+test_accents (void)
+{
+  Desk desk;
+
+  desk_open (&desk);
+  gtk_widget_grab_focus (desk.name);
+  ui_screen_draw (desk.window);
+  cp_keyboard_hold (desk.keyboard, "o");
+  ui_screen_draw (desk.window);
+  g_assert_null (ui_find (desk.window, "Q")); /* in the place of the top row */
+  ui_press (desk.window, "Ö");
+  assert_text (desk.name, "Ö");
+  ui_screen_draw (desk.window);
+  g_assert_nonnull (ui_find (desk.window, "q"));
+  desk_close (&desk);
+}
+
+static void
+test_capitals_stay (void)
+{
+  Desk desk;
+
+  desk_open (&desk);
+  gtk_entry_set_input_hints (GTK_ENTRY (desk.name), GTK_INPUT_HINT_NONE);
+  gtk_widget_grab_focus (desk.name);
+  cp_keyboard_press (desk.keyboard, "SHIFT");
+  cp_keyboard_press (desk.keyboard, "a");
+  cp_keyboard_press (desk.keyboard, "b");
+  assert_text (desk.name, "Ab");
+  cp_keyboard_press (desk.keyboard, "SHIFT");
+  cp_keyboard_press (desk.keyboard, "SHIFT");
+  cp_keyboard_press (desk.keyboard, "c");
+  cp_keyboard_press (desk.keyboard, "d");
+  assert_text (desk.name, "AbCD");
+  desk_close (&desk);
+}
+
+static gboolean
+is_empty (gpointer entry)
+{
+  return *gtk_editable_get_text (GTK_EDITABLE (entry)) == '\0';
+}
+
+static void
+test_backspace_repeats (void)
+{
+  Desk desk;
+
+  desk_open (&desk);
+  gtk_editable_set_text (GTK_EDITABLE (desk.name), "Anna");
+  gtk_widget_grab_focus (desk.name);
+  gtk_editable_set_position (GTK_EDITABLE (desk.name), -1);
+  cp_keyboard_hold (desk.keyboard, "BACK");
+  ui_wait_for (is_empty, desk.name, "the text to be gone");
+  desk_close (&desk);
+}
+
+static void
+test_layout (void)
+{
+  g_assert_nonnull (cp_keyboard_layout_get_accents ("e"));
+  g_assert_null (cp_keyboard_layout_get_accents ("q"));
+  for (guint layer = 0; layer < CP_N_LAYERS; layer++)
+    for (guint row = 0; row < CP_KEYBOARD_MAX_ROWS; row++)
+      g_assert_nonnull (cp_keyboard_layout_get_row (layer, row));
+  g_assert_null (cp_keyboard_layout_get_row (CP_LAYER_LETTERS, CP_KEYBOARD_MAX_ROWS));
+}
+
+int
+main (int argc, char **argv)
+{
+  ui_screen_init (&argc, &argv);
+  g_test_add_func ("/keyboard/comes-with-an-entry-and-goes", test_comes_and_goes);
+  g_test_add_func ("/keyboard/types-names", test_types_names);
+  g_test_add_func ("/keyboard/replaces-what-is-selected", test_replaces_selection);
+  g_test_add_func ("/keyboard/has-digits-for-numbers", test_digits);
+  g_test_add_func ("/keyboard/offers-accents", test_accents);
+  g_test_add_func ("/keyboard/capitals-stay-if-asked", test_capitals_stay);
+  g_test_add_func ("/keyboard/backspace-repeats", test_backspace_repeats);
+  g_test_add_func ("/keyboard/layout-is-whole", test_layout);
+  return g_test_run ();
+}

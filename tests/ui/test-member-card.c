@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-member-card.h"
+
+#include "ui-screen.h"
+
+static GtkWidget *
+show (UiStage *stage, const char *name)
+{
+  CpMemberCard *card = g_object_new (CP_TYPE_MEMBER_CARD, NULL);
+  GtkWidget *window = ui_screen_show (stage, GTK_WIDGET (card));
+  g_autoptr (CpJson) view = ui_fixture (name);
+
+  cp_member_card_show (card, view, stage->now_ms);
+  ui_screen_draw (window);
+  return window;
+}
+
+static void
+test_confirmed (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *window = show (stage, "member");
+
+  g_assert_true (ui_sees (window, "Dilek Berg"));
+  g_assert_true (ui_sees (window, "Gold"));
+  g_assert_true (ui_sees (window, "€29.50"));
+  g_assert_true (ui_sees (window, "1,240 Points"));
+  g_assert_true (ui_sees (window, "Head office confirmed: 14:04"));
+  g_assert_false (ui_sees (window, "waiting"));
+  ui_screen_close (window);
+}
+
+static void
+test_waiting (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *window = show (stage, "member-waiting");
+
+  g_assert_true (ui_sees (window, "€1,234.50")); /* not added up */
+  g_assert_true (ui_sees (window, "−€20.00 waiting"));
+  g_assert_true (ui_sees (window, "+840 waiting"));
+  g_assert_true (ui_sees (window, "9921")); /* the card that is not blocked */
+  ui_screen_close (window);
+}
+
+static void
+test_warnings (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *window = show (stage, "member-blocked");
+
+  g_assert_true (ui_sees (window, "Account blocked"));
+  ui_screen_close (window);
+  window = show (stage, "member-empty");
+  g_assert_true (ui_sees (window, "New, waiting"));
+  g_assert_true (ui_sees (window, "No card that works"));
+  ui_screen_close (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  ui_screen_init (&argc, &argv);
+  g_test_add_func ("/member-card/shows-what-is-confirmed", test_confirmed);
+  g_test_add_func ("/member-card/marks-what-waits", test_waiting);
+  g_test_add_func ("/member-card/warns", test_warnings);
+  return g_test_run ();
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-review-step.h"
+
+#include "ui-screen.h"
+
+static GtkWidget *
+show (UiStage *stage, const char *flow_name, CpStepView **ret_view)
+{
+  GtkWidget *window;
+
+  *ret_view = g_object_new (CP_TYPE_REVIEW_STEP, NULL);
+  window = ui_screen_show (stage, GTK_WIDGET (*ret_view));
+  cp_kiosk_start_flow (stage->kiosk, flow_name, NULL);
+  ui_stage_settle (stage);
+  return window;
+}
+
+static void
+test_shows_effects (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpStepView *view;
+  GtkWidget *window;
+
+  ui_stage_open (stage, "member");
+  ui_stage_answer (stage, "Submit preview", "preview-block");
+  ui_stage_answer (stage, "Submit", "done-block");
+  window = show (stage, "block_card", &view);
+  ui_choose (cp_kiosk_get_flow (stage->kiosk), "Lost");
+  ui_stage_settle (stage);
+  cp_step_view_show (view, cp_kiosk_get_flow (stage->kiosk));
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "stops working everywhere"));
+  g_assert_true (ui_sees (window, "stay with the member"));
+  g_assert_true (ui_sees (window, "Lost"));
+  g_assert_true (ui_sees (window, "Head office is in touch"));
+  cp_step_view_proceed (view);
+  ui_stage_settle (stage);
+  g_assert_cmpuint (cp_flow_get_stage (cp_kiosk_get_flow (stage->kiosk)), ==, CP_STAGE_DONE);
+  ui_screen_close (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  ui_screen_init (&argc, &argv);
+  g_test_add_func ("/review-step/shows-what-would-happen", test_shows_effects);
+  return g_test_run ();
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-status-sheet.h"
+
+#include "ui-screen.h"
+
+static void
+test_tells (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *window = ui_screen_show (stage, g_object_new (CP_TYPE_STATUS_SHEET, NULL));
+
+  g_assert_true (ui_sees (window, "Online"));
+  ui_stage_answer (stage, "GetStatus", "status-offline");
+  ui_fake_ledger_say_changed (stage->ledger, "outbox");
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "Offline · 7 waiting"));
+  g_assert_true (ui_sees (window, "7 operations"));
+  g_assert_true (ui_sees (window, "12:35"));
+  g_assert_true (ui_sees (window, "€145.00"));
+  g_assert_null (ui_find (window, "Needs attention"));
+  ui_check_targets (window);
+  ui_press (window, "Close");
+  ui_screen_close (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  ui_screen_init (&argc, &argv);
+  g_test_add_func ("/status-sheet/tells-how-the-line-is", test_tells);
+  return g_test_run ();
+}

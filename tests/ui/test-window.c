@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-window.h"
+
+#include "ui-screen.h"
+
+static void
+test_one_page (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpWindow *window = ui_screen_open (stage, 1280, 800);
+
+  g_assert_true (ui_sees (window, "Tap your card"));
+  ui_press (window, "Staff");
+  ui_screen_draw (window);
+  g_assert_false (ui_sees (window, "Tap your card"));
+  g_assert_true (ui_sees (window, "Staff sign-in"));
+  ui_screen_close (window);
+}
+
+static void
+test_restarting (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpWindow *window = ui_screen_open (stage, 1280, 800);
+
+  ui_fake_ledger_set_available (stage->ledger, FALSE);
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "One moment: restarting"));
+  ui_fake_ledger_set_available (stage->ledger, TRUE);
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+  g_assert_false (ui_sees (window, "One moment: restarting"));
+  ui_screen_close (window);
+}
+
+static void
+test_rival (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpWindow *window = ui_screen_open (stage, 1280, 800);
+
+  ui_stage_open (stage, "member");
+  ui_screen_draw (window);
+  ui_press (window, "Issue benefit");
+  ui_stage_answer (stage, "Identify", "identified-other");
+  cp_kiosk_card_tapped (stage->kiosk, "04BB", "mifare-classic");
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "Another card was tapped. Switch?"));
+  ui_press (window, "Switch");
+  ui_screen_draw (window);
+  g_assert_false (ui_sees (window, "Another card was tapped."));
+  g_assert_true (ui_sees (window, "Dilara Bergström"));
+  ui_screen_close (window);
+}
+
+static void
+test_notice (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpWindow *window = ui_screen_open (stage, 1280, 800);
+
+  ui_stage_open (stage, "member-waiting");
+  ui_screen_draw (window);
+  ui_press (window, "Redeem reward");
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "Redeeming has to wait"));
+  ui_screen_close (window);
+}
+
+static void
+test_scale (void)
+{
+  g_assert_cmpfloat (cp_window_choose_scale (1280, 800), ==, 1);
+  g_assert_cmpfloat (cp_window_choose_scale (1920, 1080), ==, 1.35);
+  g_assert_cmpfloat (cp_window_choose_scale (640, 480), ==, 0.75);
+  g_assert_cmpfloat (cp_window_choose_scale (7680, 4320), ==, 2.5);
+}
+
+/* From the page of a member to the end of the visit, by touch alone. */
+static void
+test_whole_visit (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpWindow *window = ui_screen_open (stage, 1280, 800);
+
+  ui_stage_open (stage, "member");
+  ui_stage_answer (stage, "Submit preview", "preview-benefit");
+  ui_stage_answer (stage, "Submit", "done-benefit");
+  ui_screen_draw (window);
+  ui_press (window, "Issue benefit");
+  ui_screen_draw (window);
+  ui_press (window, "Free coffee");
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+  ui_press (window, "Confirm");
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+  ui_press (window, "Done");
+  ui_screen_draw (window);
+  ui_press (window, "End visit");
+  ui_screen_draw (window);
+  ui_choose (cp_kiosk_get_flow (stage->kiosk), "");
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "Waiting for a card"));
+  g_assert_true (ui_sees (window, "The visit has ended."));
+  ui_screen_close (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  ui_screen_init (&argc, &argv);
+  g_test_add_func ("/window/shows-one-page-at-a-time", test_one_page);
+  g_test_add_func ("/window/waits-for-the-ledger-to-come-back", test_restarting);
+  g_test_add_func ("/window/asks-before-switching", test_rival);
+  g_test_add_func ("/window/shows-notices", test_notice);
+  g_test_add_func ("/window/chooses-its-scale", test_scale);
+  g_test_add_func ("/window/carries-a-whole-visit", test_whole_visit);
+  return g_test_run ();
+}
