@@ -1,57 +1,29 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "cp-flow.h"
-
-#include "cp-error.h"
 #include "cp-flow-form.h"
-#include "cp-kiosk-private.h"
+#include "cp-flow-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-struct _CpFlow {
-  GObject parent_instance;
-
-  CpKiosk *kiosk; /* which owns us */
-  const CpFlowSpec *spec;
-  guint part;
-  guint step;
-  CpStage stage;
-  GArray *answered; /* of guint: the steps of this part that the person answered */
-  char *target;
-  char *id; /* of the operation under way */
-  CpJson *payload;
-  CpJson *form;
-  CpJson *form_problems;
-  CpJson *approver;
-  CpJson *result;
-  char *problem;
-  GPtrArray *picks;
-  gboolean busy;
-  gboolean doing; /* the call under way is no preview */
-};
 
 static guint moved_signal;
 
 G_DEFINE_FINAL_TYPE (CpFlow, cp_flow, G_TYPE_OBJECT)
 
-static void ask_preview (CpFlow *self);
-static void submit (CpFlow *self, gboolean preview);
-
-static void
-moved (CpFlow *self)
+void
+cp_flow_tell_moved (CpFlow *self)
 {
   g_signal_emit (self, moved_signal, 0);
 }
 
-static void
-set_stage (CpFlow *self, CpStage stage)
+void
+cp_flow_set_stage (CpFlow *self, CpStage stage)
 {
   self->stage = stage;
-  moved (self);
+  cp_flow_tell_moved (self);
 }
 
-static void
-set_problem (CpFlow *self, const char *text)
+void
+cp_flow_set_problem (CpFlow *self, const char *text)
 {
   g_free (self->problem);
   self->problem = g_strdup (text);
@@ -136,7 +108,7 @@ renew_id (CpFlow *self)
   self->id = cp_kiosk_make_id (self->kiosk);
   cp_document_take (&self->approver, NULL);
   cp_document_take (&self->result, NULL);
-  set_problem (self, NULL);
+  cp_flow_set_problem (self, NULL);
 }
 
 static void
@@ -179,8 +151,8 @@ card_is_blocked (CpFlow *self)
   return cp_json_get_bool (card, "blocked");
 }
 
-static void
-begin_part (CpFlow *self, guint part)
+void
+cp_flow_begin_part (CpFlow *self, guint part)
 {
   g_autofree char *card_id = g_strdup (cp_json_get_text (self->payload, "card_id"));
 
@@ -192,22 +164,22 @@ begin_part (CpFlow *self, guint part)
   renew_id (self);
 }
 
-static gboolean
-is_last_part (CpFlow *self)
+gboolean
+cp_flow_is_last_part (CpFlow *self)
 {
   return self->part + 1 == CP_FLOW_MAX_PARTS || self->spec->parts[self->part + 1].kind == NULL;
 }
 
 /* Goes to the next step that a person has to answer, or to what follows the last one. */
-static void
-advance (CpFlow *self)
+void
+cp_flow_advance (CpFlow *self)
 {
   const CpFlowPart *part = cp_flow_get_part (self);
 
   while (self->step < count_steps (part) && passes_by_itself (self, &part->steps[self->step])) {
     self->step++;
-    if (!is_last_part (self) && card_is_blocked (self)) {
-      begin_part (self, self->part + 1); /* it need not be blocked once more */
+    if (!cp_flow_is_last_part (self) && card_is_blocked (self)) {
+      cp_flow_begin_part (self, self->part + 1); /* it need not be blocked once more */
       part = cp_flow_get_part (self);
     }
   }
@@ -216,22 +188,22 @@ advance (CpFlow *self)
                                ? cp_kiosk_steal_pending_uid (self->kiosk)
                                : NULL;
 
-    set_stage (self, CP_STAGE_STEP);
+    cp_flow_set_stage (self, CP_STAGE_STEP);
     if (part->steps[self->step].kind == CP_STEP_CARD)
       cp_kiosk_expect_card (self->kiosk);
     if (uid != NULL)
       cp_flow_take_card (self, uid);
   } else if (self->spec->without_review) {
-    submit (self, FALSE);
+    cp_flow_submit (self, FALSE);
   } else {
-    ask_preview (self);
+    cp_flow_submit (self, TRUE);
   }
 }
 
 void
 cp_flow_begin (CpFlow *self)
 {
-  advance (self);
+  cp_flow_advance (self);
 }
 
 static void
@@ -239,9 +211,9 @@ go_on (CpFlow *self)
 {
   self->step++;
   renew_id (self);
-  if (!is_last_part (self) && card_is_blocked (self))
-    begin_part (self, self->part + 1);
-  advance (self);
+  if (!cp_flow_is_last_part (self) && card_is_blocked (self))
+    cp_flow_begin_part (self, self->part + 1);
+  cp_flow_advance (self);
 }
 
 void
@@ -274,7 +246,7 @@ cp_flow_take_form (CpFlow *self, const CpJson *texts)
   json_object_update (self->form, (CpJson *) texts);
   cp_document_take (&self->form_problems, cp_flow_fill_payload (self, texts, self->payload));
   if (self->form_problems != NULL) {
-    moved (self);
+    cp_flow_tell_moved (self);
     return;
   }
   g_array_append_val (self->answered, self->step);
@@ -320,7 +292,7 @@ cp_flow_go_back (CpFlow *self)
     g_ptr_array_set_size (self->picks, (int) self->picks->len - 1);
   json_object_del (self->payload, cp_flow_get_step (self)->key);
   renew_id (self);
-  set_stage (self, CP_STAGE_STEP);
+  cp_flow_set_stage (self, CP_STAGE_STEP);
 }
 
 void
@@ -331,134 +303,15 @@ cp_flow_cancel (CpFlow *self)
   cp_kiosk_leave_flow (self->kiosk);
 }
 
-static const char *
-choose_stage (const CpJson *result, CpStage *ret_stage)
-{
-  const char *code = cp_json_get_text (result, "code");
-
-  if (g_strcmp0 (code, "approval_required") == 0)
-    *ret_stage = CP_STAGE_APPROVAL;
-  else if (g_strcmp0 (code, "duplicate_member") == 0 &&
-           json_array_size (cp_json_get_array (result, "look_alikes")) > 0)
-    *ret_stage = CP_STAGE_LOOK_ALIKES;
-  else
-    *ret_stage = CP_STAGE_REFUSED;
-  return code;
-}
-
-static void
-take_accepted (CpFlow *self)
-{
-  CpJson *view = cp_json_get_object (self->result, "view");
-
-  if (view != NULL && self->spec->for_member)
-    cp_kiosk_take_view (self->kiosk, json_incref (view));
-  if (!is_last_part (self)) {
-    begin_part (self, self->part + 1);
-    advance (self);
-  } else if (self->spec->without_review) {
-    cp_kiosk_say (self->kiosk, _ ("The visit has ended."));
-    cp_kiosk_go_home (self->kiosk);
-  } else {
-    set_stage (self, CP_STAGE_DONE);
-  }
-}
-
-static void
-take_error (CpFlow *self, const GError *error)
-{
-  gboolean lost = g_error_matches (error, CP_ERROR, CP_ERROR_UNAVAILABLE) ||
-                  g_error_matches (error, CP_ERROR, CP_ERROR_UNKNOWN_OUTCOME);
-  gboolean not_allowed = g_error_matches (error, CP_ERROR, CP_ERROR_NOT_ALLOWED);
-
-  if (not_allowed && self->approver != NULL) {
-    cp_document_take (&self->approver, NULL);
-    set_problem (self, _ ("That PIN is not right. Please try again."));
-    set_stage (self, CP_STAGE_APPROVAL);
-    return;
-  }
-  set_problem (self,
-               lost ? _ ("The connection to this device's own records broke.") : error->message);
-  if (not_allowed) {
-    set_problem (self, _ ("You were signed out meanwhile."));
-    set_stage (self, CP_STAGE_UNSURE);
-    cp_kiosk_lock (self->kiosk);
-  } else {
-    set_stage (self, lost ? CP_STAGE_UNSURE : CP_STAGE_REFUSED);
-  }
-}
-
-static void
-on_submitted (CpKiosk *kiosk, CpJson *reply, const GError *error, gpointer data)
-{
-  CpFlow *self = data;
-  CpStage stage;
-
-  self->busy = FALSE;
-  if (kiosk->flow != self)
-    return; /* the person went elsewhere */
-  if (reply == NULL) {
-    take_error (self, error);
-    return;
-  }
-  cp_document_take (&self->result, json_incref (reply));
-  set_problem (self, NULL);
-  if (g_strcmp0 (cp_json_get_text (reply, "decision"), "accepted") != 0) {
-    choose_stage (reply, &stage);
-    set_stage (self, stage);
-  } else if (self->doing) {
-    take_accepted (self);
-  } else {
-    set_stage (self, CP_STAGE_REVIEW);
-  }
-}
-
-static char *
-make_request (CpFlow *self)
-{
-  g_autoptr (CpJson) request = json_object ();
-  const CpJson *member = cp_json_get_object (cp_kiosk_get_view (self->kiosk), "member");
-
-  cp_json_set_text (request, "kind", cp_flow_get_part (self)->kind);
-  cp_json_set_text (request, "id", self->id);
-  if (self->spec->for_member) {
-    cp_json_set_text (request, "member_id", cp_json_get_text (member, "id"));
-    cp_json_set_text (request, "visit_id", self->kiosk->visit_id);
-  }
-  if (self->approver != NULL)
-    cp_json_set (request, "approver", json_incref (self->approver));
-  cp_json_set (request, "payload", json_incref (self->payload));
-  return cp_json_to_text (request);
-}
-
-static void
-submit (CpFlow *self, gboolean preview)
-{
-  g_autofree char *request = make_request (self);
-
-  self->busy = TRUE;
-  self->doing = !preview;
-  moved (self);
-  cp_kiosk_call (self->kiosk, "Submit",
-                 g_variant_new ("(ssb)", cp_kiosk_get_token (self->kiosk), request, preview),
-                 on_submitted, g_object_ref (self), g_object_unref);
-}
-
-static void
-ask_preview (CpFlow *self)
-{
-  submit (self, TRUE);
-}
-
 void
 cp_flow_confirm (CpFlow *self)
 {
   if (self->busy)
     return;
   if (self->stage == CP_STAGE_REVIEW)
-    submit (self, FALSE);
+    cp_flow_submit (self, FALSE);
   else if (self->stage == CP_STAGE_UNSURE)
-    submit (self, !self->doing);
+    cp_flow_submit (self, !self->doing);
 }
 
 void
@@ -467,7 +320,7 @@ cp_flow_approve (CpFlow *self, const char *staff_id, const char *pin)
   if (self->busy || self->stage != CP_STAGE_APPROVAL)
     return;
   cp_document_take (&self->approver, json_pack ("{s:s, s:s}", "staff_id", staff_id, "pin", pin));
-  ask_preview (self);
+  cp_flow_submit (self, TRUE);
 }
 
 void
@@ -477,7 +330,7 @@ cp_flow_insist (CpFlow *self)
     return;
   cp_json_set_bool (self->payload, "despite_look_alikes", TRUE);
   renew_id (self);
-  ask_preview (self);
+  cp_flow_submit (self, TRUE);
 }
 
 void
@@ -512,7 +365,7 @@ cp_flow_take_verdict (CpFlow *self, const CpJson *view)
   result = json_copy (self->result);
   cp_json_set_text (result, "state", state);
   cp_document_take (&self->result, result);
-  moved (self);
+  cp_flow_tell_moved (self);
 }
 
 static void

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-flow.h"
+#include "cp-kiosk-private.h"
+
+G_BEGIN_DECLS
+
+/* What the files of CpFlow share. */
+
+struct _CpFlow {
+  GObject parent_instance;
+
+  CpKiosk *kiosk; /* which owns us */
+  const CpFlowSpec *spec;
+  guint part;
+  guint step;
+  CpStage stage;
+  GArray *answered; /* of guint: the steps of this part that the person answered */
+  char *target;
+  char *id; /* of the operation under way */
+  CpJson *payload;
+  CpJson *form;
+  CpJson *form_problems;
+  CpJson *approver;
+  CpJson *result;
+  char *problem;
+  GPtrArray *picks;
+  gboolean busy;
+  gboolean doing; /* the call under way is no preview */
+};
+
+void cp_flow_tell_moved (CpFlow *self);
+void cp_flow_set_stage (CpFlow *self, CpStage stage);
+void cp_flow_set_problem (CpFlow *self, const char *text);
+gboolean cp_flow_is_last_part (CpFlow *self);
+
+/** cp_flow_begin_part: begins the operation @part with nothing chosen but the card */
+void cp_flow_begin_part (CpFlow *self, guint part);
+
+/** cp_flow_advance: goes to the next step that a person has to answer, or to what follows the last */
+void cp_flow_advance (CpFlow *self);
+
+/** cp_flow_submit: sends the operation under way to the ledger; its answer moves the flow. */
+void cp_flow_submit (CpFlow *self, gboolean preview);
+
+G_END_DECLS

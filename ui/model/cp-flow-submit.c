@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* How a flow asks the ledger, first what it would do and then to do it, and what comes of it. */
+#include "cp-error.h"
+#include "cp-flow-private.h"
+
+#include <glib/gi18n-lib.h>
+
+static const char *
+choose_stage (const CpJson *result, CpStage *ret_stage)
+{
+  const char *code = cp_json_get_text (result, "code");
+
+  if (g_strcmp0 (code, "approval_required") == 0)
+    *ret_stage = CP_STAGE_APPROVAL;
+  else if (g_strcmp0 (code, "duplicate_member") == 0 &&
+           json_array_size (cp_json_get_array (result, "look_alikes")) > 0)
+    *ret_stage = CP_STAGE_LOOK_ALIKES;
+  else
+    *ret_stage = CP_STAGE_REFUSED;
+  return code;
+}
+
+static void
+take_accepted (CpFlow *self)
+{
+  CpJson *view = cp_json_get_object (self->result, "view");
+
+  if (view != NULL && self->spec->for_member)
+    cp_kiosk_take_view (self->kiosk, json_incref (view));
+  if (!cp_flow_is_last_part (self)) {
+    cp_flow_begin_part (self, self->part + 1);
+    cp_flow_advance (self);
+  } else if (self->spec->without_review) {
+    cp_kiosk_say (self->kiosk, _ ("The visit has ended."));
+    cp_kiosk_go_home (self->kiosk);
+  } else {
+    cp_flow_set_stage (self, CP_STAGE_DONE);
+  }
+}
+
+static void
+take_error (CpFlow *self, const GError *error)
+{
+  gboolean lost = g_error_matches (error, CP_ERROR, CP_ERROR_UNAVAILABLE) ||
+                  g_error_matches (error, CP_ERROR, CP_ERROR_UNKNOWN_OUTCOME);
+  gboolean not_allowed = g_error_matches (error, CP_ERROR, CP_ERROR_NOT_ALLOWED);
+
+  if (not_allowed && self->approver != NULL) {
+    cp_document_take (&self->approver, NULL);
+    cp_flow_set_problem (self, _ ("That PIN is not right. Please try again."));
+    cp_flow_set_stage (self, CP_STAGE_APPROVAL);
+    return;
+  }
+  cp_flow_set_problem (self, lost ? _ ("The connection to this device's own records broke.")
+                                  : error->message);
+  if (not_allowed) {
+    cp_flow_set_problem (self, _ ("You were signed out meanwhile."));
+    cp_flow_set_stage (self, CP_STAGE_UNSURE);
+    cp_kiosk_lock (self->kiosk);
+  } else {
+    cp_flow_set_stage (self, lost ? CP_STAGE_UNSURE : CP_STAGE_REFUSED);
+  }
+}
+
+static void
+on_submitted (CpKiosk *kiosk, CpJson *reply, const GError *error, gpointer data)
+{
+  CpFlow *self = data;
+  CpStage stage;
+
+  self->busy = FALSE;
+  if (kiosk->flow != self)
+    return; /* the person went elsewhere */
+  if (reply == NULL) {
+    take_error (self, error);
+    return;
+  }
+  cp_document_take (&self->result, json_incref (reply));
+  cp_flow_set_problem (self, NULL);
+  if (g_strcmp0 (cp_json_get_text (reply, "decision"), "accepted") != 0) {
+    choose_stage (reply, &stage);
+    cp_flow_set_stage (self, stage);
+  } else if (self->doing) {
+    take_accepted (self);
+  } else {
+    cp_flow_set_stage (self, CP_STAGE_REVIEW);
+  }
+}
+
+static char *
+make_request (CpFlow *self)
+{
+  g_autoptr (CpJson) request = json_object ();
+  const CpJson *member = cp_json_get_object (cp_kiosk_get_view (self->kiosk), "member");
+
+  cp_json_set_text (request, "kind", cp_flow_get_part (self)->kind);
+  cp_json_set_text (request, "id", self->id);
+  if (self->spec->for_member) {
+    cp_json_set_text (request, "member_id", cp_json_get_text (member, "id"));
+    cp_json_set_text (request, "visit_id", self->kiosk->visit_id);
+  }
+  if (self->approver != NULL)
+    cp_json_set (request, "approver", json_incref (self->approver));
+  cp_json_set (request, "payload", json_incref (self->payload));
+  return cp_json_to_text (request);
+}
+
+void
+cp_flow_submit (CpFlow *self, gboolean preview)
+{
+  g_autofree char *request = make_request (self);
+
+  self->busy = TRUE;
+  self->doing = !preview;
+  cp_flow_tell_moved (self);
+  cp_kiosk_call (self->kiosk, "Submit",
+                 g_variant_new ("(ssb)", cp_kiosk_get_token (self->kiosk), request, preview),
+                 on_submitted, g_object_ref (self), g_object_unref);
+}
