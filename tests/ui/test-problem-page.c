@@ -40,6 +40,9 @@ test_staff (void)
   ui_screen_draw (window);
   g_assert_true (ui_sees (window, "This card is blocked"));
   g_assert_true (ui_sees (window, "The reason given: Lost"));
+  tap (stage, "Identify", "card-replaced");
+  g_assert_true (ui_sees (window, "replaced by another and stays dead"));
+  tap (stage, "Identify", "card-blocked");
   ui_press (window, "Open member");
   ui_stage_settle (stage);
   g_assert_cmpuint (cp_kiosk_get_page (stage->kiosk), ==, CP_PAGE_MEMBER);

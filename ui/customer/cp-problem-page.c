@@ -56,15 +56,15 @@ find_words (const char *code)
 
 /* For staff: what the title has not said yet. */
 static char *
-describe_for_staff (const CpJson *problem, gsize row)
+describe_for_staff (const CpJson *problem)
 {
-  const CpJson *card = cp_json_get_object (problem, "card");
-  const char *reason = cp_json_get_text (card, "block_reason");
-  const char *text = cp_json_get_text (problem, "staff_text");
+  const char *code = cp_json_get_text (problem, "code");
+  const char *reason = cp_json_get_text (cp_json_get_object (problem, "card"), "block_reason");
+  gboolean said = g_strcmp0 (code, "card_blocked") == 0 || g_strcmp0 (code, "card_not_found") == 0;
 
-  if (reason != NULL)
-    return g_strdup_printf (_ ("The reason given: %s"), reason);
-  return g_strdup (WORDS[row].code == NULL ? text : NULL);
+  if (!said)
+    return g_strdup (cp_json_get_text (problem, "staff_text"));
+  return reason != NULL ? g_strdup_printf (_ ("The reason given: %s"), reason) : NULL;
 }
 
 static void
@@ -80,7 +80,7 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
 
   gsize row = find_words (code);
   g_autofree char *text =
-      for_staff ? describe_for_staff (problem, row) : g_strdup (_ (WORDS[row].customer_text));
+      for_staff ? describe_for_staff (problem) : g_strdup (_ (WORDS[row].customer_text));
 
   if (problem == NULL)
     return;

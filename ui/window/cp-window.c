@@ -78,13 +78,20 @@ on_page (CpWindow *self)
     gtk_widget_set_visible (GTK_WIDGET (find_page (self, i)), i == page);
 }
 
+static void
+hide_notice (CpWindow *self)
+{
+  g_clear_handle_id (&self->notice_source, g_source_remove);
+  gtk_widget_set_visible (self->notice, FALSE);
+}
+
 static gboolean
 on_notice_over (gpointer data)
 {
   CpWindow *self = data;
 
   self->notice_source = 0;
-  gtk_widget_set_visible (self->notice, FALSE);
+  hide_notice (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -140,6 +147,7 @@ on_touched (GtkEventControllerLegacy *controller, GdkEvent *event, CpWindow *sel
   case GDK_BUTTON_PRESS:
   case GDK_TOUCH_BEGIN:
   case GDK_KEY_PRESS:
+    hide_notice (self); /* it has been seen, and may be in the way */
     cp_kiosk_touch (self->kiosk);
     break;
   default:
