@@ -215,6 +215,20 @@ on_wal_grown (gpointer data, sqlite3 *db, const char *schema, int n_pages)
   return SQLITE_OK;
 }
 
+/* A page that could not be read is no damage, and quick_check tells of it in words alone. */
+static int
+rc_of_verdict (const char *verdict)
+{
+  const char *code = strstr (verdict, "error code=");
+  int rc = SQLITE_CORRUPT;
+
+  if (code != NULL)
+    rc = (int) g_ascii_strtoll (code + strlen ("error code="), NULL, 10);
+  else if (strstr (verdict, "failed to get page") != NULL)
+    rc = SQLITE_IOERR_READ;
+  return (rc & 0xff) == SQLITE_IOERR ? rc : SQLITE_CORRUPT;
+}
+
 static gboolean
 look_through (CpDatabase *self, GError **error)
 {
@@ -228,7 +242,7 @@ look_through (CpDatabase *self, GError **error)
   verdict = read_text (self, sql, &rc);
   if (g_strcmp0 (verdict, "ok") == 0)
     return TRUE;
-  return cp_database_fail (self, rc == SQLITE_ROW ? SQLITE_CORRUPT : rc, "check", error);
+  return cp_database_fail (self, rc == SQLITE_ROW ? rc_of_verdict (verdict) : rc, "check", error);
 }
 
 /* What the log holds from before goes into the file now; where there is no room it can wait. */

@@ -323,6 +323,40 @@ test_opens_or_fails_cleanly_at_any_call (void)
   cp_test_vfs_remove (&vfs);
 }
 
+/* Damage would have somebody give up the file; a read that failed needs a restart. */
+static void
+test_takes_no_failed_call_for_damage (void)
+{
+  g_autoptr (CpTestFolder) folder = cp_test_folder_new ();
+  g_autofree char *path = make_path (folder);
+  g_autoptr (CpDatabase) made = open_sacred (path, NULL);
+  gboolean opened = FALSE;
+  CpTestVfs vfs;
+
+  g_assert_true (cp_database_begin (made, NULL));
+  for (guint i = 0; i < 500; i++) {
+    g_autofree char *staff_id = g_strdup_printf ("somebody with a long name %u", i);
+
+    put_failure (made, staff_id);
+  }
+  g_assert_true (cp_database_commit (made, NULL));
+  g_assert_true (cp_database_checkpoint (made, TRUE, NULL));
+  g_clear_pointer (&made, cp_database_close);
+  cp_test_vfs_install (&vfs);
+  for (guint n = 1; !opened; n++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (CpDatabase) db = NULL;
+
+    vfs.n_calls = 0;
+    vfs.fail_at = n;
+    db = open_as (&vfs.world, path, CP_DATABASE_SACRED, &error);
+    opened = db != NULL && vfs.n_calls < n;
+    vfs.fail_at = 0;
+    g_assert_false (g_error_matches (error, CP_ERROR, CP_ERROR_CORRUPT));
+  }
+  cp_test_vfs_remove (&vfs);
+}
+
 static void
 test_sets_aside (void)
 {
@@ -379,6 +413,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/is-fatal-after-failed-sync", test_is_fatal_after_failed_sync);
   g_test_add_func ("/store/opens-or-fails-cleanly-at-any-call",
                    test_opens_or_fails_cleanly_at_any_call);
+  g_test_add_func ("/store/takes-no-failed-call-for-damage", test_takes_no_failed_call_for_damage);
   g_test_add_func ("/store/sets-aside", test_sets_aside);
   g_test_add_func ("/store/migrations-are-frozen", test_migrations_are_frozen);
   return g_test_run ();
