@@ -146,7 +146,9 @@ cp_journal_renew (CpJournal *self, gint64 acked_seq, GError **error)
   if (!cp_journal_commit (self, &unknown, error))
     return FALSE;
   if (unknown) {
-    g_set_error (error, CP_ERROR, CP_ERROR_FULL, "No room to begin the journal anew");
+    /* Which incarnation the file is of now, only a restart tells. */
+    self->fatal = TRUE;
+    g_set_error (error, CP_ERROR, CP_ERROR_FATAL, "The journal could not be begun anew");
     return FALSE;
   }
   g_free (self->incarnation);
