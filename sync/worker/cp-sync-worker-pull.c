@@ -29,6 +29,8 @@ note_taken (CpSyncWorker *self, const CpFeedPage *page)
 {
   self->begun_anew = FALSE;
   self->cursor = page->through;
+  /* What it acknowledged may have begun another incarnation, and the next page is for that one. */
+  self->cursor_known = json_array_size (page->items) == 0;
   self->caught_up = !page->more;
   if (g_strcmp0 (self->epoch, page->epoch) != 0) {
     g_free (self->epoch);

@@ -60,14 +60,28 @@ cp_sync_worker_review_link (CpSyncWorker *self, gint64 head_office_ms)
   say_link (self, bad != NULL ? bad->trouble : NULL, head_office_ms);
 }
 
+/* Another incarnation is numbered from 1, so no hint about the one before holds. */
+static void
+take_incarnation (CpSyncWorker *self, const char *incarnation)
+{
+  if (g_str_equal (self->incarnation, incarnation))
+    return;
+  self->hello_due = TRUE;
+  self->next_seq = 0;
+  self->through_seq = 0;
+  self->last_first = 0;
+  self->stalls = 0;
+  g_free (self->incarnation);
+  self->incarnation = g_strdup (incarnation);
+}
+
 void
 cp_sync_worker_learn (CpSyncWorker *self, const CpJson *push)
 {
   const char *epoch = cp_json_get_text (push, "epoch");
   const char *incarnation = cp_json_get_text (push, "incarnation");
 
-  g_free (self->incarnation);
-  self->incarnation = g_strdup (incarnation != NULL ? incarnation : "");
+  take_incarnation (self, incarnation != NULL ? incarnation : "");
   if (self->pull.request_id != 0 || self->begun_anew)
     return;
   g_free (self->epoch);

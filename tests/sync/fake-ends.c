@@ -125,7 +125,7 @@ get_push (gpointer data, gint64 from_seq, guint max_operations, gsize max_bytes,
 
   if (is_away (self, error))
     return NULL;
-  push = cp_push_json_new ("device", "incarnation", "store", self->epoch, self->cursor);
+  push = cp_push_json_new ("device", self->incarnation, "store", self->epoch, self->cursor);
   for (gint64 seq = first; seq <= end; seq++)
     cp_json_append (cp_json_get_array (push, "operations"), new_operation (seq));
   return push;
@@ -154,6 +154,8 @@ apply_page (gpointer data, const CpJson *page, GError **error)
   json_array_foreach (items, index, item)
   {
     self->acked = MAX (self->acked, cp_json_get_int (item, "seq", 0));
+    if (cp_json_get_int (item, "seq", 0) > 0 && self->next_incarnation != NULL)
+      self->incarnation = self->next_incarnation;
   }
   return TRUE;
 }
@@ -183,6 +185,7 @@ fake_new (gint64 max_backoff_ms)
   self->links = g_ptr_array_new_with_free_func (g_free);
   self->link_texts = g_ptr_array_new_with_free_func (g_free);
   self->epoch = g_strdup ("");
+  self->incarnation = "incarnation";
   config.world = &self->world;
   config.transport = (CpTransport){ send_request, cancel_request, self };
   config.ledger = (CpLedgerPort){ get_push, apply_page, set_link, self };

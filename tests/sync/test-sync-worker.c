@@ -328,6 +328,20 @@ test_meets_a_new_ledger (void)
   g_assert_cmpuint (fake->n_pages, ==, n_pages + 1);
 }
 
+/* What the page acknowledges for one incarnation would pass for another's. */
+static void
+test_asks_for_the_incarnation_that_a_page_began (void)
+{
+  g_autoptr (Fake) fake = begin_online ();
+
+  fake->next_incarnation = "another";
+  fake_answer (fake, "GET", 200,
+               "{'epoch':'e1','after':3,'through':9,'more':true,'head_office_ms':5,'items':[{'t':'"
+               "ack','gseq':9,"
+               "'seq':5,'operation_id':'x','outcome':'accepted'},{'t':'end','gseq':9}]}");
+  g_assert_nonnull (strstr (fake_expect (fake, "GET")->path, "incarnation=another"));
+}
+
 static void
 test_follows_a_ledger_whose_rows_were_swapped (void)
 {
@@ -408,6 +422,8 @@ main (int argc, char **argv)
   g_test_add_func ("/worker/tells-a-new-ledger-what-it-knows", test_meets_a_new_ledger);
   g_test_add_func ("/worker/follows-a-ledger-whose-rows-were-swapped",
                    test_follows_a_ledger_whose_rows_were_swapped);
+  g_test_add_func ("/worker/asks-for-the-incarnation-that-a-page-began",
+                   test_asks_for_the_incarnation_that_a_page_began);
   g_test_add_func ("/worker/refuses-what-is-no-head-office", test_refuses_what_is_no_head_office);
   g_test_add_func ("/worker/one-lane-wakes-the-other", test_one_lane_wakes_the_other);
   g_test_add_func ("/worker/retry-now-ends-pauses", test_retry_now_ends_pauses);
