@@ -262,6 +262,15 @@ post_readable (
   return write_received (self, place, received, outcome, error);
 }
 
+/* The chain covers the id inside alone, so that is the one that counts where there is one. */
+static const char *
+get_id (const CpPushOperation *item)
+{
+  const char *id = cp_json_get_text (item->body, "id");
+
+  return id != NULL && cp_id_is_valid (id) ? id : item->id;
+}
+
 /* (nullable): the operation, or why it can't be one */
 static CpOperation *
 read_operation (const CpPlace *place, const CpPushOperation *item, char **ret_trouble)
@@ -273,8 +282,8 @@ read_operation (const CpPlace *place, const CpPushOperation *item, char **ret_tr
     *ret_trouble = g_strdup ("What it said has been erased");
   else if (operation == NULL)
     *ret_trouble = g_strdup (error->message);
-  else if (!g_str_equal (operation->id, item->id))
-    *ret_trouble = g_strdup ("It has another id inside than outside");
+  else if (!g_str_equal (operation->id, get_id (item)))
+    *ret_trouble = g_strdup ("Its id is none");
   else if (g_strcmp0 (operation->device_id, place->device_id) != 0)
     *ret_trouble = g_strdup ("It says that another device made it");
   else
@@ -336,10 +345,10 @@ cp_head_office_post (CpHeadOffice *self,
                      GError **error)
 {
   g_autofree char *body = cp_push_operation_dup_body (item);
-  CpReceived received = { .id = (char *) item->id, .hash = (char *) item->hash, .body = body };
+  CpReceived received = { .id = (char *) get_id (item), .hash = (char *) item->hash, .body = body };
   g_auto (CpReceived) known = { 0 };
 
-  if (!self->storage->class_->get_operation (self->storage, item->id, &known, error))
+  if (!self->storage->class_->get_operation (self->storage, received.id, &known, error))
     return FALSE;
   return known.id != NULL ? post_known (self, place, &known, item, &received, error)
                           : post_new (self, place, item, &received, error);

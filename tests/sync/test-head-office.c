@@ -197,6 +197,20 @@ test_poison_blocks_nothing (gconstpointer data)
   assert_outcome (office, device, id, "accepted");
 }
 
+/* The chain covers the id in the body; one beside it may be anything. */
+static void
+test_id_inside_counts (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  g_autofree char *id = device_do (device, 500, CP_OPERATION_ISSUE_BENEFIT, 1, ISSUE);
+  g_autofree char *other = cp_test_id (600);
+
+  cp_json_set_text (json_array_get (device->operations, 0), "id", other);
+  g_assert_cmpint (push_and_get_expected (device, office, 1), ==, 2);
+  assert_outcome (office, device, id, "accepted");
+}
+
 static void
 test_body_of_another_device (void)
 {
@@ -487,6 +501,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/head-office/poison-blocks-nothing/an-unknown-kind",
                         "[{'id':'x','kind':'teleport','version':1}]", test_poison_blocks_nothing);
   g_test_add_func ("/head-office/takes-an-erased-body", test_takes_an_erased_body);
+  g_test_add_func ("/head-office/the-id-inside-counts", test_id_inside_counts);
   g_test_add_func ("/head-office/another-device's-body-needs-review", test_body_of_another_device);
   g_test_add_func ("/head-office/a-fact-is-posted-and-flagged", test_fact_is_posted_and_flagged);
   g_test_add_func ("/head-office/a-request-may-be-refused", test_request_may_be_refused);
