@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Chains and operations: of the kiosks, of head office, and what people were told of them. */
+#include "cp-chain.h"
+#include "cp-sim-final-private.h"
+
+/* Where a chain has got to, row by row. */
+typedef struct {
+  const char *where;
+  char *name; /* device and incarnation */
+  char *hash;
+  gint64 seq;
+} Chain;
+
+static void
+clear_chain (Chain *chain)
+{
+  g_free (chain->name);
+  g_free (chain->hash);
+}
+
+/* Whether an operation is the next of its chain. */
+static void
+follow (CpSimFinal *self,
+        Chain *chain,
+        const char *device,
+        const char *incarnation,
+        gint64 seq,
+        const char *hash,
+        const char *body)
+{
+  g_autofree char *name = g_strdup_printf ("%s %s", device, incarnation);
+  g_autofree char *body_hash = cp_chain_hash_body (body);
+  g_autofree char *expected = NULL;
+
+  if (g_strcmp0 (name, chain->name) != 0) {
+    clear_chain (chain);
+    chain->name = g_steal_pointer (&name);
+    chain->hash = g_strdup (CP_CHAIN_START);
+    chain->seq = 0;
+  }
+  expected = cp_chain_hash (chain->hash, device, incarnation, seq, body_hash);
+  if (seq != chain->seq + 1)
+    cp_sim_oracle_fail (self->oracle, "chain", "%s: %s has a gap before %" G_GINT64_FORMAT,
+                        chain->where, chain->name, seq);
+  if (!g_str_equal (hash, expected))
+    cp_sim_oracle_fail (self->oracle, "chain", "%s: %s breaks at %" G_GINT64_FORMAT, chain->where,
+                        chain->name, seq);
+  chain->seq = seq;
+  g_free (chain->hash);
+  chain->hash = g_strdup (hash);
+}
+
+/* What was asked for is in the body as it was asked for; what is empty may be left out. */
+static gboolean
+is_as_asked (const CpJson *asked, const CpJson *payload)
+{
+  const char *key;
+  json_t *value;
+
+  json_object_foreach ((json_t *) asked, key, value)
+  {
+    json_t *found = json_object_get (payload, key);
+
+    if (found != NULL ? !json_equal (found, value) : !json_is_false (value))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+check_received (CpSimFinal *self, const char *id, const CpSimReceived *received)
+{
+  const CpSimDeed *deed = cp_sim_oracle_find (self->oracle, id);
+
+  if (deed == NULL)
+    cp_sim_oracle_fail (self->oracle, "not invented", "head office has %s, which nobody asked for",
+                        id);
+  else if (deed->state == CP_SIM_DEED_REFUSED)
+    cp_sim_oracle_fail (self->oracle, "not invented",
+                        "head office has deed %u, of which somebody was told that it is not done",
+                        deed->number);
+  else if (!is_as_asked (deed->payload, cp_json_get_object (received->body, "payload")))
+    cp_sim_oracle_fail (self->oracle, "same", "head office has deed %u otherwise than asked for",
+                        deed->number);
+}
+
+/* Columns: device_id, incarnation, seq, id, hash, body, is_repeat */
+static void
+take_received (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
+{
+  const char *device = cp_sim_final_text (row, 0);
+  const char *incarnation = cp_sim_final_text (row, 1);
+  gint64 seq = sqlite3_column_int64 (row, 2);
+  const char *id = cp_sim_final_text (row, 3);
+  CpSimReceived *received;
+
+  follow (self, data, device, incarnation, seq, cp_sim_final_text (row, 4),
+          cp_sim_final_text (row, 5));
+  g_hash_table_insert (self->places,
+                       g_strdup_printf ("%s %s %" G_GINT64_FORMAT, device, incarnation, seq),
+                       g_strdup (cp_sim_final_text (row, 4)));
+  if (sqlite3_column_int (row, 6) != 0)
+    return;
+  received = g_new0 (CpSimReceived, 1);
+  received->hash = g_strdup (cp_sim_final_text (row, 4));
+  received->body = cp_json_parse (cp_sim_final_text (row, 5), -1, NULL);
+  if (g_hash_table_contains (self->received, id))
+    cp_sim_oracle_fail (self->oracle, "once", "head office has done %s twice", id);
+  check_received (self, id, received);
+  g_hash_table_insert (self->received, g_strdup (id), received);
+}
+
+void
+cp_sim_final_read_office (CpSimFinal *self)
+{
+  Chain chain = { .where = "office" };
+
+  cp_sim_final_each (self, self->office,
+                     "SELECT device_id, incarnation, seq, id, hash, body, is_repeat"
+                     " FROM operation ORDER BY device_id, incarnation, seq",
+                     take_received, &chain);
+  clear_chain (&chain);
+}
+
+void
+cp_sim_final_check_deeds (CpSimFinal *self)
+{
+  const GPtrArray *deeds = cp_sim_oracle_list (self->oracle);
+
+  for (guint i = 0; i < deeds->len; i++) {
+    const CpSimDeed *deed = deeds->pdata[i];
+
+    if (deed->state == CP_SIM_DEED_ACCEPTED && !g_hash_table_contains (self->received, deed->id))
+      cp_sim_oracle_fail (self->oracle, "not lost",
+                          "deed %u (%s) was accepted at till-%u, %" G_GINT64_FORMAT
+                          " ms, and head office has not got it",
+                          deed->number, cp_operation_kind_get_info (deed->kind)->word, deed->kiosk,
+                          deed->at_ms);
+  }
+}
+
+typedef struct {
+  Chain chain;
+  const char *device;
+} Journal;
+
+/* Columns: incarnation, seq, id, hash, body */
+static void
+take_journalled (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
+{
+  Journal *journal = data;
+  const char *incarnation = cp_sim_final_text (row, 0);
+  gint64 seq = sqlite3_column_int64 (row, 1);
+  const char *id = cp_sim_final_text (row, 2);
+  const char *hash = cp_sim_final_text (row, 3);
+  g_autofree char *place =
+      g_strdup_printf ("%s %s %" G_GINT64_FORMAT, journal->device, incarnation, seq);
+  const char *received = g_hash_table_lookup (self->places, place);
+
+  follow (self, &journal->chain, journal->device, incarnation, seq, hash,
+          cp_sim_final_text (row, 4));
+  if (received == NULL)
+    cp_sim_oracle_fail (self->oracle, "prefix", "%s: head office has nothing at %s",
+                        journal->device, place);
+  else if (!g_str_equal (received, hash))
+    cp_sim_oracle_fail (self->oracle, "prefix", "%s: head office has another operation at %s",
+                        journal->device, place);
+  if (!g_hash_table_contains (self->received, id))
+    cp_sim_oracle_fail (self->oracle, "not lost", "%s: head office has not got %s", journal->device,
+                        id);
+}
+
+void
+cp_sim_final_check_journal (CpSimFinal *self, sqlite3 *journal, const char *device)
+{
+  Journal reading = { { .where = device }, device };
+
+  cp_sim_final_each (self, journal,
+                     "SELECT incarnation, seq, id, hash, body FROM operation"
+                     " ORDER BY incarnation, seq",
+                     take_journalled, &reading);
+  clear_chain (&reading.chain);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-sim-oracle.h"
+
+#include <sqlite3.h>
+
+/* CpSimFinal: what is compared; databases are opened past all of Counterpart's code. */
+typedef struct {
+  CpSimOracle *oracle;
+  sqlite3 *office;
+  GHashTable *received; /* operation id → CpSimReceived, owned */
+  GHashTable *places;   /* "device incarnation seq" → hash, both owned */
+} CpSimFinal;
+
+/* CpSimReceived: an operation as head office has it; @is_seen: some journal has it too */
+typedef struct {
+  char *hash;
+  CpJson *body;
+} CpSimReceived;
+
+/* Calls @func with each row of @sql; complains to the oracle if that can't be read. */
+typedef void CpSimRowFunc (CpSimFinal *self, sqlite3_stmt *row, gpointer data);
+void cp_sim_final_each (
+    CpSimFinal *self, sqlite3 *db, const char *sql, CpSimRowFunc *func, gpointer data);
+
+/* The text of a column; "" for NULL. */
+const char *cp_sim_final_text (sqlite3_stmt *row, int column);
+
+/* What head office received: chains hold, nothing is invented, nothing changed on the way. */
+void cp_sim_final_read_office (CpSimFinal *self);
+
+/* All of the deeds that were accepted are there. */
+void cp_sim_final_check_deeds (CpSimFinal *self);
+
+/* A journal's chains hold, and head office's are the same ones. */
+void cp_sim_final_check_journal (CpSimFinal *self, sqlite3 *journal, const char *device);
+
+/* A replica holds the rows of head office, and no others. */
+void cp_sim_final_check_replica (CpSimFinal *self, sqlite3 *replica, const char *device);
+
+/* What was given is what is left and what was taken. */
+void cp_sim_final_check_sums (CpSimFinal *self);

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Rows: head office's against each replica's, and what they must add up to. */
+#include "cp-entities.h"
+#include "cp-sim-final-private.h"
+
+/* Columns: kind, id, ver, data. Both sides keep rows in canonical JSON. */
+static char *
+describe (const char *kind, sqlite3_stmt *row)
+{
+  return g_strdup_printf ("%s %s %" G_GINT64_FORMAT " %s", kind, cp_sim_final_text (row, 1),
+                          (gint64) sqlite3_column_int64 (row, 2), cp_sim_final_text (row, 3));
+}
+
+static void
+add_office_row (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
+{
+  g_hash_table_add (data, describe (cp_sim_final_text (row, 0), row));
+}
+
+typedef struct {
+  GHashTable *expected;
+  const char *device;
+} Comparison;
+
+static void
+take_replica_row (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
+{
+  Comparison *comparison = data;
+  CpKind kind = (CpKind) sqlite3_column_int (row, 0);
+  g_autofree char *text = describe (cp_kind_get_type (kind)->name, row);
+
+  if (!g_hash_table_remove (comparison->expected, text))
+    cp_sim_oracle_fail (self->oracle, "same rows", "%s has what head office has not: %s",
+                        comparison->device, text);
+}
+
+void
+cp_sim_final_check_replica (CpSimFinal *self, sqlite3 *replica, const char *device)
+{
+  g_autoptr (GHashTable) expected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Comparison comparison = { expected, device };
+  GHashTableIter iter;
+  gpointer text;
+
+  cp_sim_final_each (self, self->office, "SELECT kind, id, ver, data FROM row", add_office_row,
+                     expected);
+  cp_sim_final_each (self, replica, "SELECT kind, id, ver, data FROM row", take_replica_row,
+                     &comparison);
+  g_hash_table_iter_init (&iter, expected);
+  if (g_hash_table_iter_next (&iter, &text, NULL))
+    cp_sim_oracle_fail (self->oracle, "same rows", "%s has not got %u rows, such as %s", device,
+                        g_hash_table_size (expected), (const char *) text);
+}
+
+/* Columns: id, what should be nothing */
+static void
+take_difference (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
+{
+  cp_sim_oracle_fail (self->oracle, "conserved", "%s: %s differs by %s", (const char *) data,
+                      cp_sim_final_text (row, 0), cp_sim_final_text (row, 1));
+}
+
+void
+cp_sim_final_check_sums (CpSimFinal *self)
+{
+  /* A debt is a balance below nothing, so this holds for those too. */
+  cp_sim_final_each (
+      self, self->office,
+      "SELECT i.id, ifnull (i.data ->> 'amount_minor', 0) - ifnull (i.data ->> 'balance_minor', 0)"
+      " - ifnull ((SELECT sum (r.data ->> 'amount_minor') FROM row AS r"
+      "   WHERE r.kind = 'redemption' AND r.data ->> 'incentive_id' = i.id), 0) AS difference"
+      " FROM row AS i WHERE i.kind = 'incentive'"
+      " AND ifnull (i.data ->> 'class', 'reward') = 'reward' AND difference <> 0",
+      take_difference, (gpointer) "what is left of a reward and what was taken from it");
+  cp_sim_final_each (self, self->office,
+                     "SELECT p.data ->> 'receipt_id', count (*) - 1 FROM row AS p"
+                     " WHERE p.kind = 'points' AND p.data ->> 'receipt_id' IS NOT NULL"
+                     " GROUP BY p.data ->> 'receipt_id', p.data ->> 'type_id' HAVING count (*) > 1",
+                     take_difference, (gpointer) "the points of a receipt");
+  cp_sim_final_each (self, self->office,
+                     "SELECT p.id, 1 FROM row AS p LEFT JOIN row AS r"
+                     "   ON r.kind = 'receipt' AND r.id = p.data ->> 'receipt_id'"
+                     " WHERE p.kind = 'points' AND p.data ->> 'receipt_id' IS NOT NULL"
+                     "   AND r.account_id IS NOT p.account_id",
+                     take_difference, (gpointer) "points and the owner of their receipt");
+  cp_sim_final_each (
+      self, self->office,
+      "SELECT min (c.id), count (*) - 1 FROM row AS c WHERE c.kind = 'card'"
+      " AND c.data ->> 'state' IN ('linked', 'active') AND c.data ->> 'uid' IS NOT NULL"
+      " GROUP BY c.data ->> 'uid' HAVING count (*) > 1",
+      take_difference, (gpointer) "the owners of a card");
+}

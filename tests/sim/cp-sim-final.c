@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-sim-final.h"
+
+#include "cp-sim-final-private.h"
+
+void
+cp_sim_final_each (
+    CpSimFinal *self, sqlite3 *db, const char *sql, CpSimRowFunc *func, gpointer data)
+{
+  sqlite3_stmt *row = NULL;
+  int rc = sqlite3_prepare_v2 (db, sql, -1, &row, NULL);
+
+  while (rc == SQLITE_OK || rc == SQLITE_ROW) {
+    rc = sqlite3_step (row);
+    if (rc == SQLITE_ROW)
+      func (self, row, data);
+  }
+  if (rc != SQLITE_DONE)
+    cp_sim_oracle_fail (self->oracle, "reads", "%s: %s", sql, sqlite3_errmsg (db));
+  sqlite3_finalize (row);
+}
+
+const char *
+cp_sim_final_text (sqlite3_stmt *row, int column)
+{
+  const char *text = (const char *) sqlite3_column_text (row, column);
+
+  return text != NULL ? text : "";
+}
+
+static void
+take_verdict (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
+{
+  if (!g_str_equal (cp_sim_final_text (row, 0), "ok"))
+    cp_sim_oracle_fail (self->oracle, "whole", "%s: %s", (const char *) data,
+                        cp_sim_final_text (row, 0));
+}
+
+static sqlite3 *
+open_file (CpSimFinal *self, const CpSimMachine *machine, const char *path)
+{
+  sqlite3 *db = NULL;
+  int rc = sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+                            cp_sim_disk_get_vfs_name (machine->disk));
+
+  if (rc != SQLITE_OK)
+    cp_sim_oracle_fail (self->oracle, "opens", "%s of %s: %s", path, machine->name,
+                        sqlite3_errstr (rc));
+  cp_sim_final_each (self, db, "PRAGMA quick_check", take_verdict, (gpointer) machine->name);
+  return db;
+}
+
+static void
+check_kiosk (CpSimFinal *self, const CpSimMachine *machine)
+{
+  sqlite3 *journal = open_file (self, machine, "/var/lib/counterpart/journal.db");
+  sqlite3 *replica = open_file (self, machine, "/var/lib/counterpart/replica.db");
+
+  cp_sim_final_check_journal (self, journal, machine->name);
+  cp_sim_final_check_replica (self, replica, machine->name);
+  sqlite3_close (journal);
+  sqlite3_close (replica);
+}
+
+static void
+free_received (gpointer data)
+{
+  CpSimReceived *received = data;
+
+  g_free (received->hash);
+  json_decref (received->body);
+  g_free (received);
+}
+
+void
+cp_sim_final_check (CpSimOracle *oracle, CpSimKiosk *const *kiosks, CpSimOffice *office)
+{
+  CpSimFinal self = { .oracle = oracle };
+
+  self.received = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_received);
+  self.places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self.office = open_file (&self, cp_sim_office_get_machine (office), CP_SIM_OFFICE_FILE);
+  cp_sim_final_read_office (&self);
+  cp_sim_final_check_deeds (&self);
+  for (guint i = 0; i < CP_SIM_N_KIOSKS; i++)
+    check_kiosk (&self, cp_sim_kiosk_get_machine (kiosks[i]));
+  cp_sim_final_check_sums (&self);
+  sqlite3_close (self.office);
+  g_hash_table_unref (self.received);
+  g_hash_table_unref (self.places);
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The ledger's functions as the worker calls them; some pages are looked at from both sides. */
+#include "cp-sim-kiosk-private.h"
+#include "cp-sim-page.h"
+
+#define LOOKED_AT_PPM 500000
+
+static CpJson *
+get_push (gpointer data, gint64 from_seq, guint max_operations, gsize max_bytes, GError **error)
+{
+  CpSimKiosk *self = data;
+  CpJson *push;
+  GError *local = NULL;
+
+  if (cp_sim_kiosk_is_away (self, error))
+    return NULL;
+  push = cp_ledger_get_push (self->ledger, from_seq, max_operations, max_bytes, &local);
+  cp_sim_kiosk_watch (self, local);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return push;
+}
+
+/* What a member's view adds up to, where somebody may see it. */
+static gboolean
+look (CpSimKiosk *self, const char *member_id, CpSimSums *ret_sums)
+{
+  g_autoptr (CpJson) view = NULL;
+
+  if (self->session == NULL)
+    return FALSE;
+  view = cp_sim_kiosk_get_member (self, member_id, NULL);
+  if (view == NULL)
+    return FALSE;
+  *ret_sums = cp_sim_sums_of_view (view);
+  cp_sim_oracle_check_once (self->scene->oracle, self->node, view);
+  return TRUE;
+}
+
+static void
+compare (CpSimKiosk *self, const char *member_id, const CpSimSums *before)
+{
+  CpSimSums after;
+
+  if (!look (self, member_id, &after))
+    return;
+  if (before->issued_minor == after.issued_minor && before->taken_minor == after.taken_minor)
+    return;
+  cp_sim_oracle_fail (self->scene->oracle, "counted once",
+                      "till-%u: a page that only confirms what was done here changes what member "
+                      "%s was given from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT
+                      " and what they took from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT,
+                      self->node, member_id, before->issued_minor, after.issued_minor,
+                      before->taken_minor, after.taken_minor);
+}
+
+static gboolean
+apply_page (gpointer data, const CpJson *page, GError **error)
+{
+  CpSimKiosk *self = data;
+  gboolean looks = cp_sim_random_chance (&self->random, LOOKED_AT_PPM);
+  g_autofree char *member_id = looks ? cp_sim_page_find_member (page, self->scene->oracle) : NULL;
+  CpSimSums before;
+  gboolean has_before = member_id != NULL && look (self, member_id, &before);
+  GError *local = NULL;
+  gboolean ok;
+
+  if (cp_sim_kiosk_is_away (self, error))
+    return FALSE;
+  ok = cp_ledger_apply_page (self->ledger, page, &local);
+  cp_sim_kiosk_watch (self, local);
+  cp_sim_kiosk_note (self, ok ? "takes page" : "refuses page",
+                     (guint64) cp_json_get_int (page, "after", 0),
+                     (guint64) cp_json_get_int (page, "through", 0));
+  if (local != NULL)
+    g_propagate_error (error, local);
+  else if (has_before && cp_sim_kiosk_is_up (self))
+    compare (self, member_id, &before);
+  return ok;
+}
+
+static gboolean
+set_link (gpointer data, const CpJson *link, GError **error)
+{
+  CpSimKiosk *self = data;
+  gboolean ok;
+  GError *local = NULL;
+
+  if (cp_sim_kiosk_is_away (self, error))
+    return FALSE;
+  ok = cp_ledger_set_link (self->ledger, link, &local);
+  cp_sim_kiosk_watch (self, local);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return ok;
+}
+
+CpLedgerPort
+cp_sim_kiosk_get_port (CpSimKiosk *self)
+{
+  return (CpLedgerPort){ get_push, apply_page, set_link, self };
+}

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A kiosk's life: booting, dying in the middle of anything, and booting again. */
+#include "cp-error.h"
+#include "cp-sim-kiosk-private.h"
+
+#define MAX_BACKOFF_MS 8000
+#define AGAIN_MS 2000
+#define MOST_FAILED_BOOTS 200
+
+static const char *const names[CP_SIM_N_KIOSKS] = { "till-0", "till-1", "till-2" };
+static const char *const stores[CP_SIM_N_KIOSKS] = { "high", "high", "station" };
+
+void
+cp_sim_kiosk_note (CpSimKiosk *self, const char *what, guint64 first, guint64 second)
+{
+  cp_sim_trace_set_now (self->scene->story, cp_sim_loop_now_ms (self->scene->loop));
+  cp_sim_trace_note (self->scene->story, names[self->node], what, first, second);
+}
+
+CpSimKiosk *
+cp_sim_kiosk_new (const CpSimScene *scene, guint node)
+{
+  CpSimKiosk *self = g_new0 (CpSimKiosk, 1);
+
+  g_assert_cmpuint (node, <, CP_SIM_N_KIOSKS);
+  self->scene = scene;
+  self->node = node;
+  cp_sim_machine_init (&self->machine, names[node], scene->loop, scene->seed, scene->trace);
+  cp_sim_random_init (&self->random, scene->seed + node, "pages");
+  self->line = cp_sim_line_new (scene, node);
+  cp_sim_network_set_up (scene->network, node, FALSE);
+  return self;
+}
+
+/* Its programs are no more. */
+static void
+end_programs (CpSimKiosk *self)
+{
+  g_clear_pointer (&self->worker, cp_sync_worker_free);
+  g_clear_pointer (&self->ledger, cp_ledger_close);
+  g_clear_pointer (&self->session, g_free);
+  g_clear_pointer (&self->staff_id, g_free);
+  cp_sim_network_set_up (self->scene->network, self->node, FALSE);
+  if (self->death_event != 0)
+    cp_sim_loop_cancel (self->scene->loop, self->death_event);
+  self->death_event = 0;
+}
+
+void
+cp_sim_kiosk_free (CpSimKiosk *self)
+{
+  if (self == NULL)
+    return;
+  end_programs (self);
+  if (self->boot_event != 0)
+    cp_sim_loop_cancel (self->scene->loop, self->boot_event);
+  cp_sim_line_free (self->line);
+  g_clear_pointer (&self->copy, cp_sim_disk_free);
+  cp_sim_machine_clear (&self->machine);
+  g_free (self);
+}
+
+static void
+on_boot_due (gpointer data)
+{
+  CpSimKiosk *self = data;
+
+  self->boot_event = 0;
+  cp_sim_kiosk_boot (self);
+}
+
+static void
+boot_after (CpSimKiosk *self, gint64 pause_ms)
+{
+  if (self->boot_event == 0)
+    self->boot_event = cp_sim_loop_after (self->scene->loop, pause_ms, on_boot_due, self, NULL);
+}
+
+static void
+on_ledger_changed (const char *what, const char *const *account_ids, gpointer data)
+{
+  CpSimKiosk *self = data;
+
+  if (g_str_equal (what, "outbox") && self->worker != NULL)
+    cp_sync_worker_wake (self->worker);
+}
+
+static void
+start_worker (CpSimKiosk *self)
+{
+  const CpSyncWorkerConfig config = { .world = &self->machine.world,
+                                      .transport = cp_sim_line_get_transport (self->line),
+                                      .ledger = cp_sim_kiosk_get_port (self),
+                                      .timer = cp_sim_line_get_timer (self->line),
+                                      .max_backoff_ms = MAX_BACKOFF_MS };
+
+  self->worker = cp_sync_worker_new (&config);
+}
+
+/* The ledger could not open its files. That is allowed where the disk fails, and only there. */
+static void
+take_failed_boot (CpSimKiosk *self, const GError *error)
+{
+  gboolean has_crashed = cp_sim_disk_has_crashed (self->machine.disk);
+
+  cp_sim_kiosk_note (self, "does not open", (guint64) error->code, has_crashed);
+  if (has_crashed)
+    cp_sim_machine_fall (&self->machine, self->death);
+  else if (g_error_matches (error, CP_ERROR, CP_ERROR_FATAL) ||
+           g_error_matches (error, CP_ERROR, CP_ERROR_UNKNOWN_OUTCOME))
+    cp_sim_machine_fall (&self->machine, CP_SIM_DEATH_POWER_CUT);
+  else if (!g_error_matches (error, CP_ERROR, CP_ERROR_FULL))
+    cp_sim_oracle_fail (self->scene->oracle, "opens", "%s: %s", names[self->node], error->message);
+  if (++self->n_failed_boots > MOST_FAILED_BOOTS)
+    cp_sim_oracle_fail (self->scene->oracle, "opens", "%s: %u times in a row: %s",
+                        names[self->node], self->n_failed_boots, error->message);
+  boot_after (self, AGAIN_MS);
+}
+
+void
+cp_sim_kiosk_boot (CpSimKiosk *self)
+{
+  const CpLedgerConfig config = { .directory = "/var/lib/counterpart",
+                                  .device_id = names[self->node],
+                                  .store_id = stores[self->node],
+                                  .pin_key = self->scene->pin_key };
+  g_autoptr (GError) error = NULL;
+
+  if (self->ledger != NULL)
+    return;
+  cp_sim_kiosk_note (self, "boots", 0, 0);
+  self->ledger = cp_ledger_open (&self->machine.world, &config, &error);
+  if (self->ledger == NULL) {
+    take_failed_boot (self, error);
+    return;
+  }
+  self->n_failed_boots = 0;
+  cp_sim_network_set_up (self->scene->network, self->node, TRUE);
+  cp_ledger_set_changed_func (self->ledger, on_ledger_changed, self);
+  start_worker (self);
+  cp_sim_kiosk_watch (self, NULL);
+}
+
+gboolean
+cp_sim_kiosk_is_up (const CpSimKiosk *self)
+{
+  return self->ledger != NULL && self->death_event == 0;
+}
+
+gboolean
+cp_sim_kiosk_is_away (CpSimKiosk *self, GError **error)
+{
+  if (cp_sim_kiosk_is_up (self))
+    return FALSE;
+  g_set_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE, "The kiosk is off");
+  return TRUE;
+}
+
+void
+cp_sim_kiosk_die (CpSimKiosk *self, CpSimDeath death, gint64 pause_ms)
+{
+  if (self->ledger == NULL)
+    return;
+  cp_sim_kiosk_note (self, death == CP_SIM_DEATH_KILL ? "is killed" : "loses power", 0,
+                     (guint64) pause_ms);
+  end_programs (self);
+  cp_sim_machine_fall (&self->machine, death);
+  boot_after (self, pause_ms);
+}
+
+static void
+on_death_due (gpointer data)
+{
+  CpSimKiosk *self = data;
+
+  self->death_event = 0;
+  cp_sim_kiosk_die (self, self->death, self->pause_ms);
+}
+
+/* Not at once: whoever called the ledger is still running. */
+static void
+begin_to_die (CpSimKiosk *self)
+{
+  self->death_event = cp_sim_loop_after (self->scene->loop, 0, on_death_due, self, NULL);
+}
+
+void
+cp_sim_kiosk_watch (CpSimKiosk *self, const GError *error)
+{
+  if (self->death_event != 0 || self->ledger == NULL)
+    return;
+  if (cp_sim_disk_has_crashed (self->machine.disk)) {
+    begin_to_die (self);
+  } else if (g_error_matches (error, CP_ERROR, CP_ERROR_FATAL)) {
+    /* As the unit does: the process ends with CP_EXIT_DISK, and the machine starts anew. */
+    cp_sim_kiosk_note (self, "can't trust its disk", 0, 0);
+    self->death = CP_SIM_DEATH_POWER_CUT;
+    self->pause_ms = AGAIN_MS;
+    begin_to_die (self);
+  }
+}
+
+void
+cp_sim_kiosk_die_soon (CpSimKiosk *self, CpSimDeath death, guint64 n_ios, gint64 pause_ms)
+{
+  if (self->death_event != 0)
+    return;
+  self->death = death;
+  self->pause_ms = pause_ms;
+  cp_sim_disk_crash_after (self->machine.disk, n_ios);
+}
+
+void
+cp_sim_kiosk_end_worker (CpSimKiosk *self)
+{
+  if (self->worker == NULL)
+    return;
+  cp_sim_kiosk_note (self, "worker ends", 0, 0);
+  cp_sync_worker_free (self->worker);
+  start_worker (self);
+}
+
+void
+cp_sim_kiosk_keep_copy (CpSimKiosk *self)
+{
+  if (cp_sim_disk_has_crashed (self->machine.disk))
+    return;
+  if (self->copy == NULL)
+    self->copy = cp_sim_disk_new ("copy", self->machine.clock, 0, NULL);
+  cp_sim_disk_become (self->copy, self->machine.disk);
+  self->copied_at_ms = cp_sim_loop_now_ms (self->scene->loop);
+  cp_sim_kiosk_note (self, "is copied", 0, 0);
+}
+
+void
+cp_sim_kiosk_restore (CpSimKiosk *self, gint64 pause_ms)
+{
+  if (self->copy == NULL)
+    return;
+  cp_sim_kiosk_note (self, "is restored as of", (guint64) self->copied_at_ms, 0);
+  end_programs (self);
+  cp_sim_disk_become (self->machine.disk, self->copy);
+  cp_sim_oracle_forget_since (self->scene->oracle, self->node, self->copied_at_ms);
+  boot_after (self, pause_ms);
+}
+
+void
+cp_sim_kiosk_heal (CpSimKiosk *self)
+{
+  cp_sim_disk_set_faults (self->machine.disk, NULL);
+  if (!cp_sim_disk_has_crashed (self->machine.disk))
+    cp_sim_disk_crash_after (self->machine.disk, G_MAXUINT64 / 2);
+  if (self->ledger == NULL)
+    boot_after (self, 0);
+}
+
+CpSimMachine *
+cp_sim_kiosk_get_machine (CpSimKiosk *self)
+{
+  return &self->machine;
+}
+
+guint
+cp_sim_kiosk_get_node (const CpSimKiosk *self)
+{
+  return self->node;
+}
+
+const char *
+cp_sim_kiosk_get_session (const CpSimKiosk *self)
+{
+  return self->session;
+}
+
+const char *
+cp_sim_kiosk_get_staff_id (const CpSimKiosk *self)
+{
+  return self->staff_id;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-ledger.h"
+#include "cp-sim-machine.h"
+#include "cp-sim-scene.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CpSimKiosk:
+ *
+ * One kiosk: the ledger and the sync worker that ship, on a simulated machine. It boots again by
+ * itself after each death.
+ */
+typedef struct _CpSimKiosk CpSimKiosk;
+
+/** cp_sim_kiosk_new: @node: which of the kiosks, from 0. It is off. */
+CpSimKiosk *cp_sim_kiosk_new (const CpSimScene *scene, guint node);
+
+/** cp_sim_kiosk_free: without a last word: its disk is as after a kill. */
+void cp_sim_kiosk_free (CpSimKiosk *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpSimKiosk, cp_sim_kiosk_free)
+
+/** cp_sim_kiosk_boot: starts it if it is off. */
+void cp_sim_kiosk_boot (CpSimKiosk *self);
+
+/** cp_sim_kiosk_is_up: whether the ledger answers */
+gboolean cp_sim_kiosk_is_up (const CpSimKiosk *self);
+
+/** cp_sim_kiosk_die: now, between two calls; it is back after @pause_ms. */
+void cp_sim_kiosk_die (CpSimKiosk *self, CpSimDeath death, gint64 pause_ms);
+
+/** cp_sim_kiosk_die_soon: in the middle of the change to the disk after the next @n_ios. */
+void cp_sim_kiosk_die_soon (CpSimKiosk *self, CpSimDeath death, guint64 n_ios, gint64 pause_ms);
+
+/** cp_sim_kiosk_end_worker: the worker's process ends and is started anew. */
+void cp_sim_kiosk_end_worker (CpSimKiosk *self);
+
+/** cp_sim_kiosk_keep_copy: somebody copies the disk, for cp_sim_kiosk_restore(). */
+void cp_sim_kiosk_keep_copy (CpSimKiosk *self);
+
+/** cp_sim_kiosk_restore: puts the kept copy in the place of the disk, if there is one. */
+void cp_sim_kiosk_restore (CpSimKiosk *self, gint64 pause_ms);
+
+/** cp_sim_kiosk_heal: the disk works from now on and no crash is due; it boots if it is off. */
+void cp_sim_kiosk_heal (CpSimKiosk *self);
+
+/* What is done at the counter. Each is one call of the ledger, watched: it may be the kiosk's last.
+ * %NULL with an error while it is off. */
+CpJson *
+cp_sim_kiosk_sign_in (CpSimKiosk *self, const char *staff_id, const char *pin, GError **error);
+const char *cp_sim_kiosk_get_session (const CpSimKiosk *self);
+const char *cp_sim_kiosk_get_staff_id (const CpSimKiosk *self);
+CpJson *
+cp_sim_kiosk_submit (CpSimKiosk *self, const CpJson *request, gboolean preview, GError **error);
+CpJson *cp_sim_kiosk_identify (CpSimKiosk *self, const char *uid, GError **error);
+CpJson *cp_sim_kiosk_get_member (CpSimKiosk *self, const char *member_id, GError **error);
+CpJson *cp_sim_kiosk_get_status (CpSimKiosk *self, GError **error);
+CpJson *cp_sim_kiosk_find (CpSimKiosk *self, const char *query, GError **error);
+CpJson *cp_sim_kiosk_get_attention (CpSimKiosk *self, GError **error);
+gboolean cp_sim_kiosk_do_upkeep (CpSimKiosk *self, GError **error);
+
+/** cp_sim_kiosk_get_cursor: how far it has taken the feed of @epoch; -1 if that is not its epoch */
+gint64 cp_sim_kiosk_get_cursor (CpSimKiosk *self, const char *epoch);
+
+CpSimMachine *cp_sim_kiosk_get_machine (CpSimKiosk *self);
+guint cp_sim_kiosk_get_node (const CpSimKiosk *self);
+
+G_END_DECLS

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What stands between the network and head office's core: reads messages, holds requests without
+ * news, and lets some bodies arrive with another digit. */
+#include "cp-sim-office-private.h"
+
+#include <string.h>
+
+static const char *const devices[CP_SIM_N_KIOSKS] = { "till-0", "till-1", "till-2" };
+
+typedef struct {
+  CpSimOffice *office;
+  guint from;
+  guint64 exchange;
+  char *path;
+  guint64 timeout;
+} Waiting;
+
+static void
+free_waiting (Waiting *self)
+{
+  if (self->timeout != 0)
+    cp_sim_loop_cancel (self->office->scene->loop, self->timeout);
+  g_free (self->path);
+  g_free (self);
+}
+
+/* A machine that died in the middle of its answer says nothing. */
+static void
+reply (CpSimOffice *self, guint64 exchange, const CpWireAnswer *answer)
+{
+  g_autofree char *body = cp_json_to_text (answer->document);
+  char *text;
+  g_autoptr (GBytes) bytes = NULL;
+
+  cp_sim_office_watch (self);
+  if (!cp_sim_office_is_up (self))
+    return;
+  text = g_strdup_printf ("%u\n%s", answer->status, body);
+  bytes = g_bytes_new_take (text, strlen (text));
+  cp_sim_network_reply (self->scene->network, exchange, bytes);
+}
+
+static void
+refuse (CpSimOffice *self, guint64 exchange, guint status)
+{
+  CpWireAnswer answer = { status, cp_wire_error_new ("invalid", "This is no request") };
+
+  reply (self, exchange, &answer);
+  cp_wire_answer_clear (&answer);
+}
+
+/* A digit somewhere in the body of an operation. */
+static void
+garble (CpSimOffice *self, char *body)
+{
+  char *start = strstr (body, "\"body\":{");
+  gsize length = start != NULL ? strlen (start) : 0;
+
+  if (!cp_sim_random_chance (&self->random, self->garble_ppm) || start == NULL)
+    return;
+  for (char *c = start + cp_sim_random_below (&self->random, length);
+       *c != '\0' && strncmp (c, "\"hash\":", 7) != 0; c++)
+    if (g_ascii_isdigit (*c)) {
+      *c = (char) ('0' + (*c - '0' + 1) % 10);
+      cp_sim_office_note (self, "gets a garbled body", (guint64) (c - body), 0);
+      return;
+    }
+}
+
+/* What head office says to have, it must have from now on. */
+static void
+note_received (CpSimOffice *self, const CpJson *push, const CpWireAnswer *answer)
+{
+  gint64 through = cp_json_get_int (answer->document, "through_seq", 0);
+  const CpJson *operations = cp_json_get_array (push, "operations");
+
+  if (answer->status != 200)
+    return;
+  for (gsize i = 0; i < json_array_size (operations); i++) {
+    const CpJson *operation = json_array_get (operations, i);
+    CpSimDeed *deed = cp_sim_oracle_find (self->scene->oracle, cp_json_get_text (operation, "id"));
+
+    if (deed != NULL && cp_json_get_int (operation, "seq", 0) <= through)
+      deed->at_office = TRUE;
+  }
+}
+
+static void
+serve_push (CpSimOffice *self, guint from, guint64 exchange, const char *body)
+{
+  g_autofree char *text = g_strdup (body);
+  g_autoptr (CpJson) push = NULL;
+  g_auto (CpWireAnswer) answer = { 0 };
+
+  garble (self, text);
+  push = cp_json_parse_object (text, -1, NULL);
+  if (push == NULL) {
+    refuse (self, exchange, 400);
+    return;
+  }
+  cp_head_office_handle_push (self->core, devices[from], push, &answer);
+  cp_sim_office_note (self, "takes push", from, answer.status);
+  note_received (self, push, &answer);
+  reply (self, exchange, &answer);
+}
+
+/* FALSE: there is no news, and the request is to be held. */
+static gboolean
+answer_feed (CpSimOffice *self,
+             guint from,
+             guint64 exchange,
+             const char *path,
+             gboolean may_wait,
+             gint64 *ret_wait_ms)
+{
+  const char *mark = strchr (path, '?');
+  g_autoptr (GHashTable) table =
+      mark != NULL ? g_uri_parse_params (mark + 1, -1, "&", G_URI_PARAMS_NONE, NULL) : NULL;
+  CpFeedQuery query;
+  g_auto (CpWireAnswer) answer = { 0 };
+
+  if (!cp_feed_query_from_table (table, &query, NULL)) {
+    refuse (self, exchange, 400);
+    return TRUE;
+  }
+  cp_head_office_handle_feed (self->core, devices[from], &query, &answer);
+  *ret_wait_ms = query.wait_ms;
+  if (may_wait && query.wait_ms > 0 && answer.status == 200 &&
+      json_array_size (cp_json_get_array (answer.document, "items")) == 0) {
+    cp_sim_office_watch (self);
+    return FALSE;
+  }
+  reply (self, exchange, &answer);
+  return TRUE;
+}
+
+static void
+on_waited (gpointer data)
+{
+  Waiting *waiting = data;
+  CpSimOffice *self = waiting->office;
+  gint64 wait_ms;
+
+  waiting->timeout = 0;
+  if (cp_sim_office_is_up (self))
+    answer_feed (self, waiting->from, waiting->exchange, waiting->path, FALSE, &wait_ms);
+  g_ptr_array_remove (self->waiting, waiting);
+  free_waiting (waiting);
+}
+
+static void
+serve_feed (CpSimOffice *self, guint from, guint64 exchange, const char *path)
+{
+  gint64 wait_ms = 0;
+  Waiting *waiting;
+
+  if (answer_feed (self, from, exchange, path, TRUE, &wait_ms))
+    return;
+  waiting = g_new0 (Waiting, 1);
+  *waiting = (Waiting){ self, from, exchange, g_strdup (path), 0 };
+  waiting->timeout = cp_sim_loop_after (self->scene->loop, wait_ms, on_waited, waiting, NULL);
+  g_ptr_array_add (self->waiting, waiting);
+}
+
+/* One event for all that were held: what they are told may make others wait. */
+static void
+on_news (gpointer data)
+{
+  CpSimOffice *self = data;
+  g_autoptr (GPtrArray) waiting = self->waiting;
+
+  self->news_event = 0;
+  self->waiting = g_ptr_array_new ();
+  for (guint i = 0; i < waiting->len; i++) {
+    Waiting *one = waiting->pdata[i];
+
+    if (cp_sim_office_is_up (self))
+      serve_feed (self, one->from, one->exchange, one->path);
+    free_waiting (one);
+  }
+}
+
+static void
+on_changed (gpointer data)
+{
+  CpSimOffice *self = data;
+
+  if (self->news_event == 0)
+    self->news_event = cp_sim_loop_after (self->scene->loop, 0, on_news, self, NULL);
+}
+
+/* A message's head is whole or there is no request; its body may be cut short. */
+static void
+on_request (CpSimNetwork *network, guint from, guint64 exchange, GBytes *request, gpointer data)
+{
+  CpSimOffice *self = data;
+  g_autofree char *text = g_strndup (g_bytes_get_data (request, NULL), g_bytes_get_size (request));
+  char *body = strchr (text, '\n');
+  g_auto (GStrv) head = NULL;
+
+  if (!cp_sim_office_is_up (self) || body == NULL)
+    return;
+  *body++ = '\0';
+  head = g_strsplit (text, " ", 3);
+  if (g_str_equal (head[1], "POST"))
+    serve_push (self, from, exchange, body);
+  else
+    serve_feed (self, from, exchange, head[2]);
+}
+
+void
+cp_sim_office_open_front (CpSimOffice *self)
+{
+  cp_head_office_set_changed_func (self->core, on_changed, self);
+  cp_sim_network_serve (self->scene->network, CP_SIM_OFFICE_NODE, on_request, self);
+}
+
+void
+cp_sim_office_close_front (CpSimOffice *self)
+{
+  cp_sim_network_serve (self->scene->network, CP_SIM_OFFICE_NODE, NULL, NULL);
+  for (guint i = 0; i < self->waiting->len; i++)
+    free_waiting (self->waiting->pdata[i]);
+  g_ptr_array_set_size (self->waiting, 0);
+  if (self->news_event != 0)
+    cp_sim_loop_cancel (self->scene->loop, self->news_event);
+  self->news_event = 0;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-sim-office.h"
+
+struct _CpSimOffice {
+  const CpSimScene *scene;
+  CpSimMachine machine;
+  CpHeadOffice *core; /* NULL while it is off */
+  CpSimRandom random; /* what is garbled */
+  guint garble_ppm;
+  GPtrArray *waiting; /* requests that are held until there is news; owned */
+  guint64 news_event;
+
+  CpSimDeath death;
+  gint64 pause_ms;
+  guint64 death_event;
+  guint64 boot_event;
+  guint n_failed_boots;
+  gboolean counts_anew; /* at the next boot */
+
+  CpSimDisk *copy; /* (nullable) */
+};
+
+void cp_sim_office_note (CpSimOffice *self, const char *what, guint64 first, guint64 second);
+
+/** cp_sim_office_watch: after each call of the core: has it been the last? */
+void cp_sim_office_watch (CpSimOffice *self);
+
+/** cp_sim_office_open_front: answers requests from now on. */
+void cp_sim_office_open_front (CpSimOffice *self);
+
+/** cp_sim_office_close_front: forgets the requests that it holds. */
+void cp_sim_office_close_front (CpSimOffice *self);

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-sim-options.h"
+
+#define OFF_PPM 250000
+#define LONG_WAIT_MS (5 * 60 * 1000)
+
+typedef struct {
+  const char *name;
+  guint least;
+  guint most;
+} Range;
+
+static const Range ranges[CP_SIM_N_FAULTS] = {
+  [CP_SIM_FAULT_LOSS_PPM] = { "loss-ppm", 1000, 300000 },
+  [CP_SIM_FAULT_DUPLICATE_PPM] = { "duplicate-ppm", 1000, 300000 },
+  [CP_SIM_FAULT_TRUNCATE_PPM] = { "truncate-ppm", 1000, 100000 },
+  [CP_SIM_FAULT_DELAY_MS] = { "delay-ms", 10, 400 },
+  [CP_SIM_FAULT_GARBLE_PPM] = { "garble-ppm", 1000, 60000 },
+  [CP_SIM_FAULT_PARTITION_EVERY_MS] = { "partition-every-ms", 8000, 60000 },
+  [CP_SIM_FAULT_POWER_CUT_EVERY_MS] = { "power-cut-every-ms", 6000, 80000 },
+  [CP_SIM_FAULT_KILL_EVERY_MS] = { "kill-every-ms", 6000, 80000 },
+  [CP_SIM_FAULT_OFFICE_CUT_EVERY_MS] = { "office-cut-every-ms", 6000, 80000 },
+  [CP_SIM_FAULT_OFFICE_KILL_EVERY_MS] = { "office-kill-every-ms", 6000, 80000 },
+  [CP_SIM_FAULT_FULL_EVERY_MS] = { "full-every-ms", 15000, 80000 },
+  [CP_SIM_FAULT_SYNC_FAILURE_PPM] = { "sync-failure-ppm", 500, 20000 },
+  [CP_SIM_FAULT_WRITE_FAILURE_PPM] = { "write-failure-ppm", 100, 3000 },
+  [CP_SIM_FAULT_READ_FAILURE_PPM] = { "read-failure-ppm", 100, 1000 },
+  [CP_SIM_FAULT_CLOCK_STEP_EVERY_MS] = { "clock-step-every-ms", 10000, 80000 },
+  [CP_SIM_FAULT_DRIFT_PPM] = { "drift-ppm", 10, 2000 },
+  [CP_SIM_FAULT_RESTORE_EVERY_MS] = { "restore-every-ms", 30000, 160000 },
+  [CP_SIM_FAULT_OFFICE_RESTORE_EVERY_MS] = { "office-restore-every-ms", 60000, 240000 },
+};
+
+void
+cp_sim_options_draw (CpSimOptions *self, guint64 seed)
+{
+  CpSimRandom random;
+
+  cp_sim_random_init (&random, seed, "options");
+  *self = (CpSimOptions){ .seed = seed, .deadline_ms = LONG_WAIT_MS };
+  self->storm_ms = cp_sim_random_between (&random, 20000, 80000);
+  self->work_every_ms = cp_sim_random_between (&random, 1500, 5000);
+  self->n_members = (guint) cp_sim_random_between (&random, 1, 4);
+  for (CpSimFault fault = 0; fault < CP_SIM_N_FAULTS; fault++) {
+    gboolean is_off = cp_sim_random_chance (&random, OFF_PPM);
+    gint64 figure = cp_sim_random_between (&random, ranges[fault].least, ranges[fault].most);
+
+    self->faults[fault] = is_off ? 0 : (guint) figure;
+  }
+  /* What only head office still had, its own restore could take with it: one of them a run. */
+  self->faults[cp_sim_random_chance (&random, CP_SIM_ALWAYS / 2)
+                   ? CP_SIM_FAULT_RESTORE_EVERY_MS
+                   : CP_SIM_FAULT_OFFICE_RESTORE_EVERY_MS] = 0;
+}
+
+gboolean
+cp_sim_options_switch_off (CpSimOptions *self, const char *fault)
+{
+  for (CpSimFault i = 0; i < CP_SIM_N_FAULTS; i++)
+    if (g_str_equal (ranges[i].name, fault)) {
+      self->faults[i] = 0;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+char *
+cp_sim_options_to_text (const CpSimOptions *self)
+{
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (
+      text,
+      "seed %" G_GUINT64_FORMAT ", storm-ms %" G_GINT64_FORMAT ", deadline-ms %" G_GINT64_FORMAT
+      ", work-every-ms %" G_GINT64_FORMAT ", members %u",
+      self->seed, self->storm_ms, self->deadline_ms, self->work_every_ms, self->n_members);
+  for (CpSimFault fault = 0; fault < CP_SIM_N_FAULTS; fault++)
+    if (self->faults[fault] == 0)
+      g_string_append_printf (text, ", %s off", ranges[fault].name);
+    else
+      g_string_append_printf (text, ", %s %u", ranges[fault].name, self->faults[fault]);
+  return g_string_free (text, FALSE);
+}
+
+CpSimNetworkFaults
+cp_sim_options_get_network (const CpSimOptions *self)
+{
+  return (CpSimNetworkFaults){ .loss_ppm = self->faults[CP_SIM_FAULT_LOSS_PPM],
+                               .duplicate_ppm = self->faults[CP_SIM_FAULT_DUPLICATE_PPM],
+                               .truncate_ppm = self->faults[CP_SIM_FAULT_TRUNCATE_PPM],
+                               .delay_least_ms = 5,
+                               .delay_spread_ms = self->faults[CP_SIM_FAULT_DELAY_MS] };
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-sim-network.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CpSimFault:
+ *
+ * What may go wrong in a run. Each is off in one run of four; else its figure is drawn anew: a
+ * chance in millionths (`…-ppm`), milliseconds (`…-ms`), or how many milliseconds lie between two of
+ * them on average (`…-every-ms`, for each machine).
+ */
+typedef enum {
+  CP_SIM_FAULT_LOSS_PPM,
+  CP_SIM_FAULT_DUPLICATE_PPM,
+  CP_SIM_FAULT_TRUNCATE_PPM,
+  CP_SIM_FAULT_DELAY_MS,
+  CP_SIM_FAULT_GARBLE_PPM, /* a digit in a pushed body is another one when it arrives */
+  CP_SIM_FAULT_PARTITION_EVERY_MS,
+  CP_SIM_FAULT_POWER_CUT_EVERY_MS,
+  CP_SIM_FAULT_KILL_EVERY_MS,
+  CP_SIM_FAULT_OFFICE_CUT_EVERY_MS,
+  CP_SIM_FAULT_OFFICE_KILL_EVERY_MS,
+  CP_SIM_FAULT_FULL_EVERY_MS,
+  CP_SIM_FAULT_SYNC_FAILURE_PPM,
+  CP_SIM_FAULT_WRITE_FAILURE_PPM,
+  CP_SIM_FAULT_READ_FAILURE_PPM,
+  CP_SIM_FAULT_CLOCK_STEP_EVERY_MS,
+  CP_SIM_FAULT_DRIFT_PPM,
+  CP_SIM_FAULT_RESTORE_EVERY_MS,        /* a kiosk's disk is an old copy of itself */
+  CP_SIM_FAULT_OFFICE_RESTORE_EVERY_MS, /* and head office's, which then counts anew */
+} CpSimFault;
+
+#define CP_SIM_N_FAULTS (CP_SIM_FAULT_OFFICE_RESTORE_EVERY_MS + 1)
+
+/** CpSimOptions: all that a run hangs on; the same options give the same run. */
+typedef struct {
+  guint64 seed;
+  guint faults[CP_SIM_N_FAULTS];
+  gint64 storm_ms;      /* how long faults happen */
+  gint64 deadline_ms;   /* how long after it everything may take to be in step */
+  gint64 work_every_ms; /* between two things that are done at one kiosk, on average */
+  guint n_members;      /* how many members the kiosks share */
+} CpSimOptions;
+
+/** cp_sim_options_draw: draws the options of the run @seed. */
+void cp_sim_options_draw (CpSimOptions *self, guint64 seed);
+
+/** cp_sim_options_switch_off: %FALSE if there is no fault of that name */
+gboolean cp_sim_options_switch_off (CpSimOptions *self, const char *fault);
+
+/** cp_sim_options_to_text: (transfer full): all of them, on one line */
+char *cp_sim_options_to_text (const CpSimOptions *self);
+
+/** cp_sim_options_get_network: the network's share */
+CpSimNetworkFaults cp_sim_options_get_network (const CpSimOptions *self);
+
+G_END_DECLS

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-json.h"
+#include "cp-operation-kind.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CpSimDeedState:
+ * @CP_SIM_DEED_UNKNOWN: the answer was an error; it may have been done or not
+ * @CP_SIM_DEED_ACCEPTED: somebody was told that it is done
+ * @CP_SIM_DEED_REFUSED: somebody was told that it is not
+ * @CP_SIM_DEED_MAY_BE_LOST: it was accepted, and then the kiosk's disk was replaced by an old copy
+ */
+typedef enum {
+  CP_SIM_DEED_UNKNOWN,
+  CP_SIM_DEED_ACCEPTED,
+  CP_SIM_DEED_REFUSED,
+  CP_SIM_DEED_MAY_BE_LOST,
+} CpSimDeedState;
+
+/**
+ * CpSimDeed: something that was asked of a kiosk.
+ * @number: from 1, for the story
+ * @at_office: head office has said that it has it
+ * @card_id: (nullable): of blocking and unblocking
+ */
+typedef struct {
+  char *id;
+  guint number;
+  guint kiosk;
+  CpOperationKind kind;
+  CpSimDeedState state;
+  gboolean at_office;
+  gint64 at_ms;
+  char *account_id;
+  char *member_id;
+  char *card_id;
+  CpJson *payload;
+} CpSimDeed;
+
+/**
+ * CpSimOracle:
+ *
+ * What people were told, kept outside all simulated disks, and what must follow from it.
+ */
+typedef struct _CpSimOracle CpSimOracle;
+
+CpSimOracle *cp_sim_oracle_new (void);
+void cp_sim_oracle_free (CpSimOracle *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpSimOracle, cp_sim_oracle_free)
+
+/**
+ * cp_sim_oracle_fail:
+ * @invariant: its name, static text
+ *
+ * Something is wrong; the first one counts.
+ */
+void cp_sim_oracle_fail (CpSimOracle *self, const char *invariant, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
+
+/** cp_sim_oracle_get_failure: (transfer none) (nullable): the invariant's name and what was found */
+const char *cp_sim_oracle_get_failure (const CpSimOracle *self);
+
+/**
+ * cp_sim_oracle_ask:
+ * @request: with an `id`
+ *
+ * Somebody is about to ask for an operation; one with the same id is asked for again.
+ *
+ * Returns: (transfer none): its deed, unknown at first
+ */
+CpSimDeed *cp_sim_oracle_ask (CpSimOracle *self, guint kiosk, gint64 at_ms, const CpJson *request);
+
+/**
+ * cp_sim_oracle_hear:
+ * @result: (nullable): what was answered, %NULL for an error
+ * @is_full: the error said that nothing was written for want of room
+ */
+void
+cp_sim_oracle_hear (CpSimOracle *self, CpSimDeed *deed, const CpJson *result, gboolean is_full);
+
+/** cp_sim_oracle_find: (transfer none) (nullable): */
+CpSimDeed *cp_sim_oracle_find (CpSimOracle *self, const char *id);
+
+/** cp_sim_oracle_pick_unknown: (transfer none) (nullable): the last deed of @kiosk that is unknown,
+ *  to be asked for again */
+CpSimDeed *cp_sim_oracle_pick_unknown (CpSimOracle *self, guint kiosk);
+
+/** cp_sim_oracle_list: (transfer none) (element-type CpSimDeed): all, in order */
+const GPtrArray *cp_sim_oracle_list (const CpSimOracle *self);
+
+/** cp_sim_oracle_forget_since: the disk of @kiosk is now as it was at @since_ms. */
+void cp_sim_oracle_forget_since (CpSimOracle *self, guint kiosk, gint64 since_ms);
+
+/** cp_sim_oracle_tap: a card was held to @kiosk and told whose it is. */
+void cp_sim_oracle_tap (CpSimOracle *self, guint kiosk, const char *card_id);
+
+/** CpSimSums: what has been given to a member in rewards, and taken of it, as a view shows it. */
+typedef struct {
+  gint64 issued_minor;
+  gint64 taken_minor;
+  guint n_actions;
+} CpSimSums;
+
+/** cp_sim_sums_of_view: adds up a member's view. */
+CpSimSums cp_sim_sums_of_view (const CpJson *view);
+
+/** cp_sim_oracle_check_effect: an accepted deed has changed the view once, by what it is worth. */
+void cp_sim_oracle_check_effect (CpSimOracle *self,
+                                 const CpSimDeed *deed,
+                                 const CpJson *before,
+                                 const CpJson *after,
+                                 gint64 value_minor);
+
+/** cp_sim_oracle_check_once: no view names an operation twice, and each has at most one incentive */
+void cp_sim_oracle_check_once (CpSimOracle *self, guint kiosk, const CpJson *view);
+
+G_END_DECLS

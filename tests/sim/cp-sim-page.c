@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-sim-page.h"
+
+/* Of the page so far; account ids point into the page. */
+typedef struct {
+  GHashTable *spoiled;  /* accounts that somebody else changed too */
+  GPtrArray *confirmed; /* of CpSimDeed, not owned */
+  GPtrArray *accounts;  /* of the transaction that is being read */
+  CpSimDeed *deed;      /* of the transaction's ack, if it is plainly accepted */
+} Reading;
+
+static void
+read_item (Reading *reading, const CpJson *item, CpSimOracle *oracle)
+{
+  const char *type = cp_json_get_text (item, "t");
+  const char *account_id = cp_json_get_text (item, "account_id");
+
+  if (g_strcmp0 (type, "row") == 0 && account_id != NULL)
+    g_ptr_array_add (reading->accounts, (gpointer) account_id);
+  if (g_strcmp0 (type, "ack") == 0 &&
+      g_strcmp0 (cp_json_get_text (item, "outcome"), "accepted") == 0)
+    reading->deed = cp_sim_oracle_find (oracle, cp_json_get_text (item, "operation_id"));
+  if (g_strcmp0 (type, "end") != 0)
+    return;
+  for (guint i = 0; i < reading->accounts->len; i++)
+    if (reading->deed == NULL)
+      g_hash_table_add (reading->spoiled, reading->accounts->pdata[i]);
+  if (reading->deed != NULL && reading->accounts->len > 0)
+    g_ptr_array_add (reading->confirmed, reading->deed);
+  g_ptr_array_set_size (reading->accounts, 0);
+  reading->deed = NULL;
+}
+
+static const CpSimDeed *
+choose (const Reading *reading)
+{
+  for (guint i = 0; i < reading->confirmed->len; i++) {
+    const CpSimDeed *deed = reading->confirmed->pdata[i];
+
+    if (deed->member_id != NULL && deed->account_id != NULL &&
+        deed->kind != CP_OPERATION_ENROL_MEMBER &&
+        !g_hash_table_contains (reading->spoiled, deed->account_id))
+      return deed;
+  }
+  return NULL;
+}
+
+char *
+cp_sim_page_find_member (const CpJson *page, CpSimOracle *oracle)
+{
+  const CpJson *items = cp_json_get_array (page, "items");
+  g_autoptr (GHashTable) spoiled = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) confirmed = g_ptr_array_new ();
+  g_autoptr (GPtrArray) accounts = g_ptr_array_new ();
+  Reading reading = { spoiled, confirmed, accounts, NULL };
+  const CpSimDeed *deed;
+
+  if (cp_json_get_int (page, "after", 0) == 0)
+    return NULL;
+  for (gsize i = 0; i < json_array_size (items); i++)
+    read_item (&reading, json_array_get (items, i), oracle);
+  deed = choose (&reading);
+  return deed != NULL ? g_strdup (deed->member_id) : NULL;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-sim-network.h"
+#include "cp-sim-oracle.h"
+
+G_BEGIN_DECLS
+
+/** CP_SIM_N_KIOSKS: they are the network's first nodes, head office is the one after. */
+#define CP_SIM_N_KIOSKS 3
+#define CP_SIM_OFFICE_NODE CP_SIM_N_KIOSKS
+
+/**
+ * CpSimScene: what all machines of a run share. All borrowed.
+ * @trace: everything down to each write, for the hash
+ * @story: what happened, to be read when a run fails
+ * @pin_key: of all kiosks
+ */
+typedef struct {
+  guint64 seed;
+  CpSimLoop *loop;
+  CpSimNetwork *network;
+  CpSimTrace *trace;
+  CpSimTrace *story;
+  CpSimOracle *oracle;
+  GBytes *pin_key;
+} CpSimScene;
+
+G_END_DECLS

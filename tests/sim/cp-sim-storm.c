@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-sim-storm.h"
+
+#define N_NODES (CP_SIM_N_KIOSKS + 1)
+
+/* How long things stay broken at most. */
+#define LONGEST_PAUSE_MS 8000
+#define LONGEST_CUT_MS 25000
+#define LONGEST_FULL_MS 15000
+
+/* How many changes to the disk a machine may still make before it dies in the middle of one. */
+#define MOST_IOS 40
+
+struct _CpSimStorm {
+  const CpSimScene *scene;
+  const CpSimOptions *options;
+  CpSimKiosk *const *kiosks;
+  CpSimOffice *office;
+  CpSimWork *work;
+  CpSimRandom random;
+  GPtrArray *sources; /* owned */
+  gboolean is_over;
+};
+
+typedef void Happen (CpSimStorm *self, guint node);
+
+/* Something that happens again and again to one machine. */
+typedef struct {
+  CpSimStorm *storm;
+  guint node;
+  gint64 every_ms;
+  Happen *happen;
+  guint64 event;
+} Source;
+
+/* A state that ends by itself. */
+typedef struct {
+  CpSimStorm *storm;
+  guint node;
+} Passing;
+
+static gint64
+draw_ms (CpSimStorm *self, gint64 most_ms)
+{
+  return cp_sim_random_between (&self->random, 1, most_ms);
+}
+
+static CpSimMachine *
+get_machine (CpSimStorm *self, guint node)
+{
+  return node == CP_SIM_OFFICE_NODE ? cp_sim_office_get_machine (self->office)
+                                    : cp_sim_kiosk_get_machine (self->kiosks[node]);
+}
+
+static void
+note (CpSimStorm *self, const char *what, guint64 first, guint64 second)
+{
+  cp_sim_trace_set_now (self->scene->story, cp_sim_loop_now_ms (self->scene->loop));
+  cp_sim_trace_note (self->scene->story, "storm", what, first, second);
+}
+
+static void
+happen_work (CpSimStorm *self, guint node)
+{
+  cp_sim_work_do (self->work, self->kiosks[node]);
+}
+
+static void
+die (CpSimStorm *self, guint node, CpSimDeath death)
+{
+  gboolean in_the_middle = cp_sim_random_chance (&self->random, CP_SIM_ALWAYS * 3 / 4);
+  gint64 pause_ms = draw_ms (self, LONGEST_PAUSE_MS);
+  guint64 n_ios = cp_sim_random_below (&self->random, MOST_IOS);
+
+  if (node == CP_SIM_OFFICE_NODE && in_the_middle)
+    cp_sim_office_die_soon (self->office, death, n_ios, pause_ms);
+  else if (node == CP_SIM_OFFICE_NODE)
+    cp_sim_office_die (self->office, death, pause_ms);
+  else if (in_the_middle)
+    cp_sim_kiosk_die_soon (self->kiosks[node], death, n_ios, pause_ms);
+  else
+    cp_sim_kiosk_die (self->kiosks[node], death, pause_ms);
+}
+
+static void
+happen_power_cut (CpSimStorm *self, guint node)
+{
+  die (self, node, CP_SIM_DEATH_POWER_CUT);
+}
+
+static void
+happen_kill (CpSimStorm *self, guint node)
+{
+  if (node != CP_SIM_OFFICE_NODE && cp_sim_random_chance (&self->random, CP_SIM_ALWAYS / 3))
+    cp_sim_kiosk_end_worker (self->kiosks[node]);
+  else
+    die (self, node, CP_SIM_DEATH_KILL);
+}
+
+static void
+set_cut (CpSimStorm *self, guint node, gboolean up, gboolean down)
+{
+  cp_sim_network_cut (self->scene->network, node, CP_SIM_OFFICE_NODE, up);
+  cp_sim_network_cut (self->scene->network, CP_SIM_OFFICE_NODE, node, down);
+}
+
+static void
+on_partition_over (gpointer data)
+{
+  Passing *passing = data;
+
+  set_cut (passing->storm, passing->node, FALSE, FALSE);
+}
+
+static void
+pass_after (CpSimStorm *self, guint node, gint64 most_ms, CpSimLoopFunc over)
+{
+  Passing *passing = g_new (Passing, 1);
+
+  *passing = (Passing){ self, node };
+  cp_sim_loop_after (self->scene->loop, draw_ms (self, most_ms), over, passing, g_free);
+}
+
+/* Both ways, or only one of them. */
+static void
+happen_partition (CpSimStorm *self, guint node)
+{
+  guint which = (guint) cp_sim_random_below (&self->random, 3);
+
+  note (self, "cuts a link", node, which);
+  set_cut (self, node, which != 0, which != 1);
+  pass_after (self, node, LONGEST_CUT_MS, on_partition_over);
+}
+
+static void
+set_disk (CpSimStorm *self, guint node, gboolean is_full)
+{
+  const guint *faults = self->options->faults;
+  const CpSimDiskFaults disk = {
+    .read_failure_ppm = faults[CP_SIM_FAULT_READ_FAILURE_PPM],
+    .write_failure_ppm = faults[CP_SIM_FAULT_WRITE_FAILURE_PPM],
+    .sync_failure_ppm = faults[CP_SIM_FAULT_SYNC_FAILURE_PPM],
+    .quota_bytes = is_full ? 1 : 0,
+  };
+
+  cp_sim_disk_set_faults (get_machine (self, node)->disk, self->is_over ? NULL : &disk);
+}
+
+static void
+on_full_over (gpointer data)
+{
+  Passing *passing = data;
+
+  set_disk (passing->storm, passing->node, FALSE);
+}
+
+static void
+happen_full (CpSimStorm *self, guint node)
+{
+  note (self, "fills a disk", node, 0);
+  set_disk (self, node, TRUE);
+  pass_after (self, node, LONGEST_FULL_MS, on_full_over);
+}
+
+/* Mostly a correction, sometimes another day or another year. */
+static void
+happen_clock_step (CpSimStorm *self, guint node)
+{
+  static const gint64 most_ms[] = { 2000, 2000, 600 * 1000, G_GINT64_CONSTANT (86400) * 1000,
+                                    G_GINT64_CONSTANT (400) * 86400 * 1000 };
+  gint64 most = most_ms[cp_sim_random_below (&self->random, G_N_ELEMENTS (most_ms))];
+  gint64 by_ms = cp_sim_random_between (&self->random, -most, most);
+
+  note (self, "turns a clock", node, (guint64) by_ms);
+  cp_sim_clock_step (get_machine (self, node)->clock, by_ms);
+}
+
+/* Copying and restoring take turns by chance. */
+static void
+happen_restore (CpSimStorm *self, guint node)
+{
+  gboolean copies = cp_sim_random_chance (&self->random, CP_SIM_ALWAYS / 2);
+  gint64 pause_ms = draw_ms (self, LONGEST_PAUSE_MS);
+
+  if (node == CP_SIM_OFFICE_NODE && copies)
+    cp_sim_office_keep_copy (self->office);
+  else if (node == CP_SIM_OFFICE_NODE)
+    cp_sim_office_restore (self->office, pause_ms);
+  else if (copies)
+    cp_sim_kiosk_keep_copy (self->kiosks[node]);
+  else
+    cp_sim_kiosk_restore (self->kiosks[node], pause_ms);
+}
+
+static void on_due (gpointer data);
+
+static void
+schedule (Source *source)
+{
+  CpSimStorm *self = source->storm;
+
+  source->event = cp_sim_loop_after (self->scene->loop, draw_ms (self, 2 * source->every_ms),
+                                     on_due, source, NULL);
+}
+
+static void
+on_due (gpointer data)
+{
+  Source *source = data;
+
+  source->event = 0;
+  source->happen (source->storm, source->node);
+  schedule (source);
+}
+
+static void
+add_source (CpSimStorm *self, guint node, gint64 every_ms, Happen *happen)
+{
+  Source *source;
+
+  if (every_ms == 0)
+    return;
+  source = g_new0 (Source, 1);
+  *source = (Source){ self, node, every_ms, happen, 0 };
+  g_ptr_array_add (self->sources, source);
+  schedule (source);
+}
+
+static void
+add_kiosk (CpSimStorm *self, guint node)
+{
+  const guint *faults = self->options->faults;
+
+  add_source (self, node, self->options->work_every_ms, happen_work);
+  add_source (self, node, faults[CP_SIM_FAULT_PARTITION_EVERY_MS], happen_partition);
+  add_source (self, node, faults[CP_SIM_FAULT_POWER_CUT_EVERY_MS], happen_power_cut);
+  add_source (self, node, faults[CP_SIM_FAULT_KILL_EVERY_MS], happen_kill);
+  add_source (self, node, faults[CP_SIM_FAULT_RESTORE_EVERY_MS] / 2, happen_restore);
+}
+
+static void
+add_office (CpSimStorm *self)
+{
+  const guint *faults = self->options->faults;
+  guint node = CP_SIM_OFFICE_NODE;
+
+  add_source (self, node, faults[CP_SIM_FAULT_OFFICE_CUT_EVERY_MS], happen_power_cut);
+  add_source (self, node, faults[CP_SIM_FAULT_OFFICE_KILL_EVERY_MS], happen_kill);
+  add_source (self, node, faults[CP_SIM_FAULT_OFFICE_RESTORE_EVERY_MS] / 2, happen_restore);
+}
+
+CpSimStorm *
+cp_sim_storm_new (const CpSimScene *scene,
+                  const CpSimOptions *options,
+                  CpSimKiosk *const *kiosks,
+                  CpSimOffice *office,
+                  CpSimWork *work)
+{
+  CpSimStorm *self = g_new0 (CpSimStorm, 1);
+  const CpSimNetworkFaults network = cp_sim_options_get_network (options);
+  gint most_drift_ppm = (gint) options->faults[CP_SIM_FAULT_DRIFT_PPM];
+
+  self->scene = scene;
+  self->options = options;
+  self->kiosks = kiosks;
+  self->office = office;
+  self->work = work;
+  self->sources = g_ptr_array_new_with_free_func (g_free);
+  cp_sim_random_init (&self->random, options->seed, "storm");
+  cp_sim_network_set_faults (scene->network, &network);
+  for (guint node = 0; node < CP_SIM_N_KIOSKS; node++)
+    add_kiosk (self, node);
+  add_office (self);
+  for (guint node = 0; node < N_NODES; node++) {
+    set_disk (self, node, FALSE);
+    cp_sim_clock_set_drift (
+        get_machine (self, node)->clock,
+        (gint) cp_sim_random_between (&self->random, -most_drift_ppm, most_drift_ppm));
+    add_source (self, node, options->faults[CP_SIM_FAULT_FULL_EVERY_MS], happen_full);
+    add_source (self, node, options->faults[CP_SIM_FAULT_CLOCK_STEP_EVERY_MS], happen_clock_step);
+  }
+  return self;
+}
+
+void
+cp_sim_storm_end (CpSimStorm *self)
+{
+  note (self, "ends", 0, 0);
+  self->is_over = TRUE;
+  for (guint i = 0; i < self->sources->len; i++)
+    cp_sim_loop_cancel (self->scene->loop, ((Source *) self->sources->pdata[i])->event);
+  cp_sim_network_heal (self->scene->network);
+  for (guint node = 0; node < CP_SIM_N_KIOSKS; node++)
+    cp_sim_kiosk_heal (self->kiosks[node]);
+  cp_sim_office_heal (self->office);
+}
+
+void
+cp_sim_storm_free (CpSimStorm *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->sources);
+  g_free (self);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-sim-disk.h"
+
+G_BEGIN_DECLS
+
+/** CP_SIM_PIN: of everybody in the template */
+#define CP_SIM_PIN "4711"
+
+/**
+ * CpSimTemplate:
+ *
+ * Head office's disk as each run finds it: programme, staff, members, receipts and the kiosks. Made
+ * once and copied, since making it costs more than a run.
+ */
+typedef struct _CpSimTemplate CpSimTemplate;
+
+CpSimTemplate *cp_sim_template_new (void);
+void cp_sim_template_free (CpSimTemplate *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpSimTemplate, cp_sim_template_free)
+
+/** cp_sim_template_get_disk: (transfer none): */
+const CpSimDisk *cp_sim_template_get_disk (const CpSimTemplate *self);
+
+/** cp_sim_template_get_pin_key: (transfer none): of the kiosks */
+GBytes *cp_sim_template_get_pin_key (const CpSimTemplate *self);
+
+/** CP_SIM_N_MEMBERS, CP_SIM_N_RECEIPTS: accounts 1 to the first, receipts that nobody has 1 to the
+ *  second; their ids are those of cp-test-chain.h. */
+#define CP_SIM_N_MEMBERS 4
+#define CP_SIM_N_RECEIPTS 8
+
+G_END_DECLS

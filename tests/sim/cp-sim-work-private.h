@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-sim-work.h"
+
+struct _CpSimWork {
+  const CpSimScene *scene;
+  CpSimRandom random;
+  guint n_members;
+  guint n_taken;      /* names, UIDs and such that nobody had before */
+  GPtrArray *members; /* ids, owned: those of the template, then those who were enrolled */
+  CpIdSource ids;
+  CpSimWorkCounts counts;
+};
+
+/**
+ * cp_sim_work_make_payload:
+ * @view: (nullable): of the member
+ * @ret_kind: what it is for
+ *
+ * Makes up something that could be asked for.
+ *
+ * Returns: (transfer full): its payload
+ */
+CpJson *cp_sim_work_make_payload (CpSimWork *self, const CpJson *view, CpOperationKind *ret_kind);
+
+/** cp_sim_work_pick_uid: (transfer full): of a card of the template or one that was linked since */
+char *cp_sim_work_pick_uid (CpSimWork *self);

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-sim-work-private.h"
+
+#include "cp-error.h"
+#include "cp-sim-template.h"
+#include "cp-test-chain.h"
+
+CpSimWork *
+cp_sim_work_new (const CpSimScene *scene, const CpSimOptions *options)
+{
+  CpSimWork *self = g_new0 (CpSimWork, 1);
+
+  self->scene = scene;
+  self->n_members = options->n_members;
+  self->members = g_ptr_array_new_with_free_func (g_free);
+  for (guint n = 1; n <= options->n_members; n++)
+    g_ptr_array_add (self->members, cp_test_chain_id (n, "member"));
+  cp_sim_random_init (&self->random, options->seed, "work");
+  return self;
+}
+
+void
+cp_sim_work_free (CpSimWork *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->members);
+  g_free (self);
+}
+
+const CpSimWorkCounts *
+cp_sim_work_get_counts (const CpSimWork *self)
+{
+  return &self->counts;
+}
+
+static gboolean
+one_in (CpSimWork *self, guint n)
+{
+  return cp_sim_random_below (&self->random, n) == 0;
+}
+
+/* Until head office's first page there is nobody to sign in. */
+static gboolean
+sign_in (CpSimWork *self, CpSimKiosk *kiosk)
+{
+  static const char *const people[] = { "mia", "mia", "max", "ann" };
+  const char *staff_id = people[cp_sim_random_below (&self->random, G_N_ELEMENTS (people))];
+  const char *pin = one_in (self, 20) ? "0000" : CP_SIM_PIN;
+  g_autoptr (CpJson) result = cp_sim_kiosk_sign_in (kiosk, staff_id, pin, NULL);
+
+  return result != NULL;
+}
+
+static void
+add_approver (CpSimWork *self, CpSimKiosk *kiosk, CpJson *request)
+{
+  CpJson *approver;
+
+  if (g_strcmp0 (cp_sim_kiosk_get_staff_id (kiosk), "ann") != 0 || one_in (self, 4))
+    return;
+  approver = json_object ();
+  cp_json_set_text (approver, "staff_id", "mia");
+  cp_json_set_text (approver, "pin", CP_SIM_PIN);
+  cp_json_set (request, "approver", approver);
+}
+
+/* The id is made by who asks, so that they can ask again when they get no answer. */
+static CpJson *
+make_request (CpSimWork *self, CpSimKiosk *kiosk, const char *member_id, const CpJson *view)
+{
+  CpOperationKind kind;
+  CpJson *payload = cp_sim_work_make_payload (self, view, &kind);
+  CpJson *request = json_object ();
+  g_autofree char *id = cp_id_new (&self->ids, &cp_sim_kiosk_get_machine (kiosk)->world);
+
+  cp_json_set_text (request, "id", id);
+  cp_json_set_text (request, "kind", cp_operation_kind_get_info (kind)->word);
+  if (kind != CP_OPERATION_ENROL_MEMBER)
+    cp_json_set_text (request, "member_id", member_id);
+  cp_json_set (request, "payload", payload);
+  add_approver (self, kiosk, request);
+  return request;
+}
+
+static void
+check_errors (CpSimWork *self, CpSimKiosk *kiosk, const GError *error)
+{
+  self->counts.n_errors += error != NULL;
+  if (g_error_matches (error, CP_ERROR, CP_ERROR_INVALID))
+    cp_sim_oracle_fail (self->scene->oracle, "answers", "till-%u: %s",
+                        cp_sim_kiosk_get_node (kiosk), error->message);
+}
+
+static void
+count (CpSimWork *self, CpSimKiosk *kiosk, const CpSimDeed *deed, const CpJson *result)
+{
+  gboolean accepted = deed->state == CP_SIM_DEED_ACCEPTED;
+
+  if (result != NULL && accepted)
+    self->counts.n_accepted[deed->kind]++;
+  else if (result != NULL)
+    self->counts.n_refused[deed->kind]++;
+  cp_sim_trace_set_now (self->scene->story, cp_sim_loop_now_ms (self->scene->loop));
+  cp_sim_trace_note (self->scene->story, cp_sim_kiosk_get_machine (kiosk)->name,
+                     cp_operation_kind_get_info (deed->kind)->word, deed->number,
+                     result == NULL ? 2 : accepted);
+}
+
+static void
+take_answer (CpSimWork *self,
+             CpSimKiosk *kiosk,
+             CpSimDeed *deed,
+             const CpJson *before,
+             const CpJson *result,
+             const GError *error)
+{
+  const CpJson *view = cp_json_get_object (result, "view");
+  gboolean is_new = deed->state == CP_SIM_DEED_UNKNOWN;
+
+  cp_sim_oracle_hear (self->scene->oracle, deed, result,
+                      g_error_matches (error, CP_ERROR, CP_ERROR_FULL) ||
+                          g_error_matches (error, CP_ERROR, CP_ERROR_NOT_ALLOWED) ||
+                          g_error_matches (error, CP_ERROR, CP_ERROR_UNAVAILABLE));
+  check_errors (self, kiosk, error);
+  count (self, kiosk, deed, result);
+  if (!is_new || deed->state != CP_SIM_DEED_ACCEPTED)
+    return;
+  if (deed->kind == CP_OPERATION_ENROL_MEMBER)
+    g_ptr_array_add (self->members, g_strdup (deed->member_id));
+  else if (before != NULL && view != NULL)
+    cp_sim_oracle_check_effect (self->scene->oracle, deed, before, view,
+                                cp_json_get_int (result, "value_minor", 0));
+  if (view != NULL)
+    cp_sim_oracle_check_once (self->scene->oracle, deed->kiosk, view);
+}
+
+/* Looking again must show what the answer showed. */
+static void
+look_again (CpSimWork *self, CpSimKiosk *kiosk, const CpJson *result, const char *member_id)
+{
+  g_autoptr (CpJson) view = cp_sim_kiosk_get_member (kiosk, member_id, NULL);
+  const CpJson *shown = cp_json_get_object (result, "view");
+  CpSimSums was, is;
+
+  if (view == NULL || shown == NULL)
+    return;
+  was = cp_sim_sums_of_view (shown);
+  is = cp_sim_sums_of_view (view);
+  if (was.issued_minor != is.issued_minor || was.taken_minor != is.taken_minor ||
+      was.n_actions != is.n_actions)
+    cp_sim_oracle_fail (self->scene->oracle, "counted once",
+                        "till-%u: the view after an operation and the next one differ",
+                        cp_sim_kiosk_get_node (kiosk));
+}
+
+static void
+submit (CpSimWork *self, CpSimKiosk *kiosk, const CpJson *request, const CpJson *before)
+{
+  CpSimDeed *deed = cp_sim_oracle_ask (self->scene->oracle, cp_sim_kiosk_get_node (kiosk),
+                                       cp_sim_loop_now_ms (self->scene->loop), request);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpJson) result = cp_sim_kiosk_submit (kiosk, request, FALSE, &error);
+
+  take_answer (self, kiosk, deed, before, result, error);
+  if (deed->state == CP_SIM_DEED_ACCEPTED && deed->member_id != NULL && one_in (self, 4))
+    look_again (self, kiosk, result, deed->member_id);
+}
+
+static const char *
+pick_member (CpSimWork *self)
+{
+  return self->members->pdata[cp_sim_random_below (&self->random, self->members->len)];
+}
+
+static void
+do_operation (CpSimWork *self, CpSimKiosk *kiosk)
+{
+  const char *member_id = pick_member (self);
+  g_autoptr (CpJson) view = cp_sim_kiosk_get_member (kiosk, member_id, NULL);
+  g_autoptr (CpJson) request = make_request (self, kiosk, member_id, view);
+
+  self->counts.n_views++;
+  if (view != NULL)
+    cp_sim_oracle_check_once (self->scene->oracle, cp_sim_kiosk_get_node (kiosk), view);
+  if (one_in (self, 8)) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (CpJson) preview = cp_sim_kiosk_submit (kiosk, request, TRUE, &error);
+
+    check_errors (self, kiosk, error);
+  }
+  submit (self, kiosk, request, view);
+}
+
+/* Somebody who got no answer asks once more, with the same id. */
+static gboolean
+ask_again (CpSimWork *self, CpSimKiosk *kiosk)
+{
+  CpSimDeed *deed = cp_sim_oracle_pick_unknown (self->scene->oracle, cp_sim_kiosk_get_node (kiosk));
+  g_autoptr (CpJson) request = NULL;
+
+  if (deed == NULL || one_in (self, 3))
+    return FALSE;
+  request = json_object ();
+  cp_json_set_text (request, "id", deed->id);
+  cp_json_set_text (request, "kind", cp_operation_kind_get_info (deed->kind)->word);
+  if (deed->kind != CP_OPERATION_ENROL_MEMBER)
+    cp_json_set_text (request, "member_id", deed->member_id);
+  cp_json_set (request, "payload", json_deep_copy (deed->payload));
+  submit (self, kiosk, request, NULL);
+  return TRUE;
+}
+
+static const char *
+find_card (const CpJson *view, const char *uid)
+{
+  const CpJson *cards = cp_json_get_array (view, "cards");
+
+  for (gsize i = 0; i < json_array_size (cards); i++) {
+    const CpJson *card = json_array_get (cards, i);
+    const char *tail = cp_json_get_text (card, "uid_tail");
+    const char *state = cp_json_get_text (card, "state");
+
+    if (tail != NULL && g_str_has_suffix (uid, tail) && !cp_json_get_bool (card, "blocked") &&
+        (g_str_equal (state, "linked") || g_str_equal (state, "active")))
+      return cp_json_get_text (card, "id");
+  }
+  return NULL;
+}
+
+static void
+tap (CpSimWork *self, CpSimKiosk *kiosk)
+{
+  g_autofree char *uid = cp_sim_work_pick_uid (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpJson) result = cp_sim_kiosk_identify (kiosk, uid, &error);
+  const char *card_id;
+
+  self->counts.n_taps++;
+  check_errors (self, kiosk, error);
+  if (!cp_json_get_bool (result, "found"))
+    return;
+  card_id = find_card (cp_json_get_object (result, "view"), uid);
+  if (card_id == NULL)
+    cp_sim_oracle_fail (self->scene->oracle, "blocked",
+                        "till-%u: a card identifies that the view does not show as working",
+                        cp_sim_kiosk_get_node (kiosk));
+  else
+    cp_sim_oracle_tap (self->scene->oracle, cp_sim_kiosk_get_node (kiosk), card_id);
+}
+
+static void
+look_around (CpSimWork *self, CpSimKiosk *kiosk)
+{
+  g_autoptr (CpJson) status = cp_sim_kiosk_get_status (kiosk, NULL);
+  g_autoptr (CpJson) found = cp_sim_kiosk_find (kiosk, "family", NULL);
+  g_autoptr (CpJson) attention = cp_sim_kiosk_get_attention (kiosk, NULL);
+  g_autoptr (GError) error = NULL;
+
+  cp_sim_kiosk_do_upkeep (kiosk, &error);
+}
+
+void
+cp_sim_work_do (CpSimWork *self, CpSimKiosk *kiosk)
+{
+  if (!cp_sim_kiosk_is_up (kiosk))
+    return;
+  if ((cp_sim_kiosk_get_session (kiosk) == NULL || one_in (self, 40)) && !sign_in (self, kiosk))
+    return;
+  if (ask_again (self, kiosk))
+    return;
+  if (one_in (self, 4))
+    tap (self, kiosk);
+  else if (one_in (self, 8))
+    look_around (self, kiosk);
+  else
+    do_operation (self, kiosk);
+}

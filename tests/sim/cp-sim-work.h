@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-sim-kiosk.h"
+#include "cp-sim-options.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CpSimWork:
+ *
+ * The people in the shops: staff who do all that staff can do, for a few members whom all kiosks
+ * share, and customers who hold their cards to the reader. Whatever they are told, the oracle is
+ * told too.
+ */
+typedef struct _CpSimWork CpSimWork;
+
+CpSimWork *cp_sim_work_new (const CpSimScene *scene, const CpSimOptions *options);
+void cp_sim_work_free (CpSimWork *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpSimWork, cp_sim_work_free)
+
+/** cp_sim_work_do: one thing happens at @kiosk. */
+void cp_sim_work_do (CpSimWork *self, CpSimKiosk *kiosk);
+
+/** CpSimWorkCounts: how much was done; a run that refuses everything proves nothing. */
+typedef struct {
+  guint64 n_accepted[CP_N_OPERATION_KINDS];
+  guint64 n_refused[CP_N_OPERATION_KINDS];
+  guint64 n_errors;
+  guint64 n_taps;
+  guint64 n_views;
+} CpSimWorkCounts;
+
+const CpSimWorkCounts *cp_sim_work_get_counts (const CpSimWork *self);
+
+G_END_DECLS
