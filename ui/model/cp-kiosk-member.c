@@ -9,13 +9,30 @@
 #define MAX_RESULTS 50
 #define MAX_RECENT 5
 
+/* Of the first card that works, by which the member may be known. */
+static const char *
+find_card_number (const CpJson *view)
+{
+  CpJson *card;
+  gsize i;
+
+  json_array_foreach (cp_json_get_array (view, "cards"), i, card)
+  {
+    const char *state = cp_json_get_text (card, "state");
+
+    if (!cp_json_get_bool (card, "blocked") &&
+        (g_strcmp0 (state, "active") == 0 || g_strcmp0 (state, "linked") == 0))
+      return cp_json_get_text (card, "number");
+  }
+  return NULL;
+}
+
 static CpJson *
 make_recent_row (const CpJson *view)
 {
   CpJson *member = cp_json_get_object (view, "member");
   CpJson *row = json_object ();
-  CpJson *card = json_array_get (cp_json_get_array (view, "cards"), 0);
-  const char *number = cp_json_get_text (card, "number");
+  const char *number = find_card_number (view);
   CpJson *best;
   gsize i;
 
@@ -53,6 +70,7 @@ remember (CpKiosk *self, const CpJson *view)
 void
 cp_kiosk_take_view (CpKiosk *self, CpJson *view)
 {
+  remember (self, view);
   cp_kiosk_set_document (self, CP_PROP_VIEW, &self->view, view);
 }
 
@@ -64,7 +82,6 @@ cp_kiosk_show_member (CpKiosk *self, CpJson *view)
   cp_kiosk_set_flow (self, NULL);
   cp_kiosk_set_document (self, CP_PROP_PROBLEM, &self->problem, NULL);
   cp_kiosk_set_document (self, CP_PROP_RESULTS, &self->results, NULL);
-  remember (self, view);
   cp_kiosk_take_view (self, view);
   cp_kiosk_set_page (self, CP_PAGE_MEMBER);
   if (self->pending_uid != NULL)

@@ -48,7 +48,8 @@ static void
 show_attention (CpHomePage *self, CpKiosk *kiosk)
 {
   int count = (int) json_array_size (cp_json_get_array (cp_kiosk_get_attention (kiosk), "items"));
-  g_autofree char *label = g_strdup_printf (_ ("Needs attention · %d"), count);
+  g_autofree char *label = count > 0 ? g_strdup_printf (_ ("Needs attention · %d"), count)
+                                     : g_strdup (_ ("Needs attention"));
 
   gtk_button_set_label (self->attention, label);
   cp_build_name (GTK_WIDGET (self->attention), _ ("Needs attention"));
