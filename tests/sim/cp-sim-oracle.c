@@ -192,8 +192,10 @@ cp_sim_oracle_forget_since (CpSimOracle *self, guint kiosk, gint64 since_ms)
   for (guint i = 0; i < self->deeds->len; i++) {
     CpSimDeed *deed = self->deeds->pdata[i];
 
-    if (deed->kiosk == kiosk && deed->at_ms >= since_ms && !deed->at_office &&
-        deed->state != CP_SIM_DEED_REFUSED)
+    if (deed->kiosk != kiosk || deed->at_ms < since_ms)
+      continue;
+    deed->is_forgotten = TRUE;
+    if (!deed->at_office && deed->state != CP_SIM_DEED_REFUSED)
       deed->state = CP_SIM_DEED_MAY_BE_LOST;
   }
   g_hash_table_iter_init (&iter, self->blocked);

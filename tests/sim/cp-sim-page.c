@@ -20,6 +20,8 @@ read_item (Reading *reading, const CpJson *item, CpSimOracle *oracle)
   if (g_strcmp0 (type, "ack") == 0 &&
       g_strcmp0 (cp_json_get_text (item, "outcome"), "accepted") == 0)
     reading->deed = cp_sim_oracle_find (oracle, cp_json_get_text (item, "operation_id"));
+  if (reading->deed != NULL && reading->deed->is_forgotten)
+    reading->deed = NULL;
   if (g_strcmp0 (type, "end") != 0)
     return;
   for (guint i = 0; i < reading->accounts->len; i++)
