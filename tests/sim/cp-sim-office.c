@@ -213,6 +213,7 @@ cp_sim_office_restore (CpSimOffice *self, gint64 pause_ms)
   cp_sim_office_note (self, "is restored", 0, 0);
   end_programs (self);
   cp_sim_disk_become (self->machine.disk, self->copy);
+  cp_sim_oracle_office_forgets (self->scene->oracle);
   self->counts_anew = TRUE;
   boot_after (self, pause_ms);
 }

@@ -195,13 +195,26 @@ cp_sim_oracle_forget_since (CpSimOracle *self, guint kiosk, gint64 since_ms)
     if (deed->kiosk != kiosk || deed->at_ms < since_ms)
       continue;
     deed->is_forgotten = TRUE;
-    if (!deed->at_office && deed->state != CP_SIM_DEED_REFUSED)
+    /* One that head office is known to have stays; but asking again for one of which nobody knows
+     * would now be decided anew. */
+    if (deed->state == CP_SIM_DEED_UNKNOWN ||
+        (deed->state == CP_SIM_DEED_ACCEPTED && !deed->at_office))
       deed->state = CP_SIM_DEED_MAY_BE_LOST;
   }
   g_hash_table_iter_init (&iter, self->blocked);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     if (g_str_has_prefix (key, prefix))
       g_hash_table_iter_remove (&iter);
+}
+
+void
+cp_sim_oracle_office_forgets (CpSimOracle *self)
+{
+  for (guint i = 0; i < self->deeds->len; i++) {
+    CpSimDeed *deed = self->deeds->pdata[i];
+
+    deed->at_office = FALSE;
+  }
 }
 
 void

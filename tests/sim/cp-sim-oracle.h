@@ -96,6 +96,9 @@ const GPtrArray *cp_sim_oracle_list (const CpSimOracle *self);
 /** cp_sim_oracle_forget_since: the disk of @kiosk is now as it was at @since_ms. */
 void cp_sim_oracle_forget_since (CpSimOracle *self, guint kiosk, gint64 since_ms);
 
+/** cp_sim_oracle_office_forgets: head office's disk is an older one; it may not have what it had. */
+void cp_sim_oracle_office_forgets (CpSimOracle *self);
+
 /** cp_sim_oracle_tap: a card was held to @kiosk and told whose it is. */
 void cp_sim_oracle_tap (CpSimOracle *self, guint kiosk, const char *card_id);
 
