@@ -27,6 +27,38 @@ cp_rule_get_member (const CpCase *the_case, const CpOperation *operation)
   return cp_account_find_member (the_case->account, operation->member_id);
 }
 
+CpRejection
+cp_rule_judge_card (const CpCard *card)
+{
+  if (card == NULL)
+    return CP_REJECTION_CARD_NOT_FOUND;
+  if (card->state == CP_CARD_REPLACED)
+    return CP_REJECTION_CARD_REPLACED;
+  return card->state == CP_CARD_LINKED || card->state == CP_CARD_ACTIVE
+             ? CP_REJECTION_NONE
+             : CP_REJECTION_CARD_NOT_ACTIVE;
+}
+
+CpRejection
+cp_rule_judge_incentive (const CpIncentive *incentive, gint64 at_ms)
+{
+  if (incentive == NULL)
+    return CP_REJECTION_INCENTIVE_NOT_FOUND;
+  switch (cp_incentive_get_state (incentive, at_ms)) {
+  case CP_INCENTIVE_EXPIRED:
+    return CP_REJECTION_INCENTIVE_EXPIRED;
+  case CP_INCENTIVE_VOIDED:
+    return CP_REJECTION_INCENTIVE_VOIDED;
+  case CP_INCENTIVE_USED:
+    return CP_REJECTION_INCENTIVE_USED;
+  case CP_INCENTIVE_ISSUED:
+  case CP_INCENTIVE_ACTIVE:
+  case CP_INCENTIVE_PART_USED:
+  default:
+    return CP_REJECTION_NONE;
+  }
+}
+
 static void refuse_v (CpDecision *self, CpRejection code, const char *format, va_list args)
     G_GNUC_PRINTF (3, 0);
 

@@ -49,6 +49,18 @@ gboolean cp_rule_is_final (const CpCase *the_case);
 const CpMember *cp_rule_get_member (const CpCase *the_case, const CpOperation *operation);
 
 /**
+ * cp_rule_judge_card:
+ * @card: (nullable): what was found
+ *
+ * Whether @card is one that lives, blocked or not: there, not replaced, linked or active.
+ */
+CpRejection cp_rule_judge_card (const CpCard *card);
+
+/** cp_rule_judge_incentive: whether @incentive (nullable) is there and something is left of it at
+ *  @at_ms: neither expired, voided nor used. */
+CpRejection cp_rule_judge_incentive (const CpIncentive *incentive, gint64 at_ms);
+
+/**
  * cp_rule_check_reason:
  * @ret_text: (out) (transfer full) (nullable): what is kept: the reason's text, and the free one
  *

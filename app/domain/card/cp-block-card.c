@@ -7,11 +7,9 @@
 static CpRejection
 judge (const CpCard *card)
 {
-  if (card->state == CP_CARD_REPLACED)
-    return CP_REJECTION_CARD_REPLACED;
-  if (card->state != CP_CARD_LINKED && card->state != CP_CARD_ACTIVE)
-    return CP_REJECTION_CARD_NOT_ACTIVE;
-  return card->blocked ? CP_REJECTION_CARD_BLOCKED : CP_REJECTION_NONE;
+  CpRejection code = cp_rule_judge_card (card);
+
+  return code == CP_REJECTION_NONE && card->blocked ? CP_REJECTION_CARD_BLOCKED : code;
 }
 
 static void

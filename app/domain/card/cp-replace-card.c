@@ -7,15 +7,13 @@
 static CpRejection
 judge_old (const CpCard *card)
 {
-  if (card == NULL)
-    return CP_REJECTION_CARD_NOT_FOUND;
-  if (card->state == CP_CARD_REPLACED)
-    return CP_REJECTION_CARD_REPLACED;
+  CpRejection code = cp_rule_judge_card (card);
+
+  if (card == NULL || code == CP_REJECTION_CARD_REPLACED)
+    return code;
   if (card->medium == CP_CARD_VIRTUAL)
     return CP_REJECTION_CARD_IS_VIRTUAL;
-  if (card->state != CP_CARD_LINKED && card->state != CP_CARD_ACTIVE)
-    return CP_REJECTION_CARD_NOT_ACTIVE;
-  return card->blocked ? CP_REJECTION_NONE : CP_REJECTION_CARD_NOT_BLOCKED;
+  return code == CP_REJECTION_NONE && !card->blocked ? CP_REJECTION_CARD_NOT_BLOCKED : code;
 }
 
 /* Everything on the old card carries over; the old one is dead for ever. */

@@ -14,11 +14,9 @@ is_own_fresh_block (const CpCard *card)
 static CpRejection
 judge (const CpCard *card)
 {
-  if (card->state == CP_CARD_REPLACED)
-    return CP_REJECTION_CARD_REPLACED;
-  if (card->state != CP_CARD_LINKED && card->state != CP_CARD_ACTIVE)
-    return CP_REJECTION_CARD_NOT_ACTIVE;
-  return card->blocked ? CP_REJECTION_NONE : CP_REJECTION_CARD_NOT_BLOCKED;
+  CpRejection code = cp_rule_judge_card (card);
+
+  return code == CP_REJECTION_NONE && !card->blocked ? CP_REJECTION_CARD_NOT_BLOCKED : code;
 }
 
 static void
@@ -39,7 +37,7 @@ cp_rule_unblock_card (const CpCase *the_case, const CpOperation *operation, CpDe
   const CpCard *card = cp_account_find (the_case->account, CP_KIND_CARD, payload->card_id);
   g_autofree char *reason = NULL;
   g_autofree char *wording = card != NULL ? cp_wording_card (card) : NULL;
-  CpRejection code = card != NULL ? judge (card) : CP_REJECTION_CARD_NOT_FOUND;
+  CpRejection code = judge (card);
 
   if (code != CP_REJECTION_NONE) {
     cp_decision_refuse (decision, code, NULL);

@@ -7,22 +7,13 @@
 static CpRejection
 judge (const CpIncentive *incentive, gint64 at_ms)
 {
+  CpRejection code = cp_rule_judge_incentive (incentive, at_ms);
+
   if (incentive == NULL || incentive->class_ != CP_CLASS_REWARD)
     return CP_REJECTION_INCENTIVE_NOT_FOUND;
-  switch (cp_incentive_get_state (incentive, at_ms)) {
-  case CP_INCENTIVE_EXPIRED:
-    return CP_REJECTION_INCENTIVE_EXPIRED;
-  case CP_INCENTIVE_VOIDED:
-    return CP_REJECTION_INCENTIVE_VOIDED;
-  case CP_INCENTIVE_USED:
-    return CP_REJECTION_INCENTIVE_USED;
-  case CP_INCENTIVE_ISSUED:
+  if (code == CP_REJECTION_NONE && cp_incentive_get_state (incentive, at_ms) == CP_INCENTIVE_ISSUED)
     return CP_REJECTION_NOT_ELIGIBLE;
-  case CP_INCENTIVE_ACTIVE:
-  case CP_INCENTIVE_PART_USED:
-  default:
-    return CP_REJECTION_NONE;
-  }
+  return code;
 }
 
 /* Whether the one that was named, if one was, can be used. */

@@ -12,26 +12,6 @@ find_incentive (const CpCase *the_case, const CpOperation *operation)
   return cp_account_find (the_case->account, CP_KIND_INCENTIVE, payload->incentive_id);
 }
 
-static CpRejection
-judge (const CpIncentive *incentive, gint64 at_ms)
-{
-  if (incentive == NULL)
-    return CP_REJECTION_INCENTIVE_NOT_FOUND;
-  switch (cp_incentive_get_state (incentive, at_ms)) {
-  case CP_INCENTIVE_EXPIRED:
-    return CP_REJECTION_INCENTIVE_EXPIRED;
-  case CP_INCENTIVE_VOIDED:
-    return CP_REJECTION_INCENTIVE_VOIDED;
-  case CP_INCENTIVE_USED:
-    return CP_REJECTION_INCENTIVE_USED;
-  case CP_INCENTIVE_ISSUED:
-  case CP_INCENTIVE_ACTIVE:
-  case CP_INCENTIVE_PART_USED:
-  default:
-    return CP_REJECTION_NONE;
-  }
-}
-
 static void
 tell (const CpCase *the_case, const CpIncentive *incentive, CpDecision *decision)
 {
@@ -53,7 +33,7 @@ cp_rule_void_incentive (const CpCase *the_case, const CpOperation *operation, Cp
 {
   const CpVoidIncentive *payload = operation->payload;
   const CpIncentive *incentive = find_incentive (the_case, operation);
-  CpRejection code = judge (incentive, cp_rule_time (the_case, operation));
+  CpRejection code = cp_rule_judge_incentive (incentive, cp_rule_time (the_case, operation));
   g_autofree char *reason = NULL;
   CpIncentive *voided;
 
