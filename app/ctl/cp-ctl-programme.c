@@ -39,22 +39,8 @@ print_programme (const CpJson *programme)
 static gboolean
 run (const CpCtlCommand *command, CpCtl *ctl, int argc, char **argv, GError **error)
 {
-  g_autoptr (CpJson) programme = NULL;
-  CpLedgerClient *client;
-
-  if (!cp_ctl_parse (ctl, command, NULL, 0, 0, &argc, &argv, error))
-    return FALSE;
-  client = cp_ctl_connect (ctl, error);
-  if (client == NULL)
-    return FALSE;
-  programme = cp_ledger_client_get_programme_sync (client, NULL, error);
-  if (programme == NULL)
-    return FALSE;
-  if (ctl->json)
-    cp_ctl_print_json (programme);
-  else
-    print_programme (programme);
-  return TRUE;
+  return cp_ctl_show (command, ctl, argc, argv, cp_ledger_client_get_programme_sync,
+                      print_programme, error);
 }
 
 const CpCtlCommand cp_ctl_programme = {

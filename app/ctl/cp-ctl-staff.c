@@ -21,22 +21,8 @@ print_staff (const CpJson *list)
 static gboolean
 run (const CpCtlCommand *command, CpCtl *ctl, int argc, char **argv, GError **error)
 {
-  g_autoptr (CpJson) list = NULL;
-  CpLedgerClient *client;
-
-  if (!cp_ctl_parse (ctl, command, NULL, 0, 0, &argc, &argv, error))
-    return FALSE;
-  client = cp_ctl_connect (ctl, error);
-  if (client == NULL)
-    return FALSE;
-  list = cp_ledger_client_get_staff_sync (client, NULL, error);
-  if (list == NULL)
-    return FALSE;
-  if (ctl->json)
-    cp_ctl_print_json (list);
-  else
-    print_staff (list);
-  return TRUE;
+  return cp_ctl_show (command, ctl, argc, argv, cp_ledger_client_get_staff_sync, print_staff,
+                      error);
 }
 
 const CpCtlCommand cp_ctl_staff = {

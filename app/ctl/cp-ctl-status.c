@@ -41,22 +41,8 @@ print_status (const CpJson *status)
 static gboolean
 run (const CpCtlCommand *command, CpCtl *ctl, int argc, char **argv, GError **error)
 {
-  g_autoptr (CpJson) status = NULL;
-  CpLedgerClient *client;
-
-  if (!cp_ctl_parse (ctl, command, NULL, 0, 0, &argc, &argv, error))
-    return FALSE;
-  client = cp_ctl_connect (ctl, error);
-  if (client == NULL)
-    return FALSE;
-  status = cp_ledger_client_get_status_sync (client, NULL, error);
-  if (status == NULL)
-    return FALSE;
-  if (ctl->json)
-    cp_ctl_print_json (status);
-  else
-    print_status (status);
-  return TRUE;
+  return cp_ctl_show (command, ctl, argc, argv, cp_ledger_client_get_status_sync, print_status,
+                      error);
 }
 
 const CpCtlCommand cp_ctl_status = {

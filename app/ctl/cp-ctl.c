@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-ctl.h"
 
+#include "cp-ctl-output.h"
+
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -95,6 +97,33 @@ get_exit_of_code (CpError code)
   default:
     return CP_CTL_UNREACHABLE;
   }
+}
+
+gboolean
+cp_ctl_show (const CpCtlCommand *command,
+             CpCtl *self,
+             int argc,
+             char **argv,
+             CpCtlGetFunc get,
+             CpCtlPrintFunc print,
+             GError **error)
+{
+  g_autoptr (CpJson) document = NULL;
+  CpLedgerClient *client;
+
+  if (!cp_ctl_parse (self, command, NULL, 0, 0, &argc, &argv, error))
+    return FALSE;
+  client = cp_ctl_connect (self, error);
+  if (client == NULL)
+    return FALSE;
+  document = get (client, NULL, error);
+  if (document == NULL)
+    return FALSE;
+  if (self->json)
+    cp_ctl_print_json (document);
+  else
+    print (document);
+  return TRUE;
 }
 
 CpCtlExit

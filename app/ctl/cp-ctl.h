@@ -82,6 +82,23 @@ void cp_ctl_add_common_options (CpCtl *self, GOptionContext *context);
 /** cp_ctl_connect: (transfer none): joins the bus at the first call. */
 CpLedgerClient *cp_ctl_connect (CpCtl *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+typedef CpJson *(*CpCtlGetFunc) (CpLedgerClient *client, GCancellable *cancellable, GError **error);
+typedef void (*CpCtlPrintFunc) (const CpJson *document);
+
+/**
+ * cp_ctl_show:
+ *
+ * The whole of a command without words or options of its own: asks the ledger with @get, and prints
+ * the document, or with @print what people read.
+ */
+gboolean cp_ctl_show (const CpCtlCommand *command,
+                      CpCtl *self,
+                      int argc,
+                      char **argv,
+                      CpCtlGetFunc get,
+                      CpCtlPrintFunc print,
+                      GError **error);
+
 /** cp_ctl_get_exit: the exit status that goes with @error. */
 CpCtlExit cp_ctl_get_exit (const GError *error);
 
