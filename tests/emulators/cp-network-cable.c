@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A cable between a kiosk's sync worker and head office that can be pulled: relays TCP connections
  * on loopback, and takes `cut`, `restore` and `state` on a control socket, a line each. */
-#include <gio/gio.h>
-#include <gio/gunixsocketaddress.h>
+#include "cp-line-server.h"
+
 #include <glib-unix.h>
-#include <glib/gstdio.h>
 
 #define LOOPBACK "127.0.0.1"
 
@@ -77,45 +76,19 @@ cut (Cable *cable)
 }
 
 static char *
-obey (Cable *cable, const char *command)
+answer (const char *line, gpointer data)
 {
+  Cable *cable = data;
   g_autoptr (GError) error = NULL;
 
-  if (g_str_equal (command, "cut"))
+  if (g_str_equal (line, "cut"))
     cut (cable);
-  else if (g_str_equal (command, "restore")) {
+  else if (g_str_equal (line, "restore")) {
     if (!restore (cable, &error))
-      return g_strdup_printf ("error %s\n", error->message);
-  } else if (!g_str_equal (command, "state"))
-    return g_strdup ("error say cut, restore or state\n");
-  return g_strdup_printf ("ok %s\n", cable->relay != NULL ? "whole" : "cut");
-}
-
-static void
-on_control_line (GObject *source, GAsyncResult *result, gpointer data)
-{
-  GDataInputStream *in = G_DATA_INPUT_STREAM (source);
-  GIOStream *connection = g_object_get_data (source, "connection");
-  g_autofree char *line = g_data_input_stream_read_line_finish (in, result, NULL, NULL);
-  g_autofree char *answer = NULL;
-
-  if (line == NULL)
-    return;
-  answer = obey (data, g_strstrip (line));
-  if (g_output_stream_write_all (g_io_stream_get_output_stream (connection), answer,
-                                 strlen (answer), NULL, NULL, NULL))
-    g_data_input_stream_read_line_async (in, G_PRIORITY_DEFAULT, NULL, on_control_line, data);
-}
-
-static gboolean
-on_control (GSocketService *service, GSocketConnection *connection, GObject *source, gpointer data)
-{
-  g_autoptr (GDataInputStream) in =
-      g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
-
-  g_object_set_data_full (G_OBJECT (in), "connection", g_object_ref (connection), g_object_unref);
-  g_data_input_stream_read_line_async (in, G_PRIORITY_DEFAULT, NULL, on_control_line, data);
-  return TRUE;
+      return g_strdup_printf ("error %s", error->message);
+  } else if (!g_str_equal (line, "state"))
+    return g_strdup ("error say cut, restore or state");
+  return g_strdup_printf ("ok %s", cable->relay != NULL ? "whole" : "cut");
 }
 
 static gboolean
@@ -144,8 +117,7 @@ main (int argc, char **argv)
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GOptionContext) options = g_option_context_new ("- a network cable to pull");
-  g_autoptr (GSocketService) control = g_socket_service_new ();
-  g_autoptr (GSocketAddress) address = NULL;
+  g_autoptr (GSocketService) control = NULL;
   g_autoptr (GError) error = NULL;
   Cable cable = { .loop = g_main_loop_new (NULL, FALSE) };
 
@@ -158,15 +130,12 @@ main (int argc, char **argv)
   cable.here = make_address (listen_port);
   cable.there = make_address (to_port);
   cable.connections = g_ptr_array_new_with_free_func (g_object_unref);
-  g_unlink (control_path);
-  address = g_unix_socket_address_new (control_path);
-  if (!restore (&cable, &error) ||
-      !g_socket_listener_add_address (G_SOCKET_LISTENER (control), address, G_SOCKET_TYPE_STREAM,
-                                      G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL, &error)) {
+  if (restore (&cable, &error))
+    control = cp_line_server_new (control_path, answer, &cable, &error);
+  if (control == NULL) {
     g_printerr ("%s\n", error->message);
     return 1;
   }
-  g_signal_connect (control, "incoming", G_CALLBACK (on_control), &cable);
   g_unix_signal_add (SIGTERM, on_signal, cable.loop);
   g_unix_signal_add (SIGINT, on_signal, cable.loop);
   g_main_loop_run (cable.loop);

@@ -1,9 +1,27 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* counterpart-pn532-emulator: a PN532 card reader for tests, on a pseudo-terminal. */
-#include "pn532-control.h"
+#include "cp-line-server.h"
+#include "pn532-emulator.h"
 
 #include <glib-unix.h>
 #include <unistd.h>
+
+typedef struct {
+  Pn532Emulator *emulator;
+  GMainLoop *loop;
+} Commanded;
+
+/* `quit`, or a command of pn532_emulator_command(). */
+static char *
+answer (const char *line, gpointer data)
+{
+  Commanded *commanded = data;
+
+  if (!g_str_equal (line, "quit"))
+    return pn532_emulator_command (commanded->emulator, line);
+  g_main_loop_quit (commanded->loop);
+  return g_strdup ("ok");
+}
 
 static gboolean
 on_signal (gpointer user_data)
@@ -18,9 +36,10 @@ run (const char *link_path, const char *socket_path, guint32 seed, GError **erro
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (Pn532Emulator) emulator = pn532_emulator_new (link_path, seed, error);
   g_autoptr (GSocketService) control = NULL;
+  Commanded commanded = { emulator, loop };
 
   if (emulator != NULL)
-    control = pn532_control_new (socket_path, emulator, loop, error);
+    control = cp_line_server_new (socket_path, answer, &commanded, error);
   if (control == NULL)
     return FALSE;
   g_unix_signal_add (SIGTERM, on_signal, loop);

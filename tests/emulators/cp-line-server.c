@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "pn532-control.h"
+#include "cp-line-server.h"
 
 #include <gio/gunixsocketaddress.h>
-#include <unistd.h>
+#include <glib/gstdio.h>
 
 typedef struct {
-  Pn532Emulator *emulator;
-  GMainLoop *loop;
+  CpLineServerFunc answer;
+  gpointer data;
   GSocketConnection *connection;
   GDataInputStream *input;
 } Client;
@@ -23,19 +23,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Client, client_free)
 static void listen_to (Client *self);
 
 static gboolean
-answer_line (Client *self, const char *line)
+answer_line (Client *self, char *line)
 {
-  g_autofree char *result = NULL, *answer = NULL;
+  g_autofree char *result = self->answer (g_strstrip (line), self->data);
+  g_autofree char *answer = g_strconcat (result, "\n", NULL);
   GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (self->connection));
-  gboolean quits = g_str_equal (line, "quit");
 
-  result = quits ? g_strdup ("ok") : pn532_emulator_command (self->emulator, line);
-  answer = g_strconcat (result, "\n", NULL);
-  if (!g_output_stream_write_all (output, answer, strlen (answer), NULL, NULL, NULL))
-    return FALSE;
-  if (quits)
-    g_main_loop_quit (self->loop);
-  return !quits;
+  return g_output_stream_write_all (output, answer, strlen (answer), NULL, NULL, NULL);
 }
 
 static void
@@ -64,8 +58,8 @@ on_service_incoming (GSocketService *service,
   const Client *pattern = user_data;
   Client *client = g_new0 (Client, 1);
 
-  client->emulator = pattern->emulator;
-  client->loop = pattern->loop;
+  client->answer = pattern->answer;
+  client->data = pattern->data;
   client->connection = g_object_ref (connection);
   client->input = g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
   listen_to (client);
@@ -79,20 +73,17 @@ on_service_gone (gpointer pattern, GClosure *closure)
 }
 
 GSocketService *
-pn532_control_new (const char *socket_path,
-                   Pn532Emulator *emulator,
-                   GMainLoop *loop,
-                   GError **error)
+cp_line_server_new (const char *socket_path, CpLineServerFunc answer, gpointer data, GError **error)
 {
   g_autoptr (GSocketService) service = g_socket_service_new ();
   g_autoptr (GSocketAddress) address = g_unix_socket_address_new (socket_path);
   Client *pattern = g_new0 (Client, 1);
 
-  pattern->emulator = emulator;
-  pattern->loop = loop;
+  pattern->answer = answer;
+  pattern->data = data;
   g_signal_connect_data (service, "incoming", G_CALLBACK (on_service_incoming), pattern,
                          on_service_gone, 0);
-  unlink (socket_path);
+  g_unlink (socket_path);
   if (!g_socket_listener_add_address (G_SOCKET_LISTENER (service), address, G_SOCKET_TYPE_STREAM,
                                       G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL, error))
     return NULL;
