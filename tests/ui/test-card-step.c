@@ -3,18 +3,6 @@
 
 #include "ui-screen.h"
 
-static GtkWidget *
-show (UiStage *stage, const char *flow_name, CpStepView **ret_view)
-{
-  GtkWidget *window;
-
-  *ret_view = g_object_new (CP_TYPE_CARD_STEP, NULL);
-  window = ui_screen_show (stage, GTK_WIDGET (*ret_view));
-  cp_kiosk_start_flow (stage->kiosk, flow_name, NULL);
-  ui_stage_settle (stage);
-  return window;
-}
-
 static void
 test_waits (void)
 {
@@ -23,7 +11,7 @@ test_waits (void)
   GtkWidget *window;
 
   ui_stage_open (stage, "member");
-  window = show (stage, "link_card", &view);
+  window = ui_screen_show_step (stage, CP_TYPE_CARD_STEP, "link_card", &view);
   cp_step_view_show (view, cp_kiosk_get_flow (stage->kiosk));
   g_assert_true (ui_sees (window, "Hold it on the reader."));
   cp_kiosk_set_reader_state (stage->kiosk, "absent");

@@ -3,18 +3,6 @@
 
 #include "ui-screen.h"
 
-static GtkWidget *
-show (UiStage *stage, const char *flow_name, CpStepView **ret_view)
-{
-  GtkWidget *window;
-
-  *ret_view = g_object_new (CP_TYPE_CHOICE_STEP, NULL);
-  window = ui_screen_show (stage, GTK_WIDGET (*ret_view));
-  cp_kiosk_start_flow (stage->kiosk, flow_name, NULL);
-  ui_stage_settle (stage);
-  return window;
-}
-
 static void
 test_chooses (void)
 {
@@ -23,7 +11,7 @@ test_chooses (void)
   GtkWidget *window;
 
   ui_stage_open (stage, "member");
-  window = show (stage, "issue_reward", &view);
+  window = ui_screen_show_step (stage, CP_TYPE_CHOICE_STEP, "issue_reward", &view);
   ui_stage_answer (stage, "Submit preview", "preview-benefit");
   cp_step_view_show (view, cp_kiosk_get_flow (stage->kiosk));
   ui_screen_draw (window);
@@ -42,7 +30,7 @@ test_nothing (void)
   GtkWidget *window;
 
   ui_stage_open (stage, "member-empty");
-  window = show (stage, "void_incentive", &view);
+  window = ui_screen_show_step (stage, CP_TYPE_CHOICE_STEP, "void_incentive", &view);
   cp_step_view_show (view, cp_kiosk_get_flow (stage->kiosk));
   ui_screen_draw (window);
   g_assert_true (ui_sees (window, "There is nothing here that you may void."));

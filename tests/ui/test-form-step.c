@@ -3,18 +3,6 @@
 
 #include "ui-screen.h"
 
-static GtkWidget *
-show (UiStage *stage, const char *flow_name, CpStepView **ret_view)
-{
-  GtkWidget *window;
-
-  *ret_view = g_object_new (CP_TYPE_FORM_STEP, NULL);
-  window = ui_screen_show (stage, GTK_WIDGET (*ret_view));
-  cp_kiosk_start_flow (stage->kiosk, flow_name, NULL);
-  ui_stage_settle (stage);
-  return window;
-}
-
 static void
 test_marks_fields (void)
 {
@@ -23,7 +11,7 @@ test_marks_fields (void)
   GtkWidget *window;
 
   ui_stage_sign_in (stage);
-  window = show (stage, "enrol_member", &view);
+  window = ui_screen_show_step (stage, CP_TYPE_FORM_STEP, "enrol_member", &view);
   cp_step_view_show (view, cp_kiosk_get_flow (stage->kiosk));
   gtk_editable_set_text (GTK_EDITABLE (ui_find (window, "E-mail")), "nobody");
   cp_step_view_proceed (view);
@@ -45,7 +33,7 @@ test_shows_values (void)
   GtkWidget *window;
 
   ui_stage_open (stage, "member");
-  window = show (stage, "edit_profile", &view);
+  window = ui_screen_show_step (stage, CP_TYPE_FORM_STEP, "edit_profile", &view);
   cp_step_view_show (view, cp_kiosk_get_flow (stage->kiosk));
   ui_screen_draw (window);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (ui_find (window, "Date of birth"))), ==,

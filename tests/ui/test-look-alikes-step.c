@@ -3,18 +3,6 @@
 
 #include "ui-screen.h"
 
-static GtkWidget *
-show (UiStage *stage, const char *flow_name, CpStepView **ret_view)
-{
-  GtkWidget *window;
-
-  *ret_view = g_object_new (CP_TYPE_LOOK_ALIKES_STEP, NULL);
-  window = ui_screen_show (stage, GTK_WIDGET (*ret_view));
-  cp_kiosk_start_flow (stage->kiosk, flow_name, NULL);
-  ui_stage_settle (stage);
-  return window;
-}
-
 static void
 test_opens_instead (void)
 {
@@ -26,7 +14,7 @@ test_opens_instead (void)
 
   ui_stage_sign_in (stage);
   ui_stage_answer (stage, "Submit preview", "look-alikes");
-  window = show (stage, "enrol_member", &view);
+  window = ui_screen_show_step (stage, CP_TYPE_LOOK_ALIKES_STEP, "enrol_member", &view);
   cp_flow_take_form (cp_kiosk_get_flow (stage->kiosk), texts);
   cp_flow_skip (cp_kiosk_get_flow (stage->kiosk));
   ui_stage_settle (stage);

@@ -3,18 +3,6 @@
 
 #include "ui-screen.h"
 
-static GtkWidget *
-show (UiStage *stage, const char *flow_name, CpStepView **ret_view)
-{
-  GtkWidget *window;
-
-  *ret_view = g_object_new (CP_TYPE_RESULT_STEP, NULL);
-  window = ui_screen_show (stage, GTK_WIDGET (*ret_view));
-  cp_kiosk_start_flow (stage->kiosk, flow_name, NULL);
-  ui_stage_settle (stage);
-  return window;
-}
-
 static void
 assert_result (const char *answer, const char *words, const char *said)
 {
@@ -28,7 +16,7 @@ assert_result (const char *answer, const char *words, const char *said)
     ui_stage_answer (stage, "Submit", answer);
   else
     ui_fake_ledger_refuse (stage->ledger, "Submit", CP_ERROR_UNAVAILABLE, "Gone");
-  window = show (stage, "redeem_reward", &view);
+  window = ui_screen_show_step (stage, CP_TYPE_RESULT_STEP, "redeem_reward", &view);
   cp_flow_take_amount (cp_kiosk_get_flow (stage->kiosk), 1250, 0);
   ui_stage_settle (stage);
   cp_flow_confirm (cp_kiosk_get_flow (stage->kiosk));

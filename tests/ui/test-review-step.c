@@ -3,18 +3,6 @@
 
 #include "ui-screen.h"
 
-static GtkWidget *
-show (UiStage *stage, const char *flow_name, CpStepView **ret_view)
-{
-  GtkWidget *window;
-
-  *ret_view = g_object_new (CP_TYPE_REVIEW_STEP, NULL);
-  window = ui_screen_show (stage, GTK_WIDGET (*ret_view));
-  cp_kiosk_start_flow (stage->kiosk, flow_name, NULL);
-  ui_stage_settle (stage);
-  return window;
-}
-
 static void
 test_shows_effects (void)
 {
@@ -25,7 +13,7 @@ test_shows_effects (void)
   ui_stage_open (stage, "member");
   ui_stage_answer (stage, "Submit preview", "preview-block");
   ui_stage_answer (stage, "Submit", "done-block");
-  window = show (stage, "block_card", &view);
+  window = ui_screen_show_step (stage, CP_TYPE_REVIEW_STEP, "block_card", &view);
   ui_choose (cp_kiosk_get_flow (stage->kiosk), "Lost");
   ui_stage_settle (stage);
   cp_step_view_show (view, cp_kiosk_get_flow (stage->kiosk));

@@ -52,6 +52,18 @@ ui_screen_show (UiStage *stage, GtkWidget *widget)
   return window;
 }
 
+GtkWidget *
+ui_screen_show_step (UiStage *stage, GType step_type, const char *flow_name, CpStepView **ret_view)
+{
+  GtkWidget *window;
+
+  *ret_view = g_object_new (step_type, NULL);
+  window = ui_screen_show (stage, GTK_WIDGET (*ret_view));
+  cp_kiosk_start_flow (stage->kiosk, flow_name, NULL);
+  ui_stage_settle (stage);
+  return window;
+}
+
 static gboolean
 is_gone (gpointer data)
 {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cp-screen.h"
+#include "cp-step-view.h"
 #include "cp-window.h"
 #include "ui-stage.h"
 
@@ -17,6 +18,10 @@ CpWindow *ui_screen_open (UiStage *stage, int width, int height);
 
 /** ui_screen_show: (transfer none): a window with nothing but @widget in it; the kiosk's actions work */
 GtkWidget *ui_screen_show (UiStage *stage, GtkWidget *widget);
+
+/** ui_screen_show_step: as ui_screen_show(), with a step view of @step_type, and the flow begun */
+GtkWidget *
+ui_screen_show_step (UiStage *stage, GType step_type, const char *flow_name, CpStepView **ret_view);
 void ui_screen_close (gpointer window);
 
 /** ui_screen_draw: until what changed has been laid out and painted */
