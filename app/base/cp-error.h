@@ -43,12 +43,4 @@ typedef enum {
 #define CP_ERROR (cp_error_quark ())
 GQuark cp_error_quark (void);
 
-/**
- * cp_error_to_name:
- *
- * Returns: (transfer none): the lower-case word by which @code travels on D-Bus and on the wire,
- *   such as `not_found`.
- */
-const char *cp_error_to_name (CpError code);
-
 G_END_DECLS

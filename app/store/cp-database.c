@@ -184,12 +184,6 @@ cp_database_rollback (CpDatabase *self)
 }
 
 gint64
-cp_database_get_n_changes (const CpDatabase *self)
-{
-  return sqlite3_changes64 (self->db);
-}
-
-gint64
 cp_database_get_last_row (const CpDatabase *self)
 {
   return sqlite3_last_insert_rowid (self->db);

@@ -97,9 +97,6 @@ gboolean cp_database_commit (CpDatabase *self, GError **error) G_GNUC_WARN_UNUSE
 /** cp_database_rollback: ends a transaction without effect; allowed where none is open. */
 void cp_database_rollback (CpDatabase *self);
 
-/** cp_database_get_n_changes: how many rows the last INSERT, UPDATE or DELETE changed. */
-gint64 cp_database_get_n_changes (const CpDatabase *self);
-
 /** cp_database_get_last_row: the row number that the last INSERT made. */
 gint64 cp_database_get_last_row (const CpDatabase *self);
 
