@@ -2,7 +2,10 @@
 #include "cp-reader.h"
 
 G_DEFINE_BOXED_TYPE (CpReaderCard, cp_reader_card, cp_reader_card_copy, cp_reader_card_free)
-G_DEFINE_QUARK (cp - card - error - quark, cp_card_error)
+/* clang-format would write the name as a subtraction. */
+/* clang-format off */
+G_DEFINE_QUARK (cp-card-error-quark, cp_card_error)
+/* clang-format on */
 
 CpReaderCard *
 cp_reader_card_copy (const CpReaderCard *self)
