@@ -32,6 +32,7 @@ static const struct {
   { "curl/", { "sync/worker", "tests/sync" } },
   { "libsoup/", { "sync/headoffice", "tests" } },
   { "nfc/", { "drivers/reader" } },
+  { "openssl/", { "drivers/card", "tests/emulators" } },
   { "gtk/", { "ui", "tests/ui", "tests/e2e", "tests/emulators" } },
   { "gdk/", { "ui", "tests/ui", "tests/e2e", "tests/emulators" } },
   { "atspi/", { "tests/ui", "tests/e2e" } },
@@ -46,8 +47,8 @@ static const struct {
 } closed[] = {
   { "app/domain", { "glib.h", "glib/gi18n-lib.h", "jansson.h", "string.h", "math.h", "stdlib.h" } },
   { "drivers",
-    { "glib", "gio/", "nfc/", "systemd/", "string.h", "stdlib.h", "stdio.h", "errno.h", "fcntl.h",
-      "signal.h", "unistd.h", "poll.h", "sys/", "linux/", "termios.h", "time.h" } },
+    { "glib", "gio/", "nfc/", "openssl/", "systemd/", "string.h", "stdlib.h", "stdio.h", "errno.h",
+      "fcntl.h", "signal.h", "unistd.h", "poll.h", "sys/", "linux/", "termios.h", "time.h" } },
 };
 
 static gboolean
