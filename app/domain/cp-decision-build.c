@@ -59,6 +59,36 @@ cp_rule_judge_incentive (const CpIncentive *incentive, gint64 at_ms)
   }
 }
 
+gboolean
+cp_rule_check_block_id (const CpCase *the_case,
+                        const char *block_id,
+                        const char *present_id,
+                        CpDecision *decision)
+{
+  /* At the counter it is the one that stands. */
+  if (the_case->mode == CP_DECIDE_AT_COUNTER && block_id == NULL)
+    return TRUE;
+  if (g_strcmp0 (block_id, present_id) == 0)
+    return TRUE;
+  cp_decision_refuse (decision, CP_REJECTION_STALE_VERSION,
+                      _ ("It has been blocked again since; that block stays."));
+  return FALSE;
+}
+
+gboolean
+cp_rule_is_own_fresh_block (gconstpointer card_or_account)
+{
+  const CpEntity *entity = card_or_account;
+  const CpCard *card = card_or_account;
+  const CpAccountRow *account = card_or_account;
+
+  if (!entity->waiting)
+    return FALSE;
+  return entity->kind == CP_KIND_CARD
+             ? card->blocked && card->blocked_by_operation_id != NULL
+             : account->blocked && account->blocked_by_operation_id != NULL;
+}
+
 static void refuse_v (CpDecision *self, CpRejection code, const char *format, va_list args)
     G_GNUC_PRINTF (3, 0);
 

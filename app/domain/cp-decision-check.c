@@ -24,6 +24,14 @@ static const struct {
   [CP_OPERATION_SET_STATUS] = { PROVISIONAL | ENROLLED, FALSE, TRUE },
   [CP_OPERATION_REMOVE_STATUS] = { PROVISIONAL | ACTIVE | ENROLLED | UNENROLLED | ON_HOLD, TRUE,
                                    FALSE },
+  [CP_OPERATION_UNENROL_MEMBER] = { ENROLLED, TRUE, FALSE },
+  [CP_OPERATION_ENROL_AGAIN] = { ACTIVE | UNENROLLED, FALSE, FALSE },
+  [CP_OPERATION_DEACTIVATE_MEMBER] = { ENROLLED, TRUE, FALSE },
+  [CP_OPERATION_REACTIVATE_MEMBER] = { ON_HOLD, FALSE, FALSE },
+  [CP_OPERATION_BLOCK_ACCOUNT] = { PROVISIONAL | ACTIVE | ENROLLED | UNENROLLED | ON_HOLD, TRUE,
+                                   FALSE },
+  [CP_OPERATION_UNBLOCK_ACCOUNT] = { PROVISIONAL | ACTIVE | ENROLLED | UNENROLLED | ON_HOLD, TRUE,
+                                     FALSE },
   [CP_OPERATION_LINK_CARD] = { PROVISIONAL | ENROLLED, FALSE, FALSE },
   [CP_OPERATION_BLOCK_CARD] = { PROVISIONAL | ACTIVE | ENROLLED | UNENROLLED | ON_HOLD, TRUE,
                                 FALSE },
@@ -50,9 +58,10 @@ judge_member (const CpMember *member, guint allowed_states)
     return CP_REJECTION_MEMBER_MERGED;
   case CP_MEMBER_ON_HOLD:
     return CP_REJECTION_MEMBER_ON_HOLD;
+  case CP_MEMBER_ENROLLED:
+    return CP_REJECTION_INVALID;
   case CP_MEMBER_PROVISIONAL:
   case CP_MEMBER_ACTIVE:
-  case CP_MEMBER_ENROLLED:
   case CP_MEMBER_UNENROLLED:
   default:
     return CP_REJECTION_MEMBER_NOT_ENROLLED;
@@ -74,6 +83,9 @@ check_member (CpDecision *self, const CpCase *the_case, const CpOperation *opera
     return FALSE;
   }
   code = judge_member (member, conditions[operation->kind].states);
+  if (code == CP_REJECTION_INVALID)
+    return !cp_decision_object (self, the_case, operation, code,
+                                _ ("The member is enrolled already."));
   return code == CP_REJECTION_NONE || !cp_decision_object (self, the_case, operation, code, NULL);
 }
 
@@ -129,6 +141,36 @@ check_self_dealing (CpDecision *self, const CpCase *the_case, const CpOperation 
   return !cp_decision_object (self, the_case, operation, CP_REJECTION_SELF_DEALING, NULL);
 }
 
+static gboolean
+has_fresh_block (const GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    if (cp_rule_is_own_fresh_block (rows->pdata[i]))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+cp_decision_may_undo_offline (CpOperationKind kind, const CpAccount *account)
+{
+  if (account == NULL)
+    return FALSE;
+  return (kind == CP_OPERATION_UNBLOCK_CARD && has_fresh_block (account->rows[CP_KIND_CARD])) ||
+         (kind == CP_OPERATION_UNBLOCK_ACCOUNT && has_fresh_block (account->rows[CP_KIND_ACCOUNT]));
+}
+
+/* What needs head office at once is not even begun while it is out of reach. */
+static gboolean
+check_class (CpDecision *self, const CpCase *the_case, const CpOperation *operation)
+{
+  if (the_case->mode != CP_DECIDE_AT_COUNTER || operation->online ||
+      cp_operation_kind_get_info (operation->kind)->offline_class != CP_CLASS_ONLINE ||
+      cp_decision_may_undo_offline (operation->kind, the_case->account))
+    return TRUE;
+  cp_decision_refuse (self, CP_REJECTION_ONLINE_ONLY, NULL);
+  return FALSE;
+}
+
 gboolean
 cp_decision_check_before (CpDecision *self, const CpCase *the_case, const CpOperation *operation)
 {
@@ -136,7 +178,8 @@ cp_decision_check_before (CpDecision *self, const CpCase *the_case, const CpOper
     return FALSE;
   if (the_case->mode == CP_DECIDE_REPLAY)
     return TRUE;
-  return check_right (self, the_case, operation) && check_self_dealing (self, the_case, operation);
+  return check_right (self, the_case, operation) &&
+         check_self_dealing (self, the_case, operation) && check_class (self, the_case, operation);
 }
 
 static gboolean

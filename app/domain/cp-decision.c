@@ -17,6 +17,12 @@ static const struct {
   [CP_OPERATION_EDIT_PROFILE] = { cp_rule_edit_profile, NULL },
   [CP_OPERATION_SET_STATUS] = { cp_rule_set_status, NULL },
   [CP_OPERATION_REMOVE_STATUS] = { cp_rule_remove_status, NULL },
+  [CP_OPERATION_UNENROL_MEMBER] = { cp_rule_membership, NULL },
+  [CP_OPERATION_ENROL_AGAIN] = { cp_rule_membership, NULL },
+  [CP_OPERATION_DEACTIVATE_MEMBER] = { cp_rule_membership, NULL },
+  [CP_OPERATION_REACTIVATE_MEMBER] = { cp_rule_membership, NULL },
+  [CP_OPERATION_BLOCK_ACCOUNT] = { cp_rule_block_account, NULL },
+  [CP_OPERATION_UNBLOCK_ACCOUNT] = { cp_rule_unblock_account, NULL },
   [CP_OPERATION_LINK_CARD] = { cp_rule_link_card, NULL },
   [CP_OPERATION_BLOCK_CARD] = { cp_rule_block_card, NULL },
   [CP_OPERATION_UNBLOCK_CARD] = { cp_rule_unblock_card, NULL },
@@ -53,6 +59,29 @@ cp_decision_free (CpDecision *self)
   g_free (self->detail);
   g_free (self->approval_role_id);
   g_free (self);
+}
+
+static void
+fill_in (char **place, const char *text)
+{
+  if (*place == NULL)
+    *place = g_strdup (text);
+}
+
+void
+cp_decision_prepare (CpOperation *operation, const CpAccount *account)
+{
+  if (operation->kind == CP_OPERATION_UNBLOCK_CARD) {
+    CpUnblockCard *payload = operation->payload;
+    const CpCard *card = cp_account_find (account, CP_KIND_CARD, payload->card_id);
+
+    fill_in (&payload->block_id, card != NULL ? card->blocked_by_operation_id : NULL);
+  } else if (operation->kind == CP_OPERATION_UNBLOCK_ACCOUNT) {
+    CpUnblockAccount *payload = operation->payload;
+    const CpAccountRow *row = cp_account_get_row (account);
+
+    fill_in (&payload->block_id, row != NULL ? row->blocked_by_operation_id : NULL);
+  }
 }
 
 /* A refusal changes nothing. What only waits for an approval still tells what it would do. */

@@ -106,6 +106,14 @@ void cp_decision_free (CpDecision *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpDecision, cp_decision_free)
 
 /**
+ * cp_decision_prepare:
+ *
+ * What the device adds to what the person chose, from what it showed them: the block that an unblock
+ * is to lift. Called at the counter, before the operation is decided and written down.
+ */
+void cp_decision_prepare (CpOperation *operation, const CpAccount *account);
+
+/**
  * cp_decision_apply:
  * @waiting: whether the changed rows are to carry the mark *waiting for head office*
  *

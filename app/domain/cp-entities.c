@@ -33,7 +33,8 @@ static const CpField account_fields[] = {
   ID_FIELD,
   ACCOUNT_ID_FIELD (FALSE),
   CP_BOOL_FIELD (CpAccountRow, blocked),
-  CP_TEXT_FIELD (CpAccountRow, block_reason),
+  CP_LONG_TEXT_FIELD (CpAccountRow, block_reason, 800),
+  CP_TEXT_FIELD (CpAccountRow, blocked_by_operation_id),
   CP_BOOL_FIELD (CpAccountRow, overdrawn),
   CP_LAST_FIELD,
 };
@@ -53,6 +54,7 @@ static const CpField member_fields[] = {
   CP_TEXT_FIELD (CpMember, language),
   CP_TEXT_FIELD (CpMember, home_store_id),
   CP_INT_FIELD (CpMember, enrolled_at_ms),
+  CP_LONG_TEXT_FIELD (CpMember, state_reason, 800),
   CP_TEXT_FIELD (CpMember, merged_into),
   CP_LAST_FIELD,
 };

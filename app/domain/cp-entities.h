@@ -54,6 +54,7 @@ typedef struct {
   CpEntity entity;
   gboolean blocked;
   char *block_reason;
+  char *blocked_by_operation_id;
   gboolean overdrawn; /* redeemed more than it had, at counters that could not see each other */
 } CpAccountRow;
 
@@ -81,7 +82,8 @@ typedef struct {
   char *language; /* BCP 47 */
   char *home_store_id;
   gint64 enrolled_at_ms;
-  char *merged_into; /* the survivor's member id */
+  char *state_reason; /* why it was put on hold, or left */
+  char *merged_into;  /* the survivor's member id */
 } CpMember;
 
 typedef struct {

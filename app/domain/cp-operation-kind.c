@@ -52,6 +52,14 @@ static const CpField block_card_fields[] = {
   CP_LAST_FIELD,
 };
 
+static const CpField unblock_card_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpUnblockCard, card_id),
+  CP_TEXT_FIELD (CpUnblockCard, block_id),
+  CP_TEXT_FIELD (CpUnblockCard, reason_id),
+  CP_LONG_TEXT_FIELD (CpUnblockCard, text, TEXT_LENGTH),
+  CP_LAST_FIELD,
+};
+
 static const CpField replace_card_fields[] = {
   CP_REQUIRED_TEXT_FIELD (CpReplaceCard, card_id),
   CP_LONG_TEXT_FIELD (CpReplaceCard, uid, 20),
@@ -102,8 +110,8 @@ static const CpRecordType remove_status = { "remove_status", sizeof (CpRemoveSta
                                             remove_status_fields };
 static const CpRecordType link_card = { "link_card", sizeof (CpLinkCard), link_card_fields };
 static const CpRecordType block_card = { "block_card", sizeof (CpBlockCard), block_card_fields };
-static const CpRecordType unblock_card = { "unblock_card", sizeof (CpBlockCard),
-                                           block_card_fields };
+static const CpRecordType unblock_card = { "unblock_card", sizeof (CpUnblockCard),
+                                           unblock_card_fields };
 static const CpRecordType replace_card = { "replace_card", sizeof (CpReplaceCard),
                                            replace_card_fields };
 static const CpRecordType issue_benefit = { "issue_benefit", sizeof (CpIssueIncentive),
@@ -130,6 +138,20 @@ static const CpOperationKindInfo infos[CP_N_OPERATION_KINDS] = {
                                 FALSE, TRUE, &set_status },
   [CP_OPERATION_REMOVE_STATUS] = { "remove_status", N_ ("Remove status"), CP_CLASS_PROVISIONAL,
                                    REQUEST, FALSE, TRUE, &remove_status },
+  [CP_OPERATION_UNENROL_MEMBER] = { "unenrol_member", N_ ("Un-enrol member"), CP_CLASS_PROVISIONAL,
+                                    REQUEST, TRUE, TRUE, &cp_unenrol_member_type },
+  [CP_OPERATION_ENROL_AGAIN] = { "enrol_again", N_ ("Enrol again"), CP_CLASS_ONLINE, REQUEST, FALSE,
+                                 TRUE, &cp_enrol_again_type },
+  [CP_OPERATION_DEACTIVATE_MEMBER] = { "deactivate_member", N_ ("Put on hold"),
+                                       CP_CLASS_PROVISIONAL, REQUEST, TRUE, TRUE,
+                                       &cp_deactivate_member_type },
+  [CP_OPERATION_REACTIVATE_MEMBER] = { "reactivate_member", N_ ("Reactivate member"),
+                                       CP_CLASS_ONLINE, REQUEST, FALSE, TRUE,
+                                       &cp_reactivate_member_type },
+  [CP_OPERATION_BLOCK_ACCOUNT] = { "block_account", N_ ("Block account"), CP_CLASS_PROVISIONAL,
+                                   FACT, TRUE, TRUE, &cp_block_account_type },
+  [CP_OPERATION_UNBLOCK_ACCOUNT] = { "unblock_account", N_ ("Unblock account"), CP_CLASS_ONLINE,
+                                     REQUEST, FALSE, TRUE, &cp_unblock_account_type },
   [CP_OPERATION_LINK_CARD] = { "link_card", N_ ("Link card"), CP_CLASS_PROVISIONAL, REQUEST, FALSE,
                                TRUE, &link_card },
   [CP_OPERATION_BLOCK_CARD] = { "block_card", N_ ("Block card"), CP_CLASS_PROVISIONAL, FACT, TRUE,

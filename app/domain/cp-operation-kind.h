@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "cp-record.h"
+#include "cp-operation-member.h"
 
 G_BEGIN_DECLS
 
@@ -10,6 +10,12 @@ typedef enum {
   CP_OPERATION_EDIT_PROFILE,
   CP_OPERATION_SET_STATUS,
   CP_OPERATION_REMOVE_STATUS,
+  CP_OPERATION_UNENROL_MEMBER,
+  CP_OPERATION_ENROL_AGAIN,
+  CP_OPERATION_DEACTIVATE_MEMBER,
+  CP_OPERATION_REACTIVATE_MEMBER,
+  CP_OPERATION_BLOCK_ACCOUNT,
+  CP_OPERATION_UNBLOCK_ACCOUNT,
   CP_OPERATION_LINK_CARD,
   CP_OPERATION_BLOCK_CARD,
   CP_OPERATION_UNBLOCK_CARD,
@@ -84,7 +90,14 @@ typedef struct {
   char *card_id;
   char *reason_id;
   char *text;
-} CpBlockCard; /* unblocking takes the same */
+} CpBlockCard;
+
+typedef struct {
+  char *card_id;
+  char *block_id; /* the operation whose block it lifts; see CpUnblockAccount */
+  char *reason_id;
+  char *text;
+} CpUnblockCard;
 
 typedef struct {
   char *card_id; /* the old card, blocked before */

@@ -19,6 +19,9 @@ CpRule cp_rule_enrol_member;
 CpRule cp_rule_edit_profile;
 CpRule cp_rule_set_status;
 CpRule cp_rule_remove_status;
+CpRule cp_rule_membership; /* un-enrol, enrol again, put on hold, reactivate */
+CpRule cp_rule_block_account;
+CpRule cp_rule_unblock_account;
 CpRule cp_rule_link_card;
 CpRule cp_rule_block_card;
 CpRule cp_rule_unblock_card;
@@ -59,6 +62,25 @@ CpRejection cp_rule_judge_card (const CpCard *card);
 /** cp_rule_judge_incentive: whether @incentive (nullable) is there and something is left of it at
  *  @at_ms: neither expired, voided nor used. */
 CpRejection cp_rule_judge_incentive (const CpIncentive *incentive, gint64 at_ms);
+
+/**
+ * cp_rule_check_block_id:
+ * @block_id: (nullable): which block the operation is to lift
+ * @present_id: (nullable): whose block stands now
+ *
+ * An unblock lifts the block that was seen when it was asked for, and no later one: sent again, or
+ * arriving late, it must not undo what somebody has done since.
+ *
+ * Returns: %FALSE if that refused the operation
+ */
+gboolean cp_rule_check_block_id (const CpCase *the_case,
+                                 const char *block_id,
+                                 const char *present_id,
+                                 CpDecision *decision);
+
+/** cp_rule_is_own_fresh_block: whether the card's or account's block is one that this device made
+ *  and head office has not confirmed: such a one may be undone here. */
+gboolean cp_rule_is_own_fresh_block (gconstpointer card_or_account);
 
 /**
  * cp_rule_check_reason:
@@ -104,6 +126,10 @@ void cp_decision_change (CpDecision *self, gpointer entity);
 
 /** cp_decision_add_effect: one sentence for the preview. */
 void cp_decision_add_effect (CpDecision *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/** cp_decision_may_undo_offline: whether something in @account is this device's own doing that @kind,
+ *  which else needs head office, may undo here (DOMAIN operation 10). */
+gboolean cp_decision_may_undo_offline (CpOperationKind kind, const CpAccount *account);
 
 /** cp_decision_check_before: what is asked of every operation before its rule is; %FALSE: refused */
 gboolean

@@ -78,20 +78,6 @@ cp_view_decision (const CpDecision *decision)
   return json;
 }
 
-static gboolean
-has_own_fresh_block (const CpAccount *account)
-{
-  const GPtrArray *cards = account->rows[CP_KIND_CARD];
-
-  for (guint i = 0; i < cards->len; i++) {
-    const CpCard *card = cards->pdata[i];
-
-    if (card->blocked && card->entity.waiting && card->blocked_by_operation_id != NULL)
-      return TRUE;
-  }
-  return FALSE;
-}
-
 /* Whether @kind could be done for the member at all, before anybody has chosen what exactly. */
 static CpRejection
 judge_kind (const CpViewSource *source, const char *member_id, CpOperationKind kind)
@@ -101,14 +87,12 @@ judge_kind (const CpViewSource *source, const char *member_id, CpOperationKind k
                       .account = source->current,
                       .staff = source->staff,
                       .now_ms = source->now_ms };
-  CpOperation operation = { .kind = kind, .member_id = (char *) member_id };
+  CpOperation operation = { .kind = kind,
+                            .member_id = (char *) member_id,
+                            .online = source->online };
   g_autoptr (CpDecision) probe = cp_decision_new ();
 
   cp_decision_check_before (probe, &the_case, &operation);
-  if (probe->code == CP_REJECTION_NONE && !source->online &&
-      cp_operation_kind_get_info (kind)->offline_class == CP_CLASS_ONLINE &&
-      !has_own_fresh_block (source->current))
-    return CP_REJECTION_ONLINE_ONLY;
   return probe->code;
 }
 

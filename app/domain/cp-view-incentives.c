@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-rules.h"
 #include "cp-view-parts.h"
 
 static int
@@ -119,8 +120,7 @@ compare_cards (gconstpointer a, gconstpointer b)
 static gboolean
 can_unblock (const CpViewSource *source, const CpCard *card)
 {
-  return card->blocked &&
-         (source->online || (card->entity.waiting && card->blocked_by_operation_id != NULL));
+  return card->blocked && (source->online || cp_rule_is_own_fresh_block (card));
 }
 
 static void

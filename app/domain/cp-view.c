@@ -78,6 +78,7 @@ make_member (const CpViewSource *source, const CpMember *member)
   cp_json_set_text (json, "city", member->city);
   cp_json_set_text (json, "language", member->language);
   cp_json_set_text (json, "state", cp_view_get_word (CP_KIND_MEMBER, "state", (int) member->state));
+  cp_json_set_text (json, "state_reason", member->state_reason);
   cp_json_set_text (json, "home_store",
                     cp_view_get_store_name (source->programme, member->home_store_id));
   cp_json_set_int (json, "enrolled_at_ms", member->enrolled_at_ms);

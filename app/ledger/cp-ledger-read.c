@@ -163,9 +163,18 @@ describe_stranger (const CpCard *card, CpRejection code, const CpStaff *staff)
 static CpJson *
 describe_holder (CpLedger *self, const CpCard *card, const CpStaff *staff, GError **error)
 {
-  CpJson *view = make_view (self, card->entity.account_id, card->member_id, staff, error);
+  g_autoptr (CpAccount) account =
+      cp_ledger_load_account (self, card->entity.account_id, NULL, error);
+  const CpAccountRow *row = account != NULL ? cp_account_get_row (account) : NULL;
+  CpJson *view;
   CpJson *reply;
 
+  if (account == NULL)
+    return NULL;
+  /* A blocked account stops every card of every member in it. */
+  if (row != NULL && row->blocked)
+    return describe_stranger (card, CP_REJECTION_ACCOUNT_BLOCKED, staff);
+  view = make_view (self, card->entity.account_id, card->member_id, staff, error);
   if (view == NULL)
     return NULL;
   reply = json_object ();

@@ -190,6 +190,8 @@ decide (Submission *self, GError **error)
       !fill_offline (self, &the_case.offline, error))
     return FALSE;
   the_case.programme = self->ledger->programme;
+  if (self->current != NULL)
+    cp_decision_prepare (self->operation, self->current);
   if (self->current != NULL && !cp_account_is_empty (self->current))
     the_case.account = self->current;
   the_case.others = self->others;
@@ -309,6 +311,9 @@ is_same (const CpJson *request, const CpJournalEntry *entry)
     json_object_del (payload, "member_id");
     json_object_del (before, "member_id");
   }
+  /* What the device filled in itself, see cp_decision_prepare(). */
+  if (json_object_get (payload, "block_id") == NULL)
+    json_object_del (before, "block_id");
   return json_equal (payload, before);
 }
 

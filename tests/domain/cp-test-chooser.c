@@ -106,6 +106,15 @@ make_payload (CpTestChooser *self, CpOperationKind kind, const CpAccount *accoun
     return make_status (self, now_ms);
   case CP_OPERATION_REMOVE_STATUS:
     return g_strdup (roll (self, 2) ? "{'status_id':'gold'}" : "{'status_id':'silver'}");
+  case CP_OPERATION_UNENROL_MEMBER:
+  case CP_OPERATION_ENROL_AGAIN:
+  case CP_OPERATION_DEACTIVATE_MEMBER:
+  case CP_OPERATION_REACTIVATE_MEMBER:
+    return g_strdup ("{'reason_id':'asked','text':'t'}");
+  case CP_OPERATION_BLOCK_ACCOUNT:
+    return g_strdup ("{'reason_id':'fraud'}");
+  case CP_OPERATION_UNBLOCK_ACCOUNT:
+    return g_strdup ("{}");
   case CP_OPERATION_LINK_CARD:
     return g_strdup_printf ("{'uid':'%s'}", uid);
   case CP_OPERATION_BLOCK_CARD:
@@ -133,16 +142,26 @@ make_payload (CpTestChooser *self, CpOperationKind kind, const CpAccount *accoun
   }
 }
 
+/* What stops an account until head office says otherwise: else soon all would stand still. */
+static gboolean
+stops_everything (CpOperationKind kind)
+{
+  return kind == CP_OPERATION_UNENROL_MEMBER || kind == CP_OPERATION_DEACTIVATE_MEMBER ||
+         kind == CP_OPERATION_BLOCK_ACCOUNT;
+}
+
 /* Money and cards more often than the rest. */
 static CpOperationKind
 pick_kind (CpTestChooser *self)
 {
   static const CpOperationKind often[] = { CP_OPERATION_REDEEM_REWARD, CP_OPERATION_ISSUE_REWARD,
                                            CP_OPERATION_BLOCK_CARD, CP_OPERATION_REPLACE_CARD };
+  CpOperationKind kind;
 
   if (roll (self, 2) == 0)
     return often[roll (self, G_N_ELEMENTS (often))];
-  return (CpOperationKind) roll (self, CP_N_OPERATION_KINDS);
+  kind = (CpOperationKind) roll (self, CP_N_OPERATION_KINDS);
+  return stops_everything (kind) && roll (self, 20) != 0 ? CP_OPERATION_END_VISIT : kind;
 }
 
 CpOperation *

@@ -13,9 +13,15 @@ static const char *const payloads[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_EDIT_PROFILE] = "{'set':{'city':'C'},'seen':{'city':'D'}}",
   [CP_OPERATION_SET_STATUS] = "{'status_id':'gold','until_ms':5,'reason':'r'}",
   [CP_OPERATION_REMOVE_STATUS] = "{'status_id':'gold','reason':'r'}",
+  [CP_OPERATION_UNENROL_MEMBER] = "{'reason_id':'asked','text':'t'}",
+  [CP_OPERATION_ENROL_AGAIN] = "{'reason_id':'asked','text':'t'}",
+  [CP_OPERATION_DEACTIVATE_MEMBER] = "{'reason_id':'asked','text':'t'}",
+  [CP_OPERATION_REACTIVATE_MEMBER] = "{'reason_id':'asked','text':'t'}",
+  [CP_OPERATION_BLOCK_ACCOUNT] = "{'reason_id':'fraud','text':'t'}",
+  [CP_OPERATION_UNBLOCK_ACCOUNT] = "{'block_id':'b','reason_id':'mistake','text':'t'}",
   [CP_OPERATION_LINK_CARD] = "{'uid':'04','number':'9'}",
   [CP_OPERATION_BLOCK_CARD] = "{'card_id':'c','reason_id':'lost','text':'t'}",
-  [CP_OPERATION_UNBLOCK_CARD] = "{'card_id':'c','reason_id':'found','text':'t'}",
+  [CP_OPERATION_UNBLOCK_CARD] = "{'card_id':'c','block_id':'b','reason_id':'found','text':'t'}",
   [CP_OPERATION_REPLACE_CARD] = "{'card_id':'c','uid':'04','number':'9'}",
   [CP_OPERATION_ISSUE_BENEFIT] = "{'definition_id':'coffee','reason':'r'}",
   [CP_OPERATION_ISSUE_REWARD] = "{'definition_id':'five_off','reason':'r'}",
@@ -71,10 +77,14 @@ test_facts_and_classes (void)
   for (guint kind = 0; kind < CP_N_OPERATION_KINDS; kind++) {
     const CpOperationKindInfo *info = cp_operation_kind_get_info (kind);
     gboolean is_fact = kind == CP_OPERATION_ENROL_MEMBER || kind == CP_OPERATION_BLOCK_CARD ||
-                       kind == CP_OPERATION_REDEEM_REWARD || kind == CP_OPERATION_END_VISIT;
+                       kind == CP_OPERATION_BLOCK_ACCOUNT || kind == CP_OPERATION_REDEEM_REWARD ||
+                       kind == CP_OPERATION_END_VISIT;
+    gboolean restricts = kind == CP_OPERATION_UNENROL_MEMBER ||
+                         kind == CP_OPERATION_DEACTIVATE_MEMBER ||
+                         kind == CP_OPERATION_BLOCK_ACCOUNT || kind == CP_OPERATION_BLOCK_CARD;
 
     g_assert_cmpint (info->is_fact, ==, is_fact);
-    g_assert_cmpint (info->restricting, ==, kind == CP_OPERATION_BLOCK_CARD);
+    g_assert_cmpint (info->restricting, ==, restricts);
   }
   g_assert_cmpint (cp_operation_kind_get_info (CP_OPERATION_REDEEM_REWARD)->offline_class, ==,
                    CP_CLASS_BOUNDED);

@@ -279,8 +279,12 @@ static void
 step (Run *self)
 {
   CpOperation *operation = cp_test_chooser_next (&self->chooser, self->world, self->now_ms);
-  g_autoptr (CpDecision) decision = decide (self, self->world, CP_DECIDE_AT_COUNTER, operation);
+  const CpAccount *account = cp_test_world_find_account (self->world, operation->account_id);
+  g_autoptr (CpDecision) decision = NULL;
 
+  if (account != NULL)
+    cp_decision_prepare (operation, account);
+  decision = decide (self, self->world, CP_DECIDE_AT_COUNTER, operation);
   self->n_decided++;
   check_deterministic (self, operation, decision);
   if (decision->code == CP_REJECTION_NONE) {

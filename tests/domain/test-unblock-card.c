@@ -2,7 +2,7 @@
 #include "cp-test-case.h"
 
 #define UNBLOCK CP_OPERATION_UNBLOCK_CARD
-#define FOUND "{'card_id':'{card}','reason_id':'found'}"
+#define FOUND "{'card_id':'{card}','block_id':'x','reason_id':'found'}"
 
 static CpTestCase *
 make_blocked (void)
@@ -48,7 +48,7 @@ test_a_fresh_block_of_our_own_may_be_undone_here (void)
 
   test->online = FALSE;
   cp_test_case_do (test, CP_OPERATION_BLOCK_CARD, "{'card_id':'{card}','reason_id':'lost'}");
-  cp_test_case_do (test, UNBLOCK, FOUND);
+  cp_test_case_do (test, UNBLOCK, "{'card_id':'{card}','reason_id':'found'}");
   g_assert_true (cp_card_identifies (cp_test_case_find (test, CP_KIND_CARD, "card")));
 }
 
@@ -91,6 +91,33 @@ test_refuses_an_unknown_card_and_a_missing_reason (void)
   cp_test_case_assert (test, UNBLOCK, "{'card_id':'{card}'}", CP_REJECTION_INVALID);
 }
 
+/* An old unblock that arrives again, or late, must not undo a newer block. */
+static void
+test_lifts_only_the_block_that_it_names (void)
+{
+  for (guint mode = CP_DECIDE_AT_COUNTER; mode <= CP_DECIDE_AT_HEAD_OFFICE; mode++) {
+    g_autoptr (CpTestCase) test = make_blocked ();
+
+    test->the_case.mode = mode;
+    cp_test_case_assert (test, UNBLOCK, "{'card_id':'{card}','block_id':'y','reason_id':'found'}",
+                         CP_REJECTION_STALE_VERSION);
+    if (mode != CP_DECIDE_AT_COUNTER)
+      cp_test_case_assert (test, UNBLOCK, "{'card_id':'{card}','reason_id':'found'}",
+                           CP_REJECTION_STALE_VERSION);
+  }
+}
+
+static void
+test_the_device_fills_in_which_block (void)
+{
+  g_autoptr (CpTestCase) test = make_blocked ();
+  g_autoptr (CpOperation) operation =
+      cp_test_case_make_operation (test, UNBLOCK, "{'card_id':'{card}','reason_id':'found'}");
+
+  cp_decision_prepare (operation, test->account);
+  g_assert_cmpstr (((CpUnblockCard *) operation->payload)->block_id, ==, "x");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -101,5 +128,9 @@ main (int argc, char **argv)
   g_test_add_func ("/domain/unblock-card/state-of-the-card", test_state_of_the_card);
   g_test_add_func ("/domain/unblock-card/refuses-an-unknown-card-and-a-missing-reason",
                    test_refuses_an_unknown_card_and_a_missing_reason);
+  g_test_add_func ("/domain/unblock-card/lifts-only-the-block-that-it-names",
+                   test_lifts_only_the_block_that_it_names);
+  g_test_add_func ("/domain/unblock-card/the-device-fills-in-which-block",
+                   test_the_device_fills_in_which_block);
   return g_test_run ();
 }

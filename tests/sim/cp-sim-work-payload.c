@@ -208,6 +208,12 @@ cp_sim_work_make_payload (CpSimWork *self, const CpJson *view, CpOperationKind *
   case CP_OPERATION_CLAIM_RECEIPT:
     add_claim (self, payload);
     break;
+  case CP_OPERATION_UNENROL_MEMBER:
+  case CP_OPERATION_ENROL_AGAIN:
+  case CP_OPERATION_DEACTIVATE_MEMBER:
+  case CP_OPERATION_REACTIVATE_MEMBER:
+  case CP_OPERATION_BLOCK_ACCOUNT:
+  case CP_OPERATION_UNBLOCK_ACCOUNT:
   case CP_OPERATION_END_VISIT:
   default:
     cp_json_set_text (payload, "reason_id", "served");

@@ -4,13 +4,6 @@
 
 #include <glib/gi18n-lib.h>
 
-/* A block that this device made and head office has not confirmed may be undone here. */
-static gboolean
-is_own_fresh_block (const CpCard *card)
-{
-  return card->entity.waiting && card->blocked_by_operation_id != NULL;
-}
-
 static CpRejection
 judge (const CpCard *card)
 {
@@ -33,7 +26,7 @@ unblock (const CpCard *card, CpDecision *decision)
 void
 cp_rule_unblock_card (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
 {
-  const CpBlockCard *payload = operation->payload;
+  const CpUnblockCard *payload = operation->payload;
   const CpCard *card = cp_account_find (the_case->account, CP_KIND_CARD, payload->card_id);
   g_autofree char *reason = NULL;
   g_autofree char *wording = card != NULL ? cp_wording_card (card) : NULL;
@@ -44,9 +37,11 @@ cp_rule_unblock_card (const CpCase *the_case, const CpOperation *operation, CpDe
     return;
   }
   if (!cp_rule_check_reason (the_case, operation, payload->reason_id, payload->text, decision,
-                             &reason))
+                             &reason) ||
+      !cp_rule_check_block_id (the_case, payload->block_id, card->blocked_by_operation_id,
+                               decision))
     return;
-  if (cp_rule_is_final (the_case) || is_own_fresh_block (card)) {
+  if (cp_rule_is_final (the_case) || cp_rule_is_own_fresh_block (card)) {
     unblock (card, decision);
     cp_decision_add_effect (decision, _ ("Card …%s works again."), wording);
   } else if (the_case->mode == CP_DECIDE_AT_COUNTER && !operation->online) {

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-operation-member.h"
+
+#define TEXT_LENGTH 500
+
+static const CpField membership_change_fields[] = {
+  CP_TEXT_FIELD (CpMembershipChange, reason_id),
+  CP_LONG_TEXT_FIELD (CpMembershipChange, text, TEXT_LENGTH),
+  CP_LAST_FIELD,
+};
+
+static const CpField unblock_account_fields[] = {
+  CP_TEXT_FIELD (CpUnblockAccount, block_id),
+  CP_TEXT_FIELD (CpUnblockAccount, reason_id),
+  CP_LONG_TEXT_FIELD (CpUnblockAccount, text, TEXT_LENGTH),
+  CP_LAST_FIELD,
+};
+
+#define TYPE(name, Struct, fields) \
+  const CpRecordType cp_##name##_type = { #name, sizeof (Struct), fields }
+
+TYPE (unenrol_member, CpMembershipChange, membership_change_fields);
+TYPE (enrol_again, CpMembershipChange, membership_change_fields);
+TYPE (deactivate_member, CpMembershipChange, membership_change_fields);
+TYPE (reactivate_member, CpMembershipChange, membership_change_fields);
+TYPE (block_account, CpMembershipChange, membership_change_fields);
+TYPE (unblock_account, CpUnblockAccount, unblock_account_fields);

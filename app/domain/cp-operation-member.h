@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-record.h"
+
+G_BEGIN_DECLS
+
+/* What is chosen for the operations on a membership, on consent and in clienteling. As with the
+ * payloads in cp-operation-kind.h, what follows from it the rules work out. */
+
+/** CpMembershipChange: `unenrol_member`, `enrol_again`, `deactivate_member`, `reactivate_member`,
+ *  `block_account`. */
+typedef struct {
+  char *reason_id;
+  char *text;
+} CpMembershipChange;
+
+/** CpUnblockAccount: @block_id: the operation whose block it lifts; the device fills it in with the
+ *  block that stood when it was asked, so that it never lifts a later one */
+typedef struct {
+  char *block_id;
+  char *reason_id;
+  char *text;
+} CpUnblockAccount;
+
+extern const CpRecordType cp_unenrol_member_type, cp_enrol_again_type, cp_deactivate_member_type,
+    cp_reactivate_member_type, cp_block_account_type, cp_unblock_account_type;
+
+G_END_DECLS
