@@ -41,6 +41,18 @@ static const char *const fault_texts[CP_N_READER_FAULTS] = {
   [CP_READER_FAULT_CONFIG] = "The card reader is not set up correctly.",
 };
 
+static const char *const status_texts[CP_N_CARD_STATUSES] = {
+  [CP_CARD_STATUS_OK] = "the card answered",
+  [CP_CARD_STATUS_LOST] = "the card is gone",
+  [CP_CARD_STATUS_REFUSED] = "the card refused the command",
+  [CP_CARD_STATUS_AUTH] = "the card did not accept the key",
+  [CP_CARD_STATUS_PROTOCOL] = "the card's answer was garbled",
+  [CP_CARD_STATUS_STALE] = "this card is no longer the one on the reader",
+  [CP_CARD_STATUS_NOT_SUPPORTED] = "the reader can't send such a command",
+  [CP_CARD_STATUS_TOO_BIG] = "command or answer is too long for the reader",
+  [CP_CARD_STATUS_UNAVAILABLE] = "the reader is not available",
+};
+
 static const char *const kind_names[CP_N_CARD_KINDS] = {
   [CP_CARD_KIND_UID] = "uid",
   [CP_CARD_KIND_ULTRALIGHT] = "ultralight",
@@ -93,6 +105,14 @@ cp_reader_fault_to_text (CpReaderFault fault)
   g_return_val_if_fail (fault < CP_N_READER_FAULTS, NULL);
 
   return fault_texts[fault];
+}
+
+const char *
+cp_card_status_to_text (CpCardStatus status)
+{
+  g_return_val_if_fail (status < CP_N_CARD_STATUSES, NULL);
+
+  return status_texts[status];
 }
 
 const char *

@@ -121,6 +121,9 @@ const char *cp_reader_fault_to_name (CpReaderFault fault);
 /** cp_reader_fault_to_text: Returns: (transfer none): an English sentence for the operator. */
 const char *cp_reader_fault_to_text (CpReaderFault fault);
 
+/** cp_card_status_to_text: Returns: (transfer none): what a failed exchange's error says. */
+const char *cp_card_status_to_text (CpCardStatus status);
+
 /** cp_card_kind_to_name: Returns: (transfer none): such as `ntag213`. */
 const char *cp_card_kind_to_name (CpCardKind kind);
 
