@@ -22,6 +22,7 @@ typedef struct {
   char *socket;
   char *windowed;
   gboolean fullscreen;
+  gboolean framed;
   int width;
   int height;
 } Options;
@@ -74,6 +75,8 @@ read_options (int *argc, char ***argv, Options *self, GError **error)
     { "windowed", 0, 0, G_OPTION_ARG_STRING, &self->windowed, "In a window of that size", "WxH" },
     { "fullscreen", 0, 0, G_OPTION_ARG_NONE, &self->fullscreen,
       "Over the whole screen (as if no size is given)", NULL },
+    { "framed", 0, 0, G_OPTION_ARG_NONE, &self->framed,
+      "With a frame by which a person can move and close the window", NULL },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("- the kiosk's screen");
@@ -162,6 +165,7 @@ open_window (const Options *options, CpKiosk *kiosk, CpTheme *theme)
   cp_theme_set_scale (theme, scale, 1);
   window = cp_window_new (kiosk, theme, scale);
   gtk_window_set_default_size (GTK_WINDOW (window), options->width, options->height);
+  gtk_window_set_decorated (GTK_WINDOW (window), options->framed);
   if (options->windowed == NULL)
     gtk_window_fullscreen (GTK_WINDOW (window));
   gtk_window_present (GTK_WINDOW (window));

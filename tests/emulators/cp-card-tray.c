@@ -109,6 +109,7 @@ new_label (const char *text, const char *class)
 
   gtk_widget_add_css_class (label, class);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   return label;
 }
 
@@ -159,6 +160,8 @@ new_content (Tray *tray)
   json_array_foreach (tray->list, i, card)
       gtk_flow_box_append (GTK_FLOW_BOX (cards), new_card (tray, card));
   tray->said = new_label ("", "said");
+  gtk_label_set_ellipsize (GTK_LABEL (tray->said), PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_wrap (GTK_LABEL (tray->said), TRUE);
   g_signal_connect (cable, "toggled", G_CALLBACK (on_cable_toggled), tray);
   gtk_box_append (GTK_BOX (box), new_pad (tray));
   gtk_box_append (GTK_BOX (box), cards);
@@ -180,7 +183,7 @@ on_activate (GtkApplication *app, gpointer data)
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   g_object_unref (provider);
   gtk_window_set_title (GTK_WINDOW (window), "Card tray");
-  gtk_window_set_default_size (GTK_WINDOW (window), 520, 700);
+  gtk_window_set_default_size (GTK_WINDOW (window), 340, 700);
   gtk_window_set_child (GTK_WINDOW (window), new_content (data));
   gtk_window_present (GTK_WINDOW (window));
 }
