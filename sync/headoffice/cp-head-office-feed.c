@@ -108,9 +108,13 @@ cp_head_office_handle_feed (CpHeadOffice *self,
 {
   Page page = { 0 };
   gint64 last_gseq = 0;
+  gint64 proto = 0;
   g_autoptr (GError) error = NULL;
 
-  if (!self->storage->class_->get_last_gseq (self->storage, &last_gseq, &error)) {
+  if (query->proto > 0 &&
+      !cp_proto_check ((CpProtoRange){ query->proto, query->proto }, &proto, &error)) {
+    cp_wire_answer_refuse (ret_answer, 426, "proto", error->message);
+  } else if (!self->storage->class_->get_last_gseq (self->storage, &last_gseq, &error)) {
     cp_head_office_answer_error (self, error, ret_answer);
   } else if (!knows (self, query, last_gseq)) {
     cp_wire_answer_refuse (ret_answer, 410, "epoch_changed",

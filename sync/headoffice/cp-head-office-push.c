@@ -133,6 +133,7 @@ answer_hint (CpHeadOffice *self, const Chain *chain, CpWireAnswer *ret_answer, G
   CpPushAnswer hint = { .epoch = self->epoch,
                         .expected_seq = chain->seq + 1,
                         .through_seq = chain->seq,
+                        .proto = chain->push->proto,
                         .head_office_ms = cp_world_wall_ms (self->world) };
 
   if (!self->storage->class_->get_last_gseq (self->storage, &hint.gseq, error))

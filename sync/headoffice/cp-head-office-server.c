@@ -6,11 +6,32 @@
 #include "cp-error.h"
 #include "cp-head-office-private.h"
 #include "cp-head-office-server-private.h"
+#include "cp-wire-gzip.h"
 
 #define DEVICE_KEY "counterpart-device"
 #define BODY_KEY "counterpart-body"
 #define BEARER "Bearer "
 #define MAX_TOKEN_BYTES 256
+
+static void
+set_body (SoupServerMessage *message, const char *text)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  const char *accepted = soup_message_headers_get_list (
+      soup_server_message_get_request_headers (message), "Accept-Encoding");
+  gsize size_bytes = strlen (text);
+  g_autoptr (GBytes) packed = NULL;
+
+  if (size_bytes >= CP_GZIP_LEAST_BYTES && accepted != NULL &&
+      soup_header_contains (accepted, "gzip"))
+    packed = cp_gzip_pack (text, size_bytes);
+  if (packed != NULL)
+    soup_message_headers_replace (headers, "Content-Encoding", "gzip");
+  soup_message_headers_replace (headers, "Vary", "Accept-Encoding");
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY,
+                                    packed != NULL ? g_bytes_get_data (packed, NULL) : text,
+                                    packed != NULL ? g_bytes_get_size (packed) : size_bytes);
+}
 
 void
 cp_head_office_server_reply (CpHeadOfficeServer *self,
@@ -24,8 +45,7 @@ cp_head_office_server_reply (CpHeadOfficeServer *self,
     soup_message_headers_replace (headers, "Retry-After", "5");
   soup_message_headers_replace (headers, "Cache-Control", "no-store");
   soup_server_message_set_status (message, answer->status, NULL);
-  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, text,
-                                    strlen (text));
+  set_body (message, text);
   if (cp_head_office_is_broken (self->office) && self->broken != NULL)
     self->broken (self->broken_data);
 }
@@ -136,6 +156,34 @@ on_early (SoupServer *soup,
   g_signal_connect (message, "got-chunk", G_CALLBACK (on_message_got_chunk), NULL);
 }
 
+/* Returns: (transfer full): the body as it was before it was packed, or NULL */
+static GBytes *
+unpack_body (SoupServerMessage *message, const GByteArray *body, GError **error)
+{
+  const char *encoding = soup_message_headers_get_list (
+      soup_server_message_get_request_headers (message), "Content-Encoding");
+
+  if (encoding == NULL)
+    return g_bytes_new_static (body->data, body->len);
+  if (g_ascii_strcasecmp (encoding, "gzip") == 0)
+    return cp_gzip_unpack (body->data, body->len, CP_PUSH_MAX_REQUEST_BYTES, error);
+  g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "Content-Encoding: gzip is known only");
+  return NULL;
+}
+
+/* (transfer full): the document in the body, or NULL */
+static CpJson *
+read_body (SoupServerMessage *message, const GByteArray *body, GError **error)
+{
+  g_autoptr (GBytes) bytes = unpack_body (message, body, error);
+  gsize size_bytes;
+  const char *text = bytes != NULL ? g_bytes_get_data (bytes, &size_bytes) : NULL;
+
+  if (bytes == NULL)
+    return NULL;
+  return cp_json_parse_object (text != NULL ? text : "", (gssize) size_bytes, error);
+}
+
 static void
 on_push (SoupServer *soup,
          SoupServerMessage *message,
@@ -158,8 +206,10 @@ on_push (SoupServer *soup,
     refuse (self, message, 413, "too_large", "A push is 1 MiB at most");
     return;
   }
-  document = cp_json_parse_object ((const char *) body->data, body->len, &error);
-  if (document == NULL)
+  document = read_body (message, body, &error);
+  if (g_error_matches (error, CP_ERROR, CP_ERROR_FULL))
+    cp_wire_answer_refuse (&answer, 413, "too_large", "A push is 1 MiB at most");
+  else if (document == NULL)
     cp_wire_answer_refuse (&answer, 400, "invalid", error->message);
   else
     cp_head_office_handle_push (self->office, device->id, document, &answer);

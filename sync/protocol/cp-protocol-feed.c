@@ -21,8 +21,9 @@ cp_feed_query_to_path (const CpFeedQuery *self)
   g_autofree char *incarnation = g_uri_escape_string (self->incarnation, NULL, FALSE);
 
   return g_strdup_printf ("/v1/feed?epoch=%s&incarnation=%s&after=%" G_GINT64_FORMAT
-                          "&limit=%" G_GINT64_FORMAT "&wait_ms=%" G_GINT64_FORMAT,
-                          epoch, incarnation, self->after, self->limit, self->wait_ms);
+                          "&limit=%" G_GINT64_FORMAT "&wait_ms=%" G_GINT64_FORMAT
+                          "&proto=%" G_GINT64_FORMAT,
+                          epoch, incarnation, self->after, self->limit, self->wait_ms, self->proto);
 }
 
 static gboolean
@@ -51,9 +52,10 @@ read_word (GHashTable *table, const char *key)
 gboolean
 cp_feed_query_from_table (GHashTable *table, CpFeedQuery *ret_query, GError **error)
 {
-  CpFeedQuery query = { read_word (table, "epoch"), read_word (table, "incarnation"), 0, 0, 0 };
+  CpFeedQuery query = { read_word (table, "epoch"), read_word (table, "incarnation"), 0, 0, 0, 0 };
 
   if (!read_number (table, "after", G_MAXINT64, &query.after, error) ||
+      !read_number (table, "proto", G_MAXINT32, &query.proto, error) ||
       !read_number (table, "limit", CP_FEED_MAX_ITEMS, &query.limit, error) ||
       !read_number (table, "wait_ms", CP_FEED_MAX_WAIT_MS, &query.wait_ms, error))
     return FALSE;

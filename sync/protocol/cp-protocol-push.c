@@ -80,19 +80,45 @@ read_operations (CpPush *self, GError **error)
   return TRUE;
 }
 
-static gboolean
-check_proto (const CpJson *document, GError **error)
+gint64
+cp_proto_agree (CpProtoRange one, CpProtoRange other)
 {
-  gint64 proto = 0;
+  gint64 newest = MIN (one.most, other.most);
 
-  if (!cp_read_int (document, "proto", 1, &proto, error))
-    return FALSE;
-  if (proto != CP_PROTO) {
-    g_set_error (error, CP_ERROR, CP_ERROR_NEWER,
-                 "proto %" G_GINT64_FORMAT " is not spoken here, only %d", proto, CP_PROTO);
-    return FALSE;
+  return newest >= MAX (one.least, other.least) ? newest : 0;
+}
+
+gboolean
+cp_proto_check (CpProtoRange theirs, gint64 *ret_proto, GError **error)
+{
+  const CpProtoRange ours = { CP_PROTO_LEAST, CP_PROTO };
+  gint64 proto = cp_proto_agree (ours, theirs);
+
+  if (proto > 0) {
+    *ret_proto = proto;
+    return TRUE;
   }
-  return TRUE;
+  g_set_error_literal (error, CP_ERROR, CP_ERROR_NEWER,
+                       theirs.most < ours.least
+                           ? "This device's software is too old for head office. Have it updated; "
+                             "what waits here is safe"
+                           : "Head office's software is too old for this device. Tell head office; "
+                             "what waits here is safe");
+  return FALSE;
+}
+
+/* A device that names no oldest version speaks one only. */
+static gboolean
+read_proto (const CpJson *document, gint64 *ret_proto, GError **error)
+{
+  CpProtoRange theirs = { 0, 0 };
+
+  if (!cp_read_int (document, "proto", 1, &theirs.most, error) ||
+      !cp_read_int (document, "proto_least", 0, &theirs.least, error))
+    return FALSE;
+  if (theirs.least == 0)
+    theirs.least = theirs.most;
+  return cp_proto_check (theirs, ret_proto, error);
 }
 
 CpPush *
@@ -104,12 +130,11 @@ cp_push_from_json (CpJson *document, GError **error)
     g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "a push must be an object");
     return NULL;
   }
-  if (!check_proto (document, error))
-    return NULL;
   self = g_new0 (CpPush, 1);
   self->document = json_incref (document);
   self->operations = g_array_new (FALSE, FALSE, sizeof (CpPushOperation));
-  if (!cp_read_text (document, "device", FALSE, &self->device, error) ||
+  if (!read_proto (document, &self->proto, error) ||
+      !cp_read_text (document, "device", FALSE, &self->device, error) ||
       !cp_read_text (document, "incarnation", FALSE, &self->incarnation, error) ||
       !cp_read_text (document, "store", TRUE, &self->store, error) ||
       !cp_read_text (document, "epoch", TRUE, &self->epoch, error) ||
@@ -135,6 +160,7 @@ cp_push_json_new (
   CpJson *document = json_object ();
 
   cp_json_set_int (document, "proto", CP_PROTO);
+  cp_json_set_int (document, "proto_least", CP_PROTO_LEAST);
   cp_json_set_text (document, "device", device);
   cp_json_set_text (document, "incarnation", incarnation);
   cp_json_set_text (document, "store", store);
@@ -154,6 +180,7 @@ cp_push_answer_from_json (const CpJson *document, GError **error)
       !cp_read_int (document, "expected_seq", 1, &self->expected_seq, error) ||
       !cp_read_int (document, "through_seq", 0, &self->through_seq, error) ||
       !cp_read_int (document, "gseq", 0, &self->gseq, error) ||
+      !cp_read_int (document, "proto", 0, &self->proto, error) ||
       !cp_read_int (document, "head_office_ms", 0, &self->head_office_ms, error))
     return NULL;
   self->epoch = g_strdup (epoch);
@@ -169,6 +196,7 @@ cp_push_answer_to_json (const CpPushAnswer *self)
   cp_json_set_int (document, "expected_seq", self->expected_seq);
   cp_json_set_int (document, "through_seq", self->through_seq);
   cp_json_set_int (document, "gseq", self->gseq);
+  cp_json_set_int (document, "proto", self->proto);
   cp_json_set_int (document, "head_office_ms", self->head_office_ms);
   return document;
 }

@@ -8,8 +8,22 @@ G_BEGIN_DECLS
 /* The documents of PROTOCOL.md, read with every limit checked, and written. Both ends use these and
  * nothing else. What is read borrows from the document that it was read from. */
 
-/** CP_PROTO: the version of the protocol that this is; another is %CP_ERROR_NEWER. */
+/** CP_PROTO: the newest version of the protocol that is spoken here; CP_PROTO_LEAST: the oldest. */
 #define CP_PROTO 1
+#define CP_PROTO_LEAST 1
+
+/** CpProtoRange: the versions that one end speaks, from @least to @most. */
+typedef struct {
+  gint64 least;
+  gint64 most;
+} CpProtoRange;
+
+/** cp_proto_agree: the newest version that both ends speak, or 0 if there is none */
+gint64 cp_proto_agree (CpProtoRange one, CpProtoRange other);
+
+/** cp_proto_check: sets @ret_proto to what is spoken with an end of @theirs, or gives
+ *  %CP_ERROR_NEWER with a sentence for the staff of that end. */
+gboolean cp_proto_check (CpProtoRange theirs, gint64 *ret_proto, GError **error);
 
 /** CP_PUSH_MAX_OPERATIONS, CP_PUSH_MAX_BYTES: what one push holds at most; a single operation may
  *  be larger than the second, but not than %CP_PUSH_MAX_REQUEST_BYTES. */
@@ -45,12 +59,14 @@ char *cp_push_operation_dup_body (const CpPushOperation *self);
 /**
  * CpPush:
  * @document: owned; all else is borrowed from it
+ * @proto: in which the answer goes back
  * @epoch: the one that the device's rows are of, "" if it has none yet
  * @after: how far the device has taken the feed
  * @operations: of CpPushOperation, in ascending order of seq
  */
 typedef struct {
   CpJson *document;
+  gint64 proto;
   const char *device;
   const char *incarnation;
   const char *store;
@@ -86,6 +102,7 @@ CpJson *cp_push_json_new (const char *device,
  * @expected_seq: the next that head office wants
  * @through_seq: the last that it has
  * @gseq: how far its feed goes
+ * @proto: the version that both speak
  */
 typedef struct {
   char *epoch;
@@ -93,6 +110,7 @@ typedef struct {
   gint64 through_seq;
   gint64 gseq;
   gint64 head_office_ms;
+  gint64 proto;
 } CpPushAnswer;
 
 CpPushAnswer *cp_push_answer_from_json (const CpJson *document,
@@ -109,6 +127,7 @@ typedef struct {
   gint64 after;
   gint64 limit;
   gint64 wait_ms;
+  gint64 proto; /* the newest that the asker speaks; 0: it did not say */
 } CpFeedQuery;
 
 /** cp_feed_query_to_path: (transfer full): `/v1/feed?…` */

@@ -9,6 +9,7 @@
 
 #include "cp-error.h"
 #include "cp-json.h"
+#include "cp-wire-gzip.h"
 
 #define CONNECT_TIMEOUT_MS 3000
 #define SILENT_PEER_MS 6000
@@ -27,7 +28,8 @@ typedef struct {
   gboolean is_quit;
   char *method;
   char *url;
-  char *body;
+  GBytes *body;
+  gboolean is_packed;
   gint64 timeout_ms;
   CURL *easy;
   struct curl_slist *headers;
@@ -65,7 +67,7 @@ free_job (Job *job)
   g_clear_pointer (&job->answer, g_byte_array_unref);
   g_free (job->method);
   g_free (job->url);
-  g_free (job->body);
+  g_clear_pointer (&job->body, g_bytes_unref);
   g_free (job->trouble);
   g_free (job);
 }
@@ -107,6 +109,17 @@ set_limits (CURL *easy, const Job *job)
 }
 
 static void
+set_body (Job *job)
+{
+  job->headers = curl_slist_append (job->headers, "Content-Type: application/json");
+  if (job->is_packed)
+    job->headers = curl_slist_append (job->headers, "Content-Encoding: gzip");
+  curl_easy_setopt (job->easy, CURLOPT_POSTFIELDSIZE_LARGE,
+                    (curl_off_t) g_bytes_get_size (job->body));
+  curl_easy_setopt (job->easy, CURLOPT_POSTFIELDS, g_bytes_get_data (job->body, NULL));
+}
+
+static void
 set_up (CpCurlTransport *self, Job *job)
 {
   job->easy = curl_easy_init ();
@@ -120,11 +133,9 @@ set_up (CpCurlTransport *self, Job *job)
   curl_easy_setopt (job->easy, CURLOPT_WRITEFUNCTION, on_body);
   curl_easy_setopt (job->easy, CURLOPT_WRITEDATA, job);
   curl_easy_setopt (job->easy, CURLOPT_PRIVATE, job);
-  if (job->body != NULL) {
-    job->headers = curl_slist_append (job->headers, "Content-Type: application/json");
-    curl_easy_setopt (job->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t) strlen (job->body));
-    curl_easy_setopt (job->easy, CURLOPT_POSTFIELDS, job->body);
-  }
+  curl_easy_setopt (job->easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+  if (job->body != NULL)
+    set_body (job);
   curl_easy_setopt (job->easy, CURLOPT_CUSTOMREQUEST, job->method);
   curl_easy_setopt (job->easy, CURLOPT_HTTPHEADER, job->headers);
 }
@@ -296,6 +307,17 @@ post (CpCurlTransport *self, Job *job)
   curl_multi_wakeup (self->multi);
 }
 
+static void
+take_body (Job *job, const char *body)
+{
+  gsize size_bytes = body != NULL ? strlen (body) : 0;
+
+  if (body == NULL)
+    return;
+  job->is_packed = size_bytes >= CP_GZIP_LEAST_BYTES;
+  job->body = job->is_packed ? cp_gzip_pack (body, size_bytes) : g_bytes_new (body, size_bytes);
+}
+
 static guint
 send_request (gpointer data,
               const CpTransportRequest *request,
@@ -310,7 +332,7 @@ send_request (gpointer data,
   job->id = ++self->last_id;
   job->method = g_strdup (request->method);
   job->url = g_strconcat (self->base, request->path, NULL);
-  job->body = g_strdup (request->body);
+  take_body (job, request->body);
   job->timeout_ms = request->timeout_ms;
   g_hash_table_insert (self->waiting, GUINT_TO_POINTER (job->id), waiting);
   post (self, job);

@@ -87,6 +87,7 @@ void
 cp_lane_succeed (CpLane *self)
 {
   self->failures = 0;
+  self->worker->saved = MIN (self->worker->saved + 1, (guint) CP_MOST_SAVED);
   g_clear_pointer (&self->refusal, g_free);
   g_clear_pointer (&self->trouble, g_free);
 }
@@ -120,11 +121,24 @@ note_failure (CpLane *self, char *trouble)
   self->trouble = trouble;
 }
 
+/* A head office that answers now and then is asked no more than a tenth again, or those that wait
+ * for it keep it from coming back. */
+static gint64
+draw_backoff_ms (CpLane *self)
+{
+  CpSyncWorker *worker = self->worker;
+  gint64 most_ms = get_max_backoff_ms (self);
+
+  if (worker->saved < CP_RETRY_COST)
+    return most_ms / 2 + draw_delay_ms (self, most_ms / 2, most_ms / 2, 1);
+  worker->saved -= CP_RETRY_COST;
+  return draw_delay_ms (self, FIRST_BACKOFF_MS, most_ms, self->failures);
+}
+
 static void
 back_off (CpLane *self, CpPause pause, gint64 at_least_ms)
 {
-  gint64 delay_ms =
-      draw_delay_ms (self, FIRST_BACKOFF_MS, get_max_backoff_ms (self), self->failures);
+  gint64 delay_ms = draw_backoff_ms (self);
 
   pause_for (self, pause, MAX (delay_ms, MIN (at_least_ms, MAX_RETRY_AFTER_MS)));
   cp_sync_worker_review_link (self->worker, 0);

@@ -6,6 +6,10 @@
 /* The worker's parts: two lanes, one that pushes and one that pulls, each with one request or one
  * pause at a time; and what they share. */
 
+/** CP_RETRY_COST: how many answers earn a retry; CP_MOST_SAVED: how many answers are kept for that. */
+#define CP_RETRY_COST 10
+#define CP_MOST_SAVED (10 * CP_RETRY_COST)
+
 /** CpPause: why a lane is waiting. */
 typedef enum {
   CP_PAUSE_NONE,
@@ -38,6 +42,9 @@ struct _CpSyncWorker {
   char *epoch;
   char *incarnation;
   gint64 cursor;
+
+  gint64 proto; /* the version that head office speaks too; ours until it has said */
+  guint saved;  /* answers that retries can be made for */
 
   /* Hints from head office. */
   gboolean hello_due;   /* ask what is expected even if there is nothing to send */
@@ -73,7 +80,8 @@ void cp_lane_send (CpLane *self, const CpTransportRequest *request, CpTransportD
 /** cp_lane_succeed: head office answered as it should. */
 void cp_lane_succeed (CpLane *self);
 
-/** cp_lane_fail: head office did not; pauses by what @answer says. */
+/** cp_lane_fail: head office did not; pauses by what @answer says, but for half the cap at least
+ *  once retries are more than a tenth of the answers (statement 29 of PROTOCOL.md). */
 void cp_lane_fail (CpLane *self, const CpTransportAnswer *answer);
 
 /** cp_lane_fail_text: the same for an answer that makes no sense. */

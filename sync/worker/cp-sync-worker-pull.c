@@ -164,7 +164,8 @@ cp_sync_worker_start_pull (CpSyncWorker *self)
   self->asked_wait_ms = self->caught_up ? wait_ms : 0;
   self->asked_at_ms = cp_world_boot_ms (self->config.world);
   path = cp_feed_query_to_path (&(CpFeedQuery){ self->epoch, self->incarnation, self->cursor,
-                                                CP_FEED_PAGE_ITEMS, self->asked_wait_ms });
+                                                CP_FEED_PAGE_ITEMS, self->asked_wait_ms,
+                                                self->proto });
   cp_lane_send (&self->pull,
                 &(CpTransportRequest){ "GET", path, NULL, self->asked_wait_ms + PULL_TIMEOUT_MS },
                 on_pull_done);

@@ -36,6 +36,7 @@ take_hint (CpSyncWorker *self, const CpPushAnswer *answer)
   self->next_seq = answer->expected_seq;
   self->through_seq = answer->through_seq;
   self->pushed_gseq = answer->gseq;
+  self->proto = answer->proto > 0 ? answer->proto : CP_PROTO;
   self->batch =
       self->probe ? self->batch : MIN (self->batch + BATCH_STEP, (guint) CP_PUSH_MAX_OPERATIONS);
   self->probe = FALSE;
@@ -60,8 +61,11 @@ read_answer (const CpTransportAnswer *answer)
   g_autoptr (CpJson) document =
       answer->body != NULL ? cp_json_parse_object (answer->body, (gssize) answer->size_bytes, NULL)
                            : NULL;
+  g_autoptr (CpPushAnswer) read =
+      document != NULL ? cp_push_answer_from_json (document, NULL) : NULL;
 
-  return document != NULL ? cp_push_answer_from_json (document, NULL) : NULL;
+  /* A head office that speaks what was not offered is none. */
+  return read != NULL && read->proto <= CP_PROTO ? g_steal_pointer (&read) : NULL;
 }
 
 static void
@@ -119,6 +123,8 @@ cp_sync_worker_start_push (CpSyncWorker *self)
       was_sent_again (self, operations))
     return;
   note_sent (self, operations);
+  cp_json_set_int (push, "proto", CP_PROTO);
+  cp_json_set_int (push, "proto_least", CP_PROTO_LEAST);
   body = cp_json_to_text (push);
   cp_lane_send (&self->push, &(CpTransportRequest){ "POST", "/v1/push", body, PUSH_TIMEOUT_MS },
                 on_push_done);

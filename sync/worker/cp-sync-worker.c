@@ -101,6 +101,8 @@ cp_sync_worker_new (const CpSyncWorkerConfig *config)
   self->pull.start = cp_sync_worker_start_pull;
   self->batch = CP_PUSH_MAX_OPERATIONS;
   self->hello_due = TRUE;
+  self->proto = CP_PROTO;
+  self->saved = CP_MOST_SAVED;
   self->epoch = g_strdup ("");
   self->incarnation = g_strdup ("");
   cp_sync_worker_wake (self);

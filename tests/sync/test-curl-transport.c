@@ -6,6 +6,9 @@
 
 #include "cp-error.h"
 #include "cp-json.h"
+#include "cp-wire-gzip.h"
+
+#define BODY_LIMIT 100000
 
 typedef struct {
   SoupServer *server;
@@ -14,12 +17,41 @@ typedef struct {
   char *seen_path;
   char *seen_token;
   char *seen_body;
+  gboolean seen_packed;
   guint n_answers;
   guint status;
   char *body;
   char *trouble;
   gint64 retry_after_ms;
 } Fixture;
+
+static void
+take_body (Fixture *fixture, SoupServerMessage *message, GBytes *body)
+{
+  g_autoptr (GBytes) unpacked = NULL;
+
+  fixture->seen_packed =
+      soup_message_headers_get_one (soup_server_message_get_request_headers (message),
+                                    "Content-Encoding") != NULL;
+  unpacked = fixture->seen_packed ? cp_gzip_unpack (g_bytes_get_data (body, NULL),
+                                                    g_bytes_get_size (body), BODY_LIMIT, NULL)
+                                  : g_bytes_ref (body);
+  g_free (fixture->seen_body);
+  fixture->seen_body = g_strndup (g_bytes_get_data (unpacked, NULL), g_bytes_get_size (unpacked));
+}
+
+/* A small body that is a large one once unpacked. */
+static void
+answer_packed (SoupServerMessage *message, gsize size_bytes)
+{
+  g_autofree char *text = g_strnfill (size_bytes, ' ');
+  g_autoptr (GBytes) packed = cp_gzip_pack (text, size_bytes);
+
+  soup_message_headers_replace (soup_server_message_get_response_headers (message),
+                                "Content-Encoding", "gzip");
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY,
+                                    g_bytes_get_data (packed, NULL), g_bytes_get_size (packed));
+}
 
 static void
 on_request (SoupServer *server,
@@ -38,8 +70,7 @@ on_request (SoupServer *server,
   g_free (fixture->seen_token);
   fixture->seen_token = g_strdup (soup_message_headers_get_one (
       soup_server_message_get_request_headers (message), "Authorization"));
-  g_free (fixture->seen_body);
-  fixture->seen_body = g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+  take_body (fixture, message, body);
   soup_server_message_set_status (message, 200, NULL);
   if (g_str_equal (path, "/later")) {
     soup_server_message_set_status (message, 503, NULL);
@@ -51,6 +82,10 @@ on_request (SoupServer *server,
 
     soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, text,
                                       strlen (text));
+  } else if (g_str_equal (path, "/packed")) {
+    answer_packed (message, 1000);
+  } else if (g_str_equal (path, "/bomb")) {
+    answer_packed (message, CP_JSON_MAX_BYTES + 1);
   } else if (g_str_equal (path, "/held")) {
     soup_server_message_pause (message);
   } else {
@@ -132,6 +167,26 @@ test_asks (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->seen_token, ==, "Bearer a-token");
   ask (fixture, "POST", "/here", "{\"a\":1}");
   g_assert_cmpstr (fixture->seen_body, ==, "{\"a\":1}");
+}
+
+static void
+test_packs (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *body = g_strnfill (5000, 'a');
+
+  ask (fixture, "POST", "/here", body);
+  g_assert_true (fixture->seen_packed);
+  g_assert_cmpstr (fixture->seen_body, ==, body);
+  ask (fixture, "GET", "/packed", NULL);
+  g_assert_cmpuint (strlen (fixture->body), ==, 1000);
+}
+
+static void
+test_refuses_a_bomb (Fixture *fixture, gconstpointer data)
+{
+  ask (fixture, "GET", "/bomb", NULL);
+  g_assert_cmpuint (fixture->status, ==, 0);
+  g_assert_cmpstr (fixture->body, ==, "");
 }
 
 static void
@@ -236,6 +291,8 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   add ("/curl-transport/asks-with-its-token", test_asks);
+  add ("/curl-transport/packs-both-ways", test_packs);
+  add ("/curl-transport/refuses-a-bomb", test_refuses_a_bomb);
   add ("/curl-transport/reads-retry-after", test_reads_retry_after);
   add ("/curl-transport/follows-no-redirect", test_stays);
   add ("/curl-transport/cuts-off-what-is-too-large", test_cuts_off);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cp-error.h"
+#include "cp-wire-gzip.h"
 #include "office-fixture.h"
 #include "schema.h"
 
@@ -162,6 +163,7 @@ static const Case cases[] = {
   { "/v1/feed", "get", "403", "?after=0", "revoked", BODY_NONE },
   { "/v1/feed", "get", "405", "", "good", BODY_GOOD },
   { "/v1/feed", "get", "410", "?epoch=another&after=0", "good", BODY_NONE },
+  { "/v1/feed", "get", "426", "?after=0&proto=2", "good", BODY_NONE },
   { "/v1/feed", "get", "503", "?after=0", "good", BODY_NONE, FALSE, TRUE },
   { "/v1/health", "get", "200", "", NULL, BODY_NONE },
   { "/v1/health", "get", "405", "", NULL, BODY_GOOD },
@@ -202,6 +204,7 @@ make_body (Body body)
     break;
   case BODY_OTHER_PROTO:
     g_string_replace (text, "\"proto\":1", "\"proto\":2", 0);
+    g_string_replace (text, "\"proto_least\":1", "\"proto_least\":2", 0);
     break;
   case BODY_OTHER_DEVICE:
     g_string_replace (text, "till-1", "till-9", 0);
@@ -446,6 +449,58 @@ test_other_paths (Fixture *fixture, gconstpointer data)
   }
 }
 
+static guint
+push_packed (Fixture *fixture, GBytes *packed, const char *encoding)
+{
+  g_autoptr (SoupMessage) message = make_message (fixture, "POST", "/v1/push", "good", NULL);
+  GAsyncResult *result = NULL;
+  g_auto (Reply) reply = { 0 };
+
+  soup_message_set_request_body_from_bytes (message, "application/json", packed);
+  soup_message_headers_replace (soup_message_get_request_headers (message), "Content-Encoding",
+                                encoding);
+  soup_session_send_and_read_async (fixture->session, message, G_PRIORITY_DEFAULT, NULL,
+                                    on_reply_ready, &result);
+  reply = finish (fixture, message, &result);
+  return reply.status;
+}
+
+static void
+test_takes_gzip (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *push = make_push ();
+  g_autoptr (GBytes) packed = cp_gzip_pack (push, strlen (push));
+
+  g_assert_cmpuint (push_packed (fixture, packed, "gzip"), ==, 200);
+  g_assert_cmpuint (push_packed (fixture, packed, "br"), ==, 400);
+}
+
+static void
+test_limits_what_is_unpacked (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = g_strnfill (BODY_LIMIT + 1, ' ');
+  g_autoptr (GBytes) packed = cp_gzip_pack (text, BODY_LIMIT + 1);
+
+  g_assert_cmpuint (g_bytes_get_size (packed), <, 8192);
+  g_assert_cmpuint (push_packed (fixture, packed, "gzip"), ==, 413);
+}
+
+static void
+test_answers_in_gzip (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SoupMessage) message = make_message (fixture, "GET", "/v1/feed?after=0", "good", NULL);
+  GAsyncResult *result = NULL;
+  g_auto (Reply) reply = { 0 };
+
+  soup_session_send_and_read_async (fixture->session, message, G_PRIORITY_DEFAULT, NULL,
+                                    on_reply_ready, &result);
+  reply = finish (fixture, message, &result);
+  g_assert_cmpuint (reply.status, ==, 200);
+  g_assert_cmpstr (soup_message_headers_get_one (soup_message_get_response_headers (message),
+                                                 "Content-Encoding"),
+                   ==, "gzip");
+}
+
 static void
 test_bad_listen (gconstpointer data)
 {
@@ -483,6 +538,11 @@ main (int argc, char **argv)
               test_poll_ends_without_news, tear_down);
   g_test_add ("/head-office-server/survives-a-device-that-goes-away", Fixture, NULL, set_up,
               test_device_that_goes_away, tear_down);
+  g_test_add ("/head-office-server/takes-gzip", Fixture, NULL, set_up, test_takes_gzip, tear_down);
+  g_test_add ("/head-office-server/limits-what-is-unpacked", Fixture, NULL, set_up,
+              test_limits_what_is_unpacked, tear_down);
+  g_test_add ("/head-office-server/answers-in-gzip", Fixture, NULL, set_up, test_answers_in_gzip,
+              tear_down);
   g_test_add ("/head-office-server/has-nothing-elsewhere", Fixture, NULL, set_up, test_other_paths,
               tear_down);
   g_test_add_data_func ("/head-office-server/refuses-to-listen/nowhere", "", test_bad_listen);

@@ -58,6 +58,29 @@ test_push_of_another_protocol (void)
 }
 
 static void
+test_proto_agrees (void)
+{
+  g_assert_cmpint (cp_proto_agree ((CpProtoRange){ 1, 1 }, (CpProtoRange){ 1, 1 }), ==, 1);
+  g_assert_cmpint (cp_proto_agree ((CpProtoRange){ 1, 3 }, (CpProtoRange){ 2, 5 }), ==, 3);
+  g_assert_cmpint (cp_proto_agree ((CpProtoRange){ 2, 5 }, (CpProtoRange){ 1, 2 }), ==, 2);
+  g_assert_cmpint (cp_proto_agree ((CpProtoRange){ 1, 1 }, (CpProtoRange){ 2, 5 }), ==, 0);
+  g_assert_cmpint (cp_proto_agree ((CpProtoRange){ 4, 5 }, (CpProtoRange){ 1, 3 }), ==, 0);
+}
+
+/* What a newer device speaks besides does not matter while it still speaks ours. */
+static void
+test_push_of_a_wider_range (void)
+{
+  g_autoptr (CpJson) json =
+      read_quoted ("{'proto':9,'proto_least':1,'device':'d','incarnation':'i','operations':[]}");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpPush) push = cp_push_from_json (json, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (push->proto, ==, CP_PROTO);
+}
+
+static void
 test_push_refuses_too_many (void)
 {
   g_autoptr (CpJson) json = cp_push_json_new ("d", "i", "s", "", 0);
@@ -79,7 +102,7 @@ test_push_refuses_too_many (void)
 static void
 test_answer_round_trip (void)
 {
-  CpPushAnswer answer = { (char *) "e", 8, 7, 99, 123 };
+  CpPushAnswer answer = { (char *) "e", 8, 7, 99, 123, 1 };
   g_autoptr (CpJson) json = cp_push_answer_to_json (&answer);
   g_autoptr (GError) error = NULL;
   g_autoptr (CpPushAnswer) read = cp_push_answer_from_json (json, &error);
@@ -90,6 +113,7 @@ test_answer_round_trip (void)
   g_assert_cmpint (read->through_seq, ==, 7);
   g_assert_cmpint (read->gseq, ==, 99);
   g_assert_cmpint (read->head_office_ms, ==, 123);
+  g_assert_cmpint (read->proto, ==, 1);
 }
 
 static void
@@ -230,6 +254,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/protocol/push/is-read", test_push_is_read);
   g_test_add_func ("/protocol/push/another-protocol-is-newer", test_push_of_another_protocol);
+  g_test_add_func ("/protocol/push/a-wider-range-will-do", test_push_of_a_wider_range);
+  g_test_add_func ("/protocol/proto/is-the-newest-that-both-speak", test_proto_agrees);
   g_test_add_func ("/protocol/push/refuses/too-many", test_push_refuses_too_many);
   add_bad ("/protocol/push/refuses/", bad_pushes, G_N_ELEMENTS (bad_pushes), test_push_refuses);
   g_test_add_func ("/protocol/answer/round-trip", test_answer_round_trip);

@@ -192,6 +192,29 @@ test_backs_off (void)
   g_assert_nonnull (fake_find (fake, "GET"));
 }
 
+/* Ten in hand; then the shortest pause is half the cap, and ten answers buy one more. */
+static void
+test_keeps_to_its_budget (void)
+{
+  g_autoptr (Fake) fake = begin_online ();
+
+  fake->random = 0;
+  for (guint i = 0; i < 10; i++) {
+    fake_answer (fake, "GET", 0, NULL);
+    fake_advance (fake, 0);
+    g_assert_nonnull (fake_find (fake, "GET"));
+  }
+  fake_answer (fake, "GET", 0, NULL);
+  fake_advance (fake, 149999);
+  g_assert_null (fake_find (fake, "GET"));
+  fake_advance (fake, 1);
+  for (guint i = 0; i < 10; i++)
+    fake_answer_pull (fake, 4 + i, TRUE);
+  fake_answer (fake, "GET", 0, NULL);
+  fake_advance (fake, 0);
+  g_assert_nonnull (fake_find (fake, "GET"));
+}
+
 static void
 test_obeys_retry_after (void)
 {
@@ -407,6 +430,7 @@ main (int argc, char **argv)
   g_test_add_func ("/worker/sends-again-once-what-stays-unconfirmed",
                    test_sends_again_what_stays_unconfirmed);
   g_test_add_func ("/worker/backs-off-up-to-the-cap", test_backs_off);
+  g_test_add_func ("/worker/keeps-to-its-budget-of-retries", test_keeps_to_its_budget);
   g_test_add_func ("/worker/obeys-retry-after", test_obeys_retry_after);
   g_test_add_func ("/worker/is-offline-after-two-failures", test_is_offline_after_two_failures);
   g_test_add_func ("/worker/is-online-as-soon-as-both-lanes-are",
