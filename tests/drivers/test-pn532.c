@@ -265,6 +265,52 @@ test_endless_poll_waits_for_card (void)
   g_assert_cmpint (pn532_chip_retry (chip, answer), ==, PN532_REPLY_LATER);
 }
 
+static void
+test_two_cards_are_listed_if_asked_for (void)
+{
+  static const guint8 set_retries[] = { 0x32, 0x05, 0x00, 0x01, 0x00 };
+  static const guint8 list_one[] = { 0x4A, 0x01, 0x00 }, list_two[] = { 0x4A, 0x02, 0x00 };
+  static const guint8 list_other[] = { 0x4A, 0x01, 0x00, 0x11, 0x22, 0x33, 0x44 };
+  g_autoptr (Pn532Chip) chip = pn532_chip_new ();
+  g_autoptr (GByteArray) answer = g_byte_array_new ();
+  g_autoptr (GHashTable) one = make_options ("A1B2C3D4", "sak", "08");
+  g_autoptr (GHashTable) other = make_options ("11223344", "sak", "00");
+
+  pn532_chip_run (chip, set_retries, sizeof set_retries, answer);
+  pn532_chip_add_card (chip, pn532_card_new ("uid", one, NULL));
+  pn532_chip_add_card (chip, pn532_card_new ("uid", other, NULL));
+  pn532_chip_run (chip, list_one, sizeof list_one, answer);
+  g_assert_cmpmem (answer->data, answer->len, "\x4B\1\1\0\x04\x08\4\xA1\xB2\xC3\xD4", 11);
+  pn532_chip_run (chip, list_two, sizeof list_two, answer);
+  g_assert_cmpmem (answer->data, answer->len,
+                   "\x4B\2\1\0\x04\x08\4\xA1\xB2\xC3\xD4\2\0\x04\0\4\x11\x22\x33\x44", 20);
+  pn532_chip_run (chip, list_other, sizeof list_other, answer);
+  g_assert_cmpmem (answer->data, answer->len, "\x4B\1\1\0\x04\0\4\x11\x22\x33\x44", 11);
+}
+
+static void
+test_air_takes_its_time (void)
+{
+  static const guint8 set_retries[] = { 0x32, 0x05, 0x00, 0x01, 0x02 };
+  static const guint8 list[] = { 0x4A, 0x01, 0x00 }, read_page_0[] = { 0x40, 0x01, 0x30, 0x00 };
+  g_autoptr (Pn532Chip) chip = pn532_chip_new ();
+  g_autoptr (GByteArray) answer = g_byte_array_new ();
+  g_autoptr (GHashTable) options = make_options ("04E10CDA993C80", "slow", "7");
+
+  pn532_chip_set_timed (chip, TRUE);
+  pn532_chip_run (chip, set_retries, sizeof set_retries, answer);
+  g_assert_cmpint (pn532_chip_run (chip, list, sizeof list, answer), ==, PN532_REPLY_LATER);
+  g_assert_cmpuint (pn532_chip_get_wait_ms (chip), ==, 15);
+  pn532_chip_set_card (chip, pn532_card_new ("ntag213", options, NULL));
+  g_assert_cmpint (pn532_chip_retry (chip, answer), ==, PN532_REPLY_ANSWER);
+  g_assert_cmpuint (pn532_chip_get_air_us (chip), ==, 4440 + 7000);
+  pn532_chip_run (chip, read_page_0, sizeof read_page_0, answer);
+  g_assert_cmpuint (pn532_chip_get_air_us (chip), ==, 1990 + 7000);
+  pn532_chip_set_card (chip, NULL);
+  pn532_chip_run (chip, read_page_0, sizeof read_page_0, answer);
+  g_assert_cmpuint (pn532_chip_get_air_us (chip), ==, 51200);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -285,5 +331,7 @@ main (int argc, char **argv)
   ADD ("easy-60-is-an-authentication", test_easy_60_is_an_authentication);
   ADD ("unknown-option-is-refused", test_unknown_option_is_refused);
   ADD ("endless-poll-waits-for-card", test_endless_poll_waits_for_card);
+  ADD ("two-cards-are-listed-if-asked-for", test_two_cards_are_listed_if_asked_for);
+  ADD ("air-takes-its-time", test_air_takes_its_time);
   return g_test_run ();
 }

@@ -70,6 +70,20 @@ set_up_uid (Pn532Card *self, GHashTable *options, GError **error)
   return TRUE;
 }
 
+/* `slow`, in milliseconds. */
+static gboolean
+set_up_pace (Pn532Card *self, GHashTable *options, GError **error)
+{
+  const char *text = g_hash_table_lookup (options, "slow");
+  guint64 slow_ms = 0;
+
+  if (text != NULL && !g_ascii_string_to_unsigned (text, 10, 0, 10000, &slow_ms, error))
+    return FALSE;
+  self->slow_us = (guint) slow_ms * 1000;
+  g_hash_table_remove (options, "slow");
+  return TRUE;
+}
+
 static gboolean
 refuse_unknown_options (GHashTable *options, GError **error)
 {
@@ -97,8 +111,8 @@ pn532_card_new (const char *kind, GHashTable *options, GError **error)
   self = g_malloc0 (class->size_bytes);
   self->class = class;
   self->ats = g_byte_array_new ();
-  if (!set_up_uid (self, options, error) || !class->setup (self, kind, options, error) ||
-      !refuse_unknown_options (options, error))
+  if (!set_up_uid (self, options, error) || !set_up_pace (self, options, error) ||
+      !class->setup (self, kind, options, error) || !refuse_unknown_options (options, error))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -51,6 +51,7 @@ typedef struct {
  * Pn532Card:
  * @ats: as it goes over the air, its length byte first; empty when the card has none.
  * @active: whether anticollision has selected the card and it still listens.
+ * @slow_us: how much longer than the air needs the card takes for whatever it is asked.
  */
 struct Pn532Card {
   const Pn532CardClass *class;
@@ -60,6 +61,7 @@ struct Pn532Card {
   guint8 sak;
   GByteArray *ats;
   gboolean active;
+  guint slow_us;
 };
 
 /**
@@ -67,7 +69,7 @@ struct Pn532Card {
  * @kind: `uid`, `ultralight`, `ntag213`, `ntag215` or `ntag216`.
  * @options: words of the control protocol, name to value: `uid` (hex, 4, 7 or 10 bytes, needed);
  *   `sak`, `atqa`, `ats` (hex) for `uid`; `ndef` (a URI), `pwd`, `pack`, `auth0`, `access`, `sig`
- *   (hex) for the others. A name that the kind doesn't know is an error.
+ *   (hex) for the others; `slow` (ms) for all. A name that the kind doesn't know is an error.
  *
  * Returns: (transfer full) (nullable): a card that is not in the field yet.
  */

@@ -24,6 +24,7 @@ G_BEGIN_DECLS
 /* pn532-chip.c runs commands; pn532-radio.c is what it does with the card. */
 struct Pn532Chip {
   Pn532Card *card;
+  Pn532Card *second; /* lies beside it; only if @card is there */
   gboolean field_on;
   gboolean selected; /* target number 1 is taken */
   gboolean auto_rats;
@@ -32,6 +33,9 @@ struct Pn532Chip {
   guint8 gpio[2];
   GByteArray *waiting; /* the command that polls */
   guint wait_ms;
+  gboolean timed;
+  guint8 rf_timeout; /* the code of RFConfiguration */
+  guint air_us;
   Pn532ChipStats stats;
 };
 

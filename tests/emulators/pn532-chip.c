@@ -144,6 +144,8 @@ run_rf_configuration (Pn532Chip *self, const guint8 *parameters, gsize n, GByteA
 {
   if (parameters[0] == 0x01)
     pn532_radio_set_field (self, n > 1 && (parameters[1] & 0x01) != 0);
+  else if (parameters[0] == 0x02 && n == 4)
+    self->rf_timeout = parameters[3];
   else if (parameters[0] == 0x05 && n == 4)
     self->passive_retries = parameters[3];
   return PN532_REPLY_ANSWER;
@@ -199,6 +201,7 @@ dispatch (Pn532Chip *self, const guint8 *command, gsize n_command, GByteArray *a
 {
   Pn532ChipCommand run = find_command (command[0], n_command - 1);
 
+  self->air_us = 0;
   g_byte_array_set_size (answer, 0);
   if (run == NULL)
     return PN532_REPLY_SYNTAX_ERROR;
@@ -262,12 +265,37 @@ pn532_chip_abort (Pn532Chip *self)
 }
 
 void
+pn532_chip_set_timed (Pn532Chip *self, gboolean timed)
+{
+  self->timed = timed;
+}
+
+guint
+pn532_chip_get_air_us (Pn532Chip *self)
+{
+  return self->air_us;
+}
+
+void
 pn532_chip_set_card (Pn532Chip *self, Pn532Card *card)
 {
+  g_clear_pointer (&self->second, pn532_card_free);
   g_clear_pointer (&self->card, pn532_card_free);
   self->card = card;
   if (card != NULL)
     pn532_card_power (card);
+}
+
+void
+pn532_chip_add_card (Pn532Chip *self, Pn532Card *card)
+{
+  if (self->card == NULL) {
+    pn532_chip_set_card (self, card);
+    return;
+  }
+  g_clear_pointer (&self->second, pn532_card_free);
+  self->second = card;
+  pn532_card_power (card);
 }
 
 Pn532Card *
@@ -290,6 +318,7 @@ pn532_chip_reset (Pn532Chip *self)
   self->selected = FALSE;
   self->auto_rats = TRUE;
   self->passive_retries = 0xFF;
+  self->rf_timeout = 0x0A;
   memset (self->registers, 0, sizeof self->registers);
   *pn532_chip_register (self, PN532_REGISTER_TX_MODE) = 0x80;
   *pn532_chip_register (self, PN532_REGISTER_RX_MODE) = 0x80;

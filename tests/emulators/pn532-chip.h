@@ -22,8 +22,8 @@ typedef enum {
  * Pn532Chip:
  *
  * The commands of a PN532 with firmware 1.6 as an initiator at 106 kbit/s type A, without any I/O
- * and without time: everything the radio does takes no time at all. One card at most is in the
- * field. What real silicon does with a NAK or an ATS of length 0 is a model, not a measurement.
+ * and without waiting: it only tells how long the air would have taken. Two cards at most are in
+ * the field. What real silicon does with a NAK or an ATS of length 0 is a model, not a measurement.
  */
 typedef struct Pn532Chip Pn532Chip;
 
@@ -65,12 +65,26 @@ Pn532ReplyType pn532_chip_give_up (Pn532Chip *self, GByteArray *answer);
 void pn532_chip_abort (Pn532Chip *self);
 
 /**
+ * pn532_chip_set_timed:
+ *
+ * A chip that is timed and finds no card polls on for as long as the air takes
+ * (%PN532_REPLY_LATER); one that is not says so at once.
+ */
+void pn532_chip_set_timed (Pn532Chip *self, gboolean timed);
+
+/** pn532_chip_get_air_us: Returns: how long the air takes for the last answer. */
+guint pn532_chip_get_air_us (Pn532Chip *self);
+
+/**
  * pn532_chip_set_card:
- * @card: (transfer full) (nullable): what is in the field from now on.
+ * @card: (transfer full) (nullable): what alone is in the field from now on.
  */
 void pn532_chip_set_card (Pn532Chip *self, Pn532Card *card);
 
-/** pn532_chip_get_card: Returns: (transfer none) (nullable): what is in the field. */
+/** pn532_chip_add_card: @card: (transfer full): lies beside what is there; it takes a third's place. */
+void pn532_chip_add_card (Pn532Chip *self, Pn532Card *card);
+
+/** pn532_chip_get_card: Returns: (transfer none) (nullable): what is in the field, the first. */
 Pn532Card *pn532_chip_get_card (Pn532Chip *self);
 
 Pn532ChipStats pn532_chip_get_stats (Pn532Chip *self);

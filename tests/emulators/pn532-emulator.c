@@ -1,54 +1,65 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "pn532-emulator.h"
 
+#include "pn532-air.h"
 #include "pn532-chip.h"
 #include "pn532-fault.h"
 #include "pn532-frame.h"
-#include "pn532-port.h"
+#include "pn532-pace.h"
 
 #include <gio/gio.h>
 
-#define LATE_MS 400
+#define LATE_US 400000
+#define DRIP_NS 100000000
 #define N_GARBAGE 23
 
 struct Pn532Emulator {
   Pn532Port *port;
+  Pn532Pace *pace;
+  gboolean timed;
   Pn532Chip *chip;
   Pn532Fault fault;
   GRand *random;
   GByteArray *input;
   GByteArray *last; /* the last answer's frame, for NACK */
-  GBytes *late;
-  guint late_source;
   guint wait_source;
+  gint64 wait_since_us;
+  guint next_try_us;
   guint n_bad_frames;
 };
 
 static void
-send (Pn532Emulator *self, GByteArray *output)
+send (Pn532Emulator *self, GByteArray *output, guint delay_us)
 {
-  pn532_port_write (self->port, output->data, output->len);
-}
-
-static gboolean
-on_late (gpointer user_data)
-{
-  Pn532Emulator *self = user_data;
-  gsize n;
-  const guint8 *bytes = g_bytes_get_data (self->late, &n);
-
-  pn532_port_write (self->port, bytes, n);
-  self->late_source = 0;
-  return G_SOURCE_REMOVE;
+  pn532_pace_send (self->pace, output->data, output->len, delay_us,
+                   self->timed ? PN532_BYTE_NS : 0);
 }
 
 static void
-send_late (Pn532Emulator *self, GByteArray *output)
+pull (Pn532Emulator *self)
 {
-  g_clear_handle_id (&self->late_source, g_source_remove);
-  g_clear_pointer (&self->late, g_bytes_unref);
-  self->late = g_bytes_new (output->data, output->len);
-  self->late_source = g_timeout_add (LATE_MS, on_late, self);
+  pn532_port_unplug (self->port);
+  pn532_chip_reset (self->chip);
+  pn532_chip_abort (self->chip);
+  pn532_pace_drop (self->pace);
+  g_clear_handle_id (&self->wait_source, g_source_remove);
+  g_byte_array_set_size (self->input, 0);
+  pn532_fault_clear (&self->fault);
+}
+
+/* Half of it, straight to the line, since the line is about to go. */
+static void
+send_cut (Pn532Emulator *self, GByteArray *output)
+{
+  pn532_port_write (self->port, output->data, output->len / 2);
+  pull (self);
+}
+
+static void
+send_dripping (Pn532Emulator *self, GByteArray *output)
+{
+  for (guint i = 0; i < output->len; i++)
+    pn532_pace_send (self->pace, output->data + i, 1, 0, DRIP_NS);
 }
 
 static void
@@ -58,7 +69,18 @@ send_garbage (Pn532Emulator *self)
 
   for (gsize i = 0; i < N_GARBAGE; i++)
     garbage[i] = (guint8) g_rand_int (self->random);
-  pn532_port_write (self->port, garbage, N_GARBAGE);
+  pn532_pace_send (self->pace, garbage, N_GARBAGE, 0, 0);
+}
+
+/* What the radio takes by itself: a slow card is slow also where nothing is timed. */
+static guint
+get_air_us (Pn532Emulator *self)
+{
+  Pn532Card *card = pn532_chip_get_card (self->chip);
+
+  if (self->timed)
+    return pn532_chip_get_air_us (self->chip) + self->next_try_us;
+  return card != NULL && pn532_chip_get_air_us (self->chip) > 0 ? card->slow_us : 0;
 }
 
 static void
@@ -66,18 +88,22 @@ send_answer (Pn532Emulator *self, Pn532ReplyType type, GByteArray *answer, Pn532
 {
   g_autoptr (GByteArray) output = g_byte_array_new ();
 
-  pn532_fault_spoil_answer (fault, answer);
+  guint delay_us = get_air_us (self);
+
+  pn532_fault_spoil_answer (&self->fault, fault, answer);
   if (type == PN532_REPLY_SYNTAX_ERROR || fault == PN532_FAULT_ERROR_FRAME)
     pn532_frame_append_error (output);
   else
     pn532_frame_append (output, answer->data, answer->len);
   g_byte_array_set_size (self->last, 0);
   g_byte_array_append (self->last, output->data, output->len);
-  pn532_fault_spoil_frame (fault, output, 0);
-  if (fault == PN532_FAULT_LATE)
-    send_late (self, output);
+  pn532_fault_spoil_frame (fault, output);
+  if (fault == PN532_FAULT_CUT)
+    send_cut (self, output);
+  else if (fault == PN532_FAULT_DRIP)
+    send_dripping (self, output);
   else
-    send (self, output);
+    send (self, output, delay_us + (fault == PN532_FAULT_LATE ? LATE_US : 0));
 }
 
 static gboolean
@@ -92,6 +118,17 @@ on_wait_over (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* The chip starts once the ACK is out. */
+static void
+wait_for_card (Pn532Emulator *self, guint wait_ms)
+{
+  guint lag_us = pn532_pace_get_lag_us (self->pace);
+
+  self->wait_since_us = g_get_monotonic_time () + lag_us;
+  if (wait_ms > 0)
+    self->wait_source = g_timeout_add (wait_ms + lag_us / 1000, on_wait_over, self);
+}
+
 static void
 run_command (Pn532Emulator *self, GByteArray *command, Pn532FaultKind fault)
 {
@@ -103,12 +140,13 @@ run_command (Pn532Emulator *self, GByteArray *command, Pn532FaultKind fault)
     pn532_chip_abort (self->chip);
   else if (type != PN532_REPLY_LATER)
     send_answer (self, type, answer, fault);
-  else if (wait_ms > 0)
-    self->wait_source = g_timeout_add (wait_ms, on_wait_over, self);
+  else
+    wait_for_card (self, wait_ms);
 }
 
+/* @heard_us: how long the line took for the command. */
 static void
-on_command (Pn532Emulator *self, GByteArray *command)
+on_command (Pn532Emulator *self, GByteArray *command, guint heard_us)
 {
   g_autoptr (GByteArray) output = g_byte_array_new ();
   Pn532FaultKind fault = pn532_fault_take (&self->fault, command->data[0]);
@@ -122,11 +160,11 @@ on_command (Pn532Emulator *self, GByteArray *command)
   }
   if (fault == PN532_FAULT_NACK) {
     pn532_frame_append_nack (output);
-    send (self, output);
+    send (self, output, heard_us);
     return;
   }
   pn532_frame_append_ack (output);
-  send (self, output);
+  send (self, output, heard_us);
   run_command (self, command, fault);
 }
 
@@ -135,8 +173,8 @@ static void
 on_ack (Pn532Emulator *self)
 {
   pn532_chip_abort (self->chip);
+  pn532_pace_drop (self->pace);
   g_clear_handle_id (&self->wait_source, g_source_remove);
-  g_clear_handle_id (&self->late_source, g_source_remove);
 }
 
 static void
@@ -144,16 +182,17 @@ on_port_bytes (const guint8 *bytes, gsize n_bytes, gpointer user_data)
 {
   Pn532Emulator *self = user_data;
   g_autoptr (GByteArray) command = g_byte_array_new ();
+  guint heard_us = self->timed ? (guint) n_bytes * PN532_BYTE_NS / 1000 : 0;
   Pn532FrameType type;
 
   g_byte_array_append (self->input, bytes, (guint) n_bytes);
   while ((type = pn532_frame_take (self->input, command)) != PN532_FRAME_NONE) {
     if (type == PN532_FRAME_COMMAND)
-      on_command (self, command);
+      on_command (self, command, heard_us);
     else if (type == PN532_FRAME_ACK)
       on_ack (self);
     else if (type == PN532_FRAME_NACK)
-      send (self, self->last);
+      send (self, self->last, 0);
     else
       self->n_bad_frames++;
   }
@@ -177,21 +216,57 @@ parse_options (char **words)
   return options;
 }
 
+/* The chip that was looking finds it at its next try. */
+static void
+find_card (Pn532Emulator *self)
+{
+  g_autoptr (GByteArray) answer = g_byte_array_new ();
+  gint64 looked_us = g_get_monotonic_time () - self->wait_since_us;
+  Pn532ReplyType type = pn532_chip_retry (self->chip, answer);
+
+  if (type == PN532_REPLY_LATER)
+    return;
+  g_clear_handle_id (&self->wait_source, g_source_remove);
+  if (self->timed)
+    self->next_try_us = PN532_AIR_TRY_US - (guint) (MAX (looked_us, 0) % PN532_AIR_TRY_US);
+  send_answer (self, type, answer, PN532_FAULT_NONE);
+  self->next_try_us = 0;
+}
+
 static gboolean
 run_enter (Pn532Emulator *self, const char *what, GHashTable *options, char **ret, GError **error)
 {
   Pn532Card *card = pn532_card_new (what, options, error);
-  g_autoptr (GByteArray) answer = g_byte_array_new ();
-  Pn532ReplyType type;
 
   if (card == NULL)
     return FALSE;
   pn532_chip_set_card (self->chip, card);
-  type = pn532_chip_retry (self->chip, answer);
-  if (type != PN532_REPLY_LATER) {
-    g_clear_handle_id (&self->wait_source, g_source_remove);
-    send_answer (self, type, answer, PN532_FAULT_NONE);
+  find_card (self);
+  return TRUE;
+}
+
+static gboolean
+run_add (Pn532Emulator *self, const char *what, GHashTable *options, char **ret, GError **error)
+{
+  Pn532Card *card = pn532_card_new (what, options, error);
+
+  if (card == NULL)
+    return FALSE;
+  pn532_chip_add_card (self->chip, card);
+  find_card (self);
+  return TRUE;
+}
+
+/* Without a word of what is meant it is an error: a test that mistypes would wait for ever. */
+static gboolean
+run_timing (Pn532Emulator *self, const char *what, GHashTable *options, char **ret, GError **error)
+{
+  if (!g_str_equal (what, "on") && !g_str_equal (what, "off")) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "timing on, or off");
+    return FALSE;
   }
+  self->timed = g_str_equal (what, "on");
+  pn532_chip_set_timed (self->chip, self->timed);
   return TRUE;
 }
 
@@ -217,11 +292,7 @@ run_plug (Pn532Emulator *self, const char *what, GHashTable *options, char **ret
 static gboolean
 run_unplug (Pn532Emulator *self, const char *what, GHashTable *options, char **ret, GError **error)
 {
-  pn532_port_unplug (self->port);
-  pn532_chip_reset (self->chip);
-  on_ack (self);
-  g_byte_array_set_size (self->input, 0);
-  self->fault.kind = PN532_FAULT_NONE;
+  pull (self);
   return TRUE;
 }
 
@@ -259,9 +330,9 @@ static const struct {
   gboolean wants_kind;
   gboolean (*run) (Pn532Emulator *, const char *, GHashTable *, char **, GError **);
 } controls[] = {
-  { "enter", TRUE, run_enter },  { "leave", FALSE, run_leave },   { "fault", TRUE, run_fault },
-  { "plug", FALSE, run_plug },   { "unplug", FALSE, run_unplug }, { "dump", FALSE, run_dump },
-  { "stats", FALSE, run_stats },
+  { "enter", TRUE, run_enter },    { "add", TRUE, run_add },       { "leave", FALSE, run_leave },
+  { "fault", TRUE, run_fault },    { "timing", TRUE, run_timing }, { "plug", FALSE, run_plug },
+  { "unplug", FALSE, run_unplug }, { "dump", FALSE, run_dump },    { "stats", FALSE, run_stats },
 };
 
 static gboolean
@@ -300,6 +371,7 @@ pn532_emulator_new (const char *link_path, guint32 seed, GError **error)
   g_autoptr (Pn532Emulator) self = g_new0 (Pn532Emulator, 1);
 
   self->port = pn532_port_new (link_path, on_port_bytes, self);
+  self->pace = pn532_pace_new (self->port);
   self->chip = pn532_chip_new ();
   self->random = g_rand_new_with_seed (seed);
   self->input = g_byte_array_new ();
@@ -313,7 +385,8 @@ void
 pn532_emulator_free (Pn532Emulator *self)
 {
   on_ack (self);
-  g_clear_pointer (&self->late, g_bytes_unref);
+  pn532_fault_clear (&self->fault);
+  pn532_pace_free (self->pace);
   pn532_port_free (self->port);
   pn532_chip_free (self->chip);
   g_rand_free (self->random);

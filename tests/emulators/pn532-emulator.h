@@ -26,9 +26,10 @@ void pn532_emulator_free (Pn532Emulator *self);
  * pn532_emulator_command:
  * @line: one line of the control protocol, without its end:
  *   `enter KIND uid=HEX [NAME=VALUE…]` puts a card into the field (see pn532_card_new());
- *   `leave` takes it away;
- *   `fault KIND [cmd=HEX] [count=N] [after=N]` arms a fault (see #Pn532FaultKind), `fault none`
- *   disarms it;
+ *   `add KIND …` puts a second one beside it; `leave` takes all away;
+ *   `fault KIND [cmd=HEX] [count=N] [after=N] [data=HEX,…]` arms a fault (see #Pn532FaultKind),
+ *   `fault none` disarms it;
+ *   `timing on` makes line (115,200 baud) and air take their time, `timing off` neither;
  *   `unplug` and `plug` pull the line and put it back, the chip as after power-on;
  *   `dump` answers with the card's memory in hex; `stats` with what the chip has done.
  *

@@ -21,6 +21,15 @@ static const struct {
   { "short-answer", PN532_FAULT_SHORT_ANSWER },
   { "more", PN532_FAULT_MORE },
   { "late", PN532_FAULT_LATE },
+  { "bad-tfi", PN532_FAULT_BAD_TFI },
+  { "bad-code", PN532_FAULT_BAD_CODE },
+  { "bad-postamble", PN532_FAULT_BAD_POSTAMBLE },
+  { "garbage-before", PN532_FAULT_GARBAGE_BEFORE },
+  { "garbage-after", PN532_FAULT_GARBAGE_AFTER },
+  { "twice", PN532_FAULT_TWICE },
+  { "drip", PN532_FAULT_DRIP },
+  { "cut", PN532_FAULT_CUT },
+  { "answer", PN532_FAULT_ANSWER },
 };
 
 static gboolean
@@ -50,20 +59,44 @@ take_number (GHashTable *options, const char *name, guint base, guint max, guint
   return TRUE;
 }
 
+void
+pn532_fault_clear (Pn532Fault *self)
+{
+  g_strfreev (self->datas);
+  *self = (Pn532Fault){ 0 };
+}
+
+/* The answers of `answer`, whose number is how many go wrong unless that is said. */
+static void
+take_datas (Pn532Fault *fault, GHashTable *options)
+{
+  const char *text = g_hash_table_lookup (options, "data");
+
+  if (fault->kind != PN532_FAULT_ANSWER || text == NULL)
+    return;
+  fault->datas = g_strsplit (text, ",", -1);
+  fault->count = MAX (g_strv_length (fault->datas), 1);
+  g_hash_table_remove (options, "data");
+}
+
 gboolean
 pn532_fault_parse (Pn532Fault *self, const char *kind, GHashTable *options, GError **error)
 {
   Pn532Fault fault = { .count = 1 };
   guint command = G_MAXUINT;
 
+  if (find_kind (kind, &fault.kind))
+    take_datas (&fault, options);
   if (!find_kind (kind, &fault.kind) || !take_number (options, "cmd", 16, 0xFF, &command) ||
       !take_number (options, "count", 10, G_MAXINT, &fault.count) ||
       !take_number (options, "after", 10, G_MAXINT, &fault.after) ||
       g_hash_table_size (options) > 0) {
+    pn532_fault_clear (&fault);
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "no such fault: %s", kind);
     return FALSE;
   }
   fault.command = command == G_MAXUINT ? -1 : (int) command;
+  pn532_fault_clear (self);
   *self = fault;
   return TRUE;
 }
@@ -83,6 +116,7 @@ pn532_fault_take (Pn532Fault *self, guint8 code)
     self->command = -1;
     return kind;
   }
+  self->n_taken++;
   if (self->count == 1)
     self->kind = PN532_FAULT_NONE;
   else if (self->count > 1)
@@ -90,28 +124,68 @@ pn532_fault_take (Pn532Fault *self, guint8 code)
   return kind;
 }
 
+/* Nothing but hex: another letter counts as 0. */
+static void
+append_hex (GByteArray *answer, const char *hex)
+{
+  for (; hex[0] != '\0' && hex[1] != '\0'; hex += 2) {
+    const guint8 byte = (guint8) (MAX (g_ascii_xdigit_value (hex[0]), 0) << 4 |
+                                  MAX (g_ascii_xdigit_value (hex[1]), 0));
+
+    g_byte_array_append (answer, &byte, 1);
+  }
+}
+
 void
-pn532_fault_spoil_answer (Pn532FaultKind kind, GByteArray *answer)
+pn532_fault_spoil_answer (const Pn532Fault *self, Pn532FaultKind kind, GByteArray *answer)
 {
   const guint8 more = 0x40;
 
   if (kind == PN532_FAULT_STATUS_BIT7 && answer->len > 1)
     answer->data[1] |= 0x80;
-  if (kind == PN532_FAULT_SHORT_ANSWER || kind == PN532_FAULT_MORE)
+  if (kind == PN532_FAULT_SHORT_ANSWER || kind == PN532_FAULT_MORE || kind == PN532_FAULT_ANSWER)
     g_byte_array_set_size (answer, 1);
   if (kind == PN532_FAULT_MORE)
     g_byte_array_append (answer, &more, 1);
+  if (kind == PN532_FAULT_ANSWER && self->datas != NULL && self->datas[0] != NULL)
+    append_hex (answer, self->datas[(self->n_taken - 1) % g_strv_length (self->datas)]);
+  if (kind == PN532_FAULT_BAD_CODE)
+    answer->data[0] ^= 0x10;
+}
+
+/* Another byte in the body, and the checksum that goes with it. */
+static void
+change_identifier (GByteArray *output)
+{
+  const guint at = 5;
+
+  output->data[at]--;
+  output->data[output->len - 2]++;
 }
 
 void
-pn532_fault_spoil_frame (Pn532FaultKind kind, GByteArray *output, guint offset)
+pn532_fault_spoil_frame (Pn532FaultKind kind, GByteArray *output)
 {
-  guint n = output->len - offset;
+  static const guint8 nonsense[] = { 0x55, 0xAA, 0x00, 0x12, 0x7F };
+  const guint n = output->len;
 
   if (kind == PN532_FAULT_BAD_DCS)
-    output->data[output->len - 2] ^= 0x55;
+    output->data[n - 2] ^= 0x55;
   if (kind == PN532_FAULT_BAD_LCS)
-    output->data[offset + 4] ^= 0x55;
+    output->data[4] ^= 0x55;
   if (kind == PN532_FAULT_TRUNCATED)
-    g_byte_array_set_size (output, offset + n / 2);
+    g_byte_array_set_size (output, n / 2);
+  if (kind == PN532_FAULT_BAD_TFI)
+    change_identifier (output);
+  if (kind == PN532_FAULT_BAD_POSTAMBLE)
+    output->data[n - 1] = 0x55;
+  if (kind == PN532_FAULT_GARBAGE_BEFORE)
+    g_byte_array_prepend (output, nonsense, sizeof nonsense);
+  if (kind == PN532_FAULT_GARBAGE_AFTER)
+    g_byte_array_append (output, nonsense, sizeof nonsense);
+  if (kind == PN532_FAULT_TWICE) {
+    g_autofree guint8 *copy = g_memdup2 (output->data, n);
+
+    g_byte_array_append (output, copy, n);
+  }
 }

@@ -22,6 +22,15 @@ G_BEGIN_DECLS
  * @PN532_FAULT_MORE: the answer is an empty one with the more-information bit; with `count=0` the
  *   host that follows it never ends.
  * @PN532_FAULT_LATE: the answer comes 400 ms late.
+ * @PN532_FAULT_BAD_TFI: the answer says that it comes from the host; the checksum is right.
+ * @PN532_FAULT_BAD_CODE: the answer is to another command; the checksum is right.
+ * @PN532_FAULT_BAD_POSTAMBLE: the byte after the checksum is not 0.
+ * @PN532_FAULT_GARBAGE_BEFORE: five bytes of nonsense ahead of the answer.
+ * @PN532_FAULT_GARBAGE_AFTER: five bytes of nonsense after the answer.
+ * @PN532_FAULT_TWICE: the answer comes twice.
+ * @PN532_FAULT_DRIP: the answer comes byte by byte, each 100 ms after the other.
+ * @PN532_FAULT_CUT: the line is pulled in the middle of the answer.
+ * @PN532_FAULT_ANSWER: other data in place of the answer's; the checksum is right.
  */
 typedef enum {
   PN532_FAULT_NONE,
@@ -38,6 +47,15 @@ typedef enum {
   PN532_FAULT_SHORT_ANSWER,
   PN532_FAULT_MORE,
   PN532_FAULT_LATE,
+  PN532_FAULT_BAD_TFI,
+  PN532_FAULT_BAD_CODE,
+  PN532_FAULT_BAD_POSTAMBLE,
+  PN532_FAULT_GARBAGE_BEFORE,
+  PN532_FAULT_GARBAGE_AFTER,
+  PN532_FAULT_TWICE,
+  PN532_FAULT_DRIP,
+  PN532_FAULT_CUT,
+  PN532_FAULT_ANSWER,
 } Pn532FaultKind;
 
 /**
@@ -45,6 +63,8 @@ typedef enum {
  * @command: only commands of this code; -1 is any.
  * @after: how many such commands go well before.
  * @count: how many such commands go wrong; 0 is all from then on.
+ * @datas: (nullable): of %PN532_FAULT_ANSWER, in hex: one for each answer, then the first again.
+ * @n_taken: how many have gone wrong.
  *
  * The one fault that is armed. Zero it to start.
  */
@@ -53,12 +73,18 @@ typedef struct {
   int command;
   guint after;
   guint count;
+  char **datas;
+  guint n_taken;
 } Pn532Fault;
+
+/** pn532_fault_clear: disarms it. */
+void pn532_fault_clear (Pn532Fault *self);
 
 /**
  * pn532_fault_parse:
  * @kind: a word such as `no-ack`, `status-bit7`; `none` disarms.
- * @options: `cmd` (hex), `count`, `after`; each may be missing (any, 1, 0).
+ * @options: `cmd` (hex), `count`, `after`; each may be missing (any, 1, 0); `data` for `answer`:
+ *   hex after hex with commas between, which also says the count unless there is one.
  */
 gboolean
 pn532_fault_parse (Pn532Fault *self, const char *kind, GHashTable *options, GError **error);
@@ -68,11 +94,12 @@ Pn532FaultKind pn532_fault_take (Pn532Fault *self, guint8 code);
 
 /**
  * pn532_fault_spoil_answer:
+ * @kind: what pn532_fault_take() has just said.
  * @answer: answer code and data, changed in place before it is framed.
  */
-void pn532_fault_spoil_answer (Pn532FaultKind kind, GByteArray *answer);
+void pn532_fault_spoil_answer (const Pn532Fault *self, Pn532FaultKind kind, GByteArray *answer);
 
-/** pn532_fault_spoil_frame: changes the frame that starts at @offset of @output. */
-void pn532_fault_spoil_frame (Pn532FaultKind kind, GByteArray *output, guint offset);
+/** pn532_fault_spoil_frame: changes the one frame that is @output. */
+void pn532_fault_spoil_frame (Pn532FaultKind kind, GByteArray *output);
 
 G_END_DECLS

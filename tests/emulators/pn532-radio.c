@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What the chip does with its antenna: anticollision, exchanges easy and raw, release. */
+#include "pn532-air.h"
 #include "pn532-chip-private.h"
 
 #include <string.h>
@@ -25,6 +26,8 @@ pn532_radio_set_field (Pn532Chip *self, gboolean on)
   self->field_on = on;
   if (self->card != NULL)
     pn532_card_power (self->card);
+  if (self->second != NULL)
+    pn532_card_power (self->second);
 }
 
 /* ISO 14443-3: the cascade tag stands ahead of each part of a longer UID but the last. */
@@ -48,6 +51,25 @@ is_wanted (Pn532Card *card, const guint8 *wanted, gsize n_wanted)
   return n_wanted == 0 || (n_uid == card->n_uid && memcmp (uid, card->uid, n_uid) == 0);
 }
 
+static gboolean
+is_part_4 (const Pn532Card *card)
+{
+  return (card->sak & SAK_14443_4) != 0;
+}
+
+/* Of two cards the one that is wanted becomes the first: the one that is spoken to. */
+static void
+put_wanted_first (Pn532Chip *self, const guint8 *wanted, gsize n_wanted)
+{
+  Pn532Card *first = self->card;
+
+  if (self->second == NULL || is_wanted (first, wanted, n_wanted) ||
+      !is_wanted (self->second, wanted, n_wanted))
+    return;
+  self->card = self->second;
+  self->second = first;
+}
+
 /* Wakes the card whatever state it was in, as WUPA does. */
 static gboolean
 activate (Pn532Chip *self, const guint8 *wanted, gsize n_wanted)
@@ -56,25 +78,52 @@ activate (Pn532Chip *self, const guint8 *wanted, gsize n_wanted)
   pn532_radio_set_field (self, TRUE);
   *pn532_chip_register (self, PN532_REGISTER_TX_MODE) &= CRC_ENABLED;
   *pn532_chip_register (self, PN532_REGISTER_RX_MODE) &= CRC_ENABLED;
-  if (self->card == NULL || !is_wanted (self->card, wanted, n_wanted))
+  if (self->card == NULL)
     return FALSE;
+  put_wanted_first (self, wanted, n_wanted);
+  if (!is_wanted (self->card, wanted, n_wanted))
+    return FALSE;
+  self->air_us +=
+      pn532_air_get_activation_us (self->card, is_part_4 (self->card) && self->auto_rats);
   self->card->active = TRUE;
   self->selected = TRUE;
   return TRUE;
 }
 
 static void
-append_target (Pn532Chip *self, GByteArray *answer)
+append_target (Pn532Chip *self, const Pn532Card *card, guint8 number, GByteArray *answer)
 {
-  Pn532Card *card = self->card;
-
-  pn532_answer_byte (answer, 1);
+  pn532_answer_byte (answer, number);
   g_byte_array_append (answer, card->atqa, sizeof card->atqa);
   pn532_answer_byte (answer, card->sak);
   pn532_answer_byte (answer, (guint8) card->n_uid);
   g_byte_array_append (answer, card->uid, (guint) card->n_uid);
-  if ((card->sak & SAK_14443_4) != 0 && self->auto_rats)
+  if (is_part_4 (card) && self->auto_rats)
     g_byte_array_append (answer, card->ats->data, card->ats->len);
+}
+
+/* A host that asks for two gets the second as well; looking for one that isn't there is one try. */
+static void
+list_second (Pn532Chip *self, GByteArray *answer)
+{
+  Pn532Card *second = self->second;
+
+  if (second == NULL) {
+    self->air_us += PN532_AIR_TRY_US;
+    return;
+  }
+  self->air_us += pn532_air_get_activation_us (second, is_part_4 (second) && self->auto_rats);
+  second->active = TRUE;
+  answer->data[1] = 2;
+  append_target (self, second, 2, answer);
+}
+
+/* How long a chip that finds nothing has looked. */
+static Pn532ReplyType
+look_on (Pn532Chip *self)
+{
+  self->wait_ms = (self->passive_retries + 1u) * PN532_AIR_TRY_US / 1000;
+  return PN532_REPLY_LATER;
 }
 
 Pn532ReplyType
@@ -84,9 +133,13 @@ pn532_radio_list (Pn532Chip *self, const guint8 *parameters, gsize n, GByteArray
 
   if (!found && self->passive_retries == 0xFF)
     return PN532_REPLY_LATER;
+  if (!found && self->timed)
+    return look_on (self);
   pn532_answer_byte (answer, found ? 1 : 0);
   if (found)
-    append_target (self, answer);
+    append_target (self, self->card, 1, answer);
+  if (found && parameters[0] == 2)
+    list_second (self, answer);
   return PN532_REPLY_ANSWER;
 }
 
@@ -94,7 +147,7 @@ static gboolean
 matches_type (Pn532Card *card, guint8 type)
 {
   if (type == TYPE_14443_4A)
-    return (card->sak & SAK_14443_4) != 0;
+    return is_part_4 (card);
   return type == TYPE_GENERIC_106_A || type == TYPE_MIFARE;
 }
 
@@ -107,7 +160,7 @@ append_polled (Pn532Chip *self, guint8 type, GByteArray *answer)
   pn532_answer_byte (answer, type);
   at = answer->len;
   pn532_answer_byte (answer, 0);
-  append_target (self, answer);
+  append_target (self, self->card, 1, answer);
   answer->data[at] = (guint8) (answer->len - at - 1);
 }
 
@@ -133,12 +186,35 @@ answer_status (GByteArray *answer, guint8 status)
   return PN532_REPLY_ANSWER;
 }
 
+/* A card that says nothing costs as long as the chip was told to wait. */
+static void
+count_air (Pn532Chip *self, gsize n_command, gsize n_answer, gboolean answered)
+{
+  if (answered && self->card != NULL)
+    self->air_us += pn532_air_get_exchange_us (n_command, n_answer) + self->card->slow_us;
+  else
+    self->air_us += pn532_air_get_timeout_us (self->rf_timeout);
+}
+
 static Pn532CardAnswer
 send_to_card (Pn532Chip *self, const guint8 *frame, gsize n, GByteArray *received)
 {
-  if (self->card == NULL || !self->field_on)
-    return PN532_CARD_SILENT;
-  return pn532_card_exchange (self->card, frame, n, received);
+  Pn532CardAnswer answer = PN532_CARD_SILENT;
+
+  if (self->card != NULL && self->field_on)
+    answer = pn532_card_exchange (self->card, frame, n, received);
+  count_air (self, n, received->len, answer != PN532_CARD_SILENT);
+  return answer;
+}
+
+/* One command of ISO 7816-4. A card that is slow asks for more time (WTX). */
+static guint8
+exchange_apdu (Pn532Chip *self, const guint8 *data, gsize n, GByteArray *received)
+{
+  gboolean answered = self->card->class->apdu (self->card, data, n, received);
+
+  count_air (self, n + 1, received->len + 1, answered);
+  return answered ? PN532_STATUS_OK : PN532_STATUS_TIMEOUT;
 }
 
 /* The easy way: the chip knows MIFARE's commands, understands ACK and NAK, and does the framing of
@@ -150,10 +226,12 @@ exchange_easily (Pn532Chip *self, const guint8 *data, gsize n, GByteArray *recei
 
   if (!self->selected)
     return PN532_STATUS_CONTEXT;
-  if (card == NULL || !card->active || !self->field_on)
+  if (card == NULL || !card->active || !self->field_on) {
+    count_air (self, n, 0, FALSE);
     return PN532_STATUS_TIMEOUT;
-  if ((card->sak & SAK_14443_4) != 0 && card->class->apdu != NULL)
-    return card->class->apdu (card, data, n, received) ? PN532_STATUS_OK : PN532_STATUS_TIMEOUT;
+  }
+  if (is_part_4 (card) && card->class->apdu != NULL)
+    return exchange_apdu (self, data, n, received);
   if (n > 0 && (data[0] == MIFARE_AUTH_A || data[0] == MIFARE_AUTH_B)) {
     card->active = FALSE;
     return PN532_STATUS_AUTH;
