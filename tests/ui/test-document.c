@@ -26,11 +26,25 @@ test_boxes (void)
   g_assert_null (json);
 }
 
+static void
+test_wipes (void)
+{
+  g_autoptr (CpJson) request = json_pack ("{s:s, s:s}", "staff_id", "anna", "pin", "2580");
+  const char *pin = json_string_value (json_object_get (request, "pin"));
+
+  cp_document_wipe (request, "pin");
+  cp_document_wipe (request, "nothing");
+  cp_document_wipe (NULL, "pin");
+  g_assert_cmpmem (pin, 4, "\0\0\0\0", 4);
+  g_assert_cmpstr (cp_json_get_text (request, "staff_id"), ==, "anna");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/document/finds-by-a-text", test_finds);
   g_test_add_func ("/document/is-shared-by-properties", test_boxes);
+  g_test_add_func ("/document/wipes-a-secret-where-it-lies", test_wipes);
   return g_test_run ();
 }

@@ -44,11 +44,46 @@ test_shows_values (void)
   ui_screen_close (window);
 }
 
+typedef struct {
+  GtkWidget *entry;
+  GtkWidget *window;
+} Shown;
+
+static gboolean
+is_above_keyboard (gpointer data)
+{
+  Shown *shown = data;
+  graphene_rect_t place, keys;
+
+  if (ui_find (shown->window, "Hide") == NULL ||
+      !gtk_widget_compute_bounds (shown->entry, shown->window, &place) ||
+      !gtk_widget_compute_bounds (ui_find (shown->window, "Continue"), shown->window, &keys))
+    return FALSE;
+  return place.origin.y + place.size.height <= keys.origin.y;
+}
+
+static void
+test_keeps_in_view (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *window = GTK_WIDGET (ui_screen_open (stage, 1280, 800));
+  Shown shown = { NULL, window };
+
+  ui_stage_sign_in (stage);
+  ui_press (window, "New member");
+  ui_screen_draw (window);
+  shown.entry = ui_find (window, "City");
+  gtk_widget_grab_focus (shown.entry);
+  ui_wait_for (is_above_keyboard, &shown, "the last entry to be in view");
+  ui_screen_close (window);
+}
+
 int
 main (int argc, char **argv)
 {
   ui_screen_init (&argc, &argv);
   g_test_add_func ("/form-step/marks-what-is-wrong", test_marks_fields);
   g_test_add_func ("/form-step/shows-what-stands-there", test_shows_values);
+  g_test_add_func ("/form-step/keeps-in-view-what-is-typed-into", test_keeps_in_view);
   return g_test_run ();
 }

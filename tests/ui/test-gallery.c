@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Renders every page and stage, in the states that are hard to lay out, at both screen sizes, and
+/* Renders every page and stage, in the states that are hard to lay out, at every screen size, and
  * holds each to what every page must keep: it fits, and its buttons are large enough and named. The
  * pictures are for people to look at. */
 #include "ui-screen.h"
@@ -53,6 +53,13 @@ static void
 set_self_check_large (UiStage *stage, gpointer window)
 {
   tap_as_customer (stage, "self-check");
+  ui_press (window, "Large text");
+}
+
+static void
+set_self_check_long_large (UiStage *stage, gpointer window)
+{
+  tap_as_customer (stage, "self-check-long");
   ui_press (window, "Large text");
 }
 
@@ -376,6 +383,50 @@ set_enrol_problems (UiStage *stage, gpointer window)
 }
 
 static void
+press_keys (gpointer window, const char *const *names)
+{
+  for (guint i = 0; names[i] != NULL; i++) {
+    ui_screen_draw (window);
+    ui_press (window, names[i]);
+  }
+}
+
+static void
+set_keys_cyrillic (UiStage *stage, gpointer window)
+{
+  set_enrol (stage, window);
+  press_keys (window, (const char *const[]){ "Other letters", "АБВ", "И", "в", "а", "н", NULL });
+}
+
+static void
+set_keys_arabic (UiStage *stage, gpointer window)
+{
+  set_enrol (stage, window);
+  press_keys (window, (const char *const[]){ "Other letters", "ابت", "ن", "و", "ر", NULL });
+}
+
+static void
+set_keys_scripts (UiStage *stage, gpointer window)
+{
+  set_enrol (stage, window);
+  press_keys (window, (const char *const[]){ "Other letters", NULL });
+}
+
+static void
+set_keys_email (UiStage *stage, gpointer window)
+{
+  set_enrol (stage, window);
+  gtk_widget_grab_focus (ui_find (window, "E-mail"));
+}
+
+static void
+set_keys_phone (UiStage *stage, gpointer window)
+{
+  set_enrol (stage, window);
+  gtk_widget_grab_focus (ui_find (window, "Phone"));
+}
+
+static void
 set_look_alikes (UiStage *stage, gpointer window)
 {
   g_autoptr (CpJson) texts = json_pack ("{s:s, s:s, s:s}", "given_name", "Dilek", "family_name",
@@ -455,6 +506,7 @@ static const Scene SCENES[] = {
   SCENE (self_check),
   SCENE (self_check_long),
   SCENE (self_check_large),
+  SCENE (self_check_long_large),
   SCENE (self_check_arabic),
   SCENE (customer_blocked),
   SCENE (customer_blocked_large),
@@ -495,6 +547,11 @@ static const Scene SCENES[] = {
   SCENE (edit),
   SCENE (enrol),
   SCENE (enrol_problems),
+  SCENE (keys_cyrillic),
+  SCENE (keys_arabic),
+  SCENE (keys_scripts),
+  SCENE (keys_email),
+  SCENE (keys_phone),
   SCENE (look_alikes),
   SCENE (rival),
   SCENE (attention),
@@ -531,6 +588,12 @@ test_small (gconstpointer scene)
 }
 
 static void
+test_old_tills (gconstpointer scene)
+{
+  render (scene, 1024, 768, GTK_TEXT_DIR_LTR);
+}
+
+static void
 test_large (gconstpointer scene)
 {
   render (scene, 1920, 1080, GTK_TEXT_DIR_LTR);
@@ -548,10 +611,12 @@ main (int argc, char **argv)
   ui_screen_init (&argc, &argv);
   for (gsize i = 0; i < G_N_ELEMENTS (SCENES); i++) {
     g_autofree char *small = g_strconcat ("/gallery/at-1280x800/", SCENES[i].name, NULL);
+    g_autofree char *old = g_strconcat ("/gallery/at-1024x768/", SCENES[i].name, NULL);
     g_autofree char *large = g_strconcat ("/gallery/at-1920x1080/", SCENES[i].name, NULL);
     g_autofree char *mirrored = g_strconcat ("/gallery/right-to-left/", SCENES[i].name, NULL);
 
     g_test_add_data_func (small, &SCENES[i], test_small);
+    g_test_add_data_func (old, &SCENES[i], test_old_tills);
     g_test_add_data_func (large, &SCENES[i], test_large);
     g_test_add_data_func (mirrored, &SCENES[i], test_right_to_left);
   }

@@ -4,6 +4,8 @@
 #include "cp-build.h"
 #include "ui-screen.h"
 
+#include <string.h>
+
 typedef struct {
   UiStage *stage;
   GtkWidget *window;
@@ -180,7 +182,110 @@ test_layout (void)
   for (guint layer = 0; layer < CP_N_LAYERS; layer++)
     for (guint row = 0; row < CP_KEYBOARD_MAX_ROWS; row++)
       g_assert_nonnull (cp_keyboard_layout_get_row (layer, row));
-  g_assert_null (cp_keyboard_layout_get_row (CP_LAYER_LETTERS, CP_KEYBOARD_MAX_ROWS));
+  g_assert_null (cp_keyboard_layout_get_row (CP_LAYER_LATIN, CP_KEYBOARD_MAX_ROWS));
+}
+
+/* Which letters a script has, and what holding one adds: every name in it can be typed. */
+static gboolean
+can_type (CpLayer layer, gunichar letter)
+{
+  char text[8] = "";
+  gboolean found = FALSE;
+
+  g_unichar_to_utf8 (letter, text);
+  for (guint row = 0; !found && row < CP_KEYBOARD_MAX_ROWS; row++) {
+    g_auto (GStrv) keys = g_strsplit (cp_keyboard_layout_get_row (layer, row), " ", -1);
+
+    for (guint i = 0; !found && keys[i] != NULL; i++) {
+      const char *accents = cp_keyboard_layout_get_accents (keys[i]);
+
+      found = g_str_equal (keys[i], text) || (accents != NULL && strstr (accents, text) != NULL);
+    }
+  }
+  return found;
+}
+
+static void
+test_alphabets (void)
+{
+  static const struct {
+    CpLayer layer;
+    const char *letters;
+  } ALPHABETS[] = {
+    { CP_LAYER_LATIN, "abcdefghijklmnopqrstuvwxyzàâäåãæçéèêëíîïñóôöõøœúùûüßýÿąćęłńśźżčďěňřšťůžăâîșț"
+                      "őűğışāēģīķļņūėįųħġċŵŷðþ" },
+    { CP_LAYER_CYRILLIC, "абвгдеёжзийклмнопрстуфхцчшщъыьэюяґєіїўђћџљњѓќ" },
+    { CP_LAYER_GREEK, "αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώϊϋΐΰ" },
+    { CP_LAYER_HEBREW, "אבגדהוזחטיכךלמםנןסעפףצץקרשת" },
+    { CP_LAYER_ARABIC, "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهويىپچژڤگک" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ALPHABETS); i++)
+    for (const char *p = ALPHABETS[i].letters; *p != '\0'; p = g_utf8_next_char (p))
+      if (!can_type (ALPHABETS[i].layer, g_utf8_get_char (p)))
+        g_error ("no key for %.*s", (int) (g_utf8_next_char (p) - p), p);
+}
+
+static void
+test_scripts (void)
+{
+  Desk desk;
+
+  desk_open (&desk);
+  gtk_widget_grab_focus (desk.name);
+  ui_screen_draw (desk.window);
+  ui_press (desk.window, "Other letters");
+  ui_screen_draw (desk.window);
+  ui_press (desk.window, "אבג");
+  ui_screen_draw (desk.window);
+  ui_check_targets (desk.window);
+  ui_press (desk.window, "ד");
+  ui_press (desk.window, "ן");
+  assert_text (desk.name, "דן");
+  ui_press (desk.window, "Other letters");
+  ui_screen_draw (desk.window);
+  ui_press (desk.window, "АБВ");
+  ui_screen_draw (desk.window);
+  ui_press (desk.window, "?123");
+  ui_screen_draw (desk.window);
+  ui_press (desk.window, "ABC"); /* back to the script that was chosen */
+  ui_screen_draw (desk.window);
+  ui_press (desk.window, "Space");
+  ui_press (desk.window, "Ж");
+  assert_text (desk.name, "דן Ж");
+  gtk_widget_grab_focus (desk.number);
+  gtk_window_set_focus (GTK_WINDOW (desk.window), NULL);
+  gtk_widget_grab_focus (desk.name);
+  ui_screen_draw (desk.window);
+  g_assert_nonnull (ui_find (desk.window, "q")); /* the next person's keyboard is as always */
+  desk_close (&desk);
+}
+
+static void
+test_suits_the_entry (void)
+{
+  static const struct {
+    GtkInputPurpose purpose;
+    const char *has;
+    const char *lacks;
+  } ENTRIES[] = {
+    { GTK_INPUT_PURPOSE_EMAIL, ".com", "Space" }, { GTK_INPUT_PURPOSE_PHONE, "+", "." },
+    { GTK_INPUT_PURPOSE_NUMBER, ".", "+" },       { GTK_INPUT_PURPOSE_DIGITS, "ABC", "q" },
+    { GTK_INPUT_PURPOSE_FREE_FORM, "q", ".com" },
+  };
+  Desk desk;
+
+  desk_open (&desk);
+  for (gsize i = 0; i < G_N_ELEMENTS (ENTRIES); i++) {
+    gtk_entry_set_input_purpose (GTK_ENTRY (desk.number), ENTRIES[i].purpose);
+    gtk_window_set_focus (GTK_WINDOW (desk.window), NULL);
+    gtk_widget_grab_focus (desk.number);
+    ui_screen_draw (desk.window);
+    ui_check_targets (desk.window);
+    g_assert_nonnull (ui_find (desk.window, ENTRIES[i].has));
+    g_assert_null (ui_find (desk.window, ENTRIES[i].lacks));
+  }
+  desk_close (&desk);
 }
 
 int
@@ -195,5 +300,8 @@ main (int argc, char **argv)
   g_test_add_func ("/keyboard/capitals-stay-if-asked", test_capitals_stay);
   g_test_add_func ("/keyboard/backspace-repeats", test_backspace_repeats);
   g_test_add_func ("/keyboard/layout-is-whole", test_layout);
+  g_test_add_func ("/keyboard/has-every-letter-of-five-alphabets", test_alphabets);
+  g_test_add_func ("/keyboard/changes-script", test_scripts);
+  g_test_add_func ("/keyboard/suits-what-the-entry-asks-for", test_suits_the_entry);
   return g_test_run ();
 }

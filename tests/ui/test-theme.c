@@ -23,7 +23,7 @@ test_scales_letters (void)
 {
   assert_css ("a { font-size: 20px; padding: 10px; }", 1, 2,
               "a { font-size: 40.000px; padding: 10.000px; }");
-  assert_css ("a { font-size: 64px; }", 1, 2, "a { font-size: 80.000px; }");
+  assert_css ("a { font-size: 64px; }", 1, 2, "a { font-size: 128.000px; }");
   assert_css ("a { font-size: 64px; }", 2, 1, "a { font-size: 128.000px; }");
 }
 

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define LONG_FIGURE 7 /* letters, beyond which a figure needs smaller ones to fit */
+
 struct _CpSelfCheckPage {
   CpScreen parent_instance;
 
@@ -27,10 +29,13 @@ make_figure (const char *label, const char *figure, const char *waiting, gboolea
   GtkWidget *box =
       cp_build_box (GTK_ORIENTATION_VERTICAL, lead ? "bigfigure lead gap8" : "bigfigure gap8");
   GtkWidget *head = cp_build_label (label, "t-label");
+  GtkWidget *value = cp_build_label (figure, "t-figure");
 
   gtk_widget_set_hexpand (box, TRUE);
+  gtk_label_set_wrap (GTK_LABEL (value), FALSE);
+  cp_build_set_class (value, "long", g_utf8_strlen (figure, -1) > LONG_FIGURE);
   gtk_box_append (GTK_BOX (box), head);
-  gtk_box_append (GTK_BOX (box), cp_build_label (figure, "t-figure"));
+  gtk_box_append (GTK_BOX (box), value);
   if (waiting != NULL) {
     GtkWidget *chip = cp_build_chip (waiting, "waiting");
 
@@ -91,15 +96,18 @@ show_expiry (CpSelfCheckPage *self, const CpJson *check)
   cp_build_show_text (self->expiry, text);
 }
 
+/* Large letters leave no line for both; the bar shows the time all the same. */
 static void
 show_time_left (CpSelfCheckPage *self, CpKiosk *kiosk)
 {
+  gboolean large = cp_kiosk_get_large_text (kiosk);
   guint seconds = cp_kiosk_get_seconds_left (kiosk);
   g_autofree char *text = g_strdup_printf (
       ngettext ("This clears in %u second", "This clears in %u seconds", seconds), seconds);
 
   self->most_seconds = MAX (self->most_seconds, seconds);
-  gtk_label_set_text (self->left, text);
+  gtk_label_set_text (self->left, large ? gtk_label_get_text (self->as_of) : text);
+  gtk_widget_set_visible (GTK_WIDGET (self->as_of), !large);
   gtk_progress_bar_set_fraction (self->countdown, (double) seconds / MAX (1, self->most_seconds));
 }
 
@@ -124,6 +132,7 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
   gtk_label_set_text (self->as_of, as_of);
   show_figures (self, kiosk, check);
   show_expiry (self, check);
+  show_time_left (self, kiosk);
 }
 
 static void

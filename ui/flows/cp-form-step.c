@@ -10,8 +10,10 @@ struct _CpFormStep {
   CpStepView parent_instance;
 
   GtkLabel *problem;
+  GtkScrolledWindow *scroll;
   GtkGrid *grid;
   GPtrArray *entries;
+  guint tick;
 };
 
 G_DEFINE_FINAL_TYPE (CpFormStep, cp_form_step, CP_TYPE_STEP_VIEW)
@@ -25,7 +27,7 @@ static const struct {
   [CP_INPUT_NAME] = { GTK_INPUT_PURPOSE_NAME, GTK_INPUT_HINT_UPPERCASE_WORDS, NULL },
   [CP_INPUT_PHONE] = { GTK_INPUT_PURPOSE_PHONE, GTK_INPUT_HINT_NONE, NULL },
   [CP_INPUT_EMAIL] = { GTK_INPUT_PURPOSE_EMAIL, GTK_INPUT_HINT_LOWERCASE, NULL },
-  [CP_INPUT_DAY] = { GTK_INPUT_PURPOSE_DIGITS, GTK_INPUT_HINT_NONE,
+  [CP_INPUT_DAY] = { GTK_INPUT_PURPOSE_NUMBER, GTK_INPUT_HINT_NONE,
                      N_ ("Day month year: 24061987") },
   [CP_INPUT_MONEY] = { GTK_INPUT_PURPOSE_NUMBER, GTK_INPUT_HINT_NONE, N_ ("0.00") },
   [CP_INPUT_NUMBER] = { GTK_INPUT_PURPOSE_DIGITS, GTK_INPUT_HINT_NONE, NULL },
@@ -46,6 +48,41 @@ on_entry_activated (CpFormStep *self, GtkWidget *entry)
   }
 }
 
+/* The keyboard comes up after an entry has got the focus, and may cover it. */
+static gboolean
+on_laid_out (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  CpFormStep *self = CP_FORM_STEP (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  graphene_rect_t place;
+
+  self->tick = 0;
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->grid)) &&
+      gtk_widget_compute_bounds (gtk_widget_get_parent (gtk_widget_get_parent (focus)),
+                                 GTK_WIDGET (self->grid), &place))
+    gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (self->scroll),
+                               (double) place.origin.y,
+                               (double) (place.origin.y + place.size.height));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+keep_in_view (CpFormStep *self)
+{
+  if (self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_laid_out, NULL, NULL);
+}
+
+static void
+watch_focus (CpFormStep *self, GtkWidget *entry)
+{
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  g_signal_connect_object (focus, "enter", G_CALLBACK (keep_in_view), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (entry, focus);
+}
+
 static GtkWidget *
 make_entry (CpFormStep *self, const CpFlowField *field)
 {
@@ -62,6 +99,7 @@ make_entry (CpFormStep *self, const CpFlowField *field)
   cp_build_name (entry, field->label);
   g_signal_connect_object (entry, "activate", G_CALLBACK (on_entry_activated), self,
                            G_CONNECT_SWAPPED);
+  watch_focus (self, entry);
   g_ptr_array_add (self->entries, entry);
   return entry;
 }
@@ -156,6 +194,7 @@ cp_form_step_class_init (CpFormStepClass *klass)
   cp_step_view_class_setup (CP_STEP_VIEW_CLASS (klass), "cp-form-step", show);
   CP_STEP_VIEW_CLASS (klass)->proceed = proceed;
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpFormStep, problem);
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpFormStep, scroll);
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpFormStep, grid);
 }
 
@@ -164,4 +203,6 @@ cp_form_step_init (CpFormStep *self)
 {
   self->entries = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroll), "changed",
+                           G_CALLBACK (keep_in_view), self, G_CONNECT_SWAPPED);
 }

@@ -2,32 +2,80 @@
 #include "cp-keyboard-layout.h"
 
 static const char *const ROWS[CP_N_LAYERS][CP_KEYBOARD_MAX_ROWS] = {
-  [CP_LAYER_LETTERS] = { "q w e r t y u i o p BACK", "a s d f g h j k l ENTER",
-                         "SHIFT z x c v b n m , . -", "SYMBOLS @ SPACE ' HIDE" },
+  [CP_LAYER_LATIN] = { "q w e r t y u i o p BACK", "a s d f g h j k l ENTER",
+                       "SHIFT z x c v b n m , . -", "SYMBOLS SCRIPTS @ SPACE ' HIDE" },
+  [CP_LAYER_CYRILLIC] = { "й ц у к е н г ш щ з х ъ BACK", "ф ы в а п р о л д ж э ENTER",
+                          "SHIFT я ч с м и т ь б ю . -", "SYMBOLS SCRIPTS SPACE ' HIDE" },
+  [CP_LAYER_GREEK] = { "ς ε ρ τ υ θ ι ο π BACK", "α σ δ φ γ η ξ κ λ ENTER",
+                       "SHIFT ζ χ ψ ω β ν μ , . -", "SYMBOLS SCRIPTS SPACE ' HIDE" },
+  [CP_LAYER_HEBREW] = { "ק ר א ט ו ן ם פ BACK", "ש ד ג כ ע י ח ל ך ף ENTER",
+                        "ז ס ב ה נ מ צ ת ץ , . -", "SYMBOLS SCRIPTS SPACE ' HIDE" },
+  [CP_LAYER_ARABIC] = { "ض ص ث ق ف غ ع ه خ ح ج BACK", "ش س ي ب ل ا ت ن م ك ط ENTER",
+                        "ئ ء ؤ ر ى ة و ز ظ د ذ", "SYMBOLS SCRIPTS SPACE - HIDE" },
+  [CP_LAYER_EMAIL] = { "q w e r t y u i o p BACK", "a s d f g h j k l ENTER", "z x c v b n m . - _",
+                       "SYMBOLS @ .com HIDE" },
   [CP_LAYER_SYMBOLS] = { "1 2 3 4 5 6 7 8 9 0 BACK", "@ # € % & * ( ) / ENTER",
                          "! ? : ; \" + = _ , . -", "LETTERS SPACE HIDE" },
-  [CP_LAYER_DIGITS] = { "1 2 3 . BACK", "4 5 6 - ENTER", "7 8 9 / HIDE", "LETTERS 0 + SPACE" },
+  [CP_LAYER_CODE] = { "1 2 3 . BACK", "4 5 6 - ENTER", "7 8 9 / HIDE", "LETTERS 0 + SPACE" },
+  [CP_LAYER_NUMBER] = { "1 2 3 BACK", "4 5 6 ENTER", "7 8 9 HIDE", ". 0 SPACE" },
+  [CP_LAYER_PHONE] = { "1 2 3 BACK", "4 5 6 ENTER", "7 8 9 HIDE", "+ 0 SPACE" },
+};
+
+static const char *const SCRIPTS[CP_N_LAYERS] = {
+  [CP_LAYER_LATIN] = "ABC",  [CP_LAYER_CYRILLIC] = "АБВ", [CP_LAYER_GREEK] = "ΑΒΓ",
+  [CP_LAYER_HEBREW] = "אבג", [CP_LAYER_ARABIC] = "ابت",
 };
 
 static const struct {
   const char *letter;
   const char *accents;
 } ACCENTS[] = {
-  { "a", "à á â ä ã å ą ă æ" },
-  { "c", "ç ć č" },
+  { "a", "à á â ä ã å ā ą ă æ" },
+  { "c", "ç ć č ċ" },
   { "d", "ď đ ð" },
-  { "e", "è é ê ë ę ě ė" },
-  { "g", "ğ ģ" },
-  { "i", "ì í î ï ı į" },
-  { "l", "ł ľ ļ" },
+  { "e", "è é ê ë ē ę ě ė" },
+  { "g", "ğ ģ ġ" },
+  { "h", "ħ" },
+  { "i", "ì í î ï ī ı į" },
+  { "k", "ķ" },
+  { "l", "ł ľ ļ ĺ" },
   { "n", "ñ ń ň ņ" },
-  { "o", "ò ó ô ö õ ø ő œ" },
+  { "o", "ò ó ô ö õ ø ő ō œ" },
   { "r", "ř ŕ" },
   { "s", "ß ś š ş ș" },
   { "t", "ť ţ ț þ" },
-  { "u", "ù ú û ü ů ű ū" },
-  { "y", "ý ÿ" },
+  { "u", "ù ú û ü ů ű ū ų" },
+  { "w", "ŵ" },
+  { "y", "ý ÿ ŷ" },
   { "z", "ź ż ž" },
+  { "е", "ё є" },
+  { "и", "і ї й" },
+  { "у", "ў" },
+  { "г", "ґ ѓ" },
+  { "к", "ќ" },
+  { "н", "њ" },
+  { "л", "љ" },
+  { "д", "ђ" },
+  { "ч", "ћ џ" },
+  { "ь", "ъ" },
+  { "α", "ά" },
+  { "ε", "έ" },
+  { "η", "ή" },
+  { "ι", "ί ϊ ΐ" },
+  { "ο", "ό" },
+  { "υ", "ύ ϋ ΰ" },
+  { "ω", "ώ" },
+  { "ا", "أ إ آ ٱ" },
+  { "ي", "ی ې" },
+  { "ك", "ک گ" },
+  { "ب", "پ" },
+  { "ت", "ټ ث" },
+  { "ج", "چ" },
+  { "ز", "ژ" },
+  { "ف", "ڤ" },
+  { "و", "ۆ ؤ" },
+  { "ه", "ة ۀ" },
+  { ".com", ".org .net .eu .de .fr .ie .co.uk" },
   { "'", "’ ‘ ´ `" },
   { "-", "– — _" },
   { ".", "… ·" },
@@ -46,4 +94,16 @@ cp_keyboard_layout_get_accents (const char *letter)
     if (g_strcmp0 (ACCENTS[i].letter, letter) == 0)
       return ACCENTS[i].accents;
   return NULL;
+}
+
+const char *
+cp_keyboard_layout_get_script (CpLayer layer)
+{
+  return SCRIPTS[layer];
+}
+
+gboolean
+cp_keyboard_layout_has_capitals (CpLayer layer)
+{
+  return layer == CP_LAYER_LATIN || layer == CP_LAYER_CYRILLIC || layer == CP_LAYER_GREEK;
 }

@@ -5,25 +5,47 @@
 
 G_BEGIN_DECLS
 
+/**
+ * CpLayer:
+ *
+ * What the keyboard can show at a time. The scripts are those of members' names; the others suit what
+ * an entry asks for: an e-mail address, a number with letters in it, an amount or a day, a phone
+ * number.
+ */
 typedef enum {
-  CP_LAYER_LETTERS,
+  CP_LAYER_LATIN,
+  CP_LAYER_CYRILLIC,
+  CP_LAYER_GREEK,
+  CP_LAYER_HEBREW,
+  CP_LAYER_ARABIC,
+  CP_LAYER_EMAIL,
   CP_LAYER_SYMBOLS,
-  CP_LAYER_DIGITS,
+  CP_LAYER_CODE,
+  CP_LAYER_NUMBER,
+  CP_LAYER_PHONE,
 } CpLayer;
 
-#define CP_N_LAYERS (CP_LAYER_DIGITS + 1)
+#define CP_N_LAYERS (CP_LAYER_PHONE + 1)
+#define CP_N_SCRIPTS (CP_LAYER_ARABIC + 1)
 #define CP_KEYBOARD_MAX_ROWS 4
 
 /**
  * cp_keyboard_layout_get_row:
  *
- * Returns: (transfer none) (nullable): the keys of one row, with spaces between: a letter, or BACK,
- *   ENTER, SHIFT, SYMBOLS, LETTERS, SPACE or HIDE
+ * Returns: (transfer none) (nullable): the keys of one row, with spaces between: a letter, a text
+ *   such as `.com`, or BACK, ENTER, SHIFT, SYMBOLS, LETTERS, SCRIPTS, SPACE or HIDE
  */
 const char *cp_keyboard_layout_get_row (CpLayer layer, guint row);
 
 /** cp_keyboard_layout_get_accents: (transfer none) (nullable): what holding the key @letter offers,
  *  with spaces between */
 const char *cp_keyboard_layout_get_accents (const char *letter);
+
+/** cp_keyboard_layout_get_script: (transfer none): the first letters of a script, by which its
+ *  readers know it: `АБВ`; %NULL for what is no script */
+const char *cp_keyboard_layout_get_script (CpLayer layer);
+
+/** cp_keyboard_layout_has_capitals: whether shift does anything to the letters of @layer */
+gboolean cp_keyboard_layout_has_capitals (CpLayer layer);
 
 G_END_DECLS

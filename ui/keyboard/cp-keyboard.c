@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "cp-keyboard.h"
+#include "cp-keyboard-private.h"
 
 #include "cp-build.h"
 
@@ -8,54 +8,27 @@
 
 #define REPEAT_MS 60
 
-struct _CpKeyboard {
-  GtkWidget parent_instance;
-
-  GtkWidget *layers[CP_N_LAYERS];
-  GtkWidget *top_row; /* of the letters, in whose place the accents come */
-  GtkWidget *accent_row;
-  GtkWidget *shift;
-  GPtrArray *letters; /* the buttons whose labels change with shift */
-  GtkText *target;
-  GtkWindow *window;
-  gulong focus_handler;
-  guint repeat_source;
-  gboolean open;
-  gboolean shifted;
-  gboolean locked; /* capitals until shift is touched again */
-};
-
 G_DEFINE_FINAL_TYPE (CpKeyboard, cp_keyboard, GTK_TYPE_WIDGET)
 
-static const struct {
-  const char *key;
-  const char *label;
-  const char *icon;
-  const char *classes;
-} SPECIAL[] = {
-  { "BACK", N_ ("Backspace"), "counterpart-backspace-symbolic", "wide" },
-  { "SHIFT", N_ ("Shift"), "counterpart-shift-symbolic", "wide" },
-  { "ENTER", N_ ("Done"), NULL, "enter" },
-  { "SYMBOLS", N_ ("?123"), NULL, "wide" },
-  { "LETTERS", N_ ("ABC"), NULL, "wide" },
-  { "HIDE", N_ ("Hide"), NULL, "wide" },
-  { "SPACE", N_ ("Space"), NULL, "space" },
-};
-
-static char *
-spell (CpKeyboard *self, const char *key)
+char *
+cp_keyboard_spell (CpKeyboard *self, const char *key)
 {
-  return self->shifted && !g_str_equal (key, "ß") ? g_utf8_strup (key, -1) : g_strdup (key);
+  gboolean capital = self->shifted && *g_utf8_next_char (key) == '\0' && !g_str_equal (key, "ß");
+
+  return capital ? g_utf8_strup (key, -1) : g_strdup (key);
 }
 
 static void
 set_shifted (CpKeyboard *self, gboolean shifted)
 {
+  CpKeyboardLayer *layer = &self->layers[self->layer];
+
   self->shifted = shifted;
-  cp_build_set_class (self->shift, "on", shifted);
-  for (guint i = 0; i < self->letters->len; i++) {
-    GtkButton *button = self->letters->pdata[i];
-    g_autofree char *label = spell (self, gtk_widget_get_name (GTK_WIDGET (button)));
+  if (layer->shift != NULL)
+    cp_build_set_class (layer->shift, "on", shifted);
+  for (guint i = 0; i < layer->letters->len; i++) {
+    GtkButton *button = layer->letters->pdata[i];
+    g_autofree char *label = cp_keyboard_spell (self, gtk_widget_get_name (GTK_WIDGET (button)));
 
     gtk_button_set_label (button, label);
   }
@@ -64,10 +37,15 @@ set_shifted (CpKeyboard *self, gboolean shifted)
 static void
 show_layer (CpKeyboard *self, CpLayer layer)
 {
+  cp_keyboard_make_layer (self, layer);
+  self->layer = layer;
+  if (layer < CP_N_SCRIPTS)
+    self->script = layer;
   for (guint i = 0; i < CP_N_LAYERS; i++)
-    gtk_widget_set_visible (self->layers[i], i == layer);
-  gtk_widget_set_visible (self->accent_row, FALSE);
-  gtk_widget_set_visible (self->top_row, TRUE);
+    if (self->layers[i].box != NULL)
+      gtk_widget_set_visible (self->layers[i].box, i == layer);
+  cp_keyboard_withdraw_offer (self);
+  set_shifted (self, self->shifted);
 }
 
 /* Capitals at the start of each word, in entries that ask for it. */
@@ -122,6 +100,29 @@ press_shift (CpKeyboard *self)
   set_shifted (self, self->locked || !was_shifted);
 }
 
+static void
+offer_scripts (CpKeyboard *self)
+{
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  for (guint i = 0; i < CP_N_SCRIPTS; i++)
+    g_string_append_printf (list, "%s%s", i > 0 ? " " : "", cp_keyboard_layout_get_script (i));
+  cp_keyboard_offer (self, list->str);
+}
+
+static gboolean
+press_script (CpKeyboard *self, const char *key)
+{
+  for (guint i = 0; i < CP_N_SCRIPTS; i++) {
+    if (!g_str_equal (key, cp_keyboard_layout_get_script (i)))
+      continue;
+    show_layer (self, i);
+    shift_as_the_entry_asks (self);
+    return TRUE;
+  }
+  return FALSE;
+}
+
 static gboolean
 press_special (CpKeyboard *self, const char *key)
 {
@@ -130,7 +131,9 @@ press_special (CpKeyboard *self, const char *key)
   else if (g_str_equal (key, "SYMBOLS"))
     show_layer (self, CP_LAYER_SYMBOLS);
   else if (g_str_equal (key, "LETTERS"))
-    show_layer (self, CP_LAYER_LETTERS);
+    show_layer (self, self->script);
+  else if (g_str_equal (key, "SCRIPTS"))
+    offer_scripts (self);
   else if (g_str_equal (key, "HIDE"))
     cp_keyboard_close (self);
   else if (g_str_equal (key, "BACK") && self->target != NULL)
@@ -138,7 +141,7 @@ press_special (CpKeyboard *self, const char *key)
   else if (g_str_equal (key, "ENTER") && self->target != NULL)
     g_signal_emit_by_name (self->target, "activate");
   else
-    return FALSE;
+    return press_script (self, key);
   return TRUE;
 }
 
@@ -152,10 +155,9 @@ cp_keyboard_press (CpKeyboard *self, const char *key)
       shift_as_the_entry_asks (self);
     return;
   }
-  letter = g_str_equal (key, "SPACE") ? g_strdup (" ") : spell (self, key);
+  letter = g_str_equal (key, "SPACE") ? g_strdup (" ") : cp_keyboard_spell (self, key);
   insert (self, letter);
-  gtk_widget_set_visible (self->accent_row, FALSE);
-  gtk_widget_set_visible (self->top_row, TRUE);
+  cp_keyboard_withdraw_offer (self);
   shift_as_the_entry_asks (self);
 }
 
@@ -167,37 +169,11 @@ cp_keyboard_close (CpKeyboard *self)
   set_open (self, FALSE);
 }
 
-static void
-on_key_clicked (CpKeyboard *self, GtkButton *button)
-{
-  cp_keyboard_press (self, gtk_widget_get_name (GTK_WIDGET (button)));
-}
-
 static gboolean
 on_repeat (gpointer data)
 {
   cp_keyboard_press (data, "BACK");
   return G_SOURCE_CONTINUE;
-}
-
-static GtkWidget *make_key (CpKeyboard *self, const char *key, CpLayer layer);
-
-static void
-offer_accents (CpKeyboard *self, const char *accents)
-{
-  g_auto (GStrv) list = g_strsplit (accents, " ", -1);
-
-  cp_build_clear (self->accent_row);
-  for (guint i = 0; list[i] != NULL; i++) {
-    g_autofree char *label = spell (self, list[i]);
-    GtkWidget *key = make_key (self, list[i], CP_LAYER_SYMBOLS);
-
-    gtk_button_set_label (GTK_BUTTON (key), label);
-    gtk_widget_add_css_class (key, "accent");
-    gtk_box_append (GTK_BOX (self->accent_row), key);
-  }
-  gtk_widget_set_visible (self->top_row, FALSE);
-  gtk_widget_set_visible (self->accent_row, TRUE);
 }
 
 void
@@ -208,128 +184,30 @@ cp_keyboard_hold (CpKeyboard *self, const char *key)
   if (g_str_equal (key, "BACK") && self->repeat_source == 0)
     self->repeat_source = g_timeout_add (REPEAT_MS, on_repeat, self);
   else if (accents != NULL)
-    offer_accents (self, accents);
-}
-
-static void
-on_held (CpKeyboard *self, double x, double y, GtkGesture *gesture)
-{
-  GtkWidget *key = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
-
-  cp_keyboard_hold (self, gtk_widget_get_name (key));
-  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED); /* it is no click any more */
-}
-
-static void
-on_released (CpKeyboard *self)
-{
-  g_clear_handle_id (&self->repeat_source, g_source_remove);
-}
-
-static void
-watch_hold (CpKeyboard *self, GtkWidget *key)
-{
-  GtkGesture *gesture = gtk_gesture_long_press_new ();
-
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (gesture), GTK_PHASE_CAPTURE);
-  g_signal_connect_object (gesture, "pressed", G_CALLBACK (on_held), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (gesture, "end", G_CALLBACK (on_released), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (gesture, "cancel", G_CALLBACK (on_released), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (key, GTK_EVENT_CONTROLLER (gesture));
-}
-
-static void
-label_key (GtkWidget *button, const char *key)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (SPECIAL); i++) {
-    if (!g_str_equal (SPECIAL[i].key, key))
-      continue;
-    if (SPECIAL[i].icon != NULL)
-      gtk_button_set_icon_name (GTK_BUTTON (button), SPECIAL[i].icon);
-    else
-      gtk_button_set_label (GTK_BUTTON (button), _ (SPECIAL[i].label));
-    cp_build_name (button, _ (SPECIAL[i].label));
-    gtk_widget_add_css_class (button, SPECIAL[i].classes);
-    return;
-  }
-  gtk_button_set_label (GTK_BUTTON (button), key);
-}
-
-static GtkWidget *
-make_key (CpKeyboard *self, const char *key, CpLayer layer)
-{
-  GtkWidget *button = gtk_button_new ();
-
-  gtk_widget_set_name (button, key);
-  gtk_widget_add_css_class (button, "key");
-  cp_build_set_class (button, "num", layer == CP_LAYER_DIGITS);
-  gtk_widget_set_focusable (button, FALSE);
-  gtk_widget_set_focus_on_click (button, FALSE);
-  label_key (button, key);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (on_key_clicked), self, G_CONNECT_SWAPPED);
-  if (g_str_equal (key, "BACK") || cp_keyboard_layout_get_accents (key) != NULL)
-    watch_hold (self, button);
-  return button;
-}
-
-static GtkWidget *
-make_row (CpKeyboard *self, CpLayer layer, const char *keys)
-{
-  g_auto (GStrv) list = g_strsplit (keys, " ", -1);
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-
-  gtk_widget_set_halign (row, GTK_ALIGN_CENTER);
-  for (guint i = 0; list[i] != NULL; i++) {
-    GtkWidget *key = make_key (self, list[i], layer);
-
-    if (layer == CP_LAYER_LETTERS && strlen (list[i]) == 1 && g_ascii_isalpha (*list[i]))
-      g_ptr_array_add (self->letters, key);
-    if (g_str_equal (list[i], "SHIFT"))
-      self->shift = key;
-    gtk_box_append (GTK_BOX (row), key);
-  }
-  return row;
-}
-
-static void
-make_layer (CpKeyboard *self, CpLayer layer)
-{
-  GtkWidget *rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-
-  gtk_widget_add_css_class (rows, "keyboard");
-  for (guint i = 0; cp_keyboard_layout_get_row (layer, i) != NULL; i++) {
-    GtkWidget *row = make_row (self, layer, cp_keyboard_layout_get_row (layer, i));
-
-    gtk_box_append (GTK_BOX (rows), row);
-    if (layer == CP_LAYER_LETTERS && i == 0) {
-      self->top_row = row;
-      self->accent_row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-      gtk_widget_set_halign (self->accent_row, GTK_ALIGN_CENTER);
-      gtk_box_append (GTK_BOX (rows), self->accent_row);
-    }
-  }
-  self->layers[layer] = rows;
-  gtk_widget_set_parent (rows, GTK_WIDGET (self));
+    cp_keyboard_offer (self, accents);
 }
 
 static CpLayer
-choose_layer (GtkText *text)
+choose_layer (CpKeyboard *self, GtkText *text)
 {
   switch (gtk_text_get_input_purpose (text)) {
   case GTK_INPUT_PURPOSE_DIGITS:
+    return CP_LAYER_CODE;
   case GTK_INPUT_PURPOSE_NUMBER:
-  case GTK_INPUT_PURPOSE_PHONE:
   case GTK_INPUT_PURPOSE_PIN:
-    return CP_LAYER_DIGITS;
+    return CP_LAYER_NUMBER;
+  case GTK_INPUT_PURPOSE_PHONE:
+    return CP_LAYER_PHONE;
+  case GTK_INPUT_PURPOSE_EMAIL:
+    return CP_LAYER_EMAIL;
   case GTK_INPUT_PURPOSE_FREE_FORM:
   case GTK_INPUT_PURPOSE_ALPHA:
   case GTK_INPUT_PURPOSE_URL:
-  case GTK_INPUT_PURPOSE_EMAIL:
   case GTK_INPUT_PURPOSE_NAME:
   case GTK_INPUT_PURPOSE_PASSWORD:
   case GTK_INPUT_PURPOSE_TERMINAL:
   default:
-    return CP_LAYER_LETTERS;
+    return self->script;
   }
 }
 
@@ -346,9 +224,11 @@ set_target (CpKeyboard *self, GtkText *text)
   if (text != NULL) {
     g_signal_connect_object (text, "notify::cursor-position", G_CALLBACK (shift_as_the_entry_asks),
                              self, G_CONNECT_SWAPPED);
-    show_layer (self, choose_layer (text));
+    show_layer (self, choose_layer (self, text));
     shift_as_the_entry_asks (self);
   }
+  if (text == NULL)
+    self->script = CP_LAYER_LATIN; /* whoever types next begins as everybody does */
   set_open (self, text != NULL);
 }
 
@@ -393,7 +273,8 @@ dispose (GObject *object)
   g_clear_weak_pointer (&self->target);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
-  g_clear_pointer (&self->letters, g_ptr_array_unref);
+  for (guint i = 0; i < CP_N_LAYERS; i++)
+    g_clear_pointer (&self->layers[i].letters, g_ptr_array_unref);
   G_OBJECT_CLASS (cp_keyboard_parent_class)->dispose (object);
 }
 
@@ -412,10 +293,7 @@ cp_keyboard_class_init (CpKeyboardClass *klass)
 static void
 cp_keyboard_init (CpKeyboard *self)
 {
-  self->letters = g_ptr_array_new ();
-  for (guint i = 0; i < CP_N_LAYERS; i++)
-    make_layer (self, i);
-  show_layer (self, CP_LAYER_LETTERS);
+  show_layer (self, CP_LAYER_LATIN);
   set_open (self, FALSE);
   gtk_widget_set_direction (GTK_WIDGET (self), GTK_TEXT_DIR_LTR);
   cp_build_name (GTK_WIDGET (self), _ ("Keyboard"));

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-client-port.h"
 
+#include "cp-document.h"
+
 struct _CpClientPort {
   GObject parent_instance;
 
@@ -164,6 +166,8 @@ call_async (CpLedgerPort *port,
       continue;
     take_apart (&call, METHODS[i].shape, held);
     METHODS[i].func (&call);
+    cp_document_wipe (call.document, "pin");
+    cp_document_wipe (cp_json_get_object (call.document, "approver"), "pin");
     g_clear_pointer (&call.document, json_decref);
     return;
   }

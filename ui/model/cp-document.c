@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-document.h"
 
+#include <string.h>
+
 static gpointer
 copy_document (gpointer json)
 {
@@ -44,4 +46,21 @@ cp_document_take (CpJson **place, CpJson *value)
   if (*place != NULL)
     json_decref (*place);
   *place = value;
+}
+
+void
+cp_document_wipe (CpJson *object, const char *key)
+{
+  json_t *value = json_object_get (object, key);
+
+  if (json_is_string (value))
+    explicit_bzero ((char *) json_string_value (value), json_string_length (value));
+}
+
+void
+cp_document_free_secret (char *text)
+{
+  if (text != NULL)
+    explicit_bzero (text, strlen (text));
+  g_free (text);
 }

@@ -23,4 +23,11 @@ CpJson *cp_document_find (const CpJson *list, const char *key, const char *value
 /** cp_document_take: puts @value (transfer full) (nullable) in the place of what @place owns. */
 void cp_document_take (CpJson **place, CpJson *value);
 
+/** cp_document_wipe: overwrites the text at @key of @object (nullable) where it lies, as is due to a
+ *  PIN; whoever else holds @object sees zeros too */
+void cp_document_wipe (CpJson *object, const char *key);
+
+/** cp_document_free_secret: overwrites @text (nullable) before it is freed */
+void cp_document_free_secret (char *text);
+
 G_END_DECLS

@@ -30,6 +30,8 @@ struct _CpFlow {
   gboolean doing; /* the call under way is no preview */
 };
 
+/** cp_flow_forget_approver: the PIN of whoever approved is needed no more. */
+void cp_flow_forget_approver (CpFlow *self);
 void cp_flow_tell_moved (CpFlow *self);
 void cp_flow_set_stage (CpFlow *self, CpStage stage);
 void cp_flow_set_problem (CpFlow *self, const char *text);

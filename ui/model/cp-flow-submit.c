@@ -46,7 +46,7 @@ take_error (CpFlow *self, const GError *error)
   gboolean not_allowed = g_error_matches (error, CP_ERROR, CP_ERROR_NOT_ALLOWED);
 
   if (not_allowed && self->approver != NULL) {
-    cp_document_take (&self->approver, NULL);
+    cp_flow_forget_approver (self);
     cp_flow_set_problem (self, _ ("That PIN is not right. Please try again."));
     cp_flow_set_stage (self, CP_STAGE_APPROVAL);
     return;
@@ -81,6 +81,7 @@ on_submitted (CpKiosk *kiosk, CpJson *reply, const GError *error, gpointer data)
     choose_stage (reply, &stage);
     cp_flow_set_stage (self, stage);
   } else if (self->doing) {
+    cp_flow_forget_approver (self);
     take_accepted (self);
   } else {
     cp_flow_set_stage (self, CP_STAGE_REVIEW);
@@ -108,7 +109,7 @@ make_request (CpFlow *self)
 void
 cp_flow_submit (CpFlow *self, gboolean preview)
 {
-  g_autofree char *request = make_request (self);
+  char *request = make_request (self);
 
   self->busy = TRUE;
   self->doing = !preview;
@@ -116,4 +117,5 @@ cp_flow_submit (CpFlow *self, gboolean preview)
   cp_kiosk_call (self->kiosk, "Submit",
                  g_variant_new ("(ssb)", cp_kiosk_get_token (self->kiosk), request, preview),
                  on_submitted, g_object_ref (self), g_object_unref);
+  cp_document_free_secret (request);
 }

@@ -100,13 +100,20 @@ cp_flow_get_max_minor (CpFlow *self)
          cp_json_get_int (rewards, "waiting_minor", 0);
 }
 
+void
+cp_flow_forget_approver (CpFlow *self)
+{
+  cp_document_wipe (self->approver, "pin");
+  cp_document_take (&self->approver, NULL);
+}
+
 /* An id belongs to one payload: what is changed afterwards is another operation. */
 static void
 renew_id (CpFlow *self)
 {
   g_free (self->id);
   self->id = cp_kiosk_make_id (self->kiosk);
-  cp_document_take (&self->approver, NULL);
+  cp_flow_forget_approver (self);
   cp_document_take (&self->result, NULL);
   cp_flow_set_problem (self, NULL);
 }
@@ -319,6 +326,7 @@ cp_flow_approve (CpFlow *self, const char *staff_id, const char *pin)
 {
   if (self->busy || self->stage != CP_STAGE_APPROVAL)
     return;
+  cp_flow_forget_approver (self);
   cp_document_take (&self->approver, json_pack ("{s:s, s:s}", "staff_id", staff_id, "pin", pin));
   cp_flow_submit (self, TRUE);
 }
@@ -378,7 +386,7 @@ finalize (GObject *object)
   cp_document_take (&self->payload, NULL);
   cp_document_take (&self->form, NULL);
   cp_document_take (&self->form_problems, NULL);
-  cp_document_take (&self->approver, NULL);
+  cp_flow_forget_approver (self);
   cp_document_take (&self->result, NULL);
   g_free (self->target);
   g_free (self->id);

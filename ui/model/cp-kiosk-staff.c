@@ -119,10 +119,12 @@ void
 cp_kiosk_sign_in (CpKiosk *self, const char *staff_id, const char *pin)
 {
   g_autoptr (CpJson) request = json_pack ("{s:s, s:s}", "staff_id", staff_id, "pin", pin);
-  g_autofree char *text = cp_json_to_text (request);
+  char *text = cp_json_to_text (request);
 
   set_sign_in_problem (self, NULL);
   cp_kiosk_call (self, "SignIn", g_variant_new ("(s)", text), on_signed_in, NULL, NULL);
+  cp_document_free_secret (text);
+  cp_document_wipe (request, "pin");
 }
 
 static void

@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#define MAX_LARGE_PX 80
-
 struct _CpTheme {
   GObject parent_instance;
 
@@ -33,14 +31,6 @@ typedef struct {
   double text_scale;
 } Scales;
 
-/* What is large already need not become twice as large, or no line would hold a word. */
-static double
-scale_letters (double size_px, double text_scale)
-{
-  return text_scale > 1 ? MIN (size_px * text_scale, MAX (size_px, MAX_LARGE_PX))
-                        : size_px * text_scale;
-}
-
 static gboolean
 scale_one (const GMatchInfo *match, GString *result, gpointer data)
 {
@@ -52,7 +42,7 @@ scale_one (const GMatchInfo *match, GString *result, gpointer data)
 
   g_match_info_fetch_pos (match, 0, &start, NULL);
   if (is_font_size (g_match_info_get_string (match), (gsize) start))
-    size_px = scale_letters (size_px, scales->text_scale);
+    size_px *= scales->text_scale;
   g_ascii_formatd (text, sizeof text, "%.3f", size_px * scales->scale);
   g_string_append_printf (result, "%spx", text);
   return FALSE;

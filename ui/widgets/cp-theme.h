@@ -27,7 +27,7 @@ void cp_theme_set_scale (CpTheme *self, double scale, double text_scale);
  * cp_theme_scale_css:
  *
  * Returns: (transfer full): @css with every `NNpx` multiplied by @scale, and in declarations of
- *   font-size by @text_scale too, which stops at 80 px
+ *   font-size by @text_scale too
  */
 char *cp_theme_scale_css (const char *css, double scale, double text_scale);
 

@@ -137,7 +137,10 @@ on_rival (CpWindow *self)
 static void
 on_large_text (CpWindow *self)
 {
-  cp_theme_set_scale (self->theme, self->scale, cp_kiosk_get_large_text (self->kiosk) ? 2 : 1);
+  gboolean large = cp_kiosk_get_large_text (self->kiosk);
+
+  cp_build_set_class (GTK_WIDGET (self), "large", large); /* pictures make room for the letters */
+  cp_theme_set_scale (self->theme, self->scale, large ? 2 : 1);
 }
 
 static gboolean
