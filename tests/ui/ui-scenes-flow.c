@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Scenes of the gallery: what is done for a member, step by step. */
+#include "ui-scenes.h"
+
+static void
+start (UiStage *stage, gpointer window, const char *flow)
+{
+  ui_stage_open (stage, "member");
+  ui_press (window, flow);
+  ui_stage_settle (stage);
+}
+
+static void
+set_choose_benefit (UiStage *stage, gpointer window)
+{
+  start (stage, window, "Issue benefit");
+}
+
+static void
+set_review_benefit (UiStage *stage, gpointer window)
+{
+  ui_stage_answer (stage, "Submit preview", "preview-benefit");
+  start (stage, window, "Issue benefit");
+  ui_choose (cp_kiosk_get_flow (stage->kiosk), "");
+  ui_stage_settle (stage);
+}
+
+static void
+set_done_benefit (UiStage *stage, gpointer window)
+{
+  set_review_benefit (stage, window);
+  ui_stage_answer (stage, "Submit", "done-benefit");
+  ui_press (window, "Confirm");
+  ui_stage_settle (stage);
+}
+
+static void
+set_done_waiting (UiStage *stage, gpointer window)
+{
+  set_review_benefit (stage, window);
+  ui_stage_answer (stage, "Submit", "done-waiting");
+  ui_press (window, "Confirm");
+  ui_stage_settle (stage);
+}
+
+static void
+set_unsure (UiStage *stage, gpointer window)
+{
+  set_review_benefit (stage, window);
+  ui_fake_ledger_refuse (stage->ledger, "Submit", CP_ERROR_UNKNOWN_OUTCOME, "The ledger went away");
+  ui_press (window, "Confirm");
+  ui_stage_settle (stage);
+}
+
+static void
+set_approval (UiStage *stage, gpointer window)
+{
+  ui_stage_answer (stage, "Submit preview", "needs-approval");
+  start (stage, window, "Issue reward");
+  ui_choose (cp_kiosk_get_flow (stage->kiosk), "");
+  ui_stage_settle (stage);
+}
+
+static void
+set_amount (UiStage *stage, gpointer window)
+{
+  start (stage, window, "Redeem reward");
+}
+
+static void
+set_review_redeem (UiStage *stage, gpointer window)
+{
+  ui_stage_answer (stage, "Submit preview", "preview-redeem");
+  start (stage, window, "Redeem reward");
+  cp_flow_take_amount (cp_kiosk_get_flow (stage->kiosk), 1250, 0);
+  ui_stage_settle (stage);
+}
+
+static void
+set_claim (UiStage *stage, gpointer window)
+{
+  start (stage, window, "Claim receipt");
+}
+
+static void
+set_block_reason (UiStage *stage, gpointer window)
+{
+  start (stage, window, "Block card");
+}
+
+static void
+set_block_review (UiStage *stage, gpointer window)
+{
+  ui_stage_answer (stage, "Submit preview", "preview-block");
+  start (stage, window, "Block card");
+  ui_choose (cp_kiosk_get_flow (stage->kiosk), "Lost");
+  ui_stage_settle (stage);
+}
+
+static void
+set_replace_tap (UiStage *stage, gpointer window)
+{
+  ui_stage_answer (stage, "Submit preview", "preview-block");
+  ui_stage_answer (stage, "Submit", "done-block");
+  start (stage, window, "Replace card");
+  ui_choose (cp_kiosk_get_flow (stage->kiosk), "Lost");
+  ui_stage_settle (stage);
+  ui_press (window, "Confirm");
+  ui_stage_settle (stage);
+}
+
+static void
+set_replace_review (UiStage *stage, gpointer window)
+{
+  set_replace_tap (stage, window);
+  ui_stage_answer (stage, "Submit preview", "preview-replace");
+  cp_kiosk_card_tapped (stage->kiosk, "0477C0", "mifare-classic");
+  ui_stage_settle (stage);
+}
+
+static void
+set_replace_refused (UiStage *stage, gpointer window)
+{
+  set_replace_tap (stage, window);
+  ui_stage_answer (stage, "Submit preview", "refused-card-not-free");
+  cp_kiosk_card_tapped (stage->kiosk, "0477C0", "mifare-classic");
+  ui_stage_settle (stage);
+}
+
+static void
+set_edit (UiStage *stage, gpointer window)
+{
+  ui_stage_open (stage, "member");
+  ui_press (window, "Details");
+  ui_press (window, "Edit profile");
+}
+
+static void
+set_enrol (UiStage *stage, gpointer window)
+{
+  ui_stage_sign_in (stage);
+  ui_press (window, "New member");
+}
+
+static void
+set_enrol_problems (UiStage *stage, gpointer window)
+{
+  set_enrol (stage, window);
+  ui_press (window, "Continue");
+}
+
+static void
+press_keys (gpointer window, const char *const *names)
+{
+  for (guint i = 0; names[i] != NULL; i++) {
+    ui_screen_draw (window);
+    ui_press (window, names[i]);
+  }
+}
+
+static void
+set_keys_cyrillic (UiStage *stage, gpointer window)
+{
+  set_enrol (stage, window);
+  press_keys (window, (const char *const[]){ "Other letters", "АБВ", "И", "в", "а", "н", NULL });
+}
+
+static void
+set_keys_arabic (UiStage *stage, gpointer window)
+{
+  set_enrol (stage, window);
+  press_keys (window, (const char *const[]){ "Other letters", "ابت", "ن", "و", "ر", NULL });
+}
+
+static void
+set_keys_scripts (UiStage *stage, gpointer window)
+{
+  set_enrol (stage, window);
+  press_keys (window, (const char *const[]){ "Other letters", NULL });
+}
+
+static void
+set_keys_email (UiStage *stage, gpointer window)
+{
+  set_enrol (stage, window);
+  gtk_widget_grab_focus (ui_find (window, "E-mail"));
+}
+
+static void
+set_keys_phone (UiStage *stage, gpointer window)
+{
+  set_enrol (stage, window);
+  gtk_widget_grab_focus (ui_find (window, "Phone"));
+}
+
+static void
+set_look_alikes (UiStage *stage, gpointer window)
+{
+  g_autoptr (CpJson) texts = json_pack ("{s:s, s:s, s:s}", "given_name", "Dilek", "family_name",
+                                        "Berg", "phone", "0861234567");
+
+  set_enrol (stage, window);
+  ui_stage_answer (stage, "Submit preview", "look-alikes");
+  cp_flow_take_form (cp_kiosk_get_flow (stage->kiosk), texts);
+  cp_flow_skip (cp_kiosk_get_flow (stage->kiosk));
+  ui_stage_settle (stage);
+}
+
+static void
+set_rival (UiStage *stage, gpointer window)
+{
+  start (stage, window, "Issue benefit");
+  ui_stage_answer (stage, "Identify", "identified-other");
+  cp_kiosk_card_tapped (stage->kiosk, "04BBBB", "mifare-classic");
+  ui_stage_settle (stage);
+}
+
+const UiScene ui_scenes_flow[] = {
+  UI_SCENE (choose_benefit),
+  UI_SCENE (review_benefit),
+  UI_SCENE (done_benefit),
+  UI_SCENE (done_waiting),
+  UI_SCENE (unsure),
+  UI_SCENE (approval),
+  UI_SCENE (amount),
+  UI_SCENE (review_redeem),
+  UI_SCENE (claim),
+  UI_SCENE (block_reason),
+  UI_SCENE (block_review),
+  UI_SCENE (replace_tap),
+  UI_SCENE (replace_review),
+  UI_SCENE (replace_refused),
+  UI_SCENE (edit),
+  UI_SCENE (enrol),
+  UI_SCENE (enrol_problems),
+  UI_SCENE (keys_cyrillic),
+  UI_SCENE (keys_arabic),
+  UI_SCENE (keys_scripts),
+  UI_SCENE (keys_email),
+  UI_SCENE (keys_phone),
+  UI_SCENE (look_alikes),
+  UI_SCENE (rival),
+  { NULL, NULL },
+};

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Scenes of the gallery: a member's page, tab by tab. */
+#include "ui-scenes.h"
+
+static void
+set_member (UiStage *stage, gpointer window)
+{
+  ui_stage_open (stage, "member");
+}
+
+static void
+set_member_waiting (UiStage *stage, gpointer window)
+{
+  ui_stage_answer (stage, "GetStatus", "status-offline");
+  ui_fake_ledger_say_changed (stage->ledger, "status");
+  ui_stage_open (stage, "member-waiting");
+}
+
+static void
+set_member_arabic (UiStage *stage, gpointer window)
+{
+  ui_stage_open (stage, "member-arabic");
+}
+
+static void
+set_member_japanese (UiStage *stage, gpointer window)
+{
+  ui_stage_open (stage, "member-japanese");
+}
+
+static void
+set_member_empty (UiStage *stage, gpointer window)
+{
+  ui_stage_open (stage, "member-empty");
+}
+
+static void
+set_member_blocked (UiStage *stage, gpointer window)
+{
+  ui_stage_open (stage, "member-blocked");
+}
+
+static void
+set_receipts (UiStage *stage, gpointer window)
+{
+  ui_stage_open (stage, "member");
+  ui_press (window, "Receipts");
+}
+
+static void
+set_cards (UiStage *stage, gpointer window)
+{
+  ui_stage_open (stage, "member-waiting");
+  ui_press (window, "Cards");
+}
+
+static void
+set_activity (UiStage *stage, gpointer window)
+{
+  ui_stage_open (stage, "member-waiting");
+  ui_press (window, "Activity");
+}
+
+static void
+set_details (UiStage *stage, gpointer window)
+{
+  ui_stage_open (stage, "member-waiting");
+  ui_press (window, "Details");
+}
+
+const UiScene ui_scenes_member[] = {
+  UI_SCENE (member),        UI_SCENE (member_waiting),
+  UI_SCENE (member_arabic), UI_SCENE (member_japanese),
+  UI_SCENE (member_empty),  UI_SCENE (member_blocked),
+  UI_SCENE (receipts),      UI_SCENE (cards),
+  UI_SCENE (activity),      UI_SCENE (details),
+  { NULL, NULL },
+};
