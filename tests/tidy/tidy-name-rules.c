@@ -9,10 +9,9 @@ static const struct {
   const char *folder;
   const char *room;
 } rooms[] = {
-  { "app/base", "base" },   { "app/domain", "domain" },
-  { "app/store", "store" }, { "app/ledger", "ledger" },
-  { "app/ctl", "ctl" },     { "drivers", "drivers" },
-  { "sync", "sync" },       { "ui", "ui" },
+  { "app/base", "base" },   { "app/logic", "logic" },   { "app/domain", "domain" },
+  { "app/store", "store" }, { "app/ledger", "ledger" }, { "app/ctl", "ctl" },
+  { "drivers", "drivers" }, { "sync", "sync" },         { "ui", "ui" },
   { "data", "data" },
 };
 
