@@ -207,13 +207,65 @@ cp_ledger_apply_page (CpLedger *self, const CpJson *page, GError **error)
   return TRUE;
 }
 
+/* Whether the journal's operation of that number is the one that head office has. */
+static gboolean
+has_hash (CpLedger *self, gint64 seq, const char *hash, gboolean *ret_same, GError **error)
+{
+  g_autoptr (GPtrArray) entries = cp_journal_list_from (self->journal, seq, 1, error);
+  const CpJournalEntry *entry;
+
+  if (entries == NULL)
+    return FALSE;
+  entry = entries->len > 0 ? entries->pdata[0] : NULL;
+  *ret_same = entry != NULL && entry->seq == seq && g_strcmp0 (entry->hash, hash) == 0;
+  return TRUE;
+}
+
+/* @ret_seq: the last number listed at which both chains are one; 0 if there is none */
+static gboolean
+find_agreement (CpLedger *self, const CpJson *links, gint64 *ret_seq, GError **error)
+{
+  gsize i;
+  CpJson *link;
+
+  *ret_seq = 0;
+  json_array_foreach (links, i, link)
+  {
+    gint64 seq = cp_json_get_int (link, "seq", 0);
+    gboolean same = FALSE;
+
+    if (seq > *ret_seq && !has_hash (self, seq, cp_json_get_text (link, "hash"), &same, error))
+      return FALSE;
+    if (same)
+      *ret_seq = seq;
+  }
+  return TRUE;
+}
+
+/* Head office says that the journal has forked. It has if the last link that head office has is not
+ * the journal's; what follows the last that both have is then sent under a new incarnation. */
+static gboolean
+mend_chain (CpLedger *self, const CpJson *chain, GError **error)
+{
+  const char *incarnation = cp_json_get_text (chain, "incarnation");
+  gint64 agreed;
+
+  if (g_strcmp0 (incarnation, cp_journal_get_incarnation (self->journal)) != 0)
+    return TRUE;
+  if (!find_agreement (self, cp_json_get_array (chain, "links"), &agreed, error))
+    return FALSE;
+  return agreed >= cp_json_get_int (chain, "through_seq", 0) ||
+         cp_ledger_renew (self, agreed, error);
+}
+
 gboolean
 cp_ledger_set_link (CpLedger *self, const CpJson *link, GError **error)
 {
-  static const char *const keys[] = { "state", "text", "head_office_ms", NULL };
+  static const char *const keys[] = { "state", "text", "head_office_ms", "chain", NULL };
   static const char *const states[] = { "online", "offline", "refused", "unknown", NULL };
   const char *state = cp_json_get_text (link, "state");
   gint64 head_office_ms = cp_json_get_int (link, "head_office_ms", 0);
+  const CpJson *chain = cp_json_get_object (link, "chain");
 
   if (!cp_ledger_check_alive (self, error) || !cp_ledger_check_request (link, keys, error))
     return FALSE;
@@ -221,6 +273,8 @@ cp_ledger_set_link (CpLedger *self, const CpJson *link, GError **error)
     g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "\"state\" is not a state of the line");
     return FALSE;
   }
+  if (chain != NULL && !mend_chain (self, chain, error))
+    return FALSE;
   if (!g_str_equal (state, self->line.state))
     self->line.since_ms = cp_world_wall_ms (self->world);
   g_free (self->line.state);

@@ -107,7 +107,9 @@ CpJson *cp_ledger_get_push (
  *  begin at our cursor is %CP_ERROR_INVALID and changes nothing. */
 gboolean cp_ledger_apply_page (CpLedger *self, const CpJson *page, GError **error);
 
-/** cp_ledger_set_link: {state, text?, head_office_ms?}: what the worker knows of the line */
+/** cp_ledger_set_link: {state, text?, head_office_ms?, chain?}: what the worker knows of the line.
+ *  @chain is head office's {incarnation, through_seq, links: [{seq, hash}]} when it says that the
+ *  journal has forked; if so the journal is begun anew after the last link that both have. */
 gboolean cp_ledger_set_link (CpLedger *self, const CpJson *link, GError **error);
 
 /**

@@ -44,6 +44,16 @@ show_rows (CpAdmin *self, GStrv *args, GError **error)
   return storage->class_->list_rows (storage, kind, print_line, self, error) ? 0 : 1;
 }
 
+static int
+new_epoch (CpAdmin *self, GStrv *args, GError **error)
+{
+  if (!cp_admin_parse (args, NULL, 0, error) || !cp_head_office_begin_epoch (self->office, error))
+    return 1;
+  g_string_append_printf (self->out, "epoch %s begins; devices take everything anew\n",
+                          cp_head_office_get_epoch (self->office));
+  return 0;
+}
+
 static const struct {
   const char *group;
   const char *word; /* (nullable) */
@@ -57,6 +67,7 @@ static const struct {
   { "device", "add", cp_admin_add_device },
   { "device", "revoke", cp_admin_revoke_device },
   { "snapshot", NULL, cp_admin_snapshot },
+  { "new-epoch", NULL, new_epoch },
   { "show", "outcomes", show_outcomes },
   { "show", "rows", show_rows },
   { "show", "devices", show_devices },
@@ -74,6 +85,7 @@ cp_admin_get_usage (void)
          "  device add ID --store STORE --token-file FILE\n"
          "  device revoke ID --store STORE --token-file FILE\n"
          "  snapshot --out FILE\n"
+         "  new-epoch (after the database was restored from a backup)\n"
          "  show outcomes|devices|rows [KIND]\n";
 }
 
@@ -96,7 +108,8 @@ cp_admin_parse (GStrv *args, const GOptionEntry *entries, guint n_words, GError 
   *args = g_strv_builder_end (builder);
   g_strv_builder_unref (builder);
   g_option_context_set_help_enabled (context, FALSE);
-  g_option_context_add_main_entries (context, entries, NULL);
+  if (entries != NULL)
+    g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse_strv (context, args, error))
     return FALSE;
   if (g_strv_length (*args) == n_words + 1)

@@ -115,13 +115,13 @@ cp_head_office_handle_feed (CpHeadOffice *self,
       !cp_proto_check ((CpProtoRange){ query->proto, query->proto }, &proto, &error)) {
     cp_wire_answer_refuse (ret_answer, 426, "proto", error->message);
   } else if (!self->storage->class_->get_last_gseq (self->storage, &last_gseq, &error)) {
-    cp_head_office_answer_error (self, error, ret_answer);
+    cp_head_office_answer_error (self, "read the feed", error, ret_answer);
   } else if (!knows (self, query, last_gseq)) {
     cp_wire_answer_refuse (ret_answer, 410, "epoch_changed",
                            "Head office counts anew; ask from the beginning");
   } else if (!read_page (self, device_id, query, &page, &error)) {
     json_decref (page.items);
-    cp_head_office_answer_error (self, error, ret_answer);
+    cp_head_office_answer_error (self, "read the feed", error, ret_answer);
   } else {
     *ret_answer =
         (CpWireAnswer){ 200, cp_feed_page_json_new (self->epoch, query->after, page.through,

@@ -41,13 +41,23 @@ load_staff (CpHeadOffice *self, const char *id, CpStaff **ret_staff, GError **er
   return TRUE;
 }
 
+/* (nullable): an enrolment makes its account; should there be one, that is loaded all the same, for
+ * the rules to see that the id is taken. */
+static char *
+dup_account_id (const CpOperation *operation)
+{
+  if (operation->account_id == NULL && operation->kind == CP_OPERATION_ENROL_MEMBER)
+    return cp_derive_id (operation->id, 1);
+  return g_strdup (operation->account_id);
+}
+
 static gboolean
 load_account (CpHeadOffice *self, Matter *matter, GError **error)
 {
-  const char *id = matter->operation->account_id;
+  g_autofree char *id = dup_account_id (matter->operation);
   g_autoptr (GPtrArray) rows = NULL;
 
-  if (id == NULL || matter->operation->kind == CP_OPERATION_ENROL_MEMBER)
+  if (id == NULL)
     return TRUE;
   rows = g_ptr_array_new ();
   if (!self->storage->class_->add_account_rows (self->storage, id, rows, error)) {
@@ -87,6 +97,23 @@ take_others (Matter *matter, GPtrArray *found)
   }
 }
 
+/* An enrolment names its member itself, so somebody else's id has to be seen too. */
+static gboolean
+find_namesake (CpHeadOffice *self, const Matter *matter, GPtrArray *found, GError **error)
+{
+  const CpEnrolMember *payload = matter->operation->payload;
+  gpointer row = NULL;
+
+  if (matter->operation->kind != CP_OPERATION_ENROL_MEMBER)
+    return TRUE;
+  if (!self->storage->class_->get_row (self->storage, CP_KIND_MEMBER, payload->member_id, &row,
+                                       error))
+    return FALSE;
+  if (row != NULL)
+    g_ptr_array_add (found, row);
+  return TRUE;
+}
+
 static gboolean
 load_others (CpHeadOffice *self, Matter *matter, GError **error)
 {
@@ -99,6 +126,8 @@ load_others (CpHeadOffice *self, Matter *matter, GError **error)
     if (!self->storage->class_->add_rows_by_key (self->storage, &g_array_index (keys, CpKey, i),
                                                  found, error))
       return FALSE;
+  if (!find_namesake (self, matter, found, error))
+    return FALSE;
   take_others (matter, found);
   return TRUE;
 }
@@ -197,7 +226,8 @@ write_changes (CpHeadOffice *self, const CpDecision *decision, GError **error)
   return TRUE;
 }
 
-/* What stands has its line of history among its changes; what was refused gets one here. */
+/* What stands has its line of history among its changes; what was refused gets one here. Not an
+ * enrolment: the account that it ran into is somebody else's. */
 static gboolean
 write_refusal (CpHeadOffice *self,
                const Matter *matter,
@@ -205,9 +235,11 @@ write_refusal (CpHeadOffice *self,
                const CpJson *outcome,
                GError **error)
 {
-  CpAction *action = cp_decision_make_action (decision, &matter->the_case, matter->operation);
+  CpAction *action = NULL;
   gboolean ok;
 
+  if (matter->operation->kind != CP_OPERATION_ENROL_MEMBER)
+    action = cp_decision_make_action (decision, &matter->the_case, matter->operation);
   if (action == NULL)
     return TRUE;
   g_free (action->outcome);

@@ -10,6 +10,7 @@ struct _CpHeadOffice {
   char *epoch;
   CpProgramme *programme;
   gboolean broken;
+  guint64 n_failures;
   void (*changed) (gpointer);
   gpointer changed_data;
 };
@@ -25,9 +26,12 @@ gboolean cp_head_office_post (CpHeadOffice *self,
                               const CpPushOperation *operation,
                               GError **error);
 
-/** cp_head_office_answer_error: an answer for what went wrong here; notes if all is lost. */
-void
-cp_head_office_answer_error (CpHeadOffice *self, const GError *error, CpWireAnswer *ret_answer);
+/** cp_head_office_answer_error: an answer for what went wrong here while @doing (`take a push`),
+ *  which is written to the log and counted; notes if all is lost. */
+void cp_head_office_answer_error (CpHeadOffice *self,
+                                  const char *doing,
+                                  const GError *error,
+                                  CpWireAnswer *ret_answer);
 
 /** cp_wire_answer_refuse: an answer that is no success */
 void

@@ -127,6 +127,50 @@ take_push (CpHeadOffice *self, Chain *chain, GError **error)
   return FALSE;
 }
 
+/* Which numbers of its chain head office tells: each of the last 16, then ever fewer. */
+static gint64
+get_link_before (gint64 seq, gint64 last_seq)
+{
+  gint64 distance = last_seq - seq;
+
+  return seq - MAX (distance / 16, 1);
+}
+
+static gboolean
+add_link (CpHeadOffice *self, const Chain *chain, gint64 seq, CpJson *links, GError **error)
+{
+  CpPlace place = get_place (chain, seq);
+  g_autofree char *hash = NULL;
+  CpJson *link = json_object ();
+
+  cp_json_append (links, link);
+  cp_json_set_int (link, "seq", seq);
+  if (!self->storage->class_->get_hash_at (self->storage, &place, &hash, error))
+    return FALSE;
+  cp_json_set_text (link, "hash", hash);
+  return TRUE;
+}
+
+/* With what head office has, the device can find out where its journal parts from it (14). */
+static gboolean
+answer_fork (CpHeadOffice *self, const Chain *chain, CpWireAnswer *ret_answer, GError **error)
+{
+  g_autoptr (CpJson) document = cp_wire_error_new (
+      "new_incarnation", "This device's records no longer agree with head office's");
+  CpJson *fork = json_object ();
+  CpJson *links = json_array ();
+
+  cp_json_set (document, "chain", fork);
+  cp_json_set_text (fork, "incarnation", chain->push->incarnation);
+  cp_json_set_int (fork, "through_seq", chain->seq);
+  cp_json_set (fork, "links", links);
+  for (gint64 seq = chain->seq; seq > 0; seq = get_link_before (seq, chain->seq))
+    if (!add_link (self, chain, seq, links, error))
+      return FALSE;
+  *ret_answer = (CpWireAnswer){ 409, g_steal_pointer (&document) };
+  return TRUE;
+}
+
 static gboolean
 answer_hint (CpHeadOffice *self, const Chain *chain, CpWireAnswer *ret_answer, GError **error)
 {
@@ -149,12 +193,9 @@ take_and_answer (CpHeadOffice *self, const CpPush *push, CpWireAnswer *ret_answe
   g_autoptr (GError) error = NULL;
 
   if (!take_push (self, &chain, &error))
-    cp_head_office_answer_error (self, error, ret_answer);
-  else if (chain.forked)
-    cp_wire_answer_refuse (ret_answer, 409, "new_incarnation",
-                           "This device's records no longer agree with head office's");
-  else if (!answer_hint (self, &chain, ret_answer, &error))
-    cp_head_office_answer_error (self, error, ret_answer);
+    cp_head_office_answer_error (self, "take a push", error, ret_answer);
+  else if (!(chain.forked ? answer_fork : answer_hint) (self, &chain, ret_answer, &error))
+    cp_head_office_answer_error (self, "take a push", error, ret_answer);
   g_free (chain.hash);
 }
 

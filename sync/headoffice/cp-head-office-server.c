@@ -85,7 +85,7 @@ authenticate (CpHeadOfficeServer *self, SoupServerMessage *message)
   if (token != NULL && !cp_head_office_find_device (self->office, token, &device, &error)) {
     g_auto (CpWireAnswer) answer = { 0 };
 
-    cp_head_office_answer_error (self->office, error, &answer);
+    cp_head_office_answer_error (self->office, "look a device up", error, &answer);
     cp_head_office_server_reply (self, message, &answer);
     return NULL;
   }

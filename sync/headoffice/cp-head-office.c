@@ -31,11 +31,35 @@ is_lost (const GError *error)
          g_error_matches (error, CP_ERROR, CP_ERROR_UNKNOWN_OUTCOME);
 }
 
-void
-cp_head_office_answer_error (CpHeadOffice *self, const GError *error, CpWireAnswer *ret_answer)
+/* With the code and the numbers apart from the words, so that what watches the log can count them. */
+static void
+note_failure (CpHeadOffice *self, const char *doing, const GError *error)
 {
-  g_message ("%s", error->message);
+  self->n_failures++;
   self->broken = self->broken || is_lost (error);
+  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_MESSAGE, "COUNTERPART_DOING", "%s", doing,
+                    "COUNTERPART_ERROR_DOMAIN", "%s", g_quark_to_string (error->domain),
+                    "COUNTERPART_ERROR_CODE", "%d", error->code, "COUNTERPART_FAILURES",
+                    "%" G_GUINT64_FORMAT, self->n_failures, "COUNTERPART_BROKEN", "%d",
+                    self->broken, "MESSAGE",
+                    "Can't %s: %s (%s %d, failure %" G_GUINT64_FORMAT ")%s", doing, error->message,
+                    g_quark_to_string (error->domain), error->code, self->n_failures,
+                    self->broken ? "; head office has to be started again" : "");
+}
+
+guint64
+cp_head_office_get_failures (const CpHeadOffice *self)
+{
+  return self->n_failures;
+}
+
+void
+cp_head_office_answer_error (CpHeadOffice *self,
+                             const char *doing,
+                             const GError *error,
+                             CpWireAnswer *ret_answer)
+{
+  note_failure (self, doing, error);
   cp_wire_answer_refuse (ret_answer, 503, "unavailable",
                          "Head office can't answer now; nothing is lost");
 }
@@ -58,15 +82,30 @@ load_epoch (CpHeadOffice *self, GError **error)
 
   if (!storage->get_setting (self->storage, "epoch", &self->epoch, error))
     return FALSE;
-  if (self->epoch != NULL)
-    return TRUE;
-  self->epoch = make_epoch (self->world);
-  if (!storage->begin (self->storage, error))
+  return self->epoch != NULL || cp_head_office_begin_epoch (self, error);
+}
+
+static gboolean
+put_epoch (CpHeadOffice *self, const char *epoch, GError **error)
+{
+  if (!cp_head_office_begin (self, error))
     return FALSE;
-  if (storage->put_setting (self->storage, "epoch", self->epoch, error))
-    return storage->commit (self->storage, error);
-  storage->rollback (self->storage);
+  if (self->storage->class_->put_setting (self->storage, "epoch", epoch, error))
+    return cp_head_office_commit (self, error);
+  cp_head_office_rollback (self);
   return FALSE;
+}
+
+gboolean
+cp_head_office_begin_epoch (CpHeadOffice *self, GError **error)
+{
+  g_autofree char *epoch = make_epoch (self->world);
+
+  if (!put_epoch (self, epoch, error))
+    return FALSE;
+  g_free (self->epoch);
+  self->epoch = g_steal_pointer (&epoch);
+  return TRUE;
 }
 
 gboolean

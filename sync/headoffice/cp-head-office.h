@@ -41,7 +41,14 @@ void cp_head_office_set_changed_func (CpHeadOffice *self, void (*func) (gpointer
 /** cp_head_office_is_broken: whether the disk failed in such a way that the process has to end. */
 gboolean cp_head_office_is_broken (const CpHeadOffice *self);
 
+/** cp_head_office_get_failures: how often the storage has failed since the process began. */
+guint64 cp_head_office_get_failures (const CpHeadOffice *self);
+
 const char *cp_head_office_get_epoch (const CpHeadOffice *self);
+
+/** cp_head_office_begin_epoch: counts under a new name from now on, as must be done after a restore
+ *  from a backup: every device takes the rows anew and sends again what is missing. */
+gboolean cp_head_office_begin_epoch (CpHeadOffice *self, GError **error);
 
 /** cp_head_office_get_programme: (transfer none) (nullable): what is published */
 const CpProgramme *cp_head_office_get_programme (const CpHeadOffice *self);

@@ -55,12 +55,56 @@ fail_push (CpSyncWorker *self, const CpTransportAnswer *answer, const char *trou
     cp_lane_fail (&self->push, answer);
 }
 
+static CpJson *
+read_body (const CpTransportAnswer *answer)
+{
+  return answer->body != NULL
+             ? cp_json_parse_object (answer->body, (gssize) answer->size_bytes, NULL)
+             : NULL;
+}
+
+/* The ledger compares head office's chain with its own, and begins a new incarnation if they part. */
+static gboolean
+tell_chain (CpSyncWorker *self, CpJson *chain)
+{
+  const CpLedgerPort *ledger = &self->config.ledger;
+  g_autoptr (CpJson) link = json_object ();
+  g_autoptr (GError) error = NULL;
+
+  cp_json_set_text (link, "state", self->link != NULL ? self->link : "unknown");
+  cp_json_set (link, "chain", json_incref (chain));
+  if (ledger->set_link (ledger->data, link, &error))
+    return TRUE;
+  g_message ("The ledger could not be told of head office's chain: %s", error->message);
+  return FALSE;
+}
+
+/* Whether a ledger that head office takes for a clone's has begun anew, so that there is no need for
+ * a person (statement 14). What is held for the incarnation before must not be taken for its own. */
+static gboolean
+begins_anew (CpSyncWorker *self, const CpTransportAnswer *answer)
+{
+  g_autofree char *before = g_strdup (self->incarnation);
+  g_autoptr (CpJson) document = answer->status == 409 ? read_body (answer) : NULL;
+  CpJson *chain = cp_json_get_object (document, "chain");
+  g_autoptr (CpJson) push = NULL;
+
+  if (chain == NULL || !tell_chain (self, chain))
+    return FALSE;
+  push = self->config.ledger.get_push (self->config.ledger.data, 0, 1, CP_PUSH_MAX_BYTES, NULL);
+  if (push == NULL || g_strcmp0 (cp_json_get_text (push, "incarnation"), before) == 0)
+    return FALSE;
+  cp_sync_worker_learn (self, push);
+  cp_lane_succeed (&self->push);
+  cp_sync_worker_pull_afresh (self);
+  cp_lane_run (&self->push);
+  return TRUE;
+}
+
 static CpPushAnswer *
 read_answer (const CpTransportAnswer *answer)
 {
-  g_autoptr (CpJson) document =
-      answer->body != NULL ? cp_json_parse_object (answer->body, (gssize) answer->size_bytes, NULL)
-                           : NULL;
+  g_autoptr (CpJson) document = read_body (answer);
   g_autoptr (CpPushAnswer) read =
       document != NULL ? cp_push_answer_from_json (document, NULL) : NULL;
 
@@ -76,7 +120,8 @@ on_push_done (const CpTransportAnswer *answer, gpointer data)
 
   self->push.request_id = 0;
   if (answer->status != 200) {
-    fail_push (self, answer, NULL);
+    if (!begins_anew (self, answer))
+      fail_push (self, answer, NULL);
     return;
   }
   hint = read_answer (answer);

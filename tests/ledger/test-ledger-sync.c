@@ -169,6 +169,46 @@ test_empty_journal_beside_a_newer_replica_begins_anew (CpTestLedger *self, gcons
 }
 
 static void
+tell_chain (CpTestLedger *self, gint64 through_seq, const CpJson *operations, guint n_links)
+{
+  g_autoptr (CpJson) link = json_object ();
+  g_autofree char *incarnation = get_incarnation (self);
+  CpJson *chain = json_object ();
+  CpJson *links = json_array ();
+  g_autoptr (GError) error = NULL;
+
+  cp_json_set_text (link, "state", "online");
+  cp_json_set (link, "chain", chain);
+  cp_json_set_text (chain, "incarnation", incarnation);
+  cp_json_set_int (chain, "through_seq", through_seq);
+  cp_json_set (chain, "links", links);
+  for (guint i = 0; i < n_links; i++)
+    cp_json_append (links, json_incref (json_array_get (operations, i)));
+  cp_ledger_set_link (self->ledger, link, &error);
+  g_assert_no_error (error);
+}
+
+/* Rows that came with a snapshot say nothing of whose operations they hold; the chain does. */
+static void
+test_fork_is_found_by_the_chain (CpTestLedger *self, gconstpointer data)
+{
+  g_autofree char *before = get_incarnation (self);
+  g_autofree char *still = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr (CpJson) push = NULL;
+
+  submit_some (self, 3);
+  push = get_push (self, 1, 10, 100000);
+  tell_chain (self, 3, cp_json_get_array (push, "operations"), 3);
+  still = get_incarnation (self);
+  g_assert_cmpstr (still, ==, before);
+  tell_chain (self, 3, cp_json_get_array (push, "operations"), 2);
+  after = get_incarnation (self);
+  g_assert_cmpstr (after, !=, before);
+  assert_push (self, 0, 10, 100000, 1, 1);
+}
+
+static void
 copy_journal (CpTestLedger *self, const char *from, const char *to)
 {
   static const char *const endings[] = { "", "-wal" };
@@ -247,6 +287,7 @@ main (int argc, char **argv)
   ADD ("/ledger/sync/refuses-page-out-of-place", test_refuses_page_out_of_place);
   ADD ("/ledger/sync/state-follows-the-outcome", test_state_follows_the_outcome);
   ADD ("/ledger/sync/restored-journal-begins-anew", test_restored_journal_begins_anew);
+  ADD ("/ledger/sync/a-fork-is-found-by-the-chain", test_fork_is_found_by_the_chain);
   ADD ("/ledger/sync/empty-journal-beside-a-newer-replica-begins-anew",
        test_empty_journal_beside_a_newer_replica_begins_anew);
   ADD ("/ledger/sync/older-journal-beside-its-replica-begins-anew",

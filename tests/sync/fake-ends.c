@@ -167,6 +167,10 @@ set_link (gpointer data, const CpJson *link, GError **error)
 
   if (is_away (self, error))
     return FALSE;
+  if (cp_json_get_object (link, "chain") != NULL && self->next_incarnation != NULL) {
+    self->incarnation = g_steal_pointer (&self->next_incarnation);
+    return TRUE;
+  }
   g_ptr_array_add (self->links, g_strdup (cp_json_get_text (link, "state")));
   g_ptr_array_add (self->link_texts, g_strdup (cp_json_get_text (link, "text")));
   return TRUE;

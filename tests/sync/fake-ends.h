@@ -37,7 +37,8 @@ typedef struct {
   gint64 cursor;
   char *epoch;
   const char *incarnation;
-  const char *next_incarnation; /* (nullable): of which it is once it hears of an outcome */
+  const char
+      *next_incarnation; /* (nullable): of which it is once it hears of an outcome or a fork */
   gboolean ledger_away;
   GPtrArray *links;      /* of utf8: what it was told */
   GPtrArray *link_texts; /* of utf8 */

@@ -151,6 +151,18 @@ test_makes_a_snapshot (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_begins_an_epoch (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *before = g_strdup (cp_head_office_get_epoch (fixture->office->office));
+
+  g_assert_cmpint (run (fixture, "new-epoch x"), ==, 1);
+  g_assert_cmpstr (cp_head_office_get_epoch (fixture->office->office), ==, before);
+  g_assert_cmpint (run (fixture, "new-epoch"), ==, 0);
+  g_assert_cmpstr (cp_head_office_get_epoch (fixture->office->office), !=, before);
+  g_assert_nonnull (strstr (fixture->out->str, cp_head_office_get_epoch (fixture->office->office)));
+}
+
+static void
 test_shows_rows (Fixture *fixture, gconstpointer data)
 {
   g_auto (GStrv) lines = NULL;
@@ -261,6 +273,7 @@ main (int argc, char **argv)
   add ("/admin/publishes-a-programme", test_publishes);
   add ("/admin/makes-a-snapshot-that-the-feed-goes-on-from", test_makes_a_snapshot);
   add ("/admin/shows-rows", test_shows_rows);
+  add ("/admin/begins-a-new-epoch", test_begins_an_epoch);
   add ("/admin/refuses-what-is-no-command", test_refuses);
   add ("/admin-socket/does-what-another-process-asks", test_is_done_over_the_socket);
   add ("/admin-socket/says-that-nobody-is-there", test_nobody_at_the_socket);

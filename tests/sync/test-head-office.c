@@ -138,6 +138,36 @@ test_finds_a_fork (void)
   g_assert_cmpint (push_and_get_expected (device, office, 1), ==, 3);
 }
 
+/* The device finds out by these where it parts from head office. */
+static void
+test_fork_is_answered_with_the_chain (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  g_autoptr (Device) clone = device_new ("till-1", "one");
+  g_autoptr (CpJson) document = NULL;
+  const CpJson *chain;
+  const CpJson *links;
+
+  for (guint i = 0; i < 40; i++)
+    g_free (device_do (device, 500 + 10 * i, CP_OPERATION_END_VISIT, 0, "{}"));
+  push_and_get_expected (device, office, 1);
+  g_free (device_do (clone, 2000, CP_OPERATION_END_VISIT, 0, "{}"));
+  g_assert_cmpuint (device_push (clone, office, 1, &document), ==, 409);
+  chain = cp_json_get_object (document, "chain");
+  links = cp_json_get_array (chain, "links");
+  g_assert_cmpstr (cp_json_get_text (chain, "incarnation"), ==, "one");
+  g_assert_cmpint (cp_json_get_int (chain, "through_seq", 0), ==, 40);
+  g_assert_cmpuint (json_array_size (links), <, 40);
+  for (gint64 i = 0; i < 16; i++) {
+    const CpJson *link = json_array_get (links, (gsize) i);
+    const CpJson *own = json_array_get (device->operations, (gsize) (39 - i));
+
+    g_assert_cmpint (cp_json_get_int (link, "seq", 0), ==, 40 - i);
+    g_assert_cmpstr (cp_json_get_text (link, "hash"), ==, cp_json_get_text (own, "hash"));
+  }
+}
+
 static void
 test_finds_a_broken_chain (void)
 {
@@ -250,6 +280,61 @@ test_fact_is_posted_and_flagged (void)
   account = office_get_row (office, CP_KIND_ACCOUNT, account_id);
   g_assert_true (account->overdrawn);
   cp_entity_free (account);
+}
+
+static char *
+enrol (Device *device, guint n, const char *account_id, const char *member_id)
+{
+  g_autofree char *payload =
+      g_strdup_printf ("{'member_id':'%s','given_name':'Eve','phone':'+353861234567'}", member_id);
+  g_autoptr (CpOperation) operation =
+      cp_test_chain_operation (n, CP_OPERATION_ENROL_MEMBER, 0, payload);
+
+  g_free (operation->device_id);
+  operation->device_id = g_strdup (device->id);
+  g_free (operation->account_id);
+  operation->account_id = g_strdup (account_id);
+  device_add (device, operation->id, cp_operation_to_json (operation));
+  return g_strdup (operation->id);
+}
+
+static void
+assert_untouched (Office *office, guint n_rows)
+{
+  g_autofree char *member_id = cp_test_chain_id (1, "member");
+  g_autofree char *account_id = cp_test_chain_id (1, "account");
+  CpMember *member = office_get_row (office, CP_KIND_MEMBER, member_id);
+
+  g_assert_cmpstr (member->given_name, !=, "Eve");
+  g_assert_cmpstr (member->entity.account_id, ==, account_id);
+  g_assert_cmpuint (office_count_rows (office, NULL), ==, n_rows);
+  cp_entity_free (member);
+}
+
+/* Whose ids these are already keeps everything; the enrolment is kept whole for a person. */
+static void
+test_enrolment_under_ids_that_are_taken (void)
+{
+  g_autoptr (Office) office = office_new ();
+  guint n_rows = office_count_rows (office, NULL);
+  g_autofree char *taken_account = cp_test_chain_id (1, "account");
+  g_autofree char *taken_member = cp_test_chain_id (1, "member");
+  g_autofree char *free_id = cp_test_id (800);
+  const char *const ids[][2] = { { taken_account, free_id },
+                                 { free_id, taken_member },
+                                 { taken_account, taken_member },
+                                 { NULL, taken_member } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++) {
+    g_autofree char *name = g_strdup_printf ("till-%zu", i);
+    g_autoptr (Device) device = device_new (name, "one");
+    g_autofree char *id = enrol (device, 500 + 10 * (guint) i, ids[i][0], ids[i][1]);
+
+    office_reopen (office);
+    g_assert_cmpint (push_and_get_expected (device, office, 1), ==, 2);
+    assert_outcome (office, device, id, "needs_review");
+    assert_untouched (office, n_rows);
+  }
 }
 
 static void
@@ -504,6 +589,10 @@ main (int argc, char **argv)
   g_test_add_func ("/head-office/the-id-inside-counts", test_id_inside_counts);
   g_test_add_func ("/head-office/another-device's-body-needs-review", test_body_of_another_device);
   g_test_add_func ("/head-office/a-fact-is-posted-and-flagged", test_fact_is_posted_and_flagged);
+  g_test_add_func ("/head-office/an-enrolment-under-taken-ids-touches-nobody",
+                   test_enrolment_under_ids_that_are_taken);
+  g_test_add_func ("/head-office/a-fork-is-answered-with-the-chain",
+                   test_fork_is_answered_with_the_chain);
   g_test_add_func ("/head-office/a-request-may-be-refused", test_request_may_be_refused);
   g_test_add_func ("/head-office/limits-are-counted-over-all-devices",
                    test_limits_are_counted_over_all_devices);

@@ -402,6 +402,41 @@ test_one_lane_wakes_the_other (void)
   g_assert_nonnull (fake_find (fake, "POST"));
 }
 
+#define FORKED                                              \
+  "{'code':'new_incarnation','text':'They differ','chain':" \
+  "{'incarnation':'one','through_seq':1,'links':[]}}"
+
+/* A clone goes on by itself: nobody has to be called, and no pause is made. */
+static void
+test_goes_on_under_a_new_incarnation (void)
+{
+  g_autoptr (Fake) fake = begin_online ();
+  const char *incarnation;
+
+  fake->n_operations = 2;
+  cp_sync_worker_wake (fake->worker);
+  fake_advance (fake, 0);
+  fake->next_incarnation = "two";
+  fake_answer (fake, "POST", 409, FORKED);
+  incarnation = cp_json_get_text (fake_expect (fake, "POST")->body, "incarnation");
+  g_assert_cmpstr (incarnation, ==, "two");
+  g_assert_nonnull (strstr (fake_expect (fake, "GET")->path, "incarnation=two"));
+  g_assert_cmpstr (fake_get_link (fake), ==, "online");
+}
+
+static void
+test_fork_that_the_ledger_does_not_see (void)
+{
+  g_autoptr (Fake) fake = begin_online ();
+
+  fake->n_operations = 2;
+  cp_sync_worker_wake (fake->worker);
+  fake_advance (fake, 0);
+  fake_answer (fake, "POST", 409, FORKED);
+  g_assert_null (fake_find (fake, "POST"));
+  g_assert_cmpstr (fake_get_link (fake), ==, "refused");
+}
+
 static void
 test_retry_now_ends_pauses (void)
 {
@@ -450,6 +485,9 @@ main (int argc, char **argv)
                    test_asks_for_the_incarnation_that_a_page_began);
   g_test_add_func ("/worker/refuses-what-is-no-head-office", test_refuses_what_is_no_head_office);
   g_test_add_func ("/worker/one-lane-wakes-the-other", test_one_lane_wakes_the_other);
+  g_test_add_func ("/worker/goes-on-under-a-new-incarnation", test_goes_on_under_a_new_incarnation);
+  g_test_add_func ("/worker/shows-a-fork-that-the-ledger-does-not-see",
+                   test_fork_that_the_ledger_does_not_see);
   g_test_add_func ("/worker/retry-now-ends-pauses", test_retry_now_ends_pauses);
   return g_test_run ();
 }

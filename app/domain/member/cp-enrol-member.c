@@ -178,6 +178,18 @@ make_member (const CpCase *the_case, const CpOperation *operation, const char *a
   return member;
 }
 
+static gboolean
+is_somebody (const CpCase *the_case, const char *member_id)
+{
+  for (guint i = 0; the_case->others != NULL && i < the_case->others->len; i++) {
+    const CpEntity *entity = the_case->others->pdata[i];
+
+    if (entity->kind == CP_KIND_MEMBER && g_str_equal (entity->id, member_id))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* Ids are made by the device; one that is taken already must not touch what is there. */
 static gboolean
 check_ids (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
@@ -190,6 +202,8 @@ check_ids (const CpCase *the_case, const CpOperation *operation, CpDecision *dec
     cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("The new member's id is no id."));
   else if (the_case->account != NULL && !cp_account_is_empty (the_case->account))
     cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("The new account's id is taken."));
+  else if (is_somebody (the_case, payload->member_id))
+    cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("The new member's id is taken."));
   return decision->code == CP_REJECTION_NONE;
 }
 
