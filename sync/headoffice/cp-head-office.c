@@ -35,15 +35,15 @@ is_lost (const GError *error)
 static void
 note_failure (CpHeadOffice *self, const char *doing, const GError *error)
 {
+  g_autofree char *code = g_strdup_printf ("%d", error->code);
+
   self->n_failures++;
   self->broken = self->broken || is_lost (error);
-  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_MESSAGE, "COUNTERPART_DOING", "%s", doing,
-                    "COUNTERPART_ERROR_DOMAIN", "%s", g_quark_to_string (error->domain),
-                    "COUNTERPART_ERROR_CODE", "%d", error->code, "COUNTERPART_FAILURES",
-                    "%" G_GUINT64_FORMAT, self->n_failures, "COUNTERPART_BROKEN", "%d",
-                    self->broken, "MESSAGE",
-                    "Can't %s: %s (%s %d, failure %" G_GUINT64_FORMAT ")%s", doing, error->message,
-                    g_quark_to_string (error->domain), error->code, self->n_failures,
+  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_MESSAGE, "COUNTERPART_DOING", doing,
+                    "COUNTERPART_ERROR_DOMAIN", g_quark_to_string (error->domain),
+                    "COUNTERPART_ERROR_CODE", code, "MESSAGE",
+                    "Can't %s: %s (%s %s, failure %" G_GUINT64_FORMAT ")%s", doing, error->message,
+                    g_quark_to_string (error->domain), code, self->n_failures,
                     self->broken ? "; head office has to be started again" : "");
 }
 

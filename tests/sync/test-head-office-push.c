@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What a push may bring, and whose chain it fits. */
+#include "office-fixture.h"
+
+#define ISSUE "{'definition_id':'coffee','reason':'a cold coffee'}"
+
+static gint64
+push_and_get_expected (const Device *device, Office *office, gint64 from_seq)
+{
+  g_autoptr (CpJson) document = NULL;
+
+  g_assert_cmpuint (device_push (device, office, from_seq, &document), ==, 200);
+  return cp_json_get_int (document, "expected_seq", 0);
+}
+
+static void
+test_asks_for_what_is_missing (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  guint n_before = office_count_rows (office, NULL);
+
+  for (guint i = 0; i < 3; i++)
+    g_free (device_do (device, 500 + 10 * i, CP_OPERATION_ISSUE_BENEFIT, 1, ISSUE));
+  g_assert_cmpint (push_and_get_expected (device, office, 2), ==, 1);
+  g_assert_cmpuint (office_count_rows (office, NULL), ==, n_before);
+  g_assert_cmpint (push_and_get_expected (device, office, 1), ==, 4);
+}
+
+static void
+test_finds_a_fork (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  g_autoptr (Device) clone = device_new ("till-1", "one");
+  g_autofree char *id = device_do (device, 500, CP_OPERATION_ISSUE_BENEFIT, 1, ISSUE);
+  g_autofree char *stray = device_do (clone, 600, CP_OPERATION_ISSUE_BENEFIT, 1, ISSUE);
+  g_autoptr (CpJson) document = NULL;
+  guint n_after;
+
+  push_and_get_expected (device, office, 1);
+  n_after = office_count_rows (office, NULL);
+  g_assert_cmpuint (device_push (clone, office, 1, &document), ==, 409);
+  g_assert_cmpstr (cp_json_get_text (document, "code"), ==, "new_incarnation");
+  g_assert_cmpuint (office_count_rows (office, NULL), ==, n_after);
+  g_free (device_do (device, 700, CP_OPERATION_ISSUE_BENEFIT, 1, ISSUE));
+  g_assert_cmpint (push_and_get_expected (device, office, 1), ==, 3);
+}
+
+/* The device finds out by these where it parts from head office. */
+static void
+test_fork_is_answered_with_the_chain (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  g_autoptr (Device) clone = device_new ("till-1", "one");
+  g_autoptr (CpJson) document = NULL;
+  const CpJson *chain;
+  const CpJson *links;
+
+  for (guint i = 0; i < 40; i++)
+    g_free (device_do (device, 500 + 10 * i, CP_OPERATION_END_VISIT, 0, "{}"));
+  push_and_get_expected (device, office, 1);
+  g_free (device_do (clone, 2000, CP_OPERATION_END_VISIT, 0, "{}"));
+  g_assert_cmpuint (device_push (clone, office, 1, &document), ==, 409);
+  chain = cp_json_get_object (document, "chain");
+  links = cp_json_get_array (chain, "links");
+  g_assert_cmpstr (cp_json_get_text (chain, "incarnation"), ==, "one");
+  g_assert_cmpint (cp_json_get_int (chain, "through_seq", 0), ==, 40);
+  g_assert_cmpuint (json_array_size (links), <, 40);
+  for (gint64 i = 0; i < 16; i++) {
+    const CpJson *link = json_array_get (links, (gsize) i);
+    const CpJson *own = json_array_get (device->operations, (gsize) (39 - i));
+
+    g_assert_cmpint (cp_json_get_int (link, "seq", 0), ==, 40 - i);
+    g_assert_cmpstr (cp_json_get_text (link, "hash"), ==, cp_json_get_text (own, "hash"));
+  }
+}
+
+static void
+test_finds_a_broken_chain (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  g_autofree char *id = device_do (device, 500, CP_OPERATION_ISSUE_BENEFIT, 1, ISSUE);
+  guint n_before = office_count_rows (office, NULL);
+  CpJson *body = cp_json_get_object (json_array_get (device->operations, 0), "body");
+
+  cp_json_set_text (body, "staff_id", "mia");
+  g_assert_cmpuint (device_push (device, office, 1, NULL), ==, 409);
+  g_assert_cmpuint (office_count_rows (office, NULL), ==, n_before);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/head-office-push/asks-for-what-is-missing", test_asks_for_what_is_missing);
+  g_test_add_func ("/head-office-push/finds-a-fork", test_finds_a_fork);
+  g_test_add_func ("/head-office-push/a-fork-is-answered-with-the-chain",
+                   test_fork_is_answered_with_the_chain);
+  g_test_add_func ("/head-office-push/finds-a-broken-chain", test_finds_a_broken_chain);
+  return g_test_run ();
+}
