@@ -313,7 +313,9 @@ type2_setup (Pn532Card *card, const char *kind, GHashTable *options, GError **er
   if (uri != NULL && !lay_out_ndef (self, uri, error))
     return FALSE;
   g_hash_table_remove (options, "ndef");
-  return self->model->config_page == 0 || lay_out_config (self, options, error);
+  return (self->model->config_page == 0 || lay_out_config (self, options, error)) &&
+         pn532_card_take_hex (options, "memory", self->memory, self->model->n_pages * PAGE,
+                              self->model->n_pages * PAGE, error) >= 0;
 }
 
 static void

@@ -8,9 +8,10 @@ static const struct {
   const char *kind;
   const Pn532CardClass *class;
 } kinds[] = {
-  { "uid", &pn532_card_uid_class },       { "ultralight", &pn532_card_type2_class },
-  { "ntag213", &pn532_card_type2_class }, { "ntag215", &pn532_card_type2_class },
-  { "ntag216", &pn532_card_type2_class },
+  { "uid", &pn532_card_uid_class },         { "ultralight", &pn532_card_type2_class },
+  { "ntag213", &pn532_card_type2_class },   { "ntag215", &pn532_card_type2_class },
+  { "ntag216", &pn532_card_type2_class },   { "classic", &pn532_card_classic_class },
+  { "ntag424", &pn532_card_ntag424_class }, { "desfire", &pn532_card_desfire_class },
 };
 
 static const Pn532CardClass *

@@ -28,6 +28,8 @@ typedef struct Pn532Card Pn532Card;
  * @power: (nullable): the field came on or went off: everything volatile is forgotten.
  * @exchange: one frame without CRC, and the answer into @answer. Only called while the card is
  *   active; the card may clear @active to fall out.
+ * @authenticate: (nullable): MIFARE Classic: whether @key opens the sector of @block. The cipher is the
+ *   chip's own business.
  * @apdu: (nullable): one ISO 7816-4 command for cards of ISO 14443-4, framing already removed.
  * @dump: (nullable): appends the memory, for tests.
  * @clear: (nullable): frees what @setup took.
@@ -42,6 +44,7 @@ typedef struct {
                                const guint8 *frame,
                                gsize n_frame,
                                GByteArray *answer);
+  gboolean (*authenticate) (Pn532Card *self, gboolean with_b, guint8 block, const guint8 *key);
   gboolean (*apdu) (Pn532Card *self, const guint8 *command, gsize n_command, GByteArray *answer);
   void (*dump) (Pn532Card *self, GByteArray *memory);
   void (*clear) (Pn532Card *self);
@@ -66,10 +69,14 @@ struct Pn532Card {
 
 /**
  * pn532_card_new:
- * @kind: `uid`, `ultralight`, `ntag213`, `ntag215` or `ntag216`.
- * @options: words of the control protocol, name to value: `uid` (hex, 4, 7 or 10 bytes, needed);
- *   `sak`, `atqa`, `ats` (hex) for `uid`; `ndef` (a URI), `pwd`, `pack`, `auth0`, `access`, `sig`
- *   (hex) for the others; `slow` (ms) for all. A name that the kind doesn't know is an error.
+ * @kind: `uid`, `ultralight`, `ntag213`, `ntag215`, `ntag216`, `classic`, `ntag424` or `desfire`.
+ * @options: words of the control protocol, name to value: `uid` (hex, 4, 7 or 10 bytes, needed).
+ *   For `uid`: `sak`, `atqa`, `ats` (hex); `random` (01: another UID of four bytes in each field).
+ *   For Type 2: `ndef` (a URI), `pwd`, `pack`, `auth0`, `access`, `sig` (hex). For `classic`: `keya`
+ *   (hex, of sector 1). For `ntag424`, whose keys are all zeros: `sig` (hex), `random_id` (01). For
+ *   `desfire`, application F00001: `key`, `file` (hex). For all but `uid` and `desfire`: `memory`
+ *   (hex, as `dump` gave it), so that a card that left comes back as it was.
+ *   For all: `slow` (ms). A name that the kind doesn't know is an error.
  *
  * Returns: (transfer full) (nullable): a card that is not in the field yet.
  */
@@ -99,5 +106,8 @@ gssize pn532_card_take_hex (
 
 extern const Pn532CardClass pn532_card_uid_class;
 extern const Pn532CardClass pn532_card_type2_class;
+extern const Pn532CardClass pn532_card_classic_class;
+extern const Pn532CardClass pn532_card_ntag424_class;
+extern const Pn532CardClass pn532_card_desfire_class;
 
 G_END_DECLS

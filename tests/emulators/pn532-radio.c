@@ -217,6 +217,18 @@ exchange_apdu (Pn532Chip *self, const guint8 *data, gsize n, GByteArray *receive
   return answered ? PN532_STATUS_OK : PN532_STATUS_TIMEOUT;
 }
 
+/* 60 or 61, block, key, the UID's last four bytes: the chip does the cipher of MIFARE Classic. A card
+ * that does not accept the key falls silent. */
+static guint8
+authenticate (Pn532Card *card, const guint8 *data, gsize n)
+{
+  if (n == 12 && card->class->authenticate != NULL && memcmp (data + 8, card->uid, 4) == 0 &&
+      card->class->authenticate (card, data[0] == MIFARE_AUTH_B, data[1], data + 2))
+    return PN532_STATUS_OK;
+  card->active = FALSE;
+  return PN532_STATUS_AUTH;
+}
+
 /* The easy way: the chip knows MIFARE's commands, understands ACK and NAK, and does the framing of
  * ISO 14443-4 by itself. */
 static guint8
@@ -232,10 +244,8 @@ exchange_easily (Pn532Chip *self, const guint8 *data, gsize n, GByteArray *recei
   }
   if (is_part_4 (card) && card->class->apdu != NULL)
     return exchange_apdu (self, data, n, received);
-  if (n > 0 && (data[0] == MIFARE_AUTH_A || data[0] == MIFARE_AUTH_B)) {
-    card->active = FALSE;
-    return PN532_STATUS_AUTH;
-  }
+  if (n > 0 && (data[0] == MIFARE_AUTH_A || data[0] == MIFARE_AUTH_B))
+    return authenticate (card, data, n);
   switch (send_to_card (self, data, n, received)) {
   case PN532_CARD_BYTES:
     return PN532_STATUS_OK;
