@@ -23,6 +23,17 @@ static const struct {
   [CP_OPERATION_REACTIVATE_MEMBER] = { cp_rule_membership, NULL },
   [CP_OPERATION_BLOCK_ACCOUNT] = { cp_rule_block_account, NULL },
   [CP_OPERATION_UNBLOCK_ACCOUNT] = { cp_rule_unblock_account, NULL },
+  [CP_OPERATION_OPT_IN] = { cp_rule_opt_in, NULL },
+  [CP_OPERATION_OPT_OUT] = { cp_rule_opt_out, NULL },
+  [CP_OPERATION_ADD_FAVOURITE] = { cp_rule_favourite, NULL },
+  [CP_OPERATION_REMOVE_FAVOURITE] = { cp_rule_favourite, NULL },
+  [CP_OPERATION_ADD_NOTE] = { cp_rule_add_note, NULL },
+  [CP_OPERATION_ADD_TAG] = { cp_rule_tag, NULL },
+  [CP_OPERATION_REMOVE_TAG] = { cp_rule_tag, NULL },
+  [CP_OPERATION_ADD_TASK] = { cp_rule_add_task, NULL },
+  [CP_OPERATION_CLOSE_TASK] = { cp_rule_close_task, NULL },
+  [CP_OPERATION_MAKE_PROMISE] = { cp_rule_make_promise, NULL },
+  [CP_OPERATION_ANSWER_PROMISE] = { cp_rule_answer_promise, NULL },
   [CP_OPERATION_LINK_CARD] = { cp_rule_link_card, NULL },
   [CP_OPERATION_BLOCK_CARD] = { cp_rule_block_card, NULL },
   [CP_OPERATION_UNBLOCK_CARD] = { cp_rule_unblock_card, NULL },
@@ -129,6 +140,40 @@ find_account_id (const CpDecision *self, const CpCase *the_case)
   return the_case->account != NULL ? the_case->account->id : NULL;
 }
 
+/* Of the reasons, people and places that a payload names, none is what it is about. */
+static gboolean
+names_a_subject (const CpField *field)
+{
+  static const char *const others[] = { "reason_id", "member_id",      "store_id",
+                                        "block_id",  "mailing_id",     "channel_id",
+                                        "staff_id",  "owner_staff_id", NULL };
+
+  return field->type == CP_FIELD_TEXT && g_str_has_suffix (field->name, "_id") &&
+         !g_strv_contains (others, field->name);
+}
+
+/* (nullable): the row that the payload names, or else the first that came of it */
+static const char *
+find_subject_id (const CpDecision *self, const CpOperation *operation)
+{
+  const CpField *fields = cp_operation_kind_get_info (operation->kind)->payload->fields;
+
+  for (const CpField *field = fields; field->name != NULL; field++) {
+    char *const *text =
+        (char *const *) (gconstpointer) ((const guint8 *) operation->payload + field->offset);
+
+    if (names_a_subject (field) && *text != NULL)
+      return *text;
+  }
+  for (guint i = 0; i < self->changes->len; i++) {
+    const CpEntity *entity = self->changes->pdata[i];
+
+    if (entity->kind != CP_KIND_ACCOUNT && entity->kind != CP_KIND_MEMBER)
+      return entity->id;
+  }
+  return NULL;
+}
+
 CpAction *
 cp_decision_make_action (const CpDecision *self,
                          const CpCase *the_case,
@@ -148,6 +193,8 @@ cp_decision_make_action (const CpDecision *self,
   if (operation->kind == CP_OPERATION_ENROL_MEMBER && action->member_id == NULL)
     action->member_id = g_strdup (((const CpEnrolMember *) operation->payload)->member_id);
   action->kind = g_strdup (cp_operation_kind_get_info (operation->kind)->word);
+  action->subject_id = g_strdup (find_subject_id (self, operation));
+  action->value_minor = self->value_minor;
   action->at_ms = operation->at_ms;
   action->staff_id = g_strdup (operation->staff_id);
   action->approver_id = g_strdup (operation->approver_id);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-entities.h"
 
+#include "cp-clienteling-rows.h"
 #include "cp-error.h"
 
 /* The entity's own fields stand in the struct's first member, so their keys are given by hand. */
@@ -162,6 +163,8 @@ static const CpField action_fields[] = {
   ACCOUNT_ID_FIELD (TRUE),
   CP_TEXT_FIELD (CpAction, member_id),
   CP_REQUIRED_TEXT_FIELD (CpAction, kind),
+  CP_TEXT_FIELD (CpAction, subject_id),
+  CP_INT_FIELD (CpAction, value_minor),
   CP_INT_FIELD (CpAction, at_ms),
   CP_TEXT_FIELD (CpAction, staff_id),
   CP_TEXT_FIELD (CpAction, approver_id),
@@ -198,6 +201,13 @@ static const CpRecordType types[CP_N_KINDS] = {
   [CP_KIND_POINTS] = { "points", sizeof (CpPoints), points_fields },
   [CP_KIND_RECEIPT] = { "receipt", sizeof (CpReceipt), receipt_fields },
   [CP_KIND_ACTION] = { "action", sizeof (CpAction), action_fields },
+  [CP_KIND_NOTE] = { "note", sizeof (CpNote), cp_note_fields },
+  [CP_KIND_TAG] = { "tag", sizeof (CpTag), cp_tag_fields },
+  [CP_KIND_TASK] = { "task", sizeof (CpTask), cp_task_fields },
+  [CP_KIND_PROMISE] = { "promise", sizeof (CpPromise), cp_promise_fields },
+  [CP_KIND_FAVOURITE] = { "favourite", sizeof (CpFavourite), cp_favourite_fields },
+  [CP_KIND_SUBSCRIPTION] = { "subscription", sizeof (CpSubscription), cp_subscription_fields },
+  [CP_KIND_MESSAGE] = { "message", sizeof (CpMessage), cp_message_fields },
   [CP_KIND_STAFF] = { "staff", sizeof (CpStaff), staff_fields },
   [CP_KIND_PROGRAMME] = { "programme", sizeof (CpProgrammeRow), programme_fields },
 };

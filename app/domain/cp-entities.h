@@ -20,6 +20,13 @@ typedef enum {
   CP_KIND_POINTS,
   CP_KIND_RECEIPT,
   CP_KIND_ACTION,
+  CP_KIND_NOTE,
+  CP_KIND_TAG,
+  CP_KIND_TASK,
+  CP_KIND_PROMISE,
+  CP_KIND_FAVOURITE,
+  CP_KIND_SUBSCRIPTION,
+  CP_KIND_MESSAGE,
   CP_KIND_STAFF,
   CP_KIND_PROGRAMME,
 } CpKind;
@@ -229,7 +236,9 @@ typedef struct {
 typedef struct {
   CpEntity entity;
   char *member_id;
-  char *kind; /* the operation's */
+  char *kind;       /* the operation's */
+  char *subject_id; /* what it was about: a card, an incentive, a receipt … */
+  gint64 value_minor;
   gint64 at_ms;
   char *staff_id;
   char *approver_id;
@@ -237,6 +246,120 @@ typedef struct {
   char *outcome; /* accepted, accepted_changed, rejected or needs_review */
   char *code;    /* of a rejection or flag */
 } CpAction;
+
+/** CpNote: append-only; what was written stays. */
+typedef struct {
+  CpEntity entity;
+  char *member_id;
+  char *text;
+  gint64 at_ms;
+  char *staff_id;
+  char *store_id;
+} CpNote;
+
+typedef struct {
+  CpEntity entity;
+  char *member_id;
+  char *tag;
+  gint64 at_ms;
+  char *staff_id;
+  gboolean removed;
+} CpTag;
+
+typedef enum {
+  CP_TASK_OPEN,
+  CP_TASK_DONE,
+  CP_TASK_CANCELLED,
+} CpTaskState;
+
+typedef struct {
+  CpEntity entity;
+  char *member_id;
+  char *text;
+  CpTaskState state;
+  gint64 due_ms; /* any time on the day on which it is due (UTC) */
+  char *owner_staff_id;
+  char *store_id;
+  gint64 made_at_ms;
+  char *made_by_staff_id;
+  gint64 closed_at_ms;
+  char *closed_by_staff_id;
+  char *result;
+} CpTask;
+
+typedef enum {
+  CP_PROMISE_PROPOSED, /* binds nobody yet */
+  CP_PROMISE_AGREED,   /* became an incentive */
+  CP_PROMISE_DECLINED,
+} CpPromiseState;
+
+typedef struct {
+  CpEntity entity;
+  char *member_id;
+  char *text; /* as it was given: "10 % next time" */
+  CpPromiseState state;
+  char *definition_id; /* what it is to become */
+  gint64 made_at_ms;
+  char *made_by_staff_id;
+  gint64 answered_at_ms;
+  char *answered_by_staff_id;
+  char *answer;
+  char *incentive_id; /* what it became */
+} CpPromise;
+
+typedef enum {
+  CP_FAVOURITE_FAVOURITE,
+  CP_FAVOURITE_WISH,
+} CpFavouriteList;
+
+typedef struct {
+  CpEntity entity;
+  char *member_id;
+  CpFavouriteList list;
+  char *product_id;
+  char *name;
+  gint64 at_ms;
+  char *staff_id;
+  gboolean removed;
+} CpFavourite;
+
+/** CpSubscription: one cell of the matrix of mailing × channel; without a row, no. @text_version,
+ *  @language, @method, @at_ms and @staff_id are the evidence of an opt-in. */
+typedef struct {
+  CpEntity entity;
+  char *member_id;
+  char *mailing_id;
+  char *channel_id;
+  gboolean opted_in;
+  gint64 at_ms;
+  char *text_version;
+  char *language;
+  char *method;
+  char *staff_id;
+  char *operation_id; /* the last that changed it */
+} CpSubscription;
+
+typedef enum {
+  CP_MESSAGE_QUEUED,
+  CP_MESSAGE_SENT,
+  CP_MESSAGE_DELIVERED,
+  CP_MESSAGE_FAILED,
+} CpMessageState;
+
+/** CpMessage: what head office sent to a member; kiosks only read it. */
+typedef struct {
+  CpEntity entity;
+  char *member_id;
+  char *channel_id;
+  char *mailing_id;
+  char *subject;
+  CpMessageState state;
+  gint64 at_ms;
+  gint64 delivered_at_ms;
+  char *receipt_id;   /* (nullable): what it was about */
+  char *operation_id; /* likewise */
+  char *trouble;      /* why it failed */
+} CpMessage;
 
 typedef struct {
   CpEntity entity; /* no account_id: that would make staff part of an account */

@@ -45,6 +45,8 @@ check_scalars (const CpProgramme *self, GError **error)
     { "currency_digits", self->currency_digits, 0, 4 },
     { "claim_window_days", self->claim_window_days, 0, MAX_DAYS },
     { "max_cards", self->max_cards, 0, 1000 },
+    { "max_favourites", self->max_favourites, 0, 1000 },
+    { "max_wishes", self->max_wishes, 0, 1000 },
     { "offline_floor_minor", self->offline_floor_minor, 0, MAX_MINOR },
     { "offline_store_minor", self->offline_store_minor, 0, MAX_MINOR },
     { "offline_per_member", self->offline_per_member, 0, MAX_COUNT },
@@ -188,6 +190,12 @@ check_words (const CpProgramme *self, GError **error)
     if (cp_operation_kind_from_word (reason->list) < 0)
       return refuse ("reasons", reason->id, "its list is no operation", error);
   }
+  for (guint i = 0; i < self->channels->len; i++) {
+    const CpChannel *channel = self->channels->pdata[i];
+
+    if (channel->address != NULL && !cp_profile_field_exists (channel->address))
+      return refuse ("channels", channel->id, "the profile has no such address", error);
+  }
   for (guint i = 0; i < self->form->len; i++) {
     const CpFormField *field = self->form->pdata[i];
 
@@ -205,6 +213,8 @@ cp_programme_check (const CpProgramme *self, GError **error)
          check_unique ("status_systems", self->status_systems, error) &&
          check_unique ("statuses", self->statuses, error) &&
          check_unique ("definitions", self->definitions, error) &&
+         check_unique ("mailings", self->mailings, error) &&
+         check_unique ("channels", self->channels, error) &&
          check_unique ("roles", self->roles, error) && check_unique ("form", self->form, error) &&
          check_pairs_unique ("rights", self->rights, error) &&
          check_pairs_unique ("reasons", self->reasons, error) && check_points_types (self, error) &&

@@ -53,6 +53,19 @@ static const CpField definition_fields[] = {
   CP_LAST_FIELD,
 };
 
+static const CpField mailing_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpMailing, id),
+  CP_REQUIRED_TEXT_FIELD (CpMailing, name),
+  CP_LAST_FIELD,
+};
+
+static const CpField channel_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpChannel, id),
+  CP_REQUIRED_TEXT_FIELD (CpChannel, name),
+  CP_TEXT_FIELD (CpChannel, address),
+  CP_LAST_FIELD,
+};
+
 static const CpField right_fields[] = {
   CP_REQUIRED_TEXT_FIELD (CpRight, role_id), CP_REQUIRED_TEXT_FIELD (CpRight, operation),
   CP_BOOL_FIELD (CpRight, allowed),          CP_BOOL_FIELD (CpRight, approval),
@@ -90,6 +103,8 @@ static const CpField programme_fields[] = {
   CP_REQUIRED_TEXT_FIELD (CpProgramme, country_code),
   CP_INT_FIELD (CpProgramme, claim_window_days),
   CP_INT_FIELD (CpProgramme, max_cards),
+  CP_INT_FIELD (CpProgramme, max_favourites),
+  CP_INT_FIELD (CpProgramme, max_wishes),
   CP_INT_FIELD (CpProgramme, offline_floor_minor),
   CP_INT_FIELD (CpProgramme, offline_store_minor),
   CP_INT_FIELD (CpProgramme, offline_per_member),
@@ -122,6 +137,12 @@ static const List lists[] = {
   { "definitions",
     G_STRUCT_OFFSET (CpProgramme, definitions),
     { "definition", sizeof (CpDefinition), definition_fields } },
+  { "mailings",
+    G_STRUCT_OFFSET (CpProgramme, mailings),
+    { "mailing", sizeof (CpMailing), mailing_fields } },
+  { "channels",
+    G_STRUCT_OFFSET (CpProgramme, channels),
+    { "channel", sizeof (CpChannel), channel_fields } },
   { "roles", G_STRUCT_OFFSET (CpProgramme, roles), { "role", sizeof (CpRole), role_fields } },
   { "rights", G_STRUCT_OFFSET (CpProgramme, rights), { "right", sizeof (CpRight), right_fields } },
   { "reasons",
@@ -222,6 +243,8 @@ G_STATIC_ASSERT (G_STRUCT_OFFSET (CpPointsType, id) == 0);
 G_STATIC_ASSERT (G_STRUCT_OFFSET (CpStatusSystem, id) == 0);
 G_STATIC_ASSERT (G_STRUCT_OFFSET (CpStatusDefinition, id) == 0);
 G_STATIC_ASSERT (G_STRUCT_OFFSET (CpDefinition, id) == 0);
+G_STATIC_ASSERT (G_STRUCT_OFFSET (CpMailing, id) == 0);
+G_STATIC_ASSERT (G_STRUCT_OFFSET (CpChannel, id) == 0);
 G_STATIC_ASSERT (G_STRUCT_OFFSET (CpRole, id) == 0);
 G_STATIC_ASSERT (G_STRUCT_OFFSET (CpFormField, field) == 0);
 
@@ -253,6 +276,18 @@ const CpDefinition *
 cp_programme_find_definition (const CpProgramme *self, const char *id)
 {
   return find_record (self->definitions, id);
+}
+
+const CpMailing *
+cp_programme_find_mailing (const CpProgramme *self, const char *id)
+{
+  return find_record (self->mailings, id);
+}
+
+const CpChannel *
+cp_programme_find_channel (const CpProgramme *self, const char *id)
+{
+  return find_record (self->channels, id);
 }
 
 const CpRole *

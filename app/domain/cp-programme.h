@@ -58,6 +58,19 @@ typedef struct {
   gboolean whole_only; /* redeemed whole or not at all */
 } CpDefinition;
 
+/** CpMailing: a kind of message that a member may agree to. */
+typedef struct {
+  char *id;
+  char *name;
+} CpMailing;
+
+/** CpChannel: @address: (nullable): the profile's field that it goes to, `phone` or `email` */
+typedef struct {
+  char *id;
+  char *name;
+  char *address;
+} CpChannel;
+
 /**
  * CpRight:
  * @allowed: whether the role may do it at all
@@ -116,6 +129,8 @@ typedef struct {
   char *country_code; /* dialled: `44` */
   gint64 claim_window_days;
   gint64 max_cards;
+  gint64 max_favourites; /* of a member; 0: no limit */
+  gint64 max_wishes;     /* likewise */
   gint64 offline_floor_minor;
   gint64 offline_store_minor;
   gint64 offline_per_member;
@@ -128,6 +143,8 @@ typedef struct {
   GPtrArray *status_systems;
   GPtrArray *statuses;
   GPtrArray *definitions;
+  GPtrArray *mailings;
+  GPtrArray *channels;
   GPtrArray *roles;
   GPtrArray *rights;
   GPtrArray *reasons;
@@ -153,6 +170,8 @@ const CpPointsType *cp_programme_find_points_type (const CpProgramme *self, cons
 const CpStatusSystem *cp_programme_find_status_system (const CpProgramme *self, const char *id);
 const CpStatusDefinition *cp_programme_find_status (const CpProgramme *self, const char *id);
 const CpDefinition *cp_programme_find_definition (const CpProgramme *self, const char *id);
+const CpMailing *cp_programme_find_mailing (const CpProgramme *self, const char *id);
+const CpChannel *cp_programme_find_channel (const CpProgramme *self, const char *id);
 const CpRole *cp_programme_find_role (const CpProgramme *self, const char *id);
 const CpFormField *cp_programme_find_form_field (const CpProgramme *self, const char *field);
 

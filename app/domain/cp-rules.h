@@ -22,6 +22,15 @@ CpRule cp_rule_remove_status;
 CpRule cp_rule_membership; /* un-enrol, enrol again, put on hold, reactivate */
 CpRule cp_rule_block_account;
 CpRule cp_rule_unblock_account;
+CpRule cp_rule_opt_in;
+CpRule cp_rule_opt_out;
+CpRule cp_rule_favourite; /* add and remove */
+CpRule cp_rule_add_note;
+CpRule cp_rule_tag; /* add and remove */
+CpRule cp_rule_add_task;
+CpRule cp_rule_close_task;
+CpRule cp_rule_make_promise;
+CpRule cp_rule_answer_promise;
 CpRule cp_rule_link_card;
 CpRule cp_rule_block_card;
 CpRule cp_rule_unblock_card;

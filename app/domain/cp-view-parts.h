@@ -18,6 +18,16 @@ CpJson *cp_view_list_incentives (const CpViewSource *source, const CpJson *opera
 CpJson *cp_view_list_cards (const CpViewSource *source, const CpJson *operations);
 CpJson *cp_view_list_receipts (const CpViewSource *source, const char *member_id);
 CpJson *cp_view_list_actions (const CpViewSource *source);
+CpJson *cp_view_list_subscriptions (const CpViewSource *source, const char *member_id);
+CpJson *cp_view_list_favourites (const CpViewSource *source, const char *member_id);
+CpJson *cp_view_list_notes (const CpViewSource *source, const char *member_id);
+CpJson *cp_view_list_tags (const CpViewSource *source, const char *member_id);
+CpJson *cp_view_list_tasks (const CpViewSource *source, const char *member_id);
+CpJson *cp_view_list_promises (const CpViewSource *source, const char *member_id);
+CpJson *cp_view_make_task (const CpViewSource *source, const CpTask *task);
+
+/** cp_view_get_due: `today`, `overdue`, `upcoming` or `closed` */
+const char *cp_view_get_due (const CpTask *task, gint64 now_ms);
 CpJson *cp_view_list_operations (const CpViewSource *source, const char *member_id);
 
 /** cp_view_get_word: (transfer none): the word of the value of an enumeration in rows of @kind */

@@ -127,6 +127,12 @@ cp_view_member (const CpViewSource *source, const char *member_id)
   cp_json_set (view, "incentives", cp_view_list_incentives (source, operations));
   cp_json_set (view, "receipts", cp_view_list_receipts (source, member_id));
   cp_json_set (view, "cards", cp_view_list_cards (source, operations));
+  cp_json_set (view, "subscriptions", cp_view_list_subscriptions (source, member_id));
+  cp_json_set (view, "favourites", cp_view_list_favourites (source, member_id));
+  cp_json_set (view, "notes", cp_view_list_notes (source, member_id));
+  cp_json_set (view, "tags", cp_view_list_tags (source, member_id));
+  cp_json_set (view, "tasks", cp_view_list_tasks (source, member_id));
+  cp_json_set (view, "promises", cp_view_list_promises (source, member_id));
   cp_json_set (view, "actions", cp_view_list_actions (source));
   cp_json_set (view, "operations", operations);
   return view;

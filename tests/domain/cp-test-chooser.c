@@ -93,53 +93,90 @@ make_redemption (CpTestChooser *self, const CpAccount *account)
 }
 
 static char *
+make_opt_in (CpTestChooser *self)
+{
+  static const char *const mailings[] = { "news", "offers", "nothing" };
+  static const char *const channels[] = { "email", "sms", "post" };
+
+  return g_strdup_printf ("{'mailing_id':'%s','channel_id':'%s','text_version':'1',"
+                          "'language':'en'%s}",
+                          mailings[roll (self, G_N_ELEMENTS (mailings))],
+                          channels[roll (self, G_N_ELEMENTS (channels))],
+                          roll (self, 5) ? ",'method':'paper'" : "");
+}
+
+/* What is chosen for each kind; {card} and the like are a row's id, {uid} a chip's, {digit} 0 to 9,
+ * {later} a time from now on. Those with a maker of their own have none. */
+static const char *const templates[CP_N_OPERATION_KINDS] = {
+  [CP_OPERATION_REMOVE_STATUS] = "{'status_id':'{tier}'}",
+  [CP_OPERATION_OPT_OUT] = "{'mailing_id':'news','channel_id':'email'}",
+  [CP_OPERATION_ADD_FAVOURITE] = "{'list':'wish','product_id':'p{digit}','name':'n'}",
+  [CP_OPERATION_REMOVE_FAVOURITE] = "{'list':'wish','product_id':'p{digit}'}",
+  [CP_OPERATION_ADD_NOTE] = "{'text':'Likes wool'}",
+  [CP_OPERATION_ADD_TAG] = "{'tag':'t{digit}'}",
+  [CP_OPERATION_REMOVE_TAG] = "{'tag':'t{digit}'}",
+  [CP_OPERATION_ADD_TASK] = "{'text':'Call','due_ms':{later}}",
+  [CP_OPERATION_CLOSE_TASK] = "{'task_id':'{task}'}",
+  [CP_OPERATION_MAKE_PROMISE] = "{'text':'5 off next time','definition_id':'five_off'}",
+  [CP_OPERATION_ANSWER_PROMISE] = "{'promise_id':'{promise}'}",
+  [CP_OPERATION_UNENROL_MEMBER] = "{'reason_id':'asked','text':'t'}",
+  [CP_OPERATION_ENROL_AGAIN] = "{'text':'t'}",
+  [CP_OPERATION_DEACTIVATE_MEMBER] = "{'text':'t'}",
+  [CP_OPERATION_REACTIVATE_MEMBER] = "{'text':'t'}",
+  [CP_OPERATION_BLOCK_ACCOUNT] = "{'reason_id':'fraud'}",
+  [CP_OPERATION_UNBLOCK_ACCOUNT] = "{}",
+  [CP_OPERATION_LINK_CARD] = "{'uid':'{uid}'}",
+  [CP_OPERATION_BLOCK_CARD] = "{'card_id':'{card}','reason_id':'lost'}",
+  [CP_OPERATION_UNBLOCK_CARD] = "{'card_id':'{card}','reason_id':'found'}",
+  [CP_OPERATION_REPLACE_CARD] = "{'card_id':'{card}','uid':'{uid}'}",
+  [CP_OPERATION_VOID_INCENTIVE] = "{'incentive_id':'{incentive}','reason_id':'mistake'}",
+  [CP_OPERATION_CLAIM_RECEIPT] = "{'number':'R-000{digit}'}",
+  [CP_OPERATION_END_VISIT] = "{'reason_id':'served'}",
+};
+
+static char *
+expand (CpTestChooser *self, const char *template, const CpAccount *account, gint64 now_ms)
+{
+  static const struct {
+    const char *place;
+    CpKind kind;
+  } rows[] = {
+    { "{card}", CP_KIND_CARD },
+    { "{incentive}", CP_KIND_INCENTIVE },
+    { "{task}", CP_KIND_TASK },
+    { "{promise}", CP_KIND_PROMISE },
+  };
+  GString *text = g_string_new (template);
+  g_autofree char *uid = pick_uid (self);
+  g_autofree char *digit = g_strdup_printf ("%u", roll (self, 10));
+  g_autofree char *later =
+      g_strdup_printf ("%" G_GINT64_FORMAT, now_ms + (gint64) roll (self, 9) * CP_TEST_DAY_MS);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_string_replace (text, rows[i].place, pick_id (self, account, rows[i].kind), 0);
+  g_string_replace (text, "{uid}", uid, 0);
+  g_string_replace (text, "{digit}", digit, 0);
+  g_string_replace (text, "{later}", later, 0);
+  g_string_replace (text, "{tier}", roll (self, 2) ? "gold" : "silver", 0);
+  return g_string_free (text, FALSE);
+}
+
+static char *
 make_payload (CpTestChooser *self, CpOperationKind kind, const CpAccount *account, gint64 now_ms)
 {
-  g_autofree char *uid = pick_uid (self);
-
-  switch (kind) {
-  case CP_OPERATION_ENROL_MEMBER:
+  if (templates[kind] != NULL)
+    return expand (self, templates[kind], account, now_ms);
+  if (kind == CP_OPERATION_ENROL_MEMBER)
     return make_enrolment (self);
-  case CP_OPERATION_EDIT_PROFILE:
+  if (kind == CP_OPERATION_EDIT_PROFILE)
     return make_edit (self);
-  case CP_OPERATION_SET_STATUS:
+  if (kind == CP_OPERATION_SET_STATUS)
     return make_status (self, now_ms);
-  case CP_OPERATION_REMOVE_STATUS:
-    return g_strdup (roll (self, 2) ? "{'status_id':'gold'}" : "{'status_id':'silver'}");
-  case CP_OPERATION_UNENROL_MEMBER:
-  case CP_OPERATION_ENROL_AGAIN:
-  case CP_OPERATION_DEACTIVATE_MEMBER:
-  case CP_OPERATION_REACTIVATE_MEMBER:
-    return g_strdup ("{'reason_id':'asked','text':'t'}");
-  case CP_OPERATION_BLOCK_ACCOUNT:
-    return g_strdup ("{'reason_id':'fraud'}");
-  case CP_OPERATION_UNBLOCK_ACCOUNT:
-    return g_strdup ("{}");
-  case CP_OPERATION_LINK_CARD:
-    return g_strdup_printf ("{'uid':'%s'}", uid);
-  case CP_OPERATION_BLOCK_CARD:
-    return g_strdup_printf ("{'card_id':'%s','reason_id':'lost'}",
-                            pick_id (self, account, CP_KIND_CARD));
-  case CP_OPERATION_UNBLOCK_CARD:
-    return g_strdup_printf ("{'card_id':'%s','reason_id':'found'}",
-                            pick_id (self, account, CP_KIND_CARD));
-  case CP_OPERATION_REPLACE_CARD:
-    return g_strdup_printf ("{'card_id':'%s','uid':'%s'}", pick_id (self, account, CP_KIND_CARD),
-                            uid);
-  case CP_OPERATION_ISSUE_BENEFIT:
-  case CP_OPERATION_ISSUE_REWARD:
-    return make_issue (self, kind == CP_OPERATION_ISSUE_BENEFIT);
-  case CP_OPERATION_VOID_INCENTIVE:
-    return g_strdup_printf ("{'incentive_id':'%s','reason_id':'mistake'}",
-                            pick_id (self, account, CP_KIND_INCENTIVE));
-  case CP_OPERATION_REDEEM_REWARD:
+  if (kind == CP_OPERATION_OPT_IN)
+    return make_opt_in (self);
+  if (kind == CP_OPERATION_REDEEM_REWARD)
     return make_redemption (self, account);
-  case CP_OPERATION_CLAIM_RECEIPT:
-    return g_strdup_printf ("{'number':'R-%04u'}", 1 + roll (self, 12));
-  case CP_OPERATION_END_VISIT:
-  default:
-    return g_strdup ("{'reason_id':'served'}");
-  }
+  return make_issue (self, kind == CP_OPERATION_ISSUE_BENEFIT);
 }
 
 /* What stops an account until head office says otherwise: else soon all would stand still. */

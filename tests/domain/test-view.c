@@ -318,6 +318,40 @@ test_look_alikes_are_hinted_at (Fixture *self, gconstpointer data)
   g_assert_null (strstr (text, "+44207946"));
 }
 
+static void
+test_shows_consent_and_clienteling (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CpJson) view = NULL;
+
+  cp_test_case_do (self->test, CP_OPERATION_OPT_IN,
+                   "{'mailing_id':'news','channel_id':'sms','text_version':'1','language':'en',"
+                   "'method':'paper'}");
+  cp_test_case_do (self->test, CP_OPERATION_ADD_NOTE, "{'text':'Likes wool'}");
+  cp_test_case_do (self->test, CP_OPERATION_ADD_TAG, "{'tag':'Runner'}");
+  cp_test_case_do (self->test, CP_OPERATION_ADD_TASK, "{'text':'Call','due_ms':4102444800000}");
+  cp_test_case_do (self->test, CP_OPERATION_MAKE_PROMISE, "{'text':'t','definition_id':'coffee'}");
+  cp_test_case_do (self->test, CP_OPERATION_ADD_FAVOURITE,
+                   "{'list':'wish','product_id':'p1','name':'Scarf'}");
+  view = make_view (self);
+  g_assert_cmpuint (json_array_size (get (view, "subscriptions")), ==, 6);
+  g_assert_false (cp_json_get_bool (get (view, "subscriptions.0"), "opted_in"));
+  g_assert_true (cp_json_get_bool (get (view, "subscriptions.1"), "opted_in"));
+  g_assert_true (cp_json_get_bool (get (view, "subscriptions.1"), "waiting"));
+  g_assert_cmpstr (get_text (view, "subscriptions.1.staff_name"), ==, "Mia Maple");
+  g_assert_cmpstr (get_text (view, "notes.0.text"), ==, "Likes wool");
+  g_assert_cmpstr (get_text (view, "notes.0.store_name"), ==, "High Street");
+  g_assert_cmpstr (get_text (view, "tags.0.tag"), ==, "Runner");
+  g_assert_cmpstr (get_text (view, "tasks.0.due"), ==, "upcoming");
+  g_assert_cmpstr (get_text (view, "tasks.0.owner_name"), ==, "Mia Maple");
+  g_assert_cmpstr (get_text (view, "promises.0.state"), ==, "proposed");
+  g_assert_cmpstr (get_text (view, "promises.0.name"), ==, "Free coffee");
+  g_assert_cmpstr (get_text (view, "favourites.0.list"), ==, "wish");
+  cp_test_case_do (self->test, CP_OPERATION_REMOVE_TAG, "{'tag':'Runner'}");
+  json_decref (view);
+  view = make_view (self);
+  g_assert_cmpuint (json_array_size (get (view, "tags")), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -337,6 +371,7 @@ main (int argc, char **argv)
   ADD ("nobody-has-no-view", test_nobody_has_no_view);
   ADD ("a-refusal-tells-what-to-do", test_a_refusal_tells_what_to_do);
   ADD ("an-acceptance-tells-what-it-does", test_an_acceptance_tells_what_it_does);
+  ADD ("shows-consent-and-clienteling", test_shows_consent_and_clienteling);
   ADD ("look-alikes-are-hinted-at", test_look_alikes_are_hinted_at);
   return g_test_run ();
 }

@@ -350,16 +350,18 @@ test_snapshot_has_every_index (Fixture *self, gconstpointer data)
 static void
 test_numbers_are_frozen (void)
 {
-  static const char *const kinds[] = { "account",   "member",     "status",   "card",
-                                       "incentive", "redemption", "points",   "receipt",
-                                       "action",    "staff",      "programme" };
+  static const char *const kinds[] = { "account",   "member",     "status",       "card",
+                                       "incentive", "redemption", "points",       "receipt",
+                                       "action",    "note",       "tag",          "task",
+                                       "promise",   "favourite",  "subscription", "message",
+                                       "staff",     "programme" };
   static const char *const keys[] = { "card_uid",       "card_number", "phone",     "email",
                                       "receipt_number", "external_id", "name_birth" };
 
   g_assert_cmpuint (G_N_ELEMENTS (kinds), ==, CP_N_KINDS);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     g_assert_cmpstr (cp_kind_get_type ((CpKind) i)->name, ==, kinds[i]);
-  g_assert_cmpint (CP_N_ACCOUNT_KINDS, ==, 9); /* in list-of-kind.sql */
+  g_assert_cmpint (CP_N_ACCOUNT_KINDS, ==, 16); /* in list-of-kind.sql */
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     g_assert_cmpstr (cp_key_type_to_word ((CpKeyType) i), ==, keys[i]);
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Docs: domain.md, "Rewards and benefits: issue". */
+#include "cp-issue-incentive.h"
+
 #include "cp-held-status.h"
 
 #include <glib/gi18n-lib.h>
@@ -32,9 +34,9 @@ get_extra_days (const CpCase *the_case, const char *member_id, gint64 at_ms)
 static CpIncentive *
 make_incentive (const CpCase *the_case,
                 const CpOperation *operation,
-                const CpDefinition *definition)
+                const CpDefinition *definition,
+                const char *reason)
 {
-  const CpIssueIncentive *payload = operation->payload;
   gint64 at_ms = cp_rule_time (the_case, operation);
   g_autofree char *id = cp_derive_id (operation->id, 1);
   CpIncentive *incentive = cp_entity_new (CP_KIND_INCENTIVE, id, the_case->account->id);
@@ -56,7 +58,7 @@ make_incentive (const CpCase *the_case,
   incentive->issued_by_staff_id = g_strdup (operation->staff_id);
   incentive->issued_store_id = g_strdup (operation->store_id);
   incentive->issued_operation_id = g_strdup (operation->id);
-  incentive->reason = g_strdup (payload->reason);
+  incentive->reason = g_strdup (reason);
   return incentive;
 }
 
@@ -96,13 +98,29 @@ repay (const CpCase *the_case, gint64 amount_minor, gint64 at_ms, CpDecision *de
   cp_decision_change (decision, repaid);
 }
 
+const CpIncentive *
+cp_issue_incentive (const CpCase *the_case,
+                    const CpOperation *operation,
+                    const CpDefinition *definition,
+                    const char *reason,
+                    CpDecision *decision)
+{
+  CpIncentive *incentive = make_incentive (the_case, operation, definition, reason);
+
+  decision->value_minor = definition->amount_minor;
+  tell (the_case, definition, incentive, decision);
+  cp_decision_change (decision, incentive);
+  if (incentive->class_ == CP_CLASS_REWARD && incentive->state == CP_INCENTIVE_ACTIVE)
+    repay (the_case, incentive->amount_minor, incentive->issued_at_ms, decision);
+  return incentive;
+}
+
 void
 cp_rule_issue_incentive (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
 {
   const CpIssueIncentive *payload = operation->payload;
   const CpDefinition *definition =
       cp_programme_find_definition (the_case->programme, payload->definition_id);
-  CpIncentive *incentive;
 
   if (definition == NULL) {
     cp_decision_refuse (decision, CP_REJECTION_NOT_ASSIGNABLE,
@@ -120,10 +138,5 @@ cp_rule_issue_incentive (const CpCase *the_case, const CpOperation *operation, C
                                               : _ ("It is not published."));
     return;
   }
-  decision->value_minor = definition->amount_minor;
-  incentive = make_incentive (the_case, operation, definition);
-  tell (the_case, definition, incentive, decision);
-  cp_decision_change (decision, incentive);
-  if (incentive->class_ == CP_CLASS_REWARD && incentive->state == CP_INCENTIVE_ACTIVE)
-    repay (the_case, incentive->amount_minor, incentive->issued_at_ms, decision);
+  cp_issue_incentive (the_case, operation, definition, payload->reason, decision);
 }

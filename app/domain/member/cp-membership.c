@@ -2,7 +2,7 @@
 /* Docs: domain.md, "Members: states". Un-enrol and hold are two states: whoever is unenrolled has
  * left and may enrol again; whoever is on hold is still a member, and can only be reactivated. */
 #include "cp-member-state.h"
-#include "cp-rules.h"
+#include "cp-subscription.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -59,6 +59,11 @@ cp_rule_membership (const CpCase *the_case, const CpOperation *operation, CpDeci
   tell (the_case, operation->kind, name, decision);
   if (!acts_now (the_case, operation->kind))
     return;
+  if (operation->kind == CP_OPERATION_UNENROL_MEMBER) {
+    const CpOptOut everything = { NULL, NULL };
+
+    cp_subscription_end (the_case, operation, &everything, "email", decision);
+  }
   changed = cp_entity_copy (member);
   changed->state = next;
   g_free (changed->state_reason);

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Docs: domain.md, "Clienteling": tasks. */
+#include "cp-rules.h"
+
+#include <glib/gi18n-lib.h>
+
+static CpTask *
+make_task (const CpCase *the_case, const CpOperation *operation)
+{
+  const CpAddTask *payload = operation->payload;
+  g_autofree char *id = cp_derive_id (operation->id, 1);
+  CpTask *task = cp_entity_new (CP_KIND_TASK, id, the_case->account->id);
+  gboolean has_owner = payload->owner_staff_id != NULL && *payload->owner_staff_id != '\0';
+
+  task->member_id = g_strdup (operation->member_id);
+  task->text = g_strdup (payload->text);
+  task->due_ms = payload->due_ms;
+  task->owner_staff_id = g_strdup (has_owner ? payload->owner_staff_id : operation->staff_id);
+  task->store_id = g_strdup (operation->store_id);
+  task->made_at_ms = operation->at_ms;
+  task->made_by_staff_id = g_strdup (operation->staff_id);
+  return task;
+}
+
+void
+cp_rule_add_task (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
+{
+  const CpAddTask *payload = operation->payload;
+  g_autofree char *day = cp_wording_date (payload->due_ms);
+
+  if (the_case->mode == CP_DECIDE_AT_COUNTER &&
+      cp_day_of (payload->due_ms) < cp_day_of (cp_rule_time (the_case, operation))) {
+    cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("The day lies in the past."));
+    return;
+  }
+  cp_decision_add_effect (decision, _ ("Adds a task that is due on %s."), day);
+  cp_decision_change (decision, make_task (the_case, operation));
+}
+
+void
+cp_rule_close_task (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
+{
+  const CpCloseTask *payload = operation->payload;
+  const CpTask *task = cp_account_find (the_case->account, CP_KIND_TASK, payload->task_id);
+  CpTask *closed;
+
+  if (task == NULL) {
+    cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("The member has no such task."));
+    return;
+  }
+  if (task->state != CP_TASK_OPEN) {
+    /* After the counter, somebody else has closed it meanwhile: what was wanted is done. */
+    if (the_case->mode == CP_DECIDE_AT_COUNTER)
+      cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("The task is closed already."));
+    return;
+  }
+  closed = cp_entity_copy (task);
+  closed->state = payload->cancelled ? CP_TASK_CANCELLED : CP_TASK_DONE;
+  closed->closed_at_ms = operation->at_ms;
+  closed->closed_by_staff_id = g_strdup (operation->staff_id);
+  closed->result = g_strdup (payload->text);
+  cp_decision_add_effect (decision, payload->cancelled ? _ ("The task is dropped.")
+                                                       : _ ("The task is done."));
+  cp_decision_change (decision, closed);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-rules.h"
+
+G_BEGIN_DECLS
+
+/**
+ * cp_issue_incentive:
+ * @reason: (nullable): kept with it
+ *
+ * Issues one of @definition, for whatever leads to it: an issue by hand, a promise kept. Its row, the
+ * first that @operation makes (cp_derive_id()), and its worth go into @decision.
+ *
+ * Returns: (transfer none): the new row
+ */
+const CpIncentive *cp_issue_incentive (const CpCase *the_case,
+                                       const CpOperation *operation,
+                                       const CpDefinition *definition,
+                                       const char *reason,
+                                       CpDecision *decision);
+
+G_END_DECLS

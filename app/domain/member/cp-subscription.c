@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Docs: domain.md, "Consent". Without an opt-in there is none; an opt-in says what shows it. An
+ * opt-out counts at once and wins, unless the opt-in is later (DOMAIN invariant 6). */
+#include "cp-subscription.h"
+
+#include "cp-profile-field.h"
+
+#include <glib/gi18n-lib.h>
+
+char *
+cp_subscription_make_id (const char *member_id, const char *mailing_id, const char *channel_id)
+{
+  return g_strdup_printf ("%s.%s.%s", member_id, mailing_id, channel_id);
+}
+
+static gboolean
+is_given (const char *text)
+{
+  return text != NULL && *text != '\0';
+}
+
+static gboolean
+check_choice (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
+{
+  const CpOptIn *payload = operation->payload;
+  const CpChannel *channel = cp_programme_find_channel (the_case->programme, payload->channel_id);
+  const CpMember *member = cp_rule_get_member (the_case, operation);
+
+  if (channel == NULL ||
+      cp_programme_find_mailing (the_case->programme, payload->mailing_id) == NULL) {
+    cp_decision_refuse (decision, CP_REJECTION_INVALID,
+                        _ ("The programme has no such mailing or channel."));
+    return FALSE;
+  }
+  if (!is_given (payload->text_version) || !is_given (payload->language) ||
+      !is_given (payload->method)) {
+    cp_decision_refuse (decision, CP_REJECTION_CONSENT_EVIDENCE_MISSING, NULL);
+    return FALSE;
+  }
+  if (channel->address != NULL && !is_given (cp_profile_field_get (member, channel->address))) {
+    cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("The member has no address for %s."),
+                        channel->name);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static CpSubscription *
+make_row (const CpCase *the_case, const CpOperation *operation, const char *id)
+{
+  const CpOptIn *payload = operation->payload;
+  CpSubscription *row = cp_entity_new (CP_KIND_SUBSCRIPTION, id, the_case->account->id);
+
+  row->member_id = g_strdup (operation->member_id);
+  row->mailing_id = g_strdup (payload->mailing_id);
+  row->channel_id = g_strdup (payload->channel_id);
+  row->opted_in = TRUE;
+  row->at_ms = operation->at_ms;
+  row->text_version = g_strdup (payload->text_version);
+  row->language = g_strdup (payload->language);
+  row->method = g_strdup (payload->method);
+  row->staff_id = g_strdup (operation->staff_id);
+  row->operation_id = g_strdup (operation->id);
+  return row;
+}
+
+void
+cp_rule_opt_in (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
+{
+  const CpOptIn *payload = operation->payload;
+  g_autofree char *id =
+      cp_subscription_make_id (operation->member_id, payload->mailing_id, payload->channel_id);
+  const CpSubscription *present = cp_account_find (the_case->account, CP_KIND_SUBSCRIPTION, id);
+
+  if (!check_choice (the_case, operation, decision))
+    return;
+  if (present != NULL && present->opted_in) {
+    if (the_case->mode == CP_DECIDE_AT_COUNTER)
+      cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("The member gets it already."));
+    return;
+  }
+  if (present != NULL && present->at_ms >= operation->at_ms) {
+    cp_decision_refuse (decision, CP_REJECTION_STALE_VERSION,
+                        _ ("The member has opted out since."));
+    return;
+  }
+  cp_decision_add_effect (
+      decision, _ ("%s by %s from now on."),
+      cp_programme_find_mailing (the_case->programme, payload->mailing_id)->name,
+      cp_programme_find_channel (the_case->programme, payload->channel_id)->name);
+  cp_decision_change (decision, make_row (the_case, operation, id));
+}
+
+static gboolean
+is_meant (const CpCase *the_case,
+          const CpSubscription *row,
+          const char *member_id,
+          const CpOptOut *which,
+          const char *address)
+{
+  const CpChannel *channel = cp_programme_find_channel (the_case->programme, row->channel_id);
+
+  if (!row->opted_in || g_strcmp0 (row->member_id, member_id) != 0 ||
+      (is_given (which->mailing_id) && g_strcmp0 (row->mailing_id, which->mailing_id) != 0) ||
+      (is_given (which->channel_id) && g_strcmp0 (row->channel_id, which->channel_id) != 0))
+    return FALSE;
+  return address == NULL || (channel != NULL && g_strcmp0 (channel->address, address) == 0);
+}
+
+/* Who changed it last, and when. */
+static void
+sign (CpSubscription *row, const CpOperation *operation)
+{
+  row->at_ms = operation->at_ms;
+  g_free (row->staff_id);
+  row->staff_id = g_strdup (operation->staff_id);
+  g_free (row->operation_id);
+  row->operation_id = g_strdup (operation->id);
+}
+
+guint
+cp_subscription_end (const CpCase *the_case,
+                     const CpOperation *operation,
+                     const CpOptOut *which,
+                     const char *address,
+                     CpDecision *decision)
+{
+  const GPtrArray *rows = the_case->account->rows[CP_KIND_SUBSCRIPTION];
+  guint n = 0;
+
+  for (guint i = 0; i < rows->len; i++) {
+    const CpSubscription *row = rows->pdata[i];
+    CpSubscription *ended;
+
+    if (!is_meant (the_case, row, operation->member_id, which, address))
+      continue;
+    /* An opt-in that came later, with its evidence, stays. */
+    if (row->at_ms > operation->at_ms) {
+      cp_decision_flag (decision, CP_REJECTION_STALE_VERSION);
+      continue;
+    }
+    ended = cp_entity_copy (row);
+    ended->opted_in = FALSE;
+    sign (ended, operation);
+    cp_decision_change (decision, ended);
+    n++;
+  }
+  return n;
+}
+
+/* An opt-out of what nobody has opted in to is kept all the same: an opt-in that another till made
+ * before it may still be on its way. */
+static void
+keep_for_later (const CpCase *the_case,
+                const CpOperation *operation,
+                const char *mailing_id,
+                const char *channel_id,
+                CpDecision *decision)
+{
+  g_autofree char *id = cp_subscription_make_id (operation->member_id, mailing_id, channel_id);
+  const CpSubscription *present = cp_account_find (the_case->account, CP_KIND_SUBSCRIPTION, id);
+  CpSubscription *row;
+
+  if (present != NULL && (present->opted_in || present->at_ms >= operation->at_ms))
+    return;
+  row = present != NULL ? cp_entity_copy (present)
+                        : cp_entity_new (CP_KIND_SUBSCRIPTION, id, the_case->account->id);
+  if (present == NULL) {
+    row->member_id = g_strdup (operation->member_id);
+    row->mailing_id = g_strdup (mailing_id);
+    row->channel_id = g_strdup (channel_id);
+  }
+  sign (row, operation);
+  cp_decision_change (decision, row);
+}
+
+static void
+keep_all_for_later (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
+{
+  const CpOptOut *payload = operation->payload;
+  const CpProgramme *programme = the_case->programme;
+
+  for (guint i = 0; i < programme->mailings->len; i++)
+    for (guint j = 0; j < programme->channels->len; j++) {
+      const CpMailing *mailing = programme->mailings->pdata[i];
+      const CpChannel *channel = programme->channels->pdata[j];
+
+      if ((!is_given (payload->mailing_id) || g_str_equal (payload->mailing_id, mailing->id)) &&
+          (!is_given (payload->channel_id) || g_str_equal (payload->channel_id, channel->id)))
+        keep_for_later (the_case, operation, mailing->id, channel->id, decision);
+    }
+}
+
+void
+cp_rule_opt_out (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
+{
+  const CpOptOut *payload = operation->payload;
+  guint n = cp_subscription_end (the_case, operation, payload, NULL, decision);
+
+  keep_all_for_later (the_case, operation, decision);
+  cp_decision_add_effect (
+      decision, g_dngettext (NULL, "Stops at once: %u mailing.", "Stops at once: %u mailings.", n),
+      n);
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-subscription.h"
+
+#include "cp-test-case.h"
+
+#define IN CP_OPERATION_OPT_IN
+#define OUT CP_OPERATION_OPT_OUT
+#define EVIDENCE "'text_version':'2026-1','language':'en','method':'in_person'"
+#define NEWS_EMAIL "{'mailing_id':'news','channel_id':'email'," EVIDENCE "}"
+
+static const CpSubscription *
+get_cell (CpTestCase *test, const char *mailing, const char *channel)
+{
+  const CpMember *member = cp_test_case_find (test, CP_KIND_MEMBER, "member");
+  g_autofree char *id = cp_subscription_make_id (member->entity.id, mailing, channel);
+
+  return cp_account_find (test->account, CP_KIND_SUBSCRIPTION, id);
+}
+
+static gboolean
+is_in (CpTestCase *test, const char *mailing, const char *channel)
+{
+  const CpSubscription *cell = get_cell (test, mailing, channel);
+
+  return cell != NULL && cell->opted_in;
+}
+
+static void
+test_opting_in_keeps_the_evidence (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  const CpSubscription *cell;
+
+  g_assert_false (is_in (test, "news", "email"));
+  cp_test_case_do (test, IN, NEWS_EMAIL);
+  cell = get_cell (test, "news", "email");
+  g_assert_true (cell->opted_in);
+  g_assert_cmpstr (cell->text_version, ==, "2026-1");
+  g_assert_cmpstr (cell->language, ==, "en");
+  g_assert_cmpstr (cell->method, ==, "in_person");
+  g_assert_cmpstr (cell->staff_id, ==, "mia");
+  g_assert_cmpint (cell->at_ms, ==, CP_TEST_NOW_MS);
+  g_assert_false (is_in (test, "offers", "email"));
+  cp_test_case_assert (test, IN, NEWS_EMAIL, CP_REJECTION_INVALID);
+}
+
+static void
+test_without_evidence_there_is_no_consent (void)
+{
+  static const char *const lacking[] = {
+    "{'mailing_id':'news','channel_id':'email','language':'en','method':'paper'}",
+    "{'mailing_id':'news','channel_id':'email','text_version':'1','method':'paper'}",
+    "{'mailing_id':'news','channel_id':'email','text_version':'1','language':'en'}",
+  };
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (lacking); i++)
+    for (guint mode = CP_DECIDE_AT_COUNTER; mode <= CP_DECIDE_AT_HEAD_OFFICE; mode++) {
+      test->the_case.mode = mode;
+      cp_test_case_assert (test, IN, lacking[i], CP_REJECTION_CONSENT_EVIDENCE_MISSING);
+    }
+}
+
+static void
+test_unknown_cells_and_missing_addresses (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpMember *member = cp_test_case_find (test, CP_KIND_MEMBER, "member");
+
+  cp_test_case_assert (test, IN, "{'mailing_id':'x','channel_id':'email'," EVIDENCE "}",
+                       CP_REJECTION_INVALID);
+  cp_test_case_assert (test, IN, "{'mailing_id':'news','channel_id':'x'," EVIDENCE "}",
+                       CP_REJECTION_INVALID);
+  g_clear_pointer (&member->email, g_free);
+  cp_test_case_assert (test, IN, NEWS_EMAIL, CP_REJECTION_INVALID);
+  cp_test_case_do (test, IN, "{'mailing_id':'news','channel_id':'post'," EVIDENCE "}");
+}
+
+static void
+test_opting_out_acts_at_once (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+
+  cp_test_case_do (test, IN, NEWS_EMAIL);
+  cp_test_case_do (test, IN, "{'mailing_id':'offers','channel_id':'email'," EVIDENCE "}");
+  cp_test_case_do (test, IN, "{'mailing_id':'offers','channel_id':'sms'," EVIDENCE "}");
+  test->online = FALSE;
+  cp_test_case_do (test, OUT, "{'mailing_id':'news','channel_id':'email'}");
+  g_assert_false (is_in (test, "news", "email"));
+  g_assert_true (is_in (test, "offers", "email"));
+  cp_test_case_do (test, OUT, "{'channel_id':'email'}");
+  g_assert_false (is_in (test, "offers", "email"));
+  g_assert_true (is_in (test, "offers", "sms"));
+  cp_test_case_do (test, OUT, "{}");
+  g_assert_false (is_in (test, "offers", "sms"));
+}
+
+/* Invariant 6, with both orders of arrival at head office. */
+static void
+test_an_opt_out_wins_every_conflict_but_against_a_later_opt_in (void)
+{
+  for (guint out_first = 0; out_first < 2; out_first++)
+    for (int later = -1; later <= 1; later += 2)
+      for (guint wide = 0; wide < 2; wide++) {
+        g_autoptr (CpTestCase) test = cp_test_case_new (1);
+        g_autoptr (CpOperation) in = cp_test_case_make_operation (test, IN, NEWS_EMAIL);
+        g_autoptr (CpOperation) out = cp_test_case_make_operation (
+            test, OUT, wide ? "{}" : "{'mailing_id':'news','channel_id':'email'}");
+        CpOperation *order[2] = { out_first ? out : in, out_first ? in : out };
+
+        in->at_ms = CP_TEST_NOW_MS - 60000 + later * 1000;
+        out->at_ms = CP_TEST_NOW_MS - 60000;
+        test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+        for (guint i = 0; i < 2; i++) {
+          g_autoptr (CpDecision) decision = cp_decide (&test->the_case, order[i]);
+
+          if (decision->code == CP_REJECTION_NONE)
+            cp_decision_apply (decision, test->account, FALSE);
+          else
+            g_assert_cmpint (decision->code, ==, CP_REJECTION_STALE_VERSION);
+        }
+        g_assert_cmpint (is_in (test, "news", "email"), ==, later > 0);
+      }
+}
+
+static void
+test_leaving_the_programme_stops_marketing_mail (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+
+  cp_test_case_do (test, IN, NEWS_EMAIL);
+  cp_test_case_do (test, IN, "{'mailing_id':'offers','channel_id':'sms'," EVIDENCE "}");
+  cp_test_case_do (test, CP_OPERATION_UNENROL_MEMBER, "{'reason_id':'asked'}");
+  g_assert_false (is_in (test, "news", "email"));
+  g_assert_true (is_in (test, "offers", "sms"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, func) g_test_add_func ("/domain/subscription/" path, func)
+  ADD ("opting-in-keeps-the-evidence", test_opting_in_keeps_the_evidence);
+  ADD ("without-evidence-there-is-no-consent", test_without_evidence_there_is_no_consent);
+  ADD ("unknown-cells-and-missing-addresses", test_unknown_cells_and_missing_addresses);
+  ADD ("opting-out-acts-at-once", test_opting_out_acts_at_once);
+  ADD ("an-opt-out-wins-every-conflict-but-against-a-later-opt-in",
+       test_an_opt_out_wins_every_conflict_but_against_a_later_opt_in);
+  ADD ("leaving-the-programme-stops-marketing-mail",
+       test_leaving_the_programme_stops_marketing_mail);
+  return g_test_run ();
+}
