@@ -62,14 +62,14 @@ run_service (CpHeadOfficeServer *server)
 }
 
 static int
-serve (CpHeadOffice *office, const char *socket_path, const char *listen)
+serve (CpHeadOffice *office, const char *socket_path, const CpHttpListenerConfig *config)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (CpAdminSocket) socket = cp_admin_socket_new (office, socket_path, &error);
   g_autoptr (CpHeadOfficeServer) server = NULL;
 
   if (socket != NULL)
-    server = cp_head_office_server_new (office, listen, &error);
+    server = cp_head_office_server_new (office, config, &error);
   if (server != NULL)
     return run_service (server);
   g_printerr ("counterpart-headoffice: %s\n", error->message);
@@ -107,38 +107,69 @@ run_there (const char *socket_path, const char *const *argv)
   return status;
 }
 
-/* (nullable) @ret_listen: with `serve`, where */
+typedef struct {
+  char *database;
+  char *listen;
+  char *certificate;
+  char *key;
+  char *client_authority;
+} Options;
+
+static void
+clear_options (Options *options)
+{
+  g_free (options->database);
+  g_free (options->listen);
+  g_free (options->certificate);
+  g_free (options->key);
+  g_free (options->client_authority);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
+
 static gboolean
-read_arguments (int *argc, char ***argv, char **ret_database, char **ret_listen, GError **error)
+read_serve_options (int *argc, char ***argv, Options *options, GError **error)
 {
   const GOptionEntry entries[] = {
-    { "database", 0, 0, G_OPTION_ARG_STRING, ret_database, "Where head office's memory is",
-      "sqlite:FILE" },
+    { "listen", 0, 0, G_OPTION_ARG_STRING, &options->listen, NULL, NULL },
+    { "certificate", 0, 0, G_OPTION_ARG_FILENAME, &options->certificate, NULL, NULL },
+    { "key", 0, 0, G_OPTION_ARG_FILENAME, &options->key, NULL, NULL },
+    { "client-authority", 0, 0, G_OPTION_ARG_FILENAME, &options->client_authority, NULL, NULL },
     { NULL },
   };
-  const GOptionEntry serve_entries[] = {
-    { "listen", 0, 0, G_OPTION_ARG_STRING, ret_listen, NULL, NULL },
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, argc, argv, error))
+    return FALSE;
+  if (options->listen == NULL)
+    options->listen = g_strdup ("127.0.0.1:8080");
+  return TRUE;
+}
+
+/* (nullable) options->listen: with `serve`, where */
+static gboolean
+read_arguments (int *argc, char ***argv, Options *options, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "database", 0, 0, G_OPTION_ARG_STRING, &options->database, "Where head office's memory is",
+      "sqlite:FILE" },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("COMMAND …");
   g_autofree char *summary =
-      g_strconcat ("Commands:\n  serve --listen ADDRESS:PORT\n", cp_admin_get_usage (), NULL);
+      g_strconcat ("Commands:\n  serve --listen ADDRESS:PORT\n"
+                   "        [--certificate FILE --key FILE --client-authority FILE]\n",
+                   cp_admin_get_usage (), NULL);
 
   g_option_context_set_summary (context, summary);
   g_option_context_set_strict_posix (context, TRUE);
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
-  if (*argc > 1 && g_str_equal ((*argv)[1], "serve")) {
-    g_autoptr (GOptionContext) inner = g_option_context_new (NULL);
-
-    g_option_context_add_main_entries (inner, serve_entries, NULL);
-    if (!g_option_context_parse (inner, argc, argv, error))
-      return FALSE;
-    if (*ret_listen == NULL)
-      *ret_listen = g_strdup ("127.0.0.1:8080");
-  }
-  if (*argc > 1 && *ret_database != NULL && g_str_has_prefix (*ret_database, SQLITE_PREFIX))
+  if (*argc > 1 && g_str_equal ((*argv)[1], "serve") &&
+      !read_serve_options (argc, argv, options, error))
+    return FALSE;
+  if (*argc > 1 && options->database != NULL && g_str_has_prefix (options->database, SQLITE_PREFIX))
     return TRUE;
   g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID,
                        "--database sqlite:FILE and a command are needed");
@@ -146,21 +177,26 @@ read_arguments (int *argc, char ***argv, char **ret_database, char **ret_listen,
 }
 
 static int
-run (const char *path, const char *listen, const char *const *argv)
+run (const Options *options, const char *const *argv)
 {
   g_autoptr (GError) error = NULL;
+  const char *path = options->database + strlen (SQLITE_PREFIX);
   g_autofree char *socket_path = g_strconcat (path, ".socket", NULL);
+  CpHttpListenerConfig config = { .listen = options->listen,
+                                  .certificate = options->certificate,
+                                  .key = options->key,
+                                  .client_authority = options->client_authority };
   CpHeadOfficeStorage *storage = cp_head_office_sqlite_open (cp_world_real (), path, &error);
   g_autoptr (CpHeadOffice) office = NULL;
 
-  if (storage == NULL && listen == NULL &&
+  if (storage == NULL && options->listen == NULL &&
       g_error_matches (error, CP_ERROR, CP_ERROR_UNAVAILABLE) &&
       g_file_test (socket_path, G_FILE_TEST_EXISTS))
     return run_there (socket_path, argv);
   if (storage != NULL)
     office = cp_head_office_new (cp_world_real (), storage, &error);
   if (office != NULL)
-    return listen != NULL ? serve (office, socket_path, listen) : run_here (office, argv);
+    return options->listen != NULL ? serve (office, socket_path, &config) : run_here (office, argv);
   g_printerr ("counterpart-headoffice: %s\n", error->message);
   return g_error_matches (error, CP_ERROR, CP_ERROR_FATAL) ? CP_EXIT_DISK : 1;
 }
@@ -168,13 +204,12 @@ run (const char *path, const char *listen, const char *const *argv)
 int
 main (int argc, char **argv)
 {
-  g_autofree char *database = NULL;
-  g_autofree char *listen = NULL;
+  g_auto (Options) options = { 0 };
   g_autoptr (GError) error = NULL;
 
-  if (!read_arguments (&argc, &argv, &database, &listen, &error)) {
+  if (!read_arguments (&argc, &argv, &options, &error)) {
     g_printerr ("counterpart-headoffice: %s\n", error->message);
     return 2;
   }
-  return run (database + strlen (SQLITE_PREFIX), listen, (const char *const *) (argv + 1));
+  return run (&options, (const char *const *) (argv + 1));
 }

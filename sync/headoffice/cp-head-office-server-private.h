@@ -8,6 +8,7 @@
 struct _CpHeadOfficeServer {
   CpHeadOffice *office;
   SoupServer *soup;
+  CpHttpListener *listener;
   GPtrArray *waiters; /* of those whose feed requests are held */
   guint news_id;
   void (*broken) (gpointer);

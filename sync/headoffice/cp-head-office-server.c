@@ -95,6 +95,10 @@ authenticate (CpHeadOfficeServer *self, SoupServerMessage *message)
     refuse (self, message, 401, "unauthorized", "Head office does not know this device");
     return NULL;
   }
+  if (!cp_http_listener_admits (message, device->id)) {
+    refuse (self, message, 403, "wrong_device", "The certificate is another device's");
+    return NULL;
+  }
   if (device->revoked) {
     refuse (self, message, 403, "device_revoked", "Head office has revoked this device");
     return NULL;
@@ -287,35 +291,11 @@ add_handler (CpHeadOfficeServer *self, const char *path, SoupServerCallback hand
   soup_server_add_handler (self->soup, path, handler, self, NULL);
 }
 
-/* `127.0.0.1:8080` or `[::1]:8080` */
-static GSocketAddress *
-read_listen (const char *listen, GError **error)
-{
-  const char *colon = strrchr (listen, ':');
-  g_autofree char *host = colon != NULL ? g_strndup (listen, (gsize) (colon - listen)) : NULL;
-  guint64 port = 0;
-  GSocketAddress *address = NULL;
-
-  if (host != NULL && *host == '[' && g_str_has_suffix (host, "]")) {
-    memmove (host, host + 1, strlen (host));
-    host[strlen (host) - 1] = '\0';
-  }
-  if (host != NULL && g_ascii_string_to_unsigned (colon + 1, 10, 0, 65535, &port, NULL))
-    address = g_inet_socket_address_new_from_string (host, (guint) port);
-  if (address == NULL)
-    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "%s: must be ADDRESS:PORT", listen);
-  return address;
-}
-
 CpHeadOfficeServer *
-cp_head_office_server_new (CpHeadOffice *office, const char *listen, GError **error)
+cp_head_office_server_new (CpHeadOffice *office, const CpHttpListenerConfig *config, GError **error)
 {
-  g_autoptr (GSocketAddress) address = read_listen (listen, error);
-  g_autoptr (CpHeadOfficeServer) self = NULL;
+  g_autoptr (CpHeadOfficeServer) self = g_new0 (CpHeadOfficeServer, 1);
 
-  if (address == NULL)
-    return NULL;
-  self = g_new0 (CpHeadOfficeServer, 1);
   self->office = office;
   self->waiters = cp_head_office_server_make_waiters ();
   self->soup = soup_server_new ("server-header", "counterpart", NULL);
@@ -324,7 +304,8 @@ cp_head_office_server_new (CpHeadOffice *office, const char *listen, GError **er
   add_handler (self, "/v1/feed", on_feed);
   add_handler (self, "/v1/health", on_health);
   cp_head_office_set_changed_func (office, cp_head_office_server_tell, self);
-  if (!soup_server_listen (self->soup, address, 0, error))
+  self->listener = cp_http_listener_new (self->soup, config, error);
+  if (self->listener == NULL)
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -336,6 +317,7 @@ cp_head_office_server_free (CpHeadOfficeServer *self)
     return;
   cp_head_office_set_changed_func (self->office, NULL, NULL);
   cp_head_office_server_drop_waiters (self);
+  cp_http_listener_free (self->listener);
   soup_server_disconnect (self->soup);
   g_object_unref (self->soup);
   g_ptr_array_unref (self->waiters);
@@ -345,14 +327,7 @@ cp_head_office_server_free (CpHeadOfficeServer *self)
 char *
 cp_head_office_server_dup_url (CpHeadOfficeServer *self)
 {
-  GSList *uris = soup_server_get_uris (self->soup);
-  char *url = NULL;
-
-  if (uris != NULL)
-    url = g_uri_join (G_URI_FLAGS_NONE, "http", NULL, g_uri_get_host (uris->data),
-                      g_uri_get_port (uris->data), "", NULL, NULL);
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
-  return url;
+  return cp_http_listener_dup_url (self->listener);
 }
 
 void

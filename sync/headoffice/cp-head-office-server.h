@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <gio/gio.h>
-
 #include "cp-head-office.h"
+#include "cp-http-listener.h"
 
 G_BEGIN_DECLS
 
@@ -18,17 +17,17 @@ typedef struct _CpHeadOfficeServer CpHeadOfficeServer;
 /**
  * cp_head_office_server_new:
  * @office: (transfer none): lives longer
- * @listen: `HOST:PORT`, the host a numeric address; port 0 is any that is free
+ * @config: where and for whom
  */
 CpHeadOfficeServer *cp_head_office_server_new (CpHeadOffice *office,
-                                               const char *listen,
+                                               const CpHttpListenerConfig *config,
                                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_head_office_server_free: those who wait get no answer. */
 void cp_head_office_server_free (CpHeadOfficeServer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpHeadOfficeServer, cp_head_office_server_free)
 
-/** cp_head_office_server_dup_url: (transfer full): `http://127.0.0.1:8080`, the real port in it */
+/** cp_head_office_server_dup_url: (transfer full): `https://127.0.0.1:8443`, the real port in it */
 char *cp_head_office_server_dup_url (CpHeadOfficeServer *self);
 
 /** cp_head_office_server_set_broken_func: @func is called when the disk has failed for good. */

@@ -15,6 +15,10 @@ typedef struct {
   gboolean system;
   char *head_office;
   char *token_file;
+  char *authority;
+  char *certificate;
+  char *key;
+  char **pins;
   double max_backoff_s;
 } Options;
 
@@ -84,11 +88,16 @@ start (const Options *options, GError **error)
   g_autoptr (CpLedgerClient) client = NULL;
   g_autoptr (CpCurlTransport) transport = NULL;
   g_autoptr (CpSyncWorker) worker = NULL;
+  CpCurlLineConfig line;
   CpSyncWorkerConfig config = { .world = cp_world_real (), .timer = cp_loop_timer_get () };
 
   if (!g_file_get_contents (options->token_file, &token, NULL, error))
     return FALSE;
-  transport = cp_curl_transport_new (options->head_office, g_strstrip (token), error);
+  line = (CpCurlLineConfig){
+    options->head_office, g_strstrip (token), options->authority,
+    options->certificate, options->key,       (const char *const *) options->pins,
+  };
+  transport = cp_curl_transport_new (&line, error);
   if (transport == NULL)
     return FALSE;
   client = cp_ledger_client_new (options->system ? "system" : options->bus, NULL, error);
@@ -111,6 +120,12 @@ read_options (int *argc, char ***argv, Options *options, GError **error)
     { "head-office", 0, 0, G_OPTION_ARG_STRING, &options->head_office, "Where it is", "URL" },
     { "device-token-file", 0, 0, G_OPTION_ARG_FILENAME, &options->token_file, "The device's token",
       "FILE" },
+    { "authority", 0, 0, G_OPTION_ARG_FILENAME, &options->authority,
+      "Of whom head office's certificate must be", "FILE" },
+    { "certificate", 0, 0, G_OPTION_ARG_FILENAME, &options->certificate, "The device's", "FILE" },
+    { "key", 0, 0, G_OPTION_ARG_FILENAME, &options->key, "Its private key", "FILE" },
+    { "pin", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->pins,
+      "A key that head office may have; give two, one to spare", "sha256//BASE64" },
     { "max-backoff", 0, 0, G_OPTION_ARG_DOUBLE, &options->max_backoff_s,
       "Longest pause after failures (300)", "SECONDS" },
     { NULL },
@@ -130,17 +145,27 @@ read_options (int *argc, char ***argv, Options *options, GError **error)
   return FALSE;
 }
 
+static void
+clear_options (Options *options)
+{
+  g_free (options->bus);
+  g_free (options->head_office);
+  g_free (options->token_file);
+  g_free (options->authority);
+  g_free (options->certificate);
+  g_free (options->key);
+  g_strfreev (options->pins);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
+
 int
 main (int argc, char **argv)
 {
-  Options options = { 0 };
+  g_auto (Options) options = { 0 };
   g_autoptr (GError) error = NULL;
   gboolean ok = read_options (&argc, &argv, &options, &error) && start (&options, &error);
 
   if (!ok)
     g_printerr ("counterpart-sync: %s\n", error->message);
-  g_free (options.bus);
-  g_free (options.head_office);
-  g_free (options.token_file);
   return ok ? 0 : 1;
 }

@@ -7,7 +7,6 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "cp-error.h"
 #include "cp-json.h"
 #include "cp-wire-gzip.h"
 
@@ -16,6 +15,8 @@
 #define KEEPALIVE_IDLE_S 3L
 #define KEEPALIVE_INTERVAL_S 1L
 #define POLL_MS 1000
+#define MAX_HEADER_BYTES (16 * 1024)
+#define LEAST_BYTES_PER_S 2048
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CURLU, curl_url_cleanup)
 
@@ -23,6 +24,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CURLU, curl_url_cleanup)
  * it. */
 typedef struct {
   CpCurlTransport *transport; /* a reference, once it is on its way back */
+  gint64 trickle_us;
   guint id;
   gboolean is_cancel;
   gboolean is_quit;
@@ -34,6 +36,7 @@ typedef struct {
   CURL *easy;
   struct curl_slist *headers;
   GByteArray *answer;
+  gsize n_header_bytes;
   guint status;
   gint64 retry_after_ms;
   char *trouble;
@@ -45,8 +48,7 @@ typedef struct {
 } Waiting;
 
 struct _CpCurlTransport {
-  char *base;
-  char *authorization;
+  CpCurlLine *line;
   GMainContext *context;
   GThread *thread;
   GAsyncQueue *jobs;
@@ -84,6 +86,29 @@ on_body (char *bytes, size_t size, size_t n, void *data)
   return length;
 }
 
+static size_t
+on_header (char *bytes, size_t size, size_t n, void *data)
+{
+  Job *job = data;
+
+  job->n_header_bytes += size * n;
+  return job->n_header_bytes <= MAX_HEADER_BYTES ? size * n : 0;
+}
+
+/* Returns: whether to give up: libcurl's own limit on speed would end a poll that is held */
+static int
+on_progress (void *data, curl_off_t all_down, curl_off_t down, curl_off_t all_up, curl_off_t up)
+{
+  Job *job = data;
+  curl_off_t first_us = 0, now_us = 0;
+
+  if (down == 0 && job->n_header_bytes == 0)
+    return 0;
+  curl_easy_getinfo (job->easy, CURLINFO_STARTTRANSFER_TIME_T, &first_us);
+  curl_easy_getinfo (job->easy, CURLINFO_TOTAL_TIME_T, &now_us);
+  return now_us - first_us > job->trickle_us + down * (G_USEC_PER_SEC / LEAST_BYTES_PER_S);
+}
+
 /* What has been sent and is not confirmed within this time means that nobody is there. */
 static int
 on_socket (void *data, curl_socket_t fd, curlsocktype purpose)
@@ -95,10 +120,15 @@ on_socket (void *data, curl_socket_t fd, curlsocktype purpose)
 }
 
 static void
-set_limits (CURL *easy, const Job *job)
+set_limits (CURL *easy, Job *job)
 {
-  curl_easy_setopt (easy, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt (easy, CURLOPT_FOLLOWLOCATION, 0L);
+  curl_easy_setopt (easy, CURLOPT_PROXY, "");
+  curl_easy_setopt (easy, CURLOPT_HEADERFUNCTION, on_header);
+  curl_easy_setopt (easy, CURLOPT_HEADERDATA, job);
+  curl_easy_setopt (easy, CURLOPT_NOPROGRESS, 0L);
+  curl_easy_setopt (easy, CURLOPT_XFERINFOFUNCTION, on_progress);
+  curl_easy_setopt (easy, CURLOPT_XFERINFODATA, job);
   curl_easy_setopt (easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt (easy, CURLOPT_TIMEOUT_MS, (long) job->timeout_ms);
   curl_easy_setopt (easy, CURLOPT_CONNECTTIMEOUT_MS, (long) CONNECT_TIMEOUT_MS);
@@ -124,10 +154,12 @@ set_up (CpCurlTransport *self, Job *job)
 {
   job->easy = curl_easy_init ();
   job->answer = g_byte_array_new ();
-  job->headers = curl_slist_append (NULL, self->authorization);
+  job->trickle_us = cp_curl_line_get_trickle_us (self->line);
+  job->headers = curl_slist_append (NULL, cp_curl_line_get_authorization (self->line));
   job->headers = curl_slist_append (job->headers, "Accept: application/json");
   job->headers = curl_slist_append (job->headers, "Expect:");
   set_limits (job->easy, job);
+  cp_curl_line_apply (self->line, job->easy);
   curl_easy_setopt (job->easy, CURLOPT_URL, job->url);
   curl_easy_setopt (job->easy, CURLOPT_USERAGENT, "counterpart/" CP_VERSION);
   curl_easy_setopt (job->easy, CURLOPT_WRITEFUNCTION, on_body);
@@ -152,6 +184,16 @@ describe (CURLcode code)
     return "Head office does not answer";
   case CURLE_WRITE_ERROR:
     return "Head office's answer is too large";
+  case CURLE_ABORTED_BY_CALLBACK:
+    return "Head office's answer comes too slowly";
+  case CURLE_PEER_FAILED_VERIFICATION:
+    return "What answers has no certificate of head office's";
+  case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+    return "What answers has another key than head office";
+  case CURLE_SSL_CERTPROBLEM:
+    return "This device's certificate or its key can't be used";
+  case CURLE_SSL_CACERT_BADFILE:
+    return "The certificate of head office's authority can't be used";
   default:
     return curl_easy_strerror (code);
   }
@@ -183,8 +225,7 @@ clear_transport (gpointer data)
   g_hash_table_unref (self->waiting);
   g_async_queue_unref (self->jobs);
   g_main_context_unref (self->context);
-  g_free (self->base);
-  g_free (self->authorization);
+  cp_curl_line_free (self->line);
 }
 
 static void
@@ -331,7 +372,7 @@ send_request (gpointer data,
   *waiting = (Waiting){ done, done_data };
   job->id = ++self->last_id;
   job->method = g_strdup (request->method);
-  job->url = g_strconcat (self->base, request->path, NULL);
+  job->url = g_strconcat (cp_curl_line_get_base (self->line), request->path, NULL);
   take_body (job, request->body);
   job->timeout_ms = request->timeout_ms;
   g_hash_table_insert (self->waiting, GUINT_TO_POINTER (job->id), waiting);
@@ -351,48 +392,17 @@ cancel_request (gpointer data, guint id)
   post (self, job);
 }
 
-static gboolean
-is_token (const char *token)
-{
-  return *token != '\0' &&
-         strspn (token, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~+/=") ==
-             strlen (token);
-}
-
-/* `https://host:port`, or %NULL */
-static char *
-read_base (const char *head_office)
-{
-  g_autoptr (GUri) uri = g_uri_parse (head_office, G_URI_FLAGS_NONE, NULL);
-  const char *scheme = uri != NULL ? g_uri_get_scheme (uri) : NULL;
-  const char *path = uri != NULL ? g_uri_get_path (uri) : NULL;
-
-  if (scheme == NULL || (!g_str_equal (scheme, "http") && !g_str_equal (scheme, "https")))
-    return NULL;
-  if (g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0' ||
-      g_uri_get_userinfo (uri) != NULL || g_uri_get_query (uri) != NULL ||
-      (*path != '\0' && !g_str_equal (path, "/")))
-    return NULL;
-  return g_uri_join (G_URI_FLAGS_NONE, scheme, NULL, g_uri_get_host (uri), g_uri_get_port (uri), "",
-                     NULL, NULL);
-}
-
 CpCurlTransport *
-cp_curl_transport_new (const char *head_office, const char *token, GError **error)
+cp_curl_transport_new (const CpCurlLineConfig *config, GError **error)
 {
-  g_autofree char *base = read_base (head_office);
+  CpCurlLine *line = cp_curl_line_new (config, error);
   CpCurlTransport *self;
 
-  if (base == NULL || !is_token (token)) {
-    g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID,
-                         base == NULL ? "Head office's address must be http(s)://HOST[:PORT]"
-                                      : "The device's token holds what a token can't");
+  if (line == NULL)
     return NULL;
-  }
   curl_global_init (CURL_GLOBAL_DEFAULT);
   self = g_atomic_rc_box_new0 (CpCurlTransport);
-  self->base = g_steal_pointer (&base);
-  self->authorization = g_strconcat ("Authorization: Bearer ", token, NULL);
+  self->line = line;
   self->context = g_main_context_ref_thread_default ();
   self->jobs = g_async_queue_new_full ((GDestroyNotify) free_job);
   self->waiting = g_hash_table_new_full (NULL, NULL, NULL, g_free);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "cp-curl-line.h"
 #include "cp-transport.h"
 
 G_BEGIN_DECLS
@@ -10,20 +11,19 @@ G_BEGIN_DECLS
  *
  * Head office over HTTP. One thread of its own holds libcurl and does nothing else; requests go in
  * and answers come out as messages, the answers in the main context that was the default of the
- * thread that made it. Redirects are not followed, nothing but HTTP is spoken, an answer larger
- * than %CP_JSON_MAX_BYTES is cut off, and a peer that has gone silent is noticed within seconds.
+ * thread that made it. TLS is 1.2 at least. Redirects are not followed, no proxy is used. An answer
+ * larger than %CP_JSON_MAX_BYTES unpacked, one with more than 16 KiB of headers and one that
+ * trickles is cut off, and a peer that has gone silent is noticed within seconds.
  */
 typedef struct _CpCurlTransport CpCurlTransport;
 
 /**
  * cp_curl_transport_new:
- * @head_office: `https://host:port`, with `http` for a test or a closed network; no path
- * @token: the device's
+ * @config: copied
  *
  * Returns: (transfer full): or %NULL with %CP_ERROR_INVALID
  */
-CpCurlTransport *cp_curl_transport_new (const char *head_office,
-                                        const char *token,
+CpCurlTransport *cp_curl_transport_new (const CpCurlLineConfig *config,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_curl_transport_free: ends all requests and the thread. */

@@ -107,7 +107,8 @@ set_up (Fixture *fixture, gconstpointer data)
   uris = soup_server_get_uris (fixture->server);
   url = g_uri_to_string (uris->data);
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
-  fixture->curl = cp_curl_transport_new (url, "a-token", &error);
+  fixture->curl =
+      cp_curl_transport_new (&(CpCurlLineConfig){ .head_office = url, .token = "a-token" }, &error);
   g_assert_no_error (error);
   fixture->transport = cp_curl_transport_get_transport (fixture->curl);
 }
@@ -258,20 +259,12 @@ test_ends_with_one_under_way (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_refuses_address (gconstpointer data)
+test_refuses (void)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (cp_curl_transport_new (data, "token", &error));
-  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
-}
-
-static void
-test_refuses_token (gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_null (cp_curl_transport_new ("http://127.0.0.1:1", data, &error));
+  g_assert_null (cp_curl_transport_new (
+      &(CpCurlLineConfig){ .head_office = "http://elsewhere.example", .token = "a" }, &error));
   g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
 }
 
@@ -284,11 +277,6 @@ add (const char *path, void (*func) (Fixture *, gconstpointer))
 int
 main (int argc, char **argv)
 {
-  static const char *const addresses[] = { "file:///etc/passwd",   "ftp://a",
-                                           "head-office",          "http://",
-                                           "http://a/b",           "http://u@a",
-                                           "http://127.0.0.1/?a=b" };
-
   g_test_init (&argc, &argv, NULL);
   add ("/curl-transport/asks-with-its-token", test_asks);
   add ("/curl-transport/packs-both-ways", test_packs);
@@ -300,13 +288,6 @@ main (int argc, char **argv)
   add ("/curl-transport/says-that-time-ran-out", test_time_runs_out);
   add ("/curl-transport/does-two-at-a-time", test_two_at_a_time);
   add ("/curl-transport/ends-with-one-under-way", test_ends_with_one_under_way);
-  for (gsize i = 0; i < G_N_ELEMENTS (addresses); i++) {
-    g_autofree char *path = g_strdup_printf ("/curl-transport/refuses-address/%zu", i);
-
-    g_test_add_data_func (path, addresses[i], test_refuses_address);
-  }
-  g_test_add_data_func ("/curl-transport/refuses-token/empty", "", test_refuses_token);
-  g_test_add_data_func ("/curl-transport/refuses-token/with-a-line-feed", "a\nX-Evil: 1",
-                        test_refuses_token);
+  g_test_add_func ("/curl-transport/refuses-what-is-no-line", test_refuses);
   return g_test_run ();
 }

@@ -38,7 +38,8 @@ begin (Fixture *fixture, Office *office)
   g_autoptr (GError) error = NULL;
 
   fixture->office = office;
-  fixture->server = cp_head_office_server_new (office->office, "127.0.0.1:0", &error);
+  fixture->server = cp_head_office_server_new (
+      office->office, &(CpHttpListenerConfig){ .listen = "127.0.0.1:0" }, &error);
   g_assert_no_error (error);
   fixture->url = cp_head_office_server_dup_url (fixture->server);
   fixture->session = soup_session_new ();
@@ -507,7 +508,8 @@ test_bad_listen (gconstpointer data)
   g_autoptr (Office) office = office_new_empty ();
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (cp_head_office_server_new (office->office, data, &error));
+  g_assert_null (cp_head_office_server_new (office->office,
+                                            &(CpHttpListenerConfig){ .listen = data }, &error));
   g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
 }
 
@@ -548,6 +550,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/head-office-server/refuses-to-listen/nowhere", "", test_bad_listen);
   g_test_add_data_func ("/head-office-server/refuses-to-listen/at-a-name", "localhost:1",
                         test_bad_listen);
+  g_test_add_data_func ("/head-office-server/refuses-to-listen/in-the-open-without-tls",
+                        "0.0.0.0:0", test_bad_listen);
   g_test_add_data_func ("/head-office-server/refuses-to-listen/at-no-port", "127.0.0.1:x",
                         test_bad_listen);
   return g_test_run ();
