@@ -54,10 +54,14 @@ cp_sim_machine_clear (CpSimMachine *self)
 void
 cp_sim_machine_fall (CpSimMachine *self, CpSimDeath death)
 {
+  static const CpSimCut cuts[] = { [CP_SIM_DEATH_POWER_CUT] = CP_SIM_CUT_RANDOM,
+                                   [CP_SIM_DEATH_POWER_CUT_NONE] = CP_SIM_CUT_NONE,
+                                   [CP_SIM_DEATH_POWER_CUT_ALL] = CP_SIM_CUT_ALL };
+
   if (death == CP_SIM_DEATH_KILL) {
     cp_sim_disk_kill (self->disk);
     return;
   }
-  cp_sim_disk_power_cut (self->disk, NULL);
+  cp_sim_disk_power_cut_as (self->disk, cuts[death], NULL);
   cp_sim_clock_reboot (self->clock, FALSE);
 }

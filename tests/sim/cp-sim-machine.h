@@ -9,11 +9,15 @@ G_BEGIN_DECLS
 /**
  * CpSimDeath:
  * @CP_SIM_DEATH_KILL: the processes end; what was written is there
- * @CP_SIM_DEATH_POWER_CUT: the machine stops; what was not synced has its own fate
+ * @CP_SIM_DEATH_POWER_CUT: the machine stops; each write that was not synced has its own fate
+ * @CP_SIM_DEATH_POWER_CUT_NONE: the machine stops; nothing that was not synced is there
+ * @CP_SIM_DEATH_POWER_CUT_ALL: the machine stops; all that was written is there
  */
 typedef enum {
   CP_SIM_DEATH_KILL,
   CP_SIM_DEATH_POWER_CUT,
+  CP_SIM_DEATH_POWER_CUT_NONE,
+  CP_SIM_DEATH_POWER_CUT_ALL,
 } CpSimDeath;
 
 /** CpSimMachine: one simulated computer, and the door through which programs on it see the world. */

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* counterpart-sim: runs seeds, in one or more processes, and tells of the first that fails. */
+#include "cp-sim-jobs.h"
 #include "cp-sim-run.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#define MOST_JOBS 64
 /* One run of so many is done twice: the same seed must give the same run. */
 #define TWICE_ONE_IN 100
 
@@ -39,20 +36,12 @@ typedef struct {
   gint *stop;
 } Sim;
 
-/* Warnings are what the simulated machines say when their disks fail; a critical is a fault of
- * ours. */
-static GLogWriterOutput
-write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
+static char *
+describe (gpointer data)
 {
   const Share *share = data;
 
-  if ((level & (G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_ERROR)) == 0)
-    return G_LOG_WRITER_HANDLED;
-  for (gsize i = 0; i < n_fields; i++)
-    if (g_str_equal (fields[i].key, "MESSAGE"))
-      fprintf (stderr, "seed %" G_GUINT64_FORMAT ": %s\n", share->seed,
-               (const char *) fields[i].value);
-  abort ();
+  return g_strdup_printf ("seed %" G_GUINT64_FORMAT, share->seed);
 }
 
 static void
@@ -127,50 +116,26 @@ run_seed (const Sim *self, const CpSimTemplate *template, Share *share, guint64 
 }
 
 static void
-run_job (const Sim *self, guint job)
+run_job (guint job, gpointer data)
 {
+  const Sim *self = data;
   Share *share = &self->shares[job];
   g_autoptr (CpSimTemplate) template = NULL;
 
-  g_log_set_writer_func (write_log, share, NULL);
-  g_log_set_always_fatal (G_LOG_LEVEL_ERROR);
+  cp_sim_jobs_watch_log (describe, share);
   template = cp_sim_template_new ();
   for (guint i = job; i < self->seeds->len && !g_atomic_int_get (self->stop);
        i += (guint) self->jobs)
     run_seed (self, template, share, g_array_index (self->seeds, guint64, i));
 }
 
-/* Whether all processes ended as they should. */
-static gboolean
-run_jobs (const Sim *self)
+static void
+on_died (guint job, gpointer data)
 {
-  pid_t processes[MOST_JOBS];
-  gboolean ok = TRUE;
+  const Sim *self = data;
 
-  if (self->jobs == 1) {
-    run_job (self, 0);
-    return TRUE;
-  }
-  fflush (stdout);
-  for (gint job = 0; job < self->jobs; job++) {
-    processes[job] = fork ();
-    g_assert_cmpint (processes[job], >=, 0);
-    if (processes[job] == 0) {
-      run_job (self, (guint) job);
-      exit (EXIT_SUCCESS);
-    }
-  }
-  for (gint job = 0; job < self->jobs; job++) {
-    int status;
-
-    waitpid (processes[job], &status, 0);
-    if (WIFEXITED (status) && WEXITSTATUS (status) == EXIT_SUCCESS)
-      continue;
-    printf ("FAILED the process died\nagain: %s --seed %" G_GUINT64_FORMAT "\n", self->program,
-            self->shares[job].seed);
-    ok = FALSE;
-  }
-  return ok;
+  printf ("FAILED the process died\nagain: %s --seed %" G_GUINT64_FORMAT "\n", self->program,
+          self->shares[job].seed);
 }
 
 static void
@@ -282,17 +247,8 @@ parse (Sim *self, int *argc, char ***argv, GError **error)
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
-  self->jobs = CLAMP (self->jobs, 1, MOST_JOBS);
+  self->jobs = CLAMP (self->jobs, 1, CP_SIM_MOST_JOBS);
   return read_seeds (self, error);
-}
-
-static gpointer
-share_memory (gsize size)
-{
-  gpointer memory = mmap (NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-
-  g_assert_true (memory != MAP_FAILED);
-  return memory;
 }
 
 int
@@ -311,9 +267,9 @@ main (int argc, char **argv)
     return EXIT_FAILURE;
   }
   add_seeds (&sim);
-  sim.shares = share_memory (sizeof (Share) * MOST_JOBS);
-  sim.stop = share_memory (sizeof (gint));
-  ok = run_jobs (&sim);
+  sim.shares = cp_sim_jobs_share (sizeof (Share) * CP_SIM_MOST_JOBS);
+  sim.stop = cp_sim_jobs_share (sizeof (gint));
+  ok = cp_sim_jobs_run ((guint) sim.jobs, run_job, on_died, &sim);
   ok = print_sum (&sim, g_get_monotonic_time () - began_us) && ok;
   g_strfreev (sim.without);
   g_free (sim.replay);

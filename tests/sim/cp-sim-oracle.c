@@ -72,6 +72,23 @@ cp_sim_oracle_find (CpSimOracle *self, const char *id)
   return id != NULL ? g_hash_table_lookup (self->by_id, id) : NULL;
 }
 
+void
+cp_sim_oracle_take_over (CpSimOracle *self, const CpSimOracle *from)
+{
+  for (guint i = 0; i < from->deeds->len; i++) {
+    const CpSimDeed *old = from->deeds->pdata[i];
+    CpSimDeed *deed = g_memdup2 (old, sizeof *old);
+
+    deed->id = g_strdup (old->id);
+    deed->account_id = g_strdup (old->account_id);
+    deed->member_id = g_strdup (old->member_id);
+    deed->card_id = g_strdup (old->card_id);
+    deed->payload = json_deep_copy (old->payload);
+    g_ptr_array_add (self->deeds, deed);
+    g_hash_table_insert (self->by_id, deed->id, deed);
+  }
+}
+
 CpSimDeed *
 cp_sim_oracle_ask (CpSimOracle *self, guint kiosk, gint64 at_ms, const CpJson *request)
 {

@@ -83,6 +83,9 @@ CpSimDeed *cp_sim_oracle_ask (CpSimOracle *self, guint kiosk, gint64 at_ms, cons
 void
 cp_sim_oracle_hear (CpSimOracle *self, CpSimDeed *deed, const CpJson *result, gboolean is_full);
 
+/** cp_sim_oracle_take_over: this run goes on where that of @from ended: its deeds are known. */
+void cp_sim_oracle_take_over (CpSimOracle *self, const CpSimOracle *from);
+
 /** cp_sim_oracle_find: (transfer none) (nullable): */
 CpSimDeed *cp_sim_oracle_find (CpSimOracle *self, const char *id);
 

@@ -1,143 +1,19 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-sim-run.h"
 
-#include "cp-sim-final.h"
 #include "cp-sim-storm.h"
-
-/* How often it is asked whether all are in step. */
-#define LOOK_EVERY_MS 2000
-
-typedef struct {
-  const CpSimOptions *options;
-  CpSimScene scene;
-  CpSimKiosk *kiosks[CP_SIM_N_KIOSKS];
-  CpSimOffice *office;
-  CpSimWork *work;
-} Run;
-
-static gboolean
-has_failed (const Run *self)
-{
-  return cp_sim_oracle_get_failure (self->scene.oracle) != NULL;
-}
+#include "cp-sim-town.h"
 
 static void
-run_until (Run *self, gint64 at_ms)
-{
-  while (!has_failed (self) && cp_sim_loop_now_ms (self->scene.loop) < at_ms)
-    cp_sim_loop_run_until (self->scene.loop,
-                           MIN (at_ms, cp_sim_loop_now_ms (self->scene.loop) + 500));
-}
-
-static void
-set_up (Run *self, const CpSimOptions *options, const CpSimTemplate *template)
-{
-  CpSimScene *scene = &self->scene;
-
-  *self = (Run){ .options = options };
-  cp_sim_seed_sqlite (options->seed);
-  scene->seed = options->seed;
-  scene->trace = cp_sim_trace_new ();
-  scene->story = cp_sim_trace_new ();
-  scene->loop = cp_sim_loop_new (scene->trace);
-  scene->network =
-      cp_sim_network_new (scene->loop, CP_SIM_N_KIOSKS + 1, options->seed, scene->trace);
-  scene->oracle = cp_sim_oracle_new ();
-  scene->pin_key = cp_sim_template_get_pin_key (template);
-  self->office = cp_sim_office_new (scene, cp_sim_template_get_disk (template),
-                                    options->faults[CP_SIM_FAULT_GARBLE_PPM]);
-  for (guint i = 0; i < CP_SIM_N_KIOSKS; i++)
-    self->kiosks[i] = cp_sim_kiosk_new (scene, i);
-  self->work = cp_sim_work_new (scene, options);
-  cp_sim_office_boot (self->office);
-  for (guint i = 0; i < CP_SIM_N_KIOSKS; i++)
-    cp_sim_kiosk_boot (self->kiosks[i]);
-}
-
-static void
-tear_down (Run *self)
-{
-  CpSimScene *scene = &self->scene;
-
-  for (guint i = 0; i < CP_SIM_N_KIOSKS; i++)
-    cp_sim_kiosk_free (self->kiosks[i]);
-  cp_sim_office_free (self->office);
-  cp_sim_work_free (self->work);
-  cp_sim_network_free (scene->network);
-  cp_sim_loop_free (scene->loop);
-  cp_sim_oracle_free (scene->oracle);
-  cp_sim_trace_free (scene->trace);
-  cp_sim_trace_free (scene->story);
-}
-
-/* Why it is not in step with head office; NULL if it is. */
-static char *
-look_at_kiosk (CpSimKiosk *kiosk, const char *epoch, gint64 gseq)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CpJson) status = cp_sim_kiosk_get_status (kiosk, &error);
-  guint node = cp_sim_kiosk_get_node (kiosk);
-  gint64 cursor;
-
-  if (status == NULL)
-    return g_strdup_printf ("till-%u: %s", node, error->message);
-  if (cp_json_get_int (status, "waiting", 0) != 0)
-    return g_strdup_printf ("till-%u: %" G_GINT64_FORMAT " operations wait; the line is %s (%s)",
-                            node, cp_json_get_int (status, "waiting", 0),
-                            cp_json_get_text (cp_json_get_object (status, "link"), "state"),
-                            cp_json_get_text (cp_json_get_object (status, "link"), "text"));
-  cursor = cp_sim_kiosk_get_cursor (kiosk, epoch);
-  if (cursor != gseq)
-    return g_strdup_printf ("till-%u: has taken %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT, node,
-                            cursor, gseq);
-  return NULL;
-}
-
-static char *
-look (Run *self)
-{
-  const char *epoch;
-  gint64 gseq;
-  char *trouble = NULL;
-
-  if (!cp_sim_office_get_feed (self->office, &epoch, &gseq))
-    return g_strdup ("head office does not answer");
-  for (guint i = 0; i < CP_SIM_N_KIOSKS && trouble == NULL; i++)
-    trouble = look_at_kiosk (self->kiosks[i], epoch, gseq);
-  return trouble;
-}
-
-static void
-wait_until_in_step (Run *self)
-{
-  gint64 deadline_ms = cp_sim_loop_now_ms (self->scene.loop) + self->options->deadline_ms;
-  g_autofree char *trouble = NULL;
-
-  do {
-    run_until (self, cp_sim_loop_now_ms (self->scene.loop) + LOOK_EVERY_MS);
-    g_free (trouble);
-    trouble = look (self);
-  } while (trouble != NULL && !has_failed (self) &&
-           cp_sim_loop_now_ms (self->scene.loop) < deadline_ms);
-  if (trouble != NULL)
-    cp_sim_oracle_fail (self->scene.oracle, "wedged", "%" G_GINT64_FORMAT " ms after the storm, %s",
-                        self->options->deadline_ms, trouble);
-}
-
-static void
-go (Run *self)
+go (CpSimTown *self)
 {
   g_autoptr (CpSimStorm) storm =
       cp_sim_storm_new (&self->scene, self->options, self->kiosks, self->office, self->work);
 
-  run_until (self, self->options->storm_ms);
+  cp_sim_town_run_until (self, self->options->storm_ms);
   cp_sim_storm_end (storm);
-  wait_until_in_step (self);
-  for (guint i = 0; i < CP_SIM_N_KIOSKS; i++)
-    cp_sim_kiosk_die (self->kiosks[i], CP_SIM_DEATH_KILL, 1);
-  cp_sim_office_die (self->office, CP_SIM_DEATH_KILL, 1);
-  if (!has_failed (self))
-    cp_sim_final_check (self->scene.oracle, self->kiosks, self->office);
+  cp_sim_town_wait_until_in_step (self);
+  cp_sim_town_check (self);
 }
 
 static void
@@ -148,7 +24,7 @@ add_disk (CpSimResult *result, const CpSimMachine *machine)
 }
 
 static void
-fill (const Run *self, CpSimResult *result)
+fill (const CpSimTown *self, CpSimResult *result)
 {
   result->failure = g_strdup (cp_sim_oracle_get_failure (self->scene.oracle));
   result->story = cp_sim_trace_to_text (self->scene.story);
@@ -166,13 +42,14 @@ fill (const Run *self, CpSimResult *result)
 void
 cp_sim_run (const CpSimOptions *options, const CpSimTemplate *template, CpSimResult *ret_result)
 {
-  Run run;
+  CpSimTown town;
 
-  set_up (&run, options, template);
-  go (&run);
+  cp_sim_town_set_up (&town, options, template);
+  cp_sim_town_boot (&town);
+  go (&town);
   *ret_result = (CpSimResult){ 0 };
-  fill (&run, ret_result);
-  tear_down (&run);
+  fill (&town, ret_result);
+  cp_sim_town_tear_down (&town);
 }
 
 void

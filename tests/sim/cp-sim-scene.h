@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 /** CP_SIM_N_KIOSKS: they are the network's first nodes, head office is the one after. */
 #define CP_SIM_N_KIOSKS 3
 #define CP_SIM_OFFICE_NODE CP_SIM_N_KIOSKS
+#define CP_SIM_N_NODES (CP_SIM_N_KIOSKS + 1)
 
 /**
  * CpSimScene: what all machines of a run share. All borrowed.

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-sim-storm.h"
 
-#define N_NODES (CP_SIM_N_KIOSKS + 1)
-
 /* How long things stay broken at most. */
 #define LONGEST_PAUSE_MS 8000
 #define LONGEST_CUT_MS 25000
@@ -271,7 +269,7 @@ cp_sim_storm_new (const CpSimScene *scene,
   for (guint node = 0; node < CP_SIM_N_KIOSKS; node++)
     add_kiosk (self, node);
   add_office (self);
-  for (guint node = 0; node < N_NODES; node++) {
+  for (guint node = 0; node < CP_SIM_N_NODES; node++) {
     set_disk (self, node, FALSE);
     cp_sim_clock_set_drift (
         get_machine (self, node)->clock,

@@ -170,14 +170,23 @@ add_void (CpSimWork *self, const CpJson *view, CpJson *payload)
   cp_json_set_text (payload, "reason_id", "mistake");
 }
 
-CpJson *
-cp_sim_work_make_payload (CpSimWork *self, const CpJson *view, CpOperationKind *ret_kind)
+CpOperationKind
+cp_sim_work_pick_kind (CpSimWork *self)
 {
-  CpOperationKind kind =
-      (CpOperationKind) cp_sim_random_pick (&self->random, weights, CP_N_OPERATION_KINDS);
+  return (CpOperationKind) cp_sim_random_pick (&self->random, weights, CP_N_OPERATION_KINDS);
+}
+
+gboolean
+cp_sim_work_knows_kind (CpOperationKind kind)
+{
+  return weights[kind] > 0;
+}
+
+CpJson *
+cp_sim_work_make_payload (CpSimWork *self, CpOperationKind kind, const CpJson *view)
+{
   CpJson *payload = json_object ();
 
-  *ret_kind = kind;
   switch (kind) {
   case CP_OPERATION_ENROL_MEMBER:
     add_enrolment (self, payload);

@@ -13,16 +13,18 @@ struct _CpSimWork {
   CpSimWorkCounts counts;
 };
 
+/** cp_sim_work_pick_kind: what people ask for, some things more often than others */
+CpOperationKind cp_sim_work_pick_kind (CpSimWork *self);
+
 /**
  * cp_sim_work_make_payload:
  * @view: (nullable): of the member
- * @ret_kind: what it is for
  *
  * Makes up something that could be asked for.
  *
  * Returns: (transfer full): its payload
  */
-CpJson *cp_sim_work_make_payload (CpSimWork *self, const CpJson *view, CpOperationKind *ret_kind);
+CpJson *cp_sim_work_make_payload (CpSimWork *self, CpOperationKind kind, const CpJson *view);
 
 /** cp_sim_work_pick_uid: (transfer full): of a card of the template or one that was linked since */
 char *cp_sim_work_pick_uid (CpSimWork *self);

@@ -5,6 +5,9 @@
 #include "cp-sim-template.h"
 #include "cp-test-chain.h"
 
+/* How often something is made up before it counts as impossible. */
+#define MOST_TRIES 400
+
 CpSimWork *
 cp_sim_work_new (const CpSimScene *scene, const CpSimOptions *options)
 {
@@ -40,6 +43,14 @@ one_in (CpSimWork *self, guint n)
   return cp_sim_random_below (&self->random, n) == 0;
 }
 
+gboolean
+cp_sim_work_sign_in (CpSimWork *self, CpSimKiosk *kiosk, const char *staff_id)
+{
+  g_autoptr (CpJson) result = cp_sim_kiosk_sign_in (kiosk, staff_id, CP_SIM_PIN, NULL);
+
+  return result != NULL;
+}
+
 /* Until head office's first page there is nobody to sign in. */
 static gboolean
 sign_in (CpSimWork *self, CpSimKiosk *kiosk)
@@ -67,10 +78,13 @@ add_approver (CpSimWork *self, CpSimKiosk *kiosk, CpJson *request)
 
 /* The id is made by who asks, so that they can ask again when they get no answer. */
 static CpJson *
-make_request (CpSimWork *self, CpSimKiosk *kiosk, const char *member_id, const CpJson *view)
+make_request (CpSimWork *self,
+              CpSimKiosk *kiosk,
+              CpOperationKind kind,
+              const char *member_id,
+              const CpJson *view)
 {
-  CpOperationKind kind;
-  CpJson *payload = cp_sim_work_make_payload (self, view, &kind);
+  CpJson *payload = cp_sim_work_make_payload (self, kind, view);
   CpJson *request = json_object ();
   g_autofree char *id = cp_id_new (&self->ids, &cp_sim_kiosk_get_machine (kiosk)->world);
 
@@ -178,7 +192,8 @@ do_operation (CpSimWork *self, CpSimKiosk *kiosk)
 {
   const char *member_id = pick_member (self);
   g_autoptr (CpJson) view = cp_sim_kiosk_get_member (kiosk, member_id, NULL);
-  g_autoptr (CpJson) request = make_request (self, kiosk, member_id, view);
+  g_autoptr (CpJson) request =
+      make_request (self, kiosk, cp_sim_work_pick_kind (self), member_id, view);
 
   self->counts.n_views++;
   if (view != NULL)
@@ -193,22 +208,16 @@ do_operation (CpSimWork *self, CpSimKiosk *kiosk)
 }
 
 /* Somebody who got no answer asks once more, with the same id. */
-static gboolean
-ask_again (CpSimWork *self, CpSimKiosk *kiosk)
+static void
+ask_again (CpSimWork *self, CpSimKiosk *kiosk, const CpSimDeed *deed)
 {
-  CpSimDeed *deed = cp_sim_oracle_pick_unknown (self->scene->oracle, cp_sim_kiosk_get_node (kiosk));
-  g_autoptr (CpJson) request = NULL;
-
-  if (deed == NULL || one_in (self, 3))
-    return FALSE;
-  request = json_object ();
+  g_autoptr (CpJson) request = json_object ();
   cp_json_set_text (request, "id", deed->id);
   cp_json_set_text (request, "kind", cp_operation_kind_get_info (deed->kind)->word);
   if (deed->kind != CP_OPERATION_ENROL_MEMBER)
     cp_json_set_text (request, "member_id", deed->member_id);
   cp_json_set (request, "payload", json_deep_copy (deed->payload));
   submit (self, kiosk, request, NULL);
-  return TRUE;
 }
 
 static const char *
@@ -263,16 +272,50 @@ look_around (CpSimWork *self, CpSimKiosk *kiosk)
 void
 cp_sim_work_do (CpSimWork *self, CpSimKiosk *kiosk)
 {
+  CpSimDeed *unknown;
+
   if (!cp_sim_kiosk_is_up (kiosk))
     return;
   if ((cp_sim_kiosk_get_session (kiosk) == NULL || one_in (self, 40)) && !sign_in (self, kiosk))
     return;
-  if (ask_again (self, kiosk))
-    return;
-  if (one_in (self, 4))
+  unknown = cp_sim_oracle_pick_unknown (self->scene->oracle, cp_sim_kiosk_get_node (kiosk));
+  if (unknown != NULL && !one_in (self, 3))
+    ask_again (self, kiosk, unknown);
+  else if (one_in (self, 4))
     tap (self, kiosk);
   else if (one_in (self, 8))
     look_around (self, kiosk);
   else
     do_operation (self, kiosk);
+}
+
+gboolean
+cp_sim_work_do_kind (CpSimWork *self, CpSimKiosk *kiosk, CpOperationKind kind)
+{
+  const char *member_id = self->members->pdata[0];
+
+  if (cp_sim_kiosk_get_session (kiosk) == NULL &&
+      !cp_sim_work_sign_in (self, kiosk, CP_SIM_MANAGER))
+    return FALSE;
+  for (guint tries = 0; tries < MOST_TRIES; tries++) {
+    g_autoptr (CpJson) view = cp_sim_kiosk_get_member (kiosk, member_id, NULL);
+    g_autoptr (CpJson) request = make_request (self, kiosk, kind, member_id, view);
+    g_autoptr (CpJson) preview = cp_sim_kiosk_submit (kiosk, request, TRUE, NULL);
+
+    if (g_strcmp0 (cp_json_get_text (preview, "decision"), "accepted") != 0)
+      continue;
+    submit (self, kiosk, request, view);
+    return TRUE;
+  }
+  return FALSE;
+}
+
+void
+cp_sim_work_settle (CpSimWork *self, CpSimKiosk *kiosk)
+{
+  CpSimDeed *unknown =
+      cp_sim_oracle_pick_unknown (self->scene->oracle, cp_sim_kiosk_get_node (kiosk));
+
+  if (unknown != NULL && cp_sim_work_sign_in (self, kiosk, CP_SIM_MANAGER))
+    ask_again (self, kiosk, unknown);
 }

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-sim-cut.h"
+
+#include "cp-sim-town.h"
+
+#define DEADLINE_MS (5 * 60 * 1000)
+#define PAUSE_MS 300
+
+/* Of no case: what is made from it must not be made again. */
+#define STAGE_SEED 0xc075
+
+struct _CpSimCutStage {
+  CpSimTemplate *template;
+  CpSimTown town; /* stopped; its disks and its oracle are where each case begins */
+};
+
+/* What makes each kind of operation possible for the first member. */
+static const CpOperationKind before[] = {
+  CP_OPERATION_ISSUE_REWARD, CP_OPERATION_ISSUE_REWARD, CP_OPERATION_ISSUE_BENEFIT,
+  CP_OPERATION_SET_STATUS,   CP_OPERATION_LINK_CARD,    CP_OPERATION_BLOCK_CARD,
+};
+
+static void
+do_kind (CpSimTown *town, CpOperationKind kind)
+{
+  CpSimKiosk *kiosk = town->kiosks[0];
+
+  if (!cp_sim_work_do_kind (town->work, kiosk, kind) && cp_sim_kiosk_is_up (kiosk))
+    cp_sim_oracle_fail (town->scene.oracle, "possible", "%s was never accepted",
+                        cp_operation_kind_get_info (kind)->word);
+}
+
+static void
+prepare (CpSimTown *town)
+{
+  cp_sim_town_boot (town);
+  cp_sim_town_wait_until_in_step (town);
+  for (guint i = 0; i < G_N_ELEMENTS (before); i++)
+    do_kind (town, before[i]);
+  cp_sim_town_wait_until_in_step (town);
+  cp_sim_town_stop (town);
+  if (cp_sim_town_has_failed (town))
+    g_error ("The stage: %s", cp_sim_oracle_get_failure (town->scene.oracle));
+}
+
+CpSimCutStage *
+cp_sim_cut_stage_new (void)
+{
+  CpSimCutStage *self = g_new0 (CpSimCutStage, 1);
+  static const CpSimOptions options = { .seed = STAGE_SEED,
+                                        .deadline_ms = DEADLINE_MS,
+                                        .n_members = 2 };
+
+  self->template = cp_sim_template_new ();
+  cp_sim_town_set_up (&self->town, &options, self->template);
+  prepare (&self->town);
+  return self;
+}
+
+void
+cp_sim_cut_stage_free (CpSimCutStage *self)
+{
+  if (self == NULL)
+    return;
+  cp_sim_town_tear_down (&self->town);
+  cp_sim_template_free (self->template);
+  g_free (self);
+}
+
+static void
+boot (CpSimTown *town, CpSimCutStage *stage)
+{
+  for (guint node = 0; node < CP_SIM_N_NODES; node++)
+    cp_sim_disk_become (cp_sim_town_get_machine (town, node)->disk,
+                        cp_sim_town_get_machine (&stage->town, node)->disk);
+  cp_sim_oracle_take_over (town->scene.oracle, stage->town.scene.oracle);
+  cp_sim_town_boot (town);
+  cp_sim_town_wait_until_in_step (town);
+}
+
+static void
+arm (CpSimTown *town, const CpSimCutCase *which)
+{
+  if (which->node == CP_SIM_OFFICE_NODE)
+    cp_sim_office_die_soon (town->office, which->death, which->n_ios, PAUSE_MS);
+  else
+    cp_sim_kiosk_die_soon (town->kiosks[which->node], which->death, which->n_ios, PAUSE_MS);
+}
+
+static void
+check_point (CpSimTown *town)
+{
+  for (guint i = 0; i < CP_SIM_N_KIOSKS; i++) {
+    g_autoptr (GError) error = NULL; /* it may be the one that dies */
+
+    cp_sim_kiosk_do_upkeep (town->kiosks[i], &error);
+  }
+}
+
+static void
+go (CpSimTown *town, const CpSimCutCase *which, CpSimCutResult *result)
+{
+  const CpSimDisk *disk = cp_sim_town_get_machine (town, which->node)->disk;
+
+  arm (town, which);
+  do_kind (town, which->kind);
+  cp_sim_town_wait_until_in_step (town);
+  check_point (town);
+  cp_sim_town_wait_until_in_step (town);
+  result->has_died = cp_sim_disk_get_counter (disk, CP_SIM_DISK_CRASHES) > 0;
+  cp_sim_work_settle (town->work, town->kiosks[0]);
+  cp_sim_town_wait_until_in_step (town);
+  if (cp_sim_oracle_pick_unknown (town->scene.oracle, 0) != NULL)
+    cp_sim_oracle_fail (town->scene.oracle, "answers", "nobody knows what became of %s",
+                        cp_operation_kind_get_info (which->kind)->word);
+  cp_sim_town_check (town);
+}
+
+void
+cp_sim_cut_run (const CpSimCutCase *which, CpSimCutStage *stage, CpSimCutResult *ret_result)
+{
+  const CpSimOptions options = { .seed = which->seed, .deadline_ms = DEADLINE_MS, .n_members = 2 };
+  CpSimTown town;
+
+  *ret_result = (CpSimCutResult){ 0 };
+  cp_sim_town_set_up (&town, &options, stage->template);
+  boot (&town, stage);
+  go (&town, which, ret_result);
+  ret_result->failure = g_strdup (cp_sim_oracle_get_failure (town.scene.oracle));
+  ret_result->story = cp_sim_trace_to_text (town.scene.story);
+  cp_sim_town_tear_down (&town);
+}
+
+void
+cp_sim_cut_result_clear (CpSimCutResult *self)
+{
+  g_free (self->failure);
+  g_free (self->story);
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-sim-town.h"
+
+#include "cp-sim-final.h"
+
+/* How often it is asked whether all are in step. */
+#define LOOK_EVERY_MS 2000
+
+gboolean
+cp_sim_town_has_failed (const CpSimTown *self)
+{
+  return cp_sim_oracle_get_failure (self->scene.oracle) != NULL;
+}
+
+void
+cp_sim_town_run_until (CpSimTown *self, gint64 at_ms)
+{
+  while (!cp_sim_town_has_failed (self) && cp_sim_loop_now_ms (self->scene.loop) < at_ms)
+    cp_sim_loop_run_until (self->scene.loop,
+                           MIN (at_ms, cp_sim_loop_now_ms (self->scene.loop) + 500));
+}
+
+void
+cp_sim_town_set_up (CpSimTown *self, const CpSimOptions *options, const CpSimTemplate *template)
+{
+  CpSimScene *scene = &self->scene;
+
+  *self = (CpSimTown){ .options = options };
+  cp_sim_seed_sqlite (options->seed);
+  scene->seed = options->seed;
+  scene->trace = cp_sim_trace_new ();
+  scene->story = cp_sim_trace_new ();
+  scene->loop = cp_sim_loop_new (scene->trace);
+  scene->network =
+      cp_sim_network_new (scene->loop, CP_SIM_N_KIOSKS + 1, options->seed, scene->trace);
+  scene->oracle = cp_sim_oracle_new ();
+  scene->pin_key = cp_sim_template_get_pin_key (template);
+  self->office = cp_sim_office_new (scene, cp_sim_template_get_disk (template),
+                                    options->faults[CP_SIM_FAULT_GARBLE_PPM]);
+  for (guint i = 0; i < CP_SIM_N_KIOSKS; i++)
+    self->kiosks[i] = cp_sim_kiosk_new (scene, i);
+  self->work = cp_sim_work_new (scene, options);
+}
+
+void
+cp_sim_town_boot (CpSimTown *self)
+{
+  cp_sim_office_boot (self->office);
+  for (guint i = 0; i < CP_SIM_N_KIOSKS; i++)
+    cp_sim_kiosk_boot (self->kiosks[i]);
+}
+
+void
+cp_sim_town_tear_down (CpSimTown *self)
+{
+  CpSimScene *scene = &self->scene;
+
+  for (guint i = 0; i < CP_SIM_N_KIOSKS; i++)
+    cp_sim_kiosk_free (self->kiosks[i]);
+  cp_sim_office_free (self->office);
+  cp_sim_work_free (self->work);
+  cp_sim_network_free (scene->network);
+  cp_sim_loop_free (scene->loop);
+  cp_sim_oracle_free (scene->oracle);
+  cp_sim_trace_free (scene->trace);
+  cp_sim_trace_free (scene->story);
+}
+
+/* Why it is not in step with head office; NULL if it is. */
+static char *
+look_at_kiosk (CpSimKiosk *kiosk, const char *epoch, gint64 gseq)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpJson) status = cp_sim_kiosk_get_status (kiosk, &error);
+  guint node = cp_sim_kiosk_get_node (kiosk);
+  gint64 cursor;
+
+  if (status == NULL)
+    return g_strdup_printf ("till-%u: %s", node, error->message);
+  if (cp_json_get_int (status, "waiting", 0) != 0)
+    return g_strdup_printf ("till-%u: %" G_GINT64_FORMAT " operations wait; the line is %s (%s)",
+                            node, cp_json_get_int (status, "waiting", 0),
+                            cp_json_get_text (cp_json_get_object (status, "link"), "state"),
+                            cp_json_get_text (cp_json_get_object (status, "link"), "text"));
+  cursor = cp_sim_kiosk_get_cursor (kiosk, epoch);
+  if (cursor != gseq)
+    return g_strdup_printf ("till-%u: has taken %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT, node,
+                            cursor, gseq);
+  return NULL;
+}
+
+static char *
+look (CpSimTown *self)
+{
+  const char *epoch;
+  gint64 gseq;
+  char *trouble = NULL;
+
+  if (!cp_sim_office_get_feed (self->office, &epoch, &gseq))
+    return g_strdup ("head office does not answer");
+  for (guint i = 0; i < CP_SIM_N_KIOSKS && trouble == NULL; i++)
+    trouble = look_at_kiosk (self->kiosks[i], epoch, gseq);
+  return trouble;
+}
+
+void
+cp_sim_town_wait_until_in_step (CpSimTown *self)
+{
+  gint64 deadline_ms = cp_sim_loop_now_ms (self->scene.loop) + self->options->deadline_ms;
+  g_autofree char *trouble = NULL;
+
+  do {
+    cp_sim_town_run_until (self, cp_sim_loop_now_ms (self->scene.loop) + LOOK_EVERY_MS);
+    g_free (trouble);
+    trouble = look (self);
+  } while (trouble != NULL && !cp_sim_town_has_failed (self) &&
+           cp_sim_loop_now_ms (self->scene.loop) < deadline_ms);
+  if (trouble != NULL)
+    cp_sim_oracle_fail (self->scene.oracle, "wedged",
+                        "%" G_GINT64_FORMAT " ms after the last fault, %s",
+                        self->options->deadline_ms, trouble);
+}
+
+CpSimMachine *
+cp_sim_town_get_machine (CpSimTown *self, guint node)
+{
+  return node == CP_SIM_OFFICE_NODE ? cp_sim_office_get_machine (self->office)
+                                    : cp_sim_kiosk_get_machine (self->kiosks[node]);
+}
+
+void
+cp_sim_town_stop (CpSimTown *self)
+{
+  for (guint i = 0; i < CP_SIM_N_KIOSKS; i++)
+    cp_sim_kiosk_die (self->kiosks[i], CP_SIM_DEATH_KILL, 1);
+  cp_sim_office_die (self->office, CP_SIM_DEATH_KILL, 1);
+}
+
+void
+cp_sim_town_check (CpSimTown *self)
+{
+  cp_sim_town_stop (self);
+  if (!cp_sim_town_has_failed (self))
+    cp_sim_final_check (self->scene.oracle, self->kiosks, self->office);
+}
