@@ -328,12 +328,69 @@ test_edits_only_changes (void)
 }
 
 static void
+test_sets_status_until (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  g_autoptr (CpJson) nothing = json_object ();
+  g_autoptr (CpJson) texts =
+      json_pack ("{s:s, s:s}", "until_ms", "12 07 2026", "reason", "She models for us");
+  const CpJson *payload;
+  CpFlow *flow;
+
+  ui_stage_open (stage, "member");
+  ui_stage_answer (stage, "Submit preview", "preview-benefit");
+  flow = start (stage, "set_status", NULL);
+  ui_choose (flow, "Press"); /* of a system that asks why */
+  g_assert_cmpuint (cp_flow_get_step (flow)->kind, ==, CP_STEP_FORM);
+  cp_flow_take_form (flow, nothing);
+  g_assert_nonnull (cp_json_get_text (cp_flow_get_form_problems (flow), "reason"));
+  cp_flow_take_form (flow, texts);
+  ui_stage_settle (stage);
+  payload = get_payload (stage, "Submit preview");
+  g_assert_cmpstr (cp_json_get_text (payload, "status_id"), ==, "press");
+  g_assert_cmpstr (cp_json_get_text (payload, "reason"), ==, "She models for us");
+  g_assert_cmpint (cp_json_get_int (payload, "until_ms", 0), ==,
+                   G_GINT64_CONSTANT (1783900799999)); /* the last moment of that day */
+  cp_flow_go_back (flow);
+  cp_flow_go_back (flow);
+  ui_choose (flow, "Silver"); /* of one that does not */
+  cp_flow_take_form (flow, nothing);
+  ui_stage_settle (stage);
+  payload = get_payload (stage, "Submit preview");
+  g_assert_cmpstr (cp_json_get_text (payload, "status_id"), ==, "silver");
+  g_assert_cmpint (cp_json_get_int (payload, "until_ms", 0), ==, 0);
+}
+
+static void
+test_note_beside_reason (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  g_autoptr (GPtrArray) reasons = NULL;
+  CpFlow *flow;
+
+  ui_stage_open (stage, "member");
+  ui_stage_answer (stage, "Submit preview", "preview-block");
+  flow = start (stage, "block_card", NULL);
+  reasons = cp_flow_get_step (flow)->list_choices (flow);
+  cp_flow_choose_with_note (flow, reasons->pdata[0], " on the bus  ");
+  ui_stage_settle (stage);
+  g_assert_cmpstr (cp_json_get_text (get_payload (stage, "Submit preview"), "text"), ==,
+                   "on the bus");
+  g_assert_cmpstr (cp_flow_get_picks (flow)->pdata[1], ==, "Lost: on the bus");
+  cp_flow_go_back (flow);
+  cp_flow_choose_with_note (flow, reasons->pdata[0], "");
+  ui_stage_settle (stage);
+  g_assert_null (cp_json_get_text (get_payload (stage, "Submit preview"), "text"));
+}
+
+static void
 test_claims (void)
 {
   g_autoptr (UiStage) stage = ui_stage_new ();
-  g_autoptr (CpJson) wrong = json_pack ("{s:s, s:s}", "number", "HS-1", "day", "soon");
+  g_autoptr (CpJson) wrong = json_pack ("{s:s, s:s}", "number", "HS-1", "day_ms", "soon");
   g_autoptr (CpJson) right =
-      json_pack ("{s:s, s:s, s:s}", "number", " HS-1 ", "day", "02062026", "total", "12.50");
+      json_pack ("{s:s, s:s, s:s, s:s}", "number", " HS-1 ", "day_ms", "02062026", "total_minor",
+                 "12.50", "store_id", "market-square");
   const CpJson *payload;
   CpFlow *flow;
 
@@ -341,11 +398,12 @@ test_claims (void)
   ui_stage_answer (stage, "Submit preview", "preview-claim");
   flow = start (stage, "claim_receipt", NULL);
   cp_flow_take_form (flow, wrong);
-  g_assert_nonnull (cp_json_get_text (cp_flow_get_form_problems (flow), "day"));
+  g_assert_nonnull (cp_json_get_text (cp_flow_get_form_problems (flow), "day_ms"));
   cp_flow_take_form (flow, right);
   ui_stage_settle (stage);
   payload = get_payload (stage, "Submit preview");
   g_assert_cmpstr (cp_json_get_text (payload, "number"), ==, "HS-1");
+  g_assert_cmpstr (cp_json_get_text (payload, "store_id"), ==, "market-square");
   g_assert_cmpint (cp_json_get_int (payload, "total_minor", 0), ==, 1250);
   g_assert_cmpint (cp_json_get_int (payload, "day_ms", 0), ==, G_GINT64_CONSTANT (1780401600000));
 }
@@ -409,6 +467,8 @@ static void
 add_form_tests (void)
 {
   g_test_add_func ("/flow/form/sends-only-changes", test_edits_only_changes);
+  g_test_add_func ("/flow/form/sets-a-status-until-a-day", test_sets_status_until);
+  g_test_add_func ("/flow/takes-a-note-beside-a-reason", test_note_beside_reason);
   g_test_add_func ("/flow/form/claims-what-stands-on-the-receipt", test_claims);
   g_test_add_func ("/flow/form/enrols-past-look-alikes", test_enrols);
   g_test_add_func ("/flow/form/asks-for-a-way-to-reach-them", test_enrol_needs_a_way_to_reach);

@@ -89,6 +89,17 @@ set_block_reason (UiStage *stage, gpointer window)
 }
 
 static void
+set_status_terms (UiStage *stage, gpointer window)
+{
+  ui_stage_open (stage, "member");
+  cp_kiosk_start_flow (stage->kiosk, "set_status", NULL);
+  ui_choose (cp_kiosk_get_flow (stage->kiosk), "Press");
+  ui_screen_draw (window);
+  ui_press (window, "Three months");
+  ui_press (window, "Goodwill");
+}
+
+static void
 set_block_review (UiStage *stage, gpointer window)
 {
   ui_stage_answer (stage, "Submit preview", "preview-block");
@@ -216,29 +227,17 @@ set_rival (UiStage *stage, gpointer window)
 }
 
 const UiScene ui_scenes_flow[] = {
-  UI_SCENE (choose_benefit),
-  UI_SCENE (review_benefit),
-  UI_SCENE (done_benefit),
-  UI_SCENE (done_waiting),
-  UI_SCENE (unsure),
-  UI_SCENE (approval),
-  UI_SCENE (amount),
-  UI_SCENE (review_redeem),
-  UI_SCENE (claim),
-  UI_SCENE (block_reason),
-  UI_SCENE (block_review),
-  UI_SCENE (replace_tap),
-  UI_SCENE (replace_review),
-  UI_SCENE (replace_refused),
-  UI_SCENE (edit),
-  UI_SCENE (enrol),
-  UI_SCENE (enrol_problems),
-  UI_SCENE (keys_cyrillic),
-  UI_SCENE (keys_arabic),
-  UI_SCENE (keys_scripts),
-  UI_SCENE (keys_email),
-  UI_SCENE (keys_phone),
-  UI_SCENE (look_alikes),
-  UI_SCENE (rival),
-  { NULL, NULL },
+  UI_SCENE (choose_benefit),  UI_SCENE (review_benefit),
+  UI_SCENE (done_benefit),    UI_SCENE (done_waiting),
+  UI_SCENE (unsure),          UI_SCENE (approval),
+  UI_SCENE (amount),          UI_SCENE (review_redeem),
+  UI_SCENE (claim),           UI_SCENE (block_reason),
+  UI_SCENE (status_terms),    UI_SCENE (block_review),
+  UI_SCENE (replace_tap),     UI_SCENE (replace_review),
+  UI_SCENE (replace_refused), UI_SCENE (edit),
+  UI_SCENE (enrol),           UI_SCENE (enrol_problems),
+  UI_SCENE (keys_cyrillic),   UI_SCENE (keys_arabic),
+  UI_SCENE (keys_scripts),    UI_SCENE (keys_email),
+  UI_SCENE (keys_phone),      UI_SCENE (look_alikes),
+  UI_SCENE (rival),           { NULL, NULL },
 };

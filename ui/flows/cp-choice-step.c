@@ -10,6 +10,7 @@ struct _CpChoiceStep {
   CpStepView parent_instance;
 
   GtkWidget *list;
+  GtkEditable *note;
   GPtrArray *choices;
 };
 
@@ -25,7 +26,13 @@ on_row_clicked (CpChoiceStep *self, GtkWidget *row)
        other = gtk_widget_get_next_sibling (other))
     i++;
   if (flow != NULL && i < self->choices->len)
-    cp_flow_choose (flow, self->choices->pdata[i]);
+    cp_flow_choose_with_note (flow, self->choices->pdata[i], gtk_editable_get_text (self->note));
+}
+
+static void
+on_note_done (CpChoiceStep *self)
+{
+  gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (self)), NULL);
 }
 
 static void
@@ -34,12 +41,16 @@ show (CpStepView *view, CpFlow *flow)
   CpChoiceStep *self = CP_CHOICE_STEP (view);
   const CpStep *step = cp_flow_get_step (flow);
 
+  if (cp_step_view_is_fresh (view))
+    gtk_editable_set_text (self->note, "");
   gtk_widget_set_sensitive (self->list, !cp_flow_get_busy (flow));
   if (cp_flow_get_busy (flow))
     return;
   g_clear_pointer (&self->choices, g_ptr_array_unref);
   self->choices = step->list_choices (flow);
   cp_build_clear (self->list);
+  gtk_widget_set_visible (GTK_WIDGET (self->note),
+                          step->note_key != NULL && self->choices->len > 0);
   for (guint i = 0; i < self->choices->len; i++) {
     const CpChoice *choice = self->choices->pdata[i];
     CpRow *row = cp_row_new ();
@@ -68,6 +79,8 @@ cp_choice_step_class_init (CpChoiceStepClass *klass)
   G_OBJECT_CLASS (klass)->finalize = finalize;
   cp_step_view_class_setup (CP_STEP_VIEW_CLASS (klass), "cp-choice-step", show);
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpChoiceStep, list);
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpChoiceStep, note);
+  gtk_widget_class_bind_template_callback (GTK_WIDGET_CLASS (klass), on_note_done);
 }
 
 static void

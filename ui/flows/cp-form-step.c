@@ -3,6 +3,7 @@
 
 #include "cp-build.h"
 #include "cp-flow-form.h"
+#include "cp-options.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -13,6 +14,7 @@ struct _CpFormStep {
   GtkScrolledWindow *scroll;
   GtkGrid *grid;
   GPtrArray *entries;
+  const CpStep *step; /* whose fields these are */
   guint tick;
 };
 
@@ -27,10 +29,16 @@ static const struct {
   [CP_INPUT_NAME] = { GTK_INPUT_PURPOSE_NAME, GTK_INPUT_HINT_UPPERCASE_WORDS, NULL },
   [CP_INPUT_PHONE] = { GTK_INPUT_PURPOSE_PHONE, GTK_INPUT_HINT_NONE, NULL },
   [CP_INPUT_EMAIL] = { GTK_INPUT_PURPOSE_EMAIL, GTK_INPUT_HINT_LOWERCASE, NULL },
+  [CP_INPUT_ISO_DAY] = { GTK_INPUT_PURPOSE_NUMBER, GTK_INPUT_HINT_NONE,
+                         N_ ("Day month year: 24061987") },
   [CP_INPUT_DAY] = { GTK_INPUT_PURPOSE_NUMBER, GTK_INPUT_HINT_NONE,
-                     N_ ("Day month year: 24061987") },
+                     N_ ("Day month year: 24062026") },
+  [CP_INPUT_UNTIL] = { GTK_INPUT_PURPOSE_NUMBER, GTK_INPUT_HINT_NONE, N_ ("No end") },
   [CP_INPUT_MONEY] = { GTK_INPUT_PURPOSE_NUMBER, GTK_INPUT_HINT_NONE, N_ ("0.00") },
-  [CP_INPUT_NUMBER] = { GTK_INPUT_PURPOSE_DIGITS, GTK_INPUT_HINT_NONE, NULL },
+  [CP_INPUT_COUNT] = { GTK_INPUT_PURPOSE_NUMBER, GTK_INPUT_HINT_NONE, NULL },
+  [CP_INPUT_CODE] = { GTK_INPUT_PURPOSE_DIGITS, GTK_INPUT_HINT_NONE, NULL },
+  [CP_INPUT_OPTION] = { GTK_INPUT_PURPOSE_FREE_FORM, GTK_INPUT_HINT_NONE, NULL },
+  [CP_INPUT_FLAG] = { GTK_INPUT_PURPOSE_FREE_FORM, GTK_INPUT_HINT_NONE, NULL },
 };
 
 /* The keyboard's Done goes to the next field; after the last one the keyboard has done its work. */
@@ -40,8 +48,10 @@ on_entry_activated (CpFormStep *self, GtkWidget *entry)
   for (guint i = 0; i < self->entries->len; i++) {
     if (self->entries->pdata[i] != entry)
       continue;
-    if (i + 1 < self->entries->len)
-      gtk_widget_grab_focus (self->entries->pdata[i + 1]);
+    while (++i < self->entries->len && !gtk_widget_get_visible (self->entries->pdata[i]))
+      ;
+    if (i < self->entries->len)
+      gtk_widget_grab_focus (self->entries->pdata[i]);
     else
       gtk_root_set_focus (gtk_widget_get_root (entry), NULL);
     return;
@@ -83,6 +93,13 @@ watch_focus (CpFormStep *self, GtkWidget *entry)
   gtk_widget_add_controller (entry, focus);
 }
 
+/* Whether it is picked and never typed: its entry only holds the choice. */
+static gboolean
+is_picked (const CpFlowField *field)
+{
+  return field->input == CP_INPUT_OPTION || field->input == CP_INPUT_FLAG;
+}
+
 static GtkWidget *
 make_entry (CpFormStep *self, const CpFlowField *field)
 {
@@ -95,6 +112,7 @@ make_entry (CpFormStep *self, const CpFlowField *field)
   if (INPUTS[field->input].placeholder != NULL)
     gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ (INPUTS[field->input].placeholder));
   gtk_widget_set_hexpand (entry, TRUE);
+  gtk_widget_set_visible (entry, !is_picked (field));
   gtk_widget_set_name (entry, field->key);
   cp_build_name (entry, field->label);
   g_signal_connect_object (entry, "activate", G_CALLBACK (on_entry_activated), self,
@@ -105,9 +123,8 @@ make_entry (CpFormStep *self, const CpFlowField *field)
 }
 
 static GtkWidget *
-make_field (CpFormStep *self, const CpFlowField *field)
+make_head (const CpFlowField *field)
 {
-  GtkWidget *box = cp_build_box (GTK_ORIENTATION_VERTICAL, "gap4");
   GtkWidget *head = cp_build_box (GTK_ORIENTATION_HORIZONTAL, "gap10");
   GtkWidget *label = cp_build_label (field->label, "t-label");
   GtkWidget *problem = cp_build_label ("", "t-error");
@@ -117,16 +134,40 @@ make_field (CpFormStep *self, const CpFlowField *field)
   gtk_label_set_text (GTK_LABEL (problem), field->required ? "" : _ ("optional"));
   gtk_box_append (GTK_BOX (head), label);
   gtk_box_append (GTK_BOX (head), problem);
-  gtk_box_append (GTK_BOX (box), head);
-  gtk_box_append (GTK_BOX (box), make_entry (self, field));
+  return head;
+}
+
+static GtkWidget *
+make_field (CpFormStep *self, const CpFlowField *field)
+{
+  GtkWidget *box = cp_build_box (GTK_ORIENTATION_VERTICAL, "gap4");
+  GtkWidget *entry = make_entry (self, field);
+
+  gtk_box_append (GTK_BOX (box), make_head (field));
+  gtk_box_append (GTK_BOX (box), entry);
+  if (field->options != NULL)
+    gtk_box_append (GTK_BOX (box), cp_options_new (GTK_EDITABLE (entry), field->options));
   return box;
+}
+
+/* What has more options than fit in half the width gets all of it. */
+static void
+place (CpFormStep *self, GtkWidget *widget, const CpFlowField *field, guint *at)
+{
+  gboolean wide = is_picked (field) && field->options != NULL && field->options->len > 4;
+
+  *at += wide ? *at % 2 : 0;
+  gtk_grid_attach (self->grid, widget, (int) *at % 2, (int) *at / 2, wide ? 2 : 1, 1);
+  *at += wide ? 2 : 1;
 }
 
 static void
 fill (CpFormStep *self, CpFlow *flow)
 {
   g_autoptr (GPtrArray) fields = cp_flow_list_fields (flow);
+  guint at = 0;
 
+  self->step = cp_flow_get_step (flow);
   g_ptr_array_set_size (self->entries, 0);
   cp_build_clear (GTK_WIDGET (self->grid));
   for (guint i = 0; i < fields->len; i++) {
@@ -134,9 +175,10 @@ fill (CpFormStep *self, CpFlow *flow)
 
     g_object_set_data (G_OBJECT (self->entries->pdata[i]), "required",
                        GINT_TO_POINTER (((CpFlowField *) fields->pdata[i])->required));
-    gtk_grid_attach (self->grid, field, (int) i % 2, (int) i / 2, 1, 1);
+    place (self, field, fields->pdata[i], &at);
   }
-  if (self->entries->len > 0)
+  /* where a touch may do, the keyboard would only be in the way */
+  if (fields->len > 0 && ((CpFlowField *) fields->pdata[0])->options == NULL)
     gtk_widget_grab_focus (self->entries->pdata[0]);
 }
 
@@ -162,7 +204,7 @@ show (CpStepView *view, CpFlow *flow)
 {
   CpFormStep *self = CP_FORM_STEP (view);
 
-  if (cp_step_view_is_fresh (view))
+  if (cp_step_view_is_fresh (view) || self->step != cp_flow_get_step (flow))
     fill (self, flow);
   show_problems (self, cp_flow_get_form_problems (flow));
 }

@@ -4,6 +4,7 @@
 #include "cp-build.h"
 #include "cp-format.h"
 #include "cp-item.h"
+#include "cp-language.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -20,6 +21,10 @@ show_value (const char *key, const char *text)
 {
   g_autofree char *day = g_strcmp0 (key, "birth_date") == 0 ? cp_format_iso_day (text) : NULL;
 
+  if (g_strcmp0 (key, "language") == 0)
+    text = cp_language_get_name (text);
+  if (g_strcmp0 (key, "phone") == 0 && text != NULL)
+    return cp_format_ltr (text);
   return g_strdup (day != NULL ? day : (text != NULL && *text != '\0' ? text : "–"));
 }
 

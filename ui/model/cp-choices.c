@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "cp-choices.h"
+#include "cp-choices-build.h"
 
 #include "cp-flow.h"
 #include "cp-format.h"
@@ -18,14 +18,14 @@ cp_choice_free (CpChoice *self)
   g_free (self);
 }
 
-static GPtrArray *
-choices_new (void)
+GPtrArray *
+cp_choices_new (void)
 {
   return g_ptr_array_new_with_free_func ((GDestroyNotify) cp_choice_free);
 }
 
-static CpChoice *
-add_choice (GPtrArray *choices, const char *id, const char *title)
+CpChoice *
+cp_choices_add (GPtrArray *choices, const char *id, const char *title)
 {
   CpChoice *choice = g_new0 (CpChoice, 1);
 
@@ -67,7 +67,7 @@ describe_definition (const CpJson *definition)
 static GPtrArray *
 list_definitions (CpFlow *flow, const char *class_word)
 {
-  GPtrArray *choices = choices_new ();
+  GPtrArray *choices = cp_choices_new ();
   const CpJson *programme = get_programme (flow);
   CpJson *definition;
   gsize i;
@@ -80,8 +80,8 @@ list_definitions (CpFlow *flow, const char *class_word)
     if (g_strcmp0 (cp_json_get_text (definition, "class"), class_word) != 0 ||
         !cp_json_get_bool (definition, "published") || !cp_json_get_bool (definition, "assignable"))
       continue;
-    choice = add_choice (choices, cp_json_get_text (definition, "id"),
-                         cp_json_get_text (definition, "name"));
+    choice = cp_choices_add (choices, cp_json_get_text (definition, "id"),
+                             cp_json_get_text (definition, "name"));
     choice->subtitle = describe_definition (definition);
     if (amount > 0)
       choice->trailing = cp_format_money_in (programme, amount);
@@ -104,7 +104,7 @@ cp_choices_rewards (CpFlow *flow)
 GPtrArray *
 cp_choices_voidable (CpFlow *flow)
 {
-  GPtrArray *choices = choices_new ();
+  GPtrArray *choices = cp_choices_new ();
   gint64 now_ms = cp_kiosk_get_now_ms (cp_flow_get_kiosk (flow));
   CpJson *incentive;
   gsize i;
@@ -116,8 +116,8 @@ cp_choices_voidable (CpFlow *flow)
 
     if (!cp_json_get_bool (incentive, "can_void"))
       continue;
-    choice = add_choice (choices, cp_json_get_text (incentive, "id"),
-                         cp_json_get_text (incentive, "name"));
+    choice = cp_choices_add (choices, cp_json_get_text (incentive, "id"),
+                             cp_json_get_text (incentive, "name"));
     choice->subtitle = cp_format_expiry (cp_json_get_int (incentive, "expires_at_ms", 0), now_ms);
     if (balance > 0)
       choice->trailing = cp_format_money_in (get_view (flow), balance);
@@ -138,7 +138,7 @@ name_card (const CpJson *card)
 static GPtrArray *
 list_cards (CpFlow *flow, const char *may, const char *or_may)
 {
-  GPtrArray *choices = choices_new ();
+  GPtrArray *choices = cp_choices_new ();
   CpJson *card;
   gsize i;
 
@@ -151,7 +151,7 @@ list_cards (CpFlow *flow, const char *may, const char *or_may)
     if (!cp_json_get_bool (card, may) && (or_may == NULL || !cp_json_get_bool (card, or_may)))
       continue;
     since = cp_format_day (cp_json_get_int (card, "linked_at_ms", 0));
-    choice = add_choice (choices, cp_json_get_text (card, "id"), name);
+    choice = cp_choices_add (choices, cp_json_get_text (card, "id"), name);
     choice->subtitle = g_strdup_printf (_ ("Linked %s"), since);
     if (cp_json_get_bool (card, "blocked"))
       choice->trailing = g_strdup (_ ("Blocked"));
@@ -189,7 +189,7 @@ name_system (const CpJson *programme, const char *system_id)
 GPtrArray *
 cp_choices_statuses (CpFlow *flow)
 {
-  GPtrArray *choices = choices_new ();
+  GPtrArray *choices = cp_choices_new ();
   const CpJson *programme = get_programme (flow);
   const CpJson *held = cp_json_get_array (get_view (flow), "statuses");
   CpJson *status;
@@ -202,7 +202,7 @@ cp_choices_statuses (CpFlow *flow)
 
     if (cp_document_find (held, "status", id) != NULL)
       continue;
-    choice = add_choice (choices, id, cp_json_get_text (status, "name"));
+    choice = cp_choices_add (choices, id, cp_json_get_text (status, "name"));
     choice->subtitle = name_system (programme, cp_json_get_text (status, "system_id"));
     if (!cp_json_get_bool (status, "staff_assignable"))
       choice->trailing = g_strdup (_ ("Head office decides"));
@@ -213,14 +213,14 @@ cp_choices_statuses (CpFlow *flow)
 GPtrArray *
 cp_choices_held_statuses (CpFlow *flow)
 {
-  GPtrArray *choices = choices_new ();
+  GPtrArray *choices = cp_choices_new ();
   CpJson *status;
   gsize i;
 
   json_array_foreach (cp_json_get_array (get_view (flow), "statuses"), i, status)
   {
-    CpChoice *choice = add_choice (choices, cp_json_get_text (status, "status"),
-                                   cp_json_get_text (status, "name"));
+    CpChoice *choice = cp_choices_add (choices, cp_json_get_text (status, "status"),
+                                       cp_json_get_text (status, "name"));
 
     choice->subtitle = g_strdup (cp_json_get_text (status, "system_name"));
   }
@@ -230,7 +230,7 @@ cp_choices_held_statuses (CpFlow *flow)
 GPtrArray *
 cp_choices_reasons (CpFlow *flow)
 {
-  GPtrArray *choices = choices_new ();
+  GPtrArray *choices = cp_choices_new ();
   const char *kind = cp_flow_get_part (flow)->kind;
   CpJson *reason;
   gsize i;
@@ -238,7 +238,7 @@ cp_choices_reasons (CpFlow *flow)
   json_array_foreach (cp_json_get_array (get_programme (flow), "reasons"), i, reason)
   {
     if (g_strcmp0 (cp_json_get_text (reason, "list"), kind) == 0)
-      add_choice (choices, cp_json_get_text (reason, "id"), cp_json_get_text (reason, "text"));
+      cp_choices_add (choices, cp_json_get_text (reason, "id"), cp_json_get_text (reason, "text"));
   }
   return choices;
 }
@@ -252,7 +252,7 @@ cp_choices_status_reasons (CpFlow *flow)
   CpJson *system = cp_document_find (cp_json_get_array (programme, "status_systems"), "id",
                                      cp_json_get_text (status, "system_id"));
   g_autoptr (GPtrArray) reasons = NULL;
-  GPtrArray *choices = choices_new ();
+  GPtrArray *choices = cp_choices_new ();
 
   if (!cp_json_get_bool (system, "needs_reason"))
     return choices;
@@ -260,7 +260,7 @@ cp_choices_status_reasons (CpFlow *flow)
   for (guint i = 0; i < reasons->len; i++) {
     const CpChoice *reason = reasons->pdata[i];
 
-    add_choice (choices, reason->title, reason->title); /* the payload wants the words */
+    cp_choices_add (choices, reason->title, reason->title); /* the payload wants the words */
   }
   return choices;
 }

@@ -21,7 +21,19 @@ GPtrArray *cp_choices_held_statuses (CpFlow *flow);
 /** cp_choices_reasons: those of the operation's list; none if a blocked card needs no other */
 GPtrArray *cp_choices_reasons (CpFlow *flow);
 
-/** cp_choices_status_reasons: none unless the chosen status's system asks for one */
+/** cp_choices_status_reasons: in words; none unless the chosen status's system asks for one */
 GPtrArray *cp_choices_status_reasons (CpFlow *flow);
+
+/** cp_choices_languages: those that members speak, each in its own words */
+GPtrArray *cp_choices_languages (CpFlow *flow);
+
+/** cp_choices_stores: this one first */
+GPtrArray *cp_choices_stores (CpFlow *flow);
+
+/** cp_choices_recent_days: today and yesterday, as they are typed */
+GPtrArray *cp_choices_recent_days (CpFlow *flow);
+
+/** cp_choices_terms: days on which something may end: a month, three months, a year from today */
+GPtrArray *cp_choices_terms (CpFlow *flow);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 /* The forms of the flows: which fields, and how what was typed becomes a payload. */
 #include "cp-flow-form.h"
 
+#include "cp-choices.h"
 #include "cp-format.h"
 #include "cp-text.h"
 
@@ -15,26 +16,22 @@ field_free (gpointer data)
   g_free (field->key);
   g_free (field->label);
   g_free (field->value);
+  g_clear_pointer (&field->options, g_ptr_array_unref);
   g_free (field);
 }
 
-static void
-add_field (GPtrArray *fields,
-           const char *key,
-           const char *label,
-           CpInput input,
-           gboolean required,
-           const char *value)
+static CpFlowField *
+add_field (GPtrArray *fields, const char *key, const char *label, CpInput input, const char *value)
 {
   CpFlowField *field = g_new0 (CpFlowField, 1);
 
   field->key = g_strdup (key);
   field->label = g_strdup (label);
-  field->value = input == CP_INPUT_DAY && value != NULL ? cp_format_typed_day (value)
-                                                        : g_strdup (cp_format_or_empty (value));
+  field->value = input == CP_INPUT_ISO_DAY && value != NULL ? cp_format_typed_day (value)
+                                                            : g_strdup (cp_format_or_empty (value));
   field->input = input;
-  field->required = required;
   g_ptr_array_add (fields, field);
+  return field;
 }
 
 static CpInput
@@ -46,7 +43,8 @@ guess_input (const char *key)
   } INPUTS[] = {
     { "given_name", CP_INPUT_NAME }, { "family_name", CP_INPUT_NAME },
     { "city", CP_INPUT_NAME },       { "phone", CP_INPUT_PHONE },
-    { "email", CP_INPUT_EMAIL },     { "birth_date", CP_INPUT_DAY },
+    { "email", CP_INPUT_EMAIL },     { "birth_date", CP_INPUT_ISO_DAY },
+    { "language", CP_INPUT_OPTION },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (INPUTS); i++)
@@ -67,9 +65,33 @@ add_profile_fields (CpFlow *flow, GPtrArray *fields, gboolean editing)
   {
     const char *key = cp_json_get_text (row, "field");
 
-    if (key != NULL && (!editing || cp_json_get_bool (row, "editable")))
-      add_field (fields, key, cp_json_get_text (row, "label"), guess_input (key),
-                 cp_json_get_bool (row, "required"), cp_json_get_text (member, key));
+    CpFlowField *field;
+
+    if (key == NULL || (editing && !cp_json_get_bool (row, "editable")))
+      continue;
+    field = add_field (fields, key, cp_json_get_text (row, "label"), guess_input (key),
+                       cp_json_get_text (member, key));
+    field->required = cp_json_get_bool (row, "required");
+    if (field->input == CP_INPUT_OPTION)
+      field->options = cp_choices_languages (flow);
+  }
+}
+
+static void
+add_step_fields (CpFlow *flow, GPtrArray *fields)
+{
+  const CpStep *step = cp_flow_get_step (flow);
+
+  for (guint i = 0; i < CP_STEP_MAX_FIELDS && step->fields[i].key != NULL; i++) {
+    const CpFieldSpec *spec = &step->fields[i];
+    g_autoptr (GPtrArray) options = spec->list_options != NULL ? spec->list_options (flow) : NULL;
+    CpFlowField *field;
+
+    if (options != NULL && options->len == 0)
+      continue;
+    field = add_field (fields, spec->key, _ (spec->label), spec->input, NULL);
+    field->required = spec->required;
+    field->options = g_steal_pointer (&options);
   }
 }
 
@@ -91,18 +113,37 @@ put_typed (CpFlow *flow, GPtrArray *fields)
 GPtrArray *
 cp_flow_list_fields (CpFlow *flow)
 {
-  const char *kind = cp_flow_get_part (flow)->kind;
   GPtrArray *fields = g_ptr_array_new_with_free_func (field_free);
 
-  if (g_str_equal (kind, "claim_receipt")) {
-    add_field (fields, "number", _ ("Receipt number"), CP_INPUT_NUMBER, TRUE, NULL);
-    add_field (fields, "total", _ ("Total"), CP_INPUT_MONEY, FALSE, NULL);
-    add_field (fields, "day", _ ("Day of purchase"), CP_INPUT_DAY, FALSE, NULL);
-  } else {
-    add_profile_fields (flow, fields, g_str_equal (kind, "edit_profile"));
-  }
+  if (cp_flow_get_step (flow)->fields[0].key != NULL)
+    add_step_fields (flow, fields);
+  else
+    add_profile_fields (flow, fields, g_str_equal (cp_flow_get_part (flow)->kind, "edit_profile"));
   put_typed (flow, fields);
   return fields;
+}
+
+static const char *
+check_number (const CpFlowField *field, const char *clean, gint64 digits)
+{
+  gint64 number;
+
+  if (field->input == CP_INPUT_MONEY && !cp_parse_money (clean, digits, &number))
+    return _ ("An amount, such as 12.50");
+  if (field->input == CP_INPUT_COUNT && !cp_parse_money (clean, 0, &number))
+    return _ ("A whole number, such as 50");
+  return NULL;
+}
+
+static const char *
+check_day (const char *clean, char **ret_day)
+{
+  g_autofree char *day = cp_parse_day (clean);
+
+  if (day == NULL)
+    return _ ("Day, month and year, such as 24 06 1987");
+  *ret_day = g_steal_pointer (&day);
+  return NULL;
 }
 
 /* What is wrong with one field's text: %NULL if nothing is. @ret_clean is what goes on. */
@@ -110,50 +151,49 @@ static const char *
 check_field (const CpFlowField *field, const char *typed, gint64 digits, char **ret_clean)
 {
   g_autofree char *clean = cp_text_clean (typed);
-  gint64 minor;
+  const char *problem;
 
   if (clean == NULL)
     return field->required ? _ ("Needed") : NULL;
-  if (field->input == CP_INPUT_DAY) {
-    g_autofree char *day = cp_parse_day (clean);
-
-    if (day == NULL)
-      return _ ("Day, month and year, such as 24 06 1987");
-    *ret_clean = g_steal_pointer (&day);
-    return NULL;
-  }
-  if (field->input == CP_INPUT_MONEY && !cp_parse_money (clean, digits, &minor))
-    return _ ("An amount, such as 12.50");
+  if (field->input == CP_INPUT_ISO_DAY || field->input == CP_INPUT_DAY ||
+      field->input == CP_INPUT_UNTIL)
+    return check_day (clean, ret_clean);
+  problem = check_number (field, clean, digits);
+  if (problem != NULL)
+    return problem;
   if (field->input == CP_INPUT_EMAIL && !g_pattern_match_simple ("?*@?*.?*", clean))
     return _ ("That is no e-mail address");
   *ret_clean = g_steal_pointer (&clean);
   return NULL;
 }
 
+/* A day of the shop's own calendar: its middle, or its last moment. */
 static gint64
-iso_day_to_ms (const char *day)
+iso_day_to_ms (const char *day, gboolean end)
 {
   g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-  g_autofree char *text = g_strconcat (day, "T12:00:00", NULL);
-  g_autoptr (GDateTime) noon = g_date_time_new_from_iso8601 (text, utc);
+  g_autofree char *text = g_strconcat (day, end ? "T23:59:59" : "T12:00:00", NULL);
+  g_autoptr (GDateTime) moment = g_date_time_new_from_iso8601 (text, utc);
 
-  return noon != NULL ? g_date_time_to_unix (noon) * 1000 : 0;
+  return moment != NULL ? g_date_time_to_unix (moment) * 1000 + (end ? 999 : 0) : 0;
 }
 
 static void
-put_receipt (CpFlow *flow, const CpJson *clean, CpJson *payload)
+put_field (const CpFlowField *field, const char *clean, gint64 digits, CpJson *payload)
 {
-  const CpJson *programme = cp_kiosk_get_programme (cp_flow_get_kiosk (flow));
-  const char *day = cp_json_get_text (clean, "day");
-  const char *total = cp_json_get_text (clean, "total");
-  gint64 minor = 0;
+  gint64 number = 0;
 
-  cp_json_set_text (payload, "number", cp_json_get_text (clean, "number"));
-  if (day != NULL)
-    cp_json_set_int (payload, "day_ms", iso_day_to_ms (day));
-  if (total != NULL &&
-      cp_parse_money (total, cp_json_get_int (programme, "currency_digits", 0), &minor))
-    cp_json_set_int (payload, "total_minor", minor);
+  json_object_del (payload, field->key);
+  if (clean == NULL)
+    return;
+  if (field->input == CP_INPUT_DAY || field->input == CP_INPUT_UNTIL)
+    cp_json_set_int (payload, field->key, iso_day_to_ms (clean, field->input == CP_INPUT_UNTIL));
+  else if (field->input == CP_INPUT_FLAG)
+    cp_json_set_bool (payload, field->key, TRUE);
+  else if (field->input != CP_INPUT_MONEY && field->input != CP_INPUT_COUNT)
+    cp_json_set_text (payload, field->key, clean);
+  else if (cp_parse_money (clean, field->input == CP_INPUT_MONEY ? digits : 0, &number))
+    cp_json_set_int (payload, field->key, number);
 }
 
 /* Only what was changed travels, with what stood there when the editor looked. */
@@ -180,16 +220,14 @@ put_changes (CpFlow *flow, const GPtrArray *fields, const CpJson *clean, CpJson 
 }
 
 static CpJson *
-check_fields (CpFlow *flow, const GPtrArray *fields, const CpJson *texts, CpJson *clean)
+check_fields (const GPtrArray *fields, const CpJson *texts, gint64 digits, CpJson *clean)
 {
-  const CpJson *programme = cp_kiosk_get_programme (cp_flow_get_kiosk (flow));
   g_autoptr (CpJson) problems = json_object ();
 
   for (guint i = 0; i < fields->len; i++) {
     const CpFlowField *field = fields->pdata[i];
     g_autofree char *text = NULL;
-    const char *problem = check_field (field, cp_json_get_text (texts, field->key),
-                                       cp_json_get_int (programme, "currency_digits", 0), &text);
+    const char *problem = check_field (field, cp_json_get_text (texts, field->key), digits, &text);
 
     if (problem != NULL)
       cp_json_set_text (problems, field->key, problem);
@@ -198,25 +236,36 @@ check_fields (CpFlow *flow, const GPtrArray *fields, const CpJson *texts, CpJson
   return json_object_size (problems) > 0 ? g_steal_pointer (&problems) : NULL;
 }
 
+static CpJson *
+fill_profile (CpFlow *flow, const GPtrArray *fields, const CpJson *clean, CpJson *payload)
+{
+  if (g_str_equal (cp_flow_get_part (flow)->kind, "edit_profile"))
+    return put_changes (flow, fields, clean, payload)
+               ? NULL
+               : json_pack ("{s:s}", "", _ ("Nothing has been changed yet."));
+  json_object_update (payload, (CpJson *) clean);
+  if (cp_json_get_text (clean, "phone") == NULL && cp_json_get_text (clean, "email") == NULL)
+    return json_pack ("{s:s}", "", _ ("A phone number or an e-mail address is needed."));
+  return NULL;
+}
+
 CpJson *
 cp_flow_fill_payload (CpFlow *flow, const CpJson *texts, CpJson *payload)
 {
-  const char *kind = cp_flow_get_part (flow)->kind;
+  const CpJson *programme = cp_kiosk_get_programme (cp_flow_get_kiosk (flow));
+  gint64 digits = cp_json_get_int (programme, "currency_digits", 0);
   g_autoptr (GPtrArray) fields = cp_flow_list_fields (flow);
   g_autoptr (CpJson) clean = json_object ();
-  CpJson *problems = check_fields (flow, fields, texts, clean);
+  CpJson *problems = check_fields (fields, texts, digits, clean);
 
   if (problems != NULL)
     return problems;
-  if (g_str_equal (kind, "claim_receipt")) {
-    put_receipt (flow, clean, payload);
-  } else if (g_str_equal (kind, "edit_profile")) {
-    if (!put_changes (flow, fields, clean, payload))
-      return json_pack ("{s:s}", "", _ ("Nothing has been changed yet."));
-  } else {
-    json_object_update (payload, clean);
-    if (cp_json_get_text (clean, "phone") == NULL && cp_json_get_text (clean, "email") == NULL)
-      return json_pack ("{s:s}", "", _ ("A phone number or an e-mail address is needed."));
+  if (cp_flow_get_step (flow)->fields[0].key == NULL)
+    return fill_profile (flow, fields, clean, payload);
+  for (guint i = 0; i < fields->len; i++) {
+    const CpFlowField *field = fields->pdata[i];
+
+    put_field (field, cp_json_get_text (clean, field->key), digits, payload);
   }
   return NULL;
 }

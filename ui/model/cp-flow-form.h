@@ -5,19 +5,10 @@
 
 G_BEGIN_DECLS
 
-typedef enum {
-  CP_INPUT_TEXT,
-  CP_INPUT_NAME,
-  CP_INPUT_PHONE,
-  CP_INPUT_EMAIL,
-  CP_INPUT_DAY,
-  CP_INPUT_MONEY,
-  CP_INPUT_NUMBER,
-} CpInput;
-
 /**
  * CpFlowField: one field of a form
  * @value: what stands in it at first
+ * @options: (nullable) (element-type CpChoice): see #CpFieldSpec
  */
 typedef struct {
   char *key;
@@ -25,6 +16,7 @@ typedef struct {
   char *value;
   CpInput input;
   gboolean required;
+  GPtrArray *options;
 } CpFlowField;
 
 /** cp_flow_list_fields: (transfer full) (element-type CpFlowField): those of the form under way */

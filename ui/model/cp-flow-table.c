@@ -5,10 +5,10 @@
 
 #include <glib/gi18n-lib.h>
 
-#define REASON(question_text)                                              \
-  {                                                                        \
-    .kind = CP_STEP_CHOICE, .key = "reason_id", .question = question_text, \
-    .list_choices = cp_choices_reasons, .optional = TRUE                   \
+#define REASON(question_text)                                                \
+  {                                                                          \
+    .kind = CP_STEP_CHOICE, .key = "reason_id", .question = question_text,   \
+    .list_choices = cp_choices_reasons, .optional = TRUE, .note_key = "text" \
   }
 #define CARD(question_text, func, nothing_text)                                                \
   {                                                                                            \
@@ -72,7 +72,13 @@ static const CpFlowSpec SPECS[] = {
                  { { .kind = CP_STEP_FORM,
                      .key = "receipt",
                      .question = N_ ("What stands on the receipt?"),
-                     .hint = N_ ("The number is enough; day and total help to find it.") } } } } },
+                     .hint = N_ ("The number is enough; the rest helps to find it."),
+                     .fields = { { "number", N_ ("Receipt number"), CP_INPUT_CODE, TRUE, NULL },
+                                 { "total_minor", N_ ("Total"), CP_INPUT_MONEY, FALSE, NULL },
+                                 { "day_ms", N_ ("Day of purchase"), CP_INPUT_DAY, FALSE,
+                                   cp_choices_recent_days },
+                                 { "store_id", N_ ("Store"), CP_INPUT_OPTION, FALSE,
+                                   cp_choices_stores } } } } } } },
   { .name = "link_card",
     .title = N_ ("Link card"),
     .for_member = TRUE,
@@ -144,11 +150,13 @@ static const CpFlowSpec SPECS[] = {
                      .question = N_ ("Which status?"),
                      .list_choices = cp_choices_statuses,
                      .nothing = N_ ("There is no other status to give.") },
-                   { .kind = CP_STEP_CHOICE,
-                     .key = "reason",
-                     .question = N_ ("Why?"),
-                     .list_choices = cp_choices_status_reasons,
-                     .optional = TRUE } } } } },
+                   { .kind = CP_STEP_FORM,
+                     .key = "terms",
+                     .question = N_ ("Until when?"),
+                     .fields = { { "until_ms", N_ ("Last day"), CP_INPUT_UNTIL, FALSE,
+                                   cp_choices_terms },
+                                 { "reason", N_ ("Reason"), CP_INPUT_TEXT, TRUE,
+                                   cp_choices_status_reasons } } } } } } },
   { .name = "remove_status",
     .title = N_ ("Remove status"),
     .for_member = TRUE,
@@ -160,12 +168,14 @@ static const CpFlowSpec SPECS[] = {
                      .key = "status_id",
                      .question = N_ ("Which status?"),
                      .list_choices = cp_choices_held_statuses,
-                     .nothing = N_ ("There is no status to remove.") },
-                   { .kind = CP_STEP_CHOICE,
-                     .key = "reason",
+                     .nothing = N_ ("There is no status to remove."),
+                     .alone_is_enough = TRUE },
+                   { .kind = CP_STEP_FORM,
+                     .key = "why",
                      .question = N_ ("Why?"),
-                     .list_choices = cp_choices_status_reasons,
-                     .optional = TRUE } } } } },
+                     .optional = TRUE,
+                     .fields = { { "reason", N_ ("Reason"), CP_INPUT_TEXT, TRUE,
+                                   cp_choices_status_reasons } } } } } } },
   { .name = "enrol_member",
     .title = N_ ("New member"),
     .said = N_ ("Welcome. You are a member now."),

@@ -36,6 +36,53 @@ typedef enum {
 } CpStepKind;
 
 /**
+ * CpInput:
+ * @CP_INPUT_DAY: any time on that day, in milliseconds
+ * @CP_INPUT_UNTIL: the end of that day, in milliseconds
+ * @CP_INPUT_MONEY: an amount above zero, in minor units
+ * @CP_INPUT_COUNT: a whole number above zero
+ * @CP_INPUT_CODE: letters and digits, more of the latter
+ * @CP_INPUT_OPTION: one of what there is to choose from
+ * @CP_INPUT_FLAG: yes or nothing
+ * @CP_INPUT_ISO_DAY: a day as YYYY-MM-DD
+ *
+ * What a field of a form takes, and what it becomes in the payload; the others are texts.
+ */
+typedef enum {
+  CP_INPUT_TEXT,
+  CP_INPUT_NAME,
+  CP_INPUT_PHONE,
+  CP_INPUT_EMAIL,
+  CP_INPUT_ISO_DAY,
+  CP_INPUT_DAY,
+  CP_INPUT_UNTIL,
+  CP_INPUT_MONEY,
+  CP_INPUT_COUNT,
+  CP_INPUT_CODE,
+  CP_INPUT_OPTION,
+  CP_INPUT_FLAG,
+} CpInput;
+
+#define CP_N_INPUTS (CP_INPUT_FLAG + 1)
+
+/**
+ * CpFieldSpec:
+ * @key: the payload's key
+ * @label: to be translated
+ * @list_options: (nullable): all there is for an option; shortcuts for anything else, whose ids are
+ *   typed into it. A field that has none to offer is left out.
+ */
+typedef struct {
+  const char *key;
+  const char *label;
+  CpInput input;
+  gboolean required;
+  CpChoiceFunc list_options;
+} CpFieldSpec;
+
+#define CP_STEP_MAX_FIELDS 6
+
+/**
  * CpStep:
  * @key: the payload's key that it fills (a form fills several)
  * @question: what the person is asked, to be translated
@@ -43,6 +90,8 @@ typedef enum {
  * @nothing: (nullable): what to say if there is nothing to choose from
  * @optional: passed over if there is nothing to choose from; a card may be left out
  * @alone_is_enough: passed over with its only choice
+ * @note_key: (nullable): the payload's key of a text that may be added to a choice
+ * @fields: of a form, up to the first without a key; none: those of the programme's profile form
  */
 typedef struct {
   CpStepKind kind;
@@ -53,6 +102,8 @@ typedef struct {
   const char *nothing;
   gboolean optional;
   gboolean alone_is_enough;
+  const char *note_key;
+  CpFieldSpec fields[CP_STEP_MAX_FIELDS];
 } CpStep;
 
 #define CP_FLOW_MAX_STEPS 3

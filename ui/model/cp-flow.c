@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-flow-form.h"
 #include "cp-flow-private.h"
+#include "cp-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -125,6 +126,14 @@ answer (CpFlow *self, const char *key, const char *value)
   g_array_append_val (self->answered, self->step);
 }
 
+static gboolean
+has_no_field (CpFlow *self)
+{
+  g_autoptr (GPtrArray) fields = cp_flow_list_fields (self);
+
+  return fields->len == 0;
+}
+
 /* Whether the step needs nobody: there is nothing to choose, only one thing, or it was named. */
 static gboolean
 passes_by_itself (CpFlow *self, const CpStep *step)
@@ -132,6 +141,8 @@ passes_by_itself (CpFlow *self, const CpStep *step)
   g_autoptr (GPtrArray) choices = NULL;
   const CpChoice *named = NULL;
 
+  if (step->kind == CP_STEP_FORM && step->optional)
+    return has_no_field (self);
   if (step->kind != CP_STEP_CHOICE)
     return FALSE;
   choices = step->list_choices (self);
@@ -226,10 +237,24 @@ go_on (CpFlow *self)
 void
 cp_flow_choose (CpFlow *self, const CpChoice *choice)
 {
+  cp_flow_choose_with_note (self, choice, NULL);
+}
+
+void
+cp_flow_choose_with_note (CpFlow *self, const CpChoice *choice, const char *note)
+{
+  const CpStep *step = cp_flow_get_step (self);
+  g_autofree char *clean = note != NULL ? cp_text_clean (note) : NULL;
+
   if (self->busy || self->stage != CP_STAGE_STEP)
     return;
-  g_ptr_array_add (self->picks, g_strdup (choice->title));
-  answer (self, cp_flow_get_step (self)->key, choice->id);
+  g_ptr_array_add (self->picks, clean != NULL ? g_strdup_printf ("%s: %s", choice->title, clean)
+                                              : g_strdup (choice->title));
+  if (step->note_key != NULL) {
+    json_object_del (self->payload, step->note_key);
+    cp_json_set_text (self->payload, step->note_key, clean);
+  }
+  answer (self, step->key, choice->id);
   go_on (self);
 }
 

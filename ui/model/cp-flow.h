@@ -79,6 +79,10 @@ GPtrArray *cp_flow_list_approvers (CpFlow *self);
 
 void cp_flow_choose (CpFlow *self, const CpChoice *choice);
 
+/** cp_flow_choose_with_note: @note: (nullable): what was typed beside the list, where the step takes
+ *  such */
+void cp_flow_choose_with_note (CpFlow *self, const CpChoice *choice, const char *note);
+
 /** cp_flow_take_amount: @basket_minor is 0 where it was not told */
 void cp_flow_take_amount (CpFlow *self, gint64 amount_minor, gint64 basket_minor);
 

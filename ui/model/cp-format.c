@@ -190,6 +190,12 @@ cp_format_join (const char *first, ...)
   return g_string_free (text, FALSE);
 }
 
+char *
+cp_format_ltr (const char *text)
+{
+  return g_strconcat ("\u2066", text, "\u2069", NULL); /* an isolate, closed */
+}
+
 gboolean
 cp_parse_money (const char *text, gint64 digits, gint64 *ret_minor)
 {

@@ -49,6 +49,10 @@ char *cp_format_initials (const char *name);
  *  the arguments end in %NULL and an empty text counts as absent, so pass "" for what may be %NULL */
 char *cp_format_join (const char *first, ...) G_GNUC_NULL_TERMINATED;
 
+/** cp_format_ltr: (transfer full): @text kept from left to right, as phone numbers are, whatever
+ *  stands around it */
+char *cp_format_ltr (const char *text);
+
 /** cp_format_or_empty: @text, or "" where there is none */
 #define cp_format_or_empty(text) ((text) != NULL ? (text) : "")
 

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the fields of forms offer: options, and shortcuts for what would else be typed. */
+#include "cp-choices-build.h"
+#include "cp-flow.h"
+#include "cp-language.h"
+
+#include <glib/gi18n-lib.h>
+
+GPtrArray *
+cp_choices_languages (CpFlow *flow)
+{
+  GPtrArray *choices = cp_choices_new ();
+
+  for (guint i = 0; cp_language_get_code (i) != NULL; i++)
+    cp_choices_add (choices, cp_language_get_code (i),
+                    cp_language_get_name (cp_language_get_code (i)));
+  return choices;
+}
+
+GPtrArray *
+cp_choices_stores (CpFlow *flow)
+{
+  CpKiosk *kiosk = cp_flow_get_kiosk (flow);
+  const CpJson *stores = cp_json_get_array (cp_kiosk_get_programme (kiosk), "stores");
+  const CpJson *here = cp_json_get_object (cp_kiosk_get_status (kiosk), "store");
+  const char *here_id = cp_json_get_text (here, "id");
+  GPtrArray *choices = cp_choices_new ();
+  CpJson *store;
+  gsize i;
+
+  if (here_id != NULL)
+    cp_choices_add (choices, here_id, cp_json_get_text (here, "name"));
+  json_array_foreach (stores, i, store)
+  {
+    const char *id = cp_json_get_text (store, "id");
+
+    if (g_strcmp0 (id, here_id) != 0)
+      cp_choices_add (choices, id, cp_json_get_text (store, "name"));
+  }
+  return choices;
+}
+
+/* The day that lies so far from today, as it is typed. */
+static void
+add_day (CpFlow *flow, GPtrArray *choices, int months, int days, const char *title)
+{
+  gint64 now_ms = cp_kiosk_get_now_ms (cp_flow_get_kiosk (flow));
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (now_ms / 1000);
+  g_autoptr (GDateTime) later = g_date_time_add_months (now, months);
+  g_autoptr (GDateTime) day = g_date_time_add_days (later, days);
+  g_autofree char *typed = g_date_time_format (day, "%d %m %Y");
+
+  cp_choices_add (choices, typed, title);
+}
+
+GPtrArray *
+cp_choices_recent_days (CpFlow *flow)
+{
+  GPtrArray *choices = cp_choices_new ();
+
+  add_day (flow, choices, 0, 0, _ ("Today"));
+  add_day (flow, choices, 0, -1, _ ("Yesterday"));
+  return choices;
+}
+
+GPtrArray *
+cp_choices_terms (CpFlow *flow)
+{
+  GPtrArray *choices = cp_choices_new ();
+
+  add_day (flow, choices, 1, 0, _ ("One month"));
+  add_day (flow, choices, 3, 0, _ ("Three months"));
+  add_day (flow, choices, 12, 0, _ ("One year"));
+  return choices;
+}
