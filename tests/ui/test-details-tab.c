@@ -18,8 +18,8 @@ test_shows (void)
   g_assert_true (ui_sees (window, "Highest"));
   g_assert_true (ui_sees (window, "Internal: do not mention"));
   ui_check_targets (window);
-  ui_press (window, "Edit profile");
-  g_assert_cmpstr (cp_flow_get_spec (cp_kiosk_get_flow (stage->kiosk))->name, ==, "edit_profile");
+  ui_press (window, "Remove VIP");
+  g_assert_cmpstr (cp_flow_get_spec (cp_kiosk_get_flow (stage->kiosk))->name, ==, "remove_status");
   ui_screen_close (window);
 }
 

@@ -15,7 +15,7 @@ test_tabs (void)
   ui_press (window, "Cards");
   ui_screen_draw (window);
   g_assert_false (ui_sees (window, "Birthday voucher")); /* what is not shown is not there */
-  g_assert_nonnull (ui_find (window, "Link another card"));
+  g_assert_nonnull (ui_find (window, "Link card"));
   ui_stage_answer (stage, "Identify", "identified-other");
   cp_kiosk_card_tapped (stage->kiosk, "04BB", "mifare-classic");
   ui_stage_settle (stage);

@@ -109,6 +109,12 @@ set_block_review (UiStage *stage, gpointer window)
 }
 
 static void
+set_replace_reason (UiStage *stage, gpointer window)
+{
+  start (stage, window, "Replace card");
+}
+
+static void
 set_replace_tap (UiStage *stage, gpointer window)
 {
   ui_stage_answer (stage, "Submit preview", "preview-block");
@@ -116,7 +122,6 @@ set_replace_tap (UiStage *stage, gpointer window)
   start (stage, window, "Replace card");
   ui_choose (cp_kiosk_get_flow (stage->kiosk), "Lost");
   ui_stage_settle (stage);
-  ui_press (window, "Confirm");
   ui_stage_settle (stage);
 }
 
@@ -142,7 +147,8 @@ static void
 set_edit (UiStage *stage, gpointer window)
 {
   ui_stage_open (stage, "member");
-  ui_press (window, "Details");
+  ui_press (window, "Profile");
+  ui_screen_draw (window);
   ui_press (window, "Edit profile");
 }
 
@@ -227,17 +233,13 @@ set_rival (UiStage *stage, gpointer window)
 }
 
 const UiScene ui_scenes_flow[] = {
-  UI_SCENE (choose_benefit),  UI_SCENE (review_benefit),
-  UI_SCENE (done_benefit),    UI_SCENE (done_waiting),
-  UI_SCENE (unsure),          UI_SCENE (approval),
-  UI_SCENE (amount),          UI_SCENE (review_redeem),
-  UI_SCENE (claim),           UI_SCENE (block_reason),
-  UI_SCENE (status_terms),    UI_SCENE (block_review),
-  UI_SCENE (replace_tap),     UI_SCENE (replace_review),
-  UI_SCENE (replace_refused), UI_SCENE (edit),
-  UI_SCENE (enrol),           UI_SCENE (enrol_problems),
-  UI_SCENE (keys_cyrillic),   UI_SCENE (keys_arabic),
-  UI_SCENE (keys_scripts),    UI_SCENE (keys_email),
-  UI_SCENE (keys_phone),      UI_SCENE (look_alikes),
-  UI_SCENE (rival),           { NULL, NULL },
+  UI_SCENE (choose_benefit),  UI_SCENE (review_benefit), UI_SCENE (done_benefit),
+  UI_SCENE (done_waiting),    UI_SCENE (unsure),         UI_SCENE (approval),
+  UI_SCENE (amount),          UI_SCENE (review_redeem),  UI_SCENE (claim),
+  UI_SCENE (block_reason),    UI_SCENE (status_terms),   UI_SCENE (block_review),
+  UI_SCENE (replace_reason),  UI_SCENE (replace_tap),    UI_SCENE (replace_review),
+  UI_SCENE (replace_refused), UI_SCENE (edit),           UI_SCENE (enrol),
+  UI_SCENE (enrol_problems),  UI_SCENE (keys_cyrillic),  UI_SCENE (keys_arabic),
+  UI_SCENE (keys_scripts),    UI_SCENE (keys_email),     UI_SCENE (keys_phone),
+  UI_SCENE (look_alikes),     UI_SCENE (rival),          { NULL, NULL },
 };

@@ -65,14 +65,19 @@ static void
 set_details (UiStage *stage, gpointer window)
 {
   ui_stage_open (stage, "member-waiting");
-  ui_press (window, "Details");
+  ui_press (window, "Profile");
+}
+
+static void
+set_account (UiStage *stage, gpointer window)
+{
+  ui_stage_open (stage, "member-waiting");
+  ui_press (window, "Account");
 }
 
 const UiScene ui_scenes_member[] = {
-  UI_SCENE (member),        UI_SCENE (member_waiting),
-  UI_SCENE (member_arabic), UI_SCENE (member_japanese),
-  UI_SCENE (member_empty),  UI_SCENE (member_blocked),
-  UI_SCENE (receipts),      UI_SCENE (cards),
-  UI_SCENE (activity),      UI_SCENE (details),
-  { NULL, NULL },
+  UI_SCENE (member),          UI_SCENE (member_waiting), UI_SCENE (member_arabic),
+  UI_SCENE (member_japanese), UI_SCENE (member_empty),   UI_SCENE (member_blocked),
+  UI_SCENE (receipts),        UI_SCENE (cards),          UI_SCENE (activity),
+  UI_SCENE (details),         UI_SCENE (account),        { NULL, NULL },
 };

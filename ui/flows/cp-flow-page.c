@@ -22,6 +22,7 @@ struct _CpFlowPage {
   GtkLabel *whom;
   GtkWidget *dots;
   GtkLabel *question;
+  GtkLabel *hint;
   GtkWidget *steps;
   CpStepView *choice;
   CpStepView *form;
@@ -95,6 +96,16 @@ choose_question (CpFlow *flow)
   }
 }
 
+/* Forms need the room for themselves, and the card step shows its hint large. */
+static const char *
+choose_hint (CpFlow *flow)
+{
+  const CpStep *step = cp_flow_get_step (flow);
+  gboolean shown = cp_flow_get_stage (flow) == CP_STAGE_STEP && step->kind == CP_STEP_CHOICE;
+
+  return shown && step->hint != NULL ? _ (step->hint) : NULL;
+}
+
 static void
 show_head (CpFlowPage *self, CpFlow *flow)
 {
@@ -106,6 +117,7 @@ show_head (CpFlowPage *self, CpFlow *flow)
   gtk_label_set_text (self->title, _ (spec->title));
   cp_build_show_text (self->whom, spec->for_member ? cp_json_get_text (member, "name") : NULL);
   cp_build_show_text (self->question, choose_question (flow));
+  cp_build_show_text (self->hint, choose_hint (flow));
   cp_flow_get_progress (flow, &at, &of);
   cp_build_clear (self->dots);
   for (i = 0; i < of; i++) {
@@ -237,6 +249,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CpFlowPage, whom);
   gtk_widget_class_bind_template_child (widget_class, CpFlowPage, dots);
   gtk_widget_class_bind_template_child (widget_class, CpFlowPage, question);
+  gtk_widget_class_bind_template_child (widget_class, CpFlowPage, hint);
   gtk_widget_class_bind_template_child (widget_class, CpFlowPage, steps);
   gtk_widget_class_bind_template_child (widget_class, CpFlowPage, choice);
   gtk_widget_class_bind_template_child (widget_class, CpFlowPage, form);

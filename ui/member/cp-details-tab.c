@@ -76,13 +76,18 @@ make_status (const CpJson *status)
       until_ms > 0 ? g_strdup_printf (_ ("Until %s"), until_day) : g_strdup (_ ("No end date"));
   const char *system = cp_json_get_text (status, "system_name");
   g_autofree char *subtitle = cp_format_join (cp_format_or_empty (system), from, until, NULL);
-  CpItem *item = cp_item_new (cp_format_or_empty (cp_json_get_text (status, "name")), subtitle);
+  const char *name = cp_format_or_empty (cp_json_get_text (status, "name"));
+  const char *id = cp_format_or_empty (cp_json_get_text (status, "status"));
+  g_autofree char *remove = g_strconcat ("remove_status:", id, NULL);
+  g_autofree char *remove_name = g_strdup_printf (_ ("Remove %s"), name);
+  CpItem *item = cp_item_new (name, subtitle);
 
   if (cp_json_get_bool (status, "best"))
     cp_item_add_chip (item, _ ("Highest"), "good");
   if (!cp_json_get_bool (status, "customer_facing"))
     cp_item_add_chip (item, _ ("Internal: do not mention"), "plain");
   cp_item_set_waiting (item, cp_json_get_bool (status, "waiting"));
+  cp_item_add_flow_button (item, _ ("Remove"), remove_name, remove, TRUE);
   return GTK_WIDGET (item);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-member-page.h"
 
+#include "cp-account-tab.h"
+#include "cp-action-bar.h"
 #include "cp-activity-tab.h"
 #include "cp-benefits-tab.h"
 #include "cp-build.h"
@@ -11,8 +13,6 @@
 #include "cp-receipts-tab.h"
 
 #include <glib/gi18n-lib.h>
-
-#define N_TABS 5
 
 struct _CpMemberPage {
   CpScreen parent_instance;
@@ -25,6 +25,8 @@ struct _CpMemberPage {
   GtkWidget *cards;
   GtkWidget *activity;
   GtkWidget *details;
+  GtkWidget *account;
+  GtkWidget *bar;
   char *member_id; /* whose page it was last */
 };
 
@@ -33,15 +35,23 @@ G_DEFINE_FINAL_TYPE (CpMemberPage, cp_member_page, CP_TYPE_SCREEN)
 static void
 show_tab (CpMemberPage *self, guint index)
 {
-  GtkWidget *const pages[N_TABS] = { self->benefits, self->receipts, self->cards, self->activity,
-                                     self->details };
+  const struct {
+    GtkWidget *page;
+    CpGroup group; /* whose actions stand below; the counter's never do */
+  } tabs[] = {
+    { self->benefits, CP_GROUP_REWARDS }, { self->receipts, CP_GROUP_RECEIPTS },
+    { self->cards, CP_GROUP_CARDS },      { self->details, CP_GROUP_PROFILE },
+    { self->activity, CP_GROUP_COUNTER }, { self->account, CP_GROUP_COUNTER },
+  };
   guint i = 0;
 
   for (GtkWidget *tab = gtk_widget_get_first_child (self->tabs); tab != NULL;
        tab = gtk_widget_get_next_sibling (tab), i++) {
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (tab), i == index);
-    gtk_widget_set_visible (pages[i], i == index);
+    gtk_widget_set_visible (tabs[i].page, i == index);
   }
+  g_object_set (self->bar, "group", tabs[index].group, "visible",
+                tabs[index].group != CP_GROUP_COUNTER, NULL);
 }
 
 static void
@@ -57,27 +67,11 @@ on_tab_clicked (CpMemberPage *self, GtkWidget *clicked)
 
 /* An action that the rules refuse stays where it is, and says why when it is touched. */
 static void
-show_action (GtkWidget *button, const CpJson *operations)
-{
-  GVariant *target = gtk_actionable_get_action_target_value (GTK_ACTIONABLE (button));
-  const CpFlowSpec *spec = cp_flow_spec_find (g_variant_get_string (target, NULL));
-  const CpJson *operation = cp_json_get_object (operations, spec->parts[0].kind);
-  gboolean allowed = operation == NULL || cp_json_get_bool (operation, "allowed");
-  const char *why = cp_json_get_text (operation, "why");
-
-  cp_build_set_class (button, "unavailable", !allowed);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  !allowed && why != NULL ? why : "", -1);
-}
-
-static void
 show_actions (CpMemberPage *self, const CpJson *view)
 {
-  const CpJson *operations = cp_json_get_object (view, "operations");
-
   for (GtkWidget *button = gtk_widget_get_first_child (self->actions); button != NULL;
        button = gtk_widget_get_next_sibling (button))
-    show_action (button, operations);
+    cp_action_mark (button, view);
 }
 
 static void
@@ -108,6 +102,8 @@ bind (CpScreen *screen, CpKiosk *kiosk)
   cp_screen_set_kiosk (CP_SCREEN (self->cards), kiosk);
   cp_screen_set_kiosk (CP_SCREEN (self->activity), kiosk);
   cp_screen_set_kiosk (CP_SCREEN (self->details), kiosk);
+  cp_screen_set_kiosk (CP_SCREEN (self->account), kiosk);
+  cp_screen_set_kiosk (CP_SCREEN (self->bar), kiosk);
 }
 
 static void
@@ -130,6 +126,8 @@ cp_member_page_class_init (CpMemberPageClass *klass)
   g_type_ensure (CP_TYPE_CARDS_TAB);
   g_type_ensure (CP_TYPE_ACTIVITY_TAB);
   g_type_ensure (CP_TYPE_DETAILS_TAB);
+  g_type_ensure (CP_TYPE_ACCOUNT_TAB);
+  g_type_ensure (CP_TYPE_ACTION_BAR);
   cp_screen_class_setup (CP_SCREEN_CLASS (klass), "cp-member-page", WATCHES, refresh);
   CP_SCREEN_CLASS (klass)->bind = bind;
   gtk_widget_class_bind_template_child (widget_class, CpMemberPage, card);
@@ -140,6 +138,8 @@ cp_member_page_class_init (CpMemberPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CpMemberPage, cards);
   gtk_widget_class_bind_template_child (widget_class, CpMemberPage, activity);
   gtk_widget_class_bind_template_child (widget_class, CpMemberPage, details);
+  gtk_widget_class_bind_template_child (widget_class, CpMemberPage, account);
+  gtk_widget_class_bind_template_child (widget_class, CpMemberPage, bar);
   gtk_widget_class_bind_template_callback (widget_class, on_tab_clicked);
 }
 

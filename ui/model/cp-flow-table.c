@@ -16,6 +16,15 @@
     .nothing = nothing_text, .alone_is_enough = TRUE                                           \
   }
 
+/* What is done to a membership as a whole asks for nothing but a reason. */
+#define MEMBERSHIP(kind_word, title_text, takes, said_text)                           \
+  {                                                                                   \
+    .name = kind_word, .title = title_text, .for_member = TRUE, .destructive = takes, \
+    .said = said_text, .said_waiting = said_text, .parts = {                          \
+      { kind_word, { REASON (N_ ("Why?")) } }                                         \
+    }                                                                                 \
+  }
+
 static const CpFlowSpec SPECS[] = {
   { .name = "issue_benefit",
     .title = N_ ("Issue benefit"),
@@ -123,7 +132,14 @@ static const CpFlowSpec SPECS[] = {
                  { CARD (N_ ("Which card is to be replaced?"),
                          cp_choices_replaceable_cards,
                          N_ ("There is no card here that can be replaced.")),
-                   REASON (N_ ("What happened to the old card?")) } },
+                   { .kind = CP_STEP_CHOICE,
+                     .key = "reason_id",
+                     .question = N_ ("What happened to the old card?"),
+                     .hint = N_ ("Your answer blocks it at once. Its points and rewards stay."),
+                     .list_choices = cp_choices_reasons,
+                     .optional = TRUE,
+                     .note_key = "text" } },
+                 .at_once = TRUE },
                { "replace_card",
                  { { .kind = CP_STEP_CARD,
                      .key = "uid",
@@ -191,6 +207,24 @@ static const CpFlowSpec SPECS[] = {
                      .question = N_ ("Tap a card for them"),
                      .hint = N_ ("Hold it on the reader, or go on without a card."),
                      .optional = TRUE } } } } },
+  MEMBERSHIP ("unenrol_member",
+              N_ ("Un-enrol"),
+              TRUE,
+              N_ ("You are no longer enrolled. You can come back at any time.")),
+  MEMBERSHIP ("enrol_again", N_ ("Enrol again"), FALSE, N_ ("Welcome back.")),
+  MEMBERSHIP ("deactivate_member",
+              N_ ("Put on hold"),
+              TRUE,
+              N_ ("Your membership pauses. You keep your points.")),
+  MEMBERSHIP ("reactivate_member",
+              N_ ("Reactivate"),
+              FALSE,
+              N_ ("Your membership is active again. Everything is as it was.")),
+  MEMBERSHIP ("block_account",
+              N_ ("Block account"),
+              TRUE,
+              N_ ("Your account is blocked. Nobody can use it, and everything on it is kept.")),
+  MEMBERSHIP ("unblock_account", N_ ("Unblock account"), FALSE, N_ ("Your cards work again.")),
   { .name = "end_visit",
     .title = N_ ("End visit"),
     .for_member = TRUE,

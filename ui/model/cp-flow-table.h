@@ -110,10 +110,11 @@ typedef struct {
 #define CP_FLOW_MAX_PARTS 2
 
 /** CpFlowPart: one operation: its kind's word, and the steps (up to the first without a question)
- *  that make its payload */
+ *  that make its payload; @at_once: not shown for review, its last question says what it does */
 typedef struct {
   const char *kind;
   CpStep steps[CP_FLOW_MAX_STEPS];
+  gboolean at_once;
 } CpFlowPart;
 
 /**

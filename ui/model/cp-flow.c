@@ -74,7 +74,8 @@ cp_flow_get_progress (CpFlow *self, guint *ret_at, guint *ret_of)
   guint at = 0, of = 0;
 
   for (guint i = 0; i < CP_FLOW_MAX_PARTS && self->spec->parts[i].kind != NULL; i++) {
-    guint n = count_steps (&self->spec->parts[i]) + (self->spec->without_review ? 0 : 1);
+    const CpFlowPart *part = &self->spec->parts[i];
+    guint n = count_steps (part) + (self->spec->without_review || part->at_once ? 0 : 1);
 
     if (i < self->part)
       at += n;
@@ -211,10 +212,8 @@ cp_flow_advance (CpFlow *self)
       cp_kiosk_expect_card (self->kiosk);
     if (uid != NULL)
       cp_flow_take_card (self, uid);
-  } else if (self->spec->without_review) {
-    cp_flow_submit (self, FALSE);
   } else {
-    cp_flow_submit (self, TRUE);
+    cp_flow_submit (self, !self->spec->without_review && !part->at_once);
   }
 }
 

@@ -12,7 +12,8 @@ struct _CpMemberCard {
   GtkWidget parent_instance;
 
   GtkWidget *body;
-  GtkLabel *tier;
+  GtkWidget *tier;
+  GtkLabel *tier_name;
   GtkLabel *warning;
   GtkLabel *name;
   GtkLabel *number;
@@ -147,8 +148,11 @@ cp_member_card_show (CpMemberCard *self, const CpJson *view, gint64 now_ms)
   gboolean provisional = cp_json_get_bool (member, "waiting") ||
                          g_strcmp0 (cp_json_get_text (member, "state"), "provisional") == 0;
   const char *warning = find_warning (view);
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  g_autofree char *touchable =
+      g_strconcat (tier != NULL ? tier : _ ("Member"), rtl ? " ‹" : " ›", NULL);
 
-  gtk_label_set_text (self->tier, tier != NULL ? tier : _ ("Member"));
+  gtk_label_set_text (self->tier_name, touchable);
   cp_build_show_text (self->warning,
                       warning != NULL ? warning : (provisional ? _ ("New, waiting") : NULL));
   cp_build_set_class (GTK_WIDGET (self->warning), "bad", warning != NULL);
@@ -180,6 +184,7 @@ cp_member_card_class_init (CpMemberCardClass *klass)
                                                "/org/counterpart/ui/cp-member-card.ui");
   gtk_widget_class_bind_template_child (widget_class, CpMemberCard, body);
   gtk_widget_class_bind_template_child (widget_class, CpMemberCard, tier);
+  gtk_widget_class_bind_template_child (widget_class, CpMemberCard, tier_name);
   gtk_widget_class_bind_template_child (widget_class, CpMemberCard, warning);
   gtk_widget_class_bind_template_child (widget_class, CpMemberCard, name);
   gtk_widget_class_bind_template_child (widget_class, CpMemberCard, number);
@@ -193,4 +198,5 @@ static void
 cp_member_card_init (CpMemberCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cp_build_name (self->tier, _ ("Set status"));
 }

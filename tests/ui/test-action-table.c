@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-action-table.h"
+
+static void
+test_touches (void)
+{
+  guint n;
+  const CpAction *actions = cp_actions (&n);
+
+  for (guint i = 0; i < n; i++) {
+    g_assert_nonnull (cp_flow_spec_find (actions[i].flow));
+    if (cp_action_count_touches (&actions[i]) > 4)
+      g_error ("%s takes %u touches", actions[i].flow, cp_action_count_touches (&actions[i]));
+    g_assert_true (actions[i].group != CP_GROUP_ACCOUNT || actions[i].text != NULL);
+  }
+}
+
+static gboolean
+has_place (const char *flow)
+{
+  guint n;
+  const CpAction *actions = cp_actions (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (g_str_equal (actions[i].flow, flow))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_places (void)
+{
+  guint n;
+  const CpFlowSpec *specs = cp_flow_specs (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (specs[i].for_member && !has_place (specs[i].name))
+      g_error ("%s has no place on the page", specs[i].name);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/action-table/nothing-takes-more-than-four-touches", test_touches);
+  g_test_add_func ("/action-table/every-flow-has-its-place", test_places);
+  return g_test_run ();
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-action-table.h"
+
+#include <glib/gi18n-lib.h>
+
+static const CpAction ACTIONS[] = {
+  { "redeem_reward", CP_GROUP_COUNTER, FALSE, NULL },
+  { "issue_benefit", CP_GROUP_COUNTER, FALSE, NULL },
+  { "issue_reward", CP_GROUP_COUNTER, FALSE, NULL },
+  { "claim_receipt", CP_GROUP_COUNTER, FALSE, NULL },
+  { "replace_card", CP_GROUP_COUNTER, FALSE, NULL },
+  { "block_card", CP_GROUP_COUNTER, FALSE, NULL },
+  { "set_status", CP_GROUP_COUNTER, FALSE, NULL },
+  { "end_visit", CP_GROUP_COUNTER, FALSE, NULL },
+  { "void_incentive", CP_GROUP_REWARDS, TRUE, NULL },
+  { "redeem_reward", CP_GROUP_REWARDS, TRUE, NULL },
+  { "block_card", CP_GROUP_CARDS, TRUE, NULL },
+  { "unblock_card", CP_GROUP_CARDS, TRUE, NULL },
+  { "replace_card", CP_GROUP_CARDS, TRUE, NULL },
+  { "link_card", CP_GROUP_CARDS, FALSE, NULL },
+  { "edit_profile", CP_GROUP_PROFILE, FALSE, NULL },
+  { "remove_status", CP_GROUP_PROFILE, TRUE, NULL },
+  { "enrol_again", CP_GROUP_ACCOUNT, FALSE, N_ ("They come back and collect again.") },
+  { "reactivate_member", CP_GROUP_ACCOUNT, FALSE,
+    N_ ("The pause ends. Everything is as it was before.") },
+  { "deactivate_member", CP_GROUP_ACCOUNT, FALSE,
+    N_ ("A pause: points are kept, nothing is collected or redeemed.") },
+  { "unenrol_member", CP_GROUP_ACCOUNT, FALSE,
+    N_ ("They leave: no points, no offers, no e-mail. They may come back.") },
+  { "unblock_account", CP_GROUP_ACCOUNT, FALSE, N_ ("Every card of the account works again.") },
+  { "block_account", CP_GROUP_ACCOUNT, FALSE, N_ ("Every card of the account stops at once.") },
+};
+
+const CpAction *
+cp_actions (guint *ret_n)
+{
+  *ret_n = G_N_ELEMENTS (ACTIONS);
+  return ACTIONS;
+}
+
+/* The touches that @part asks for; @given: its first choice is made already. */
+static guint
+count_part (const CpFlowPart *part, gboolean given, gboolean without_review)
+{
+  guint n = without_review || part->at_once ? 0 : 1;
+
+  for (guint i = 0; i < CP_FLOW_MAX_STEPS && part->steps[i].question != NULL; i++)
+    if (part->steps[i].kind != CP_STEP_CARD &&
+        !(given && i == 0 && part->steps[i].kind == CP_STEP_CHOICE))
+      n++;
+  return n;
+}
+
+guint
+cp_action_count_touches (const CpAction *self)
+{
+  const CpFlowSpec *spec = cp_flow_spec_find (self->flow);
+  guint n = self->group == CP_GROUP_COUNTER || self->group == CP_GROUP_REWARDS ? 1 : 2;
+
+  for (guint i = 0; i < CP_FLOW_MAX_PARTS && spec->parts[i].kind != NULL; i++)
+    n += count_part (&spec->parts[i], self->at_item && i == 0, spec->without_review);
+  return n;
+}
