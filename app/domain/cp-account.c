@@ -151,6 +151,13 @@ cp_account_find_card_by_uid (const CpAccount *self, const char *uid)
   return found;
 }
 
+gboolean
+cp_points_count_at (const CpPoints *entry, gint64 at_ms)
+{
+  return entry->pending_until_ms <= at_ms &&
+         (entry->expires_at_ms == 0 || entry->expires_at_ms > at_ms);
+}
+
 gint64
 cp_account_sum_points (const CpAccount *self, const char *type_id, gint64 now_ms)
 {
@@ -159,10 +166,8 @@ cp_account_sum_points (const CpAccount *self, const char *type_id, gint64 now_ms
 
   for (guint i = 0; i < entries->len; i++) {
     const CpPoints *entry = entries->pdata[i];
-    gboolean pending = entry->pending_until_ms > now_ms;
-    gboolean expired = entry->expires_at_ms != 0 && entry->expires_at_ms <= now_ms;
 
-    if (g_strcmp0 (entry->type_id, type_id) == 0 && !pending && !expired)
+    if (g_strcmp0 (entry->type_id, type_id) == 0 && cp_points_count_at (entry, now_ms))
       sum += entry->amount;
   }
   return sum;

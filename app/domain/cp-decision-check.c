@@ -50,6 +50,7 @@ static const struct {
   [CP_OPERATION_VOID_INCENTIVE] = { THERE, TRUE, FALSE },
   [CP_OPERATION_REDEEM_REWARD] = { ENROLLED, FALSE, TRUE },
   [CP_OPERATION_CLAIM_RECEIPT] = { PROVISIONAL | ENROLLED, FALSE, TRUE },
+  [CP_OPERATION_ADJUST_POINTS] = { PROVISIONAL | ENROLLED, FALSE, TRUE },
   [CP_OPERATION_END_VISIT] = { 0, TRUE, FALSE },
 };
 
@@ -189,6 +190,15 @@ cp_decision_check_before (CpDecision *self, const CpCase *the_case, const CpOper
          check_self_dealing (self, the_case, operation) && check_class (self, the_case, operation);
 }
 
+/* (transfer full): points are counted, everything else is money */
+static char *
+say_value (const CpCase *the_case, const CpOperation *operation, gint64 value_minor)
+{
+  return operation->kind == CP_OPERATION_ADJUST_POINTS
+             ? g_strdup_printf (_ ("%" G_GINT64_FORMAT " points"), value_minor)
+             : cp_wording_money (the_case->programme, value_minor);
+}
+
 static gboolean
 check_value (CpDecision *self,
              const CpCase *the_case,
@@ -198,14 +208,14 @@ check_value (CpDecision *self,
   gint64 day_minor = the_case->usage.staff_today_minor + self->value_minor;
 
   if (right->max_minor > 0 && self->value_minor > right->max_minor) {
-    g_autofree char *limit = cp_wording_money (the_case->programme, right->max_minor);
+    g_autofree char *limit = say_value (the_case, operation, right->max_minor);
 
     return !cp_decision_object (self, the_case, operation, CP_REJECTION_LIMIT_EXCEEDED,
                                 _ ("Your limit for one is %s. Ask somebody with a higher limit."),
                                 limit);
   }
   if (right->day_minor > 0 && day_minor > right->day_minor) {
-    g_autofree char *limit = cp_wording_money (the_case->programme, right->day_minor);
+    g_autofree char *limit = say_value (the_case, operation, right->day_minor);
 
     return !cp_decision_object (self, the_case, operation, CP_REJECTION_LIMIT_EXCEEDED,
                                 _ ("Your limit for a day is %s, and this goes beyond it. Ask "

@@ -44,6 +44,7 @@ static const struct {
                                     cp_rule_void_incentive_needs_no_approval },
   [CP_OPERATION_REDEEM_REWARD] = { cp_rule_redeem_reward, NULL },
   [CP_OPERATION_CLAIM_RECEIPT] = { cp_rule_claim_receipt, NULL },
+  [CP_OPERATION_ADJUST_POINTS] = { cp_rule_adjust_points, NULL },
   [CP_OPERATION_END_VISIT] = { cp_rule_end_visit, NULL },
 };
 

@@ -69,6 +69,7 @@ static const CpField status_fields[] = {
   CP_INT_FIELD (CpStatus, from_ms),
   CP_INT_FIELD (CpStatus, until_ms),
   CP_LONG_TEXT_FIELD (CpStatus, reason, 500),
+  CP_BOOL_FIELD (CpStatus, by_points),
   CP_BOOL_FIELD (CpStatus, removed),
   CP_LAST_FIELD,
 };
@@ -139,7 +140,9 @@ static const CpField points_fields[] = {
   CP_INT_FIELD (CpPoints, expires_at_ms),
   CP_TEXT_FIELD (CpPoints, receipt_id),
   CP_TEXT_FIELD (CpPoints, operation_id),
-  CP_LONG_TEXT_FIELD (CpPoints, reason, 500),
+  CP_LONG_TEXT_FIELD (CpPoints, reason, 800),
+  CP_LONG_TEXT_FIELD (CpPoints, note, 500),
+  CP_BOOL_FIELD (CpPoints, adjusted),
   CP_LAST_FIELD,
 };
 
@@ -154,6 +157,7 @@ static const CpField receipt_fields[] = {
   CP_ENUM_FIELD (CpReceipt, state, receipt_states),
   CP_ENUM_FIELD (CpReceipt, attribution, attributions),
   CP_INT_FIELD (CpReceipt, claimed_at_ms),
+  CP_TEXT_FIELD (CpReceipt, card_id),
   CP_JSON_FIELD (CpReceipt, lines),
   CP_LAST_FIELD,
 };

@@ -101,6 +101,7 @@ typedef struct {
   gint64 from_ms;
   gint64 until_ms; /* 0: no end */
   char *reason;
+  gboolean by_points; /* tier points brought it, and may take it away */
   gboolean removed;
 } CpStatus;
 
@@ -203,7 +204,9 @@ typedef struct {
   gint64 expires_at_ms;
   char *receipt_id;
   char *operation_id;
-  char *reason;
+  char *reason;      /* what the member is told */
+  char *note;        /* for staff only */
+  gboolean adjusted; /* by hand, and not earned */
 } CpPoints;
 
 typedef enum {
@@ -229,6 +232,7 @@ typedef struct {
   CpReceiptState state;
   CpAttribution attribution;
   gint64 claimed_at_ms;
+  char *card_id; /* (nullable): the card that was shown */
   CpJson *lines; /* (nullable): [{"text", "quantity", "amount_minor"}] */
 } CpReceipt;
 

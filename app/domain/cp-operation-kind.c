@@ -193,6 +193,8 @@ static const CpOperationKindInfo infos[CP_N_OPERATION_KINDS] = {
                                    FALSE, TRUE, &redeem_reward },
   [CP_OPERATION_CLAIM_RECEIPT] = { "claim_receipt", N_ ("Claim receipt"), CP_CLASS_QUEUED, REQUEST,
                                    FALSE, TRUE, &claim_receipt },
+  [CP_OPERATION_ADJUST_POINTS] = { "adjust_points", N_ ("Adjust points"), CP_CLASS_PROVISIONAL,
+                                   REQUEST, FALSE, TRUE, &cp_adjust_points_type },
   [CP_OPERATION_END_VISIT] = { "end_visit", N_ ("End visit"), CP_CLASS_LOCAL, FACT, FALSE, FALSE,
                                &end_visit },
 };

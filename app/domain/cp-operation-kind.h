@@ -3,6 +3,7 @@
 
 #include "cp-operation-clienteling.h"
 #include "cp-operation-member.h"
+#include "cp-operation-value.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +38,7 @@ typedef enum {
   CP_OPERATION_VOID_INCENTIVE,
   CP_OPERATION_REDEEM_REWARD,
   CP_OPERATION_CLAIM_RECEIPT,
+  CP_OPERATION_ADJUST_POINTS,
   CP_OPERATION_END_VISIT,
 } CpOperationKind;
 

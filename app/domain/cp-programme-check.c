@@ -9,6 +9,8 @@
 #define MAX_DAYS 36500
 #define MAX_MS (G_GINT64_CONSTANT (366) * 24 * 60 * 60 * 1000)
 #define MAX_MINOR G_GINT64_CONSTANT (1000000000)
+/* With what else multiplies points, their number stays in 63 bits. */
+#define MAX_CATEGORY_PERCENT 800
 #define MAX_COUNT G_GINT64_CONSTANT (1000000)
 
 static gboolean
@@ -105,9 +107,37 @@ check_points_types (const CpProgramme *self, GError **error)
     const Range ranges[] = {
       { "validity_days", type->validity_days, 0, MAX_DAYS },
       { "per_unit", type->per_unit, 0, MAX_COUNT },
+      { "pending_days", type->pending_days, 0, MAX_DAYS },
+      { "adjust_cap", type->adjust_cap, 0, MAX_MINOR },
+      { "adjust_day_count", type->adjust_day_count, 0, MAX_COUNT },
+      { "adjust_day_cap", type->adjust_day_cap, 0, MAX_MINOR },
     };
 
     if (!check_ranges ("points_types", type->id, ranges, G_N_ELEMENTS (ranges), error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+check_earning (const CpProgramme *self, GError **error)
+{
+  for (guint i = 0; i < self->earn_rules->len; i++) {
+    const CpEarnRule *rule = self->earn_rules->pdata[i];
+    const Range range = { "per_unit", rule->per_unit, 0, MAX_COUNT };
+
+    if (cp_programme_find_points_type (self, rule->type_id) == NULL)
+      return refuse ("earn_rules", rule->id, "its points are not there", error);
+    if (rule->store_id != NULL && cp_programme_find_store (self, rule->store_id) == NULL)
+      return refuse ("earn_rules", rule->id, "its store is not there", error);
+    if (!check_ranges ("earn_rules", rule->id, &range, 1, error))
+      return FALSE;
+  }
+  for (guint i = 0; i < self->card_categories->len; i++) {
+    const CpCardCategory *category = self->card_categories->pdata[i];
+    const Range range = { "points_percent", category->points_percent, 0, MAX_CATEGORY_PERCENT };
+
+    if (!check_ranges ("card_categories", category->id, &range, 1, error))
       return FALSE;
   }
   return TRUE;
@@ -122,6 +152,8 @@ check_statuses (const CpProgramme *self, GError **error)
       { "rank", status->rank, 0, MAX_COUNT },
       { "extra_expiry_days", status->extra_expiry_days, 0, MAX_DAYS },
       { "points_percent", status->points_percent, 0, 10000 },
+      { "tier_points_percent", status->tier_points_percent, 0, 10000 },
+      { "tier_points", status->tier_points, 0, MAX_MINOR },
     };
 
     if (cp_programme_find_status_system (self, status->system_id) == NULL)
@@ -210,6 +242,9 @@ cp_programme_check (const CpProgramme *self, GError **error)
 {
   return check_scalars (self, error) && check_unique ("stores", self->stores, error) &&
          check_unique ("points_types", self->points_types, error) &&
+         check_unique ("earn_rules", self->earn_rules, error) &&
+         check_unique ("card_categories", self->card_categories, error) &&
+         check_earning (self, error) &&
          check_unique ("status_systems", self->status_systems, error) &&
          check_unique ("statuses", self->statuses, error) &&
          check_unique ("definitions", self->definitions, error) &&

@@ -12,9 +12,28 @@ static const CpField store_fields[] = {
 };
 
 static const CpField points_type_fields[] = {
-  CP_REQUIRED_TEXT_FIELD (CpPointsType, id), CP_REQUIRED_TEXT_FIELD (CpPointsType, name),
-  CP_BOOL_FIELD (CpPointsType, spendable),   CP_INT_FIELD (CpPointsType, validity_days),
-  CP_INT_FIELD (CpPointsType, per_unit),     CP_LAST_FIELD,
+  CP_REQUIRED_TEXT_FIELD (CpPointsType, id),   CP_REQUIRED_TEXT_FIELD (CpPointsType, name),
+  CP_BOOL_FIELD (CpPointsType, spendable),     CP_INT_FIELD (CpPointsType, validity_days),
+  CP_INT_FIELD (CpPointsType, per_unit),       CP_INT_FIELD (CpPointsType, pending_days),
+  CP_INT_FIELD (CpPointsType, adjust_cap),     CP_INT_FIELD (CpPointsType, adjust_day_count),
+  CP_INT_FIELD (CpPointsType, adjust_day_cap), CP_LAST_FIELD,
+};
+
+static const CpField earn_rule_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpEarnRule, id),
+  CP_REQUIRED_TEXT_FIELD (CpEarnRule, type_id),
+  CP_INT_FIELD (CpEarnRule, from_ms),
+  CP_INT_FIELD (CpEarnRule, until_ms),
+  CP_INT_FIELD (CpEarnRule, per_unit),
+  CP_TEXT_FIELD (CpEarnRule, store_id),
+  CP_LAST_FIELD,
+};
+
+static const CpField card_category_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpCardCategory, id),
+  CP_REQUIRED_TEXT_FIELD (CpCardCategory, name),
+  CP_INT_FIELD (CpCardCategory, points_percent),
+  CP_LAST_FIELD,
 };
 
 static const CpField status_system_fields[] = {
@@ -32,6 +51,8 @@ static const CpField status_fields[] = {
   CP_BOOL_FIELD (CpStatusDefinition, entitlement),
   CP_INT_FIELD (CpStatusDefinition, extra_expiry_days),
   CP_INT_FIELD (CpStatusDefinition, points_percent),
+  CP_INT_FIELD (CpStatusDefinition, tier_points_percent),
+  CP_INT_FIELD (CpStatusDefinition, tier_points),
   CP_LAST_FIELD,
 };
 
@@ -128,6 +149,12 @@ static const List lists[] = {
   { "points_types",
     G_STRUCT_OFFSET (CpProgramme, points_types),
     { "points type", sizeof (CpPointsType), points_type_fields } },
+  { "earn_rules",
+    G_STRUCT_OFFSET (CpProgramme, earn_rules),
+    { "earn rule", sizeof (CpEarnRule), earn_rule_fields } },
+  { "card_categories",
+    G_STRUCT_OFFSET (CpProgramme, card_categories),
+    { "card category", sizeof (CpCardCategory), card_category_fields } },
   { "status_systems",
     G_STRUCT_OFFSET (CpProgramme, status_systems),
     { "status system", sizeof (CpStatusSystem), status_system_fields } },
@@ -240,6 +267,7 @@ find_record (const GPtrArray *records, const char *id)
 
 G_STATIC_ASSERT (G_STRUCT_OFFSET (CpStore, id) == 0);
 G_STATIC_ASSERT (G_STRUCT_OFFSET (CpPointsType, id) == 0);
+G_STATIC_ASSERT (G_STRUCT_OFFSET (CpCardCategory, id) == 0);
 G_STATIC_ASSERT (G_STRUCT_OFFSET (CpStatusSystem, id) == 0);
 G_STATIC_ASSERT (G_STRUCT_OFFSET (CpStatusDefinition, id) == 0);
 G_STATIC_ASSERT (G_STRUCT_OFFSET (CpDefinition, id) == 0);
@@ -258,6 +286,12 @@ const CpPointsType *
 cp_programme_find_points_type (const CpProgramme *self, const char *id)
 {
   return find_record (self->points_types, id);
+}
+
+const CpCardCategory *
+cp_programme_find_card_category (const CpProgramme *self, const char *id)
+{
+  return find_record (self->card_categories, id);
 }
 
 const CpStatusSystem *

@@ -18,10 +18,35 @@ typedef struct {
 typedef struct {
   char *id;
   char *name;
-  gboolean spendable;   /* tier points never are */
-  gint64 validity_days; /* 0: no expiry */
-  gint64 per_unit;      /* points earned per whole currency unit of a receipt */
+  gboolean spendable;      /* tier points never are */
+  gint64 validity_days;    /* 0: no expiry */
+  gint64 per_unit;         /* points earned per whole currency unit of a receipt */
+  gint64 pending_days;     /* what is earned counts after so many days */
+  gint64 adjust_cap;       /* so much may be added by hand at once, before head office's word */
+  gint64 adjust_day_count; /* and so often for one member on a day */
+  gint64 adjust_day_cap;   /* and so much together; each 0: no cap */
 } CpPointsType;
+
+/**
+ * CpEarnRule: what a purchase between @from_ms and @until_ms (each 0: open) earns instead of the
+ * type's own @per_unit; of several, the most.
+ * @store_id: (nullable): only there
+ */
+typedef struct {
+  char *id;
+  char *type_id;
+  gint64 from_ms;
+  gint64 until_ms;
+  gint64 per_unit;
+  char *store_id;
+} CpEarnRule;
+
+/** CpCardCategory: what a card counts as; @points_percent of 0 says nothing about points */
+typedef struct {
+  char *id;
+  char *name;
+  gint64 points_percent;
+} CpCardCategory;
 
 typedef struct {
   char *id;
@@ -37,9 +62,11 @@ typedef struct {
   char *name;
   gint64 rank; /* the highest is the best */
   gboolean staff_assignable;
-  gboolean entitlement;     /* carries one: setting it needs head office */
-  gint64 extra_expiry_days; /* added to the validity of what is issued to its holder */
-  gint64 points_percent;    /* 100: as everyone; 200: double */
+  gboolean entitlement;       /* carries one: setting it needs head office */
+  gint64 extra_expiry_days;   /* added to the validity of what is issued to its holder */
+  gint64 points_percent;      /* 100: as everyone; 200: double */
+  gint64 tier_points_percent; /* the same for points that can't be spent; 0: as points_percent */
+  gint64 tier_points;         /* so many of those bring it; 0: points do not */
 } CpStatusDefinition;
 
 typedef struct {
@@ -140,6 +167,8 @@ typedef struct {
   gint64 idle_lock_ms;  /* how long staff may do nothing before the screen locks */
   GPtrArray *stores;    /* of CpStore, and so on below */
   GPtrArray *points_types;
+  GPtrArray *earn_rules;
+  GPtrArray *card_categories;
   GPtrArray *status_systems;
   GPtrArray *statuses;
   GPtrArray *definitions;
@@ -167,6 +196,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpProgramme, cp_programme_free)
 /* Each (transfer none) (nullable). */
 const CpStore *cp_programme_find_store (const CpProgramme *self, const char *id);
 const CpPointsType *cp_programme_find_points_type (const CpProgramme *self, const char *id);
+const CpCardCategory *cp_programme_find_card_category (const CpProgramme *self, const char *id);
 const CpStatusSystem *cp_programme_find_status_system (const CpProgramme *self, const char *id);
 const CpStatusDefinition *cp_programme_find_status (const CpProgramme *self, const char *id);
 const CpDefinition *cp_programme_find_definition (const CpProgramme *self, const char *id);

@@ -131,6 +131,7 @@ static const char *const templates[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_REPLACE_CARD] = "{'card_id':'{card}','uid':'{uid}'}",
   [CP_OPERATION_VOID_INCENTIVE] = "{'incentive_id':'{incentive}','reason_id':'mistake'}",
   [CP_OPERATION_CLAIM_RECEIPT] = "{'number':'R-000{digit}'}",
+  [CP_OPERATION_ADJUST_POINTS] = "{'type_id':'points','amount':{amount},'reason_id':'goodwill'}",
   [CP_OPERATION_END_VISIT] = "{'reason_id':'served'}",
 };
 
@@ -149,6 +150,7 @@ expand (CpTestChooser *self, const char *template, const CpAccount *account, gin
   GString *text = g_string_new (template);
   g_autofree char *uid = pick_uid (self);
   g_autofree char *digit = g_strdup_printf ("%u", roll (self, 10));
+  g_autofree char *amount = g_strdup_printf ("%d", (int) roll (self, 600) - 200);
   g_autofree char *later =
       g_strdup_printf ("%" G_GINT64_FORMAT, now_ms + (gint64) roll (self, 9) * CP_TEST_DAY_MS);
 
@@ -156,6 +158,7 @@ expand (CpTestChooser *self, const char *template, const CpAccount *account, gin
     g_string_replace (text, rows[i].place, pick_id (self, account, rows[i].kind), 0);
   g_string_replace (text, "{uid}", uid, 0);
   g_string_replace (text, "{digit}", digit, 0);
+  g_string_replace (text, "{amount}", amount, 0);
   g_string_replace (text, "{later}", later, 0);
   g_string_replace (text, "{tier}", roll (self, 2) ? "gold" : "silver", 0);
   return g_string_free (text, FALSE);

@@ -38,6 +38,7 @@ static const char *const good[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_VOID_INCENTIVE] = "{'incentive_id':'{reward5}','reason_id':'mistake'}",
   [CP_OPERATION_REDEEM_REWARD] = "{'amount_minor':700}",
   [CP_OPERATION_CLAIM_RECEIPT] = "{'number':'R-0001'}",
+  [CP_OPERATION_ADJUST_POINTS] = "{'type_id':'points','amount':50,'reason_id':'goodwill'}",
   [CP_OPERATION_END_VISIT] = "{'reason_id':'served'}",
 };
 
@@ -159,21 +160,22 @@ test_nobody_may_do_anything_without_signing_in (void)
 
 /* P: provisional, A: active, E: enrolled, U: unenrolled, H: on hold: the states in which it stands. */
 static const char *const states_allowed[CP_N_OPERATION_KINDS] = {
-  [CP_OPERATION_EDIT_PROFILE] = "PAEU",   [CP_OPERATION_SET_STATUS] = "PE",
-  [CP_OPERATION_REMOVE_STATUS] = "PAEUH", [CP_OPERATION_LINK_CARD] = "PE",
-  [CP_OPERATION_BLOCK_CARD] = "PAEUH",    [CP_OPERATION_UNBLOCK_CARD] = "PE",
-  [CP_OPERATION_REPLACE_CARD] = "PE",     [CP_OPERATION_ISSUE_BENEFIT] = "PE",
-  [CP_OPERATION_ISSUE_REWARD] = "PE",     [CP_OPERATION_VOID_INCENTIVE] = "PAEUH",
-  [CP_OPERATION_REDEEM_REWARD] = "E",     [CP_OPERATION_CLAIM_RECEIPT] = "PE",
-  [CP_OPERATION_END_VISIT] = "PAEUHMX",   [CP_OPERATION_UNENROL_MEMBER] = "E",
-  [CP_OPERATION_ENROL_AGAIN] = "AU",      [CP_OPERATION_DEACTIVATE_MEMBER] = "E",
-  [CP_OPERATION_REACTIVATE_MEMBER] = "H", [CP_OPERATION_BLOCK_ACCOUNT] = "PAEUH",
-  [CP_OPERATION_OPT_IN] = "PAE",          [CP_OPERATION_OPT_OUT] = "PAEUH",
-  [CP_OPERATION_ADD_FAVOURITE] = "PAE",   [CP_OPERATION_REMOVE_FAVOURITE] = "PAEUH",
-  [CP_OPERATION_ADD_NOTE] = "PAEUH",      [CP_OPERATION_ADD_TAG] = "PAEUH",
-  [CP_OPERATION_REMOVE_TAG] = "PAEUH",    [CP_OPERATION_ADD_TASK] = "PAEUH",
-  [CP_OPERATION_CLOSE_TASK] = "PAEUH",    [CP_OPERATION_MAKE_PROMISE] = "PE",
-  [CP_OPERATION_ANSWER_PROMISE] = "PE",   [CP_OPERATION_UNBLOCK_ACCOUNT] = "PAEUH",
+  [CP_OPERATION_EDIT_PROFILE] = "PAEU",      [CP_OPERATION_SET_STATUS] = "PE",
+  [CP_OPERATION_REMOVE_STATUS] = "PAEUH",    [CP_OPERATION_LINK_CARD] = "PE",
+  [CP_OPERATION_BLOCK_CARD] = "PAEUH",       [CP_OPERATION_UNBLOCK_CARD] = "PE",
+  [CP_OPERATION_REPLACE_CARD] = "PE",        [CP_OPERATION_ISSUE_BENEFIT] = "PE",
+  [CP_OPERATION_ISSUE_REWARD] = "PE",        [CP_OPERATION_VOID_INCENTIVE] = "PAEUH",
+  [CP_OPERATION_REDEEM_REWARD] = "E",        [CP_OPERATION_CLAIM_RECEIPT] = "PE",
+  [CP_OPERATION_ADJUST_POINTS] = "PE",       [CP_OPERATION_END_VISIT] = "PAEUHMX",
+  [CP_OPERATION_UNENROL_MEMBER] = "E",       [CP_OPERATION_ENROL_AGAIN] = "AU",
+  [CP_OPERATION_DEACTIVATE_MEMBER] = "E",    [CP_OPERATION_REACTIVATE_MEMBER] = "H",
+  [CP_OPERATION_BLOCK_ACCOUNT] = "PAEUH",    [CP_OPERATION_OPT_IN] = "PAE",
+  [CP_OPERATION_OPT_OUT] = "PAEUH",          [CP_OPERATION_ADD_FAVOURITE] = "PAE",
+  [CP_OPERATION_REMOVE_FAVOURITE] = "PAEUH", [CP_OPERATION_ADD_NOTE] = "PAEUH",
+  [CP_OPERATION_ADD_TAG] = "PAEUH",          [CP_OPERATION_REMOVE_TAG] = "PAEUH",
+  [CP_OPERATION_ADD_TASK] = "PAEUH",         [CP_OPERATION_CLOSE_TASK] = "PAEUH",
+  [CP_OPERATION_MAKE_PROMISE] = "PE",        [CP_OPERATION_ANSWER_PROMISE] = "PE",
+  [CP_OPERATION_UNBLOCK_ACCOUNT] = "PAEUH",
 };
 
 static CpRejection
@@ -252,10 +254,9 @@ test_an_unknown_member_refuses_even_a_fact (void)
 static void
 test_self_dealing (void)
 {
-  static const char *const forbidden[] = { "set_status",     "issue_benefit",
-                                           "issue_reward",   "redeem_reward",
-                                           "claim_receipt",  "make_promise",
-                                           "answer_promise", NULL };
+  static const char *const forbidden[] = { "set_status",    "issue_benefit",  "issue_reward",
+                                           "redeem_reward", "claim_receipt",  "adjust_points",
+                                           "make_promise",  "answer_promise", NULL };
 
   for (guint kind = CP_OPERATION_EDIT_PROFILE; kind < CP_N_OPERATION_KINDS; kind++) {
     g_autoptr (CpTestCase) test = make_case (kind);

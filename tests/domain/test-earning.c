@@ -48,6 +48,55 @@ test_no_receipt_is_large_enough_to_overflow (void)
   cp_entity_free (receipt);
 }
 
+/* Carnival in the test programme: five points a unit on 16 and 17 February, seven at the station. */
+static void
+test_the_rules_of_the_day_of_the_purchase (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpReceipt *receipt = cp_test_chain_receipt (1);
+
+  receipt->at_ms = G_GINT64_CONSTANT (1771250000000);
+  g_assert_cmpint (earn (test, receipt, "points"), ==, 250);
+  g_assert_cmpint (earn (test, receipt, "tier"), ==, 500);
+  g_free (receipt->store_id);
+  receipt->store_id = g_strdup ("station");
+  g_assert_cmpint (earn (test, receipt, "points"), ==, 350);
+  receipt->at_ms = G_GINT64_CONSTANT (1771372800000);
+  g_assert_cmpint (earn (test, receipt, "points"), ==, 50);
+  cp_entity_free (receipt);
+}
+
+static void
+test_the_category_of_the_card (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpReceipt *receipt = cp_test_chain_receipt (1);
+  CpCard *card = cp_test_case_find (test, CP_KIND_CARD, "card");
+
+  card->category_id = g_strdup ("employee");
+  g_assert_cmpint (earn (test, receipt, "points"), ==, 75);
+  card->state = CP_CARD_RETIRED;
+  g_assert_cmpint (earn (test, receipt, "points"), ==, 50);
+  receipt->card_id = g_strdup (card->entity.id);
+  g_assert_cmpint (earn (test, receipt, "points"), ==, 75);
+  cp_entity_free (receipt);
+}
+
+/* A status may multiply tier points alone. */
+static void
+test_a_status_for_tier_points (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpReceipt *receipt = cp_test_chain_receipt (1);
+  CpStatus *status = cp_test_case_find (test, CP_KIND_STATUS, "status");
+
+  g_free (status->status_id);
+  status->status_id = g_strdup ("vip");
+  g_assert_cmpint (earn (test, receipt, "points"), ==, 25);
+  g_assert_cmpint (earn (test, receipt, "tier"), ==, 1000);
+  cp_entity_free (receipt);
+}
+
 static void
 test_a_currency_without_cents (void)
 {
@@ -67,6 +116,10 @@ main (int argc, char **argv)
                    test_whole_units_times_the_status_of_the_day);
   g_test_add_func ("/domain/earning/no-receipt-is-large-enough-to-overflow",
                    test_no_receipt_is_large_enough_to_overflow);
+  g_test_add_func ("/domain/earning/the-rules-of-the-day-of-the-purchase",
+                   test_the_rules_of_the_day_of_the_purchase);
+  g_test_add_func ("/domain/earning/the-category-of-the-card", test_the_category_of_the_card);
+  g_test_add_func ("/domain/earning/a-status-for-tier-points", test_a_status_for_tier_points);
   g_test_add_func ("/domain/earning/a-currency-without-cents", test_a_currency_without_cents);
   return g_test_run ();
 }

@@ -40,6 +40,8 @@ static const char *const payloads[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_VOID_INCENTIVE] = "{'incentive_id':'i','reason_id':'mistake','text':'t'}",
   [CP_OPERATION_REDEEM_REWARD] = "{'amount_minor':5,'basket_minor':6,'incentive_id':'i'}",
   [CP_OPERATION_CLAIM_RECEIPT] = "{'number':'R','store_id':'high','day_ms':5,'total_minor':6}",
+  [CP_OPERATION_ADJUST_POINTS] = "{'type_id':'points','amount':5,'reason_id':'goodwill',"
+                                 "'customer_text':'c','note':'n'}",
   [CP_OPERATION_END_VISIT] = "{'reason_id':'served','text':'t'}",
 };
 

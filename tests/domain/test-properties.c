@@ -249,12 +249,16 @@ check_uids (const CpTestWorld *world)
   }
 }
 
-/* Points that are earned are earned at head office. */
+/* Points that are earned, and what takes any away, wait for head office. */
 static void
-check_no_points_here (const CpDecision *decision)
+check_points_here (const CpDecision *decision)
 {
-  for (guint i = 0; i < decision->changes->len; i++)
-    g_assert_cmpint (((CpEntity *) decision->changes->pdata[i])->kind, !=, CP_KIND_POINTS);
+  for (guint i = 0; i < decision->changes->len; i++) {
+    const CpPoints *entry = decision->changes->pdata[i];
+
+    if (entry->entity.kind == CP_KIND_POINTS)
+      g_assert_true (entry->adjusted && entry->amount > 0);
+  }
 }
 
 static void
@@ -269,7 +273,7 @@ accept (Run *self, CpOperation *operation, const CpDecision *decision)
   check_balances (account, self->now_ms, FALSE);
   check_cards (before, account);
   check_exclusive_statuses (account, self->now_ms);
-  check_no_points_here (decision);
+  check_points_here (decision);
   if (operation->kind == CP_OPERATION_REDEEM_REWARD)
     check_redemption (self, operation, before, account, decision);
   g_ptr_array_add (self->accepted, operation);

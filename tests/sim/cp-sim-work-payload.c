@@ -187,7 +187,7 @@ cp_sim_work_make_payload (CpSimWork *self, CpOperationKind kind, const CpJson *v
 {
   CpJson *payload = json_object ();
 
-  switch (kind) {
+  switch ((int) kind) { /* those without a weight are never picked */
   case CP_OPERATION_ENROL_MEMBER:
     add_enrolment (self, payload);
     break;
@@ -217,23 +217,6 @@ cp_sim_work_make_payload (CpSimWork *self, CpOperationKind kind, const CpJson *v
   case CP_OPERATION_CLAIM_RECEIPT:
     add_claim (self, payload);
     break;
-  case CP_OPERATION_OPT_IN:
-  case CP_OPERATION_OPT_OUT:
-  case CP_OPERATION_ADD_FAVOURITE:
-  case CP_OPERATION_REMOVE_FAVOURITE:
-  case CP_OPERATION_ADD_NOTE:
-  case CP_OPERATION_ADD_TAG:
-  case CP_OPERATION_REMOVE_TAG:
-  case CP_OPERATION_ADD_TASK:
-  case CP_OPERATION_CLOSE_TASK:
-  case CP_OPERATION_MAKE_PROMISE:
-  case CP_OPERATION_ANSWER_PROMISE:
-  case CP_OPERATION_UNENROL_MEMBER:
-  case CP_OPERATION_ENROL_AGAIN:
-  case CP_OPERATION_DEACTIVATE_MEMBER:
-  case CP_OPERATION_REACTIVATE_MEMBER:
-  case CP_OPERATION_BLOCK_ACCOUNT:
-  case CP_OPERATION_UNBLOCK_ACCOUNT:
   case CP_OPERATION_END_VISIT:
   default:
     cp_json_set_text (payload, "reason_id", "served");

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Docs: domain.md, "Receipts: claim". */
 #include "cp-earning.h"
+#include "cp-points-ledger.h"
 #include "cp-text.h"
+#include "cp-tier.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -94,30 +96,23 @@ add_points (const CpCase *the_case,
             CpDecision *decision)
 {
   const GPtrArray *types = the_case->programme->points_types;
-  gint64 at_ms = cp_rule_time (the_case, operation);
+  guint n = 1;
 
   for (guint i = 0; i < types->len; i++) {
     const CpPointsType *type = types->pdata[i];
     gint64 amount = cp_earning_get_points (the_case->programme, the_case->account,
                                            operation->member_id, receipt, type);
-    g_autofree char *id = cp_derive_id (operation->id, i + 1);
-    CpPoints *points;
+    CpPointsEntry entry = { type, receipt->entity.id, NULL, NULL, FALSE, &n };
 
+    n = i + 1;
     if (amount <= 0)
       continue;
     cp_decision_add_effect (decision, _ ("Adds %" G_GINT64_FORMAT " %s."), amount, type->name);
-    if (!cp_rule_is_final (the_case))
-      continue;
-    points = cp_entity_new (CP_KIND_POINTS, id, the_case->account->id);
-    points->type_id = g_strdup (type->id);
-    points->amount = amount;
-    points->at_ms = at_ms;
-    if (type->validity_days > 0)
-      points->expires_at_ms = cp_day_end_ms (at_ms, type->validity_days);
-    points->receipt_id = g_strdup (receipt->entity.id);
-    points->operation_id = g_strdup (operation->id);
-    cp_decision_change (decision, points);
+    if (cp_rule_is_final (the_case))
+      cp_points_ledger_add (the_case, operation, &entry, amount, decision);
   }
+  n = types->len + 1;
+  cp_tier_update (the_case, operation, operation->member_id, &n, decision);
 }
 
 static void

@@ -8,10 +8,18 @@
 
 /* 0 in a status means that it says nothing about points. */
 static gint64
+get_own_percent (const CpStatusDefinition *status, const CpPointsType *type)
+{
+  return !type->spendable && status->tier_points_percent > 0 ? status->tier_points_percent
+                                                             : status->points_percent;
+}
+
+static gint64
 get_percent (const CpProgramme *programme,
              const CpAccount *account,
              const char *member_id,
-             gint64 at_ms)
+             gint64 at_ms,
+             const CpPointsType *type)
 {
   const GPtrArray *statuses = account->rows[CP_KIND_STATUS];
   gint64 percent = 0;
@@ -22,9 +30,63 @@ get_percent (const CpProgramme *programme,
 
     if (definition != NULL && g_strcmp0 (status->member_id, member_id) == 0 &&
         cp_held_status_counts_at (status, at_ms))
-      percent = MAX (percent, definition->points_percent);
+      percent = MAX (percent, get_own_percent (definition, type));
   }
   return percent > 0 ? percent : 100;
+}
+
+static gboolean
+is_valid (const CpEarnRule *rule, const CpPointsType *type, const CpReceipt *receipt)
+{
+  return g_strcmp0 (rule->type_id, type->id) == 0 && rule->from_ms <= receipt->at_ms &&
+         (rule->until_ms == 0 || rule->until_ms > receipt->at_ms) &&
+         (rule->store_id == NULL || g_strcmp0 (rule->store_id, receipt->store_id) == 0);
+}
+
+/* By the rules that were valid at the purchase (DOMAIN operation 23). */
+static gint64
+get_per_unit (const CpProgramme *programme, const CpPointsType *type, const CpReceipt *receipt)
+{
+  gint64 per_unit = -1;
+
+  for (guint i = 0; i < programme->earn_rules->len; i++) {
+    const CpEarnRule *rule = programme->earn_rules->pdata[i];
+
+    if (is_valid (rule, type, receipt))
+      per_unit = MAX (per_unit, rule->per_unit);
+  }
+  return per_unit >= 0 ? per_unit : type->per_unit;
+}
+
+/* The card that was shown; else the member's main one. */
+static const CpCard *
+find_card (const CpAccount *account, const char *member_id, const CpReceipt *receipt)
+{
+  const GPtrArray *cards = account->rows[CP_KIND_CARD];
+  const CpCard *shown = cp_account_find (account, CP_KIND_CARD, receipt->card_id);
+
+  for (guint i = 0; shown == NULL && i < cards->len; i++) {
+    const CpCard *card = cards->pdata[i];
+
+    if (g_strcmp0 (card->member_id, member_id) == 0 && card->medium == CP_CARD_PHYSICAL &&
+        (card->state == CP_CARD_ACTIVE || card->state == CP_CARD_LINKED))
+      shown = card;
+  }
+  return shown;
+}
+
+/* The card's category drives the earn rate (DOMAIN operation 13). */
+static gint64
+get_category_percent (const CpProgramme *programme,
+                      const CpAccount *account,
+                      const char *member_id,
+                      const CpReceipt *receipt)
+{
+  const CpCard *card = find_card (account, member_id, receipt);
+  const CpCardCategory *category =
+      card != NULL ? cp_programme_find_card_category (programme, card->category_id) : NULL;
+
+  return category != NULL && category->points_percent > 0 ? category->points_percent : 100;
 }
 
 gint64
@@ -41,5 +103,7 @@ cp_earning_get_points (const CpProgramme *programme,
   if (units <= 0)
     return 0;
   units = MIN (units, MAX_UNITS);
-  return units * type->per_unit * get_percent (programme, account, member_id, receipt->at_ms) / 100;
+  return units * get_per_unit (programme, type, receipt) *
+         get_percent (programme, account, member_id, receipt->at_ms, type) / 100 *
+         get_category_percent (programme, account, member_id, receipt) / 100;
 }

@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 /**
  * cp_earning_get_points:
  *
- * Docs: domain.md, "Points". By the rules valid at the purchase: the type's points for each whole
- * unit of currency, times the best percentage of the statuses held then, rounded down.
+ * Docs: domain.md, "Points". By the rules valid at the purchase: points for each whole unit of
+ * currency, times the best percentage of the statuses held then, times that of the card's category,
+ * rounded down.
  *
  * Returns: how many points of @type @receipt earns the member
  */

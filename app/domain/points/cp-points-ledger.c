@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-points-ledger.h"
+
+#include <glib/gi18n-lib.h>
+
+static CpPoints *
+make_entry (const CpCase *the_case,
+            const CpOperation *operation,
+            const CpPointsEntry *entry,
+            gint64 amount)
+{
+  g_autofree char *id = cp_derive_id (operation->id, (*entry->n)++);
+  CpPoints *points = cp_entity_new (CP_KIND_POINTS, id, the_case->account->id);
+
+  points->type_id = g_strdup (entry->type->id);
+  points->amount = amount;
+  points->at_ms = cp_rule_time (the_case, operation);
+  points->receipt_id = g_strdup (entry->receipt_id);
+  points->operation_id = g_strdup (operation->id);
+  points->reason = g_strdup (entry->reason);
+  points->note = g_strdup (entry->note);
+  points->adjusted = entry->adjusted;
+  return points;
+}
+
+void
+cp_points_ledger_add (const CpCase *the_case,
+                      const CpOperation *operation,
+                      const CpPointsEntry *entry,
+                      gint64 amount,
+                      CpDecision *decision)
+{
+  CpPoints *points = make_entry (the_case, operation, entry, amount);
+
+  if (entry->type->pending_days > 0 && !entry->adjusted)
+    points->pending_until_ms = cp_day_end_ms (points->at_ms, entry->type->pending_days - 1);
+  if (entry->type->validity_days > 0)
+    points->expires_at_ms = cp_day_end_ms (points->at_ms, entry->type->validity_days);
+  cp_decision_change (decision, points);
+}
+
+typedef struct {
+  gint64 expires_at_ms;
+  gint64 held;
+} Bucket;
+
+/* What expires never comes last. */
+static int
+compare_buckets (gconstpointer a, gconstpointer b)
+{
+  gint64 one_ms = ((const Bucket *) a)->expires_at_ms;
+  gint64 other_ms = ((const Bucket *) b)->expires_at_ms;
+
+  if (one_ms == 0 || other_ms == 0)
+    return (one_ms == 0) - (other_ms == 0);
+  return one_ms < other_ms ? -1 : one_ms > other_ms;
+}
+
+static void
+put_in_bucket (GArray *buckets, const CpPoints *entry)
+{
+  Bucket bucket = { entry->expires_at_ms, entry->amount };
+
+  for (guint i = 0; i < buckets->len; i++) {
+    Bucket *known = &g_array_index (buckets, Bucket, i);
+
+    if (known->expires_at_ms == entry->expires_at_ms) {
+      known->held += entry->amount;
+      return;
+    }
+  }
+  g_array_append_val (buckets, bucket);
+}
+
+/* What there is now, by the day on which it expires. */
+static GArray *
+list_buckets (const CpAccount *account, const char *type_id, gint64 at_ms)
+{
+  const GPtrArray *entries = account->rows[CP_KIND_POINTS];
+  GArray *buckets = g_array_new (FALSE, FALSE, sizeof (Bucket));
+
+  for (guint i = 0; i < entries->len; i++)
+    if (g_strcmp0 (((CpPoints *) entries->pdata[i])->type_id, type_id) == 0 &&
+        cp_points_count_at (entries->pdata[i], at_ms))
+      put_in_bucket (buckets, entries->pdata[i]);
+  g_array_sort (buckets, compare_buckets);
+  return buckets;
+}
+
+void
+cp_points_ledger_take (const CpCase *the_case,
+                       const CpOperation *operation,
+                       const CpPointsEntry *entry,
+                       gint64 amount,
+                       CpDecision *decision)
+{
+  g_autoptr (GArray) buckets =
+      list_buckets (the_case->account, entry->type->id, cp_rule_time (the_case, operation));
+
+  for (guint i = 0; i < buckets->len && amount > 0; i++) {
+    const Bucket *bucket = &g_array_index (buckets, Bucket, i);
+    gint64 part = MIN (bucket->held, amount);
+    CpPoints *points;
+
+    if (part <= 0)
+      continue;
+    points = make_entry (the_case, operation, entry, -part);
+    points->expires_at_ms = bucket->expires_at_ms;
+    cp_decision_change (decision, points);
+    amount -= part;
+  }
+  if (amount > 0)
+    cp_decision_change (decision, make_entry (the_case, operation, entry, -amount));
+}
+
+guint
+cp_points_ledger_undo (const CpCase *the_case,
+                       const CpOperation *operation,
+                       const char *receipt_id,
+                       guint *n,
+                       CpDecision *decision)
+{
+  const GPtrArray *entries = the_case->account->rows[CP_KIND_POINTS];
+  guint n_undone = 0;
+
+  for (guint i = 0; i < entries->len; i++) {
+    const CpPoints *earned = entries->pdata[i];
+    g_autofree char *id = NULL;
+    CpPoints *opposite;
+
+    if (g_strcmp0 (earned->receipt_id, receipt_id) != 0)
+      continue;
+    id = cp_derive_id (operation->id, (*n)++);
+    opposite = cp_entity_copy (earned);
+    g_free (opposite->entity.id);
+    opposite->entity.id = g_steal_pointer (&id);
+    opposite->entity.ver = 0;
+    opposite->amount = -earned->amount;
+    opposite->at_ms = cp_rule_time (the_case, operation);
+    g_free (opposite->operation_id);
+    opposite->operation_id = g_strdup (operation->id);
+    cp_decision_change (decision, opposite);
+    n_undone++;
+  }
+  return n_undone;
+}
+
+gint64
+cp_points_ledger_sum_after (const CpCase *the_case,
+                            const CpDecision *decision,
+                            const char *type_id,
+                            gint64 at_ms)
+{
+  gint64 sum = cp_account_sum_points (the_case->account, type_id, at_ms);
+
+  for (guint i = 0; i < decision->changes->len; i++) {
+    const CpPoints *entry = decision->changes->pdata[i];
+
+    if (entry->entity.kind == CP_KIND_POINTS && g_strcmp0 (entry->type_id, type_id) == 0 &&
+        cp_points_count_at (entry, at_ms))
+      sum += entry->amount;
+  }
+  return sum;
+}
