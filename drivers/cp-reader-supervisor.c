@@ -63,6 +63,7 @@ take_message (CpReaderSupervisor *self, const CpWireMessage *message)
     break;
   case CP_WIRE_CARD:
   case CP_WIRE_GONE:
+  case CP_WIRE_REFUSED:
   case CP_WIRE_REPLY:
     self->funcs->message (message, self->user_data);
     break;

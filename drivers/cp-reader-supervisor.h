@@ -16,7 +16,7 @@ typedef struct CpReaderSupervisor CpReaderSupervisor;
 /**
  * CpReaderSupervisorFuncs:
  * @started: a helper has just been started and waits for START.
- * @message: HELLO, CARD, GONE or REPLY of the helper that runs.
+ * @message: HELLO, CARD, GONE, REFUSED or REPLY of the helper that runs.
  * @ended: there is no helper any more, and what it was asked will not be answered.
  * @state: the reader is now ready, absent, at fault or starting; @fault says why it is not ready.
  *

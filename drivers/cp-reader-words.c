@@ -26,6 +26,23 @@ static const GEnumValue faults[] = {
   { 0, NULL, NULL },
 };
 
+static const GEnumValue refusals[] = {
+  { CP_READER_REFUSAL_NONE, "CP_READER_REFUSAL_NONE", "none" },
+  { CP_READER_REFUSAL_SEVERAL, "CP_READER_REFUSAL_SEVERAL", "several" },
+  { CP_READER_REFUSAL_PAYMENT, "CP_READER_REFUSAL_PAYMENT", "payment" },
+  { CP_READER_REFUSAL_RANDOM, "CP_READER_REFUSAL_RANDOM", "random" },
+  { CP_READER_REFUSAL_UNSUPPORTED, "CP_READER_REFUSAL_UNSUPPORTED", "unsupported" },
+  { 0, NULL, NULL },
+};
+
+static const char *const refusal_texts[CP_N_READER_REFUSALS] = {
+  [CP_READER_REFUSAL_NONE] = "The card is welcome.",
+  [CP_READER_REFUSAL_SEVERAL] = "One card at a time, please.",
+  [CP_READER_REFUSAL_PAYMENT] = "That is a payment card. Tap a membership card.",
+  [CP_READER_REFUSAL_RANDOM] = "That is a phone, or a card that hides its number.",
+  [CP_READER_REFUSAL_UNSUPPORTED] = "This card is not supported.",
+};
+
 static const char *const fault_texts[CP_N_READER_FAULTS] = {
   [CP_READER_FAULT_NONE] = "The reader is well.",
   [CP_READER_FAULT_ABSENT] = "No card reader is plugged in.",
@@ -81,6 +98,32 @@ cp_reader_fault_get_type (void)
   if (g_once_init_enter (&type))
     g_once_init_leave (&type, g_enum_register_static ("CpReaderFault", faults));
   return type;
+}
+
+GType
+cp_reader_refusal_get_type (void)
+{
+  static gsize type;
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("CpReaderRefusal", refusals));
+  return type;
+}
+
+const char *
+cp_reader_refusal_to_name (CpReaderRefusal refusal)
+{
+  g_return_val_if_fail (refusal < CP_N_READER_REFUSALS, NULL);
+
+  return refusals[refusal].value_nick;
+}
+
+const char *
+cp_reader_refusal_to_text (CpReaderRefusal refusal)
+{
+  g_return_val_if_fail (refusal < CP_N_READER_REFUSALS, NULL);
+
+  return refusal_texts[refusal];
 }
 
 const char *

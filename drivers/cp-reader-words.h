@@ -79,6 +79,27 @@ typedef enum {
 #define CP_N_CARD_KINDS (CP_CARD_KIND_ISO14443_4 + 1)
 
 /**
+ * CpReaderRefusal:
+ * @CP_READER_REFUSAL_NONE: the card is not refused.
+ * @CP_READER_REFUSAL_SEVERAL: there is more than one card.
+ * @CP_READER_REFUSAL_PAYMENT: it is a payment card. Its number never leaves the helper.
+ * @CP_READER_REFUSAL_RANDOM: its number is made up anew at each tap (phones, privacy cards): it is
+ *   nobody's, and never leaves the helper.
+ * @CP_READER_REFUSAL_UNSUPPORTED: what it says of itself can't be understood.
+ *
+ * Why what lies on the reader is no tap.
+ */
+typedef enum {
+  CP_READER_REFUSAL_NONE,
+  CP_READER_REFUSAL_SEVERAL,
+  CP_READER_REFUSAL_PAYMENT,
+  CP_READER_REFUSAL_RANDOM,
+  CP_READER_REFUSAL_UNSUPPORTED,
+} CpReaderRefusal;
+
+#define CP_N_READER_REFUSALS (CP_READER_REFUSAL_UNSUPPORTED + 1)
+
+/**
  * CpCardStatus:
  * @CP_CARD_STATUS_OK: the card answered.
  * @CP_CARD_STATUS_LOST: the card is no longer there.
@@ -120,6 +141,15 @@ const char *cp_reader_fault_to_name (CpReaderFault fault);
 
 /** cp_reader_fault_to_text: Returns: (transfer none): an English sentence for the operator. */
 const char *cp_reader_fault_to_text (CpReaderFault fault);
+
+#define CP_TYPE_READER_REFUSAL (cp_reader_refusal_get_type ())
+GType cp_reader_refusal_get_type (void);
+
+/** cp_reader_refusal_to_name: Returns: (transfer none): such as `several`; `none`. */
+const char *cp_reader_refusal_to_name (CpReaderRefusal refusal);
+
+/** cp_reader_refusal_to_text: Returns: (transfer none): an English sentence for whoever holds it. */
+const char *cp_reader_refusal_to_text (CpReaderRefusal refusal);
 
 /** cp_card_status_to_text: Returns: (transfer none): what a failed exchange's error says. */
 const char *cp_card_status_to_text (CpCardStatus status);

@@ -32,7 +32,7 @@ G_DEFINE_FINAL_TYPE (CpReader, cp_reader, G_TYPE_OBJECT)
 enum { PROP_0, PROP_STATE, PROP_FAULT, PROP_NAME, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
-enum { SIGNAL_CARD, SIGNAL_GONE, N_SIGNALS };
+enum { SIGNAL_CARD, SIGNAL_GONE, SIGNAL_REFUSED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static gint64
@@ -116,9 +116,9 @@ on_wire_card (CpReader *self, const CpWireMessage *message)
                         .sak = message->card.sak,
                         .n_ats = message->card.ats.length };
 
-  if (self->paused || is_too_old (self, message->mono_ns))
+  if (self->paused || is_too_old (self, message->mono_ns) ||
+      (message->card.flags & CP_WIRE_CARD_CONFIRMED) == 0)
     return;
-  card.random_uid = (message->card.flags & CP_WIRE_CARD_RANDOM_UID) != 0;
   card.uid.length = message->card.uid.length;
   memcpy (card.uid.bytes, message->card.uid.bytes, card.uid.length);
   memcpy (card.ats, message->card.ats.bytes, card.n_ats);
@@ -126,6 +126,13 @@ on_wire_card (CpReader *self, const CpWireMessage *message)
   self->helper_session = message->session;
   if (cp_taps_card (&self->taps, &card.uid, now_ms ()))
     g_signal_emit (self, signals[SIGNAL_CARD], 0, &card);
+}
+
+static void
+on_wire_refused (CpReader *self, const CpWireMessage *message)
+{
+  if (!self->paused && !is_too_old (self, message->mono_ns))
+    g_signal_emit (self, signals[SIGNAL_REFUSED], 0, (int) message->refused.refusal);
 }
 
 static void
@@ -137,6 +144,8 @@ on_supervisor_message (const CpWireMessage *message, gpointer user_data)
     on_wire_hello (self, &message->hello);
   else if (message->type == CP_WIRE_CARD)
     on_wire_card (self, message);
+  else if (message->type == CP_WIRE_REFUSED)
+    on_wire_refused (self, message);
   else if (message->type == CP_WIRE_REPLY)
     cp_reader_exchanges_answer (self->exchanges, message);
   else if (message->session == self->helper_session)
@@ -235,6 +244,8 @@ cp_reader_class_init (CpReaderClass *class)
                     CP_TYPE_READER_CARD | G_SIGNAL_TYPE_STATIC_SCOPE);
   signals[SIGNAL_GONE] =
       g_signal_new ("gone", CP_TYPE_READER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_REFUSED] = g_signal_new ("refused", CP_TYPE_READER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 1, CP_TYPE_READER_REFUSAL);
 }
 
 static void
@@ -261,7 +272,7 @@ cp_reader_new (const CpReaderConfig *config)
 
   self = g_object_new (CP_TYPE_READER, NULL);
   self->connstring = g_strdup (config->connstring);
-  self->config.gap_ms = or_default (config->gap_ms, 20);
+  self->config.gap_ms = or_default (config->gap_ms, 5);
   self->config.presence_ms = or_default (config->presence_ms, 50);
   self->config.gone_ms = or_default (config->gone_ms, 150);
   self->config.rf_timeout_ms = or_default (config->rf_timeout_ms, 26);

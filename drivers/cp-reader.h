@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  *   (`acr122_usb:001:004`). It may be empty behind a socket whose helper has one of its own.
  * @helper_path: (nullable): the program `counterpart-reader` to run as a child, or
  * @socket_path: (nullable): the socket behind which systemd runs it. One of the two.
- * @gap_ms: pause between two polls; 0 is 20.
+ * @gap_ms: pause between two polls; 0 is 5.
  * @presence_ms: pause between two looks whether the card is still there; 0 is 50.
  * @gone_ms: how long a card is missed before it is gone; 0 is 150.
  * @rf_timeout_ms: how long the chip waits for a card's answer; 0 is 26.
@@ -34,7 +34,6 @@ typedef struct {
  * CpReaderCard:
  * @session: names this tap in cp_reader_exchange_async().
  * @uid: the card's number. It can be copied: a hint who it is, never a proof.
- * @random_uid: the number is made up anew at each tap (phones, privacy cards): it is nobody's.
  * @atqa: as usually written, such as 0x0044.
  * @ats: what the card told of itself under ISO 14443-4, without its length byte.
  *
@@ -44,7 +43,6 @@ typedef struct {
   guint32 session;
   CpUid uid;
   CpCardKind kind;
-  gboolean random_uid;
   guint16 atqa;
   guint8 sak;
   guint8 n_ats;
@@ -78,6 +76,8 @@ char *cp_reader_card_format_uid (const CpReaderCard *self);
  * Signal `card` (#CpReaderCard): a tap. The same card within 1.5 s of having been there is not a
  * new one. A card that was read more than 2 s ago, or before the last cp_reader_set_paused(), is
  * not told of. Signal `gone`: the card of the last `card` is no longer known to be there.
+ * Signal `refused` (#CpReaderRefusal): what lies on the reader is no tap; once until it is taken
+ * away.
  */
 #define CP_TYPE_READER (cp_reader_get_type ())
 G_DECLARE_FINAL_TYPE (CpReader, cp_reader, CP, READER, GObject)

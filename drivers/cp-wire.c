@@ -38,7 +38,7 @@ static const Field beat_fields[] = {
 };
 static const Field card_fields[] = {
   { U8, AT (card, kind), CP_N_CARD_KINDS, 0 },
-  { U8, AT (card, flags), 4, 0 },
+  { U8, AT (card, flags), CP_WIRE_CARD_CONFIRMED + 1, 0 },
   { U8, AT (card, sak), 0, 0 },
   { U16, AT (card, atqa), 0, 0 },
   { BYTES, AT (card, uid), 10, 4 },
@@ -53,6 +53,10 @@ static const Field reply_fields[] = {
 static const Field fault_fields[] = {
   { U8, AT (fault, fault), CP_N_READER_FAULTS, 0 },
   TEXT_AT (fault, detail),
+  { END, 0, 0, 0 },
+};
+static const Field refused_fields[] = {
+  { U8, AT (refused, refusal), CP_N_READER_REFUSALS, 0 },
   { END, 0, 0, 0 },
 };
 static const Field start_fields[] = {
@@ -85,6 +89,8 @@ find_fields (guint type)
     return reply_fields;
   case CP_WIRE_FAULT:
     return fault_fields;
+  case CP_WIRE_REFUSED:
+    return refused_fields;
   case CP_WIRE_START:
     return start_fields;
   case CP_WIRE_EXCHANGE:

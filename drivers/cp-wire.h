@@ -31,6 +31,7 @@ G_BEGIN_DECLS
  * @CP_WIRE_GONE: helper: the card of `session` is gone.
  * @CP_WIRE_REPLY: helper: how the exchange `seq` ended.
  * @CP_WIRE_FAULT: helper: why it gives up; nothing follows.
+ * @CP_WIRE_REFUSED: helper: what lies on the reader is no tap; once until it is taken away.
  * @CP_WIRE_START: parent: open the device. The first message.
  * @CP_WIRE_EXCHANGE: parent: send this to the card of `session`.
  * @CP_WIRE_PAUSE: parent: field off.
@@ -45,6 +46,7 @@ typedef enum {
   CP_WIRE_GONE,
   CP_WIRE_REPLY,
   CP_WIRE_FAULT,
+  CP_WIRE_REFUSED,
   CP_WIRE_START = 16,
   CP_WIRE_EXCHANGE,
   CP_WIRE_PAUSE,
@@ -65,9 +67,8 @@ typedef enum {
   CP_READER_FRAME_RAW,
 } CpReaderFrame;
 
-/* Bits of CpWireCard.flags. */
-#define CP_WIRE_CARD_RANDOM_UID 0x01u
-#define CP_WIRE_CARD_CONFIRMED 0x02u
+/* The one bit of CpWireCard.flags. */
+#define CP_WIRE_CARD_CONFIRMED 0x01u
 
 typedef struct {
   guint16 length;
@@ -111,6 +112,10 @@ typedef struct {
 } CpWireFault;
 
 typedef struct {
+  guint8 refusal; /* CpReaderRefusal */
+} CpWireRefused;
+
+typedef struct {
   guint16 gap_ms;
   guint16 presence_ms;
   guint16 gone_ms;
@@ -136,6 +141,7 @@ typedef struct {
     CpWireCard card;
     CpWireReply reply;
     CpWireFault fault;
+    CpWireRefused refused;
     CpWireStart start;
     CpWireExchange exchange;
   };

@@ -90,10 +90,13 @@ on_card (CpReader *reader, const CpReaderCard *card, CpKiosk *kiosk)
 {
   g_autofree char *uid = cp_reader_card_format_uid (card);
 
-  if (card->random_uid)
-    cp_kiosk_card_unusable (kiosk);
-  else
-    cp_kiosk_card_tapped (kiosk, uid, cp_card_kind_to_name (card->kind));
+  cp_kiosk_card_tapped (kiosk, uid, cp_card_kind_to_name (card->kind));
+}
+
+static void
+on_refused (CpReader *reader, CpReaderRefusal refusal, CpKiosk *kiosk)
+{
+  cp_kiosk_card_refused (kiosk, cp_reader_refusal_to_name (refusal));
 }
 
 static void
@@ -133,6 +136,7 @@ open_reader (const Options *options, CpKiosk *kiosk)
   CpReader *reader = cp_reader_new (&config);
 
   g_signal_connect_object (reader, "card", G_CALLBACK (on_card), kiosk, 0);
+  g_signal_connect_object (reader, "refused", G_CALLBACK (on_refused), kiosk, 0);
   g_signal_connect_object (reader, "notify::state", G_CALLBACK (on_reader_state), kiosk, 0);
   g_signal_connect_object (kiosk, "notify::page", G_CALLBACK (on_page), reader, 0);
   g_signal_connect_object (kiosk, "expects-card", G_CALLBACK (cp_reader_expect_card), reader,

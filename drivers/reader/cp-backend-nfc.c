@@ -6,8 +6,21 @@
 /* The driver waits this long for the chip's answer to what it sends itself. It must be longer than
  * any RF timeout, or a card that leaves looks like a chip that is mute. */
 #define COMMAND_TIMEOUT_MS 350
+#define IN_LIST_PASSIVE_TARGET 0x4A
+#define TYPE_A_106 0x00
+#define CASCADE_TAG 0x88
+#define MAX_ANSWER 264
 #define LEAST_RF_TIMEOUT_MS 13
 #define MOST_RF_TIMEOUT_MS 52
+
+/* Of libnfc's library and used by its own tools, but in none of its headers: a command to the chip
+ * and its answer, without the codes. */
+int pn53x_transceive (nfc_device *device,
+                      const guint8 *command,
+                      const size_t n_command,
+                      guint8 *answer,
+                      const size_t n_answer,
+                      int timeout_ms);
 
 CpLook
 cp_nfc_classify (int result)
@@ -26,24 +39,49 @@ cp_nfc_classify (int result)
   }
 }
 
-CpLook
-cp_nfc_select (CpNfc *self, const guint8 *uid, gsize n_uid, nfc_target *ret_target)
+/* ISO 14443-3: the cascade tag stands ahead of each part of a longer UID but the last. */
+static gsize
+append_wanted (guint8 *command, const CpUid *wanted)
 {
-  static const nfc_modulation type_a = { NMT_ISO14443A, NBR_106 };
-  nfc_target target = { 0 };
-  const nfc_iso14443a_info *info = &target.nti.nai;
-  int found = nfc_initiator_select_passive_target (self->device, type_a, uid, n_uid, &target);
+  gsize n = 0;
 
-  if (found < 0)
-    return cp_nfc_classify (found);
-  /* The driver takes lengths over from the chip unseen. */
-  if (found == 0 || (info->szUidLen != 4 && info->szUidLen != 7 && info->szUidLen != 10) ||
-      info->szAtsLen > sizeof info->abtAts)
-    return CP_LOOK_NOTHING;
-  if (n_uid > 0 && (info->szUidLen != n_uid || memcmp (info->abtUid, uid, n_uid) != 0))
-    return CP_LOOK_NOTHING;
-  *ret_target = target;
-  return CP_LOOK_CARD;
+  for (gsize i = 0; i < wanted->length; i++) {
+    if (i % 3 == 0 && i + 4 < wanted->length)
+      command[n++] = CASCADE_TAG;
+    command[n++] = wanted->bytes[i];
+  }
+  return n;
+}
+
+static gboolean
+is_wanted (const CpUid *wanted, const CpWireCard *card)
+{
+  return wanted == NULL || (card->uid.length == wanted->length &&
+                            memcmp (card->uid.bytes, wanted->bytes, wanted->length) == 0);
+}
+
+CpLook
+cp_nfc_list (CpNfc *self, const CpUid *wanted, CpWireCard *ret_cards, guint *ret_n_cards)
+{
+  guint8 command[3 + CP_MAX_UID + 2] = { IN_LIST_PASSIVE_TARGET, CP_NFC_MAX_TARGETS, TYPE_A_106 };
+  guint8 answer[MAX_ANSWER];
+  gsize n_command = 3;
+  int n;
+
+  if (wanted != NULL) {
+    command[1] = 1;
+    n_command += append_wanted (command + n_command, wanted);
+  }
+  n = pn53x_transceive (self->device, command, n_command, answer, sizeof answer,
+                        COMMAND_TIMEOUT_MS);
+  *ret_n_cards = 0;
+  if (n < 0)
+    return cp_nfc_classify (n);
+  *ret_n_cards = cp_nfc_targets_parse (answer, (gsize) n, ret_cards);
+  if (*ret_n_cards > 0)
+    return is_wanted (wanted, ret_cards) ? CP_LOOK_CARD : CP_LOOK_NOTHING;
+  *ret_n_cards = n > 0 && answer[0] != 0 ? 1 : 0;
+  return CP_LOOK_NOTHING;
 }
 
 int

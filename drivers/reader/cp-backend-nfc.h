@@ -2,7 +2,9 @@
 #pragma once
 
 #include "cp-backend.h"
+#include "cp-nfc-target.h"
 #include "cp-port.h"
+#include "cp-tap.h"
 
 #include <nfc/nfc.h>
 
@@ -14,6 +16,7 @@ typedef struct {
   nfc_context *context;
   nfc_device *device;
   guint rf_timeout_ms;
+  guint n_nonsense; /* answers in a row that speak of a card and make no sense */
 } CpNfc;
 
 /**
@@ -24,8 +27,16 @@ typedef struct {
  */
 CpLook cp_nfc_classify (int result);
 
-/** cp_nfc_select: @uid of length 0 is any card. */
-CpLook cp_nfc_select (CpNfc *self, const guint8 *uid, gsize n_uid, nfc_target *ret_target);
+/**
+ * cp_nfc_list:
+ * @wanted: (nullable): the card that is to be selected; %NULL for any.
+ * @ret_cards: (out): room for %CP_NFC_MAX_TARGETS.
+ * @ret_n_cards: (out): with %CP_LOOK_CARD at least one; the first is selected. With
+ *   %CP_LOOK_NOTHING one if the chip spoke of a card that makes no sense.
+ *
+ * Asks the chip itself: libnfc's own call can't ask for two cards, and believes what it is told.
+ */
+CpLook cp_nfc_list (CpNfc *self, const CpUid *wanted, CpWireCard *ret_cards, guint *ret_n_cards);
 
 /**
  * cp_nfc_transceive:
@@ -40,7 +51,7 @@ int cp_nfc_transceive (CpNfc *self,
                        gsize n_answer,
                        guint timeout_ms);
 
-CpLook cp_nfc_look (gpointer device, CpWireCard *ret_card);
+CpLook cp_nfc_look (gpointer device, CpWireCard *ret_card, CpReaderRefusal *ret_refusal);
 CpLook cp_nfc_check (gpointer device, const CpWireCard *card);
 CpLook cp_nfc_exchange (gpointer device,
                         const CpWireCard *card,

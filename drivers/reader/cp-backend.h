@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @CP_LOOK_NOTHING: the field is empty, or what is in it could not be confirmed.
  * @CP_LOOK_LINK: garbage came from the device, or it was pulled.
  * @CP_LOOK_MUTE: the device did not answer in time.
+ * @CP_LOOK_REFUSED: what is there, and has been confirmed, is not to be told of.
  * @CP_LOOK_CHIP: the chip reports an error of its own.
  *
  * What a look into the field gave.
@@ -20,6 +21,7 @@ typedef enum {
   CP_LOOK_NOTHING,
   CP_LOOK_LINK,
   CP_LOOK_MUTE,
+  CP_LOOK_REFUSED,
   CP_LOOK_CHIP,
 } CpLook;
 
@@ -30,7 +32,8 @@ typedef enum {
  *   not use it again.
  * @describe: fills in what HELLO says.
  * @set_field: field on or off.
- * @look: looks for any card, confirms it by a second exchange and finds out its kind.
+ * @look: looks for any card, confirms it by a second exchange and finds out its kind; or why it is
+ *   refused.
  * @check: whether @card is still there.
  * @exchange: one command to @card. %CP_LOOK_NOTHING: it is no longer there.
  * @get_max_mute: how many %CP_LOOK_MUTE in a row are too many.
@@ -42,7 +45,7 @@ typedef struct {
   gpointer (*open) (const CpWireStart *start, CpReaderFault *ret_fault, gboolean *ret_touched);
   void (*describe) (gpointer device, CpWireHello *ret_hello);
   CpLook (*set_field) (gpointer device, gboolean on);
-  CpLook (*look) (gpointer device, CpWireCard *ret_card);
+  CpLook (*look) (gpointer device, CpWireCard *ret_card, CpReaderRefusal *ret_refusal);
   CpLook (*check) (gpointer device, const CpWireCard *card);
   CpLook (*exchange) (gpointer device,
                       const CpWireCard *card,

@@ -13,6 +13,7 @@
 #define TYPE2_READ_SIGNATURE 0x3C
 #define TYPE2_GET_VERSION 0x60
 #define RANDOM_UID 0x08
+#define MANY_NONSENSE 3
 #define MAX_COMMAND 240 /* more needs frames that not every reader carries */
 #define MAX_ANSWER 264
 #define TIMEOUT_MS 200
@@ -28,35 +29,31 @@ is_type2 (const CpWireCard *card)
 static CpLook
 select_again (CpNfc *self, const CpWireCard *card)
 {
-  nfc_target target;
+  CpUid wanted = { .length = card->uid.length };
+  CpWireCard cards[CP_NFC_MAX_TARGETS];
+  guint n_cards;
 
-  return cp_nfc_select (self, card->uid.bytes, card->uid.length, &target);
+  memcpy (wanted.bytes, card->uid.bytes, wanted.length);
+  return cp_nfc_list (self, &wanted, cards, &n_cards);
 }
 
-/* READ of page 0 gives UID and check bytes: u0 u1 u2 c u3 u4 u5 u6. */
+/* READ of page 0 gives UID and check bytes, u0 u1 u2 c u3 u4 u5 u6, and at the end what NFC Forum
+ * Type 2 says of the memory. */
 static CpLook
-read_uid_again (CpNfc *self, const CpWireCard *card)
+read_page_0 (CpNfc *self, const CpWireCard *card, guint8 page[16])
 {
-  static const guint8 read_page_0[] = { TYPE2_READ, 0 };
+  static const guint8 command[] = { TYPE2_READ, 0 };
   const guint8 *uid = card->uid.bytes;
-  guint8 page[MAX_ANSWER];
-  int n = cp_nfc_transceive (self, CP_READER_FRAME_AUTO, read_page_0, sizeof read_page_0, page,
-                             sizeof page, TIMEOUT_MS);
+  guint8 answer[MAX_ANSWER];
+  int n = cp_nfc_transceive (self, CP_READER_FRAME_AUTO, command, sizeof command, answer,
+                             sizeof answer, TIMEOUT_MS);
 
   if (n < 0)
     return cp_nfc_classify (n);
-  return n == 16 && memcmp (page, uid, 3) == 0 && memcmp (page + 4, uid + 3, 4) == 0
-             ? CP_LOOK_CARD
-             : CP_LOOK_NOTHING;
-}
-
-/* What the first answer said must be said by a second exchange with the card. */
-static CpLook
-confirm (CpNfc *self, const CpWireCard *card)
-{
-  CpLook look = is_type2 (card) ? read_uid_again (self, card) : CP_LOOK_NOTHING;
-
-  return look == CP_LOOK_NOTHING ? select_again (self, card) : look;
+  if (n != 16 || memcmp (answer, uid, 3) != 0 || memcmp (answer + 4, uid + 3, 4) != 0)
+    return CP_LOOK_NOTHING;
+  memcpy (page, answer, 16);
+  return CP_LOOK_CARD;
 }
 
 static CpCardKind
@@ -91,47 +88,124 @@ ask_version (CpNfc *self, CpWireCard *card)
   return look == CP_LOOK_NOTHING ? select_again (self, card) : look;
 }
 
-static CpLook
-find_kind (CpNfc *self, CpWireCard *card)
+/* The size in the capability container, which says in one exchange less what GET_VERSION says. */
+static CpCardKind
+kind_from_page_0 (const guint8 page[16])
 {
-  if (is_type2 (card))
-    return ask_version (self, card);
-  if ((card->sak & SAK_14443_4) != 0)
-    card->kind = CP_CARD_KIND_ISO14443_4;
-  else if ((card->sak & SAK_CLASSIC) != 0)
-    card->kind = CP_CARD_KIND_MIFARE_CLASSIC;
-  return CP_LOOK_CARD;
+  if (page[12] != 0xE1)
+    return CP_CARD_KIND_UID;
+  switch (page[14]) {
+  case 0x12:
+    return CP_CARD_KIND_NTAG213;
+  case 0x3E:
+    return CP_CARD_KIND_NTAG215;
+  case 0x6D:
+    return CP_CARD_KIND_NTAG216;
+  default:
+    return CP_CARD_KIND_UID;
+  }
 }
 
-static void
-fill_card (CpWireCard *card, const nfc_iso14443a_info *info)
+static CpLook
+meet_type2 (CpNfc *self, CpWireCard *card)
 {
-  memset (card, 0, sizeof *card);
-  card->sak = info->btSak;
-  card->atqa = (guint16) (info->abtAtqa[0] << 8 | info->abtAtqa[1]);
-  card->uid.length = (guint8) info->szUidLen;
-  memcpy (card->uid.bytes, info->abtUid, info->szUidLen);
-  card->ats.length = (guint8) MIN (info->szAtsLen, sizeof card->ats.bytes);
-  memcpy (card->ats.bytes, info->abtAts, card->ats.length);
-  if (card->uid.length == 4 && card->uid.bytes[0] == RANDOM_UID)
-    card->flags |= CP_WIRE_CARD_RANDOM_UID;
+  guint8 page[16] = { 0 };
+  CpLook look = read_page_0 (self, card, page);
+
+  card->kind = (guint8) kind_from_page_0 (page);
+  if (look == CP_LOOK_NOTHING)
+    look = select_again (self, card);
+  if (look == CP_LOOK_CARD && card->kind == CP_CARD_KIND_UID)
+    look = ask_version (self, card);
+  return look;
+}
+
+/* Whether a payment system's directory answers (EMV contactless, book B, PPSE). Any answer at all
+ * also confirms that the card is there. */
+static CpLook
+meet_part_4 (CpNfc *self, CpWireCard *card, CpReaderRefusal *ret_refusal)
+{
+  static const guint8 select_ppse[] = { 0x00, 0xA4, 0x04, 0x00, 0x0E, '2', 'P', 'A', 'Y', '.',
+                                        'S',  'Y',  'S',  '.',  'D',  'D', 'F', '0', '1', 0x00 };
+  guint8 answer[MAX_ANSWER];
+  int n = cp_nfc_transceive (self, CP_READER_FRAME_AUTO, select_ppse, sizeof select_ppse, answer,
+                             sizeof answer, TIMEOUT_MS);
+  CpLook look = n < 0 ? cp_nfc_classify (n) : CP_LOOK_CARD;
+
+  card->kind = CP_CARD_KIND_ISO14443_4;
+  if (n >= 2 && answer[n - 2] == 0x90 && answer[n - 1] == 0x00)
+    *ret_refusal = CP_READER_REFUSAL_PAYMENT;
+  return n < 2 && (look == CP_LOOK_CARD || look == CP_LOOK_NOTHING) ? select_again (self, card)
+                                                                    : look;
+}
+
+/* What the first answer said must be said by a second exchange with the card. */
+static CpLook
+meet (CpNfc *self, CpWireCard *card, CpReaderRefusal *ret_refusal)
+{
+  CpLook look;
+
+  if (is_type2 (card))
+    look = meet_type2 (self, card);
+  else if ((card->sak & SAK_14443_4) != 0)
+    look = meet_part_4 (self, card, ret_refusal);
+  else
+    look = select_again (self, card);
+  if (card->kind == CP_CARD_KIND_UID && (card->sak & SAK_CLASSIC) != 0)
+    card->kind = CP_CARD_KIND_MIFARE_CLASSIC;
+  if (*ret_refusal == CP_READER_REFUSAL_NONE && card->uid.length == 4 &&
+      card->uid.bytes[0] == RANDOM_UID)
+    *ret_refusal = CP_READER_REFUSAL_RANDOM;
+  return look;
+}
+
+/* The chip speaks of a card again and again, and none of it makes sense. */
+static CpLook
+note_nonsense (CpNfc *self, gboolean nonsense, CpReaderRefusal *ret_refusal)
+{
+  self->n_nonsense = nonsense ? self->n_nonsense + 1 : 0;
+  if (self->n_nonsense < MANY_NONSENSE)
+    return CP_LOOK_NOTHING;
+  *ret_refusal = CP_READER_REFUSAL_UNSUPPORTED;
+  return CP_LOOK_REFUSED;
 }
 
 CpLook
-cp_nfc_look (gpointer device, CpWireCard *ret_card)
+cp_nfc_look (gpointer device, CpWireCard *ret_card, CpReaderRefusal *ret_refusal)
 {
   CpNfc *self = device;
-  nfc_target target;
-  CpLook look = cp_nfc_select (self, NULL, 0, &target);
+  CpWireCard cards[CP_NFC_MAX_TARGETS];
+  guint n_cards;
+  CpLook look = cp_nfc_list (self, NULL, cards, &n_cards);
 
+  *ret_refusal = CP_READER_REFUSAL_NONE;
+  if (look == CP_LOOK_NOTHING)
+    return note_nonsense (self, n_cards > 0, ret_refusal);
   if (look != CP_LOOK_CARD)
     return look;
-  fill_card (ret_card, &target.nti.nai);
-  look = confirm (self, ret_card);
-  if (look == CP_LOOK_CARD)
-    look = find_kind (self, ret_card);
+  self->n_nonsense = 0;
+  look = meet (self, cards, ret_refusal);
+  if (look != CP_LOOK_CARD)
+    return look;
+  if (n_cards > 1)
+    *ret_refusal = CP_READER_REFUSAL_SEVERAL;
+  if (*ret_refusal != CP_READER_REFUSAL_NONE)
+    return CP_LOOK_REFUSED;
+  *ret_card = cards[0];
   ret_card->flags |= CP_WIRE_CARD_CONFIRMED;
-  return look;
+  return CP_LOOK_CARD;
+}
+
+/* R(NAK), to which a card of ISO 14443-4 says R(ACK) or its last block again. */
+static CpLook
+ask_part_4 (CpNfc *self)
+{
+  static const guint8 r_nak[] = { 0xB2 };
+  guint8 answer[MAX_ANSWER];
+  int n = cp_nfc_transceive (self, CP_READER_FRAME_RAW, r_nak, sizeof r_nak, answer, sizeof answer,
+                             TIMEOUT_MS);
+
+  return n > 0 ? CP_LOOK_CARD : cp_nfc_classify (n);
 }
 
 CpLook
@@ -139,14 +213,12 @@ cp_nfc_check (gpointer device, const CpWireCard *card)
 {
   CpNfc *self = device;
   CpLook look = CP_LOOK_NOTHING;
-  int result;
+  guint8 page[16];
 
-  if (is_type2 (card)) {
-    look = read_uid_again (self, card);
-  } else if ((card->sak & SAK_14443_4) != 0) {
-    result = nfc_initiator_target_is_present (self->device, NULL);
-    look = result == NFC_SUCCESS ? CP_LOOK_CARD : cp_nfc_classify (result);
-  }
+  if (is_type2 (card))
+    look = read_page_0 (self, card, page);
+  else if ((card->sak & SAK_14443_4) != 0)
+    look = ask_part_4 (self);
   return look == CP_LOOK_NOTHING ? select_again (self, card) : look;
 }
 

@@ -53,9 +53,8 @@ on_reader_card (CpReader *reader, const CpReaderCard *card, gpointer user_data)
   g_free (*last_uid);
   *last_uid = cp_reader_card_format_uid (card);
   line = g_strdup_printf ("{\"event\":\"card\",\"uid\":\"%s\",\"kind\":\"%s\",\"atqa\":\"%04X\","
-                          "\"sak\":\"%02X\",\"random_uid\":%s}",
-                          *last_uid, cp_card_kind_to_name (card->kind), card->atqa, card->sak,
-                          card->random_uid ? "true" : "false");
+                          "\"sak\":\"%02X\"}",
+                          *last_uid, cp_card_kind_to_name (card->kind), card->atqa, card->sak);
   print_line (line);
 }
 
@@ -64,6 +63,17 @@ on_reader_gone (CpReader *reader, gpointer user_data)
 {
   char **last_uid = user_data;
   g_autofree char *line = g_strdup_printf ("{\"event\":\"gone\",\"uid\":\"%s\"}", *last_uid);
+
+  print_line (line);
+}
+
+static void
+on_reader_refused (CpReader *reader, CpReaderRefusal refusal, gpointer user_data)
+{
+  g_autofree char *detail = quote (cp_reader_refusal_to_text (refusal));
+  g_autofree char *line =
+      g_strdup_printf ("{\"event\":\"refused\",\"reason\":\"%s\",\"detail\":%s}",
+                       cp_reader_refusal_to_name (refusal), detail);
 
   print_line (line);
 }
@@ -85,6 +95,7 @@ cp_print_run (const CpReaderConfig *config)
   g_signal_connect (reader, "notify::state", G_CALLBACK (on_reader_state), NULL);
   g_signal_connect (reader, "card", G_CALLBACK (on_reader_card), &last_uid);
   g_signal_connect (reader, "gone", G_CALLBACK (on_reader_gone), &last_uid);
+  g_signal_connect (reader, "refused", G_CALLBACK (on_reader_refused), NULL);
   g_unix_signal_add (SIGINT, on_signal, loop);
   g_unix_signal_add (SIGTERM, on_signal, loop);
   g_main_loop_run (loop);

@@ -26,6 +26,8 @@ typedef struct {
   gboolean ready;
   CpPresence presence;
   CpWireCard card;
+  CpReaderRefusal refused; /* what lies there is no tap */
+  gint64 refused_ms;       /* when it was last seen */
   guint32 session;
   gint64 next_look_ms;
   gint64 next_beat_ms;
@@ -105,7 +107,7 @@ note_look (Session *self, CpLook look)
 {
   self->n_link = look == CP_LOOK_LINK ? self->n_link + 1 : 0;
   self->n_mute = look == CP_LOOK_MUTE ? self->n_mute + 1 : 0;
-  if (look == CP_LOOK_CARD || look == CP_LOOK_NOTHING)
+  if (look == CP_LOOK_CARD || look == CP_LOOK_NOTHING || look == CP_LOOK_REFUSED)
     return TRUE;
   self->counts.n_errors++;
   if (look == CP_LOOK_CHIP)
@@ -123,6 +125,7 @@ drop_card (Session *self)
   if (cp_presence_has_card (&self->presence))
     say_plain (self, CP_WIRE_GONE);
   self->presence.uid.length = 0;
+  self->refused = CP_READER_REFUSAL_NONE;
 }
 
 static void
@@ -220,6 +223,7 @@ on_message (Session *self, const CpWireMessage *message)
   case CP_WIRE_GONE:
   case CP_WIRE_REPLY:
   case CP_WIRE_FAULT:
+  case CP_WIRE_REFUSED:
   default:
     refuse (self, CP_READER_FAULT_PROTOCOL);
     break;
@@ -259,12 +263,41 @@ welcome (Session *self, const CpWireCard *card)
   say (self, &message);
 }
 
+/* Told once, until the field has been empty for a while. */
+static void
+refuse_card (Session *self, CpReaderRefusal refusal)
+{
+  CpWireMessage message = { .type = CP_WIRE_REFUSED, .refused.refusal = (guint8) refusal };
+
+  self->refused_ms = now_ms ();
+  if (self->refused != CP_READER_REFUSAL_NONE)
+    return;
+  self->refused = refusal;
+  say (self, &message);
+}
+
+/* Returns whether a card that is seen now counts: not the one of two that left last. */
+static gboolean
+forget_refused (Session *self, CpLook look)
+{
+  if (look == CP_LOOK_CARD && self->refused != CP_READER_REFUSAL_SEVERAL)
+    self->refused = CP_READER_REFUSAL_NONE;
+  if (self->refused == CP_READER_REFUSAL_NONE)
+    return TRUE;
+  if (look == CP_LOOK_CARD)
+    self->refused_ms = now_ms ();
+  else if (now_ms () - self->refused_ms >= self->presence.gone_ms)
+    self->refused = CP_READER_REFUSAL_NONE;
+  return FALSE;
+}
+
 static void
 look_for_card (Session *self)
 {
+  CpReaderRefusal refusal = CP_READER_REFUSAL_NONE;
   CpWireCard card;
   gint64 started_ns = (gint64) cp_wire_now_ns ();
-  CpLook look = self->backend->look (self->device, &card);
+  CpLook look = self->backend->look (self->device, &card, &refusal);
 
   self->counts.n_polls++;
   self->counts.round_trip_us = (guint32) (((gint64) cp_wire_now_ns () - started_ns) / 1000);
@@ -274,7 +307,9 @@ look_for_card (Session *self)
     self->ready = TRUE;
     say_plain (self, CP_WIRE_READY);
   }
-  if (look == CP_LOOK_CARD)
+  if (look == CP_LOOK_REFUSED)
+    refuse_card (self, refusal);
+  else if (forget_refused (self, look) && look == CP_LOOK_CARD)
     welcome (self, &card);
 }
 
@@ -313,6 +348,8 @@ look (Session *self)
       pause_ms = self->config.presence_ms;
   } else {
     look_for_card (self);
+    if (self->refused != CP_READER_REFUSAL_NONE)
+      pause_ms = self->config.presence_ms;
   }
   self->next_look_ms = now_ms () + pause_ms;
 }

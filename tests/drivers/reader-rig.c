@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #define READY_MS 5000
+#define TAP_MS 5000
 
 char *
 rig_get_helper_path (void)
@@ -119,6 +120,7 @@ rig_free (Rig *self)
 typedef struct {
   Rig *rig;
   CpReaderState state;
+  CpReaderFault fault;
   guint n;
 } Want;
 
@@ -178,6 +180,62 @@ rig_expect_uid (Rig *self, const char *uid)
   g_autofree char *seen = cp_reader_card_format_uid (&self->last);
 
   g_assert_cmpstr (seen, ==, uid);
+}
+
+void
+rig_expect_tap (Rig *self, guint number)
+{
+  guint n_cards = self->n_cards, n_gone = self->n_gone;
+  g_autofree char *uid = g_strdup_printf ("04%012X", number);
+
+  pn532_fixture_do (self->fixture, "enter ntag213 uid=%s", uid);
+  rig_wait_cards (self, n_cards + 1, TAP_MS);
+  rig_expect_uid (self, uid);
+  pn532_fixture_do (self->fixture, "leave");
+  rig_wait_gone (self, n_gone + 1, TAP_MS);
+}
+
+static gboolean
+has_run (gpointer data)
+{
+  Want *want = data;
+
+  return rig_read_stat (want->rig->fixture, "commands") >= want->n;
+}
+
+void
+rig_wait_commands (Rig *self, guint n, guint deadline_ms)
+{
+  Want want = { .rig = self };
+
+  want.n = rig_read_stat (self->fixture, "commands") + n;
+  rig_wait (has_run, &want, deadline_ms, "commands to the chip");
+}
+
+static gboolean
+has_fault (gpointer data)
+{
+  Want *want = data;
+
+  return cp_reader_get_fault (want->rig->reader) == want->fault;
+}
+
+void
+rig_wait_fault (Rig *self, CpReaderFault fault, guint deadline_ms)
+{
+  Want want = { .rig = self, .fault = fault };
+
+  rig_wait (has_fault, &want, deadline_ms, cp_reader_fault_to_name (fault));
+}
+
+void
+rig_let_helpers_crash (void)
+{
+  const char *given = g_getenv ("ASAN_OPTIONS");
+  g_autofree char *options =
+      g_strconcat (given != NULL ? given : "", ":handle_segv=0:handle_abort=0", NULL);
+
+  g_setenv ("ASAN_OPTIONS", options, TRUE);
 }
 
 guint

@@ -48,6 +48,17 @@ void rig_wait_gone (Rig *self, guint n_gone, guint deadline_ms);
 /** rig_expect_uid: the last tap's, in upper-case hex. */
 void rig_expect_uid (Rig *self, const char *uid);
 
+/** rig_expect_tap: a card of a UID made of @number is read, goes, and no other is told of. */
+void rig_expect_tap (Rig *self, guint number);
+
+/** rig_wait_commands: until the chip has run @n more. */
+void rig_wait_commands (Rig *self, guint n, guint deadline_ms);
+
+void rig_wait_fault (Rig *self, CpReaderFault fault, guint deadline_ms);
+
+/** rig_let_helpers_crash: a sanitizer in the helper must let it die of the signal itself. */
+void rig_let_helpers_crash (void);
+
 /** rig_read_stat: a number of the emulator's `stats`. */
 guint rig_read_stat (Pn532Fixture *fixture, const char *name);
 

@@ -57,12 +57,12 @@ test_print_tells_of_taps (void)
   expect_start_of_line (output, "{\"event\":\"state\",\"state\":\"ready\",\"fault\":\"none\"");
   pn532_fixture_do (fixture, "enter ntag213 uid=04e10cda993c80");
   expect_line (output, "{\"event\":\"card\",\"uid\":\"04E10CDA993C80\",\"kind\":\"ntag213\","
-                       "\"atqa\":\"0044\",\"sak\":\"00\",\"random_uid\":false}");
+                       "\"atqa\":\"0044\",\"sak\":\"00\"}");
   pn532_fixture_do (fixture, "leave");
   expect_line (output, "{\"event\":\"gone\",\"uid\":\"04E10CDA993C80\"}");
   pn532_fixture_do (fixture, "enter uid uid=08112233 sak=20");
-  expect_line (output, "{\"event\":\"card\",\"uid\":\"08112233\",\"kind\":\"iso14443-4\","
-                       "\"atqa\":\"0004\",\"sak\":\"20\",\"random_uid\":true}");
+  expect_line (output, "{\"event\":\"refused\",\"reason\":\"random\",\"detail\":\"That is a phone, "
+                       "or a card that hides its number.\"}");
   g_subprocess_send_signal (process, SIGTERM);
   g_subprocess_wait_check (process, NULL, &error);
   g_assert_no_error (error);

@@ -18,7 +18,7 @@ static const CpWireMessage samples[] = {
     .session = 9,
     .mono_ns = G_MAXUINT64,
     .card = { .kind = CP_CARD_KIND_ISO14443_4,
-              .flags = 3,
+              .flags = CP_WIRE_CARD_CONFIRMED,
               .sak = 0x20,
               .atqa = 0x0344,
               .uid = { 7, { 4, 1, 2, 3, 4, 5, 6 } },
@@ -28,6 +28,7 @@ static const CpWireMessage samples[] = {
     .seq = 8,
     .reply = { .status = CP_CARD_STATUS_OK, .data = { 3, { 1, 2, 3 } } } },
   { .type = CP_WIRE_FAULT, .fault = { CP_READER_FAULT_CONFIG, "why" } },
+  { .type = CP_WIRE_REFUSED, .refused = { CP_READER_REFUSAL_SEVERAL } },
   { .type = CP_WIRE_START, .start = { 20, 50, 150, 26, 1, "pn532_uart:/dev/x" } },
   { .type = CP_WIRE_EXCHANGE,
     .exchange = { .frame = CP_READER_FRAME_RAW, .timeout_ms = 300, .data = { 1, { 0x60 } } } },
@@ -133,7 +134,7 @@ test_each_wrong_word_is_refused (void)
   } rows[] = {
     { 1, 0, 2 },                        /* version */
     { 1, 1, 0 },                        /* type */
-    { 1, 1, 8 },                        /* type between the two ends' */
+    { 1, 1, 9 },                        /* type between the two ends' */
     { 1, 1, 255 },                      /* type */
     { 1, 2, 1 },                        /* length */
     { 1, 3, 1 },                        /* length */
@@ -142,14 +143,15 @@ test_each_wrong_word_is_refused (void)
     { 0, 21, 0xFF },                    /* not UTF-8 */
     { 0, 22, 0 },                       /* a zero inside */
     { 3, 20, CP_N_CARD_KINDS },         /* kind */
-    { 3, 21, 4 },                       /* flags */
+    { 3, 21, 2 },                       /* flags */
     { 3, 25, 3 },                       /* UID too short */
     { 3, 25, 11 },                      /* UID too long */
     { 3, 33, 65 },                      /* ATS too long */
     { 5, 20, CP_N_CARD_STATUSES },      /* status */
     { 6, 20, CP_N_READER_FAULTS },      /* fault */
-    { 7, 28, 2 },                       /* paused */
-    { 8, 20, CP_READER_FRAME_RAW + 1 }, /* frame */
+    { 7, 20, CP_N_READER_REFUSALS },    /* refusal */
+    { 8, 28, 2 },                       /* paused */
+    { 9, 20, CP_READER_FRAME_RAW + 1 }, /* frame */
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {

@@ -12,6 +12,7 @@ static const struct {
   { "ntag213", &pn532_card_type2_class },   { "ntag215", &pn532_card_type2_class },
   { "ntag216", &pn532_card_type2_class },   { "classic", &pn532_card_classic_class },
   { "ntag424", &pn532_card_ntag424_class }, { "desfire", &pn532_card_desfire_class },
+  { "payment", &pn532_card_payment_class },
 };
 
 static const Pn532CardClass *

@@ -69,9 +69,10 @@ struct Pn532Card {
 
 /**
  * pn532_card_new:
- * @kind: `uid`, `ultralight`, `ntag213`, `ntag215`, `ntag216`, `classic`, `ntag424` or `desfire`.
+ * @kind: `uid`, `ultralight`, `ntag213`, `ntag215`, `ntag216`, `classic`, `ntag424`,
+ *   `desfire` or `payment`.
  * @options: words of the control protocol, name to value: `uid` (hex, 4, 7 or 10 bytes, needed).
- *   For `uid`: `sak`, `atqa`, `ats` (hex); `random` (01: another UID of four bytes in each field).
+ *   For `payment`: `sak`. For `uid`: `sak`, `atqa`, `ats` (hex); `random` (01: another UID of four bytes in each field).
  *   For Type 2: `ndef` (a URI), `pwd`, `pack`, `auth0`, `access`, `sig` (hex). For `classic`: `keya`
  *   (hex, of sector 1). For `ntag424`, whose keys are all zeros: `sig` (hex), `random_id` (01). For
  *   `desfire`, application F00001: `key`, `file` (hex). For all but `uid` and `desfire`: `memory`
@@ -109,5 +110,6 @@ extern const Pn532CardClass pn532_card_type2_class;
 extern const Pn532CardClass pn532_card_classic_class;
 extern const Pn532CardClass pn532_card_ntag424_class;
 extern const Pn532CardClass pn532_card_desfire_class;
+extern const Pn532CardClass pn532_card_payment_class;
 
 G_END_DECLS

@@ -164,11 +164,24 @@ cp_kiosk_card_tapped (CpKiosk *self, const char *uid, const char *kind)
 }
 
 void
-cp_kiosk_card_unusable (CpKiosk *self)
+cp_kiosk_card_refused (CpKiosk *self, const char *reason)
 {
+  static const struct {
+    const char *reason;
+    const char *text;
+  } TEXTS[] = {
+    { "several", N_ ("Please hold one card at a time to the reader.") },
+    { "payment", N_ ("That is a payment card. Please tap your membership card.") },
+    { "random", N_ ("That is no membership card. Please tap the card itself, away from other "
+                    "cards and the phone.") },
+    { NULL, N_ ("This card can't be read here. Please ask our staff.") },
+  };
+  gsize row = 0;
+
+  while (TEXTS[row].reason != NULL && g_strcmp0 (TEXTS[row].reason, reason) != 0)
+    row++;
   cp_kiosk_touch (self);
-  cp_kiosk_say (self, _ ("That is no membership card. Please tap the card itself, away from other "
-                         "cards and the phone."));
+  cp_kiosk_say (self, _ (TEXTS[row].text));
 }
 
 void

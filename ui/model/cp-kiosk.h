@@ -91,8 +91,9 @@ const char *cp_kiosk_get_pending_uid (CpKiosk *self);
 
 /** cp_kiosk_card_tapped: @uid in upper-case hex, @kind as the reader names it */
 void cp_kiosk_card_tapped (CpKiosk *self, const char *uid, const char *kind);
-/** cp_kiosk_card_unusable: something was tapped whose number changes with each tap, as phones' do */
-void cp_kiosk_card_unusable (CpKiosk *self);
+/** cp_kiosk_card_refused: what was tapped is no membership card, or more than one. @reason:
+ *  `several`, `payment`, `random` (a number that changes with each tap, as phones' do) or another. */
+void cp_kiosk_card_refused (CpKiosk *self, const char *reason);
 void cp_kiosk_set_reader_state (CpKiosk *self, const char *state);
 
 /* What a touch does. */

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What is no tap: two cards, payment cards, numbers made up anew, and what can't be understood. Each
+ * is refused once, without its number, and a membership card right afterwards is read. */
+#include "reader-rig.h"
+
+#define BACK_MS 5000
+
+typedef struct {
+  guint n;
+  CpReaderRefusal last;
+} Refused;
+
+static void
+on_refused (CpReader *reader, CpReaderRefusal refusal, gpointer user_data)
+{
+  Refused *refused = user_data;
+
+  refused->n++;
+  refused->last = refusal;
+}
+
+static gboolean
+is_refused (gpointer data)
+{
+  return ((Refused *) data)->n > 0;
+}
+
+/* Puts what @lines say there all at once. */
+static void
+put (Rig *rig, const char *const *lines)
+{
+  cp_reader_set_paused (rig->reader, TRUE);
+  rig_wait_commands (rig, 1, BACK_MS);
+  for (guint i = 0; lines[i] != NULL; i++)
+    pn532_fixture_do (rig->fixture, "%s", lines[i]);
+  cp_reader_set_paused (rig->reader, FALSE);
+}
+
+static void
+expect_refusal (const char *const *lines, CpReaderRefusal refusal)
+{
+  g_autoptr (Rig) rig = rig_new_ready ();
+  Refused refused = { 0 };
+
+  g_signal_connect (rig->reader, "refused", G_CALLBACK (on_refused), &refused);
+  put (rig, lines);
+  rig_wait (is_refused, &refused, BACK_MS, "a refusal");
+  g_assert_cmpint (refused.last, ==, refusal);
+  rig_wait_commands (rig, 20, BACK_MS);
+  g_assert_cmpuint (refused.n, ==, 1);
+  g_assert_cmpuint (rig->n_cards, ==, 0);
+  g_assert_cmpstr (rig->states->str, ==, "paused ready ");
+  pn532_fixture_do (rig->fixture, "fault none");
+  pn532_fixture_do (rig->fixture, "leave");
+  rig_wait_commands (rig, 20, BACK_MS);
+  rig_expect_tap (rig, 1);
+  g_signal_handlers_disconnect_by_data (rig->reader, &refused);
+}
+#define EXPECT_REFUSAL(refusal, ...) \
+  expect_refusal ((const char *const[]){ __VA_ARGS__, NULL }, CP_READER_REFUSAL_##refusal)
+
+static void
+test_two_cards (void)
+{
+  EXPECT_REFUSAL (SEVERAL, "enter ntag213 uid=04E10CDA993C80", "add ntag215 uid=04A1B2C3D4E5F6");
+  EXPECT_REFUSAL (SEVERAL, "enter uid uid=A1B2C3D4 sak=08", "add uid uid=04112233445566 sak=20");
+}
+
+/* The one that stays is not read in place of both. */
+static void
+test_one_of_two_cards_leaves (void)
+{
+  g_autoptr (Rig) rig = rig_new_ready ();
+  Refused refused = { 0 };
+  static const char *const two[] = { "enter ntag213 uid=04E10CDA993C80",
+                                     "add ntag215 uid=04A1B2C3D4E5F6", NULL };
+
+  g_signal_connect (rig->reader, "refused", G_CALLBACK (on_refused), &refused);
+  put (rig, two);
+  rig_wait (is_refused, &refused, BACK_MS, "a refusal");
+  pn532_fixture_do (rig->fixture, "enter ntag215 uid=04A1B2C3D4E5F6");
+  rig_wait_commands (rig, 20, BACK_MS);
+  g_assert_cmpuint (rig->n_cards, ==, 0);
+  g_assert_cmpuint (refused.n, ==, 1);
+  g_signal_handlers_disconnect_by_data (rig->reader, &refused);
+}
+
+/* Whoever was there first goes on being served. */
+static void
+test_second_card_beside_the_first (void)
+{
+  g_autoptr (Rig) rig = rig_new_ready ();
+  Refused refused = { 0 };
+
+  g_signal_connect (rig->reader, "refused", G_CALLBACK (on_refused), &refused);
+  pn532_fixture_do (rig->fixture, "enter ntag213 uid=04E10CDA993C80");
+  rig_wait_cards (rig, 1, BACK_MS);
+  pn532_fixture_do (rig->fixture, "add ntag215 uid=04A1B2C3D4E5F6");
+  rig_wait_commands (rig, 20, BACK_MS);
+  g_assert_cmpuint (rig->n_cards, ==, 1);
+  g_assert_cmpuint (rig->n_gone, ==, 0);
+  g_assert_cmpuint (refused.n, ==, 0);
+  g_signal_handlers_disconnect_by_data (rig->reader, &refused);
+}
+
+static void
+test_payment_cards (void)
+{
+  EXPECT_REFUSAL (PAYMENT, "enter payment uid=04112233445566");
+  EXPECT_REFUSAL (PAYMENT, "enter payment uid=A1B2C3D4 sak=28");
+}
+
+static void
+test_numbers_made_up_anew (void)
+{
+  EXPECT_REFUSAL (RANDOM, "enter uid uid=08112233 sak=20");
+  EXPECT_REFUSAL (RANDOM, "enter uid uid=08112233 sak=08");
+}
+
+/* libnfc itself crashes of such a card. */
+static void
+test_card_that_makes_no_sense (void)
+{
+  EXPECT_REFUSAL (UNSUPPORTED, "enter uid uid=04E10CDA993C80 sak=20 ats=00");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, function) g_test_add_func ("/drivers/refused/" path, function)
+  ADD ("two-cards", test_two_cards);
+  ADD ("one-of-two-cards-leaves", test_one_of_two_cards_leaves);
+  ADD ("second-card-beside-the-first", test_second_card_beside_the_first);
+  ADD ("payment-cards", test_payment_cards);
+  ADD ("numbers-made-up-anew", test_numbers_made_up_anew);
+  ADD ("card-that-makes-no-sense", test_card_that_makes_no_sense);
+  return g_test_run ();
+}
