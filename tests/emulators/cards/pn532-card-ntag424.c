@@ -248,6 +248,22 @@ run_change_key (Ntag424 *self, GByteArray *body, GByteArray *answer)
   return NTAG424_OK;
 }
 
+/* For anybody. */
+static guint8
+run_get_key_version (Ntag424 *self, GByteArray *body, GByteArray *answer)
+{
+  Ntag424Mode mode = self->key >= 0 ? NTAG424_MAC : NTAG424_PLAIN;
+  guint8 status = ntag424_open (self, mode, 0x64, 1, body);
+
+  if (status != NTAG424_OK || body->len != 1)
+    return status != NTAG424_OK ? status : NTAG424_LENGTH;
+  if (!self->selected || body->data[0] >= NTAG424_N_KEYS)
+    return NTAG424_NO_SUCH_KEY;
+  g_byte_array_append (answer, &self->memory.versions[body->data[0]], 1);
+  ntag424_close (self, mode, answer);
+  return NTAG424_OK;
+}
+
 static guint8
 run_get_counters (Ntag424 *self, GByteArray *body, GByteArray *answer)
 {
@@ -338,6 +354,7 @@ static const struct {
   { 0xF6, run_get_counters },
   { 0x3C, run_read_signature },
   { 0x5C, run_set_configuration },
+  { 0x64, run_get_key_version },
 };
 
 /* Any error ends the session, and so does beginning another thing in the middle of one. */
