@@ -51,12 +51,13 @@ open_file (CpSimFinal *self, const CpSimMachine *machine, const char *path)
 }
 
 static void
-check_kiosk (CpSimFinal *self, const CpSimMachine *machine)
+check_kiosk (CpSimFinal *self, CpSimKiosk *kiosk)
 {
-  sqlite3 *journal = open_file (self, machine, "/var/lib/counterpart/journal.db");
-  sqlite3 *replica = open_file (self, machine, "/var/lib/counterpart/replica.db");
+  const CpSimMachine *machine = cp_sim_kiosk_get_machine (kiosk);
+  sqlite3 *journal = open_file (self, machine, CP_SIM_JOURNAL);
+  sqlite3 *replica = open_file (self, machine, CP_SIM_REPLICA);
 
-  cp_sim_final_check_journal (self, journal, machine->name);
+  cp_sim_final_check_journal (self, journal, cp_sim_kiosk_get_device (kiosk));
   cp_sim_final_check_replica (self, replica, machine->name);
   sqlite3_close (journal);
   sqlite3_close (replica);
@@ -83,7 +84,8 @@ cp_sim_final_check (CpSimOracle *oracle, CpSimKiosk *const *kiosks, CpSimOffice 
   cp_sim_final_read_office (&self);
   cp_sim_final_check_deeds (&self);
   for (guint i = 0; i < CP_SIM_N_KIOSKS; i++)
-    check_kiosk (&self, cp_sim_kiosk_get_machine (kiosks[i]));
+    if (cp_sim_kiosk_is_in_use (kiosks[i]))
+      check_kiosk (&self, kiosks[i]);
   cp_sim_final_check_sums (&self);
   sqlite3_close (self.office);
   g_hash_table_unref (self.received);

@@ -59,7 +59,8 @@ apply_page (gpointer data, const CpJson *page, GError **error)
 {
   CpSimKiosk *self = data;
   gboolean looks = cp_sim_random_chance (&self->random, LOOKED_AT_PPM);
-  g_autofree char *member_id = looks ? cp_sim_page_find_member (page, self->scene->oracle) : NULL;
+  g_autofree char *member_id =
+      looks ? cp_sim_page_find_member (page, self->node, self->scene->oracle) : NULL;
   CpSimSums before;
   gboolean has_before = member_id != NULL && look (self, member_id, &before);
   GError *local = NULL;

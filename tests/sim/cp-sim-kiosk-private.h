@@ -7,6 +7,7 @@
 struct _CpSimKiosk {
   const CpSimScene *scene;
   guint node;
+  gboolean in_use;
   CpSimMachine machine;
   CpSimLine *line;
   CpLedger *ledger;     /* NULL while it is off */

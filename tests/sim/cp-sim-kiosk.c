@@ -7,8 +7,9 @@
 #define AGAIN_MS 2000
 #define MOST_FAILED_BOOTS 200
 
-static const char *const names[CP_SIM_N_KIOSKS] = { "till-0", "till-1", "till-2" };
-static const char *const stores[CP_SIM_N_KIOSKS] = { "high", "high", "station" };
+static const char *const names[CP_SIM_N_KIOSKS] = { "till-0", "till-1", "till-2", "clone" };
+static const char *const devices[CP_SIM_N_KIOSKS] = { "till-0", "till-1", "till-2", "till-0" };
+static const char *const stores[CP_SIM_N_KIOSKS] = { "high", "high", "station", "high" };
 
 void
 cp_sim_kiosk_note (CpSimKiosk *self, const char *what, guint64 first, guint64 second)
@@ -121,13 +122,14 @@ void
 cp_sim_kiosk_boot (CpSimKiosk *self)
 {
   const CpLedgerConfig config = { .directory = "/var/lib/counterpart",
-                                  .device_id = names[self->node],
+                                  .device_id = devices[self->node],
                                   .store_id = stores[self->node],
                                   .pin_key = self->scene->pin_key };
   g_autoptr (GError) error = NULL;
 
   if (self->ledger != NULL)
     return;
+  self->in_use = TRUE;
   cp_sim_kiosk_note (self, "boots", 0, 0);
   self->ledger = cp_ledger_open (&self->machine.world, &config, &error);
   if (self->ledger == NULL) {
@@ -221,9 +223,26 @@ cp_sim_kiosk_end_worker (CpSimKiosk *self)
 }
 
 void
+cp_sim_kiosk_clone (CpSimKiosk *self, const CpSimKiosk *original)
+{
+  g_assert_false (self->in_use);
+  if (!cp_sim_disk_has_file (original->machine.disk, CP_SIM_JOURNAL))
+    return;
+  cp_sim_kiosk_note (self, "begins as a copy of", original->node, 0);
+  cp_sim_disk_become (self->machine.disk, original->machine.disk);
+  cp_sim_kiosk_boot (self);
+}
+
+gboolean
+cp_sim_kiosk_is_in_use (const CpSimKiosk *self)
+{
+  return self->in_use;
+}
+
+void
 cp_sim_kiosk_keep_copy (CpSimKiosk *self)
 {
-  if (cp_sim_disk_has_crashed (self->machine.disk))
+  if (!self->in_use || cp_sim_disk_has_crashed (self->machine.disk))
     return;
   if (self->copy == NULL)
     self->copy = cp_sim_disk_new ("copy", self->machine.clock, 0, NULL);
@@ -250,7 +269,7 @@ cp_sim_kiosk_heal (CpSimKiosk *self)
   cp_sim_disk_set_faults (self->machine.disk, NULL);
   if (!cp_sim_disk_has_crashed (self->machine.disk))
     cp_sim_disk_crash_after (self->machine.disk, G_MAXUINT64 / 2);
-  if (self->ledger == NULL)
+  if (self->ledger == NULL && self->in_use)
     boot_after (self, 0);
 }
 
@@ -258,6 +277,12 @@ CpSimMachine *
 cp_sim_kiosk_get_machine (CpSimKiosk *self)
 {
   return &self->machine;
+}
+
+const char *
+cp_sim_kiosk_get_device (const CpSimKiosk *self)
+{
+  return devices[self->node];
 }
 
 guint

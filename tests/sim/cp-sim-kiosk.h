@@ -7,6 +7,10 @@
 
 G_BEGIN_DECLS
 
+/** The files that are compared in the end. */
+#define CP_SIM_JOURNAL "/var/lib/counterpart/journal.db"
+#define CP_SIM_REPLICA "/var/lib/counterpart/replica.db"
+
 /**
  * CpSimKiosk:
  *
@@ -24,6 +28,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpSimKiosk, cp_sim_kiosk_free)
 
 /** cp_sim_kiosk_boot: starts it if it is off. */
 void cp_sim_kiosk_boot (CpSimKiosk *self);
+
+/** cp_sim_kiosk_clone: it comes into use as a copy of the disk of @original as it is now; nothing
+ *  happens if there is nothing on that yet. */
+void cp_sim_kiosk_clone (CpSimKiosk *self, const CpSimKiosk *original);
+
+/** cp_sim_kiosk_is_in_use: whether it has ever booted */
+gboolean cp_sim_kiosk_is_in_use (const CpSimKiosk *self);
 
 /** cp_sim_kiosk_is_up: whether the ledger answers */
 gboolean cp_sim_kiosk_is_up (const CpSimKiosk *self);
@@ -64,6 +75,8 @@ gboolean cp_sim_kiosk_do_upkeep (CpSimKiosk *self, GError **error);
 /** cp_sim_kiosk_get_cursor: how far it has taken the feed of @epoch; -1 if that is not its epoch */
 gint64 cp_sim_kiosk_get_cursor (CpSimKiosk *self, const char *epoch);
 
+/** cp_sim_kiosk_get_device: (transfer none): whom head office takes it for */
+const char *cp_sim_kiosk_get_device (const CpSimKiosk *self);
 CpSimMachine *cp_sim_kiosk_get_machine (CpSimKiosk *self);
 guint cp_sim_kiosk_get_node (const CpSimKiosk *self);
 

@@ -48,11 +48,15 @@ read_whole (GBytes *reply)
   const char *text = g_bytes_get_data (reply, &size);
   const char *end = memchr (text, '\n', size);
   gsize n_head;
+  char *rest;
+  guint status;
 
   if (end == NULL)
     return (CpTransportAnswer){ .trouble = "The answer was cut off" };
   n_head = (gsize) (end - text) + 1;
-  return (CpTransportAnswer){ .status = (guint) g_ascii_strtoull (text, NULL, 10),
+  status = (guint) g_ascii_strtoull (text, &rest, 10);
+  return (CpTransportAnswer){ .status = status,
+                              .retry_after_ms = g_ascii_strtoll (rest, NULL, 10),
                               .body = text + n_head,
                               .size_bytes = size - n_head };
 }

@@ -19,6 +19,9 @@ typedef struct {
   guint64 disks[CP_SIM_N_DISK_COUNTERS];
   guint64 network[CP_SIM_N_NETWORK_COUNTERS];
   CpSimWorkCounts work;
+  guint64 n_with[CP_SIM_N_FAULTS]; /* runs in which a fault was on */
+  guint64 figures[CP_SIM_N_FAULTS];
+  guint64 faults[CP_SIM_N_FAULTS];
 } Share;
 
 typedef struct {
@@ -63,6 +66,8 @@ static void
 add_up (Share *share, const CpSimResult *result)
 {
   share->virtual_ms += (guint64) result->took_ms;
+  for (guint i = 0; i < CP_SIM_N_FAULTS; i++)
+    share->faults[i] += result->faults[i];
   for (guint i = 0; i < CP_SIM_N_DISK_COUNTERS; i++)
     share->disks[i] += result->disks[i];
   for (guint i = 0; i < CP_SIM_N_NETWORK_COUNTERS; i++)
@@ -74,6 +79,15 @@ add_up (Share *share, const CpSimResult *result)
   share->work.n_errors += result->work.n_errors;
   share->work.n_taps += result->work.n_taps;
   share->work.n_views += result->work.n_views;
+}
+
+static void
+add_options (Share *share, const CpSimOptions *options)
+{
+  for (guint i = 0; i < CP_SIM_N_FAULTS; i++) {
+    share->n_with[i] += options->faults[i] != 0;
+    share->figures[i] += options->faults[i];
+  }
 }
 
 static void
@@ -106,6 +120,7 @@ run_seed (const Sim *self, const CpSimTemplate *template, Share *share, guint64 
   cp_sim_run (&options, template, &result);
   check_twice (&options, template, share, &result);
   add_up (share, &result);
+  add_options (share, &options);
   share->n_done++;
   if (result.failure == NULL)
     return;
@@ -141,6 +156,11 @@ on_died (guint job, gpointer data)
 static void
 print_counters (const Share *sum)
 {
+  printf ("faults: how many runs had them, the average figure, how often one came every-ms\n");
+  for (guint i = 0; i < CP_SIM_N_FAULTS; i++)
+    printf ("  %-24s %6" G_GUINT64_FORMAT " %6" G_GUINT64_FORMAT " %6" G_GUINT64_FORMAT "\n",
+            cp_sim_fault_to_name ((CpSimFault) i), sum->n_with[i],
+            sum->n_with[i] > 0 ? sum->figures[i] / sum->n_with[i] : 0, sum->faults[i]);
   printf ("work:");
   for (guint i = 0; i < CP_N_OPERATION_KINDS; i++)
     printf (" %s %" G_GUINT64_FORMAT "/%" G_GUINT64_FORMAT,
@@ -164,9 +184,14 @@ add_share (Share *sum, const Share *share)
 {
   CpSimResult result = { .took_ms = (gint64) share->virtual_ms, .work = share->work };
 
+  memcpy (result.faults, share->faults, sizeof result.faults);
   memcpy (result.disks, share->disks, sizeof result.disks);
   memcpy (result.network, share->network, sizeof result.network);
   add_up (sum, &result);
+  for (guint i = 0; i < CP_SIM_N_FAULTS; i++) {
+    sum->n_with[i] += share->n_with[i];
+    sum->figures[i] += share->figures[i];
+  }
   sum->n_done += share->n_done;
   sum->n_failed += share->n_failed;
   sum->n_twice += share->n_twice;

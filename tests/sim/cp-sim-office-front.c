@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-static const char *const devices[CP_SIM_N_KIOSKS] = { "till-0", "till-1", "till-2" };
+static const char *const devices[CP_SIM_N_KIOSKS] = { "till-0", "till-1", "till-2", "till-0" };
 
 typedef struct {
   CpSimOffice *office;
@@ -24,20 +24,40 @@ free_waiting (Waiting *self)
   g_free (self);
 }
 
+static void
+send_text (CpSimOffice *self, guint64 exchange, guint status, gint64 retry_ms, const char *body)
+{
+  char *text = g_strdup_printf ("%u %" G_GINT64_FORMAT "\n%s", status, retry_ms, body);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
+
+  cp_sim_network_reply (self->scene->network, exchange, bytes);
+}
+
+/* What a server in trouble, or one that stands before it, says in its place. FALSE if none does. */
+static gboolean
+send_error (CpSimOffice *self, guint64 exchange)
+{
+  static const guint statuses[] = { 429, 500, 502, 503, 504 };
+  guint status = statuses[cp_sim_random_below (&self->random, G_N_ELEMENTS (statuses))];
+  gboolean names_time = cp_sim_random_chance (&self->random, CP_SIM_ALWAYS / 2);
+  gint64 retry_ms = names_time ? cp_sim_random_between (&self->random, 1, 20) * 1000 : 0;
+
+  if (!cp_sim_random_chance (&self->random, self->error_ppm))
+    return FALSE;
+  cp_sim_office_note (self, "answers with an error", status, (guint64) retry_ms);
+  send_text (self, exchange, status, retry_ms, "<html>Not now</html>");
+  return TRUE;
+}
+
 /* A machine that died in the middle of its answer says nothing. */
 static void
 reply (CpSimOffice *self, guint64 exchange, const CpWireAnswer *answer)
 {
   g_autofree char *body = cp_json_to_text (answer->document);
-  char *text;
-  g_autoptr (GBytes) bytes = NULL;
 
   cp_sim_office_watch (self);
-  if (!cp_sim_office_is_up (self))
-    return;
-  text = g_strdup_printf ("%u\n%s", answer->status, body);
-  bytes = g_bytes_new_take (text, strlen (text));
-  cp_sim_network_reply (self->scene->network, exchange, bytes);
+  if (cp_sim_office_is_up (self) && !send_error (self, exchange))
+    send_text (self, exchange, answer->status, 0, body);
 }
 
 static void
@@ -198,7 +218,7 @@ on_request (CpSimNetwork *network, guint from, guint64 exchange, GBytes *request
   char *body = strchr (text, '\n');
   g_auto (GStrv) head = NULL;
 
-  if (!cp_sim_office_is_up (self) || body == NULL)
+  if (!cp_sim_office_is_up (self) || body == NULL || send_error (self, exchange))
     return;
   *body++ = '\0';
   head = g_strsplit (text, " ", 3);

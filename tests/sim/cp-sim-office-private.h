@@ -7,8 +7,9 @@ struct _CpSimOffice {
   const CpSimScene *scene;
   CpSimMachine machine;
   CpHeadOffice *core; /* NULL while it is off */
-  CpSimRandom random; /* what is garbled */
+  CpSimRandom random; /* what is garbled, and which answers are errors */
   guint garble_ppm;
+  guint error_ppm;
   GPtrArray *waiting; /* requests that are held until there is news; owned */
   guint64 news_event;
 

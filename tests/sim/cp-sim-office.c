@@ -15,12 +15,13 @@ cp_sim_office_note (CpSimOffice *self, const char *what, guint64 first, guint64 
 }
 
 CpSimOffice *
-cp_sim_office_new (const CpSimScene *scene, const CpSimDisk *template, guint garble_ppm)
+cp_sim_office_new (const CpSimScene *scene, const CpSimDisk *template, const CpSimOptions *options)
 {
   CpSimOffice *self = g_new0 (CpSimOffice, 1);
 
   self->scene = scene;
-  self->garble_ppm = garble_ppm;
+  self->garble_ppm = options->faults[CP_SIM_FAULT_GARBLE_PPM];
+  self->error_ppm = options->faults[CP_SIM_FAULT_SERVER_ERROR_PPM];
   cp_sim_machine_init (&self->machine, "office", scene->loop, scene->seed, scene->trace);
   cp_sim_random_init (&self->random, scene->seed, "garble");
   cp_sim_disk_become (self->machine.disk, template);
@@ -221,6 +222,8 @@ cp_sim_office_restore (CpSimOffice *self, gint64 pause_ms)
 void
 cp_sim_office_heal (CpSimOffice *self)
 {
+  self->garble_ppm = 0;
+  self->error_ppm = 0;
   cp_sim_disk_set_faults (self->machine.disk, NULL);
   if (!cp_sim_disk_has_crashed (self->machine.disk))
     cp_sim_disk_crash_after (self->machine.disk, G_MAXUINT64 / 2);

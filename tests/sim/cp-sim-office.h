@@ -3,6 +3,7 @@
 
 #include "cp-head-office.h"
 #include "cp-sim-machine.h"
+#include "cp-sim-options.h"
 #include "cp-sim-scene.h"
 
 G_BEGIN_DECLS
@@ -24,7 +25,7 @@ typedef struct _CpSimOffice CpSimOffice;
  * @garble_ppm: how many pushes arrive with another digit in the body of an operation
  */
 CpSimOffice *
-cp_sim_office_new (const CpSimScene *scene, const CpSimDisk *template, guint garble_ppm);
+cp_sim_office_new (const CpSimScene *scene, const CpSimDisk *template, const CpSimOptions *options);
 void cp_sim_office_free (CpSimOffice *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpSimOffice, cp_sim_office_free)
 

@@ -29,6 +29,8 @@ static const Range ranges[CP_SIM_N_FAULTS] = {
   [CP_SIM_FAULT_DRIFT_PPM] = { "drift-ppm", 10, 2000 },
   [CP_SIM_FAULT_RESTORE_EVERY_MS] = { "restore-every-ms", 30000, 160000 },
   [CP_SIM_FAULT_OFFICE_RESTORE_EVERY_MS] = { "office-restore-every-ms", 60000, 240000 },
+  [CP_SIM_FAULT_CLONE_EVERY_MS] = { "clone-every-ms", 20000, 160000 },
+  [CP_SIM_FAULT_SERVER_ERROR_PPM] = { "server-error-ppm", 1000, 150000 },
 };
 
 void
@@ -62,6 +64,12 @@ cp_sim_options_switch_off (CpSimOptions *self, const char *fault)
       return TRUE;
     }
   return FALSE;
+}
+
+const char *
+cp_sim_fault_to_name (CpSimFault fault)
+{
+  return ranges[fault].name;
 }
 
 char *

@@ -31,9 +31,11 @@ typedef enum {
   CP_SIM_FAULT_DRIFT_PPM,
   CP_SIM_FAULT_RESTORE_EVERY_MS,        /* a kiosk's disk is an old copy of itself */
   CP_SIM_FAULT_OFFICE_RESTORE_EVERY_MS, /* and head office's, which then counts anew */
+  CP_SIM_FAULT_CLONE_EVERY_MS,          /* a kiosk is copied whole, and both are used; once */
+  CP_SIM_FAULT_SERVER_ERROR_PPM,        /* an error comes in place of an answer */
 } CpSimFault;
 
-#define CP_SIM_N_FAULTS (CP_SIM_FAULT_OFFICE_RESTORE_EVERY_MS + 1)
+#define CP_SIM_N_FAULTS (CP_SIM_FAULT_SERVER_ERROR_PPM + 1)
 
 /** CpSimOptions: all that a run hangs on; the same options give the same run. */
 typedef struct {
@@ -50,6 +52,9 @@ void cp_sim_options_draw (CpSimOptions *self, guint64 seed);
 
 /** cp_sim_options_switch_off: %FALSE if there is no fault of that name */
 gboolean cp_sim_options_switch_off (CpSimOptions *self, const char *fault);
+
+/** cp_sim_fault_to_name: (transfer none): its word in options and in printed rates */
+const char *cp_sim_fault_to_name (CpSimFault fault);
 
 /** cp_sim_options_to_text: (transfer full): all of them, on one line */
 char *cp_sim_options_to_text (const CpSimOptions *self);

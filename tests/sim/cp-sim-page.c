@@ -7,6 +7,7 @@ typedef struct {
   GPtrArray *confirmed; /* of CpSimDeed, not owned */
   GPtrArray *accounts;  /* of the transaction that is being read */
   CpSimDeed *deed;      /* of the transaction's ack, if it is plainly accepted */
+  guint kiosk;          /* that asks */
 } Reading;
 
 static void
@@ -20,7 +21,8 @@ read_item (Reading *reading, const CpJson *item, CpSimOracle *oracle)
   if (g_strcmp0 (type, "ack") == 0 &&
       g_strcmp0 (cp_json_get_text (item, "outcome"), "accepted") == 0)
     reading->deed = cp_sim_oracle_find (oracle, cp_json_get_text (item, "operation_id"));
-  if (reading->deed != NULL && reading->deed->is_forgotten)
+  if (reading->deed != NULL &&
+      (reading->deed->is_forgotten || reading->deed->kiosk != reading->kiosk))
     reading->deed = NULL;
   if (g_strcmp0 (type, "end") != 0)
     return;
@@ -48,13 +50,13 @@ choose (const Reading *reading)
 }
 
 char *
-cp_sim_page_find_member (const CpJson *page, CpSimOracle *oracle)
+cp_sim_page_find_member (const CpJson *page, guint kiosk, CpSimOracle *oracle)
 {
   const CpJson *items = cp_json_get_array (page, "items");
   g_autoptr (GHashTable) spoiled = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GPtrArray) confirmed = g_ptr_array_new ();
   g_autoptr (GPtrArray) accounts = g_ptr_array_new ();
-  Reading reading = { spoiled, confirmed, accounts, NULL };
+  Reading reading = { spoiled, confirmed, accounts, NULL, kiosk };
   const CpSimDeed *deed;
 
   if (cp_json_get_int (page, "after", 0) == 0)

@@ -5,13 +5,15 @@
 #include "cp-sim-town.h"
 
 static void
-go (CpSimTown *self)
+go (CpSimTown *self, CpSimResult *result)
 {
   g_autoptr (CpSimStorm) storm =
       cp_sim_storm_new (&self->scene, self->options, self->kiosks, self->office, self->work);
 
   cp_sim_town_run_until (self, self->options->storm_ms);
   cp_sim_storm_end (storm);
+  for (guint i = 0; i < CP_SIM_N_FAULTS; i++)
+    result->faults[i] = cp_sim_storm_get_count (storm, (CpSimFault) i);
   cp_sim_town_wait_until_in_step (self);
   cp_sim_town_check (self);
 }
@@ -46,8 +48,8 @@ cp_sim_run (const CpSimOptions *options, const CpSimTemplate *template, CpSimRes
 
   cp_sim_town_set_up (&town, options, template);
   cp_sim_town_boot (&town);
-  go (&town);
   *ret_result = (CpSimResult){ 0 };
+  go (&town, ret_result);
   fill (&town, ret_result);
   cp_sim_town_tear_down (&town);
 }

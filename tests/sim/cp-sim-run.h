@@ -20,7 +20,8 @@ typedef struct {
   char *failure;
   char *story;
   guint64 hash;
-  gint64 took_ms; /* virtual */
+  gint64 took_ms;                  /* virtual */
+  guint64 faults[CP_SIM_N_FAULTS]; /* how often one came that comes `every-ms` */
   guint64 disks[CP_SIM_N_DISK_COUNTERS];
   guint64 network[CP_SIM_N_NETWORK_COUNTERS];
   CpSimWorkCounts work;

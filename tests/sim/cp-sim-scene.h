@@ -6,8 +6,10 @@
 
 G_BEGIN_DECLS
 
-/** CP_SIM_N_KIOSKS: they are the network's first nodes, head office is the one after. */
-#define CP_SIM_N_KIOSKS 3
+/** CP_SIM_N_KIOSKS: they are the network's first nodes, head office is the one after. The last of
+ *  them is not in use until somebody clones the first one. */
+#define CP_SIM_N_KIOSKS 4
+#define CP_SIM_CLONE_NODE 3
 #define CP_SIM_OFFICE_NODE CP_SIM_N_KIOSKS
 #define CP_SIM_N_NODES (CP_SIM_N_KIOSKS + 1)
 

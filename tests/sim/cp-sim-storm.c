@@ -18,6 +18,7 @@ struct _CpSimStorm {
   CpSimRandom random;
   GPtrArray *sources; /* owned */
   gboolean is_over;
+  guint64 counts[CP_SIM_N_FAULTS];
 };
 
 typedef void Happen (CpSimStorm *self, guint node);
@@ -27,6 +28,7 @@ typedef struct {
   CpSimStorm *storm;
   guint node;
   gint64 every_ms;
+  guint64 *count; /* (nullable) */
   Happen *happen;
   guint64 event;
 } Source;
@@ -190,6 +192,14 @@ happen_restore (CpSimStorm *self, guint node)
     cp_sim_kiosk_restore (self->kiosks[node], pause_ms);
 }
 
+/* Somebody makes a new till by copying one that is in use. */
+static void
+happen_clone (CpSimStorm *self, guint node)
+{
+  if (!cp_sim_kiosk_is_in_use (self->kiosks[node]))
+    cp_sim_kiosk_clone (self->kiosks[node], self->kiosks[0]);
+}
+
 static void on_due (gpointer data);
 
 static void
@@ -207,33 +217,45 @@ on_due (gpointer data)
   Source *source = data;
 
   source->event = 0;
+  if (source->count != NULL)
+    ++*source->count;
   source->happen (source->storm, source->node);
   schedule (source);
 }
 
 static void
-add_source (CpSimStorm *self, guint node, gint64 every_ms, Happen *happen)
+add_source (CpSimStorm *self, guint node, gint64 every_ms, guint64 *count, Happen *happen)
 {
-  Source *source;
+  Source *source = g_new0 (Source, 1);
 
-  if (every_ms == 0)
-    return;
-  source = g_new0 (Source, 1);
-  *source = (Source){ self, node, every_ms, happen, 0 };
+  *source = (Source){ self, node, every_ms, count, happen, 0 };
   g_ptr_array_add (self->sources, source);
   schedule (source);
 }
 
 static void
+add_fault (CpSimStorm *self, guint node, CpSimFault fault, gint64 every_ms, Happen *happen)
+{
+  if (every_ms != 0)
+    add_source (self, node, every_ms, &self->counts[fault], happen);
+}
+
+static void
 add_kiosk (CpSimStorm *self, guint node)
 {
-  const guint *faults = self->options->faults;
+  static const struct {
+    CpSimFault fault;
+    Happen *happen;
+  } faults[] = { { CP_SIM_FAULT_PARTITION_EVERY_MS, happen_partition },
+                 { CP_SIM_FAULT_POWER_CUT_EVERY_MS, happen_power_cut },
+                 { CP_SIM_FAULT_KILL_EVERY_MS, happen_kill } };
 
-  add_source (self, node, self->options->work_every_ms, happen_work);
-  add_source (self, node, faults[CP_SIM_FAULT_PARTITION_EVERY_MS], happen_partition);
-  add_source (self, node, faults[CP_SIM_FAULT_POWER_CUT_EVERY_MS], happen_power_cut);
-  add_source (self, node, faults[CP_SIM_FAULT_KILL_EVERY_MS], happen_kill);
-  add_source (self, node, faults[CP_SIM_FAULT_RESTORE_EVERY_MS] / 2, happen_restore);
+  add_source (self, node, self->options->work_every_ms, NULL, happen_work);
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    add_fault (self, node, faults[i].fault, self->options->faults[faults[i].fault],
+               faults[i].happen);
+  add_fault (self, node, CP_SIM_FAULT_RESTORE_EVERY_MS,
+             self->options->faults[CP_SIM_FAULT_RESTORE_EVERY_MS] / 2, happen_restore);
 }
 
 static void
@@ -242,9 +264,29 @@ add_office (CpSimStorm *self)
   const guint *faults = self->options->faults;
   guint node = CP_SIM_OFFICE_NODE;
 
-  add_source (self, node, faults[CP_SIM_FAULT_OFFICE_CUT_EVERY_MS], happen_power_cut);
-  add_source (self, node, faults[CP_SIM_FAULT_OFFICE_KILL_EVERY_MS], happen_kill);
-  add_source (self, node, faults[CP_SIM_FAULT_OFFICE_RESTORE_EVERY_MS] / 2, happen_restore);
+  add_fault (self, node, CP_SIM_FAULT_OFFICE_CUT_EVERY_MS, faults[CP_SIM_FAULT_OFFICE_CUT_EVERY_MS],
+             happen_power_cut);
+  add_fault (self, node, CP_SIM_FAULT_OFFICE_KILL_EVERY_MS,
+             faults[CP_SIM_FAULT_OFFICE_KILL_EVERY_MS], happen_kill);
+  add_fault (self, node, CP_SIM_FAULT_OFFICE_RESTORE_EVERY_MS,
+             faults[CP_SIM_FAULT_OFFICE_RESTORE_EVERY_MS] / 2, happen_restore);
+}
+
+/* What happens to every machine. */
+static void
+add_machine (CpSimStorm *self, guint node)
+{
+  const guint *faults = self->options->faults;
+  gint most_drift_ppm = (gint) faults[CP_SIM_FAULT_DRIFT_PPM];
+
+  set_disk (self, node, FALSE);
+  cp_sim_clock_set_drift (
+      get_machine (self, node)->clock,
+      (gint) cp_sim_random_between (&self->random, -most_drift_ppm, most_drift_ppm));
+  add_fault (self, node, CP_SIM_FAULT_FULL_EVERY_MS, faults[CP_SIM_FAULT_FULL_EVERY_MS],
+             happen_full);
+  add_fault (self, node, CP_SIM_FAULT_CLOCK_STEP_EVERY_MS, faults[CP_SIM_FAULT_CLOCK_STEP_EVERY_MS],
+             happen_clock_step);
 }
 
 CpSimStorm *
@@ -256,7 +298,6 @@ cp_sim_storm_new (const CpSimScene *scene,
 {
   CpSimStorm *self = g_new0 (CpSimStorm, 1);
   const CpSimNetworkFaults network = cp_sim_options_get_network (options);
-  gint most_drift_ppm = (gint) options->faults[CP_SIM_FAULT_DRIFT_PPM];
 
   self->scene = scene;
   self->options = options;
@@ -268,15 +309,11 @@ cp_sim_storm_new (const CpSimScene *scene,
   cp_sim_network_set_faults (scene->network, &network);
   for (guint node = 0; node < CP_SIM_N_KIOSKS; node++)
     add_kiosk (self, node);
+  add_fault (self, CP_SIM_CLONE_NODE, CP_SIM_FAULT_CLONE_EVERY_MS,
+             options->faults[CP_SIM_FAULT_CLONE_EVERY_MS], happen_clone);
   add_office (self);
-  for (guint node = 0; node < CP_SIM_N_NODES; node++) {
-    set_disk (self, node, FALSE);
-    cp_sim_clock_set_drift (
-        get_machine (self, node)->clock,
-        (gint) cp_sim_random_between (&self->random, -most_drift_ppm, most_drift_ppm));
-    add_source (self, node, options->faults[CP_SIM_FAULT_FULL_EVERY_MS], happen_full);
-    add_source (self, node, options->faults[CP_SIM_FAULT_CLOCK_STEP_EVERY_MS], happen_clock_step);
-  }
+  for (guint node = 0; node < CP_SIM_N_NODES; node++)
+    add_machine (self, node);
   return self;
 }
 
@@ -291,6 +328,12 @@ cp_sim_storm_end (CpSimStorm *self)
   for (guint node = 0; node < CP_SIM_N_KIOSKS; node++)
     cp_sim_kiosk_heal (self->kiosks[node]);
   cp_sim_office_heal (self->office);
+}
+
+guint64
+cp_sim_storm_get_count (const CpSimStorm *self, CpSimFault fault)
+{
+  return self->counts[fault];
 }
 
 void

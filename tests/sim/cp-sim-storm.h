@@ -24,6 +24,10 @@ CpSimStorm *cp_sim_storm_new (const CpSimScene *scene,
 
 /** cp_sim_storm_end: no more faults and no more work; what is broken is mended. */
 void cp_sim_storm_end (CpSimStorm *self);
+
+/** cp_sim_storm_get_count: how often a fault has come that comes `every-ms`; 0 for the others, which
+ *  disks and network count */
+guint64 cp_sim_storm_get_count (const CpSimStorm *self, CpSimFault fault);
 void cp_sim_storm_free (CpSimStorm *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpSimStorm, cp_sim_storm_free)
 

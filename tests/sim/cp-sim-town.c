@@ -35,8 +35,7 @@ cp_sim_town_set_up (CpSimTown *self, const CpSimOptions *options, const CpSimTem
       cp_sim_network_new (scene->loop, CP_SIM_N_KIOSKS + 1, options->seed, scene->trace);
   scene->oracle = cp_sim_oracle_new ();
   scene->pin_key = cp_sim_template_get_pin_key (template);
-  self->office = cp_sim_office_new (scene, cp_sim_template_get_disk (template),
-                                    options->faults[CP_SIM_FAULT_GARBLE_PPM]);
+  self->office = cp_sim_office_new (scene, cp_sim_template_get_disk (template), options);
   for (guint i = 0; i < CP_SIM_N_KIOSKS; i++)
     self->kiosks[i] = cp_sim_kiosk_new (scene, i);
   self->work = cp_sim_work_new (scene, options);
@@ -46,7 +45,7 @@ void
 cp_sim_town_boot (CpSimTown *self)
 {
   cp_sim_office_boot (self->office);
-  for (guint i = 0; i < CP_SIM_N_KIOSKS; i++)
+  for (guint i = 0; i < CP_SIM_CLONE_NODE; i++)
     cp_sim_kiosk_boot (self->kiosks[i]);
 }
 
@@ -99,7 +98,8 @@ look (CpSimTown *self)
   if (!cp_sim_office_get_feed (self->office, &epoch, &gseq))
     return g_strdup ("head office does not answer");
   for (guint i = 0; i < CP_SIM_N_KIOSKS && trouble == NULL; i++)
-    trouble = look_at_kiosk (self->kiosks[i], epoch, gseq);
+    if (cp_sim_kiosk_is_in_use (self->kiosks[i]))
+      trouble = look_at_kiosk (self->kiosks[i], epoch, gseq);
   return trouble;
 }
 
