@@ -100,6 +100,33 @@ set_status_terms (UiStage *stage, gpointer window)
 }
 
 static void
+start_named (UiStage *stage, const char *name, const char *target)
+{
+  ui_stage_open (stage, "member");
+  cp_kiosk_start_flow (stage->kiosk, name, target);
+  ui_stage_settle (stage);
+}
+
+static void
+set_add_task (UiStage *stage, gpointer window)
+{
+  start_named (stage, "add_task", NULL);
+}
+
+static void
+set_make_promise (UiStage *stage, gpointer window)
+{
+  start_named (stage, "make_promise", NULL);
+  gtk_window_set_focus (window, NULL);
+}
+
+static void
+set_opt_in (UiStage *stage, gpointer window)
+{
+  start_named (stage, "opt_in", "news/email");
+}
+
+static void
 set_block_review (UiStage *stage, gpointer window)
 {
   ui_stage_answer (stage, "Submit preview", "preview-block");
@@ -236,7 +263,8 @@ const UiScene ui_scenes_flow[] = {
   UI_SCENE (choose_benefit),  UI_SCENE (review_benefit), UI_SCENE (done_benefit),
   UI_SCENE (done_waiting),    UI_SCENE (unsure),         UI_SCENE (approval),
   UI_SCENE (amount),          UI_SCENE (review_redeem),  UI_SCENE (claim),
-  UI_SCENE (block_reason),    UI_SCENE (status_terms),   UI_SCENE (block_review),
+  UI_SCENE (block_reason),    UI_SCENE (status_terms),   UI_SCENE (add_task),
+  UI_SCENE (make_promise),    UI_SCENE (opt_in),         UI_SCENE (block_review),
   UI_SCENE (replace_reason),  UI_SCENE (replace_tap),    UI_SCENE (replace_review),
   UI_SCENE (replace_refused), UI_SCENE (edit),           UI_SCENE (enrol),
   UI_SCENE (enrol_problems),  UI_SCENE (keys_cyrillic),  UI_SCENE (keys_arabic),

@@ -69,6 +69,20 @@ set_details (UiStage *stage, gpointer window)
 }
 
 static void
+set_care (UiStage *stage, gpointer window)
+{
+  ui_stage_open (stage, "member-waiting");
+  ui_press (window, "Care");
+}
+
+static void
+set_care_empty (UiStage *stage, gpointer window)
+{
+  ui_stage_open (stage, "member-empty");
+  ui_press (window, "Care");
+}
+
+static void
 set_account (UiStage *stage, gpointer window)
 {
   ui_stage_open (stage, "member-waiting");
@@ -76,8 +90,11 @@ set_account (UiStage *stage, gpointer window)
 }
 
 const UiScene ui_scenes_member[] = {
-  UI_SCENE (member),          UI_SCENE (member_waiting), UI_SCENE (member_arabic),
-  UI_SCENE (member_japanese), UI_SCENE (member_empty),   UI_SCENE (member_blocked),
-  UI_SCENE (receipts),        UI_SCENE (cards),          UI_SCENE (activity),
-  UI_SCENE (details),         UI_SCENE (account),        { NULL, NULL },
+  UI_SCENE (member),        UI_SCENE (member_waiting),
+  UI_SCENE (member_arabic), UI_SCENE (member_japanese),
+  UI_SCENE (member_empty),  UI_SCENE (member_blocked),
+  UI_SCENE (receipts),      UI_SCENE (cards),
+  UI_SCENE (activity),      UI_SCENE (details),
+  UI_SCENE (care),          UI_SCENE (care_empty),
+  UI_SCENE (account),       { NULL, NULL },
 };

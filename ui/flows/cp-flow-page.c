@@ -106,16 +106,31 @@ choose_hint (CpFlow *flow)
   return shown && step->hint != NULL ? _ (step->hint) : NULL;
 }
 
+/* Whom it is for, and what was chosen up to here; the review shows that by itself. */
+static char *
+describe_so_far (CpFlow *flow)
+{
+  const CpJson *member =
+      cp_json_get_object (cp_kiosk_get_view (cp_flow_get_kiosk (flow)), "member");
+  const char *name = cp_flow_get_spec (flow)->for_member ? cp_json_get_text (member, "name") : NULL;
+  const GPtrArray *picks = cp_flow_get_picks (flow);
+  GString *text = g_string_new (name);
+
+  for (guint i = 0; cp_flow_get_stage (flow) == CP_STAGE_STEP && i < picks->len; i++)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "",
+                            (const char *) picks->pdata[i]);
+  return g_string_free (text, FALSE);
+}
+
 static void
 show_head (CpFlowPage *self, CpFlow *flow)
 {
   const CpFlowSpec *spec = cp_flow_get_spec (flow);
-  const CpJson *member =
-      cp_json_get_object (cp_kiosk_get_view (cp_flow_get_kiosk (flow)), "member");
+  g_autofree char *so_far = describe_so_far (flow);
   guint at, of, i = 0;
 
   gtk_label_set_text (self->title, _ (spec->title));
-  cp_build_show_text (self->whom, spec->for_member ? cp_json_get_text (member, "name") : NULL);
+  cp_build_show_text (self->whom, *so_far != '\0' ? so_far : NULL);
   cp_build_show_text (self->question, choose_question (flow));
   cp_build_show_text (self->hint, choose_hint (flow));
   cp_flow_get_progress (flow, &at, &of);

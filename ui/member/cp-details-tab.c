@@ -5,6 +5,7 @@
 #include "cp-format.h"
 #include "cp-item.h"
 #include "cp-language.h"
+#include "cp-subscriptions.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -95,6 +96,7 @@ static void
 refresh (CpScreen *screen, CpKiosk *kiosk)
 {
   CpDetailsTab *self = CP_DETAILS_TAB (screen);
+  GtkWidget *subscriptions = cp_subscriptions_new (cp_kiosk_get_view (kiosk));
   CpJson *status;
   gsize i;
 
@@ -104,6 +106,8 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
   {
     gtk_box_append (GTK_BOX (self->list), make_status (status));
   }
+  if (subscriptions != NULL)
+    gtk_box_append (GTK_BOX (self->list), subscriptions);
 }
 
 static void

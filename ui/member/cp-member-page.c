@@ -7,6 +7,7 @@
 #include "cp-benefits-tab.h"
 #include "cp-build.h"
 #include "cp-cards-tab.h"
+#include "cp-care-tab.h"
 #include "cp-details-tab.h"
 #include "cp-flow.h"
 #include "cp-member-card.h"
@@ -23,6 +24,7 @@ struct _CpMemberPage {
   GtkWidget *benefits;
   GtkWidget *receipts;
   GtkWidget *cards;
+  GtkWidget *care;
   GtkWidget *activity;
   GtkWidget *details;
   GtkWidget *account;
@@ -40,8 +42,9 @@ show_tab (CpMemberPage *self, guint index)
     CpGroup group; /* whose actions stand below; the counter's never do */
   } tabs[] = {
     { self->benefits, CP_GROUP_REWARDS }, { self->receipts, CP_GROUP_RECEIPTS },
-    { self->cards, CP_GROUP_CARDS },      { self->details, CP_GROUP_PROFILE },
-    { self->activity, CP_GROUP_COUNTER }, { self->account, CP_GROUP_COUNTER },
+    { self->cards, CP_GROUP_CARDS },      { self->care, CP_GROUP_CARE },
+    { self->details, CP_GROUP_PROFILE },  { self->activity, CP_GROUP_COUNTER },
+    { self->account, CP_GROUP_COUNTER },
   };
   guint i = 0;
 
@@ -100,6 +103,7 @@ bind (CpScreen *screen, CpKiosk *kiosk)
   cp_screen_set_kiosk (CP_SCREEN (self->benefits), kiosk);
   cp_screen_set_kiosk (CP_SCREEN (self->receipts), kiosk);
   cp_screen_set_kiosk (CP_SCREEN (self->cards), kiosk);
+  cp_screen_set_kiosk (CP_SCREEN (self->care), kiosk);
   cp_screen_set_kiosk (CP_SCREEN (self->activity), kiosk);
   cp_screen_set_kiosk (CP_SCREEN (self->details), kiosk);
   cp_screen_set_kiosk (CP_SCREEN (self->account), kiosk);
@@ -124,6 +128,7 @@ cp_member_page_class_init (CpMemberPageClass *klass)
   g_type_ensure (CP_TYPE_BENEFITS_TAB);
   g_type_ensure (CP_TYPE_RECEIPTS_TAB);
   g_type_ensure (CP_TYPE_CARDS_TAB);
+  g_type_ensure (CP_TYPE_CARE_TAB);
   g_type_ensure (CP_TYPE_ACTIVITY_TAB);
   g_type_ensure (CP_TYPE_DETAILS_TAB);
   g_type_ensure (CP_TYPE_ACCOUNT_TAB);
@@ -136,6 +141,7 @@ cp_member_page_class_init (CpMemberPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CpMemberPage, benefits);
   gtk_widget_class_bind_template_child (widget_class, CpMemberPage, receipts);
   gtk_widget_class_bind_template_child (widget_class, CpMemberPage, cards);
+  gtk_widget_class_bind_template_child (widget_class, CpMemberPage, care);
   gtk_widget_class_bind_template_child (widget_class, CpMemberPage, activity);
   gtk_widget_class_bind_template_child (widget_class, CpMemberPage, details);
   gtk_widget_class_bind_template_child (widget_class, CpMemberPage, account);

@@ -73,3 +73,59 @@ cp_choices_terms (CpFlow *flow)
   add_day (flow, choices, 12, 0, _ ("One year"));
   return choices;
 }
+
+GPtrArray *
+cp_choices_next_days (CpFlow *flow)
+{
+  GPtrArray *choices = cp_choices_new ();
+
+  add_day (flow, choices, 0, 0, _ ("Today"));
+  add_day (flow, choices, 0, 1, _ ("Tomorrow"));
+  add_day (flow, choices, 0, 7, _ ("In a week"));
+  return choices;
+}
+
+GPtrArray *
+cp_choices_staff (CpFlow *flow)
+{
+  const CpJson *reply = cp_kiosk_get_staff (cp_flow_get_kiosk (flow));
+  GPtrArray *choices = cp_choices_new ();
+  CpJson *staff;
+  gsize i;
+
+  json_array_foreach (cp_json_get_array (reply, "staff"), i, staff)
+  {
+    cp_choices_add (choices, cp_json_get_text (staff, "id"), cp_json_get_text (staff, "name"));
+  }
+  return choices;
+}
+
+GPtrArray *
+cp_choices_issuable (CpFlow *flow)
+{
+  GPtrArray *choices = cp_choices_rewards (flow);
+
+  g_ptr_array_extend_and_steal (choices, cp_choices_benefits (flow));
+  return choices;
+}
+
+GPtrArray *
+cp_choices_consent_methods (CpFlow *flow)
+{
+  GPtrArray *choices = cp_choices_new ();
+
+  cp_choices_add (choices, "in_person", _ ("They said so, here at the counter"));
+  cp_choices_add (choices, "paper", _ ("They signed a form"));
+  cp_choices_add (choices, "telephone", _ ("They said so on the phone"));
+  return choices;
+}
+
+GPtrArray *
+cp_choices_lists (CpFlow *flow)
+{
+  GPtrArray *choices = cp_choices_new ();
+
+  cp_choices_add (choices, "favourite", _ ("Favourites"));
+  cp_choices_add (choices, "wish", _ ("Wishes"));
+  return choices;
+}

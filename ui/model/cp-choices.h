@@ -36,4 +36,15 @@ GPtrArray *cp_choices_recent_days (CpFlow *flow);
 /** cp_choices_terms: days on which something may end: a month, three months, a year from today */
 GPtrArray *cp_choices_terms (CpFlow *flow);
 
+/** cp_choices_next_days: today, tomorrow, in a week, as they are typed */
+GPtrArray *cp_choices_next_days (CpFlow *flow);
+
+/** cp_choices_staff: who works here */
+GPtrArray *cp_choices_staff (CpFlow *flow);
+
+/** cp_choices_issuable: rewards and benefits that may be issued by hand */
+GPtrArray *cp_choices_issuable (CpFlow *flow);
+GPtrArray *cp_choices_consent_methods (CpFlow *flow);
+GPtrArray *cp_choices_lists (CpFlow *flow);
+
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <glib.h>
+#include "cp-json.h"
 
 G_BEGIN_DECLS
 
@@ -106,15 +106,20 @@ typedef struct {
   CpFieldSpec fields[CP_STEP_MAX_FIELDS];
 } CpStep;
 
+/** CpPrepareFunc: puts into @payload what nobody is asked for */
+typedef void (*CpPrepareFunc) (CpFlow *flow, CpJson *payload);
+
 #define CP_FLOW_MAX_STEPS 3
 #define CP_FLOW_MAX_PARTS 2
 
 /** CpFlowPart: one operation: its kind's word, and the steps (up to the first without a question)
- *  that make its payload; @at_once: not shown for review, its last question says what it does */
+ *  that make its payload; @at_once: not shown for review, its last question says what it does;
+ *  @prepare: (nullable): */
 typedef struct {
   const char *kind;
   CpStep steps[CP_FLOW_MAX_STEPS];
   gboolean at_once;
+  CpPrepareFunc prepare;
 } CpFlowPart;
 
 /**
@@ -124,6 +129,7 @@ typedef struct {
  * @for_member: needs a member on screen
  * @destructive: takes something away: the confirming button is red
  * @without_review: done as soon as the last step is answered
+ * @target_keys: (nullable): the payload's keys that the target fills, with a slash between
  * @said: what to tell the customer when it is confirmed, to be translated
  * @said_waiting: the same while head office has not confirmed
  *
@@ -135,6 +141,7 @@ typedef struct {
   gboolean for_member;
   gboolean destructive;
   gboolean without_review;
+  const char *target_keys;
   const char *said;
   const char *said_waiting;
   CpFlowPart parts[CP_FLOW_MAX_PARTS];

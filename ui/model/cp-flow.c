@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-flow-form.h"
 #include "cp-flow-private.h"
+#include "cp-format.h"
 #include "cp-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -57,6 +58,12 @@ GETTER (const CpJson *, form_problems)
 GETTER (const CpJson *, result)
 GETTER (const char *, problem)
 GETTER (const GPtrArray *, picks)
+
+void
+cp_flow_add_pick (CpFlow *self, const char *text)
+{
+  g_ptr_array_add (self->picks, g_strdup (text));
+}
 
 static guint
 count_steps (const CpFlowPart *part)
@@ -170,6 +177,15 @@ card_is_blocked (CpFlow *self)
   return cp_json_get_bool (card, "blocked");
 }
 
+static void
+prepare_payload (CpFlow *self)
+{
+  const CpFlowPart *part = cp_flow_get_part (self);
+
+  if (part->prepare != NULL)
+    part->prepare (self, self->payload);
+}
+
 void
 cp_flow_begin_part (CpFlow *self, guint part)
 {
@@ -180,6 +196,7 @@ cp_flow_begin_part (CpFlow *self, guint part)
   g_array_set_size (self->answered, 0);
   cp_document_take (&self->payload, json_object ());
   cp_json_set_text (self->payload, "card_id", card_id);
+  prepare_payload (self);
   renew_id (self);
 }
 
@@ -435,6 +452,19 @@ cp_flow_init (CpFlow *self)
   self->form = json_object ();
 }
 
+static void
+take_target (CpFlow *self)
+{
+  g_auto (GStrv) keys = g_strsplit (cp_format_or_empty (self->spec->target_keys), "/", -1);
+  g_auto (GStrv) values =
+      g_strsplit (cp_format_or_empty (self->target), "/", (int) g_strv_length (keys));
+
+  for (guint i = 0; keys[i] != NULL && values[i] != NULL; i++)
+    if (*values[i] != '\0')
+      cp_json_set_text (self->payload, keys[i], values[i]);
+  prepare_payload (self);
+}
+
 CpFlow *
 cp_flow_new (CpKiosk *kiosk, const CpFlowSpec *spec, const char *target)
 {
@@ -444,7 +474,6 @@ cp_flow_new (CpKiosk *kiosk, const CpFlowSpec *spec, const char *target)
   self->spec = spec;
   self->target = g_strdup (target);
   self->id = cp_kiosk_make_id (kiosk);
-  if (g_str_equal (spec->name, "redeem_reward") && target != NULL)
-    cp_json_set_text (self->payload, "incentive_id", target);
+  take_target (self);
   return self;
 }

@@ -71,6 +71,9 @@ const char *cp_flow_get_problem (CpFlow *self);
 /** cp_flow_get_picks: (transfer none): what was chosen so far, in words */
 const GPtrArray *cp_flow_get_picks (CpFlow *self);
 
+/** cp_flow_add_pick: notes in words what was chosen before the flow began. */
+void cp_flow_add_pick (CpFlow *self, const char *text);
+
 /** cp_flow_get_max_minor: what a redemption can take at most */
 gint64 cp_flow_get_max_minor (CpFlow *self);
 

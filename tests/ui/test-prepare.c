@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-prepare.h"
+
+#include "cp-flow.h"
+#include "ui-stage.h"
+
+static void
+test_consent (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  const CpJson *payload;
+
+  ui_stage_open (stage, "member");
+  ui_stage_answer (stage, "Submit preview", "preview-benefit");
+  cp_kiosk_start_flow (stage->kiosk, "opt_in", "offers/email");
+  ui_choose (cp_kiosk_get_flow (stage->kiosk), "They signed");
+  ui_stage_settle (stage);
+  payload =
+      cp_json_get_object (ui_fake_ledger_get_request (stage->ledger, "Submit preview"), "payload");
+  g_assert_cmpstr (cp_json_get_text (payload, "mailing_id"), ==, "offers");
+  g_assert_cmpstr (cp_json_get_text (payload, "channel_id"), ==, "email");
+  g_assert_cmpstr (cp_json_get_text (payload, "method"), ==, "paper");
+  g_assert_cmpstr (cp_json_get_text (payload, "text_version"), ==, CP_CONSENT_TEXT_VERSION);
+  g_assert_cmpstr (cp_json_get_text (payload, "language"), ==, "en");
+}
+
+static void
+test_drops (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  const CpJson *payload;
+
+  ui_stage_open (stage, "member");
+  ui_stage_answer (stage, "Submit preview", "preview-benefit");
+  cp_kiosk_start_flow (stage->kiosk, "drop_task", "t-1");
+  ui_stage_settle (stage);
+  payload =
+      cp_json_get_object (ui_fake_ledger_get_request (stage->ledger, "Submit preview"), "payload");
+  g_assert_cmpstr (cp_json_get_text (payload, "task_id"), ==, "t-1");
+  g_assert_true (cp_json_get_bool (payload, "cancelled"));
+  g_assert_cmpuint (cp_flow_get_stage (cp_kiosk_get_flow (stage->kiosk)), ==, CP_STAGE_REVIEW);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/prepare/consent-carries-its-evidence", test_consent);
+  g_test_add_func ("/prepare/a-dropped-task-is-not-done", test_drops);
+  return g_test_run ();
+}
