@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What is asked of every operation, in this order: member, account, right, count, self-dealing; then
  * the kind's rule; then value and approval. */
-#include "cp-rules.h"
+#include "cp-approval.h"
+#include "cp-limit.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -51,6 +52,9 @@ static const struct {
   [CP_OPERATION_REDEEM_REWARD] = { ENROLLED, FALSE, TRUE },
   [CP_OPERATION_CLAIM_RECEIPT] = { PROVISIONAL | ENROLLED, FALSE, TRUE },
   [CP_OPERATION_ADJUST_POINTS] = { PROVISIONAL | ENROLLED, FALSE, TRUE },
+  [CP_OPERATION_OPEN_MEMBER] = { THERE, TRUE, FALSE },
+  [CP_OPERATION_NOTE_REFUSAL] = { 0, TRUE, FALSE },
+  [CP_OPERATION_UNLOCK_STAFF] = { 0, TRUE, FALSE },
   [CP_OPERATION_END_VISIT] = { 0, TRUE, FALSE },
 };
 
@@ -111,42 +115,27 @@ check_account (CpDecision *self, const CpCase *the_case, const CpOperation *oper
                               row->block_reason);
 }
 
-static const CpRight *
-find_right (const CpCase *the_case, const CpOperation *operation, const CpStaff *staff)
-{
-  if (staff == NULL || staff->inactive)
-    return NULL;
-  return cp_programme_get_right (the_case->programme, staff->role_id, operation->kind);
-}
-
 static gboolean
 check_right (CpDecision *self, const CpCase *the_case, const CpOperation *operation)
 {
-  const CpRight *right = find_right (the_case, operation, the_case->staff);
+  const CpRight *right = cp_approval_find_right (the_case, operation, the_case->staff);
 
+  /* What the device writes down by itself nobody needs a right for. */
+  if (operation->kind == CP_OPERATION_NOTE_REFUSAL)
+    return TRUE;
   if (right == NULL)
     return !cp_decision_object (self, the_case, operation, CP_REJECTION_PERMISSION_DENIED, NULL);
-  if (right->per_day > 0 && the_case->usage.staff_today >= right->per_day)
-    return !cp_decision_object (self, the_case, operation, CP_REJECTION_LIMIT_EXCEEDED,
-                                _ ("You may do this %d times a day. Ask somebody with a higher "
-                                   "limit, or try tomorrow."),
-                                (int) right->per_day);
-  return TRUE;
-}
-
-static gboolean
-is_own_account (const CpCase *the_case, const CpStaff *staff)
-{
-  return the_case->account != NULL && staff != NULL && staff->own_account_id != NULL &&
-         g_str_equal (staff->own_account_id, the_case->account->id);
+  return cp_limit_check_count (the_case, operation, right, self);
 }
 
 static gboolean
 check_self_dealing (CpDecision *self, const CpCase *the_case, const CpOperation *operation)
 {
-  if (!conditions[operation->kind].never_for_oneself || !is_own_account (the_case, the_case->staff))
+  if (!conditions[operation->kind].never_for_oneself)
     return TRUE;
-  return !cp_decision_object (self, the_case, operation, CP_REJECTION_SELF_DEALING, NULL);
+  if (cp_approval_is_own (the_case, the_case->staff))
+    return !cp_decision_object (self, the_case, operation, CP_REJECTION_SELF_DEALING, NULL);
+  return cp_limit_check_velocity (the_case, operation, self);
 }
 
 static gboolean
@@ -172,7 +161,7 @@ static gboolean
 check_class (CpDecision *self, const CpCase *the_case, const CpOperation *operation)
 {
   if (the_case->mode != CP_DECIDE_AT_COUNTER || operation->online ||
-      cp_operation_kind_get_info (operation->kind)->offline_class != CP_CLASS_ONLINE ||
+      cp_programme_get_class (the_case->programme, operation->kind) != CP_CLASS_ONLINE ||
       cp_decision_may_undo_offline (operation->kind, the_case->account))
     return TRUE;
   cp_decision_refuse (self, CP_REJECTION_ONLINE_ONLY, NULL);
@@ -190,101 +179,17 @@ cp_decision_check_before (CpDecision *self, const CpCase *the_case, const CpOper
          check_self_dealing (self, the_case, operation) && check_class (self, the_case, operation);
 }
 
-/* (transfer full): points are counted, everything else is money */
-static char *
-say_value (const CpCase *the_case, const CpOperation *operation, gint64 value_minor)
-{
-  return operation->kind == CP_OPERATION_ADJUST_POINTS
-             ? g_strdup_printf (_ ("%" G_GINT64_FORMAT " points"), value_minor)
-             : cp_wording_money (the_case->programme, value_minor);
-}
-
-static gboolean
-check_value (CpDecision *self,
-             const CpCase *the_case,
-             const CpOperation *operation,
-             const CpRight *right)
-{
-  gint64 day_minor = the_case->usage.staff_today_minor + self->value_minor;
-
-  if (right->max_minor > 0 && self->value_minor > right->max_minor) {
-    g_autofree char *limit = say_value (the_case, operation, right->max_minor);
-
-    return !cp_decision_object (self, the_case, operation, CP_REJECTION_LIMIT_EXCEEDED,
-                                _ ("Your limit for one is %s. Ask somebody with a higher limit."),
-                                limit);
-  }
-  if (right->day_minor > 0 && day_minor > right->day_minor) {
-    g_autofree char *limit = say_value (the_case, operation, right->day_minor);
-
-    return !cp_decision_object (self, the_case, operation, CP_REJECTION_LIMIT_EXCEEDED,
-                                _ ("Your limit for a day is %s, and this goes beyond it. Ask "
-                                   "somebody with a higher limit, or try tomorrow."),
-                                limit);
-  }
-  return TRUE;
-}
-
-static gint64
-get_rank (const CpCase *the_case, const CpStaff *staff)
-{
-  const CpRole *role =
-      staff != NULL ? cp_programme_find_role (the_case->programme, staff->role_id) : NULL;
-
-  return role != NULL ? role->rank : -1;
-}
-
-static gboolean
-may_approve (const CpCase *the_case, const CpOperation *operation)
-{
-  const CpRight *right = find_right (the_case, operation, the_case->approver);
-
-  return right != NULL && !right->approval &&
-         g_strcmp0 (the_case->approver->entity.id, operation->staff_id) != 0 &&
-         get_rank (the_case, the_case->approver) > get_rank (the_case, the_case->staff);
-}
-
-/* The lowest role above that of the person at the counter which may do it without approval. */
-static char *
-find_approval_role (const CpCase *the_case, const CpOperation *operation)
-{
-  const CpRole *lowest = NULL;
-  gint64 rank = get_rank (the_case, the_case->staff);
-
-  for (guint i = 0; i < the_case->programme->roles->len; i++) {
-    const CpRole *role = the_case->programme->roles->pdata[i];
-    const CpRight *right = cp_programme_get_right (the_case->programme, role->id, operation->kind);
-
-    if (right != NULL && !right->approval && role->rank > rank &&
-        (lowest == NULL || role->rank < lowest->rank))
-      lowest = role;
-  }
-  return lowest != NULL ? g_strdup (lowest->id) : NULL;
-}
-
-static void
-check_approval (CpDecision *self, const CpCase *the_case, const CpOperation *operation)
-{
-  if (!may_approve (the_case, operation)) {
-    if (cp_decision_object (self, the_case, operation, CP_REJECTION_APPROVAL_REQUIRED, NULL))
-      self->approval_role_id = find_approval_role (the_case, operation);
-  } else if (conditions[operation->kind].never_for_oneself &&
-             is_own_account (the_case, the_case->approver)) {
-    cp_decision_object (self, the_case, operation, CP_REJECTION_SELF_DEALING,
-                        _ ("Nobody may approve it for their own account."));
-  }
-}
-
 void
 cp_decision_check_after (CpDecision *self,
                          const CpCase *the_case,
                          const CpOperation *operation,
                          gboolean needs_no_approval)
 {
-  const CpRight *right = find_right (the_case, operation, the_case->staff);
+  const CpRight *right = cp_approval_find_right (the_case, operation, the_case->staff);
 
   if (the_case->mode == CP_DECIDE_REPLAY || right == NULL)
     return;
-  if (check_value (self, the_case, operation, right) && right->approval && !needs_no_approval)
-    check_approval (self, the_case, operation);
+  if (cp_limit_check_value (the_case, operation, right, self) && right->approval &&
+      !needs_no_approval)
+    cp_approval_check (the_case, operation, conditions[operation->kind].never_for_oneself, self);
 }

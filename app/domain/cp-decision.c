@@ -4,6 +4,7 @@
 #include "cp-rules.h"
 #include "cp-world.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 typedef gboolean Exemption (const CpCase *the_case, const CpOperation *operation);
@@ -45,6 +46,9 @@ static const struct {
   [CP_OPERATION_REDEEM_REWARD] = { cp_rule_redeem_reward, NULL },
   [CP_OPERATION_CLAIM_RECEIPT] = { cp_rule_claim_receipt, NULL },
   [CP_OPERATION_ADJUST_POINTS] = { cp_rule_adjust_points, NULL },
+  [CP_OPERATION_OPEN_MEMBER] = { cp_rule_record, NULL },
+  [CP_OPERATION_NOTE_REFUSAL] = { cp_rule_record, NULL },
+  [CP_OPERATION_UNLOCK_STAFF] = { cp_rule_record, NULL },
   [CP_OPERATION_END_VISIT] = { cp_rule_end_visit, NULL },
 };
 
@@ -106,14 +110,28 @@ finish_refusal (CpDecision *self)
     g_ptr_array_set_size (self->effects, 0);
 }
 
+/* A programme may have an operation wait for head office that would else take effect at once. */
+static void
+queue (CpDecision *self, const CpCase *the_case, const CpOperation *operation)
+{
+  if (the_case->mode == CP_DECIDE_AT_HEAD_OFFICE || self->code != CP_REJECTION_NONE ||
+      cp_programme_get_class (the_case->programme, operation->kind) < CP_CLASS_QUEUED ||
+      cp_operation_kind_get_info (operation->kind)->offline_class >= CP_CLASS_QUEUED)
+    return;
+  g_ptr_array_set_size (self->changes, 0);
+  cp_decision_add_effect (self, _ ("It waits for head office and has no effect before."));
+}
+
 CpDecision *
 cp_decide (const CpCase *the_case, const CpOperation *operation)
 {
   CpDecision *self = cp_decision_new ();
   Exemption *needs_no_approval = rules[operation->kind].needs_no_approval;
 
-  if (cp_decision_check_before (self, the_case, operation))
+  if (cp_decision_check_before (self, the_case, operation)) {
     rules[operation->kind].rule (the_case, operation, self);
+    queue (self, the_case, operation);
+  }
   if (self->code == CP_REJECTION_NONE)
     cp_decision_check_after (self, the_case, operation,
                              needs_no_approval != NULL && needs_no_approval (the_case, operation));
@@ -175,6 +193,15 @@ find_subject_id (const CpDecision *self, const CpOperation *operation)
   return NULL;
 }
 
+/* The line says what was refused, and why. */
+static void
+describe_refusal (CpAction *action, const CpNoteRefusal *payload)
+{
+  g_free (action->subject_id);
+  action->subject_id = g_strdup (payload->operation);
+  action->code = g_strdup (payload->code);
+}
+
 CpAction *
 cp_decision_make_action (const CpDecision *self,
                          const CpCase *the_case,
@@ -203,7 +230,9 @@ cp_decision_make_action (const CpDecision *self,
   action->outcome = g_strdup (self->code != CP_REJECTION_NONE ? "rejected"
                               : changed                       ? "accepted_changed"
                                                               : "accepted");
-  if (code != CP_REJECTION_NONE)
+  if (operation->kind == CP_OPERATION_NOTE_REFUSAL)
+    describe_refusal (action, operation->payload);
+  else if (code != CP_REJECTION_NONE)
     action->code = g_strdup (cp_rejection_get_info (code)->word);
   return action;
 }

@@ -185,6 +185,8 @@ static const CpField staff_fields[] = {
   CP_TEXT_FIELD (CpStaff, pin_verifier),
   CP_TEXT_FIELD (CpStaff, own_account_id),
   CP_TEXT_FIELD (CpStaff, own_member_id),
+  CP_JSON_FIELD (CpStaff, household),
+  CP_TEXT_FIELD (CpStaff, card_uid),
   CP_BOOL_FIELD (CpStaff, inactive),
   CP_LAST_FIELD,
 };

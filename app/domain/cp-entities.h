@@ -372,6 +372,8 @@ typedef struct {
   char *pin_verifier;   /* see cp-pin.h */
   char *own_account_id; /* never the target of what they may do for others */
   char *own_member_id;
+  CpJson *household; /* (nullable): the ids of accounts that are as their own */
+  char *card_uid;    /* (nullable): the staff card, by which they may approve */
   gboolean inactive;
 } CpStaff;
 

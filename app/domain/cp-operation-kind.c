@@ -195,6 +195,12 @@ static const CpOperationKindInfo infos[CP_N_OPERATION_KINDS] = {
                                    FALSE, TRUE, &claim_receipt },
   [CP_OPERATION_ADJUST_POINTS] = { "adjust_points", N_ ("Adjust points"), CP_CLASS_PROVISIONAL,
                                    REQUEST, FALSE, TRUE, &cp_adjust_points_type },
+  [CP_OPERATION_OPEN_MEMBER] = { "open_member", N_ ("Member opened"), CP_CLASS_LOCAL, FACT, FALSE,
+                                 TRUE, &cp_open_member_type },
+  [CP_OPERATION_NOTE_REFUSAL] = { "note_refusal", N_ ("Refused"), CP_CLASS_LOCAL, FACT, FALSE,
+                                  FALSE, &cp_note_refusal_type },
+  [CP_OPERATION_UNLOCK_STAFF] = { "unlock_staff", N_ ("Unlock staff member"), CP_CLASS_LOCAL, FACT,
+                                  FALSE, FALSE, &cp_unlock_staff_type },
   [CP_OPERATION_END_VISIT] = { "end_visit", N_ ("End visit"), CP_CLASS_LOCAL, FACT, FALSE, FALSE,
                                &end_visit },
 };
@@ -205,6 +211,12 @@ cp_operation_kind_get_info (CpOperationKind kind)
   g_return_val_if_fail (kind < CP_N_OPERATION_KINDS, NULL);
 
   return &infos[kind];
+}
+
+gboolean
+cp_operation_kind_is_record (CpOperationKind kind)
+{
+  return kind == CP_OPERATION_OPEN_MEMBER || kind == CP_OPERATION_NOTE_REFUSAL;
 }
 
 int

@@ -39,6 +39,9 @@ typedef enum {
   CP_OPERATION_REDEEM_REWARD,
   CP_OPERATION_CLAIM_RECEIPT,
   CP_OPERATION_ADJUST_POINTS,
+  CP_OPERATION_OPEN_MEMBER,
+  CP_OPERATION_NOTE_REFUSAL,
+  CP_OPERATION_UNLOCK_STAFF,
   CP_OPERATION_END_VISIT,
 } CpOperationKind;
 
@@ -170,6 +173,10 @@ typedef struct {
 
 /** cp_operation_kind_get_info: (transfer none): never %NULL for a kind of the enumeration */
 const CpOperationKindInfo *cp_operation_kind_get_info (CpOperationKind kind);
+
+/** cp_operation_kind_is_record: whether only the device itself writes it down, as it does of each
+ *  opening of a member and of each refusal. */
+gboolean cp_operation_kind_is_record (CpOperationKind kind);
 
 /** cp_operation_kind_from_word: the kind, or -1 for a word that this version does not know. */
 int cp_operation_kind_from_word (const char *word);

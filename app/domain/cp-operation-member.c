@@ -16,9 +16,28 @@ static const CpField unblock_account_fields[] = {
   CP_LAST_FIELD,
 };
 
+static const CpField open_member_fields[] = {
+  CP_TEXT_FIELD (CpOpenMember, card_id),
+  CP_LAST_FIELD,
+};
+
+static const CpField note_refusal_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpNoteRefusal, operation),
+  CP_REQUIRED_TEXT_FIELD (CpNoteRefusal, code),
+  CP_LAST_FIELD,
+};
+
+static const CpField unlock_staff_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpUnlockStaff, staff_id),
+  CP_LAST_FIELD,
+};
+
 #define TYPE(name, Struct, fields) \
   const CpRecordType cp_##name##_type = { #name, sizeof (Struct), fields }
 
+TYPE (open_member, CpOpenMember, open_member_fields);
+TYPE (note_refusal, CpNoteRefusal, note_refusal_fields);
+TYPE (unlock_staff, CpUnlockStaff, unlock_staff_fields);
 TYPE (unenrol_member, CpMembershipChange, membership_change_fields);
 TYPE (enrol_again, CpMembershipChange, membership_change_fields);
 TYPE (deactivate_member, CpMembershipChange, membership_change_fields);

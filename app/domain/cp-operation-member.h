@@ -23,6 +23,22 @@ typedef struct {
   char *text;
 } CpUnblockAccount;
 
+/** CpOpenMember: @card_id: (nullable): by which card, else by search */
+typedef struct {
+  char *card_id;
+} CpOpenMember;
+
+/** CpNoteRefusal: what was refused, and why: words. What was typed for it is not kept. */
+typedef struct {
+  char *operation;
+  char *code;
+} CpNoteRefusal;
+
+typedef struct {
+  char *staff_id; /* who is locked out */
+} CpUnlockStaff;
+
+extern const CpRecordType cp_open_member_type, cp_note_refusal_type, cp_unlock_staff_type;
 extern const CpRecordType cp_unenrol_member_type, cp_enrol_again_type, cp_deactivate_member_type,
     cp_reactivate_member_type, cp_block_account_type, cp_unblock_account_type;
 

@@ -53,6 +53,8 @@ check_scalars (const CpProgramme *self, GError **error)
     { "offline_store_minor", self->offline_store_minor, 0, MAX_MINOR },
     { "offline_per_member", self->offline_per_member, 0, MAX_COUNT },
     { "offline_max_age_ms", self->offline_max_age_ms, 0, MAX_MS },
+    { "card_uses_per_day", self->card_uses_per_day, 0, MAX_COUNT },
+    { "card_uses_per_staff", self->card_uses_per_staff, 0, MAX_COUNT },
     { "verdict_wait_ms", self->verdict_wait_ms, 0, 60 * 1000 },
     { "self_check_ms", self->self_check_ms, 0, MAX_MS },
     { "idle_lock_ms", self->idle_lock_ms, 0, MAX_MS },
@@ -194,6 +196,10 @@ check_rights (const CpProgramme *self, GError **error)
       { "per_day", right->per_day, 0, MAX_COUNT },
       { "max_minor", right->max_minor, 0, MAX_MINOR },
       { "day_minor", right->day_minor, 0, MAX_MINOR },
+      { "member_day", right->member_day, 0, MAX_COUNT },
+      { "member_day_minor", right->member_day_minor, 0, MAX_MINOR },
+      { "device_day", right->device_day, 0, MAX_COUNT },
+      { "device_day_minor", right->device_day_minor, 0, MAX_MINOR },
     };
 
     if (cp_programme_find_role (self, right->role_id) == NULL)
@@ -202,6 +208,22 @@ check_rights (const CpProgramme *self, GError **error)
       return refuse ("rights", right->operation, "there is no such operation", error);
     if (!check_ranges ("rights", right->operation, ranges, G_N_ELEMENTS (ranges), error))
       return FALSE;
+  }
+  return TRUE;
+}
+
+/* The programme may tighten a class, never loosen it. */
+static gboolean
+check_classes (const CpProgramme *self, GError **error)
+{
+  for (guint i = 0; i < self->classes->len; i++) {
+    const CpClassRule *rule = self->classes->pdata[i];
+    int kind = cp_operation_kind_from_word (rule->operation);
+
+    if (kind < 0)
+      return refuse ("classes", rule->operation, "there is no such operation", error);
+    if (rule->offline_class < cp_operation_kind_get_info ((CpOperationKind) kind)->offline_class)
+      return refuse ("classes", rule->operation, "its class can't be loosened", error);
   }
   return TRUE;
 }
@@ -254,5 +276,6 @@ cp_programme_check (const CpProgramme *self, GError **error)
          check_pairs_unique ("rights", self->rights, error) &&
          check_pairs_unique ("reasons", self->reasons, error) && check_points_types (self, error) &&
          check_statuses (self, error) && check_definitions (self, error) &&
-         check_rights (self, error) && check_words (self, error);
+         check_rights (self, error) && check_unique ("classes", self->classes, error) &&
+         check_classes (self, error) && check_words (self, error);
 }

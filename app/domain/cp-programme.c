@@ -88,16 +88,34 @@ static const CpField channel_fields[] = {
 };
 
 static const CpField right_fields[] = {
-  CP_REQUIRED_TEXT_FIELD (CpRight, role_id), CP_REQUIRED_TEXT_FIELD (CpRight, operation),
-  CP_BOOL_FIELD (CpRight, allowed),          CP_BOOL_FIELD (CpRight, approval),
-  CP_INT_FIELD (CpRight, per_day),           CP_INT_FIELD (CpRight, max_minor),
-  CP_INT_FIELD (CpRight, day_minor),         CP_LAST_FIELD,
+  CP_REQUIRED_TEXT_FIELD (CpRight, role_id),
+  CP_REQUIRED_TEXT_FIELD (CpRight, operation),
+  CP_BOOL_FIELD (CpRight, allowed),
+  CP_BOOL_FIELD (CpRight, approval),
+  CP_INT_FIELD (CpRight, per_day),
+  CP_INT_FIELD (CpRight, max_minor),
+  CP_INT_FIELD (CpRight, day_minor),
+  CP_INT_FIELD (CpRight, member_day),
+  CP_INT_FIELD (CpRight, member_day_minor),
+  CP_INT_FIELD (CpRight, device_day),
+  CP_INT_FIELD (CpRight, device_day_minor),
+  CP_BOOL_FIELD (CpRight, identify),
+  CP_LAST_FIELD,
 };
 
 static const CpField role_fields[] = {
   CP_REQUIRED_TEXT_FIELD (CpRole, id),
   CP_REQUIRED_TEXT_FIELD (CpRole, name),
   CP_INT_FIELD (CpRole, rank),
+  CP_LAST_FIELD,
+};
+
+static const char *const class_words[] = { "local",  "provisional", "bounded",
+                                           "queued", "online",      NULL };
+
+static const CpField class_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpClassRule, operation),
+  { "class", CP_FIELD_ENUM, G_STRUCT_OFFSET (CpClassRule, offline_class), TRUE, 0, class_words },
   CP_LAST_FIELD,
 };
 
@@ -131,6 +149,10 @@ static const CpField programme_fields[] = {
   CP_INT_FIELD (CpProgramme, offline_per_member),
   CP_INT_FIELD (CpProgramme, offline_max_age_ms),
   CP_INT_FIELD (CpProgramme, verdict_wait_ms),
+  CP_INT_FIELD (CpProgramme, card_uses_per_day),
+  CP_INT_FIELD (CpProgramme, card_uses_per_staff),
+  CP_BOOL_FIELD (CpProgramme, views_unrecorded),
+  CP_BOOL_FIELD (CpProgramme, approve_by_card),
   CP_INT_FIELD (CpProgramme, self_check_ms),
   CP_INT_FIELD (CpProgramme, idle_lock_ms),
   CP_LAST_FIELD,
@@ -172,6 +194,9 @@ static const List lists[] = {
     { "channel", sizeof (CpChannel), channel_fields } },
   { "roles", G_STRUCT_OFFSET (CpProgramme, roles), { "role", sizeof (CpRole), role_fields } },
   { "rights", G_STRUCT_OFFSET (CpProgramme, rights), { "right", sizeof (CpRight), right_fields } },
+  { "classes",
+    G_STRUCT_OFFSET (CpProgramme, classes),
+    { "class", sizeof (CpClassRule), class_fields } },
   { "reasons",
     G_STRUCT_OFFSET (CpProgramme, reasons),
     { "reason", sizeof (CpReason), reason_fields } },
@@ -271,6 +296,7 @@ G_STATIC_ASSERT (G_STRUCT_OFFSET (CpCardCategory, id) == 0);
 G_STATIC_ASSERT (G_STRUCT_OFFSET (CpStatusSystem, id) == 0);
 G_STATIC_ASSERT (G_STRUCT_OFFSET (CpStatusDefinition, id) == 0);
 G_STATIC_ASSERT (G_STRUCT_OFFSET (CpDefinition, id) == 0);
+G_STATIC_ASSERT (G_STRUCT_OFFSET (CpClassRule, operation) == 0);
 G_STATIC_ASSERT (G_STRUCT_OFFSET (CpMailing, id) == 0);
 G_STATIC_ASSERT (G_STRUCT_OFFSET (CpChannel, id) == 0);
 G_STATIC_ASSERT (G_STRUCT_OFFSET (CpRole, id) == 0);
@@ -334,6 +360,15 @@ const CpFormField *
 cp_programme_find_form_field (const CpProgramme *self, const char *field)
 {
   return find_record (self->form, field);
+}
+
+CpOfflineClass
+cp_programme_get_class (const CpProgramme *self, CpOperationKind kind)
+{
+  const CpOperationKindInfo *info = cp_operation_kind_get_info (kind);
+  const CpClassRule *rule = find_record (self->classes, info->word);
+
+  return rule != NULL ? rule->offline_class : info->offline_class;
 }
 
 const CpRight *

@@ -105,6 +105,9 @@ typedef struct {
  * @per_day: how many a staff member may do on a day; 0: no limit
  * @max_minor: how much each may be worth, 0: no limit
  * @day_minor: how much they may be worth together on a day, per staff member, 0: no limit
+ * @member_day, @member_day_minor: how many, and worth how much, for one member on a day
+ * @device_day, @device_day_minor: likewise on one device
+ * @identify: the member has to be identified first
  */
 typedef struct {
   char *role_id;
@@ -114,7 +117,18 @@ typedef struct {
   gint64 per_day;
   gint64 max_minor;
   gint64 day_minor;
+  gint64 member_day;
+  gint64 member_day_minor;
+  gint64 device_day;
+  gint64 device_day_minor;
+  gboolean identify;
 } CpRight;
+
+/** CpClassRule: an operation that this chain lets do less while offline than its kind would. */
+typedef struct {
+  char *operation; /* the kind's word */
+  CpOfflineClass offline_class;
+} CpClassRule;
 
 typedef struct {
   char *id;
@@ -163,9 +177,14 @@ typedef struct {
   gint64 offline_per_member;
   gint64 offline_max_age_ms;
   gint64 verdict_wait_ms;
-  gint64 self_check_ms; /* how long a customer's self-check stays up */
-  gint64 idle_lock_ms;  /* how long staff may do nothing before the screen locks */
-  GPtrArray *stores;    /* of CpStore, and so on below */
+  gint64 card_uses_per_day; /* taps of a member's cards by staff before value is no longer given; 0:
+                                 no limit */
+  gint64 card_uses_per_staff; /* likewise by one staff member */
+  gboolean views_unrecorded;  /* openings of members and refusals are not written down */
+  gboolean approve_by_card;   /* a staff card will do in place of a PIN */
+  gint64 self_check_ms;       /* how long a customer's self-check stays up */
+  gint64 idle_lock_ms;        /* how long staff may do nothing before the screen locks */
+  GPtrArray *stores;          /* of CpStore, and so on below */
   GPtrArray *points_types;
   GPtrArray *earn_rules;
   GPtrArray *card_categories;
@@ -176,6 +195,7 @@ typedef struct {
   GPtrArray *channels;
   GPtrArray *roles;
   GPtrArray *rights;
+  GPtrArray *classes;
   GPtrArray *reasons;
   GPtrArray *form;
 } CpProgramme;
@@ -204,6 +224,10 @@ const CpMailing *cp_programme_find_mailing (const CpProgramme *self, const char 
 const CpChannel *cp_programme_find_channel (const CpProgramme *self, const char *id);
 const CpRole *cp_programme_find_role (const CpProgramme *self, const char *id);
 const CpFormField *cp_programme_find_form_field (const CpProgramme *self, const char *field);
+
+/** cp_programme_get_class: what the operation does while the network is down here: its kind's class,
+ *  or a tighter one that the programme gives it */
+CpOfflineClass cp_programme_get_class (const CpProgramme *self, CpOperationKind kind);
 
 /** cp_programme_get_right: (transfer none) (nullable): %NULL where the role may not do it */
 const CpRight *

@@ -40,6 +40,7 @@ CpRule cp_rule_void_incentive;
 CpRule cp_rule_redeem_reward;
 CpRule cp_rule_claim_receipt;
 CpRule cp_rule_adjust_points;
+CpRule cp_rule_record;
 CpRule cp_rule_end_visit;
 
 /** cp_rule_void_incentive_needs_no_approval: whether it is their own issue of the same day. */

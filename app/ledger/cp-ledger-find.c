@@ -200,10 +200,13 @@ cp_ledger_find (CpLedger *self, const char *session, const char *query, guint li
   g_autoptr (CpJson) members = json_array ();
   CpSearch search = { clean, NULL, self->store_id, MIN (limit, CP_LEDGER_MAX_FOUND) };
   gboolean more = FALSE;
+  const CpStaff *staff;
 
-  if (!cp_ledger_check_alive (self, error) ||
-      cp_ledger_use_session (self, session, error) == NULL ||
-      !cp_ledger_check_programme (self, error))
+  if (!cp_ledger_check_alive (self, error))
+    return NULL;
+  staff = cp_ledger_use_session (self, session, error);
+  if (staff == NULL || !cp_ledger_check_programme (self, error) ||
+      !cp_ledger_check_may_open (self, staff, error))
     return NULL;
   if (clean == NULL)
     return make_reply (g_steal_pointer (&members), FALSE);

@@ -93,7 +93,44 @@ const CpStaff *cp_ledger_use_session (CpLedger *self, const char *session, GErro
 const CpStaff *
 cp_ledger_check_pin (CpLedger *self, const char *staff_id, const char *pin, GError **error);
 
+/** cp_ledger_check_staff_card: (transfer none): whose staff card it is, where the programme lets one
+ *  approve; else %NULL with %CP_ERROR_NOT_ALLOWED */
+const CpStaff *cp_ledger_check_staff_card (CpLedger *self, const char *uid, GError **error);
+
+/** cp_ledger_session_opens: whether it has not opened @what since the last visit ended */
+gboolean cp_ledger_session_opens (CpLedger *self, const char *session, const char *what);
+void cp_ledger_session_ends_visit (CpLedger *self, const char *session);
+
 void cp_ledger_free_session (gpointer session);
+
+/* cp-ledger-record.c: what the device notes by itself */
+
+/** cp_ledger_note_opening: that @staff has opened a member, once a visit; @card_id: (nullable). A
+ *  full disk is no error: reading goes on. */
+gboolean cp_ledger_note_opening (CpLedger *self,
+                                 const char *session,
+                                 const CpStaff *staff,
+                                 const char *member_id,
+                                 const char *card_id,
+                                 GError **error);
+
+/** cp_ledger_note_refusal: that the rules refused what @staff asked for */
+gboolean cp_ledger_note_refusal (CpLedger *self,
+                                 const CpStaff *staff,
+                                 const CpOperation *operation,
+                                 CpRejection code,
+                                 GError **error);
+
+/** cp_ledger_check_may_open: %CP_ERROR_NOT_ALLOWED unless @staff's role may look at members */
+gboolean cp_ledger_check_may_open (CpLedger *self, const CpStaff *staff, GError **error);
+
+/* cp-ledger-submit.c */
+
+/** cp_ledger_write_record: decides and writes down @request as @staff's; no answer is kept. */
+gboolean cp_ledger_write_record (CpLedger *self,
+                                 const CpStaff *staff,
+                                 const CpJson *request,
+                                 GError **error);
 
 /* cp-ledger-case.c: accounts and what a decision is made from */
 

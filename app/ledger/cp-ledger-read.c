@@ -82,7 +82,10 @@ cp_ledger_get_member (CpLedger *self, const char *session, const char *member_id
     return NULL;
   staff = cp_ledger_use_session (self, session, error);
   if (staff == NULL || !cp_ledger_check_programme (self, error) ||
+      !cp_ledger_check_may_open (self, staff, error) ||
       !cp_ledger_find_account_of_member (self, member_id, &account_id, error))
+    return NULL;
+  if (account_id != NULL && !cp_ledger_note_opening (self, session, staff, member_id, NULL, error))
     return NULL;
   if (account_id != NULL)
     return make_view (self, account_id, member_id, staff, error);
@@ -161,7 +164,8 @@ describe_stranger (const CpCard *card, CpRejection code, const CpStaff *staff)
 }
 
 static CpJson *
-describe_holder (CpLedger *self, const CpCard *card, const CpStaff *staff, GError **error)
+describe_holder (
+    CpLedger *self, const char *session, const CpCard *card, const CpStaff *staff, GError **error)
 {
   g_autoptr (CpAccount) account =
       cp_ledger_load_account (self, card->entity.account_id, NULL, error);
@@ -174,6 +178,9 @@ describe_holder (CpLedger *self, const CpCard *card, const CpStaff *staff, GErro
   /* A blocked account stops every card of every member in it. */
   if (row != NULL && row->blocked)
     return describe_stranger (card, CP_REJECTION_ACCOUNT_BLOCKED, staff);
+  if (staff != NULL &&
+      !cp_ledger_note_opening (self, session, staff, card->member_id, card->entity.id, error))
+    return NULL;
   view = make_view (self, card->entity.account_id, card->member_id, staff, error);
   if (view == NULL)
     return NULL;
@@ -202,7 +209,7 @@ cp_ledger_identify (CpLedger *self, const char *session, const CpJson *card, GEr
     return NULL;
   if (session != NULL && *session != '\0') {
     staff = cp_ledger_use_session (self, session, error);
-    if (staff == NULL)
+    if (staff == NULL || !cp_ledger_check_may_open (self, staff, error))
       return NULL;
   }
   uid = g_ascii_strup (cp_json_get_text (card, "uid"), -1);
@@ -212,6 +219,6 @@ cp_ledger_identify (CpLedger *self, const char *session, const CpJson *card, GEr
     return NULL;
   found = choose_card (rows);
   code = judge_card (found);
-  return code == CP_REJECTION_NONE ? describe_holder (self, found, staff, error)
+  return code == CP_REJECTION_NONE ? describe_holder (self, session, found, staff, error)
                                    : describe_stranger (found, code, staff);
 }

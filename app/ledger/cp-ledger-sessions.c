@@ -5,11 +5,12 @@
 #include "cp-error.h"
 #include "cp-pin.h"
 
-/* After that many wrong PINs each further one costs a wait that doubles, to a limit at which all
- * four-digit PINs would take a hundred days. */
+/* RELIABILITY S3: so many wrong PINs are free; each further one costs a longer wait, and after the
+ * last of these somebody else has to lift it (operation unlock_staff). The count is on disk before a
+ * PIN is looked at, so neither a restart nor a crash gives a try back. */
 #define FREE_FAILURES 5
-#define FIRST_WAIT_MS (30 * 1000)
-#define LONGEST_WAIT_MS (15 * 60 * 1000)
+#define MOST_FAILURES 10
+static const gint64 waits_ms[] = { 60 * 1000, 5 * 60 * 1000, 15 * 60 * 1000 };
 
 /* Where the programme says nothing. */
 #define DEFAULT_IDLE_MS (2 * 60 * 1000)
@@ -20,12 +21,14 @@
 typedef struct {
   char *staff_id;
   gint64 used_boot_ms;
+  GHashTable *opened; /* whom they have opened since the last visit ended: noted once */
 } Session;
 
 void
 cp_ledger_free_session (gpointer session)
 {
   g_free (((Session *) session)->staff_id);
+  g_hash_table_unref (((Session *) session)->opened);
   g_free (session);
 }
 
@@ -62,14 +65,29 @@ cp_ledger_use_session (CpLedger *self, const char *token, GError **error)
   return cp_ledger_find_staff (self, session->staff_id);
 }
 
+gboolean
+cp_ledger_session_opens (CpLedger *self, const char *token, const char *what)
+{
+  Session *session = token != NULL ? g_hash_table_lookup (self->sessions, token) : NULL;
+
+  return session != NULL && g_hash_table_add (session->opened, g_strdup (what));
+}
+
+void
+cp_ledger_session_ends_visit (CpLedger *self, const char *token)
+{
+  Session *session = token != NULL ? g_hash_table_lookup (self->sessions, token) : NULL;
+
+  if (session != NULL)
+    g_hash_table_remove_all (session->opened);
+}
+
 static gint64
 get_wait_ms (gint64 n_failures)
 {
   gint64 over = n_failures - FREE_FAILURES;
 
-  if (over < 0)
-    return 0;
-  return over > 10 ? LONGEST_WAIT_MS : MIN ((gint64) FIRST_WAIT_MS << over, LONGEST_WAIT_MS);
+  return over < 0 ? 0 : waits_ms[MIN (over, (gint64) G_N_ELEMENTS (waits_ms) - 1)];
 }
 
 static gboolean
@@ -79,6 +97,11 @@ check_wait (CpLedger *self, const char *staff_id, GError **error)
 
   if (!cp_journal_get_pin_failures (self->journal, staff_id, &n_failures, &last_ms, error))
     return FALSE;
+  if (n_failures >= MOST_FAILURES) {
+    g_set_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE,
+                 "Too many wrong PINs. A manager has to unlock this name.");
+    return FALSE;
+  }
   wait_ms = get_wait_ms (n_failures);
   since_ms = cp_world_wall_ms (self->world) - last_ms;
   /* A clock that was set back must not lock anybody out until it gets there again. */
@@ -113,6 +136,20 @@ cp_ledger_check_pin (CpLedger *self, const char *staff_id, const char *pin, GErr
       staff != NULL)
     return cp_journal_forget_pin_failures (self->journal, staff_id, error) ? staff : NULL;
   g_set_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED, "The name and the PIN do not go together");
+  return NULL;
+}
+
+const CpStaff *
+cp_ledger_check_staff_card (CpLedger *self, const char *uid, GError **error)
+{
+  for (guint i = 0; self->programme->approve_by_card && i < self->staff->len; i++) {
+    const CpStaff *staff = self->staff->pdata[i];
+
+    if (!staff->inactive && staff->card_uid != NULL &&
+        g_ascii_strcasecmp (staff->card_uid, uid) == 0)
+      return staff;
+  }
+  g_set_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED, "This card approves nothing here");
   return NULL;
 }
 
@@ -204,6 +241,7 @@ cp_ledger_sign_in (CpLedger *self, const CpJson *request, GError **error)
   session = g_new0 (Session, 1);
   session->staff_id = g_strdup (staff_id);
   session->used_boot_ms = cp_world_boot_ms (self->world);
+  session->opened = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   token = make_token (self);
   g_hash_table_insert (self->sessions, token, session);
   reply = json_object ();

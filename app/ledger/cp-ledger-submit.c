@@ -31,6 +31,18 @@ submission_clear (Submission *self)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Submission, submission_clear)
 
+/* What the device notes by itself nobody can have it note. */
+static gboolean
+check_kind (const char *word, GError **error)
+{
+  int kind = cp_operation_kind_from_word (word);
+
+  if (kind < 0 || !cp_operation_kind_is_record ((CpOperationKind) kind))
+    return TRUE;
+  g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "\"%s\" is not for anybody to do", word);
+  return FALSE;
+}
+
 static gboolean
 check_shape (const CpJson *request, GError **error)
 {
@@ -46,7 +58,7 @@ check_shape (const CpJson *request, GError **error)
         cp_ledger_require_text (request, optional[i], error) == NULL)
       return FALSE;
   if (cp_json_get_object (request, "payload") != NULL)
-    return TRUE;
+    return check_kind (cp_json_get_text (request, "kind"), error);
   g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "\"payload\" must be an object");
   return FALSE;
 }
@@ -65,7 +77,7 @@ check_id (const CpJson *request, GError **error)
 static gboolean
 check_approver (Submission *self, const CpJson *request, GError **error)
 {
-  static const char *const keys[] = { "staff_id", "pin", NULL };
+  static const char *const keys[] = { "staff_id", "pin", "card_uid", NULL };
   const CpJson *approver = json_object_get (request, "approver");
   const char *staff_id, *pin;
 
@@ -73,6 +85,12 @@ check_approver (Submission *self, const CpJson *request, GError **error)
     return TRUE;
   if (!cp_ledger_check_request (approver, keys, error))
     return FALSE;
+  if (json_object_get (approver, "card_uid") != NULL) {
+    const char *uid = cp_ledger_require_text (approver, "card_uid", error);
+
+    self->approver = uid != NULL ? cp_ledger_check_staff_card (self->ledger, uid, error) : NULL;
+    return self->approver != NULL;
+  }
   staff_id = cp_ledger_require_text (approver, "staff_id", error);
   pin = staff_id != NULL ? cp_ledger_require_text (approver, "pin", error) : NULL;
   if (pin == NULL)
@@ -157,12 +175,19 @@ static gboolean
 fill_usage (Submission *self, CpUsage *usage, GError **error)
 {
   const CpOperation *operation = self->operation;
+  const char *kind = cp_operation_kind_get_info (operation->kind)->word;
   gint64 day_ms = operation->at_ms - operation->at_ms % DAY_MS;
+  const CpRight *right =
+      cp_programme_get_right (self->ledger->programme, self->staff->role_id, operation->kind);
 
-  return cp_journal_sum_usage (self->ledger->journal, operation->staff_id,
-                               cp_operation_kind_get_info (operation->kind)->word, day_ms,
-                               day_ms + DAY_MS, &usage->staff_today, &usage->staff_today_minor,
-                               error);
+  if (!cp_journal_sum_usage (self->ledger->journal, operation->staff_id, kind, day_ms,
+                             day_ms + DAY_MS, &usage->staff_today, &usage->staff_today_minor,
+                             error))
+    return FALSE;
+  if (right == NULL || (right->device_day == 0 && right->device_day_minor == 0))
+    return TRUE;
+  return cp_journal_sum_usage (self->ledger->journal, NULL, kind, day_ms, day_ms + DAY_MS,
+                               &usage->device_today, &usage->device_today_minor, error);
 }
 
 static gboolean
@@ -276,8 +301,41 @@ write_down (Submission *self, CpJson *answer, GError **error)
   return json_incref (answer);
 }
 
+gboolean
+cp_ledger_write_record (CpLedger *self, const CpStaff *staff, const CpJson *request, GError **error)
+{
+  g_auto (Submission) submission = { .ledger = self, .staff = staff };
+  g_autoptr (CpJson) answer = NULL;
+
+  if (!make_operation (&submission, request, error) || !decide (&submission, error))
+    return FALSE;
+  /* Somebody who is not there (any more) can't be noted to have been opened. */
+  if (submission.decision->code != CP_REJECTION_NONE)
+    return TRUE;
+  answer = json_object ();
+  if (!append (&submission, answer, error))
+    return FALSE;
+  cp_ledger_tell (self, "outbox", NULL);
+  return TRUE;
+}
+
+/* What an operation does to the device itself. */
+static gboolean
+take_effect (Submission *self, const char *session, GError **error)
+{
+  const CpOperation *operation = self->operation;
+
+  if (operation->kind == CP_OPERATION_END_VISIT)
+    cp_ledger_session_ends_visit (self->ledger, session);
+  if (operation->kind == CP_OPERATION_UNLOCK_STAFF)
+    return cp_journal_forget_pin_failures (self->ledger->journal,
+                                           ((CpUnlockStaff *) operation->payload)->staff_id, error);
+  return TRUE;
+}
+
 static CpJson *
-do_new (Submission *self, const CpJson *request, gboolean preview, GError **error)
+do_new (
+    Submission *self, const char *session, const CpJson *request, gboolean preview, GError **error)
 {
   g_autoptr (CpJson) answer = NULL;
 
@@ -287,9 +345,14 @@ do_new (Submission *self, const CpJson *request, gboolean preview, GError **erro
   answer = cp_view_decision (self->decision);
   cp_json_set_bool (answer, "preview", preview);
   add_names (answer, self->operation->id, self->operation->member_id, self->operation->account_id);
-  if (preview || self->decision->code != CP_REJECTION_NONE)
+  if (preview)
     return g_steal_pointer (&answer);
-  return write_down (self, answer, error);
+  if (self->decision->code != CP_REJECTION_NONE)
+    return cp_ledger_note_refusal (self->ledger, self->staff, self->operation, self->decision->code,
+                                   error)
+               ? g_steal_pointer (&answer)
+               : NULL;
+  return take_effect (self, session, error) ? write_down (self, answer, error) : NULL;
 }
 
 /* Whether @request is the one that @entry came from. */
@@ -377,7 +440,7 @@ cp_ledger_submit (
     return NULL;
   if (known != NULL)
     return do_known (self, submission.staff, request, known, is_current, error);
-  answer = do_new (&submission, request, preview, &local);
+  answer = do_new (&submission, session, request, preview, &local);
   if (answer == NULL)
     g_propagate_error (error, g_steal_pointer (&local));
   return answer;

@@ -182,6 +182,22 @@ cp_journal_find_account_of_member (CpJournal *self,
 }
 
 gboolean
+cp_journal_count_waiting (CpJournal *self, gint64 after_seq, gint64 *ret_count, GError **error)
+{
+  g_autoptr (CpStatementCleaner) statement = cp_journal_get (self, "count-waiting", error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_text (statement, ":incarnation", self->incarnation);
+  cp_statement_bind_int (statement, ":after_seq", after_seq);
+  if (!cp_statement_step (statement, &row, error))
+    return FALSE;
+  *ret_count = cp_statement_get_int (statement, 0);
+  return TRUE;
+}
+
+gboolean
 cp_journal_sum_usage (CpJournal *self,
                       const char *staff_id,
                       const char *kind,

@@ -126,7 +126,7 @@ gboolean cp_journal_find_account_of_member (CpJournal *self,
                                             char **ret_account_id,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** cp_journal_sum_usage: how many operations of @kind @staff_id made with @from_ms <= at < @until_ms,
+/** cp_journal_sum_usage: how many operations of @kind @staff_id (%NULL: anybody) made with @from_ms <= at < @until_ms,
  *  and what they were worth. */
 gboolean cp_journal_sum_usage (CpJournal *self,
                                const char *staff_id,
@@ -136,6 +136,13 @@ gboolean cp_journal_sum_usage (CpJournal *self,
                                gint64 *ret_count,
                                gint64 *ret_minor,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_journal_count_waiting: how many operations came after @after_seq, but for what the device only
+ *  notes by itself (cp_operation_kind_is_record()). */
+gboolean cp_journal_count_waiting (CpJournal *self,
+                                   gint64 after_seq,
+                                   gint64 *ret_count,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_journal_sum_waiting: what the operations of @kind after @after_seq are worth together, and how
  *  many of them are for @member_id (nullable). */

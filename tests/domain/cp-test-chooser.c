@@ -132,6 +132,9 @@ static const char *const templates[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_VOID_INCENTIVE] = "{'incentive_id':'{incentive}','reason_id':'mistake'}",
   [CP_OPERATION_CLAIM_RECEIPT] = "{'number':'R-000{digit}'}",
   [CP_OPERATION_ADJUST_POINTS] = "{'type_id':'points','amount':{amount},'reason_id':'goodwill'}",
+  [CP_OPERATION_OPEN_MEMBER] = "{'card_id':'{card}'}",
+  [CP_OPERATION_NOTE_REFUSAL] = "{'operation':'redeem_reward','code':'invalid'}",
+  [CP_OPERATION_UNLOCK_STAFF] = "{'staff_id':'ann'}",
   [CP_OPERATION_END_VISIT] = "{'reason_id':'served'}",
 };
 

@@ -42,6 +42,9 @@ static const char *const payloads[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_CLAIM_RECEIPT] = "{'number':'R','store_id':'high','day_ms':5,'total_minor':6}",
   [CP_OPERATION_ADJUST_POINTS] = "{'type_id':'points','amount':5,'reason_id':'goodwill',"
                                  "'customer_text':'c','note':'n'}",
+  [CP_OPERATION_OPEN_MEMBER] = "{'card_id':'c'}",
+  [CP_OPERATION_NOTE_REFUSAL] = "{'operation':'redeem_reward','code':'invalid'}",
+  [CP_OPERATION_UNLOCK_STAFF] = "{'staff_id':'ann'}",
   [CP_OPERATION_END_VISIT] = "{'reason_id':'served','text':'t'}",
 };
 
@@ -88,9 +91,10 @@ test_every_kind_has_its_word (void)
 static void
 test_facts_and_classes (void)
 {
-  static const char *const facts[] = { "enrol_member",  "block_card", "block_account",
-                                       "opt_out",       "add_note",   "add_task",
-                                       "redeem_reward", "end_visit",  NULL };
+  static const char *const facts[] = { "enrol_member",  "block_card",  "block_account",
+                                       "opt_out",       "add_note",    "add_task",
+                                       "redeem_reward", "open_member", "note_refusal",
+                                       "unlock_staff",  "end_visit",   NULL };
   static const char *const restricting[] = { "block_card",        "block_account", "unenrol_member",
                                              "deactivate_member", "opt_out",       NULL };
 

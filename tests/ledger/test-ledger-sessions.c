@@ -66,13 +66,30 @@ test_many_wrong_pins_cost_time (CpTestLedger *self, gconstpointer data)
   cp_test_ledger_restart (self);
   assert_refused (self, "bob", CP_TEST_PIN, CP_ERROR_UNAVAILABLE);
   cp_test_ledger_sign_in (self, "ann"); /* others are not held up */
-  cp_test_ledger_pass (self, 31000);
+  cp_test_ledger_pass (self, 61000);
   assert_refused (self, "bob", "1357", CP_ERROR_NOT_ALLOWED);
-  cp_test_ledger_pass (self, 31000);
-  assert_refused (self, "bob", CP_TEST_PIN, CP_ERROR_UNAVAILABLE); /* the wait has doubled */
-  cp_test_ledger_pass (self, 31000);
+  cp_test_ledger_pass (self, 61000);
+  assert_refused (self, "bob", CP_TEST_PIN, CP_ERROR_UNAVAILABLE); /* the wait is longer */
+  cp_test_ledger_pass (self, 240000);
   g_assert_true (try_pin (self, "bob", CP_TEST_PIN, NULL));
   assert_refused (self, "bob", "1357", CP_ERROR_NOT_ALLOWED); /* and begins anew */
+  g_assert_true (try_pin (self, "bob", CP_TEST_PIN, NULL));
+}
+
+/* RELIABILITY S3: ten wrong ones in a row, and only somebody else can lift it. */
+static void
+test_ten_wrong_pins_lock_until_a_manager_unlocks (CpTestLedger *self, gconstpointer data)
+{
+  for (guint i = 0; i < 10; i++) {
+    assert_refused (self, "bob", "1357", CP_ERROR_NOT_ALLOWED);
+    cp_test_ledger_pass (self, 16 * 60 * 1000);
+  }
+  cp_test_ledger_pass (self, G_GINT64_CONSTANT (30) * 24 * 60 * 60 * 1000);
+  assert_refused (self, "bob", CP_TEST_PIN, CP_ERROR_UNAVAILABLE);
+  cp_test_ledger_restart (self);
+  assert_refused (self, "bob", CP_TEST_PIN, CP_ERROR_UNAVAILABLE);
+  cp_test_ledger_sign_in (self, "mia");
+  json_decref (cp_test_ledger_submit (self, "unlock_staff", 0, "{'staff_id':'bob'}"));
   g_assert_true (try_pin (self, "bob", CP_TEST_PIN, NULL));
 }
 
@@ -134,6 +151,8 @@ main (int argc, char **argv)
   ADD ("/ledger/sessions/tells-who-may-do-what", test_tells_who_may_do_what);
   ADD ("/ledger/sessions/refuses-wrong-pin-and-strangers", test_refuses_wrong_pin_and_strangers);
   ADD ("/ledger/sessions/many-wrong-pins-cost-time", test_many_wrong_pins_cost_time);
+  ADD ("/ledger/sessions/ten-wrong-pins-lock-until-a-manager-unlocks",
+       test_ten_wrong_pins_lock_until_a_manager_unlocks);
   ADD ("/ledger/sessions/session-ends-when-idle", test_session_ends_when_idle);
   ADD ("/ledger/sessions/session-ends-at-sign-out-and-restart",
        test_session_ends_at_sign_out_and_restart);

@@ -147,6 +147,35 @@ test_approval_needs_the_others_pin (CpTestLedger *self, gconstpointer data)
   g_assert_cmpstr (cp_json_get_text (approved, "decision"), ==, "accepted");
 }
 
+/* Where the programme says so, the other's staff card will do. */
+static void
+test_approval_by_a_staff_card (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpJson) request =
+      cp_test_ledger_request ("issue_reward", 1, "{'definition_id': 'five_off'}");
+  g_autoptr (GPtrArray) staff = cp_test_chain_staff ();
+  CpStaff *mia = staff->pdata[2];
+  CpProgrammeRow *row = cp_entity_new (CP_KIND_PROGRAMME, "current", NULL);
+  CpJson *page = cp_test_ledger_page (self);
+  g_autoptr (CpJson) approved = NULL;
+
+  cp_json_set (request, "approver", json_pack ("{s:s}", "card_uid", "04AB"));
+  assert_error (self, request, CP_ERROR_NOT_ALLOWED);
+  row->entity.ver = mia->entity.ver = 2;
+  row->document = cp_test_chain_programme_json ();
+  cp_json_set_bool (row->document, "approve_by_card", TRUE);
+  mia->card_uid = g_strdup ("04AB");
+  cp_test_page_add_row (page, row);
+  cp_test_page_add_row (page, mia);
+  cp_entity_free (row);
+  cp_test_ledger_apply (self, page);
+  cp_json_set (request, "approver", json_pack ("{s:s}", "card_uid", "04AC"));
+  assert_error (self, request, CP_ERROR_NOT_ALLOWED);
+  cp_json_set (request, "approver", json_pack ("{s:s}", "card_uid", "04ab"));
+  approved = submit (self, request, FALSE);
+  g_assert_cmpstr (cp_json_get_text (approved, "decision"), ==, "accepted");
+}
+
 static void
 test_limit_of_a_day_holds_over_restarts (CpTestLedger *self, gconstpointer data)
 {
@@ -217,6 +246,7 @@ main (int argc, char **argv)
   ADD ("/ledger/submit/enrolment-can-be-repeated-and-gone-on-with",
        test_enrolment_can_be_repeated_and_gone_on_with);
   ADD ("/ledger/submit/approval-needs-the-others-pin", test_approval_needs_the_others_pin);
+  ADD ("/ledger/submit/approval-by-a-staff-card", test_approval_by_a_staff_card);
   ADD ("/ledger/submit/limit-of-a-day-holds-over-restarts",
        test_limit_of_a_day_holds_over_restarts);
   ADD ("/ledger/submit/offline-redemptions-are-bounded", test_offline_redemptions_are_bounded);

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-approval.h"
+
+#include <glib/gi18n-lib.h>
+
+const CpRight *
+cp_approval_find_right (const CpCase *the_case, const CpOperation *operation, const CpStaff *staff)
+{
+  if (staff == NULL || staff->inactive)
+    return NULL;
+  return cp_programme_get_right (the_case->programme, staff->role_id, operation->kind);
+}
+
+gboolean
+cp_approval_is_own (const CpCase *the_case, const CpStaff *staff)
+{
+  const char *account_id = the_case->account != NULL ? the_case->account->id : NULL;
+  size_t i;
+  json_t *item;
+
+  if (account_id == NULL || staff == NULL)
+    return FALSE;
+  if (g_strcmp0 (staff->own_account_id, account_id) == 0)
+    return TRUE;
+  json_array_foreach (staff->household, i, item)
+  {
+    if (g_strcmp0 (json_string_value (item), account_id) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gint64
+get_rank (const CpCase *the_case, const CpStaff *staff)
+{
+  const CpRole *role =
+      staff != NULL ? cp_programme_find_role (the_case->programme, staff->role_id) : NULL;
+
+  return role != NULL ? role->rank : -1;
+}
+
+static gboolean
+may_approve (const CpCase *the_case, const CpOperation *operation)
+{
+  const CpRight *right = cp_approval_find_right (the_case, operation, the_case->approver);
+
+  return right != NULL && !right->approval &&
+         g_strcmp0 (the_case->approver->entity.id, operation->staff_id) != 0 &&
+         get_rank (the_case, the_case->approver) > get_rank (the_case, the_case->staff);
+}
+
+/* The lowest role above that of the person at the counter which may do it without approval. */
+static char *
+find_role (const CpCase *the_case, const CpOperation *operation)
+{
+  const CpRole *lowest = NULL;
+  gint64 rank = get_rank (the_case, the_case->staff);
+
+  for (guint i = 0; i < the_case->programme->roles->len; i++) {
+    const CpRole *role = the_case->programme->roles->pdata[i];
+    const CpRight *right = cp_programme_get_right (the_case->programme, role->id, operation->kind);
+
+    if (right != NULL && !right->approval && role->rank > rank &&
+        (lowest == NULL || role->rank < lowest->rank))
+      lowest = role;
+  }
+  return lowest != NULL ? g_strdup (lowest->id) : NULL;
+}
+
+void
+cp_approval_check (const CpCase *the_case,
+                   const CpOperation *operation,
+                   gboolean is_for_others,
+                   CpDecision *decision)
+{
+  if (!may_approve (the_case, operation)) {
+    if (cp_decision_object (decision, the_case, operation, CP_REJECTION_APPROVAL_REQUIRED, NULL))
+      decision->approval_role_id = find_role (the_case, operation);
+  } else if (is_for_others && cp_approval_is_own (the_case, the_case->approver)) {
+    cp_decision_object (decision, the_case, operation, CP_REJECTION_SELF_DEALING,
+                        _ ("Nobody may approve it for their own account."));
+  }
+}

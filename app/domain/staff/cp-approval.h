@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-rules.h"
+
+G_BEGIN_DECLS
+
+/* Docs: domain.md, "Limits": who may do a thing for whom, and who may agree to it. */
+
+/** cp_approval_find_right: (nullable): @staff's (nullable) right to do @operation; %NULL for
+ *  somebody who no longer works here */
+const CpRight *
+cp_approval_find_right (const CpCase *the_case, const CpOperation *operation, const CpStaff *staff);
+
+/** cp_approval_is_own: whether the case's account is the person's own, or of their household. */
+gboolean cp_approval_is_own (const CpCase *the_case, const CpStaff *staff);
+
+/**
+ * cp_approval_check:
+ * @is_for_others: it may never be done for one's own account, so nobody may agree to that either
+ *
+ * Whether somebody else, whose role ranks higher and may do it without approval, has agreed. If not,
+ * the decision is refused and says which role could.
+ */
+void cp_approval_check (const CpCase *the_case,
+                        const CpOperation *operation,
+                        gboolean is_for_others,
+                        CpDecision *decision);
+
+G_END_DECLS

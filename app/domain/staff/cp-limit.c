@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-limit.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct {
+  gint64 n;
+  gint64 minor;
+} Sum;
+
+static gboolean
+stands (const CpAction *action)
+{
+  return g_strcmp0 (action->outcome, "accepted") == 0 ||
+         g_strcmp0 (action->outcome, "accepted_changed") == 0;
+}
+
+/* What was done of this kind for the member on the day, by whomever and wherever it is known of. */
+static Sum
+sum_of_member (const CpCase *the_case, const CpOperation *operation)
+{
+  const char *kind = cp_operation_kind_get_info (operation->kind)->word;
+  gint64 day = cp_day_of (cp_rule_time (the_case, operation));
+  Sum sum = { 0, 0 };
+
+  if (the_case->account == NULL)
+    return sum;
+  for (guint i = 0; i < the_case->account->rows[CP_KIND_ACTION]->len; i++) {
+    const CpAction *action = the_case->account->rows[CP_KIND_ACTION]->pdata[i];
+
+    if (cp_day_of (action->at_ms) != day || !stands (action) ||
+        g_strcmp0 (action->kind, kind) != 0 ||
+        g_strcmp0 (action->member_id, operation->member_id) != 0)
+      continue;
+    sum.n++;
+    sum.minor += action->value_minor;
+  }
+  return sum;
+}
+
+gboolean
+cp_limit_check_count (const CpCase *the_case,
+                      const CpOperation *operation,
+                      const CpRight *right,
+                      CpDecision *decision)
+{
+  if (right->per_day > 0 && the_case->usage.staff_today >= right->per_day)
+    return !cp_decision_object (decision, the_case, operation, CP_REJECTION_LIMIT_EXCEEDED,
+                                _ ("You may do this %d times a day. Ask somebody with a higher "
+                                   "limit, or try tomorrow."),
+                                (int) right->per_day);
+  if (right->device_day > 0 && the_case->usage.device_today >= right->device_day)
+    return !cp_decision_object (decision, the_case, operation, CP_REJECTION_LIMIT_EXCEEDED,
+                                _ ("This device may do this %d times a day. Use another, or try "
+                                   "tomorrow."),
+                                (int) right->device_day);
+  if (right->member_day > 0 && sum_of_member (the_case, operation).n >= right->member_day)
+    return !cp_decision_object (decision, the_case, operation, CP_REJECTION_LIMIT_EXCEEDED,
+                                _ ("It may be done %d times a day for a member. Try tomorrow."),
+                                (int) right->member_day);
+  return TRUE;
+}
+
+/* (transfer full): points are counted, everything else is money */
+static char *
+say_value (const CpCase *the_case, const CpOperation *operation, gint64 value_minor)
+{
+  return operation->kind == CP_OPERATION_ADJUST_POINTS
+             ? g_strdup_printf (_ ("%" G_GINT64_FORMAT " points"), value_minor)
+             : cp_wording_money (the_case->programme, value_minor);
+}
+
+static gboolean
+check_sum (const CpCase *the_case,
+           const CpOperation *operation,
+           gint64 minor,
+           gint64 most_minor,
+           const char *format,
+           CpDecision *decision)
+{
+  g_autofree char *limit = NULL;
+  g_auto (GStrv) parts = NULL;
+  g_autofree char *text = NULL;
+
+  if (most_minor <= 0 || minor <= most_minor)
+    return TRUE;
+  limit = say_value (the_case, operation, most_minor);
+  parts = g_strsplit (format, "%s", 2);
+  text = g_strjoinv (limit, parts);
+  return !cp_decision_object (decision, the_case, operation, CP_REJECTION_LIMIT_EXCEEDED, "%s",
+                              text);
+}
+
+gboolean
+cp_limit_check_value (const CpCase *the_case,
+                      const CpOperation *operation,
+                      const CpRight *right,
+                      CpDecision *decision)
+{
+  gint64 minor = decision->value_minor;
+  const CpUsage *usage = &the_case->usage;
+
+  return check_sum (the_case, operation, minor, right->max_minor,
+                    _ ("Your limit for one is %s. Ask somebody with a higher limit."), decision) &&
+         check_sum (the_case, operation, usage->staff_today_minor + minor, right->day_minor,
+                    _ ("Your limit for a day is %s, and this goes beyond it. Ask somebody with a "
+                       "higher limit, or try tomorrow."),
+                    decision) &&
+         check_sum (the_case, operation, usage->device_today_minor + minor, right->device_day_minor,
+                    _ ("This device's limit for a day is %s, and this goes beyond it. Use another, "
+                       "or try tomorrow."),
+                    decision) &&
+         (right->member_day_minor <= 0 ||
+          check_sum (the_case, operation, sum_of_member (the_case, operation).minor + minor,
+                     right->member_day_minor,
+                     _ ("A member's limit for a day is %s, and this goes beyond it. Try tomorrow."),
+                     decision));
+}
+
+/* Each tap of a member's card by staff is a line in the history. */
+static gint64
+count_taps (const CpCase *the_case, const CpOperation *operation, const char *staff_id)
+{
+  const GPtrArray *actions = the_case->account->rows[CP_KIND_ACTION];
+  const char *kind = cp_operation_kind_get_info (CP_OPERATION_OPEN_MEMBER)->word;
+  gint64 day = cp_day_of (cp_rule_time (the_case, operation));
+  gint64 n = 0;
+
+  for (guint i = 0; i < actions->len; i++) {
+    const CpAction *action = actions->pdata[i];
+
+    n += action->subject_id != NULL && g_strcmp0 (action->kind, kind) == 0 &&
+         cp_day_of (action->at_ms) == day &&
+         g_strcmp0 (action->member_id, operation->member_id) == 0 &&
+         (staff_id == NULL || g_strcmp0 (action->staff_id, staff_id) == 0);
+  }
+  return n;
+}
+
+gboolean
+cp_limit_check_velocity (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
+{
+  const CpProgramme *programme = the_case->programme;
+
+  if (the_case->account == NULL || operation->member_id == NULL)
+    return TRUE;
+  if (programme->card_uses_per_day > 0 &&
+      count_taps (the_case, operation, NULL) > programme->card_uses_per_day)
+    return !cp_decision_object (decision, the_case, operation, CP_REJECTION_LIMIT_EXCEEDED,
+                                _ ("The member's cards were used more than %d times today. Ask a "
+                                   "manager to look into it."),
+                                (int) programme->card_uses_per_day);
+  if (programme->card_uses_per_staff > 0 &&
+      count_taps (the_case, operation, operation->staff_id) > programme->card_uses_per_staff)
+    return !cp_decision_object (
+        decision, the_case, operation, CP_REJECTION_LIMIT_EXCEEDED,
+        _ ("You have used this member's cards more than %d times today. Ask "
+           "a colleague to do it."),
+        (int) programme->card_uses_per_staff);
+  return TRUE;
+}

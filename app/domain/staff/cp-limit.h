@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-rules.h"
+
+G_BEGIN_DECLS
+
+/* Docs: domain.md, "Limits". Each bound is a number in the programme, counted by staff member, by
+ * member, by device, and by card; each refusal says which and the way out. All are worked out from
+ * what is on the device, so they hold offline too. */
+
+/** cp_limit_check_count: how often: before the kind's rule is asked. %FALSE if that refused it */
+gboolean cp_limit_check_count (const CpCase *the_case,
+                               const CpOperation *operation,
+                               const CpRight *right,
+                               CpDecision *decision);
+
+/** cp_limit_check_value: how much: after the rule has found what it is worth */
+gboolean cp_limit_check_value (const CpCase *the_case,
+                               const CpOperation *operation,
+                               const CpRight *right,
+                               CpDecision *decision);
+
+/**
+ * cp_limit_check_velocity:
+ *
+ * How often the member's cards were held to a reader today, in all and by this staff member: more
+ * than a customer would, and value is no longer given.
+ */
+gboolean cp_limit_check_velocity (const CpCase *the_case,
+                                  const CpOperation *operation,
+                                  CpDecision *decision);
+
+G_END_DECLS

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-test-kinds.h"
+
+const char *const cp_test_kind_payloads[CP_N_OPERATION_KINDS] = {
+  [CP_OPERATION_ENROL_MEMBER] = "{'member_id':'019b76da-a800-7000-8000-0000ffff0000',"
+                                "'given_name':'Zoë','family_name':'Young','phone':'02079460999'}",
+  [CP_OPERATION_EDIT_PROFILE] = "{'set':{'city':'Leeds'}}",
+  [CP_OPERATION_SET_STATUS] = "{'status_id':'silver'}",
+  [CP_OPERATION_REMOVE_STATUS] = "{'status_id':'gold'}",
+  [CP_OPERATION_UNENROL_MEMBER] = "{'reason_id':'asked'}",
+  [CP_OPERATION_ENROL_AGAIN] = "{}",
+  [CP_OPERATION_DEACTIVATE_MEMBER] = "{'text':'Moves abroad for a year'}",
+  [CP_OPERATION_REACTIVATE_MEMBER] = "{}",
+  [CP_OPERATION_BLOCK_ACCOUNT] = "{'reason_id':'fraud'}",
+  [CP_OPERATION_UNBLOCK_ACCOUNT] = "{'block_id':'b'}",
+  [CP_OPERATION_OPT_IN] = "{'mailing_id':'news','channel_id':'email','text_version':'2026-1','"
+                          "language':'en','method':'in_person'}",
+  [CP_OPERATION_OPT_OUT] = "{'mailing_id':'news','channel_id':'email'}",
+  [CP_OPERATION_ADD_FAVOURITE] = "{'list':'wish','product_id':'p1','name':'Blue scarf'}",
+  [CP_OPERATION_REMOVE_FAVOURITE] = "{'list':'wish','product_id':'p0'}",
+  [CP_OPERATION_ADD_NOTE] = "{'text':'Likes wool'}",
+  [CP_OPERATION_ADD_TAG] = "{'tag':'Runner'}",
+  [CP_OPERATION_REMOVE_TAG] = "{'tag':'Old tag'}",
+  [CP_OPERATION_ADD_TASK] = "{'text':'Call','due_ms':4102444800000,'owner_staff_id':'bob'}",
+  [CP_OPERATION_CLOSE_TASK] = "{'task_id':'task','text':'t'}",
+  [CP_OPERATION_MAKE_PROMISE] = "{'text':'5 off next time','definition_id':'five_off'}",
+  [CP_OPERATION_ANSWER_PROMISE] = "{'promise_id':'promise','text':'t'}",
+  [CP_OPERATION_LINK_CARD] = "{'uid':'04AAAAAAAAAA01'}",
+  [CP_OPERATION_BLOCK_CARD] = "{'card_id':'{card}','reason_id':'lost'}",
+  [CP_OPERATION_UNBLOCK_CARD] = "{'card_id':'{card}','reason_id':'found'}",
+  [CP_OPERATION_REPLACE_CARD] = "{'card_id':'{card}','uid':'04AAAAAAAAAA01'}",
+  [CP_OPERATION_ISSUE_BENEFIT] = "{'definition_id':'coffee'}",
+  [CP_OPERATION_ISSUE_REWARD] = "{'definition_id':'five_off'}",
+  [CP_OPERATION_VOID_INCENTIVE] = "{'incentive_id':'{reward5}','reason_id':'mistake'}",
+  [CP_OPERATION_REDEEM_REWARD] = "{'amount_minor':700}",
+  [CP_OPERATION_CLAIM_RECEIPT] = "{'number':'R-0001'}",
+  [CP_OPERATION_ADJUST_POINTS] = "{'type_id':'points','amount':50,'reason_id':'goodwill'}",
+  [CP_OPERATION_OPEN_MEMBER] = "{}",
+  [CP_OPERATION_NOTE_REFUSAL] = "{'operation':'redeem_reward','code':'invalid'}",
+  [CP_OPERATION_UNLOCK_STAFF] = "{'staff_id':'ann'}",
+  [CP_OPERATION_END_VISIT] = "{'reason_id':'served'}",
+};
+
+/* A tag, a wish, a task and a promise, for those that take one away or answer it. */
+static void
+add_clienteling (CpAccount *account)
+{
+  const char *member_id = cp_account_find_member (account, NULL)->entity.id;
+  g_autofree char *tag_id = g_strconcat (member_id, ".old tag", NULL);
+  g_autofree char *wish_id = g_strconcat (member_id, ".wish.p0", NULL);
+  CpTag *tag = cp_entity_new (CP_KIND_TAG, tag_id, account->id);
+  CpFavourite *wish = cp_entity_new (CP_KIND_FAVOURITE, wish_id, account->id);
+  CpTask *task = cp_entity_new (CP_KIND_TASK, "task", account->id);
+  CpPromise *promise = cp_entity_new (CP_KIND_PROMISE, "promise", account->id);
+
+  tag->member_id = g_strdup (member_id);
+  wish->member_id = g_strdup (member_id);
+  wish->list = CP_FAVOURITE_WISH;
+  task->member_id = g_strdup (member_id);
+  promise->member_id = g_strdup (member_id);
+  promise->definition_id = g_strdup ("five_off");
+  cp_account_put (account, tag);
+  cp_account_put (account, wish);
+  cp_account_put (account, task);
+  cp_account_put (account, promise);
+}
+
+CpTestCase *
+cp_test_kind_make_case (CpOperationKind kind)
+{
+  CpTestCase *test = cp_test_case_new (1);
+
+  if (kind == CP_OPERATION_ENROL_MEMBER)
+    test->the_case.account = NULL;
+  if (kind == CP_OPERATION_UNBLOCK_CARD || kind == CP_OPERATION_REPLACE_CARD)
+    ((CpCard *) cp_test_case_find (test, CP_KIND_CARD, "card"))->blocked = TRUE;
+  if (kind == CP_OPERATION_UNBLOCK_ACCOUNT) {
+    CpAccountRow *row = cp_test_case_find (test, CP_KIND_ACCOUNT, "account");
+
+    row->blocked = TRUE;
+    row->blocked_by_operation_id = g_strdup ("b");
+  }
+  add_clienteling (test->account);
+  if (kind == CP_OPERATION_ENROL_AGAIN)
+    ((CpMember *) cp_test_case_find (test, CP_KIND_MEMBER, "member"))->state = CP_MEMBER_UNENROLLED;
+  if (kind == CP_OPERATION_REACTIVATE_MEMBER)
+    ((CpMember *) cp_test_case_find (test, CP_KIND_MEMBER, "member"))->state = CP_MEMBER_ON_HOLD;
+  cp_test_case_add_other (test, cp_test_chain_receipt (1));
+  return test;
+}
