@@ -4,7 +4,6 @@
 #include "cp-helper.h"
 #include "cp-reader-policy.h"
 
-#define WATCH_EVERY_MS 250
 #define SILENCE_MS 2000
 #define SOCKET_SILENCE_MS 5000 /* systemd may have to start the helper first */
 
@@ -123,6 +122,18 @@ on_helper_ended (gboolean crashed, CpReaderFault fault, gpointer user_data)
     handle (self, event);
 }
 
+static gboolean on_watch (gpointer user_data);
+
+/* Until the helper will have been silent for too long, if it says nothing from now on. */
+static void
+watch_on (CpReaderSupervisor *self)
+{
+  gint64 silence_ms = self->socket_path != NULL ? SOCKET_SILENCE_MS : SILENCE_MS;
+  gint64 left_ms = self->heard_ms + silence_ms - now_ms ();
+
+  self->watch_source = g_timeout_add ((guint) CLAMP (left_ms, 1, silence_ms), on_watch, self);
+}
+
 static gboolean
 on_watch (gpointer user_data)
 {
@@ -130,10 +141,17 @@ on_watch (gpointer user_data)
   gint64 silence_ms = self->socket_path != NULL ? SOCKET_SILENCE_MS : SILENCE_MS;
 
   /* What came while this thread was busy counts as a sign of life. */
+  self->watch_source = 0;
   cp_helper_receive (self->helper);
-  if (self->helper != NULL && now_ms () - self->heard_ms > silence_ms)
+  if (self->helper == NULL)
+    return G_SOURCE_REMOVE;
+  if (now_ms () - self->heard_ms >= silence_ms) {
+    self->heard_ms = now_ms (); /* to kill it once more, should it still be there by then */
     handle (self, CP_POLICY_SILENT);
-  return G_SOURCE_CONTINUE;
+  }
+  if (self->helper != NULL && self->watch_source == 0)
+    watch_on (self);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -145,7 +163,7 @@ launch (CpReaderSupervisor *self)
   self->field_on_ms = self->ready_ms = -1;
   self->heard_ms = now_ms ();
   self->helper = cp_helper_new (self->helper_path, self->socket_path, &funcs, self);
-  self->watch_source = g_timeout_add (WATCH_EVERY_MS, on_watch, self);
+  watch_on (self);
 }
 
 static gboolean

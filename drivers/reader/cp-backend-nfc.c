@@ -8,6 +8,8 @@
 #define COMMAND_TIMEOUT_MS 350
 #define IN_LIST_PASSIVE_TARGET 0x4A
 #define TYPE_A_106 0x00
+#define RF_CONFIGURATION 0x32
+#define MAX_RETRIES_ITEM 0x05
 #define CASCADE_TAG 0x88
 #define MAX_ANSWER 264
 #define LEAST_RF_TIMEOUT_MS 13
@@ -60,6 +62,20 @@ is_wanted (const CpUid *wanted, const CpWireCard *card)
                             memcmp (card->uid.bytes, wanted->bytes, wanted->length) == 0);
 }
 
+/* From now on the chip looks seven times, each some 5 ms, before it says that there is nothing: a card
+ * is found as soon as it comes, and the processor sleeps meanwhile. Not for the first look, which
+ * shows that the reader is ready. A chip that won't is as good as before. */
+static void
+make_patient (CpNfc *self)
+{
+  static const guint8 set_retries[] = { RF_CONFIGURATION, MAX_RETRIES_ITEM, 0x00, 0x01, 6 };
+
+  self->patient = TRUE;
+  if (pn53x_transceive (self->device, set_retries, sizeof set_retries, NULL, 0,
+                        COMMAND_TIMEOUT_MS) < 0)
+    g_debug ("the chip keeps to the number of its tries");
+}
+
 CpLook
 cp_nfc_list (CpNfc *self, const CpUid *wanted, CpWireCard *ret_cards, guint *ret_n_cards)
 {
@@ -77,6 +93,8 @@ cp_nfc_list (CpNfc *self, const CpUid *wanted, CpWireCard *ret_cards, guint *ret
   *ret_n_cards = 0;
   if (n < 0)
     return cp_nfc_classify (n);
+  if (!self->patient)
+    make_patient (self);
   *ret_n_cards = cp_nfc_targets_parse (answer, (gsize) n, ret_cards);
   if (*ret_n_cards > 0)
     return is_wanted (wanted, ret_cards) ? CP_LOOK_CARD : CP_LOOK_NOTHING;

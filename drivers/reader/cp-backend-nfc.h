@@ -16,6 +16,7 @@ typedef struct {
   nfc_context *context;
   nfc_device *device;
   guint rf_timeout_ms;
+  gboolean patient; /* the chip looks for long */
   guint n_nonsense; /* answers in a row that speak of a card and make no sense */
 } CpNfc;
 

@@ -229,6 +229,16 @@ rig_wait_fault (Rig *self, CpReaderFault fault, guint deadline_ms)
 }
 
 void
+rig_find_builds (void)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = g_path_get_dirname (program);
+  g_autofree char *tests = g_path_get_dirname (folder);
+
+  g_setenv ("G_TEST_BUILDDIR", tests, FALSE);
+}
+
+void
 rig_let_helpers_crash (void)
 {
   const char *given = g_getenv ("ASAN_OPTIONS");

@@ -56,6 +56,10 @@ void rig_wait_commands (Rig *self, guint n, guint deadline_ms);
 
 void rig_wait_fault (Rig *self, CpReaderFault fault, guint deadline_ms);
 
+/** rig_find_builds: for a program that is run by hand: finds what it starts, beside itself. Ahead of
+ *  g_test_init(). */
+void rig_find_builds (void);
+
 /** rig_let_helpers_crash: a sanitizer in the helper must let it die of the signal itself. */
 void rig_let_helpers_crash (void);
 

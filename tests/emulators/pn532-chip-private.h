@@ -36,6 +36,7 @@ struct Pn532Chip {
   gboolean timed;
   guint8 rf_timeout; /* the code of RFConfiguration */
   guint air_us;
+  guint try_us;
   Pn532ChipStats stats;
 };
 

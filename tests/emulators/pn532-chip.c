@@ -271,6 +271,12 @@ pn532_chip_set_timed (Pn532Chip *self, gboolean timed)
 }
 
 guint
+pn532_chip_get_try_us (Pn532Chip *self)
+{
+  return self->try_us;
+}
+
+guint
 pn532_chip_get_air_us (Pn532Chip *self)
 {
   return self->air_us;

@@ -72,6 +72,10 @@ void pn532_chip_abort (Pn532Chip *self);
  */
 void pn532_chip_set_timed (Pn532Chip *self, gboolean timed);
 
+/** pn532_chip_get_try_us: Returns: how far apart the tries of the waiting command are. A model, as
+ *  it was not measured on silicon: 5 ms, and for InAutoPoll a slot for each type in turn. */
+guint pn532_chip_get_try_us (Pn532Chip *self);
+
 /** pn532_chip_get_air_us: Returns: how long the air takes for the last answer. */
 guint pn532_chip_get_air_us (Pn532Chip *self);
 

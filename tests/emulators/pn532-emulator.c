@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "pn532-emulator.h"
 
-#include "pn532-air.h"
 #include "pn532-chip.h"
 #include "pn532-fault.h"
 #include "pn532-frame.h"
@@ -222,13 +221,14 @@ find_card (Pn532Emulator *self)
 {
   g_autoptr (GByteArray) answer = g_byte_array_new ();
   gint64 looked_us = g_get_monotonic_time () - self->wait_since_us;
+  guint try_us = pn532_chip_get_try_us (self->chip);
   Pn532ReplyType type = pn532_chip_retry (self->chip, answer);
 
   if (type == PN532_REPLY_LATER)
     return;
   g_clear_handle_id (&self->wait_source, g_source_remove);
   if (self->timed)
-    self->next_try_us = PN532_AIR_TRY_US - (guint) (MAX (looked_us, 0) % PN532_AIR_TRY_US);
+    self->next_try_us = try_us - (guint) (MAX (looked_us, 0) % try_us);
   send_answer (self, type, answer, PN532_FAULT_NONE);
   self->next_try_us = 0;
 }

@@ -129,7 +129,10 @@ look_on (Pn532Chip *self)
 Pn532ReplyType
 pn532_radio_list (Pn532Chip *self, const guint8 *parameters, gsize n, GByteArray *answer)
 {
-  gboolean found = parameters[1] == BAUD_RATE_106_A && activate (self, parameters + 2, n - 2);
+  gboolean found;
+
+  self->try_us = PN532_AIR_TRY_US;
+  found = parameters[1] == BAUD_RATE_106_A && activate (self, parameters + 2, n - 2);
 
   if (!found && self->passive_retries == 0xFF)
     return PN532_REPLY_LATER;
@@ -168,6 +171,8 @@ Pn532ReplyType
 pn532_radio_auto_poll (Pn532Chip *self, const guint8 *parameters, gsize n, GByteArray *answer)
 {
   guint n_polls = parameters[0], period = parameters[1];
+
+  self->try_us = MAX (period, 1) * POLL_SLOT_MS * 1000 * (guint) (n - 2);
 
   for (gsize i = 2; i < n; i++)
     if (self->card != NULL && matches_type (self->card, parameters[i]) &&

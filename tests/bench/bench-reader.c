@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* How long the reader takes, with line and air taking their time: from a card that enters to the
+ * event at the parent, from a crash or a hang to ready, and what it costs to wait; beside libnfc's
+ * own nfc-poll in the same run. Fails if a limit is exceeded by more than NOISE. The numbers are also
+ * in bench-reader.json beside the program. */
+#include "reader-rig.h"
+
+#include <gio/gio.h>
+#include <signal.h>
+#include <stdlib.h>
+
+#define NOISE 2.0 /* the machine may be doing something else */
+#define N_TAPS 60
+#define N_CRASHES 7
+#define N_HANGS 3
+#define N_POLLS 8
+#define IDLE_S 10
+#define WAIT_MS 10000
+
+typedef struct {
+  const char *name;
+  const char *unit;
+  double value;
+  double limit; /* 0: only for comparison */
+} Figure;
+
+typedef struct {
+  GArray *figures;
+  GRand *random;
+} Bench;
+
+static void
+add (Bench *self, const char *name, const char *unit, double value, double limit)
+{
+  const Figure figure = { name, unit, value, limit };
+
+  g_array_append_val (self->figures, figure);
+  g_print ("%-34s %9.2f %s", name, value, unit);
+  if (limit > 0)
+    g_print ("   limit %7.2f   ratio %.2f%s", limit, value / limit,
+             value > limit * NOISE ? "   TOO MUCH" : "");
+  g_print ("\n");
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+static double
+get_percentile (GArray *times, guint percent)
+{
+  g_array_sort (times, compare);
+  return g_array_index (times, double, (times->len - 1) * percent / 100);
+}
+
+static gboolean
+on_over (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_true (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+/* Lets the reader do what it does. */
+static void
+let_pass (guint ms)
+{
+  gboolean over = FALSE;
+
+  g_timeout_add (ms, on_over, &over);
+  rig_wait (is_true, &over, ms + WAIT_MS, "time to pass");
+}
+
+static Rig *
+start (void)
+{
+  Rig *rig = rig_new_ready ();
+
+  pn532_fixture_do (rig->fixture, "timing on");
+  return rig;
+}
+
+static void
+append_ms (GArray *times, gint64 since_us)
+{
+  double ms = (double) (g_get_monotonic_time () - since_us) / 1000;
+
+  g_array_append_val (times, ms);
+}
+
+/* Cards enter at any moment of the reader's round. */
+static void
+measure_taps (Bench *self,
+              const char *kind,
+              const char *p50_name,
+              const char *p95_name,
+              double p50_limit,
+              double p95_limit)
+{
+  g_autoptr (Rig) rig = start ();
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (guint i = 0; i < N_TAPS; i++) {
+    gint64 since_us;
+
+    let_pass ((guint) g_rand_int_range (self->random, 5, 60));
+    since_us = g_get_monotonic_time ();
+    pn532_fixture_do (rig->fixture, "enter %s uid=04%012X", kind, i);
+    rig_wait_cards (rig, i + 1, WAIT_MS);
+    append_ms (times, since_us);
+    pn532_fixture_do (rig->fixture, "leave");
+    rig_wait_gone (rig, i + 1, WAIT_MS);
+  }
+  add (self, p50_name, "ms", get_percentile (times, 50), p50_limit);
+  add (self, p95_name, "ms", get_percentile (times, 95), p95_limit);
+}
+
+/* A helper that gets @number, until the next one is ready. */
+static void
+measure_recovery (Bench *self, const char *name, int number, guint n, double limit)
+{
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (Rig) rig = start ();
+    gint64 since_us = g_get_monotonic_time ();
+
+    kill ((pid_t) atoi (cp_reader_get_process_id (rig->reader)), number);
+    rig_wait_state (rig, CP_READER_STATE_STARTING, WAIT_MS);
+    rig_wait_state (rig, CP_READER_STATE_READY, WAIT_MS);
+    append_ms (times, since_us);
+  }
+  add (self, name, "ms", get_percentile (times, 50), limit);
+}
+
+/* Nanoseconds that a process has been running. */
+static double
+read_run_time (const char *id)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%s/schedstat", id);
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return g_ascii_strtod (text, NULL);
+}
+
+static void
+measure_idle (Bench *self)
+{
+  g_autoptr (Rig) rig = start ();
+  g_autofree char *id = g_strdup (cp_reader_get_process_id (rig->reader));
+  double helper_ns, parent_ns;
+  const double all_ns = IDLE_S * 1e9;
+
+  let_pass (500);
+  helper_ns = read_run_time (id);
+  parent_ns = read_run_time ("self");
+  let_pass (IDLE_S * 1000);
+  helper_ns = read_run_time (id) - helper_ns;
+  parent_ns = read_run_time ("self") - parent_ns;
+  add (self, "idle CPU, helper", "% ", helper_ns / all_ns * 100, 0);
+  add (self, "idle CPU, helper and parent", "% ", (helper_ns + parent_ns) / all_ns * 100, 0.5);
+}
+
+/* One run of nfc-poll, from the card that enters to its first word of it. */
+static void
+run_nfc_poll (Bench *self, Pn532Fixture *fixture, GArray *times)
+{
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+      G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GDataInputStream) output = NULL;
+  guint n_polls = rig_read_stat (fixture, "polls");
+  gboolean found = FALSE;
+  gint64 since_us;
+
+  g_subprocess_launcher_setenv (launcher, "LIBNFC_DEVICE", pn532_fixture_get_connstring (fixture),
+                                TRUE);
+  g_subprocess_launcher_setenv (launcher, "LIBNFC_AUTO_SCAN", "false", TRUE);
+  process = g_subprocess_launcher_spawn (launcher, NULL, "nfc-poll", NULL);
+  g_assert_nonnull (process);
+  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+  while (rig_read_stat (fixture, "polls") == n_polls)
+    let_pass (1);
+  let_pass ((guint) g_rand_int_range (self->random, 5, 300));
+  since_us = g_get_monotonic_time ();
+  pn532_fixture_do (fixture, "enter ntag213 uid=04E10CDA993C80");
+  while (!found) {
+    g_autofree char *line = g_data_input_stream_read_line (output, NULL, NULL, NULL);
+
+    g_assert_nonnull (line);
+    found = strstr (line, "UID") != NULL;
+  }
+  append_ms (times, since_us);
+  g_subprocess_force_exit (process);
+  g_subprocess_wait (process, NULL, NULL);
+  pn532_fixture_do (fixture, "leave");
+}
+
+static void
+measure_nfc_poll (Bench *self)
+{
+  g_autoptr (Pn532Fixture) fixture = pn532_fixture_new ();
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+
+  pn532_fixture_do (fixture, "timing on");
+  for (guint i = 0; i < N_POLLS; i++)
+    run_nfc_poll (self, fixture, times);
+  add (self, "libnfc's nfc-poll, p50", "ms", get_percentile (times, 50), 0);
+  add (self, "libnfc's nfc-poll, p95", "ms", get_percentile (times, 95), 0);
+}
+
+static void
+write_json (Bench *self, const char *directory)
+{
+  g_autofree char *path = g_build_filename (directory, "bench-reader.json", NULL);
+  g_autoptr (GString) text = g_string_new ("{\n");
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < self->figures->len; i++) {
+    const Figure *figure = &g_array_index (self->figures, Figure, i);
+
+    g_string_append_printf (text, "  \"%s\": {\"value\": %.3f, \"unit\": \"%c%s\"", figure->name,
+                            figure->value, figure->unit[0], figure->unit[1] == 's' ? "s" : "");
+    if (figure->limit > 0)
+      g_string_append_printf (text, ", \"limit\": %.3f, \"ratio\": %.3f", figure->limit,
+                              figure->value / figure->limit);
+    g_string_append_printf (text, "}%s\n", i + 1 < self->figures->len ? "," : "");
+  }
+  g_string_append (text, "}\n");
+  g_file_set_contents (path, text->str, -1, &error);
+  g_assert_no_error (error);
+  g_print ("written to %s\n", path);
+}
+
+static gboolean
+is_within_limits (Bench *self)
+{
+  for (guint i = 0; i < self->figures->len; i++) {
+    const Figure *figure = &g_array_index (self->figures, Figure, i);
+
+    if (figure->limit > 0 && figure->value > figure->limit * NOISE)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *self_path = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *directory = g_path_get_dirname (self_path);
+  Bench bench = { g_array_new (FALSE, FALSE, sizeof (Figure)), g_rand_new_with_seed (1) };
+  gboolean well;
+
+  rig_find_builds ();
+  rig_let_helpers_crash ();
+  g_test_init (&argc, &argv, NULL);
+  g_print ("limits are exceeded at %.1f times the limit\n", NOISE);
+  measure_taps (&bench, "ntag213", "card to event, NTAG213, p50", "card to event, NTAG213, p95", 20,
+                40);
+  measure_taps (&bench, "ntag424", "card to event, NTAG 424 DNA, p50",
+                "card to event, NTAG 424 DNA, p95", 0, 0);
+  measure_nfc_poll (&bench);
+  measure_recovery (&bench, "crash to ready", SIGSEGV, N_CRASHES, 150);
+  measure_recovery (&bench, "hang to ready", SIGSTOP, N_HANGS, 2300);
+  measure_idle (&bench);
+  write_json (&bench, directory);
+  well = is_within_limits (&bench);
+  g_array_unref (bench.figures);
+  g_rand_free (bench.random);
+  return well ? 0 : 1;
+}
