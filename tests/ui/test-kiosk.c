@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-flow.h"
 #include "ui-stage.h"
+
+#include <string.h>
 
 static void
 note_notice (CpKiosk *kiosk, const char *text, char **ret_text)
@@ -388,6 +391,84 @@ add_staff_tests (void)
   g_test_add_func ("/kiosk/staff/lost-session-locks", test_lost_session_locks);
 }
 
+static void
+assert_notice (const char *notice, const char *part)
+{
+  g_assert_nonnull (notice);
+  g_assert_nonnull (strstr (notice, part));
+}
+
+static void
+keep_notice (char **place, const char *text)
+{
+  g_free (*place);
+  *place = g_strdup (text);
+}
+
+static void
+test_scan_finds_member (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpJson *found =
+      json_pack ("{s:[{s:s, s:{s:s}}]}", "members", "id", "m-1", "match", "field", "card");
+
+  ui_stage_sign_in (stage);
+  ui_fake_ledger_answer (stage->ledger, "Find", found);
+  cp_kiosk_scanned (stage->kiosk, "501022041336");
+  ui_stage_settle (stage);
+  g_assert_cmpuint (cp_kiosk_get_page (stage->kiosk), ==, CP_PAGE_MEMBER);
+}
+
+static void
+test_scan_claims_receipt (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpFlow *flow;
+
+  ui_stage_open (stage, "member");
+  ui_stage_answer (stage, "Find", "found-none");
+  cp_kiosk_scanned (stage->kiosk, "HS-004417");
+  ui_stage_settle (stage);
+  flow = cp_kiosk_get_flow (stage->kiosk);
+  g_assert_nonnull (flow);
+  g_assert_cmpstr (cp_flow_get_spec (flow)->name, ==, "claim_receipt");
+  g_assert_cmpstr (cp_json_get_text (cp_flow_get_form (flow), "number"), ==, "HS-004417");
+  cp_kiosk_scanned (stage->kiosk, "HS-004418"); /* into the form that is open */
+  g_assert_cmpstr (cp_json_get_text (cp_flow_get_form (flow), "number"), ==, "HS-004418");
+}
+
+static void
+test_scan_elsewhere (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  g_autofree char *notice = NULL;
+
+  g_signal_connect_swapped (stage->kiosk, "notice", G_CALLBACK (keep_notice), &notice);
+  cp_kiosk_scanned (stage->kiosk, "HS-004417");
+  assert_notice (notice, "ask our staff");
+  g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Find"), ==, 0);
+  ui_stage_sign_in (stage);
+  ui_stage_answer (stage, "Find", "found-none");
+  cp_kiosk_scanned (stage->kiosk, "HS-004417");
+  ui_stage_settle (stage);
+  assert_notice (notice, "open the member");
+  g_assert_cmpuint (cp_kiosk_get_page (stage->kiosk), ==, CP_PAGE_HOME);
+}
+
+static void
+test_training (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpJson *status = ui_fixture ("status-online");
+
+  g_assert_false (cp_kiosk_get_training (stage->kiosk));
+  cp_json_set_bool (status, "training", TRUE);
+  ui_fake_ledger_answer (stage->ledger, "GetStatus", status);
+  ui_fake_ledger_say_changed (stage->ledger, "status");
+  ui_stage_settle (stage);
+  g_assert_true (cp_kiosk_get_training (stage->kiosk));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -403,5 +484,9 @@ main (int argc, char **argv)
   g_test_add_func ("/kiosk/member/is-found", test_finds);
   g_test_add_func ("/kiosk/attention-is-dismissed", test_dismisses);
   g_test_add_func ("/kiosk/every-action-works", test_actions);
+  g_test_add_func ("/kiosk/scan/a-card-finds-its-member", test_scan_finds_member);
+  g_test_add_func ("/kiosk/scan/a-receipt-begins-a-claim", test_scan_claims_receipt);
+  g_test_add_func ("/kiosk/scan/elsewhere-says-what-to-do", test_scan_elsewhere);
+  g_test_add_func ("/kiosk/knows-practice", test_training);
   return g_test_run ();
 }

@@ -108,6 +108,52 @@ test_whole_visit (void)
   ui_screen_close (window);
 }
 
+static gint64
+scan (GtkWidget *window, const char *text, gint64 at_ms)
+{
+  for (; *text != '\0'; text++)
+    cp_window_key (CP_WINDOW (window), gdk_unicode_to_keyval ((guint32) *text), at_ms += 5);
+  g_assert_true (cp_window_key (CP_WINDOW (window), GDK_KEY_Return, at_ms += 5));
+  return at_ms;
+}
+
+/* What a scanner sends can press nothing, whatever has the focus. */
+static void
+test_scan_presses_nothing (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *window = GTK_WIDGET (ui_screen_open (stage, 1280, 800));
+
+  ui_stage_open (stage, "member");
+  ui_stage_answer (stage, "Find", "found-none");
+  ui_screen_draw (window);
+  gtk_widget_grab_focus (ui_find (window, "Block card"));
+  g_assert_true (cp_window_key (CP_WINDOW (window), GDK_KEY_Return, 10));
+  g_assert_true (cp_window_key (CP_WINDOW (window), GDK_KEY_space, 1000));
+  g_assert_null (cp_kiosk_get_flow (stage->kiosk));
+  scan (window, "HS-004417", 5000);
+  ui_stage_settle (stage);
+  g_assert_cmpstr (cp_flow_get_spec (cp_kiosk_get_flow (stage->kiosk))->name, ==, "claim_receipt");
+  ui_screen_draw (window);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (ui_find (window, "Receipt number"))), ==,
+                   "HS-004417");
+  ui_screen_close (window);
+}
+
+static void
+test_dims (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *window = GTK_WIDGET (ui_screen_open (stage, 1280, 800));
+
+  g_assert_false (gtk_widget_has_css_class (window, "asleep"));
+  cp_kiosk_dim (stage->kiosk);
+  g_assert_true (gtk_widget_has_css_class (window, "asleep"));
+  cp_kiosk_touch (stage->kiosk);
+  g_assert_false (gtk_widget_has_css_class (window, "asleep"));
+  ui_screen_close (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -118,5 +164,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/shows-notices", test_notice);
   g_test_add_func ("/window/chooses-its-scale", test_scale);
   g_test_add_func ("/window/carries-a-whole-visit", test_whole_visit);
+  g_test_add_func ("/window/a-scan-presses-nothing", test_scan_presses_nothing);
+  g_test_add_func ("/window/is-dark-while-nobody-is-there", test_dims);
   return g_test_run ();
 }

@@ -17,6 +17,23 @@ set_attract_offline (UiStage *stage, gpointer window)
 }
 
 static void
+set_attract_dim (UiStage *stage, gpointer window)
+{
+  cp_kiosk_dim (stage->kiosk);
+}
+
+static void
+set_attract_training (UiStage *stage, gpointer window)
+{
+  CpJson *status = ui_fixture ("status-online");
+
+  cp_json_set_bool (status, "training", TRUE);
+  ui_fake_ledger_answer (stage->ledger, "GetStatus", status);
+  ui_fake_ledger_say_changed (stage->ledger, "status");
+  ui_stage_settle (stage);
+}
+
+static void
 set_attract_large (UiStage *stage, gpointer window)
 {
   ui_press (window, "Large text");
@@ -84,6 +101,8 @@ set_customer_unknown (UiStage *stage, gpointer window)
 const UiScene ui_scenes_customer[] = {
   UI_SCENE (attract),
   UI_SCENE (attract_offline),
+  UI_SCENE (attract_dim),
+  UI_SCENE (attract_training),
   UI_SCENE (attract_large),
   UI_SCENE (self_check),
   UI_SCENE (self_check_long),

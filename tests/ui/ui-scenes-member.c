@@ -9,6 +9,17 @@ set_member (UiStage *stage, gpointer window)
 }
 
 static void
+set_member_training (UiStage *stage, gpointer window)
+{
+  CpJson *status = ui_fixture ("status-online");
+
+  cp_json_set_bool (status, "training", TRUE);
+  ui_fake_ledger_answer (stage->ledger, "GetStatus", status);
+  ui_fake_ledger_say_changed (stage->ledger, "status");
+  ui_stage_open (stage, "member");
+}
+
+static void
 set_member_waiting (UiStage *stage, gpointer window)
 {
   ui_stage_answer (stage, "GetStatus", "status-offline");
@@ -90,11 +101,9 @@ set_account (UiStage *stage, gpointer window)
 }
 
 const UiScene ui_scenes_member[] = {
-  UI_SCENE (member),        UI_SCENE (member_waiting),
-  UI_SCENE (member_arabic), UI_SCENE (member_japanese),
-  UI_SCENE (member_empty),  UI_SCENE (member_blocked),
-  UI_SCENE (receipts),      UI_SCENE (cards),
-  UI_SCENE (activity),      UI_SCENE (details),
-  UI_SCENE (care),          UI_SCENE (care_empty),
-  UI_SCENE (account),       { NULL, NULL },
+  UI_SCENE (member),         UI_SCENE (member_waiting),  UI_SCENE (member_training),
+  UI_SCENE (member_arabic),  UI_SCENE (member_japanese), UI_SCENE (member_empty),
+  UI_SCENE (member_blocked), UI_SCENE (receipts),        UI_SCENE (cards),
+  UI_SCENE (activity),       UI_SCENE (details),         UI_SCENE (care),
+  UI_SCENE (care_empty),     UI_SCENE (account),         { NULL, NULL },
 };

@@ -8,6 +8,7 @@
 struct _CpAttractPage {
   CpScreen parent_instance;
 
+  GtkWidget *body;
   GtkWidget *disc;
   GtkLabel *title;
   GtkLabel *text;
@@ -28,6 +29,24 @@ static const struct {
   { "fault", N_ ("Please ask our staff"), N_ ("The card reader needs a moment to recover") },
 };
 
+#define STEPS 4 /* in each direction */
+#define STEP_PX 12
+
+/* While nobody is there nothing bright may stand in one place for long, or it burns in. */
+static void
+move (CpAttractPage *self, CpKiosk *kiosk)
+{
+  guint minute = (guint) (cp_kiosk_get_now_ms (kiosk) / 60000);
+  gboolean dimmed = cp_kiosk_get_dimmed (kiosk);
+  int side = dimmed ? (int) (minute % (2 * STEPS + 1)) * STEP_PX : 0;
+  int down = dimmed ? (int) (minute / 2 % (2 * STEPS + 1)) * STEP_PX : 0;
+
+  gtk_widget_set_margin_start (self->body, side);
+  gtk_widget_set_margin_end (self->body, dimmed ? 2 * STEPS * STEP_PX - side : 0);
+  gtk_widget_set_margin_top (self->body, down);
+  gtk_widget_set_margin_bottom (self->body, dimmed ? 2 * STEPS * STEP_PX - down : 0);
+}
+
 static void
 refresh (CpScreen *screen, CpKiosk *kiosk)
 {
@@ -43,6 +62,7 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
   gtk_label_set_text (self->title, _ (WORDS[row].title));
   gtk_label_set_text (self->text, _ (WORDS[row].text));
   cp_build_set_class (self->disc, "off", row != 0);
+  move (self, kiosk);
   cp_build_show_text (self->note,
                       link != NULL && g_str_equal (link, "offline")
                           ? _ ("We are offline for the moment. Your card works all the same.")
@@ -52,10 +72,11 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
 static void
 cp_attract_page_class_init (CpAttractPageClass *klass)
 {
-  static const char *const WATCHES[] = { "reader-state", "status", NULL };
+  static const char *const WATCHES[] = { "reader-state", "status", "dimmed", "now", NULL };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   cp_screen_class_setup (CP_SCREEN_CLASS (klass), "cp-attract-page", WATCHES, refresh);
+  gtk_widget_class_bind_template_child (widget_class, CpAttractPage, body);
   gtk_widget_class_bind_template_child (widget_class, CpAttractPage, disc);
   gtk_widget_class_bind_template_child (widget_class, CpAttractPage, title);
   gtk_widget_class_bind_template_child (widget_class, CpAttractPage, text);

@@ -15,6 +15,7 @@ struct _CpFormStep {
   GtkGrid *grid;
   GPtrArray *entries;
   const CpStep *step; /* whose fields these are */
+  guint retyped;
   guint tick;
 };
 
@@ -168,6 +169,7 @@ fill (CpFormStep *self, CpFlow *flow)
   guint at = 0;
 
   self->step = cp_flow_get_step (flow);
+  self->retyped = cp_flow_get_retyped (flow);
   g_ptr_array_set_size (self->entries, 0);
   cp_build_clear (GTK_WIDGET (self->grid));
   for (guint i = 0; i < fields->len; i++) {
@@ -204,7 +206,8 @@ show (CpStepView *view, CpFlow *flow)
 {
   CpFormStep *self = CP_FORM_STEP (view);
 
-  if (cp_step_view_is_fresh (view) || self->step != cp_flow_get_step (flow))
+  if (cp_step_view_is_fresh (view) || self->step != cp_flow_get_step (flow) ||
+      self->retyped != cp_flow_get_retyped (flow))
     fill (self, flow);
   show_problems (self, cp_flow_get_form_problems (flow));
 }

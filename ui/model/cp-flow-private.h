@@ -26,6 +26,7 @@ struct _CpFlow {
   CpJson *result;
   char *problem;
   GPtrArray *picks;
+  guint retyped; /* how often the form was typed into from outside */
   gboolean busy;
   gboolean doing; /* the call under way is no preview */
 };

@@ -54,6 +54,7 @@ cp_flow_get_step (CpFlow *self)
 
 GETTER (const CpJson *, payload)
 GETTER (CpJson *, form)
+GETTER (guint, retyped)
 GETTER (const CpJson *, form_problems)
 GETTER (const CpJson *, result)
 GETTER (const char *, problem)
@@ -284,6 +285,24 @@ cp_flow_take_amount (CpFlow *self, gint64 amount_minor, gint64 basket_minor)
     cp_json_set_int (self->payload, "basket_minor", basket_minor);
   g_array_append_val (self->answered, self->step);
   go_on (self);
+}
+
+gboolean
+cp_flow_type (CpFlow *self, const char *key, const char *text)
+{
+  const CpStep *step = cp_flow_get_step (self);
+
+  if (self->stage != CP_STAGE_STEP || step->kind != CP_STEP_FORM)
+    return FALSE;
+  for (guint i = 0; i < CP_STEP_MAX_FIELDS && step->fields[i].key != NULL; i++) {
+    if (!g_str_equal (step->fields[i].key, key))
+      continue;
+    cp_json_set_text (self->form, key, text);
+    self->retyped++;
+    cp_flow_tell_moved (self);
+    return TRUE;
+  }
+  return FALSE;
 }
 
 void

@@ -59,6 +59,9 @@ const CpJson *cp_flow_get_payload (CpFlow *self);
 /** cp_flow_get_form: (transfer none): what was typed, field → text */
 CpJson *cp_flow_get_form (CpFlow *self);
 
+/** cp_flow_get_retyped: rises whenever cp_flow_type() has changed the form */
+guint cp_flow_get_retyped (CpFlow *self);
+
 /** cp_flow_get_form_problems: (nullable): field → what is wrong with it */
 const CpJson *cp_flow_get_form_problems (CpFlow *self);
 
@@ -88,6 +91,9 @@ void cp_flow_choose_with_note (CpFlow *self, const CpChoice *choice, const char 
 
 /** cp_flow_take_amount: @basket_minor is 0 where it was not told */
 void cp_flow_take_amount (CpFlow *self, gint64 amount_minor, gint64 basket_minor);
+
+/** cp_flow_type: puts @text into the field @key of the form under way; whether it has one */
+gboolean cp_flow_type (CpFlow *self, const char *key, const char *text);
 
 /** cp_flow_take_form: @texts: field → text; goes on if all is well, else marks the fields. */
 void cp_flow_take_form (CpFlow *self, const CpJson *texts);

@@ -205,6 +205,14 @@ cp_kiosk_start_flow (CpKiosk *self, const char *name, const char *target)
 }
 
 void
+cp_kiosk_start_claim (CpKiosk *self, const char *number)
+{
+  cp_kiosk_start_flow (self, "claim_receipt", NULL);
+  if (self->flow != NULL)
+    cp_flow_type (self->flow, "number", number);
+}
+
+void
 cp_kiosk_leave_flow (CpKiosk *self)
 {
   cp_kiosk_set_flow (self, NULL);

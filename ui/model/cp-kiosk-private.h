@@ -28,6 +28,7 @@ typedef enum {
   CP_PROP_FLOW,
   CP_PROP_STATUS_SHOWN,
   CP_PROP_LARGE_TEXT,
+  CP_PROP_DIMMED,
   CP_PROP_BUSY,
   CP_PROP_NOW,
   CP_PROP_PENDING_UID,
@@ -48,6 +49,7 @@ struct _CpKiosk {
   gboolean locked;
   gboolean status_shown;
   gboolean large_text;
+  gboolean dimmed;
   guint n_calls;
   char *reader_state;
   char *sign_in_problem;
@@ -72,6 +74,7 @@ struct _CpKiosk {
   guint seconds_left;
   guint clear_source;
   guint idle_source;
+  guint dim_source;
   guint clock_source;
   guint identify_serial;
   guint find_serial;
@@ -136,5 +139,9 @@ char *cp_kiosk_steal_pending_uid (CpKiosk *self);
 /** cp_kiosk_restart_idle: begins anew to count how long staff have done nothing. */
 void cp_kiosk_restart_idle (CpKiosk *self);
 void cp_kiosk_restart_clearing (CpKiosk *self);
+
+/** cp_kiosk_restart_dimming: the screen is bright again, for as long as anything happens */
+void cp_kiosk_restart_dimming (CpKiosk *self);
+void cp_kiosk_tell_scanned (CpKiosk *self);
 
 G_END_DECLS

@@ -8,9 +8,12 @@
 
 #include <glib/gi18n-lib.h>
 
+#define DIM_MS (2 * 60 * 1000)
+
 static GParamSpec *props[CP_N_PROPS];
 static guint notice_signal;
 static guint expects_card_signal;
+static guint scanned_signal;
 
 G_DEFINE_FINAL_TYPE (CpKiosk, cp_kiosk, G_TYPE_OBJECT)
 
@@ -48,6 +51,7 @@ GETTER (guint, seconds_left)
 GETTER (gboolean, available)
 GETTER (gboolean, status_shown)
 GETTER (gboolean, large_text)
+GETTER (gboolean, dimmed)
 GETTER (const char *, pending_uid)
 
 gboolean
@@ -82,6 +86,7 @@ cp_kiosk_set_page (CpKiosk *self, CpPage page)
   if (self->page == page)
     return;
   self->page = page;
+  cp_kiosk_restart_dimming (self);
   cp_kiosk_notify (self, CP_PROP_PAGE);
 }
 
@@ -111,6 +116,47 @@ cp_kiosk_set_large_text (CpKiosk *self, gboolean large)
     return;
   self->large_text = large;
   cp_kiosk_notify (self, CP_PROP_LARGE_TEXT);
+}
+
+gboolean
+cp_kiosk_get_training (CpKiosk *self)
+{
+  return cp_json_get_bool (self->status, "training");
+}
+
+static void
+set_dimmed (CpKiosk *self, gboolean dimmed)
+{
+  if (self->dimmed == dimmed)
+    return;
+  self->dimmed = dimmed;
+  cp_kiosk_notify (self, CP_PROP_DIMMED);
+}
+
+void
+cp_kiosk_dim (CpKiosk *self)
+{
+  if (self->page == CP_PAGE_ATTRACT)
+    set_dimmed (self, TRUE);
+}
+
+static gboolean
+on_nobody_there (gpointer data)
+{
+  CpKiosk *self = data;
+
+  self->dim_source = 0;
+  cp_kiosk_dim (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+cp_kiosk_restart_dimming (CpKiosk *self)
+{
+  g_clear_handle_id (&self->dim_source, g_source_remove);
+  set_dimmed (self, FALSE);
+  if (self->page == CP_PAGE_ATTRACT)
+    self->dim_source = g_timeout_add (DIM_MS, on_nobody_there, self);
 }
 
 void
@@ -147,6 +193,12 @@ cp_kiosk_expect_card (CpKiosk *self)
   g_signal_emit (self, expects_card_signal, 0);
 }
 
+void
+cp_kiosk_tell_scanned (CpKiosk *self)
+{
+  g_signal_emit (self, scanned_signal, 0);
+}
+
 char *
 cp_kiosk_make_id (CpKiosk *self)
 {
@@ -178,6 +230,9 @@ get_text_or_flag (CpKiosk *self, guint id, GValue *value)
     break;
   case CP_PROP_LARGE_TEXT:
     g_value_set_boolean (value, self->large_text);
+    break;
+  case CP_PROP_DIMMED:
+    g_value_set_boolean (value, self->dimmed);
     break;
   case CP_PROP_BUSY:
     g_value_set_boolean (value, self->n_calls > 0);
@@ -229,6 +284,7 @@ dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->clear_source, g_source_remove);
   g_clear_handle_id (&self->idle_source, g_source_remove);
+  g_clear_handle_id (&self->dim_source, g_source_remove);
   g_clear_handle_id (&self->clock_source, g_source_remove);
   g_clear_object (&self->flow);
   G_OBJECT_CLASS (cp_kiosk_parent_class)->dispose (object);
@@ -295,6 +351,7 @@ make_props (void)
   add_flag (CP_PROP_LOCKED, "locked");
   add_flag (CP_PROP_STATUS_SHOWN, "status-shown");
   add_flag (CP_PROP_LARGE_TEXT, "large-text");
+  add_flag (CP_PROP_DIMMED, "dimmed");
   add_flag (CP_PROP_BUSY, "busy");
   add_document (CP_PROP_PROGRAMME, "programme");
   add_document (CP_PROP_STATUS, "status");
@@ -321,6 +378,8 @@ cp_kiosk_class_init (CpKioskClass *klass)
   g_object_class_install_properties (object_class, CP_N_PROPS, props);
   notice_signal = g_signal_new ("notice", CP_TYPE_KIOSK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, G_TYPE_STRING);
+  scanned_signal = g_signal_new ("scanned", CP_TYPE_KIOSK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
   expects_card_signal = g_signal_new ("expects-card", CP_TYPE_KIOSK, G_SIGNAL_RUN_LAST, 0, NULL,
                                       NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -350,5 +409,6 @@ cp_kiosk_new (const CpWorld *world, CpLedgerPort *ledger)
   self->ledger = g_object_ref (ledger);
   self->clock_source = g_timeout_add_seconds (5, on_clock_tick, self);
   cp_kiosk_follow_ledger (self);
+  cp_kiosk_restart_dimming (self);
   return self;
 }

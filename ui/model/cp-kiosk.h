@@ -39,7 +39,8 @@ G_DECLARE_FINAL_TYPE (CpKiosk, cp_kiosk, CP, KIOSK, GObject)
  *
  * Properties (all read only): page, available, reader-state, programme, status, staff, session,
  * locked, sign-in-problem, view, self-check, seconds-left, problem, recent, results, attention,
- * rival, flow, status-shown, large-text, busy, now, pending-uid. Signals: notice (text): to be
+ * rival, flow, status-shown, large-text, dimmed, busy, now, pending-uid. Signals: scanned: a scan is
+ * about to be looked at, and what came of it before it was known for one is to be forgotten; notice (text): to be
  * shown for a moment; expects-card: the next tap counts, even of the card that is still there.
  */
 CpKiosk *cp_kiosk_new (const CpWorld *world, CpLedgerPort *ledger);
@@ -84,6 +85,12 @@ gboolean cp_kiosk_get_status_shown (CpKiosk *self);
 gboolean cp_kiosk_get_large_text (CpKiosk *self);
 gboolean cp_kiosk_get_busy (CpKiosk *self);
 
+/** cp_kiosk_get_dimmed: nobody has been there for a while: the invitation is to be dark and to move */
+gboolean cp_kiosk_get_dimmed (CpKiosk *self);
+
+/** cp_kiosk_get_training: whether this is practice, with members and cards of its own */
+gboolean cp_kiosk_get_training (CpKiosk *self);
+
 /** cp_kiosk_get_pending_uid: (nullable): the unknown card that staff are about to give to somebody */
 const char *cp_kiosk_get_pending_uid (CpKiosk *self);
 
@@ -96,10 +103,22 @@ void cp_kiosk_card_tapped (CpKiosk *self, const char *uid, const char *kind);
 void cp_kiosk_card_refused (CpKiosk *self, const char *reason);
 void cp_kiosk_set_reader_state (CpKiosk *self, const char *state);
 
+/**
+ * cp_kiosk_scanned:
+ * @text: what a scanner read
+ *
+ * Goes to the right place, whatever is on screen: a card's number opens its member, a receipt's number
+ * begins a claim for the member who is there, or is put into the form that asks for one.
+ */
+void cp_kiosk_scanned (CpKiosk *self, const char *text);
+
 /* What a touch does. */
 
 /** cp_kiosk_touch: somebody is there: puts off the idle lock and the customer's clearing. */
 void cp_kiosk_touch (CpKiosk *self);
+
+/** cp_kiosk_dim: as if nobody had been there for two minutes; the next touch or card ends it */
+void cp_kiosk_dim (CpKiosk *self);
 
 /** cp_kiosk_clear_customer: ends the self-check or the card problem on screen. */
 void cp_kiosk_clear_customer (CpKiosk *self);
@@ -120,6 +139,9 @@ void cp_kiosk_find (CpKiosk *self, const char *query);
  */
 void cp_kiosk_start_flow (CpKiosk *self, const char *name, const char *target);
 void cp_kiosk_leave_flow (CpKiosk *self);
+
+/** cp_kiosk_start_claim: the flow `claim_receipt` with its number typed in already */
+void cp_kiosk_start_claim (CpKiosk *self, const char *number);
 void cp_kiosk_show_attention (CpKiosk *self);
 void cp_kiosk_dismiss_attention (CpKiosk *self, const char *operation_id);
 void cp_kiosk_set_status_shown (CpKiosk *self, gboolean shown);

@@ -141,12 +141,20 @@ on_pin_entered (CpSignInPage *self, const char *pin)
     cp_kiosk_sign_in (cp_screen_get_kiosk (CP_SCREEN (self)), self->staff_id, pin);
 }
 
+/* Its first digit came before it was known for a scan. */
+static void
+on_scanned (CpSignInPage *self)
+{
+  cp_pin_pad_reset (self->pad, FALSE);
+}
+
 static void
 bind (CpScreen *screen, CpKiosk *kiosk)
 {
   g_signal_connect_object (kiosk, "notify::sign-in-problem", G_CALLBACK (on_problem), screen,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (kiosk, "notify::page", G_CALLBACK (on_page), screen, G_CONNECT_SWAPPED);
+  g_signal_connect_object (kiosk, "scanned", G_CALLBACK (on_scanned), screen, G_CONNECT_SWAPPED);
 }
 
 static void

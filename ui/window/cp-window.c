@@ -14,6 +14,7 @@
 #include "cp-sign-in-page.h"
 #include "cp-status-sheet.h"
 #include "cp-top-strip.h"
+#include "cp-wedge.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -38,12 +39,14 @@ struct _CpWindow {
   GtkWidget *notice;
   GtkLabel *notice_text;
   GtkWidget *restarting;
+  GtkWidget *training;
   CpKeyboard *keyboard;
 
   CpKiosk *kiosk;
   CpTheme *theme;
   double scale;
   guint notice_source;
+  CpWedge *wedge;
 };
 
 G_DEFINE_FINAL_TYPE (CpWindow, cp_window, GTK_TYPE_WINDOW)
@@ -144,6 +147,73 @@ on_large_text (CpWindow *self)
 }
 
 static gboolean
+is_enter (guint keyval)
+{
+  return keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter || keyval == GDK_KEY_ISO_Enter;
+}
+
+/* What was typed into the entry before the burst was known for one is taken out again. */
+static void
+take_back (CpWindow *self, const char *scanned)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  g_autofree char *first = g_utf8_substring (scanned, 0, 1);
+  int at;
+
+  if (focus == NULL || !GTK_IS_TEXT (focus))
+    return;
+  at = gtk_editable_get_position (GTK_EDITABLE (focus));
+  if (at > 0) {
+    g_autofree char *before = gtk_editable_get_chars (GTK_EDITABLE (focus), at - 1, at);
+
+    if (g_str_equal (before, first))
+      gtk_editable_delete_text (GTK_EDITABLE (focus), at - 1, at);
+  }
+}
+
+gboolean
+cp_window_key (CpWindow *self, guint keyval, gint64 at_ms)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  gboolean presses = is_enter (keyval) || keyval == GDK_KEY_space || keyval == GDK_KEY_KP_Space;
+  gunichar letter = is_enter (keyval) ? '\n' : gdk_keyval_to_unicode (keyval);
+
+  switch (cp_wedge_feed (self->wedge, letter, at_ms)) {
+  case CP_WEDGE_SCAN:
+    take_back (self, cp_wedge_get_text (self->wedge));
+    cp_kiosk_scanned (self->kiosk, cp_wedge_get_text (self->wedge));
+    return GDK_EVENT_STOP;
+  case CP_WEDGE_BURST:
+    return GDK_EVENT_STOP;
+  case CP_WEDGE_TYPED:
+  default:
+    return presses && focus != NULL && GTK_IS_BUTTON (focus);
+  }
+}
+
+static gboolean
+on_key_pressed (GtkEventControllerKey *controller,
+                guint keyval,
+                guint keycode,
+                GdkModifierType state,
+                CpWindow *self)
+{
+  guint32 time_ms = gtk_event_controller_get_current_event_time (GTK_EVENT_CONTROLLER (controller));
+
+  return cp_window_key (self, keyval, time_ms);
+}
+
+static void
+watch_keys (CpWindow *self)
+{
+  GtkEventController *controller = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (controller, "key-pressed", G_CALLBACK (on_key_pressed), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
+static gboolean
 on_touched (GtkEventControllerLegacy *controller, GdkEvent *event, CpWindow *self)
 {
   switch ((int) gdk_event_get_event_type (event)) {
@@ -170,6 +240,19 @@ watch_touches (CpWindow *self)
 }
 
 static void
+on_dimmed (CpWindow *self)
+{
+  cp_build_set_class (GTK_WIDGET (self), "asleep", cp_kiosk_get_dimmed (self->kiosk));
+}
+
+/* Nobody may take practice for the real thing, on whatever page. */
+static void
+on_status (CpWindow *self)
+{
+  gtk_widget_set_visible (self->training, cp_kiosk_get_training (self->kiosk));
+}
+
+static void
 follow_kiosk (CpWindow *self)
 {
   static const struct {
@@ -181,6 +264,8 @@ follow_kiosk (CpWindow *self)
     { "notify::status-shown", on_status_shown },
     { "notify::rival", on_rival },
     { "notify::large-text", on_large_text },
+    { "notify::dimmed", on_dimmed },
+    { "notify::status", on_status },
   };
   GActionGroup *actions = cp_kiosk_make_actions (self->kiosk);
 
@@ -206,6 +291,7 @@ dispose (GObject *object)
   g_clear_handle_id (&self->notice_source, g_source_remove);
   g_clear_object (&self->kiosk);
   g_clear_object (&self->theme);
+  g_clear_pointer (&self->wedge, cp_wedge_free);
   G_OBJECT_CLASS (cp_window_parent_class)->dispose (object);
 }
 
@@ -244,6 +330,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CpWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, notice_text);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, restarting);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, training);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, keyboard);
 }
 
@@ -262,7 +349,9 @@ static void
 cp_window_init (CpWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->wedge = cp_wedge_new ();
   watch_touches (self);
+  watch_keys (self);
 }
 
 CpWindow *
