@@ -5,6 +5,7 @@
 
 #define USUAL_TIMEOUT_MS 30000
 #define PAGE_TIMEOUT_MS 120000
+#define SNAPSHOT_TIMEOUT_MS 600000 /* a large file is looked through */
 
 #define COUNTER(method, writes)                                \
   {                                                            \
@@ -29,6 +30,9 @@ static const CpLedgerCall get_programme_call = COUNTER (GetProgramme, FALSE);
 static const CpLedgerCall get_staff_call = COUNTER (GetStaff, FALSE);
 static const CpLedgerCall get_push_call = SYNC (GetPush, USUAL_TIMEOUT_MS);
 static const CpLedgerCall apply_page_call = SYNC (ApplyPage, PAGE_TIMEOUT_MS);
+static const CpLedgerCall begin_snapshot_call = SYNC (BeginSnapshot, SNAPSHOT_TIMEOUT_MS);
+static const CpLedgerCall put_snapshot_chunk_call = SYNC (PutSnapshotChunk, PAGE_TIMEOUT_MS);
+static const CpLedgerCall finish_snapshot_call = SYNC (FinishSnapshot, SNAPSHOT_TIMEOUT_MS);
 static const CpLedgerCall set_link_call = SYNC (SetLink, USUAL_TIMEOUT_MS);
 
 /* Texts may come from a keyboard or a card, and D-Bus carries UTF-8 only: what is none is replaced,
@@ -360,6 +364,42 @@ cp_ledger_client_apply_page_sync (CpLedgerClient *self,
 {
   g_autoptr (CpJson) nothing =
       cp_ledger_client_call_sync (self, &apply_page_call, json_args (page), cancellable, error);
+
+  return nothing != NULL;
+}
+
+CpJson *
+cp_ledger_client_begin_snapshot_sync (CpLedgerClient *self,
+                                      const CpJson *manifest,
+                                      GCancellable *cancellable,
+                                      GError **error)
+{
+  return cp_ledger_client_call_sync (self, &begin_snapshot_call, json_args (manifest), cancellable,
+                                     error);
+}
+
+gboolean
+cp_ledger_client_put_snapshot_chunk_sync (CpLedgerClient *self,
+                                          guint index,
+                                          gconstpointer bytes,
+                                          gsize n_bytes,
+                                          GCancellable *cancellable,
+                                          GError **error)
+{
+  GVariant *data = g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, bytes, n_bytes, 1);
+  g_autoptr (CpJson) nothing = cp_ledger_client_call_sync (
+      self, &put_snapshot_chunk_call, g_variant_new ("(u@ay)", index, data), cancellable, error);
+
+  return nothing != NULL;
+}
+
+gboolean
+cp_ledger_client_finish_snapshot_sync (CpLedgerClient *self,
+                                       GCancellable *cancellable,
+                                       GError **error)
+{
+  g_autoptr (CpJson) nothing =
+      cp_ledger_client_call_sync (self, &finish_snapshot_call, NULL, cancellable, error);
 
   return nothing != NULL;
 }

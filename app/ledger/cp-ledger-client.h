@@ -214,6 +214,20 @@ gboolean cp_ledger_client_apply_page_sync (CpLedgerClient *self,
                                            GCancellable *cancellable,
                                            GError **error);
 
+CpJson *cp_ledger_client_begin_snapshot_sync (CpLedgerClient *self,
+                                              const CpJson *manifest,
+                                              GCancellable *cancellable,
+                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cp_ledger_client_put_snapshot_chunk_sync (CpLedgerClient *self,
+                                                   guint index,
+                                                   gconstpointer bytes,
+                                                   gsize n_bytes,
+                                                   GCancellable *cancellable,
+                                                   GError **error);
+gboolean cp_ledger_client_finish_snapshot_sync (CpLedgerClient *self,
+                                                GCancellable *cancellable,
+                                                GError **error);
+
 void cp_ledger_client_set_link_async (CpLedgerClient *self,
                                       const CpJson *link,
                                       GCancellable *cancellable,

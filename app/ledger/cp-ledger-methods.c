@@ -223,6 +223,34 @@ apply_page (CpLedger *ledger, GVariant *args, GError **error)
 }
 
 static GVariant *
+begin_snapshot (CpLedger *ledger, GVariant *args, GError **error)
+{
+  g_autoptr (CpJson) manifest = get_document (args, 0, CP_JSON_MAX_BYTES, "manifest", error);
+
+  return manifest == NULL ? NULL
+                          : reply_document (cp_ledger_begin_snapshot (ledger, manifest, error));
+}
+
+static GVariant *
+put_snapshot_chunk (CpLedger *ledger, GVariant *args, GError **error)
+{
+  g_autoptr (GVariant) bytes = NULL;
+  gconstpointer data;
+  gsize n_bytes;
+  guint index;
+
+  g_variant_get (args, "(u@ay)", &index, &bytes);
+  data = g_variant_get_fixed_array (bytes, &n_bytes, 1);
+  return reply_nothing (cp_ledger_put_snapshot_chunk (ledger, index, data, n_bytes, error));
+}
+
+static GVariant *
+finish_snapshot (CpLedger *ledger, GVariant *args, GError **error)
+{
+  return reply_nothing (cp_ledger_finish_snapshot (ledger, error));
+}
+
+static GVariant *
 set_link (CpLedger *ledger, GVariant *args, GError **error)
 {
   g_autoptr (CpJson) link =
@@ -249,6 +277,9 @@ static const struct {
   { CP_LEDGER_BUS_INTERFACE, "GetStaff", get_staff },
   { CP_LEDGER_BUS_SYNC_INTERFACE, "GetPush", get_push },
   { CP_LEDGER_BUS_SYNC_INTERFACE, "ApplyPage", apply_page },
+  { CP_LEDGER_BUS_SYNC_INTERFACE, "BeginSnapshot", begin_snapshot },
+  { CP_LEDGER_BUS_SYNC_INTERFACE, "PutSnapshotChunk", put_snapshot_chunk },
+  { CP_LEDGER_BUS_SYNC_INTERFACE, "FinishSnapshot", finish_snapshot },
   { CP_LEDGER_BUS_SYNC_INTERFACE, "SetLink", set_link },
 };
 

@@ -5,6 +5,7 @@
 #include "cp-journal.h"
 #include "cp-ledger.h"
 #include "cp-replica.h"
+#include "cp-staging.h"
 #include "cp-view.h"
 
 G_BEGIN_DECLS
@@ -23,6 +24,7 @@ typedef struct {
  *   this start
  * @as_of_ms: the same moment by head office's clock
  * @is_caught_up: whether there was nothing behind the last page
+ * @staging: (nullable): a snapshot that is on its way
  * @waiting_accounts: (nullable) (element-type CpAccount): those whose names the waiting operations
  *   have changed, as they are now; %NULL: not worked out yet
  */
@@ -46,6 +48,7 @@ struct _CpLedger {
   gboolean is_caught_up;
   gboolean is_full;
   CpLedgerLine line;
+  CpStaging *staging;
   GPtrArray *waiting_accounts;
 };
 
@@ -59,6 +62,9 @@ gboolean cp_ledger_check_programme (CpLedger *self, GError **error);
 
 /** cp_ledger_load_programme: takes programme and staff from the replica. */
 gboolean cp_ledger_load_programme (CpLedger *self, GError **error);
+
+/** cp_ledger_take_up_replica: learns anew what it knows from the replica, which is another now */
+gboolean cp_ledger_take_up_replica (CpLedger *self, GError **error);
 
 /** cp_ledger_renew: begins a new incarnation, in which what head office has not got is sent anew */
 gboolean cp_ledger_renew (CpLedger *self, gint64 acked_seq, GError **error);
@@ -172,6 +178,11 @@ gboolean cp_ledger_find_state (CpLedger *self,
                                gboolean is_current,
                                char **ret_state,
                                GError **error);
+
+/* cp-ledger-snapshot.c */
+
+/** cp_ledger_get_snapshot_percent: how much of the snapshot that is on its way is there */
+gint64 cp_ledger_get_snapshot_percent (const CpLedger *self);
 
 /* cp-ledger-attention.c */
 gboolean cp_ledger_count_attention (CpLedger *self, gint64 *ret_count, GError **error);

@@ -71,6 +71,10 @@ cp_ledger_get_status (CpLedger *self, GError **error)
   cp_json_set_int (status, "attention", n_attention);
   cp_json_set_text (status, "disk", self->is_full ? "full" : "ok");
   cp_json_set_int (status, "as_of_ms", self->as_of_ms);
+  if (self->staging != NULL)
+    cp_json_set (
+        status, "fetching",
+        json_pack ("{s:I}", "percent", (json_int_t) cp_ledger_get_snapshot_percent (self)));
   if (self->programme != NULL) {
     CpJson *offline = describe_offline (self, error);
 

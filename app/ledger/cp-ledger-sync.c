@@ -69,6 +69,7 @@ cp_ledger_get_push (
   cp_json_set_text (push, "incarnation", cp_journal_get_incarnation (self->journal));
   cp_json_set_text (push, "store", self->store_id);
   cp_json_set_text (push, "epoch", cp_replica_get_epoch (self->replica));
+  cp_json_set_int (push, "schema", cp_replica_get_schema ());
   cp_json_set_int (push, "after", cp_replica_get_cursor (self->replica));
   list = json_array ();
   cp_json_set (push, "operations", list);

@@ -42,8 +42,8 @@ cp_ledger_renew (CpLedger *self, gint64 acked_seq, GError **error)
                                &self->acked, error);
 }
 
-static gboolean
-load_all (CpLedger *self, GError **error)
+gboolean
+cp_ledger_take_up_replica (CpLedger *self, GError **error)
 {
   gint64 last_seq = cp_journal_get_last_seq (self->journal);
 
@@ -74,7 +74,7 @@ cp_ledger_open (const CpWorld *world, const CpLedgerConfig *config, GError **err
   self->line.since_ms = cp_world_wall_ms (world);
   self->current_boot_ms = -1;
   if (!make_directory (world, config->directory, error) ||
-      !open_files (self, config->directory, error) || !load_all (self, error))
+      !open_files (self, config->directory, error) || !cp_ledger_take_up_replica (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -84,6 +84,7 @@ cp_ledger_close (CpLedger *self)
 {
   if (self == NULL)
     return;
+  cp_staging_close (self->staging);
   cp_replica_close (self->replica);
   cp_journal_close (self->journal);
   g_clear_pointer (&self->waiting_accounts, g_ptr_array_unref);
@@ -118,7 +119,8 @@ cp_ledger_tell (CpLedger *self, const char *what, const char *account_id)
 gboolean
 cp_ledger_check_alive (CpLedger *self, GError **error)
 {
-  if (!cp_journal_is_fatal (self->journal) && !cp_replica_is_fatal (self->replica))
+  if (!cp_journal_is_fatal (self->journal) && self->replica != NULL &&
+      !cp_replica_is_fatal (self->replica))
     return TRUE;
   g_set_error (error, CP_ERROR, CP_ERROR_FATAL,
                "The disk has failed; the ledger has stopped until it is started again");

@@ -107,6 +107,27 @@ CpJson *cp_ledger_get_push (
  *  begin at our cursor is %CP_ERROR_INVALID and changes nothing. */
 gboolean cp_ledger_apply_page (CpLedger *self, const CpJson *page, GError **error);
 
+/**
+ * cp_ledger_begin_snapshot:
+ * @manifest: head office's, see cp-manifest.h
+ *
+ * Begins to take a snapshot in place of the replica's rows, or takes it up where it was left. The
+ * rows that are there serve meanwhile. Another that was on its way is given up.
+ *
+ * Returns: (transfer full): {next}: which chunk is wanted; %CP_ERROR_NEWER for tables of a later
+ *   version
+ */
+CpJson *cp_ledger_begin_snapshot (CpLedger *self, const CpJson *manifest, GError **error);
+
+/** cp_ledger_put_snapshot_chunk: the chunk that is wanted; %CP_ERROR_CORRUPT for what the manifest does
+ *  not say */
+gboolean cp_ledger_put_snapshot_chunk (
+    CpLedger *self, guint index, gconstpointer bytes, gsize n_bytes, GError **error);
+
+/** cp_ledger_finish_snapshot: all chunks are there: looks the file through and puts it in place. One
+ *  that fails there is deleted. */
+gboolean cp_ledger_finish_snapshot (CpLedger *self, GError **error);
+
 /** cp_ledger_set_link: {state, text?, head_office_ms?, chain?}: what the worker knows of the line.
  *  @chain is head office's {incarnation, through_seq, links: [{seq, hash}]} when it says that the
  *  journal has forked; if so the journal is begun anew after the last link that both have. */

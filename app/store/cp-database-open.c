@@ -237,7 +237,7 @@ look_through (CpDatabase *self, GError **error)
   g_autofree char *verdict = NULL;
   int rc = SQLITE_ROW;
 
-  if (self->use != CP_DATABASE_SACRED)
+  if (self->use != CP_DATABASE_SACRED && self->use != CP_DATABASE_DISPOSABLE)
     return TRUE;
   verdict = read_text (self, sql, &rc);
   if (g_strcmp0 (verdict, "ok") == 0)
@@ -333,6 +333,32 @@ cp_database_seal (CpDatabase *self, GError **error)
 
   cp_database_close (self);
   return sync_path (path, 0, error) && sync_path (folder, O_DIRECTORY, error);
+}
+
+static void
+delete_beside (const char *path, const char *ending)
+{
+  g_autofree char *name = g_strconcat (path, ending, NULL);
+
+  g_unlink (name);
+}
+
+gboolean
+cp_database_take_place (const char *from, const char *to, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (to);
+
+  /* A log beside the new file would be taken for its own. What it held is in the file. */
+  delete_beside (from, "-wal");
+  delete_beside (from, ".lock");
+  delete_beside (to, "-wal");
+  if (!sync_path (folder, O_DIRECTORY, error))
+    return FALSE;
+  if (g_rename (from, to) == 0)
+    return sync_path (folder, O_DIRECTORY, error);
+  g_set_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE, "Can't put %s in place: %s", to,
+               g_strerror (errno));
+  return FALSE;
 }
 
 static gboolean

@@ -142,6 +142,23 @@ cp_database_run_script (CpDatabase *self, const char *name, GError **error)
   return ok;
 }
 
+gboolean
+cp_database_copy_into (CpDatabase *self, const char *path, GError **error)
+{
+  CpStatement *statement;
+  gboolean ok;
+
+  g_return_val_if_fail (self->world->vfs_name == NULL, FALSE);
+
+  cp_database_set_guard (self, FALSE);
+  statement = cp_database_get (self, "settings/copy-into", error);
+  if (statement != NULL)
+    cp_statement_bind_text (statement, ":path", path);
+  ok = statement != NULL && cp_statement_run (statement, error);
+  cp_database_set_guard (self, TRUE);
+  return ok;
+}
+
 static gboolean
 run (CpDatabase *self, const char *name, GError **error)
 {

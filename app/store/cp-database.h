@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * CpDatabaseUse:
  * @CP_DATABASE_SACRED: what can't be had again: WAL, synchronous FULL, migrated forward, looked
  *   through (quick_check) at each opening
- * @CP_DATABASE_DISPOSABLE: what can be fetched again: WAL, synchronous NORMAL, never migrated: an
- *   older file is %CP_ERROR_CORRUPT
+ * @CP_DATABASE_DISPOSABLE: what can be fetched again: WAL, synchronous NORMAL, looked through too,
+ *   never migrated: an older file is %CP_ERROR_CORRUPT
  * @CP_DATABASE_BUILD: a new file filled in one go; nothing is safe before cp_database_seal()
  * @CP_DATABASE_READ_ONLY: a sealed file
  */
@@ -114,6 +114,12 @@ gboolean cp_database_checkpoint (CpDatabase *self,
                                  gboolean truncate,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** cp_database_copy_into: writes all of it, as it is now, into a new file at @path, outside a
+ *  transaction; only on the real disk. The copy need not outlive the machine. */
+gboolean cp_database_copy_into (CpDatabase *self,
+                                const char *path,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** cp_database_run_script: runs `FOLDER/NAME.sql`, which may be several statements and change the
  *  schema; only on a %CP_DATABASE_BUILD file */
 gboolean cp_database_run_script (CpDatabase *self,
@@ -122,6 +128,12 @@ gboolean cp_database_run_script (CpDatabase *self,
 
 /** cp_database_seal: makes a %CP_DATABASE_BUILD file durable and closes it. */
 gboolean cp_database_seal (CpDatabase *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_database_take_place: moves the closed database @from over the closed database @to, durably; both
+ *  have to have been checkpointed with @truncate. Only on the real disk. A kill at any instant leaves
+ *  the one or the other at @to. */
+gboolean
+cp_database_take_place (const char *from, const char *to, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_database_set_aside: moves @path (and what SQLite keeps beside it) to `PATH.bad`, in place of
  *  an earlier one; with a VFS of @world's own it is deleted. The file must be closed. */

@@ -43,18 +43,6 @@ apply_row (Applying *self, const CpJson *item, GError **error)
 }
 
 static gboolean
-put_acked (Applying *self, gint64 seq, GError **error)
-{
-  CpStatement *statement = cp_database_get (self->replica->db, "put-acked", error);
-
-  if (statement == NULL)
-    return FALSE;
-  cp_statement_bind_text (statement, ":incarnation", self->incarnation);
-  cp_statement_bind_int (statement, ":through", seq);
-  return cp_statement_run (statement, error);
-}
-
-static gboolean
 apply_ack (Applying *self, const CpJson *item, GError **error)
 {
   const CpJson *flags = cp_json_get_array (item, "flags");
@@ -74,7 +62,8 @@ apply_ack (Applying *self, const CpJson *item, GError **error)
   cp_statement_bind_text (statement, ":detail", cp_json_get_text (item, "detail"));
   cp_statement_bind_text (statement, ":flags", flags_text);
   self->changes->outcomes = TRUE;
-  return cp_statement_run (statement, error) && put_acked (self, seq, error);
+  return cp_statement_run (statement, error) &&
+         cp_replica_put_acked (self->replica, self->incarnation, seq, error);
 }
 
 static gboolean

@@ -12,12 +12,20 @@ G_BEGIN_DECLS
 #define CP_ROW_KEY_CARD_BACKWARDS 102
 
 struct _CpReplica {
+  const CpWorld *world;
+  char *path;
   CpDatabase *db;
   char *epoch;
   gint64 cursor;
   gint64 head_office_ms;
   gboolean is_building;
 };
+
+/** cp_replica_open_as: opens what is at @path and nothing else. */
+CpReplica *cp_replica_open_as (const CpWorld *world,
+                               const char *path,
+                               CpDatabaseUse use,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_replica_read_state: takes epoch, cursor and time from the file. */
 gboolean cp_replica_read_state (CpReplica *self, GError **error);

@@ -5,10 +5,11 @@
 #include "cp-error.h"
 #include "cp-store-resource.h"
 
+#define FOLDER "/org/counterpart/store/replica"
 #define APPLICATION_ID 0x43505231 /* CPR1 */
 
-static CpReplica *
-open_as (const CpWorld *world, const char *path, CpDatabaseUse use, GError **error)
+CpReplica *
+cp_replica_open_as (const CpWorld *world, const char *path, CpDatabaseUse use, GError **error)
 {
   g_autoptr (CpReplica) self = g_new0 (CpReplica, 1);
   const CpDatabaseConfig config = {
@@ -16,9 +17,11 @@ open_as (const CpWorld *world, const char *path, CpDatabaseUse use, GError **err
     .use = use,
     .application_id = APPLICATION_ID,
     .resource = cp_store_get_resource (),
-    .folder = "/org/counterpart/store/replica",
+    .folder = FOLDER,
   };
 
+  self->world = world;
+  self->path = g_strdup (path);
   self->is_building = use == CP_DATABASE_BUILD;
   self->db = cp_database_open (world, &config, error);
   if (self->db == NULL || !cp_replica_read_state (self, error))
@@ -30,7 +33,7 @@ CpReplica *
 cp_replica_open (const CpWorld *world, const char *path, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  CpReplica *self = open_as (world, path, CP_DATABASE_DISPOSABLE, &local);
+  CpReplica *self = cp_replica_open_as (world, path, CP_DATABASE_DISPOSABLE, &local);
 
   if (self != NULL)
     return self;
@@ -41,19 +44,29 @@ cp_replica_open (const CpWorld *world, const char *path, GError **error)
   g_message ("The replica is begun anew: %s", local->message);
   if (!cp_database_set_aside (world, path, error))
     return NULL;
-  return open_as (world, path, CP_DATABASE_DISPOSABLE, error);
+  return cp_replica_open_as (world, path, CP_DATABASE_DISPOSABLE, error);
+}
+
+gint64
+cp_replica_get_schema (void)
+{
+  g_auto (GStrv) names = g_resource_enumerate_children (
+      cp_store_get_resource (), FOLDER "/migrations/", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+
+  return g_strv_length (names);
 }
 
 CpReplica *
 cp_replica_open_snapshot (const char *path, GError **error)
 {
-  return open_as (cp_world_real (), path, CP_DATABASE_READ_ONLY, error);
+  return cp_replica_open_as (cp_world_real (), path, CP_DATABASE_READ_ONLY, error);
 }
 
 CpReplica *
 cp_replica_build (const char *path, GError **error)
 {
-  g_autoptr (CpReplica) self = open_as (cp_world_real (), path, CP_DATABASE_BUILD, error);
+  g_autoptr (CpReplica) self =
+      cp_replica_open_as (cp_world_real (), path, CP_DATABASE_BUILD, error);
 
   if (self == NULL || !cp_database_begin (self->db, error) ||
       !cp_database_run_script (self->db, "build-begin", error))
@@ -76,6 +89,18 @@ cp_replica_put (CpReplica *self, CpKind kind, gint64 ver, const CpJson *data, GE
 }
 
 gboolean
+cp_replica_put_acked (CpReplica *self, const char *incarnation, gint64 through, GError **error)
+{
+  CpStatement *statement = cp_database_get (self->db, "put-acked", error);
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_text (statement, ":incarnation", incarnation);
+  cp_statement_bind_int (statement, ":through", through);
+  return cp_statement_run (statement, error);
+}
+
+gboolean
 cp_replica_seal (
     CpReplica *self, const char *epoch, gint64 cursor, gint64 head_office_ms, GError **error)
 {
@@ -95,8 +120,15 @@ cp_replica_close (CpReplica *self)
   if (self == NULL)
     return;
   cp_database_close (self->db);
+  g_free (self->path);
   g_free (self->epoch);
   g_free (self);
+}
+
+const char *
+cp_replica_get_path (const CpReplica *self)
+{
+  return self->path;
 }
 
 gboolean

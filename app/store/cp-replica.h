@@ -24,6 +24,9 @@ typedef struct _CpReplica CpReplica;
 CpReplica *
 cp_replica_open (const CpWorld *world, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** cp_replica_get_schema: the version of the tables that this program works with */
+gint64 cp_replica_get_schema (void);
+
 /** cp_replica_open_snapshot: a sealed file, to read. */
 CpReplica *cp_replica_open_snapshot (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -38,6 +41,12 @@ gboolean cp_replica_put (CpReplica *self,
                          const CpJson *data,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** cp_replica_put_acked: that the rows contain @incarnation's operations through @through */
+gboolean cp_replica_put_acked (CpReplica *self,
+                               const char *incarnation,
+                               gint64 through,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /**
  * cp_replica_seal:
  * @self: (transfer full): being built
@@ -51,6 +60,22 @@ gboolean cp_replica_seal (CpReplica *self,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void cp_replica_close (CpReplica *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpReplica, cp_replica_close)
+
+/**
+ * cp_replica_swap:
+ * @replica: (inout): the new one afterwards; still the old one on failure, and %NULL where not even
+ *   that can be opened again
+ * @staged: a whole and durable snapshot in the same folder; taken
+ *
+ * Puts a snapshot in the replica's place. It is looked through (quick_check) before anything is
+ * given up, and may not be behind what is there. What head office made of this device's operations
+ * goes over, if it is of the same epoch. A kill at any instant leaves the one or the other, whole.
+ * Not on a disk of @world's own, which can't rename: %CP_ERROR_UNAVAILABLE.
+ */
+gboolean
+cp_replica_swap (CpReplica **replica, const char *staged, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+const char *cp_replica_get_path (const CpReplica *self);
 
 gboolean cp_replica_is_fatal (const CpReplica *self);
 

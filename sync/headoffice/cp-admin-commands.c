@@ -10,7 +10,7 @@
 #include "cp-admin-private.h"
 #include "cp-error.h"
 #include "cp-import.h"
-#include "cp-replica.h"
+#include "cp-snapshot-build.h"
 
 #define TOKEN_BYTES 32
 #define MAX_PROGRAMME_BYTES CP_JSON_MAX_BYTES
@@ -259,55 +259,6 @@ cp_admin_revoke_device (CpAdmin *self, GStrv *args, GError **error)
   return put_device (self, args, TRUE, error);
 }
 
-typedef struct {
-  CpReplica *replica;
-  GError *error;
-} Snapshot;
-
-static gboolean
-add_to_snapshot (gpointer data, const char *text)
-{
-  Snapshot *snapshot = data;
-  g_autoptr (CpJson) row = cp_json_parse_object (text, -1, &snapshot->error);
-  int kind = row != NULL ? cp_kind_from_word (cp_json_get_text (row, "kind")) : -1;
-
-  return row != NULL &&
-         cp_replica_put (snapshot->replica, (CpKind) kind, cp_json_get_int (row, "ver", 0),
-                         cp_json_get_object (row, "data"), &snapshot->error);
-}
-
-static gboolean
-fill_snapshot (CpAdmin *self, CpReplica *replica, GError **error)
-{
-  CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
-  Snapshot snapshot = { replica, NULL };
-
-  if (!storage->class_->list_rows (storage, NULL, add_to_snapshot, &snapshot, error))
-    return FALSE;
-  if (snapshot.error == NULL)
-    return TRUE;
-  g_propagate_error (error, snapshot.error);
-  return FALSE;
-}
-
-/* All in one thread, so rows and cursor belong together. */
-static gboolean
-build_snapshot (CpAdmin *self, const char *path, GError **error)
-{
-  CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
-  CpReplica *replica = cp_replica_build (path, error);
-  gint64 gseq = 0;
-
-  if (replica == NULL)
-    return FALSE;
-  if (fill_snapshot (self, replica, error) &&
-      storage->class_->get_last_gseq (storage, &gseq, error))
-    return cp_replica_seal (replica, cp_head_office_get_epoch (self->office), gseq,
-                            cp_world_wall_ms (cp_head_office_get_world (self->office)), error);
-  cp_replica_close (replica);
-  return FALSE;
-}
-
 int
 cp_admin_snapshot (CpAdmin *self, GStrv *args, GError **error)
 {
@@ -320,7 +271,9 @@ cp_admin_snapshot (CpAdmin *self, GStrv *args, GError **error)
   path = cp_admin_dup_path (self, options.out);
   half_done = g_strconcat (path, ".part", NULL);
   g_unlink (half_done);
-  if (!build_snapshot (self, half_done, error)) {
+  if (!cp_snapshot_build_replica (cp_head_office_get_storage (self->office), half_done,
+                                  cp_world_wall_ms (cp_head_office_get_world (self->office)),
+                                  error)) {
     g_unlink (half_done);
     return 1;
   }

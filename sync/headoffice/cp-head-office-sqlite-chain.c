@@ -224,6 +224,24 @@ list_devices (CpHeadOfficeStorage *storage, CpTextFunc func, gpointer data, GErr
   return list (storage, "list-devices", func, data, error);
 }
 
+static gboolean
+list_chains (CpHeadOfficeStorage *storage, CpChainFunc func, gpointer data, GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+  g_autoptr (CpStatementCleaner) rows = cp_database_get (self->database, "list-chains", error);
+  gboolean row = TRUE;
+
+  if (rows == NULL)
+    return FALSE;
+  while (row) {
+    if (!cp_statement_step (rows, &row, error))
+      return FALSE;
+    if (row && !func (data, cp_statement_get_text (rows, 0), cp_statement_get_int (rows, 1)))
+      return TRUE;
+  }
+  return TRUE;
+}
+
 void
 cp_head_office_sqlite_fill_chain (CpHeadOfficeStorageClass *class_)
 {
@@ -238,4 +256,5 @@ cp_head_office_sqlite_fill_chain (CpHeadOfficeStorageClass *class_)
   class_->put_device = put_device;
   class_->list_operations = list_operations;
   class_->list_devices = list_devices;
+  class_->list_chains = list_chains;
 }

@@ -94,6 +94,20 @@ cp_head_office_sqlite_list (CpStatement *statement, CpTextFunc func, gpointer da
   return TRUE;
 }
 
+static gboolean
+open_copy (CpHeadOfficeStorage *storage,
+           const char *path,
+           CpHeadOfficeStorage **ret_copy,
+           GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+
+  if (!cp_database_copy_into (self->database, path, error))
+    return FALSE;
+  *ret_copy = cp_head_office_sqlite_open (cp_world_real (), path, error);
+  return *ret_copy != NULL;
+}
+
 static void
 fill_class (CpHeadOfficeStorageClass *class_)
 {
@@ -103,6 +117,7 @@ fill_class (CpHeadOfficeStorageClass *class_)
   class_->rollback = rollback;
   class_->get_setting = get_setting;
   class_->put_setting = put_setting;
+  class_->open_copy = open_copy;
   class_->do_upkeep = do_upkeep;
   cp_head_office_sqlite_fill_rows (class_);
   cp_head_office_sqlite_fill_chain (class_);

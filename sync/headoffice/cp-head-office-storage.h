@@ -64,6 +64,9 @@ typedef struct {
   gpointer data;
 } CpFeedReader;
 
+/** CpChainFunc: how far head office has an incarnation's operations */
+typedef gboolean (*CpChainFunc) (gpointer data, const char *incarnation, gint64 seq);
+
 typedef gboolean (*CpTextFunc) (gpointer data, const char *text);
 
 /**
@@ -192,6 +195,20 @@ typedef struct {
                             CpTextFunc func,
                             gpointer data,
                             GError **error);
+
+  /** list_chains: every incarnation of every device */
+  gboolean (*list_chains) (CpHeadOfficeStorage *self,
+                           CpChainFunc func,
+                           gpointer data,
+                           GError **error);
+
+  /** open_copy: (transfer full) @ret_copy: all of it as it is now, to be read in one other thread
+   *  while this goes on; not within a transaction. @path: a file that may be used for it, which
+   *  stays behind. */
+  gboolean (*open_copy) (CpHeadOfficeStorage *self,
+                         const char *path,
+                         CpHeadOfficeStorage **ret_copy,
+                         GError **error);
 
   /** do_upkeep: checkpoints when it is time. */
   gboolean (*do_upkeep) (CpHeadOfficeStorage *self, GError **error);

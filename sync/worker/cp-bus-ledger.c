@@ -20,8 +20,27 @@ set_link (gpointer data, const CpJson *link, GError **error)
   return cp_ledger_client_set_link_sync (data, link, NULL, error);
 }
 
+static CpJson *
+begin_snapshot (gpointer data, const CpJson *manifest, GError **error)
+{
+  return cp_ledger_client_begin_snapshot_sync (data, manifest, NULL, error);
+}
+
+static gboolean
+put_chunk (gpointer data, guint index, gconstpointer bytes, gsize n_bytes, GError **error)
+{
+  return cp_ledger_client_put_snapshot_chunk_sync (data, index, bytes, n_bytes, NULL, error);
+}
+
+static gboolean
+finish_snapshot (gpointer data, GError **error)
+{
+  return cp_ledger_client_finish_snapshot_sync (data, NULL, error);
+}
+
 CpLedgerPort
 cp_bus_ledger_get_port (CpLedgerClient *client)
 {
-  return (CpLedgerPort){ get_push, apply_page, set_link, client };
+  return (CpLedgerPort){ get_push,       apply_page, set_link,       client,
+                         begin_snapshot, put_chunk,  finish_snapshot };
 }

@@ -30,6 +30,7 @@ typedef struct {
   gboolean is_quit;
   char *method;
   char *url;
+  char *range;
   GBytes *body;
   gboolean is_packed;
   gint64 timeout_ms;
@@ -69,6 +70,7 @@ free_job (Job *job)
   g_clear_pointer (&job->answer, g_byte_array_unref);
   g_free (job->method);
   g_free (job->url);
+  g_free (job->range);
   g_clear_pointer (&job->body, g_bytes_unref);
   g_free (job->trouble);
   g_free (job);
@@ -165,7 +167,11 @@ set_up (CpCurlTransport *self, Job *job)
   curl_easy_setopt (job->easy, CURLOPT_WRITEFUNCTION, on_body);
   curl_easy_setopt (job->easy, CURLOPT_WRITEDATA, job);
   curl_easy_setopt (job->easy, CURLOPT_PRIVATE, job);
-  curl_easy_setopt (job->easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+  /* A part of something that was packed on the way would be a part of that. */
+  if (job->range != NULL)
+    curl_easy_setopt (job->easy, CURLOPT_RANGE, job->range);
+  else
+    curl_easy_setopt (job->easy, CURLOPT_ACCEPT_ENCODING, "gzip");
   if (job->body != NULL)
     set_body (job);
   curl_easy_setopt (job->easy, CURLOPT_CUSTOMREQUEST, job->method);
@@ -375,6 +381,7 @@ send_request (gpointer data,
   job->url = g_strconcat (cp_curl_line_get_base (self->line), request->path, NULL);
   take_body (job, request->body);
   job->timeout_ms = request->timeout_ms;
+  job->range = g_strdup (request->range);
   g_hash_table_insert (self->waiting, GUINT_TO_POINTER (job->id), waiting);
   post (self, job);
   return self->last_id;

@@ -13,6 +13,13 @@ typedef struct {
   gboolean (*apply_page) (gpointer data, const CpJson *page, GError **error);
   gboolean (*set_link) (gpointer data, const CpJson *link, GError **error);
   gpointer data;
+
+  /* (nullable), all three: without them nothing but the feed is used. @put_chunk gives
+   * %CP_ERROR_CORRUPT for bytes that are not what the manifest says. */
+  CpJson *(*begin_snapshot) (gpointer data, const CpJson *manifest, GError **error);
+  gboolean (*put_chunk) (
+      gpointer data, guint index, gconstpointer bytes, gsize n_bytes, GError **error);
+  gboolean (*finish_snapshot) (gpointer data, GError **error);
 } CpLedgerPort;
 
 G_END_DECLS

@@ -61,6 +61,14 @@ struct _CpSyncWorker {
   gint64 asked_wait_ms; /* of the pull that is under way */
   gint64 asked_at_ms;   /* when, by boot_ms */
 
+  gboolean is_behind;    /* head office's feed no longer reaches back to our cursor */
+  gboolean no_snapshots; /* there is none that could be used, since this start */
+  gboolean snapshot_due; /* the pull lane fetches one in place of pages */
+  CpJson *manifest;      /* (nullable): of the one that is being fetched */
+  guint next_chunk;
+  guint bad_chunks; /* in a row */
+  gint64 schema;    /* of the ledger's tables */
+
   const char *link; /* the state that the ledger was told, or is to be told */
   gboolean link_said;
   guint wake_id;
@@ -101,6 +109,21 @@ void cp_sync_worker_learn (CpSyncWorker *self, const CpJson *push);
 
 void cp_sync_worker_start_push (CpSyncWorker *self);
 void cp_sync_worker_start_pull (CpSyncWorker *self);
+
+/** CP_SNAPSHOT_LAG: from so many changes on a snapshot is faster than the feed. */
+#define CP_SNAPSHOT_LAG 200000
+
+/** cp_sync_worker_start_fetch: the pull lane's next request for the snapshot that is due */
+void cp_sync_worker_start_fetch (CpSyncWorker *self);
+
+/** cp_sync_worker_want_snapshot: %FALSE if there are none to be had */
+gboolean cp_sync_worker_want_snapshot (CpSyncWorker *self);
+
+/** cp_sync_worker_review_lag: wants a snapshot if the feed would take longer. */
+void cp_sync_worker_review_lag (CpSyncWorker *self);
+
+/** cp_sync_worker_begin_anew: asks the feed from its beginning. */
+void cp_sync_worker_begin_anew (CpSyncWorker *self);
 
 /** cp_sync_worker_pull_afresh: gives up the request that head office holds, and asks anew. */
 void cp_sync_worker_pull_afresh (CpSyncWorker *self);

@@ -9,8 +9,8 @@
 #define NUDGE_MS 1000
 
 /* Head office's numbering is not ours any more: ask from the beginning. */
-static void
-begin_anew (CpSyncWorker *self)
+void
+cp_sync_worker_begin_anew (CpSyncWorker *self)
 {
   g_message ("Head office counts anew; its rows are fetched again");
   self->begun_anew = TRUE;
@@ -110,6 +110,24 @@ read_page (const CpSyncWorker *self, const CpTransportAnswer *answer)
   return NULL;
 }
 
+/* The feed does not go on from where we are. Returns: whether there is another way */
+static gboolean
+take_gone (CpSyncWorker *self, const CpTransportAnswer *answer)
+{
+  g_autoptr (CpJson) document =
+      answer->body != NULL ? cp_json_parse (answer->body, (gssize) answer->size_bytes, NULL) : NULL;
+
+  self->is_behind = g_strcmp0 (cp_json_get_text (document, "code"), "behind") == 0;
+  if (self->is_behind && cp_sync_worker_want_snapshot (self)) {
+    cp_lane_run (&self->pull);
+    return TRUE;
+  }
+  if (self->begun_anew)
+    return FALSE;
+  cp_sync_worker_begin_anew (self);
+  return TRUE;
+}
+
 static void
 on_pull_done (const CpTransportAnswer *answer, gpointer data)
 {
@@ -117,10 +135,8 @@ on_pull_done (const CpTransportAnswer *answer, gpointer data)
   g_autoptr (CpFeedPage) page = NULL;
 
   self->pull.request_id = 0;
-  if (answer->status == 410 && !self->begun_anew) {
-    begin_anew (self);
+  if (answer->status == 410 && take_gone (self, answer))
     return;
-  }
   page = answer->status == 200 ? read_page (self, answer) : NULL;
   if (page != NULL) {
     take_page (self, page);
@@ -161,6 +177,10 @@ cp_sync_worker_start_pull (CpSyncWorker *self)
 
   if (!learn_cursor (self))
     return;
+  if (self->snapshot_due) {
+    cp_sync_worker_start_fetch (self);
+    return;
+  }
   self->asked_wait_ms = self->caught_up ? wait_ms : 0;
   self->asked_at_ms = cp_world_boot_ms (self->config.world);
   path = cp_feed_query_to_path (&(CpFeedQuery){ self->epoch, self->incarnation, self->cursor,

@@ -135,6 +135,7 @@ on_push_done (const CpTransportAnswer *answer, gpointer data)
     return;
   }
   cp_lane_succeed (&self->push);
+  cp_sync_worker_review_lag (self);
   cp_sync_worker_review_link (self, 0);
   cp_sync_worker_pull_soon (self);
   cp_lane_run (&self->push);

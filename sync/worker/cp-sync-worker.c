@@ -84,6 +84,7 @@ cp_sync_worker_learn (CpSyncWorker *self, const CpJson *push)
   take_incarnation (self, incarnation != NULL ? incarnation : "");
   if (self->pull.request_id != 0 || self->begun_anew)
     return;
+  self->schema = cp_json_get_int (push, "schema", 0);
   g_free (self->epoch);
   self->epoch = g_strdup (epoch != NULL ? epoch : "");
   self->cursor = cp_json_get_int (push, "after", 0);
@@ -122,6 +123,7 @@ cp_sync_worker_free (CpSyncWorker *self)
     timer->remove (timer->data, self->wake_id);
   if (self->nudge_id != 0)
     timer->remove (timer->data, self->nudge_id);
+  json_decref (self->manifest);
   g_free (self->epoch);
   g_free (self->incarnation);
   g_free (self);

@@ -10,12 +10,14 @@ G_BEGIN_DECLS
  * @path: with its query, beginning with a slash; where that is, the transport knows
  * @body: (nullable): a JSON text
  * @timeout_ms: for the whole of it
+ * @range: (nullable): which bytes of the answer, `FIRST-LAST`; it then comes with status 206
  */
 typedef struct {
   const char *method;
   const char *path;
   const char *body;
   gint64 timeout_ms;
+  const char *range;
 } CpTransportRequest;
 
 /**

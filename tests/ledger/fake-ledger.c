@@ -210,6 +210,25 @@ cp_ledger_apply_page (CpLedger *self, const CpJson *page, GError **error)
   return enter (self, NULL, error);
 }
 
+CpJson *
+cp_ledger_begin_snapshot (CpLedger *self, const CpJson *manifest, GError **error)
+{
+  return say (self, "begin_snapshot", NULL, cp_json_get_text (manifest, "id"), error);
+}
+
+gboolean
+cp_ledger_put_snapshot_chunk (
+    CpLedger *self, guint index, gconstpointer bytes, gsize n_bytes, GError **error)
+{
+  return enter (self, NULL, error);
+}
+
+gboolean
+cp_ledger_finish_snapshot (CpLedger *self, GError **error)
+{
+  return enter (self, NULL, error);
+}
+
 gboolean
 cp_ledger_set_link (CpLedger *self, const CpJson *link, GError **error)
 {

@@ -78,6 +78,9 @@ test_each_method_reaches_the_ledger (void)
     { SYNC, "GetPush", "(int64 7, uint32 8, uint32 9)",
       "('{\"method\":\"get_push\",\"text\":\"7/8/9\"}',)" },
     { SYNC, "ApplyPage", "('{}',)", "()" },
+    { SYNC, "BeginSnapshot", "('{}',)", "('{\"method\":\"begin_snapshot\"}',)" },
+    { SYNC, "PutSnapshotChunk", "(uint32 3, [byte 1, 2])", "()" },
+    { SYNC, "FinishSnapshot", "()", "()" },
     { SYNC, "SetLink", "('{}',)", "()" },
   };
 

@@ -30,6 +30,7 @@ static const struct {
   const char *folders[10];
 } libraries[] = {
   { "sqlite3", { "app/store", "sync/headoffice", "tests" } },
+  { "zstd", { "app/store" } },
   { "curl/", { "sync/worker", "tests/sync" } },
   { "libsoup/", { "sync/headoffice", "tests" } },
   { "nfc/", { "drivers/reader" } },

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A snapshot of head office's rows, chunk by chunk, until it takes the replica's place. */
+#include "cp-ledger-private.h"
+
+#include "cp-error.h"
+
+#define WHOLE_PERCENT 100
+
+static gboolean
+check_manifest (const CpManifest *manifest, GError **error)
+{
+  gint64 schema = cp_replica_get_schema ();
+
+  if (manifest->schema == schema)
+    return TRUE;
+  g_set_error (error, CP_ERROR, manifest->schema > schema ? CP_ERROR_NEWER : CP_ERROR_INVALID,
+               "The snapshot's tables are of version %" G_GINT64_FORMAT
+               " and not of %" G_GINT64_FORMAT,
+               manifest->schema, schema);
+  return FALSE;
+}
+
+static CpStaging *
+open_staging (CpLedger *self, const CpJson *document, GError **error)
+{
+  g_autoptr (CpManifest) manifest = cp_manifest_from_json (document, error);
+
+  if (manifest == NULL || !check_manifest (manifest, error))
+    return NULL;
+  if (self->world->vfs_name != NULL) {
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE, "This disk takes no snapshots");
+    return NULL;
+  }
+  return cp_staging_open (cp_replica_get_path (self->replica), g_steal_pointer (&manifest), error);
+}
+
+CpJson *
+cp_ledger_begin_snapshot (CpLedger *self, const CpJson *manifest, GError **error)
+{
+  CpStaging *staging;
+  CpJson *reply;
+
+  if (!cp_ledger_check_alive (self, error))
+    return NULL;
+  g_clear_pointer (&self->staging, cp_staging_close);
+  staging = open_staging (self, manifest, error);
+  if (staging == NULL)
+    return NULL;
+  self->staging = staging;
+  reply = json_object ();
+  cp_json_set_int (reply, "next", cp_staging_get_next (staging));
+  cp_ledger_tell (self, "status", NULL);
+  return reply;
+}
+
+static gboolean
+check_begun (const CpLedger *self, GError **error)
+{
+  if (self->staging != NULL)
+    return TRUE;
+  g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "No snapshot has been begun");
+  return FALSE;
+}
+
+gboolean
+cp_ledger_put_snapshot_chunk (
+    CpLedger *self, guint index, gconstpointer bytes, gsize n_bytes, GError **error)
+{
+  if (!cp_ledger_check_alive (self, error) || !check_begun (self, error) ||
+      !cp_staging_put (self->staging, index, bytes, n_bytes, error))
+    return FALSE;
+  cp_ledger_tell (self, "status", NULL);
+  return TRUE;
+}
+
+static void
+tell_all (CpLedger *self)
+{
+  static const char *const whats[] = { "accounts", "programme", "attention", "outbox", "status" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (whats); i++)
+    cp_ledger_tell (self, whats[i], NULL);
+}
+
+/* What can't be used is not kept, or it would be taken up again for ever. */
+static gboolean
+give_up (CpLedger *self)
+{
+  g_clear_pointer (&self->staging, cp_staging_close);
+  if (self->replica != NULL)
+    cp_staging_sweep (cp_replica_get_path (self->replica), NULL);
+  cp_ledger_tell (self, "status", NULL);
+  return FALSE;
+}
+
+gboolean
+cp_ledger_finish_snapshot (CpLedger *self, GError **error)
+{
+  if (!cp_ledger_check_alive (self, error) || !check_begun (self, error) ||
+      !cp_staging_sync (self->staging, error))
+    return FALSE;
+  if (!cp_replica_swap (&self->replica, cp_staging_get_path (self->staging), error))
+    return give_up (self);
+  g_message ("The rows are those of a snapshot at %" G_GINT64_FORMAT " now",
+             cp_replica_get_cursor (self->replica));
+  give_up (self);
+  self->is_caught_up = FALSE;
+  g_clear_pointer (&self->waiting_accounts, g_ptr_array_unref);
+  if (!cp_ledger_take_up_replica (self, error))
+    return FALSE;
+  tell_all (self);
+  return TRUE;
+}
+
+gint64
+cp_ledger_get_snapshot_percent (const CpLedger *self)
+{
+  return (gint64) cp_staging_get_next (self->staging) * WHOLE_PERCENT /
+         cp_staging_get_manifest (self->staging)->chunks->len;
+}

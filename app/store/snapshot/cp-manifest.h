@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-json.h"
+
+G_BEGIN_DECLS
+
+/** CP_SNAPSHOT_CHUNK_BYTES: of the file in each chunk but the last. */
+#define CP_SNAPSHOT_CHUNK_BYTES (4 * 1024 * 1024)
+
+/** CP_SNAPSHOT_MAX_PACKED_BYTES: no chunk is larger on its way, even if it can't be packed. */
+#define CP_SNAPSHOT_MAX_PACKED_BYTES (CP_SNAPSHOT_CHUNK_BYTES + CP_SNAPSHOT_CHUNK_BYTES / 64)
+
+/** CP_SNAPSHOT_MAX_CHUNKS: 16 GiB */
+#define CP_SNAPSHOT_MAX_CHUNKS 4096
+
+/** CpManifestChunk: how large it is on its way, and BLAKE2b-256 in hex of it as it travels and of
+ *  what it holds. */
+typedef struct {
+  gint64 packed_bytes;
+  char hash[65];
+  char raw_hash[65];
+} CpManifestChunk;
+
+/**
+ * CpManifest:
+ * @id: BLAKE2b-128 in hex of all that follows, so a name stands for one content for ever
+ * @schema: the version of the replica's tables (user_version)
+ * @scope: whose rows these are; see PROTOCOL.md
+ * @raw_bytes: of the whole file when unpacked
+ * @chunks: of CpManifestChunk, in order; each is a zstd frame of its own, so that a download can be
+ *   taken up at any of them
+ * @signature: (nullable): head office's, over cp_manifest_dup_signed_text()
+ *
+ * What a snapshot consists of: a replica of all of head office's rows as of @cursor.
+ */
+typedef struct {
+  char *id;
+  char *epoch;
+  gint64 cursor;
+  gint64 schema;
+  char *scope;
+  gint64 head_office_ms;
+  gint64 raw_bytes;
+  GArray *chunks;
+  char *signature;
+} CpManifest;
+
+CpManifest *cp_manifest_new (void);
+void cp_manifest_free (CpManifest *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpManifest, cp_manifest_free)
+
+/** cp_manifest_name: sets @id; to be called once all else is set. */
+void cp_manifest_name (CpManifest *self);
+
+/**
+ * cp_manifest_from_json:
+ *
+ * Returns: (transfer full): or %NULL with %CP_ERROR_INVALID for what does not hang together: sizes,
+ *   counts, hashes, or an id that is not its content's
+ */
+CpManifest *cp_manifest_from_json (const CpJson *document,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+CpJson *cp_manifest_to_json (const CpManifest *self);
+
+/** cp_manifest_dup_signed_text: (transfer full): the canonical text of all but id and signature */
+char *cp_manifest_dup_signed_text (const CpManifest *self);
+
+const CpManifestChunk *cp_manifest_get_chunk (const CpManifest *self, guint index);
+
+/** cp_manifest_get_raw_bytes: how much of the file chunk @index holds */
+gsize cp_manifest_get_raw_bytes (const CpManifest *self, guint index);
+
+/** cp_manifest_get_offset: how many bytes of chunks travel before @index */
+gint64 cp_manifest_get_offset (const CpManifest *self, guint index);
+
+G_END_DECLS

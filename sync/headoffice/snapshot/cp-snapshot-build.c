@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-snapshot-build.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+
+#include "cp-error.h"
+#include "cp-replica.h"
+#include "cp-snapshot-file.h"
+
+#define SCOPE "full"
+
+typedef struct {
+  CpReplica *replica;
+  GError *error;
+} Filling;
+
+static gboolean
+add_row (gpointer data, const char *text)
+{
+  Filling *filling = data;
+  g_autoptr (CpJson) row = cp_json_parse_object (text, -1, &filling->error);
+  int kind = row != NULL ? cp_kind_from_word (cp_json_get_text (row, "kind")) : -1;
+
+  return row != NULL &&
+         cp_replica_put (filling->replica, (CpKind) kind, cp_json_get_int (row, "ver", 0),
+                         cp_json_get_object (row, "data"), &filling->error);
+}
+
+static gboolean
+add_chain (gpointer data, const char *incarnation, gint64 seq)
+{
+  Filling *filling = data;
+
+  return cp_replica_put_acked (filling->replica, incarnation, seq, &filling->error);
+}
+
+static gboolean
+fill (CpHeadOfficeStorage *storage, CpReplica *replica, GError **error)
+{
+  Filling filling = { replica, NULL };
+
+  if (!storage->class_->list_rows (storage, NULL, add_row, &filling, error))
+    return FALSE;
+  if (filling.error == NULL && !storage->class_->list_chains (storage, add_chain, &filling, error))
+    return FALSE;
+  if (filling.error == NULL)
+    return TRUE;
+  g_propagate_error (error, filling.error);
+  return FALSE;
+}
+
+static gboolean
+get_position (CpHeadOfficeStorage *storage, char **ret_epoch, gint64 *ret_gseq, GError **error)
+{
+  g_autofree char *epoch = NULL;
+
+  if (!storage->class_->get_setting (storage, "epoch", &epoch, error) ||
+      !storage->class_->get_last_gseq (storage, ret_gseq, error))
+    return FALSE;
+  *ret_epoch = g_steal_pointer (&epoch);
+  return TRUE;
+}
+
+gboolean
+cp_snapshot_build_replica (CpHeadOfficeStorage *storage,
+                           const char *path,
+                           gint64 head_office_ms,
+                           GError **error)
+{
+  CpReplica *replica = cp_replica_build (path, error);
+  g_autofree char *epoch = NULL;
+  gint64 gseq = 0;
+
+  if (replica == NULL)
+    return FALSE;
+  if (fill (storage, replica, error) && get_position (storage, &epoch, &gseq, error))
+    return cp_replica_seal (replica, epoch, gseq, head_office_ms, error);
+  cp_replica_close (replica);
+  return FALSE;
+}
+
+static CpManifest *
+pack (CpHeadOfficeStorage *storage,
+      const char *raw,
+      const char *folder,
+      gint64 head_office_ms,
+      GError **error)
+{
+  g_autoptr (CpManifest) manifest = cp_manifest_new ();
+  g_autofree char *packed = g_strconcat (raw, ".zst", NULL);
+  g_autofree char *path = NULL;
+
+  manifest->schema = cp_replica_get_schema ();
+  manifest->scope = g_strdup (SCOPE);
+  manifest->head_office_ms = head_office_ms;
+  if (!get_position (storage, &manifest->epoch, &manifest->cursor, error) ||
+      !cp_snapshot_file_pack (raw, packed, manifest, error))
+    return NULL;
+  path = g_strdup_printf ("%s/%s.zst", folder, manifest->id);
+  if (g_rename (packed, path) == 0)
+    return g_steal_pointer (&manifest);
+  g_set_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE, "Can't write %s: %s", path,
+               g_strerror (errno));
+  return NULL;
+}
+
+CpManifest *
+cp_snapshot_build (CpHeadOfficeStorage *storage,
+                   const char *folder,
+                   gint64 head_office_ms,
+                   GError **error)
+{
+  g_autofree char *raw = g_build_filename (folder, "building.db", NULL);
+  g_autofree char *lock = g_strconcat (raw, ".lock", NULL);
+  CpManifest *manifest = NULL;
+
+  g_unlink (raw);
+  if (cp_snapshot_build_replica (storage, raw, head_office_ms, error))
+    manifest = pack (storage, raw, folder, head_office_ms, error);
+  g_unlink (raw);
+  g_unlink (lock);
+  return manifest;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-head-office-storage.h"
+#include "cp-manifest.h"
+
+G_BEGIN_DECLS
+
+/**
+ * cp_snapshot_build_replica:
+ * @storage: which nobody changes meanwhile
+ * @path: is made
+ *
+ * Makes a replica of all rows, with how far each device's operations are in them. Durable when it
+ * returns %TRUE; on failure something may be left at @path.
+ */
+gboolean cp_snapshot_build_replica (CpHeadOfficeStorage *storage,
+                                    const char *path,
+                                    gint64 head_office_ms,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * cp_snapshot_build:
+ * @folder: where it works and where the packed file stays, as `ID.zst`
+ *
+ * The same, packed, with its manifest. May run in any thread that @storage belongs to.
+ *
+ * Returns: (transfer full): the manifest
+ */
+CpManifest *cp_snapshot_build (CpHeadOfficeStorage *storage,
+                               const char *folder,
+                               gint64 head_office_ms,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

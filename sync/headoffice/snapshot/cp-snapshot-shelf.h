@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-head-office.h"
+#include "cp-manifest.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CpSnapshotShelf:
+ *
+ * The snapshots that head office gives out: built when somebody asks and none is fresh, in a thread
+ * of their own and from a copy of the storage, and kept for the others. The one before stays until
+ * the next, for those who are in the midst of it. Belongs to one thread, with a main context.
+ */
+typedef struct _CpSnapshotShelf CpSnapshotShelf;
+
+/** cp_snapshot_shelf_new: @folder is made, and emptied of what an earlier start has left. */
+CpSnapshotShelf *cp_snapshot_shelf_new (CpHeadOffice *office,
+                                        const char *folder,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_snapshot_shelf_free: waits for one that is being built; @func is called for nobody any more. */
+void cp_snapshot_shelf_free (CpSnapshotShelf *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpSnapshotShelf, cp_snapshot_shelf_free)
+
+/** CpSnapshotFunc: @manifest: (nullable): %NULL if none could be built */
+typedef void (*CpSnapshotFunc) (gpointer data, const CpManifest *manifest);
+
+/**
+ * cp_snapshot_shelf_ask:
+ *
+ * Calls @func with a fresh one: at once, or later once it is built.
+ */
+void cp_snapshot_shelf_ask (CpSnapshotShelf *self, CpSnapshotFunc func, gpointer data);
+
+/** cp_snapshot_shelf_cancel: @func is not called for @data any more. */
+void cp_snapshot_shelf_cancel (CpSnapshotShelf *self, gpointer data);
+
+/** cp_snapshot_shelf_dup_path: (transfer full) (nullable): the packed file of the snapshot @id */
+char *cp_snapshot_shelf_dup_path (const CpSnapshotShelf *self, const char *id);
+
+/** cp_snapshot_shelf_clear: gives out none of those that are there, nor one that is being built: they
+ *  may hold what has been erased. */
+void cp_snapshot_shelf_clear (CpSnapshotShelf *self);
+
+G_END_DECLS

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The lane that pulls takes a snapshot in place of the feed: its manifest, then chunk after chunk.
+ * What is there already the ledger knows, so nothing here has to outlive anything. */
+#include "cp-error.h"
+#include "cp-protocol.h"
+#include "cp-sync-worker-private.h"
+
+#define MANIFEST_TIMEOUT_MS 60000
+#define CHUNK_TIMEOUT_MS 300000
+#define MAX_BAD_CHUNKS 3
+
+static const CpJson *
+get_chunk (const CpSyncWorker *self, gsize index)
+{
+  return json_array_get (cp_json_get_array (self->manifest, "chunks"), index);
+}
+
+static gsize
+count_chunks (const CpSyncWorker *self)
+{
+  return json_array_size (cp_json_get_array (self->manifest, "chunks"));
+}
+
+static void
+forget_manifest (CpSyncWorker *self)
+{
+  json_decref (self->manifest);
+  self->manifest = NULL;
+  self->next_chunk = 0;
+  self->bad_chunks = 0;
+}
+
+/* There is none to be had: by the feed, then, from the beginning. */
+static void
+do_without (CpSyncWorker *self, const char *why)
+{
+  g_message ("No snapshot is taken: %s", why);
+  forget_manifest (self);
+  self->no_snapshots = TRUE;
+  self->snapshot_due = FALSE;
+  if (self->is_behind)
+    cp_sync_worker_begin_anew (self);
+  else
+    cp_lane_run (&self->pull);
+}
+
+static void
+fail_ledger (CpSyncWorker *self, const GError *error)
+{
+  forget_manifest (self);
+  cp_lane_fail_ledger (&self->pull, error);
+}
+
+static void
+begin (CpSyncWorker *self)
+{
+  const CpLedgerPort *ledger = &self->config.ledger;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpJson) reply = ledger->begin_snapshot (ledger->data, self->manifest, &error);
+
+  if (reply != NULL) {
+    self->next_chunk = (guint) cp_json_get_int (reply, "next", 0);
+    cp_lane_run (&self->pull);
+  } else if (g_error_matches (error, CP_ERROR, CP_ERROR_UNAVAILABLE)) {
+    fail_ledger (self, error);
+  } else {
+    do_without (self, error->message);
+  }
+}
+
+static CpJson *
+read_manifest (const CpTransportAnswer *answer)
+{
+  g_autoptr (CpJson) document =
+      answer->body != NULL ? cp_json_parse_object (answer->body, (gssize) answer->size_bytes, NULL)
+                           : NULL;
+  const char *id = cp_json_get_text (document, "id");
+
+  if (id == NULL || *id == '\0' || json_array_size (cp_json_get_array (document, "chunks")) == 0)
+    return NULL;
+  return g_steal_pointer (&document);
+}
+
+static void
+on_manifest_done (const CpTransportAnswer *answer, gpointer data)
+{
+  CpSyncWorker *self = data;
+
+  self->pull.request_id = 0;
+  if (answer->status == 404) {
+    do_without (self, "head office has none");
+    return;
+  }
+  if (answer->status != 200) {
+    cp_lane_fail (&self->pull, answer);
+    return;
+  }
+  self->manifest = read_manifest (answer);
+  if (self->manifest == NULL) {
+    cp_lane_fail_text (&self->pull, "What answers is not head office");
+    return;
+  }
+  cp_lane_succeed (&self->pull);
+  begin (self);
+}
+
+static void
+finish (CpSyncWorker *self)
+{
+  const CpLedgerPort *ledger = &self->config.ledger;
+  g_autoptr (GError) error = NULL;
+
+  if (!ledger->finish_snapshot (ledger->data, &error)) {
+    if (g_error_matches (error, CP_ERROR, CP_ERROR_UNAVAILABLE))
+      fail_ledger (self, error);
+    else
+      do_without (self, error->message);
+    return;
+  }
+  forget_manifest (self);
+  self->snapshot_due = FALSE;
+  self->is_behind = FALSE;
+  self->begun_anew = FALSE;
+  self->cursor_known = FALSE;
+  self->caught_up = FALSE;
+  self->hello_due = TRUE;
+  self->next_seq = 0;
+  cp_lane_run (&self->pull);
+}
+
+/* A chunk that arrives wrong again and again is wrong there. */
+static void
+note_bad_chunk (CpSyncWorker *self, const GError *error)
+{
+  if (++self->bad_chunks < MAX_BAD_CHUNKS) {
+    cp_lane_fail_text (&self->pull, error->message);
+    return;
+  }
+  do_without (self, error->message);
+}
+
+static void
+put_chunk (CpSyncWorker *self, const CpTransportAnswer *answer)
+{
+  const CpLedgerPort *ledger = &self->config.ledger;
+  g_autoptr (GError) error = NULL;
+
+  if (ledger->put_chunk (ledger->data, self->next_chunk, answer->body, answer->size_bytes,
+                         &error)) {
+    self->next_chunk++;
+    self->bad_chunks = 0;
+    self->pull.ledger_failures = 0;
+    cp_lane_succeed (&self->pull);
+    cp_lane_run (&self->pull);
+  } else if (g_error_matches (error, CP_ERROR, CP_ERROR_CORRUPT)) {
+    note_bad_chunk (self, error);
+  } else {
+    fail_ledger (self, error);
+  }
+}
+
+static void
+on_chunk_done (const CpTransportAnswer *answer, gpointer data)
+{
+  CpSyncWorker *self = data;
+
+  self->pull.request_id = 0;
+  if (self->manifest == NULL) {
+    cp_lane_run (&self->pull);
+  } else if (answer->status == 206 && answer->body != NULL) {
+    put_chunk (self, answer);
+  } else if (answer->status == 404) {
+    /* Another has taken its place. */
+    forget_manifest (self);
+    cp_lane_run (&self->pull);
+  } else {
+    cp_lane_fail (&self->pull, answer);
+  }
+}
+
+static void
+ask_for_manifest (CpSyncWorker *self)
+{
+  g_autofree char *path = g_strdup_printf ("/v1/snapshot?schema=%" G_GINT64_FORMAT, self->schema);
+
+  cp_lane_send (&self->pull, &(CpTransportRequest){ "GET", path, NULL, MANIFEST_TIMEOUT_MS },
+                on_manifest_done);
+}
+
+static void
+ask_for_chunk (CpSyncWorker *self)
+{
+  g_autofree char *path =
+      g_strconcat ("/v1/snapshot/", cp_json_get_text (self->manifest, "id"), NULL);
+  g_autofree char *range = NULL;
+  gint64 offset = 0;
+
+  for (guint i = 0; i < self->next_chunk; i++)
+    offset += cp_json_get_int (get_chunk (self, i), "bytes", 0);
+  range = g_strdup_printf (
+      "%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, offset,
+      offset + cp_json_get_int (get_chunk (self, self->next_chunk), "bytes", 1) - 1);
+  cp_lane_send (&self->pull,
+                &(CpTransportRequest){ "GET", path, NULL, CHUNK_TIMEOUT_MS, .range = range },
+                on_chunk_done);
+}
+
+void
+cp_sync_worker_start_fetch (CpSyncWorker *self)
+{
+  if (self->manifest == NULL)
+    ask_for_manifest (self);
+  else if (self->next_chunk < count_chunks (self))
+    ask_for_chunk (self);
+  else
+    finish (self);
+}
+
+gboolean
+cp_sync_worker_want_snapshot (CpSyncWorker *self)
+{
+  if (self->no_snapshots || self->config.ledger.begin_snapshot == NULL)
+    return FALSE;
+  self->snapshot_due = TRUE;
+  return TRUE;
+}
+
+void
+cp_sync_worker_review_lag (CpSyncWorker *self)
+{
+  if (!self->snapshot_due && self->cursor_known &&
+      self->pushed_gseq - self->cursor > CP_SNAPSHOT_LAG && cp_sync_worker_want_snapshot (self))
+    g_message ("Head office is %" G_GINT64_FORMAT " changes ahead: a snapshot is taken",
+               self->pushed_gseq - self->cursor);
+}

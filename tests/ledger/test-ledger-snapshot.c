@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-error.h"
+#include "cp-test-ledger.h"
+#include "cp-test-snapshot.h"
+
+/* Over the real disk, which can rename. */
+static void
+set_up (CpTestLedger *self, gconstpointer data)
+{
+  cp_test_ledger_set_up (self, data);
+  self->vfs.world.vfs_name = NULL;
+  cp_test_ledger_restart (self);
+  cp_test_ledger_sign_in (self, "ann");
+}
+
+static const char *
+get_incarnation (CpTestLedger *self, char **ret_owned)
+{
+  g_autoptr (CpJson) push = cp_ledger_get_push (self->ledger, 0, 1, 1, NULL);
+
+  *ret_owned = g_strdup (cp_json_get_text (push, "incarnation"));
+  return *ret_owned;
+}
+
+static CpTestSnapshot *
+make_snapshot (CpTestLedger *self, gint64 cursor, gint64 acked)
+{
+  g_autofree char *incarnation = NULL;
+
+  return cp_test_snapshot_new (self->folder, "e1", cursor, get_incarnation (self, &incarnation),
+                               acked);
+}
+
+static gint64
+begin (CpTestLedger *self, const CpTestSnapshot *snapshot)
+{
+  g_autoptr (CpJson) manifest = cp_manifest_to_json (snapshot->manifest);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpJson) reply = cp_ledger_begin_snapshot (self->ledger, manifest, &error);
+
+  g_assert_no_error (error);
+  return cp_json_get_int (reply, "next", -1);
+}
+
+static void
+put_all (CpTestLedger *self, const CpTestSnapshot *snapshot)
+{
+  for (guint i = 0; i < snapshot->chunks->len; i++) {
+    GBytes *chunk = g_ptr_array_index (snapshot->chunks, i);
+    g_autoptr (GError) error = NULL;
+
+    cp_ledger_put_snapshot_chunk (self->ledger, i, g_bytes_get_data (chunk, NULL),
+                                  g_bytes_get_size (chunk), &error);
+    g_assert_no_error (error);
+  }
+}
+
+static gint64
+get_percent (CpTestLedger *self)
+{
+  g_autoptr (CpJson) status = cp_ledger_get_status (self->ledger, NULL);
+
+  return cp_json_get_int (cp_json_get_object (status, "fetching"), "percent", -1);
+}
+
+static void
+test_takes_the_place (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpTestSnapshot) snapshot = NULL;
+  g_autoptr (CpJson) view = NULL;
+  g_autoptr (CpJson) push = NULL;
+  g_autoptr (GError) error = NULL;
+
+  json_decref (cp_test_ledger_submit (self, "end_visit", 1, "{'reason_id': 'served'}"));
+  json_decref (cp_test_ledger_submit (self, "end_visit", 1, "{'reason_id': 'served'}"));
+  snapshot = make_snapshot (self, self->cursor + 100, 1);
+  g_assert_cmpint (get_percent (self), ==, -1);
+  g_assert_cmpint (begin (self, snapshot), ==, 0);
+  g_assert_cmpint (get_percent (self), ==, 0);
+  put_all (self, snapshot);
+  g_assert_cmpint (get_percent (self), ==, 100);
+  view = cp_test_ledger_view (self, 3); /* the old rows serve until the last moment */
+  cp_ledger_finish_snapshot (self->ledger, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (get_percent (self), ==, -1);
+  push = cp_ledger_get_push (self->ledger, 0, 10, 100000, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (cp_json_get_int (push, "after", 0), ==, self->cursor + 100);
+  g_assert_cmpuint (json_array_size (cp_json_get_array (push, "operations")), ==, 1);
+  g_assert_cmpint (cp_test_ledger_status (self, "waiting"), ==, 1);
+}
+
+/* The feed goes on from the snapshot's cursor. */
+static void
+test_goes_on_by_feed (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpTestSnapshot) snapshot = make_snapshot (self, self->cursor + 100, 0);
+  g_autoptr (CpAccount) account = cp_test_chain_account (3);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpJson) view = NULL;
+  CpJson *page;
+
+  begin (self, snapshot);
+  put_all (self, snapshot);
+  g_assert_true (cp_ledger_finish_snapshot (self->ledger, &error));
+  self->cursor += 100;
+  page = cp_test_ledger_page (self);
+  cp_test_page_add_account (page, account);
+  cp_test_ledger_apply (self, page);
+  view = cp_test_ledger_view (self, 3);
+  g_assert_nonnull (view);
+}
+
+static void
+test_refuses_what_it_cannot_use (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpTestSnapshot) snapshot = make_snapshot (self, self->cursor + 100, 0);
+  g_autoptr (CpJson) manifest = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (cp_ledger_put_snapshot_chunk (self->ledger, 0, "x", 1, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+  g_clear_error (&error);
+  snapshot->manifest->schema++;
+  cp_manifest_name (snapshot->manifest);
+  manifest = cp_manifest_to_json (snapshot->manifest);
+  g_assert_null (cp_ledger_begin_snapshot (self->ledger, manifest, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_NEWER);
+}
+
+/* One that is behind us is given up, and nothing has changed. */
+static void
+test_gives_up_an_older_one (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpTestSnapshot) snapshot = make_snapshot (self, self->cursor - 1, 0);
+  g_autoptr (CpJson) view = NULL;
+  g_autoptr (GError) error = NULL;
+
+  begin (self, snapshot);
+  put_all (self, snapshot);
+  g_assert_false (cp_ledger_finish_snapshot (self->ledger, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+  g_assert_cmpint (get_percent (self), ==, -1);
+  view = cp_test_ledger_view (self, 3);
+  g_assert_cmpint (begin (self, snapshot), ==, 0);
+}
+
+static void
+test_takes_it_up_after_a_restart (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpTestSnapshot) snapshot = make_snapshot (self, self->cursor + 100, 0);
+  g_autoptr (GError) error = NULL;
+
+  begin (self, snapshot);
+  put_all (self, snapshot);
+  cp_test_ledger_restart (self);
+  g_assert_cmpint (get_percent (self), ==, -1);
+  g_assert_cmpint (begin (self, snapshot), ==, snapshot->chunks->len);
+  g_assert_true (cp_ledger_finish_snapshot (self->ledger, &error));
+}
+
+static void
+add (const char *path, void (*func) (CpTestLedger *, gconstpointer))
+{
+  g_test_add (path, CpTestLedger, NULL, set_up, func, cp_test_ledger_tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  add ("/ledger/snapshot/takes-the-place-of-the-rows", test_takes_the_place);
+  add ("/ledger/snapshot/goes-on-by-feed", test_goes_on_by_feed);
+  add ("/ledger/snapshot/refuses-what-it-cannot-use", test_refuses_what_it_cannot_use);
+  add ("/ledger/snapshot/gives-up-an-older-one", test_gives_up_an_older_one);
+  add ("/ledger/snapshot/is-taken-up-after-a-restart", test_takes_it_up_after_a_restart);
+  return g_test_run ();
+}

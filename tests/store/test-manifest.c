@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-manifest.h"
+
+#include <string.h>
+
+#include "cp-error.h"
+
+static CpManifest *
+make_manifest (void)
+{
+  CpManifest *manifest = cp_manifest_new ();
+  CpManifestChunk chunk = { .packed_bytes = 100 };
+
+  memset (chunk.hash, 'a', 64);
+  memset (chunk.raw_hash, 'b', 64);
+  manifest->epoch = g_strdup ("e1");
+  manifest->cursor = 7;
+  manifest->schema = 1;
+  manifest->scope = g_strdup ("full");
+  manifest->head_office_ms = 5;
+  manifest->raw_bytes = CP_SNAPSHOT_CHUNK_BYTES + 10;
+  g_array_append_val (manifest->chunks, chunk);
+  chunk.packed_bytes = 3;
+  g_array_append_val (manifest->chunks, chunk);
+  cp_manifest_name (manifest);
+  return manifest;
+}
+
+static void
+test_round_trip (void)
+{
+  g_autoptr (CpManifest) manifest = make_manifest ();
+  g_autoptr (CpJson) json = cp_manifest_to_json (manifest);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpManifest) read = cp_manifest_from_json (json, &error);
+  g_autoptr (CpJson) again = NULL;
+
+  g_assert_no_error (error);
+  again = cp_manifest_to_json (read);
+  g_assert_true (json_equal (json, again));
+}
+
+static void
+test_knows_its_parts (void)
+{
+  g_autoptr (CpManifest) manifest = make_manifest ();
+
+  g_assert_cmpuint (cp_manifest_get_raw_bytes (manifest, 0), ==, CP_SNAPSHOT_CHUNK_BYTES);
+  g_assert_cmpuint (cp_manifest_get_raw_bytes (manifest, 1), ==, 10);
+  g_assert_cmpint (cp_manifest_get_offset (manifest, 1), ==, 100);
+  g_assert_cmpint (cp_manifest_get_offset (manifest, 2), ==, 103);
+}
+
+typedef struct {
+  const char *name;
+  const char *key;
+  const char *value;
+} Bad;
+
+static const Bad bad[] = {
+  { "another-cursor", "cursor", "[8]" },
+  { "no-epoch", "epoch", "[null]" },
+  { "no-scope", "scope", "[3]" },
+  { "no-schema", "schema", "[0]" },
+  { "too-few-chunks", "chunks", "[[]]" },
+  { "more-than-its-chunks", "raw_bytes", "[8388609]" },
+  { "less-than-its-chunks", "raw_bytes", "[4194304]" },
+  { "a-chunk-without-hash", "chunks", "[[{\"bytes\":1},{\"bytes\":1}]]" },
+  { "another-id", "id", "[\"x\"]" },
+};
+
+static void
+test_refuses (gconstpointer data)
+{
+  const Bad *one = data;
+  g_autoptr (CpManifest) manifest = make_manifest ();
+  g_autoptr (CpJson) json = cp_manifest_to_json (manifest);
+  g_autoptr (CpJson) value = cp_json_parse (one->value, -1, NULL);
+  g_autoptr (GError) error = NULL;
+
+  cp_json_set (json, one->key, json_incref (json_array_get (value, 0)));
+  g_assert_null (cp_manifest_from_json (json, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+}
+
+static void
+test_signature_is_beside (void)
+{
+  g_autoptr (CpManifest) manifest = make_manifest ();
+  g_autofree char *before = cp_manifest_dup_signed_text (manifest);
+  g_autofree char *after = NULL;
+
+  manifest->signature = g_strdup ("s");
+  after = cp_manifest_dup_signed_text (manifest);
+  g_assert_cmpstr (before, ==, after);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/manifest/round-trip", test_round_trip);
+  g_test_add_func ("/manifest/knows-where-its-chunks-are", test_knows_its_parts);
+  g_test_add_func ("/manifest/is-signed-without-the-signature", test_signature_is_beside);
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++) {
+    g_autofree char *path = g_strconcat ("/manifest/refuses/", bad[i].name, NULL);
+
+    g_test_add_data_func (path, &bad[i], test_refuses);
+  }
+  return g_test_run ();
+}
