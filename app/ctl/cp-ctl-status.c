@@ -24,6 +24,7 @@ print_status (const CpJson *status)
   const CpJson *store = cp_json_get_object (status, "store");
   const CpJson *programme = cp_json_get_object (status, "programme");
   const CpJson *link = cp_json_get_object (status, "link");
+  const CpJson *fetching = cp_json_get_object (status, "fetching");
 
   cp_ctl_print_pair ("Device", cp_json_get_text (status, "device_id"));
   cp_ctl_print_pair ("Store", cp_json_get_text (store, "name"));
@@ -31,6 +32,8 @@ print_status (const CpJson *status)
   print_count ("  version", programme, "version");
   cp_ctl_print_pair ("Head office", cp_json_get_text (link, "state"));
   cp_ctl_print_pair ("", cp_json_get_text (link, "text"));
+  if (fetching != NULL)
+    print_count ("  fetching (%)", fetching, "percent");
   print_time ("  last sync", link, "last_sync_ms");
   print_time ("Figures as of", status, "as_of_ms");
   print_count ("Waiting", status, "waiting");

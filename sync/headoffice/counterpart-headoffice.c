@@ -62,16 +62,24 @@ run_service (CpHeadOfficeServer *server)
 }
 
 static int
-serve (CpHeadOffice *office, const char *socket_path, const CpHttpListenerConfig *config)
+serve (CpHeadOffice *office,
+       const char *socket_path,
+       const char *snapshots,
+       const CpHttpListenerConfig *config)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (CpAdminSocket) socket = cp_admin_socket_new (office, socket_path, &error);
   g_autoptr (CpHeadOfficeServer) server = NULL;
+  CpSnapshotShelf *shelf = NULL;
 
   if (socket != NULL)
     server = cp_head_office_server_new (office, config, &error);
   if (server != NULL)
+    shelf = cp_snapshot_shelf_new (office, snapshots, &error);
+  if (shelf != NULL) {
+    cp_head_office_server_set_shelf (server, shelf);
     return run_service (server);
+  }
   g_printerr ("counterpart-headoffice: %s\n", error->message);
   return 1;
 }
@@ -182,6 +190,7 @@ run (const Options *options, const char *const *argv)
   g_autoptr (GError) error = NULL;
   const char *path = options->database + strlen (SQLITE_PREFIX);
   g_autofree char *socket_path = g_strconcat (path, ".socket", NULL);
+  g_autofree char *snapshots = g_strconcat (path, ".snapshots", NULL);
   CpHttpListenerConfig config = { .listen = options->listen,
                                   .certificate = options->certificate,
                                   .key = options->key,
@@ -196,7 +205,8 @@ run (const Options *options, const char *const *argv)
   if (storage != NULL)
     office = cp_head_office_new (cp_world_real (), storage, &error);
   if (office != NULL)
-    return options->listen != NULL ? serve (office, socket_path, &config) : run_here (office, argv);
+    return options->listen != NULL ? serve (office, socket_path, snapshots, &config)
+                                   : run_here (office, argv);
   g_printerr ("counterpart-headoffice: %s\n", error->message);
   return g_error_matches (error, CP_ERROR, CP_ERROR_FATAL) ? CP_EXIT_DISK : 1;
 }

@@ -9,7 +9,8 @@ struct _CpHeadOfficeServer {
   CpHeadOffice *office;
   SoupServer *soup;
   CpHttpListener *listener;
-  GPtrArray *waiters; /* of those whose feed requests are held */
+  CpSnapshotShelf *shelf; /* (nullable) */
+  GPtrArray *waiters;     /* of those whose feed requests are held */
   guint news_id;
   void (*broken) (gpointer);
   gpointer broken_data;
@@ -29,6 +30,12 @@ void cp_head_office_server_hold (CpHeadOfficeServer *self,
                                  SoupServerMessage *message,
                                  const char *device_id,
                                  const CpFeedQuery *query);
+
+/** cp_head_office_server_give_snapshot: answers /v1/snapshot and what is below it, perhaps later. */
+void cp_head_office_server_give_snapshot (CpHeadOfficeServer *self,
+                                          SoupServerMessage *message,
+                                          const char *path,
+                                          GHashTable *query);
 
 /** cp_head_office_server_tell: looks, soon, who of those that wait can be answered. */
 void cp_head_office_server_tell (gpointer self);

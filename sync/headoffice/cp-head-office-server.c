@@ -11,6 +11,7 @@
 #define DEVICE_KEY "counterpart-device"
 #define BODY_KEY "counterpart-body"
 #define BEARER "Bearer "
+#define SNAPSHOT_PATH "/v1/snapshot"
 #define MAX_TOKEN_BYTES 256
 
 static void
@@ -145,7 +146,7 @@ on_early (SoupServer *soup,
   CpDevice *device;
 
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
-  if (!is_push && !g_str_equal (path, "/v1/feed"))
+  if (!is_push && !g_str_equal (path, "/v1/feed") && !g_str_has_prefix (path, SNAPSHOT_PATH))
     return;
   if (!has_method (self, message, is_push ? "POST" : "GET"))
     return;
@@ -250,6 +251,19 @@ on_feed (SoupServer *soup,
 }
 
 static void
+on_snapshot (SoupServer *soup,
+             SoupServerMessage *message,
+             const char *path,
+             GHashTable *query,
+             gpointer data)
+{
+  if (g_object_get_data (G_OBJECT (message), DEVICE_KEY) == NULL)
+    refuse (data, message, 404, "not_found", "There is nothing here");
+  else
+    cp_head_office_server_give_snapshot (data, message, path, query);
+}
+
+static void
 on_health (SoupServer *soup,
            SoupServerMessage *message,
            const char *path,
@@ -303,11 +317,19 @@ cp_head_office_server_new (CpHeadOffice *office, const CpHttpListenerConfig *con
   add_handler (self, "/v1/push", on_push);
   add_handler (self, "/v1/feed", on_feed);
   add_handler (self, "/v1/health", on_health);
+  add_handler (self, SNAPSHOT_PATH, on_snapshot);
   cp_head_office_set_changed_func (office, cp_head_office_server_tell, self);
   self->listener = cp_http_listener_new (self->soup, config, error);
   if (self->listener == NULL)
     return NULL;
   return g_steal_pointer (&self);
+}
+
+void
+cp_head_office_server_set_shelf (CpHeadOfficeServer *self, CpSnapshotShelf *shelf)
+{
+  cp_snapshot_shelf_free (self->shelf);
+  self->shelf = shelf;
 }
 
 void
@@ -320,6 +342,7 @@ cp_head_office_server_free (CpHeadOfficeServer *self)
   cp_http_listener_free (self->listener);
   soup_server_disconnect (self->soup);
   g_object_unref (self->soup);
+  cp_snapshot_shelf_free (self->shelf);
   g_ptr_array_unref (self->waiters);
   g_free (self);
 }

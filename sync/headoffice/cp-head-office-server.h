@@ -3,6 +3,7 @@
 
 #include "cp-head-office.h"
 #include "cp-http-listener.h"
+#include "cp-snapshot-shelf.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +27,9 @@ CpHeadOfficeServer *cp_head_office_server_new (CpHeadOffice *office,
 /** cp_head_office_server_free: those who wait get no answer. */
 void cp_head_office_server_free (CpHeadOfficeServer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpHeadOfficeServer, cp_head_office_server_free)
+
+/** cp_head_office_server_set_shelf: gives out snapshots from @shelf (transfer full). */
+void cp_head_office_server_set_shelf (CpHeadOfficeServer *self, CpSnapshotShelf *shelf);
 
 /** cp_head_office_server_dup_url: (transfer full): `https://127.0.0.1:8443`, the real port in it */
 char *cp_head_office_server_dup_url (CpHeadOfficeServer *self);

@@ -5,7 +5,7 @@
 #include "cp-protocol.h"
 #include "cp-sync-worker-private.h"
 
-#define MANIFEST_TIMEOUT_MS 60000
+#define MANIFEST_TIMEOUT_MS 300000
 #define CHUNK_TIMEOUT_MS 300000
 #define MAX_BAD_CHUNKS 3
 

@@ -53,6 +53,7 @@ free_request (gpointer data)
   json_decref (request->body);
   g_free (request->method);
   g_free (request->path);
+  g_free (request->range);
   g_free (request);
 }
 
@@ -68,6 +69,7 @@ send_request (gpointer data,
   kept->id = ++self->last_id;
   kept->method = g_strdup (request->method);
   kept->path = g_strdup (request->path);
+  kept->range = g_strdup (request->range);
   if (request->body != NULL)
     kept->body = cp_json_parse (request->body, -1, NULL);
   kept->done = done;
@@ -176,6 +178,60 @@ set_link (gpointer data, const CpJson *link, GError **error)
   return TRUE;
 }
 
+static gboolean
+refuses (Fake *self, GError **error)
+{
+  if (self->refuses == NULL)
+    return FALSE;
+  g_set_error_literal (error, CP_ERROR, (int) *self->refuses, "refused");
+  return TRUE;
+}
+
+static CpJson *
+begin_snapshot (gpointer data, const CpJson *manifest, GError **error)
+{
+  Fake *self = data;
+  CpJson *reply;
+
+  if (is_away (self, error) || refuses (self, error))
+    return NULL;
+  reply = json_object ();
+  cp_json_set_int (reply, "next", self->next_chunk);
+  return reply;
+}
+
+static gboolean
+put_chunk (gpointer data, guint index, gconstpointer bytes, gsize n_bytes, GError **error)
+{
+  Fake *self = data;
+
+  if (is_away (self, error))
+    return FALSE;
+  g_assert_cmpuint (index, ==, self->next_chunk);
+  if (self->n_bad_chunks > 0) {
+    self->n_bad_chunks--;
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_CORRUPT, "not what the manifest says");
+    return FALSE;
+  }
+  self->next_chunk++;
+  return TRUE;
+}
+
+/* The rows are those of epoch e2 at 900 then. */
+static gboolean
+finish_snapshot (gpointer data, GError **error)
+{
+  Fake *self = data;
+
+  if (is_away (self, error) || refuses (self, error))
+    return FALSE;
+  self->n_finished++;
+  g_free (self->epoch);
+  self->epoch = g_strdup ("e2");
+  self->cursor = 900;
+  return TRUE;
+}
+
 Fake *
 fake_new (gint64 max_backoff_ms)
 {
@@ -192,7 +248,8 @@ fake_new (gint64 max_backoff_ms)
   self->incarnation = "incarnation";
   config.world = &self->world;
   config.transport = (CpTransport){ send_request, cancel_request, self };
-  config.ledger = (CpLedgerPort){ get_push, apply_page, set_link, self };
+  config.ledger = (CpLedgerPort){ get_push,       apply_page, set_link,       self,
+                                  begin_snapshot, put_chunk,  finish_snapshot };
   config.timer = (CpTimer){ add_timer, remove_timer, self };
   config.max_backoff_ms = max_backoff_ms;
   self->worker = cp_sync_worker_new (&config);

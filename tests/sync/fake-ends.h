@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "cp-error.h"
 #include "cp-sync-worker.h"
 
 /* A world for the worker: virtual time, a ledger that is a list of numbers, and a head office that
@@ -17,6 +18,7 @@ typedef struct {
   guint id;
   char *method;
   char *path;
+  char *range;  /* (nullable) */
   CpJson *body; /* (nullable) */
   CpTransportDoneFunc done;
   gpointer done_data;
@@ -43,6 +45,10 @@ typedef struct {
   GPtrArray *links;      /* of utf8: what it was told */
   GPtrArray *link_texts; /* of utf8 */
   guint n_pages;
+  guint next_chunk;       /* that the ledger wants */
+  guint n_bad_chunks;     /* how many of those to come are not what the manifest says */
+  guint n_finished;       /* snapshots */
+  const CpError *refuses; /* (nullable): with what it refuses a snapshot */
 
   CpSyncWorker *worker;
 } Fake;

@@ -1,127 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A head office on the loopback, held against openapi.yaml: every answer that the file describes is
  * provoked, and every answer that is provoked is described. */
-#include "cp-head-office-server.h"
-
-#include <libsoup/soup.h>
 #include <string.h>
 
 #include "cp-error.h"
+#include "cp-replica.h"
 #include "cp-wire-gzip.h"
-#include "office-fixture.h"
 #include "schema.h"
+#include "server-fixture.h"
 
+/* Stands for the version of the tables that this program has. */
+#define SCHEMA "?schema=HERE"
 #define BODY_LIMIT (1024 * 1024)
-
-typedef struct {
-  Office *office;
-  CpHeadOfficeServer *server;
-  SoupSession *session;
-  char *url;
-} Fixture;
-
-typedef struct {
-  guint status;
-  CpJson *document;
-} Reply;
-
-static void
-clear_reply (Reply *reply)
-{
-  json_decref (reply->document);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reply, clear_reply)
-
-static void
-begin (Fixture *fixture, Office *office)
-{
-  g_autoptr (GError) error = NULL;
-
-  fixture->office = office;
-  fixture->server = cp_head_office_server_new (
-      office->office, &(CpHttpListenerConfig){ .listen = "127.0.0.1:0" }, &error);
-  g_assert_no_error (error);
-  fixture->url = cp_head_office_server_dup_url (fixture->server);
-  fixture->session = soup_session_new ();
-  cp_head_office_put_device (office->office, "till-1", "high", "good", FALSE, &error);
-  cp_head_office_put_device (office->office, "till-9", "high", "revoked", TRUE, &error);
-  g_assert_no_error (error);
-}
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  begin (fixture, office_new ());
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  soup_session_abort (fixture->session);
-  g_object_unref (fixture->session);
-  cp_head_office_server_free (fixture->server);
-  office_free (fixture->office);
-  g_free (fixture->url);
-}
-
-static void
-on_reply_ready (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static SoupMessage *
-make_message (
-    Fixture *fixture, const char *method, const char *path, const char *token, const char *body)
-{
-  g_autofree char *url = g_strconcat (fixture->url, path, NULL);
-  SoupMessage *message = soup_message_new (method, url);
-  g_autofree char *bearer = g_strconcat ("Bearer ", token, NULL);
-
-  if (token != NULL)
-    soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization",
-                                  bearer);
-  if (body != NULL) {
-    g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
-
-    soup_message_set_request_body_from_bytes (message, "application/json", bytes);
-  }
-  return message;
-}
-
-static Reply
-finish (Fixture *fixture, SoupMessage *message, GAsyncResult **result)
-{
-  g_autoptr (GAsyncResult) done = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GError) error = NULL;
-  Reply reply = { 0 };
-
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  done = *result;
-  bytes = soup_session_send_and_read_finish (fixture->session, done, &error);
-  g_assert_no_error (error);
-  reply.status = soup_message_get_status (message);
-  reply.document =
-      cp_json_parse (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (
-      soup_message_headers_get_content_type (soup_message_get_response_headers (message), NULL), ==,
-      "application/json");
-  return reply;
-}
-
-static Reply
-ask (Fixture *fixture, const char *method, const char *path, const char *token, const char *body)
-{
-  g_autoptr (SoupMessage) message = make_message (fixture, method, path, token, body);
-  GAsyncResult *result = NULL;
-
-  soup_session_send_and_read_async (fixture->session, message, G_PRIORITY_DEFAULT, NULL,
-                                    on_reply_ready, &result);
-  return finish (fixture, message, &result);
-}
 
 /* The cases */
 
@@ -166,6 +56,12 @@ static const Case cases[] = {
   { "/v1/feed", "get", "410", "?epoch=another&after=0", "good", BODY_NONE },
   { "/v1/feed", "get", "426", "?after=0&proto=2", "good", BODY_NONE },
   { "/v1/feed", "get", "503", "?after=0", "good", BODY_NONE, FALSE, TRUE },
+  { "/v1/snapshot", "get", "200", SCHEMA, "good", BODY_NONE },
+  { "/v1/snapshot", "get", "401", SCHEMA, "bad", BODY_NONE },
+  { "/v1/snapshot", "get", "403", SCHEMA, "revoked", BODY_NONE },
+  { "/v1/snapshot", "get", "404", "?schema=99", "good", BODY_NONE },
+  { "/v1/snapshot", "get", "405", "", "good", BODY_GOOD },
+  { "/v1/snapshot", "get", "503", SCHEMA, "good", BODY_NONE, FALSE, TRUE },
   { "/v1/health", "get", "200", "", NULL, BODY_NONE },
   { "/v1/health", "get", "405", "", NULL, BODY_GOOD },
 };
@@ -223,6 +119,16 @@ fail_to_read (CpHeadOfficeStorage *self, gint64 *ret_gseq, GError **error)
   return FALSE;
 }
 
+static gboolean
+fail_to_copy (CpHeadOfficeStorage *self,
+              const char *path,
+              CpHeadOfficeStorage **ret_copy,
+              GError **error)
+{
+  g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE, "For the test");
+  return FALSE;
+}
+
 /* A head office whose storage fails, for as long as the question takes. */
 static Reply
 ask_without_storage (Fixture *fixture, const char *method, const char *path, const char *token)
@@ -233,22 +139,34 @@ ask_without_storage (Fixture *fixture, const char *method, const char *path, con
   Reply reply;
 
   failing.get_last_gseq = fail_to_read;
+  failing.open_copy = fail_to_copy;
   storage->class_ = &failing;
-  reply = ask (fixture, method, path, token, NULL);
+  reply = server_ask (fixture, method, path, token, NULL);
   storage->class_ = class_;
   return reply;
+}
+
+static char *
+make_path (const char *path, const char *query)
+{
+  g_autofree char *schema = g_strdup_printf ("%" G_GINT64_FORMAT, cp_replica_get_schema ());
+  g_autoptr (GString) text = g_string_new (path);
+
+  g_string_append (text, query);
+  g_string_replace (text, "HERE", schema, 0);
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static Reply
 run_case (Fixture *fixture, const Case *one)
 {
-  g_autofree char *path = g_strconcat (one->path, one->query, NULL);
+  g_autofree char *path = make_path (one->path, one->query);
   g_autofree char *body = make_body (one->body);
   gboolean other_method = g_str_equal (one->status, "405");
   const char *method = (g_str_equal (one->method, "post") != other_method) ? "POST" : "GET";
 
   return one->without_storage ? ask_without_storage (fixture, method, path, one->token)
-                              : ask (fixture, method, path, one->token, body);
+                              : server_ask (fixture, method, path, one->token, body);
 }
 
 static CpJson *
@@ -290,14 +208,14 @@ test_answer_is_described (Fixture *unused, gconstpointer data)
   g_autofree char *trouble = NULL;
   g_autofree char *status = NULL;
 
-  begin (&fixture, one->without_programme ? office_new_empty () : office_new ());
+  server_begin (&fixture, one->without_programme ? office_new_empty () : office_new ());
   reply = run_case (&fixture, one);
   status = g_strdup_printf ("%u", reply.status);
   g_assert_cmpstr (status, ==, one->status);
   g_assert_nonnull (schema);
   trouble = schema_check (root, schema, reply.document);
   g_assert_cmpstr (trouble, ==, NULL);
-  tear_down (&fixture, NULL);
+  server_tear_down (&fixture, NULL);
 }
 
 static gboolean
@@ -363,8 +281,8 @@ test_page_with_outcomes (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (CpJson) root = load_description ();
   g_autofree char *push = make_push ();
-  g_auto (Reply) pushed = ask (fixture, "POST", "/v1/push", "good", push);
-  g_auto (Reply) page = ask (fixture, "GET", "/v1/feed?incarnation=one", "good", NULL);
+  g_auto (Reply) pushed = server_ask (fixture, "POST", "/v1/push", "good", push);
+  g_auto (Reply) page = server_ask (fixture, "GET", "/v1/feed?incarnation=one", "good", NULL);
   g_autofree char *text = cp_json_to_text (page.document);
   g_autofree char *trouble =
       schema_check (root, find_schema (root, "/v1/feed", "get", "200"), page.document);
@@ -376,7 +294,7 @@ test_page_with_outcomes (Fixture *fixture, gconstpointer data)
 static gint64
 get_through (Fixture *fixture)
 {
-  g_auto (Reply) page = ask (fixture, "GET", "/v1/feed?limit=5000", "good", NULL);
+  g_auto (Reply) page = server_ask (fixture, "GET", "/v1/feed?limit=5000", "good", NULL);
 
   return cp_json_get_int (page.document, "through", 0);
 }
@@ -387,17 +305,17 @@ test_poll_is_held (Fixture *fixture, gconstpointer data)
   g_autofree char *path =
       g_strdup_printf ("/v1/feed?epoch=%s&after=%" G_GINT64_FORMAT "&wait_ms=50000",
                        cp_head_office_get_epoch (fixture->office->office), get_through (fixture));
-  g_autoptr (SoupMessage) message = make_message (fixture, "GET", path, "good", NULL);
+  g_autoptr (SoupMessage) message = server_make_message (fixture, "GET", path, "good", NULL);
   g_autofree char *push = make_push ();
   g_auto (Reply) pushed = { 0 };
   g_auto (Reply) page = { 0 };
   GAsyncResult *result = NULL;
 
   soup_session_send_and_read_async (fixture->session, message, G_PRIORITY_DEFAULT, NULL,
-                                    on_reply_ready, &result);
-  pushed = ask (fixture, "POST", "/v1/push", "good", push);
+                                    server_on_reply_ready, &result);
+  pushed = server_ask (fixture, "POST", "/v1/push", "good", push);
   g_assert_cmpuint (pushed.status, ==, 200);
-  page = finish (fixture, message, &result);
+  page = server_finish (fixture, message, &result);
   g_assert_cmpuint (page.status, ==, 200);
   g_assert_cmpuint (json_array_size (cp_json_get_array (page.document, "items")), >, 0);
 }
@@ -408,7 +326,7 @@ test_poll_ends_without_news (Fixture *fixture, gconstpointer data)
   g_autofree char *path =
       g_strdup_printf ("/v1/feed?epoch=%s&after=%" G_GINT64_FORMAT "&wait_ms=20",
                        cp_head_office_get_epoch (fixture->office->office), get_through (fixture));
-  g_auto (Reply) page = ask (fixture, "GET", path, "good", NULL);
+  g_auto (Reply) page = server_ask (fixture, "GET", path, "good", NULL);
 
   g_assert_cmpuint (page.status, ==, 200);
   g_assert_cmpuint (json_array_size (cp_json_get_array (page.document, "items")), ==, 0);
@@ -420,7 +338,7 @@ test_device_that_goes_away (Fixture *fixture, gconstpointer data)
   g_autofree char *path =
       g_strdup_printf ("/v1/feed?epoch=%s&after=%" G_GINT64_FORMAT "&wait_ms=50000",
                        cp_head_office_get_epoch (fixture->office->office), get_through (fixture));
-  g_autoptr (SoupMessage) message = make_message (fixture, "GET", path, "good", NULL);
+  g_autoptr (SoupMessage) message = server_make_message (fixture, "GET", path, "good", NULL);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GAsyncResult) result = NULL;
   g_autofree char *push = make_push ();
@@ -428,12 +346,12 @@ test_device_that_goes_away (Fixture *fixture, gconstpointer data)
   g_auto (Reply) pushed = { 0 };
 
   soup_session_send_and_read_async (fixture->session, message, G_PRIORITY_DEFAULT, cancellable,
-                                    on_reply_ready, &result);
-  health = ask (fixture, "GET", "/v1/health", NULL, NULL);
+                                    server_on_reply_ready, &result);
+  health = server_ask (fixture, "GET", "/v1/health", NULL, NULL);
   g_cancellable_cancel (cancellable);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
-  pushed = ask (fixture, "POST", "/v1/push", "good", push);
+  pushed = server_ask (fixture, "POST", "/v1/push", "good", push);
   g_assert_cmpuint (pushed.status, ==, 200);
 }
 
@@ -443,17 +361,59 @@ test_other_paths (Fixture *fixture, gconstpointer data)
   static const char *const paths[] = { "/", "/v1", "/v1/pushy", "/v1/push/x", "/v1/health/x" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (paths); i++) {
-    g_auto (Reply) reply = ask (fixture, "GET", paths[i], "good", NULL);
+    g_auto (Reply) reply = server_ask (fixture, "GET", paths[i], "good", NULL);
 
     g_assert_cmpuint (reply.status, ==, 404);
     g_assert_cmpstr (cp_json_get_text (reply.document, "code"), ==, "not_found");
   }
 }
 
+/* The file in two parts, as a device takes it up again. */
+static void
+test_gives_parts_of_a_snapshot (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *manifest_path = make_path ("/v1/snapshot", SCHEMA);
+  g_auto (Reply) reply = server_ask (fixture, "GET", manifest_path, "good", NULL);
+  g_autofree char *path =
+      g_strconcat ("/v1/snapshot/", cp_json_get_text (reply.document, "id"), NULL);
+  const CpJson *chunk = json_array_get (cp_json_get_array (reply.document, "chunks"), 0);
+  gint64 size = cp_json_get_int (chunk, "bytes", 0);
+  g_autoptr (GByteArray) whole = g_byte_array_new ();
+
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr (SoupMessage) message = server_make_message (fixture, "GET", path, "good", NULL);
+    g_autoptr (GBytes) bytes = NULL;
+    GAsyncResult *result = NULL;
+
+    soup_message_headers_set_range (soup_message_get_request_headers (message),
+                                    i == 0 ? 0 : size / 2, i == 0 ? size / 2 - 1 : size - 1);
+    soup_session_send_and_read_async (fixture->session, message, G_PRIORITY_DEFAULT, NULL,
+                                      server_on_reply_ready, &result);
+    while (result == NULL)
+      g_main_context_iteration (NULL, TRUE);
+    bytes = soup_session_send_and_read_finish (fixture->session, result, NULL);
+    g_object_unref (result);
+    g_assert_cmpuint (soup_message_get_status (message), ==, 206);
+    g_byte_array_append (whole, g_bytes_get_data (bytes, NULL), (guint) g_bytes_get_size (bytes));
+  }
+  g_assert_cmpint (whole->len, ==, size);
+  g_assert_cmpmem (whole->data, 4, "\x28\xb5\x2f\xfd", 4);
+}
+
+static void
+test_has_no_other_snapshot (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Reply) reply = server_ask (fixture, "GET", "/v1/snapshot/abc", "good", NULL);
+  g_auto (Reply) stranger = server_ask (fixture, "GET", "/v1/snapshot/abc", "bad", NULL);
+
+  g_assert_cmpuint (reply.status, ==, 404);
+  g_assert_cmpuint (stranger.status, ==, 401);
+}
+
 static guint
 push_packed (Fixture *fixture, GBytes *packed, const char *encoding)
 {
-  g_autoptr (SoupMessage) message = make_message (fixture, "POST", "/v1/push", "good", NULL);
+  g_autoptr (SoupMessage) message = server_make_message (fixture, "POST", "/v1/push", "good", NULL);
   GAsyncResult *result = NULL;
   g_auto (Reply) reply = { 0 };
 
@@ -461,8 +421,8 @@ push_packed (Fixture *fixture, GBytes *packed, const char *encoding)
   soup_message_headers_replace (soup_message_get_request_headers (message), "Content-Encoding",
                                 encoding);
   soup_session_send_and_read_async (fixture->session, message, G_PRIORITY_DEFAULT, NULL,
-                                    on_reply_ready, &result);
-  reply = finish (fixture, message, &result);
+                                    server_on_reply_ready, &result);
+  reply = server_finish (fixture, message, &result);
   return reply.status;
 }
 
@@ -489,13 +449,14 @@ test_limits_what_is_unpacked (Fixture *fixture, gconstpointer data)
 static void
 test_answers_in_gzip (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (SoupMessage) message = make_message (fixture, "GET", "/v1/feed?after=0", "good", NULL);
+  g_autoptr (SoupMessage) message =
+      server_make_message (fixture, "GET", "/v1/feed?after=0", "good", NULL);
   GAsyncResult *result = NULL;
   g_auto (Reply) reply = { 0 };
 
   soup_session_send_and_read_async (fixture->session, message, G_PRIORITY_DEFAULT, NULL,
-                                    on_reply_ready, &result);
-  reply = finish (fixture, message, &result);
+                                    server_on_reply_ready, &result);
+  reply = server_finish (fixture, message, &result);
   g_assert_cmpuint (reply.status, ==, 200);
   g_assert_cmpstr (soup_message_headers_get_one (soup_message_get_response_headers (message),
                                                  "Content-Encoding"),
@@ -532,21 +493,26 @@ main (int argc, char **argv)
   g_test_add_func ("/head-office-server/every-described-answer-is-provoked",
                    test_description_is_provoked);
   g_test_add_func ("/head-office-server/requests-are-described", test_requests_are_described);
-  g_test_add ("/head-office-server/a-page-with-outcomes-is-described", Fixture, NULL, set_up,
-              test_page_with_outcomes, tear_down);
-  g_test_add ("/head-office-server/holds-a-poll-until-there-is-news", Fixture, NULL, set_up,
-              test_poll_is_held, tear_down);
-  g_test_add ("/head-office-server/ends-a-poll-without-news", Fixture, NULL, set_up,
-              test_poll_ends_without_news, tear_down);
-  g_test_add ("/head-office-server/survives-a-device-that-goes-away", Fixture, NULL, set_up,
-              test_device_that_goes_away, tear_down);
-  g_test_add ("/head-office-server/takes-gzip", Fixture, NULL, set_up, test_takes_gzip, tear_down);
-  g_test_add ("/head-office-server/limits-what-is-unpacked", Fixture, NULL, set_up,
-              test_limits_what_is_unpacked, tear_down);
-  g_test_add ("/head-office-server/answers-in-gzip", Fixture, NULL, set_up, test_answers_in_gzip,
-              tear_down);
-  g_test_add ("/head-office-server/has-nothing-elsewhere", Fixture, NULL, set_up, test_other_paths,
-              tear_down);
+  g_test_add ("/head-office-server/a-page-with-outcomes-is-described", Fixture, NULL, server_set_up,
+              test_page_with_outcomes, server_tear_down);
+  g_test_add ("/head-office-server/holds-a-poll-until-there-is-news", Fixture, NULL, server_set_up,
+              test_poll_is_held, server_tear_down);
+  g_test_add ("/head-office-server/ends-a-poll-without-news", Fixture, NULL, server_set_up,
+              test_poll_ends_without_news, server_tear_down);
+  g_test_add ("/head-office-server/survives-a-device-that-goes-away", Fixture, NULL, server_set_up,
+              test_device_that_goes_away, server_tear_down);
+  g_test_add ("/head-office-server/gives-parts-of-a-snapshot", Fixture, NULL, server_set_up,
+              test_gives_parts_of_a_snapshot, server_tear_down);
+  g_test_add ("/head-office-server/has-no-other-snapshot", Fixture, NULL, server_set_up,
+              test_has_no_other_snapshot, server_tear_down);
+  g_test_add ("/head-office-server/takes-gzip", Fixture, NULL, server_set_up, test_takes_gzip,
+              server_tear_down);
+  g_test_add ("/head-office-server/limits-what-is-unpacked", Fixture, NULL, server_set_up,
+              test_limits_what_is_unpacked, server_tear_down);
+  g_test_add ("/head-office-server/answers-in-gzip", Fixture, NULL, server_set_up,
+              test_answers_in_gzip, server_tear_down);
+  g_test_add ("/head-office-server/has-nothing-elsewhere", Fixture, NULL, server_set_up,
+              test_other_paths, server_tear_down);
   g_test_add_data_func ("/head-office-server/refuses-to-listen/nowhere", "", test_bad_listen);
   g_test_add_data_func ("/head-office-server/refuses-to-listen/at-a-name", "localhost:1",
                         test_bad_listen);

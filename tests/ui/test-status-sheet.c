@@ -24,10 +24,26 @@ test_tells (void)
   ui_screen_close (window);
 }
 
+static void
+test_tells_of_a_snapshot (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *window = ui_screen_show (stage, g_object_new (CP_TYPE_STATUS_SHEET, NULL));
+
+  ui_stage_answer (stage, "GetStatus", "status-fetching");
+  ui_fake_ledger_say_changed (stage->ledger, "status");
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+  g_assert_true (
+      ui_sees (window, "Fetching head office's records anew: 42 %. Work goes on meanwhile."));
+  ui_screen_close (window);
+}
+
 int
 main (int argc, char **argv)
 {
   ui_screen_init (&argc, &argv);
   g_test_add_func ("/status-sheet/tells-how-the-line-is", test_tells);
+  g_test_add_func ("/status-sheet/tells-how-much-of-a-snapshot-is-there", test_tells_of_a_snapshot);
   return g_test_run ();
 }

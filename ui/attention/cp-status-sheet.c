@@ -56,11 +56,24 @@ describe_offline (CpKiosk *kiosk, const CpJson *status)
       _ ("Up to %s each time, and %s more in this store until the line is back."), floor, left);
 }
 
+/* (nullable): while all of head office's rows are on their way in one piece */
+static char *
+describe_fetching (const CpJson *status)
+{
+  const CpJson *fetching = cp_json_get_object (status, "fetching");
+
+  if (fetching == NULL)
+    return NULL;
+  return g_strdup_printf (_ ("Fetching head office's records anew: %d %%. Work goes on meanwhile."),
+                          (int) cp_json_get_int (fetching, "percent", 0));
+}
+
 static void
 show_link (CpStatusSheet *self, CpKiosk *kiosk, const CpJson *status)
 {
   const CpJson *link = cp_json_get_object (status, "link");
   const char *class_name;
+  g_autofree char *fetching = describe_fetching (status);
   g_autofree char *state = cp_describe_link (status, &class_name);
   g_autofree char *moment =
       cp_format_moment (cp_json_get_int (link, "last_sync_ms", 0), cp_kiosk_get_now_ms (kiosk));
@@ -69,7 +82,7 @@ show_link (CpStatusSheet *self, CpKiosk *kiosk, const CpJson *status)
   cp_build_set_class (GTK_WIDGET (self->state), "waiting", g_str_equal (class_name, "offline"));
   cp_build_set_class (GTK_WIDGET (self->state), "bad", g_str_equal (class_name, "attention"));
   cp_build_set_class (GTK_WIDGET (self->state), "good", *class_name == '\0');
-  cp_build_show_text (self->text, cp_json_get_text (link, "text"));
+  cp_build_show_text (self->text, fetching != NULL ? fetching : cp_json_get_text (link, "text"));
   gtk_label_set_text (self->last_sync, moment);
 }
 

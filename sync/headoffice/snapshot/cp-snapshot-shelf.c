@@ -96,6 +96,7 @@ cp_snapshot_shelf_free (CpSnapshotShelf *self)
   while (self->building != NULL)
     g_main_context_iteration (g_task_get_context (self->building), TRUE);
   cp_snapshot_shelf_clear (self);
+  g_rmdir (self->folder);
   g_array_unref (self->askers);
   g_free (self->folder);
   g_free (self);

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-snapshot-shelf.h"
+
+#include "cp-error.h"
+#include "office-fixture.h"
+
+#define DAY_MS (24 * 3600 * G_GINT64_CONSTANT (1000))
+
+typedef struct {
+  Office *office;
+  CpSnapshotShelf *shelf;
+  char *id; /* of the last answer; NULL: there was none */
+  guint n_answers;
+} Fixture;
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->office = office_new ();
+  folder = g_build_filename (self->office->folder, "snapshots", NULL);
+  self->shelf = cp_snapshot_shelf_new (self->office->office, folder, &error);
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  cp_snapshot_shelf_free (self->shelf);
+  office_free (self->office);
+  g_free (self->id);
+}
+
+static void
+on_snapshot (gpointer data, const CpManifest *manifest)
+{
+  Fixture *self = data;
+
+  g_free (self->id);
+  self->id = manifest != NULL ? g_strdup (manifest->id) : NULL;
+  self->n_answers++;
+}
+
+static char *
+ask (Fixture *self)
+{
+  guint n = self->n_answers;
+
+  cp_snapshot_shelf_ask (self->shelf, on_snapshot, self);
+  while (self->n_answers == n)
+    g_main_context_iteration (NULL, TRUE);
+  return g_strdup (self->id);
+}
+
+static gboolean
+has (Fixture *self, const char *id)
+{
+  g_autofree char *path = cp_snapshot_shelf_dup_path (self->shelf, id);
+
+  return path != NULL && g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static void
+test_builds_one_and_keeps_it (Fixture *self, gconstpointer data)
+{
+  g_autofree char *first = ask (self);
+  g_autofree char *second = ask (self);
+
+  g_assert_nonnull (first);
+  g_assert_cmpstr (first, ==, second);
+  g_assert_true (has (self, first));
+  g_assert_false (has (self, "another"));
+}
+
+static void
+test_many_ask_at_once (Fixture *self, gconstpointer data)
+{
+  for (guint i = 0; i < 3; i++)
+    cp_snapshot_shelf_ask (self->shelf, on_snapshot, self);
+  cp_snapshot_shelf_cancel (self->shelf, NULL);
+  while (self->n_answers < 3)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (self->id);
+}
+
+/* Who is in the midst of the one before can end it. */
+static void
+test_builds_another_after_a_day (Fixture *self, gconstpointer data)
+{
+  g_autofree char *first = ask (self);
+  g_autofree char *second = NULL;
+  g_autofree char *third = NULL;
+
+  self->office->now_ms += DAY_MS;
+  second = ask (self);
+  g_assert_cmpstr (first, !=, second);
+  g_assert_true (has (self, first));
+  g_assert_true (has (self, second));
+  self->office->now_ms += DAY_MS;
+  third = ask (self);
+  g_assert_false (has (self, first));
+  g_assert_true (has (self, third));
+}
+
+static void
+test_clears (Fixture *self, gconstpointer data)
+{
+  g_autofree char *first = ask (self);
+  g_autofree char *second = NULL;
+
+  cp_snapshot_shelf_clear (self->shelf);
+  g_assert_false (has (self, first));
+  self->office->now_ms += 1;
+  second = ask (self);
+  g_assert_cmpstr (first, !=, second);
+}
+
+/* What was being built holds what is to be gone. */
+static void
+test_clears_what_is_being_built (Fixture *self, gconstpointer data)
+{
+  cp_snapshot_shelf_ask (self->shelf, on_snapshot, self);
+  cp_snapshot_shelf_clear (self->shelf);
+  while (self->n_answers == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (has (self, self->id));
+}
+
+static gboolean
+fail_to_copy (CpHeadOfficeStorage *self,
+              const char *path,
+              CpHeadOfficeStorage **ret_copy,
+              GError **error)
+{
+  g_set_error_literal (error, CP_ERROR, CP_ERROR_FULL, "For the test");
+  return FALSE;
+}
+
+static void
+test_says_that_there_is_none (Fixture *self, gconstpointer data)
+{
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office->office);
+  const CpHeadOfficeStorageClass *class_ = storage->class_;
+  CpHeadOfficeStorageClass failing = *class_;
+  g_autofree char *id = NULL;
+
+  failing.open_copy = fail_to_copy;
+  storage->class_ = &failing;
+  id = ask (self);
+  g_assert_null (id);
+  storage->class_ = class_;
+  g_free (id);
+  id = ask (self);
+  g_assert_nonnull (id);
+}
+
+static void
+add (const char *path, void (*func) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, NULL, set_up, func, tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  add ("/snapshot-shelf/builds-one-and-keeps-it", test_builds_one_and_keeps_it);
+  add ("/snapshot-shelf/builds-one-for-many", test_many_ask_at_once);
+  add ("/snapshot-shelf/builds-another-after-a-day", test_builds_another_after_a_day);
+  add ("/snapshot-shelf/clears-what-is-there", test_clears);
+  add ("/snapshot-shelf/clears-what-is-being-built", test_clears_what_is_being_built);
+  add ("/snapshot-shelf/says-that-there-is-none", test_says_that_there_is_none);
+  return g_test_run ();
+}
