@@ -176,6 +176,12 @@ cp_account_sum_points (const CpAccount *self, const char *type_id, gint64 now_ms
 gint64
 cp_account_sum_rewards (const CpAccount *self, gint64 now_ms)
 {
+  return cp_account_sum_class (self, CP_CLASS_REWARD, now_ms);
+}
+
+gint64
+cp_account_sum_class (const CpAccount *self, CpIncentiveClass class_, gint64 now_ms)
+{
   const GPtrArray *incentives = self->rows[CP_KIND_INCENTIVE];
   gint64 sum = 0;
 
@@ -184,7 +190,7 @@ cp_account_sum_rewards (const CpAccount *self, gint64 now_ms)
     CpIncentiveState state = cp_incentive_get_state (incentive, now_ms);
     gboolean usable = state == CP_INCENTIVE_ACTIVE || state == CP_INCENTIVE_PART_USED;
 
-    if (incentive->class_ == CP_CLASS_REWARD && (usable || incentive->balance_minor < 0))
+    if (incentive->class_ == class_ && (usable || incentive->balance_minor < 0))
       sum += incentive->balance_minor;
   }
   return sum;

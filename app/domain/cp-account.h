@@ -59,6 +59,9 @@ gboolean cp_points_count_at (const CpPoints *entry, gint64 at_ms);
 /** cp_account_sum_rewards: what all rewards usable at @now_ms still hold, in minor units. */
 gint64 cp_account_sum_rewards (const CpAccount *self, gint64 now_ms);
 
+/** cp_account_sum_class: the same of rewards or credits */
+gint64 cp_account_sum_class (const CpAccount *self, CpIncentiveClass class_, gint64 now_ms);
+
 /** cp_incentive_get_state: its state at @now_ms, time having done its part. */
 CpIncentiveState cp_incentive_get_state (const CpIncentive *incentive, gint64 now_ms);
 

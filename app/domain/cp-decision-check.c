@@ -55,6 +55,16 @@ static const struct {
   [CP_OPERATION_OPEN_MEMBER] = { THERE, TRUE, FALSE },
   [CP_OPERATION_NOTE_REFUSAL] = { 0, TRUE, FALSE },
   [CP_OPERATION_UNLOCK_STAFF] = { 0, TRUE, FALSE },
+  [CP_OPERATION_CLAIM_INCENTIVE] = { PROVISIONAL | ENROLLED, FALSE, TRUE },
+  [CP_OPERATION_EXTEND_INCENTIVE] = { PROVISIONAL | ENROLLED, FALSE, TRUE },
+  [CP_OPERATION_REDEEM_BENEFIT] = { ENROLLED, FALSE, TRUE },
+  [CP_OPERATION_REDEEM_CREDIT] = { ENROLLED, FALSE, TRUE },
+  [CP_OPERATION_CONFIRM_REDEMPTION] = { ENROLLED, TRUE, TRUE },
+  [CP_OPERATION_CANCEL_REDEMPTION] = { PROVISIONAL | ACTIVE | ENROLLED | UNENROLLED | ON_HOLD, TRUE,
+                                       TRUE },
+  [CP_OPERATION_REVERSE_REDEMPTION] = { PROVISIONAL | ACTIVE | ENROLLED | UNENROLLED | ON_HOLD,
+                                        FALSE, TRUE },
+  [CP_OPERATION_RETURN_REDEMPTION] = { ENROLLED, FALSE, TRUE },
   [CP_OPERATION_END_VISIT] = { 0, TRUE, FALSE },
 };
 
@@ -153,7 +163,9 @@ cp_decision_may_undo_offline (CpOperationKind kind, const CpAccount *account)
   if (account == NULL)
     return FALSE;
   return (kind == CP_OPERATION_UNBLOCK_CARD && has_fresh_block (account->rows[CP_KIND_CARD])) ||
-         (kind == CP_OPERATION_UNBLOCK_ACCOUNT && has_fresh_block (account->rows[CP_KIND_ACCOUNT]));
+         (kind == CP_OPERATION_UNBLOCK_ACCOUNT &&
+          has_fresh_block (account->rows[CP_KIND_ACCOUNT])) ||
+         (kind == CP_OPERATION_REVERSE_REDEMPTION && cp_rule_may_reverse_offline (account));
 }
 
 /* What needs head office at once is not even begun while it is out of reach. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-decision.h"
 
+#include "cp-redemption.h"
 #include "cp-rules.h"
 #include "cp-world.h"
 
@@ -49,6 +50,15 @@ static const struct {
   [CP_OPERATION_OPEN_MEMBER] = { cp_rule_record, NULL },
   [CP_OPERATION_NOTE_REFUSAL] = { cp_rule_record, NULL },
   [CP_OPERATION_UNLOCK_STAFF] = { cp_rule_record, NULL },
+  [CP_OPERATION_CLAIM_INCENTIVE] = { cp_rule_claim_incentive, NULL },
+  [CP_OPERATION_EXTEND_INCENTIVE] = { cp_rule_extend_incentive,
+                                      cp_rule_extend_incentive_needs_no_approval },
+  [CP_OPERATION_REDEEM_BENEFIT] = { cp_rule_redeem_benefit, NULL },
+  [CP_OPERATION_REDEEM_CREDIT] = { cp_rule_redeem_reward, NULL },
+  [CP_OPERATION_CONFIRM_REDEMPTION] = { cp_rule_confirm_redemption, NULL },
+  [CP_OPERATION_CANCEL_REDEMPTION] = { cp_rule_cancel_redemption, NULL },
+  [CP_OPERATION_REVERSE_REDEMPTION] = { cp_rule_reverse_redemption, NULL },
+  [CP_OPERATION_RETURN_REDEMPTION] = { cp_rule_return_redemption, NULL },
   [CP_OPERATION_END_VISIT] = { cp_rule_end_visit, NULL },
 };
 
@@ -97,6 +107,12 @@ cp_decision_prepare (CpOperation *operation, const CpAccount *account)
     const CpAccountRow *row = cp_account_get_row (account);
 
     fill_in (&payload->block_id, row != NULL ? row->blocked_by_operation_id : NULL);
+  } else if (operation->kind == CP_OPERATION_REDEEM_BENEFIT) {
+    CpRedeemBenefit *payload = operation->payload;
+    const CpIncentive *incentive =
+        cp_account_find (account, CP_KIND_INCENTIVE, payload->incentive_id);
+
+    fill_in (&payload->definition_id, incentive != NULL ? incentive->definition_id : NULL);
   }
 }
 
@@ -122,10 +138,18 @@ queue (CpDecision *self, const CpCase *the_case, const CpOperation *operation)
   cp_decision_add_effect (self, _ ("It waits for head office and has no effect before."));
 }
 
-CpDecision *
-cp_decide (const CpCase *the_case, const CpOperation *operation)
+/* What was held for too long is given back before anything else is decided. */
+static CpAccount *
+settle (CpDecision *self, const CpCase *the_case, const CpOperation *operation)
 {
-  CpDecision *self = cp_decision_new ();
+  return the_case->account != NULL
+             ? cp_redemption_settle (the_case->account, cp_rule_time (the_case, operation), self)
+             : NULL;
+}
+
+static CpDecision *
+decide (const CpCase *the_case, const CpOperation *operation, CpDecision *self)
+{
   Exemption *needs_no_approval = rules[operation->kind].needs_no_approval;
 
   if (cp_decision_check_before (self, the_case, operation)) {
@@ -144,6 +168,18 @@ cp_decide (const CpCase *the_case, const CpOperation *operation)
     finish_refusal (self);
   }
   return self;
+}
+
+CpDecision *
+cp_decide (const CpCase *the_case, const CpOperation *operation)
+{
+  CpDecision *self = cp_decision_new ();
+  g_autoptr (CpAccount) settled = settle (self, the_case, operation);
+  CpCase as_it_is = *the_case;
+
+  if (settled != NULL)
+    as_it_is.account = settled;
+  return decide (&as_it_is, operation, self);
 }
 
 /* An enrolment's account is one that it makes itself. */

@@ -83,6 +83,7 @@ typedef struct {
  *   first; money and dates are written out
  * @flags: (element-type guint): CpRejection codes of rules that a fact went past
  * @value_minor: what it is worth, for limits by value
+ * @needs_word: nothing has happened yet, although the kind is a fact: it may be refused
  * @look_alikes: (nullable) (element-type CpMember) (transfer container): with
  *   %CP_REJECTION_DUPLICATE_MEMBER, %CP_REJECTION_PHONE_TAKEN or %CP_REJECTION_EMAIL_TAKEN, whom it
  *   could be
@@ -95,6 +96,7 @@ typedef struct {
   GPtrArray *effects;
   GArray *flags;
   gint64 value_minor;
+  gboolean needs_word;
   GPtrArray *look_alikes;
 } CpDecision;
 

@@ -108,6 +108,8 @@ static const CpField incentive_fields[] = {
   CP_INT_FIELD (CpIncentive, usable_from_ms),
   CP_INT_FIELD (CpIncentive, expires_at_ms),
   CP_BOOL_FIELD (CpIncentive, extended),
+  CP_BOOL_FIELD (CpIncentive, claimed),
+  CP_BOOL_FIELD (CpIncentive, counted),
   CP_TEXT_FIELD (CpIncentive, issued_by_staff_id),
   CP_TEXT_FIELD (CpIncentive, issued_store_id),
   CP_TEXT_FIELD (CpIncentive, issued_operation_id),
@@ -127,6 +129,9 @@ static const CpField redemption_fields[] = {
   CP_INT_FIELD (CpRedemption, at_ms),
   CP_TEXT_FIELD (CpRedemption, staff_id),
   CP_TEXT_FIELD (CpRedemption, store_id),
+  CP_INT_FIELD (CpRedemption, held_until_ms),
+  CP_TEXT_FIELD (CpRedemption, definition_id),
+  CP_TEXT_FIELD (CpRedemption, returned_as),
   CP_LAST_FIELD,
 };
 

@@ -167,6 +167,8 @@ typedef struct {
   gint64 usable_from_ms;
   gint64 expires_at_ms;
   gboolean extended;
+  gboolean claimed; /* the member asked for it */
+  gboolean counted; /* towards its definition's global cap */
   char *issued_by_staff_id;
   char *issued_store_id;
   char *issued_operation_id;
@@ -193,6 +195,9 @@ typedef struct {
   gint64 at_ms;
   char *staff_id;
   char *store_id;
+  gint64 held_until_ms; /* while held */
+  char *definition_id;  /* (nullable): whose global cap it counts towards */
+  char *returned_as;    /* (nullable): the incentive that was issued for it */
 } CpRedemption;
 
 typedef struct {

@@ -14,6 +14,7 @@ static const char *const words[] = {
   [CP_KEY_RECEIPT_NUMBER] = "receipt_number",
   [CP_KEY_EXTERNAL_ID] = "external_id",
   [CP_KEY_NAME_BIRTH] = "name_birth",
+  [CP_KEY_CAPPED_DEFINITION] = "capped_definition",
 };
 
 const char *
@@ -126,6 +127,15 @@ add_enrolment (GArray *keys, const CpProgramme *programme, const CpEnrolMember *
   add_uid (keys, payload->card_uid);
 }
 
+static void
+add_capped (GArray *keys, const CpProgramme *programme, const char *definition_id)
+{
+  const CpDefinition *definition = cp_programme_find_definition (programme, definition_id);
+
+  if (definition != NULL && definition->global_cap > 0)
+    cp_keys_add (keys, CP_KEY_CAPPED_DEFINITION, definition_id);
+}
+
 void
 cp_operation_add_keys (const CpOperation *self, const CpProgramme *programme, GArray *keys)
 {
@@ -150,6 +160,10 @@ cp_operation_add_keys (const CpOperation *self, const CpProgramme *programme, GA
     const CpClaimReceipt *payload = self->payload;
 
     add_cleaned (keys, CP_KEY_RECEIPT_NUMBER, payload->number);
+  } else if (self->kind == CP_OPERATION_CLAIM_INCENTIVE) {
+    add_capped (keys, programme, ((CpClaimIncentive *) self->payload)->definition_id);
+  } else if (self->kind == CP_OPERATION_REDEEM_BENEFIT) {
+    add_capped (keys, programme, ((CpRedeemBenefit *) self->payload)->definition_id);
   }
 }
 
@@ -174,5 +188,12 @@ cp_entity_add_keys (gconstpointer entity, GArray *keys)
     const CpReceipt *receipt = entity;
 
     add_cleaned (keys, CP_KEY_RECEIPT_NUMBER, receipt->number);
+  } else if (kind == CP_KIND_INCENTIVE) {
+    const CpIncentive *incentive = entity;
+
+    if (incentive->counted)
+      cp_keys_add (keys, CP_KEY_CAPPED_DEFINITION, incentive->definition_id);
+  } else if (kind == CP_KIND_REDEMPTION) {
+    cp_keys_add (keys, CP_KEY_CAPPED_DEFINITION, ((const CpRedemption *) entity)->definition_id);
   }
 }

@@ -84,6 +84,7 @@ static const CpField redeem_reward_fields[] = {
   CP_REQUIRED_INT_FIELD (CpRedeemReward, amount_minor),
   CP_INT_FIELD (CpRedeemReward, basket_minor),
   CP_TEXT_FIELD (CpRedeemReward, incentive_id),
+  CP_BOOL_FIELD (CpRedeemReward, hold),
   CP_LAST_FIELD,
 };
 
@@ -121,6 +122,8 @@ static const CpRecordType issue_reward = { "issue_reward", sizeof (CpIssueIncent
 static const CpRecordType void_incentive = { "void_incentive", sizeof (CpVoidIncentive),
                                              void_incentive_fields };
 static const CpRecordType redeem_reward = { "redeem_reward", sizeof (CpRedeemReward),
+                                            redeem_reward_fields };
+static const CpRecordType redeem_credit = { "redeem_credit", sizeof (CpRedeemReward),
                                             redeem_reward_fields };
 static const CpRecordType claim_receipt = { "claim_receipt", sizeof (CpClaimReceipt),
                                             claim_receipt_fields };
@@ -201,6 +204,28 @@ static const CpOperationKindInfo infos[CP_N_OPERATION_KINDS] = {
                                   FALSE, &cp_note_refusal_type },
   [CP_OPERATION_UNLOCK_STAFF] = { "unlock_staff", N_ ("Unlock staff member"), CP_CLASS_LOCAL, FACT,
                                   FALSE, FALSE, &cp_unlock_staff_type },
+  [CP_OPERATION_CLAIM_INCENTIVE] = { "claim_incentive", N_ ("Claim incentive"),
+                                     CP_CLASS_PROVISIONAL, REQUEST, FALSE, TRUE,
+                                     &cp_claim_incentive_type },
+  [CP_OPERATION_EXTEND_INCENTIVE] = { "extend_incentive", N_ ("Extend incentive"),
+                                      CP_CLASS_PROVISIONAL, REQUEST, FALSE, TRUE,
+                                      &cp_extend_incentive_type },
+  [CP_OPERATION_REDEEM_BENEFIT] = { "redeem_benefit", N_ ("Redeem benefit"), CP_CLASS_BOUNDED, FACT,
+                                    FALSE, TRUE, &cp_redeem_benefit_type },
+  [CP_OPERATION_REDEEM_CREDIT] = { "redeem_credit", N_ ("Pay with credit"), CP_CLASS_ONLINE,
+                                   REQUEST, FALSE, TRUE, &redeem_credit },
+  [CP_OPERATION_CONFIRM_REDEMPTION] = { "confirm_redemption", N_ ("Confirm redemption"),
+                                        CP_CLASS_PROVISIONAL, FACT, FALSE, TRUE,
+                                        &cp_confirm_redemption_type },
+  [CP_OPERATION_CANCEL_REDEMPTION] = { "cancel_redemption", N_ ("Cancel redemption"),
+                                       CP_CLASS_PROVISIONAL, FACT, FALSE, TRUE,
+                                       &cp_cancel_redemption_type },
+  [CP_OPERATION_REVERSE_REDEMPTION] = { "reverse_redemption", N_ ("Take redemption back"),
+                                        CP_CLASS_ONLINE, REQUEST, FALSE, TRUE,
+                                        &cp_reverse_redemption_type },
+  [CP_OPERATION_RETURN_REDEMPTION] = { "return_redemption", N_ ("Return redemption"),
+                                       CP_CLASS_QUEUED, REQUEST, FALSE, TRUE,
+                                       &cp_return_redemption_type },
   [CP_OPERATION_END_VISIT] = { "end_visit", N_ ("End visit"), CP_CLASS_LOCAL, FACT, FALSE, FALSE,
                                &end_visit },
 };

@@ -42,6 +42,14 @@ typedef enum {
   CP_OPERATION_OPEN_MEMBER,
   CP_OPERATION_NOTE_REFUSAL,
   CP_OPERATION_UNLOCK_STAFF,
+  CP_OPERATION_CLAIM_INCENTIVE,
+  CP_OPERATION_EXTEND_INCENTIVE,
+  CP_OPERATION_REDEEM_BENEFIT,
+  CP_OPERATION_REDEEM_CREDIT,
+  CP_OPERATION_CONFIRM_REDEMPTION,
+  CP_OPERATION_CANCEL_REDEMPTION,
+  CP_OPERATION_REVERSE_REDEMPTION,
+  CP_OPERATION_RETURN_REDEMPTION,
   CP_OPERATION_END_VISIT,
 } CpOperationKind;
 
@@ -133,11 +141,17 @@ typedef struct {
   char *text;
 } CpVoidIncentive;
 
+/**
+ * CpRedeemReward: `redeem_reward`, `redeem_credit`
+ * @incentive_id: (nullable): that one alone
+ * @hold: sets it aside until it is confirmed, cancelled, or lapses
+ */
 typedef struct {
   gint64 amount_minor; /* to take off, across rewards, nearest expiry first */
   gint64 basket_minor;
   char *incentive_id; /* (nullable): from this one alone */
-} CpRedeemReward;
+  gboolean hold;      /* set aside until it is confirmed or cancelled, or lapses */
+} CpRedeemReward;     /* rewards and credits */
 
 typedef struct {
   char *number;

@@ -17,6 +17,46 @@ typedef struct {
   char *note;          /* for staff only */
 } CpAdjustPoints;
 
-extern const CpRecordType cp_adjust_points_type;
+/** CpClaimIncentive: `claim_incentive` */
+typedef struct {
+  char *definition_id;
+} CpClaimIncentive;
+
+/** CpExtendIncentive: `extend_incentive`: by @days or to the end of the day of @until_ms, not both */
+typedef struct {
+  char *incentive_id;
+  gint64 days;
+  gint64 until_ms;
+  char *reason_id;
+  char *text;
+} CpExtendIncentive;
+
+/**
+ * CpRedeemBenefit: `redeem_benefit`
+ * @definition_id: (nullable): of the incentive; the device fills it in
+ * @uses: how many; 0: one
+ * @basket: (nullable): what is bought: {"total_minor", "lines": [{"product", "category", "quantity",
+ *   "amount_minor"}]}
+ * @hold: see CpRedeemReward
+ */
+typedef struct {
+  char *incentive_id;
+  char *definition_id;
+  gint64 uses;
+  CpJson *basket;
+  gboolean hold;
+} CpRedeemBenefit;
+
+/** CpChangeRedemption: `confirm_redemption`, `cancel_redemption`, `reverse_redemption`,
+ *  `return_redemption`; @redemption_id: of the operation that redeemed, or of a row of its */
+typedef struct {
+  char *redemption_id;
+  char *reason_id;
+  char *text;
+} CpChangeRedemption;
+
+extern const CpRecordType cp_adjust_points_type, cp_confirm_redemption_type,
+    cp_cancel_redemption_type, cp_reverse_redemption_type, cp_return_redemption_type,
+    cp_claim_incentive_type, cp_extend_incentive_type, cp_redeem_benefit_type;
 
 G_END_DECLS

@@ -66,7 +66,8 @@ typedef enum {
   CP_KEY_EMAIL,
   CP_KEY_RECEIPT_NUMBER,
   CP_KEY_EXTERNAL_ID,
-  CP_KEY_NAME_BIRTH, /* folded names and birth date: a look-alike */
+  CP_KEY_NAME_BIRTH,        /* folded names and birth date: a look-alike */
+  CP_KEY_CAPPED_DEFINITION, /* of which a limited number is given out: all that count towards it */
 } CpKeyType;
 
 typedef struct {

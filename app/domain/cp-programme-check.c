@@ -2,6 +2,7 @@
 #include "cp-programme-check.h"
 
 #include "cp-error.h"
+#include "cp-logic.h"
 #include "cp-profile-field.h"
 
 #include <string.h>
@@ -57,6 +58,8 @@ check_scalars (const CpProgramme *self, GError **error)
     { "card_uses_per_staff", self->card_uses_per_staff, 0, MAX_COUNT },
     { "verdict_wait_ms", self->verdict_wait_ms, 0, 60 * 1000 },
     { "self_check_ms", self->self_check_ms, 0, MAX_MS },
+    { "hold_ms", self->hold_ms, 0, MAX_MS },
+    { "reversal_window_ms", self->reversal_window_ms, 0, MAX_MS },
     { "idle_lock_ms", self->idle_lock_ms, 0, MAX_MS },
   };
 
@@ -166,6 +169,17 @@ check_statuses (const CpProgramme *self, GError **error)
   return TRUE;
 }
 
+/* A condition that can't be evaluated would refuse everybody. */
+static gboolean
+check_condition (const char *id, const CpJson *condition, GError **error)
+{
+  const char *unknown = condition != NULL ? cp_logic_find_unknown (condition) : NULL;
+  g_autofree char *what =
+      unknown != NULL ? g_strdup_printf ("its condition has no operator \"%s\"", unknown) : NULL;
+
+  return unknown == NULL || refuse ("definitions", id, what, error);
+}
+
 static gboolean
 check_definitions (const CpProgramme *self, GError **error)
 {
@@ -179,9 +193,13 @@ check_definitions (const CpProgramme *self, GError **error)
       { "usable_after_days", definition->usable_after_days, 0, MAX_DAYS },
       { "min_basket_minor", definition->min_basket_minor, 0, MAX_MINOR },
       { "redeem_cap_minor", definition->redeem_cap_minor, 0, MAX_MINOR },
+      { "claims_per_member", definition->claims_per_member, 0, MAX_COUNT },
+      { "global_cap", definition->global_cap, 0, MAX_COUNT },
     };
 
-    if (!check_ranges ("definitions", definition->id, ranges, G_N_ELEMENTS (ranges), error))
+    if (!check_ranges ("definitions", definition->id, ranges, G_N_ELEMENTS (ranges), error) ||
+        !check_condition (definition->id, definition->condition, error) ||
+        !check_condition (definition->id, definition->promotion, error))
       return FALSE;
   }
   return TRUE;

@@ -71,6 +71,13 @@ static const CpField definition_fields[] = {
   CP_BOOL_FIELD (CpDefinition, published),
   CP_BOOL_FIELD (CpDefinition, assignable),
   CP_BOOL_FIELD (CpDefinition, whole_only),
+  CP_BOOL_FIELD (CpDefinition, claimable),
+  CP_JSON_FIELD (CpDefinition, condition),
+  CP_INT_FIELD (CpDefinition, claims_per_member),
+  CP_JSON_FIELD (CpDefinition, promotion),
+  CP_INT_FIELD (CpDefinition, global_cap),
+  CP_BOOL_FIELD (CpDefinition, not_extendable),
+  CP_BOOL_FIELD (CpDefinition, associate_extends),
   CP_LAST_FIELD,
 };
 
@@ -154,6 +161,8 @@ static const CpField programme_fields[] = {
   CP_BOOL_FIELD (CpProgramme, views_unrecorded),
   CP_BOOL_FIELD (CpProgramme, approve_by_card),
   CP_INT_FIELD (CpProgramme, self_check_ms),
+  CP_INT_FIELD (CpProgramme, hold_ms),
+  CP_INT_FIELD (CpProgramme, reversal_window_ms),
   CP_INT_FIELD (CpProgramme, idle_lock_ms),
   CP_LAST_FIELD,
 };

@@ -83,6 +83,13 @@ typedef struct {
   gboolean published;
   gboolean assignable; /* staff may issue it */
   gboolean whole_only; /* redeemed whole or not at all */
+  gboolean claimable;  /* members may ask for it, if @condition (nullable) holds */
+  CpJson *condition;
+  gint64 claims_per_member; /* 0: no limit */
+  CpJson *promotion;        /* (nullable): benefits: what the basket has to be */
+  gint64 global_cap;        /* how many are given out in all; 0: no limit */
+  gboolean not_extendable;
+  gboolean associate_extends; /* without a manager's approval */
 } CpDefinition;
 
 /** CpMailing: a kind of message that a member may agree to. */
@@ -183,6 +190,8 @@ typedef struct {
   gboolean views_unrecorded;  /* openings of members and refusals are not written down */
   gboolean approve_by_card;   /* a staff card will do in place of a PIN */
   gint64 self_check_ms;       /* how long a customer's self-check stays up */
+  gint64 hold_ms;             /* how long a redemption is set aside */
+  gint64 reversal_window_ms;  /* how long it may be taken back */
   gint64 idle_lock_ms;        /* how long staff may do nothing before the screen locks */
   GPtrArray *stores;          /* of CpStore, and so on below */
   GPtrArray *points_types;

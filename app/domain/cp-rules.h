@@ -37,15 +37,29 @@ CpRule cp_rule_unblock_card;
 CpRule cp_rule_replace_card;
 CpRule cp_rule_issue_incentive; /* benefits and rewards */
 CpRule cp_rule_void_incentive;
-CpRule cp_rule_redeem_reward;
+CpRule cp_rule_redeem_reward; /* and credits */
 CpRule cp_rule_claim_receipt;
 CpRule cp_rule_adjust_points;
 CpRule cp_rule_record;
+CpRule cp_rule_claim_incentive;
+CpRule cp_rule_extend_incentive;
+CpRule cp_rule_redeem_benefit;
+CpRule cp_rule_confirm_redemption;
+CpRule cp_rule_cancel_redemption;
+CpRule cp_rule_reverse_redemption;
+CpRule cp_rule_return_redemption;
 CpRule cp_rule_end_visit;
 
 /** cp_rule_void_incentive_needs_no_approval: whether it is their own issue of the same day. */
 gboolean cp_rule_void_incentive_needs_no_approval (const CpCase *the_case,
                                                    const CpOperation *operation);
+
+/** cp_rule_extend_incentive_needs_no_approval: whether its definition lets associates do it. */
+gboolean cp_rule_extend_incentive_needs_no_approval (const CpCase *the_case,
+                                                     const CpOperation *operation);
+
+/** cp_rule_may_reverse_offline: whether some redemption has not left this device yet. */
+gboolean cp_rule_may_reverse_offline (const CpAccount *account);
 
 /**
  * cp_rule_time:

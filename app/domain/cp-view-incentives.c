@@ -59,6 +59,20 @@ add_times (CpJson *json, const CpViewSource *source, const CpIncentive *incentiv
                                                             : incentive->reason);
 }
 
+static CpOperationKind
+get_redeeming_kind (CpIncentiveClass class_)
+{
+  switch (class_) {
+  case CP_CLASS_BENEFIT:
+    return CP_OPERATION_REDEEM_BENEFIT;
+  case CP_CLASS_CREDIT:
+    return CP_OPERATION_REDEEM_CREDIT;
+  case CP_CLASS_REWARD:
+  default:
+    return CP_OPERATION_REDEEM_REWARD;
+  }
+}
+
 static CpJson *
 make_incentive (const CpViewSource *source, const CpIncentive *incentive, const CpJson *operations)
 {
@@ -66,7 +80,7 @@ make_incentive (const CpViewSource *source, const CpIncentive *incentive, const 
       cp_programme_find_definition (source->programme, incentive->definition_id);
   CpIncentiveState state = cp_incentive_get_state (incentive, source->now_ms);
   gboolean over = get_group (incentive, source->now_ms) == 2;
-  gboolean redeemable = incentive->class_ == CP_CLASS_REWARD && cp_view_is_usable (state);
+  gboolean is_usable = cp_view_is_usable (state);
   CpJson *json = json_object ();
 
   cp_json_set_text (json, "id", incentive->entity.id);
@@ -80,11 +94,16 @@ make_incentive (const CpViewSource *source, const CpIncentive *incentive, const 
   cp_json_set_int (json, "uses", incentive->uses);
   cp_json_set_int (json, "uses_left", incentive->uses_left);
   add_times (json, source, incentive);
+  cp_json_set_bool (json, "extended", incentive->extended);
   cp_json_set_bool (json, "waiting", incentive->entity.waiting);
   cp_json_set_bool (json, "can_void",
                     !over && is_offered (operations, CP_OPERATION_VOID_INCENTIVE));
   cp_json_set_bool (json, "can_redeem",
-                    redeemable && is_offered (operations, CP_OPERATION_REDEEM_REWARD));
+                    is_usable && is_offered (operations, get_redeeming_kind (incentive->class_)));
+  cp_json_set_bool (json, "can_extend",
+                    !over && incentive->expires_at_ms != 0 && !incentive->extended &&
+                        (definition == NULL || !definition->not_extendable) &&
+                        is_offered (operations, CP_OPERATION_EXTEND_INCENTIVE));
   return json;
 }
 

@@ -15,6 +15,8 @@ CpJson *cp_view_list_statuses (const CpViewSource *source, const char *member_id
 /** @operations: what cp_view_list_operations() gave: a card or incentive offers only what the member
  *  does */
 CpJson *cp_view_list_incentives (const CpViewSource *source, const CpJson *operations);
+CpJson *cp_view_list_redemptions (const CpViewSource *source, const CpJson *operations);
+CpJson *cp_view_list_claims (const CpViewSource *source, const char *member_id);
 CpJson *cp_view_list_cards (const CpViewSource *source, const CpJson *operations);
 CpJson *cp_view_list_receipts (const CpViewSource *source, const char *member_id);
 CpJson *cp_view_list_actions (const CpViewSource *source);

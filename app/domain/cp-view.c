@@ -2,6 +2,7 @@
 #include "cp-view.h"
 
 #include "cp-held-status.h"
+#include "cp-redemption.h"
 #include "cp-view-parts.h"
 #include "cp-wording.h"
 
@@ -105,8 +106,8 @@ add_currency (CpJson *json, const CpViewSource *source)
   cp_json_set_int (json, "as_of_ms", source->as_of_ms);
 }
 
-CpJson *
-cp_view_member (const CpViewSource *source, const char *member_id)
+static CpJson *
+make_view (const CpViewSource *source, const char *member_id)
 {
   const CpMember *member = cp_account_find_member (source->current, member_id);
   CpJson *operations;
@@ -125,6 +126,8 @@ cp_view_member (const CpViewSource *source, const char *member_id)
   cp_json_set (view, "rewards", cp_view_make_rewards (source));
   cp_json_set (view, "statuses", cp_view_list_statuses (source, member_id));
   cp_json_set (view, "incentives", cp_view_list_incentives (source, operations));
+  cp_json_set (view, "claims", cp_view_list_claims (source, member_id));
+  cp_json_set (view, "redemptions", cp_view_list_redemptions (source, operations));
   cp_json_set (view, "receipts", cp_view_list_receipts (source, member_id));
   cp_json_set (view, "cards", cp_view_list_cards (source, operations));
   cp_json_set (view, "subscriptions", cp_view_list_subscriptions (source, member_id));
@@ -136,6 +139,43 @@ cp_view_member (const CpViewSource *source, const char *member_id)
   cp_json_set (view, "actions", cp_view_list_actions (source));
   cp_json_set (view, "operations", operations);
   return view;
+}
+
+/* The accounts as they are now: what was held for too long has been given back. */
+typedef struct {
+  CpAccount *base;
+  CpAccount *current;
+} Settled;
+
+static void
+settled_clear (Settled *self)
+{
+  cp_account_free (self->base);
+  cp_account_free (self->current);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Settled, settled_clear)
+
+static CpViewSource
+settle (const CpViewSource *source, Settled *settled)
+{
+  CpViewSource as_it_is = *source;
+
+  settled->base = cp_redemption_settle (source->base, source->now_ms, NULL);
+  settled->current = cp_redemption_settle (source->current, source->now_ms, NULL);
+  if (settled->base != NULL)
+    as_it_is.base = settled->base;
+  if (settled->current != NULL)
+    as_it_is.current = settled->current;
+  return as_it_is;
+}
+
+CpJson *
+cp_view_member (const CpViewSource *source, const char *member_id)
+{
+  g_auto (Settled) settled = { NULL, NULL };
+  CpViewSource as_it_is = settle (source, &settled);
+
+  return make_view (&as_it_is, member_id);
 }
 
 /* The reward that goes first. */
@@ -193,8 +233,8 @@ make_best_status (const CpViewSource *source, const char *member_id)
   return json;
 }
 
-CpJson *
-cp_view_self_check (const CpViewSource *source, const char *member_id)
+static CpJson *
+make_self_check (const CpViewSource *source, const char *member_id)
 {
   const CpMember *member = cp_account_find_member (source->current, member_id);
   CpJson *view;
@@ -223,4 +263,13 @@ cp_view_self_check (const CpViewSource *source, const char *member_id)
     cp_json_set (view, "status", status);
   add_currency (view, source);
   return view;
+}
+
+CpJson *
+cp_view_self_check (const CpViewSource *source, const char *member_id)
+{
+  g_auto (Settled) settled = { NULL, NULL };
+  CpViewSource as_it_is = settle (source, &settled);
+
+  return make_self_check (&as_it_is, member_id);
 }

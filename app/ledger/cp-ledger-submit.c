@@ -198,7 +198,8 @@ fill_offline (Submission *self, CpOffline *offline, GError **error)
   offline->data_age_ms = ledger->current_boot_ms >= 0
                              ? cp_world_boot_ms (ledger->world) - ledger->current_boot_ms
                              : -1;
-  if (self->operation->kind != CP_OPERATION_REDEEM_REWARD)
+  if (self->operation->kind != CP_OPERATION_REDEEM_REWARD &&
+      self->operation->kind != CP_OPERATION_REDEEM_BENEFIT)
     return TRUE;
   return cp_journal_sum_waiting (ledger->journal,
                                  cp_operation_kind_get_info (self->operation->kind)->word,
@@ -377,6 +378,8 @@ is_same (const CpJson *request, const CpJournalEntry *entry)
   /* What the device filled in itself, see cp_decision_prepare(). */
   if (json_object_get (payload, "block_id") == NULL)
     json_object_del (before, "block_id");
+  if (json_object_get (payload, "definition_id") == NULL)
+    json_object_del (before, "definition_id");
   return json_equal (payload, before);
 }
 

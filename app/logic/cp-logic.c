@@ -208,3 +208,28 @@ cp_logic_evaluate (const CpJson *rule, const CpJson *data, CpJson **ret_error)
     *ret_error = run.error;
   return result;
 }
+
+static const char *
+find_unknown (const CpJson *rule, guint depth)
+{
+  void *at = cp_logic_is_rule (rule) ? json_object_iter ((CpJson *) rule) : NULL;
+  const char *name = at != NULL ? json_object_iter_key (at) : NULL;
+  const CpJson *args = at != NULL ? json_object_iter_value (at) : rule;
+  const char *unknown = NULL;
+
+  if (name != NULL && !cp_logic_is_operator (name))
+    return name;
+  if (depth >= CP_LOGIC_MAX_DEPTH || g_strcmp0 (name, "preserve") == 0)
+    return NULL;
+  if (cp_logic_is_rule (args))
+    return find_unknown (args, depth + 1);
+  for (gsize i = 0; json_is_array (args) && i < json_array_size (args) && unknown == NULL; i++)
+    unknown = find_unknown (json_array_get (args, i), depth + 1);
+  return unknown;
+}
+
+const char *
+cp_logic_find_unknown (const CpJson *rule)
+{
+  return find_unknown (rule, 0);
+}

@@ -47,6 +47,10 @@ gboolean cp_logic_is_rule (const CpJson *value);
 /** cp_logic_is_operator: whether there is an operator of that name. */
 gboolean cp_logic_is_operator (const char *name);
 
+/** cp_logic_find_unknown: (transfer none) (nullable): the first operator in @rule that there is not;
+ *  what is preserved is not looked at */
+const char *cp_logic_find_unknown (const CpJson *rule);
+
 /** cp_logic_to_json_text: (transfer full): @value on one line as JavaScript would print it: whole
  *  numbers without a fraction, others with as few digits as name them */
 char *cp_logic_to_json_text (const CpJson *value);

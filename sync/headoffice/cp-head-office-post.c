@@ -197,7 +197,7 @@ judge (const CpDecision *decision, const CpOperation *operation)
   CpJson *flags;
 
   if (decision->code != CP_REJECTION_NONE)
-    return make_outcome (info->is_fact ? "needs_review" : "rejected",
+    return make_outcome (info->is_fact && !decision->needs_word ? "needs_review" : "rejected",
                          cp_rejection_get_info (decision->code)->word, decision->detail);
   if (decision->flags == NULL || decision->flags->len == 0)
     return make_outcome ("accepted", NULL, NULL);

@@ -87,7 +87,7 @@ test_describes_a_table (void)
 {
   g_autofree char *text = cp_ctl_payload_describe (get_type ("redeem_reward"));
 
-  g_assert_cmpstr (text, ==, "amount_minor=NUMBER basket_minor=NUMBER incentive_id=TEXT");
+  g_assert_cmpstr (text, ==, "amount_minor=NUMBER basket_minor=NUMBER incentive_id=TEXT hold=true");
 }
 
 int

@@ -74,6 +74,28 @@ cp_test_case_find (CpTestCase *self, CpKind kind, const char *what)
   return row;
 }
 
+CpRedemption *
+cp_test_case_add_redemption (CpTestCase *self, const char *id, CpRedemptionState state)
+{
+  CpIncentive *reward = cp_test_case_find (self, CP_KIND_INCENTIVE, "reward10");
+  CpRedemption *redemption = cp_entity_new (CP_KIND_REDEMPTION, id, self->account->id);
+  gboolean taken = state == CP_REDEMPTION_HELD || state == CP_REDEMPTION_CONFIRMED ||
+                   state == CP_REDEMPTION_RETURNED;
+
+  redemption->incentive_id = g_strdup (reward->entity.id);
+  redemption->operation_id = g_strdup (id);
+  redemption->state = state;
+  redemption->amount_minor = 100;
+  redemption->at_ms = CP_TEST_NOW_MS - 1000;
+  redemption->held_until_ms = state == CP_REDEMPTION_HELD ? CP_TEST_NOW_MS + 1000 : 0;
+  if (taken) {
+    reward->balance_minor -= 100;
+    reward->state = CP_INCENTIVE_PART_USED;
+  }
+  cp_account_put (self->account, redemption);
+  return redemption;
+}
+
 static char *
 expand (const CpTestCase *self, const char *payload)
 {

@@ -38,6 +38,11 @@ gpointer cp_test_case_add_other (CpTestCase *self, gpointer entity);
 /** cp_test_case_find: (transfer none): a row of the case's account, to bend it */
 gpointer cp_test_case_find (CpTestCase *self, CpKind kind, const char *what);
 
+/** cp_test_case_add_redemption: one of 1.00 off the reward of 10.00, made a second ago by an operation
+ *  of the same @id; a hold has a second left */
+CpRedemption *
+cp_test_case_add_redemption (CpTestCase *self, const char *id, CpRedemptionState state);
+
 /** cp_test_case_make_operation: (transfer full): the next one; @payload has ' for ", and {member},
  *  {card} and so on become the ids of the account's rows */
 CpOperation *

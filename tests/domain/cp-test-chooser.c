@@ -88,8 +88,8 @@ make_redemption (CpTestChooser *self, const CpAccount *account)
   if (roll (self, 4) == 0)
     return g_strdup_printf ("{'amount_minor':%u,'incentive_id':'%s'}", amount,
                             pick_id (self, account, CP_KIND_INCENTIVE));
-  return g_strdup_printf ("{'amount_minor':%u,'basket_minor':%u}", amount,
-                          roll (self, 2) ? 10000 : 0);
+  return g_strdup_printf ("{'amount_minor':%u,'basket_minor':%u,'hold':%s}", amount,
+                          roll (self, 2) ? 10000 : 0, roll (self, 4) ? "false" : "true");
 }
 
 static char *
@@ -135,6 +135,14 @@ static const char *const templates[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_OPEN_MEMBER] = "{'card_id':'{card}'}",
   [CP_OPERATION_NOTE_REFUSAL] = "{'operation':'redeem_reward','code':'invalid'}",
   [CP_OPERATION_UNLOCK_STAFF] = "{'staff_id':'ann'}",
+  [CP_OPERATION_CLAIM_INCENTIVE] = "{'definition_id':'grown_up'}",
+  [CP_OPERATION_EXTEND_INCENTIVE] = "{'incentive_id':'{incentive}','days':{digit}}",
+  [CP_OPERATION_REDEEM_BENEFIT] = "{'incentive_id':'{incentive}','uses':{digit}}",
+  [CP_OPERATION_REDEEM_CREDIT] = "{'amount_minor':5{digit}}",
+  [CP_OPERATION_CONFIRM_REDEMPTION] = "{'redemption_id':'{redemption}'}",
+  [CP_OPERATION_CANCEL_REDEMPTION] = "{'redemption_id':'{redemption}'}",
+  [CP_OPERATION_REVERSE_REDEMPTION] = "{'redemption_id':'{redemption}','reason_id':'mistake'}",
+  [CP_OPERATION_RETURN_REDEMPTION] = "{'redemption_id':'{redemption}','reason_id':'goods_back'}",
   [CP_OPERATION_END_VISIT] = "{'reason_id':'served'}",
 };
 
@@ -147,6 +155,7 @@ expand (CpTestChooser *self, const char *template, const CpAccount *account, gin
   } rows[] = {
     { "{card}", CP_KIND_CARD },
     { "{incentive}", CP_KIND_INCENTIVE },
+    { "{redemption}", CP_KIND_REDEMPTION },
     { "{task}", CP_KIND_TASK },
     { "{promise}", CP_KIND_PROMISE },
   };

@@ -38,6 +38,14 @@ const char *const cp_test_kind_payloads[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_OPEN_MEMBER] = "{}",
   [CP_OPERATION_NOTE_REFUSAL] = "{'operation':'redeem_reward','code':'invalid'}",
   [CP_OPERATION_UNLOCK_STAFF] = "{'staff_id':'ann'}",
+  [CP_OPERATION_CLAIM_INCENTIVE] = "{'definition_id':'grown_up'}",
+  [CP_OPERATION_EXTEND_INCENTIVE] = "{'incentive_id':'{reward5}','days':10}",
+  [CP_OPERATION_REDEEM_BENEFIT] = "{'incentive_id':'{benefit}'}",
+  [CP_OPERATION_REDEEM_CREDIT] = "{'amount_minor':100}",
+  [CP_OPERATION_CONFIRM_REDEMPTION] = "{'redemption_id':'held'}",
+  [CP_OPERATION_CANCEL_REDEMPTION] = "{'redemption_id':'held'}",
+  [CP_OPERATION_REVERSE_REDEMPTION] = "{'redemption_id':'done','reason_id':'mistake'}",
+  [CP_OPERATION_RETURN_REDEMPTION] = "{'redemption_id':'done','reason_id':'goods_back'}",
   [CP_OPERATION_END_VISIT] = "{'reason_id':'served'}",
 };
 
@@ -65,6 +73,25 @@ add_clienteling (CpAccount *account)
   cp_account_put (account, promise);
 }
 
+/* A credit, and a redemption that is held and one that is done. */
+static void
+add_redemptions (CpTestCase *test)
+{
+  CpIncentive *reward = cp_test_case_find (test, CP_KIND_INCENTIVE, "reward10");
+  CpIncentive *credit = cp_entity_copy (reward);
+
+  g_free (credit->entity.id);
+  credit->entity.id = g_strdup ("credit");
+  g_free (credit->definition_id);
+  credit->definition_id = g_strdup ("purse");
+  credit->class_ = CP_CLASS_CREDIT;
+  cp_account_put (test->account, credit);
+  cp_test_case_add_redemption (test, "held", CP_REDEMPTION_HELD);
+  cp_test_case_add_redemption (test, "done", CP_REDEMPTION_CONFIRMED);
+  reward->amount_minor += 200; /* so that as much as ever is left */
+  reward->balance_minor += 200;
+}
+
 CpTestCase *
 cp_test_kind_make_case (CpOperationKind kind)
 {
@@ -81,6 +108,7 @@ cp_test_kind_make_case (CpOperationKind kind)
     row->blocked_by_operation_id = g_strdup ("b");
   }
   add_clienteling (test->account);
+  add_redemptions (test);
   if (kind == CP_OPERATION_ENROL_AGAIN)
     ((CpMember *) cp_test_case_find (test, CP_KIND_MEMBER, "member"))->state = CP_MEMBER_UNENROLLED;
   if (kind == CP_OPERATION_REACTIVATE_MEMBER)

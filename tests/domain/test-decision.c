@@ -26,10 +26,17 @@ test_a_good_operation_of_each_kind_stands_everywhere (void)
 }
 
 /* What the test programme leaves to managers. */
-static const char *const for_managers[] = {
-  "unblock_card",  "unenrol_member",  "enrol_again",    "deactivate_member", "reactivate_member",
-  "block_account", "unblock_account", "answer_promise", "unlock_staff",      NULL
-};
+static const char *const for_managers[] = { "unblock_card",
+                                            "unenrol_member",
+                                            "enrol_again",
+                                            "deactivate_member",
+                                            "reactivate_member",
+                                            "block_account",
+                                            "unblock_account",
+                                            "answer_promise",
+                                            "return_redemption",
+                                            "unlock_staff",
+                                            NULL };
 
 static gboolean
 is_one_of (guint kind, const char *const *words)
@@ -55,7 +62,8 @@ test_role_and_operation (void)
                (g_str_equal (people[i], "ann") && is_one_of (kind, for_managers)))
         expected = CP_REJECTION_PERMISSION_DENIED;
       else if (g_str_equal (people[i], "ann") &&
-               (kind == CP_OPERATION_ISSUE_REWARD || kind == CP_OPERATION_VOID_INCENTIVE))
+               (kind == CP_OPERATION_ISSUE_REWARD || kind == CP_OPERATION_VOID_INCENTIVE ||
+                kind == CP_OPERATION_EXTEND_INCENTIVE))
         expected = CP_REJECTION_APPROVAL_REQUIRED;
       cp_test_case_assert (test, kind, cp_test_kind_payloads[kind], expected);
     }
@@ -76,23 +84,48 @@ test_nobody_may_do_anything_without_signing_in (void)
 
 /* P: provisional, A: active, E: enrolled, U: unenrolled, H: on hold: the states in which it stands. */
 static const char *const states_allowed[CP_N_OPERATION_KINDS] = {
-  [CP_OPERATION_EDIT_PROFILE] = "PAEU",      [CP_OPERATION_SET_STATUS] = "PE",
-  [CP_OPERATION_REMOVE_STATUS] = "PAEUH",    [CP_OPERATION_LINK_CARD] = "PE",
-  [CP_OPERATION_BLOCK_CARD] = "PAEUH",       [CP_OPERATION_UNBLOCK_CARD] = "PE",
-  [CP_OPERATION_REPLACE_CARD] = "PE",        [CP_OPERATION_ISSUE_BENEFIT] = "PE",
-  [CP_OPERATION_ISSUE_REWARD] = "PE",        [CP_OPERATION_VOID_INCENTIVE] = "PAEUH",
-  [CP_OPERATION_REDEEM_REWARD] = "E",        [CP_OPERATION_CLAIM_RECEIPT] = "PE",
-  [CP_OPERATION_ADJUST_POINTS] = "PE",       [CP_OPERATION_END_VISIT] = "PAEUHMX",
-  [CP_OPERATION_UNENROL_MEMBER] = "E",       [CP_OPERATION_ENROL_AGAIN] = "AU",
-  [CP_OPERATION_DEACTIVATE_MEMBER] = "E",    [CP_OPERATION_REACTIVATE_MEMBER] = "H",
-  [CP_OPERATION_BLOCK_ACCOUNT] = "PAEUH",    [CP_OPERATION_OPT_IN] = "PAE",
-  [CP_OPERATION_OPT_OUT] = "PAEUH",          [CP_OPERATION_ADD_FAVOURITE] = "PAE",
-  [CP_OPERATION_REMOVE_FAVOURITE] = "PAEUH", [CP_OPERATION_ADD_NOTE] = "PAEUH",
-  [CP_OPERATION_ADD_TAG] = "PAEUH",          [CP_OPERATION_REMOVE_TAG] = "PAEUH",
-  [CP_OPERATION_ADD_TASK] = "PAEUH",         [CP_OPERATION_CLOSE_TASK] = "PAEUH",
-  [CP_OPERATION_MAKE_PROMISE] = "PE",        [CP_OPERATION_ANSWER_PROMISE] = "PE",
-  [CP_OPERATION_UNBLOCK_ACCOUNT] = "PAEUH",  [CP_OPERATION_OPEN_MEMBER] = "PAEUH",
-  [CP_OPERATION_NOTE_REFUSAL] = "PAEUHMX",   [CP_OPERATION_UNLOCK_STAFF] = "PAEUHMX",
+  [CP_OPERATION_EDIT_PROFILE] = "PAEU",
+  [CP_OPERATION_SET_STATUS] = "PE",
+  [CP_OPERATION_REMOVE_STATUS] = "PAEUH",
+  [CP_OPERATION_LINK_CARD] = "PE",
+  [CP_OPERATION_BLOCK_CARD] = "PAEUH",
+  [CP_OPERATION_UNBLOCK_CARD] = "PE",
+  [CP_OPERATION_REPLACE_CARD] = "PE",
+  [CP_OPERATION_ISSUE_BENEFIT] = "PE",
+  [CP_OPERATION_ISSUE_REWARD] = "PE",
+  [CP_OPERATION_VOID_INCENTIVE] = "PAEUH",
+  [CP_OPERATION_REDEEM_REWARD] = "E",
+  [CP_OPERATION_CLAIM_RECEIPT] = "PE",
+  [CP_OPERATION_ADJUST_POINTS] = "PE",
+  [CP_OPERATION_END_VISIT] = "PAEUHMX",
+  [CP_OPERATION_UNENROL_MEMBER] = "E",
+  [CP_OPERATION_ENROL_AGAIN] = "AU",
+  [CP_OPERATION_DEACTIVATE_MEMBER] = "E",
+  [CP_OPERATION_REACTIVATE_MEMBER] = "H",
+  [CP_OPERATION_BLOCK_ACCOUNT] = "PAEUH",
+  [CP_OPERATION_OPT_IN] = "PAE",
+  [CP_OPERATION_OPT_OUT] = "PAEUH",
+  [CP_OPERATION_ADD_FAVOURITE] = "PAE",
+  [CP_OPERATION_REMOVE_FAVOURITE] = "PAEUH",
+  [CP_OPERATION_ADD_NOTE] = "PAEUH",
+  [CP_OPERATION_ADD_TAG] = "PAEUH",
+  [CP_OPERATION_REMOVE_TAG] = "PAEUH",
+  [CP_OPERATION_ADD_TASK] = "PAEUH",
+  [CP_OPERATION_CLOSE_TASK] = "PAEUH",
+  [CP_OPERATION_MAKE_PROMISE] = "PE",
+  [CP_OPERATION_ANSWER_PROMISE] = "PE",
+  [CP_OPERATION_UNBLOCK_ACCOUNT] = "PAEUH",
+  [CP_OPERATION_OPEN_MEMBER] = "PAEUH",
+  [CP_OPERATION_NOTE_REFUSAL] = "PAEUHMX",
+  [CP_OPERATION_UNLOCK_STAFF] = "PAEUHMX",
+  [CP_OPERATION_CLAIM_INCENTIVE] = "PE",
+  [CP_OPERATION_EXTEND_INCENTIVE] = "PE",
+  [CP_OPERATION_REDEEM_BENEFIT] = "E",
+  [CP_OPERATION_REDEEM_CREDIT] = "E",
+  [CP_OPERATION_CONFIRM_REDEMPTION] = "E",
+  [CP_OPERATION_CANCEL_REDEMPTION] = "PAEUH",
+  [CP_OPERATION_REVERSE_REDEMPTION] = "PAEUH",
+  [CP_OPERATION_RETURN_REDEMPTION] = "E",
 };
 
 static CpRejection
@@ -133,25 +166,15 @@ test_state_and_operation (void)
 static void
 test_blocked_account_and_operation (void)
 {
-  static const char *const allowed[] = { "edit_profile",
-                                         "remove_status",
-                                         "block_card",
-                                         "void_incentive",
-                                         "unenrol_member",
-                                         "deactivate_member",
-                                         "unblock_account",
-                                         "opt_out",
-                                         "remove_favourite",
-                                         "add_note",
-                                         "add_tag",
-                                         "remove_tag",
-                                         "add_task",
-                                         "close_task",
-                                         "open_member",
-                                         "note_refusal",
-                                         "unlock_staff",
-                                         "end_visit",
-                                         NULL };
+  static const char *const allowed[] = {
+    "edit_profile",      "remove_status",  "block_card",
+    "void_incentive",    "unenrol_member", "deactivate_member",
+    "unblock_account",   "opt_out",        "remove_favourite",
+    "add_note",          "add_tag",        "remove_tag",
+    "add_task",          "close_task",     "open_member",
+    "note_refusal",      "unlock_staff",   "confirm_redemption",
+    "cancel_redemption", "end_visit",      NULL
+  };
 
   for (guint kind = CP_OPERATION_EDIT_PROFILE; kind < CP_N_OPERATION_KINDS; kind++) {
     g_autoptr (CpTestCase) test = cp_test_kind_make_case (kind);
@@ -187,9 +210,23 @@ test_an_unknown_member_refuses_even_a_fact (void)
 static void
 test_self_dealing (void)
 {
-  static const char *const forbidden[] = { "set_status",    "issue_benefit",  "issue_reward",
-                                           "redeem_reward", "claim_receipt",  "adjust_points",
-                                           "make_promise",  "answer_promise", NULL };
+  static const char *const forbidden[] = { "claim_incentive",
+                                           "extend_incentive",
+                                           "redeem_benefit",
+                                           "redeem_credit",
+                                           "confirm_redemption",
+                                           "cancel_redemption",
+                                           "reverse_redemption",
+                                           "return_redemption",
+                                           "adjust_points",
+                                           "set_status",
+                                           "issue_benefit",
+                                           "issue_reward",
+                                           "redeem_reward",
+                                           "claim_receipt",
+                                           "make_promise",
+                                           "answer_promise",
+                                           NULL };
 
   for (guint kind = CP_OPERATION_EDIT_PROFILE; kind < CP_N_OPERATION_KINDS; kind++) {
     g_autoptr (CpTestCase) test = cp_test_kind_make_case (kind);

@@ -38,13 +38,25 @@ static const char *const payloads[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_ISSUE_BENEFIT] = "{'definition_id':'coffee','reason':'r'}",
   [CP_OPERATION_ISSUE_REWARD] = "{'definition_id':'five_off','reason':'r'}",
   [CP_OPERATION_VOID_INCENTIVE] = "{'incentive_id':'i','reason_id':'mistake','text':'t'}",
-  [CP_OPERATION_REDEEM_REWARD] = "{'amount_minor':5,'basket_minor':6,'incentive_id':'i'}",
+  [CP_OPERATION_REDEEM_REWARD] =
+      "{'amount_minor':5,'basket_minor':6,'incentive_id':'i','hold':true}",
   [CP_OPERATION_CLAIM_RECEIPT] = "{'number':'R','store_id':'high','day_ms':5,'total_minor':6}",
   [CP_OPERATION_ADJUST_POINTS] = "{'type_id':'points','amount':5,'reason_id':'goodwill',"
                                  "'customer_text':'c','note':'n'}",
   [CP_OPERATION_OPEN_MEMBER] = "{'card_id':'c'}",
   [CP_OPERATION_NOTE_REFUSAL] = "{'operation':'redeem_reward','code':'invalid'}",
   [CP_OPERATION_UNLOCK_STAFF] = "{'staff_id':'ann'}",
+  [CP_OPERATION_CLAIM_INCENTIVE] = "{'definition_id':'d'}",
+  [CP_OPERATION_EXTEND_INCENTIVE] = "{'incentive_id':'i','days':3,'until_ms':5,'reason_id':'r',"
+                                    "'text':'t'}",
+  [CP_OPERATION_REDEEM_BENEFIT] = "{'incentive_id':'i','definition_id':'d','uses':2,"
+                                  "'basket':{'total_minor':5},'hold':true}",
+  [CP_OPERATION_REDEEM_CREDIT] =
+      "{'amount_minor':5,'basket_minor':6,'incentive_id':'i','hold':true}",
+  [CP_OPERATION_CONFIRM_REDEMPTION] = "{'redemption_id':'r','reason_id':'r','text':'t'}",
+  [CP_OPERATION_CANCEL_REDEMPTION] = "{'redemption_id':'r','reason_id':'r','text':'t'}",
+  [CP_OPERATION_REVERSE_REDEMPTION] = "{'redemption_id':'r','reason_id':'r','text':'t'}",
+  [CP_OPERATION_RETURN_REDEMPTION] = "{'redemption_id':'r','reason_id':'r','text':'t'}",
   [CP_OPERATION_END_VISIT] = "{'reason_id':'served','text':'t'}",
 };
 
@@ -91,10 +103,11 @@ test_every_kind_has_its_word (void)
 static void
 test_facts_and_classes (void)
 {
-  static const char *const facts[] = { "enrol_member",  "block_card",  "block_account",
-                                       "opt_out",       "add_note",    "add_task",
-                                       "redeem_reward", "open_member", "note_refusal",
-                                       "unlock_staff",  "end_visit",   NULL };
+  static const char *const facts[] = { "enrol_member",      "block_card",     "block_account",
+                                       "opt_out",           "add_note",       "add_task",
+                                       "redeem_reward",     "open_member",    "note_refusal",
+                                       "unlock_staff",      "redeem_benefit", "confirm_redemption",
+                                       "cancel_redemption", "end_visit",      NULL };
   static const char *const restricting[] = { "block_card",        "block_account", "unenrol_member",
                                              "deactivate_member", "opt_out",       NULL };
 

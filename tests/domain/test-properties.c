@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What must hold whatever is done in whatever order: some tens of thousands of operations at random.
  * A seed that fails is printed by g_test; run it alone with --seed. */
+#include "cp-redemption.h"
 #include "cp-test-world.h"
 
 #include <string.h>
@@ -105,7 +106,8 @@ sum_redeemed (const CpAccount *account, const char *incentive_id)
     const CpRedemption *redemption = redemptions->pdata[i];
 
     if (g_str_equal (redemption->incentive_id, incentive_id) &&
-        redemption->state == CP_REDEMPTION_CONFIRMED)
+        (redemption->state == CP_REDEMPTION_CONFIRMED || redemption->state == CP_REDEMPTION_HELD ||
+         redemption->state == CP_REDEMPTION_RETURNED))
       sum += redemption->amount_minor;
   }
   return sum;
@@ -151,6 +153,21 @@ has_conditions (const CpProgramme *programme, const CpIncentive *incentive)
          definition->redeem_cap_minor > 0;
 }
 
+/* Whether something is taken off it, and not only given back from a hold that lapsed. */
+static gboolean
+is_taken_from (const CpDecision *decision, const CpIncentive *incentive)
+{
+  for (guint i = 0; i < decision->changes->len; i++) {
+    const CpRedemption *redemption = decision->changes->pdata[i];
+
+    if (redemption->entity.kind == CP_KIND_REDEMPTION &&
+        redemption->state != CP_REDEMPTION_LAPSED &&
+        g_str_equal (redemption->incentive_id, incentive->entity.id))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* No reward without conditions still holds anything when a later one was touched. */
 static void
 check_nearest_first (Run *self, const CpAccount *after, const CpDecision *decision)
@@ -160,7 +177,7 @@ check_nearest_first (Run *self, const CpAccount *after, const CpDecision *decisi
   for (guint i = 0; i < decision->changes->len; i++) {
     const CpIncentive *touched = decision->changes->pdata[i];
 
-    if (touched->entity.kind != CP_KIND_INCENTIVE)
+    if (touched->entity.kind != CP_KIND_INCENTIVE || !is_taken_from (decision, touched))
       continue;
     for (guint j = 0; j < incentives->len; j++) {
       const CpIncentive *other = incentives->pdata[j];
@@ -182,7 +199,8 @@ check_redemption (Run *self,
                   const CpDecision *decision)
 {
   const CpRedeemReward *payload = operation->payload;
-  gint64 held = cp_account_sum_rewards (before, self->now_ms);
+  g_autoptr (CpAccount) settled = cp_redemption_settle (before, self->now_ms, NULL);
+  gint64 held = cp_account_sum_rewards (settled != NULL ? settled : before, self->now_ms);
 
   g_assert_cmpint (payload->amount_minor, <=, held);
   g_assert_cmpint (cp_account_sum_rewards (after, self->now_ms), ==, held - payload->amount_minor);

@@ -35,10 +35,11 @@ static CpIncentive *
 make_incentive (const CpCase *the_case,
                 const CpOperation *operation,
                 const CpDefinition *definition,
+                guint n,
                 const char *reason)
 {
   gint64 at_ms = cp_rule_time (the_case, operation);
-  g_autofree char *id = cp_derive_id (operation->id, 1);
+  g_autofree char *id = cp_derive_id (operation->id, n);
   CpIncentive *incentive = cp_entity_new (CP_KIND_INCENTIVE, id, the_case->account->id);
 
   incentive->member_id = g_strdup (operation->member_id);
@@ -98,17 +99,36 @@ repay (const CpCase *the_case, gint64 amount_minor, gint64 at_ms, CpDecision *de
   cp_decision_change (decision, repaid);
 }
 
-const CpIncentive *
+CpIncentive *
 cp_issue_incentive (const CpCase *the_case,
                     const CpOperation *operation,
                     const CpDefinition *definition,
                     const char *reason,
                     CpDecision *decision)
 {
-  CpIncentive *incentive = make_incentive (the_case, operation, definition, reason);
+  CpIncentive *incentive =
+      cp_issue_incentive_of (the_case, operation, definition, 1, definition->amount_minor,
+                             definition->uses, reason, decision);
 
   decision->value_minor = definition->amount_minor;
   tell (the_case, definition, incentive, decision);
+  return incentive;
+}
+
+CpIncentive *
+cp_issue_incentive_of (const CpCase *the_case,
+                       const CpOperation *operation,
+                       const CpDefinition *definition,
+                       guint n,
+                       gint64 amount_minor,
+                       gint64 uses,
+                       const char *reason,
+                       CpDecision *decision)
+{
+  CpIncentive *incentive = make_incentive (the_case, operation, definition, n, reason);
+
+  incentive->amount_minor = incentive->balance_minor = amount_minor;
+  incentive->uses = incentive->uses_left = uses;
   cp_decision_change (decision, incentive);
   if (incentive->class_ == CP_CLASS_REWARD && incentive->state == CP_INCENTIVE_ACTIVE)
     repay (the_case, incentive->amount_minor, incentive->issued_at_ms, decision);

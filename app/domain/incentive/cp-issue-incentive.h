@@ -14,10 +14,28 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer none): the new row
  */
-const CpIncentive *cp_issue_incentive (const CpCase *the_case,
-                                       const CpOperation *operation,
-                                       const CpDefinition *definition,
-                                       const char *reason,
-                                       CpDecision *decision);
+CpIncentive *cp_issue_incentive (const CpCase *the_case,
+                                 const CpOperation *operation,
+                                 const CpDefinition *definition,
+                                 const char *reason,
+                                 CpDecision *decision);
+
+/**
+ * cp_issue_incentive_of:
+ * @n: number of the row, see cp_derive_id()
+ * @amount_minor: what it is worth, whatever the definition says; @uses likewise
+ *
+ * The row alone, without a word about it.
+ *
+ * Returns: (transfer none): the new row
+ */
+CpIncentive *cp_issue_incentive_of (const CpCase *the_case,
+                                    const CpOperation *operation,
+                                    const CpDefinition *definition,
+                                    guint n,
+                                    gint64 amount_minor,
+                                    gint64 uses,
+                                    const char *reason,
+                                    CpDecision *decision);
 
 G_END_DECLS

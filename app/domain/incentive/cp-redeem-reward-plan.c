@@ -29,6 +29,12 @@ compare_by_expiry (gconstpointer a, gconstpointer b)
   return g_strcmp0 (one->entity.id, other->entity.id);
 }
 
+CpIncentiveClass
+cp_redeem_reward_get_class (const CpOperation *operation)
+{
+  return operation->kind == CP_OPERATION_REDEEM_CREDIT ? CP_CLASS_CREDIT : CP_CLASS_REWARD;
+}
+
 /* The rewards that hold something now, in the order in which they are to be used up. */
 static GPtrArray *
 list_usable (const CpCase *the_case, const CpOperation *operation, const char *only_id)
@@ -41,7 +47,8 @@ list_usable (const CpCase *the_case, const CpOperation *operation, const char *o
     CpIncentive *incentive = incentives->pdata[i];
     CpIncentiveState state = cp_incentive_get_state (incentive, at_ms);
 
-    if (incentive->class_ == CP_CLASS_REWARD && incentive->balance_minor > 0 &&
+    if (incentive->class_ == cp_redeem_reward_get_class (operation) &&
+        incentive->balance_minor > 0 &&
         (state == CP_INCENTIVE_ACTIVE || state == CP_INCENTIVE_PART_USED) &&
         (only_id == NULL || g_str_equal (incentive->entity.id, only_id)))
       g_ptr_array_add (usable, incentive);

@@ -5,11 +5,11 @@
 #include <glib/gi18n-lib.h>
 
 static CpRejection
-judge (const CpIncentive *incentive, gint64 at_ms)
+judge (const CpIncentive *incentive, CpIncentiveClass class_, gint64 at_ms)
 {
   CpRejection code = cp_rule_judge_incentive (incentive, at_ms);
 
-  if (incentive == NULL || incentive->class_ != CP_CLASS_REWARD)
+  if (incentive == NULL || incentive->class_ != class_)
     return CP_REJECTION_INCENTIVE_NOT_FOUND;
   if (code == CP_REJECTION_NONE && cp_incentive_get_state (incentive, at_ms) == CP_INCENTIVE_ISSUED)
     return CP_REJECTION_NOT_ELIGIBLE;
@@ -27,7 +27,8 @@ check_named (const CpCase *the_case, const CpOperation *operation, CpDecision *d
   if (payload->incentive_id == NULL)
     return TRUE;
   incentive = cp_account_find (the_case->account, CP_KIND_INCENTIVE, payload->incentive_id);
-  code = judge (incentive, cp_rule_time (the_case, operation));
+  code =
+      judge (incentive, cp_redeem_reward_get_class (operation), cp_rule_time (the_case, operation));
   if (code == CP_REJECTION_NOT_ELIGIBLE) {
     g_autofree char *from = cp_wording_date (incentive->usable_from_ms);
 
@@ -76,7 +77,8 @@ check_balance (const CpCase *the_case,
 {
   const CpRedeemReward *payload = operation->payload;
   gint64 at_ms = cp_rule_time (the_case, operation);
-  gint64 held_minor = MAX (0, cp_account_sum_rewards (the_case->account, at_ms));
+  gint64 held_minor = MAX (
+      0, cp_account_sum_class (the_case->account, cp_redeem_reward_get_class (operation), at_ms));
   g_autofree char *held = cp_wording_money (the_case->programme, held_minor);
   gboolean refused = FALSE;
 
@@ -95,23 +97,6 @@ check_balance (const CpCase *the_case,
     return FALSE;
   }
   return TRUE;
-}
-
-static CpRedemption *
-make_redemption (const CpOperation *operation, const CpRedemptionPart *part, guint n, gint64 at_ms)
-{
-  g_autofree char *id = cp_derive_id (operation->id, n);
-  CpRedemption *redemption =
-      cp_entity_new (CP_KIND_REDEMPTION, id, part->incentive->entity.account_id);
-
-  redemption->incentive_id = g_strdup (part->incentive->entity.id);
-  redemption->operation_id = g_strdup (operation->id);
-  redemption->state = CP_REDEMPTION_CONFIRMED;
-  redemption->amount_minor = part->take_minor;
-  redemption->at_ms = at_ms;
-  redemption->staff_id = g_strdup (operation->staff_id);
-  redemption->store_id = g_strdup (operation->store_id);
-  return redemption;
 }
 
 static CpIncentive *
@@ -162,12 +147,23 @@ mark_overdrawn (const CpCase *the_case, gint64 at_ms, CpDecision *decision)
   cp_decision_change (decision, overdrawn);
 }
 
+/* Credit is money: it is gone when head office says so, and not before (DOMAIN operation 20). */
+static void
+put (gpointer entity, gboolean takes_effect, CpDecision *decision)
+{
+  if (takes_effect)
+    cp_decision_change (decision, entity);
+  else
+    cp_entity_free (entity);
+}
+
 void
 cp_rule_redeem_reward (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
 {
   const CpRedeemReward *payload = operation->payload;
   gint64 at_ms = cp_rule_time (the_case, operation);
   g_autoptr (CpRedemptionPlan) plan = NULL;
+  gboolean takes_effect;
 
   if (!check_payload (the_case, operation, decision) ||
       !check_named (the_case, operation, decision) ||
@@ -176,15 +172,21 @@ cp_rule_redeem_reward (const CpCase *the_case, const CpOperation *operation, CpD
   plan = cp_redeem_reward_plan (the_case, operation);
   if (!check_balance (the_case, operation, plan, decision))
     return;
+  takes_effect = cp_rule_is_final (the_case) || operation->kind != CP_OPERATION_REDEEM_CREDIT;
   decision->value_minor = payload->amount_minor;
   for (guint i = 0; i < plan->parts->len; i++) {
     const CpRedemptionPart *part = &g_array_index (plan->parts, CpRedemptionPart, i);
     CpIncentive *remainder = make_remainder (part, at_ms);
+    CpRedemption *redemption;
 
     tell (the_case, remainder, part->take_minor, decision);
-    cp_decision_change (decision, remainder);
-    cp_decision_change (decision, make_redemption (operation, part, i + 1, at_ms));
+    redemption = cp_redemption_new (the_case, operation, part->incentive, i + 1, payload->hold);
+    redemption->amount_minor = part->take_minor;
+    put (remainder, takes_effect, decision);
+    put (redemption, takes_effect, decision);
   }
+  if (!takes_effect)
+    cp_decision_add_effect (decision, _ ("It is paid once head office has agreed."));
   if (decision->flags->len > 0)
     mark_overdrawn (the_case, at_ms, decision);
 }

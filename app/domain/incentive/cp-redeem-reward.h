@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "cp-rules.h"
+#include "cp-redemption.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +24,9 @@ typedef struct {
   gint64 rest_minor;
   char *condition;
 } CpRedemptionPlan;
+
+/** cp_redeem_reward_get_class: rewards, or credits, according to @operation's kind */
+CpIncentiveClass cp_redeem_reward_get_class (const CpOperation *operation);
 
 /**
  * cp_redeem_reward_plan:

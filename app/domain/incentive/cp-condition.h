@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-rules.h"
+
+G_BEGIN_DECLS
+
+/* Conditions of the programme (see docs/conditions.md), evaluated over what is known of a member. */
+
+/**
+ * cp_condition_make_data:
+ * @member_id: (nullable): whose
+ * @store_id: (nullable): where
+ * @at_ms: when
+ * @basket: (nullable): what is bought
+ *
+ * What a condition looks into: `today`, `store`, `member`, `statuses`, `points`, `cards`, `receipts`,
+ * `incentives`, `basket`; each is described in docs/conditions.md. Money is in whole units here, as
+ * people write it. The same rows give the same on both sides.
+ *
+ * Returns: (transfer full):
+ */
+CpJson *cp_condition_make_data (const CpProgramme *programme,
+                                const CpAccount *account,
+                                const char *member_id,
+                                const char *store_id,
+                                gint64 at_ms,
+                                const CpJson *basket);
+
+/** cp_condition_is_known_here: whether @rule reads nothing but what cp_condition_make_data() has.
+ *  Other data is head office's, so the operation waits for it (DOMAIN operation 16). */
+gboolean cp_condition_is_known_here (const CpJson *rule);
+
+/**
+ * cp_condition_explain:
+ *
+ * Returns: (transfer full) (nullable): which parts of @rule fail, in sentences that name fields as
+ *   the programme does; %NULL if it holds
+ */
+char *cp_condition_explain (const CpProgramme *programme, const CpJson *rule, const CpJson *data);
+
+/** cp_condition_count_given: how much of @definition, whose number is limited, was given out in all,
+ *  as far as this side knows: to this account and in the case's others */
+gint64 cp_condition_count_given (const CpCase *the_case, const CpDefinition *definition);
+
+G_END_DECLS

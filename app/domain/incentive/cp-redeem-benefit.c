@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Docs: domain.md, "Benefits: redeem". DOMAIN operation 19. */
+#include "cp-condition.h"
+#include "cp-redeem-reward.h"
+
+#include <glib/gi18n-lib.h>
+
+#define MOST_USES 1000
+
+typedef struct {
+  const CpCase *the_case;
+  const CpOperation *operation;
+  const CpRedeemBenefit *payload;
+  const CpIncentive *incentive;
+  const CpDefinition *definition; /* (nullable) */
+  gint64 uses;
+  CpDecision *decision;
+} Redemption;
+
+/* Whether a rule that is broken refuses it. */
+static gboolean
+object (Redemption *self, CpRejection code, const char *detail)
+{
+  return cp_decision_object (self->decision, self->the_case, self->operation, code,
+                             detail != NULL ? "%s" : NULL, detail);
+}
+
+static gboolean
+check_incentive (Redemption *self)
+{
+  gint64 at_ms = cp_rule_time (self->the_case, self->operation);
+  CpRejection code = cp_rule_judge_incentive (self->incentive, at_ms);
+  g_autofree char *from = NULL;
+
+  if (self->incentive == NULL || self->incentive->class_ != CP_CLASS_BENEFIT) {
+    cp_decision_refuse (self->decision, CP_REJECTION_INCENTIVE_NOT_FOUND, NULL);
+    return FALSE;
+  }
+  if (code != CP_REJECTION_NONE)
+    return !object (self, code, NULL);
+  if (cp_incentive_get_state (self->incentive, at_ms) == CP_INCENTIVE_ISSUED) {
+    g_autofree char *date = cp_wording_date (self->incentive->usable_from_ms);
+
+    from = g_strdup_printf (_ ("It can be used from %s."), date);
+    return !object (self, CP_REJECTION_NOT_ELIGIBLE, from);
+  }
+  return TRUE;
+}
+
+static gboolean
+check_uses (Redemption *self)
+{
+  g_autofree char *left = NULL;
+
+  if (self->uses <= 0 || self->uses > MOST_USES) {
+    cp_decision_refuse (self->decision, CP_REJECTION_INVALID, _ ("The number can't be right."));
+    return FALSE;
+  }
+  if (self->uses <= self->incentive->uses_left)
+    return TRUE;
+  left = g_strdup_printf (_ ("It can be used %d times more."),
+                          (int) MAX (0, self->incentive->uses_left));
+  return !object (self, CP_REJECTION_INSUFFICIENT_BALANCE, left);
+}
+
+/* The promotional rule has to match what is bought. */
+static gboolean
+check_basket (Redemption *self)
+{
+  const CpProgramme *programme = self->the_case->programme;
+  gint64 total_minor = cp_json_get_int (self->payload->basket, "total_minor", 0);
+  g_autoptr (CpJson) data = NULL;
+  g_autofree char *failing = NULL;
+
+  if (self->definition == NULL)
+    return TRUE;
+  if (total_minor < self->definition->min_basket_minor) {
+    g_autofree char *least = cp_wording_money (programme, self->definition->min_basket_minor);
+
+    failing =
+        g_strdup_printf (_ ("%s needs a basket of %s at least."), self->definition->name, least);
+    return !object (self, CP_REJECTION_NOT_ELIGIBLE, failing);
+  }
+  if (self->definition->promotion == NULL)
+    return TRUE;
+  data = cp_condition_make_data (
+      programme, self->the_case->account, self->operation->member_id, self->operation->store_id,
+      cp_rule_time (self->the_case, self->operation), self->payload->basket);
+  failing = cp_condition_explain (programme, self->definition->promotion, data);
+  return failing == NULL || !object (self, CP_REJECTION_NOT_ELIGIBLE, failing);
+}
+
+/* Of what there is a limited number in all, only head office knows how many are left. */
+static gboolean
+check_cap (Redemption *self)
+{
+  if (self->definition == NULL || self->definition->global_cap == 0)
+    return TRUE;
+  if (self->the_case->mode == CP_DECIDE_AT_COUNTER && !self->operation->online)
+    cp_decision_refuse (self->decision, CP_REJECTION_ONLINE_ONLY, NULL);
+  else if (cp_rule_is_final (self->the_case) &&
+           cp_condition_count_given (self->the_case, self->definition) + self->uses >
+               self->definition->global_cap)
+    cp_decision_refuse (self->decision, CP_REJECTION_GLOBAL_CAP_REACHED, NULL);
+  return self->decision->code == CP_REJECTION_NONE;
+}
+
+static gboolean
+check_offline (Redemption *self)
+{
+  g_autofree char *bound = NULL;
+
+  if (self->the_case->mode != CP_DECIDE_AT_COUNTER || self->operation->online)
+    return TRUE;
+  bound = cp_redeem_reward_check_offline (self->the_case, 0);
+  if (bound != NULL)
+    cp_decision_refuse (self->decision, CP_REJECTION_LIMIT_EXCEEDED, "%s", bound);
+  return bound == NULL;
+}
+
+static void
+write_down (Redemption *self, gboolean counted)
+{
+  CpIncentive *after = cp_entity_copy (self->incentive);
+  const char *name =
+      self->definition != NULL ? self->definition->name : self->incentive->definition_id;
+  CpRedemption *redemption =
+      cp_redemption_new (self->the_case, self->operation, self->incentive, 1, self->payload->hold);
+
+  redemption->uses = self->uses;
+  if (counted)
+    redemption->definition_id = g_strdup (self->incentive->definition_id);
+  after->uses_left -= self->uses;
+  after->state = after->uses_left <= 0 ? CP_INCENTIVE_USED : CP_INCENTIVE_PART_USED;
+  cp_decision_change (self->decision, after);
+  cp_decision_change (self->decision, redemption);
+  cp_decision_add_effect (self->decision, _ ("Uses %s %d times: %d are left."), name,
+                          (int) self->uses, (int) MAX (0, after->uses_left));
+}
+
+void
+cp_rule_redeem_benefit (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
+{
+  const CpRedeemBenefit *payload = operation->payload;
+  Redemption self = { the_case, operation, payload,
+                      NULL,     NULL,      payload->uses != 0 ? payload->uses : 1,
+                      decision };
+  gboolean counted;
+
+  self.incentive = cp_account_find (the_case->account, CP_KIND_INCENTIVE, payload->incentive_id);
+  if (self.incentive != NULL)
+    self.definition =
+        cp_programme_find_definition (the_case->programme, self.incentive->definition_id);
+  counted = self.definition != NULL && self.definition->global_cap > 0;
+  decision->needs_word = counted;
+  if (!check_incentive (&self) || !check_uses (&self) || !check_basket (&self) ||
+      !check_cap (&self) || !check_offline (&self))
+    return;
+  if (counted && !cp_rule_is_final (the_case))
+    cp_decision_add_effect (decision, _ ("Give it only once head office has agreed."));
+  else
+    write_down (&self, counted);
+}

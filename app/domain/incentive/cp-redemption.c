@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-redemption.h"
+
+static const struct {
+  CpRedemptionState from;
+  CpRedemptionEvent event;
+  CpRedemptionState to;
+} steps[] = {
+  { CP_REDEMPTION_HELD, CP_REDEMPTION_CONFIRM, CP_REDEMPTION_CONFIRMED },
+  { CP_REDEMPTION_HELD, CP_REDEMPTION_CANCEL, CP_REDEMPTION_CANCELLED },
+  { CP_REDEMPTION_HELD, CP_REDEMPTION_LAPSE, CP_REDEMPTION_LAPSED },
+  { CP_REDEMPTION_CONFIRMED, CP_REDEMPTION_REVERSE, CP_REDEMPTION_REVERSED },
+  { CP_REDEMPTION_CONFIRMED, CP_REDEMPTION_RETURN, CP_REDEMPTION_RETURNED },
+};
+
+gboolean
+cp_redemption_state_next (CpRedemptionState state,
+                          CpRedemptionEvent event,
+                          CpRedemptionState *ret_next)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    if (steps[i].from == state && steps[i].event == event) {
+      *ret_next = steps[i].to;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+CpRedemption *
+cp_redemption_new (const CpCase *the_case,
+                   const CpOperation *operation,
+                   const CpIncentive *incentive,
+                   guint n,
+                   gboolean hold)
+{
+  g_autofree char *id = cp_derive_id (operation->id, n);
+  CpRedemption *redemption = cp_entity_new (CP_KIND_REDEMPTION, id, incentive->entity.account_id);
+
+  redemption->incentive_id = g_strdup (incentive->entity.id);
+  redemption->operation_id = g_strdup (operation->id);
+  redemption->at_ms = cp_rule_time (the_case, operation);
+  redemption->state = hold ? CP_REDEMPTION_HELD : CP_REDEMPTION_CONFIRMED;
+  if (hold)
+    redemption->held_until_ms = redemption->at_ms + the_case->programme->hold_ms;
+  redemption->staff_id = g_strdup (operation->staff_id);
+  redemption->store_id = g_strdup (operation->store_id);
+  return redemption;
+}
+
+GPtrArray *
+cp_redemption_list (const CpAccount *account, const char *id)
+{
+  const GPtrArray *rows = account->rows[CP_KIND_REDEMPTION];
+  const CpRedemption *one = cp_account_find (account, CP_KIND_REDEMPTION, id);
+  const char *operation_id = one != NULL ? one->operation_id : id;
+  GPtrArray *found = g_ptr_array_new ();
+
+  for (guint i = 0; operation_id != NULL && i < rows->len; i++) {
+    CpRedemption *redemption = rows->pdata[i];
+
+    if (g_strcmp0 (redemption->operation_id, operation_id) == 0)
+      g_ptr_array_add (found, redemption);
+  }
+  return found;
+}
+
+CpIncentive *
+cp_redemption_restore (const CpAccount *account, const CpRedemption *redemption)
+{
+  const CpIncentive *incentive =
+      cp_account_find (account, CP_KIND_INCENTIVE, redemption->incentive_id);
+  CpIncentive *restored;
+
+  if (incentive == NULL)
+    return NULL;
+  restored = cp_entity_copy (incentive);
+  restored->balance_minor += redemption->amount_minor;
+  restored->uses_left += redemption->uses;
+  if (restored->state != CP_INCENTIVE_USED && restored->state != CP_INCENTIVE_PART_USED)
+    return restored;
+  if (restored->balance_minor == restored->amount_minor && restored->uses_left == restored->uses)
+    restored->state = CP_INCENTIVE_ACTIVE;
+  else if (restored->balance_minor > 0 || restored->uses_left > 0)
+    restored->state = CP_INCENTIVE_PART_USED;
+  return restored;
+}
+
+static gboolean
+has_lapsed (const CpRedemption *redemption, gint64 at_ms)
+{
+  return redemption->state == CP_REDEMPTION_HELD && redemption->held_until_ms <= at_ms;
+}
+
+static void
+put (gpointer entity, CpAccount *account, CpDecision *decision)
+{
+  if (decision != NULL)
+    cp_decision_change (decision, cp_entity_copy (entity));
+  cp_account_put (account, entity);
+}
+
+static void
+lapse (CpAccount *settled, const CpRedemption *redemption, CpDecision *decision)
+{
+  CpRedemption *lapsed = cp_entity_copy (redemption);
+  CpIncentive *restored = cp_redemption_restore (settled, redemption);
+  CpRedemptionState next = redemption->state;
+
+  if (cp_redemption_state_next (redemption->state, CP_REDEMPTION_LAPSE, &next))
+    lapsed->state = next;
+  if (restored != NULL)
+    put (restored, settled, decision);
+  put (lapsed, settled, decision);
+}
+
+CpAccount *
+cp_redemption_settle (const CpAccount *account, gint64 at_ms, CpDecision *decision)
+{
+  const GPtrArray *rows = account->rows[CP_KIND_REDEMPTION];
+  CpAccount *settled = NULL;
+
+  for (guint i = 0; i < rows->len; i++) {
+    if (!has_lapsed (rows->pdata[i], at_ms))
+      continue;
+    if (settled == NULL)
+      settled = cp_account_copy (account);
+    lapse (settled, rows->pdata[i], decision);
+  }
+  return settled;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-rules.h"
+
+G_BEGIN_DECLS
+
+/* A redemption: what was taken off one incentive. Its states are those of DOMAIN section 4. */
+
+typedef enum {
+  CP_REDEMPTION_CONFIRM,
+  CP_REDEMPTION_CANCEL,
+  CP_REDEMPTION_LAPSE, /* time did it */
+  CP_REDEMPTION_REVERSE,
+  CP_REDEMPTION_RETURN,
+} CpRedemptionEvent;
+
+#define CP_N_REDEMPTION_EVENTS (CP_REDEMPTION_RETURN + 1)
+
+/** cp_redemption_state_next: where @event leads from @state; %FALSE: nowhere. */
+gboolean cp_redemption_state_next (CpRedemptionState state,
+                                   CpRedemptionEvent event,
+                                   CpRedemptionState *ret_next);
+
+/** cp_redemption_new: (transfer full): the @n-th row of @operation, taken off @incentive; amount and
+ *  uses are the caller's to fill in. @hold: set aside until the programme's `hold_ms` are over */
+CpRedemption *cp_redemption_new (const CpCase *the_case,
+                                 const CpOperation *operation,
+                                 const CpIncentive *incentive,
+                                 guint n,
+                                 gboolean hold);
+
+/**
+ * cp_redemption_list:
+ * @id: of an operation, or of one of its redemptions
+ *
+ * Returns: (transfer container): all redemptions of that operation: what was taken off several
+ *   incentives at once is one redemption to people
+ */
+GPtrArray *cp_redemption_list (const CpAccount *account, const char *id);
+
+/** cp_redemption_restore: (transfer full) (nullable): the incentive of @redemption as it is with what
+ *  was taken given back */
+CpIncentive *cp_redemption_restore (const CpAccount *account, const CpRedemption *redemption);
+
+/**
+ * cp_redemption_settle:
+ * @decision: (nullable): takes the changed rows
+ *
+ * Holds whose time is over by @at_ms lapse, and what they held is given back.
+ *
+ * Returns: (transfer full) (nullable): the account as it is then, or %NULL if nothing lapses
+ */
+CpAccount *cp_redemption_settle (const CpAccount *account, gint64 at_ms, CpDecision *decision);
+
+G_END_DECLS

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-condition.h"
+
+#include "cp-test-case.h"
+
+static CpJson *
+parse (const char *text)
+{
+  g_autofree char *json = g_strdelimit (g_strdup (text), "'", '"');
+  g_autoptr (GError) error = NULL;
+  CpJson *document = cp_json_parse (json, -1, &error);
+
+  g_assert_no_error (error);
+  return document;
+}
+
+/* The keys that docs/conditions.md promises. */
+static void
+test_what_is_known_of_a_member (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  g_autofree char *member_id = cp_test_chain_id (1, "member");
+  g_autoptr (CpJson) basket = parse ("{'total_minor':1250,'lines':[{'amount_minor':50}]}");
+  g_autoptr (CpJson) data = NULL;
+  CpReceipt *receipt = cp_test_chain_receipt (1);
+  static const char *const rules[] = {
+    "{'==':[{'var':'today'},'2026-03-10']}",
+    "{'==':[{'var':'store'},'high']}",
+    "{'==':[{'var':'member.age'},45]}",
+    "{'==':[{'var':'member.city'},'London']}",
+    "{'==':[{'var':'member.state'},'enrolled']}",
+    "{'==':[{'var':'member.enrolled_days'},400]}",
+    "{'==':[{'var':'member.home_store'},'high']}",
+    "{'any_of':[{'var':'statuses'},['gold']]}",
+    "{'==':[{'var':'points.points'},1200]}",
+    "{'==':[{'var':'cards'},1]}",
+    "{'==':[{'var':'receipts.count'},1]}",
+    "{'==':[{'var':'receipts.total'},25.5]}",
+    "{'==':[{'var':'receipts.days_since_last'},5]}",
+    "{'all_of':[{'var':'incentives'},['ten_off','five_off','coffee']]}",
+    "{'==':[{'var':'basket.total'},12.5]}",
+    "{'==':[{'var':'basket.lines.0.amount'},0.5]}",
+  };
+
+  receipt->attribution = CP_RECEIPT_ATTRIBUTED;
+  receipt->entity.account_id = g_strdup (test->account->id);
+  cp_account_put (test->account, receipt);
+  data = cp_condition_make_data (test->programme, test->account, member_id, "high", CP_TEST_NOW_MS,
+                                 basket);
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++) {
+    g_autoptr (CpJson) rule = parse (rules[i]);
+    g_autofree char *failing = cp_condition_explain (test->programme, rule, data);
+
+    g_assert_cmpstr (failing, ==, NULL);
+    g_assert_true (cp_condition_is_known_here (rule));
+  }
+}
+
+static void
+test_what_is_not_known_here (void)
+{
+  g_autoptr (CpJson) rule = parse ("{'and':[{'>':[{'var':'cards'},0]},{'var':'segment'}]}");
+  g_autoptr (CpJson) similar = parse ("{'var':'cardsharp'}");
+
+  g_assert_false (cp_condition_is_known_here (rule));
+  g_assert_false (cp_condition_is_known_here (similar));
+}
+
+static void
+test_fields_are_called_as_the_programme_does (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  g_autoptr (CpJson) rule = parse ("{'and':[{'==':[{'var':'member.postcode'},'X']},"
+                                   "{'>':[{'var':'points.tier'},5]},"
+                                   "{'>=':[{'var':'basket.total'},20]}]}");
+  g_autoptr (CpJson) data = parse ("{'points':{'tier':1},'basket':{'total':12.5}}");
+  g_autofree char *failing = cp_condition_explain (test->programme, rule, data);
+
+  g_assert_cmpstr (failing, ==,
+                   "Postcode must be X; it is not known. Tier points must be more than 5; it is 1. "
+                   "The basket must be at least 20; it is 12.5.");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/domain/condition/what-is-known-of-a-member", test_what_is_known_of_a_member);
+  g_test_add_func ("/domain/condition/what-is-not-known-here", test_what_is_not_known_here);
+  g_test_add_func ("/domain/condition/fields-are-called-as-the-programme-does",
+                   test_fields_are_called_as_the_programme_does);
+  return g_test_run ();
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-test-case.h"
+
+#define REDEEM CP_OPERATION_REDEEM_REWARD
+#define CONFIRM CP_OPERATION_CONFIRM_REDEMPTION
+#define CANCEL CP_OPERATION_CANCEL_REDEMPTION
+#define REVERSE CP_OPERATION_REVERSE_REDEMPTION
+#define REVERSE_DONE "{'redemption_id':'done','reason_id':'mistake'}"
+
+static gint64
+get_held (const CpTestCase *test)
+{
+  return cp_account_sum_rewards (test->account, CP_TEST_NOW_MS);
+}
+
+/* Redeems 7.00 over both rewards, held, and gives the payload that names it. */
+static char *
+hold (CpTestCase *test)
+{
+  g_autoptr (CpOperation) operation =
+      cp_test_case_make_operation (test, REDEEM, "{'amount_minor':700,'hold':true}");
+  g_autoptr (CpDecision) decision = cp_decide (&test->the_case, operation);
+
+  g_assert_cmpint (decision->code, ==, CP_REJECTION_NONE);
+  cp_decision_apply (decision, test->account, TRUE);
+  return g_strdup_printf ("{'redemption_id':'%s','reason_id':'mistake'}", operation->id);
+}
+
+static void
+test_held_then_confirmed_or_cancelled (void)
+{
+  for (guint cancel = 0; cancel < 2; cancel++) {
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+    g_autofree char *payload = hold (test);
+
+    g_assert_cmpint (get_held (test), ==, 800);
+    cp_test_case_assert (test, REVERSE, payload, CP_REJECTION_NOT_ELIGIBLE);
+    cp_test_case_do (test, cancel ? CANCEL : CONFIRM, payload);
+    g_assert_cmpint (get_held (test), ==, cancel ? 1500 : 800);
+    cp_test_case_assert (test, CONFIRM, payload, CP_REJECTION_NOT_ELIGIBLE);
+    cp_test_case_assert (test, CANCEL, payload, CP_REJECTION_NOT_ELIGIBLE);
+  }
+}
+
+/* It had lapsed when head office heard of it; the customer has the goods. */
+static void
+test_a_late_confirmation_is_posted_and_flagged (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  g_autoptr (CpDecision) decision = NULL;
+
+  cp_test_case_add_redemption (test, "held", CP_REDEMPTION_LAPSED);
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  decision = cp_test_case_decide (test, CONFIRM, "{'redemption_id':'held'}");
+  g_assert_cmpint (decision->code, ==, CP_REJECTION_NONE);
+  g_assert_true (cp_test_decision_has_flag (decision, CP_REJECTION_NOT_ELIGIBLE));
+  cp_decision_apply (decision, test->account, FALSE);
+  g_assert_cmpint (get_held (test), ==, 1400);
+}
+
+static void
+test_what_has_not_left_the_device_is_taken_back_here (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpRedemption *done = cp_test_case_add_redemption (test, "done", CP_REDEMPTION_CONFIRMED);
+
+  test->online = FALSE;
+  cp_test_case_assert (test, REVERSE, REVERSE_DONE, CP_REJECTION_ONLINE_ONLY);
+  done->entity.waiting = TRUE;
+  cp_test_case_do (test, REVERSE, REVERSE_DONE);
+  g_assert_cmpint (get_held (test), ==, 1500);
+}
+
+static void
+test_else_it_needs_head_office (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+
+  cp_test_case_add_redemption (test, "done", CP_REDEMPTION_CONFIRMED);
+  cp_test_case_do (test, REVERSE, REVERSE_DONE);
+  g_assert_cmpint (get_held (test), ==, 1400);
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  cp_test_case_do (test, REVERSE, REVERSE_DONE);
+  g_assert_cmpint (get_held (test), ==, 1500);
+}
+
+/* Ten minutes, counted to when it was asked for. */
+static void
+test_the_window_closes (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpRedemption *done = cp_test_case_add_redemption (test, "done", CP_REDEMPTION_CONFIRMED);
+
+  done->at_ms = CP_TEST_NOW_MS - 600000;
+  cp_test_case_assert (test, REVERSE, REVERSE_DONE, CP_REJECTION_NONE);
+  done->at_ms--;
+  cp_test_case_assert (test, REVERSE, REVERSE_DONE, CP_REJECTION_REVERSAL_WINDOW_CLOSED);
+  done->at_ms++;
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  test->the_case.now_ms += CP_TEST_DAY_MS; /* heard of a day later */
+  cp_test_case_assert (test, REVERSE, REVERSE_DONE, CP_REJECTION_NONE);
+}
+
+static void
+test_refusals (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+
+  cp_test_case_add_redemption (test, "done", CP_REDEMPTION_CONFIRMED);
+  cp_test_case_assert (test, REVERSE, "{'redemption_id':'done'}", CP_REJECTION_INVALID);
+  cp_test_case_assert (test, REVERSE, "{'redemption_id':'x','reason_id':'mistake'}",
+                       CP_REJECTION_INCENTIVE_NOT_FOUND);
+  cp_test_case_assert (test, CONFIRM, "{'redemption_id':'x'}", CP_REJECTION_INCENTIVE_NOT_FOUND);
+  cp_test_case_assert (test, CANCEL, "{'redemption_id':'x'}", CP_REJECTION_INCENTIVE_NOT_FOUND);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, func) g_test_add_func ("/domain/hold-redemption/" path, func)
+  ADD ("held-then-confirmed-or-cancelled", test_held_then_confirmed_or_cancelled);
+  ADD ("a-late-confirmation-is-posted-and-flagged", test_a_late_confirmation_is_posted_and_flagged);
+  ADD ("what-has-not-left-the-device-is-taken-back-here",
+       test_what_has_not_left_the_device_is_taken_back_here);
+  ADD ("else-it-needs-head-office", test_else_it_needs_head_office);
+  ADD ("the-window-closes", test_the_window_closes);
+  ADD ("refusals", test_refusals);
+  return g_test_run ();
+}
