@@ -203,6 +203,9 @@ main (int argc, char **argv)
   int status = 2;
 
   setlocale (LC_ALL, "");
+  if (g_strcmp0 (setlocale (LC_MESSAGES, NULL), "C") == 0)
+    setlocale (LC_MESSAGES, "C.UTF-8"); /* in C itself gettext never translates */
+  g_setenv ("LANGUAGE", "", FALSE);     /* before there are threads: cp_language_use() */
   bindtextdomain (GETTEXT_PACKAGE, CP_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

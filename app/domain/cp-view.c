@@ -249,6 +249,7 @@ make_self_check (const CpViewSource *source, const char *member_id)
   next_expiry = make_next_expiry (source);
   status = make_best_status (source, member->entity.id);
   cp_json_set_text (view, "given_name", member->given_name);
+  cp_json_set_text (view, "language", member->language);
   cp_json_set (view, "balances", cp_view_list_balances (source, member->entity.id));
   json_array_foreach (json_object_get (view, "balances"), i, balance)
   {

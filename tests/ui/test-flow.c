@@ -361,6 +361,22 @@ test_sets_status_until (void)
 }
 
 static void
+test_takes_points (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  g_autoptr (CpJson) texts =
+      json_pack ("{s:s, s:s, s:s}", "amount", "50", "type_id", "points", "reason_id", "correction");
+  CpFlow *flow;
+
+  ui_stage_open (stage, "member");
+  ui_stage_answer (stage, "Submit preview", "preview-benefit");
+  flow = start (stage, "take_points", NULL);
+  cp_flow_take_form (flow, texts);
+  ui_stage_settle (stage);
+  g_assert_cmpint (cp_json_get_int (get_payload (stage, "Submit preview"), "amount", 0), ==, -50);
+}
+
+static void
 test_note_beside_reason (void)
 {
   g_autoptr (UiStage) stage = ui_stage_new ();
@@ -467,6 +483,7 @@ add_form_tests (void)
 {
   g_test_add_func ("/flow/form/sends-only-changes", test_edits_only_changes);
   g_test_add_func ("/flow/form/sets-a-status-until-a-day", test_sets_status_until);
+  g_test_add_func ("/flow/form/takes-points-away", test_takes_points);
   g_test_add_func ("/flow/takes-a-note-beside-a-reason", test_note_beside_reason);
   g_test_add_func ("/flow/form/claims-what-stands-on-the-receipt", test_claims);
   g_test_add_func ("/flow/form/enrols-past-look-alikes", test_enrols);

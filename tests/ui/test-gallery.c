@@ -9,13 +9,16 @@ typedef struct {
   int width;
   int height;
   GtkTextDirection direction;
+  const char *language; /* NULL: English */
 } Look;
 
 static const Look LOOKS[] = {
-  { "at-1024x768", 1024, 768, GTK_TEXT_DIR_LTR },
-  { "at-1280x800", 1280, 800, GTK_TEXT_DIR_LTR },
-  { "at-1920x1080", 1920, 1080, GTK_TEXT_DIR_LTR },
-  { "right-to-left", 1280, 800, GTK_TEXT_DIR_RTL },
+  { "at-1024x768", 1024, 768, GTK_TEXT_DIR_LTR, NULL },
+  { "at-1280x800", 1280, 800, GTK_TEXT_DIR_LTR, NULL },
+  { "at-1920x1080", 1920, 1080, GTK_TEXT_DIR_LTR, NULL },
+  { "right-to-left", 1280, 800, GTK_TEXT_DIR_RTL, NULL },
+  { "in-german", 1280, 800, GTK_TEXT_DIR_LTR, "de" },
+  { "in-arabic", 1280, 800, GTK_TEXT_DIR_LTR, "ar" },
 };
 
 typedef struct {
@@ -30,18 +33,22 @@ test_picture (gconstpointer data)
   const Look *look = picture->look;
   g_autoptr (UiStage) stage = ui_stage_new ();
   g_autofree char *name =
-      g_strdup_printf ("%s-%dx%d%s", picture->scene->name, look->width, look->height,
-                       look->direction == GTK_TEXT_DIR_RTL ? "-rtl" : "");
+      g_strdup_printf ("%s-%dx%d%s%s", picture->scene->name, look->width, look->height,
+                       look->direction == GTK_TEXT_DIR_RTL ? "-rtl" : "",
+                       look->language != NULL ? look->language : "");
   CpWindow *window;
 
   gtk_widget_set_default_direction (look->direction);
   window = ui_screen_open (stage, look->width, look->height);
+  if (look->language != NULL)
+    cp_kiosk_set_language (stage->kiosk, look->language);
   picture->scene->set (stage, window);
   ui_screen_draw (window);
   ui_save_picture (window, name);
   ui_check_targets (window);
   ui_check_fits (window);
   ui_screen_close (window);
+  cp_kiosk_set_language (stage->kiosk, NULL);
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
 }
 
@@ -63,6 +70,8 @@ main (int argc, char **argv)
   ui_screen_init (&argc, &argv);
   for (gsize i = 0; i < G_N_ELEMENTS (LOOKS); i++) {
     add_pictures (&LOOKS[i], ui_scenes_customer);
+    if (LOOKS[i].language != NULL)
+      continue; /* staff work in the language of the kiosk */
     add_pictures (&LOOKS[i], ui_scenes_staff);
     add_pictures (&LOOKS[i], ui_scenes_member);
     add_pictures (&LOOKS[i], ui_scenes_flow);

@@ -11,10 +11,25 @@ test_names (void)
     g_assert_true (g_utf8_validate (cp_language_get_name (cp_language_get_code (i)), -1, NULL));
 }
 
+static void
+test_translated (void)
+{
+  g_assert_true (cp_language_is_translated ("ar"));
+  g_assert_false (cp_language_is_translated ("ga"));
+  g_assert_false (cp_language_is_translated (NULL));
+  g_assert_true (cp_language_runs_right_to_left ("ar"));
+  g_assert_false (cp_language_runs_right_to_left ("de"));
+  cp_language_use ("de", "en");
+  g_assert_cmpstr (g_getenv ("LANGUAGE"), ==, "de");
+  cp_language_use (NULL, "en");
+  g_assert_cmpstr (g_getenv ("LANGUAGE"), ==, "en");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/language/has-its-own-name", test_names);
+  g_test_add_func ("/language/knows-what-is-translated", test_translated);
   return g_test_run ();
 }

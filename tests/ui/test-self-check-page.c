@@ -40,8 +40,32 @@ test_leaves_out (void)
 
   g_assert_false (ui_sees (window, "Use by"));
   g_assert_false (ui_sees (window, "Gold"));
-  ui_press (window, "Done");
+  ui_press (window, "تم"); /* in the member's language */
   g_assert_cmpuint (cp_kiosk_get_page (stage->kiosk), ==, CP_PAGE_ATTRACT);
+  ui_screen_close (window);
+}
+
+static void
+test_speaks_to_the_member (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *window = GTK_WIDGET (ui_screen_open (stage, 1280, 800));
+  CpJson *check = json_pack ("{s:b, s:{s:s, s:s}}", "found", TRUE, "self_check", "given_name", "Jo",
+                             "language", "de");
+
+  ui_fake_ledger_answer (stage->ledger, "Identify customer", check);
+  cp_kiosk_card_tapped (stage->kiosk, "04A81F", "mifare-classic");
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "Hallo, Jo"));
+  ui_press (window, "Fertig");
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "Tap your card")); /* the next one may speak another */
+  ui_press (window, "العربية");
+  ui_screen_draw (window);
+  g_assert_cmpint (gtk_widget_get_direction (window), ==, GTK_TEXT_DIR_RTL);
+  cp_kiosk_ask_staff (stage->kiosk);
+  g_assert_cmpint (gtk_widget_get_direction (window), ==, GTK_TEXT_DIR_LTR);
   ui_screen_close (window);
 }
 
@@ -51,5 +75,6 @@ main (int argc, char **argv)
   ui_screen_init (&argc, &argv);
   g_test_add_func ("/self-check-page/shows-figures-and-the-time-left", test_shows);
   g_test_add_func ("/self-check-page/leaves-out-what-is-not-there", test_leaves_out);
+  g_test_add_func ("/self-check-page/speaks-to-the-member", test_speaks_to_the_member);
   return g_test_run ();
 }

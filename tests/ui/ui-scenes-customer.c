@@ -2,6 +2,8 @@
 /* Scenes of the gallery: what customers see. */
 #include "ui-scenes.h"
 
+#include <libintl.h>
+
 static void
 set_attract (UiStage *stage, gpointer window)
 {
@@ -36,7 +38,7 @@ set_attract_training (UiStage *stage, gpointer window)
 static void
 set_attract_large (UiStage *stage, gpointer window)
 {
-  ui_press (window, "Large text");
+  ui_press (window, dgettext (GETTEXT_PACKAGE, "Large text"));
 }
 
 static void
@@ -63,14 +65,14 @@ static void
 set_self_check_large (UiStage *stage, gpointer window)
 {
   tap_as_customer (stage, "self-check");
-  ui_press (window, "Large text");
+  ui_press (window, dgettext (GETTEXT_PACKAGE, "Large text"));
 }
 
 static void
 set_self_check_long_large (UiStage *stage, gpointer window)
 {
   tap_as_customer (stage, "self-check-long");
-  ui_press (window, "Large text");
+  ui_press (window, dgettext (GETTEXT_PACKAGE, "Large text"));
 }
 
 static void
@@ -89,7 +91,7 @@ static void
 set_customer_blocked_large (UiStage *stage, gpointer window)
 {
   tap_as_customer (stage, "card-blocked");
-  ui_press (window, "Large text");
+  ui_press (window, dgettext (GETTEXT_PACKAGE, "Large text"));
 }
 
 static void

@@ -1,12 +1,22 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "ui-screen.h"
 
+#include <libintl.h>
+#include <locale.h>
 #include <string.h>
 
 void
 ui_screen_init (int *argc, char ***argv)
 {
+  g_autofree char *catalogues = NULL;
+
   gtk_test_init (argc, argv, NULL);
+  setlocale (LC_MESSAGES,
+             "C.UTF-8"); /* in C itself, which GTK's tests have, nothing is translated */
+  catalogues = g_test_build_filename (G_TEST_BUILT, "..", "po", NULL);
+  bindtextdomain (GETTEXT_PACKAGE, catalogues);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-cursor-blink",
                 FALSE, "gtk-xft-antialias", 1, "gtk-xft-hinting", 0, "gtk-xft-hintstyle",
                 "hintnone", "gtk-xft-rgba", "none", "gtk-xft-dpi", 96 * 1024, NULL);
@@ -167,6 +177,25 @@ ui_press (gpointer root, const char *name)
   if (button == NULL || !gtk_widget_is_sensitive (button))
     g_error ("no button to press: %s", name);
   g_signal_emit_by_name (button, "clicked");
+}
+
+static gboolean
+scroll_down (GtkWidget *widget, gpointer data)
+{
+  GtkAdjustment *place;
+
+  if (!GTK_IS_SCROLLED_WINDOW (widget))
+    return FALSE;
+  place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (widget));
+  gtk_adjustment_set_value (place, gtk_adjustment_get_upper (place));
+  return gtk_adjustment_get_upper (place) > gtk_adjustment_get_page_size (place);
+}
+
+void
+ui_screen_scroll_down (gpointer window)
+{
+  ui_screen_draw (window);
+  visit (window, scroll_down, NULL);
 }
 
 static gboolean

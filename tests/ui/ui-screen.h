@@ -33,6 +33,9 @@ GtkWidget *ui_find (gpointer root, const char *name);
 /** ui_press: presses the button, which must be there and sensitive */
 void ui_press (gpointer root, const char *name);
 
+/** ui_screen_scroll_down: to the end of the first list that is longer than its room */
+void ui_screen_scroll_down (gpointer window);
+
 /** ui_sees: whether a mapped label contains @words */
 gboolean ui_sees (gpointer root, const char *words);
 

@@ -2,6 +2,7 @@
 #include "cp-attract-page.h"
 
 #include "cp-build.h"
+#include "cp-language.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -13,6 +14,7 @@ struct _CpAttractPage {
   GtkLabel *title;
   GtkLabel *text;
   GtkLabel *note;
+  GtkWidget *languages;
 };
 
 G_DEFINE_FINAL_TYPE (CpAttractPage, cp_attract_page, CP_TYPE_SCREEN)
@@ -28,6 +30,31 @@ static const struct {
   { "absent", N_ ("Please ask our staff"), N_ ("The card reader is not connected just now") },
   { "fault", N_ ("Please ask our staff"), N_ ("The card reader needs a moment to recover") },
 };
+
+static void
+make_languages (CpAttractPage *self)
+{
+  const char *const *codes = cp_language_get_translated ();
+
+  for (guint i = 0; codes[i] != NULL; i++) {
+    GtkWidget *button =
+        cp_build_button (cp_language_get_name (codes[i]), "quiet", "kiosk.language", codes[i]);
+
+    gtk_widget_set_name (button, codes[i]);
+    gtk_box_append (GTK_BOX (self->languages), button);
+  }
+}
+
+static void
+mark_language (CpAttractPage *self, CpKiosk *kiosk)
+{
+  const char *language = cp_kiosk_get_language (kiosk);
+
+  for (GtkWidget *button = gtk_widget_get_first_child (self->languages); button != NULL;
+       button = gtk_widget_get_next_sibling (button))
+    cp_build_set_class (button, "on", g_strcmp0 (gtk_widget_get_name (button), language) == 0);
+  gtk_widget_set_visible (self->languages, !cp_kiosk_get_dimmed (kiosk));
+}
 
 #define STEPS 4 /* in each direction */
 #define STEP_PX 12
@@ -63,6 +90,7 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
   gtk_label_set_text (self->text, _ (WORDS[row].text));
   cp_build_set_class (self->disc, "off", row != 0);
   move (self, kiosk);
+  mark_language (self, kiosk);
   cp_build_show_text (self->note,
                       link != NULL && g_str_equal (link, "offline")
                           ? _ ("We are offline for the moment. Your card works all the same.")
@@ -72,7 +100,9 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
 static void
 cp_attract_page_class_init (CpAttractPageClass *klass)
 {
-  static const char *const WATCHES[] = { "reader-state", "status", "dimmed", "now", NULL };
+  static const char *const WATCHES[] = {
+    "reader-state", "status", "dimmed", "now", "language", NULL
+  };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   cp_screen_class_setup (CP_SCREEN_CLASS (klass), "cp-attract-page", WATCHES, refresh);
@@ -81,10 +111,12 @@ cp_attract_page_class_init (CpAttractPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CpAttractPage, title);
   gtk_widget_class_bind_template_child (widget_class, CpAttractPage, text);
   gtk_widget_class_bind_template_child (widget_class, CpAttractPage, note);
+  gtk_widget_class_bind_template_child (widget_class, CpAttractPage, languages);
 }
 
 static void
 cp_attract_page_init (CpAttractPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  make_languages (self);
 }

@@ -96,6 +96,7 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
   gtk_widget_set_visible (self->link, for_staff && unknown);
   gtk_widget_set_visible (self->enrol, for_staff && unknown);
   gtk_widget_set_visible (self->done, !for_staff);
+  gtk_button_set_label (GTK_BUTTON (self->done), _ ("Done")); /* in the customer's language */
   gtk_widget_set_visible (GTK_WIDGET (self->left), !for_staff);
 }
 
@@ -119,7 +120,7 @@ bind (CpScreen *screen, CpKiosk *kiosk)
 static void
 cp_problem_page_class_init (CpProblemPageClass *klass)
 {
-  static const char *const WATCHES[] = { "problem", "session", "locked", NULL };
+  static const char *const WATCHES[] = { "problem", "session", "locked", "language", NULL };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   cp_screen_class_setup (CP_SCREEN_CLASS (klass), "cp-problem-page", WATCHES, refresh);

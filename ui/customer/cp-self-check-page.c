@@ -18,6 +18,8 @@ struct _CpSelfCheckPage {
   GtkLabel *as_of;
   GtkProgressBar *countdown;
   GtkLabel *left;
+  GtkButton *more_time;
+  GtkButton *done;
   guint most_seconds;
 };
 
@@ -46,12 +48,21 @@ make_figure (const char *label, const char *figure, const char *waiting, gboolea
   return box;
 }
 
+/* Figures and the programme's own words keep their order within a sentence from right to left. */
+static char *
+embed (const char *text)
+{
+  return gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL ? cp_format_ltr (text)
+                                                                 : g_strdup (text);
+}
+
 static char *
 describe_waiting (gint64 waiting, const char *text)
 {
   g_autofree char *gain = cp_format_gain (waiting, text);
+  g_autofree char *embedded = embed (gain);
 
-  return waiting != 0 ? g_strdup_printf (_ ("%s not confirmed yet"), gain) : NULL;
+  return waiting != 0 ? g_strdup_printf (_ ("%s not confirmed yet"), embedded) : NULL;
 }
 
 static void
@@ -91,7 +102,9 @@ show_expiry (CpSelfCheckPage *self, const CpJson *check)
   g_autofree char *money = minor > 0 ? cp_format_money_in (check, minor) : g_strdup ("");
   const char *name = cp_json_get_text (next, "name");
   g_autofree char *what = cp_format_join (money, cp_format_or_empty (name), NULL);
-  g_autofree char *text = next != NULL ? g_strdup_printf (_ ("Use by %s: %s"), day, what) : NULL;
+  g_autofree char *embedded = embed (what);
+  g_autofree char *text =
+      next != NULL ? g_strdup_printf (_ ("Use by %s: %s"), day, embedded) : NULL;
 
   cp_build_show_text (self->expiry, text);
 }
@@ -133,6 +146,8 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
   show_figures (self, kiosk, check);
   show_expiry (self, check);
   show_time_left (self, kiosk);
+  gtk_button_set_label (self->more_time, _ ("More time")); /* in the customer's language */
+  gtk_button_set_label (self->done, _ ("Done"));
 }
 
 static void
@@ -159,7 +174,7 @@ bind (CpScreen *screen, CpKiosk *kiosk)
 static void
 cp_self_check_page_class_init (CpSelfCheckPageClass *klass)
 {
-  static const char *const WATCHES[] = { "self-check", "large-text", NULL };
+  static const char *const WATCHES[] = { "self-check", "large-text", "language", NULL };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   cp_screen_class_setup (CP_SCREEN_CLASS (klass), "cp-self-check-page", WATCHES, refresh);
@@ -171,6 +186,8 @@ cp_self_check_page_class_init (CpSelfCheckPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, as_of);
   gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, countdown);
   gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, left);
+  gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, more_time);
+  gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, done);
 }
 
 static void

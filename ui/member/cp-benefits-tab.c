@@ -4,6 +4,7 @@
 #include "cp-build.h"
 #include "cp-format.h"
 #include "cp-item.h"
+#include "cp-redemption-item.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -67,17 +68,47 @@ show_worth (CpItem *item, const CpJson *view, const CpJson *incentive)
     cp_item_set_figure (item, count, NULL);
 }
 
+static const char *
+find_redeeming_flow (const CpJson *incentive)
+{
+  const char *word = cp_json_get_text (incentive, "class");
+
+  if (g_strcmp0 (word, "benefit") == 0)
+    return "redeem_benefit";
+  return g_strcmp0 (word, "credit") == 0 ? "redeem_credit" : "redeem_reward";
+}
+
+static void
+add_button (CpItem *item,
+            const CpJson *incentive,
+            const char *may,
+            const char *label,
+            const char *flow,
+            gboolean destructive)
+{
+  const char *id = cp_format_or_empty (cp_json_get_text (incentive, "id"));
+  const char *name = cp_format_or_empty (cp_json_get_text (incentive, "name"));
+  g_autofree char *target = g_strconcat (flow, ":", id, NULL);
+  g_autofree char *full = g_strdup_printf ("%s %s", label, name);
+
+  if (cp_json_get_bool (incentive, may))
+    cp_item_add_flow_button (item, label, full, target, destructive);
+}
+
+static void
+add_buttons (CpItem *item, const CpJson *incentive)
+{
+  add_button (item, incentive, "can_void", _ ("Void"), "void_incentive", TRUE);
+  add_button (item, incentive, "can_extend", _ ("Extend"), "extend_incentive", FALSE);
+  add_button (item, incentive, "can_redeem", _ ("Redeem"), find_redeeming_flow (incentive), FALSE);
+}
+
 static GtkWidget *
 make_item (const CpJson *view, const CpJson *incentive, gint64 now_ms)
 {
   const char *name = cp_format_or_empty (cp_json_get_text (incentive, "name"));
-  const char *id = cp_format_or_empty (cp_json_get_text (incentive, "id"));
   const char *state = cp_json_get_text (incentive, "state");
   g_autofree char *subtitle = describe (incentive, now_ms);
-  g_autofree char *redeem = g_strconcat ("redeem_reward:", id, NULL);
-  g_autofree char *redeem_name = g_strdup_printf (_ ("Redeem %s"), name);
-  g_autofree char *void_flow = g_strconcat ("void_incentive:", id, NULL);
-  g_autofree char *void_name = g_strdup_printf (_ ("Void %s"), name);
   CpItem *item = cp_item_new (name, subtitle);
 
   show_worth (item, view, incentive);
@@ -86,12 +117,30 @@ make_item (const CpJson *view, const CpJson *incentive, gint64 now_ms)
       cp_item_add_chip (item, _ (STATES[i].word), STATES[i].classes);
   cp_item_set_waiting (item, cp_json_get_bool (incentive, "waiting"));
   cp_item_set_dim (item, is_over (state));
-  if (cp_json_get_bool (incentive, "can_void"))
-    cp_item_add_flow_button (item, _ ("Void"), void_name, void_flow, TRUE);
-  if (cp_json_get_bool (incentive, "can_redeem") &&
-      g_strcmp0 (cp_json_get_text (incentive, "class"), "reward") == 0)
-    cp_item_add_flow_button (item, _ ("Redeem"), redeem_name, redeem, FALSE);
+  add_buttons (item, incentive);
   return GTK_WIDGET (item);
+}
+
+static gboolean
+add_rows (CpBenefitsTab *self,
+          const CpJson *view,
+          const char *key,
+          const char *heading,
+          GtkWidget *(*make) (const CpJson *view, const CpJson *row, gint64 now_ms),
+          gint64 now_ms)
+{
+  const CpJson *rows = cp_json_get_array (view, key);
+  CpJson *row;
+  gsize i;
+
+  if (json_array_size (rows) == 0)
+    return FALSE;
+  gtk_box_append (GTK_BOX (self->list), cp_build_label (heading, "t-label"));
+  json_array_foreach (rows, i, row)
+  {
+    gtk_box_append (GTK_BOX (self->list), make (view, row, now_ms));
+  }
+  return TRUE;
 }
 
 static void
@@ -100,15 +149,20 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
   CpBenefitsTab *self = CP_BENEFITS_TAB (screen);
   const CpJson *view = cp_kiosk_get_view (kiosk);
   const CpJson *incentives = cp_json_get_array (view, "incentives");
+  gint64 now_ms = cp_kiosk_get_now_ms (kiosk);
+  gboolean any;
   CpJson *incentive;
   gsize i;
 
   cp_build_clear (self->list);
   json_array_foreach (incentives, i, incentive)
   {
-    gtk_box_append (GTK_BOX (self->list), make_item (view, incentive, cp_kiosk_get_now_ms (kiosk)));
+    gtk_box_append (GTK_BOX (self->list), make_item (view, incentive, now_ms));
   }
-  if (json_array_size (incentives) == 0)
+  any = add_rows (self, view, "claims", _ ("They may ask for"), cp_claim_item, now_ms);
+  any = add_rows (self, view, "redemptions", _ ("Redeemed lately"), cp_redemption_item, now_ms) ||
+        any;
+  if (json_array_size (incentives) == 0 && !any)
     gtk_box_append (GTK_BOX (self->list),
                     cp_build_empty (_ ("No benefits or rewards yet"),
                                     _ ("What is issued to this member appears here.")));

@@ -11,6 +11,7 @@
 #include "cp-details-tab.h"
 #include "cp-flow.h"
 #include "cp-member-card.h"
+#include "cp-points-tab.h"
 #include "cp-receipts-tab.h"
 
 #include <glib/gi18n-lib.h>
@@ -24,6 +25,7 @@ struct _CpMemberPage {
   GtkWidget *benefits;
   GtkWidget *receipts;
   GtkWidget *cards;
+  GtkWidget *points;
   GtkWidget *care;
   GtkWidget *activity;
   GtkWidget *details;
@@ -42,9 +44,9 @@ show_tab (CpMemberPage *self, guint index)
     CpGroup group; /* whose actions stand below; the counter's never do */
   } tabs[] = {
     { self->benefits, CP_GROUP_REWARDS }, { self->receipts, CP_GROUP_RECEIPTS },
-    { self->cards, CP_GROUP_CARDS },      { self->care, CP_GROUP_CARE },
-    { self->details, CP_GROUP_PROFILE },  { self->activity, CP_GROUP_COUNTER },
-    { self->account, CP_GROUP_COUNTER },
+    { self->points, CP_GROUP_POINTS },    { self->cards, CP_GROUP_CARDS },
+    { self->care, CP_GROUP_CARE },        { self->details, CP_GROUP_PROFILE },
+    { self->activity, CP_GROUP_COUNTER }, { self->account, CP_GROUP_COUNTER },
   };
   guint i = 0;
 
@@ -103,6 +105,7 @@ bind (CpScreen *screen, CpKiosk *kiosk)
   cp_screen_set_kiosk (CP_SCREEN (self->benefits), kiosk);
   cp_screen_set_kiosk (CP_SCREEN (self->receipts), kiosk);
   cp_screen_set_kiosk (CP_SCREEN (self->cards), kiosk);
+  cp_screen_set_kiosk (CP_SCREEN (self->points), kiosk);
   cp_screen_set_kiosk (CP_SCREEN (self->care), kiosk);
   cp_screen_set_kiosk (CP_SCREEN (self->activity), kiosk);
   cp_screen_set_kiosk (CP_SCREEN (self->details), kiosk);
@@ -129,6 +132,7 @@ cp_member_page_class_init (CpMemberPageClass *klass)
   g_type_ensure (CP_TYPE_RECEIPTS_TAB);
   g_type_ensure (CP_TYPE_CARDS_TAB);
   g_type_ensure (CP_TYPE_CARE_TAB);
+  g_type_ensure (CP_TYPE_POINTS_TAB);
   g_type_ensure (CP_TYPE_ACTIVITY_TAB);
   g_type_ensure (CP_TYPE_DETAILS_TAB);
   g_type_ensure (CP_TYPE_ACCOUNT_TAB);
@@ -141,6 +145,7 @@ cp_member_page_class_init (CpMemberPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CpMemberPage, benefits);
   gtk_widget_class_bind_template_child (widget_class, CpMemberPage, receipts);
   gtk_widget_class_bind_template_child (widget_class, CpMemberPage, cards);
+  gtk_widget_class_bind_template_child (widget_class, CpMemberPage, points);
   gtk_widget_class_bind_template_child (widget_class, CpMemberPage, care);
   gtk_widget_class_bind_template_child (widget_class, CpMemberPage, activity);
   gtk_widget_class_bind_template_child (widget_class, CpMemberPage, details);

@@ -129,3 +129,18 @@ cp_choices_lists (CpFlow *flow)
   cp_choices_add (choices, "wish", _ ("Wishes"));
   return choices;
 }
+
+GPtrArray *
+cp_choices_points_types (CpFlow *flow)
+{
+  const CpJson *programme = cp_kiosk_get_programme (cp_flow_get_kiosk (flow));
+  GPtrArray *choices = cp_choices_new ();
+  CpJson *type;
+  gsize i;
+
+  json_array_foreach (cp_json_get_array (programme, "points_types"), i, type)
+  {
+    cp_choices_add (choices, cp_json_get_text (type, "id"), cp_json_get_text (type, "name"));
+  }
+  return choices;
+}

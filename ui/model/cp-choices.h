@@ -44,6 +44,7 @@ GPtrArray *cp_choices_staff (CpFlow *flow);
 
 /** cp_choices_issuable: rewards and benefits that may be issued by hand */
 GPtrArray *cp_choices_issuable (CpFlow *flow);
+GPtrArray *cp_choices_points_types (CpFlow *flow);
 GPtrArray *cp_choices_consent_methods (CpFlow *flow);
 GPtrArray *cp_choices_lists (CpFlow *flow);
 

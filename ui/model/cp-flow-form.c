@@ -130,7 +130,8 @@ check_number (const CpFlowField *field, const char *clean, gint64 digits)
 
   if (field->input == CP_INPUT_MONEY && !cp_parse_money (clean, digits, &number))
     return _ ("An amount, such as 12.50");
-  if (field->input == CP_INPUT_COUNT && !cp_parse_money (clean, 0, &number))
+  if ((field->input == CP_INPUT_COUNT || field->input == CP_INPUT_COUNT_LESS) &&
+      !cp_parse_money (clean, 0, &number))
     return _ ("A whole number, such as 50");
   return NULL;
 }
@@ -178,6 +179,12 @@ iso_day_to_ms (const char *day, gboolean end)
   return moment != NULL ? g_date_time_to_unix (moment) * 1000 + (end ? 999 : 0) : 0;
 }
 
+static gboolean
+is_number (CpInput input)
+{
+  return input == CP_INPUT_MONEY || input == CP_INPUT_COUNT || input == CP_INPUT_COUNT_LESS;
+}
+
 static void
 put_field (const CpFlowField *field, const char *clean, gint64 digits, CpJson *payload)
 {
@@ -190,10 +197,10 @@ put_field (const CpFlowField *field, const char *clean, gint64 digits, CpJson *p
     cp_json_set_int (payload, field->key, iso_day_to_ms (clean, field->input == CP_INPUT_UNTIL));
   else if (field->input == CP_INPUT_FLAG)
     cp_json_set_bool (payload, field->key, TRUE);
-  else if (field->input != CP_INPUT_MONEY && field->input != CP_INPUT_COUNT)
+  else if (!is_number (field->input))
     cp_json_set_text (payload, field->key, clean);
   else if (cp_parse_money (clean, field->input == CP_INPUT_MONEY ? digits : 0, &number))
-    cp_json_set_int (payload, field->key, number);
+    cp_json_set_int (payload, field->key, field->input == CP_INPUT_COUNT_LESS ? -number : number);
 }
 
 /* Only what was changed travels, with what stood there when the editor looked. */

@@ -17,6 +17,25 @@
     .nothing = nothing_text, .alone_is_enough = TRUE                                           \
   }
 
+#define POINTS_FIELDS(count)                                                                \
+  {                                                                                         \
+    { "amount", N_ ("Points"), count, TRUE, NULL },                                         \
+        { "type_id", N_ ("Which points"), CP_INPUT_OPTION, TRUE, cp_choices_points_types }, \
+        { "reason_id", N_ ("Reason"), CP_INPUT_OPTION, TRUE, cp_choices_reasons },          \
+        { "customer_text", N_ ("What the member is told"), CP_INPUT_TEXT, FALSE, NULL },    \
+        { "note", N_ ("Note for staff"), CP_INPUT_TEXT, FALSE, NULL },                      \
+  }
+
+/* What becomes of a redemption that has been made. */
+#define REDEMPTION(kind_word, title_text, takes, ...)                                  \
+  {                                                                                    \
+    .name = kind_word, .title = title_text, .for_member = TRUE, .destructive = takes,  \
+    .target_keys = "redemption_id", .said = N_ ("I have put that right."),             \
+    .said_waiting = N_ ("I have asked our head office to put that right."), .parts = { \
+      { kind_word, { __VA_ARGS__ } }                                                   \
+    }                                                                                  \
+  }
+
 /* What is done to a membership as a whole asks for nothing but a reason. */
 #define MEMBERSHIP(kind_word, title_text, takes, said_text)                           \
   {                                                                                   \
@@ -73,6 +92,70 @@ static const CpFlowSpec SPECS[] = {
                  { { .kind = CP_STEP_AMOUNT,
                      .key = "amount_minor",
                      .question = N_ ("How much is to come off the bill?") } } } } },
+  { .name = "redeem_benefit",
+    .title = N_ ("Redeem benefit"),
+    .for_member = TRUE,
+    .target_keys = "incentive_id",
+    .said = N_ ("Here you are. It has been taken off your account."),
+    .said_waiting = N_ ("Here you are. It has been taken off your account."),
+    .parts = { { "redeem_benefit", { { 0 } } } } },
+  { .name = "redeem_credit",
+    .title = N_ ("Pay with credit"),
+    .for_member = TRUE,
+    .target_keys = "incentive_id",
+    .said = N_ ("It is paid from your credit."),
+    .said_waiting = N_ ("One moment: our head office is being asked."),
+    .parts = { { "redeem_credit",
+                 { { .kind = CP_STEP_AMOUNT,
+                     .key = "amount_minor",
+                     .question = N_ ("How much is paid with credit?") } } } } },
+  { .name = "claim_incentive",
+    .title = N_ ("Claim"),
+    .for_member = TRUE,
+    .target_keys = "definition_id",
+    .said = N_ ("It is on your account now."),
+    .said_waiting = N_ ("I have asked for it. It is on your account once our head office agrees."),
+    .parts = { { "claim_incentive", { { 0 } } } } },
+  { .name = "extend_incentive",
+    .title = N_ ("Extend"),
+    .for_member = TRUE,
+    .target_keys = "incentive_id",
+    .said = N_ ("You have more time for it now."),
+    .said_waiting = N_ ("You have more time for it now."),
+    .parts = { { "extend_incentive",
+                 { { .kind = CP_STEP_FORM,
+                     .key = "term",
+                     .question = N_ ("Until when?"),
+                     .fields = { { "until_ms", N_ ("Last day"), CP_INPUT_UNTIL, TRUE,
+                                   cp_choices_terms },
+                                 { "reason_id", N_ ("Reason"), CP_INPUT_OPTION, TRUE,
+                                   cp_choices_reasons },
+                                 { "text", N_ ("Note"), CP_INPUT_TEXT, FALSE, NULL } } } } } } },
+  REDEMPTION ("confirm_redemption", N_ ("Confirm redemption"), FALSE, { 0 }),
+  REDEMPTION ("cancel_redemption", N_ ("Cancel redemption"), TRUE, { 0 }),
+  REDEMPTION ("reverse_redemption", N_ ("Take redemption back"), TRUE, REASON (N_ ("Why?"))),
+  REDEMPTION ("return_redemption", N_ ("Return redemption"), TRUE, REASON (N_ ("Why?"))),
+  { .name = "add_points",
+    .title = N_ ("Add points"),
+    .for_member = TRUE,
+    .said = N_ ("The points are on your account."),
+    .said_waiting = N_ ("I have added the points. Our head office confirms them soon."),
+    .parts = { { "adjust_points",
+                 { { .kind = CP_STEP_FORM,
+                     .key = "points",
+                     .question = N_ ("How many points are to be added?"),
+                     .fields = POINTS_FIELDS (CP_INPUT_COUNT) } } } } },
+  { .name = "take_points",
+    .title = N_ ("Take points away"),
+    .for_member = TRUE,
+    .destructive = TRUE,
+    .said = N_ ("I have corrected your points."),
+    .said_waiting = N_ ("I have asked our head office to correct your points."),
+    .parts = { { "adjust_points",
+                 { { .kind = CP_STEP_FORM,
+                     .key = "points",
+                     .question = N_ ("How many points are to be taken away?"),
+                     .fields = POINTS_FIELDS (CP_INPUT_COUNT_LESS) } } } } },
   { .name = "claim_receipt",
     .title = N_ ("Claim receipt"),
     .for_member = TRUE,

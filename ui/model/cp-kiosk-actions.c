@@ -85,6 +85,12 @@ on_member (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+on_language (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  cp_kiosk_set_language (data, g_variant_get_string (parameter, NULL));
+}
+
+static void
 on_dismiss (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   cp_kiosk_dismiss_attention (data, g_variant_get_string (parameter, NULL));
@@ -119,6 +125,7 @@ cp_kiosk_make_actions (CpKiosk *self)
   for (gsize i = 0; i < G_N_ELEMENTS (PLAIN); i++)
     add_action (group, PLAIN[i].name, NULL, G_CALLBACK (on_plain), self);
   add_action (group, "member", G_VARIANT_TYPE_STRING, G_CALLBACK (on_member), self);
+  add_action (group, "language", G_VARIANT_TYPE_STRING, G_CALLBACK (on_language), self);
   add_action (group, "dismiss", G_VARIANT_TYPE_STRING, G_CALLBACK (on_dismiss), self);
   add_action (group, "flow", G_VARIANT_TYPE_STRING, G_CALLBACK (on_flow), self);
   return G_ACTION_GROUP (group);

@@ -2,6 +2,7 @@
 /* What a tapped card does, on whatever page. */
 #include "cp-flow.h"
 #include "cp-kiosk-private.h"
+#include "cp-language.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -48,10 +49,21 @@ cp_kiosk_clear_customer (CpKiosk *self)
   cp_kiosk_set_document (self, CP_PROP_PROBLEM, &self->problem, NULL);
   g_clear_pointer (&self->problem_uid, g_free);
   cp_kiosk_set_large_text (self, FALSE);
+  cp_kiosk_set_language (self, NULL);
   if (at_work)
     cp_kiosk_set_page (self, self->view != NULL ? CP_PAGE_MEMBER : CP_PAGE_HOME);
   else
     cp_kiosk_set_page (self, self->locked ? CP_PAGE_SIGN_IN : CP_PAGE_ATTRACT);
+}
+
+/* What the customer chose by hand stays. */
+static void
+greet_in_own_language (CpKiosk *self, const CpJson *self_check)
+{
+  const char *code = cp_json_get_text (self_check, "language");
+
+  if (self->language == NULL && cp_language_is_translated (code))
+    cp_kiosk_set_language (self, code);
 }
 
 static void
@@ -60,6 +72,7 @@ show_to_customer (CpKiosk *self, CpJson *reply)
   CpJson *self_check = cp_json_get_object (reply, "self_check");
 
   if (self_check != NULL) {
+    greet_in_own_language (self, self_check);
     cp_kiosk_set_document (self, CP_PROP_PROBLEM, &self->problem, NULL);
     cp_kiosk_set_document (self, CP_PROP_SELF_CHECK, &self->self_check, json_incref (self_check));
     cp_kiosk_set_page (self, CP_PAGE_SELF_CHECK);

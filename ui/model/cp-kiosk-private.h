@@ -28,6 +28,7 @@ typedef enum {
   CP_PROP_FLOW,
   CP_PROP_STATUS_SHOWN,
   CP_PROP_LARGE_TEXT,
+  CP_PROP_LANGUAGE,
   CP_PROP_DIMMED,
   CP_PROP_BUSY,
   CP_PROP_NOW,
@@ -56,6 +57,8 @@ struct _CpKiosk {
   char *pending_uid;
   char *visit_id;
   char *query;
+  char *language;
+  char *first_language; /* LANGUAGE as the process was started with */
 
   CpJson *programme;
   CpJson *status;

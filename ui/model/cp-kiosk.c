@@ -5,6 +5,7 @@
 
 #include "cp-error.h"
 #include "cp-flow.h"
+#include "cp-language.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -51,6 +52,7 @@ GETTER (guint, seconds_left)
 GETTER (gboolean, available)
 GETTER (gboolean, status_shown)
 GETTER (gboolean, large_text)
+GETTER (const char *, language)
 GETTER (gboolean, dimmed)
 GETTER (const char *, pending_uid)
 
@@ -81,8 +83,10 @@ cp_kiosk_set_page (CpKiosk *self, CpPage page)
   gboolean for_customers =
       page == CP_PAGE_ATTRACT || page == CP_PAGE_SELF_CHECK || page == CP_PAGE_PROBLEM;
 
-  if (!for_customers && self->large_text)
+  if (!for_customers) {
     cp_kiosk_set_large_text (self, FALSE);
+    cp_kiosk_set_language (self, NULL);
+  }
   if (self->page == page)
     return;
   self->page = page;
@@ -118,6 +122,17 @@ cp_kiosk_set_large_text (CpKiosk *self, gboolean large)
   cp_kiosk_notify (self, CP_PROP_LARGE_TEXT);
 }
 
+void
+cp_kiosk_set_language (CpKiosk *self, const char *code)
+{
+  if (g_strcmp0 (self->language, code) == 0)
+    return;
+  g_free (self->language);
+  self->language = g_strdup (code);
+  cp_language_use (code, self->first_language);
+  cp_kiosk_notify (self, CP_PROP_LANGUAGE);
+}
+
 gboolean
 cp_kiosk_get_training (CpKiosk *self)
 {
@@ -136,8 +151,11 @@ set_dimmed (CpKiosk *self, gboolean dimmed)
 void
 cp_kiosk_dim (CpKiosk *self)
 {
-  if (self->page == CP_PAGE_ATTRACT)
-    set_dimmed (self, TRUE);
+  if (self->page != CP_PAGE_ATTRACT)
+    return;
+  cp_kiosk_set_language (self, NULL);
+  cp_kiosk_set_large_text (self, FALSE);
+  set_dimmed (self, TRUE);
 }
 
 static gboolean
@@ -215,6 +233,9 @@ get_text_or_flag (CpKiosk *self, guint id, GValue *value)
     break;
   case CP_PROP_SIGN_IN_PROBLEM:
     g_value_set_string (value, self->sign_in_problem);
+    break;
+  case CP_PROP_LANGUAGE:
+    g_value_set_string (value, self->language);
     break;
   case CP_PROP_PENDING_UID:
     g_value_set_string (value, self->pending_uid);
@@ -310,6 +331,8 @@ finalize (GObject *object)
   g_free (self->problem_uid);
   g_free (self->visit_id);
   g_free (self->query);
+  g_free (self->language);
+  g_free (self->first_language);
   G_OBJECT_CLASS (cp_kiosk_parent_class)->finalize (object);
 }
 
@@ -346,6 +369,7 @@ make_props (void)
   props[CP_PROP_FLOW] = g_param_spec_object ("flow", NULL, NULL, CP_TYPE_FLOW, flags);
   add_text (CP_PROP_READER_STATE, "reader-state");
   add_text (CP_PROP_SIGN_IN_PROBLEM, "sign-in-problem");
+  add_text (CP_PROP_LANGUAGE, "language");
   add_text (CP_PROP_PENDING_UID, "pending-uid");
   add_flag (CP_PROP_AVAILABLE, "available");
   add_flag (CP_PROP_LOCKED, "locked");
@@ -406,6 +430,7 @@ cp_kiosk_new (const CpWorld *world, CpLedgerPort *ledger)
   CpKiosk *self = g_object_new (CP_TYPE_KIOSK, NULL);
 
   self->world = world;
+  self->first_language = g_strdup (g_getenv ("LANGUAGE"));
   self->ledger = g_object_ref (ledger);
   self->clock_source = g_timeout_add_seconds (5, on_clock_tick, self);
   cp_kiosk_follow_ledger (self);

@@ -39,7 +39,7 @@ G_DECLARE_FINAL_TYPE (CpKiosk, cp_kiosk, CP, KIOSK, GObject)
  *
  * Properties (all read only): page, available, reader-state, programme, status, staff, session,
  * locked, sign-in-problem, view, self-check, seconds-left, problem, recent, results, attention,
- * rival, flow, status-shown, large-text, dimmed, busy, now, pending-uid. Signals: scanned: a scan is
+ * rival, flow, status-shown, large-text, language, dimmed, busy, now, pending-uid. Signals: scanned: a scan is
  * about to be looked at, and what came of it before it was known for one is to be forgotten; notice (text): to be
  * shown for a moment; expects-card: the next tap counts, even of the card that is still there.
  */
@@ -83,6 +83,9 @@ guint cp_kiosk_get_seconds_left (CpKiosk *self);
 gboolean cp_kiosk_get_available (CpKiosk *self);
 gboolean cp_kiosk_get_status_shown (CpKiosk *self);
 gboolean cp_kiosk_get_large_text (CpKiosk *self);
+
+/** cp_kiosk_get_language: (nullable): that of the customer who is there; %NULL: the kiosk's own */
+const char *cp_kiosk_get_language (CpKiosk *self);
 gboolean cp_kiosk_get_busy (CpKiosk *self);
 
 /** cp_kiosk_get_dimmed: nobody has been there for a while: the invitation is to be dark and to move */
@@ -151,11 +154,14 @@ void cp_kiosk_answer_rival (CpKiosk *self, gboolean change);
 void cp_kiosk_link_unknown_card (CpKiosk *self);
 void cp_kiosk_set_large_text (CpKiosk *self, gboolean large);
 
+/** cp_kiosk_set_language: @code: (nullable): for the customer's pages, until the customer has left */
+void cp_kiosk_set_language (CpKiosk *self, const char *code);
+
 /**
  * cp_kiosk_make_actions:
  *
  * The same for buttons: home, staff, sign-out, lock, end-visit, attention, status, close-status,
- * clear-customer, large-text, switch, stay, link-unknown, enrol-unknown, more-time; with a text: member, flow
+ * clear-customer, large-text, switch, stay, link-unknown, enrol-unknown, more-time; with a text: language, member, flow
  * (`name` or `name:target`), dismiss.
  *
  * Returns: (transfer full): to be inserted as `kiosk`

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-language.h"
 
+/* gettext's own: what it has looked up counts no more (manual of gettext, "Being a gettext grok"). */
+extern int _nl_msg_cat_cntr;
+
+static const char *const TRANSLATED[] = { "en", "de", "ar", NULL };
+
 static const struct {
   const char *code;
   const char *name; /* as its speakers write it, and so not to be translated */
@@ -25,4 +30,31 @@ const char *
 cp_language_get_code (guint index)
 {
   return index < G_N_ELEMENTS (LANGUAGES) ? LANGUAGES[index].code : NULL;
+}
+
+const char *const *
+cp_language_get_translated (void)
+{
+  return TRANSLATED;
+}
+
+gboolean
+cp_language_is_translated (const char *code)
+{
+  return code != NULL && g_strv_contains (TRANSLATED, code);
+}
+
+gboolean
+cp_language_runs_right_to_left (const char *code)
+{
+  return g_strcmp0 (code, "ar") == 0 || g_strcmp0 (code, "he") == 0;
+}
+
+void
+cp_language_use (const char *code, const char *first)
+{
+  const char *language = code != NULL ? code : first;
+
+  g_setenv ("LANGUAGE", language != NULL ? language : "", TRUE);
+  _nl_msg_cat_cntr++;
 }

@@ -11,6 +11,26 @@ G_BEGIN_DECLS
  *  @code where we don't know */
 const char *cp_language_get_name (const char *code);
 
+/** cp_language_get_translated: (transfer none): into what the screen is translated, ending in %NULL:
+ *  English, and the languages of po/LINGUAS */
+const char *const *cp_language_get_translated (void);
+
+/** cp_language_is_translated: @code: (nullable): */
+gboolean cp_language_is_translated (const char *code);
+
+/** cp_language_runs_right_to_left: @code: (nullable): */
+gboolean cp_language_runs_right_to_left (const char *code);
+
+/**
+ * cp_language_use:
+ * @code: (nullable): %NULL: the language in which the process was started, @first
+ * @first: (nullable): what LANGUAGE was then
+ *
+ * From now on texts are looked up in that language. Changes the environment: main thread only, and
+ * LANGUAGE must have been set to something before other threads began.
+ */
+void cp_language_use (const char *code, const char *first);
+
 /** cp_language_get_code: (transfer none) (nullable): that of the one at @index, from 0 */
 const char *cp_language_get_code (guint index);
 

@@ -75,6 +75,7 @@ show_way_out (CpTopStrip *self, CpKiosk *kiosk)
   gtk_button_set_label (self->large_text,
                         cp_kiosk_get_large_text (kiosk) ? _ ("Normal text") : _ ("Large text"));
   gtk_widget_set_visible (self->staff, !at_work && page != CP_PAGE_SIGN_IN);
+  gtk_button_set_label (GTK_BUTTON (self->staff), _ ("Staff")); /* in the customer's language */
   gtk_widget_set_visible (GTK_WIDGET (self->who), at_work);
   gtk_button_set_label (self->who, label);
   gtk_widget_set_visible (self->end_visit, at_work && with_member && page == CP_PAGE_MEMBER);
@@ -102,8 +103,8 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
 static void
 cp_top_strip_class_init (CpTopStripClass *klass)
 {
-  static const char *const WATCHES[] = { "programme", "status", "page",       "session", "locked",
-                                         "view",      "now",    "large-text", NULL };
+  static const char *const WATCHES[] = { "programme", "status", "page",       "session",  "locked",
+                                         "view",      "now",    "large-text", "language", NULL };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   cp_screen_class_setup (CP_SCREEN_CLASS (klass), "cp-top-strip", WATCHES, refresh);

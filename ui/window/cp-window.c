@@ -8,6 +8,7 @@
 #include "cp-format.h"
 #include "cp-home-page.h"
 #include "cp-keyboard.h"
+#include "cp-language.h"
 #include "cp-member-page.h"
 #include "cp-problem-page.h"
 #include "cp-self-check-page.h"
@@ -45,6 +46,7 @@ struct _CpWindow {
   CpKiosk *kiosk;
   CpTheme *theme;
   double scale;
+  GtkTextDirection direction; /* of the kiosk's own language */
   guint notice_source;
   CpWedge *wedge;
 };
@@ -240,6 +242,17 @@ watch_touches (CpWindow *self)
 }
 
 static void
+on_language (CpWindow *self)
+{
+  const char *language = cp_kiosk_get_language (self->kiosk);
+  GtkTextDirection direction = self->direction;
+
+  if (language != NULL)
+    direction = cp_language_runs_right_to_left (language) ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR;
+  gtk_widget_set_default_direction (direction);
+}
+
+static void
 on_dimmed (CpWindow *self)
 {
   cp_build_set_class (GTK_WIDGET (self), "asleep", cp_kiosk_get_dimmed (self->kiosk));
@@ -265,6 +278,7 @@ follow_kiosk (CpWindow *self)
     { "notify::rival", on_rival },
     { "notify::large-text", on_large_text },
     { "notify::dimmed", on_dimmed },
+    { "notify::language", on_language },
     { "notify::status", on_status },
   };
   GActionGroup *actions = cp_kiosk_make_actions (self->kiosk);
@@ -362,6 +376,7 @@ cp_window_new (CpKiosk *kiosk, CpTheme *theme, double scale)
   self->kiosk = g_object_ref (kiosk);
   self->theme = g_object_ref (theme);
   self->scale = scale;
+  self->direction = gtk_widget_get_default_direction ();
   follow_kiosk (self);
   return self;
 }
