@@ -23,6 +23,7 @@ static const GEnumValue faults[] = {
   { CP_READER_FAULT_HOSTILE, "CP_READER_FAULT_HOSTILE", "hostile" },
   { CP_READER_FAULT_PROTOCOL, "CP_READER_FAULT_PROTOCOL", "protocol" },
   { CP_READER_FAULT_CONFIG, "CP_READER_FAULT_CONFIG", "config" },
+  { CP_READER_FAULT_SERVICE, "CP_READER_FAULT_SERVICE", "service" },
   { 0, NULL, NULL },
 };
 
@@ -56,6 +57,7 @@ static const char *const fault_texts[CP_N_READER_FAULTS] = {
   [CP_READER_FAULT_HOSTILE] = "A card on the reader can't be read safely. Take it away.",
   [CP_READER_FAULT_PROTOCOL] = "The card reader's driver is of another version.",
   [CP_READER_FAULT_CONFIG] = "The card reader is not set up correctly.",
+  [CP_READER_FAULT_SERVICE] = "The smart card service (pcscd) does not run.",
 };
 
 static const char *const status_texts[CP_N_CARD_STATUSES] = {

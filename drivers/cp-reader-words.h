@@ -37,6 +37,7 @@ typedef enum {
  * @CP_READER_FAULT_HOSTILE: a card on the reader makes the driver crash again and again.
  * @CP_READER_FAULT_PROTOCOL: helper and parent don't understand each other.
  * @CP_READER_FAULT_CONFIG: the connection string can't be used.
+ * @CP_READER_FAULT_SERVICE: pcscd, over which the reader is used, does not run.
  *
  * Why the reader can't be used; also travels as the helper's exit status.
  */
@@ -53,9 +54,10 @@ typedef enum {
   CP_READER_FAULT_HOSTILE,
   CP_READER_FAULT_PROTOCOL,
   CP_READER_FAULT_CONFIG,
+  CP_READER_FAULT_SERVICE,
 } CpReaderFault;
 
-#define CP_N_READER_FAULTS (CP_READER_FAULT_CONFIG + 1)
+#define CP_N_READER_FAULTS (CP_READER_FAULT_SERVICE + 1)
 
 /** CP_READER_EXIT_BASE: the helper exits with this plus its #CpReaderFault, or with 0. */
 #define CP_READER_EXIT_BASE 64

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * CpReaderConfig:
  * @connstring: libnfc's connection string, such as `pn532_uart:/dev/counterpart-nfc`. The path may
  *   hold no colon (so no /dev/serial/by-path), and USB readers are named to the last digit
- *   (`acr122_usb:001:004`). It may be empty behind a socket whose helper has one of its own.
+ *   (`acr122_usb:001:004`). Or a reader of pcscd's: `pcsc:` and a part of its name; `pcsc:` alone is
+ *   the first. It may be empty behind a socket whose helper has one of its own.
  * @helper_path: (nullable): the program `counterpart-reader` to run as a child, or
  * @socket_path: (nullable): the socket behind which systemd runs it. One of the two.
  * @gap_ms: pause between two polls; 0 is 5.

@@ -58,4 +58,10 @@ typedef struct {
 /** cp_backend_nfc: libnfc. */
 extern const CpBackend cp_backend_nfc;
 
+/** cp_backend_pcsc: PC/SC, with pcscd. Raw frames are not for it: readers differ in that. */
+extern const CpBackend cp_backend_pcsc;
+
+/** cp_backend_pcsc_is_meant: whether @connstring names a reader of pcscd's: `pcsc:NAME`. */
+gboolean cp_backend_pcsc_is_meant (const char *connstring);
+
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Cards over libnfc: finding, confirming, telling apart, speaking to them. */
 #include "cp-backend-nfc.h"
+#include "cp-card-facts.h"
 
 #include <string.h>
 
@@ -12,7 +13,6 @@
 #define TYPE2_READ_COUNT 0x39
 #define TYPE2_READ_SIGNATURE 0x3C
 #define TYPE2_GET_VERSION 0x60
-#define RANDOM_UID 0x08
 #define MANY_NONSENSE 3
 #define MAX_COMMAND 240 /* more needs frames that not every reader carries */
 #define MAX_ANSWER 264
@@ -37,20 +37,17 @@ select_again (CpNfc *self, const CpWireCard *card)
   return cp_nfc_list (self, &wanted, cards, &n_cards);
 }
 
-/* READ of page 0 gives UID and check bytes, u0 u1 u2 c u3 u4 u5 u6, and at the end what NFC Forum
- * Type 2 says of the memory. */
 static CpLook
 read_page_0 (CpNfc *self, const CpWireCard *card, guint8 page[16])
 {
   static const guint8 command[] = { TYPE2_READ, 0 };
-  const guint8 *uid = card->uid.bytes;
   guint8 answer[MAX_ANSWER];
   int n = cp_nfc_transceive (self, CP_READER_FRAME_AUTO, command, sizeof command, answer,
                              sizeof answer, TIMEOUT_MS);
 
   if (n < 0)
     return cp_nfc_classify (n);
-  if (n != 16 || memcmp (answer, uid, 3) != 0 || memcmp (answer + 4, uid + 3, 4) != 0)
+  if (n != 16 || !cp_type2_page_has_uid (answer, card))
     return CP_LOOK_NOTHING;
   memcpy (page, answer, 16);
   return CP_LOOK_CARD;
@@ -88,31 +85,13 @@ ask_version (CpNfc *self, CpWireCard *card)
   return look == CP_LOOK_NOTHING ? select_again (self, card) : look;
 }
 
-/* The size in the capability container, which says in one exchange less what GET_VERSION says. */
-static CpCardKind
-kind_from_page_0 (const guint8 page[16])
-{
-  if (page[12] != 0xE1)
-    return CP_CARD_KIND_UID;
-  switch (page[14]) {
-  case 0x12:
-    return CP_CARD_KIND_NTAG213;
-  case 0x3E:
-    return CP_CARD_KIND_NTAG215;
-  case 0x6D:
-    return CP_CARD_KIND_NTAG216;
-  default:
-    return CP_CARD_KIND_UID;
-  }
-}
-
 static CpLook
 meet_type2 (CpNfc *self, CpWireCard *card)
 {
   guint8 page[16] = { 0 };
   CpLook look = read_page_0 (self, card, page);
 
-  card->kind = (guint8) kind_from_page_0 (page);
+  card->kind = (guint8) cp_type2_page_get_kind (page);
   if (look == CP_LOOK_NOTHING)
     look = select_again (self, card);
   if (look == CP_LOOK_CARD && card->kind == CP_CARD_KIND_UID)
@@ -120,16 +99,13 @@ meet_type2 (CpNfc *self, CpWireCard *card)
   return look;
 }
 
-/* Whether a payment system's directory answers (EMV contactless, book B, PPSE). Any answer at all
- * also confirms that the card is there. */
+/* Any answer at all confirms that the card is there. */
 static CpLook
 meet_part_4 (CpNfc *self, CpWireCard *card, CpReaderRefusal *ret_refusal)
 {
-  static const guint8 select_ppse[] = { 0x00, 0xA4, 0x04, 0x00, 0x0E, '2', 'P', 'A', 'Y', '.',
-                                        'S',  'Y',  'S',  '.',  'D',  'D', 'F', '0', '1', 0x00 };
   guint8 answer[MAX_ANSWER];
-  int n = cp_nfc_transceive (self, CP_READER_FRAME_AUTO, select_ppse, sizeof select_ppse, answer,
-                             sizeof answer, TIMEOUT_MS);
+  int n = cp_nfc_transceive (self, CP_READER_FRAME_AUTO, cp_select_ppse, sizeof cp_select_ppse,
+                             answer, sizeof answer, TIMEOUT_MS);
   CpLook look = n < 0 ? cp_nfc_classify (n) : CP_LOOK_CARD;
 
   card->kind = CP_CARD_KIND_ISO14443_4;
@@ -153,8 +129,7 @@ meet (CpNfc *self, CpWireCard *card, CpReaderRefusal *ret_refusal)
     look = select_again (self, card);
   if (card->kind == CP_CARD_KIND_UID && (card->sak & SAK_CLASSIC) != 0)
     card->kind = CP_CARD_KIND_MIFARE_CLASSIC;
-  if (*ret_refusal == CP_READER_REFUSAL_NONE && card->uid.length == 4 &&
-      card->uid.bytes[0] == RANDOM_UID)
+  if (*ret_refusal == CP_READER_REFUSAL_NONE && cp_card_is_random (card))
     *ret_refusal = CP_READER_REFUSAL_RANDOM;
   return look;
 }

@@ -31,7 +31,7 @@ on_session_beat (gpointer data)
 int
 cp_serve_fd (int fd, const char *connstring)
 {
-  return leave (cp_session_run (fd, &cp_backend_nfc, connstring, NULL, NULL));
+  return leave (cp_session_run (fd, connstring, NULL, NULL));
 }
 
 /* Waits for the next parent, and feeds the watchdog meanwhile. */
@@ -60,7 +60,7 @@ serve_listener (int listener, const char *connstring)
   int fd;
 
   while (!end.touched && (fd = accept_parent (listener)) >= 0) {
-    end = cp_session_run (fd, &cp_backend_nfc, connstring, on_session_beat, NULL);
+    end = cp_session_run (fd, connstring, on_session_beat, NULL);
     close (fd);
   }
   return leave (end);
@@ -76,5 +76,5 @@ cp_serve_activated (const char *connstring)
   sd_notify (FALSE, "READY=1");
   if (sd_is_socket (fd, AF_UNIX, SOCK_SEQPACKET, 1) > 0)
     return serve_listener (fd, connstring);
-  return leave (cp_session_run (fd, &cp_backend_nfc, connstring, on_session_beat, NULL));
+  return leave (cp_session_run (fd, connstring, on_session_beat, NULL));
 }

@@ -158,6 +158,8 @@ on_start (Session *self, const CpWireStart *start)
   self->config = *start;
   if (self->connstring != NULL)
     g_strlcpy (self->config.connstring, self->connstring, sizeof self->config.connstring);
+  self->backend =
+      cp_backend_pcsc_is_meant (self->config.connstring) ? &cp_backend_pcsc : &cp_backend_nfc;
   self->paused = start->paused;
   self->presence.gone_ms = start->gone_ms;
   beat (self);
@@ -376,22 +378,16 @@ turn (Session *self)
 }
 
 CpSessionEnd
-cp_session_run (int fd,
-                const CpBackend *backend,
-                const char *connstring,
-                void (*on_beat) (gpointer data),
-                gpointer data)
+cp_session_run (int fd, const char *connstring, void (*on_beat) (gpointer data), gpointer data)
 {
-  Session self = {
-    .fd = fd, .backend = backend, .connstring = connstring, .on_beat = on_beat, .data = data
-  };
+  Session self = { .fd = fd, .connstring = connstring, .on_beat = on_beat, .data = data };
 
   beat (&self);
   while (!self.over)
     turn (&self);
   alarm (HUNG_AFTER_S);
   if (self.device != NULL)
-    backend->close (self.device);
+    self.backend->close (self.device);
   alarm (0);
   return self.end;
 }

@@ -21,14 +21,11 @@ typedef struct {
  * @connstring: (nullable): goes ahead of what the parent's START says.
  * @on_beat: (nullable): called with @data each time this end gives a sign of life.
  *
- * Serves one parent: waits for START, opens the device, polls, and answers until the parent is
+ * Serves one parent: waits for START, opens the device with the library that it is named for, polls, and answers until the parent is
  * gone or the device fails. One thread, everything bounded; SIGALRM ends the process should the
  * driver not come back for four seconds.
  */
-CpSessionEnd cp_session_run (int fd,
-                             const CpBackend *backend,
-                             const char *connstring,
-                             void (*on_beat) (gpointer data),
-                             gpointer data);
+CpSessionEnd
+cp_session_run (int fd, const char *connstring, void (*on_beat) (gpointer data), gpointer data);
 
 G_END_DECLS

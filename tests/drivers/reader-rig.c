@@ -114,7 +114,8 @@ rig_free (Rig *self)
   Pn532Fixture *fixture = self->fixture;
 
   rig_release (self);
-  pn532_fixture_free (fixture);
+  if (fixture != NULL)
+    pn532_fixture_free (fixture);
 }
 
 typedef struct {
@@ -246,6 +247,65 @@ rig_let_helpers_crash (void)
       g_strconcat (given != NULL ? given : "", ":handle_segv=0:handle_abort=0", NULL);
 
   g_setenv ("ASAN_OPTIONS", options, TRUE);
+}
+
+static void
+on_exchange_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static gboolean
+has_result (gpointer data)
+{
+  return *(GAsyncResult **) data != NULL;
+}
+
+static GBytes *
+exchange (Rig *self,
+          guint32 session,
+          CpReaderFrame frame,
+          const char *command,
+          gsize n_command,
+          GError **error)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (command, n_command);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  cp_reader_exchange_async (self->reader, session, frame, bytes, 0, NULL, on_exchange_ready,
+                            &result);
+  rig_wait (has_result, &result, TAP_MS, "the card's answer");
+  return cp_reader_exchange_finish (self->reader, result, error);
+}
+
+void
+rig_expect_answer (Rig *self,
+                   CpReaderFrame frame,
+                   const char *command,
+                   gsize n_command,
+                   const char *answer,
+                   gsize n_answer)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = exchange (self, self->last.session, frame, command, n_command, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), answer, n_answer);
+}
+
+void
+rig_expect_status (Rig *self,
+                   guint32 session,
+                   CpReaderFrame frame,
+                   const char *command,
+                   gsize n_command,
+                   CpCardStatus status)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = exchange (self, session, frame, command, n_command, &error);
+
+  g_assert_null (bytes);
+  g_assert_error (error, CP_CARD_ERROR, (int) status);
 }
 
 guint

@@ -24,7 +24,7 @@ typedef struct {
   CpReaderCard last;
 } Rig;
 
-/** rig_new: @fixture: (transfer full), unless rig_release() ends it. Does not wait. */
+/** rig_new: @fixture: (transfer full) (nullable), unless rig_release() ends it. Does not wait. */
 Rig *rig_new (Pn532Fixture *fixture, const CpReaderConfig *config);
 
 /** rig_new_ready: with a fixture of its own, and the reader ready. */
@@ -47,6 +47,26 @@ void rig_wait_gone (Rig *self, guint n_gone, guint deadline_ms);
 
 /** rig_expect_uid: the last tap's, in upper-case hex. */
 void rig_expect_uid (Rig *self, const char *uid);
+
+/* The card of the last tap answers so; or the exchange ends with @status. */
+void rig_expect_answer (Rig *self,
+                        CpReaderFrame frame,
+                        const char *command,
+                        gsize n_command,
+                        const char *answer,
+                        gsize n_answer);
+void rig_expect_status (Rig *self,
+                        guint32 session,
+                        CpReaderFrame frame,
+                        const char *command,
+                        gsize n_command,
+                        CpCardStatus status);
+
+/* The same with texts, which may have zeros in them. */
+#define RIG_EXPECT_ANSWER(rig, frame, command, answer) \
+  rig_expect_answer (rig, frame, command, sizeof command - 1, answer, sizeof answer - 1)
+#define RIG_EXPECT_STATUS(rig, frame, command, status) \
+  rig_expect_status (rig, (rig)->last.session, frame, command, sizeof command - 1, status)
 
 /** rig_expect_tap: a card of a UID made of @number is read, goes, and no other is told of. */
 void rig_expect_tap (Rig *self, guint number);

@@ -5,6 +5,7 @@
 #include "pn532-fault.h"
 #include "pn532-frame.h"
 #include "pn532-pace.h"
+#include "pn532-words.h"
 
 #include <gio/gio.h>
 
@@ -197,24 +198,6 @@ on_port_bytes (const guint8 *bytes, gsize n_bytes, gpointer user_data)
   }
 }
 
-/* The words after the first two, each NAME=VALUE. */
-static GHashTable *
-parse_options (char **words)
-{
-  GHashTable *options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-
-  for (gsize i = 0; words[i] != NULL; i++) {
-    const char *equals = strchr (words[i], '=');
-
-    if (equals == NULL)
-      g_hash_table_insert (options, g_strdup (words[i]), g_strdup (""));
-    else
-      g_hash_table_insert (options, g_strndup (words[i], (gsize) (equals - words[i])),
-                           g_strdup (equals + 1));
-  }
-  return options;
-}
-
 /* The chip that was looking finds it at its next try. */
 static void
 find_card (Pn532Emulator *self)
@@ -299,20 +282,8 @@ run_unplug (Pn532Emulator *self, const char *what, GHashTable *options, char **r
 static gboolean
 run_dump (Pn532Emulator *self, const char *what, GHashTable *options, char **ret, GError **error)
 {
-  Pn532Card *card = pn532_chip_get_card (self->chip);
-  g_autoptr (GByteArray) memory = g_byte_array_new ();
-  GString *hex;
-
-  if (card == NULL || card->class->dump == NULL) {
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "nothing to dump");
-    return FALSE;
-  }
-  card->class->dump (card, memory);
-  hex = g_string_new (NULL);
-  for (guint i = 0; i < memory->len; i++)
-    g_string_append_printf (hex, "%02X", memory->data[i]);
-  *ret = g_string_free (hex, FALSE);
-  return TRUE;
+  *ret = pn532_words_dump (pn532_chip_get_card (self->chip), error);
+  return *ret != NULL;
 }
 
 static gboolean
@@ -344,7 +315,7 @@ run_words (Pn532Emulator *self, char **words, char **ret, GError **error)
     guint n_head = controls[i].wants_kind ? 2 : 1;
 
     if (n_words >= n_head && g_str_equal (words[0], controls[i].word)) {
-      g_autoptr (GHashTable) options = parse_options (words + n_head);
+      g_autoptr (GHashTable) options = pn532_words_parse (words + n_head);
 
       return controls[i].run (self, words[n_head - 1], options, ret, error);
     }

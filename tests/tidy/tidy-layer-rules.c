@@ -34,6 +34,7 @@ static const struct {
   { "curl/", { "sync/worker", "tests/sync" } },
   { "libsoup/", { "sync/headoffice", "tests" } },
   { "nfc/", { "drivers/reader" } },
+  { "winscard", { "drivers/reader" } },
   { "openssl/", { "drivers/card", "tests/emulators" } },
   { "gtk/", { "ui", "tests/ui", "tests/e2e", "tests/emulators" } },
   { "gdk/", { "ui", "tests/ui", "tests/e2e", "tests/emulators" } },
@@ -51,7 +52,8 @@ static const struct {
   { "app/domain", { "glib.h", "glib/gi18n-lib.h", "jansson.h", "string.h", "math.h", "stdlib.h" } },
   { "drivers",
     { "glib", "gio/", "nfc/", "openssl/", "systemd/", "string.h", "stdlib.h", "stdio.h", "errno.h",
-      "fcntl.h", "signal.h", "unistd.h", "poll.h", "sys/", "linux/", "termios.h", "time.h" } },
+      "fcntl.h", "signal.h", "unistd.h", "poll.h", "sys/", "linux/", "termios.h", "time.h",
+      "winscard.h" } },
 };
 
 static gboolean

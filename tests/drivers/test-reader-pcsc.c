@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* CpReader over PC/SC: the helper on a real pcscd with vsmartcard's virtual reader. The same events
+ * as over libnfc. */
+#include "pcsc-fixture.h"
+#include "reader-rig.h"
+
+#define UID "04E10CDA993C80"
+#define OTHER_UID "04A1B2C3D4E5F6"
+#define WAIT_MS 8000
+
+static Rig *
+start (const char *connstring)
+{
+  g_autofree char *helper = rig_get_helper_path ();
+  CpReaderConfig config = { .connstring = connstring, .helper_path = helper };
+
+  return rig_new (NULL, &config);
+}
+
+static Rig *
+start_ready (void)
+{
+  Rig *rig = start ("pcsc:Virtual PCD 00 00");
+
+  rig_wait_state (rig, CP_READER_STATE_READY, WAIT_MS);
+  return rig;
+}
+
+static void
+test_tap_of_each_kind (void)
+{
+  static const struct {
+    const char *enter;
+    const char *uid;
+    CpCardKind kind;
+  } rows[] = {
+    { "ntag213 uid=04000000000002", "04000000000002", CP_CARD_KIND_NTAG213 },
+    { "ntag216 uid=04000000000004", "04000000000004", CP_CARD_KIND_NTAG216 },
+    { "ultralight uid=04000000000001", "04000000000001", CP_CARD_KIND_ULTRALIGHT },
+    { "ntag213 uid=04000000000009 auth0=00 access=80", "04000000000009", CP_CARD_KIND_ULTRALIGHT },
+    { "classic uid=A1B2C3D4", "A1B2C3D4", CP_CARD_KIND_MIFARE_CLASSIC },
+    { "ntag424 uid=04000000000005", "04000000000005", CP_CARD_KIND_ISO14443_4 },
+  };
+  g_autoptr (PcscFixture) fixture = pcsc_fixture_new (TRUE);
+  g_autoptr (Rig) rig = start_ready ();
+
+  g_assert_cmpstr (cp_reader_get_name (rig->reader), ==, "Virtual PCD 00 00");
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    pcsc_fixture_do (fixture, "enter %s", rows[i].enter);
+    rig_wait_cards (rig, i + 1, WAIT_MS);
+    rig_expect_uid (rig, rows[i].uid);
+    g_assert_cmpint (rig->last.kind, ==, rows[i].kind);
+    pcsc_fixture_do (fixture, "leave");
+    rig_wait_gone (rig, i + 1, WAIT_MS);
+  }
+  g_assert_cmpstr (rig->states->str, ==, "ready ");
+}
+
+static void
+test_exchange_with_pages (void)
+{
+  g_autoptr (PcscFixture) fixture = pcsc_fixture_new (TRUE);
+  g_autoptr (Rig) rig = start_ready ();
+
+  pcsc_fixture_do (fixture, "enter ntag213 uid=" UID);
+  rig_wait_cards (rig, 1, WAIT_MS);
+  RIG_EXPECT_ANSWER (rig, CP_READER_FRAME_AUTO, "\xA2\x04\xCA\xFE\xBA\xBE", "");
+  RIG_EXPECT_ANSWER (rig, CP_READER_FRAME_AUTO, "\x30\x04",
+                     "\xCA\xFE\xBA\xBE\0\0\0\0\0\0\0\0\0\0\0\0");
+  RIG_EXPECT_STATUS (rig, CP_READER_FRAME_RAW, "\x60", CP_CARD_STATUS_NOT_SUPPORTED);
+  RIG_EXPECT_STATUS (rig, CP_READER_FRAME_AUTO, "\x3A\x04\x05", CP_CARD_STATUS_NOT_SUPPORTED);
+  RIG_EXPECT_STATUS (rig, CP_READER_FRAME_AUTO, "\x30\xF0", CP_CARD_STATUS_REFUSED);
+  RIG_EXPECT_ANSWER (rig, CP_READER_FRAME_AUTO, "\xA2\x04\0\0\0\0", "");
+  g_assert_cmpuint (rig->n_gone, ==, 0);
+}
+
+static void
+test_exchange_of_applications (void)
+{
+  g_autoptr (PcscFixture) fixture = pcsc_fixture_new (TRUE);
+  g_autoptr (Rig) rig = start_ready ();
+
+  pcsc_fixture_do (fixture, "enter ntag424 uid=" UID);
+  rig_wait_cards (rig, 1, WAIT_MS);
+  RIG_EXPECT_ANSWER (rig, CP_READER_FRAME_AUTO,
+                     "\x00\xA4\x04\x00\x07\xD2\x76\x00\x00\x85\x01\x01\x00", "\x90\x00");
+  RIG_EXPECT_STATUS (rig, CP_READER_FRAME_RAW, "\x90\x60\0\0\0", CP_CARD_STATUS_NOT_SUPPORTED);
+}
+
+static void
+test_card_that_left (void)
+{
+  g_autoptr (PcscFixture) fixture = pcsc_fixture_new (TRUE);
+  g_autoptr (Rig) rig = start_ready ();
+
+  pcsc_fixture_do (fixture, "enter ntag213 uid=" UID);
+  rig_wait_cards (rig, 1, WAIT_MS);
+  pcsc_fixture_do (fixture, "leave");
+  rig_wait_gone (rig, 1, WAIT_MS);
+  RIG_EXPECT_STATUS (rig, CP_READER_FRAME_AUTO, "\x30\x04", CP_CARD_STATUS_STALE);
+  pcsc_fixture_do (fixture, "enter ntag213 uid=" OTHER_UID);
+  rig_wait_cards (rig, 2, WAIT_MS);
+  rig_expect_uid (rig, OTHER_UID);
+}
+
+static void
+on_refused (CpReader *reader, CpReaderRefusal refusal, gpointer user_data)
+{
+  *(CpReaderRefusal *) user_data = refusal;
+}
+
+static gboolean
+is_refused (gpointer data)
+{
+  return *(CpReaderRefusal *) data != CP_READER_REFUSAL_NONE;
+}
+
+static void
+test_cards_that_are_refused (void)
+{
+  static const struct {
+    const char *enter;
+    CpReaderRefusal refusal;
+  } rows[] = {
+    { "payment uid=04112233445566", CP_READER_REFUSAL_PAYMENT },
+    { "uid uid=08112233 sak=08", CP_READER_REFUSAL_RANDOM },
+  };
+  g_autoptr (PcscFixture) fixture = pcsc_fixture_new (TRUE);
+  g_autoptr (Rig) rig = start_ready ();
+  CpReaderRefusal refusal = CP_READER_REFUSAL_NONE;
+
+  g_signal_connect (rig->reader, "refused", G_CALLBACK (on_refused), &refusal);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    refusal = CP_READER_REFUSAL_NONE;
+    pcsc_fixture_do (fixture, "enter %s", rows[i].enter);
+    rig_wait (is_refused, &refusal, WAIT_MS, "a refusal");
+    g_assert_cmpint (refusal, ==, rows[i].refusal);
+    g_assert_cmpuint (rig->n_cards, ==, i);
+    pcsc_fixture_do (fixture, "enter ntag213 uid=04%012X", i);
+    rig_wait_cards (rig, i + 1, WAIT_MS);
+    pcsc_fixture_do (fixture, "leave");
+    rig_wait_gone (rig, i + 1, WAIT_MS);
+  }
+  g_signal_handlers_disconnect_by_data (rig->reader, &refusal);
+}
+
+static void
+test_service_that_dies (void)
+{
+  g_autoptr (PcscFixture) fixture = pcsc_fixture_new (TRUE);
+  g_autoptr (Rig) rig = start_ready ();
+
+  pcsc_fixture_do (fixture, "enter ntag213 uid=" UID);
+  rig_wait_cards (rig, 1, WAIT_MS);
+  pcsc_fixture_stop (fixture);
+  rig_wait_state (rig, CP_READER_STATE_FAULT, WAIT_MS);
+  g_assert_cmpint (cp_reader_get_fault (rig->reader), ==, CP_READER_FAULT_SERVICE);
+  g_assert_cmpuint (rig->n_gone, ==, 1);
+  pcsc_fixture_do (fixture, "leave");
+  pcsc_fixture_start (fixture);
+  rig_wait_state (rig, CP_READER_STATE_READY, WAIT_MS);
+  pcsc_fixture_do (fixture, "enter ntag213 uid=" OTHER_UID);
+  rig_wait_cards (rig, 2, WAIT_MS);
+  rig_expect_uid (rig, OTHER_UID);
+}
+
+static void
+test_reader_that_is_plugged_in_later (void)
+{
+  g_autoptr (PcscFixture) fixture = pcsc_fixture_new (FALSE);
+  g_autoptr (Rig) rig = start ("pcsc:");
+
+  rig_wait_state (rig, CP_READER_STATE_ABSENT, WAIT_MS);
+  pcsc_fixture_plug (fixture);
+  rig_wait_state (rig, CP_READER_STATE_READY, WAIT_MS);
+  pcsc_fixture_do (fixture, "enter ntag213 uid=" UID);
+  rig_wait_cards (rig, 1, WAIT_MS);
+}
+
+static void
+test_another_reader_is_meant (void)
+{
+  g_autoptr (PcscFixture) fixture = pcsc_fixture_new (TRUE);
+  g_autoptr (Rig) rig = start ("pcsc:ACR1252");
+
+  rig_wait_state (rig, CP_READER_STATE_ABSENT, WAIT_MS);
+}
+
+static void
+test_paused_reader_sees_nothing (void)
+{
+  g_autoptr (PcscFixture) fixture = pcsc_fixture_new (TRUE);
+  g_autoptr (Rig) rig = start_ready ();
+
+  cp_reader_set_paused (rig->reader, TRUE);
+  pcsc_fixture_do (fixture, "enter ntag213 uid=" UID);
+  pcsc_fixture_stop (fixture);
+  rig_wait_state (rig, CP_READER_STATE_FAULT, WAIT_MS);
+  pcsc_fixture_start (fixture);
+  rig_wait_state (rig, CP_READER_STATE_PAUSED, WAIT_MS);
+  g_assert_cmpuint (rig->n_cards, ==, 0);
+  cp_reader_set_paused (rig->reader, FALSE);
+  rig_wait_cards (rig, 1, WAIT_MS);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, function) g_test_add_func ("/drivers/pcsc/" path, function)
+  ADD ("tap-of-each-kind", test_tap_of_each_kind);
+  ADD ("exchange-with-pages", test_exchange_with_pages);
+  ADD ("exchange-of-applications", test_exchange_of_applications);
+  ADD ("card-that-left", test_card_that_left);
+  ADD ("cards-that-are-refused", test_cards_that_are_refused);
+  ADD ("service-that-dies", test_service_that_dies);
+  ADD ("reader-that-is-plugged-in-later", test_reader_that_is_plugged_in_later);
+  ADD ("another-reader-is-meant", test_another_reader_is_meant);
+  ADD ("paused-reader-sees-nothing", test_paused_reader_sees_nothing);
+  return g_test_run ();
+}

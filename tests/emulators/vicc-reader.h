@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "pn532-card.h"
+
+G_BEGIN_DECLS
+
+/** vicc_reader_get_atr: appends what a contactless reader says of @card (PC/SC part 3, 3.1.3.2.3). */
+void vicc_reader_get_atr (const Pn532Card *card, GByteArray *atr);
+
+/** vicc_reader_run: @answer: filled with what reader or card answer to a command, and SW1 SW2. */
+void vicc_reader_run (Pn532Card *card, const guint8 *command, gsize n_command, GByteArray *answer);
+
+G_END_DECLS
