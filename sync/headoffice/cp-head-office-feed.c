@@ -23,12 +23,13 @@ take_row (gpointer data,
           const char *kind,
           const char *id,
           const char *account_id,
+          gint64 ver,
           const char *row)
 {
   Page *page = data;
 
-  cp_json_append (page->items,
-                  cp_feed_row_item (gseq, kind, id, account_id, cp_json_parse (row, -1, NULL)));
+  cp_json_append (page->items, cp_feed_row_item (gseq, kind, id, account_id, ver,
+                                                 cp_json_parse (row, -1, NULL)));
   page->n_bytes += strlen (row);
   page->n_entries++;
   page->open = TRUE;
@@ -115,6 +116,8 @@ cp_head_office_handle_feed (CpHeadOffice *self,
       !cp_proto_check ((CpProtoRange){ query->proto, query->proto }, &proto, &error)) {
     cp_wire_answer_refuse (ret_answer, 426, "proto", error->message);
   } else if (!self->storage->class_->get_last_gseq (self->storage, &last_gseq, &error)) {
+    cp_head_office_answer_error (self, "read the feed", error, ret_answer);
+  } else if (!cp_head_office_keep_up (self, &error)) {
     cp_head_office_answer_error (self, "read the feed", error, ret_answer);
   } else if (!knows (self, query, last_gseq)) {
     cp_wire_answer_refuse (ret_answer, 410, "epoch_changed",

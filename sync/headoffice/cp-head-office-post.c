@@ -9,7 +9,7 @@
 
 /* What an operation is decided with. */
 typedef struct {
-  CpOperation *operation;
+  const CpOperation *operation;
   CpAccount *account; /* (nullable) */
   GPtrArray *others;
   CpStaff *staff;
@@ -21,7 +21,6 @@ typedef struct {
 static void
 clear_matter (Matter *matter)
 {
-  cp_operation_free (matter->operation);
   cp_account_free (matter->account);
   g_clear_pointer (&matter->others, g_ptr_array_unref);
   cp_entity_free (matter->staff);
@@ -43,8 +42,8 @@ load_staff (CpHeadOffice *self, const char *id, CpStaff **ret_staff, GError **er
 
 /* (nullable): an enrolment makes its account; should there be one, that is loaded all the same, for
  * the rules to see that the id is taken. */
-static char *
-dup_account_id (const CpOperation *operation)
+char *
+cp_head_office_dup_account_id (const CpOperation *operation)
 {
   if (operation->account_id == NULL && operation->kind == CP_OPERATION_ENROL_MEMBER)
     return cp_derive_id (operation->id, 1);
@@ -54,7 +53,7 @@ dup_account_id (const CpOperation *operation)
 static gboolean
 load_account (CpHeadOffice *self, Matter *matter, GError **error)
 {
-  g_autofree char *id = dup_account_id (matter->operation);
+  g_autofree char *id = cp_head_office_dup_account_id (matter->operation);
   g_autoptr (GPtrArray) rows = NULL;
 
   if (id == NULL)
@@ -295,17 +294,18 @@ post_readable (
 }
 
 /* The chain covers the id inside alone, so that is the one that counts where there is one. */
-static const char *
-get_id (const CpPushOperation *item)
+const char *
+cp_head_office_get_operation_id (const CpPushOperation *item)
 {
   const char *id = cp_json_get_text (item->body, "id");
 
   return id != NULL && cp_id_is_valid (id) ? id : item->id;
 }
 
-/* (nullable): the operation, or why it can't be one */
-static CpOperation *
-read_operation (const CpPlace *place, const CpPushOperation *item, char **ret_trouble)
+CpOperation *
+cp_head_office_read_operation (const char *device_id,
+                               const CpPushOperation *item,
+                               char **ret_trouble)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (CpOperation) operation = cp_operation_from_json (item->body, &error);
@@ -314,9 +314,9 @@ read_operation (const CpPlace *place, const CpPushOperation *item, char **ret_tr
     *ret_trouble = g_strdup ("What it said has been erased");
   else if (operation == NULL)
     *ret_trouble = g_strdup (error->message);
-  else if (!g_str_equal (operation->id, get_id (item)))
+  else if (!g_str_equal (operation->id, cp_head_office_get_operation_id (item)))
     *ret_trouble = g_strdup ("Its id is none");
-  else if (g_strcmp0 (operation->device_id, place->device_id) != 0)
+  else if (g_strcmp0 (operation->device_id, device_id) != 0)
     *ret_trouble = g_strdup ("It says that another device made it");
   else
     return g_steal_pointer (&operation);
@@ -327,15 +327,17 @@ static gboolean
 post_new (CpHeadOffice *self,
           const CpPlace *place,
           const CpPushOperation *item,
+          const CpOperation *operation,
           CpReceived *received,
           GError **error)
 {
   g_autofree char *trouble = NULL;
-  g_auto (Matter) matter = { .operation = read_operation (place, item, &trouble) };
+  g_auto (Matter) matter = { .operation = operation };
   g_autoptr (CpJson) outcome = NULL;
 
-  if (matter.operation != NULL)
+  if (operation != NULL)
     return post_readable (self, place, received, &matter, error);
+  cp_operation_free (cp_head_office_read_operation (place->device_id, item, &trouble));
   g_message ("An operation of device %s needs review: %s", place->device_id, trouble);
   outcome = review (trouble);
   return write_received (self, place, received, outcome, error);
@@ -374,14 +376,17 @@ gboolean
 cp_head_office_post (CpHeadOffice *self,
                      const CpPlace *place,
                      const CpPushOperation *item,
+                     const CpOperation *operation,
                      GError **error)
 {
   g_autofree char *body = cp_push_operation_dup_body (item);
-  CpReceived received = { .id = (char *) get_id (item), .hash = (char *) item->hash, .body = body };
+  CpReceived received = { .id = (char *) cp_head_office_get_operation_id (item),
+                          .hash = (char *) item->hash,
+                          .body = body };
   g_auto (CpReceived) known = { 0 };
 
   if (!self->storage->class_->get_operation (self->storage, received.id, &known, error))
     return FALSE;
   return known.id != NULL ? post_known (self, place, &known, item, &received, error)
-                          : post_new (self, place, item, &received, error);
+                          : post_new (self, place, item, operation, &received, error);
 }

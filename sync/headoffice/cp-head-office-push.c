@@ -4,13 +4,24 @@
 #include "cp-error.h"
 #include "cp-head-office-private.h"
 
+#define MAX_ATTEMPTS 8
+
 /* How far the chain goes while a push is taken. */
 typedef struct {
   const CpPush *push;
+  GPtrArray *read; /* of CpOperation (nullable), as in the push */
   gint64 seq;
   char *hash;
   gboolean forked;
 } Chain;
+
+static void
+clear_chain (Chain *chain)
+{
+  g_clear_pointer (&chain->read, g_ptr_array_unref);
+  g_clear_pointer (&chain->hash, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Chain, clear_chain)
 
 static CpPlace
 get_place (const Chain *chain, gint64 seq)
@@ -68,13 +79,15 @@ compare_known (CpHeadOffice *self, Chain *chain, const CpPushOperation *operatio
 }
 
 static gboolean
-take_next (CpHeadOffice *self, Chain *chain, const CpPushOperation *operation, GError **error)
+take_next (CpHeadOffice *self, Chain *chain, guint index, GError **error)
 {
+  const CpPushOperation *operation =
+      &g_array_index (chain->push->operations, CpPushOperation, index);
   CpPlace place = get_place (chain, operation->seq);
 
   if (!links (chain, operation))
     return keep_stray (self, chain, operation, error);
-  if (!cp_head_office_post (self, &place, operation, error) ||
+  if (!cp_head_office_post (self, &place, operation, chain->read->pdata[index], error) ||
       !self->storage->class_->end_transaction (self->storage, error))
     return FALSE;
   chain->seq = operation->seq;
@@ -96,7 +109,7 @@ take_run (CpHeadOffice *self, Chain *chain, GError **error)
     if (operation->seq > chain->seq + 1)
       break;
     ok = operation->seq <= chain->seq ? compare_known (self, chain, operation, error)
-                                      : take_next (self, chain, operation, error);
+                                      : take_next (self, chain, i, error);
     if (!ok)
       return FALSE;
   }
@@ -107,24 +120,91 @@ take_run (CpHeadOffice *self, Chain *chain, GError **error)
       chain->hash, error);
 }
 
+static void
+free_operation (gpointer operation)
+{
+  cp_operation_free (operation);
+}
+
+/* Reads each operation once, and notes what deciding it will ask for. */
+static CpWanted *
+read_operations (CpHeadOffice *self, Chain *chain)
+{
+  const GArray *operations = chain->push->operations;
+  CpWanted *wanted = cp_wanted_new ();
+
+  chain->read = g_ptr_array_new_full (operations->len, free_operation);
+  for (guint i = 0; i < operations->len; i++) {
+    const CpPushOperation *item = &g_array_index (operations, CpPushOperation, i);
+    g_autofree char *trouble = NULL;
+    CpOperation *operation = cp_head_office_read_operation (chain->push->device, item, &trouble);
+    g_autofree char *account_id =
+        operation != NULL ? cp_head_office_dup_account_id (operation) : NULL;
+
+    g_ptr_array_add (chain->read, operation);
+    cp_wanted_add (wanted->operation_ids, cp_head_office_get_operation_id (item));
+    if (operation == NULL)
+      continue;
+    cp_wanted_add (wanted->account_ids, account_id);
+    cp_wanted_add (wanted->staff_ids, operation->staff_id);
+    cp_wanted_add (wanted->staff_ids, operation->approver_id);
+    if (operation->kind == CP_OPERATION_ENROL_MEMBER)
+      cp_wanted_add (wanted->member_ids, ((const CpEnrolMember *) operation->payload)->member_id);
+    cp_operation_add_keys (operation, self->programme, wanted->keys);
+  }
+  return wanted;
+}
+
+static gboolean
+get_chain (CpHeadOffice *self, Chain *chain, GError **error)
+{
+  g_clear_pointer (&chain->hash, g_free);
+  chain->forked = FALSE;
+  if (!self->storage->class_->get_chain (self->storage, chain->push->device,
+                                         chain->push->incarnation, &chain->seq, &chain->hash,
+                                         error))
+    return FALSE;
+  if (chain->hash == NULL)
+    chain->hash = g_strdup (CP_CHAIN_START);
+  return TRUE;
+}
+
+static gboolean
+try_push (CpHeadOffice *self, Chain *chain, const CpWanted *wanted, GError **error)
+{
+  const CpHeadOfficeStorageClass *storage = self->storage->class_;
+
+  if (!cp_head_office_begin (self, error))
+    return FALSE;
+  if (get_chain (self, chain, error) &&
+      (storage->prefetch == NULL || storage->prefetch (self->storage, wanted, error)) &&
+      take_run (self, chain, error) && cp_head_office_commit (self, error))
+    return TRUE;
+  cp_head_office_rollback (self);
+  return FALSE;
+}
+
+/* A transaction that met another one has done nothing, and goes through when that one is done. */
 static gboolean
 take_push (CpHeadOffice *self, Chain *chain, GError **error)
 {
   const CpHeadOfficeStorageClass *storage = self->storage->class_;
+  g_autoptr (CpWanted) wanted = NULL;
 
-  if (!storage->get_chain (self->storage, chain->push->device, chain->push->incarnation,
-                           &chain->seq, &chain->hash, error))
-    return FALSE;
-  if (chain->hash == NULL)
-    chain->hash = g_strdup (CP_CHAIN_START);
   if (chain->push->operations->len == 0)
-    return TRUE;
-  if (!cp_head_office_begin (self, error))
+    return get_chain (self, chain, error);
+  wanted = read_operations (self, chain);
+  for (guint attempt = 1;; attempt++) {
+    g_autoptr (GError) local = NULL;
+
+    if (try_push (self, chain, wanted, &local))
+      return TRUE;
+    if (attempt < MAX_ATTEMPTS && storage->wants_retry != NULL &&
+        storage->wants_retry (self->storage))
+      continue;
+    g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
-  if (take_run (self, chain, error))
-    return cp_head_office_commit (self, error);
-  cp_head_office_rollback (self);
-  return FALSE;
+  }
 }
 
 /* Which numbers of its chain head office tells: each of the last 16, then ever fewer. */
@@ -189,14 +269,13 @@ answer_hint (CpHeadOffice *self, const Chain *chain, CpWireAnswer *ret_answer, G
 static void
 take_and_answer (CpHeadOffice *self, const CpPush *push, CpWireAnswer *ret_answer)
 {
-  Chain chain = { .push = push };
+  g_auto (Chain) chain = { .push = push };
   g_autoptr (GError) error = NULL;
 
   if (!take_push (self, &chain, &error))
     cp_head_office_answer_error (self, "take a push", error, ret_answer);
   else if (!(chain.forked ? answer_fork : answer_hint) (self, &chain, ret_answer, &error))
     cp_head_office_answer_error (self, "take a push", error, ret_answer);
-  g_free (chain.hash);
 }
 
 void

@@ -231,7 +231,7 @@ give_entry (CpStatement *statement, const CpFeedReader *reader)
   gboolean is_theirs = cp_statement_get_int (statement, 7) != 0;
 
   if (kind != NULL)
-    reader->row (reader->data, gseq, kind, id, cp_statement_get_text (statement, 3), data);
+    reader->row (reader->data, gseq, kind, id, cp_statement_get_text (statement, 3), gseq, data);
   else if (is_theirs)
     reader->ack (reader->data, gseq, cp_statement_get_int (statement, 5), id, data);
   return cp_statement_get_int (statement, 6) == 0 || reader->end (reader->data, gseq);

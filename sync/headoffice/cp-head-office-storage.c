@@ -35,6 +35,39 @@ cp_received_clear (CpReceived *self)
   *self = (CpReceived){ 0 };
 }
 
+CpWanted *
+cp_wanted_new (void)
+{
+  CpWanted *self = g_new0 (CpWanted, 1);
+
+  self->operation_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->account_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->staff_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->member_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->keys = cp_keys_new ();
+  return self;
+}
+
+void
+cp_wanted_free (CpWanted *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref (self->operation_ids);
+  g_hash_table_unref (self->account_ids);
+  g_hash_table_unref (self->staff_ids);
+  g_hash_table_unref (self->member_ids);
+  g_array_unref (self->keys);
+  g_free (self);
+}
+
+void
+cp_wanted_add (GHashTable *ids, const char *id)
+{
+  if (id != NULL && !g_hash_table_contains (ids, id))
+    g_hash_table_add (ids, g_strdup (id));
+}
+
 void
 cp_head_office_storage_free (CpHeadOfficeStorage *self)
 {

@@ -57,6 +57,7 @@ typedef struct {
                const char *kind,
                const char *id,
                const char *account_id,
+               gint64 ver,
                const char *row);
   void (*ack) (
       gpointer data, gint64 gseq, gint64 seq, const char *operation_id, const char *outcome);
@@ -68,6 +69,28 @@ typedef struct {
 typedef gboolean (*CpChainFunc) (gpointer data, const char *incarnation, gint64 seq);
 
 typedef gboolean (*CpTextFunc) (gpointer data, const char *text);
+
+/**
+ * CpWanted:
+ * @operation_ids, @account_ids, @staff_ids, @member_ids: sets of utf8
+ * @keys: of CpKey
+ *
+ * What a transaction is going to ask for.
+ */
+typedef struct {
+  GHashTable *operation_ids;
+  GHashTable *account_ids;
+  GHashTable *staff_ids;
+  GHashTable *member_ids;
+  GArray *keys;
+} CpWanted;
+
+CpWanted *cp_wanted_new (void);
+void cp_wanted_free (CpWanted *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpWanted, cp_wanted_free)
+
+/** cp_wanted_add: puts @id (nullable) into one of the sets. */
+void cp_wanted_add (GHashTable *ids, const char *id);
 
 /**
  * CpHeadOfficeStorage:
@@ -83,6 +106,14 @@ typedef struct {
   gboolean (*begin) (CpHeadOfficeStorage *self, GError **error);
   gboolean (*commit) (CpHeadOfficeStorage *self, GError **error);
   void (*rollback) (CpHeadOfficeStorage *self);
+
+  /** prefetch: (nullable): after @begin: what is in @wanted will be asked for, and nobody else may
+   *  change it until the end. Only a hint: everything can be asked for all the same. */
+  gboolean (*prefetch) (CpHeadOfficeStorage *self, const CpWanted *wanted, GError **error);
+
+  /** wants_retry: (nullable): whether the transaction that has just failed met another one, so that
+   *  it is to be done over at once. */
+  gboolean (*wants_retry) (CpHeadOfficeStorage *self);
 
   /** get_setting: (transfer full) (nullable) @ret_value: such as the epoch */
   gboolean (*get_setting) (CpHeadOfficeStorage *self,
@@ -108,8 +139,8 @@ typedef struct {
                                GPtrArray *rows,
                                GError **error);
 
-  /** add_new_row, change_row: writes the row, its keys and its entry in the feed, which gives it
-   *  its @ver. @old is the row as it stood. */
+  /** add_new_row, change_row: writes the row, its keys and its entry in the feed, and gives it its
+   *  @ver, which ascends with every change. @old is the row as it stood. */
   gboolean (*add_new_row) (CpHeadOfficeStorage *self, CpEntity *entity, GError **error);
   gboolean (*change_row) (CpHeadOfficeStorage *self,
                           CpEntity *entity,
@@ -122,7 +153,7 @@ typedef struct {
                        const char *outcome,
                        GError **error);
 
-  /** end_transaction: marks the last entry of the feed as one that a page may end on. */
+  /** end_transaction: a page of the feed may end here. */
   gboolean (*end_transaction) (CpHeadOfficeStorage *self, GError **error);
 
   /** get_last_gseq: of what is committed */
@@ -214,8 +245,11 @@ typedef struct {
   gboolean (*do_upkeep) (CpHeadOfficeStorage *self, GError **error);
 } CpHeadOfficeStorageClass;
 
+/** CpHeadOfficeStorage: @generation: another one than before means that some other process has put
+ *  a setting or the programme, as of the last @begin or @get_last_gseq. */
 struct _CpHeadOfficeStorage {
   const CpHeadOfficeStorageClass *class_;
+  gint64 generation;
 };
 
 void cp_head_office_storage_free (CpHeadOfficeStorage *self);

@@ -80,6 +80,7 @@ load_epoch (CpHeadOffice *self, GError **error)
 {
   const CpHeadOfficeStorageClass *storage = self->storage->class_;
 
+  g_clear_pointer (&self->epoch, g_free);
   if (!storage->get_setting (self->storage, "epoch", &self->epoch, error))
     return FALSE;
   return self->epoch != NULL || cp_head_office_begin_epoch (self, error);
@@ -134,6 +135,7 @@ cp_head_office_new (const CpWorld *world, CpHeadOfficeStorage *storage, GError *
 
   self->world = world;
   self->storage = storage;
+  self->generation = storage->generation;
   if (!load_epoch (self, error) || !cp_head_office_reload_programme (self, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -194,9 +196,26 @@ cp_head_office_new_id (CpHeadOffice *self)
 }
 
 gboolean
+cp_head_office_keep_up (CpHeadOffice *self, GError **error)
+{
+  if (self->generation == self->storage->generation)
+    return TRUE;
+  self->generation = self->storage->generation;
+  if (load_epoch (self, error) && cp_head_office_reload_programme (self, error))
+    return TRUE;
+  self->generation = 0;
+  return FALSE;
+}
+
+gboolean
 cp_head_office_begin (CpHeadOffice *self, GError **error)
 {
-  return self->storage->class_->begin (self->storage, error);
+  if (!self->storage->class_->begin (self->storage, error))
+    return FALSE;
+  if (cp_head_office_keep_up (self, error))
+    return TRUE;
+  cp_head_office_rollback (self);
+  return FALSE;
 }
 
 gboolean

@@ -202,14 +202,14 @@ new_item (const char *type, gint64 gseq)
 
 CpJson *
 cp_feed_row_item (
-    gint64 gseq, const char *kind, const char *id, const char *account_id, CpJson *data)
+    gint64 gseq, const char *kind, const char *id, const char *account_id, gint64 ver, CpJson *data)
 {
   CpJson *item = new_item ("row", gseq);
 
   cp_json_set_text (item, "kind", kind);
   cp_json_set_text (item, "id", id);
   cp_json_set_text (item, "account_id", account_id);
-  cp_json_set_int (item, "ver", gseq);
+  cp_json_set_int (item, "ver", ver);
   cp_json_set (item, "data", data != NULL ? data : json_null ());
   return item;
 }

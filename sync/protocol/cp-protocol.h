@@ -180,8 +180,12 @@ CpJson *cp_feed_page_json_new (
  * @account_id: (nullable):
  * @data: (transfer full) (nullable): %NULL for a row that is no more
  */
-CpJson *cp_feed_row_item (
-    gint64 gseq, const char *kind, const char *id, const char *account_id, CpJson *data);
+CpJson *cp_feed_row_item (gint64 gseq,
+                          const char *kind,
+                          const char *id,
+                          const char *account_id,
+                          gint64 ver,
+                          CpJson *data);
 
 /**
  * cp_feed_ack_item:

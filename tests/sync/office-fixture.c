@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "cp-chain.h"
+#include "cp-head-office-postgres.h"
 #include "cp-head-office-sqlite.h"
 #include "cp-test-folder.h"
+#include "postgres-fixture.h"
 
 static gint64
 get_ms (gpointer data)
@@ -25,7 +27,9 @@ static void
 open_office (Office *self)
 {
   g_autoptr (GError) error = NULL;
-  CpHeadOfficeStorage *storage = cp_head_office_sqlite_open (&self->world, self->path, &error);
+  CpHeadOfficeStorage *storage =
+      self->url != NULL ? cp_head_office_postgres_open (self->url, CP_POSTGRES_ALONE, &error)
+                        : cp_head_office_sqlite_open (&self->world, self->path, &error);
 
   g_assert_no_error (error);
   self->office = cp_head_office_new (&self->world, storage, &error);
@@ -41,6 +45,8 @@ office_new_empty (void)
   self->world = (CpWorld){ get_ms, get_ms, fill_random, NULL, self };
   self->folder = cp_test_folder_new ();
   self->path = g_build_filename (self->folder, "head-office.db", NULL);
+  if (postgres_is_wanted ())
+    self->url = postgres_make_database (postgres_get_shared ());
   open_office (self);
   return self;
 }
@@ -60,6 +66,7 @@ office_free (Office *self)
   cp_head_office_free (self->office);
   cp_test_folder_free (self->folder);
   g_free (self->path);
+  g_free (self->url);
   g_free (self);
 }
 

@@ -4,7 +4,7 @@
 #include "cp-head-office.h"
 #include "cp-test-chain.h"
 
-/* A head office over a file of its own, with the test chain's programme, staff and accounts, and
+/* A head office over a file or database of its own (postgres_is_wanted()), with the test chain's programme, staff and accounts, and
  * devices that send it well-formed chains. */
 
 typedef struct {
@@ -12,6 +12,7 @@ typedef struct {
   gint64 now_ms;
   char *folder;
   char *path;
+  char *url; /* (nullable): of the database, where it is PostgreSQL */
   CpHeadOffice *office;
 } Office;
 

@@ -150,8 +150,8 @@ test_page_made_is_page_read (void)
   g_autoptr (CpFeedPage) page = NULL;
   g_autoptr (GError) error = NULL;
 
-  cp_json_append (items, cp_feed_row_item (5, "card", "c", "a", json_object ()));
-  cp_json_append (items, cp_feed_row_item (6, "card", "d", NULL, NULL));
+  cp_json_append (items, cp_feed_row_item (5, "card", "c", "a", 5, json_object ()));
+  cp_json_append (items, cp_feed_row_item (6, "card", "d", NULL, 6, NULL));
   cp_json_append (items, cp_feed_ack_item (7, 1, "op", outcome));
   cp_json_append (items, cp_feed_end_item (7));
   json = cp_feed_page_json_new ("e", 4, 7, FALSE, 1000, items);

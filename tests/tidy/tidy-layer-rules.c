@@ -32,6 +32,7 @@ static const struct {
   { "sqlite3", { "app/store", "sync/headoffice", "tests" } },
   { "zstd", { "app/store" } },
   { "curl/", { "sync/worker", "tests/sync" } },
+  { "libpq", { "sync/headoffice", "tests" } },
   { "libsoup/", { "sync/headoffice", "tests" } },
   { "nfc/", { "drivers/reader" } },
   { "winscard", { "drivers/reader" } },

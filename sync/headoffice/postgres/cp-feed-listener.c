@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-feed-listener.h"
+
+#include <glib-unix.h>
+
+#include "cp-postgres.h"
+
+#define RECONNECT_MS 500
+
+struct _CpFeedListener {
+  char *url;
+  CpFeedListenerFunc func;
+  gpointer data;
+  CpPostgres *postgres;
+  guint source_id;
+  guint timer_id;
+};
+
+static gboolean on_reconnect (gpointer data);
+
+static void
+lose (CpFeedListener *self)
+{
+  g_clear_handle_id (&self->source_id, g_source_remove);
+  g_clear_pointer (&self->postgres, cp_postgres_close);
+  if (self->timer_id == 0)
+    self->timer_id = g_timeout_add (RECONNECT_MS, on_reconnect, self);
+}
+
+static gboolean
+on_input (gint fd, GIOCondition condition, gpointer data)
+{
+  CpFeedListener *self = data;
+  PGconn *connection = cp_postgres_get_connection (self->postgres);
+  PGnotify *notification;
+  gint64 gseq = 0;
+
+  if (!PQconsumeInput (connection)) {
+    self->source_id = 0;
+    lose (self);
+    return G_SOURCE_REMOVE;
+  }
+  while ((notification = PQnotifies (connection)) != NULL) {
+    gseq = MAX (gseq, g_ascii_strtoll (notification->extra, NULL, 10));
+    PQfreemem (notification);
+  }
+  if (gseq > 0)
+    self->func (self->data, gseq);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+connect_now (CpFeedListener *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->postgres = cp_postgres_open (self->url, &error);
+  if (self->postgres == NULL || !cp_postgres_run (self->postgres, "listen-feed", NULL, &error)) {
+    g_message ("News of the feed can't be heard: %s", error->message);
+    lose (self);
+    return;
+  }
+  self->source_id = g_unix_fd_add (PQsocket (cp_postgres_get_connection (self->postgres)),
+                                   G_IO_IN | G_IO_HUP | G_IO_ERR, on_input, self);
+}
+
+static gboolean
+on_reconnect (gpointer data)
+{
+  CpFeedListener *self = data;
+
+  self->timer_id = 0;
+  connect_now (self);
+  if (self->postgres != NULL)
+    self->func (self->data, 0);
+  return G_SOURCE_REMOVE;
+}
+
+CpFeedListener *
+cp_feed_listener_new (const char *url, CpFeedListenerFunc func, gpointer data)
+{
+  CpFeedListener *self = g_new0 (CpFeedListener, 1);
+
+  self->url = g_strdup (url);
+  self->func = func;
+  self->data = data;
+  connect_now (self);
+  return self;
+}
+
+void
+cp_feed_listener_free (CpFeedListener *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_handle_id (&self->source_id, g_source_remove);
+  g_clear_handle_id (&self->timer_id, g_source_remove);
+  cp_postgres_close (self->postgres);
+  g_free (self->url);
+  g_free (self);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-head-office-postgres.h"
+#include "cp-head-office-work.h"
+#include "cp-postgres.h"
+
+/** CpHeadOfficePostgres: @in_transaction: reads come from @work, which holds what is written too;
+ *  @acks is what the feed will say of outcomes; @gid is the transaction's name there, 0: none yet */
+typedef struct {
+  CpHeadOfficeStorage parent;
+  CpHeadOfficeStorageClass functions;
+  CpPostgres *postgres;
+  CpPostgresUse use;
+  gboolean in_transaction;
+  gboolean wants_retry;
+  gboolean has_setting; /* other processes have to be told */
+  CpWork *work;
+  GString *acks;
+  guint n_items; /* since the last entry of the feed ended */
+  gint64 gid;
+  guint n_entries;
+} CpHeadOfficePostgres;
+
+static inline CpHeadOfficePostgres *
+cp_head_office_postgres_cast (CpHeadOfficeStorage *self)
+{
+  return (CpHeadOfficePostgres *) self;
+}
+
+void cp_head_office_postgres_fill_read (CpHeadOfficeStorageClass *class_);
+void cp_head_office_postgres_fill_write (CpHeadOfficeStorageClass *class_);
+void cp_head_office_postgres_fill_chain (CpHeadOfficeStorageClass *class_);
+void cp_head_office_postgres_fill_feed (CpHeadOfficeStorageClass *class_);
+
+/** cp_head_office_postgres_flush: writes all that the work holds, the list of what the feed has yet
+ *  to number last. */
+gboolean cp_head_office_postgres_flush (CpHeadOfficePostgres *self, GError **error);
+
+/** cp_head_office_postgres_load_operations: by id, into the work */
+gboolean cp_head_office_postgres_load_operations (CpHeadOfficePostgres *self,
+                                                  const char *const *ids,
+                                                  guint n_ids,
+                                                  GError **error);
+
+/** cp_postgres_read_entity: (transfer full): from the columns kind, data and ver */
+gpointer cp_postgres_read_entity (const PGresult *result, int row, GError **error);
+
+/* How an entry of the feed is written down: a line for each item, with the parts in between
+ * characters that no text in JSON has in it. */
+#define CP_ITEM_END '\x1e'
+#define CP_PART_END '\x1f'

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What a transaction has decided, written a table at a time. */
+#include "cp-error.h"
+#include "cp-head-office-postgres-private.h"
+
+#include <string.h>
+
+/* After so many items an entry of the feed ends where it may. */
+#define ITEMS_PER_ENTRY 500
+
+static gboolean
+put_row (CpHeadOfficeStorage *storage, CpEntity *entity, GError **error)
+{
+  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
+
+  cp_work_put_row (self->work, entity);
+  self->n_items++;
+  return TRUE;
+}
+
+static gboolean
+change_row (CpHeadOfficeStorage *storage, CpEntity *entity, gconstpointer old, GError **error)
+{
+  return put_row (storage, entity, error);
+}
+
+static gboolean
+add_ack (CpHeadOfficeStorage *storage,
+         const CpPlace *place,
+         const char *operation_id,
+         const char *outcome,
+         GError **error)
+{
+  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
+
+  g_string_append_printf (self->acks, "A%c%s%c%s%c%" G_GINT64_FORMAT "%c%s%c%s%c", CP_PART_END,
+                          place->device_id, CP_PART_END, place->incarnation, CP_PART_END,
+                          place->seq, CP_PART_END, operation_id, CP_PART_END, outcome, CP_ITEM_END);
+  self->n_items++;
+  return TRUE;
+}
+
+static char *
+dup_text (const CpEntity *entity)
+{
+  g_autoptr (CpJson) json = cp_entity_to_json (entity);
+
+  return cp_json_to_text (json);
+}
+
+static void
+append_rows (CpHeadOfficePostgres *self, GString *body)
+{
+  const GPtrArray *changed = cp_work_list_changed (self->work);
+
+  for (guint i = 0; i < changed->len; i++) {
+    CpWorkRow *row = changed->pdata[i];
+    const CpEntity *entity = row->entity;
+    g_autofree char *text = NULL;
+
+    if (row->is_told)
+      continue;
+    text = dup_text (entity);
+    g_string_append_printf (body, "R%c%s%c%s%c%s%c%" G_GINT64_FORMAT "%c%s%c", CP_PART_END,
+                            cp_kind_get_type (entity->kind)->name, CP_PART_END, entity->id,
+                            CP_PART_END, entity->account_id != NULL ? entity->account_id : "",
+                            CP_PART_END, entity->ver, CP_PART_END, text, CP_ITEM_END);
+    row->is_told = TRUE;
+  }
+}
+
+static gboolean
+take_gid (CpHeadOfficePostgres *self, GError **error)
+{
+  g_autoptr (PGresult) result = NULL;
+
+  if (self->gid != 0)
+    return TRUE;
+  result = cp_postgres_query (self->postgres, "next-gid", NULL, error);
+  if (result == NULL)
+    return FALSE;
+  self->gid = cp_postgres_get_int (result, 0, 0);
+  return TRUE;
+}
+
+static gboolean
+end_entry (CpHeadOfficePostgres *self, GError **error)
+{
+  g_autoptr (GString) body = g_string_new (NULL);
+  CpPostgresParams params = { 0 };
+
+  if (self->n_items == 0)
+    return TRUE;
+  if (!take_gid (self, error))
+    return FALSE;
+  append_rows (self, body);
+  g_string_append (body, self->acks->str);
+  g_string_truncate (self->acks, 0);
+  self->n_items = 0;
+  cp_postgres_params_add_int (&params, self->gid);
+  cp_postgres_params_add_int (&params, ++self->n_entries);
+  cp_postgres_params_add_text (&params, body->str);
+  return cp_postgres_run (self->postgres, "add-item", &params, error);
+}
+
+static gboolean
+end_transaction (CpHeadOfficeStorage *storage, GError **error)
+{
+  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
+
+  return self->n_items < ITEMS_PER_ENTRY || end_entry (self, error);
+}
+
+static void
+add_row (CpPostgresColumns *rows, const CpEntity *entity)
+{
+  g_autofree char *text = dup_text (entity);
+
+  cp_postgres_array_add_text (&rows->columns[0], cp_kind_get_type (entity->kind)->name);
+  cp_postgres_array_add_text (&rows->columns[1], entity->id);
+  cp_postgres_array_add_text (&rows->columns[2], entity->account_id);
+  cp_postgres_array_add_int (&rows->columns[3], entity->ver);
+  cp_postgres_array_add_text (&rows->columns[4], text);
+}
+
+static gboolean
+write_rows (CpHeadOfficePostgres *self, GError **error)
+{
+  const GPtrArray *changed = cp_work_list_changed (self->work);
+  g_auto (CpPostgresColumns) added = { 0 };
+  g_auto (CpPostgresColumns) altered = { 0 };
+
+  cp_postgres_columns_init (&added, "tttit");
+  cp_postgres_columns_init (&altered, "tttit");
+  for (guint i = 0; i < changed->len; i++) {
+    const CpWorkRow *row = changed->pdata[i];
+
+    if (row->entity->kind == CP_KIND_PROGRAMME)
+      self->has_setting = TRUE;
+    add_row (row->stored == NULL ? &added : &altered, row->entity);
+  }
+  return cp_postgres_run_columns (self->postgres, "add-rows", &added, error) &&
+         cp_postgres_run_columns (self->postgres, "change-rows", &altered, error);
+}
+
+static gboolean
+has_key (const GArray *keys, const CpKey *wanted)
+{
+  for (guint i = 0; i < keys->len; i++) {
+    const CpKey *key = &g_array_index (keys, CpKey, i);
+
+    if (key->type == wanted->type && g_str_equal (key->value, wanted->value))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Those of @keys that are not among @others. */
+static void
+add_keys (CpPostgresArray *columns,
+          const CpEntity *entity,
+          const GArray *keys,
+          const GArray *others)
+{
+  for (guint i = 0; i < keys->len; i++) {
+    const CpKey *key = &g_array_index (keys, CpKey, i);
+
+    if (has_key (others, key))
+      continue;
+    cp_postgres_array_add_text (&columns[0], cp_key_type_to_word (key->type));
+    cp_postgres_array_add_text (&columns[1], key->value);
+    cp_postgres_array_add_text (&columns[2], cp_kind_get_type (entity->kind)->name);
+    cp_postgres_array_add_text (&columns[3], entity->id);
+  }
+}
+
+static gboolean
+write_keys (CpHeadOfficePostgres *self, GError **error)
+{
+  const GPtrArray *changed = cp_work_list_changed (self->work);
+  g_auto (CpPostgresColumns) gone = { 0 };
+  g_auto (CpPostgresColumns) come = { 0 };
+
+  cp_postgres_columns_init (&gone, "tttt");
+  cp_postgres_columns_init (&come, "tttt");
+  for (guint i = 0; i < changed->len; i++) {
+    const CpWorkRow *row = changed->pdata[i];
+    g_autoptr (GArray) before = cp_work_dup_keys (row->stored);
+    g_autoptr (GArray) after = cp_work_dup_keys (row->entity);
+
+    add_keys (gone.columns, row->entity, before, after);
+    add_keys (come.columns, row->entity, after, before);
+  }
+  return cp_postgres_run_columns (self->postgres, "delete-keys", &gone, error) &&
+         cp_postgres_run_columns (self->postgres, "add-keys", &come, error);
+}
+
+static gboolean
+write_operations (CpHeadOfficePostgres *self, GError **error)
+{
+  const GPtrArray *list = cp_work_list_operations (self->work);
+  g_auto (CpPostgresColumns) operations = { 0 };
+  CpPostgresArray *columns = operations.columns;
+
+  cp_postgres_columns_init (&operations, "ttittttii");
+  for (guint i = 0; i < list->len; i++) {
+    const CpWorkOperation *operation = list->pdata[i];
+
+    cp_postgres_array_add_text (&columns[0], operation->device_id);
+    cp_postgres_array_add_text (&columns[1], operation->incarnation);
+    cp_postgres_array_add_int (&columns[2], operation->seq);
+    cp_postgres_array_add_text (&columns[3], operation->received.id);
+    cp_postgres_array_add_text (&columns[4], operation->received.hash);
+    cp_postgres_array_add_text (&columns[5], operation->received.body);
+    cp_postgres_array_add_text (&columns[6], operation->received.outcome);
+    cp_postgres_array_add_int (&columns[7], operation->received.at_ms);
+    cp_postgres_array_add_int (&columns[8], operation->received.is_repeat ? 1 : 0);
+  }
+  return cp_postgres_run_columns (self->postgres, "add-operations", &operations, error);
+}
+
+static gboolean
+write_usage (CpHeadOfficePostgres *self, GError **error)
+{
+  const GPtrArray *list = cp_work_list_usage (self->work);
+  g_auto (CpPostgresColumns) usage = { 0 };
+  CpPostgresArray *columns = usage.columns;
+
+  cp_postgres_columns_init (&usage, "ttiii");
+  for (guint i = 0; i < list->len; i++) {
+    const CpWorkUsage *one = list->pdata[i];
+
+    cp_postgres_array_add_text (&columns[0], one->staff_id);
+    cp_postgres_array_add_text (&columns[1], one->kind);
+    cp_postgres_array_add_int (&columns[2], one->day);
+    cp_postgres_array_add_int (&columns[3], one->more);
+    cp_postgres_array_add_int (&columns[4], one->more_minor);
+  }
+  return cp_postgres_run_columns (self->postgres, "add-usage", &usage, error);
+}
+
+/* One row for the whole transaction, and nothing after it but the commit: that is what keeps the
+ * order in which transactions are numbered one in which each comes after what it has read. */
+static gboolean
+write_todo (CpHeadOfficePostgres *self, GError **error)
+{
+  CpPostgresParams params = { 0 };
+
+  if (self->n_entries == 0)
+    return TRUE;
+  cp_postgres_params_add_int (&params, self->gid);
+  cp_postgres_params_add_int (&params, self->n_entries);
+  return (self->use == CP_POSTGRES_ALONE ||
+          cp_postgres_run (self->postgres, "notify-todo", NULL, error)) &&
+         cp_postgres_run (self->postgres, "add-todo", &params, error);
+}
+
+/* What one process has put, the others notice by the generation. */
+static gboolean
+bump_generation (CpHeadOfficePostgres *self, GError **error)
+{
+  return !self->has_setting || cp_postgres_run (self->postgres, "bump-generation", NULL, error);
+}
+
+gboolean
+cp_head_office_postgres_flush (CpHeadOfficePostgres *self, GError **error)
+{
+  return end_entry (self, error) && write_rows (self, error) && write_keys (self, error) &&
+         write_operations (self, error) && write_usage (self, error) &&
+         bump_generation (self, error) && write_todo (self, error);
+}
+
+void
+cp_head_office_postgres_fill_write (CpHeadOfficeStorageClass *class_)
+{
+  class_->add_new_row = put_row;
+  class_->change_row = change_row;
+  class_->add_ack = add_ack;
+  class_->end_transaction = end_transaction;
+}

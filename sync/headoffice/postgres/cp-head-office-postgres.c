@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-head-office-postgres.h"
+
+#include "cp-error.h"
+#include "cp-head-office-postgres-private.h"
+#include "cp-sequencer.h"
+
+#define SCHEMA "1"
+
+static void
+free_storage (CpHeadOfficeStorage *storage)
+{
+  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
+
+  cp_postgres_close (self->postgres);
+  cp_work_free (self->work);
+  g_string_free (self->acks, TRUE);
+  g_free (self);
+}
+
+static void
+forget (CpHeadOfficePostgres *self)
+{
+  self->in_transaction = FALSE;
+  self->has_setting = FALSE;
+  self->gid = 0;
+  self->n_entries = 0;
+  self->n_items = 0;
+  g_string_truncate (self->acks, 0);
+  cp_work_clear (self->work);
+}
+
+static gboolean
+read_generation (CpHeadOfficePostgres *self, GError **error)
+{
+  g_autoptr (PGresult) result = cp_postgres_query (self->postgres, "get-generation", NULL, error);
+
+  if (result == NULL)
+    return FALSE;
+  self->parent.generation = PQntuples (result) > 0 ? cp_postgres_get_int (result, 0, 0) : 0;
+  return TRUE;
+}
+
+static gboolean
+begin (CpHeadOfficeStorage *storage, GError **error)
+{
+  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
+
+  g_return_val_if_fail (!self->in_transaction, FALSE);
+
+  self->wants_retry = FALSE;
+  if (!cp_postgres_ensure (self->postgres, error) ||
+      !cp_postgres_run (self->postgres, "begin", NULL, error))
+    return FALSE;
+  self->in_transaction = TRUE;
+  return read_generation (self, error);
+}
+
+static void
+rollback (CpHeadOfficeStorage *storage)
+{
+  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
+  g_autoptr (GError) error = NULL;
+
+  if (!self->in_transaction)
+    return;
+  self->wants_retry = self->wants_retry || cp_postgres_met_another (self->postgres);
+  forget (self);
+  if (!cp_postgres_run (self->postgres, "rollback", NULL, &error))
+    g_debug ("%s", error->message);
+}
+
+static gboolean
+number_own (CpHeadOfficePostgres *self, GError **error)
+{
+  gint64 gseq;
+
+  return self->use != CP_POSTGRES_ALONE ||
+         cp_sequencer_run_once (self->postgres, NULL, &gseq, error);
+}
+
+/* A commit that got no answer may have happened. Nobody was told anything, and whoever asks again
+ * is answered by what is there then; so it is no worse than a transaction that failed. */
+static gboolean
+commit (CpHeadOfficeStorage *storage, GError **error)
+{
+  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
+  gboolean is_news;
+
+  if (!cp_head_office_postgres_flush (self, error) ||
+      !cp_postgres_run (self->postgres, "commit", NULL, error)) {
+    rollback (storage);
+    return FALSE;
+  }
+  is_news = self->n_entries > 0;
+  if (self->has_setting && !read_generation (self, error))
+    self->parent.generation = 0;
+  forget (self);
+  return !is_news || number_own (self, error);
+}
+
+static gboolean
+wants_retry (CpHeadOfficeStorage *storage)
+{
+  return cp_head_office_postgres_cast (storage)->wants_retry;
+}
+
+static gboolean
+get_setting (CpHeadOfficeStorage *storage, const char *name, char **ret_value, GError **error)
+{
+  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
+  CpPostgresParams params = { 0 };
+  g_autoptr (PGresult) result = NULL;
+
+  cp_postgres_params_add_text (&params, name);
+  result = cp_postgres_query (self->postgres, "get-setting", &params, error);
+  if (result == NULL)
+    return FALSE;
+  *ret_value = PQntuples (result) > 0 ? g_strdup (cp_postgres_get_text (result, 0, 0)) : NULL;
+  return TRUE;
+}
+
+static gboolean
+put_setting (CpHeadOfficeStorage *storage, const char *name, const char *value, GError **error)
+{
+  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
+  CpPostgresParams params = { 0 };
+
+  cp_postgres_params_add_text (&params, name);
+  cp_postgres_params_add_text (&params, value);
+  self->has_setting = TRUE;
+  return cp_postgres_run (self->postgres, "put-setting", &params, error);
+}
+
+/* The server does its own. */
+static gboolean
+do_upkeep (CpHeadOfficeStorage *storage, GError **error)
+{
+  return TRUE;
+}
+
+static gboolean
+has_schema (CpHeadOfficePostgres *self, gboolean *ret_has, GError **error)
+{
+  g_autoptr (PGresult) result = cp_postgres_query (self->postgres, "has-schema", NULL, error);
+
+  if (result == NULL)
+    return FALSE;
+  *ret_has = *PQgetvalue (result, 0, 0) == 't';
+  return TRUE;
+}
+
+static gboolean
+check_schema (CpHeadOfficePostgres *self, GError **error)
+{
+  g_autofree char *version = NULL;
+
+  if (!get_setting (&self->parent, "schema", &version, error))
+    return FALSE;
+  if (g_strcmp0 (version, SCHEMA) == 0)
+    return read_generation (self, error);
+  g_set_error (error, CP_ERROR, version != NULL ? CP_ERROR_NEWER : CP_ERROR_INVALID,
+               version != NULL ? "The database is of a newer version"
+                               : "The database is not head office's");
+  return FALSE;
+}
+
+/* Two processes may come at the same time: one makes it, the other finds it. */
+static gboolean
+make_schema (CpHeadOfficePostgres *self, GError **error)
+{
+  gboolean has = FALSE, ok;
+
+  if (!cp_postgres_run (self->postgres, "lock-schema", NULL, error))
+    return FALSE;
+  ok = has_schema (self, &has, error) &&
+       (has || cp_postgres_run_script (self->postgres, "migrations/0001-first", error));
+  return cp_postgres_run (self->postgres, "unlock-schema", NULL, ok ? error : NULL) && ok;
+}
+
+static void
+fill_class (CpHeadOfficeStorageClass *class_)
+{
+  class_->free = free_storage;
+  class_->begin = begin;
+  class_->commit = commit;
+  class_->rollback = rollback;
+  class_->wants_retry = wants_retry;
+  class_->get_setting = get_setting;
+  class_->put_setting = put_setting;
+  class_->do_upkeep = do_upkeep;
+  cp_head_office_postgres_fill_read (class_);
+  cp_head_office_postgres_fill_write (class_);
+  cp_head_office_postgres_fill_chain (class_);
+  cp_head_office_postgres_fill_feed (class_);
+}
+
+CpHeadOfficeStorage *
+cp_head_office_postgres_open (const char *url, CpPostgresUse use, GError **error)
+{
+  CpPostgres *postgres = cp_postgres_open (url, error);
+  CpHeadOfficePostgres *self;
+  gboolean has = FALSE;
+
+  if (postgres == NULL)
+    return NULL;
+  self = g_new0 (CpHeadOfficePostgres, 1);
+  fill_class (&self->functions);
+  self->parent.class_ = &self->functions;
+  self->postgres = postgres;
+  self->use = use;
+  self->work = cp_work_new ();
+  self->acks = g_string_new (NULL);
+  if (has_schema (self, &has, error) &&
+      (has || use == CP_POSTGRES_READ_ONLY || make_schema (self, error)) &&
+      check_schema (self, error))
+    return &self->parent;
+  free_storage (&self->parent);
+  return NULL;
+}

@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-head-office-work.h"
+
+struct _CpWork {
+  GHashTable *rows;       /* "kind/id" → CpWorkRow, or NULL: it is not there */
+  GHashTable *accounts;   /* id → GPtrArray of CpWorkRow */
+  GHashTable *keys;       /* "type/value" → GPtrArray of CpWorkRow */
+  GHashTable *usages;     /* "staff/kind/day" → CpWorkUsage */
+  GHashTable *operations; /* id → CpReceived, or NULL: it is not there */
+  GPtrArray *changed;
+  GPtrArray *usage_list;
+  GPtrArray *received;
+};
+
+static void
+free_row (gpointer data)
+{
+  CpWorkRow *row = data;
+
+  if (row == NULL)
+    return;
+  cp_entity_free (row->entity);
+  cp_entity_free (row->stored);
+  g_free (row);
+}
+
+static void
+free_usage (gpointer data)
+{
+  CpWorkUsage *usage = data;
+
+  g_free (usage->staff_id);
+  g_free (usage->kind);
+  g_free (usage);
+}
+
+static void
+free_received (gpointer data)
+{
+  if (data == NULL)
+    return;
+  cp_received_clear (data);
+  g_free (data);
+}
+
+static void
+free_operation (gpointer data)
+{
+  CpWorkOperation *operation = data;
+
+  g_free (operation->device_id);
+  g_free (operation->incarnation);
+  cp_received_clear (&operation->received);
+  g_free (operation);
+}
+
+static void
+unref_list (gpointer data)
+{
+  g_ptr_array_unref (data);
+}
+
+CpWork *
+cp_work_new (void)
+{
+  CpWork *self = g_new0 (CpWork, 1);
+
+  self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_row);
+  self->accounts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_list);
+  self->keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_list);
+  self->usages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_usage);
+  self->operations = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_received);
+  self->changed = g_ptr_array_new ();
+  self->usage_list = g_ptr_array_new ();
+  self->received = g_ptr_array_new_with_free_func (free_operation);
+  return self;
+}
+
+void
+cp_work_clear (CpWork *self)
+{
+  g_ptr_array_set_size (self->changed, 0);
+  g_ptr_array_set_size (self->usage_list, 0);
+  g_ptr_array_set_size (self->received, 0);
+  g_hash_table_remove_all (self->accounts);
+  g_hash_table_remove_all (self->keys);
+  g_hash_table_remove_all (self->usages);
+  g_hash_table_remove_all (self->operations);
+  g_hash_table_remove_all (self->rows);
+}
+
+void
+cp_work_free (CpWork *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->changed);
+  g_ptr_array_unref (self->usage_list);
+  g_ptr_array_unref (self->received);
+  g_hash_table_unref (self->accounts);
+  g_hash_table_unref (self->keys);
+  g_hash_table_unref (self->usages);
+  g_hash_table_unref (self->operations);
+  g_hash_table_unref (self->rows);
+  g_free (self);
+}
+
+static char *
+row_name (CpKind kind, const char *id)
+{
+  return g_strconcat (cp_kind_get_type (kind)->name, "/", id, NULL);
+}
+
+static char *
+key_name (const char *type, const char *value)
+{
+  return g_strconcat (type, "/", value, NULL);
+}
+
+GArray *
+cp_work_dup_keys (gconstpointer entity)
+{
+  GArray *keys = cp_keys_new ();
+
+  if (entity != NULL)
+    cp_entity_add_keys (entity, keys);
+  return keys;
+}
+
+static void
+join_account (CpWork *self, CpWorkRow *row)
+{
+  GPtrArray *list = row->entity->account_id != NULL
+                        ? g_hash_table_lookup (self->accounts, row->entity->account_id)
+                        : NULL;
+
+  if (list != NULL && !g_ptr_array_find (list, row, NULL))
+    g_ptr_array_add (list, row);
+}
+
+CpWorkRow *
+cp_work_load_row (CpWork *self, gpointer entity)
+{
+  const CpEntity *head = entity;
+  g_autofree char *name = row_name (head->kind, head->id);
+  CpWorkRow *row = g_hash_table_lookup (self->rows, name);
+
+  if (row != NULL) {
+    cp_entity_free (entity);
+  } else {
+    row = g_new0 (CpWorkRow, 1);
+    row->entity = entity;
+    row->is_told = TRUE;
+    g_hash_table_insert (self->rows, g_steal_pointer (&name), row);
+  }
+  join_account (self, row);
+  return row;
+}
+
+void
+cp_work_miss_row (CpWork *self, CpKind kind, const char *id)
+{
+  char *name = row_name (kind, id);
+
+  if (g_hash_table_contains (self->rows, name))
+    g_free (name);
+  else
+    g_hash_table_insert (self->rows, name, NULL);
+}
+
+gboolean
+cp_work_has_row (const CpWork *self, CpKind kind, const char *id)
+{
+  g_autofree char *name = row_name (kind, id);
+
+  return g_hash_table_contains (self->rows, name);
+}
+
+void
+cp_work_begin_account (CpWork *self, const char *account_id)
+{
+  if (!g_hash_table_contains (self->accounts, account_id))
+    g_hash_table_insert (self->accounts, g_strdup (account_id), g_ptr_array_new ());
+}
+
+gboolean
+cp_work_has_account (const CpWork *self, const char *account_id)
+{
+  return g_hash_table_contains (self->accounts, account_id);
+}
+
+void
+cp_work_add_to_key (CpWork *self, const char *type, const char *value, CpWorkRow *row)
+{
+  g_autofree char *name = key_name (type, value);
+  GPtrArray *list = g_hash_table_lookup (self->keys, name);
+
+  if (list == NULL) {
+    list = g_ptr_array_new ();
+    g_hash_table_insert (self->keys, g_steal_pointer (&name), list);
+  }
+  if (row != NULL && !g_ptr_array_find (list, row, NULL))
+    g_ptr_array_add (list, row);
+}
+
+gboolean
+cp_work_has_key (const CpWork *self, const char *type, const char *value)
+{
+  g_autofree char *name = key_name (type, value);
+
+  return g_hash_table_contains (self->keys, name);
+}
+
+static char *
+usage_name (const char *staff_id, const char *kind, gint64 day)
+{
+  return g_strdup_printf ("%s/%s/%" G_GINT64_FORMAT, staff_id, kind, day);
+}
+
+CpWorkUsage *
+cp_work_find_usage (CpWork *self, const char *staff_id, const char *kind, gint64 day)
+{
+  g_autofree char *name = usage_name (staff_id, kind, day);
+
+  return g_hash_table_lookup (self->usages, name);
+}
+
+CpWorkUsage *
+cp_work_load_usage (CpWork *self, const char *staff_id, const char *kind, gint64 day)
+{
+  CpWorkUsage *usage = cp_work_find_usage (self, staff_id, kind, day);
+
+  if (usage != NULL)
+    return usage;
+  usage = g_new0 (CpWorkUsage, 1);
+  usage->staff_id = g_strdup (staff_id);
+  usage->kind = g_strdup (kind);
+  usage->day = day;
+  g_hash_table_insert (self->usages, usage_name (staff_id, kind, day), usage);
+  return usage;
+}
+
+static CpReceived *
+copy_received (const CpReceived *received)
+{
+  CpReceived *copy = g_memdup2 (received, sizeof *received);
+
+  copy->id = g_strdup (received->id);
+  copy->hash = g_strdup (received->hash);
+  copy->body = g_strdup (received->body);
+  copy->outcome = g_strdup (received->outcome);
+  copy->kind = g_strdup (received->kind);
+  copy->staff_id = g_strdup (received->staff_id);
+  return copy;
+}
+
+void
+cp_work_load_operation (CpWork *self, const char *id, const CpReceived *received)
+{
+  g_hash_table_replace (self->operations, g_strdup (id),
+                        received != NULL ? g_memdup2 (received, sizeof *received) : NULL);
+}
+
+const CpReceived *
+cp_work_find_operation (const CpWork *self, const char *id, gboolean *ret_known)
+{
+  gpointer value = NULL;
+
+  *ret_known = g_hash_table_lookup_extended (self->operations, id, NULL, &value);
+  return value;
+}
+
+const CpEntity *
+cp_work_get_row (const CpWork *self, CpKind kind, const char *id)
+{
+  g_autofree char *name = row_name (kind, id);
+  const CpWorkRow *row = g_hash_table_lookup (self->rows, name);
+
+  return row != NULL ? row->entity : NULL;
+}
+
+static void
+add_copies (const GPtrArray *list, GPtrArray *rows)
+{
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    g_ptr_array_add (rows, cp_entity_copy (((const CpWorkRow *) list->pdata[i])->entity));
+}
+
+void
+cp_work_add_account_rows (const CpWork *self, const char *account_id, GPtrArray *rows)
+{
+  add_copies (g_hash_table_lookup (self->accounts, account_id), rows);
+}
+
+void
+cp_work_add_rows_by_key (const CpWork *self, const char *type, const char *value, GPtrArray *rows)
+{
+  g_autofree char *name = key_name (type, value);
+
+  add_copies (g_hash_table_lookup (self->keys, name), rows);
+}
+
+/* Keys that nobody asked for yet are found in the database when somebody does. */
+static void
+move_in_keys (CpWork *self, gconstpointer entity, CpWorkRow *row, gboolean in)
+{
+  g_autoptr (GArray) keys = cp_work_dup_keys (entity);
+
+  for (guint i = 0; i < keys->len; i++) {
+    const CpKey *key = &g_array_index (keys, CpKey, i);
+    const char *type = cp_key_type_to_word (key->type);
+    g_autofree char *name = key_name (type, key->value);
+    GPtrArray *list = g_hash_table_lookup (self->keys, name);
+
+    if (list == NULL)
+      continue;
+    g_ptr_array_remove (list, row);
+    if (in)
+      g_ptr_array_add (list, row);
+  }
+}
+
+static void
+leave_account (CpWork *self, CpWorkRow *row)
+{
+  GPtrArray *list = row->entity->account_id != NULL
+                        ? g_hash_table_lookup (self->accounts, row->entity->account_id)
+                        : NULL;
+
+  if (list != NULL)
+    g_ptr_array_remove (list, row);
+}
+
+static CpWorkRow *
+get_row_to_change (CpWork *self, const CpEntity *entity)
+{
+  g_autofree char *name = row_name (entity->kind, entity->id);
+  CpWorkRow *row = g_hash_table_lookup (self->rows, name);
+
+  if (row == NULL) {
+    row = g_new0 (CpWorkRow, 1);
+    g_hash_table_replace (self->rows, g_steal_pointer (&name), row);
+    return row;
+  }
+  move_in_keys (self, row->entity, row, FALSE);
+  leave_account (self, row);
+  if (!row->is_changed)
+    row->stored = g_steal_pointer (&row->entity);
+  else
+    cp_entity_free (row->entity);
+  return row;
+}
+
+void
+cp_work_put_row (CpWork *self, CpEntity *entity)
+{
+  const CpEntity *before = cp_work_get_row (self, entity->kind, entity->id);
+  CpWorkRow *row;
+
+  entity->ver = before != NULL ? before->ver + 1 : 1;
+  row = get_row_to_change (self, entity);
+  row->entity = cp_entity_copy (entity);
+  row->is_told = FALSE;
+  if (!row->is_changed)
+    g_ptr_array_add (self->changed, row);
+  row->is_changed = TRUE;
+  join_account (self, row);
+  move_in_keys (self, row->entity, row, TRUE);
+}
+
+static void
+count_usage (CpWork *self, const CpReceived *received)
+{
+  CpWorkUsage *usage = cp_work_load_usage (self, received->staff_id, received->kind, received->day);
+
+  if (usage->more == 0)
+    g_ptr_array_add (self->usage_list, usage);
+  usage->more++;
+  usage->more_minor += received->value_minor;
+}
+
+void
+cp_work_put_operation (CpWork *self, const CpPlace *place, const CpReceived *received)
+{
+  CpWorkOperation *operation = g_new0 (CpWorkOperation, 1);
+  g_autofree CpReceived *copy = copy_received (received);
+
+  operation->device_id = g_strdup (place->device_id);
+  operation->incarnation = g_strdup (place->incarnation);
+  operation->seq = place->seq;
+  operation->received = *copy;
+  g_ptr_array_add (self->received, operation);
+  if (!received->is_repeat)
+    g_hash_table_replace (self->operations, g_strdup (received->id), copy_received (received));
+  if (received->staff_id != NULL)
+    count_usage (self, received);
+}
+
+const GPtrArray *
+cp_work_list_changed (const CpWork *self)
+{
+  return self->changed;
+}
+
+const GPtrArray *
+cp_work_list_usage (const CpWork *self)
+{
+  return self->usage_list;
+}
+
+const GPtrArray *
+cp_work_list_operations (const CpWork *self)
+{
+  return self->received;
+}

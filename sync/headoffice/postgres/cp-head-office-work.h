@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-head-office-storage.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CpWorkRow:
+ * @entity: (owned): as it is now
+ * @stored: (owned) (nullable): as the database has it; %NULL for a row that is new
+ * @is_told: whether the feed knows @entity
+ */
+typedef struct {
+  CpEntity *entity;
+  CpEntity *stored;
+  gboolean is_changed;
+  gboolean is_told;
+} CpWorkRow;
+
+/** CpWorkUsage: what of it is from the database, and what this transaction adds. */
+typedef struct {
+  char *staff_id;
+  char *kind;
+  gint64 day;
+  gint64 count;
+  gint64 minor;
+  gint64 more;
+  gint64 more_minor;
+} CpWorkUsage;
+
+/** CpWorkOperation: an operation to be written. Texts are owned. */
+typedef struct {
+  char *device_id;
+  char *incarnation;
+  gint64 seq;
+  CpReceived received;
+} CpWorkOperation;
+
+/**
+ * CpWork:
+ *
+ * What one transaction has read and will write, for a database that is to be asked for much at once
+ * and told much at once. Reading here what was loaded gives what was put since. Not loaded is not
+ * the same as not there: ask first.
+ */
+typedef struct _CpWork CpWork;
+
+CpWork *cp_work_new (void);
+void cp_work_free (CpWork *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpWork, cp_work_free)
+
+/** cp_work_clear: as new */
+void cp_work_clear (CpWork *self);
+
+/* What was loaded. Each says so of all that was asked for, found or not. */
+
+/** cp_work_load_row: @entity (transfer full): as the database has it; if the row is here already,
+ *  that one stays */
+CpWorkRow *cp_work_load_row (CpWork *self, gpointer entity);
+void cp_work_miss_row (CpWork *self, CpKind kind, const char *id);
+gboolean cp_work_has_row (const CpWork *self, CpKind kind, const char *id);
+
+void cp_work_begin_account (CpWork *self, const char *account_id);
+gboolean cp_work_has_account (const CpWork *self, const char *account_id);
+
+/** cp_work_begin_key: @row (nullable): was found by it */
+void cp_work_add_to_key (CpWork *self, const char *type, const char *value, CpWorkRow *row);
+gboolean cp_work_has_key (const CpWork *self, const char *type, const char *value);
+
+CpWorkUsage *cp_work_load_usage (CpWork *self, const char *staff_id, const char *kind, gint64 day);
+CpWorkUsage *cp_work_find_usage (CpWork *self, const char *staff_id, const char *kind, gint64 day);
+
+/** cp_work_load_operation: @received (transfer full) (nullable): the first with that id */
+void cp_work_load_operation (CpWork *self, const char *id, const CpReceived *received);
+
+/** cp_work_find_operation: @ret_known: whether it was asked for */
+const CpReceived *cp_work_find_operation (const CpWork *self, const char *id, gboolean *ret_known);
+
+/* Reading. */
+
+/** cp_work_get_row: (transfer none) (nullable): */
+const CpEntity *cp_work_get_row (const CpWork *self, CpKind kind, const char *id);
+
+/** cp_work_add_account_rows, cp_work_add_rows_by_key: append copies to @rows. */
+void cp_work_add_account_rows (const CpWork *self, const char *account_id, GPtrArray *rows);
+void
+cp_work_add_rows_by_key (const CpWork *self, const char *type, const char *value, GPtrArray *rows);
+
+/* Writing. */
+
+/** cp_work_put_row: @entity is copied; its ver counts on from the row's own. */
+void cp_work_put_row (CpWork *self, CpEntity *entity);
+void cp_work_put_operation (CpWork *self, const CpPlace *place, const CpReceived *received);
+
+/** cp_work_list_changed, cp_work_list_usage, cp_work_list_operations: (transfer none): what is to
+ *  be written: of CpWorkRow, CpWorkUsage, CpWorkOperation */
+const GPtrArray *cp_work_list_changed (const CpWork *self);
+const GPtrArray *cp_work_list_usage (const CpWork *self);
+const GPtrArray *cp_work_list_operations (const CpWork *self);
+
+/** cp_work_dup_keys: (transfer full): of CpKey: by what @entity (nullable) is found */
+GArray *cp_work_dup_keys (gconstpointer entity);
+
+G_END_DECLS

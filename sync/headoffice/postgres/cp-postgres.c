@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-postgres.h"
+
+#include <string.h>
+
+#include "cp-error.h"
+#include "cp-head-office-resource.h"
+
+#define FOLDER "/org/counterpart/headoffice/postgres/sql/"
+
+struct _CpPostgres {
+  PGconn *connection;
+  GHashTable *prepared; /* set of names */
+  gboolean met_another;
+};
+
+static gboolean
+is_one_of (const char *state, const char *const *states)
+{
+  return state != NULL && g_strv_contains (states, state);
+}
+
+static CpError
+error_from_state (const char *state)
+{
+  static const char *const full[] = { "53100", "53200", NULL };
+
+  if (is_one_of (state, full))
+    return CP_ERROR_FULL;
+  if (state == NULL || g_str_has_prefix (state, "08") || g_str_has_prefix (state, "57") ||
+      g_str_has_prefix (state, "40") || g_str_has_prefix (state, "53") ||
+      g_str_has_prefix (state, "55") || g_str_has_prefix (state, "25") ||
+      g_str_equal (state, "23505"))
+    return CP_ERROR_UNAVAILABLE;
+  if (g_str_has_prefix (state, "22") || g_str_has_prefix (state, "23"))
+    return CP_ERROR_INVALID;
+  return CP_ERROR_CORRUPT;
+}
+
+/* The primary message alone: the detail may quote what was being written. */
+static gboolean
+fail (CpPostgres *self, const PGresult *result, const char *doing, GError **error)
+{
+  static const char *const another[] = { "40001", "40P01", "23505", NULL };
+  const char *state = PQresultErrorField (result, PG_DIAG_SQLSTATE);
+  const char *message = PQresultErrorField (result, PG_DIAG_MESSAGE_PRIMARY);
+  gboolean is_gone = PQstatus (self->connection) != CONNECTION_OK;
+
+  self->met_another = is_one_of (state, another);
+  g_set_error (error, CP_ERROR, (int) (is_gone ? CP_ERROR_UNAVAILABLE : error_from_state (state)),
+               "Can't %s: %s (PostgreSQL %s)", doing,
+               is_gone           ? "the connection is gone"
+               : message != NULL ? message
+                                 : "no reason given",
+               state != NULL ? state : "-");
+  return FALSE;
+}
+
+gboolean
+cp_postgres_met_another (const CpPostgres *self)
+{
+  return self->met_another;
+}
+
+static void
+ignore_notice (void *data, const PGresult *result)
+{
+}
+
+static gboolean
+check_connection (CpPostgres *self, GError **error)
+{
+  if (PQstatus (self->connection) == CONNECTION_OK) {
+    PQsetNoticeReceiver (self->connection, ignore_notice, NULL);
+    return TRUE;
+  }
+  /* libpq's text names host and user, never the password. */
+  g_set_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE, "Can't reach the database: %s",
+               g_strchomp (PQerrorMessage (self->connection)));
+  return FALSE;
+}
+
+CpPostgres *
+cp_postgres_open (const char *url, GError **error)
+{
+  static const char *const names[] = { "dbname", "client_encoding", "application_name",
+                                       "keepalives_idle", NULL };
+  const char *const values[] = { url, "UTF8", "counterpart-headoffice", "30", NULL };
+  g_autoptr (CpPostgres) self = g_new0 (CpPostgres, 1);
+
+  self->prepared = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->connection = PQconnectdbParams (names, values, 1);
+  return check_connection (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+void
+cp_postgres_close (CpPostgres *self)
+{
+  if (self == NULL)
+    return;
+  PQfinish (self->connection);
+  g_hash_table_unref (self->prepared);
+  g_free (self);
+}
+
+gboolean
+cp_postgres_ensure (CpPostgres *self, GError **error)
+{
+  if (PQstatus (self->connection) == CONNECTION_OK)
+    return TRUE;
+  g_hash_table_remove_all (self->prepared);
+  PQreset (self->connection);
+  return check_connection (self, error);
+}
+
+PGconn *
+cp_postgres_get_connection (CpPostgres *self)
+{
+  return self->connection;
+}
+
+static char *
+load (const char *name)
+{
+  g_autofree char *path = g_strconcat (FOLDER, name, ".sql", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_resource_lookup_data (cp_head_office_get_resource (), path,
+                                                     G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
+
+  if (bytes == NULL)
+    g_error ("A statement is not there: %s", error->message);
+  return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+}
+
+static gboolean
+prepare (CpPostgres *self, const char *name, GError **error)
+{
+  g_autofree char *sql = NULL;
+  g_autoptr (PGresult) result = NULL;
+
+  if (g_hash_table_contains (self->prepared, name))
+    return TRUE;
+  sql = load (name);
+  result = PQprepare (self->connection, name, sql, 0, NULL);
+  if (PQresultStatus (result) != PGRES_COMMAND_OK) {
+    fail (self, result, name, error);
+    return FALSE;
+  }
+  g_hash_table_add (self->prepared, g_strdup (name));
+  return TRUE;
+}
+
+static gboolean
+is_good (const PGresult *result)
+{
+  ExecStatusType status = PQresultStatus (result);
+
+  return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_SINGLE_TUPLE;
+}
+
+PGresult *
+cp_postgres_query (CpPostgres *self,
+                   const char *name,
+                   const CpPostgresParams *params,
+                   GError **error)
+{
+  static const CpPostgresParams none = { 0 };
+  const CpPostgresParams *given = params != NULL ? params : &none;
+  g_autoptr (PGresult) result = NULL;
+
+  self->met_another = FALSE;
+  if (!prepare (self, name, error))
+    return NULL;
+  result = PQexecPrepared (self->connection, name, given->n, given->values, given->sizes,
+                           given->formats, 0);
+  if (is_good (result))
+    return g_steal_pointer (&result);
+  fail (self, result, name, error);
+  return NULL;
+}
+
+gboolean
+cp_postgres_run (CpPostgres *self, const char *name, const CpPostgresParams *params, GError **error)
+{
+  g_autoptr (PGresult) result = cp_postgres_query (self, name, params, error);
+
+  return result != NULL;
+}
+
+PGresult *
+cp_postgres_query_columns (CpPostgres *self,
+                           const char *name,
+                           CpPostgresColumns *columns,
+                           GError **error)
+{
+  CpPostgresParams params = { 0 };
+
+  for (guint i = 0; i < columns->n; i++)
+    cp_postgres_params_add_array (&params, &columns->columns[i]);
+  return cp_postgres_query (self, name, &params, error);
+}
+
+gboolean
+cp_postgres_run_columns (CpPostgres *self,
+                         const char *name,
+                         CpPostgresColumns *columns,
+                         GError **error)
+{
+  g_autoptr (PGresult) result = NULL;
+
+  if (columns->columns[0].n == 0)
+    return TRUE;
+  result = cp_postgres_query_columns (self, name, columns, error);
+  return result != NULL;
+}
+
+gboolean
+cp_postgres_each (CpPostgres *self,
+                  const char *name,
+                  const CpPostgresParams *params,
+                  gboolean (*func) (gpointer data, const char *text),
+                  gpointer data,
+                  GError **error)
+{
+  gboolean ok = TRUE, more = TRUE;
+  PGresult *result;
+
+  if (!prepare (self, name, error))
+    return FALSE;
+  if (!PQsendQueryPrepared (self->connection, name, params->n, params->values, params->sizes,
+                            params->formats, 0))
+    return fail (self, NULL, name, error);
+  PQsetSingleRowMode (self->connection);
+  while ((result = PQgetResult (self->connection)) != NULL) {
+    if (ok && !is_good (result))
+      ok = fail (self, result, name, error);
+    else if (ok && more && PQntuples (result) > 0)
+      more = func (data, PQgetvalue (result, 0, 0));
+    PQclear (result);
+  }
+  return ok;
+}
+
+gboolean
+cp_postgres_send (CpPostgres *self, const char *name, GError **error)
+{
+  static const CpPostgresParams none = { 0 };
+
+  if (!prepare (self, name, error))
+    return FALSE;
+  return PQsendQueryPrepared (self->connection, name, 0, none.values, none.sizes, none.formats,
+                              0) == 1 ||
+         fail (self, NULL, name, error);
+}
+
+gboolean
+cp_postgres_run_script (CpPostgres *self, const char *name, GError **error)
+{
+  g_autofree char *sql = load (name);
+  g_autoptr (PGresult) result = PQexec (self->connection, sql);
+
+  return is_good (result) || fail (self, result, name, error);
+}
+
+const char *
+cp_postgres_get_text (const PGresult *result, int row, int column)
+{
+  return PQgetisnull (result, row, column) ? NULL : PQgetvalue (result, row, column);
+}
+
+gint64
+cp_postgres_get_int (const PGresult *result, int row, int column)
+{
+  return PQgetisnull (result, row, column)
+             ? 0
+             : g_ascii_strtoll (PQgetvalue (result, row, column), NULL, 10);
+}

@@ -1,0 +1,1 @@
+INSERT INTO todo (gid, entries) VALUES ($1, $2)

@@ -1,0 +1,1 @@
+SELECT hash FROM operation WHERE device_id = $1 AND incarnation = $2 AND seq = $3

@@ -1,0 +1,1 @@
+SELECT coalesce (max (gseq), 0) FROM feed

@@ -1,0 +1,1 @@
+SELECT pg_notify ('counterpart_feed', $1)

@@ -1,0 +1,4 @@
+INSERT INTO device (id, store_id, token_hash, revoked, added_at_ms)
+  VALUES ($1, $2, $3, $4 <> 0, $5)
+  ON CONFLICT (id) DO UPDATE SET store_id = excluded.store_id, token_hash = excluded.token_hash,
+    revoked = excluded.revoked
