@@ -8,10 +8,14 @@
 
 #include "cp-admin-socket.h"
 #include "cp-error.h"
+#include "cp-feed-listener.h"
+#include "cp-head-office-postgres.h"
 #include "cp-head-office-server.h"
 #include "cp-head-office-sqlite.h"
+#include "cp-sequencer.h"
 
 #define SQLITE_PREFIX "sqlite:"
+#define POSTGRES_PREFIX "postgresql:"
 
 typedef struct {
   GMainLoop *loop;
@@ -117,6 +121,7 @@ run_there (const char *socket_path, const char *const *argv)
 
 typedef struct {
   char *database;
+  char *read_database; /* (nullable) */
   char *listen;
   char *certificate;
   char *key;
@@ -127,6 +132,7 @@ static void
 clear_options (Options *options)
 {
   g_free (options->database);
+  g_free (options->read_database);
   g_free (options->listen);
   g_free (options->certificate);
   g_free (options->key);
@@ -139,6 +145,7 @@ read_serve_options (int *argc, char ***argv, Options *options, GError **error)
 {
   const GOptionEntry entries[] = {
     { "listen", 0, 0, G_OPTION_ARG_STRING, &options->listen, NULL, NULL },
+    { "read-database", 0, 0, G_OPTION_ARG_STRING, &options->read_database, NULL, NULL },
     { "certificate", 0, 0, G_OPTION_ARG_FILENAME, &options->certificate, NULL, NULL },
     { "key", 0, 0, G_OPTION_ARG_FILENAME, &options->key, NULL, NULL },
     { "client-authority", 0, 0, G_OPTION_ARG_FILENAME, &options->client_authority, NULL, NULL },
@@ -154,18 +161,35 @@ read_serve_options (int *argc, char ***argv, Options *options, GError **error)
   return TRUE;
 }
 
+static gboolean
+is_database (const char *database)
+{
+  return database != NULL && (g_str_has_prefix (database, SQLITE_PREFIX) ||
+                              g_str_has_prefix (database, POSTGRES_PREFIX));
+}
+
+static CpHttpListenerConfig
+get_listener_config (const Options *options)
+{
+  return (CpHttpListenerConfig){ .listen = options->listen,
+                                 .certificate = options->certificate,
+                                 .key = options->key,
+                                 .client_authority = options->client_authority };
+}
+
 /* (nullable) options->listen: with `serve`, where */
 static gboolean
 read_arguments (int *argc, char ***argv, Options *options, GError **error)
 {
   const GOptionEntry entries[] = {
     { "database", 0, 0, G_OPTION_ARG_STRING, &options->database, "Where head office's memory is",
-      "sqlite:FILE" },
+      "sqlite:FILE|postgresql://…" },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("COMMAND …");
   g_autofree char *summary =
       g_strconcat ("Commands:\n  serve --listen ADDRESS:PORT\n"
+                   "        [--read-database postgresql://… of a hot standby]\n"
                    "        [--certificate FILE --key FILE --client-authority FILE]\n",
                    cp_admin_get_usage (), NULL);
 
@@ -177,24 +201,28 @@ read_arguments (int *argc, char ***argv, Options *options, GError **error)
   if (*argc > 1 && g_str_equal ((*argv)[1], "serve") &&
       !read_serve_options (argc, argv, options, error))
     return FALSE;
-  if (*argc > 1 && options->database != NULL && g_str_has_prefix (options->database, SQLITE_PREFIX))
+  if (*argc > 1 && is_database (options->database))
     return TRUE;
   g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID,
-                       "--database sqlite:FILE and a command are needed");
+                       "--database sqlite:FILE or postgresql://… and a command are needed");
   return FALSE;
 }
 
 static int
-run (const Options *options, const char *const *argv)
+give_up (const GError *error)
 {
-  g_autoptr (GError) error = NULL;
+  g_printerr ("counterpart-headoffice: %s\n", error->message);
+  return g_error_matches (error, CP_ERROR, CP_ERROR_FATAL) ? CP_EXIT_DISK : 1;
+}
+
+static int
+run_sqlite (const Options *options, const char *const *argv)
+{
   const char *path = options->database + strlen (SQLITE_PREFIX);
+  g_autoptr (GError) error = NULL;
   g_autofree char *socket_path = g_strconcat (path, ".socket", NULL);
   g_autofree char *snapshots = g_strconcat (path, ".snapshots", NULL);
-  CpHttpListenerConfig config = { .listen = options->listen,
-                                  .certificate = options->certificate,
-                                  .key = options->key,
-                                  .client_authority = options->client_authority };
+  CpHttpListenerConfig config = get_listener_config (options);
   CpHeadOfficeStorage *storage = cp_head_office_sqlite_open (cp_world_real (), path, &error);
   g_autoptr (CpHeadOffice) office = NULL;
 
@@ -204,11 +232,56 @@ run (const Options *options, const char *const *argv)
     return run_there (socket_path, argv);
   if (storage != NULL)
     office = cp_head_office_new (cp_world_real (), storage, &error);
-  if (office != NULL)
-    return options->listen != NULL ? serve (office, socket_path, snapshots, &config)
-                                   : run_here (office, argv);
-  g_printerr ("counterpart-headoffice: %s\n", error->message);
-  return g_error_matches (error, CP_ERROR, CP_ERROR_FATAL) ? CP_EXIT_DISK : 1;
+  if (office == NULL)
+    return give_up (error);
+  return options->listen != NULL ? serve (office, socket_path, snapshots, &config)
+                                 : run_here (office, argv);
+}
+
+static void
+on_news (gpointer data, gint64 gseq)
+{
+  cp_head_office_hear (data);
+}
+
+static int
+serve_postgres (CpHeadOffice *office, const Options *options)
+{
+  g_autoptr (GError) error = NULL;
+  CpHttpListenerConfig config = get_listener_config (options);
+  CpHeadOfficeStorage *copy = NULL;
+  g_autoptr (CpFeedListener) listener = NULL;
+  g_autoptr (CpSequencer) sequencer = NULL;
+  g_autoptr (CpHeadOfficeServer) server = NULL;
+
+  if (options->read_database != NULL) {
+    copy = cp_head_office_postgres_open (options->read_database, CP_POSTGRES_READ_ONLY, &error);
+    if (copy == NULL)
+      return give_up (error);
+    cp_head_office_set_reader (office, copy);
+  }
+  server = cp_head_office_server_new (office, &config, &error);
+  if (server == NULL)
+    return give_up (error);
+  listener = cp_feed_listener_new (options->database, copy, on_news, office);
+  sequencer = cp_sequencer_new (options->database);
+  return run_service (server);
+}
+
+/* Any number of processes may use it, so every command is done right here. */
+static int
+run_postgres (const Options *options, const char *const *argv)
+{
+  g_autoptr (GError) error = NULL;
+  CpPostgresUse use = options->listen != NULL ? CP_POSTGRES_SERVING : CP_POSTGRES_ALONE;
+  CpHeadOfficeStorage *storage = cp_head_office_postgres_open (options->database, use, &error);
+  g_autoptr (CpHeadOffice) office = NULL;
+
+  if (storage != NULL)
+    office = cp_head_office_new (cp_world_real (), storage, &error);
+  if (office == NULL)
+    return give_up (error);
+  return options->listen != NULL ? serve_postgres (office, options) : run_here (office, argv);
 }
 
 int
@@ -221,5 +294,6 @@ main (int argc, char **argv)
     g_printerr ("counterpart-headoffice: %s\n", error->message);
     return 2;
   }
-  return run (&options, (const char *const *) (argv + 1));
+  return (g_str_has_prefix (options.database, SQLITE_PREFIX) ? run_sqlite : run_postgres) (
+      &options, (const char *const *) (argv + 1));
 }

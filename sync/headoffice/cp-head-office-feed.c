@@ -85,44 +85,62 @@ knows (CpHeadOffice *self, const CpFeedQuery *query, gint64 last_gseq)
   return g_str_equal (query->epoch, self->epoch) && query->after <= last_gseq;
 }
 
+/* The copy is good for whoever has not read further than it goes. */
+static CpHeadOfficeStorage *
+choose_storage (CpHeadOffice *self, gint64 after, gint64 *ret_last_gseq, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (self->reader != NULL) {
+    if (self->reader->class_->get_last_gseq (self->reader, ret_last_gseq, &local) &&
+        after <= *ret_last_gseq)
+      return self->reader;
+    if (local != NULL)
+      g_message ("The copy can't be read: %s", local->message);
+  }
+  if (self->storage->class_->get_last_gseq (self->storage, ret_last_gseq, error) &&
+      cp_head_office_keep_up (self, error))
+    return self->storage;
+  return NULL;
+}
+
 static gboolean
-read_page (
-    CpHeadOffice *self, const char *device_id, const CpFeedQuery *query, Page *page, GError **error)
+read_page (CpHeadOffice *self,
+           CpHeadOfficeStorage *storage,
+           const char *device_id,
+           const CpFeedQuery *query,
+           Page *page,
+           GError **error)
 {
   CpFeedReader reader = { take_row, take_ack, take_end, page };
 
   page->items = json_array ();
   page->limit = query->limit > 0 ? query->limit : CP_FEED_PAGE_ITEMS;
   page->through = query->after;
-  if (!self->storage->class_->read_feed (self->storage, query->after, device_id, query->incarnation,
-                                         &reader, error))
+  if (!storage->class_->read_feed (storage, query->after, device_id, query->incarnation, &reader,
+                                   error))
     return FALSE;
   end_at_through (page, query->after);
   return TRUE;
 }
 
-void
-cp_head_office_handle_feed (CpHeadOffice *self,
-                            const char *device_id,
-                            const CpFeedQuery *query,
-                            CpWireAnswer *ret_answer)
+static void
+answer (CpHeadOffice *self,
+        const char *device_id,
+        const CpFeedQuery *query,
+        CpWireAnswer *ret_answer)
 {
   Page page = { 0 };
   gint64 last_gseq = 0;
-  gint64 proto = 0;
   g_autoptr (GError) error = NULL;
+  CpHeadOfficeStorage *storage = choose_storage (self, query->after, &last_gseq, &error);
 
-  if (query->proto > 0 &&
-      !cp_proto_check ((CpProtoRange){ query->proto, query->proto }, &proto, &error)) {
-    cp_wire_answer_refuse (ret_answer, 426, "proto", error->message);
-  } else if (!self->storage->class_->get_last_gseq (self->storage, &last_gseq, &error)) {
-    cp_head_office_answer_error (self, "read the feed", error, ret_answer);
-  } else if (!cp_head_office_keep_up (self, &error)) {
+  if (storage == NULL) {
     cp_head_office_answer_error (self, "read the feed", error, ret_answer);
   } else if (!knows (self, query, last_gseq)) {
     cp_wire_answer_refuse (ret_answer, 410, "epoch_changed",
                            "Head office counts anew; ask from the beginning");
-  } else if (!read_page (self, device_id, query, &page, &error)) {
+  } else if (!read_page (self, storage, device_id, query, &page, &error)) {
     json_decref (page.items);
     cp_head_office_answer_error (self, "read the feed", error, ret_answer);
   } else {
@@ -131,4 +149,20 @@ cp_head_office_handle_feed (CpHeadOffice *self,
                                                     page.through < last_gseq,
                                                     cp_world_wall_ms (self->world), page.items) };
   }
+}
+
+void
+cp_head_office_handle_feed (CpHeadOffice *self,
+                            const char *device_id,
+                            const CpFeedQuery *query,
+                            CpWireAnswer *ret_answer)
+{
+  gint64 proto = 0;
+  g_autoptr (GError) error = NULL;
+
+  if (query->proto > 0 &&
+      !cp_proto_check ((CpProtoRange){ query->proto, query->proto }, &proto, &error))
+    cp_wire_answer_refuse (ret_answer, 426, "proto", error->message);
+  else
+    answer (self, device_id, query, ret_answer);
 }

@@ -6,6 +6,7 @@
 struct _CpHeadOffice {
   const CpWorld *world;
   CpHeadOfficeStorage *storage;
+  CpHeadOfficeStorage *reader; /* (nullable): a copy that may lag, for the feed */
   CpIdSource ids;
   char *epoch;
   CpProgramme *programme;
@@ -40,6 +41,9 @@ gboolean cp_head_office_post (CpHeadOffice *self,
                               const CpPushOperation *item,
                               const CpOperation *operation,
                               GError **error);
+
+/** cp_head_office_tell: calls the function that was set. */
+void cp_head_office_tell (CpHeadOffice *self);
 
 /** cp_head_office_keep_up: reads epoch and programme anew if another process has changed them. */
 gboolean cp_head_office_keep_up (CpHeadOffice *self, GError **error);

@@ -287,6 +287,10 @@ cp_head_office_handle_push (CpHeadOffice *self,
   g_autoptr (GError) error = NULL;
   g_autoptr (CpPush) push = cp_push_from_json (document, &error);
 
+  /* Another process may have published one. */
+  if (self->programme == NULL && !cp_head_office_reload_programme (self, NULL))
+    g_debug ("There is no programme yet");
+
   if (g_error_matches (error, CP_ERROR, CP_ERROR_NEWER))
     cp_wire_answer_refuse (ret_answer, 426, "proto", error->message);
   else if (push == NULL)

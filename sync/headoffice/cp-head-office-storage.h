@@ -246,10 +246,12 @@ typedef struct {
 } CpHeadOfficeStorageClass;
 
 /** CpHeadOfficeStorage: @generation: another one than before means that some other process has put
- *  a setting or the programme, as of the last @begin or @get_last_gseq. */
+ *  a setting or the programme, as of the last @begin or @get_last_gseq;
+ *  @numbers_later: what is committed comes into the feed only a little later */
 struct _CpHeadOfficeStorage {
   const CpHeadOfficeStorageClass *class_;
   gint64 generation;
+  gboolean numbers_later;
 };
 
 void cp_head_office_storage_free (CpHeadOfficeStorage *self);

@@ -147,6 +147,7 @@ cp_head_office_free (CpHeadOffice *self)
   if (self == NULL)
     return;
   cp_head_office_storage_free (self->storage);
+  cp_head_office_storage_free (self->reader);
   cp_programme_free (self->programme);
   g_free (self->epoch);
   g_free (self);
@@ -218,6 +219,32 @@ cp_head_office_begin (CpHeadOffice *self, GError **error)
   return FALSE;
 }
 
+void
+cp_head_office_hear (CpHeadOffice *self)
+{
+  gint64 gseq;
+  g_autoptr (GError) error = NULL;
+
+  if (!self->storage->class_->get_last_gseq (self->storage, &gseq, &error) ||
+      !cp_head_office_keep_up (self, &error))
+    note_failure (self, "hear what is new", error);
+  cp_head_office_tell (self);
+}
+
+void
+cp_head_office_tell (CpHeadOffice *self)
+{
+  if (self->changed != NULL)
+    self->changed (self->changed_data);
+}
+
+void
+cp_head_office_set_reader (CpHeadOffice *self, CpHeadOfficeStorage *reader)
+{
+  cp_head_office_storage_free (self->reader);
+  self->reader = reader;
+}
+
 gboolean
 cp_head_office_commit (CpHeadOffice *self, GError **error)
 {
@@ -228,8 +255,8 @@ cp_head_office_commit (CpHeadOffice *self, GError **error)
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
-  if (self->changed != NULL)
-    self->changed (self->changed_data);
+  if (!self->storage->numbers_later)
+    cp_head_office_tell (self);
   return self->storage->class_->do_upkeep (self->storage, error);
 }
 

@@ -38,6 +38,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpHeadOffice, cp_head_office_free)
 /** cp_head_office_set_changed_func: @func is called when the feed has grown, after it is durable. */
 void cp_head_office_set_changed_func (CpHeadOffice *self, void (*func) (gpointer), gpointer data);
 
+/** cp_head_office_hear: the feed has grown, or what is published has changed, by whichever process's
+ *  doing. */
+void cp_head_office_hear (CpHeadOffice *self);
+
+/** cp_head_office_set_reader: @reader (transfer full): a copy of the storage that may lag behind, from
+ *  which the feed is read as far as it goes. What is asked beyond, and everything while it can't be
+ *  reached, comes from the storage itself. */
+void cp_head_office_set_reader (CpHeadOffice *self, CpHeadOfficeStorage *reader);
+
 /** cp_head_office_is_broken: whether the disk failed in such a way that the process has to end. */
 gboolean cp_head_office_is_broken (const CpHeadOffice *self);
 

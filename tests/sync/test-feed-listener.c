@@ -35,7 +35,7 @@ test_hears (void)
 {
   g_autofree char *url = postgres_make_database (postgres_get_shared ());
   Heard heard = { 0, 0 };
-  g_autoptr (CpFeedListener) listener = cp_feed_listener_new (url, on_news, &heard);
+  g_autoptr (CpFeedListener) listener = cp_feed_listener_new (url, NULL, on_news, &heard);
 
   tell (url);
   wait_for_news (&heard, 1);
@@ -48,7 +48,7 @@ test_is_back_after_a_loss (void)
 {
   g_autofree char *url = postgres_make_database (postgres_get_shared ());
   Heard heard = { 0, 0 };
-  g_autoptr (CpFeedListener) listener = cp_feed_listener_new (url, on_news, &heard);
+  g_autoptr (CpFeedListener) listener = cp_feed_listener_new (url, NULL, on_news, &heard);
 
   g_free (postgres_ask (url, "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
                              " WHERE datname = current_database() AND pid <> pg_backend_pid()"));

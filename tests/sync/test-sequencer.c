@@ -156,7 +156,7 @@ static void
 test_thread_numbers_and_tells (Fixture *fixture, gconstpointer data)
 {
   Heard heard = { 0, 0 };
-  g_autoptr (CpFeedListener) listener = cp_feed_listener_new (fixture->url, on_news, &heard);
+  g_autoptr (CpFeedListener) listener = cp_feed_listener_new (fixture->url, NULL, on_news, &heard);
   g_autoptr (CpSequencer) sequencer = cp_sequencer_new (fixture->url);
 
   for (guint i = 1; i <= 3; i++) {
@@ -172,7 +172,7 @@ static void
 test_one_leads (Fixture *fixture, gconstpointer data)
 {
   Heard heard = { 0, 0 };
-  g_autoptr (CpFeedListener) listener = cp_feed_listener_new (fixture->url, on_news, &heard);
+  g_autoptr (CpFeedListener) listener = cp_feed_listener_new (fixture->url, NULL, on_news, &heard);
   CpSequencer *first = cp_sequencer_new (fixture->url);
   g_autoptr (CpSequencer) second = NULL;
 

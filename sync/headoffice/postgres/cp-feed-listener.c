@@ -7,6 +7,10 @@
 
 #define RECONNECT_MS 500
 
+/* A copy has what its original told within a few milliseconds, or is in trouble. */
+#define LOOK_MS 5
+#define MAX_LOOKS 200
+
 struct _CpFeedListener {
   char *url;
   CpFeedListenerFunc func;
@@ -14,6 +18,10 @@ struct _CpFeedListener {
   CpPostgres *postgres;
   guint source_id;
   guint timer_id;
+  CpHeadOfficeStorage *copy; /* (nullable) */
+  gint64 wanted_gseq;
+  guint looks;
+  guint look_id;
 };
 
 static gboolean on_reconnect (gpointer data);
@@ -27,6 +35,42 @@ lose (CpFeedListener *self)
     self->timer_id = g_timeout_add (RECONNECT_MS, on_reconnect, self);
 }
 
+/* Whether those who are told now find it in the copy; after a while they are told all the same. */
+static gboolean
+has_arrived (CpFeedListener *self)
+{
+  gint64 gseq = 0;
+
+  if (self->copy == NULL || ++self->looks > MAX_LOOKS)
+    return TRUE;
+  return !self->copy->class_->get_last_gseq (self->copy, &gseq, NULL) || gseq >= self->wanted_gseq;
+}
+
+static gboolean
+on_look (gpointer data)
+{
+  CpFeedListener *self = data;
+
+  if (!has_arrived (self))
+    return G_SOURCE_CONTINUE;
+  self->look_id = 0;
+  self->func (self->data, self->wanted_gseq);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+pass_on (CpFeedListener *self, gint64 gseq)
+{
+  self->wanted_gseq = MAX (self->wanted_gseq, gseq);
+  self->looks = 0;
+  if (self->look_id != 0)
+    return;
+  if (has_arrived (self))
+    self->func (self->data, self->wanted_gseq);
+  else
+    self->look_id = g_timeout_add (LOOK_MS, on_look, self);
+}
+
 static gboolean
 on_input (gint fd, GIOCondition condition, gpointer data)
 {
@@ -34,6 +78,7 @@ on_input (gint fd, GIOCondition condition, gpointer data)
   PGconn *connection = cp_postgres_get_connection (self->postgres);
   PGnotify *notification;
   gint64 gseq = 0;
+  gboolean is_news = FALSE;
 
   if (!PQconsumeInput (connection)) {
     self->source_id = 0;
@@ -42,10 +87,11 @@ on_input (gint fd, GIOCondition condition, gpointer data)
   }
   while ((notification = PQnotifies (connection)) != NULL) {
     gseq = MAX (gseq, g_ascii_strtoll (notification->extra, NULL, 10));
+    is_news = TRUE;
     PQfreemem (notification);
   }
-  if (gseq > 0)
-    self->func (self->data, gseq);
+  if (is_news)
+    pass_on (self, gseq);
   return G_SOURCE_CONTINUE;
 }
 
@@ -77,11 +123,15 @@ on_reconnect (gpointer data)
 }
 
 CpFeedListener *
-cp_feed_listener_new (const char *url, CpFeedListenerFunc func, gpointer data)
+cp_feed_listener_new (const char *url,
+                      CpHeadOfficeStorage *copy,
+                      CpFeedListenerFunc func,
+                      gpointer data)
 {
   CpFeedListener *self = g_new0 (CpFeedListener, 1);
 
   self->url = g_strdup (url);
+  self->copy = copy;
   self->func = func;
   self->data = data;
   connect_now (self);
@@ -95,6 +145,7 @@ cp_feed_listener_free (CpFeedListener *self)
     return;
   g_clear_handle_id (&self->source_id, g_source_remove);
   g_clear_handle_id (&self->timer_id, g_source_remove);
+  g_clear_handle_id (&self->look_id, g_source_remove);
   cp_postgres_close (self->postgres);
   g_free (self->url);
   g_free (self);

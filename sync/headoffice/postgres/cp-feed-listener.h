@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <glib.h>
+#include "cp-head-office-storage.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +16,12 @@ typedef struct _CpFeedListener CpFeedListener;
 /** CpFeedListenerFunc: @gseq: how far the feed goes; 0: not known */
 typedef void (*CpFeedListenerFunc) (gpointer data, gint64 gseq);
 
-CpFeedListener *cp_feed_listener_new (const char *url, CpFeedListenerFunc func, gpointer data);
+/** cp_feed_listener_new: @copy (nullable): a hot standby from which the feed is read: what is new is
+ *  told when it has arrived there too. */
+CpFeedListener *cp_feed_listener_new (const char *url,
+                                      CpHeadOfficeStorage *copy,
+                                      CpFeedListenerFunc func,
+                                      gpointer data);
 void cp_feed_listener_free (CpFeedListener *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpFeedListener, cp_feed_listener_free)
 

@@ -259,7 +259,13 @@ write_todo (CpHeadOfficePostgres *self, GError **error)
 static gboolean
 bump_generation (CpHeadOfficePostgres *self, GError **error)
 {
-  return !self->has_setting || cp_postgres_run (self->postgres, "bump-generation", NULL, error);
+  CpPostgresParams params = { 0 };
+
+  if (!self->has_setting)
+    return TRUE;
+  cp_postgres_params_add_int (&params, 0);
+  return cp_postgres_run (self->postgres, "bump-generation", NULL, error) &&
+         cp_postgres_run (self->postgres, "notify-feed", &params, error);
 }
 
 gboolean

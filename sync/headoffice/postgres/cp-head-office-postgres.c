@@ -209,6 +209,7 @@ cp_head_office_postgres_open (const char *url, CpPostgresUse use, GError **error
   self->parent.class_ = &self->functions;
   self->postgres = postgres;
   self->use = use;
+  self->parent.numbers_later = use == CP_POSTGRES_SERVING;
   self->work = cp_work_new ();
   self->acks = g_string_new (NULL);
   if (has_schema (self, &has, error) &&

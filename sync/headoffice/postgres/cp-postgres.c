@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-postgres.h"
 
-#include <string.h>
+#include <unistd.h>
 
 #include "cp-error.h"
 #include "cp-head-office-resource.h"
@@ -85,7 +85,8 @@ cp_postgres_open (const char *url, GError **error)
 {
   static const char *const names[] = { "dbname", "client_encoding", "application_name",
                                        "keepalives_idle", NULL };
-  const char *const values[] = { url, "UTF8", "counterpart-headoffice", "30", NULL };
+  g_autofree char *name = g_strdup_printf ("counterpart-headoffice %d", getpid ());
+  const char *const values[] = { url, "UTF8", name, "30", NULL };
   g_autoptr (CpPostgres) self = g_new0 (CpPostgres, 1);
 
   self->prepared = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
