@@ -234,15 +234,32 @@ put_device (CpHeadOfficeStorage *storage, const CpDevice *device, gint64 now_ms,
   return cp_postgres_run (self->postgres, "put-device", &params, error);
 }
 
+typedef struct {
+  CpTextFunc func;
+  gpointer data;
+} Listing;
+
+/* The server writes white space between what it puts together. */
+static gboolean
+give_canonical (gpointer data, const char *text)
+{
+  Listing *listing = data;
+  g_autoptr (CpJson) json = cp_json_parse (text, -1, NULL);
+  g_autofree char *canonical = json != NULL ? cp_json_to_text (json) : NULL;
+
+  return listing->func (listing->data, canonical != NULL ? canonical : text);
+}
+
 static gboolean
 list (
     CpHeadOfficeStorage *storage, const char *name, CpTextFunc func, gpointer data, GError **error)
 {
   CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
   CpPostgresParams params = { 0 };
+  Listing listing = { func, data };
 
   return cp_postgres_ensure (self->postgres, error) &&
-         cp_postgres_each (self->postgres, name, &params, func, data, error);
+         cp_postgres_each (self->postgres, name, &params, give_canonical, &listing, error);
 }
 
 static gboolean

@@ -164,11 +164,30 @@ load_keys (CpHeadOfficePostgres *self, const GArray *keys, GError **error)
   return result != NULL && note_keys (self, keys, result, error);
 }
 
-static const char *const *
-list_ids (GHashTable *ids, guint *ret_n, gpointer *holder)
+static gboolean
+load_staff (CpHeadOfficePostgres *self, const char *const *ids, guint n_ids, GError **error)
 {
-  *holder = g_hash_table_get_keys_as_array (ids, ret_n);
-  return *holder;
+  return load_by_id (self, CP_KIND_STAFF, ids, n_ids, error);
+}
+
+static gboolean
+load_members (CpHeadOfficePostgres *self, const char *const *ids, guint n_ids, GError **error)
+{
+  return load_by_id (self, CP_KIND_MEMBER, ids, n_ids, error);
+}
+
+typedef gboolean (*LoadFunc) (CpHeadOfficePostgres *self,
+                              const char *const *ids,
+                              guint n_ids,
+                              GError **error);
+
+static gboolean
+load_set (CpHeadOfficePostgres *self, GHashTable *ids, LoadFunc load, GError **error)
+{
+  guint n_ids = 0;
+  g_autofree gpointer *list = g_hash_table_get_keys_as_array (ids, &n_ids);
+
+  return load (self, (const char *const *) list, n_ids, error);
 }
 
 /* Keys before accounts before rows by key, everywhere: few transactions then wait for one another
@@ -178,23 +197,17 @@ prefetch (CpHeadOfficeStorage *storage, const CpWanted *wanted, GError **error)
 {
   CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
   g_autoptr (PGresult) keys_locked = NULL;
-  g_autofree gpointer accounts = NULL;
-  g_autofree gpointer staff = NULL;
-  g_autofree gpointer members = NULL;
-  g_autofree gpointer operations = NULL;
-  guint n = 0;
 
   if (wanted->keys->len > 0) {
     keys_locked = lock_keys (self, wanted->keys, error);
     if (keys_locked == NULL)
       return FALSE;
   }
-  return load_accounts (self, list_ids (wanted->account_ids, &n, &accounts), n, error) &&
+  return load_set (self, wanted->account_ids, load_accounts, error) &&
          load_keys (self, wanted->keys, error) &&
-         load_by_id (self, CP_KIND_STAFF, list_ids (wanted->staff_ids, &n, &staff), n, error) &&
-         load_by_id (self, CP_KIND_MEMBER, list_ids (wanted->member_ids, &n, &members), n, error) &&
-         cp_head_office_postgres_load_operations (
-             self, list_ids (wanted->operation_ids, &n, &operations), n, error);
+         load_set (self, wanted->staff_ids, load_staff, error) &&
+         load_set (self, wanted->member_ids, load_members, error) &&
+         load_set (self, wanted->operation_ids, cp_head_office_postgres_load_operations, error);
 }
 
 static gboolean

@@ -1,3 +1,3 @@
-SELECT json_build_object ('kind', kind, 'id', id, 'account_id', account_id, 'ver', ver,
-    'data', data)
+SELECT format ('{"account_id":%s,"data":%s,"id":%s,"kind":%s,"ver":%s}',
+    coalesce (to_json (account_id)::text, 'null'), data, to_json (id), to_json (kind), ver)
   FROM entity WHERE $1::text IS NULL OR kind = $1 ORDER BY kind COLLATE "C", id COLLATE "C"

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What PostgreSQL adds: other processes at the same time. */
+#include "cp-head-office-postgres.h"
+
+#include "cp-error.h"
+#include "office-fixture.h"
+#include "postgres-fixture.h"
+
+#define N_WRITERS 3
+#define N_PUSHES 12
+
+typedef struct {
+  Office *office;
+  guint n;
+  gint n_accepted;
+} Writer;
+
+static CpHeadOffice *
+open_another (Office *office)
+{
+  g_autoptr (GError) error = NULL;
+  CpHeadOfficeStorage *storage =
+      cp_head_office_postgres_open (office->url, CP_POSTGRES_ALONE, &error);
+  CpHeadOffice *another;
+
+  g_assert_no_error (error);
+  another = cp_head_office_new (&office->world, storage, &error);
+  g_assert_no_error (error);
+  return another;
+}
+
+static void
+push_some (CpHeadOffice *office, Device *device, gint64 from_seq)
+{
+  g_autoptr (CpJson) push = device_make_push (device, from_seq);
+  g_auto (CpWireAnswer) answer = { 0 };
+
+  cp_head_office_handle_push (office, device->id, push, &answer);
+  g_assert_cmpuint (answer.status, ==, 200);
+  g_assert_cmpint (cp_json_get_int (answer.document, "through_seq", 0), ==, device->seq);
+}
+
+/* Everybody writes to the same three accounts, and each batch to all of them. */
+static gpointer
+write_many (gpointer data)
+{
+  Writer *writer = data;
+  CpHeadOffice *office = open_another (writer->office);
+  g_autofree char *name = g_strdup_printf ("till-%u", writer->n);
+  g_autoptr (Device) device = device_new (name, "one");
+
+  for (guint i = 0; i < N_PUSHES; i++) {
+    gint64 from_seq = device->seq + 1;
+
+    for (guint account = 1; account <= 3; account++)
+      g_free (device_do (device, 10000 * writer->n + 10 * (3 * i + account),
+                         CP_OPERATION_REDEEM_REWARD, 1 + (account + writer->n) % 3,
+                         "{'amount_minor':10,'basket_minor':9000}"));
+    push_some (office, device, from_seq);
+  }
+  cp_head_office_free (office);
+  return NULL;
+}
+
+static gint64
+sum_redeemed (Office *office)
+{
+  g_autofree char *sum = postgres_ask (
+      office->url, "SELECT sum((data->>'amount_minor')::int) FROM entity WHERE kind='redemption'");
+
+  return g_ascii_strtoll (sum, NULL, 10);
+}
+
+static void
+test_writers_at_the_same_time (void)
+{
+  g_autoptr (Office) office = office_new ();
+  Writer writers[N_WRITERS];
+  GThread *threads[N_WRITERS];
+  g_autofree char *held = NULL;
+
+  for (guint i = 0; i < N_WRITERS; i++) {
+    writers[i] = (Writer){ office, i + 1, 0 };
+    threads[i] = g_thread_new ("writer", write_many, &writers[i]);
+  }
+  for (guint i = 0; i < N_WRITERS; i++)
+    g_thread_join (threads[i]);
+  g_assert_cmpint (sum_redeemed (office), ==, 10 * N_WRITERS * N_PUSHES * 3);
+  held = postgres_ask (office->url,
+                       "SELECT sum((data->>'amount_minor')::int"
+                       " - coalesce((data->>'balance_minor')::int, 0)) FROM entity"
+                       " WHERE kind = 'incentive' AND data->>'class' IS DISTINCT FROM 'benefit'");
+  g_assert_cmpint (g_ascii_strtoll (held, NULL, 10), ==, 10 * N_WRITERS * N_PUSHES * 3);
+}
+
+static void
+test_sees_what_another_published (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (CpHeadOffice) another = open_another (office);
+  g_autoptr (CpJson) programme = cp_test_chain_programme_json ();
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  g_autoptr (GError) error = NULL;
+
+  cp_json_set_int (programme, "version", 99);
+  cp_head_office_publish (another, programme, &error);
+  g_assert_no_error (error);
+  g_free (device_do (device, 500, CP_OPERATION_END_VISIT, 0, "{}"));
+  push_some (office->office, device, 1);
+  g_assert_cmpint (cp_head_office_get_programme (office->office)->version, ==, 99);
+}
+
+static void
+test_sees_an_epoch_that_another_began (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (CpHeadOffice) another = open_another (office);
+  CpFeedQuery query = { .epoch = "", .incarnation = "one" };
+  g_auto (CpWireAnswer) answer = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  cp_head_office_begin_epoch (another, &error);
+  g_assert_no_error (error);
+  cp_head_office_handle_feed (office->office, "till-1", &query, &answer);
+  g_assert_cmpstr (cp_json_get_text (answer.document, "epoch"), ==,
+                   cp_head_office_get_epoch (another));
+}
+
+/* A copy that is behind is good for what it has, and for nothing else. */
+static void
+test_reads_from_a_copy_that_lags (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Office) copy = office_new ();
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  g_autofree char *id = NULL;
+  g_autoptr (CpJson) page = NULL;
+  g_autoptr (CpJson) rest = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 through;
+
+  cp_head_office_set_reader (
+      office->office, cp_head_office_postgres_open (copy->url, CP_POSTGRES_READ_ONLY, &error));
+  g_assert_no_error (error);
+  page = office_get_feed (office, "till-1", "one", 0, CP_FEED_MAX_ITEMS);
+  through = cp_json_get_int (page, "through", 0);
+  id = device_do (device, 500, CP_OPERATION_ISSUE_BENEFIT, 1,
+                  "{'definition_id':'coffee','reason':'rain'}");
+  push_some (office->office, device, 1);
+  rest = office_get_feed (office, "till-1", "one", through, CP_FEED_MAX_ITEMS);
+  g_assert_cmpuint (json_array_size (cp_json_get_array (rest, "items")), ==, 0);
+  json_decref (g_steal_pointer (&rest));
+  rest = office_get_feed (office, "till-1", "one", through + 1, CP_FEED_MAX_ITEMS);
+  g_assert_cmpint (cp_json_get_int (rest, "through", 0), ==, through + 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_setenv ("CP_TEST_DATABASE", "postgresql", TRUE);
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/head-office-postgres/writers-at-the-same-time-lose-nothing",
+                   test_writers_at_the_same_time);
+  g_test_add_func ("/head-office-postgres/sees-what-another-published",
+                   test_sees_what_another_published);
+  g_test_add_func ("/head-office-postgres/sees-an-epoch-that-another-began",
+                   test_sees_an_epoch_that_another_began);
+  g_test_add_func ("/head-office-postgres/reads-from-a-copy-that-lags",
+                   test_reads_from_a_copy_that_lags);
+  return g_test_run ();
+}

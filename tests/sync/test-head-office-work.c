@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-head-office-work.h"
+
+#include "cp-test-chain.h"
+
+static CpMember *
+make_member (const char *id, const char *account_id, const char *phone)
+{
+  CpMember *member = cp_entity_new (CP_KIND_MEMBER, id, account_id);
+
+  member->phone = g_strdup (phone);
+  return member;
+}
+
+static guint
+count_by_key (CpWork *work, const char *phone)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (cp_entity_free);
+
+  cp_work_add_rows_by_key (work, "phone", phone, rows);
+  return rows->len;
+}
+
+static guint
+count_of_account (CpWork *work, const char *account_id)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (cp_entity_free);
+
+  cp_work_add_account_rows (work, account_id, rows);
+  return rows->len;
+}
+
+static void
+put (CpWork *work, CpMember *member)
+{
+  cp_work_put_row (work, &member->entity);
+  cp_entity_free (member);
+}
+
+static void
+test_reads_what_was_put (void)
+{
+  g_autoptr (CpWork) work = cp_work_new ();
+  const CpEntity *entity;
+
+  cp_work_begin_account (work, "a");
+  cp_work_add_to_key (work, "phone", "+1", NULL);
+  cp_work_miss_row (work, CP_KIND_MEMBER, "m");
+  g_assert_null (cp_work_get_row (work, CP_KIND_MEMBER, "m"));
+  put (work, make_member ("m", "a", "+1"));
+  entity = cp_work_get_row (work, CP_KIND_MEMBER, "m");
+  g_assert_cmpint (entity->ver, ==, 1);
+  g_assert_cmpuint (count_by_key (work, "+1"), ==, 1);
+  g_assert_cmpuint (count_of_account (work, "a"), ==, 1);
+  g_assert_cmpuint (cp_work_list_changed (work)->len, ==, 1);
+}
+
+static void
+test_follows_a_row_that_moves (void)
+{
+  g_autoptr (CpWork) work = cp_work_new ();
+  CpMember *stored = make_member ("m", "a", "+1");
+  const CpWorkRow *row;
+
+  stored->entity.ver = 7;
+  cp_work_begin_account (work, "a");
+  cp_work_begin_account (work, "b");
+  cp_work_add_to_key (work, "phone", "+2", NULL);
+  cp_work_add_to_key (work, "phone", "+1", cp_work_load_row (work, stored));
+  put (work, make_member ("m", "b", "+2"));
+  put (work, make_member ("m", "b", "+2"));
+  g_assert_cmpuint (count_of_account (work, "a"), ==, 0);
+  g_assert_cmpuint (count_of_account (work, "b"), ==, 1);
+  g_assert_cmpuint (count_by_key (work, "+1"), ==, 0);
+  g_assert_cmpuint (count_by_key (work, "+2"), ==, 1);
+  g_assert_cmpuint (cp_work_list_changed (work)->len, ==, 1);
+  row = cp_work_list_changed (work)->pdata[0];
+  g_assert_cmpint (row->entity->ver, ==, 9);
+  g_assert_cmpint (row->stored->ver, ==, 7);
+}
+
+static void
+test_what_is_here_stays (void)
+{
+  g_autoptr (CpWork) work = cp_work_new ();
+
+  put (work, make_member ("m", "a", "+1"));
+  cp_work_load_row (work, make_member ("m", "a", "+9"));
+  g_assert_cmpstr (((const CpMember *) cp_work_get_row (work, CP_KIND_MEMBER, "m"))->phone, ==,
+                   "+1");
+}
+
+static void
+test_counts_usage (void)
+{
+  g_autoptr (CpWork) work = cp_work_new ();
+  CpPlace place = { "till", "one", 1 };
+  CpReceived received = { .id = (char *) "o",
+                          .kind = (char *) "end_visit",
+                          .staff_id = (char *) "ann",
+                          .day = 3,
+                          .value_minor = 50 };
+  CpWorkUsage *usage = cp_work_load_usage (work, "ann", "end_visit", 3);
+  gboolean known;
+
+  usage->count = 4;
+  cp_work_put_operation (work, &place, &received);
+  cp_work_put_operation (work, &place, &received);
+  g_assert_cmpuint (cp_work_list_usage (work)->len, ==, 1);
+  g_assert_cmpint (usage->count, ==, 4);
+  g_assert_cmpint (usage->more, ==, 2);
+  g_assert_cmpint (usage->more_minor, ==, 100);
+  g_assert_nonnull (cp_work_find_operation (work, "o", &known));
+  cp_work_clear (work);
+  g_assert_null (cp_work_find_operation (work, "o", &known));
+  g_assert_false (known);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/head-office-work/reads-what-was-put", test_reads_what_was_put);
+  g_test_add_func ("/head-office-work/follows-a-row-that-moves", test_follows_a_row_that_moves);
+  g_test_add_func ("/head-office-work/what-is-here-stays", test_what_is_here_stays);
+  g_test_add_func ("/head-office-work/counts-usage", test_counts_usage);
+  return g_test_run ();
+}
