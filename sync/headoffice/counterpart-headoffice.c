@@ -122,6 +122,7 @@ run_there (const char *socket_path, const char *const *argv)
 typedef struct {
   char *database;
   char *read_database; /* (nullable) */
+  char *snapshots;     /* (nullable) */
   char *listen;
   char *certificate;
   char *key;
@@ -133,6 +134,7 @@ clear_options (Options *options)
 {
   g_free (options->database);
   g_free (options->read_database);
+  g_free (options->snapshots);
   g_free (options->listen);
   g_free (options->certificate);
   g_free (options->key);
@@ -145,6 +147,7 @@ read_serve_options (int *argc, char ***argv, Options *options, GError **error)
 {
   const GOptionEntry entries[] = {
     { "listen", 0, 0, G_OPTION_ARG_STRING, &options->listen, NULL, NULL },
+    { "snapshots", 0, 0, G_OPTION_ARG_FILENAME, &options->snapshots, NULL, NULL },
     { "read-database", 0, 0, G_OPTION_ARG_STRING, &options->read_database, NULL, NULL },
     { "certificate", 0, 0, G_OPTION_ARG_FILENAME, &options->certificate, NULL, NULL },
     { "key", 0, 0, G_OPTION_ARG_FILENAME, &options->key, NULL, NULL },
@@ -189,7 +192,8 @@ read_arguments (int *argc, char ***argv, Options *options, GError **error)
   g_autoptr (GOptionContext) context = g_option_context_new ("COMMAND …");
   g_autofree char *summary =
       g_strconcat ("Commands:\n  serve --listen ADDRESS:PORT\n"
-                   "        [--read-database postgresql://… of a hot standby]\n"
+                   "        [--read-database postgresql://… of a hot standby]"
+                   " [--snapshots FOLDER]\n"
                    "        [--certificate FILE --key FILE --client-authority FILE]\n",
                    cp_admin_get_usage (), NULL);
 
@@ -244,6 +248,17 @@ on_news (gpointer data, gint64 gseq)
   cp_head_office_hear (data);
 }
 
+/* Without a folder for snapshots, new devices take page after page. */
+static gboolean
+put_shelf (CpHeadOffice *office, CpHeadOfficeServer *server, const char *folder, GError **error)
+{
+  CpSnapshotShelf *shelf = folder != NULL ? cp_snapshot_shelf_new (office, folder, error) : NULL;
+
+  if (shelf != NULL)
+    cp_head_office_server_set_shelf (server, shelf);
+  return shelf != NULL || folder == NULL;
+}
+
 static int
 serve_postgres (CpHeadOffice *office, const Options *options)
 {
@@ -261,7 +276,7 @@ serve_postgres (CpHeadOffice *office, const Options *options)
     cp_head_office_set_reader (office, copy);
   }
   server = cp_head_office_server_new (office, &config, &error);
-  if (server == NULL)
+  if (server == NULL || !put_shelf (office, server, options->snapshots, &error))
     return give_up (error);
   listener = cp_feed_listener_new (options->database, copy, on_news, office);
   sequencer = cp_sequencer_new (options->database);

@@ -259,6 +259,24 @@ cp_admin_revoke_device (CpAdmin *self, GStrv *args, GError **error)
   return put_device (self, args, TRUE, error);
 }
 
+/* From a copy, since others may be writing. */
+static gboolean
+build_snapshot (CpAdmin *self, const char *path, GError **error)
+{
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
+  g_autofree char *copy_path = g_strconcat (path, ".copy", NULL);
+  g_autoptr (CpHeadOfficeStorage) copy = NULL;
+  gboolean ok;
+
+  g_unlink (copy_path);
+  ok = storage->class_->open_copy (storage, copy_path, &copy, error) &&
+       cp_snapshot_build_replica (
+           copy, path, cp_world_wall_ms (cp_head_office_get_world (self->office)), error);
+  g_clear_pointer (&copy, cp_head_office_storage_free);
+  g_unlink (copy_path);
+  return ok;
+}
+
 int
 cp_admin_snapshot (CpAdmin *self, GStrv *args, GError **error)
 {
@@ -271,9 +289,7 @@ cp_admin_snapshot (CpAdmin *self, GStrv *args, GError **error)
   path = cp_admin_dup_path (self, options.out);
   half_done = g_strconcat (path, ".part", NULL);
   g_unlink (half_done);
-  if (!cp_snapshot_build_replica (cp_head_office_get_storage (self->office), half_done,
-                                  cp_world_wall_ms (cp_head_office_get_world (self->office)),
-                                  error)) {
+  if (!build_snapshot (self, half_done, error)) {
     g_unlink (half_done);
     return 1;
   }

@@ -274,6 +274,18 @@ list_devices (CpHeadOfficeStorage *storage, CpTextFunc func, gpointer data, GErr
   return list (storage, "list-devices", func, data, error);
 }
 
+static gboolean
+list_chains (CpHeadOfficeStorage *storage, CpChainFunc func, gpointer data, GError **error)
+{
+  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
+  g_autoptr (PGresult) result = cp_postgres_query (self->postgres, "list-chains", NULL, error);
+
+  for (int i = 0; result != NULL && i < PQntuples (result); i++)
+    if (!func (data, PQgetvalue (result, i, 0), cp_postgres_get_int (result, i, 1)))
+      break;
+  return result != NULL;
+}
+
 void
 cp_head_office_postgres_fill_chain (CpHeadOfficeStorageClass *class_)
 {
@@ -288,4 +300,5 @@ cp_head_office_postgres_fill_chain (CpHeadOfficeStorageClass *class_)
   class_->put_device = put_device;
   class_->list_operations = list_operations;
   class_->list_devices = list_devices;
+  class_->list_chains = list_chains;
 }

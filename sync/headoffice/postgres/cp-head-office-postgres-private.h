@@ -11,6 +11,7 @@ typedef struct {
   CpHeadOfficeStorage parent;
   CpHeadOfficeStorageClass functions;
   CpPostgres *postgres;
+  char *url;
   CpPostgresUse use;
   gboolean in_transaction;
   gboolean wants_retry;

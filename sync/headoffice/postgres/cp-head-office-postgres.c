@@ -15,6 +15,7 @@ free_storage (CpHeadOfficeStorage *storage)
   cp_postgres_close (self->postgres);
   cp_work_free (self->work);
   g_string_free (self->acks, TRUE);
+  g_free (self->url);
   g_free (self);
 }
 
@@ -132,6 +133,34 @@ put_setting (CpHeadOfficeStorage *storage, const char *name, const char *value, 
   return cp_postgres_run (self->postgres, "put-setting", &params, error);
 }
 
+/* Another connection that sees all as it is now for as long as it lasts: rows, how far each device
+ * has come and how far the feed goes belong together (what is committed and has no number yet comes
+ * again with one, which its version makes harmless). */
+static gboolean
+open_copy (CpHeadOfficeStorage *storage,
+           const char *path,
+           CpHeadOfficeStorage **ret_copy,
+           GError **error)
+{
+  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
+  CpHeadOfficeStorage *copy =
+      cp_head_office_postgres_open (self->url, CP_POSTGRES_READ_ONLY, error);
+  CpPostgres *postgres;
+  gint64 gseq;
+
+  if (copy == NULL)
+    return FALSE;
+  postgres = cp_head_office_postgres_cast (copy)->postgres;
+  if (cp_postgres_run (postgres, "begin-copy", NULL, error) &&
+      copy->class_->get_last_gseq (copy, &gseq, error)) {
+    cp_postgres_pin (postgres);
+    *ret_copy = copy;
+    return TRUE;
+  }
+  cp_head_office_storage_free (copy);
+  return FALSE;
+}
+
 /* The server does its own. */
 static gboolean
 do_upkeep (CpHeadOfficeStorage *storage, GError **error)
@@ -188,6 +217,7 @@ fill_class (CpHeadOfficeStorageClass *class_)
   class_->wants_retry = wants_retry;
   class_->get_setting = get_setting;
   class_->put_setting = put_setting;
+  class_->open_copy = open_copy;
   class_->do_upkeep = do_upkeep;
   cp_head_office_postgres_fill_read (class_);
   cp_head_office_postgres_fill_write (class_);
@@ -208,6 +238,7 @@ cp_head_office_postgres_open (const char *url, CpPostgresUse use, GError **error
   fill_class (&self->functions);
   self->parent.class_ = &self->functions;
   self->postgres = postgres;
+  self->url = g_strdup (url);
   self->use = use;
   self->parent.numbers_later = use == CP_POSTGRES_SERVING;
   self->work = cp_work_new ();

@@ -12,6 +12,7 @@ struct _CpPostgres {
   PGconn *connection;
   GHashTable *prepared; /* set of names */
   gboolean met_another;
+  gboolean is_pinned;
 };
 
 static gboolean
@@ -109,9 +110,17 @@ cp_postgres_ensure (CpPostgres *self, GError **error)
 {
   if (PQstatus (self->connection) == CONNECTION_OK)
     return TRUE;
+  if (self->is_pinned)
+    return check_connection (self, error);
   g_hash_table_remove_all (self->prepared);
   PQreset (self->connection);
   return check_connection (self, error);
+}
+
+void
+cp_postgres_pin (CpPostgres *self)
+{
+  self->is_pinned = TRUE;
 }
 
 PGconn *
