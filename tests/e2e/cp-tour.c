@@ -200,15 +200,43 @@ handle_cable (Tour *tour, const CpTourStep *step, GError **error)
 }
 
 static gboolean
+handle_chip (Tour *tour, const CpTourStep *step, GError **error)
+{
+  g_autofree char *control = state_path (tour, "reader.control");
+  g_autofree char *answer = cp_line_client_ask (control, step->what, error);
+
+  return answer != NULL;
+}
+
+/* 0 with @error set if there is no such process. */
+static int
+find_process (Tour *tour, const char *name, GError **error)
+{
+  g_autofree char *path = g_build_filename (tour->state, "pids", name, NULL);
+  g_autofree char *text = NULL;
+
+  return g_file_get_contents (path, &text, NULL, error) ? atoi (text) : 0;
+}
+
+/* The screen has one child. */
+static int
+find_reader (Tour *tour, GError **error)
+{
+  int screen = find_process (tour, "screen", error);
+  g_autofree char *path = g_strdup_printf ("/proc/%d/task/%d/children", screen, screen);
+  g_autofree char *text = NULL;
+
+  return screen > 1 && g_file_get_contents (path, &text, NULL, error) ? atoi (text) : 0;
+}
+
+static gboolean
 kill_process (Tour *tour, const CpTourStep *step, GError **error)
 {
-  g_autofree char *path = g_build_filename (tour->state, "pids", step->what, NULL);
-  g_autofree char *text = NULL;
-  int pid;
+  int pid = g_str_equal (step->what, "reader") ? find_reader (tour, error)
+                                               : find_process (tour, step->what, error);
 
-  if (!g_file_get_contents (path, &text, NULL, error))
+  if (error != NULL && *error != NULL)
     return FALSE;
-  pid = atoi (text);
   return (pid > 1 && kill (pid, SIGKILL) == 0) || refuse (error, "Can't kill %s", step->what);
 }
 
@@ -293,6 +321,7 @@ static const struct {
   [CP_TOUR_GONE] = { "gone", wait_until_gone },
   [CP_TOUR_PICTURE] = { "picture", take_picture },
   [CP_TOUR_CABLE] = { "cable", handle_cable },
+  [CP_TOUR_CHIP] = { "chip", handle_chip },
   [CP_TOUR_KILL] = { "kill", kill_process },
   [CP_TOUR_OTHER_KIOSK] = { "other-kiosk", ask_other_kiosk },
   [CP_TOUR_HEAD_OFFICE] = { "head-office", ask_head_office },
