@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-ctl-output.h"
 
+#include "cp-figure.h"
+
 #include <stdio.h>
 
 #define GAP 2
@@ -125,18 +127,7 @@ cp_ctl_table_print (CpCtlTable *self, const char *otherwise)
 char *
 cp_ctl_format_money (gint64 minor, gint64 digits, const char *currency)
 {
-  guint64 size = minor < 0 ? -(guint64) minor : (guint64) minor;
-  guint64 unit = 1;
-
-  for (gint64 i = 0; i < CLAMP (digits, 0, 6); i++)
-    unit *= 10;
-  if (currency == NULL)
-    currency = "";
-  if (unit == 1)
-    return g_strdup_printf ("%s%" G_GUINT64_FORMAT " %s", minor < 0 ? "-" : "", size, currency);
-  return g_strdup_printf ("%s%" G_GUINT64_FORMAT ".%0*" G_GUINT64_FORMAT " %s",
-                          minor < 0 ? "-" : "", size / unit, (int) CLAMP (digits, 0, 6),
-                          size % unit, currency);
+  return cp_figure_money (minor, currency, digits);
 }
 
 char *

@@ -2,31 +2,36 @@
 /* How money, days, cards and people are written in the sentences of decisions. */
 #include "cp-wording.h"
 
+#include "cp-figure.h"
+
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 char *
 cp_wording_money (const CpProgramme *programme, gint64 minor)
 {
-  gint64 unit = 1;
-  guint64 amount = minor < 0 ? 0 - (guint64) minor : (guint64) minor;
-  int digits = (int) programme->currency_digits;
+  return cp_figure_money (minor, programme->currency, programme->currency_digits);
+}
 
-  for (int i = 0; i < digits; i++)
-    unit *= 10;
-  if (digits == 0)
-    return g_strdup_printf ("%s%" G_GUINT64_FORMAT " %s", minor < 0 ? "-" : "", amount,
-                            programme->currency);
-  return g_strdup_printf ("%s%" G_GUINT64_FORMAT ".%0*" G_GUINT64_FORMAT " %s",
-                          minor < 0 ? "-" : "", amount / (guint64) unit, digits,
-                          amount % (guint64) unit, programme->currency);
+static char *
+format_day (gint64 at_ms, const char *format)
+{
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (at_ms / 1000);
+
+  return date != NULL ? g_date_time_format (date, format) : g_strdup ("?");
 }
 
 char *
 cp_wording_date (gint64 at_ms)
 {
-  g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (at_ms / 1000);
+  /* TRANSLATORS: a day in a sentence, as g_date_time_format() takes it */
+  return format_day (at_ms, _ ("%-d %b %Y"));
+}
 
-  return date != NULL ? g_date_time_format (date, "%Y-%m-%d") : g_strdup ("?");
+char *
+cp_iso_day (gint64 at_ms)
+{
+  return format_day (at_ms, "%F");
 }
 
 char *

@@ -58,13 +58,13 @@ assert_money (gint64 minor, gint64 digits, const char *currency, const char *exp
 static void
 test_money_keeps_its_digits (void)
 {
-  assert_money (1250, 2, "EUR", "12.50 EUR");
-  assert_money (5, 2, "EUR", "0.05 EUR");
-  assert_money (-5, 2, "EUR", "-0.05 EUR");
-  assert_money (1250, 0, "JPY", "1250 JPY");
-  assert_money (1250, 3, "BHD", "1.250 BHD");
-  assert_money (0, 2, NULL, "0.00 ");
-  assert_money (G_MININT64, 2, "EUR", "-92233720368547758.08 EUR");
+  assert_money (1250, 2, "EUR", "€12.50");
+  assert_money (5, 2, "EUR", "€0.05");
+  assert_money (-5, 2, "EUR", "−€0.05");
+  assert_money (1250, 0, "JPY", "¥1,250");
+  assert_money (1250, 3, "BHD", "BHD\u00a01.250");
+  assert_money (0, 2, NULL, "0.00");
+  assert_money (G_MININT64, 2, "EUR", "−€92,233,720,368,547,758.08");
 }
 
 static void

@@ -125,7 +125,7 @@ test_every_limit_says_which_it_is (void)
   decision = cp_test_case_decide (test, ISSUE, TEN);
   g_assert_cmpint (decision->code, ==, CP_REJECTION_LIMIT_EXCEEDED);
   g_assert_cmpstr (decision->detail, ==,
-                   "Your limit for a day is 15.00 EUR, and this goes beyond it. Ask somebody with "
+                   "Your limit for a day is €15.00, and this goes beyond it. Ask somebody with "
                    "a higher limit, or try tomorrow.");
 }
 

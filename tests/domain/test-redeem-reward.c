@@ -202,8 +202,8 @@ test_bounds_while_offline (void)
     { -1, 0, 0, 1, FALSE, "not known" },
     { 86400001, 0, 0, 1, FALSE, "older than 24 hours" },
     { 0, 0, 2, 1, FALSE, "2 times" },
-    { 0, 0, 0, 1001, FALSE, "10.00 EUR at most" },
-    { 0, 14001, 0, 1000, FALSE, "150.00 EUR while offline and has 9.99 EUR left" },
+    { 0, 0, 0, 1001, FALSE, "€10.00 at most" },
+    { 0, 14001, 0, 1000, FALSE, "€150.00 while offline and has €9.99 left" },
     { 0, 0, 0, 1, TRUE, "overdrawn" },
   };
 

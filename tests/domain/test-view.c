@@ -288,9 +288,9 @@ test_an_acceptance_tells_what_it_does (Fixture *self, gconstpointer data)
   g_assert_cmpstr (get_text (json, "decision"), ==, "accepted");
   g_assert_cmpint (get_int (json, "value_minor"), ==, 700);
   g_assert_cmpstr (get_text (json, "effects.0"), ==,
-                   "Takes 5.00 EUR from 5 off, good until 2026-03-20: 0.00 EUR is left.");
+                   "Takes €5.00 from 5 off, good until 20 Mar 2026: €0.00 is left.");
   g_assert_cmpstr (get_text (json, "effects.1"), ==,
-                   "Takes 2.00 EUR from 10 off, good until 2026-04-09: 8.00 EUR is left.");
+                   "Takes €2.00 from 10 off, good until 9 Apr 2026: €8.00 is left.");
 }
 
 static void

@@ -14,7 +14,7 @@ test_keeps_the_record_with_the_reason (void)
   g_assert_cmpint (incentive->state, ==, CP_INCENTIVE_VOIDED);
   g_assert_cmpstr (incentive->void_reason, ==, "Issued by mistake");
   g_assert_cmpint (decision->value_minor, ==, 500);
-  g_assert_cmpstr (decision->effects->pdata[0], ==, "Takes away 5 off; 5.00 EUR is lost.");
+  g_assert_cmpstr (decision->effects->pdata[0], ==, "Takes away 5 off; €5.00 is lost.");
   cp_decision_apply (decision, test->account, FALSE);
   g_assert_cmpint (cp_account_sum_rewards (test->account, CP_TEST_NOW_MS), ==, 1000);
 }

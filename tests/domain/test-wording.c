@@ -12,10 +12,10 @@ test_money (void)
     gint64 minor;
     const char *expected;
   } cases[] = {
-    { 2, 1250, "12.50 EUR" },   { 2, 5, "0.05 EUR" },
-    { 2, -5, "-0.05 EUR" },     { 0, 300, "300 EUR" },
-    { 3, 12345, "12.345 EUR" }, { 2, 0, "0.00 EUR" },
-    { 0, -7, "-7 EUR" },        { 2, G_MININT64, "-92233720368547758.08 EUR" },
+    { 2, 1250, "€12.50" },   { 2, 5, "€0.05" },
+    { 2, -5, "−€0.05" },     { 0, 300, "€300" },
+    { 3, 12345, "€12.345" }, { 2, 0, "€0.00" },
+    { 0, -7, "−€7" },        { 2, G_MININT64, "−€92,233,720,368,547,758.08" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -32,8 +32,10 @@ test_days (void)
 {
   g_autofree char *date = cp_wording_date (CP_TEST_NOW_MS);
   g_autofree char *never = cp_wording_date (G_MAXINT64);
+  g_autofree char *iso = cp_iso_day (CP_TEST_NOW_MS);
 
-  g_assert_cmpstr (date, ==, "2026-03-10");
+  g_assert_cmpstr (date, ==, "10 Mar 2026");
+  g_assert_cmpstr (iso, ==, "2026-03-10");
   g_assert_cmpstr (never, ==, "?");
   g_assert_cmpint (cp_day_of (0), ==, 0);
   g_assert_cmpint (cp_day_of (-1), ==, -1);

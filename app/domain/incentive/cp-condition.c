@@ -61,7 +61,7 @@ compute (const char *operator, const char * from, const char *to)
 static CpJson *
 make_member (const CpMember *member, gint64 at_ms)
 {
-  g_autofree char *today = cp_wording_date (at_ms);
+  g_autofree char *today = cp_iso_day (at_ms);
   CpJson *json = cp_entity_to_json (member);
 
   json_object_del (json, "id");
@@ -181,7 +181,7 @@ cp_condition_make_data (const CpProgramme *programme,
                         const CpJson *basket)
 {
   const CpMember *member = cp_account_find_member (account, member_id);
-  g_autofree char *today = cp_wording_date (at_ms);
+  g_autofree char *today = cp_iso_day (at_ms);
   CpJson *json = json_object ();
 
   cp_json_set_text (json, "today", today);

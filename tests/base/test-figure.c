@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-figure.h"
+
+static void
+assert_text (char *taken, const char *expected)
+{
+  g_assert_cmpstr (taken, ==, expected);
+  g_free (taken);
+}
+
+static void
+test_money (void)
+{
+  assert_text (cp_figure_money (123450, "EUR", 2), "€1,234.50");
+  assert_text (cp_figure_money (-5, "GBP", 2), "−£0.05");
+  assert_text (cp_figure_money (1200, "CHF", 2), "CHF\u00a012.00");
+  assert_text (cp_figure_money (500, "JPY", 0), "¥500");
+  assert_text (cp_figure_money (12345, "TND", 3), "TND\u00a012.345");
+  assert_text (cp_figure_money (7, NULL, 2), "0.07");
+  assert_text (cp_figure_money (G_MININT64, "EUR", 2), "−€92,233,720,368,547,758.08");
+}
+
+static void
+test_counts (void)
+{
+  assert_text (cp_figure_count (999), "999");
+  assert_text (cp_figure_count (1000000), "1,000,000");
+  assert_text (cp_figure_count (-1234), "−1,234");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/base/figure/money-has-its-sign-and-its-digits", test_money);
+  g_test_add_func ("/base/figure/counts-have-separators", test_counts);
+  return g_test_run ();
+}
