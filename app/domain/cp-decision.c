@@ -59,6 +59,10 @@ static const struct {
   [CP_OPERATION_CANCEL_REDEMPTION] = { cp_rule_cancel_redemption, NULL },
   [CP_OPERATION_REVERSE_REDEMPTION] = { cp_rule_reverse_redemption, NULL },
   [CP_OPERATION_RETURN_REDEMPTION] = { cp_rule_return_redemption, NULL },
+  [CP_OPERATION_RETIRE_CARD] = { cp_rule_retire_card, NULL },
+  [CP_OPERATION_RESTORE_CARD] = { cp_rule_restore_card, NULL },
+  [CP_OPERATION_CHANGE_CARD_CATEGORY] = { cp_rule_change_card_category, NULL },
+  [CP_OPERATION_DETACH_RECEIPT] = { cp_rule_detach_receipt, NULL },
   [CP_OPERATION_END_VISIT] = { cp_rule_end_visit, NULL },
 };
 

@@ -88,6 +88,8 @@ static const CpField card_fields[] = {
   CP_LONG_TEXT_FIELD (CpCard, block_reason, 800),
   CP_TEXT_FIELD (CpCard, blocked_by_operation_id),
   CP_TEXT_FIELD (CpCard, replaced_by_card_id),
+  CP_ENUM_FIELD (CpCard, retired_from, card_states),
+  CP_LONG_TEXT_FIELD (CpCard, retire_reason, 800),
   CP_INT_FIELD (CpCard, linked_at_ms),
   CP_LAST_FIELD,
 };

@@ -131,6 +131,8 @@ typedef struct {
   char *block_reason;
   char *blocked_by_operation_id;
   char *replaced_by_card_id;
+  CpCardState retired_from; /* where a restore leads back to */
+  char *retire_reason;
   gint64 linked_at_ms;
 } CpCard;
 

@@ -42,6 +42,7 @@ static const CpField remove_status_fields[] = {
 static const CpField link_card_fields[] = {
   CP_LONG_TEXT_FIELD (CpLinkCard, uid, 20),
   CP_LONG_TEXT_FIELD (CpLinkCard, number, 40),
+  CP_BOOL_FIELD (CpLinkCard, is_virtual),
   CP_LAST_FIELD,
 };
 
@@ -226,6 +227,15 @@ static const CpOperationKindInfo infos[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_RETURN_REDEMPTION] = { "return_redemption", N_ ("Return redemption"),
                                        CP_CLASS_QUEUED, REQUEST, FALSE, TRUE,
                                        &cp_return_redemption_type },
+  [CP_OPERATION_RETIRE_CARD] = { "retire_card", N_ ("Retire card"), CP_CLASS_QUEUED, REQUEST, FALSE,
+                                 TRUE, &cp_retire_card_type },
+  [CP_OPERATION_RESTORE_CARD] = { "restore_card", N_ ("Restore card"), CP_CLASS_ONLINE, REQUEST,
+                                  FALSE, TRUE, &cp_restore_card_type },
+  [CP_OPERATION_CHANGE_CARD_CATEGORY] = { "change_card_category", N_ ("Change card category"),
+                                          CP_CLASS_QUEUED, REQUEST, FALSE, TRUE,
+                                          &cp_change_card_category_type },
+  [CP_OPERATION_DETACH_RECEIPT] = { "detach_receipt", N_ ("Detach receipt"), CP_CLASS_QUEUED,
+                                    REQUEST, FALSE, TRUE, &cp_detach_receipt_type },
   [CP_OPERATION_END_VISIT] = { "end_visit", N_ ("End visit"), CP_CLASS_LOCAL, FACT, FALSE, FALSE,
                                &end_visit },
 };

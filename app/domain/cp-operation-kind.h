@@ -50,6 +50,10 @@ typedef enum {
   CP_OPERATION_CANCEL_REDEMPTION,
   CP_OPERATION_REVERSE_REDEMPTION,
   CP_OPERATION_RETURN_REDEMPTION,
+  CP_OPERATION_RETIRE_CARD,
+  CP_OPERATION_RESTORE_CARD,
+  CP_OPERATION_CHANGE_CARD_CATEGORY,
+  CP_OPERATION_DETACH_RECEIPT,
   CP_OPERATION_END_VISIT,
 } CpOperationKind;
 
@@ -106,9 +110,12 @@ typedef struct {
   char *reason;
 } CpRemoveStatus;
 
+/** CpLinkCard: @is_virtual: one that exists only on a phone: without a @uid, and its @number may be
+ *  left to be made */
 typedef struct {
   char *uid;
   char *number;
+  gboolean is_virtual;
 } CpLinkCard;
 
 typedef struct {

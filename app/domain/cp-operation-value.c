@@ -42,6 +42,28 @@ static const CpField change_redemption_fields[] = {
   CP_LAST_FIELD,
 };
 
+static const CpField change_card_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpChangeCard, card_id),
+  CP_TEXT_FIELD (CpChangeCard, reason_id),
+  CP_LONG_TEXT_FIELD (CpChangeCard, text, TEXT_LENGTH),
+  CP_LAST_FIELD,
+};
+
+static const CpField change_card_category_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpChangeCardCategory, card_id),
+  CP_REQUIRED_TEXT_FIELD (CpChangeCardCategory, category_id),
+  CP_TEXT_FIELD (CpChangeCardCategory, reason_id),
+  CP_LONG_TEXT_FIELD (CpChangeCardCategory, text, TEXT_LENGTH),
+  CP_LAST_FIELD,
+};
+
+static const CpField detach_receipt_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpDetachReceipt, receipt_id),
+  CP_TEXT_FIELD (CpDetachReceipt, reason_id),
+  CP_LONG_TEXT_FIELD (CpDetachReceipt, text, TEXT_LENGTH),
+  CP_LAST_FIELD,
+};
+
 #define TYPE(name, Struct, fields) \
   const CpRecordType cp_##name##_type = { #name, sizeof (Struct), fields }
 
@@ -53,3 +75,7 @@ TYPE (confirm_redemption, CpChangeRedemption, change_redemption_fields);
 TYPE (cancel_redemption, CpChangeRedemption, change_redemption_fields);
 TYPE (reverse_redemption, CpChangeRedemption, change_redemption_fields);
 TYPE (return_redemption, CpChangeRedemption, change_redemption_fields);
+TYPE (retire_card, CpChangeCard, change_card_fields);
+TYPE (restore_card, CpChangeCard, change_card_fields);
+TYPE (change_card_category, CpChangeCardCategory, change_card_category_fields);
+TYPE (detach_receipt, CpDetachReceipt, detach_receipt_fields);

@@ -55,6 +55,30 @@ typedef struct {
   char *text;
 } CpChangeRedemption;
 
+/** CpChangeCard: `retire_card`, `restore_card` */
+typedef struct {
+  char *card_id;
+  char *reason_id;
+  char *text;
+} CpChangeCard;
+
+/** CpChangeCardCategory: `change_card_category` */
+typedef struct {
+  char *card_id;
+  char *category_id;
+  char *reason_id;
+  char *text;
+} CpChangeCardCategory;
+
+/** CpDetachReceipt: `detach_receipt` */
+typedef struct {
+  char *receipt_id;
+  char *reason_id;
+  char *text;
+} CpDetachReceipt;
+
+extern const CpRecordType cp_retire_card_type, cp_restore_card_type, cp_change_card_category_type,
+    cp_detach_receipt_type;
 extern const CpRecordType cp_adjust_points_type, cp_confirm_redemption_type,
     cp_cancel_redemption_type, cp_reverse_redemption_type, cp_return_redemption_type,
     cp_claim_incentive_type, cp_extend_incentive_type, cp_redeem_benefit_type;

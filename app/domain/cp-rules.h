@@ -48,6 +48,10 @@ CpRule cp_rule_confirm_redemption;
 CpRule cp_rule_cancel_redemption;
 CpRule cp_rule_reverse_redemption;
 CpRule cp_rule_return_redemption;
+CpRule cp_rule_retire_card;
+CpRule cp_rule_restore_card;
+CpRule cp_rule_change_card_category;
+CpRule cp_rule_detach_receipt;
 CpRule cp_rule_end_visit;
 
 /** cp_rule_void_incentive_needs_no_approval: whether it is their own issue of the same day. */

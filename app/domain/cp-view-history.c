@@ -58,7 +58,10 @@ get_receipt_points (const CpViewSource *source, const CpReceipt *receipt, const 
 }
 
 static CpJson *
-make_receipt (const CpViewSource *source, const CpReceipt *receipt, const char *member_id)
+make_receipt (const CpViewSource *source,
+              const CpReceipt *receipt,
+              const char *member_id,
+              const CpJson *operations)
 {
   CpJson *json = json_object ();
 
@@ -75,18 +78,22 @@ make_receipt (const CpViewSource *source, const CpReceipt *receipt, const char *
                     cp_view_get_word (CP_KIND_RECEIPT, "attribution", (int) receipt->attribution));
   cp_json_set_int (json, "points", get_receipt_points (source, receipt, member_id));
   cp_json_set_bool (json, "waiting", receipt->entity.waiting);
+  cp_json_set_bool (
+      json, "can_detach",
+      receipt->attribution == CP_RECEIPT_ATTRIBUTED &&
+          cp_json_get_bool (cp_json_get_object (operations, "detach_receipt"), "allowed"));
   return json;
 }
 
 CpJson *
-cp_view_list_receipts (const CpViewSource *source, const char *member_id)
+cp_view_list_receipts (const CpViewSource *source, const char *member_id, const CpJson *operations)
 {
   g_autoptr (GPtrArray) sorted =
       cp_view_sort_rows (source->current->rows[CP_KIND_RECEIPT], compare_receipts);
   CpJson *list = json_array ();
 
   for (guint i = 0; i < sorted->len; i++)
-    cp_json_append (list, make_receipt (source, sorted->pdata[i], member_id));
+    cp_json_append (list, make_receipt (source, sorted->pdata[i], member_id, operations));
   return list;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "cp-rules.h"
+#include "cp-card-state.h"
 #include "cp-view-parts.h"
 
 static int
@@ -146,12 +146,22 @@ static void
 add_offers (CpJson *json, const CpViewSource *source, const CpCard *card, const CpJson *operations)
 {
   gboolean live = card->state == CP_CARD_LINKED || card->state == CP_CARD_ACTIVE;
+  gboolean is_only_main =
+      card->medium == CP_CARD_PHYSICAL &&
+      cp_card_count_live (source->current, card->member_id, CP_CARD_PHYSICAL) == 1;
   gboolean may_block = is_offered (operations, CP_OPERATION_BLOCK_CARD);
 
   cp_json_set_bool (json, "can_block", live && !card->blocked && may_block);
   cp_json_set_bool (json, "can_unblock",
                     live && can_unblock (source, card) &&
                         is_offered (operations, CP_OPERATION_UNBLOCK_CARD));
+  cp_json_set_bool (json, "can_retire",
+                    live && !is_only_main && is_offered (operations, CP_OPERATION_RETIRE_CARD));
+  cp_json_set_bool (json, "can_restore",
+                    card->state == CP_CARD_RETIRED &&
+                        is_offered (operations, CP_OPERATION_RESTORE_CARD));
+  cp_json_set_bool (json, "can_change_category",
+                    live && is_offered (operations, CP_OPERATION_CHANGE_CARD_CATEGORY));
   cp_json_set_bool (json, "can_replace",
                     live && card->medium != CP_CARD_VIRTUAL && (card->blocked || may_block) &&
                         is_offered (operations, CP_OPERATION_REPLACE_CARD));
@@ -162,6 +172,8 @@ make_card (const CpViewSource *source, const CpCard *card, const CpJson *operati
 {
   const CpMember *member = cp_account_find_member (source->current, card->member_id);
   gboolean is_provisional = member != NULL && member->state == CP_MEMBER_PROVISIONAL;
+  const CpCardCategory *category =
+      cp_programme_find_card_category (source->programme, card->category_id);
   g_autofree char *uid_tail = cp_view_tail (card->uid, 4);
   CpJson *json = json_object ();
 
@@ -170,6 +182,9 @@ make_card (const CpViewSource *source, const CpCard *card, const CpJson *operati
   cp_json_set_text (json, "uid_tail", uid_tail);
   cp_json_set_text (json, "medium", cp_view_get_word (CP_KIND_CARD, "medium", (int) card->medium));
   cp_json_set_text (json, "state", cp_view_get_word (CP_KIND_CARD, "state", (int) card->state));
+  if (category != NULL)
+    cp_json_set_text (json, "category_name", category->name);
+  cp_json_set_text (json, "category", card->category_id);
   cp_json_set_bool (json, "blocked", card->blocked);
   cp_json_set_text (json, "block_reason", card->block_reason);
   cp_json_set_bool (json, "earn_only",

@@ -18,7 +18,8 @@ CpJson *cp_view_list_incentives (const CpViewSource *source, const CpJson *opera
 CpJson *cp_view_list_redemptions (const CpViewSource *source, const CpJson *operations);
 CpJson *cp_view_list_claims (const CpViewSource *source, const char *member_id);
 CpJson *cp_view_list_cards (const CpViewSource *source, const CpJson *operations);
-CpJson *cp_view_list_receipts (const CpViewSource *source, const char *member_id);
+CpJson *
+cp_view_list_receipts (const CpViewSource *source, const char *member_id, const CpJson *operations);
 CpJson *cp_view_list_actions (const CpViewSource *source);
 CpJson *cp_view_list_subscriptions (const CpViewSource *source, const char *member_id);
 CpJson *cp_view_list_favourites (const CpViewSource *source, const char *member_id);

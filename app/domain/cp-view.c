@@ -128,7 +128,7 @@ make_view (const CpViewSource *source, const char *member_id)
   cp_json_set (view, "incentives", cp_view_list_incentives (source, operations));
   cp_json_set (view, "claims", cp_view_list_claims (source, member_id));
   cp_json_set (view, "redemptions", cp_view_list_redemptions (source, operations));
-  cp_json_set (view, "receipts", cp_view_list_receipts (source, member_id));
+  cp_json_set (view, "receipts", cp_view_list_receipts (source, member_id, operations));
   cp_json_set (view, "cards", cp_view_list_cards (source, operations));
   cp_json_set (view, "subscriptions", cp_view_list_subscriptions (source, member_id));
   cp_json_set (view, "favourites", cp_view_list_favourites (source, member_id));

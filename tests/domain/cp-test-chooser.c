@@ -143,6 +143,10 @@ static const char *const templates[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_CANCEL_REDEMPTION] = "{'redemption_id':'{redemption}'}",
   [CP_OPERATION_REVERSE_REDEMPTION] = "{'redemption_id':'{redemption}','reason_id':'mistake'}",
   [CP_OPERATION_RETURN_REDEMPTION] = "{'redemption_id':'{redemption}','reason_id':'goods_back'}",
+  [CP_OPERATION_RETIRE_CARD] = "{'card_id':'{card}','reason_id':'unwanted'}",
+  [CP_OPERATION_RESTORE_CARD] = "{'card_id':'{card}'}",
+  [CP_OPERATION_CHANGE_CARD_CATEGORY] = "{'card_id':'{card}','category_id':'employee'}",
+  [CP_OPERATION_DETACH_RECEIPT] = "{'receipt_id':'{receipt}','reason_id':'not_theirs'}",
   [CP_OPERATION_END_VISIT] = "{'reason_id':'served'}",
 };
 
@@ -156,6 +160,7 @@ expand (CpTestChooser *self, const char *template, const CpAccount *account, gin
     { "{card}", CP_KIND_CARD },
     { "{incentive}", CP_KIND_INCENTIVE },
     { "{redemption}", CP_KIND_REDEMPTION },
+    { "{receipt}", CP_KIND_RECEIPT },
     { "{task}", CP_KIND_TASK },
     { "{promise}", CP_KIND_PROMISE },
   };

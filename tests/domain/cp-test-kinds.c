@@ -46,6 +46,10 @@ const char *const cp_test_kind_payloads[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_CANCEL_REDEMPTION] = "{'redemption_id':'held'}",
   [CP_OPERATION_REVERSE_REDEMPTION] = "{'redemption_id':'done','reason_id':'mistake'}",
   [CP_OPERATION_RETURN_REDEMPTION] = "{'redemption_id':'done','reason_id':'goods_back'}",
+  [CP_OPERATION_RETIRE_CARD] = "{'card_id':'{card}','reason_id':'unwanted'}",
+  [CP_OPERATION_RESTORE_CARD] = "{'card_id':'{card}'}",
+  [CP_OPERATION_CHANGE_CARD_CATEGORY] = "{'card_id':'{card}','category_id':'employee'}",
+  [CP_OPERATION_DETACH_RECEIPT] = "{'receipt_id':'bought','reason_id':'not_theirs'}",
   [CP_OPERATION_END_VISIT] = "{'reason_id':'served'}",
 };
 
@@ -92,6 +96,32 @@ add_redemptions (CpTestCase *test)
   reward->balance_minor += 200;
 }
 
+static void
+add_purchase (CpTestCase *test)
+{
+  CpReceipt *receipt = cp_test_chain_receipt (1);
+
+  g_free (receipt->entity.id);
+  receipt->entity.id = g_strdup ("bought");
+  receipt->entity.account_id = g_strdup (test->account->id);
+  g_free (receipt->number);
+  receipt->number = g_strdup ("R-BOUGHT");
+  receipt->attribution = CP_RECEIPT_ATTRIBUTED;
+  cp_account_put (test->account, receipt);
+}
+
+static void
+bend_card (CpTestCase *test, CpOperationKind kind)
+{
+  CpCard *card = cp_test_case_find (test, CP_KIND_CARD, "card");
+
+  card->blocked = kind == CP_OPERATION_UNBLOCK_CARD || kind == CP_OPERATION_REPLACE_CARD;
+  if (kind == CP_OPERATION_RESTORE_CARD)
+    card->state = CP_CARD_RETIRED;
+  if (kind == CP_OPERATION_RETIRE_CARD)
+    card->medium = CP_CARD_ADDITIONAL;
+}
+
 CpTestCase *
 cp_test_kind_make_case (CpOperationKind kind)
 {
@@ -99,8 +129,7 @@ cp_test_kind_make_case (CpOperationKind kind)
 
   if (kind == CP_OPERATION_ENROL_MEMBER)
     test->the_case.account = NULL;
-  if (kind == CP_OPERATION_UNBLOCK_CARD || kind == CP_OPERATION_REPLACE_CARD)
-    ((CpCard *) cp_test_case_find (test, CP_KIND_CARD, "card"))->blocked = TRUE;
+  bend_card (test, kind);
   if (kind == CP_OPERATION_UNBLOCK_ACCOUNT) {
     CpAccountRow *row = cp_test_case_find (test, CP_KIND_ACCOUNT, "account");
 
@@ -109,6 +138,7 @@ cp_test_kind_make_case (CpOperationKind kind)
   }
   add_clienteling (test->account);
   add_redemptions (test);
+  add_purchase (test);
   if (kind == CP_OPERATION_ENROL_AGAIN)
     ((CpMember *) cp_test_case_find (test, CP_KIND_MEMBER, "member"))->state = CP_MEMBER_UNENROLLED;
   if (kind == CP_OPERATION_REACTIVATE_MEMBER)

@@ -26,17 +26,13 @@ test_a_good_operation_of_each_kind_stands_everywhere (void)
 }
 
 /* What the test programme leaves to managers. */
-static const char *const for_managers[] = { "unblock_card",
-                                            "unenrol_member",
-                                            "enrol_again",
-                                            "deactivate_member",
-                                            "reactivate_member",
-                                            "block_account",
-                                            "unblock_account",
-                                            "answer_promise",
-                                            "return_redemption",
-                                            "unlock_staff",
-                                            NULL };
+static const char *const for_managers[] = {
+  "unblock_card",      "unenrol_member",    "enrol_again",
+  "deactivate_member", "reactivate_member", "block_account",
+  "unblock_account",   "answer_promise",    "return_redemption",
+  "retire_card",       "restore_card",      "change_card_category",
+  "detach_receipt",    "unlock_staff",      NULL
+};
 
 static gboolean
 is_one_of (guint kind, const char *const *words)
@@ -118,6 +114,10 @@ static const char *const states_allowed[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_OPEN_MEMBER] = "PAEUH",
   [CP_OPERATION_NOTE_REFUSAL] = "PAEUHMX",
   [CP_OPERATION_UNLOCK_STAFF] = "PAEUHMX",
+  [CP_OPERATION_RETIRE_CARD] = "PAEUH",
+  [CP_OPERATION_RESTORE_CARD] = "PE",
+  [CP_OPERATION_CHANGE_CARD_CATEGORY] = "PE",
+  [CP_OPERATION_DETACH_RECEIPT] = "PAEUH",
   [CP_OPERATION_CLAIM_INCENTIVE] = "PE",
   [CP_OPERATION_EXTEND_INCENTIVE] = "PE",
   [CP_OPERATION_REDEEM_BENEFIT] = "E",
@@ -166,15 +166,29 @@ test_state_and_operation (void)
 static void
 test_blocked_account_and_operation (void)
 {
-  static const char *const allowed[] = {
-    "edit_profile",      "remove_status",  "block_card",
-    "void_incentive",    "unenrol_member", "deactivate_member",
-    "unblock_account",   "opt_out",        "remove_favourite",
-    "add_note",          "add_tag",        "remove_tag",
-    "add_task",          "close_task",     "open_member",
-    "note_refusal",      "unlock_staff",   "confirm_redemption",
-    "cancel_redemption", "end_visit",      NULL
-  };
+  static const char *const allowed[] = { "edit_profile",
+                                         "remove_status",
+                                         "block_card",
+                                         "void_incentive",
+                                         "unenrol_member",
+                                         "deactivate_member",
+                                         "unblock_account",
+                                         "opt_out",
+                                         "remove_favourite",
+                                         "add_note",
+                                         "add_tag",
+                                         "remove_tag",
+                                         "add_task",
+                                         "close_task",
+                                         "open_member",
+                                         "note_refusal",
+                                         "unlock_staff",
+                                         "confirm_redemption",
+                                         "cancel_redemption",
+                                         "retire_card",
+                                         "detach_receipt",
+                                         "end_visit",
+                                         NULL };
 
   for (guint kind = CP_OPERATION_EDIT_PROFILE; kind < CP_N_OPERATION_KINDS; kind++) {
     g_autoptr (CpTestCase) test = cp_test_kind_make_case (kind);

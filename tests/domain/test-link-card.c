@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-test-case.h"
 
+#include <string.h>
+
 #define LINK CP_OPERATION_LINK_CARD
 #define NEW_CARD "{'uid':'04AAAAAAAAAA01','number':'N1'}"
 
@@ -77,6 +79,26 @@ test_refuses_a_card_that_is_not_free (void)
   cp_test_case_assert (test, LINK, foreign, CP_REJECTION_CARD_NOT_FREE);
 }
 
+/* Without a chip; the number is made from the operation, the same on both sides. */
+static void
+test_a_virtual_card (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  g_autoptr (CpDecision) decision = NULL;
+  const CpCard *card;
+
+  cp_test_case_assert (test, CP_OPERATION_LINK_CARD, "{'is_virtual':true,'uid':'04AAAAAAAAAA01'}",
+                       CP_REJECTION_INVALID);
+  cp_test_case_assert (test, CP_OPERATION_LINK_CARD, "{'is_virtual':true,'number':'90000001'}",
+                       CP_REJECTION_CARD_NOT_FREE);
+  decision = cp_test_case_decide (test, CP_OPERATION_LINK_CARD, "{'is_virtual':true}");
+  card = cp_test_decision_find (decision, CP_KIND_CARD, 0);
+  g_assert_cmpint (decision->code, ==, CP_REJECTION_NONE);
+  g_assert_cmpint (card->medium, ==, CP_CARD_VIRTUAL);
+  g_assert_null (card->uid);
+  g_assert_cmpuint (strlen (card->number), ==, 16);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -89,5 +111,6 @@ main (int argc, char **argv)
                    test_a_member_has_only_so_many_cards);
   g_test_add_func ("/domain/link-card/refuses-a-card-that-is-not-free",
                    test_refuses_a_card_that_is_not_free);
+  g_test_add_func ("/domain/link-card/a-virtual-card", test_a_virtual_card);
   return g_test_run ();
 }

@@ -31,7 +31,7 @@ static const char *const payloads[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_CLOSE_TASK] = "{'task_id':'task','cancelled':true,'text':'t'}",
   [CP_OPERATION_MAKE_PROMISE] = "{'text':'5 off next time','definition_id':'five_off'}",
   [CP_OPERATION_ANSWER_PROMISE] = "{'promise_id':'promise','declined':true,'text':'t'}",
-  [CP_OPERATION_LINK_CARD] = "{'uid':'04','number':'9'}",
+  [CP_OPERATION_LINK_CARD] = "{'uid':'04','number':'9','is_virtual':true}",
   [CP_OPERATION_BLOCK_CARD] = "{'card_id':'c','reason_id':'lost','text':'t'}",
   [CP_OPERATION_UNBLOCK_CARD] = "{'card_id':'c','block_id':'b','reason_id':'found','text':'t'}",
   [CP_OPERATION_REPLACE_CARD] = "{'card_id':'c','uid':'04','number':'9'}",
@@ -57,6 +57,11 @@ static const char *const payloads[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_CANCEL_REDEMPTION] = "{'redemption_id':'r','reason_id':'r','text':'t'}",
   [CP_OPERATION_REVERSE_REDEMPTION] = "{'redemption_id':'r','reason_id':'r','text':'t'}",
   [CP_OPERATION_RETURN_REDEMPTION] = "{'redemption_id':'r','reason_id':'r','text':'t'}",
+  [CP_OPERATION_RETIRE_CARD] = "{'card_id':'c','reason_id':'r','text':'t'}",
+  [CP_OPERATION_RESTORE_CARD] = "{'card_id':'c','reason_id':'r','text':'t'}",
+  [CP_OPERATION_CHANGE_CARD_CATEGORY] =
+      "{'card_id':'c','category_id':'k','reason_id':'r','text':'t'}",
+  [CP_OPERATION_DETACH_RECEIPT] = "{'receipt_id':'c','reason_id':'r','text':'t'}",
   [CP_OPERATION_END_VISIT] = "{'reason_id':'served','text':'t'}",
 };
 

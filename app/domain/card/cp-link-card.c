@@ -1,24 +1,41 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Docs: domain.md, "Cards: link". */
+#include "cp-card-state.h"
 #include "cp-take-card.h"
+#include "cp-text.h"
 
 #include <glib/gi18n-lib.h>
 
-static guint
-count_cards (const CpAccount *account, const char *member_id, gboolean physical_only)
+/* The number of a virtual card that has none: of the operation's own id, the same on both sides. */
+static char *
+make_number (const CpOperation *operation)
 {
-  const GPtrArray *cards = account->rows[CP_KIND_CARD];
-  guint n = 0;
+  g_autofree char *id = cp_derive_id (operation->id, 1);
 
-  for (guint i = 0; i < cards->len; i++) {
-    const CpCard *card = cards->pdata[i];
+  return g_strdup_printf ("V%015" G_GUINT64_FORMAT, g_ascii_strtoull (id + 24, NULL, 16));
+}
 
-    if (g_strcmp0 (card->member_id, member_id) == 0 &&
-        (card->state == CP_CARD_LINKED || card->state == CP_CARD_ACTIVE) &&
-        (!physical_only || card->medium == CP_CARD_PHYSICAL))
-      n++;
+/* A virtual card needs nothing that could be held to a reader. */
+static CpCard *
+take_virtual (const CpCase *the_case, const CpOperation *operation, CpCardRefusal *ret_refusal)
+{
+  const CpLinkCard *payload = operation->payload;
+  gboolean has_number = payload->number != NULL && *payload->number != '\0';
+  g_autofree char *number = has_number ? cp_text_clean (payload->number) : make_number (operation);
+  CpCardWish wish = { NULL, number, the_case->account->id, operation->member_id, 1 };
+  CpCard *card;
+
+  if (payload->uid != NULL && *payload->uid != '\0') {
+    *ret_refusal = (CpCardRefusal){ CP_REJECTION_INVALID, _ ("A virtual card has no chip.") };
+    return NULL;
   }
-  return n;
+  card = number != NULL ? cp_take_card (the_case, operation, &wish, ret_refusal) : NULL;
+  if (card == NULL && ret_refusal->code != CP_REJECTION_CARD_NOT_FOUND && number != NULL)
+    return NULL;
+  if (card == NULL)
+    card = cp_take_card_new (the_case, operation, &wish);
+  card->medium = CP_CARD_VIRTUAL;
+  return card;
 }
 
 void
@@ -30,7 +47,8 @@ cp_rule_link_card (const CpCase *the_case, const CpOperation *operation, CpDecis
   gint64 max_cards = the_case->programme->max_cards;
   CpCardWish wish = { payload->uid, payload->number, account->id, member_id, 1 };
   CpCardRefusal refusal = { CP_REJECTION_NONE, NULL };
-  CpCard *card = cp_take_card (the_case, operation, &wish, &refusal);
+  CpCard *card = payload->is_virtual ? take_virtual (the_case, operation, &refusal)
+                                     : cp_take_card (the_case, operation, &wish, &refusal);
   g_autofree char *wording = NULL;
 
   if (card == NULL) {
@@ -38,11 +56,12 @@ cp_rule_link_card (const CpCase *the_case, const CpOperation *operation, CpDecis
                         refusal.detail);
     return;
   }
-  if (count_cards (account, member_id, TRUE) > 0 && card->medium == CP_CARD_PHYSICAL)
+  if (cp_card_count_live (account, member_id, CP_CARD_PHYSICAL) > 0 &&
+      card->medium == CP_CARD_PHYSICAL)
     card->medium = CP_CARD_ADDITIONAL;
   wording = cp_wording_card (card);
   cp_decision_change (decision, card);
-  if (max_cards > 0 && count_cards (account, member_id, FALSE) >= max_cards) {
+  if (max_cards > 0 && cp_card_count_live (account, member_id, -1) >= max_cards) {
     cp_decision_refuse (decision, CP_REJECTION_CARD_LIMIT, _ ("The most is %d."), (int) max_cards);
     return;
   }

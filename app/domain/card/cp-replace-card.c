@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Docs: domain.md, "Cards: replace". */
+#include "cp-card-state.h"
 #include "cp-take-card.h"
 
 #include <glib/gi18n-lib.h>
@@ -22,7 +23,7 @@ replace (const CpCard *old, CpCard *taken, CpDecision *decision)
 {
   CpCard *dead = cp_entity_copy (old);
 
-  dead->state = CP_CARD_REPLACED;
+  cp_card_state_next (old->state, CP_OPERATION_REPLACE_CARD, &dead->state);
   g_free (dead->replaced_by_card_id);
   dead->replaced_by_card_id = g_strdup (taken->entity.id);
   taken->medium = old->medium;

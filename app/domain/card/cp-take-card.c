@@ -115,6 +115,15 @@ make_row (const CpCase *the_case,
 }
 
 CpCard *
+cp_take_card_new (const CpCase *the_case, const CpOperation *operation, const CpCardWish *wish)
+{
+  CpCard *card = make_row (the_case, operation, wish, NULL);
+
+  card->number = g_strdup (wish->number);
+  return card;
+}
+
+CpCard *
 cp_take_card (const CpCase *the_case,
               const CpOperation *operation,
               const CpCardWish *wish,

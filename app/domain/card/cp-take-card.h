@@ -48,4 +48,8 @@ CpCard *cp_take_card (const CpCase *the_case,
  *  bytes in hex (ISO/IEC 14443-3) */
 char *cp_take_card_read_uid (const char *text);
 
+/** cp_take_card_new: (transfer full): one that nobody knew, with @wish's number alone: virtual */
+CpCard *
+cp_take_card_new (const CpCase *the_case, const CpOperation *operation, const CpCardWish *wish);
+
 G_END_DECLS

@@ -2,6 +2,7 @@
 /* Docs: domain.md, "Receipts: claim". */
 #include "cp-earning.h"
 #include "cp-points-ledger.h"
+#include "cp-receipt-state.h"
 #include "cp-text.h"
 #include "cp-tier.h"
 
@@ -127,7 +128,8 @@ attribute (const CpCase *the_case,
   claimed->entity.account_id = g_strdup (the_case->account->id);
   g_free (claimed->member_id);
   claimed->member_id = g_strdup (operation->member_id);
-  claimed->attribution = cp_rule_is_final (the_case) ? CP_RECEIPT_ATTRIBUTED : CP_RECEIPT_PENDING;
+  cp_receipt_attribution_next (receipt, operation->kind, cp_rule_is_final (the_case),
+                               &claimed->attribution);
   claimed->claimed_at_ms = cp_rule_time (the_case, operation);
   decision->value_minor = receipt->total_minor;
   cp_decision_change (decision, claimed);
