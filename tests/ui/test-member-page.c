@@ -58,6 +58,26 @@ test_refused_actions (void)
   ui_screen_close (window);
 }
 
+/* What is odd about a card stays in sight for as long as its member does, and no longer. */
+static void
+test_odd_card (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *window = ui_screen_show (stage, g_object_new (CP_TYPE_MEMBER_PAGE, NULL));
+
+  ui_stage_sign_in (stage);
+  ui_stage_answer (stage, "Identify", "identified-odd");
+  cp_kiosk_card_tapped (stage->kiosk, "04BB", "ntag213");
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "may be a copy"));
+  cp_kiosk_open_member (stage->kiosk, "m-1");
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+  g_assert_false (ui_sees (window, "may be a copy"));
+  ui_screen_close (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -65,5 +85,6 @@ main (int argc, char **argv)
   g_test_add_func ("/member-page/tabs-show-one-at-a-time", test_tabs);
   g_test_add_func ("/member-page/actions-start-their-flows", test_actions);
   g_test_add_func ("/member-page/refused-actions-stay-in-place", test_refused_actions);
+  g_test_add_func ("/member-page/says-what-is-odd-about-the-card", test_odd_card);
   return g_test_run ();
 }

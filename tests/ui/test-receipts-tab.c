@@ -22,6 +22,29 @@ test_shows (void)
 }
 
 static void
+test_finds (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *window = ui_screen_show (stage, g_object_new (CP_TYPE_RECEIPTS_TAB, NULL));
+
+  ui_stage_open (stage, "member-waiting");
+  ui_screen_draw (window);
+  ui_press (window, "Cancelled");
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "Receipt HS-004102"));
+  g_assert_false (ui_sees (window, "Receipt HS-004417"));
+  ui_press (window, "All");
+  gtk_editable_set_text (GTK_EDITABLE (ui_find (window, "Find a receipt")), "ms-11");
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "Receipt MS-118802"));
+  g_assert_false (ui_sees (window, "Receipt HS-004417"));
+  gtk_editable_set_text (GTK_EDITABLE (ui_find (window, "Find a receipt")), "99999");
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "No such receipt here"));
+  ui_screen_close (window);
+}
+
+static void
 test_empty (void)
 {
   g_autoptr (UiStage) stage = ui_stage_new ();
@@ -39,5 +62,6 @@ main (int argc, char **argv)
   ui_screen_init (&argc, &argv);
   g_test_add_func ("/receipts-tab/shows-all-that-there-is", test_shows);
   g_test_add_func ("/receipts-tab/says-that-there-is-nothing", test_empty);
+  g_test_add_func ("/receipts-tab/finds-by-number-and-state", test_finds);
   return g_test_run ();
 }

@@ -80,6 +80,25 @@ set_details (UiStage *stage, gpointer window)
 }
 
 static void
+set_member_odd_card (UiStage *stage, gpointer window)
+{
+  ui_stage_sign_in (stage);
+  ui_stage_answer (stage, "Identify", "identified-odd");
+  cp_kiosk_card_tapped (stage->kiosk, "04BB", "ntag213");
+  ui_stage_settle (stage);
+}
+
+static void
+set_receipts_sought (UiStage *stage, gpointer window)
+{
+  ui_stage_open (stage, "member");
+  ui_press (window, "Receipts");
+  ui_screen_draw (window);
+  gtk_widget_grab_focus (ui_find (window, "Find a receipt"));
+  gtk_editable_set_text (GTK_EDITABLE (ui_find (window, "Find a receipt")), "HS");
+}
+
+static void
 set_rewards_below (UiStage *stage, gpointer window)
 {
   ui_stage_open (stage, "member");
@@ -127,6 +146,8 @@ const UiScene ui_scenes_member[] = {
   UI_SCENE (activity),
   UI_SCENE (details),
   UI_SCENE (rewards_below),
+  UI_SCENE (member_odd_card),
+  UI_SCENE (receipts_sought),
   UI_SCENE (points),
   UI_SCENE (care),
   UI_SCENE (care_empty),

@@ -13,6 +13,7 @@ struct _CpApprovalStep {
   GtkLabel *why;
   GtkWidget *names;
   GtkLabel *problem;
+  GtkWidget *by_card;
   CpPinPad *pad;
   char *staff_id;
 };
@@ -95,6 +96,9 @@ show (CpStepView *view, CpFlow *flow)
     return;
   cp_build_show_text (self->why, detail != NULL ? detail : staff_text);
   gtk_label_set_text (self->problem, cp_format_or_empty (problem));
+  gtk_widget_set_visible (
+      self->by_card,
+      cp_json_get_bool (cp_kiosk_get_programme (cp_flow_get_kiosk (flow)), "approve_by_card"));
   if (problem == NULL)
     show_names (self, flow);
   cp_pin_pad_reset (self->pad, problem != NULL);
@@ -127,6 +131,7 @@ cp_approval_step_class_init (CpApprovalStepClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CpApprovalStep, why);
   gtk_widget_class_bind_template_child (widget_class, CpApprovalStep, names);
   gtk_widget_class_bind_template_child (widget_class, CpApprovalStep, problem);
+  gtk_widget_class_bind_template_child (widget_class, CpApprovalStep, by_card);
   gtk_widget_class_bind_template_child (widget_class, CpApprovalStep, pad);
   gtk_widget_class_bind_template_callback (widget_class, on_pin_entered);
 }

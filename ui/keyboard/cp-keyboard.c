@@ -8,6 +8,8 @@
 
 #define REPEAT_MS 60
 
+enum { PROP_OPEN = 1 };
+
 G_DEFINE_FINAL_TYPE (CpKeyboard, cp_keyboard, GTK_TYPE_WIDGET)
 
 char *
@@ -72,8 +74,11 @@ shift_as_the_entry_asks (CpKeyboard *self)
 static void
 set_open (CpKeyboard *self, gboolean open)
 {
-  self->open = open;
   gtk_widget_set_visible (GTK_WIDGET (self), open);
+  if (self->open == open)
+    return;
+  self->open = open;
+  g_object_notify (G_OBJECT (self), "open");
 }
 
 gboolean
@@ -279,11 +284,21 @@ dispose (GObject *object)
 }
 
 static void
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  g_value_set_boolean (value, CP_KEYBOARD (object)->open);
+}
+
+static void
 cp_keyboard_class_init (CpKeyboardClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dispose;
+  G_OBJECT_CLASS (klass)->get_property = get_property;
+  g_object_class_install_property (
+      G_OBJECT_CLASS (klass), PROP_OPEN,
+      g_param_spec_boolean ("open", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   widget_class->root = root;
   widget_class->unroot = unroot;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE (CpKeyboard, cp_keyboard, CP, KEYBOARD, GtkWidget)
  * The keyboard on the screen. It comes up by itself when an entry of its window gets the focus, with
  * the layer that suits the entry, and types into it through the entry's own actions, so that its
  * limits and undo hold. Holding a letter offers its accents in the top row; holding Backspace
- * repeats. Keys never take the focus.
+ * repeats. Keys never take the focus. Property `open` (read only).
  */
 CpKeyboard *cp_keyboard_new (void);
 

@@ -19,6 +19,7 @@
 struct _CpMemberPage {
   CpScreen parent_instance;
 
+  GtkWidget *column;
   CpMemberCard *card;
   GtkWidget *actions;
   GtkWidget *tabs;
@@ -31,6 +32,7 @@ struct _CpMemberPage {
   GtkWidget *details;
   GtkWidget *account;
   GtkWidget *bar;
+  GtkLabel *warning;
   char *member_id; /* whose page it was last */
 };
 
@@ -80,6 +82,17 @@ show_actions (CpMemberPage *self, const CpJson *view)
 }
 
 static void
+show_warning (CpMemberPage *self, const CpJson *warning)
+{
+  const char *text = cp_json_get_text (warning, "warning");
+  const char *action = cp_json_get_text (warning, "warning_action");
+  g_autofree char *both =
+      action != NULL && text != NULL ? g_strdup_printf ("%s %s", text, action) : g_strdup (text);
+
+  cp_build_show_text (self->warning, both);
+}
+
+static void
 refresh (CpScreen *screen, CpKiosk *kiosk)
 {
   CpMemberPage *self = CP_MEMBER_PAGE (screen);
@@ -95,6 +108,7 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
   }
   cp_member_card_show (self->card, view, cp_kiosk_get_now_ms (kiosk));
   show_actions (self, view);
+  show_warning (self, cp_kiosk_get_warning (kiosk));
 }
 
 static void
@@ -139,6 +153,7 @@ cp_member_page_class_init (CpMemberPageClass *klass)
   g_type_ensure (CP_TYPE_ACTION_BAR);
   cp_screen_class_setup (CP_SCREEN_CLASS (klass), "cp-member-page", WATCHES, refresh);
   CP_SCREEN_CLASS (klass)->bind = bind;
+  gtk_widget_class_bind_template_child (widget_class, CpMemberPage, column);
   gtk_widget_class_bind_template_child (widget_class, CpMemberPage, card);
   gtk_widget_class_bind_template_child (widget_class, CpMemberPage, actions);
   gtk_widget_class_bind_template_child (widget_class, CpMemberPage, tabs);
@@ -151,7 +166,14 @@ cp_member_page_class_init (CpMemberPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CpMemberPage, details);
   gtk_widget_class_bind_template_child (widget_class, CpMemberPage, account);
   gtk_widget_class_bind_template_child (widget_class, CpMemberPage, bar);
+  gtk_widget_class_bind_template_child (widget_class, CpMemberPage, warning);
   gtk_widget_class_bind_template_callback (widget_class, on_tab_clicked);
+}
+
+void
+cp_member_page_set_typing (CpMemberPage *self, gboolean typing)
+{
+  gtk_widget_set_visible (self->column, !typing);
 }
 
 static void

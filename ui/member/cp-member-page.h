@@ -15,4 +15,7 @@ G_DECLARE_FINAL_TYPE (CpMemberPage, cp_member_page, CP, MEMBER_PAGE, CpScreen)
  * the member has, in tabs.
  */
 
+/** cp_member_page_set_typing: while the keyboard is up there is room for the tab's list alone */
+void cp_member_page_set_typing (CpMemberPage *self, gboolean typing);
+
 G_END_DECLS

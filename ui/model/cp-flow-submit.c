@@ -46,8 +46,11 @@ take_error (CpFlow *self, const GError *error)
   gboolean not_allowed = g_error_matches (error, CP_ERROR, CP_ERROR_NOT_ALLOWED);
 
   if (not_allowed && self->approver != NULL) {
+    gboolean by_card = cp_json_get_text (self->approver, "card_uid") != NULL;
+
     cp_flow_forget_approver (self);
-    cp_flow_set_problem (self, _ ("That PIN is not right. Please try again."));
+    cp_flow_set_problem (self, by_card ? _ ("That card may not approve this.")
+                                       : _ ("That PIN is not right. Please try again."));
     cp_flow_set_stage (self, CP_STAGE_APPROVAL);
     return;
   }

@@ -36,6 +36,14 @@
     }                                                                                  \
   }
 
+#define RECEIPT_FIELDS                                                                     \
+  {                                                                                        \
+    { "number", N_ ("Receipt number"), CP_INPUT_CODE, TRUE, NULL },                        \
+        { "total_minor", N_ ("Total"), CP_INPUT_MONEY, FALSE, NULL },                      \
+        { "day_ms", N_ ("Day of purchase"), CP_INPUT_DAY, FALSE, cp_choices_recent_days }, \
+        { "store_id", N_ ("Store"), CP_INPUT_OPTION, FALSE, cp_choices_stores },           \
+  }
+
 /* What is done to a membership as a whole asks for nothing but a reason. */
 #define MEMBERSHIP(kind_word, title_text, takes, said_text)                           \
   {                                                                                   \
@@ -167,12 +175,18 @@ static const CpFlowSpec SPECS[] = {
                      .key = "receipt",
                      .question = N_ ("What stands on the receipt?"),
                      .hint = N_ ("The number is enough; the rest helps to find it."),
-                     .fields = { { "number", N_ ("Receipt number"), CP_INPUT_CODE, TRUE, NULL },
-                                 { "total_minor", N_ ("Total"), CP_INPUT_MONEY, FALSE, NULL },
-                                 { "day_ms", N_ ("Day of purchase"), CP_INPUT_DAY, FALSE,
-                                   cp_choices_recent_days },
-                                 { "store_id", N_ ("Store"), CP_INPUT_OPTION, FALSE,
-                                   cp_choices_stores } } } } } } },
+                     .fields = RECEIPT_FIELDS } } } } },
+  { .name = "missing_points",
+    .title = N_ ("Missing points"),
+    .for_member = TRUE,
+    .said = N_ ("The purchase is on your account now, and so are its points."),
+    .said_waiting =
+        N_ ("We have noted your receipt. The points come once our head office has checked it."),
+    .parts = { { "claim_receipt",
+                 { { .kind = CP_STEP_FORM,
+                     .key = "receipt",
+                     .question = N_ ("For which purchase did no points come?"),
+                     .fields = RECEIPT_FIELDS } } } } },
   { .name = "link_card",
     .title = N_ ("Link card"),
     .for_member = TRUE,

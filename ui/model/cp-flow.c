@@ -320,12 +320,32 @@ cp_flow_take_form (CpFlow *self, const CpJson *texts)
   go_on (self);
 }
 
+/* Takes @approver. */
+static void
+approve (CpFlow *self, CpJson *approver)
+{
+  cp_flow_forget_approver (self);
+  cp_document_take (&self->approver, approver);
+  cp_flow_submit (self, TRUE);
+}
+
+static gboolean
+approves_by_card (CpFlow *self)
+{
+  return self->stage == CP_STAGE_APPROVAL &&
+         cp_json_get_bool (cp_kiosk_get_programme (self->kiosk), "approve_by_card");
+}
+
 gboolean
 cp_flow_take_card (CpFlow *self, const char *uid)
 {
   const CpStep *step = cp_flow_get_step (self);
   gsize length = strlen (uid);
 
+  if (!self->busy && approves_by_card (self)) {
+    approve (self, json_pack ("{s:s}", "card_uid", uid));
+    return TRUE;
+  }
   if (self->busy || self->stage != CP_STAGE_STEP || step->kind != CP_STEP_CARD)
     return FALSE;
   g_ptr_array_add (self->picks,
@@ -386,9 +406,7 @@ cp_flow_approve (CpFlow *self, const char *staff_id, const char *pin)
 {
   if (self->busy || self->stage != CP_STAGE_APPROVAL)
     return;
-  cp_flow_forget_approver (self);
-  cp_document_take (&self->approver, json_pack ("{s:s, s:s}", "staff_id", staff_id, "pin", pin));
-  cp_flow_submit (self, TRUE);
+  approve (self, json_pack ("{s:s, s:s}", "staff_id", staff_id, "pin", pin));
 }
 
 void

@@ -98,7 +98,8 @@ gboolean cp_flow_type (CpFlow *self, const char *key, const char *text);
 /** cp_flow_take_form: @texts: field → text; goes on if all is well, else marks the fields. */
 void cp_flow_take_form (CpFlow *self, const CpJson *texts);
 
-/** cp_flow_take_card: whether the flow was waiting for a card, which then is this one */
+/** cp_flow_take_card: whether the flow was waiting for a card, which then is this one; where an
+ *  approval is wanted and the programme lets staff cards give it, it is the approver's */
 gboolean cp_flow_take_card (CpFlow *self, const char *uid);
 
 /** cp_flow_skip: goes on without an optional answer. */

@@ -93,6 +93,14 @@ is_on_screen (CpKiosk *self, const char *member_id)
 }
 
 static void
+keep_warning (CpKiosk *self, const CpJson *reply)
+{
+  gboolean odd = cp_json_get_text (reply, "warning") != NULL;
+
+  cp_document_take (&self->warning, odd ? json_incref ((CpJson *) reply) : NULL);
+}
+
+static void
 show_to_staff (CpKiosk *self, CpJson *reply)
 {
   CpJson *view = cp_json_get_object (reply, "view");
@@ -102,6 +110,7 @@ show_to_staff (CpKiosk *self, CpJson *reply)
   } else if (self->page == CP_PAGE_FLOW) {
     cp_kiosk_set_document (self, CP_PROP_RIVAL, &self->rival, json_incref (reply));
   } else if (view != NULL) {
+    keep_warning (self, reply);
     cp_kiosk_show_member (self, json_incref (view));
   } else {
     cp_kiosk_set_document (self, CP_PROP_PROBLEM, &self->problem, json_incref (reply));

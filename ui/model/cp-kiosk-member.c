@@ -93,6 +93,7 @@ cp_kiosk_forget_member (CpKiosk *self)
 {
   self->view_serial++;
   self->identify_serial++;
+  cp_document_take (&self->warning, NULL);
   g_clear_pointer (&self->visit_id, g_free);
   cp_kiosk_set_flow (self, NULL);
   cp_kiosk_set_document (self, CP_PROP_RIVAL, &self->rival, NULL);
@@ -105,6 +106,7 @@ on_member_opened (CpKiosk *self, CpJson *reply, const GError *error, gpointer da
 {
   if (GPOINTER_TO_UINT (data) != self->view_serial)
     return;
+  cp_document_take (&self->warning, NULL); /* no card was shown */
   if (reply != NULL)
     cp_kiosk_show_member (self, json_incref (reply));
   else

@@ -68,6 +68,7 @@ struct _CpKiosk {
   CpJson *self_check;
   CpJson *problem;
   char *problem_uid;
+  CpJson *warning;
   CpJson *recent;
   CpJson *results;
   CpJson *attention;

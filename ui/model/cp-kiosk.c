@@ -41,6 +41,7 @@ GETTER (gboolean, locked)
 GETTER (const CpJson *, view)
 GETTER (const CpJson *, self_check)
 GETTER (const CpJson *, problem)
+GETTER (const CpJson *, warning)
 GETTER (const CpJson *, recent)
 GETTER (const CpJson *, results)
 GETTER (const CpJson *, attention)
@@ -323,6 +324,7 @@ finalize (GObject *object)
 
   for (gsize i = 0; i < G_N_ELEMENTS (documents); i++)
     cp_document_take (documents[i], NULL);
+  cp_document_take (&self->warning, NULL);
   g_clear_object (&self->ledger);
   g_clear_object (&self->cancellable);
   g_free (self->reader_state);

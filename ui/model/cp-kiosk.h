@@ -60,6 +60,10 @@ gboolean cp_kiosk_get_locked (CpKiosk *self);
 const CpJson *cp_kiosk_get_view (CpKiosk *self);
 const CpJson *cp_kiosk_get_self_check (CpKiosk *self);
 
+/** cp_kiosk_get_warning: (nullable): {"warning", "warning_action"}: what was odd about the card by
+ *  which the member on screen was opened */
+const CpJson *cp_kiosk_get_warning (CpKiosk *self);
+
 /** cp_kiosk_get_problem: the reply of Identify for a card that identifies nobody */
 const CpJson *cp_kiosk_get_problem (CpKiosk *self);
 

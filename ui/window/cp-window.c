@@ -253,6 +253,12 @@ on_language (CpWindow *self)
 }
 
 static void
+on_keyboard (CpWindow *self)
+{
+  cp_member_page_set_typing (CP_MEMBER_PAGE (self->member), cp_keyboard_get_open (self->keyboard));
+}
+
+static void
 on_dimmed (CpWindow *self)
 {
   cp_build_set_class (GTK_WIDGET (self), "asleep", cp_kiosk_get_dimmed (self->kiosk));
@@ -364,6 +370,8 @@ cp_window_init (CpWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->wedge = cp_wedge_new ();
+  g_signal_connect_object (self->keyboard, "notify::open", G_CALLBACK (on_keyboard), self,
+                           G_CONNECT_SWAPPED);
   watch_touches (self);
   watch_keys (self);
 }
