@@ -36,6 +36,19 @@ describe_line (const CpLedger *self)
   return document;
 }
 
+/* What can't even be begun while head office is out of reach, in words. */
+static CpJson *
+list_online_only (const CpLedger *self)
+{
+  CpJson *titles = json_array ();
+
+  for (guint kind = 0; kind < CP_N_OPERATION_KINDS; kind++)
+    if (cp_programme_get_class (self->programme, kind) == CP_CLASS_ONLINE)
+      json_array_append_new (
+          titles, json_string (g_dgettext (NULL, cp_operation_kind_get_info (kind)->title)));
+  return titles;
+}
+
 static CpJson *
 describe_offline (CpLedger *self, GError **error)
 {
@@ -50,6 +63,7 @@ describe_offline (CpLedger *self, GError **error)
   cp_json_set_int (document, "floor_minor", self->programme->offline_floor_minor);
   cp_json_set_int (document, "store_left_minor",
                    MAX (self->programme->offline_store_minor - used_minor, 0));
+  cp_json_set (document, "online_only", list_online_only (self));
   return document;
 }
 

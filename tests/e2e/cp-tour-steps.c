@@ -38,7 +38,7 @@ const CpTourStep cp_tour_steps[] = {
   { CP_TOUR_CABLE, "cut", NULL },
   { CP_TOUR_READ, "Offline", NULL },
   { CP_TOUR_PICTURE, "offline", NULL },
-  { CP_TOUR_SCROLL, "down", NULL },
+  { CP_TOUR_SCROLL, "down a little", NULL },
   { CP_TOUR_PRESS, "Void Gift wrapping", NULL },
   { CP_TOUR_READ, "Why?", NULL },
   { CP_TOUR_PRESS, "Issued by mistake", NULL },
@@ -60,6 +60,18 @@ const CpTourStep cp_tour_steps[] = {
   { CP_TOUR_PICTURE, "claim-waiting", NULL },
   { CP_TOUR_PRESS, "Done", NULL },
 
+  /* Something to remember, typed on the screen's own keyboard. */
+  { CP_TOUR_PRESS, "Care", NULL },
+  { CP_TOUR_PRESS, "Add note", NULL },
+  { CP_TOUR_TYPE, "linen", NULL },
+  { CP_TOUR_PRESS, "Continue", NULL },
+  { CP_TOUR_READ, "Is this right?", NULL },
+  { CP_TOUR_PRESS, "Confirm", NULL },
+  { CP_TOUR_READ, "I have made a note of it.", NULL },
+  { CP_TOUR_PRESS, "Done", NULL },
+  { CP_TOUR_READ, "linen", NULL },
+  { CP_TOUR_PICTURE, "care", NULL },
+
   /* The card is lost: blocked, then replaced by a new one. */
   { CP_TOUR_PRESS, "Block card", NULL },
   { CP_TOUR_PRESS, "Lost", NULL },
@@ -77,7 +89,7 @@ const CpTourStep cp_tour_steps[] = {
   { CP_TOUR_PICTURE, "ledger-killed", NULL },
   { CP_TOUR_PIN, "manager", NULL },
   { CP_TOUR_PRESS, "Enter", NULL },
-  { CP_TOUR_READ, "Offline · 3 waiting", NULL },
+  { CP_TOUR_READ, "Offline · 4 waiting", NULL },
 
   { CP_TOUR_PRESS, "Replace card", NULL },
   { CP_TOUR_READ, "Tap the new card", NULL },

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * CpTourAct: what the tour does in one step, with @what and @more of CpTourStep.
  * @CP_TOUR_TAP: hold the practice card @what to the reader, for as long as a hand does
  * @CP_TOUR_PRESS: touch the control named @what
- * @CP_TOUR_SCROLL: swipe the list on the right: `down` or `up`
+ * @CP_TOUR_SCROLL: swipe the list on the right: `down`, `down a little` or `up`
  * @CP_TOUR_PIN: touch the digits of the PIN of the staff member whose role is @what
  * @CP_TOUR_TYPE: touch the keys of @what on the screen's keyboard; `{receipt}` stands for the
  *   number of the practice receipt

@@ -18,6 +18,7 @@
 #define SYNC_TIMEOUT_MS 30000
 #define HOLD_CARD_MS 400
 #define SWIPE_MS 250
+#define SLOW_SWIPE_MS 900 /* after which a list does not run on */
 
 typedef struct {
   char *chain;
@@ -108,8 +109,10 @@ scroll (Tour *tour, const CpTourStep *step, GError **error)
   int x = tour->width * 6 / 10;
   int low = tour->height * 9 / 10;
   int high = tour->height * 3 / 10;
-  gboolean down = g_str_equal (step->what, "down");
+  gboolean down = g_str_has_prefix (step->what, "down");
 
+  if (g_str_equal (step->what, "down a little"))
+    return cp_screen_swipe (tour->screen, x, low, x, tour->height * 6 / 10, SLOW_SWIPE_MS, error);
   return cp_screen_swipe (tour->screen, x, down ? low : high, x, down ? high : low, SWIPE_MS,
                           error);
 }

@@ -106,6 +106,24 @@ test_voidable (void)
   g_assert_cmpstr (get (voidable, "i-2")->trailing, ==, "€9.50");
 }
 
+static void
+test_other_members (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  g_autoptr (GPtrArray) others = NULL;
+  g_autoptr (GPtrArray) channels = NULL;
+
+  ui_stage_open (stage, "member");
+  ui_stage_answer (stage, "Identify", "identified-other");
+  cp_kiosk_card_tapped (stage->kiosk, "04BB", "mifare-classic");
+  ui_stage_settle (stage);
+  others = list (stage, "merge_members", cp_choices_recent_members);
+  channels = list (stage, "send_link", cp_choices_channels);
+  g_assert_cmpuint (others->len, ==, 1);
+  g_assert_cmpstr (get (others, "m-1")->title, ==, "Dilek Berg");
+  g_assert_cmpuint (channels->len, ==, 2); /* nobody gets a link by post */
+}
+
 int
 main (int argc, char **argv)
 {
@@ -115,5 +133,6 @@ main (int argc, char **argv)
   g_test_add_func ("/choices/statuses-to-give-and-to-take", test_statuses);
   g_test_add_func ("/choices/reasons-of-the-operation", test_reasons);
   g_test_add_func ("/choices/what-may-be-voided", test_voidable);
+  g_test_add_func ("/choices/other-members-and-ways-to-reach", test_other_members);
   return g_test_run ();
 }

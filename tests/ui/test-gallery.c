@@ -2,6 +2,7 @@
 /* Renders every page and stage, in the states that are hard to lay out, at every screen size, and
  * holds each to what every page must keep: it fits, and its buttons are large enough and named. The
  * pictures are for people to look at. */
+#include "ui-golden.h"
 #include "ui-scenes.h"
 
 typedef struct {
@@ -10,15 +11,16 @@ typedef struct {
   int height;
   GtkTextDirection direction;
   const char *language; /* NULL: English */
+  gboolean is_golden;   /* compared with what it looked like */
 } Look;
 
 static const Look LOOKS[] = {
   { "at-1024x768", 1024, 768, GTK_TEXT_DIR_LTR, NULL },
-  { "at-1280x800", 1280, 800, GTK_TEXT_DIR_LTR, NULL },
+  { "at-1280x800", 1280, 800, GTK_TEXT_DIR_LTR, NULL, TRUE },
   { "at-1920x1080", 1920, 1080, GTK_TEXT_DIR_LTR, NULL },
   { "right-to-left", 1280, 800, GTK_TEXT_DIR_RTL, NULL },
   { "in-german", 1280, 800, GTK_TEXT_DIR_LTR, "de" },
-  { "in-arabic", 1280, 800, GTK_TEXT_DIR_LTR, "ar" },
+  { "in-arabic", 1280, 800, GTK_TEXT_DIR_LTR, "ar", TRUE },
 };
 
 typedef struct {
@@ -36,6 +38,7 @@ test_picture (gconstpointer data)
       g_strdup_printf ("%s-%dx%d%s%s", picture->scene->name, look->width, look->height,
                        look->direction == GTK_TEXT_DIR_RTL ? "-rtl" : "",
                        look->language != NULL ? look->language : "");
+  g_autoptr (GdkTexture) picture_taken = NULL;
   CpWindow *window;
 
   gtk_widget_set_default_direction (look->direction);
@@ -44,7 +47,9 @@ test_picture (gconstpointer data)
     cp_kiosk_set_language (stage->kiosk, look->language);
   picture->scene->set (stage, window);
   ui_screen_draw (window);
-  ui_save_picture (window, name);
+  picture_taken = ui_save_picture (window, name);
+  if (look->is_golden)
+    ui_golden_check (picture_taken, look->name, picture->scene->name);
   ui_check_targets (window);
   ui_check_fits (window);
   ui_screen_close (window);

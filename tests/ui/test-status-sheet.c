@@ -18,6 +18,7 @@ test_tells (void)
   g_assert_true (ui_sees (window, "7 operations"));
   g_assert_true (ui_sees (window, "12:35"));
   g_assert_true (ui_sees (window, "€145.00"));
+  g_assert_true (ui_sees (window, "to wait: Unblock card, ")); /* as the ledger says */
   g_assert_null (ui_find (window, "Needs attention"));
   ui_check_targets (window);
   ui_press (window, "Close");

@@ -20,6 +20,7 @@ test_worst_wins (void)
   assert_link ("status-online", "Online", "");
   assert_link ("status-offline", "Offline · 7 waiting", "offline");
   assert_link ("status-attention", "Needs attention", "attention");
+  assert_link ("status-fetching", "Fetching · 42 %", "offline");
   assert_link ("status-refused", "Head office refuses this device", "attention");
 }
 

@@ -244,10 +244,7 @@ CpJson *
 ui_fixture (const char *name)
 {
   g_autofree char *file = g_strconcat (name, ".json", NULL);
-  g_autofree char *path =
-      g_str_equal (name, "programme")
-          ? g_test_build_filename (G_TEST_DIST, "..", "data", "sample", file, NULL)
-          : g_test_build_filename (G_TEST_DIST, "ui", "fixtures", file, NULL);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "ui", "fixtures", file, NULL);
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
   gsize size = 0;

@@ -36,7 +36,8 @@ guint ui_fake_ledger_count (UiFakeLedger *self, const char *method);
  *  carried */
 const CpJson *ui_fake_ledger_get_request (UiFakeLedger *self, const char *method);
 
-/** ui_fixture: (transfer full): tests/ui/fixtures/@name.json; `programme` is the sample chain's */
+/** ui_fixture: (transfer full): tests/ui/fixtures/@name.json; the programme is a copy of the
+ *  sample chain's, so that a change there does not change every picture here */
 CpJson *ui_fixture (const char *name);
 
 G_END_DECLS

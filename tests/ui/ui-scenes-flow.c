@@ -118,6 +118,18 @@ set_missing_points (UiStage *stage, gpointer window)
 }
 
 static void
+set_merge (UiStage *stage, gpointer window)
+{
+  start_named (stage, "merge_members", NULL);
+}
+
+static void
+set_change_contact (UiStage *stage, gpointer window)
+{
+  start_named (stage, "change_contact", NULL);
+}
+
+static void
 set_add_points (UiStage *stage, gpointer window)
 {
   start_named (stage, "add_points", NULL);
@@ -282,6 +294,7 @@ const UiScene ui_scenes_flow[] = {
   UI_SCENE (amount),          UI_SCENE (review_redeem),
   UI_SCENE (claim),           UI_SCENE (block_reason),
   UI_SCENE (status_terms),    UI_SCENE (add_points),
+  UI_SCENE (merge),           UI_SCENE (change_contact),
   UI_SCENE (missing_points),  UI_SCENE (add_task),
   UI_SCENE (make_promise),    UI_SCENE (opt_in),
   UI_SCENE (block_review),    UI_SCENE (replace_reason),

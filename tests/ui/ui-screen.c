@@ -257,7 +257,7 @@ ui_check_fits (gpointer window)
   g_assert_cmpint (gtk_widget_get_height (child), ==, height);
 }
 
-void
+GdkTexture *
 ui_save_picture (gpointer window, const char *name)
 {
   g_autofree char *folder = g_test_build_filename (G_TEST_BUILT, "ui", "pictures", NULL);
@@ -267,7 +267,7 @@ ui_save_picture (gpointer window, const char *name)
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
   g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
   g_autoptr (GskRenderNode) node = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
+  GdkTexture *texture;
 
   ui_screen_draw (window);
   gdk_paintable_snapshot (paintable, snapshot, width, height);
@@ -276,4 +276,5 @@ ui_save_picture (gpointer window, const char *name)
                                          &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   g_assert_cmpint (g_mkdir_with_parents (folder, 0755), ==, 0);
   g_assert_true (gdk_texture_save_to_png (texture, path));
+  return texture;
 }

@@ -45,7 +45,7 @@ void ui_check_targets (gpointer root);
 /** ui_check_fits: what the window needs at least is no more than it has */
 void ui_check_fits (gpointer window);
 
-/** ui_save_picture: build/tests/ui/pictures/@name.png */
-void ui_save_picture (gpointer window, const char *name);
+/** ui_save_picture: (transfer full): build/tests/ui/pictures/@name.png */
+GdkTexture *ui_save_picture (gpointer window, const char *name);
 
 G_END_DECLS

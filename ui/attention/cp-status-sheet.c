@@ -16,6 +16,7 @@ struct _CpStatusSheet {
   GtkLabel *waiting;
   GtkLabel *reader;
   GtkLabel *disk;
+  GtkLabel *works;
   GtkLabel *offline;
   GtkLabel *device;
   GtkWidget *attention;
@@ -68,6 +69,25 @@ describe_fetching (const CpJson *status)
                           (int) cp_json_get_int (fetching, "percent", 0));
 }
 
+static char *
+describe_works (const CpJson *status)
+{
+  const CpJson *kinds = cp_json_get_array (cp_json_get_object (status, "offline"), "online_only");
+  g_autoptr (GString) list = g_string_new (NULL);
+  CpJson *kind;
+  gsize i;
+
+  json_array_foreach (kinds, i, kind)
+  {
+    g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", json_string_value (kind));
+  }
+  if (list->len == 0)
+    return g_strdup (_ ("Everything: it is done here at once, and confirmed later."));
+  return g_strdup_printf (_ ("What is done here counts at once, and is confirmed later. These have "
+                             "to wait: %s."),
+                          list->str);
+}
+
 static void
 show_link (CpStatusSheet *self, CpKiosk *kiosk, const CpJson *status)
 {
@@ -98,6 +118,7 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
           ? g_strdup (_ ("Nothing"))
           : g_strdup_printf (ngettext ("%d operation", "%d operations", (gulong) count), count);
   g_autofree char *offline = describe_offline (kiosk, status);
+  g_autofree char *works = describe_works (status);
   const char *device = cp_json_get_text (status, "device_id");
 
   show_link (self, kiosk, status);
@@ -105,6 +126,7 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
   gtk_label_set_text (self->reader, describe_reader (cp_kiosk_get_reader_state (kiosk)));
   gtk_label_set_text (self->disk, full ? _ ("Full: nothing can be recorded") : _ ("All right"));
   gtk_label_set_text (self->offline, offline);
+  gtk_label_set_text (self->works, works);
   gtk_label_set_text (self->device, cp_format_or_empty (device));
   gtk_widget_set_visible (self->attention, cp_kiosk_get_session (kiosk) != NULL &&
                                                !cp_kiosk_get_locked (kiosk) &&
@@ -126,6 +148,7 @@ cp_status_sheet_class_init (CpStatusSheetClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CpStatusSheet, reader);
   gtk_widget_class_bind_template_child (widget_class, CpStatusSheet, disk);
   gtk_widget_class_bind_template_child (widget_class, CpStatusSheet, offline);
+  gtk_widget_class_bind_template_child (widget_class, CpStatusSheet, works);
   gtk_widget_class_bind_template_child (widget_class, CpStatusSheet, device);
   gtk_widget_class_bind_template_child (widget_class, CpStatusSheet, attention);
 }

@@ -60,10 +60,11 @@ show (CpStepView *view, CpFlow *flow)
     gtk_box_append (GTK_BOX (self->list), GTK_WIDGET (row));
   }
   if (self->choices->len == 0)
-    gtk_box_append (GTK_BOX (self->list),
-                    cp_build_empty (step->nothing != NULL ? _ (step->nothing)
-                                                          : _ ("There is nothing to choose from."),
-                                    _ ("The programme of your head office decides this.")));
+    gtk_box_append (
+        GTK_BOX (self->list),
+        cp_build_empty (
+            step->nothing != NULL ? _ (step->nothing) : _ ("There is nothing to choose from."),
+            step->hint != NULL ? "" : _ ("The programme of your head office decides this.")));
 }
 
 static void

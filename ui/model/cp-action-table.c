@@ -42,6 +42,8 @@ static const CpAction ACTIONS[] = {
   { "add_favourite", CP_GROUP_CARE, FALSE, NULL },
   { "opt_in", CP_GROUP_PROFILE, TRUE, NULL },
   { "edit_profile", CP_GROUP_PROFILE, FALSE, NULL },
+  { "change_contact", CP_GROUP_PROFILE, FALSE, NULL },
+  { "send_link", CP_GROUP_PROFILE, FALSE, NULL },
   { "opt_out", CP_GROUP_PROFILE, FALSE, NULL },
   { "remove_status", CP_GROUP_PROFILE, TRUE, NULL },
   { "enrol_again", CP_GROUP_ACCOUNT, FALSE, N_ ("They come back and collect again.") },
@@ -51,8 +53,14 @@ static const CpAction ACTIONS[] = {
     N_ ("A pause: points are kept, nothing is collected or redeemed.") },
   { "unenrol_member", CP_GROUP_ACCOUNT, FALSE,
     N_ ("They leave: no points, no offers, no e-mail. They may come back.") },
+  { "merge_members", CP_GROUP_ACCOUNT, FALSE,
+    N_ ("Somebody is here twice: cards, points and history of the other come over.") },
+  { "join_family", CP_GROUP_ACCOUNT, FALSE,
+    N_ ("Two members share balance and history from then on. It can't be undone.") },
   { "unblock_account", CP_GROUP_ACCOUNT, FALSE, N_ ("Every card of the account works again.") },
   { "block_account", CP_GROUP_ACCOUNT, FALSE, N_ ("Every card of the account stops at once.") },
+  { "remove_member", CP_GROUP_ACCOUNT, FALSE,
+    N_ ("They are opted out and masked at once, and erased everywhere on head office's word.") },
 };
 
 const CpAction *

@@ -2,6 +2,7 @@
 /* What the fields of forms offer: options, and shortcuts for what would else be typed. */
 #include "cp-choices-build.h"
 #include "cp-flow.h"
+#include "cp-format.h"
 #include "cp-language.h"
 
 #include <glib/gi18n-lib.h>
@@ -141,6 +142,67 @@ cp_choices_points_types (CpFlow *flow)
   json_array_foreach (cp_json_get_array (programme, "points_types"), i, type)
   {
     cp_choices_add (choices, cp_json_get_text (type, "id"), cp_json_get_text (type, "name"));
+  }
+  return choices;
+}
+
+GPtrArray *
+cp_choices_contacts (CpFlow *flow)
+{
+  GPtrArray *choices = cp_choices_new ();
+
+  cp_choices_add (choices, "phone", _ ("Phone"));
+  cp_choices_add (choices, "email", _ ("E-mail"));
+  return choices;
+}
+
+GPtrArray *
+cp_choices_channels (CpFlow *flow)
+{
+  CpKiosk *kiosk = cp_flow_get_kiosk (flow);
+  const CpJson *member = cp_json_get_object (cp_kiosk_get_view (kiosk), "member");
+  GPtrArray *choices = cp_choices_new ();
+  CpJson *channel;
+  gsize i;
+
+  json_array_foreach (cp_json_get_array (cp_kiosk_get_programme (kiosk), "channels"), i, channel)
+  {
+    const char *field = cp_json_get_text (channel, "address");
+    const char *address = field != NULL ? cp_json_get_text (member, field) : NULL;
+    CpChoice *choice;
+
+    if (address == NULL)
+      continue;
+    choice = cp_choices_add (choices, cp_json_get_text (channel, "id"),
+                             cp_json_get_text (channel, "name"));
+    choice->subtitle = g_strdup (address);
+  }
+  return choices;
+}
+
+GPtrArray *
+cp_choices_recent_members (CpFlow *flow)
+{
+  CpKiosk *kiosk = cp_flow_get_kiosk (flow);
+  const char *shown =
+      cp_json_get_text (cp_json_get_object (cp_kiosk_get_view (kiosk), "member"), "id");
+  GPtrArray *choices = cp_choices_new ();
+  CpJson *member;
+  gsize i;
+
+  json_array_foreach (cp_json_get_array (cp_kiosk_get_recent (kiosk), "members"), i, member)
+  {
+    const char *id = cp_json_get_text (member, "id");
+    const char *city = cp_json_get_text (member, "city");
+    const char *tail = cp_json_get_text (member, "card_tail");
+    g_autofree char *card =
+        tail != NULL ? g_strdup_printf (_ ("Card ···· %s"), tail) : g_strdup ("");
+    CpChoice *choice;
+
+    if (g_strcmp0 (id, shown) == 0)
+      continue;
+    choice = cp_choices_add (choices, id, cp_json_get_text (member, "name"));
+    choice->subtitle = cp_format_join (cp_format_or_empty (city), card, NULL);
   }
   return choices;
 }
