@@ -14,7 +14,7 @@ test_shows (void)
   g_assert_true (ui_sees (window, "Card ···· 1336"));
   g_assert_true (ui_sees (window, "Blocked"));
   g_assert_true (ui_sees (window, "Additional card ···· 9921"));
-  g_assert_true (ui_sees (window, "Collects only, until confirmed"));
+  g_assert_true (ui_sees (window, "Collects only"));
   g_assert_true (ui_sees (window, "Card on a phone ···· 0042"));
   g_assert_true (ui_sees (window, "Replaced"));
   ui_check_targets (window);

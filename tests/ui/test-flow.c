@@ -32,17 +32,15 @@ get_payload (UiStage *stage, const char *method)
 static void
 test_table (void)
 {
-  guint n;
-  const CpFlowSpec *specs = cp_flow_specs (&n);
+  const CpFlowSpec *spec;
 
-  for (guint i = 0; i < n; i++) {
-    g_assert_true (cp_flow_spec_find (specs[i].name) == &specs[i]);
-    g_assert_nonnull (specs[i].title);
-    g_assert_nonnull (specs[i].parts[0].kind);
-    g_assert_true (specs[i].without_review ||
-                   (specs[i].said != NULL && specs[i].said_waiting != NULL));
+  for (guint i = 0; (spec = cp_flow_spec_at (i)) != NULL; i++) {
+    g_assert_true (cp_flow_spec_find (spec->name) == spec); /* no name twice */
+    g_assert_nonnull (spec->title);
+    g_assert_nonnull (spec->parts[0].kind);
+    g_assert_true (spec->without_review || (spec->said != NULL && spec->said_waiting != NULL));
     for (guint k = 0; k < CP_FLOW_MAX_STEPS; k++) {
-      const CpStep *step = &specs[i].parts[0].steps[k];
+      const CpStep *step = &spec->parts[0].steps[k];
 
       g_assert_true (step->question == NULL || step->key != NULL);
       g_assert_true (step->kind != CP_STEP_CHOICE || step->question == NULL ||

@@ -41,11 +41,27 @@ test_drops (void)
   g_assert_cmpuint (cp_flow_get_stage (cp_kiosk_get_flow (stage->kiosk)), ==, CP_STAGE_REVIEW);
 }
 
+static void
+test_virtual (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  const CpJson *request;
+
+  ui_stage_open (stage, "member");
+  ui_stage_answer (stage, "Submit preview", "preview-benefit");
+  cp_kiosk_start_flow (stage->kiosk, "add_virtual_card", NULL);
+  ui_stage_settle (stage);
+  request = ui_fake_ledger_get_request (stage->ledger, "Submit preview");
+  g_assert_cmpstr (cp_json_get_text (request, "kind"), ==, "link_card");
+  g_assert_true (cp_json_get_bool (cp_json_get_object (request, "payload"), "is_virtual"));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/prepare/consent-carries-its-evidence", test_consent);
   g_test_add_func ("/prepare/a-dropped-task-is-not-done", test_drops);
+  g_test_add_func ("/prepare/a-card-on-a-phone-is-virtual", test_virtual);
   return g_test_run ();
 }

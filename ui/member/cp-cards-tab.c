@@ -22,7 +22,7 @@ static const struct {
   const char *classes;
 } STATES[] = {
   { "active", N_ ("Active"), "good" },
-  { "linked", N_ ("Collects only, until confirmed"), "plain" },
+  { "linked", N_ ("Collects only"), "plain" },
   { "replaced", N_ ("Replaced"), "plain" },
   { "retired", N_ ("Retired"), "plain" },
 };
@@ -44,7 +44,10 @@ static const struct {
 } BUTTONS[] = {
   { "can_replace", "replace_card", N_ ("Replace"), FALSE },
   { "can_unblock", "unblock_card", N_ ("Unblock"), FALSE },
+  { "can_restore", "restore_card", N_ ("Restore"), FALSE },
+  { "can_change_category", "change_card_category", N_ ("Category"), FALSE },
   { "can_block", "block_card", N_ ("Block"), TRUE },
+  { "can_retire", "retire_card", N_ ("Retire"), TRUE },
 };
 
 static char *
@@ -98,7 +101,9 @@ make_item (const CpJson *card)
   g_autofree char *day = cp_format_day (linked_ms);
   g_autofree char *since = linked_ms > 0 ? g_strdup_printf (_ ("Linked %s"), day) : g_strdup ("");
   const char *reason = cp_json_get_text (card, "block_reason");
-  g_autofree char *subtitle = cp_format_join (since, cp_format_or_empty (reason), NULL);
+  const char *category = cp_json_get_text (card, "category_name");
+  g_autofree char *subtitle =
+      cp_format_join (cp_format_or_empty (category), since, cp_format_or_empty (reason), NULL);
   CpItem *item = cp_item_new (name, subtitle);
 
   add_chips (item, card);

@@ -38,6 +38,16 @@ add_chips (CpItem *item, const CpJson *receipt)
   cp_item_set_dim (item, g_strcmp0 (state, "cancelled") == 0);
 }
 
+static void
+add_detach_button (CpItem *item, const CpJson *receipt, const char *number)
+{
+  const char *id = cp_format_or_empty (cp_json_get_text (receipt, "id"));
+  g_autofree char *flow = g_strconcat ("detach_receipt:", id, NULL);
+  g_autofree char *name = g_strdup_printf (_ ("Detach receipt %s"), number);
+
+  cp_item_add_flow_button (item, _ ("Detach"), name, flow, TRUE);
+}
+
 static GtkWidget *
 make_item (const CpJson *view, const CpJson *receipt, gint64 now_ms)
 {
@@ -61,6 +71,8 @@ make_item (const CpJson *view, const CpJson *receipt, gint64 now_ms)
 
   cp_item_set_figure (item, total, below);
   add_chips (item, receipt);
+  if (cp_json_get_bool (receipt, "can_detach"))
+    add_detach_button (item, receipt, number);
   return GTK_WIDGET (item);
 }
 

@@ -131,19 +131,32 @@ cp_choices_lists (CpFlow *flow)
   return choices;
 }
 
-GPtrArray *
-cp_choices_points_types (CpFlow *flow)
+/* All of one of the programme's lists. */
+static GPtrArray *
+list_named (CpFlow *flow, const char *key)
 {
   const CpJson *programme = cp_kiosk_get_programme (cp_flow_get_kiosk (flow));
   GPtrArray *choices = cp_choices_new ();
-  CpJson *type;
+  CpJson *row;
   gsize i;
 
-  json_array_foreach (cp_json_get_array (programme, "points_types"), i, type)
+  json_array_foreach (cp_json_get_array (programme, key), i, row)
   {
-    cp_choices_add (choices, cp_json_get_text (type, "id"), cp_json_get_text (type, "name"));
+    cp_choices_add (choices, cp_json_get_text (row, "id"), cp_json_get_text (row, "name"));
   }
   return choices;
+}
+
+GPtrArray *
+cp_choices_points_types (CpFlow *flow)
+{
+  return list_named (flow, "points_types");
+}
+
+GPtrArray *
+cp_choices_card_categories (CpFlow *flow)
+{
+  return list_named (flow, "card_categories");
 }
 
 GPtrArray *

@@ -52,6 +52,7 @@ GPtrArray *cp_choices_channels (CpFlow *flow);
 
 /** cp_choices_recent_members: whom staff looked at, but for the one on screen */
 GPtrArray *cp_choices_recent_members (CpFlow *flow);
+GPtrArray *cp_choices_card_categories (CpFlow *flow);
 GPtrArray *cp_choices_points_types (CpFlow *flow);
 GPtrArray *cp_choices_consent_methods (CpFlow *flow);
 GPtrArray *cp_choices_lists (CpFlow *flow);

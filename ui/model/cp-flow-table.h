@@ -152,7 +152,7 @@ typedef struct {
 /** cp_flow_spec_find: (transfer none) (nullable): */
 const CpFlowSpec *cp_flow_spec_find (const char *name);
 
-/** cp_flow_specs: (transfer none): the whole table, for tests */
-const CpFlowSpec *cp_flow_specs (guint *ret_n);
+/** cp_flow_spec_at: (transfer none) (nullable): the one at @index of the whole table, for tests */
+const CpFlowSpec *cp_flow_spec_at (guint index);
 
 G_END_DECLS

@@ -33,6 +33,12 @@ cp_prepare_consent (CpFlow *flow, CpJson *payload)
 }
 
 void
+cp_prepare_virtual (CpFlow *flow, CpJson *payload)
+{
+  cp_json_set_bool (payload, "is_virtual", TRUE);
+}
+
+void
 cp_prepare_drop (CpFlow *flow, CpJson *payload)
 {
   cp_json_set_bool (payload, "cancelled", TRUE);

@@ -14,6 +14,9 @@ G_BEGIN_DECLS
 /** cp_prepare_consent: which text was read out, and in which language */
 void cp_prepare_consent (CpFlow *flow, CpJson *payload);
 
+/** cp_prepare_virtual: the card exists only on a phone */
+void cp_prepare_virtual (CpFlow *flow, CpJson *payload);
+
 /** cp_prepare_drop: the task is not done but dropped */
 void cp_prepare_drop (CpFlow *flow, CpJson *payload);
 

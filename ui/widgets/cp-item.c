@@ -24,11 +24,19 @@ cp_item_set_figure (CpItem *self, const char *figure, const char *below)
   cp_build_show_text (self->below, below);
 }
 
+/* Where the buttons leave little room, a chip is cut short rather than they. */
+static void
+add_chip (CpItem *self, GtkWidget *chip)
+{
+  gtk_label_set_ellipsize (GTK_LABEL (chip), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (self->chips), chip);
+  gtk_widget_set_visible (self->chips, TRUE);
+}
+
 void
 cp_item_add_chip (CpItem *self, const char *text, const char *classes)
 {
-  gtk_box_append (GTK_BOX (self->chips), cp_build_chip (text, classes));
-  gtk_widget_set_visible (self->chips, TRUE);
+  add_chip (self, cp_build_chip (text, classes));
 }
 
 void
@@ -36,8 +44,7 @@ cp_item_set_waiting (CpItem *self, gboolean waiting)
 {
   if (!waiting)
     return;
-  gtk_box_append (GTK_BOX (self->chips), cp_build_waiting_chip ());
-  gtk_widget_set_visible (self->chips, TRUE);
+  add_chip (self, cp_build_waiting_chip ());
 }
 
 void
