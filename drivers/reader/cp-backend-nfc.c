@@ -6,6 +6,8 @@
 /* The driver waits this long for the chip's answer to what it sends itself. It must be longer than
  * any RF timeout, or a card that leaves looks like a chip that is mute. */
 #define COMMAND_TIMEOUT_MS 350
+/* libnfc's USB drivers take this off each time-out before they wait at all. */
+#define USB_PASS_MS 200
 #define IN_LIST_PASSIVE_TARGET 0x4A
 #define TYPE_A_106 0x00
 #define RF_CONFIGURATION 0x32
@@ -41,6 +43,12 @@ cp_nfc_classify (int result)
   }
 }
 
+static int
+make_timeout (CpNfc *self, guint timeout_ms)
+{
+  return (int) (timeout_ms + (self->port.serial ? 0 : USB_PASS_MS));
+}
+
 /* ISO 14443-3: the cascade tag stands ahead of each part of a longer UID but the last. */
 static gsize
 append_wanted (guint8 *command, const CpUid *wanted)
@@ -72,7 +80,7 @@ make_patient (CpNfc *self)
 
   self->patient = TRUE;
   if (pn53x_transceive (self->device, set_retries, sizeof set_retries, NULL, 0,
-                        COMMAND_TIMEOUT_MS) < 0)
+                        make_timeout (self, COMMAND_TIMEOUT_MS)) < 0)
     g_debug ("the chip keeps to the number of its tries");
 }
 
@@ -89,7 +97,7 @@ cp_nfc_list (CpNfc *self, const CpUid *wanted, CpWireCard *ret_cards, guint *ret
     n_command += append_wanted (command + n_command, wanted);
   }
   n = pn53x_transceive (self->device, command, n_command, answer, sizeof answer,
-                        COMMAND_TIMEOUT_MS);
+                        make_timeout (self, COMMAND_TIMEOUT_MS));
   *ret_n_cards = 0;
   if (n < 0)
     return cp_nfc_classify (n);
@@ -117,7 +125,7 @@ cp_nfc_transceive (CpNfc *self,
       nfc_device_set_property_bool (self->device, NP_EASY_FRAMING, false) < 0)
     return NFC_ECHIP;
   result = nfc_initiator_transceive_bytes (self->device, command, n_command, answer, n_answer,
-                                           (int) timeout_ms);
+                                           make_timeout (self, timeout_ms));
   if (frame == CP_READER_FRAME_RAW)
     nfc_device_set_property_bool (self->device, NP_EASY_FRAMING, true);
   return result;
@@ -149,7 +157,8 @@ initialise (CpNfc *self)
 {
   if (nfc_initiator_init (self->device) < 0 ||
       nfc_device_set_property_bool (self->device, NP_INFINITE_SELECT, false) < 0 ||
-      nfc_device_set_property_int (self->device, NP_TIMEOUT_COMMAND, COMMAND_TIMEOUT_MS) < 0 ||
+      nfc_device_set_property_int (self->device, NP_TIMEOUT_COMMAND,
+                                   make_timeout (self, COMMAND_TIMEOUT_MS)) < 0 ||
       nfc_device_set_property_int (self->device, NP_TIMEOUT_COM, (int) self->rf_timeout_ms) < 0)
     return FALSE;
   return nfc_device_set_property_bool (self->device, NP_ACTIVATE_FIELD, false) >= 0;
