@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-doctor.h"
+
+G_BEGIN_DECLS
+
+/* What the points are examined with. */
+typedef struct {
+  const char *root;
+  const char *connstring; /* found or given; never NULL */
+  const char *helper_path;
+} CpDoctorCase;
+
+typedef void (*CpDoctorExamine) (const CpDoctorCase *the_case, CpDoctorPoint *point);
+
+/* In cp-doctor-machine.c, cp-doctor-devices.c, cp-doctor-trial.c. */
+void cp_doctor_examine_modules (const CpDoctorCase *the_case, CpDoctorPoint *point);
+void cp_doctor_examine_devices (const CpDoctorCase *the_case, CpDoctorPoint *point);
+void cp_doctor_examine_services (const CpDoctorCase *the_case, CpDoctorPoint *point);
+void cp_doctor_examine_line (const CpDoctorCase *the_case, CpDoctorPoint *point);
+void cp_doctor_examine_reader_itself (const CpDoctorCase *the_case, CpDoctorPoint *point);
+void cp_doctor_examine_power (const CpDoctorCase *the_case, CpDoctorPoint *point);
+void cp_doctor_examine_libnfc (const CpDoctorCase *the_case, CpDoctorPoint *point);
+
+/* Adds what was found; with @advice (nullable) also what to do. */
+void cp_doctor_add (CpDoctorPoint *point,
+                    CpDoctorVerdict verdict,
+                    const char *advice,
+                    const char *format,
+                    ...) G_GNUC_PRINTF (4, 5);
+
+/* (transfer full) (nullable): the text of a file below the root, stripped. */
+char *cp_doctor_read (const CpDoctorCase *the_case, const char *path);
+gboolean cp_doctor_exists (const CpDoctorCase *the_case, const char *path);
+
+/* (transfer full): the names in a folder below the root, sorted; empty if there is none. */
+GStrv cp_doctor_list (const CpDoctorCase *the_case, const char *path);
+
+/* Whether the text has a line that, without comments and outer blanks, matches @pattern. */
+gboolean cp_doctor_has_line (const char *text, const char *pattern);
+
+gboolean cp_doctor_is_pcsc (const CpDoctorCase *the_case);
+
+/* (transfer full) (nullable): the path of the serial line that is meant, as given. */
+char *cp_doctor_get_line (const CpDoctorCase *the_case);
+
+G_END_DECLS

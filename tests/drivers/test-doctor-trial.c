@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The point that tries the reader itself, on the emulated PN532. */
+#include "cp-doctor.h"
+#include "reader-rig.h"
+
+#include <string.h>
+
+static const CpDoctorPoint *
+find_point (GPtrArray *points)
+{
+  for (guint i = 0; i < points->len; i++) {
+    const CpDoctorPoint *point = g_ptr_array_index (points, i);
+
+    if (g_str_equal (point->name, "reader"))
+      return point;
+  }
+  g_assert_not_reached ();
+}
+
+/* What is found of the reader, all in one text. */
+static char *
+examine (Pn532Fixture *fixture, CpDoctorVerdict verdict)
+{
+  g_autofree char *helper = rig_get_helper_path ();
+  const CpDoctorOptions options = { "/nonexistent", pn532_fixture_get_connstring (fixture),
+                                    helper };
+  g_autoptr (GPtrArray) points = cp_doctor_examine_reader (&options);
+  const CpDoctorPoint *point = find_point (points);
+  GString *found = g_string_new (NULL);
+
+  for (guint i = 0; i < point->found->len; i++)
+    g_string_append_printf (found, "%s\n", (char *) g_ptr_array_index (point->found, i));
+  if (point->verdict != verdict)
+    g_error ("%s: %s", cp_doctor_verdict_to_name (point->verdict), found->str);
+  return g_string_free (found, FALSE);
+}
+
+static void
+test_reader_that_is_well (void)
+{
+  g_autoptr (Pn532Fixture) fixture = pn532_fixture_new ();
+  g_autofree char *found = examine (fixture, CP_DOCTOR_WELL);
+
+  g_assert_nonnull (strstr (found, "PN532 v1.6"));
+  g_assert_nonnull (strstr (found, "without an error"));
+}
+
+static void
+test_reader_that_fails_now_and_then (void)
+{
+  g_autoptr (Pn532Fixture) fixture = pn532_fixture_new ();
+  g_autofree char *found = NULL;
+
+  pn532_fixture_do (fixture, "fault bad-dcs cmd=4A after=20");
+  found = examine (fixture, CP_DOCTOR_WRONG);
+  g_assert_nonnull (strstr (found, "1 failed"));
+}
+
+static void
+test_reader_that_is_mute (void)
+{
+  g_autoptr (Pn532Fixture) fixture = pn532_fixture_new ();
+  g_autofree char *found = NULL;
+
+  pn532_fixture_do (fixture, "fault mute");
+  found = examine (fixture, CP_DOCTOR_WRONG);
+  g_assert_nonnull (strstr (found, "does not answer"));
+}
+
+static void
+test_reader_that_is_not_there (void)
+{
+  g_autoptr (Pn532Fixture) fixture = pn532_fixture_new ();
+  g_autofree char *found = NULL;
+
+  pn532_fixture_do (fixture, "unplug");
+  found = examine (fixture, CP_DOCTOR_WRONG);
+  g_assert_nonnull (strstr (found, "plugged in"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, function) g_test_add_func ("/drivers/doctor/trial/" path, function)
+  ADD ("reader-that-is-well", test_reader_that_is_well);
+  ADD ("reader-that-fails-now-and-then", test_reader_that_fails_now_and_then);
+  ADD ("reader-that-is-mute", test_reader_that_is_mute);
+  ADD ("reader-that-is-not-there", test_reader_that_is_not_there);
+  return g_test_run ();
+}
