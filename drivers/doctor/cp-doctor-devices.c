@@ -122,8 +122,7 @@ examine_latency (const CpDoctorCase *the_case, CpDoctorPoint *point)
     g_autofree char *timer = cp_doctor_read (the_case, path);
 
     if (timer != NULL && !g_str_equal (timer, "1"))
-      cp_doctor_add (point, CP_DOCTOR_CARE,
-                     "Set latency_timer to 1 in a udev rule for this bridge.",
+      cp_doctor_add (point, CP_DOCTOR_CARE, "Install " RULES ", and plug the reader in again.",
                      "%s waits %s ms before it passes bytes on.", lines[i], timer);
   }
 }

@@ -14,6 +14,7 @@
 #define MAX_RETRIES_ITEM 0x05
 #define CASCADE_TAG 0x88
 #define MAX_ANSWER 264
+#define MANY_FAILS 3
 #define LEAST_RF_TIMEOUT_MS 13
 #define MOST_RF_TIMEOUT_MS 52
 
@@ -84,6 +85,18 @@ make_patient (CpNfc *self)
     g_debug ("the chip keeps to the number of its tries");
 }
 
+/* A chip that can't be asked for two cards says so with an error, as a disturbed line does: after a
+ * failure the next question is for one, and after some it stays at that. */
+static void
+note_two (CpNfc *self, gboolean asked_two, int n)
+{
+  self->ask_one = asked_two && n < 0;
+  if (self->ask_one)
+    self->n_two_fails++;
+  else if (asked_two)
+    self->n_two_fails = 0;
+}
+
 CpLook
 cp_nfc_list (CpNfc *self, const CpUid *wanted, CpWireCard *ret_cards, guint *ret_n_cards)
 {
@@ -92,12 +105,13 @@ cp_nfc_list (CpNfc *self, const CpUid *wanted, CpWireCard *ret_cards, guint *ret
   gsize n_command = 3;
   int n;
 
-  if (wanted != NULL) {
+  if (wanted != NULL || self->ask_one || self->n_two_fails >= MANY_FAILS)
     command[1] = 1;
+  if (wanted != NULL)
     n_command += append_wanted (command + n_command, wanted);
-  }
   n = pn53x_transceive (self->device, command, n_command, answer, sizeof answer,
                         make_timeout (self, COMMAND_TIMEOUT_MS));
+  note_two (self, command[1] == CP_NFC_MAX_TARGETS, n);
   *ret_n_cards = 0;
   if (n < 0)
     return cp_nfc_classify (n);

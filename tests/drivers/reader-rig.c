@@ -183,6 +183,28 @@ rig_expect_uid (Rig *self, const char *uid)
   g_assert_cmpstr (seen, ==, uid);
 }
 
+static gboolean
+has_faults (gpointer data)
+{
+  Want *want = data;
+
+  return rig_read_stat (want->rig->fixture, "faults") >= want->n;
+}
+
+void
+rig_enter_with_fault (Rig *self, const char *fault, const char *enter)
+{
+  Want want = { .rig = self };
+
+  cp_reader_set_paused (self->reader, TRUE);
+  rig_wait_commands (self, 1, TAP_MS);
+  want.n = rig_read_stat (self->fixture, "faults") + 1;
+  pn532_fixture_do (self->fixture, "enter %s", enter);
+  pn532_fixture_do (self->fixture, "fault %s", fault);
+  cp_reader_set_paused (self->reader, FALSE);
+  rig_wait (has_faults, &want, TAP_MS, fault);
+}
+
 void
 rig_expect_tap (Rig *self, guint number)
 {
@@ -243,8 +265,8 @@ void
 rig_let_helpers_crash (void)
 {
   const char *given = g_getenv ("ASAN_OPTIONS");
-  g_autofree char *options =
-      g_strconcat (given != NULL ? given : "", ":handle_segv=0:handle_abort=0", NULL);
+  g_autofree char *options = g_strconcat (given != NULL ? given : "",
+                                          ":handle_segv=0:handle_abort=0:replace_intrin=0", NULL);
 
   g_setenv ("ASAN_OPTIONS", options, TRUE);
 }

@@ -68,6 +68,9 @@ void rig_expect_status (Rig *self,
 #define RIG_EXPECT_STATUS(rig, frame, command, status) \
   rig_expect_status (rig, (rig)->last.session, frame, command, sizeof command - 1, status)
 
+/** rig_enter_with_fault: a card that meets the fault at the first look at it; waits until it has. */
+void rig_enter_with_fault (Rig *self, const char *fault, const char *enter);
+
 /** rig_expect_tap: a card of a UID made of @number is read, goes, and no other is told of. */
 void rig_expect_tap (Rig *self, guint number);
 
@@ -80,7 +83,8 @@ void rig_wait_fault (Rig *self, CpReaderFault fault, guint deadline_ms);
  *  g_test_init(). */
 void rig_find_builds (void);
 
-/** rig_let_helpers_crash: a sanitizer in the helper must let it die of the signal itself. */
+/** rig_let_helpers_crash: a sanitizer in the helper must let it die of the signal itself, and not
+ *  of what it sees in the libraries before. */
 void rig_let_helpers_crash (void);
 
 /** rig_read_stat: a number of the emulator's `stats`. */

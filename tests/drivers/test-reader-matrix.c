@@ -118,6 +118,24 @@ test_endless_poll_is_never_asked_for (void)
   g_assert_cmpstr (rig->states->str, ==, "");
 }
 
+/* Two cards at once are then not noticed, and all else is as ever. */
+static void
+test_chip_that_knows_one_card_only (void)
+{
+  g_autofree char *helper = rig_get_helper_path ();
+  Pn532Fixture *fixture = pn532_fixture_new ();
+  CpReaderConfig config = { .connstring = pn532_fixture_get_connstring (fixture),
+                            .helper_path = helper };
+  g_autoptr (Rig) rig = NULL;
+
+  pn532_fixture_do (fixture, "fault error-frame cmd=4A first=02 count=0");
+  rig = rig_new (fixture, &config);
+  rig_wait_state (rig, CP_READER_STATE_READY, BACK_MS);
+  for (guint i = 0; i < 6; i++)
+    rig_expect_tap (rig, i);
+  g_assert_cmpstr (rig->states->str, ==, "ready ");
+}
+
 /* F2: another chip, or none that says its version. The driver would end in an assertion. */
 static void
 test_unknown_chip (void)
@@ -166,9 +184,9 @@ test_late_answer_of_a_card_that_left (void)
   g_autoptr (Rig) rig = rig_new_ready ();
 
   for (guint i = 0; i < 3; i++) {
-    pn532_fixture_do (rig->fixture, "fault late cmd=4A");
-    pn532_fixture_do (rig->fixture, "enter ntag213 uid=0400000000FF%02X", i);
-    rig_wait_commands (rig, 1, BACK_MS);
+    g_autofree char *enter = g_strdup_printf ("ntag213 uid=0400000000FF%02X", i);
+
+    rig_enter_with_fault (rig, "late cmd=4A", enter);
     pn532_fixture_do (rig->fixture, "leave");
     rig_expect_tap (rig, i);
     g_assert_cmpuint (rig->n_cards, ==, i + 1);
@@ -316,6 +334,7 @@ main (int argc, char **argv)
   add_rows ("lie", lies, test_fault_of_an_empty_field);
 #define ADD(path, function) g_test_add_func ("/drivers/matrix/" path, function)
   ADD ("endless-poll-is-never-asked-for", test_endless_poll_is_never_asked_for);
+  ADD ("chip-that-knows-one-card-only", test_chip_that_knows_one_card_only);
   ADD ("unknown-chip", test_unknown_chip);
   ADD ("more-that-is-nothing", test_more_that_is_nothing);
   ADD ("late-answer-of-a-card-that-left", test_late_answer_of_a_card_that_left);

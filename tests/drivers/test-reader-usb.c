@@ -65,9 +65,10 @@ test_late_answer_of_a_card_that_left (gconstpointer command)
   g_autoptr (Rig) rig = start ();
 
   for (guint i = 0; i < 3; i++) {
-    pn532_fixture_do (rig->fixture, "fault late cmd=%s", (const char *) command);
-    pn532_fixture_do (rig->fixture, "enter ntag213 uid=0400000000FF%02X", i);
-    rig_wait_commands (rig, 2, BACK_MS);
+    g_autofree char *fault = g_strdup_printf ("late cmd=%s", (const char *) command);
+    g_autofree char *enter = g_strdup_printf ("ntag213 uid=0400000000FF%02X", i);
+
+    rig_enter_with_fault (rig, fault, enter);
     pn532_fixture_do (rig->fixture, "leave");
     rig_wait_commands (rig, 40, BACK_MS);
     rig_expect_tap (rig, i);

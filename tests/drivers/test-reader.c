@@ -41,6 +41,25 @@ test_tap_of_each_kind (void)
   g_assert_cmpstr (rig->states->str, ==, "");
 }
 
+/* Twice as slow as the air, and as slow as the chip will wait for. */
+static void
+test_slow_cards (void)
+{
+  static const char *const kinds[] = { "ntag213", "uid", "ntag424" };
+  g_autoptr (Rig) rig = rig_new_ready ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    g_autofree char *uid = g_strdup_printf ("04%012X", i);
+
+    pn532_fixture_do (rig->fixture, "enter %s uid=%s slow=20", kinds[i], uid);
+    rig_wait_cards (rig, i + 1, TAP_MS);
+    rig_expect_uid (rig, uid);
+    pn532_fixture_do (rig->fixture, "leave");
+    rig_wait_gone (rig, i + 1, TAP_MS);
+  }
+  g_assert_cmpstr (rig->states->str, ==, "");
+}
+
 static void
 test_ats_and_session_are_told (void)
 {
@@ -299,6 +318,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(path, function) g_test_add_func ("/drivers/reader/" path, function)
   ADD ("tap-of-each-kind", test_tap_of_each_kind);
+  ADD ("slow-cards", test_slow_cards);
   ADD ("ats-and-session-are-told", test_ats_and_session_are_told);
   ADD ("same-card-at-once-is-one-tap", test_same_card_at_once_is_one_tap);
   ADD ("expected-card-counts-again", test_expected_card_counts_again);

@@ -26,6 +26,7 @@ struct Pn532Emulator {
   gint64 wait_since_us;
   guint next_try_us;
   guint n_bad_frames;
+  guint n_faults; /* that struck */
 };
 
 static void
@@ -149,9 +150,11 @@ static void
 on_command (Pn532Emulator *self, GByteArray *command, guint heard_us)
 {
   g_autoptr (GByteArray) output = g_byte_array_new ();
-  Pn532FaultKind fault = pn532_fault_take (&self->fault, command->data[0]);
+  Pn532FaultKind fault = pn532_fault_take (&self->fault, command);
 
   g_clear_handle_id (&self->wait_source, g_source_remove);
+  if (fault != PN532_FAULT_NONE)
+    self->n_faults++;
   if (fault == PN532_FAULT_NO_ACK || fault == PN532_FAULT_MUTE)
     return;
   if (fault == PN532_FAULT_GARBAGE) {
@@ -291,8 +294,9 @@ run_stats (Pn532Emulator *self, const char *what, GHashTable *options, char **re
 {
   Pn532ChipStats stats = pn532_chip_get_stats (self->chip);
 
-  *ret = g_strdup_printf ("commands=%u polls=%u exchanges=%u bad-frames=%u", stats.commands,
-                          stats.polls, stats.exchanges, self->n_bad_frames);
+  *ret =
+      g_strdup_printf ("commands=%u polls=%u exchanges=%u bad-frames=%u faults=%u", stats.commands,
+                       stats.polls, stats.exchanges, self->n_bad_frames, self->n_faults);
   return TRUE;
 }
 

@@ -27,7 +27,7 @@ void pn532_emulator_free (Pn532Emulator *self);
  * @line: one line of the control protocol, without its end:
  *   `enter KIND uid=HEX [NAME=VALUE…]` puts a card into the field (see pn532_card_new());
  *   `add KIND …` puts a second one beside it; `leave` takes all away;
- *   `fault KIND [cmd=HEX] [count=N] [after=N] [data=HEX,…]` arms a fault (see #Pn532FaultKind),
+ *   `fault KIND [cmd=HEX] [first=HEX] [count=N] [after=N] [data=HEX,…]` arms a fault (see #Pn532FaultKind),
  *   `fault none` disarms it;
  *   `timing on` makes line (115,200 baud) and air take their time, `timing off` neither;
  *   `unplug` and `plug` pull the line and put it back, the chip as after power-on;

@@ -83,11 +83,12 @@ gboolean
 pn532_fault_parse (Pn532Fault *self, const char *kind, GHashTable *options, GError **error)
 {
   Pn532Fault fault = { .count = 1 };
-  guint command = G_MAXUINT;
+  guint command = G_MAXUINT, first = G_MAXUINT;
 
   if (find_kind (kind, &fault.kind))
     take_datas (&fault, options);
   if (!find_kind (kind, &fault.kind) || !take_number (options, "cmd", 16, 0xFF, &command) ||
+      !take_number (options, "first", 16, 0xFF, &first) ||
       !take_number (options, "count", 10, G_MAXINT, &fault.count) ||
       !take_number (options, "after", 10, G_MAXINT, &fault.after) ||
       g_hash_table_size (options) > 0) {
@@ -96,24 +97,33 @@ pn532_fault_parse (Pn532Fault *self, const char *kind, GHashTable *options, GErr
     return FALSE;
   }
   fault.command = command == G_MAXUINT ? -1 : (int) command;
+  fault.first = first == G_MAXUINT ? -1 : (int) first;
   pn532_fault_clear (self);
   *self = fault;
   return TRUE;
 }
 
+static gboolean
+is_meant (const Pn532Fault *self, const GByteArray *command)
+{
+  if (self->command >= 0 && self->command != command->data[0])
+    return FALSE;
+  return self->first < 0 || (command->len > 1 && self->first == command->data[1]);
+}
+
 Pn532FaultKind
-pn532_fault_take (Pn532Fault *self, guint8 code)
+pn532_fault_take (Pn532Fault *self, const GByteArray *command)
 {
   Pn532FaultKind kind = self->kind;
 
-  if (kind == PN532_FAULT_NONE || (self->command >= 0 && self->command != code))
+  if (kind == PN532_FAULT_NONE || !is_meant (self, command))
     return PN532_FAULT_NONE;
   if (self->after > 0) {
     self->after--;
     return PN532_FAULT_NONE;
   }
   if (kind == PN532_FAULT_MUTE) {
-    self->command = -1;
+    self->command = self->first = -1;
     return kind;
   }
   self->n_taken++;

@@ -61,6 +61,7 @@ typedef enum {
 /**
  * Pn532Fault:
  * @command: only commands of this code; -1 is any.
+ * @first: only commands whose first parameter is this; -1 is any.
  * @after: how many such commands go well before.
  * @count: how many such commands go wrong; 0 is all from then on.
  * @datas: (nullable): of %PN532_FAULT_ANSWER, in hex: one for each answer, then the first again.
@@ -71,6 +72,7 @@ typedef enum {
 typedef struct {
   Pn532FaultKind kind;
   int command;
+  int first;
   guint after;
   guint count;
   char **datas;
@@ -83,14 +85,14 @@ void pn532_fault_clear (Pn532Fault *self);
 /**
  * pn532_fault_parse:
  * @kind: a word such as `no-ack`, `status-bit7`; `none` disarms.
- * @options: `cmd` (hex), `count`, `after`; each may be missing (any, 1, 0); `data` for `answer`:
+ * @options: `cmd` (hex), `first` (hex), `count`, `after`; each may be missing (any, any, 1, 0); `data` for `answer`:
  *   hex after hex with commas between, which also says the count unless there is one.
  */
 gboolean
 pn532_fault_parse (Pn532Fault *self, const char *kind, GHashTable *options, GError **error);
 
-/** pn532_fault_take: what happens to a command of @code; counts it. */
-Pn532FaultKind pn532_fault_take (Pn532Fault *self, guint8 code);
+/** pn532_fault_take: what happens to a command, code and parameters; counts it. */
+Pn532FaultKind pn532_fault_take (Pn532Fault *self, const GByteArray *command);
 
 /**
  * pn532_fault_spoil_answer:
