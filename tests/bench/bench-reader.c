@@ -3,7 +3,7 @@
  * event at the parent, from a crash or a hang to ready, and what it costs to wait; beside libnfc's
  * own nfc-poll in the same run. Fails if a limit is exceeded by more than NOISE. The numbers are also
  * in bench-reader.json beside the program. */
-#include "reader-rig.h"
+#include "bench-talk.h"
 
 #include <gio/gio.h>
 #include <signal.h>
@@ -11,6 +11,7 @@
 
 #define NOISE 2.0 /* the machine may be doing something else */
 #define N_TAPS 60
+#define N_PROOFS 30
 #define N_CRASHES 7
 #define N_HANGS 3
 #define N_POLLS 8
@@ -122,6 +123,66 @@ measure_taps (Bench *self,
   }
   add (self, p50_name, "ms", get_percentile (times, 50), p50_limit);
   add (self, p95_name, "ms", get_percentile (times, 95), p95_limit);
+}
+
+/* Lays the card down as it was left, and waits for the tap. Returns when it came. */
+static gint64
+lay_down (Rig *rig, const char *memory)
+{
+  gint64 since_us;
+
+  cp_reader_expect_card (rig->reader);
+  since_us = g_get_monotonic_time ();
+  pn532_fixture_do (rig->fixture, "enter ntag424 uid=" TILL_424_UID " sig=" TILL_424_SIGNATURE "%s",
+                    memory);
+  rig_wait_cards (rig, rig->n_cards + 1, WAIT_MS);
+  return since_us;
+}
+
+/* (transfer full): takes the card away, and what it holds as a word for the next time. */
+static char *
+take_away (Rig *rig)
+{
+  g_autofree char *memory = pn532_fixture_command (rig->fixture, "dump");
+
+  pn532_fixture_do (rig->fixture, "leave");
+  rig_wait_gone (rig, rig->n_gone + 1, WAIT_MS);
+  return g_strconcat (" memory=", memory, NULL);
+}
+
+/* A card of ours, from when it enters until it has proven that it is. */
+static void
+measure_proofs (Bench *self)
+{
+  g_autoptr (Rig) rig = start ();
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+  Till *till = till_new (NULL);
+  CpCardTalk *talk;
+  CpCardSeen seen;
+  char *memory;
+
+  lay_down (rig, "");
+  seen = bench_see (rig);
+  talk = cp_card_talk_new_issue (&seen, &till->host, TILL_SITE);
+  bench_talk (rig, talk);
+  g_assert_cmpint (cp_card_talk_get_problem (talk), ==, CP_CARD_PROBLEM_NONE);
+  cp_card_talk_free (talk);
+  memory = take_away (rig);
+  for (guint i = 0; i < N_PROOFS; i++) {
+    gint64 since_us = lay_down (rig, memory);
+
+    talk = cp_card_talk_new_tap (&seen, &till->host);
+    bench_talk (rig, talk);
+    append_ms (times, since_us);
+    g_assert_cmpint (cp_card_talk_get_proof (talk)->strength, ==, CP_CARD_STRENGTH_AUTHENTICATED);
+    cp_card_talk_free (talk);
+    g_free (memory);
+    memory = take_away (rig);
+  }
+  g_free (memory);
+  till_free (till);
+  add (self, "card to proof, NTAG 424 DNA, p50", "ms", get_percentile (times, 50), 0);
+  add (self, "card to proof, NTAG 424 DNA, p95", "ms", get_percentile (times, 95), 90);
 }
 
 /* A helper that gets @number, until the next one is ready. */
@@ -270,6 +331,7 @@ main (int argc, char **argv)
                 40);
   measure_taps (&bench, "ntag424", "card to event, NTAG 424 DNA, p50",
                 "card to event, NTAG 424 DNA, p95", 0, 0);
+  measure_proofs (&bench);
   measure_nfc_poll (&bench);
   measure_recovery (&bench, "crash to ready", SIGSEGV, N_CRASHES, 150);
   measure_recovery (&bench, "hang to ready", SIGSTOP, N_HANGS, 2300);
