@@ -65,11 +65,20 @@ find_helper (const char *helper, const char *root)
   return CP_READER_PROGRAM;
 }
 
+/* Beside what the report goes to. */
+static void
+ask_person (const char *text, gpointer data)
+{
+  g_printerr ("%s\n", text);
+}
+
 static gboolean
 run (const CpCtlCommand *command, CpCtl *ctl, int argc, char **argv, GError **error)
 {
   g_autofree char *root = NULL, *connstring = NULL, *helper = NULL;
+  gboolean card = FALSE;
   const GOptionEntry entries[] = {
+    { "card", 0, 0, G_OPTION_ARG_NONE, &card, "Also try a card that you lay on the reader", NULL },
     { "root", 0, 0, G_OPTION_ARG_FILENAME, &root, "The folder that stands for /", "DIR" },
     { "connstring", 0, 0, G_OPTION_ARG_STRING, &connstring,
       "Which reader, if not the one that is set up", "TEXT" },
@@ -86,7 +95,8 @@ run (const CpCtlCommand *command, CpCtl *ctl, int argc, char **argv, GError **er
     g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "There is a doctor for the reader only");
     return FALSE;
   }
-  options = (CpDoctorOptions){ root != NULL ? root : "/", connstring, find_helper (helper, root) };
+  options = (CpDoctorOptions){ root != NULL ? root : "/", connstring, find_helper (helper, root),
+                               card ? ask_person : NULL, NULL };
   points = cp_doctor_examine_reader (&options);
   report = describe (points);
   if (ctl->json)

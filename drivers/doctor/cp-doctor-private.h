@@ -10,6 +10,8 @@ typedef struct {
   const char *root;
   const char *connstring; /* found or given; never NULL */
   const char *helper_path;
+  void (*prompt) (const char *text, gpointer data); /* nullable */
+  gpointer prompt_data;
 } CpDoctorCase;
 
 typedef void (*CpDoctorExamine) (const CpDoctorCase *the_case, CpDoctorPoint *point);

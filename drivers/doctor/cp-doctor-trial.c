@@ -10,8 +10,18 @@
 #define N_POLLS 100
 #define SLOWEST_POLL_MS 90 /* seven tries of 5 ms, the line, and as much again */
 #define FIRMWARE "v1.6"
+#define N_READS 20
+#define PERSON_MS 30000
+
+/* What is waited for. */
+typedef enum { POLLS, READS, REMOVAL } Step;
 
 typedef struct {
+  Step step;
+  guint32 session; /* of the card that lies there */
+  CpCardKind kind;
+  guint n_replies, n_reads; /* of which went well */
+  gboolean gone;
   CpHelper *helper;
   GMainLoop *loop;
   gint64 started_us;
@@ -22,6 +32,58 @@ typedef struct {
   CpWireBeat beat;
   GArray *round_trips; /* microseconds */
 } Trial;
+
+/* Reads what any card of its kind lets be read: page 0, or an application that is not there. */
+static void
+read_card (Trial *trial)
+{
+  static const guint8 read_page_0[] = { 0x30, 0x00 };
+  static const guint8 select_nothing[] = { 0x00, 0xA4, 0x04, 0x00, 0x02, 0x3F, 0xFF, 0x00 };
+  gboolean part_4 = trial->kind == CP_CARD_KIND_ISO14443_4;
+  CpWireMessage message = { .type = CP_WIRE_EXCHANGE,
+                            .seq = trial->n_replies + 1,
+                            .session = trial->session };
+  gsize n = part_4 ? sizeof select_nothing : sizeof read_page_0;
+
+  message.exchange.frame = CP_READER_FRAME_AUTO;
+  message.exchange.data.length = (guint16) n;
+  memcpy (message.exchange.data.bytes, part_4 ? select_nothing : read_page_0, n);
+  cp_helper_send (trial->helper, &message);
+}
+
+static void
+on_card (Trial *trial, const CpWireMessage *message)
+{
+  if (trial->step != READS || trial->session != 0)
+    return;
+  trial->session = message->session;
+  trial->kind = (CpCardKind) message->card.kind;
+  read_card (trial);
+}
+
+static void
+on_reply (Trial *trial, const CpWireReply *reply)
+{
+  trial->n_replies++;
+  if (reply->status == CP_CARD_STATUS_OK)
+    trial->n_reads++;
+  if (trial->n_replies < N_READS)
+    read_card (trial);
+  else
+    g_main_loop_quit (trial->loop);
+}
+
+static void
+on_beat (Trial *trial, const CpWireBeat *beat)
+{
+  if (trial->step != POLLS)
+    return;
+  trial->beat = *beat;
+  if (beat->n_polls > 0)
+    g_array_append_val (trial->round_trips, beat->round_trip_us);
+  if (beat->n_polls >= N_POLLS)
+    g_main_loop_quit (trial->loop);
+}
 
 static void
 on_message (const CpWireMessage *message, gpointer user_data)
@@ -35,12 +97,15 @@ on_message (const CpWireMessage *message, gpointer user_data)
   else if (message->type == CP_WIRE_FAULT)
     trial->fault = (CpReaderFault) message->fault.fault;
   else if (message->type == CP_WIRE_BEAT)
-    trial->beat = message->beat;
-  if (message->type != CP_WIRE_BEAT || message->beat.n_polls == 0)
-    return;
-  g_array_append_val (trial->round_trips, message->beat.round_trip_us);
-  if (message->beat.n_polls >= N_POLLS)
+    on_beat (trial, &message->beat);
+  else if (message->type == CP_WIRE_CARD)
+    on_card (trial, message);
+  else if (message->type == CP_WIRE_REPLY)
+    on_reply (trial, &message->reply);
+  else if (message->type == CP_WIRE_GONE && trial->step == REMOVAL) {
+    trial->gone = TRUE;
     g_main_loop_quit (trial->loop);
+  }
 }
 
 static void
@@ -72,6 +137,35 @@ on_over (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Until what is waited for has come, the helper is gone, or it takes too long. */
+static void
+wait_for (Trial *trial, Step step, guint most_ms)
+{
+  guint over;
+
+  trial->step = step;
+  if (trial->ended)
+    return;
+  over = g_timeout_add (most_ms, on_over, trial);
+  g_main_loop_run (trial->loop);
+  g_source_remove (over);
+}
+
+static void
+try_card (const CpDoctorCase *the_case, Trial *trial)
+{
+  if (the_case->prompt == NULL || trial->ended || trial->ready_us == 0)
+    return;
+  trial->step = READS;
+  the_case->prompt ("Lay a card on the reader, and leave it there.", the_case->prompt_data);
+  wait_for (trial, READS, PERSON_MS);
+  if (trial->n_replies < N_READS)
+    return;
+  trial->step = REMOVAL;
+  the_case->prompt ("Take the card away.", the_case->prompt_data);
+  wait_for (trial, REMOVAL, PERSON_MS);
+}
+
 static void
 run (const CpDoctorCase *the_case, Trial *trial)
 {
@@ -80,16 +174,14 @@ run (const CpDoctorCase *the_case, Trial *trial)
     .type = CP_WIRE_START,
     .start = { .gap_ms = 5, .presence_ms = 50, .gone_ms = 150, .rf_timeout_ms = 26 }
   };
-  guint over;
 
   g_strlcpy (start.start.connstring, the_case->connstring, sizeof start.start.connstring);
   trial->loop = g_main_loop_new (NULL, FALSE);
   trial->started_us = g_get_monotonic_time ();
   trial->helper = cp_helper_new (the_case->helper_path, NULL, &funcs, trial);
   cp_helper_send (trial->helper, &start);
-  over = g_timeout_add (TRIAL_MS, on_over, trial);
-  g_main_loop_run (trial->loop);
-  g_source_remove (over);
+  wait_for (trial, POLLS, TRIAL_MS);
+  try_card (the_case, trial);
   cp_helper_free (trial->helper);
   g_main_loop_unref (trial->loop);
 }
@@ -129,6 +221,28 @@ tell_polls (const Trial *trial, gboolean pcsc, CpDoctorPoint *point)
 }
 
 static void
+tell_card (const CpDoctorCase *the_case, const Trial *trial, CpDoctorPoint *point)
+{
+  if (the_case->prompt == NULL)
+    cp_doctor_add (
+        point, CP_DOCTOR_WELL, NULL,
+        "No card was tried: --card does, and counterpart-reader --print tells of each tap.");
+  else if (trial->session == 0)
+    cp_doctor_add (point, CP_DOCTOR_CARE, "Try again with another card.", "No card was seen.");
+  else if (trial->n_reads < N_READS)
+    cp_doctor_add (point, CP_DOCTOR_WRONG,
+                   "Keep metal and other electronics away from the reader; try another card.",
+                   "It read the card %u of %d times.", trial->n_reads, N_READS);
+  else if (!trial->gone)
+    cp_doctor_add (point, CP_DOCTOR_WRONG, "Try again; then replace the reader.",
+                   "It did not notice that the card was taken away.");
+  else
+    cp_doctor_add (point, CP_DOCTOR_WELL, NULL,
+                   "It read the card %d of %d times, and noticed that it was taken away.", N_READS,
+                   N_READS);
+}
+
+static void
 tell (const CpDoctorCase *the_case, const Trial *trial, CpDoctorPoint *point)
 {
   gboolean pcsc = cp_doctor_is_pcsc (the_case);
@@ -151,9 +265,7 @@ tell (const CpDoctorCase *the_case, const Trial *trial, CpDoctorPoint *point)
     cp_doctor_add (point, CP_DOCTOR_CARE, "Prefer a PN532 with the firmware " FIRMWARE ".",
                    "Its firmware is another than " FIRMWARE ".");
   tell_polls (trial, pcsc, point);
-  cp_doctor_add (point, CP_DOCTOR_WELL, NULL,
-                 "By hand: tap a card twenty times, and unplug and plug in the reader: "
-                 "counterpart-reader --print tells of each.");
+  tell_card (the_case, trial, point);
 }
 
 void

@@ -145,7 +145,8 @@ GPtrArray *
 cp_doctor_examine_reader (const CpDoctorOptions *options)
 {
   g_autofree char *connstring = find_connstring (options);
-  const CpDoctorCase the_case = { options->root, connstring, options->helper_path };
+  const CpDoctorCase the_case = { options->root, connstring, options->helper_path, options->prompt,
+                                  options->prompt_data };
   GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) cp_doctor_point_free);
 
   for (gsize i = 0; i < G_N_ELEMENTS (points); i++) {

@@ -17,13 +17,15 @@ find_point (GPtrArray *points)
   g_assert_not_reached ();
 }
 
-/* What is found of the reader, all in one text. */
+/* What is found of the reader, all in one text. With a @prompt it is told of @fixture. */
 static char *
-examine (Pn532Fixture *fixture, CpDoctorVerdict verdict)
+examine (Pn532Fixture *fixture,
+         CpDoctorVerdict verdict,
+         void (*prompt) (const char *text, gpointer data))
 {
   g_autofree char *helper = rig_get_helper_path ();
-  const CpDoctorOptions options = { "/nonexistent", pn532_fixture_get_connstring (fixture),
-                                    helper };
+  const CpDoctorOptions options = { "/nonexistent", pn532_fixture_get_connstring (fixture), helper,
+                                    prompt, fixture };
   g_autoptr (GPtrArray) points = cp_doctor_examine_reader (&options);
   const CpDoctorPoint *point = find_point (points);
   GString *found = g_string_new (NULL);
@@ -39,7 +41,7 @@ static void
 test_reader_that_is_well (void)
 {
   g_autoptr (Pn532Fixture) fixture = pn532_fixture_new ();
-  g_autofree char *found = examine (fixture, CP_DOCTOR_WELL);
+  g_autofree char *found = examine (fixture, CP_DOCTOR_WELL, NULL);
 
   g_assert_nonnull (strstr (found, "PN532 v1.6"));
   g_assert_nonnull (strstr (found, "without an error"));
@@ -52,7 +54,7 @@ test_reader_that_fails_now_and_then (void)
   g_autofree char *found = NULL;
 
   pn532_fixture_do (fixture, "fault bad-dcs cmd=4A after=20");
-  found = examine (fixture, CP_DOCTOR_WRONG);
+  found = examine (fixture, CP_DOCTOR_WRONG, NULL);
   g_assert_nonnull (strstr (found, "1 failed"));
 }
 
@@ -63,7 +65,7 @@ test_reader_that_is_mute (void)
   g_autofree char *found = NULL;
 
   pn532_fixture_do (fixture, "fault mute");
-  found = examine (fixture, CP_DOCTOR_WRONG);
+  found = examine (fixture, CP_DOCTOR_WRONG, NULL);
   g_assert_nonnull (strstr (found, "does not answer"));
 }
 
@@ -74,8 +76,51 @@ test_reader_that_is_not_there (void)
   g_autofree char *found = NULL;
 
   pn532_fixture_do (fixture, "unplug");
-  found = examine (fixture, CP_DOCTOR_WRONG);
+  found = examine (fixture, CP_DOCTOR_WRONG, NULL);
   g_assert_nonnull (strstr (found, "plugged in"));
+}
+
+static void
+do_with_card (const char *text, gpointer data)
+{
+  Pn532Fixture *fixture = data;
+
+  if (strstr (text, "Lay") != NULL)
+    pn532_fixture_do (fixture, "enter ntag424 uid=04E10CDA993C80");
+  else
+    pn532_fixture_do (fixture, "leave");
+}
+
+static void
+test_card_that_is_read (void)
+{
+  g_autoptr (Pn532Fixture) fixture = pn532_fixture_new ();
+  g_autofree char *found = examine (fixture, CP_DOCTOR_WELL, do_with_card);
+
+  g_assert_nonnull (strstr (found, "20 of 20"));
+}
+
+/* One answer is garbled. */
+static void
+do_with_bad_card (const char *text, gpointer data)
+{
+  Pn532Fixture *fixture = data;
+
+  if (strstr (text, "Lay") == NULL) {
+    pn532_fixture_do (fixture, "leave");
+    return;
+  }
+  pn532_fixture_do (fixture, "enter ntag213 uid=04E10CDA993C80");
+  pn532_fixture_do (fixture, "fault bad-dcs cmd=40 after=5");
+}
+
+static void
+test_card_that_is_read_badly (void)
+{
+  g_autoptr (Pn532Fixture) fixture = pn532_fixture_new ();
+  g_autofree char *found = examine (fixture, CP_DOCTOR_WRONG, do_with_bad_card);
+
+  g_assert_nonnull (strstr (found, "19 of 20"));
 }
 
 int
@@ -84,6 +129,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(path, function) g_test_add_func ("/drivers/doctor/trial/" path, function)
   ADD ("reader-that-is-well", test_reader_that_is_well);
+  ADD ("card-that-is-read", test_card_that_is_read);
+  ADD ("card-that-is-read-badly", test_card_that_is_read_badly);
   ADD ("reader-that-fails-now-and-then", test_reader_that_fails_now_and_then);
   ADD ("reader-that-is-mute", test_reader_that_is_mute);
   ADD ("reader-that-is-not-there", test_reader_that_is_not_there);
