@@ -73,7 +73,7 @@ on_supervisor_started (CpReaderSupervisor *supervisor, gpointer user_data)
   CpReader *self = user_data;
   CpWireMessage message = { .type = CP_WIRE_START };
 
-  message.start.gap_ms = (guint16) self->config.gap_ms;
+  message.start.poll_ms = (guint16) self->config.poll_ms;
   message.start.presence_ms = (guint16) self->config.presence_ms;
   message.start.gone_ms = (guint16) self->config.gone_ms;
   message.start.rf_timeout_ms = (guint16) self->config.rf_timeout_ms;
@@ -272,7 +272,7 @@ cp_reader_new (const CpReaderConfig *config)
 
   self = g_object_new (CP_TYPE_READER, NULL);
   self->connstring = g_strdup (config->connstring);
-  self->config.gap_ms = or_default (config->gap_ms, 5);
+  self->config.poll_ms = or_default (config->poll_ms, 30);
   self->config.presence_ms = or_default (config->presence_ms, 50);
   self->config.gone_ms = or_default (config->gone_ms, 150);
   self->config.rf_timeout_ms = or_default (config->rf_timeout_ms, 26);

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  *   the first. It may be empty behind a socket whose helper has one of its own.
  * @helper_path: (nullable): the program `counterpart-reader` to run as a child, or
  * @socket_path: (nullable): the socket behind which systemd runs it. One of the two.
- * @gap_ms: pause between two polls; 0 is 5.
+ * @poll_ms: from one look for a card to the next, at least; 0 is 30. A chip that looks for longer by
+ *   itself is asked again at once.
  * @presence_ms: pause between two looks whether the card is still there; 0 is 50.
  * @gone_ms: how long a card is missed before it is gone; 0 is 150.
  * @rf_timeout_ms: how long the chip waits for a card's answer; 0 is 26.
@@ -25,7 +26,7 @@ typedef struct {
   const char *connstring;
   const char *helper_path;
   const char *socket_path;
-  guint gap_ms;
+  guint poll_ms;
   guint presence_ms;
   guint gone_ms;
   guint rf_timeout_ms;

@@ -60,7 +60,7 @@ static const Field refused_fields[] = {
   { END, 0, 0, 0 },
 };
 static const Field start_fields[] = {
-  { U16, AT (start, gap_ms), 0, 0 },
+  { U16, AT (start, poll_ms), 0, 0 },
   { U16, AT (start, presence_ms), 0, 0 },
   { U16, AT (start, gone_ms), 0, 0 },
   { U16, AT (start, rf_timeout_ms), 0, 0 },

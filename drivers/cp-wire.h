@@ -116,7 +116,7 @@ typedef struct {
 } CpWireRefused;
 
 typedef struct {
-  guint16 gap_ms;
+  guint16 poll_ms;
   guint16 presence_ms;
   guint16 gone_ms;
   guint16 rf_timeout_ms;

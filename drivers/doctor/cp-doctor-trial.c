@@ -172,7 +172,7 @@ run (const CpDoctorCase *the_case, Trial *trial)
   static const CpHelperFuncs funcs = { on_message, on_nonsense, on_ended };
   CpWireMessage start = {
     .type = CP_WIRE_START,
-    .start = { .gap_ms = 5, .presence_ms = 50, .gone_ms = 150, .rf_timeout_ms = 26 }
+    .start = { .poll_ms = 30, .presence_ms = 50, .gone_ms = 150, .rf_timeout_ms = 26 }
   };
 
   g_strlcpy (start.start.connstring, the_case->connstring, sizeof start.start.connstring);

@@ -10,6 +10,7 @@
 
 #define BEAT_MS 250
 #define PAUSED_CHECK_MS 1000
+#define BREATH_MS 5 /* between two looks, for the parent to be heard */
 #define MAX_LINK_ERRORS 3
 #define HUNG_AFTER_S 4
 
@@ -340,7 +341,8 @@ check_reader (Session *self)
 static void
 look (Session *self)
 {
-  guint pause_ms = self->config.gap_ms;
+  gint64 next_ms = now_ms () + self->config.poll_ms;
+  guint pause_ms = MIN (self->config.poll_ms, BREATH_MS);
 
   if (self->paused) {
     check_reader (self);
@@ -353,7 +355,7 @@ look (Session *self)
     if (self->refused != CP_READER_REFUSAL_NONE)
       pause_ms = self->config.presence_ms;
   }
-  self->next_look_ms = now_ms () + pause_ms;
+  self->next_look_ms = MAX (next_ms, now_ms () + pause_ms);
 }
 
 /* Waits for the parent, or for the next thing to do. */

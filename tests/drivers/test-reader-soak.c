@@ -62,7 +62,7 @@ test_many_taps (void)
   g_autofree char *helper = rig_get_helper_path ();
   CpReaderConfig config = { .connstring = pn532_fixture_get_connstring (fixture),
                             .helper_path = helper,
-                            .gap_ms = 5,
+                            .poll_ms = 5,
                             .presence_ms = 5,
                             .gone_ms = 20 };
   g_autoptr (Rig) rig = rig_new (fixture, &config);
