@@ -59,7 +59,7 @@ static void
 start_vicc (PcscFixture *self)
 {
   g_autofree char *program =
-      g_test_build_filename (G_TEST_BUILT, "emulators", "counterpart-vicc", NULL);
+      g_test_build_filename (G_TEST_BUILT, "emulators", "pcsc", "counterpart-vicc", NULL);
   g_autoptr (GSubprocessLauncher) launcher =
       g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_autoptr (GDataInputStream) output = NULL;
