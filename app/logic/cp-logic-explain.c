@@ -296,7 +296,7 @@ explain_other (Explanation *self, const CpJson *rule, gboolean wanted)
     add_sentence (
         self, g_strdup_printf (wanted ? _ ("%s is missing.") : _ ("%s must not be set."), subject));
   else
-    add_sentence (self, g_strdup_printf (_ ("The condition on %s is not met."), subject));
+    add_sentence (self, g_strdup_printf (_ ("%s: the condition is not met."), subject));
 }
 
 static gboolean

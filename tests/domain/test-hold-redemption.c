@@ -84,6 +84,23 @@ test_else_it_needs_head_office (void)
   g_assert_cmpint (get_held (test), ==, 1500);
 }
 
+/* What was taken beyond the balance, once given back, is no debt any more. */
+static void
+test_a_debt_that_is_given_back (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpAccountRow *row = cp_test_case_find (test, CP_KIND_ACCOUNT, "account");
+  CpIncentive *reward = cp_test_case_find (test, CP_KIND_INCENTIVE, "reward10");
+
+  cp_test_case_add_redemption (test, "done", CP_REDEMPTION_CONFIRMED);
+  row->overdrawn = TRUE;
+  reward->balance_minor = -550;
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  cp_test_case_do (test, REVERSE, REVERSE_DONE);
+  row = cp_test_case_find (test, CP_KIND_ACCOUNT, "account");
+  g_assert_false (row->overdrawn);
+}
+
 /* Ten minutes, counted to when it was asked for. */
 static void
 test_the_window_closes (void)
@@ -124,6 +141,7 @@ main (int argc, char **argv)
   ADD ("what-has-not-left-the-device-is-taken-back-here",
        test_what_has_not_left_the_device_is_taken_back_here);
   ADD ("else-it-needs-head-office", test_else_it_needs_head_office);
+  ADD ("a-debt-that-is-given-back", test_a_debt_that_is_given_back);
   ADD ("the-window-closes", test_the_window_closes);
   ADD ("refusals", test_refusals);
   return g_test_run ();

@@ -105,8 +105,39 @@ test_every_type_has_its_word (void)
 {
   g_autoptr (GHashTable) words = g_hash_table_new (g_str_hash, g_str_equal);
 
-  for (guint type = 0; type <= CP_KEY_NAME_BIRTH; type++)
+  for (guint type = 0; type <= CP_KEY_CAPPED_DEFINITION; type++)
     g_assert_true (g_hash_table_add (words, (gpointer) cp_key_type_to_word (type)));
+}
+
+/* Of what a limited number is given out, all that count are found; of what is not, nothing. */
+static void
+test_what_counts_towards_a_cap (void)
+{
+  g_autoptr (GArray) claim =
+      get_operation_keys (CP_OPERATION_CLAIM_INCENTIVE, "{'definition_id':'first_two'}");
+  g_autoptr (GArray) use = get_operation_keys (CP_OPERATION_REDEEM_BENEFIT,
+                                               "{'incentive_id':'i','definition_id':'rare'}");
+  g_autoptr (GArray) free_use = get_operation_keys (
+      CP_OPERATION_REDEEM_BENEFIT, "{'incentive_id':'i','definition_id':'coffee'}");
+  g_autoptr (GArray) rows = cp_keys_new ();
+  CpIncentive *incentive = cp_entity_new (CP_KIND_INCENTIVE, "i", "a");
+  CpRedemption *redemption = cp_entity_new (CP_KIND_REDEMPTION, "r", "a");
+
+  incentive->definition_id = g_strdup ("first_two");
+  cp_entity_add_keys (incentive, rows);
+  cp_entity_add_keys (redemption, rows);
+  g_assert_cmpuint (rows->len, ==, 0);
+  incentive->counted = TRUE;
+  redemption->definition_id = g_strdup ("rare");
+  cp_entity_add_keys (incentive, rows);
+  cp_entity_add_keys (redemption, rows);
+  g_assert_true (has_key (claim, CP_KEY_CAPPED_DEFINITION, "first_two"));
+  g_assert_true (has_key (rows, CP_KEY_CAPPED_DEFINITION, "first_two"));
+  g_assert_true (has_key (use, CP_KEY_CAPPED_DEFINITION, "rare"));
+  g_assert_true (has_key (rows, CP_KEY_CAPPED_DEFINITION, "rare"));
+  g_assert_cmpuint (free_use->len, ==, 0);
+  cp_entity_free (incentive);
+  cp_entity_free (redemption);
 }
 
 int
@@ -120,5 +151,6 @@ main (int argc, char **argv)
   g_test_add_func ("/domain/keys/names-alone-are-no-key", test_names_alone_are_no_key);
   g_test_add_func ("/domain/keys/a-key-stands-once", test_a_key_stands_once);
   g_test_add_func ("/domain/keys/every-type-has-its-word", test_every_type_has_its_word);
+  g_test_add_func ("/domain/keys/what-counts-towards-a-cap", test_what_counts_towards_a_cap);
   return g_test_run ();
 }

@@ -63,7 +63,7 @@ test_each_part_that_fails_is_named (void)
       "member.birth must be at least 18; it is 16." },
     { "{'>':[{'var':'member.age'},'old']}", "{'member':{'age':3}}",
       "Age must be more than old; it is 3." },
-    { "{'some':[{'var':'member.city'},{'var':'x'}]}", "{}", "The condition on City is not met." },
+    { "{'some':[{'var':'member.city'},{'var':'x'}]}", "{}", "City: the condition is not met." },
     { "false", "{}", "This condition does not hold for anybody." },
     { "{'nonsense':[1]}", "{}", "This condition does not hold for anybody." },
   };

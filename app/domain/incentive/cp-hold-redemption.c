@@ -118,11 +118,26 @@ tell_restored (const CpCase *the_case, const CpIncentive *restored, CpDecision *
     cp_decision_add_effect (decision, _ ("Gives it back to %s: %s is left."), name, left);
 }
 
+/* What is given back repays what was taken beyond the balance, as what is issued does. */
+static void
+repay (const CpCase *the_case, const CpAccount *after, gint64 at_ms, CpDecision *decision)
+{
+  const CpAccountRow *row = cp_account_get_row (the_case->account);
+  CpAccountRow *repaid;
+
+  if (row == NULL || !row->overdrawn || cp_account_sum_rewards (after, at_ms) < 0)
+    return;
+  repaid = cp_entity_copy (row);
+  repaid->overdrawn = FALSE;
+  cp_decision_change (decision, repaid);
+}
+
 /* On a copy, since two redemptions may be of the same incentive. */
 static void
 give_back_all (const CpCase *the_case,
                const GPtrArray *redemptions,
                CpRedemptionEvent event,
+               gint64 at_ms,
                gboolean write,
                CpDecision *decision)
 {
@@ -147,6 +162,8 @@ give_back_all (const CpCase *the_case,
       cp_decision_change (decision, cp_entity_copy (restored));
     cp_account_put (after, restored);
   }
+  if (write)
+    repay (the_case, after, at_ms, decision);
 }
 
 void
@@ -163,7 +180,8 @@ cp_rule_cancel_redemption (const CpCase *the_case,
   /* What has lapsed has been given back, and a fact about it changes nothing. */
   if (check_states (the_case, operation, redemptions, CP_REDEMPTION_CANCEL, decision) &&
       ((CpRedemption *) redemptions->pdata[0])->state == CP_REDEMPTION_HELD)
-    give_back_all (the_case, redemptions, CP_REDEMPTION_CANCEL, TRUE, decision);
+    give_back_all (the_case, redemptions, CP_REDEMPTION_CANCEL, cp_rule_time (the_case, operation),
+                   TRUE, decision);
 }
 
 /* DOMAIN operation 21: when it was done counts, not when head office hears of it. */
@@ -213,8 +231,8 @@ cp_rule_reverse_redemption (const CpCase *the_case,
     cp_decision_refuse (decision, CP_REJECTION_ONLINE_ONLY, NULL);
     return;
   }
-  give_back_all (the_case, redemptions, CP_REDEMPTION_REVERSE, here || cp_rule_is_final (the_case),
-                 decision);
+  give_back_all (the_case, redemptions, CP_REDEMPTION_REVERSE, cp_rule_time (the_case, operation),
+                 here || cp_rule_is_final (the_case), decision);
   if (!here && !cp_rule_is_final (the_case))
     cp_decision_add_effect (decision, _ ("It counts once head office has agreed."));
 }

@@ -134,8 +134,8 @@ write_down (Redemption *self, gboolean counted)
   after->state = after->uses_left <= 0 ? CP_INCENTIVE_USED : CP_INCENTIVE_PART_USED;
   cp_decision_change (self->decision, after);
   cp_decision_change (self->decision, redemption);
-  cp_decision_add_effect (self->decision, _ ("%s: %d used, %d left."), name,
-                          (int) self->uses, (int) MAX (0, after->uses_left));
+  cp_decision_add_effect (self->decision, _ ("%s: %d used, %d left."), name, (int) self->uses,
+                          (int) MAX (0, after->uses_left));
 }
 
 void
