@@ -42,3 +42,11 @@ cp_chain_hash (const char *prev,
                           body_hash);
   return hash_text (text);
 }
+
+char *
+cp_chain_describe_head (
+    const char *who, const char *device_id, const char *incarnation, gint64 seq, const char *hash)
+{
+  return g_strdup_printf ("counterpart head of %s\n%s\n%s\n%" G_GINT64_FORMAT "\n%s", who,
+                          device_id, incarnation, seq, hash);
+}

@@ -36,4 +36,15 @@ char *cp_chain_hash (const char *prev,
                      gint64 seq,
                      const char *body_hash);
 
+/**
+ * cp_chain_describe_head:
+ * @who: `device` or `head office`
+ * @hash: the link at @seq
+ *
+ * Returns: (transfer full): what a device signs for its chain up to @seq, and what head office signs
+ *   once it has it
+ */
+char *cp_chain_describe_head (
+    const char *who, const char *device_id, const char *incarnation, gint64 seq, const char *hash);
+
 G_END_DECLS

@@ -30,12 +30,23 @@ test_covers_every_part (void)
   g_assert_cmpstr (link, !=, other);
 }
 
+static void
+test_heads (void)
+{
+  g_autofree char *device = cp_chain_describe_head ("device", "till-1", "f00d", 3, "abc");
+  g_autofree char *office = cp_chain_describe_head ("head office", "till-1", "f00d", 3, "abc");
+
+  g_assert_cmpstr (device, ==, "counterpart head of device\ntill-1\nf00d\n3\nabc");
+  g_assert_cmpstr (office, !=, device);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/chain/matches-another-implementation",
                    test_matches_another_implementation);
+  g_test_add_func ("/base/chain/tells-heads-apart", test_heads);
   g_test_add_func ("/base/chain/covers-every-part", test_covers_every_part);
   return g_test_run ();
 }
