@@ -15,24 +15,53 @@ open_journal (const char *directory, GError **error)
   return NULL;
 }
 
+static const struct {
+  const char *what;
+  const char *text;
+} breaks[] = {
+  { "body", "what was done is not what was recorded" },
+  { "hash", "its hash does not fit" },
+  { "link", "it does not follow the one before" },
+  { "signature", "this device has not signed it like that" },
+  { "unsigned", "this device has not signed it" },
+  { "countersignature", "head office has signed another one" },
+  { "missing", "head office has it, and the journal has not" },
+};
+
+static CpJson *
+describe_break (const CpJournalBreak *found)
+{
+  CpJson *report = json_object ();
+
+  cp_json_set_text (report, "incarnation", found->incarnation);
+  cp_json_set_int (report, "seq", found->seq);
+  cp_json_set_text (report, "what", found->what);
+  for (guint i = 0; i < G_N_ELEMENTS (breaks); i++)
+    if (g_str_equal (breaks[i].what, found->what))
+      cp_json_set_text (report, "text", breaks[i].text);
+  return report;
+}
+
 /* A broken chain is the command's answer, not its failure. */
 static CpJson *
 verify (const char *directory, GError **error)
 {
   g_autoptr (GError) problem = NULL;
-  g_autoptr (CpJournal) journal = open_journal (directory, &problem);
-  gboolean whole = journal != NULL && cp_journal_verify (journal, 0, &problem);
+  g_autoptr (CpJournal) journal = open_journal (directory, error);
+  g_auto (CpJournalBreak) found = { NULL, 0, NULL };
+  gboolean whole;
   CpJson *report;
 
-  if (!whole && !g_error_matches (problem, CP_ERROR, CP_ERROR_CORRUPT)) {
+  if (journal == NULL)
+    return NULL;
+  whole = cp_journal_verify (journal, &found, &problem);
+  if (!whole && found.what == NULL) {
     g_propagate_error (error, g_steal_pointer (&problem));
     return NULL;
   }
-  report = json_object ();
+  report = whole ? json_object () : describe_break (&found);
   cp_json_set_bool (report, "whole", whole);
-  cp_json_set_text (report, "text", whole ? NULL : problem->message);
-  if (journal != NULL)
-    cp_json_set_int (report, "operations", cp_journal_get_last_seq (journal));
+  cp_json_set_int (report, "operations", cp_journal_get_last_seq (journal));
   return report;
 }
 
@@ -62,13 +91,15 @@ run (const CpCtlCommand *command, CpCtl *ctl, int argc, char **argv, GError **er
     g_print ("The chain is whole: %" G_GINT64_FORMAT " operations.\n",
              cp_json_get_int (report, "operations", 0));
   else
-    g_print ("The chain is broken: %s\n", cp_json_get_text (report, "text"));
+    g_print ("The chain is broken at number %" G_GINT64_FORMAT " of %s: %s.\n",
+             cp_json_get_int (report, "seq", 0), cp_json_get_text (report, "incarnation"),
+             cp_json_get_text (report, "text"));
   return cp_json_get_bool (report, "whole");
 }
 
 const CpCtlCommand cp_ctl_verify = {
   .name = "verify",
   .arguments = "--offline DIR",
-  .summary = "Check the journal's chain of hashes, with the ledger stopped",
+  .summary = "Check the journal's hashes and signatures, with the ledger stopped",
   .run = run,
 };

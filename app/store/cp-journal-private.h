@@ -3,6 +3,7 @@
 
 #include "cp-database.h"
 #include "cp-journal.h"
+#include "cp-signature.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,8 @@ struct _CpJournal {
   gint64 last_seq;
   char *last_hash;
   gboolean fatal;
+  CpSigner *signer;     /* (nullable) */
+  gint64 countersigned; /* of this incarnation; -1: not looked up */
 };
 
 /** cp_journal_get: the statement @name, or %NULL; also when a reopening has failed before */
@@ -31,6 +34,21 @@ char *cp_journal_make_incarnation (const CpWorld *world);
 
 /** cp_journal_read_last: takes @last_seq and @last_hash from the file. */
 gboolean cp_journal_read_last (CpJournal *self, GError **error);
+
+/** cp_journal_sign_as: as cp_journal_sign(), for any incarnation */
+char *
+cp_journal_sign_as (const CpJournal *self, const char *incarnation, gint64 seq, const char *hash);
+
+/** cp_journal_begin_with: (transfer none): the statement @name, in a transaction of its own */
+CpStatement *cp_journal_begin_with (CpJournal *self, const char *name, GError **error);
+
+/** cp_journal_run_and_commit: ends it; were the commit unknown, then doing it again does no harm. */
+gboolean cp_journal_run_and_commit (CpJournal *self, CpStatement *statement, GError **error);
+
+/** cp_journal_verify_links: hashes and links of the newest @n_last alone; 0: of all, and their
+ *  signatures */
+gboolean
+cp_journal_verify_links (CpJournal *self, gint64 n_last, CpJournalBreak *ret_break, GError **error);
 
 /**
  * cp_journal_commit:

@@ -133,8 +133,11 @@ cp_journal_open (const CpWorld *world, const char *path, const char *device_id, 
 
   self->world = world;
   self->path = g_strdup (path);
+  self->countersigned = -1;
   if (!connect_database (self, error) || !read_device (self, device_id, error) ||
-      !cp_journal_read_last (self, error) || !cp_journal_verify (self, LINKS_AT_OPENING, error))
+      !cp_journal_read_last (self, error))
+    return NULL;
+  if (device_id != NULL && !cp_journal_verify_links (self, LINKS_AT_OPENING, NULL, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -145,6 +148,7 @@ cp_journal_close (CpJournal *self)
   if (self == NULL)
     return;
   cp_database_close (self->db);
+  cp_signer_free (self->signer);
   g_free (self->path);
   g_free (self->device_id);
   g_free (self->incarnation);
@@ -198,6 +202,7 @@ insert_operation (CpJournal *self,
                   GError **error)
 {
   CpStatement *statement = cp_journal_get (self, "append-operation", error);
+  g_autofree char *signature = cp_journal_sign (self, self->last_seq + 1, hash);
 
   if (statement == NULL)
     return FALSE;
@@ -215,6 +220,7 @@ insert_operation (CpJournal *self,
   cp_statement_bind_text (statement, ":body_hash", body_hash);
   cp_statement_bind_text (statement, ":prev", self->last_hash);
   cp_statement_bind_text (statement, ":hash", hash);
+  cp_statement_bind_text (statement, ":signature", signature);
   return cp_statement_run (statement, error);
 }
 
@@ -287,9 +293,8 @@ cp_journal_append (CpJournal *self, const CpJournalEntry *entry, const GArray *k
   return say_full (error);
 }
 
-/* Begins a transaction of the one statement @name. */
-static CpStatement *
-begin_with (CpJournal *self, const char *name, GError **error)
+CpStatement *
+cp_journal_begin_with (CpJournal *self, const char *name, GError **error)
 {
   CpStatement *statement = cp_journal_get (self, name, error);
 
@@ -298,9 +303,8 @@ begin_with (CpJournal *self, const char *name, GError **error)
   return statement;
 }
 
-/* Ends it. Were the commit unknown, then doing it again does no harm. */
-static gboolean
-run_and_commit (CpJournal *self, CpStatement *statement, GError **error)
+gboolean
+cp_journal_run_and_commit (CpJournal *self, CpStatement *statement, GError **error)
 {
   gboolean unknown;
 
@@ -314,45 +318,45 @@ run_and_commit (CpJournal *self, CpStatement *statement, GError **error)
 gboolean
 cp_journal_dismiss (CpJournal *self, const char *operation_id, const char *staff_id, GError **error)
 {
-  CpStatement *statement = begin_with (self, "put-dismissed", error);
+  CpStatement *statement = cp_journal_begin_with (self, "put-dismissed", error);
 
   if (statement == NULL)
     return FALSE;
   cp_statement_bind_text (statement, ":operation_id", operation_id);
   cp_statement_bind_text (statement, ":staff_id", staff_id);
   cp_statement_bind_int (statement, ":at_ms", cp_world_wall_ms (self->world));
-  return run_and_commit (self, statement, error);
+  return cp_journal_run_and_commit (self, statement, error);
 }
 
 gboolean
 cp_journal_count_pin_failure (CpJournal *self, const char *staff_id, GError **error)
 {
-  CpStatement *statement = begin_with (self, "put-pin-failure", error);
+  CpStatement *statement = cp_journal_begin_with (self, "put-pin-failure", error);
 
   if (statement == NULL)
     return FALSE;
   cp_statement_bind_text (statement, ":staff_id", staff_id);
   cp_statement_bind_int (statement, ":at_ms", cp_world_wall_ms (self->world));
-  return run_and_commit (self, statement, error);
+  return cp_journal_run_and_commit (self, statement, error);
 }
 
 gboolean
 cp_journal_forget_pin_failures (CpJournal *self, const char *staff_id, GError **error)
 {
-  CpStatement *statement = begin_with (self, "delete-pin-failure", error);
+  CpStatement *statement = cp_journal_begin_with (self, "delete-pin-failure", error);
 
   if (statement == NULL)
     return FALSE;
   cp_statement_bind_text (statement, ":staff_id", staff_id);
-  return run_and_commit (self, statement, error);
+  return cp_journal_run_and_commit (self, statement, error);
 }
 
 gboolean
 cp_journal_test_write (CpJournal *self, GError **error)
 {
-  CpStatement *statement = begin_with (self, "touch", error);
+  CpStatement *statement = cp_journal_begin_with (self, "touch", error);
 
-  return statement != NULL && run_and_commit (self, statement, error);
+  return statement != NULL && cp_journal_run_and_commit (self, statement, error);
 }
 
 gboolean

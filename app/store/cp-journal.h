@@ -47,7 +47,7 @@ typedef struct _CpJournal CpJournal;
  * cp_journal_open:
  * @device_id: (nullable): written down at the first start; a journal of another device is
  *   %CP_ERROR_INVALID. With %NULL any device's will do, but it must be one's, else
- *   %CP_ERROR_NOT_FOUND
+ *   %CP_ERROR_NOT_FOUND; and the chain is left to cp_journal_verify()
  *
  * Errors besides: those of cp_database_open(), and %CP_ERROR_CORRUPT if the last links of the chain
  * do not verify.
@@ -58,6 +58,23 @@ CpJournal *cp_journal_open (const CpWorld *world,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void cp_journal_close (CpJournal *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpJournal, cp_journal_close)
+
+/**
+ * cp_journal_use_key:
+ * @seed: (nullable): the private key, if it is kept elsewhere; else the file's own serves, which is
+ *   made now if there is none
+ *
+ * From now on each link is signed.
+ */
+gboolean
+cp_journal_use_key (CpJournal *self, GBytes *seed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_journal_get_key: (transfer none) (nullable): the public one in use */
+const char *cp_journal_get_key (const CpJournal *self);
+
+/** cp_journal_sign: (transfer full) (nullable): the signature over the link @hash at @seq of this
+ *  incarnation; %NULL while no key is in use */
+char *cp_journal_sign (const CpJournal *self, gint64 seq, const char *hash);
 
 gboolean cp_journal_is_fatal (const CpJournal *self);
 
@@ -188,14 +205,66 @@ gboolean
 cp_journal_renew (CpJournal *self, gint64 acked_seq, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
- * cp_journal_verify:
- * @n_last: how many of the newest operations; 0: all
- *
- * Returns: whether every body fits its hash, every hash its link, and sequence numbers are dense;
- *   else %FALSE with %CP_ERROR_CORRUPT naming the first that is not
+ * CpJournalTrust: whom this device believes to be head office, once it has met it.
+ * @key: (nullable): its public key; %NULL: not met yet
+ * @next_key: (nullable): the one that it has announced
+ * @programme_version: the highest that was heard of
  */
-gboolean
-cp_journal_verify (CpJournal *self, gint64 n_last, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+typedef struct {
+  char *key;
+  char *next_key;
+  gint64 programme_version;
+} CpJournalTrust;
+
+void cp_journal_trust_clear (CpJournalTrust *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CpJournalTrust, cp_journal_trust_clear)
+
+gboolean cp_journal_get_trust (CpJournal *self,
+                               CpJournalTrust *ret_trust,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cp_journal_put_trust (CpJournal *self,
+                               const CpJournalTrust *trust,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * cp_journal_countersign:
+ * @signature: head office's by @key, over the link @hash at @seq of this incarnation; found good
+ *
+ * Keeps the signature, unless there is one of a later link already.
+ */
+gboolean cp_journal_countersign (CpJournal *self,
+                                 gint64 seq,
+                                 const char *hash,
+                                 const char *key,
+                                 const char *signature,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * CpJournalBreak: where a journal is not what it should be.
+ * @what: `body`, `hash`, `link`, `signature`, `unsigned`, `countersignature` or `missing`
+ */
+typedef struct {
+  char *incarnation;
+  gint64 seq;
+  const char *what;
+} CpJournalBreak;
+
+void cp_journal_break_clear (CpJournalBreak *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CpJournalBreak, cp_journal_break_clear)
+
+/**
+ * cp_journal_verify:
+ * @ret_break: (nullable): untouched unless it breaks
+ *
+ * Checks the whole journal: that every body that is still there fits its hash, every hash its link,
+ * that sequence numbers are dense, that every link is signed by this device from the first that is,
+ * and that the links which head office has signed are there.
+ *
+ * Returns: %FALSE with %CP_ERROR_CORRUPT naming the first that is not so
+ */
+gboolean cp_journal_verify (CpJournal *self,
+                            CpJournalBreak *ret_break,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_journal_test_write: whether there is room to write; changes nothing that matters. */
 gboolean cp_journal_test_write (CpJournal *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;

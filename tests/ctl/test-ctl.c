@@ -5,6 +5,7 @@
 #include "cp-test-page.h"
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -517,6 +518,17 @@ test_watch_prints_what_changes (Fixture *self, gconstpointer data)
 }
 
 static void
+tamper (Fixture *self, const char *sql)
+{
+  g_autofree char *path = g_build_filename (self->daemon.directory, "journal.db", NULL);
+  sqlite3 *db;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+}
+
+static void
 test_verify_looks_through_the_journal (Fixture *self, gconstpointer data)
 {
   g_autofree char *id = cp_test_chain_id (1, "member");
@@ -532,6 +544,13 @@ test_verify_looks_through_the_journal (Fixture *self, gconstpointer data)
   report = read_out (self);
   g_assert_true (cp_json_get_bool (report, "whole"));
   g_assert_cmpint (cp_json_get_int (report, "operations", 0), ==, 1);
+  tamper (self, "UPDATE operation SET staff_id = 'max', body = '{}'");
+  g_assert_cmpint (run (self, NULL, "verify", "--offline", self->daemon.directory, "--json", NULL),
+                   ==, 1);
+  g_clear_pointer (&report, json_decref);
+  report = read_out (self);
+  g_assert_cmpint (cp_json_get_int (report, "seq", 0), ==, 1);
+  g_assert_cmpstr (cp_json_get_text (report, "what"), ==, "body");
   g_assert_cmpint (run (self, NULL, "verify", "--offline", self->daemon.folder, NULL), ==, 1);
   g_assert_cmpint (run (self, NULL, "verify", NULL), ==, 2);
 }

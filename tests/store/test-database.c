@@ -382,6 +382,8 @@ test_migrations_are_frozen (void)
   } frozen[] = {
     { "journal/migrations/0001-first.sql",
       "8260f348d7174a77e86ed80eeef75533aeb4e2c08028e71f2d4793be19813319" },
+    { "journal/migrations/0002-signatures.sql",
+      "9266f820d12435a31666537b36fb723ae8a138915b191382568b3e7a9bdd9c52" },
     { "replica/migrations/0001-first.sql",
       "433fd9675569f04bd5d3abd8596130129b52c11d7f6a2cb459dd69cb51e4fd31" },
   };

@@ -1,2 +1,3 @@
-UPDATE operation SET incarnation = :incarnation, seq = :seq, prev = :prev, hash = :hash
+UPDATE operation
+SET incarnation = :incarnation, seq = :seq, prev = :prev, hash = :hash, signature = :signature
 WHERE id = :id

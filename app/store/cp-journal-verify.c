@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Whether the chain is what it was: its hashes, its links, this device's signatures and head
+ * office's. */
+#include "cp-journal-private.h"
+
+#include "cp-chain.h"
+#include "cp-error.h"
+
+/* The columns of list-chain.sql and of list-countersignatures.sql. */
+enum { INCARNATION, SEQ, PREV, BODY_HASH, HASH, BODY, SIGNATURE, MUST_BE_SIGNED };
+enum { SIGNED_INCARNATION, SIGNED_SEQ, SIGNED_HASH, SIGNED_KEY, SIGNED_SIGNATURE, OWN_HASH };
+
+typedef struct {
+  CpJournal *journal;
+  GPtrArray *keys; /* (nullable): signatures are looked at */
+  gboolean whole;
+  char *incarnation; /* of the link before */
+  char *hash;
+  gint64 seq;
+} Walk;
+
+static void
+walk_clear (Walk *self)
+{
+  g_clear_pointer (&self->keys, g_ptr_array_unref);
+  g_free (self->incarnation);
+  g_free (self->hash);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Walk, walk_clear)
+
+void
+cp_journal_break_clear (CpJournalBreak *self)
+{
+  g_clear_pointer (&self->incarnation, g_free);
+}
+
+/* Looking at the newest only, an incarnation's first one there can be anywhere in its chain. */
+static gboolean
+follows (const Walk *self, const char *incarnation, gint64 seq, const char *prev)
+{
+  if (g_strcmp0 (self->incarnation, incarnation) == 0)
+    return seq == self->seq + 1 && g_str_equal (prev, self->hash);
+  return !self->whole || (seq == 1 && g_str_equal (prev, CP_CHAIN_START));
+}
+
+static gboolean
+is_signed (const Walk *self, const char *text, const char *signature)
+{
+  for (guint i = 0; i < self->keys->len; i++)
+    if (cp_signature_check (self->keys->pdata[i], text, signature))
+      return TRUE;
+  return FALSE;
+}
+
+/* Returns: (nullable): what is wrong with the signature */
+static const char *
+judge_signature (const Walk *self, CpStatement *row)
+{
+  const char *signature = cp_statement_get_text (row, SIGNATURE);
+  g_autofree char *text = NULL;
+
+  if (self->keys == NULL)
+    return NULL;
+  if (signature == NULL)
+    return cp_statement_get_int (row, MUST_BE_SIGNED) != 0 ? "unsigned" : NULL;
+  text = cp_chain_describe_head (
+      "device", self->journal->device_id, cp_statement_get_text (row, INCARNATION),
+      cp_statement_get_int (row, SEQ), cp_statement_get_text (row, HASH));
+  return is_signed (self, text, signature) ? NULL : "signature";
+}
+
+/* Returns: (nullable): what is wrong with the link */
+static const char *
+judge_link (const Walk *self, CpStatement *row)
+{
+  const char *incarnation = cp_statement_get_text (row, INCARNATION);
+  gint64 seq = cp_statement_get_int (row, SEQ);
+  const char *prev = cp_statement_get_text (row, PREV);
+  const char *body_hash = cp_statement_get_text (row, BODY_HASH);
+  const char *body = cp_statement_get_text (row, BODY);
+  g_autofree char *of_body = body != NULL ? cp_chain_hash_body (body) : g_strdup (body_hash);
+  g_autofree char *hash =
+      cp_chain_hash (prev, self->journal->device_id, incarnation, seq, body_hash);
+
+  if (!g_str_equal (of_body, body_hash))
+    return "body";
+  if (!g_str_equal (hash, cp_statement_get_text (row, HASH)))
+    return "hash";
+  if (!follows (self, incarnation, seq, prev))
+    return "link";
+  return judge_signature (self, row);
+}
+
+static gboolean
+break_at (const char *incarnation,
+          gint64 seq,
+          const char *what,
+          CpJournalBreak *ret_break,
+          GError **error)
+{
+  g_set_error (error, CP_ERROR, CP_ERROR_CORRUPT,
+               "The journal's chain breaks at %s/%" G_GINT64_FORMAT ": %s", incarnation, seq, what);
+  if (ret_break != NULL)
+    *ret_break = (CpJournalBreak){ g_strdup (incarnation), seq, what };
+  return FALSE;
+}
+
+static gboolean
+walk (Walk *self, CpStatement *rows, CpJournalBreak *ret_break, GError **error)
+{
+  gboolean row;
+
+  while (cp_statement_step (rows, &row, error)) {
+    const char *what = row ? judge_link (self, rows) : NULL;
+
+    if (!row)
+      return TRUE;
+    g_free (self->incarnation);
+    self->incarnation = g_strdup (cp_statement_get_text (rows, INCARNATION));
+    g_free (self->hash);
+    self->hash = g_strdup (cp_statement_get_text (rows, HASH));
+    self->seq = cp_statement_get_int (rows, SEQ);
+    if (what != NULL)
+      return break_at (self->incarnation, self->seq, what, ret_break, error);
+  }
+  return FALSE;
+}
+
+static gboolean
+read_last_n (CpJournal *self, gint64 *ret_n, GError **error)
+{
+  g_autoptr (CpStatementCleaner) statement = cp_journal_get (self, "get-last-n", error);
+  gboolean row;
+
+  if (statement == NULL || !cp_statement_step (statement, &row, error))
+    return FALSE;
+  *ret_n = cp_statement_get_int (statement, 0);
+  return TRUE;
+}
+
+static gboolean
+read_keys (CpJournal *self, GPtrArray **ret_keys, GError **error)
+{
+  g_autoptr (CpStatementCleaner) rows = cp_journal_get (self, "list-device-keys", error);
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  gboolean row;
+
+  while (rows != NULL && cp_statement_step (rows, &row, error)) {
+    if (!row) {
+      *ret_keys = g_steal_pointer (&keys);
+      return TRUE;
+    }
+    g_ptr_array_add (keys, g_strdup (cp_statement_get_text (rows, 0)));
+  }
+  return FALSE;
+}
+
+gboolean
+cp_journal_verify_links (CpJournal *self, gint64 n_last, CpJournalBreak *ret_break, GError **error)
+{
+  g_auto (Walk) state = { .journal = self };
+  g_autoptr (CpStatementCleaner) rows = NULL;
+  gint64 after_n;
+
+  if (!read_last_n (self, &after_n, error) ||
+      (n_last == 0 && !read_keys (self, &state.keys, error)))
+    return FALSE;
+  after_n = n_last > 0 ? MAX (after_n - n_last, 0) : 0;
+  state.whole = after_n == 0;
+  rows = cp_journal_get (self, "list-chain", error);
+  if (rows == NULL)
+    return FALSE;
+  cp_statement_bind_int (rows, ":after_n", after_n);
+  return walk (&state, rows, ret_break, error);
+}
+
+/* Returns: (nullable): what is wrong with what head office has signed */
+static const char *
+judge_countersignature (CpJournal *self, CpStatement *row)
+{
+  const char *hash = cp_statement_get_text (row, SIGNED_HASH);
+  const char *own = cp_statement_get_text (row, OWN_HASH);
+  g_autofree char *text = cp_chain_describe_head ("head office", self->device_id,
+                                                  cp_statement_get_text (row, SIGNED_INCARNATION),
+                                                  cp_statement_get_int (row, SIGNED_SEQ), hash);
+
+  if (own == NULL)
+    return "missing";
+  return g_str_equal (own, hash) &&
+                 cp_signature_check (cp_statement_get_text (row, SIGNED_KEY), text,
+                                     cp_statement_get_text (row, SIGNED_SIGNATURE))
+             ? NULL
+             : "countersignature";
+}
+
+static gboolean
+verify_countersignatures (CpJournal *self, CpJournalBreak *ret_break, GError **error)
+{
+  g_autoptr (CpStatementCleaner) rows = cp_journal_get (self, "list-countersignatures", error);
+  gboolean row;
+
+  while (rows != NULL && cp_statement_step (rows, &row, error)) {
+    const char *what = row ? judge_countersignature (self, rows) : NULL;
+
+    if (!row)
+      return TRUE;
+    if (what != NULL)
+      return break_at (cp_statement_get_text (rows, SIGNED_INCARNATION),
+                       cp_statement_get_int (rows, SIGNED_SEQ), what, ret_break, error);
+  }
+  return FALSE;
+}
+
+gboolean
+cp_journal_verify (CpJournal *self, CpJournalBreak *ret_break, GError **error)
+{
+  return cp_journal_verify_links (self, 0, ret_break, error) &&
+         verify_countersignatures (self, ret_break, error);
+}

@@ -1,0 +1,1 @@
+INSERT INTO device_key (key, seed) VALUES (:key, :seed)

@@ -1,0 +1,1 @@
+DELETE FROM countersignature WHERE incarnation = :incarnation AND seq > :seq

@@ -1,0 +1,1 @@
+SELECT seq FROM countersignature WHERE incarnation = :incarnation

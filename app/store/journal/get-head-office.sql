@@ -1,0 +1,1 @@
+SELECT key, next_key, programme_version FROM head_office

@@ -1,0 +1,1 @@
+SELECT key FROM device_key
