@@ -114,3 +114,15 @@ cp_seal_check (const CpJson *document, const char *purpose)
   return cp_signature_check (cp_json_get_text (document, "key"), text,
                              cp_json_get_text (document, "signature"));
 }
+
+char *
+cp_seal_describe_page (const char *device_id, const char *incarnation, const char *challenge)
+{
+  return g_strdup_printf ("counterpart page\n%s\n%s\n%s", device_id, incarnation, challenge);
+}
+
+char *
+cp_seal_describe_chain (const char *device_id)
+{
+  return g_strdup_printf ("counterpart chain\n%s", device_id);
+}

@@ -53,4 +53,15 @@ void cp_signer_seal (const CpSigner *self, CpJson *document, const char *purpose
  *  key is to be trusted, the caller knows. */
 gboolean cp_seal_check (const CpJson *document, const char *purpose);
 
+/**
+ * cp_seal_describe_page:
+ * @challenge: what the device asked with, so that no page of another time passes for an answer
+ *
+ * Returns: (transfer full): the purpose of a page of head office's feed
+ */
+char *cp_seal_describe_page (const char *device_id, const char *incarnation, const char *challenge);
+
+/** cp_seal_describe_chain: (transfer full): of what head office says of a chain that has forked */
+char *cp_seal_describe_chain (const char *device_id);
+
 G_END_DECLS

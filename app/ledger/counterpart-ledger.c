@@ -19,6 +19,8 @@ typedef struct {
   char *device_id;
   char *store_id;
   char *pin_key_path;
+  char *signing_key_path;
+  char *head_office_key;
 } Options;
 
 typedef struct {
@@ -39,6 +41,8 @@ options_clear (Options *options)
   g_free (options->device_id);
   g_free (options->store_id);
   g_free (options->pin_key_path);
+  g_free (options->signing_key_path);
+  g_free (options->head_office_key);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
@@ -48,7 +52,8 @@ static const char summary[] =
 
 static const char description[] =
     "Without options, the environment counts: $STATE_DIRECTORY, $COUNTERPART_DEVICE,\n"
-    "$COUNTERPART_STORE, and $CREDENTIALS_DIRECTORY/pin-key.\n"
+    "$COUNTERPART_STORE, $COUNTERPART_HEAD_OFFICE_KEY, and in $CREDENTIALS_DIRECTORY\n"
+    "the files pin-key and, if it is there, signing-key.\n"
     "\n"
     "Exit status: 0 stopped; 1 can't open its files or is not alone; 2 wrong options;\n"
     "75 the disk can't be trusted any more, the device should start anew.";
@@ -69,6 +74,10 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
       "ID" },
     { "pin-key", 0, 0, G_OPTION_ARG_FILENAME, &options->pin_key_path,
       "File with the 64 hex digits that PINs are hashed under", "FILE" },
+    { "signing-key", 0, 0, G_OPTION_ARG_FILENAME, &options->signing_key_path,
+      "File with the 64 hex digits that the journal is signed with (else it has its own)", "FILE" },
+    { "head-office-key", 0, 0, G_OPTION_ARG_STRING, &options->head_office_key,
+      "Head office's public key (else the first that is met)", "HEX" },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
@@ -93,6 +102,17 @@ take_from_environment (const char *variable, char **option)
     *option = g_strdup (g_getenv (variable));
 }
 
+/* A device whose key is in no credential has it in its journal. */
+static void
+take_signing_key (const char *credentials, char **option)
+{
+  g_autofree char *path =
+      credentials != NULL ? g_build_filename (credentials, "signing-key", NULL) : NULL;
+
+  if (*option == NULL && path != NULL && g_file_test (path, G_FILE_TEST_EXISTS))
+    *option = g_steal_pointer (&path);
+}
+
 /* What the unit knows already need not be said again. */
 static gboolean
 complete_options (Options *options, GError **error)
@@ -102,8 +122,10 @@ complete_options (Options *options, GError **error)
   take_from_environment ("STATE_DIRECTORY", &options->directory);
   take_from_environment ("COUNTERPART_DEVICE", &options->device_id);
   take_from_environment ("COUNTERPART_STORE", &options->store_id);
+  take_from_environment ("COUNTERPART_HEAD_OFFICE_KEY", &options->head_office_key);
   if (options->pin_key_path == NULL && credentials != NULL)
     options->pin_key_path = g_build_filename (credentials, "pin-key", NULL);
+  take_signing_key (credentials, &options->signing_key_path);
   if (options->bus == NULL)
     options->bus = g_strdup (options->on_session ? "session" : "system");
   else if (options->on_session || options->on_system) {
@@ -169,14 +191,21 @@ static gboolean
 daemon_open (Daemon *daemon, const Options *options, GError **error)
 {
   g_autoptr (GBytes) pin_key = cp_pin_key_load (options->pin_key_path, error);
+  g_autoptr (GBytes) signing_key = NULL;
   CpLedgerConfig config = {
     .directory = options->directory,
     .device_id = options->device_id,
     .store_id = options->store_id,
     .pin_key = pin_key,
+    .head_office_key = options->head_office_key,
   };
 
   if (pin_key == NULL)
+    return FALSE;
+  /* Both are secrets of 32 bytes in hex. */
+  if (options->signing_key_path != NULL)
+    config.signing_key = signing_key = cp_pin_key_load (options->signing_key_path, error);
+  if (options->signing_key_path != NULL && signing_key == NULL)
     return FALSE;
   daemon->connection = cp_ledger_bus_connect (options->bus, NULL, error);
   if (daemon->connection == NULL)

@@ -25,6 +25,8 @@ typedef struct {
  * @as_of_ms: the same moment by head office's clock
  * @is_caught_up: whether there was nothing behind the last page
  * @staging: (nullable): a snapshot that is on its way
+ * @trust: as the journal has it
+ * @challenge: random; what a page must have been asked with
  * @waiting_accounts: (nullable) (element-type CpAccount): those whose names the waiting operations
  *   have changed, as they are now; %NULL: not worked out yet
  */
@@ -50,6 +52,8 @@ struct _CpLedger {
   CpLedgerLine line;
   CpStaging *staging;
   GPtrArray *waiting_accounts;
+  CpJournalTrust trust;
+  char *challenge;
 };
 
 /* cp-ledger.c */
@@ -183,6 +187,33 @@ gboolean cp_ledger_find_state (CpLedger *self,
 
 /** cp_ledger_get_snapshot_percent: how much of the snapshot that is on its way is there */
 gint64 cp_ledger_get_snapshot_percent (const CpLedger *self);
+
+/* cp-ledger-sync.c */
+
+/** cp_ledger_has_link: @ret_ours: whether the journal's link at @seq is @hash */
+gboolean cp_ledger_has_link (
+    CpLedger *self, gint64 seq, const char *hash, gboolean *ret_ours, GError **error);
+
+/* cp-ledger-trust.c */
+
+/** cp_ledger_begin_trust: takes key and trust from the journal, and draws the first challenge. */
+gboolean cp_ledger_begin_trust (CpLedger *self, const CpLedgerConfig *config, GError **error);
+
+/** cp_ledger_draw_challenge: pages that were asked for before are refused from now on. */
+void cp_ledger_draw_challenge (CpLedger *self);
+
+/** cp_ledger_sign_push: adds the device's key and its signature to a push with operations. */
+void cp_ledger_sign_push (CpLedger *self, CpJson *push);
+
+/** cp_ledger_check_page: whether @page is head office's answer to the challenge; remembers what must
+ *  not go back. %CP_ERROR_INVALID if it is not. */
+gboolean cp_ledger_check_page (CpLedger *self, const CpJson *page, GError **error);
+
+/** cp_ledger_is_sealed: whether head office has sealed @document for @purpose */
+gboolean cp_ledger_is_sealed (CpLedger *self, const CpJson *document, const char *purpose);
+
+/** cp_ledger_keep_countersignature: keeps what @page, found good, says of our chain. */
+gboolean cp_ledger_keep_countersignature (CpLedger *self, const CpJson *page, GError **error);
 
 /* cp-ledger-attention.c */
 gboolean cp_ledger_count_attention (CpLedger *self, gint64 *ret_count, GError **error);

@@ -3,6 +3,7 @@
 #include "cp-ledger-private.h"
 
 #include "cp-error.h"
+#include "cp-signature.h"
 
 #include <string.h>
 
@@ -73,8 +74,10 @@ cp_ledger_get_push (
   cp_json_set_int (push, "after", cp_replica_get_cursor (self->replica));
   list = json_array ();
   cp_json_set (push, "operations", list);
+  cp_json_set_text (push, "challenge", self->challenge);
   if (!add_operations (list, entries, max_bytes, error))
     return NULL;
+  cp_ledger_sign_push (self, push);
   return g_steal_pointer (&push);
 }
 
@@ -185,10 +188,17 @@ apply_page (CpLedger *self, const CpJson *page, CpReplicaChanges *changes, GErro
 {
   /* The page's acks belong to who we were when it was asked for. */
   g_autofree char *incarnation = g_strdup (cp_journal_get_incarnation (self->journal));
+  g_autofree char *epoch = g_strdup (cp_replica_get_epoch (self->replica));
 
-  return mend_fork (self, page, error) &&
-         cp_replica_apply_page (self->replica, incarnation, page, changes, error) &&
-         take_up (self, page, changes, error);
+  if (!cp_ledger_check_page (self, page, error) || !mend_fork (self, page, error) ||
+      !cp_replica_apply_page (self->replica, incarnation, page, changes, error))
+    return FALSE;
+  /* No page of the epoch before may be taken for a new beginning. */
+  if (g_strcmp0 (epoch, cp_replica_get_epoch (self->replica)) != 0)
+    cp_ledger_draw_challenge (self);
+  return take_up (self, page, changes, error) &&
+         (!g_str_equal (incarnation, cp_journal_get_incarnation (self->journal)) ||
+          cp_ledger_keep_countersignature (self, page, error));
 }
 
 gboolean
@@ -209,8 +219,9 @@ cp_ledger_apply_page (CpLedger *self, const CpJson *page, GError **error)
 }
 
 /* Whether the journal's operation of that number is the one that head office has. */
-static gboolean
-has_hash (CpLedger *self, gint64 seq, const char *hash, gboolean *ret_same, GError **error)
+gboolean
+cp_ledger_has_link (
+    CpLedger *self, gint64 seq, const char *hash, gboolean *ret_ours, GError **error)
 {
   g_autoptr (GPtrArray) entries = cp_journal_list_from (self->journal, seq, 1, error);
   const CpJournalEntry *entry;
@@ -218,7 +229,7 @@ has_hash (CpLedger *self, gint64 seq, const char *hash, gboolean *ret_same, GErr
   if (entries == NULL)
     return FALSE;
   entry = entries->len > 0 ? entries->pdata[0] : NULL;
-  *ret_same = entry != NULL && entry->seq == seq && g_strcmp0 (entry->hash, hash) == 0;
+  *ret_ours = entry != NULL && entry->seq == seq && g_strcmp0 (entry->hash, hash) == 0;
   return TRUE;
 }
 
@@ -235,7 +246,8 @@ find_agreement (CpLedger *self, const CpJson *links, gint64 *ret_seq, GError **e
     gint64 seq = cp_json_get_int (link, "seq", 0);
     gboolean same = FALSE;
 
-    if (seq > *ret_seq && !has_hash (self, seq, cp_json_get_text (link, "hash"), &same, error))
+    if (seq > *ret_seq &&
+        !cp_ledger_has_link (self, seq, cp_json_get_text (link, "hash"), &same, error))
       return FALSE;
     if (same)
       *ret_seq = seq;
@@ -249,10 +261,15 @@ static gboolean
 mend_chain (CpLedger *self, const CpJson *chain, GError **error)
 {
   const char *incarnation = cp_json_get_text (chain, "incarnation");
+  g_autofree char *purpose = cp_seal_describe_chain (self->device_id);
   gint64 agreed;
 
   if (g_strcmp0 (incarnation, cp_journal_get_incarnation (self->journal)) != 0)
     return TRUE;
+  if (self->trust.key == NULL || !cp_ledger_is_sealed (self, chain, purpose)) {
+    g_message ("What is said of the chain is not sealed by head office");
+    return TRUE;
+  }
   if (!find_agreement (self, cp_json_get_array (chain, "links"), &agreed, error))
     return FALSE;
   return agreed >= cp_json_get_int (chain, "through_seq", 0) ||

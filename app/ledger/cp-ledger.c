@@ -74,7 +74,8 @@ cp_ledger_open (const CpWorld *world, const CpLedgerConfig *config, GError **err
   self->line.since_ms = cp_world_wall_ms (world);
   self->current_boot_ms = -1;
   if (!make_directory (world, config->directory, error) ||
-      !open_files (self, config->directory, error) || !cp_ledger_take_up_replica (self, error))
+      !open_files (self, config->directory, error) ||
+      !cp_ledger_begin_trust (self, config, error) || !cp_ledger_take_up_replica (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -93,6 +94,8 @@ cp_ledger_close (CpLedger *self)
   cp_programme_free (self->programme);
   json_decref (self->programme_document);
   g_bytes_unref (self->pin_key);
+  cp_journal_trust_clear (&self->trust);
+  g_free (self->challenge);
   g_free (self->line.state);
   g_free (self->line.text);
   g_free (self->device_id);

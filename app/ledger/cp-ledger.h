@@ -12,12 +12,16 @@ G_BEGIN_DECLS
  * @device_id: this device's name at head office; frozen in the journal at the first start
  * @store_id: the store in which it stands
  * @pin_key: see cp-pin.h
+ * @signing_key: (nullable): the device's private key, %CP_SEED_BYTES; else the journal keeps one
+ * @head_office_key: (nullable): head office's public key; else that of the first page is believed
  */
 typedef struct {
   const char *directory;
   const char *device_id;
   const char *store_id;
   GBytes *pin_key;
+  GBytes *signing_key;
+  const char *head_office_key;
 } CpLedgerConfig;
 
 /**
@@ -99,12 +103,13 @@ CpJson *cp_ledger_get_staff (CpLedger *self, GError **error);
 
 /** cp_ledger_get_push: the body of the next push, empty `operations` if there is nothing to send;
  *  begins after the last operation that head office's feed has acknowledged, or at @from_seq if that
- *  is not 0. */
+ *  is not 0. `challenge` is what the feed is to be asked with. */
 CpJson *cp_ledger_get_push (
     CpLedger *self, gint64 from_seq, guint max_operations, gsize max_bytes, GError **error);
 
 /** cp_ledger_apply_page: a page of the feed, in one transaction on the replica; one that does not
- *  begin at our cursor is %CP_ERROR_INVALID and changes nothing. */
+ *  begin at our cursor, is not sealed by head office for this device and the challenge, or brings an
+ *  older programme is %CP_ERROR_INVALID and changes nothing. */
 gboolean cp_ledger_apply_page (CpLedger *self, const CpJson *page, GError **error);
 
 /**

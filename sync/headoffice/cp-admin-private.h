@@ -12,9 +12,14 @@ int cp_admin_add_device (CpAdmin *self, GStrv *args, GError **error);
 int cp_admin_revoke_device (CpAdmin *self, GStrv *args, GError **error);
 int cp_admin_publish (CpAdmin *self, GStrv *args, GError **error);
 int cp_admin_snapshot (CpAdmin *self, GStrv *args, GError **error);
+int cp_admin_list_devices (CpAdmin *self, GStrv *args, GError **error);
+int cp_admin_forget_device (CpAdmin *self, GStrv *args, GError **error);
+int cp_admin_show_key (CpAdmin *self, GStrv *args, GError **error);
+int cp_admin_announce_key (CpAdmin *self, GStrv *args, GError **error);
+int cp_admin_roll_key (CpAdmin *self, GStrv *args, GError **error);
 
 /** cp_admin_dup_path: (transfer full): @path from the caller's folder */
 char *cp_admin_dup_path (const CpAdmin *self, const char *path);
 
-/** cp_admin_parse: reads @entries; exactly @n_words must be left in @args. */
+/** cp_admin_parse: reads @entries (nullable); exactly @n_words must be left in @args. */
 gboolean cp_admin_parse (GStrv *args, const GOptionEntry *entries, guint n_words, GError **error);

@@ -66,6 +66,11 @@ static const struct {
   { "staff", "add", cp_admin_add_staff },
   { "device", "add", cp_admin_add_device },
   { "device", "revoke", cp_admin_revoke_device },
+  { "device", "forget-key", cp_admin_forget_device },
+  { "devices", NULL, cp_admin_list_devices },
+  { "key", "show", cp_admin_show_key },
+  { "key", "announce", cp_admin_announce_key },
+  { "key", "roll", cp_admin_roll_key },
   { "snapshot", NULL, cp_admin_snapshot },
   { "new-epoch", NULL, new_epoch },
   { "show", "outcomes", show_outcomes },
@@ -84,6 +89,9 @@ cp_admin_get_usage (void)
          " [--practice]\n"
          "  device add ID --store STORE --token-file FILE\n"
          "  device revoke ID --store STORE --token-file FILE\n"
+         "  device forget-key ID (and its alerts: the next key that it comes with is believed)\n"
+         "  devices\n"
+         "  key show|announce|roll\n"
          "  snapshot --out FILE\n"
          "  new-epoch (after the database was restored from a backup)\n"
          "  show outcomes|devices|rows [KIND]\n";
@@ -109,7 +117,8 @@ cp_admin_parse (GStrv *args, const GOptionEntry *entries, guint n_words, GError 
   g_strv_builder_unref (builder);
   g_option_context_set_help_enabled (context, FALSE);
   if (entries != NULL)
-    g_option_context_add_main_entries (context, entries, NULL);
+    if (entries != NULL)
+      g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse_strv (context, args, error))
     return FALSE;
   if (g_strv_length (*args) == n_words + 1)

@@ -124,6 +124,47 @@ read_page (CpHeadOffice *self,
   return TRUE;
 }
 
+/* Of a page without news there is no head to tell. */
+static gboolean
+seal (CpHeadOffice *self,
+      CpHeadOfficeStorage *storage,
+      const char *device_id,
+      const CpFeedQuery *query,
+      CpJson *document,
+      GError **error)
+{
+  CpPlace place = { device_id, query->incarnation, 0 };
+  g_autofree char *hash = NULL;
+
+  if (json_array_size (cp_json_get_array (document, "items")) > 0 &&
+      !storage->class_->get_chain (storage, device_id, query->incarnation, &place.seq, &hash,
+                                   error))
+    return FALSE;
+  cp_head_office_seal_page (self, document, &place, hash, query->challenge);
+  return TRUE;
+}
+
+/* @page: taken */
+static gboolean
+answer_page (CpHeadOffice *self,
+             CpHeadOfficeStorage *storage,
+             const char *device_id,
+             const CpFeedQuery *query,
+             const Page *page,
+             gint64 last_gseq,
+             CpWireAnswer *ret_answer,
+             GError **error)
+{
+  g_autoptr (CpJson) document =
+      cp_feed_page_json_new (self->epoch, query->after, page->through, page->through < last_gseq,
+                             cp_world_wall_ms (self->world), page->items);
+
+  if (!seal (self, storage, device_id, query, document, error))
+    return FALSE;
+  *ret_answer = (CpWireAnswer){ 200, g_steal_pointer (&document) };
+  return TRUE;
+}
+
 static void
 answer (CpHeadOffice *self,
         const char *device_id,
@@ -143,11 +184,8 @@ answer (CpHeadOffice *self,
   } else if (!read_page (self, storage, device_id, query, &page, &error)) {
     json_decref (page.items);
     cp_head_office_answer_error (self, "read the feed", error, ret_answer);
-  } else {
-    *ret_answer =
-        (CpWireAnswer){ 200, cp_feed_page_json_new (self->epoch, query->after, page.through,
-                                                    page.through < last_gseq,
-                                                    cp_world_wall_ms (self->world), page.items) };
+  } else if (!answer_page (self, storage, device_id, query, &page, last_gseq, ret_answer, &error)) {
+    cp_head_office_answer_error (self, "read the feed", error, ret_answer);
   }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cp-head-office.h"
+#include "cp-signature.h"
 
 struct _CpHeadOffice {
   const CpWorld *world;
@@ -10,6 +11,8 @@ struct _CpHeadOffice {
   CpIdSource ids;
   char *epoch;
   CpProgramme *programme;
+  CpSigner *signer;
+  CpSigner *next_signer; /* (nullable): announced */
   gboolean broken;
   guint64 n_failures;
   gint64 generation; /* of the storage, when epoch and programme were read */
@@ -58,3 +61,55 @@ void cp_head_office_answer_error (CpHeadOffice *self,
 /** cp_wire_answer_refuse: an answer that is no success */
 void
 cp_wire_answer_refuse (CpWireAnswer *ret_answer, guint status, const char *code, const char *text);
+
+/* cp-head-office-keys.c: head office's own */
+
+/** cp_head_office_read_keys: takes the keys from the storage, where another process may have rolled
+ *  them; none while there are none. */
+gboolean cp_head_office_read_keys (CpHeadOffice *self, GError **error);
+
+/** cp_head_office_load_keys: reads the keys, or makes the first. Not within a transaction. */
+gboolean cp_head_office_load_keys (CpHeadOffice *self, GError **error);
+
+/**
+ * cp_head_office_seal_page:
+ * @place: how far the asker's chain goes
+ * @hash: (nullable): the link there; %NULL: nothing is said of it
+ */
+void cp_head_office_seal_page (CpHeadOffice *self,
+                               CpJson *page,
+                               const CpPlace *place,
+                               const char *hash,
+                               const char *challenge);
+
+/* cp-head-office-devices.c: the devices' keys, and what is wrong with them */
+
+/**
+ * cp_head_office_check_signature:
+ * @push: with operations
+ * @ret_known: whether the device's key is known already
+ *
+ * Returns: whether the device that it says has signed it; else it is answered
+ */
+gboolean cp_head_office_check_signature (CpHeadOffice *self,
+                                         const CpPush *push,
+                                         gboolean *ret_known,
+                                         CpWireAnswer *ret_answer);
+
+/** cp_head_office_put_device_key: within a transaction: from now on the device has this key. */
+gboolean cp_head_office_put_device_key (CpHeadOffice *self,
+                                        const char *device_id,
+                                        const char *key,
+                                        GError **error);
+
+/**
+ * cp_head_office_note_alert:
+ * @kind: `sequence_gap`, `chain_broken` or `wrong_key`
+ *
+ * Keeps, once, that something is wrong with a device. Not within a transaction. What can't be kept
+ * is logged; the answer to the device does not hang on it.
+ */
+void cp_head_office_note_alert (CpHeadOffice *self, const char *kind, const CpPlace *place);
+
+/** cp_head_office_end_gap: within a transaction: what was missing has come. */
+gboolean cp_head_office_end_gap (CpHeadOffice *self, const CpPlace *through, GError **error);

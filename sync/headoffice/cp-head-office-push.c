@@ -13,6 +13,7 @@ typedef struct {
   gint64 seq;
   char *hash;
   gboolean forked;
+  gboolean key_is_new;
 } Chain;
 
 static void
@@ -41,13 +42,31 @@ hash_body (const CpPushOperation *operation)
 }
 
 static gboolean
-links (const Chain *chain, const CpPushOperation *operation)
+fits (const Chain *chain, const CpPushOperation *operation)
 {
   g_autofree char *body_hash = hash_body (operation);
-  g_autofree char *hash = cp_chain_hash (chain->hash, chain->push->device, chain->push->incarnation,
-                                         operation->seq, body_hash);
+  g_autofree char *hash = cp_chain_hash (operation->prev, chain->push->device,
+                                         chain->push->incarnation, operation->seq, body_hash);
 
-  return g_str_equal (operation->prev, chain->hash) && g_str_equal (operation->hash, hash);
+  return g_str_equal (operation->hash, hash);
+}
+
+/* The signature is over the last link, so each must lead to it before any is taken. Returns:
+ * (nullable): the first that does not */
+static const CpPushOperation *
+find_break (const Chain *chain)
+{
+  const CpPushOperation *before = NULL;
+
+  for (guint i = 0; i < chain->push->operations->len; i++) {
+    const CpPushOperation *operation = &g_array_index (chain->push->operations, CpPushOperation, i);
+
+    if (!fits (chain, operation) ||
+        (before != NULL && !g_str_equal (operation->prev, before->hash)))
+      return operation;
+    before = operation;
+  }
+  return NULL;
 }
 
 static gboolean
@@ -85,7 +104,7 @@ take_next (CpHeadOffice *self, Chain *chain, guint index, GError **error)
       &g_array_index (chain->push->operations, CpPushOperation, index);
   CpPlace place = get_place (chain, operation->seq);
 
-  if (!links (chain, operation))
+  if (!g_str_equal (operation->prev, chain->hash))
     return keep_stray (self, chain, operation, error);
   if (!cp_head_office_post (self, &place, operation, chain->read->pdata[index], error) ||
       !self->storage->class_->end_transaction (self->storage, error))
@@ -97,11 +116,25 @@ take_next (CpHeadOffice *self, Chain *chain, guint index, GError **error)
 }
 
 static gboolean
+advance (CpHeadOffice *self, const Chain *chain, GError **error)
+{
+  CpPlace place = get_place (chain, chain->seq);
+
+  return self->storage->class_->put_chain (self->storage, &place, chain->hash, error) &&
+         (!chain->key_is_new ||
+          cp_head_office_put_device_key (self, chain->push->device, chain->push->key, error)) &&
+         cp_head_office_end_gap (self, &place, error);
+}
+
+static gboolean
 take_run (CpHeadOffice *self, Chain *chain, GError **error)
 {
   const GArray *operations = chain->push->operations;
+  const CpPushOperation *broken = find_break (chain);
   gint64 first_free = chain->seq + 1;
 
+  if (broken != NULL)
+    return keep_stray (self, chain, broken, error);
   for (guint i = 0; i < operations->len && !chain->forked; i++) {
     const CpPushOperation *operation = &g_array_index (operations, CpPushOperation, i);
     gboolean ok = TRUE;
@@ -113,11 +146,7 @@ take_run (CpHeadOffice *self, Chain *chain, GError **error)
     if (!ok)
       return FALSE;
   }
-  if (chain->seq < first_free)
-    return TRUE;
-  return self->storage->class_->put_chain (
-      self->storage, &(CpPlace){ chain->push->device, chain->push->incarnation, chain->seq },
-      chain->hash, error);
+  return chain->seq < first_free || advance (self, chain, error);
 }
 
 static void
@@ -237,6 +266,7 @@ answer_fork (CpHeadOffice *self, const Chain *chain, CpWireAnswer *ret_answer, G
 {
   g_autoptr (CpJson) document = cp_wire_error_new (
       "new_incarnation", "This device's records no longer agree with head office's");
+  g_autofree char *purpose = cp_seal_describe_chain (chain->push->device);
   CpJson *fork = json_object ();
   CpJson *links = json_array ();
 
@@ -247,6 +277,7 @@ answer_fork (CpHeadOffice *self, const Chain *chain, CpWireAnswer *ret_answer, G
   for (gint64 seq = chain->seq; seq > 0; seq = get_link_before (seq, chain->seq))
     if (!add_link (self, chain, seq, links, error))
       return FALSE;
+  cp_signer_seal (self->signer, fork, purpose);
   *ret_answer = (CpWireAnswer){ 409, g_steal_pointer (&document) };
   return TRUE;
 }
@@ -266,16 +297,35 @@ answer_hint (CpHeadOffice *self, const Chain *chain, CpWireAnswer *ret_answer, G
   return TRUE;
 }
 
+/* Something that the people at head office should know, whatever the device makes of it. */
+static void
+note_trouble (CpHeadOffice *self, const Chain *chain)
+{
+  const GArray *operations = chain->push->operations;
+  CpPlace next = get_place (chain, chain->seq + 1);
+
+  if (chain->forked)
+    cp_head_office_note_alert (self, "chain_broken", &next);
+  else if (operations->len > 0 && g_array_index (operations, CpPushOperation, 0).seq > next.seq)
+    cp_head_office_note_alert (self, "sequence_gap", &next);
+}
+
 static void
 take_and_answer (CpHeadOffice *self, const CpPush *push, CpWireAnswer *ret_answer)
 {
   g_auto (Chain) chain = { .push = push };
+  gboolean known = TRUE;
   g_autoptr (GError) error = NULL;
 
+  if (push->operations->len > 0 && !cp_head_office_check_signature (self, push, &known, ret_answer))
+    return;
+  chain.key_is_new = !known;
   if (!take_push (self, &chain, &error))
     cp_head_office_answer_error (self, "take a push", error, ret_answer);
   else if (!(chain.forked ? answer_fork : answer_hint) (self, &chain, ret_answer, &error))
     cp_head_office_answer_error (self, "take a push", error, ret_answer);
+  else
+    note_trouble (self, &chain);
 }
 
 void

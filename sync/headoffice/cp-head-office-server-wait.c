@@ -10,6 +10,7 @@ typedef struct {
   char *device_id;
   char *epoch;
   char *incarnation;
+  char *challenge;
   CpFeedQuery query;
 } Waiter;
 
@@ -25,6 +26,7 @@ free_waiter (gpointer data)
   g_free (waiter->device_id);
   g_free (waiter->epoch);
   g_free (waiter->incarnation);
+  g_free (waiter->challenge);
   g_free (waiter);
 }
 
@@ -95,9 +97,11 @@ cp_head_office_server_hold (CpHeadOfficeServer *self,
   waiter->device_id = g_strdup (device_id);
   waiter->epoch = g_strdup (query->epoch);
   waiter->incarnation = g_strdup (query->incarnation);
+  waiter->challenge = g_strdup (query->challenge);
   waiter->query = *query;
   waiter->query.epoch = waiter->epoch;
   waiter->query.incarnation = waiter->incarnation;
+  waiter->query.challenge = waiter->challenge;
   waiter->disconnected_id =
       g_signal_connect (message, "disconnected", G_CALLBACK (on_message_disconnected), waiter);
   waiter->timer_id = g_timeout_add ((guint) query->wait_ms, on_time_over, waiter);

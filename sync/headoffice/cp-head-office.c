@@ -79,11 +79,18 @@ static gboolean
 load_epoch (CpHeadOffice *self, GError **error)
 {
   const CpHeadOfficeStorageClass *storage = self->storage->class_;
+  g_autofree char *epoch = NULL;
 
-  g_clear_pointer (&self->epoch, g_free);
-  if (!storage->get_setting (self->storage, "epoch", &self->epoch, error))
+  if (!storage->get_setting (self->storage, "epoch", &epoch, error))
     return FALSE;
-  return self->epoch != NULL || cp_head_office_begin_epoch (self, error);
+  if (epoch == NULL)
+    return cp_head_office_begin_epoch (self, error);
+  /* The same is left in its place: somebody may be asking with it. */
+  if (g_strcmp0 (epoch, self->epoch) != 0) {
+    g_free (self->epoch);
+    self->epoch = g_steal_pointer (&epoch);
+  }
+  return TRUE;
 }
 
 static gboolean
@@ -136,7 +143,8 @@ cp_head_office_new (const CpWorld *world, CpHeadOfficeStorage *storage, GError *
   self->world = world;
   self->storage = storage;
   self->generation = storage->generation;
-  if (!load_epoch (self, error) || !cp_head_office_reload_programme (self, error))
+  if (!load_epoch (self, error) || !cp_head_office_load_keys (self, error) ||
+      !cp_head_office_reload_programme (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -149,6 +157,8 @@ cp_head_office_free (CpHeadOffice *self)
   cp_head_office_storage_free (self->storage);
   cp_head_office_storage_free (self->reader);
   cp_programme_free (self->programme);
+  cp_signer_free (self->signer);
+  cp_signer_free (self->next_signer);
   g_free (self->epoch);
   g_free (self);
 }
@@ -202,7 +212,8 @@ cp_head_office_keep_up (CpHeadOffice *self, GError **error)
   if (self->generation == self->storage->generation)
     return TRUE;
   self->generation = self->storage->generation;
-  if (load_epoch (self, error) && cp_head_office_reload_programme (self, error))
+  if (load_epoch (self, error) && cp_head_office_read_keys (self, error) &&
+      cp_head_office_reload_programme (self, error))
     return TRUE;
   self->generation = 0;
   return FALSE;

@@ -110,6 +110,32 @@ gboolean cp_head_office_publish (CpHeadOffice *self, CpJson *document, GError **
 /** cp_head_office_reload_programme: after its row may have changed. */
 gboolean cp_head_office_reload_programme (CpHeadOffice *self, GError **error);
 
+/** cp_head_office_get_key: (transfer none): the public key that it seals with */
+const char *cp_head_office_get_key (const CpHeadOffice *self);
+
+/** cp_head_office_get_next_key: (transfer none) (nullable): the one that it has announced */
+const char *cp_head_office_get_next_key (const CpHeadOffice *self);
+
+/** cp_head_office_announce_key: makes the next key, which devices learn with their next page. */
+gboolean cp_head_office_announce_key (CpHeadOffice *self, GError **error);
+
+/** cp_head_office_roll_key: seals with the announced key from now on; a device that has not heard of
+ *  it believes nothing any more. %CP_ERROR_INVALID if none is announced */
+gboolean cp_head_office_roll_key (CpHeadOffice *self, GError **error);
+
+/** cp_head_office_forget_device: forgets the device's key and its alerts: the next key that it comes
+ *  with is believed. */
+gboolean cp_head_office_forget_device (CpHeadOffice *self, const char *device_id, GError **error);
+
+/**
+ * cp_head_office_get_device_key:
+ * @ret_key: (transfer full) (nullable): the public key that it came with first
+ * @ret_alerts: (transfer full): an object with a member {incarnation, seq, at_ms} for each kind of
+ *   alert, see docs/documents.md
+ */
+gboolean cp_head_office_get_device_key (
+    CpHeadOffice *self, const char *device_id, char **ret_key, CpJson **ret_alerts, GError **error);
+
 CpHeadOfficeStorage *cp_head_office_get_storage (CpHeadOffice *self);
 const CpWorld *cp_head_office_get_world (CpHeadOffice *self);
 

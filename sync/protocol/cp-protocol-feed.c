@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The feed: what is asked of it, and its pages. */
+#include <string.h>
+
 #include "cp-error.h"
 #include "cp-protocol-read.h"
 #include "cp-protocol.h"
@@ -19,11 +21,13 @@ cp_feed_query_to_path (const CpFeedQuery *self)
 {
   g_autofree char *epoch = g_uri_escape_string (self->epoch, NULL, FALSE);
   g_autofree char *incarnation = g_uri_escape_string (self->incarnation, NULL, FALSE);
+  g_autofree char *challenge =
+      g_uri_escape_string (self->challenge != NULL ? self->challenge : "", NULL, FALSE);
 
-  return g_strdup_printf ("/v1/feed?epoch=%s&incarnation=%s&after=%" G_GINT64_FORMAT
-                          "&limit=%" G_GINT64_FORMAT "&wait_ms=%" G_GINT64_FORMAT
-                          "&proto=%" G_GINT64_FORMAT,
-                          epoch, incarnation, self->after, self->limit, self->wait_ms, self->proto);
+  return g_strdup_printf (
+      "/v1/feed?epoch=%s&incarnation=%s&after=%" G_GINT64_FORMAT "&limit=%" G_GINT64_FORMAT
+      "&wait_ms=%" G_GINT64_FORMAT "&proto=%" G_GINT64_FORMAT "&challenge=%s",
+      epoch, incarnation, self->after, self->limit, self->wait_ms, self->proto, challenge);
 }
 
 static gboolean
@@ -52,8 +56,14 @@ read_word (GHashTable *table, const char *key)
 gboolean
 cp_feed_query_from_table (GHashTable *table, CpFeedQuery *ret_query, GError **error)
 {
-  CpFeedQuery query = { read_word (table, "epoch"), read_word (table, "incarnation"), 0, 0, 0, 0 };
+  CpFeedQuery query = { read_word (table, "epoch"),    read_word (table, "incarnation"), 0, 0, 0, 0,
+                        read_word (table, "challenge") };
 
+  if (strlen (query.challenge) > CP_FEED_MAX_CHALLENGE_BYTES) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "challenge: is longer than %d bytes",
+                 CP_FEED_MAX_CHALLENGE_BYTES);
+    return FALSE;
+  }
   if (!read_number (table, "after", G_MAXINT64, &query.after, error) ||
       !read_number (table, "proto", G_MAXINT32, &query.proto, error) ||
       !read_number (table, "limit", CP_FEED_MAX_ITEMS, &query.limit, error) ||

@@ -5,6 +5,7 @@
 #include "cp-error.h"
 #include "cp-protocol-read.h"
 #include "cp-protocol.h"
+#include "cp-signature.h"
 
 /* cp_json_to_text() writes documents only, and a body may be anything. */
 char *
@@ -45,14 +46,25 @@ read_operation (const CpJson *item, CpPushOperation *ret_operation, GError **err
 }
 
 static gboolean
-check_ascends (const CpPush *self, const CpPushOperation *next, GError **error)
+check_follows (const CpPush *self, const CpPushOperation *next, GError **error)
 {
   guint n = self->operations->len;
 
-  if (n == 0 || g_array_index (self->operations, CpPushOperation, n - 1).seq < next->seq)
+  if (n == 0 || g_array_index (self->operations, CpPushOperation, n - 1).seq + 1 == next->seq)
     return TRUE;
-  g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "seq: must ascend");
+  g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "seq: must follow the one before");
   return FALSE;
+}
+
+/* Who sends operations answers for them. */
+static gboolean
+read_signature (CpPush *self, GError **error)
+{
+  self->key = self->signature = "";
+  return self->operations->len == 0 ||
+         (cp_read_hex (self->document, "key", CP_KEY_HEX_LENGTH, &self->key, error) &&
+          cp_read_hex (self->document, "signature", CP_SIGNATURE_HEX_LENGTH, &self->signature,
+                       error));
 }
 
 static gboolean
@@ -71,7 +83,7 @@ read_operations (CpPush *self, GError **error)
   {
     CpPushOperation operation;
 
-    if (!read_operation (item, &operation, error) || !check_ascends (self, &operation, error)) {
+    if (!read_operation (item, &operation, error) || !check_follows (self, &operation, error)) {
       g_prefix_error (error, "operations[%zu]: ", index);
       return FALSE;
     }
@@ -138,7 +150,8 @@ cp_push_from_json (CpJson *document, GError **error)
       !cp_read_text (document, "incarnation", FALSE, &self->incarnation, error) ||
       !cp_read_text (document, "store", TRUE, &self->store, error) ||
       !cp_read_text (document, "epoch", TRUE, &self->epoch, error) ||
-      !cp_read_int (document, "after", 0, &self->after, error) || !read_operations (self, error))
+      !cp_read_int (document, "after", 0, &self->after, error) || !read_operations (self, error) ||
+      !read_signature (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }

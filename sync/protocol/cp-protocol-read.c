@@ -43,15 +43,21 @@ cp_read_int (const CpJson *object, const char *key, gint64 least, gint64 *ret_va
 }
 
 gboolean
-cp_read_hash (const CpJson *object, const char *key, const char **ret_text, GError **error)
+cp_read_hex (
+    const CpJson *object, const char *key, gsize n_chars, const char **ret_text, GError **error)
 {
   const char *text = json_string_value (json_object_get (object, key));
 
-  if (text == NULL || strlen (text) != CP_HASH_CHARS ||
-      strspn (text, "0123456789abcdef") != CP_HASH_CHARS) {
-    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "%s: must be 64 hex digits", key);
+  if (text == NULL || strlen (text) != n_chars || strspn (text, "0123456789abcdef") != n_chars) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "%s: must be %zu hex digits", key, n_chars);
     return FALSE;
   }
   *ret_text = text;
   return TRUE;
+}
+
+gboolean
+cp_read_hash (const CpJson *object, const char *key, const char **ret_text, GError **error)
+{
+  return cp_read_hex (object, key, CP_HASH_CHARS, ret_text, error);
 }

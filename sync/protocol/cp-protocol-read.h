@@ -16,6 +16,10 @@ gboolean cp_read_text (const CpJson *object,
 gboolean cp_read_int (
     const CpJson *object, const char *key, gint64 least, gint64 *ret_value, GError **error);
 
+/** cp_read_hex: as cp_read_text(), for exactly @n_chars lower-case hex digits. */
+gboolean cp_read_hex (
+    const CpJson *object, const char *key, gsize n_chars, const char **ret_text, GError **error);
+
 /** cp_read_hash: as cp_read_text(), for 64 lower-case hex digits. */
 gboolean
 cp_read_hash (const CpJson *object, const char *key, const char **ret_text, GError **error);

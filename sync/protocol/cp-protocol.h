@@ -39,6 +39,9 @@ gboolean cp_proto_check (CpProtoRange theirs, gint64 *ret_proto, GError **error)
 /** CP_FEED_MAX_WAIT_MS: how long head office holds a request that has no news. */
 #define CP_FEED_MAX_WAIT_MS 55000
 
+/** CP_FEED_MAX_CHALLENGE_BYTES: of what a device asks the feed with */
+#define CP_FEED_MAX_CHALLENGE_BYTES 64
+
 /** CP_HASH_CHARS: the length of `prev` and `hash`. */
 #define CP_HASH_CHARS 64
 
@@ -62,7 +65,9 @@ char *cp_push_operation_dup_body (const CpPushOperation *self);
  * @proto: in which the answer goes back
  * @epoch: the one that the device's rows are of, "" if it has none yet
  * @after: how far the device has taken the feed
- * @operations: of CpPushOperation, in ascending order of seq
+ * @operations: of CpPushOperation, with numbers that follow one another
+ * @key, @signature: the device's public key, and its signature over the last operation's link
+ *   (cp_chain_describe_head()); "" in a push without operations
  */
 typedef struct {
   CpJson *document;
@@ -73,6 +78,8 @@ typedef struct {
   const char *epoch;
   gint64 after;
   GArray *operations;
+  const char *key;
+  const char *signature;
 } CpPush;
 
 /**
@@ -127,7 +134,8 @@ typedef struct {
   gint64 after;
   gint64 limit;
   gint64 wait_ms;
-  gint64 proto; /* the newest that the asker speaks; 0: it did not say */
+  gint64 proto;          /* the newest that the asker speaks; 0: it did not say */
+  const char *challenge; /* (nullable): what the page's signature must cover */
 } CpFeedQuery;
 
 /** cp_feed_query_to_path: (transfer full): `/v1/feed?…` */

@@ -41,6 +41,7 @@ struct _CpSyncWorker {
   gboolean cursor_known;
   char *epoch;
   char *incarnation;
+  char *challenge;
   gint64 cursor;
 
   gint64 proto; /* the version that head office speaks too; ours until it has said */

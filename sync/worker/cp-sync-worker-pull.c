@@ -33,6 +33,7 @@ note_taken (CpSyncWorker *self, const CpFeedPage *page)
   self->cursor_known = json_array_size (page->items) == 0;
   self->caught_up = !page->more;
   if (g_strcmp0 (self->epoch, page->epoch) != 0) {
+    self->cursor_known = FALSE;
     g_free (self->epoch);
     self->epoch = g_strdup (page->epoch);
   }
@@ -46,7 +47,16 @@ apply_page (CpSyncWorker *self, const CpFeedPage *page)
   const CpLedgerPort *ledger = &self->config.ledger;
   g_autoptr (GError) error = NULL;
 
-  if (ledger->apply_page (ledger->data, page->document, &error))
+  gboolean ok = ledger->apply_page (ledger->data, page->document, &error);
+
+  if (g_error_matches (error, CP_ERROR, CP_ERROR_INVALID)) {
+    g_message ("The ledger refuses a page: %s", error->message);
+    self->cursor_known = FALSE;
+    cp_lane_fail_text (&self->pull, "What answers is not head office");
+    return FALSE;
+  }
+  cp_lane_succeed (&self->pull);
+  if (ok)
     return TRUE;
   self->cursor_known = FALSE;
   cp_lane_fail_ledger (&self->pull, error);
@@ -80,7 +90,6 @@ take_page (CpSyncWorker *self, const CpFeedPage *page)
 {
   gboolean was_too_soon = came_too_soon (self, page);
 
-  cp_lane_succeed (&self->pull);
   if (!apply_page (self, page))
     return;
   note_taken (self, page);
@@ -185,7 +194,7 @@ cp_sync_worker_start_pull (CpSyncWorker *self)
   self->asked_at_ms = cp_world_boot_ms (self->config.world);
   path = cp_feed_query_to_path (&(CpFeedQuery){ self->epoch, self->incarnation, self->cursor,
                                                 CP_FEED_PAGE_ITEMS, self->asked_wait_ms,
-                                                self->proto });
+                                                self->proto, self->challenge });
   cp_lane_send (&self->pull,
                 &(CpTransportRequest){ "GET", path, NULL, self->asked_wait_ms + PULL_TIMEOUT_MS },
                 on_pull_done);

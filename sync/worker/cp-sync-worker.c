@@ -82,6 +82,8 @@ cp_sync_worker_learn (CpSyncWorker *self, const CpJson *push)
   const char *incarnation = cp_json_get_text (push, "incarnation");
 
   take_incarnation (self, incarnation != NULL ? incarnation : "");
+  g_free (self->challenge);
+  self->challenge = g_strdup (cp_json_get_text (push, "challenge"));
   if (self->pull.request_id != 0 || self->begun_anew)
     return;
   self->schema = cp_json_get_int (push, "schema", 0);
@@ -126,6 +128,7 @@ cp_sync_worker_free (CpSyncWorker *self)
   json_decref (self->manifest);
   g_free (self->epoch);
   g_free (self->incarnation);
+  g_free (self->challenge);
   g_free (self);
 }
 

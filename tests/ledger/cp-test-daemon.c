@@ -109,10 +109,14 @@ void
 cp_test_daemon_send_page (CpTestDaemon *self, CpJson *page)
 {
   g_autoptr (CpJson) owned = page;
+  g_autoptr (CpJson) push = NULL;
   g_autoptr (GError) error = NULL;
 
   self->cursor += 1000;
   cp_test_page_end (page, self->cursor, g_get_real_time () / 1000);
+  push = cp_ledger_client_get_push_sync (self->client, 0, 1, 1, NULL, &error);
+  g_assert_no_error (error);
+  cp_test_page_seal (page, push);
   cp_ledger_client_apply_page_sync (self->client, page, NULL, &error);
   g_assert_no_error (error);
 }

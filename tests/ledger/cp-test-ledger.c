@@ -86,6 +86,16 @@ cp_test_ledger_page (CpTestLedger *self)
 }
 
 void
+cp_test_ledger_seal (CpTestLedger *self, CpJson *page)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpJson) push = cp_ledger_get_push (self->ledger, 0, 1, 1, &error);
+
+  g_assert_no_error (error);
+  cp_test_page_seal (page, push);
+}
+
+void
 cp_test_ledger_apply (CpTestLedger *self, CpJson *page)
 {
   g_autoptr (CpJson) owned = page;
@@ -93,6 +103,7 @@ cp_test_ledger_apply (CpTestLedger *self, CpJson *page)
 
   self->cursor += 10;
   cp_test_page_end (page, self->cursor, cp_world_wall_ms (&self->vfs.world));
+  cp_test_ledger_seal (self, page);
   cp_ledger_apply_page (self->ledger, page, &error);
   g_assert_no_error (error);
 }

@@ -45,7 +45,10 @@ void cp_test_ledger_pass (CpTestLedger *self, gint64 ms);
 /** cp_test_ledger_page: (transfer full): the next page, to be filled */
 CpJson *cp_test_ledger_page (CpTestLedger *self);
 
-/** cp_test_ledger_apply: ends @page (transfer full) and applies it. */
+/** cp_test_ledger_seal: as head office does */
+void cp_test_ledger_seal (CpTestLedger *self, CpJson *page);
+
+/** cp_test_ledger_apply: ends @page (transfer full), seals it and applies it. */
 void cp_test_ledger_apply (CpTestLedger *self, CpJson *page);
 
 /**

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-chain.h"
 #include "cp-error.h"
+#include "cp-signature.h"
 #include "cp-test-ledger.h"
 
 static void
@@ -96,6 +97,7 @@ test_refuses_page_out_of_place (CpTestLedger *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   cp_test_page_end (page, self->cursor + 5, 1);
+  cp_test_ledger_seal (self, page);
   g_assert_false (cp_ledger_apply_page (self->ledger, page, &error));
   g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
   g_assert_cmpstr (self->told->str, ==, "");
@@ -169,8 +171,13 @@ test_empty_journal_beside_a_newer_replica_begins_anew (CpTestLedger *self, gcons
 }
 
 static void
-tell_chain (CpTestLedger *self, gint64 through_seq, const CpJson *operations, guint n_links)
+tell_chain (CpTestLedger *self,
+            gint64 through_seq,
+            const CpJson *operations,
+            guint n_links,
+            gboolean sealed)
 {
+  g_autofree char *purpose = cp_seal_describe_chain ("till-1");
   g_autoptr (CpJson) link = json_object ();
   g_autofree char *incarnation = get_incarnation (self);
   CpJson *chain = json_object ();
@@ -184,6 +191,8 @@ tell_chain (CpTestLedger *self, gint64 through_seq, const CpJson *operations, gu
   cp_json_set (chain, "links", links);
   for (guint i = 0; i < n_links; i++)
     cp_json_append (links, json_incref (json_array_get (operations, i)));
+  if (sealed)
+    cp_test_page_seal_for (chain, purpose);
   cp_ledger_set_link (self->ledger, link, &error);
   g_assert_no_error (error);
 }
@@ -194,15 +203,19 @@ test_fork_is_found_by_the_chain (CpTestLedger *self, gconstpointer data)
 {
   g_autofree char *before = get_incarnation (self);
   g_autofree char *still = NULL;
+  g_autofree char *unsealed = NULL;
   g_autofree char *after = NULL;
   g_autoptr (CpJson) push = NULL;
 
   submit_some (self, 3);
   push = get_push (self, 1, 10, 100000);
-  tell_chain (self, 3, cp_json_get_array (push, "operations"), 3);
+  tell_chain (self, 3, cp_json_get_array (push, "operations"), 3, TRUE);
   still = get_incarnation (self);
   g_assert_cmpstr (still, ==, before);
-  tell_chain (self, 3, cp_json_get_array (push, "operations"), 2);
+  tell_chain (self, 3, cp_json_get_array (push, "operations"), 2, FALSE);
+  unsealed = get_incarnation (self);
+  g_assert_cmpstr (unsealed, ==, before);
+  tell_chain (self, 3, cp_json_get_array (push, "operations"), 2, TRUE);
   after = get_incarnation (self);
   g_assert_cmpstr (after, !=, before);
   assert_push (self, 0, 10, 100000, 1, 1);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-test-page.h"
 
+#include "cp-signature.h"
+
 CpJson *
 cp_test_page_new (const char *epoch, gint64 after)
 {
@@ -72,4 +74,23 @@ cp_test_page_end (CpJson *page, gint64 through, gint64 head_office_ms)
   cp_json_set_int (page, "through", through);
   cp_json_set_int (page, "head_office_ms", head_office_ms);
   cp_json_set_bool (page, "more", FALSE);
+}
+
+void
+cp_test_page_seal_for (CpJson *document, const char *purpose)
+{
+  static const guint8 seed[CP_SEED_BYTES] = "the head office of the tests";
+  g_autoptr (CpSigner) signer = cp_signer_new (seed);
+
+  cp_signer_seal (signer, document, purpose);
+}
+
+void
+cp_test_page_seal (CpJson *page, const CpJson *push)
+{
+  g_autofree char *purpose = cp_seal_describe_page (cp_json_get_text (push, "device"),
+                                                    cp_json_get_text (push, "incarnation"),
+                                                    cp_json_get_text (push, "challenge"));
+
+  cp_test_page_seal_for (page, purpose);
 }

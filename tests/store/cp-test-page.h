@@ -21,4 +21,11 @@ void cp_test_page_add_ack (
 /** cp_test_page_end: ends it at @through, with nothing behind it */
 void cp_test_page_end (CpJson *page, gint64 through, gint64 head_office_ms);
 
+/** cp_test_page_seal: seals it as the head office of the tests would for whom @push (a document of
+ *  cp_ledger_get_push()) is from */
+void cp_test_page_seal (CpJson *page, const CpJson *push);
+
+/** cp_test_page_seal_for: the same for any document and purpose */
+void cp_test_page_seal_for (CpJson *document, const char *purpose);
+
 G_END_DECLS

@@ -182,6 +182,16 @@ office_get_outcome (Office *self,
   return NULL;
 }
 
+/* A device keeps its key, whatever becomes of its incarnation. */
+static CpSigner *
+make_signer (const char *id)
+{
+  guint8 seed[CP_SEED_BYTES] = { 0 };
+
+  memcpy (seed, id, MIN (strlen (id), sizeof seed));
+  return cp_signer_new (seed);
+}
+
 Device *
 device_new (const char *id, const char *incarnation)
 {
@@ -191,6 +201,7 @@ device_new (const char *id, const char *incarnation)
   self->incarnation = g_strdup (incarnation);
   self->hash = g_strdup (CP_CHAIN_START);
   self->operations = json_array ();
+  self->signer = make_signer (id);
   return self;
 }
 
@@ -198,6 +209,7 @@ void
 device_free (Device *self)
 {
   json_decref (self->operations);
+  cp_signer_free (self->signer);
   g_free (self->id);
   g_free (self->incarnation);
   g_free (self->hash);
@@ -234,6 +246,24 @@ device_do (Device *self, guint id, CpOperationKind kind, guint n, const char *pa
   return g_strdup (operation->id);
 }
 
+void
+device_sign (const Device *self, CpJson *push)
+{
+  const CpJson *operations = cp_json_get_array (push, "operations");
+  gsize n = json_array_size (operations);
+  const CpJson *last = n > 0 ? json_array_get (operations, n - 1) : NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *signature = NULL;
+
+  if (last == NULL)
+    return;
+  text = cp_chain_describe_head ("device", self->id, self->incarnation,
+                                 cp_json_get_int (last, "seq", 0), cp_json_get_text (last, "hash"));
+  signature = cp_signer_sign (self->signer, text);
+  cp_json_set_text (push, "key", cp_signer_get_key (self->signer));
+  cp_json_set_text (push, "signature", signature);
+}
+
 CpJson *
 device_make_push (const Device *self, gint64 from_seq)
 {
@@ -246,6 +276,7 @@ device_make_push (const Device *self, gint64 from_seq)
     if (cp_json_get_int (item, "seq", 0) >= from_seq)
       cp_json_append (cp_json_get_array (push, "operations"), json_deep_copy (item));
   }
+  device_sign (self, push);
   return push;
 }
 

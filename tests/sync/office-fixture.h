@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cp-head-office.h"
+#include "cp-signature.h"
 #include "cp-test-chain.h"
 
 /* A head office over a file or database of its own (postgres_is_wanted()), with the test chain's programme, staff and accounts, and
@@ -53,6 +54,7 @@ typedef struct {
   gint64 seq;
   char *hash;
   CpJson *operations; /* all that it ever made */
+  CpSigner *signer;
 } Device;
 
 Device *device_new (const char *id, const char *incarnation);
@@ -66,7 +68,10 @@ char *device_do (Device *self, guint id, CpOperationKind kind, guint n, const ch
 /** device_add: appends @body (transfer full) as it is. */
 void device_add (Device *self, const char *operation_id, CpJson *body);
 
-/** device_make_push: (transfer full): with the operations from number @from_seq on */
+/** device_sign: signs @push anew, after a test has changed it */
+void device_sign (const Device *self, CpJson *push);
+
+/** device_make_push: (transfer full): with the operations from number @from_seq on, signed */
 CpJson *device_make_push (const Device *self, gint64 from_seq);
 
 /** device_push: sends them; returns the status. @ret_document: (out) (optional) */

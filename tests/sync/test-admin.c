@@ -68,6 +68,45 @@ test_imports (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_lists_devices (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  g_autofree char *first = device_do (device, 1, CP_OPERATION_END_VISIT, 1, "{}");
+  g_autofree char *second = device_do (device, 2, CP_OPERATION_END_VISIT, 1, "{}");
+
+  g_assert_cmpint (run (fixture, "device add till-1 --store high --token-file token"), ==, 0);
+  g_assert_cmpint (run (fixture, "devices"), ==, 0);
+  g_assert_cmpstr (fixture->out->str, ==, "till-1 at high, in use, has signed nothing yet\n");
+  g_assert_cmpuint (device_push (device, fixture->office, 2, NULL), ==, 200);
+  g_assert_cmpint (run (fixture, "devices"), ==, 0);
+  g_assert_nonnull (
+      strstr (fixture->out->str, "sequence_gap: operations are missing from number 1"));
+  g_assert_cmpuint (device_push (device, fixture->office, 1, NULL), ==, 200);
+  g_assert_cmpint (run (fixture, "devices"), ==, 0);
+  g_assert_null (strstr (fixture->out->str, "sequence_gap"));
+  g_assert_nonnull (strstr (fixture->out->str, cp_signer_get_key (device->signer)));
+  g_assert_nonnull (strstr (fixture->out->str, "one: 2 operations"));
+  g_assert_cmpint (run (fixture, "device forget-key till-1"), ==, 0);
+  g_assert_cmpint (run (fixture, "devices"), ==, 0);
+  g_assert_null (strstr (fixture->out->str, cp_signer_get_key (device->signer)));
+}
+
+static void
+test_rolls_keys (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *next = NULL;
+
+  g_assert_cmpint (run (fixture, "key roll"), ==, 1);
+  g_assert_cmpint (run (fixture, "key show"), ==, 0);
+  g_assert_null (strstr (fixture->out->str, "announced"));
+  g_assert_cmpint (run (fixture, "key announce"), ==, 0);
+  g_assert_nonnull (strstr (fixture->out->str, "announced"));
+  next = g_strdup (cp_head_office_get_next_key (fixture->office->office));
+  g_assert_cmpint (run (fixture, "key roll"), ==, 0);
+  g_assert_cmpstr (cp_head_office_get_key (fixture->office->office), ==, next);
+}
+
+static void
 test_adds_a_device (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (fixture->office->folder, "token", NULL);
@@ -269,6 +308,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   add ("/admin/imports-and-counts", test_imports);
   add ("/admin/adds-and-revokes-a-device", test_adds_a_device);
+  add ("/admin/lists-devices-and-what-is-wrong-with-them", test_lists_devices);
+  add ("/admin/rolls-its-keys", test_rolls_keys);
   add ("/admin/adds-staff", test_adds_staff);
   add ("/admin/publishes-a-programme", test_publishes);
   add ("/admin/makes-a-snapshot-that-the-feed-goes-on-from", test_makes_a_snapshot);

@@ -27,7 +27,11 @@ typedef struct {
   BadServer *server;
   CpCurlTransport *curl;
   CpSyncWorker *worker;
-  char *page; /* the next page of the feed, as it should be */
+  char *page;     /* the next page of the feed, as it should be */
+  char *unsealed; /* the same in other forms */
+  char *flipped;
+  char *replayed;
+  char *older; /* with a programme of before */
 } Fixture;
 
 /* The ledger as the worker calls it */
@@ -79,6 +83,30 @@ give_page (BadServer *server, const char *path, GOutputStream *out, gpointer dat
     say (server, out, "200 OK", fixture->page);
   else
     say (server, out, "503 Later", "{}");
+}
+
+static void
+give_unsealed_page (BadServer *server, const char *path, GOutputStream *out, gpointer data)
+{
+  say (server, out, "200 OK", ((Fixture *) data)->unsealed);
+}
+
+static void
+give_flipped_page (BadServer *server, const char *path, GOutputStream *out, gpointer data)
+{
+  say (server, out, "200 OK", ((Fixture *) data)->flipped);
+}
+
+static void
+give_replayed_page (BadServer *server, const char *path, GOutputStream *out, gpointer data)
+{
+  say (server, out, "200 OK", ((Fixture *) data)->replayed);
+}
+
+static void
+give_older_programme (BadServer *server, const char *path, GOutputStream *out, gpointer data)
+{
+  say (server, out, "200 OK", ((Fixture *) data)->older);
 }
 
 static void
@@ -206,6 +234,14 @@ static const Case cases[] = {
     "Head office's answer comes too slowly" },
   { "that-gives-an-old-page", "head-office", give_old_page, "offline",
     "What answers is not head office" },
+  { "that-has-sealed-nothing", "head-office", give_unsealed_page, "offline",
+    "What answers is not head office" },
+  { "that-flips-a-byte", "head-office", give_flipped_page, "offline",
+    "What answers is not head office" },
+  { "that-replays-a-page", "head-office", give_replayed_page, "offline",
+    "What answers is not head office" },
+  { "with-an-older-programme", "head-office", give_older_programme, "offline",
+    "What answers is not head office" },
   { "that-sends-us-elsewhere", "head-office", send_elsewhere, "offline",
     "Head office answers with status 302" },
   { "with-a-large-header", "head-office", give_large_head, "offline",
@@ -223,10 +259,10 @@ static const Case cases[] = {
 static const Case good = { "good", "head-office", give_page, "online", "" };
 static const Case spare = { "spare", "spare", give_page, "online", "" };
 
-static char *
+static CpJson *
 make_page (Fixture *fixture)
 {
-  g_autoptr (CpJson) page = cp_test_ledger_page (&fixture->base);
+  CpJson *page = cp_test_ledger_page (&fixture->base);
   g_autoptr (CpAccount) account = cp_test_chain_account (4);
   gsize i;
   CpJson *item;
@@ -235,7 +271,45 @@ make_page (Fixture *fixture)
   json_array_foreach (cp_json_get_array (page, "items"), i, item)
       cp_json_set_int (item, "gseq", 20);
   cp_test_page_end (page, 20, CP_TEST_NOW_MS);
-  return cp_json_to_text (page);
+  return page;
+}
+
+/* As good as any, but for the version in it. */
+static CpJson *
+make_older (Fixture *fixture)
+{
+  g_autoptr (CpJson) page = cp_test_ledger_page (&fixture->base);
+  CpProgrammeRow *row = cp_entity_new (CP_KIND_PROGRAMME, "current", NULL);
+
+  row->entity.ver = 20;
+  row->document = cp_test_chain_programme_json ();
+  cp_json_set_int (row->document, "version", cp_json_get_int (row->document, "version", 0) - 1);
+  cp_test_page_add_row (page, row);
+  cp_entity_free (row);
+  cp_json_set_int (json_array_get (cp_json_get_array (page, "items"), 0), "gseq", 20);
+  cp_test_page_end (page, 20, CP_TEST_NOW_MS);
+  return g_steal_pointer (&page);
+}
+
+static void
+make_pages (Fixture *fixture)
+{
+  g_autoptr (CpJson) page = make_page (fixture);
+  g_autoptr (CpJson) older = make_older (fixture);
+  g_autoptr (CpJson) push = cp_ledger_get_push (fixture->base.ledger, 0, 1, 1, NULL);
+  char *byte;
+
+  fixture->unsealed = cp_json_to_text (page);
+  cp_test_page_seal (page, push);
+  fixture->page = cp_json_to_text (page);
+  fixture->flipped = g_strdup (fixture->page);
+  byte = strstr (strstr (fixture->flipped, "\"data\":"), ":\"") + 2;
+  *byte = *byte == 'a' ? 'b' : 'a';
+  cp_test_page_seal (older, push);
+  fixture->older = cp_json_to_text (older);
+  cp_json_set_text (push, "challenge", "another");
+  cp_test_page_seal (page, push);
+  fixture->replayed = cp_json_to_text (page);
 }
 
 static CpCurlTransport *
@@ -272,8 +346,7 @@ set_up (Fixture *fixture, gconstpointer data)
 
   fixture->meets = data;
   cp_test_ledger_set_up (&fixture->base, NULL);
-  g_free (g_steal_pointer (&fixture->page));
-  fixture->page = make_page (fixture);
+  make_pages (fixture);
   fixture->server = bad_server_new (fixture->meets->certificate, fixture->meets->func, fixture);
   fixture->curl = make_transport (fixture);
   config.transport = cp_curl_transport_get_transport (fixture->curl);
@@ -288,6 +361,10 @@ tear_down (Fixture *fixture, gconstpointer data)
   bad_server_free (fixture->server);
   cp_test_ledger_tear_down (&fixture->base, NULL);
   g_free (fixture->page);
+  g_free (fixture->unsealed);
+  g_free (fixture->flipped);
+  g_free (fixture->replayed);
+  g_free (fixture->older);
 }
 
 static gboolean

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Devices as people want to see them, and the keys of both ends. */
+#include "cp-admin-private.h"
+#include "cp-error.h"
+
+typedef struct {
+  CpAdmin *admin;
+  GError *error;
+} Listing;
+
+static const struct {
+  const char *kind;
+  const char *text;
+} alerts[] = {
+  { "sequence_gap", "operations are missing from number" },
+  { "chain_broken", "the chain does not agree with head office's, last at number" },
+  { "wrong_key", "something was sent that this device has not signed, last at number" },
+};
+
+static void
+print_alerts (GString *out, const CpJson *found)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (alerts); i++) {
+    const CpJson *alert = cp_json_get_object (found, alerts[i].kind);
+    g_autoptr (GDateTime) at =
+        g_date_time_new_from_unix_utc (cp_json_get_int (alert, "at_ms", 0) / 1000);
+    g_autofree char *when = g_date_time_format (at, "%F %T");
+
+    if (alert != NULL)
+      g_string_append_printf (out, "    %s: %s %" G_GINT64_FORMAT " of %s (%s UTC)\n",
+                              alerts[i].kind, alerts[i].text, cp_json_get_int (alert, "seq", 0),
+                              cp_json_get_text (alert, "incarnation"), when);
+  }
+}
+
+static void
+print_chains (GString *out, const CpJson *device)
+{
+  const char *incarnation;
+  json_t *seq;
+
+  json_object_foreach (cp_json_get_object (device, "incarnations"), incarnation, seq)
+      g_string_append_printf (out, "    %s: %" G_GINT64_FORMAT " operations\n", incarnation,
+                              (gint64) json_integer_value (seq));
+}
+
+static gboolean
+print_device (gpointer data, const char *text)
+{
+  Listing *listing = data;
+  CpHeadOffice *office = listing->admin->office;
+  GString *out = listing->admin->out;
+  g_autoptr (CpJson) device = cp_json_parse_object (text, -1, &listing->error);
+  g_autoptr (CpJson) found = NULL;
+  g_autofree char *key = NULL;
+
+  if (device == NULL || !cp_head_office_get_device_key (office, cp_json_get_text (device, "id"),
+                                                        &key, &found, &listing->error))
+    return FALSE;
+  g_string_append_printf (out, "%s at %s, %s, %s%s\n", cp_json_get_text (device, "id"),
+                          cp_json_get_text (device, "store_id"),
+                          cp_json_get_bool (device, "revoked") ? "revoked" : "in use",
+                          key != NULL ? "key " : "has signed nothing yet", key != NULL ? key : "");
+  print_chains (out, device);
+  print_alerts (out, found);
+  return TRUE;
+}
+
+int
+cp_admin_list_devices (CpAdmin *self, GStrv *args, GError **error)
+{
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
+  Listing listing = { self, NULL };
+  gboolean ok;
+
+  if (!cp_admin_parse (args, NULL, 0, error))
+    return 1;
+  ok = storage->class_->list_devices (storage, print_device, &listing, error);
+  if (listing.error == NULL)
+    return ok ? 0 : 1;
+  g_clear_error (error);
+  g_propagate_error (error, listing.error);
+  return 1;
+}
+
+int
+cp_admin_forget_device (CpAdmin *self, GStrv *args, GError **error)
+{
+  return cp_admin_parse (args, NULL, 1, error) &&
+                 cp_head_office_forget_device (self->office, (*args)[1], error)
+             ? 0
+             : 1;
+}
+
+static void
+print_keys (CpAdmin *self)
+{
+  const char *next = cp_head_office_get_next_key (self->office);
+
+  g_string_append_printf (self->out, "in use     %s\n", cp_head_office_get_key (self->office));
+  if (next != NULL)
+    g_string_append_printf (self->out, "announced  %s\n", next);
+}
+
+int
+cp_admin_show_key (CpAdmin *self, GStrv *args, GError **error)
+{
+  if (!cp_admin_parse (args, NULL, 0, error))
+    return 1;
+  print_keys (self);
+  return 0;
+}
+
+int
+cp_admin_announce_key (CpAdmin *self, GStrv *args, GError **error)
+{
+  if (!cp_admin_parse (args, NULL, 0, error) || !cp_head_office_announce_key (self->office, error))
+    return 1;
+  print_keys (self);
+  return 0;
+}
+
+int
+cp_admin_roll_key (CpAdmin *self, GStrv *args, GError **error)
+{
+  if (!cp_admin_parse (args, NULL, 0, error) || !cp_head_office_roll_key (self->office, error))
+    return 1;
+  print_keys (self);
+  return 0;
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* By which key each device is known, and what is wrong with its chain. */
+#include <string.h>
+
+#include "cp-chain.h"
+#include "cp-error.h"
+#include "cp-head-office-private.h"
+
+#define KEY_SETTING "device_key/"
+#define ALERTS_SETTING "device_alerts/"
+#define GAP "sequence_gap"
+
+static gboolean
+get (
+    CpHeadOffice *self, const char *prefix, const char *device_id, char **ret_value, GError **error)
+{
+  g_autofree char *name = g_strconcat (prefix, device_id, NULL);
+  g_autofree char *value = NULL;
+
+  if (!self->storage->class_->get_setting (self->storage, name, &value, error))
+    return FALSE;
+  /* A setting can't be taken away, so an empty one is none. */
+  *ret_value = value != NULL && *value != '\0' ? g_steal_pointer (&value) : NULL;
+  return TRUE;
+}
+
+static gboolean
+put (CpHeadOffice *self,
+     const char *prefix,
+     const char *device_id,
+     const char *value,
+     GError **error)
+{
+  g_autofree char *name = g_strconcat (prefix, device_id, NULL);
+
+  return self->storage->class_->put_setting (self->storage, name, value, error);
+}
+
+static gboolean
+get_alerts (CpHeadOffice *self, const char *device_id, CpJson **ret_alerts, GError **error)
+{
+  g_autofree char *text = NULL;
+
+  if (!get (self, ALERTS_SETTING, device_id, &text, error))
+    return FALSE;
+  *ret_alerts = text != NULL ? cp_json_parse_object (text, -1, error) : json_object ();
+  return *ret_alerts != NULL;
+}
+
+static gboolean
+put_alerts (CpHeadOffice *self, const char *device_id, const CpJson *alerts, GError **error)
+{
+  g_autofree char *text = cp_json_to_text (alerts);
+
+  return put (self, ALERTS_SETTING, device_id, text, error);
+}
+
+gboolean
+cp_head_office_get_device_key (
+    CpHeadOffice *self, const char *device_id, char **ret_key, CpJson **ret_alerts, GError **error)
+{
+  g_autofree char *key = NULL;
+
+  if (!get (self, KEY_SETTING, device_id, &key, error) ||
+      !get_alerts (self, device_id, ret_alerts, error))
+    return FALSE;
+  *ret_key = g_steal_pointer (&key);
+  return TRUE;
+}
+
+gboolean
+cp_head_office_put_device_key (CpHeadOffice *self,
+                               const char *device_id,
+                               const char *key,
+                               GError **error)
+{
+  return put (self, KEY_SETTING, device_id, key, error);
+}
+
+gboolean
+cp_head_office_forget_device (CpHeadOffice *self, const char *device_id, GError **error)
+{
+  if (!cp_head_office_begin (self, error))
+    return FALSE;
+  if (put (self, KEY_SETTING, device_id, "", error) &&
+      put (self, ALERTS_SETTING, device_id, "", error))
+    return cp_head_office_commit (self, error);
+  cp_head_office_rollback (self);
+  return FALSE;
+}
+
+/* Returns: whether it is news */
+static gboolean
+set_alert (CpHeadOffice *self, CpJson *alerts, const char *kind, const CpPlace *place)
+{
+  const CpJson *old = cp_json_get_object (alerts, kind);
+  CpJson *alert;
+
+  if (old != NULL && cp_json_get_int (old, "seq", 0) == place->seq &&
+      g_strcmp0 (cp_json_get_text (old, "incarnation"), place->incarnation) == 0)
+    return FALSE;
+  alert = json_object ();
+  cp_json_set_text (alert, "incarnation", place->incarnation);
+  cp_json_set_int (alert, "seq", place->seq);
+  cp_json_set_int (alert, "at_ms", cp_world_wall_ms (self->world));
+  cp_json_set (alerts, kind, alert);
+  return TRUE;
+}
+
+static gboolean
+keep_alert (CpHeadOffice *self, const char *kind, const CpPlace *place, GError **error)
+{
+  g_autoptr (CpJson) alerts = NULL;
+
+  if (!get_alerts (self, place->device_id, &alerts, error))
+    return FALSE;
+  if (!set_alert (self, alerts, kind, place))
+    return TRUE;
+  if (!cp_head_office_begin (self, error))
+    return FALSE;
+  if (put_alerts (self, place->device_id, alerts, error))
+    return cp_head_office_commit (self, error);
+  cp_head_office_rollback (self);
+  return FALSE;
+}
+
+void
+cp_head_office_note_alert (CpHeadOffice *self, const char *kind, const CpPlace *place)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_message ("Device %s: %s at %s/%" G_GINT64_FORMAT, place->device_id, kind, place->incarnation,
+             place->seq);
+  if (!keep_alert (self, kind, place, &error))
+    g_message ("The alert could not be kept: %s", error->message);
+}
+
+gboolean
+cp_head_office_end_gap (CpHeadOffice *self, const CpPlace *through, GError **error)
+{
+  g_autoptr (CpJson) alerts = NULL;
+  const CpJson *gap;
+
+  if (!get_alerts (self, through->device_id, &alerts, error))
+    return FALSE;
+  gap = cp_json_get_object (alerts, GAP);
+  if (gap == NULL || cp_json_get_int (gap, "seq", 0) > through->seq ||
+      g_strcmp0 (cp_json_get_text (gap, "incarnation"), through->incarnation) != 0)
+    return TRUE;
+  json_object_del (alerts, GAP);
+  return put_alerts (self, through->device_id, alerts, error);
+}
+
+static gboolean
+refuse (CpHeadOffice *self, const CpPlace *place, const char *text, CpWireAnswer *ret_answer)
+{
+  cp_head_office_note_alert (self, "wrong_key", place);
+  cp_wire_answer_refuse (ret_answer, 403, "wrong_key", text);
+  return FALSE;
+}
+
+gboolean
+cp_head_office_check_signature (CpHeadOffice *self,
+                                const CpPush *push,
+                                gboolean *ret_known,
+                                CpWireAnswer *ret_answer)
+{
+  const CpPushOperation *last =
+      &g_array_index (push->operations, CpPushOperation, push->operations->len - 1);
+  const CpPlace place = { push->device, push->incarnation, last->seq };
+  g_autofree char *text =
+      cp_chain_describe_head ("device", push->device, push->incarnation, last->seq, last->hash);
+  g_autofree char *key = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!get (self, KEY_SETTING, push->device, &key, &error)) {
+    cp_head_office_answer_error (self, "look up a device's key", error, ret_answer);
+    return FALSE;
+  }
+  *ret_known = key != NULL;
+  if (key != NULL && !g_str_equal (key, push->key))
+    return refuse (self, &place, "Head office knows this device by another key", ret_answer);
+  return cp_signature_check (push->key, text, push->signature) ||
+         refuse (self, &place, "This device has not signed what it sends", ret_answer);
+}
