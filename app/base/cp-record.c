@@ -103,7 +103,11 @@ is_missing (const CpField *field, const CpJson *object)
 }
 
 static gboolean
-read_all (const CpRecordType *type, const CpJson *object, gpointer record, GError **error)
+read_all (const CpRecordType *type,
+          const CpJson *object,
+          gboolean from_newer,
+          gpointer record,
+          GError **error)
 {
   const char *key;
   json_t *value;
@@ -112,6 +116,8 @@ read_all (const CpRecordType *type, const CpJson *object, gpointer record, GErro
   {
     const CpField *field = find_field (type, key);
 
+    if (field == NULL && from_newer)
+      continue;
     if (field == NULL)
       return refuse (type, key, "is not known here", error);
     if (!read_field (type, field, value, record, error))
@@ -123,8 +129,8 @@ read_all (const CpRecordType *type, const CpJson *object, gpointer record, GErro
   return TRUE;
 }
 
-gpointer
-cp_record_from_json (const CpRecordType *type, const CpJson *object, GError **error)
+static gpointer
+read_record (const CpRecordType *type, const CpJson *object, gboolean from_newer, GError **error)
 {
   gpointer record;
 
@@ -133,11 +139,23 @@ cp_record_from_json (const CpRecordType *type, const CpJson *object, GError **er
     return NULL;
   }
   record = cp_record_new (type);
-  if (!read_all (type, object, record, error)) {
+  if (!read_all (type, object, from_newer, record, error)) {
     cp_record_free (type, record);
     return NULL;
   }
   return record;
+}
+
+gpointer
+cp_record_from_json (const CpRecordType *type, const CpJson *object, GError **error)
+{
+  return read_record (type, object, FALSE, error);
+}
+
+gpointer
+cp_record_from_newer_json (const CpRecordType *type, const CpJson *object, GError **error)
+{
+  return read_record (type, object, TRUE, error);
 }
 
 static json_t *

@@ -67,6 +67,12 @@ gpointer cp_record_from_json (const CpRecordType *type,
                               const CpJson *object,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** cp_record_from_newer_json: as cp_record_from_json(), of what a newer version may have written: keys
+ *  that are not known are passed over. */
+gpointer cp_record_from_newer_json (const CpRecordType *type,
+                                    const CpJson *object,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** cp_record_to_json: (transfer full): */
 CpJson *cp_record_to_json (const CpRecordType *type, gconstpointer record);
 

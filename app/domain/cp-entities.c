@@ -242,14 +242,10 @@ cp_kind_from_word (const char *word)
   return -1;
 }
 
-gpointer
-cp_entity_from_json (CpKind kind, const CpJson *data, gint64 ver, GError **error)
+/* @entity: (nullable) (transfer full): as it was read */
+static gpointer
+complete (CpEntity *entity, CpKind kind, gint64 ver, GError **error)
 {
-  CpEntity *entity;
-
-  g_return_val_if_fail (kind < CP_N_KINDS, NULL);
-
-  entity = cp_record_from_json (&types[kind], data, error);
   if (entity == NULL)
     return NULL;
   entity->kind = kind;
@@ -262,6 +258,22 @@ cp_entity_from_json (CpKind kind, const CpJson *data, gint64 ver, GError **error
     return NULL;
   }
   return entity;
+}
+
+gpointer
+cp_entity_from_json (CpKind kind, const CpJson *data, gint64 ver, GError **error)
+{
+  g_return_val_if_fail (kind < CP_N_KINDS, NULL);
+
+  return complete (cp_record_from_json (&types[kind], data, error), kind, ver, error);
+}
+
+gpointer
+cp_entity_from_newer_json (CpKind kind, const CpJson *data, gint64 ver, GError **error)
+{
+  g_return_val_if_fail (kind < CP_N_KINDS, NULL);
+
+  return complete (cp_record_from_newer_json (&types[kind], data, error), kind, ver, error);
 }
 
 gpointer

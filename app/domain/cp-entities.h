@@ -405,6 +405,11 @@ int cp_kind_from_word (const char *word);
 gpointer cp_entity_from_json (CpKind kind, const CpJson *data, gint64 ver, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/** cp_entity_from_newer_json: as cp_entity_from_json(), of a row that a newer head office may have
+ *  made: fields that are not known are passed over. */
+gpointer cp_entity_from_newer_json (CpKind kind, const CpJson *data, gint64 ver, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 /** cp_entity_new: (transfer full): an empty struct of @kind with that id and account. */
 gpointer cp_entity_new (CpKind kind, const char *id, const char *account_id);
 

@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/** CP_OPERATION_MAX_BYTES: of its canonical JSON; none that is larger is made. A push holds it. */
+#define CP_OPERATION_MAX_BYTES (256 * 1024)
+
 /**
  * CpOperation:
  * @id: UUIDv7; has at most one effect, for ever

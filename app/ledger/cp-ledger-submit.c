@@ -2,6 +2,8 @@
 /* One operation, from the request to the journal. */
 #include "cp-ledger-private.h"
 
+#include <string.h>
+
 #include "cp-error.h"
 
 #define DAY_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
@@ -334,6 +336,20 @@ take_effect (Submission *self, const char *session, GError **error)
   return TRUE;
 }
 
+/* What is too large for a push would never get to head office, and nothing behind it. */
+static gboolean
+check_size (const CpOperation *operation, GError **error)
+{
+  g_autoptr (CpJson) document = cp_operation_to_json (operation);
+  g_autofree char *body = cp_json_to_text (document);
+
+  if (strlen (body) <= CP_OPERATION_MAX_BYTES)
+    return TRUE;
+  g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "The operation is larger than %d bytes",
+               CP_OPERATION_MAX_BYTES);
+  return FALSE;
+}
+
 static CpJson *
 do_new (
     Submission *self, const char *session, const CpJson *request, gboolean preview, GError **error)
@@ -341,7 +357,7 @@ do_new (
   g_autoptr (CpJson) answer = NULL;
 
   if (!check_approver (self, request, error) || !make_operation (self, request, error) ||
-      !decide (self, error))
+      !check_size (self->operation, error) || !decide (self, error))
     return NULL;
   answer = cp_view_decision (self->decision);
   cp_json_set_bool (answer, "preview", preview);

@@ -32,7 +32,7 @@ apply_row (Applying *self, const CpJson *item, GError **error)
     return TRUE; /* a newer head office's; the next version fetches everything anew */
   if (json_is_null (json_object_get (item, "data")))
     return cp_replica_delete_row (self->replica, (CpKind) kind, id, self->changes, error);
-  entity = cp_entity_from_json ((CpKind) kind, data, cp_json_get_int (item, "ver", 0), error);
+  entity = cp_entity_from_newer_json ((CpKind) kind, data, cp_json_get_int (item, "ver", 0), error);
   if (entity == NULL)
     return FALSE;
   ok = g_strcmp0 (entity->id, id) == 0

@@ -82,7 +82,7 @@ cp_replica_put (CpReplica *self, CpKind kind, gint64 ver, const CpJson *data, GE
 
   g_return_val_if_fail (self->is_building, FALSE);
 
-  entity = cp_entity_from_json (kind, data, ver, error);
+  entity = cp_entity_from_newer_json (kind, data, ver, error);
   ok = entity != NULL && cp_replica_insert_row (self, entity, data, error);
   cp_entity_free (entity);
   return ok;
@@ -204,7 +204,7 @@ read_entity (CpStatement *row, GError **error)
   data = cp_json_parse_object (text, -1, error);
   if (data == NULL)
     return NULL;
-  return cp_entity_from_json ((CpKind) kind, data, cp_statement_get_int (row, 1), error);
+  return cp_entity_from_newer_json ((CpKind) kind, data, cp_statement_get_int (row, 1), error);
 }
 
 static GPtrArray *

@@ -6,6 +6,9 @@
 
 #define MAX_ATTEMPTS 8
 
+/* No operation is too large to be sent; the rest of a push is far less than half of it. */
+G_STATIC_ASSERT (2 * CP_OPERATION_MAX_BYTES <= CP_PUSH_MAX_REQUEST_BYTES);
+
 /* How far the chain goes while a push is taken. */
 typedef struct {
   const CpPush *push;

@@ -234,11 +234,29 @@ test_wrong_shapes_are_errors (CpTestLedger *self, gconstpointer data)
 #define ADD(name, func) \
   g_test_add (name, CpTestLedger, NULL, cp_test_ledger_set_up, func, cp_test_ledger_tear_down)
 
+/* It would stand before all others for ever: head office refuses a push that holds it. */
+static void
+test_refuses_too_large (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpJson) request = cp_test_ledger_request ("edit_profile", 1, "{}");
+  g_autofree char *text = g_strnfill (300 * 1024, 'a');
+  CpJson *set = json_object ();
+  g_autoptr (GError) error = NULL;
+
+  cp_json_set_text (set, "note", text);
+  cp_json_set (cp_json_get_object (request, "payload"), "set", set);
+  g_assert_null (cp_ledger_submit (self->ledger, self->session, request, FALSE, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+  g_assert_cmpstr (error->message, ==, "The operation is larger than 262144 bytes");
+  assert_error (self, request, CP_ERROR_INVALID);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("/ledger/submit/preview-tells-and-writes-nothing", test_preview_tells_and_writes_nothing);
+  ADD ("/ledger/submit/refuses-what-is-too-large-to-send", test_refuses_too_large);
   ADD ("/ledger/submit/accepted-is-written-and-told", test_accepted_is_written_and_told);
   ADD ("/ledger/submit/refusal-is-a-document-and-writes-nothing",
        test_refusal_is_a_document_and_writes_nothing);

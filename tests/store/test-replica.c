@@ -164,6 +164,46 @@ test_bad_row_changes_nothing (Fixture *self, gconstpointer data)
   g_assert_true (cp_account_is_empty (kept));
 }
 
+static int
+count_raw (Fixture *self, const char *sql)
+{
+  sqlite3_stmt *statement;
+  sqlite3 *db;
+  int n;
+
+  g_assert_cmpint (sqlite3_open (self->path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (db, sql, -1, &statement, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  n = sqlite3_column_int (statement, 0);
+  sqlite3_finalize (statement);
+  sqlite3_close (db);
+  return n;
+}
+
+/* A newer head office's row: what is known of it counts, and nothing of it is lost. */
+static void
+test_takes_unknown_fields (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CpJson) page = cp_test_page_new ("e1", 0);
+  g_autoptr (CpAccount) account = cp_test_chain_account (1);
+  g_autoptr (CpAccount) loaded = NULL;
+  CpJson *row, *strange;
+
+  cp_test_page_add_account (page, account);
+  row = json_array_get (cp_json_get_array (page, "items"), 0);
+  cp_json_set_text (cp_json_get_object (row, "data"), "of_tomorrow", "yes");
+  strange = json_deep_copy (row);
+  cp_json_set_text (strange, "kind", "of_tomorrow");
+  cp_json_append (cp_json_get_array (page, "items"), strange);
+  cp_test_page_end (page, 10, 5000);
+  apply_fine (self, page);
+  loaded = load (self, 1);
+  g_assert_cmpuint (loaded->rows[CP_KIND_ACCOUNT]->len, ==, 1);
+  g_clear_pointer (&self->replica, cp_replica_close);
+  g_assert_cmpint (count_raw (self, "SELECT count(*) FROM row WHERE data LIKE '%of_tomorrow%'"), ==,
+                   1);
+}
+
 static void
 test_keeps_the_newer_row (Fixture *self, gconstpointer data)
 {
@@ -375,6 +415,7 @@ main (int argc, char **argv)
   ADD ("/store/replica/gives-accounts-as-they-came", test_gives_accounts_as_they_came);
   ADD ("/store/replica/refuses-pages-out-of-place", test_refuses_pages_out_of_place);
   ADD ("/store/replica/bad-row-changes-nothing", test_bad_row_changes_nothing);
+  ADD ("/store/replica/takes-rows-of-a-newer-head-office", test_takes_unknown_fields);
   ADD ("/store/replica/keeps-the-newer-row", test_keeps_the_newer_row);
   ADD ("/store/replica/deletes-rows-and-their-keys", test_deletes_rows_and_their_keys);
   ADD ("/store/replica/keeps-outcomes-and-watermark", test_keeps_outcomes_and_watermark);
