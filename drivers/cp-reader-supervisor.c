@@ -25,6 +25,7 @@ struct CpReaderSupervisor {
   gint64 field_on_ms; /* -1: not in this helper's life */
   gint64 ready_ms;    /* the same */
   CpReaderFault told_fault;
+  gboolean was_never_ready; /* the helper before */
 };
 
 static void handle (CpReaderSupervisor *self, CpPolicyEvent event);
@@ -223,6 +224,15 @@ tell_failure (CpReaderSupervisor *self)
   self->funcs->state (state, fault, self->user_data);
 }
 
+/* How long a reader was not there says nothing of how well it will do now that it is. */
+static void
+forget_absence (CpReaderSupervisor *self)
+{
+  if (self->was_never_ready)
+    self->backoff = (CpBackoff){ 0 };
+  self->was_never_ready = FALSE;
+}
+
 /* What the owner is told comes last: it may let go. */
 static void
 handle (CpReaderSupervisor *self, CpPolicyEvent event)
@@ -232,8 +242,10 @@ handle (CpReaderSupervisor *self, CpPolicyEvent event)
   act (self, action);
   if (event == CP_POLICY_READY && self->policy == CP_POLICY_RUNNING) {
     self->ready_ms = now_ms ();
+    forget_absence (self);
     self->funcs->state (CP_READER_STATE_READY, CP_READER_FAULT_NONE, self->user_data);
   } else if (action == CP_POLICY_DO_WAIT || action == CP_POLICY_DO_COOL) {
+    self->was_never_ready = self->ready_ms < 0;
     tell_failure (self);
   }
 }

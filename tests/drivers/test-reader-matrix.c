@@ -3,7 +3,10 @@
  * comes back by itself, the next card is read, and nobody is told of a card that isn't there. */
 #include "reader-rig.h"
 
+#include <signal.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/types.h>
 
 #define UID "04E10CDA993C80"
 #define BACK_MS 8000
@@ -250,6 +253,40 @@ test_line_pulled_again_and_again (void)
   }
 }
 
+static gboolean
+on_time (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_time (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+/* While the reader is away the pauses grow to two seconds. Once it is back they start anew. */
+static void
+test_crash_after_a_long_absence (void)
+{
+  g_autoptr (Rig) rig = rig_new_ready ();
+  gboolean over = FALSE;
+  gint64 since_us;
+
+  pn532_fixture_do (rig->fixture, "unplug");
+  rig_wait_state (rig, CP_READER_STATE_ABSENT, BACK_MS);
+  g_timeout_add (4000, on_time, &over);
+  rig_wait (is_time, &over, BACK_MS, "the pauses to grow");
+  pn532_fixture_do (rig->fixture, "plug");
+  rig_wait_state (rig, CP_READER_STATE_READY, BACK_MS);
+  since_us = g_get_monotonic_time ();
+  kill ((pid_t) atoi (cp_reader_get_process_id (rig->reader)), SIGKILL);
+  rig_wait_state (rig, CP_READER_STATE_STARTING, BACK_MS);
+  rig_wait_state (rig, CP_READER_STATE_READY, BACK_MS);
+  g_assert_cmpint (g_get_monotonic_time () - since_us, <, 1500000);
+}
+
 static void
 test_reader_is_dead_from_the_start (void)
 {
@@ -342,6 +379,7 @@ main (int argc, char **argv)
   ADD ("line-pulled-in-an-answer", test_line_pulled_in_an_answer);
   ADD ("line-pulled-while-an-answer-is-awaited", test_line_pulled_while_an_answer_is_awaited);
   ADD ("line-pulled-again-and-again", test_line_pulled_again_and_again);
+  ADD ("crash-after-a-long-absence", test_crash_after_a_long_absence);
   ADD ("reader-is-dead-from-the-start", test_reader_is_dead_from_the_start);
   ADD ("reader-is-dead-at-the-end", test_reader_is_dead_at_the_end);
   ADD ("storm", test_storm);
