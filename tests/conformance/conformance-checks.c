@@ -1,0 +1,452 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What each statement of PROTOCOL.md asks of a head office, as far as it can be seen from outside. */
+#include <string.h>
+
+#include "conformance.h"
+#include "cp-chain.h"
+#include "cp-protocol.h"
+
+#define HELD_MS 1000
+#define LARGE_BYTES (1100 * 1024)
+
+static char *
+expect (const Reply *reply, guint status, const char *code)
+{
+  const char *found = cp_json_get_text (reply->document, "code");
+
+  if (reply->status != status)
+    return g_strdup_printf ("status %u in place of %u", reply->status, status);
+  if (code != NULL && g_strcmp0 (found, code) != 0)
+    return g_strdup_printf ("code %s in place of %s", found != NULL ? found : "none", code);
+  return NULL;
+}
+
+static char *
+expect_next (const Reply *reply, gint64 expected_seq)
+{
+  char *wrong = expect (reply, 200, NULL);
+
+  if (wrong != NULL)
+    return wrong;
+  if (cp_json_get_int (reply->document, "expected_seq", 0) != expected_seq)
+    return g_strdup_printf ("expected_seq %" G_GINT64_FORMAT " in place of %" G_GINT64_FORMAT,
+                            cp_json_get_int (reply->document, "expected_seq", 0), expected_seq);
+  return NULL;
+}
+
+static char *
+say (gboolean ok, const char *wrong)
+{
+  return ok ? NULL : g_strdup (wrong);
+}
+
+static char *
+test_unknown_token (Conformance *self)
+{
+  g_auto (Reply) reply = { 0 };
+
+  if (self->stranger.send == NULL)
+    return g_strdup ("no line with an unknown token was given");
+  reply = conformance_ask (&self->stranger, "GET", "/v1/feed", NULL);
+  return expect (&reply, 401, "unauthorized");
+}
+
+static char *
+test_health (Conformance *self)
+{
+  g_auto (Reply) reply = conformance_ask (
+      self->stranger.send != NULL ? &self->stranger : &self->line, "GET", "/v1/health", NULL);
+
+  return expect (&reply, 200, NULL);
+}
+
+static char *
+test_other_proto (Conformance *self)
+{
+  g_autoptr (CpJson) push = conformance_make_push (self, NULL);
+  g_auto (Reply) reply = { 0 };
+
+  cp_json_set_int (push, "proto", 9999);
+  cp_json_set_int (push, "proto_least", 9999);
+  reply = conformance_push (self, push);
+  return expect (&reply, 426, "proto");
+}
+
+/* The same operation under two numbers. */
+static char *
+test_one_outcome (Conformance *self)
+{
+  CpJson *operations = json_array ();
+  g_autoptr (CpJson) push = NULL;
+  g_auto (Reply) reply = { 0 };
+  g_autoptr (CpJson) first = NULL;
+  g_autoptr (CpJson) second = NULL;
+  g_autofree char *wrong = NULL;
+
+  cp_json_append (operations, conformance_make (self));
+  cp_json_append (operations, conformance_make_again (
+                                  self, cp_json_get_text (json_array_get (operations, 0), "id")));
+  push = conformance_make_push (self, operations);
+  reply = conformance_push (self, push);
+  wrong = expect_next (&reply, 3);
+  if (wrong != NULL)
+    return g_steal_pointer (&wrong);
+  first = conformance_find_ack (self, 1);
+  second = conformance_find_ack (self, 2);
+  if (first == NULL || second == NULL)
+    return g_strdup ("there is no outcome");
+  return say (
+      g_strcmp0 (cp_json_get_text (first, "outcome"), cp_json_get_text (second, "outcome")) == 0,
+      "the outcome is another under another number");
+}
+
+static char *
+test_order (Conformance *self)
+{
+  g_autoptr (CpJson) first = conformance_make (self);
+  g_auto (Reply) reply = conformance_push_next (self);
+
+  return expect_next (&reply, 1);
+}
+
+static char *
+test_hash (Conformance *self)
+{
+  CpJson *operations = json_array ();
+  g_autoptr (CpJson) push = NULL;
+  g_auto (Reply) reply = { 0 };
+  g_auto (Reply) hello = { 0 };
+  g_autofree char *wrong = NULL;
+
+  cp_json_append (operations, conformance_make (self));
+  push = conformance_make_push (self, operations);
+  cp_json_set_text (cp_json_get_object (json_array_get (operations, 0), "body"), "kind", "other");
+  reply = conformance_push (self, push);
+  wrong = expect (&reply, 409, "new_incarnation");
+  if (wrong != NULL)
+    return g_steal_pointer (&wrong);
+  g_clear_pointer (&push, json_decref);
+  push = conformance_make_push (self, NULL);
+  hello = conformance_push (self, push);
+  return expect_next (&hello, 1);
+}
+
+static char *
+test_limits (Conformance *self)
+{
+  CpJson *many = json_array ();
+  g_autoptr (CpJson) push = NULL;
+  g_autofree char *large = g_strnfill (LARGE_BYTES, ' ');
+  g_auto (Reply) reply = { 0 };
+  g_auto (Reply) large_reply = { 0 };
+  g_autofree char *wrong = NULL;
+
+  for (guint i = 0; i <= CP_PUSH_MAX_OPERATIONS; i++)
+    cp_json_append (many, conformance_make (self));
+  push = conformance_make_push (self, many);
+  reply = conformance_push (self, push);
+  wrong = expect (&reply, 400, "invalid");
+  if (wrong != NULL)
+    return g_steal_pointer (&wrong);
+  large_reply = conformance_ask (&self->line, "POST", "/v1/push", large);
+  return expect (&large_reply, 413, "too_large");
+}
+
+static char *
+test_takes_run (Conformance *self)
+{
+  CpJson *operations = json_array ();
+  g_autoptr (CpJson) push = NULL;
+  g_auto (Reply) first = { 0 };
+  g_auto (Reply) again = { 0 };
+  g_autofree char *wrong = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    cp_json_append (operations, conformance_make (self));
+  push = conformance_make_push (self, operations);
+  first = conformance_push (self, push);
+  wrong = expect_next (&first, 4);
+  if (wrong != NULL)
+    return g_steal_pointer (&wrong);
+  again = conformance_push (self, push);
+  return expect_next (&again, 4);
+}
+
+static char *
+test_answer (Conformance *self)
+{
+  g_auto (Reply) reply = conformance_push_next (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpPushAnswer) answer = NULL;
+
+  if (reply.status != 200)
+    return expect (&reply, 200, NULL);
+  answer = cp_push_answer_from_json (reply.document, &error);
+  if (answer == NULL)
+    return g_strdup (error->message);
+  return say (answer->through_seq == 1, "through_seq is not the last that it has");
+}
+
+static char *
+test_hello (Conformance *self)
+{
+  g_autoptr (CpJson) push = conformance_make_push (self, NULL);
+  g_auto (Reply) reply = conformance_push (self, push);
+
+  return expect_next (&reply, 1);
+}
+
+/* The chain of a clone: the same numbers, other operations. */
+static char *
+test_fork (Conformance *self)
+{
+  g_auto (Reply) taken = conformance_push_next (self);
+  g_auto (Reply) reply = { 0 };
+  const CpJson *chain;
+  g_autofree char *purpose = cp_seal_describe_chain (self->device);
+  g_autofree char *wrong = NULL;
+
+  self->seq = 0;
+  g_free (self->hash);
+  self->hash = g_strdup (CP_CHAIN_START);
+  reply = conformance_push_next (self);
+  wrong = expect (&reply, 409, "new_incarnation");
+  if (wrong != NULL)
+    return g_steal_pointer (&wrong);
+  chain = cp_json_get_object (reply.document, "chain");
+  if (cp_json_get_int (chain, "through_seq", 0) != 1 ||
+      json_array_size (cp_json_get_array (chain, "links")) != 1)
+    return g_strdup ("chain does not say what head office has");
+  return say (cp_seal_check (chain, purpose), "chain is not sealed");
+}
+
+static char *
+test_outcome (Conformance *self)
+{
+  g_auto (Reply) pushed = conformance_push_next (self);
+  g_autoptr (CpJson) ack = conformance_find_ack (self, 1);
+
+  if (ack == NULL)
+    return g_strdup ("there is no outcome");
+  return say (g_strcmp0 (cp_json_get_text (ack, "outcome"), "needs_review") == 0,
+              "an operation of no kind that is known does not wait for a person");
+}
+
+static char *
+test_poison (Conformance *self)
+{
+  g_auto (Reply) first = conformance_push_next (self);
+  g_auto (Reply) second = conformance_push_next (self);
+
+  return expect_next (&second, 3);
+}
+
+static char *
+test_page (Conformance *self)
+{
+  g_auto (Reply) pushed = conformance_push_next (self);
+  g_auto (Reply) reply = conformance_feed (self, "", 0, 1, 0);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpFeedPage) page = NULL;
+
+  if (reply.status != 200)
+    return expect (&reply, 200, NULL);
+  page = cp_feed_page_from_json (reply.document, &error);
+  return page == NULL ? g_strdup (error->message) : NULL;
+}
+
+static char *
+test_own_acks (Conformance *self)
+{
+  g_auto (Reply) pushed = conformance_push_next (self);
+  g_autoptr (CpJson) ack = NULL;
+
+  conformance_begin (self);
+  ack = conformance_find_ack (self, 1);
+  return say (ack == NULL, "another incarnation's outcome is told");
+}
+
+static char *
+test_more (Conformance *self)
+{
+  g_auto (Reply) first_push = conformance_push_next (self);
+  g_auto (Reply) second_push = conformance_push_next (self);
+  g_auto (Reply) first = conformance_feed (self, "", 0, 1, 0);
+  g_auto (Reply) next = { 0 };
+
+  if (!cp_json_get_bool (first.document, "more"))
+    return g_strdup ("more is not said where there is more");
+  next = conformance_feed (self, cp_json_get_text (first.document, "epoch"),
+                           cp_json_get_int (first.document, "through", 0), 1, 0);
+  return say (next.status == 200 &&
+                  json_array_size (cp_json_get_array (next.document, "items")) > 0,
+              "more was said, and there is nothing");
+}
+
+static char *
+test_holds (Conformance *self)
+{
+  g_auto (Reply) health = conformance_ask (&self->line, "GET", "/v1/health", NULL);
+  g_autoptr (CpJson) hello = conformance_make_push (self, NULL);
+  g_auto (Reply) known = conformance_push (self, hello);
+  g_auto (Reply) held = conformance_feed (self, cp_json_get_text (known.document, "epoch"),
+                                          cp_json_get_int (known.document, "gseq", 0), 10, HELD_MS);
+
+  if (held.status != 200)
+    return expect (&held, 200, NULL);
+  if (json_array_size (cp_json_get_array (held.document, "items")) > 0)
+    return NULL;
+  return say (held.took_ms >= HELD_MS / 2, "a request without news is not held");
+}
+
+static char *
+test_other_epoch (Conformance *self)
+{
+  g_auto (Reply) other = conformance_feed (self, "an-epoch-that-never-was", 5, 10, 0);
+  g_autofree char *wrong = expect (&other, 410, "epoch_changed");
+  g_auto (Reply) beyond = { 0 };
+
+  if (wrong != NULL)
+    return g_steal_pointer (&wrong);
+  beyond = conformance_feed (self, "", G_MAXINT32, 10, 0);
+  return expect (&beyond, 410, "epoch_changed");
+}
+
+static char *
+test_trouble (Conformance *self)
+{
+  g_auto (Reply) reply = conformance_ask (&self->line, "POST", "/v1/push", "[");
+
+  if (reply.status != 400)
+    return expect (&reply, 400, NULL);
+  return say (cp_json_get_text (reply.document, "code") != NULL &&
+                  cp_json_get_text (reply.document, "text") != NULL,
+              "the answer has no code or no text");
+}
+
+static char *
+test_other_device (Conformance *self)
+{
+  g_autoptr (CpJson) push = conformance_make_push (self, NULL);
+  g_auto (Reply) reply = { 0 };
+
+  cp_json_set_text (push, "device", "another-device");
+  reply = conformance_push (self, push);
+  return expect (&reply, 403, "wrong_device");
+}
+
+static char *
+test_unsigned (Conformance *self)
+{
+  CpJson *operations = json_array ();
+  g_autoptr (CpJson) push = NULL;
+  g_auto (Reply) reply = { 0 };
+
+  cp_json_append (operations, conformance_make (self));
+  push = conformance_make_push (self, operations);
+  json_object_del (push, "signature");
+  reply = conformance_push (self, push);
+  return expect (&reply, 400, "invalid");
+}
+
+static char *
+test_wrong_signature (Conformance *self)
+{
+  CpJson *operations = json_array ();
+  g_autoptr (CpJson) push = NULL;
+  g_autofree char *signature = g_strnfill (CP_SIGNATURE_HEX_LENGTH, '0');
+  g_auto (Reply) reply = { 0 };
+
+  cp_json_append (operations, conformance_make (self));
+  push = conformance_make_push (self, operations);
+  cp_json_set_text (push, "signature", signature);
+  reply = conformance_push (self, push);
+  return expect (&reply, 403, "wrong_key");
+}
+
+static char *
+test_seal (Conformance *self)
+{
+  g_auto (Reply) page = conformance_feed (self, "", 0, 10, 0);
+  g_autofree char *purpose = cp_seal_describe_page (self->device, self->incarnation, "conformance");
+
+  if (page.status != 200)
+    return expect (&page, 200, NULL);
+  return say (cp_seal_check (page.document, purpose), "the page is not sealed for the challenge");
+}
+
+static char *
+test_head (Conformance *self)
+{
+  g_auto (Reply) pushed = conformance_push_next (self);
+  g_auto (Reply) page = conformance_feed (self, "", 0, 10, 0);
+  const CpJson *head = cp_json_get_object (page.document, "head");
+  g_autofree char *text =
+      cp_chain_describe_head ("head office", self->device, self->incarnation, 1, self->hash);
+
+  if (cp_json_get_int (head, "seq", 0) != 1)
+    return g_strdup ("the page does not say how far the chain goes");
+  return say (cp_signature_check (cp_json_get_text (page.document, "key"), text,
+                                  cp_json_get_text (head, "signature")),
+              "the head is not signed");
+}
+
+#define DEVICES "it is the device's"
+#define INSIDE "it can't be seen from outside"
+#define MEMBERS "it needs members of the chain's own"
+
+static const ConformanceCheck checks[] = {
+  { 1, "a token that it doesn't know is answered with 401", test_unknown_token, NULL },
+  { 2, "a journal that is made again has another incarnation", NULL, DEVICES },
+  { 3, "only the health request needs no token", test_health, NULL },
+  { 4, "another version of the protocol is answered with 426", test_other_proto, NULL },
+  { 5, "an operation has one outcome for ever", test_one_outcome, NULL },
+  { 6, "operations are taken in order only", test_order, NULL },
+  { 7, "a body that its hash does not fit is not taken", test_hash, NULL },
+  { 8, "no decision depends on a clock", NULL, INSIDE },
+  { 9, "a push holds 500 operations and 1 MiB at most", test_limits, NULL },
+  { 10, "a device has one push under way", NULL, DEVICES },
+  { 11, "a run is taken, and passed over when it comes again", test_takes_run, NULL },
+  { 12, "the answer says what is expected and what is there", test_answer, NULL },
+  { 13, "a push without operations is answered", test_hello, NULL },
+  { 14, "a fork is answered with head office's chain", test_fork, NULL },
+  { 15, "what can't be read waits for a person", test_outcome, NULL },
+  { 16, "no operation blocks those behind it", test_poison, NULL },
+  { 17, "a fact is never rejected", NULL, MEMBERS },
+  { 18, "the numbering is in the order of commits", NULL, INSIDE },
+  { 19, "the feed is asked for one incarnation", test_own_acks, NULL },
+  { 20, "outcomes are the asker's own", test_own_acks, NULL },
+  { 21, "a page ends where a transaction does", test_page, NULL },
+  { 22, "an outcome comes with its rows", NULL, MEMBERS },
+  { 23, "more is said when there is more", test_more, NULL },
+  { 24, "a request without news is held", test_holds, NULL },
+  { 25, "items that are not known are passed over", NULL, DEVICES },
+  { 26, "a page is taken whole", NULL, DEVICES },
+  { 27, "another epoch is answered with 410", test_other_epoch, NULL },
+  { 28, "trouble has a code and a text", test_trouble, NULL },
+  { 29, "pauses grow and are random", NULL, DEVICES },
+  { 30, "what needs a person is shown", NULL, DEVICES },
+  { 31, "redirects are not followed", NULL, DEVICES },
+  { 32, "snapshots have a manifest", NULL, "head office need not have any" },
+  { 33, "snapshots are cut into chunks", NULL, "head office need not have any" },
+  { 34, "parts of a snapshot can be had", NULL, "head office need not have any" },
+  { 35, "a device takes a snapshot when it is far behind", NULL, DEVICES },
+  { 36, "the line is HTTPS with a pinned key", NULL,
+    "the line that was given has it, or it would not be" },
+  { 37, "a device speaks for itself alone", test_other_device, NULL },
+  { 38, "each end gives the other limits", NULL, "it would take the server's time" },
+  { 39, "a push with operations is signed", test_unsigned, NULL },
+  { 40, "what the device has not signed is answered with 403", test_wrong_signature, NULL },
+  { 41, "a page is sealed for the device and its challenge", test_seal, NULL },
+  { 42, "what is not sealed changes nothing", NULL, DEVICES },
+  { 43, "a device follows head office to its next key", NULL, DEVICES },
+  { 44, "a page tells how far the chain goes, signed", test_head, NULL },
+  { 45, "people at head office hear of gaps and forks", NULL, INSIDE },
+};
+
+const ConformanceCheck *
+conformance_get_checks (guint *ret_n)
+{
+  *ret_n = G_N_ELEMENTS (checks);
+  return checks;
+}

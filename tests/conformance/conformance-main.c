@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The conformance kit as a program; tests/conformance/run starts it. */
+#include <glib.h>
+#include <sodium.h>
+#include <string.h>
+
+#include "conformance.h"
+#include "cp-curl-transport.h"
+#include "cp-error.h"
+
+#define EXIT_FAILS 1
+#define EXIT_CANT_RUN 2
+#define NO_TOKEN "a-token-that-nobody-has"
+
+typedef struct {
+  char *device;
+  char *store;
+  char *token_file;
+  char *key_file;
+  char *certificates;
+  char **pins;
+} Options;
+
+static void
+clear_options (Options *options)
+{
+  g_free (options->device);
+  g_free (options->store);
+  g_free (options->token_file);
+  g_free (options->key_file);
+  g_free (options->certificates);
+  g_strfreev (options->pins);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
+
+static void
+on_result (
+    guint statement, const char *title, ConformanceResult result, const char *why, gpointer data)
+{
+  static const char *const words[] = { "holds", "does not hold", "not tested" };
+  guint *n = data;
+
+  n[result]++;
+  g_print ("P-%-3u %-14s %s%s%s\n", statement, words[result], title, why != NULL ? ": " : "",
+           why != NULL ? why : "");
+}
+
+static gboolean
+read_options (int *argc, char ***argv, Options *options, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "device", 0, 0, G_OPTION_ARG_STRING, &options->device, "A device for the purpose", "ID" },
+    { "store", 0, 0, G_OPTION_ARG_STRING, &options->store, "The store in which it stands", "ID" },
+    { "device-token-file", 0, 0, G_OPTION_ARG_FILENAME, &options->token_file, "Its token", "FILE" },
+    { "signing-key", 0, 0, G_OPTION_ARG_FILENAME, &options->key_file,
+      "Its key, 64 hex digits; made if it is not there", "FILE" },
+    { "certificates", 0, 0, G_OPTION_ARG_FILENAME, &options->certificates,
+      "A folder with authority.pem, and DEVICE.pem and DEVICE.key", "DIR" },
+    { "pin", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->pins, "The server's key",
+      "sha256//BASE64" },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context =
+      g_option_context_new ("URL - find out which statements of PROTOCOL.md hold there");
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, argc, argv, error))
+    return FALSE;
+  if (*argc == 2 && options->device != NULL && options->token_file != NULL &&
+      options->key_file != NULL)
+    return TRUE;
+  g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID,
+                       "a URL, --device, --device-token-file and --signing-key are needed");
+  return FALSE;
+}
+
+static CpSigner *
+load_signer (const char *path, GError **error)
+{
+  g_autofree char *text = NULL;
+  char hex[2 * CP_SEED_BYTES + 1];
+  guint8 seed[CP_SEED_BYTES];
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS)) {
+    cp_signer_make_seed (cp_world_real (), seed);
+    sodium_bin2hex (hex, sizeof hex, seed, sizeof seed);
+    if (!g_file_set_contents_full (path, hex, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
+      return NULL;
+  } else if (!g_file_get_contents (path, &text, NULL, error)) {
+    return NULL;
+  } else if (strlen (g_strstrip (text)) != 2 * CP_SEED_BYTES ||
+             sodium_hex2bin (seed, sizeof seed, text, strlen (text), NULL, NULL, NULL) != 0) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "%s: must hold 64 hex digits", path);
+    return NULL;
+  }
+  return cp_signer_new (seed);
+}
+
+static char *
+in_folder (const char *folder, const char *name, const char *ending)
+{
+  return folder != NULL ? g_strconcat (folder, "/", name, ending, NULL) : NULL;
+}
+
+static CpCurlTransport *
+connect_as (const Options *options, const char *url, const char *token, GError **error)
+{
+  g_autofree char *authority = in_folder (options->certificates, "authority", ".pem");
+  g_autofree char *certificate = in_folder (options->certificates, options->device, ".pem");
+  g_autofree char *key = in_folder (options->certificates, options->device, ".key");
+
+  return cp_curl_transport_new (&(CpCurlLineConfig){ .head_office = url,
+                                                     .token = token,
+                                                     .authority = authority,
+                                                     .certificate = certificate,
+                                                     .key = key,
+                                                     .pins = (const char *const *) options->pins },
+                                error);
+}
+
+static int
+run (const Options *options, const char *url, GError **error)
+{
+  g_autofree char *token = NULL;
+  g_autoptr (CpSigner) signer = load_signer (options->key_file, error);
+  g_autoptr (CpCurlTransport) line = NULL;
+  g_autoptr (CpCurlTransport) stranger = NULL;
+  Conformance kit = { .device = options->device, .store = options->store, .signer = signer };
+  guint n[3] = { 0 };
+  gboolean ok;
+
+  if (signer == NULL || !g_file_get_contents (options->token_file, &token, NULL, error))
+    return EXIT_CANT_RUN;
+  line = connect_as (options, url, g_strstrip (token), error);
+  if (line == NULL)
+    return EXIT_CANT_RUN;
+  stranger = connect_as (options, url, NO_TOKEN, error);
+  if (stranger == NULL)
+    return EXIT_CANT_RUN;
+  kit.line = cp_curl_transport_get_transport (line);
+  kit.stranger = cp_curl_transport_get_transport (stranger);
+  ok = conformance_run (&kit, on_result, n);
+  g_print ("%u hold, %u do not hold, %u not tested\n", n[CONFORMANCE_HOLDS], n[CONFORMANCE_FAILS],
+           n[CONFORMANCE_NOT_TESTED]);
+  return ok ? 0 : EXIT_FAILS;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_auto (Options) options = { 0 };
+  g_autoptr (GError) error = NULL;
+  int status = EXIT_CANT_RUN;
+
+  if (read_options (&argc, &argv, &options, &error))
+    status = run (&options, argv[1], &error);
+  if (error != NULL)
+    g_printerr ("conformance: %s\n", error->message);
+  return status;
+}

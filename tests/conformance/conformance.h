@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-signature.h"
+#include "cp-transport.h"
+
+/* Asks a server that claims to be a head office, and says which statements of PROTOCOL.md hold. It
+ * needs a device of its own there, whose operations no rule can post: head office keeps them for a
+ * person to look at, and no member is touched. */
+
+typedef enum { CONFORMANCE_HOLDS, CONFORMANCE_FAILS, CONFORMANCE_NOT_TESTED } ConformanceResult;
+
+/**
+ * Conformance:
+ * @line: as the device
+ * @stranger: with a token that nobody has; its @send may be %NULL
+ * @signer: the device's key, the same at each run
+ * @only: the one statement to test; 0: all
+ */
+typedef struct {
+  CpTransport line;
+  CpTransport stranger;
+  const char *device;
+  const char *store;
+  const CpSigner *signer;
+  guint only;
+
+  char *incarnation; /* of the statement that is being tested */
+  gint64 seq;
+  char *hash;
+} Conformance;
+
+/** ConformanceFunc: @statement: its number; @why: (nullable): what was seen, or why it is not tested */
+typedef void (*ConformanceFunc) (
+    guint statement, const char *title, ConformanceResult result, const char *why, gpointer data);
+
+/** conformance_run: tests them all, in order; returns whether none fails. */
+gboolean conformance_run (Conformance *self, ConformanceFunc func, gpointer data);
+
+/* For the tests of statements */
+
+/** Reply: @status 0 if there was none */
+typedef struct {
+  guint status;
+  CpJson *document; /* (nullable) */
+  gint64 took_ms;
+} Reply;
+
+void reply_clear (Reply *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reply, reply_clear)
+
+/** conformance_begin: a new incarnation, with nothing in it */
+void conformance_begin (Conformance *self);
+
+Reply
+conformance_ask (const CpTransport *line, const char *method, const char *path, const char *body);
+
+/** conformance_make: (transfer full): the next operation of the chain, which no rule can post */
+CpJson *conformance_make (Conformance *self);
+
+/** conformance_make_again: (transfer full): the same with an id that was used before */
+CpJson *conformance_make_again (Conformance *self, const char *id);
+
+/** conformance_make_push: (transfer full): with @operations (transfer full) (nullable), signed */
+CpJson *conformance_make_push (Conformance *self, CpJson *operations);
+Reply conformance_push (Conformance *self, const CpJson *push);
+
+/** conformance_push_next: a push of the next operation alone */
+Reply conformance_push_next (Conformance *self);
+
+/** conformance_feed: asks with the challenge `conformance` */
+Reply
+conformance_feed (Conformance *self, const char *epoch, gint64 after, gint64 limit, gint64 wait_ms);
+
+/** conformance_find_ack: (transfer full) (nullable): of number @seq, in the whole feed */
+CpJson *conformance_find_ack (Conformance *self, gint64 seq);
+
+/** ConformanceCheck: @test returns what is wrong (transfer full), or %NULL; without one, @why says why
+ *  the statement can't be tested from here. */
+typedef struct {
+  guint statement;
+  const char *title;
+  char *(*test) (Conformance *self);
+  const char *why;
+} ConformanceCheck;
+
+const ConformanceCheck *conformance_get_checks (guint *ret_n);
