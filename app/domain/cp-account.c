@@ -132,6 +132,32 @@ cp_account_find_member (const CpAccount *self, const char *member_id)
   return members->len > 0 ? members->pdata[0] : NULL;
 }
 
+guint
+cp_account_count_members (const CpAccount *self)
+{
+  const GPtrArray *members = self->rows[CP_KIND_MEMBER];
+  guint n = 0;
+
+  for (guint i = 0; i < members->len; i++)
+    n += is_present (members->pdata[i]);
+  return n;
+}
+
+const char *
+cp_account_resolve_member (const CpAccount *self, const char *member_id)
+{
+  const CpMember *member = cp_account_find (self, CP_KIND_MEMBER, member_id);
+
+  /* Each step leads to another of the account's members; a circle can't be, but must not hang. */
+  for (guint i = 0; i < self->rows[CP_KIND_MEMBER]->len && member != NULL &&
+                    member->state == CP_MEMBER_MERGED && member->merged_into != NULL;
+       i++) {
+    member_id = member->merged_into;
+    member = cp_account_find (self, CP_KIND_MEMBER, member_id);
+  }
+  return member_id;
+}
+
 const CpCard *
 cp_account_find_card_by_uid (const CpAccount *self, const char *uid)
 {

@@ -42,6 +42,13 @@ const CpAccountRow *cp_account_get_row (const CpAccount *self);
 /** cp_account_find_member: (transfer none) (nullable): by id; with %NULL, the only or first one */
 const CpMember *cp_account_find_member (const CpAccount *self, const char *member_id);
 
+/** cp_account_count_members: how many are there: aliases and the erased are not */
+guint cp_account_count_members (const CpAccount *self);
+
+/** cp_account_resolve_member: (transfer none) (nullable): @member_id (nullable), or whoever it is an
+ *  alias of (DOMAIN invariant 7) */
+const char *cp_account_resolve_member (const CpAccount *self, const char *member_id);
+
 /** cp_account_find_card_by_uid: (transfer none) (nullable): a card that is not retired before others */
 const CpCard *cp_account_find_card_by_uid (const CpAccount *self, const char *uid);
 

@@ -2,6 +2,7 @@
 /* What is asked of every operation, in this order: member, account, right, count, self-dealing; then
  * the kind's rule; then value and approval. */
 #include "cp-approval.h"
+#include "cp-contact.h"
 #include "cp-limit.h"
 
 #include <glib/gi18n-lib.h>
@@ -31,6 +32,11 @@ static const struct {
   [CP_OPERATION_REACTIVATE_MEMBER] = { ON_HOLD, FALSE, FALSE },
   [CP_OPERATION_BLOCK_ACCOUNT] = { THERE, TRUE, FALSE },
   [CP_OPERATION_UNBLOCK_ACCOUNT] = { THERE, TRUE, FALSE },
+  [CP_OPERATION_CHANGE_CONTACT] = { PROVISIONAL | ACTIVE | ENROLLED | UNENROLLED, TRUE, FALSE },
+  [CP_OPERATION_REMOVE_MEMBER] = { THERE, TRUE, FALSE },
+  [CP_OPERATION_MERGE_MEMBERS] = { ENROLLED, FALSE, TRUE },
+  [CP_OPERATION_JOIN_FAMILY] = { ENROLLED, FALSE, FALSE },
+  [CP_OPERATION_SEND_LINK] = { PROVISIONAL | ACTIVE | ENROLLED, FALSE, FALSE },
   [CP_OPERATION_OPT_IN] = { PROVISIONAL | ACTIVE | ENROLLED, FALSE, FALSE },
   [CP_OPERATION_OPT_OUT] = { THERE, TRUE, FALSE },
   [CP_OPERATION_ADD_FAVOURITE] = { PROVISIONAL | ACTIVE | ENROLLED, FALSE, FALSE },
@@ -141,7 +147,19 @@ check_right (CpDecision *self, const CpCase *the_case, const CpOperation *operat
     return TRUE;
   if (right == NULL)
     return !cp_decision_object (self, the_case, operation, CP_REJECTION_PERMISSION_DENIED, NULL);
+  if (right->identify && operation->identified_by == NULL)
+    return !cp_decision_object (self, the_case, operation, CP_REJECTION_VERIFICATION_REQUIRED,
+                                NULL);
   return cp_limit_check_count (the_case, operation, right, self);
+}
+
+/* What takes something out of the account, whichever kind it is. */
+static gboolean
+spends (CpOperationKind kind)
+{
+  const char *word = cp_operation_kind_get_info (kind)->word;
+
+  return g_str_has_prefix (word, "redeem_") || g_str_has_prefix (word, "hold_");
 }
 
 static gboolean
@@ -193,6 +211,8 @@ cp_decision_check_before (CpDecision *self, const CpCase *the_case, const CpOper
     return FALSE;
   if (the_case->mode == CP_DECIDE_REPLAY)
     return TRUE;
+  if (spends (operation->kind) && !cp_contact_check_cooling (the_case, operation, self))
+    return FALSE;
   return check_right (self, the_case, operation) &&
          check_self_dealing (self, the_case, operation) && check_class (self, the_case, operation);
 }

@@ -25,6 +25,11 @@ static const struct {
   [CP_OPERATION_REACTIVATE_MEMBER] = { cp_rule_membership, NULL },
   [CP_OPERATION_BLOCK_ACCOUNT] = { cp_rule_block_account, NULL },
   [CP_OPERATION_UNBLOCK_ACCOUNT] = { cp_rule_unblock_account, NULL },
+  [CP_OPERATION_CHANGE_CONTACT] = { cp_rule_change_contact, NULL },
+  [CP_OPERATION_REMOVE_MEMBER] = { cp_rule_remove_member, NULL },
+  [CP_OPERATION_MERGE_MEMBERS] = { cp_rule_merge_members, NULL },
+  [CP_OPERATION_JOIN_FAMILY] = { cp_rule_join_family, NULL },
+  [CP_OPERATION_SEND_LINK] = { cp_rule_send_link, NULL },
   [CP_OPERATION_OPT_IN] = { cp_rule_opt_in, NULL },
   [CP_OPERATION_OPT_OUT] = { cp_rule_opt_out, NULL },
   [CP_OPERATION_ADD_FAVOURITE] = { cp_rule_favourite, NULL },
@@ -132,14 +137,27 @@ finish_refusal (CpDecision *self)
 
 /* A programme may have an operation wait for head office that would else take effect at once. */
 static void
-queue (CpDecision *self, const CpCase *the_case, const CpOperation *operation)
+queue (CpDecision *self, const CpCase *the_case, const CpOperation *operation, guint n_settled)
 {
   if (the_case->mode == CP_DECIDE_AT_HEAD_OFFICE || self->code != CP_REJECTION_NONE ||
       cp_programme_get_class (the_case->programme, operation->kind) < CP_CLASS_QUEUED ||
       cp_operation_kind_get_info (operation->kind)->offline_class >= CP_CLASS_QUEUED)
     return;
-  g_ptr_array_set_size (self->changes, 0);
+  g_ptr_array_set_size (self->changes, (int) n_settled);
   cp_decision_add_effect (self, _ ("It waits for head office and has no effect before."));
+}
+
+/* What still names somebody who was merged meanwhile is done for the survivor; at the counter staff
+ * are told instead. */
+static CpOperation
+route (const CpCase *the_case, const CpOperation *operation)
+{
+  CpOperation routed = *operation;
+
+  if (the_case->mode != CP_DECIDE_AT_COUNTER && the_case->account != NULL &&
+      operation->member_id != NULL)
+    routed.member_id = (char *) cp_account_resolve_member (the_case->account, operation->member_id);
+  return routed;
 }
 
 /* What was held for too long is given back before anything else is decided. */
@@ -155,10 +173,11 @@ static CpDecision *
 decide (const CpCase *the_case, const CpOperation *operation, CpDecision *self)
 {
   Exemption *needs_no_approval = rules[operation->kind].needs_no_approval;
+  guint n_settled = self->changes->len;
 
   if (cp_decision_check_before (self, the_case, operation)) {
     rules[operation->kind].rule (the_case, operation, self);
-    queue (self, the_case, operation);
+    queue (self, the_case, operation, n_settled);
   }
   if (self->code == CP_REJECTION_NONE)
     cp_decision_check_after (self, the_case, operation,
@@ -178,25 +197,28 @@ CpDecision *
 cp_decide (const CpCase *the_case, const CpOperation *operation)
 {
   CpDecision *self = cp_decision_new ();
+  const CpOperation routed = route (the_case, operation);
   g_autoptr (CpAccount) settled = settle (self, the_case, operation);
   CpCase as_it_is = *the_case;
 
   if (settled != NULL)
     as_it_is.account = settled;
-  return decide (&as_it_is, operation, self);
+  return decide (&as_it_is, &routed, self);
 }
 
 /* An enrolment's account is one that it makes itself. */
 static const char *
 find_account_id (const CpDecision *self, const CpCase *the_case)
 {
+  if (the_case->account != NULL)
+    return the_case->account->id;
   for (guint i = 0; i < self->changes->len; i++) {
     const CpEntity *entity = self->changes->pdata[i];
 
     if (entity->kind == CP_KIND_ACCOUNT)
       return entity->id;
   }
-  return the_case->account != NULL ? the_case->account->id : NULL;
+  return NULL;
 }
 
 /* Of the reasons, people and places that a payload names, none is what it is about. */

@@ -52,6 +52,8 @@ typedef struct {
 /**
  * CpCase:
  * @account: (nullable): the operation's account as it stands; empty or %NULL for an enrolment
+ * @other_account: (nullable): that of the second member that the operation names, see
+ *   cp_operation_get_other_member()
  * @others: (nullable) (element-type CpEntity): rows outside the account that the operation's keys
  *   led to: cards with that UID or number, receipts with that number, members with that phone,
  *   e-mail, or names and birth date
@@ -65,6 +67,7 @@ typedef struct {
   CpDecideMode mode;
   const CpProgramme *programme;
   const CpAccount *account;
+  const CpAccount *other_account;
   const GPtrArray *others;
   const CpStaff *staff;
   const CpStaff *approver;

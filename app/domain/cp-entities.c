@@ -36,6 +36,7 @@ static const CpField account_fields[] = {
   CP_BOOL_FIELD (CpAccountRow, blocked),
   CP_LONG_TEXT_FIELD (CpAccountRow, block_reason, 800),
   CP_TEXT_FIELD (CpAccountRow, blocked_by_operation_id),
+  CP_TEXT_FIELD (CpAccountRow, moved_to_account_id),
   CP_BOOL_FIELD (CpAccountRow, overdrawn),
   CP_LAST_FIELD,
 };
@@ -56,6 +57,9 @@ static const CpField member_fields[] = {
   CP_TEXT_FIELD (CpMember, home_store_id),
   CP_INT_FIELD (CpMember, enrolled_at_ms),
   CP_LONG_TEXT_FIELD (CpMember, state_reason, 800),
+  CP_INT_FIELD (CpMember, contact_changed_at_ms),
+  CP_BOOL_FIELD (CpMember, removing),
+  CP_JSON_FIELD (CpMember, former_account_ids),
   CP_TEXT_FIELD (CpMember, merged_into),
   CP_LAST_FIELD,
 };

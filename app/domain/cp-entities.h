@@ -62,6 +62,7 @@ typedef struct {
   gboolean blocked;
   char *block_reason;
   char *blocked_by_operation_id;
+  char *moved_to_account_id; /* it is empty: merged or joined */
   gboolean overdrawn; /* redeemed more than it had, at counters that could not see each other */
 } CpAccountRow;
 
@@ -89,8 +90,11 @@ typedef struct {
   char *language; /* BCP 47 */
   char *home_store_id;
   gint64 enrolled_at_ms;
-  char *state_reason; /* why it was put on hold, or left */
-  char *merged_into;  /* the survivor's member id */
+  char *state_reason;           /* why it was put on hold, or left */
+  gint64 contact_changed_at_ms; /* phone or e-mail, or a change of them was asked for */
+  gboolean removing;            /* asked for; opted out and masked until head office erases */
+  CpJson *former_account_ids; /* (nullable): under which operations on the member may still come */
+  char *merged_into;          /* the survivor's member id */
 } CpMember;
 
 typedef struct {

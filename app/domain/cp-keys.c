@@ -15,6 +15,7 @@ static const char *const words[] = {
   [CP_KEY_EXTERNAL_ID] = "external_id",
   [CP_KEY_NAME_BIRTH] = "name_birth",
   [CP_KEY_CAPPED_DEFINITION] = "capped_definition",
+  [CP_KEY_NAME] = "name",
 };
 
 const char *
@@ -77,8 +78,6 @@ add_name_birth (GArray *keys, const char *given, const char *family, const char 
   g_autofree char *joined = NULL;
   g_autofree char *value = NULL;
 
-  if (birth_date == NULL || *birth_date == '\0')
-    return;
   g_string_replace (spelled, "ae", "a", 0);
   g_string_replace (spelled, "oe", "o", 0);
   g_string_replace (spelled, "ue", "u", 0);
@@ -88,6 +87,9 @@ add_name_birth (GArray *keys, const char *given, const char *family, const char 
   joined = g_strjoinv (" ", parts);
   g_strstrip (joined);
   if (*joined == '\0')
+    return;
+  cp_keys_add (keys, CP_KEY_NAME, joined);
+  if (birth_date == NULL || *birth_date == '\0')
     return;
   value = g_strconcat (joined, "|", birth_date, NULL);
   cp_keys_add (keys, CP_KEY_NAME_BIRTH, value);
@@ -146,6 +148,12 @@ cp_operation_add_keys (const CpOperation *self, const CpProgramme *programme, GA
 
     add_contact (keys, programme, cp_json_get_text (payload->set, "phone"),
                  cp_json_get_text (payload->set, "email"));
+  } else if (self->kind == CP_OPERATION_CHANGE_CONTACT) {
+    const CpChangeContact *payload = self->payload;
+    gboolean is_phone = g_strcmp0 (payload->field, "phone") == 0;
+
+    add_contact (keys, programme, is_phone ? payload->value : NULL,
+                 is_phone ? NULL : payload->value);
   } else if (self->kind == CP_OPERATION_LINK_CARD) {
     const CpLinkCard *payload = self->payload;
 

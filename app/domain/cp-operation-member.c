@@ -32,9 +32,39 @@ static const CpField unlock_staff_fields[] = {
   CP_LAST_FIELD,
 };
 
+static const CpField change_contact_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpChangeContact, field),
+  { "value", CP_FIELD_TEXT, G_STRUCT_OFFSET (CpChangeContact, value), TRUE, 254, NULL },
+  CP_LONG_TEXT_FIELD (CpChangeContact, seen, 254),
+  CP_LAST_FIELD,
+};
+
+static const CpField merge_members_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpMergeMembers, loser_id),
+  CP_JSON_FIELD (CpMergeMembers, keep),
+  CP_LAST_FIELD,
+};
+
+static const CpField join_family_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpJoinFamily, other_member_id),
+  CP_LONG_TEXT_FIELD (CpJoinFamily, card_uid, 20),
+  CP_LONG_TEXT_FIELD (CpJoinFamily, other_card_uid, 20),
+  CP_LAST_FIELD,
+};
+
+static const CpField send_link_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpSendLink, channel_id),
+  CP_LAST_FIELD,
+};
+
 #define TYPE(name, Struct, fields) \
   const CpRecordType cp_##name##_type = { #name, sizeof (Struct), fields }
 
+TYPE (change_contact, CpChangeContact, change_contact_fields);
+TYPE (remove_member, CpMembershipChange, membership_change_fields);
+TYPE (merge_members, CpMergeMembers, merge_members_fields);
+TYPE (join_family, CpJoinFamily, join_family_fields);
+TYPE (send_link, CpSendLink, send_link_fields);
 TYPE (open_member, CpOpenMember, open_member_fields);
 TYPE (note_refusal, CpNoteRefusal, note_refusal_fields);
 TYPE (unlock_staff, CpUnlockStaff, unlock_staff_fields);

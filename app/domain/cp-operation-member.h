@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * payloads in cp-operation-kind.h, what follows from it the rules work out. */
 
 /** CpMembershipChange: `unenrol_member`, `enrol_again`, `deactivate_member`, `reactivate_member`,
- *  `block_account`. */
+ *  `block_account`,
+ *  `remove_member`. */
 typedef struct {
   char *reason_id;
   char *text;
@@ -38,6 +39,33 @@ typedef struct {
   char *staff_id; /* who is locked out */
 } CpUnlockStaff;
 
+/** CpChangeContact: @field: `phone` or `email`; @seen: (nullable): what stood there */
+typedef struct {
+  char *field;
+  char *value;
+  char *seen;
+} CpChangeContact;
+
+/** CpMergeMembers: into the operation's member. @keep: (nullable): field → `loser`, where the
+ *  duplicate's text is to stay */
+typedef struct {
+  char *loser_id;
+  CpJson *keep;
+} CpMergeMembers;
+
+/** CpJoinFamily: the operation's member takes the other in; both cards were just tapped */
+typedef struct {
+  char *other_member_id;
+  char *card_uid;
+  char *other_card_uid;
+} CpJoinFamily;
+
+typedef struct {
+  char *channel_id;
+} CpSendLink;
+
+extern const CpRecordType cp_change_contact_type, cp_remove_member_type, cp_merge_members_type,
+    cp_join_family_type, cp_send_link_type;
 extern const CpRecordType cp_open_member_type, cp_note_refusal_type, cp_unlock_staff_type;
 extern const CpRecordType cp_unenrol_member_type, cp_enrol_again_type, cp_deactivate_member_type,
     cp_reactivate_member_type, cp_block_account_type, cp_unblock_account_type;

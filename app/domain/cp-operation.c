@@ -9,19 +9,13 @@
 
 /* All but the kind and the payload, which stand in the JSON form too. */
 static const CpField fields[] = {
-  CP_REQUIRED_TEXT_FIELD (CpOperation, id),
-  CP_REQUIRED_INT_FIELD (CpOperation, version),
-  CP_TEXT_FIELD (CpOperation, member_id),
-  CP_TEXT_FIELD (CpOperation, account_id),
-  CP_REQUIRED_INT_FIELD (CpOperation, at_ms),
-  CP_TEXT_FIELD (CpOperation, staff_id),
-  CP_TEXT_FIELD (CpOperation, approver_id),
-  CP_TEXT_FIELD (CpOperation, store_id),
-  CP_TEXT_FIELD (CpOperation, device_id),
-  CP_TEXT_FIELD (CpOperation, visit_id),
-  CP_INT_FIELD (CpOperation, programme_version),
-  CP_BOOL_FIELD (CpOperation, online),
-  CP_LAST_FIELD,
+  CP_REQUIRED_TEXT_FIELD (CpOperation, id),   CP_REQUIRED_INT_FIELD (CpOperation, version),
+  CP_TEXT_FIELD (CpOperation, member_id),     CP_TEXT_FIELD (CpOperation, account_id),
+  CP_REQUIRED_INT_FIELD (CpOperation, at_ms), CP_TEXT_FIELD (CpOperation, staff_id),
+  CP_TEXT_FIELD (CpOperation, approver_id),   CP_TEXT_FIELD (CpOperation, store_id),
+  CP_TEXT_FIELD (CpOperation, device_id),     CP_LONG_TEXT_FIELD (CpOperation, identified_by, 200),
+  CP_TEXT_FIELD (CpOperation, visit_id),      CP_INT_FIELD (CpOperation, programme_version),
+  CP_BOOL_FIELD (CpOperation, online),        CP_LAST_FIELD,
 };
 static const CpRecordType type = { "operation", sizeof (CpOperation), fields };
 
@@ -87,6 +81,16 @@ cp_operation_to_json (const CpOperation *self)
   cp_json_set_text (document, "kind", info->word);
   cp_json_set (document, "payload", cp_record_to_json (info->payload, self->payload));
   return document;
+}
+
+const char *
+cp_operation_get_other_member (const CpOperation *self)
+{
+  if (self->kind == CP_OPERATION_MERGE_MEMBERS)
+    return ((const CpMergeMembers *) self->payload)->loser_id;
+  if (self->kind == CP_OPERATION_JOIN_FAMILY)
+    return ((const CpJoinFamily *) self->payload)->other_member_id;
+  return NULL;
 }
 
 void

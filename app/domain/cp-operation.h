@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @account_id: (nullable): on whose account, as the device knew it
  * @at_ms: by the device's clock
  * @approver_id: (nullable): the staff member who approved it with a PIN
+ * @identified_by: (nullable): how the member was identified before: `questions` or `card`, and the
+ *   profile's fields that were asked for; written by the device alone
  * @visit_id: (nullable): the member's visit to the counter that it was part of
  * @programme_version: by which the device decided
  * @online: whether head office could be reached then
@@ -36,6 +38,7 @@ typedef struct {
   char *approver_id;
   char *store_id;
   char *device_id;
+  char *identified_by;
   char *visit_id;
   gint64 programme_version;
   gboolean online;
@@ -56,6 +59,10 @@ CpJson *cp_operation_to_json (const CpOperation *self);
 void cp_operation_free (CpOperation *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpOperation, cp_operation_free)
 
+/** cp_operation_get_other_member: (transfer none) (nullable): the second member that it is about: in a
+ *  merge whoever goes, in a family account whoever joins */
+const char *cp_operation_get_other_member (const CpOperation *self);
+
 /**
  * CpKeyType:
  *
@@ -71,6 +78,7 @@ typedef enum {
   CP_KEY_EXTERNAL_ID,
   CP_KEY_NAME_BIRTH,        /* folded names and birth date: a look-alike */
   CP_KEY_CAPPED_DEFINITION, /* of which a limited number is given out: all that count towards it */
+  CP_KEY_NAME,              /* folded names alone */
 } CpKeyType;
 
 typedef struct {

@@ -177,8 +177,11 @@ typedef struct {
   char *country_code; /* dialled: `44` */
   gint64 claim_window_days;
   gint64 max_cards;
-  gint64 max_favourites; /* of a member; 0: no limit */
-  gint64 max_wishes;     /* likewise */
+  gint64 max_family;         /* members of an account; 0: no limit */
+  gint64 contact_cooling_ms; /* after a change of phone or e-mail nothing is redeemed */
+  gint64 identify_answers;   /* right answers that identify; with a card one less; 0: two */
+  gint64 max_favourites;     /* of a member; 0: no limit */
+  gint64 max_wishes;         /* likewise */
   gint64 offline_floor_minor;
   gint64 offline_store_minor;
   gint64 offline_per_member;

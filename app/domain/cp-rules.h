@@ -22,6 +22,11 @@ CpRule cp_rule_remove_status;
 CpRule cp_rule_membership; /* un-enrol, enrol again, put on hold, reactivate */
 CpRule cp_rule_block_account;
 CpRule cp_rule_unblock_account;
+CpRule cp_rule_change_contact;
+CpRule cp_rule_remove_member;
+CpRule cp_rule_merge_members;
+CpRule cp_rule_join_family;
+CpRule cp_rule_send_link;
 CpRule cp_rule_opt_in;
 CpRule cp_rule_opt_out;
 CpRule cp_rule_favourite; /* add and remove */

@@ -2,6 +2,7 @@
 #include "cp-view.h"
 
 #include "cp-held-status.h"
+#include "cp-profile-field.h"
 #include "cp-redemption.h"
 #include "cp-view-parts.h"
 #include "cp-wording.h"
@@ -60,10 +61,23 @@ cp_view_is_usable (CpIncentiveState state)
   return state == CP_INCENTIVE_ACTIVE || state == CP_INCENTIVE_PART_USED;
 }
 
+/* Once it is asked for that somebody be removed, not more of them is shown than it takes to tell. */
+static CpMember *
+mask (const CpMember *member)
+{
+  static const char *const hidden[] = { "birth_date", "phone", "email", "postcode", "city" };
+  CpMember *masked = cp_entity_copy (member);
+
+  for (guint i = 0; member->removing && i < G_N_ELEMENTS (hidden); i++)
+    cp_profile_field_set (masked, hidden[i], NULL);
+  return masked;
+}
+
 static CpJson *
-make_member (const CpViewSource *source, const CpMember *member)
+make_member (const CpViewSource *source, const CpMember *shown)
 {
   CpJson *json = json_object ();
+  CpMember *member = mask (shown);
   g_autofree char *name = cp_wording_name (member);
 
   cp_json_set_text (json, "id", member->entity.id);
@@ -83,7 +97,9 @@ make_member (const CpViewSource *source, const CpMember *member)
   cp_json_set_text (json, "home_store",
                     cp_view_get_store_name (source->programme, member->home_store_id));
   cp_json_set_int (json, "enrolled_at_ms", member->enrolled_at_ms);
+  cp_json_set_bool (json, "removing", member->removing);
   cp_json_set_bool (json, "waiting", member->entity.waiting);
+  cp_entity_free (member);
   return json;
 }
 
@@ -109,7 +125,8 @@ add_currency (CpJson *json, const CpViewSource *source)
 static CpJson *
 make_view (const CpViewSource *source, const char *member_id)
 {
-  const CpMember *member = cp_account_find_member (source->current, member_id);
+  const CpMember *member = cp_account_find_member (
+      source->current, cp_account_resolve_member (source->current, member_id));
   CpJson *operations;
   CpJson *view;
 

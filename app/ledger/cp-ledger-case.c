@@ -133,6 +133,27 @@ gather (const Overlay *overlay, const CpOperation *operation, GError **error)
   return g_steal_pointer (&rows);
 }
 
+/* (transfer full) (nullable): the second member's account, unless it is the operation's own */
+static gboolean
+load_other (const Overlay *overlay,
+            const CpOperation *operation,
+            CpAccount **ret_account,
+            GError **error)
+{
+  const Overlay inner = { overlay->ledger, overlay->before_seq, overlay->depth + 1 };
+  const char *other_id = cp_operation_get_other_member (operation);
+  g_autofree char *account_id = NULL;
+
+  if (other_id == NULL)
+    return TRUE;
+  if (!cp_ledger_find_account_of_member (overlay->ledger, other_id, &account_id, error))
+    return FALSE;
+  if (account_id == NULL || g_strcmp0 (account_id, operation->account_id) == 0)
+    return TRUE;
+  *ret_account = load (&inner, account_id, error);
+  return *ret_account != NULL;
+}
+
 /* What the rules made of it at the counter, on rows as they are now. Where it no longer holds it
  * changes nothing; head office's word on it will come. */
 static gboolean
@@ -142,6 +163,7 @@ replay (const Overlay *overlay, const CpJournalEntry *entry, CpAccount *account,
   g_autoptr (CpJson) body = NULL;
   g_autoptr (CpOperation) operation = NULL;
   g_autoptr (GPtrArray) others = NULL;
+  g_autoptr (CpAccount) other = NULL;
   g_autoptr (CpDecision) decision = NULL;
   CpCase the_case = { .mode = CP_DECIDE_REPLAY };
 
@@ -150,8 +172,9 @@ replay (const Overlay *overlay, const CpJournalEntry *entry, CpAccount *account,
   body = cp_json_parse_object (entry->body, -1, error);
   operation = body != NULL ? cp_operation_from_json (body, error) : NULL;
   others = operation != NULL ? gather (&before, operation, error) : NULL;
-  if (others == NULL)
+  if (others == NULL || !load_other (&before, operation, &other, error))
     return FALSE;
+  the_case.other_account = other;
   the_case.programme = overlay->ledger->programme;
   the_case.account = cp_account_is_empty (account) ? NULL : account;
   the_case.others = others;
@@ -160,6 +183,56 @@ replay (const Overlay *overlay, const CpJournalEntry *entry, CpAccount *account,
   if (decision->code == CP_REJECTION_NONE)
     cp_decision_apply (decision, account, TRUE);
   return TRUE;
+}
+
+/* After a merge or a join, operations made under the account that emptied are still to come. */
+static gboolean
+add_entries (const Overlay *overlay, const char *account_id, GPtrArray *entries, GError **error)
+{
+  g_autoptr (GPtrArray) found = cp_journal_list_of_account (
+      overlay->ledger->journal, account_id, overlay->ledger->acked, overlay->before_seq, error);
+
+  if (found == NULL)
+    return FALSE;
+  while (found->len > 0)
+    g_ptr_array_add (entries, g_ptr_array_steal_index (found, 0));
+  return TRUE;
+}
+
+static int
+compare_entries (gconstpointer a, gconstpointer b)
+{
+  const CpJournalEntry *one = *(CpJournalEntry *const *) a;
+  const CpJournalEntry *other = *(CpJournalEntry *const *) b;
+
+  return one->seq < other->seq ? -1 : one->seq > other->seq;
+}
+
+/* (transfer full): the account's own operations and those of its former selves, in order */
+static GPtrArray *
+list_entries (const Overlay *overlay, const CpAccount *account, GError **error)
+{
+  g_autoptr (GPtrArray) entries =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) cp_journal_entry_free);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  const GPtrArray *members = account->rows[CP_KIND_MEMBER];
+
+  g_hash_table_add (seen, account->id);
+  if (!add_entries (overlay, account->id, entries, error))
+    return NULL;
+  for (guint i = 0; i < members->len; i++) {
+    const CpJson *former = ((CpMember *) members->pdata[i])->former_account_ids;
+
+    for (size_t j = 0; j < json_array_size (former); j++) {
+      const char *id = json_string_value (json_array_get (former, j));
+
+      if (id != NULL && g_hash_table_add (seen, (gpointer) id) &&
+          !add_entries (overlay, id, entries, error))
+        return NULL;
+    }
+  }
+  g_ptr_array_sort (entries, compare_entries);
+  return g_steal_pointer (&entries);
 }
 
 static CpAccount *
@@ -173,14 +246,28 @@ load (const Overlay *overlay, const char *account_id, GError **error)
     return NULL;
   if (overlay->depth > MAX_DEPTH || ledger->programme == NULL)
     return g_steal_pointer (&account);
-  entries = cp_journal_list_of_account (ledger->journal, account_id, ledger->acked,
-                                        overlay->before_seq, error);
+  entries = list_entries (overlay, account, error);
   if (entries == NULL)
     return NULL;
   for (guint i = 0; i < entries->len; i++)
     if (!replay (overlay, entries->pdata[i], account, error))
       return NULL;
   return g_steal_pointer (&account);
+}
+
+/* (transfer full): where what stood in the account is now */
+static gboolean
+follow (CpLedger *self, const char *account_id, char **ret_account_id, GError **error)
+{
+  gpointer row = NULL;
+  const char *moved_to;
+
+  if (!cp_replica_get_row (self->replica, CP_KIND_ACCOUNT, account_id, &row, error))
+    return FALSE;
+  moved_to = row != NULL ? ((CpAccountRow *) row)->moved_to_account_id : NULL;
+  *ret_account_id = g_strdup (moved_to != NULL ? moved_to : account_id);
+  cp_entity_free (row);
+  return TRUE;
 }
 
 CpAccount *
@@ -191,17 +278,31 @@ cp_ledger_load_account (CpLedger *self,
 {
   const Overlay overlay = { self, G_MAXINT64, 0 };
   g_autoptr (CpAccount) base = NULL;
+  g_autofree char *present_id = NULL;
   CpAccount *current;
 
+  if (!follow (self, account_id, &present_id, error))
+    return NULL;
   if (ret_base != NULL) {
-    base = cp_replica_load_account (self->replica, account_id, error);
+    base = cp_replica_load_account (self->replica, present_id, error);
     if (base == NULL)
       return NULL;
   }
-  current = load (&overlay, account_id, error);
+  current = load (&overlay, present_id, error);
   if (current != NULL && ret_base != NULL)
     *ret_base = g_steal_pointer (&base);
   return current;
+}
+
+gboolean
+cp_ledger_load_other_account (CpLedger *self,
+                              const CpOperation *operation,
+                              CpAccount **ret_account,
+                              GError **error)
+{
+  const Overlay overlay = { self, G_MAXINT64, 0 };
+
+  return load_other (&overlay, operation, ret_account, error);
 }
 
 GPtrArray *

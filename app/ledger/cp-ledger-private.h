@@ -155,6 +155,12 @@ CpAccount *cp_ledger_load_account (CpLedger *self,
                                    CpAccount **ret_base,
                                    GError **error);
 
+/** cp_ledger_load_other_account: @ret_account: (transfer full) (nullable): see CpCase */
+gboolean cp_ledger_load_other_account (CpLedger *self,
+                                       const CpOperation *operation,
+                                       CpAccount **ret_account,
+                                       GError **error);
+
 /** cp_ledger_gather_others: (transfer full) (element-type CpEntity): see CpCase; @account_id:
  *  (nullable): the operation's own */
 GPtrArray *cp_ledger_gather_others (CpLedger *self, const CpOperation *operation, GError **error);

@@ -17,6 +17,7 @@ typedef struct {
   CpJson *body;
   CpAccount *base;
   CpAccount *current;
+  CpAccount *other; /* (nullable): of the second member */
   GPtrArray *others;
   CpDecision *decision;
 } Submission;
@@ -28,6 +29,7 @@ submission_clear (Submission *self)
   json_decref (self->body);
   cp_account_free (self->base);
   cp_account_free (self->current);
+  cp_account_free (self->other);
   g_clear_pointer (&self->others, g_ptr_array_unref);
   cp_decision_free (self->decision);
 }
@@ -164,7 +166,8 @@ static gboolean
 load_accounts (Submission *self, GError **error)
 {
   self->others = cp_ledger_gather_others (self->ledger, self->operation, error);
-  if (self->others == NULL)
+  if (self->others == NULL ||
+      !cp_ledger_load_other_account (self->ledger, self->operation, &self->other, error))
     return FALSE;
   if (self->operation->account_id == NULL)
     return TRUE;
@@ -222,6 +225,7 @@ decide (Submission *self, GError **error)
     cp_decision_prepare (self->operation, self->current);
   if (self->current != NULL && !cp_account_is_empty (self->current))
     the_case.account = self->current;
+  the_case.other_account = self->other;
   the_case.others = self->others;
   the_case.staff = self->staff;
   the_case.approver = self->approver;

@@ -10,7 +10,9 @@
 /* What an operation is decided with. */
 typedef struct {
   const CpOperation *operation;
-  CpAccount *account; /* (nullable) */
+  char *account_id;         /* (nullable): on which its member is now */
+  CpAccount *account;       /* (nullable) */
+  CpAccount *other_account; /* (nullable) */
   GPtrArray *others;
   CpStaff *staff;
   CpStaff *approver; /* (nullable) */
@@ -21,7 +23,9 @@ typedef struct {
 static void
 clear_matter (Matter *matter)
 {
+  g_free (matter->account_id);
   cp_account_free (matter->account);
+  cp_account_free (matter->other_account);
   g_clear_pointer (&matter->others, g_ptr_array_unref);
   cp_entity_free (matter->staff);
   cp_entity_free (matter->approver);
@@ -51,22 +55,68 @@ cp_head_office_dup_account_id (const CpOperation *operation)
 }
 
 static gboolean
-load_account (CpHeadOffice *self, Matter *matter, GError **error)
+load_rows (CpHeadOffice *self, const char *id, CpAccount **ret_account, GError **error)
 {
-  g_autofree char *id = cp_head_office_dup_account_id (matter->operation);
-  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
 
-  if (id == NULL)
-    return TRUE;
-  rows = g_ptr_array_new ();
   if (!self->storage->class_->add_account_rows (self->storage, id, rows, error)) {
     g_ptr_array_set_free_func (rows, cp_entity_free);
     return FALSE;
   }
-  matter->account = cp_account_new (id);
+  *ret_account = cp_account_new (id);
   for (guint i = 0; i < rows->len; i++)
-    cp_account_put (matter->account, g_ptr_array_index (rows, i));
+    cp_account_put (*ret_account, g_ptr_array_index (rows, i));
   return TRUE;
+}
+
+/* Where the member is now: the device may have known another account, before a merge or a join.
+ * @ret_account_id: (transfer full) (nullable) */
+static gboolean
+find_account (CpHeadOffice *self, const char *member_id, char **ret_account_id, GError **error)
+{
+  gpointer row = NULL;
+
+  if (member_id != NULL &&
+      !self->storage->class_->get_row (self->storage, CP_KIND_MEMBER, member_id, &row, error))
+    return FALSE;
+  *ret_account_id = row != NULL ? g_strdup (((CpEntity *) row)->account_id) : NULL;
+  cp_entity_free (row);
+  return TRUE;
+}
+
+/* The operation is on the account on which its member is now. */
+static gboolean
+load_account (CpHeadOffice *self, Matter *matter, GError **error)
+{
+  const CpOperation *operation = matter->operation;
+  g_autofree char *present_id = NULL;
+
+  matter->account_id = cp_head_office_dup_account_id (operation);
+  if (matter->account_id == NULL)
+    return TRUE;
+  if (operation->kind != CP_OPERATION_ENROL_MEMBER &&
+      !find_account (self, operation->member_id, &present_id, error))
+    return FALSE;
+  if (present_id != NULL) {
+    g_free (matter->account_id);
+    matter->account_id = g_steal_pointer (&present_id);
+  }
+  return load_rows (self, matter->account_id, &matter->account, error);
+}
+
+static gboolean
+load_other_account (CpHeadOffice *self, Matter *matter, GError **error)
+{
+  const char *other_id = cp_operation_get_other_member (matter->operation);
+  g_autofree char *account_id = NULL;
+
+  if (other_id == NULL)
+    return TRUE;
+  if (!find_account (self, other_id, &account_id, error))
+    return FALSE;
+  if (account_id == NULL || g_strcmp0 (account_id, matter->account_id) == 0)
+    return TRUE;
+  return load_rows (self, account_id, &matter->other_account, error);
 }
 
 static gboolean
@@ -88,8 +138,7 @@ take_others (Matter *matter, GPtrArray *found)
   while (found->len > 0) {
     CpEntity *entity = g_ptr_array_steal_index_fast (found, found->len - 1);
 
-    if (g_strcmp0 (entity->account_id, matter->operation->account_id) == 0 ||
-        has_row (matter->others, entity))
+    if (g_strcmp0 (entity->account_id, matter->account_id) == 0 || has_row (matter->others, entity))
       cp_entity_free (entity);
     else
       g_ptr_array_add (matter->others, entity);
@@ -161,10 +210,12 @@ load_matter (CpHeadOffice *self, Matter *matter, GError **error)
   the_case->mode = CP_DECIDE_AT_HEAD_OFFICE;
   the_case->programme = self->programme;
   the_case->now_ms = cp_world_wall_ms (self->world);
-  if (!load_account (self, matter, error) || !load_others (self, matter, error) ||
-      !load_people (self, matter, error) || !load_usage (self, matter, &the_case->usage, error))
+  if (!load_account (self, matter, error) || !load_other_account (self, matter, error) ||
+      !load_others (self, matter, error) || !load_people (self, matter, error) ||
+      !load_usage (self, matter, &the_case->usage, error))
     return FALSE;
   the_case->account = matter->account;
+  the_case->other_account = matter->other_account;
   the_case->others = matter->others;
   the_case->staff = matter->staff;
   the_case->approver = matter->approver;

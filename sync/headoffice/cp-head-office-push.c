@@ -180,6 +180,8 @@ read_operations (CpHeadOffice *self, Chain *chain)
     cp_wanted_add (wanted->account_ids, account_id);
     cp_wanted_add (wanted->staff_ids, operation->staff_id);
     cp_wanted_add (wanted->staff_ids, operation->approver_id);
+    cp_wanted_add (wanted->member_ids, operation->member_id);
+    cp_wanted_add (wanted->member_ids, cp_operation_get_other_member (operation));
     if (operation->kind == CP_OPERATION_ENROL_MEMBER)
       cp_wanted_add (wanted->member_ids, ((const CpEnrolMember *) operation->payload)->member_id);
     cp_operation_add_keys (operation, self->programme, wanted->keys);

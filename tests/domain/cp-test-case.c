@@ -40,6 +40,7 @@ cp_test_case_free (CpTestCase *self)
     return;
   cp_programme_free (self->programme);
   cp_account_free (self->account);
+  cp_account_free (self->other);
   g_ptr_array_unref (self->staff);
   g_ptr_array_unref (self->others);
   g_free (self);
@@ -62,6 +63,14 @@ cp_test_case_add_other (CpTestCase *self, gpointer entity)
 {
   g_ptr_array_add (self->others, entity);
   return entity;
+}
+
+void
+cp_test_case_set_other (CpTestCase *self, guint n)
+{
+  cp_account_free (self->other);
+  self->other = cp_test_chain_account (n);
+  self->the_case.other_account = self->other;
 }
 
 gpointer
@@ -96,6 +105,19 @@ cp_test_case_add_redemption (CpTestCase *self, const char *id, CpRedemptionState
   return redemption;
 }
 
+/* {uid}, and {member2} and {uid2}: account 2's */
+static void
+expand_more (GString *text, guint n)
+{
+  g_autofree char *uid = cp_test_chain_uid (n);
+  g_autofree char *uid2 = cp_test_chain_uid (2);
+  g_autofree char *member2 = cp_test_chain_id (2, "member");
+
+  g_string_replace (text, "{uid}", uid, 0);
+  g_string_replace (text, "{uid2}", uid2, 0);
+  g_string_replace (text, "{member2}", member2, 0);
+}
+
 static char *
 expand (const CpTestCase *self, const char *payload)
 {
@@ -109,6 +131,7 @@ expand (const CpTestCase *self, const char *payload)
 
     g_string_replace (text, place, id, 0);
   }
+  expand_more (text, get_number (self));
   return g_string_free (text, FALSE);
 }
 
@@ -154,6 +177,8 @@ cp_test_case_assert (CpTestCase *self,
 {
   g_autoptr (CpDecision) decision = cp_test_case_decide (self, kind, payload);
 
+  if (decision->code != expected)
+    g_test_message ("%s: %s", cp_operation_kind_get_info (kind)->word, decision->detail);
   g_assert_cmpstr (cp_rejection_get_info (decision->code)->word, ==,
                    cp_rejection_get_info (expected)->word);
   if (expected != CP_REJECTION_NONE)

@@ -18,6 +18,7 @@ typedef struct {
   CpProgramme *programme;
   GPtrArray *staff;
   CpAccount *account;
+  CpAccount *other; /* (nullable) */
   GPtrArray *others;
   CpCase the_case;
   gboolean online;
@@ -34,6 +35,9 @@ void cp_test_case_set_approver (CpTestCase *self, const char *staff_id);
 
 /** cp_test_case_add_other: (transfer none): a new row outside; @entity is taken over */
 gpointer cp_test_case_add_other (CpTestCase *self, gpointer entity);
+
+/** cp_test_case_set_other: account @n of the test chain is that of the second member */
+void cp_test_case_set_other (CpTestCase *self, guint n);
 
 /** cp_test_case_find: (transfer none): a row of the case's account, to bend it */
 gpointer cp_test_case_find (CpTestCase *self, CpKind kind, const char *what);

@@ -109,6 +109,12 @@ make_opt_in (CpTestChooser *self)
  * {later} a time from now on. Those with a maker of their own have none. */
 static const char *const templates[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_REMOVE_STATUS] = "{'status_id':'{tier}'}",
+  [CP_OPERATION_CHANGE_CONTACT] = "{'field':'phone','value':'0207946066{digit}'}",
+  [CP_OPERATION_REMOVE_MEMBER] = "{'reason_id':'asked'}",
+  [CP_OPERATION_MERGE_MEMBERS] = "{'loser_id':'{other}'}",
+  [CP_OPERATION_JOIN_FAMILY] =
+      "{'other_member_id':'{other}','card_uid':'{own_uid}','other_card_uid':'{other_uid}'}",
+  [CP_OPERATION_SEND_LINK] = "{'channel_id':'email'}",
   [CP_OPERATION_OPT_OUT] = "{'mailing_id':'news','channel_id':'email'}",
   [CP_OPERATION_ADD_FAVOURITE] = "{'list':'wish','product_id':'p{digit}','name':'n'}",
   [CP_OPERATION_REMOVE_FAVOURITE] = "{'list':'wish','product_id':'p{digit}'}",
@@ -150,8 +156,35 @@ static const char *const templates[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_END_VISIT] = "{'reason_id':'served'}",
 };
 
+/* {other} is another member, {other_uid} and {own_uid} are cards of that one and of this. */
+static void
+expand_other (CpTestChooser *self,
+              const CpTestWorld *world,
+              const CpAccount *account,
+              GString *text)
+{
+  const CpAccount *other = world->accounts->pdata[roll (self, world->accounts->len)];
+  const GPtrArray *own = account->rows[CP_KIND_CARD];
+  const GPtrArray *others = other->rows[CP_KIND_CARD];
+  const CpCard *card = own->len > 0 ? own->pdata[roll (self, own->len)] : NULL;
+  const CpCard *other_card = others->len > 0 ? others->pdata[roll (self, others->len)] : NULL;
+
+  g_string_replace (text, "{other}",
+                    other_card != NULL && other_card->member_id != NULL
+                        ? other_card->member_id
+                        : pick_id (self, other, CP_KIND_MEMBER),
+                    0);
+  g_string_replace (text, "{own_uid}", card != NULL && card->uid != NULL ? card->uid : "", 0);
+  g_string_replace (text, "{other_uid}",
+                    other_card != NULL && other_card->uid != NULL ? other_card->uid : "", 0);
+}
+
 static char *
-expand (CpTestChooser *self, const char *template, const CpAccount *account, gint64 now_ms)
+expand (CpTestChooser *self,
+        const char *template,
+        const CpTestWorld *world,
+        const CpAccount *account,
+        gint64 now_ms)
 {
   static const struct {
     const char *place;
@@ -173,6 +206,7 @@ expand (CpTestChooser *self, const char *template, const CpAccount *account, gin
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     g_string_replace (text, rows[i].place, pick_id (self, account, rows[i].kind), 0);
+  expand_other (self, world, account, text);
   g_string_replace (text, "{uid}", uid, 0);
   g_string_replace (text, "{digit}", digit, 0);
   g_string_replace (text, "{amount}", amount, 0);
@@ -182,10 +216,14 @@ expand (CpTestChooser *self, const char *template, const CpAccount *account, gin
 }
 
 static char *
-make_payload (CpTestChooser *self, CpOperationKind kind, const CpAccount *account, gint64 now_ms)
+make_payload (CpTestChooser *self,
+              CpOperationKind kind,
+              const CpTestWorld *world,
+              const CpAccount *account,
+              gint64 now_ms)
 {
   if (templates[kind] != NULL)
-    return expand (self, templates[kind], account, now_ms);
+    return expand (self, templates[kind], world, account, now_ms);
   if (kind == CP_OPERATION_ENROL_MEMBER)
     return make_enrolment (self);
   if (kind == CP_OPERATION_EDIT_PROFILE)
@@ -204,7 +242,9 @@ static gboolean
 stops_everything (CpOperationKind kind)
 {
   return kind == CP_OPERATION_UNENROL_MEMBER || kind == CP_OPERATION_DEACTIVATE_MEMBER ||
-         kind == CP_OPERATION_BLOCK_ACCOUNT;
+         kind == CP_OPERATION_BLOCK_ACCOUNT || kind == CP_OPERATION_REMOVE_MEMBER ||
+         kind == CP_OPERATION_CHANGE_CONTACT || kind == CP_OPERATION_MERGE_MEMBERS ||
+         kind == CP_OPERATION_JOIN_FAMILY;
 }
 
 /* Money and cards more often than the rest. */
@@ -228,7 +268,7 @@ cp_test_chooser_next (CpTestChooser *self, const CpTestWorld *world, gint64 now_
   const CpAccount *account = world->accounts->pdata[roll (self, world->accounts->len)];
   const CpMember *member = cp_account_find_member (account, NULL);
   CpOperationKind kind = pick_kind (self);
-  g_autofree char *payload = make_payload (self, kind, account, now_ms);
+  g_autofree char *payload = make_payload (self, kind, world, account, now_ms);
   CpOperation *operation =
       cp_test_chain_operation (self->first + self->n_operations++, kind, 0, payload);
 

@@ -13,6 +13,12 @@ const char *const cp_test_kind_payloads[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_REACTIVATE_MEMBER] = "{}",
   [CP_OPERATION_BLOCK_ACCOUNT] = "{'reason_id':'fraud'}",
   [CP_OPERATION_UNBLOCK_ACCOUNT] = "{'block_id':'b'}",
+  [CP_OPERATION_CHANGE_CONTACT] = "{'field':'phone','value':'02079460888'}",
+  [CP_OPERATION_REMOVE_MEMBER] = "{'reason_id':'asked'}",
+  [CP_OPERATION_MERGE_MEMBERS] = "{'loser_id':'{member2}'}",
+  [CP_OPERATION_JOIN_FAMILY] =
+      "{'other_member_id':'{member2}','card_uid':'{uid}','other_card_uid':'{uid2}'}",
+  [CP_OPERATION_SEND_LINK] = "{'channel_id':'email'}",
   [CP_OPERATION_OPT_IN] = "{'mailing_id':'news','channel_id':'email','text_version':'2026-1','"
                           "language':'en','method':'in_person'}",
   [CP_OPERATION_OPT_OUT] = "{'mailing_id':'news','channel_id':'email'}",
@@ -66,8 +72,10 @@ add_clienteling (CpAccount *account)
   CpPromise *promise = cp_entity_new (CP_KIND_PROMISE, "promise", account->id);
 
   tag->member_id = g_strdup (member_id);
+  tag->tag = g_strdup ("Old tag");
   wish->member_id = g_strdup (member_id);
   wish->list = CP_FAVOURITE_WISH;
+  wish->product_id = g_strdup ("p0");
   task->member_id = g_strdup (member_id);
   promise->member_id = g_strdup (member_id);
   promise->definition_id = g_strdup ("five_off");
@@ -129,6 +137,8 @@ cp_test_kind_make_case (CpOperationKind kind)
 
   if (kind == CP_OPERATION_ENROL_MEMBER)
     test->the_case.account = NULL;
+  if (kind == CP_OPERATION_MERGE_MEMBERS || kind == CP_OPERATION_JOIN_FAMILY)
+    cp_test_case_set_other (test, 2);
   bend_card (test, kind);
   if (kind == CP_OPERATION_UNBLOCK_ACCOUNT) {
     CpAccountRow *row = cp_test_case_find (test, CP_KIND_ACCOUNT, "account");

@@ -27,11 +27,10 @@ test_a_good_operation_of_each_kind_stands_everywhere (void)
 
 /* What the test programme leaves to managers. */
 static const char *const for_managers[] = {
-  "unblock_card",      "unenrol_member",    "enrol_again",
-  "deactivate_member", "reactivate_member", "block_account",
-  "unblock_account",   "answer_promise",    "return_redemption",
-  "retire_card",       "restore_card",      "change_card_category",
-  "detach_receipt",    "unlock_staff",      NULL
+  "unblock_card",         "unenrol_member",    "enrol_again",     "deactivate_member",
+  "reactivate_member",    "block_account",     "unblock_account", "answer_promise",
+  "join_family",          "return_redemption", "retire_card",     "restore_card",
+  "change_card_category", "detach_receipt",    "unlock_staff",    NULL
 };
 
 static gboolean
@@ -58,8 +57,11 @@ test_role_and_operation (void)
                (g_str_equal (people[i], "ann") && is_one_of (kind, for_managers)))
         expected = CP_REJECTION_PERMISSION_DENIED;
       else if (g_str_equal (people[i], "ann") &&
+               (kind == CP_OPERATION_CHANGE_CONTACT || kind == CP_OPERATION_REMOVE_MEMBER))
+        expected = CP_REJECTION_VERIFICATION_REQUIRED;
+      else if (g_str_equal (people[i], "ann") &&
                (kind == CP_OPERATION_ISSUE_REWARD || kind == CP_OPERATION_VOID_INCENTIVE ||
-                kind == CP_OPERATION_EXTEND_INCENTIVE))
+                kind == CP_OPERATION_EXTEND_INCENTIVE || kind == CP_OPERATION_MERGE_MEMBERS))
         expected = CP_REJECTION_APPROVAL_REQUIRED;
       cp_test_case_assert (test, kind, cp_test_kind_payloads[kind], expected);
     }
@@ -126,6 +128,11 @@ static const char *const states_allowed[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_CANCEL_REDEMPTION] = "PAEUH",
   [CP_OPERATION_REVERSE_REDEMPTION] = "PAEUH",
   [CP_OPERATION_RETURN_REDEMPTION] = "E",
+  [CP_OPERATION_CHANGE_CONTACT] = "PAEU",
+  [CP_OPERATION_REMOVE_MEMBER] = "PAEUH",
+  [CP_OPERATION_MERGE_MEMBERS] = "E",
+  [CP_OPERATION_JOIN_FAMILY] = "E",
+  [CP_OPERATION_SEND_LINK] = "PAE",
 };
 
 static CpRejection
@@ -166,7 +173,9 @@ test_state_and_operation (void)
 static void
 test_blocked_account_and_operation (void)
 {
-  static const char *const allowed[] = { "edit_profile",
+  static const char *const allowed[] = { "change_contact",
+                                         "remove_member",
+                                         "edit_profile",
                                          "remove_status",
                                          "block_card",
                                          "void_incentive",
@@ -224,23 +233,14 @@ test_an_unknown_member_refuses_even_a_fact (void)
 static void
 test_self_dealing (void)
 {
-  static const char *const forbidden[] = { "claim_incentive",
-                                           "extend_incentive",
-                                           "redeem_benefit",
-                                           "redeem_credit",
-                                           "confirm_redemption",
-                                           "cancel_redemption",
-                                           "reverse_redemption",
-                                           "return_redemption",
-                                           "adjust_points",
-                                           "set_status",
-                                           "issue_benefit",
-                                           "issue_reward",
-                                           "redeem_reward",
-                                           "claim_receipt",
-                                           "make_promise",
-                                           "answer_promise",
-                                           NULL };
+  static const char *const forbidden[] = {
+    "merge_members",     "claim_incentive",    "extend_incentive",
+    "redeem_benefit",    "redeem_credit",      "confirm_redemption",
+    "cancel_redemption", "reverse_redemption", "return_redemption",
+    "adjust_points",     "set_status",         "issue_benefit",
+    "issue_reward",      "redeem_reward",      "claim_receipt",
+    "make_promise",      "answer_promise",     NULL
+  };
 
   for (guint kind = CP_OPERATION_EDIT_PROFILE; kind < CP_N_OPERATION_KINDS; kind++) {
     g_autoptr (CpTestCase) test = cp_test_kind_make_case (kind);

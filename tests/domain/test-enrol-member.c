@@ -84,6 +84,54 @@ add_other (CpTestCase *test, const char *phone, const char *email, gboolean same
   return cp_test_case_add_other (test, other);
 }
 
+/* Whoever's birth date is not known may be anybody of that name; who was born on another day is not. */
+static void
+test_look_alikes_without_a_birth_date (void)
+{
+  static const struct {
+    const char *own;
+    const char *others;
+    CpRejection expected;
+  } cases[] = {
+    { "", "1990-01-02", CP_REJECTION_DUPLICATE_MEMBER },
+    { ",'birth_date':'1990-01-02'", NULL, CP_REJECTION_DUPLICATE_MEMBER },
+    { "", NULL, CP_REJECTION_DUPLICATE_MEMBER },
+    { ",'birth_date':'1990-01-02'", "1991-01-02", CP_REJECTION_NONE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CpTestCase) test = make_case ();
+    CpMember *other = add_other (test, NULL, NULL, TRUE);
+    g_autofree char *payload =
+        g_strdup_printf ("{" NAMES ",'phone':'020 7946 0999'%s}", cases[i].own);
+
+    g_free (other->birth_date);
+    other->birth_date = g_strdup (cases[i].others);
+    cp_test_case_assert (test, ENROL, payload, cases[i].expected);
+  }
+}
+
+static void
+test_a_name_is_missing (void)
+{
+  g_autoptr (CpTestCase) test = make_case ();
+  g_autoptr (CpDecision) decision = NULL;
+  static const char nameless[] =
+      "{'member_id':'019b76da-a800-7000-8000-0000ffff0000','phone':'020 7946 0999'}";
+
+  /* Here the form asks for neither, so that it is the rule that does. */
+  for (guint i = 0; i < test->programme->form->len; i++)
+    ((CpFormField *) test->programme->form->pdata[i])->required = FALSE;
+  decision = cp_test_case_decide (test, ENROL, nameless);
+  g_assert_cmpint (decision->code, ==, CP_REJECTION_INVALID);
+  g_assert_cmpstr (decision->detail, ==, "A name is missing.");
+  g_clear_pointer (&decision, cp_decision_free);
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  decision = cp_test_case_decide (test, ENROL, nameless);
+  g_assert_cmpint (decision->code, ==, CP_REJECTION_NONE);
+  g_assert_true (cp_test_decision_has_flag (decision, CP_REJECTION_INVALID));
+}
+
 static void
 test_look_alikes (void)
 {
@@ -211,6 +259,8 @@ main (int argc, char **argv)
   ADD ("makes-an-account-and-a-member", test_makes_an_account_and_a_member);
   ADD ("what-has-to-be-there", test_what_has_to_be_there);
   ADD ("look-alikes", test_look_alikes);
+  ADD ("look-alikes-without-a-birth-date", test_look_alikes_without_a_birth_date);
+  ADD ("a-name-is-missing", test_a_name_is_missing);
   ADD ("a-card-in-the-same-step", test_a_card_in_the_same_step);
   ADD ("head-office-keeps-an-incomplete-member", test_head_office_keeps_an_incomplete_member);
   ADD ("meets-its-own-rows-without-doing-it-again", test_meets_its_own_rows_without_doing_it_again);

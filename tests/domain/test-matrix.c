@@ -58,6 +58,8 @@ expect (const CpProgramme *programme,
     return CP_REJECTION_NONE;
   if (right == NULL)
     return CP_REJECTION_PERMISSION_DENIED;
+  if (right->identify)
+    return CP_REJECTION_VERIFICATION_REQUIRED;
   if ((right->per_day > 0 && usage->staff_today >= right->per_day) ||
       (right->max_minor > 0 && minor > right->max_minor) ||
       (right->day_minor > 0 && usage->staff_today_minor + minor > right->day_minor))

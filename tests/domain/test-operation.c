@@ -19,6 +19,11 @@ static const char *const payloads[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_REACTIVATE_MEMBER] = "{'reason_id':'asked','text':'t'}",
   [CP_OPERATION_BLOCK_ACCOUNT] = "{'reason_id':'fraud','text':'t'}",
   [CP_OPERATION_UNBLOCK_ACCOUNT] = "{'block_id':'b','reason_id':'mistake','text':'t'}",
+  [CP_OPERATION_CHANGE_CONTACT] = "{'field':'phone','value':'02079460888','seen':'+44'}",
+  [CP_OPERATION_REMOVE_MEMBER] = "{'reason_id':'asked','text':'t'}",
+  [CP_OPERATION_MERGE_MEMBERS] = "{'loser_id':'m','keep':{'city':'loser'}}",
+  [CP_OPERATION_JOIN_FAMILY] = "{'other_member_id':'m','card_uid':'04','other_card_uid':'05'}",
+  [CP_OPERATION_SEND_LINK] = "{'channel_id':'email'}",
   [CP_OPERATION_OPT_IN] = "{'mailing_id':'news','channel_id':'email','text_version':'2026-1','"
                           "language':'en','method':'in_person'}",
   [CP_OPERATION_OPT_OUT] = "{'mailing_id':'news','channel_id':'email'}",

@@ -217,6 +217,11 @@ cp_sim_work_make_payload (CpSimWork *self, CpOperationKind kind, const CpJson *v
   case CP_OPERATION_CLAIM_RECEIPT:
     add_claim (self, payload);
     break;
+  case CP_OPERATION_CHANGE_CONTACT:
+  case CP_OPERATION_REMOVE_MEMBER:
+  case CP_OPERATION_MERGE_MEMBERS:
+  case CP_OPERATION_JOIN_FAMILY:
+  case CP_OPERATION_SEND_LINK:
   case CP_OPERATION_OPT_IN:
   case CP_OPERATION_OPT_OUT:
   case CP_OPERATION_ADD_FAVOURITE:

@@ -395,8 +395,9 @@ test_numbers_are_frozen (void)
                                        "action",    "note",       "tag",          "task",
                                        "promise",   "favourite",  "subscription", "message",
                                        "staff",     "programme" };
-  static const char *const keys[] = { "card_uid",       "card_number", "phone",     "email",
-                                      "receipt_number", "external_id", "name_birth" };
+  static const char *const keys[] = { "card_uid",   "card_number",       "phone",
+                                      "email",      "receipt_number",    "external_id",
+                                      "name_birth", "capped_definition", "name" };
 
   g_assert_cmpuint (G_N_ELEMENTS (kinds), ==, CP_N_KINDS);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)

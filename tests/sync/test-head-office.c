@@ -485,6 +485,49 @@ test_tells_of_changes (void)
   g_assert_cmpuint (n, ==, 1);
 }
 
+/* As device_do(), by the manager, who may. */
+static char *
+do_as_manager (Device *device, guint id, CpOperationKind kind, guint n, const char *payload)
+{
+  g_autoptr (CpOperation) operation = cp_test_chain_operation (id, kind, n, payload);
+
+  g_free (operation->device_id);
+  operation->device_id = g_strdup (device->id);
+  g_free (operation->staff_id);
+  operation->staff_id = g_strdup ("mia");
+  device_add (device, operation->id, cp_operation_to_json (operation));
+  return g_strdup (operation->id);
+}
+
+/* DOMAIN 25: the loser's id stays an alias for ever, so that late operations still land. */
+static void
+test_what_names_a_merged_member_reaches_the_survivor (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  g_autofree char *loser_id = cp_test_chain_id (2, "member");
+  g_autofree char *account_id = cp_test_chain_id (1, "account");
+  g_autofree char *points_id = cp_test_chain_id (2, "points");
+  g_autofree char *payload = g_strdup_printf ("{'loser_id':'%s'}", loser_id);
+  g_autofree char *merge = do_as_manager (device, 500, CP_OPERATION_MERGE_MEMBERS, 1, payload);
+  g_autofree char *late = device_do (device, 501, CP_OPERATION_ISSUE_BENEFIT, 2, ISSUE);
+  CpEntity *row;
+
+  g_assert_cmpint (push_and_get_expected (device, office, 1), ==, 3);
+  assert_outcome (office, device, merge, "accepted");
+  assert_outcome (office, device, late, "accepted");
+  row = office_get_row (office, CP_KIND_ACTION, late);
+  g_assert_cmpstr (row->account_id, ==, account_id);
+  cp_entity_free (row);
+  row = office_get_row (office, CP_KIND_POINTS, points_id);
+  g_assert_cmpstr (row->account_id, ==, account_id);
+  cp_entity_free (row);
+  row = office_get_row (office, CP_KIND_MEMBER, loser_id);
+  g_assert_cmpstr (row->account_id, ==, account_id);
+  g_assert_cmpint (((CpMember *) row)->state, ==, CP_MEMBER_MERGED);
+  cp_entity_free (row);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -522,5 +565,7 @@ main (int argc, char **argv)
   g_test_add_func ("/head-office/a-programme-only-goes-up", test_programme_only_goes_up);
   g_test_add_func ("/head-office/knows-devices-by-token", test_knows_devices_by_token);
   g_test_add_func ("/head-office/tells-of-changes", test_tells_of_changes);
+  g_test_add_func ("/head-office/what-names-a-merged-member-reaches-the-survivor",
+                   test_what_names_a_merged_member_reaches_the_survivor);
   return g_test_run ();
 }

@@ -61,15 +61,35 @@ check_addition (const CpCase *the_case,
   return TRUE;
 }
 
+/* (nullable): as find_tag() in cp-note.c */
+static const CpFavourite *
+find_favourite (const CpAccount *account,
+                const char *member_id,
+                CpFavouriteList list,
+                const char *product_id)
+{
+  const CpFavourite *found = NULL;
+
+  for (guint i = 0; i < account->rows[CP_KIND_FAVOURITE]->len; i++) {
+    const CpFavourite *row = account->rows[CP_KIND_FAVOURITE]->pdata[i];
+
+    if (row->list == list && g_strcmp0 (row->member_id, member_id) == 0 &&
+        g_strcmp0 (row->product_id, product_id) == 0 && (found == NULL || found->removed))
+      found = row;
+  }
+  return found;
+}
+
 static void
 change (const CpCase *the_case,
         const CpOperation *operation,
-        const char *id,
+        const CpFavourite *present,
         const ListInfo *info,
         CpDecision *decision)
 {
   const CpFavouriteChoice *payload = operation->payload;
-  const CpFavourite *present = cp_account_find (the_case->account, CP_KIND_FAVOURITE, id);
+  g_autofree char *id =
+      g_strdup_printf ("%s.%s.%s", operation->member_id, payload->list, payload->product_id);
   gboolean removes = operation->kind == CP_OPERATION_REMOVE_FAVOURITE;
   CpFavourite *changed = present != NULL
                              ? cp_entity_copy (present)
@@ -99,15 +119,15 @@ cp_rule_favourite (const CpCase *the_case, const CpOperation *operation, CpDecis
 {
   const CpFavouriteChoice *payload = operation->payload;
   gboolean removes = operation->kind == CP_OPERATION_REMOVE_FAVOURITE;
-  g_autofree char *id =
-      g_strdup_printf ("%s.%s.%s", operation->member_id, payload->list, payload->product_id);
-  const CpFavourite *present = cp_account_find (the_case->account, CP_KIND_FAVOURITE, id);
+  const CpFavourite *present;
   ListInfo info;
 
   if (!find_list (the_case->programme, payload->list, &info)) {
     cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("There is no such list."));
     return;
   }
+  present =
+      find_favourite (the_case->account, operation->member_id, info.list, payload->product_id);
   if ((present != NULL && !present->removed) != removes) {
     if (the_case->mode == CP_DECIDE_AT_COUNTER)
       cp_decision_refuse (decision, CP_REJECTION_INVALID,
@@ -116,5 +136,5 @@ cp_rule_favourite (const CpCase *the_case, const CpOperation *operation, CpDecis
     return;
   }
   if (removes || check_addition (the_case, operation, &info, decision))
-    change (the_case, operation, id, &info, decision);
+    change (the_case, operation, present, &info, decision);
 }

@@ -30,14 +30,33 @@ make_tag_id (const CpOperation *operation, const char *tag)
   return g_strdup_printf ("%s.%s", operation->member_id, folded);
 }
 
+/* (nullable): the member's tag that says the same; one that is set before one that was taken away
+ * (after a merge there may be both) */
+static const CpTag *
+find_tag (const CpAccount *account, const char *member_id, const char *tag)
+{
+  g_autofree char *wanted = cp_text_fold (tag);
+  const CpTag *found = NULL;
+
+  for (guint i = 0; i < account->rows[CP_KIND_TAG]->len; i++) {
+    const CpTag *row = account->rows[CP_KIND_TAG]->pdata[i];
+    g_autofree char *folded = row->tag != NULL ? cp_text_fold (row->tag) : NULL;
+
+    if (g_strcmp0 (row->member_id, member_id) == 0 && g_strcmp0 (folded, wanted) == 0 &&
+        (found == NULL || found->removed))
+      found = row;
+  }
+  return found;
+}
+
 static void
 change_tag (const CpCase *the_case,
             const CpOperation *operation,
-            const char *id,
+            const CpTag *present,
             const char *tag,
             CpDecision *decision)
 {
-  const CpTag *present = cp_account_find (the_case->account, CP_KIND_TAG, id);
+  g_autofree char *id = make_tag_id (operation, tag);
   CpTag *changed = present != NULL ? cp_entity_copy (present)
                                    : cp_entity_new (CP_KIND_TAG, id, the_case->account->id);
 
@@ -58,7 +77,6 @@ cp_rule_tag (const CpCase *the_case, const CpOperation *operation, CpDecision *d
   const CpTagChoice *payload = operation->payload;
   gboolean removes = operation->kind == CP_OPERATION_REMOVE_TAG;
   g_autofree char *tag = cp_text_clean (payload->tag);
-  g_autofree char *id = tag != NULL ? make_tag_id (operation, tag) : NULL;
   const CpTag *present;
   gboolean is_set;
 
@@ -66,7 +84,7 @@ cp_rule_tag (const CpCase *the_case, const CpOperation *operation, CpDecision *d
     cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("The tag is empty."));
     return;
   }
-  present = cp_account_find (the_case->account, CP_KIND_TAG, id);
+  present = find_tag (the_case->account, operation->member_id, tag);
   is_set = present != NULL && !present->removed;
   /* After the counter, what somebody else has done already is what was wanted. */
   if (is_set != removes) {
@@ -78,5 +96,5 @@ cp_rule_tag (const CpCase *the_case, const CpOperation *operation, CpDecision *d
   }
   cp_decision_add_effect (decision,
                           removes ? _ ("Takes the tag “%s” away.") : _ ("Adds the tag “%s”."), tag);
-  change_tag (the_case, operation, id, tag, decision);
+  change_tag (the_case, operation, present, tag, decision);
 }

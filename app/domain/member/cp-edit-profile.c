@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Docs: domain.md, "Members: edit profile". */
+#include "cp-contact.h"
 #include "cp-profile-field.h"
 #include "cp-rules.h"
 
@@ -30,40 +31,19 @@ is_same (const char *one, const char *other)
   return is_empty (one) ? is_empty (other) : g_strcmp0 (one, other) == 0;
 }
 
-/* Two members may not share a phone or an address. */
-static gboolean
-check_taken (const Edit *edit, const char *field, const char *text)
-{
-  gboolean is_phone = g_str_equal (field, "phone");
-  const GPtrArray *others = edit->the_case->others;
-
-  for (guint i = 0; others != NULL && i < others->len; i++) {
-    const CpEntity *entity = others->pdata[i];
-    const CpMember *other = others->pdata[i];
-
-    if (entity->kind == CP_KIND_MEMBER && !g_str_equal (entity->id, edit->member->entity.id) &&
-        other->state != CP_MEMBER_MERGED && other->state != CP_MEMBER_ERASED &&
-        g_strcmp0 (cp_profile_field_get (other, field), text) == 0) {
-      cp_decision_refuse (edit->decision,
-                          is_phone ? CP_REJECTION_PHONE_TAKEN : CP_REJECTION_EMAIL_TAKEN, NULL);
-      return FALSE;
-    }
-  }
-  return TRUE;
-}
-
 /* A phone or address that is there already proves who somebody is, so it isn't changed like a
  * postcode is. */
 static gboolean
 check_contact (const Edit *edit, const char *field, const char *present, const char *text)
 {
-  if (!g_str_equal (field, "phone") && !g_str_equal (field, "email"))
+  if (!cp_contact_is_contact (field))
     return TRUE;
   if (!is_empty (present)) {
     cp_decision_refuse (edit->decision, CP_REJECTION_VERIFICATION_REQUIRED, NULL);
     return FALSE;
   }
-  return check_taken (edit, field, text);
+  return cp_contact_check_taken (edit->the_case, edit->member->entity.id, field, text,
+                                 edit->decision);
 }
 
 /* @ret_stored: NULL for a field that is cleared. */

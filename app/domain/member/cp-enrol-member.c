@@ -92,6 +92,14 @@ shares_a_key (const CpMember *one, const CpMember *other, CpKeyType type)
   return FALSE;
 }
 
+/* Of the same name: somebody else only if both birth dates are known and differ. */
+static gboolean
+may_be_same (const CpMember *one, const CpMember *other)
+{
+  return one->birth_date == NULL || other->birth_date == NULL ||
+         g_str_equal (one->birth_date, other->birth_date);
+}
+
 static GPtrArray *
 find_look_alikes (const CpCase *the_case, const CpMember *member, CpKeyType type)
 {
@@ -103,7 +111,7 @@ find_look_alikes (const CpCase *the_case, const CpMember *member, CpKeyType type
 
     if (entity->kind == CP_KIND_MEMBER && !g_str_equal (entity->id, member->entity.id) &&
         other->state != CP_MEMBER_MERGED && other->state != CP_MEMBER_ERASED &&
-        shares_a_key (member, other, type))
+        shares_a_key (member, other, type) && (type != CP_KEY_NAME || may_be_same (member, other)))
       g_ptr_array_add (found, (gpointer) other);
   }
   return found;
@@ -123,13 +131,13 @@ check_look_alikes (const CpCase *the_case,
   } checks[] = {
     { CP_KEY_PHONE, CP_REJECTION_PHONE_TAKEN },
     { CP_KEY_EMAIL, CP_REJECTION_EMAIL_TAKEN },
-    { CP_KEY_NAME_BIRTH, CP_REJECTION_DUPLICATE_MEMBER },
+    { CP_KEY_NAME, CP_REJECTION_DUPLICATE_MEMBER },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (checks); i++) {
     g_autoptr (GPtrArray) found = find_look_alikes (the_case, member, checks[i].type);
 
-    if (found->len == 0 || (checks[i].type == CP_KEY_NAME_BIRTH && payload->despite_look_alikes))
+    if (found->len == 0 || (checks[i].type == CP_KEY_NAME && payload->despite_look_alikes))
       continue;
     if (the_case->mode != CP_DECIDE_AT_COUNTER) {
       cp_decision_flag (decision, CP_REJECTION_DUPLICATE_MEMBER);

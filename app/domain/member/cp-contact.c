@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Docs: domain.md, "Members: change phone or e-mail". */
+#include "cp-contact.h"
+
+#include "cp-profile-field.h"
+
+#include <glib/gi18n-lib.h>
+
+gboolean
+cp_contact_is_contact (const char *field)
+{
+  return g_strcmp0 (field, "phone") == 0 || g_strcmp0 (field, "email") == 0;
+}
+
+gboolean
+cp_contact_check_taken (const CpCase *the_case,
+                        const char *member_id,
+                        const char *field,
+                        const char *text,
+                        CpDecision *decision)
+{
+  const GPtrArray *others = the_case->others;
+
+  for (guint i = 0; others != NULL && i < others->len; i++) {
+    const CpEntity *entity = others->pdata[i];
+    const CpMember *other = others->pdata[i];
+
+    if (entity->kind != CP_KIND_MEMBER || g_str_equal (entity->id, member_id) ||
+        other->state == CP_MEMBER_MERGED || other->state == CP_MEMBER_ERASED ||
+        g_strcmp0 (cp_profile_field_get (other, field), text) != 0)
+      continue;
+    cp_decision_refuse (
+        decision,
+        g_str_equal (field, "phone") ? CP_REJECTION_PHONE_TAKEN : CP_REJECTION_EMAIL_TAKEN, NULL);
+    decision->look_alikes = g_ptr_array_new ();
+    g_ptr_array_add (decision->look_alikes, (gpointer) other);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+cp_contact_check_cooling (const CpCase *the_case,
+                          const CpOperation *operation,
+                          CpDecision *decision)
+{
+  const CpMember *member = cp_rule_get_member (the_case, operation);
+  gint64 until_ms;
+
+  if (member == NULL || member->contact_changed_at_ms == 0)
+    return TRUE;
+  until_ms = member->contact_changed_at_ms + the_case->programme->contact_cooling_ms;
+  if (cp_rule_time (the_case, operation) >= until_ms)
+    return TRUE;
+  return !cp_decision_object (decision, the_case, operation, CP_REJECTION_LIMIT_EXCEEDED,
+                              _ ("The phone number or e-mail address was changed lately. Nothing "
+                                 "can be redeemed for %d hours after that."),
+                              (int) (the_case->programme->contact_cooling_ms / (60 * 60 * 1000)));
+}
+
+/* (transfer full) (nullable): the new text as it is stored */
+static char *
+read_value (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
+{
+  const CpChangeContact *payload = operation->payload;
+  const CpFormField *form_field;
+  char *stored;
+
+  form_field = cp_programme_find_form_field (the_case->programme, payload->field);
+  if (!cp_contact_is_contact (payload->field) || form_field == NULL || !form_field->editable) {
+    cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("It is neither phone nor e-mail."));
+    return NULL;
+  }
+  stored = cp_profile_field_normalise (the_case->programme, payload->field, payload->value,
+                                       cp_rule_time (the_case, operation));
+  if (stored == NULL)
+    cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("%s can't be right."),
+                        form_field->label);
+  return stored;
+}
+
+static void
+change (const CpCase *the_case,
+        const CpOperation *operation,
+        const CpMember *member,
+        const char *stored,
+        CpDecision *decision)
+{
+  const CpChangeContact *payload = operation->payload;
+  CpMember *changed = cp_entity_copy (member);
+
+  changed->contact_changed_at_ms = cp_rule_time (the_case, operation);
+  if (cp_rule_is_final (the_case))
+    cp_profile_field_set (changed, payload->field, stored);
+  cp_decision_change (decision, changed);
+}
+
+static void
+tell (const CpCase *the_case, const char *label, const char *stored, CpDecision *decision)
+{
+  cp_decision_add_effect (decision, _ ("%s becomes %s."), label, stored);
+  if (!cp_rule_is_final (the_case))
+    cp_decision_add_effect (decision,
+                            _ ("It waits for head office; until then the present one counts."));
+  if (the_case->programme->contact_cooling_ms > 0)
+    cp_decision_add_effect (decision, _ ("Nothing can be redeemed for %d hours."),
+                            (int) (the_case->programme->contact_cooling_ms / (60 * 60 * 1000)));
+}
+
+void
+cp_rule_change_contact (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
+{
+  const CpChangeContact *payload = operation->payload;
+  const CpMember *member = cp_rule_get_member (the_case, operation);
+  g_autofree char *stored = read_value (the_case, operation, decision);
+  const char *present;
+
+  if (stored == NULL)
+    return;
+  present = cp_profile_field_get (member, payload->field);
+  if (g_strcmp0 (present, stored) == 0) {
+    if (the_case->mode == CP_DECIDE_AT_COUNTER)
+      cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("Nothing was changed."));
+    return;
+  }
+  if (payload->seen != NULL && g_strcmp0 (payload->seen, present != NULL ? present : "") != 0) {
+    cp_decision_refuse (decision, CP_REJECTION_STALE_VERSION, NULL);
+    return;
+  }
+  if (!cp_contact_check_taken (the_case, operation->member_id, payload->field, stored, decision))
+    return;
+  tell (the_case, cp_programme_find_form_field (the_case->programme, payload->field)->label, stored,
+        decision);
+  change (the_case, operation, member, stored, decision);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-rules.h"
+
+G_BEGIN_DECLS
+
+/** cp_contact_is_contact: whether the profile's @field proves who somebody is: `phone` or `email` */
+gboolean cp_contact_is_contact (const char *field);
+
+/**
+ * cp_contact_check_taken:
+ * @text: as it is stored
+ *
+ * Two members may not share a phone number or an address.
+ *
+ * Returns: %FALSE if that refused the operation; its look-alikes then say who has it
+ */
+gboolean cp_contact_check_taken (const CpCase *the_case,
+                                 const char *member_id,
+                                 const char *field,
+                                 const char *text,
+                                 CpDecision *decision);
+
+/** cp_contact_check_cooling: that the member's phone or e-mail did not change so lately that nothing
+ *  may be redeemed yet (DOMAIN operation 3; the programme's `contact_cooling_ms`). %FALSE: refused */
+gboolean cp_contact_check_cooling (const CpCase *the_case,
+                                   const CpOperation *operation,
+                                   CpDecision *decision);
+
+G_END_DECLS

@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Docs: domain.md, "Members: merge duplicates". DOMAIN operation 25. At the counter it is a proposal;
+ * head office executes it. */
+#include "cp-held-status.h"
+#include "cp-move.h"
+#include "cp-profile-field.h"
+#include "cp-subscription.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct {
+  CpMove move;
+  const CpMember *winner;
+  const CpMember *loser;
+} Merge;
+
+static gboolean
+is_empty (const char *text)
+{
+  return text == NULL || *text == '\0';
+}
+
+static CpRejection
+judge_loser (const CpMember *loser)
+{
+  if (loser == NULL || loser->state == CP_MEMBER_ERASED)
+    return CP_REJECTION_MEMBER_NOT_FOUND;
+  if (loser->state == CP_MEMBER_MERGED)
+    return CP_REJECTION_MEMBER_MERGED;
+  if (loser->state == CP_MEMBER_ON_HOLD)
+    return CP_REJECTION_MEMBER_ON_HOLD;
+  return CP_REJECTION_NONE;
+}
+
+static gboolean
+check (const CpCase *the_case,
+       const CpOperation *operation,
+       const CpMember *loser,
+       const CpAccount *from,
+       CpDecision *decision)
+{
+  CpRejection code = judge_loser (loser);
+  const CpAccountRow *row = from != NULL ? cp_account_get_row (from) : NULL;
+
+  if (code != CP_REJECTION_NONE)
+    cp_decision_refuse (decision, code, _ ("It is the duplicate that this is about."));
+  else if (g_str_equal (loser->entity.id, operation->member_id))
+    cp_decision_refuse (decision, CP_REJECTION_INVALID,
+                        _ ("Nobody can be merged into themselves."));
+  else if (row != NULL && row->blocked)
+    cp_decision_refuse (decision, CP_REJECTION_ACCOUNT_BLOCKED,
+                        _ ("The duplicate's account is blocked."));
+  else if (from != the_case->account && cp_account_count_members (from) > 1)
+    cp_decision_refuse (decision, CP_REJECTION_INVALID,
+                        _ ("The duplicate is part of a family account, which can't be split."));
+  return decision->code == CP_REJECTION_NONE;
+}
+
+/* The winner's own fields stay unless they are empty, or staff chose the other one's. */
+static CpMember *
+merge_profile (const Merge *merge)
+{
+  const CpMergeMembers *payload = merge->move.operation->payload;
+  const GPtrArray *form = merge->move.the_case->programme->form;
+  CpMember *merged = cp_entity_copy (merge->winner);
+
+  for (guint i = 0; i < form->len; i++) {
+    const CpFormField *field = form->pdata[i];
+    const char *own = cp_profile_field_get (merge->winner, field->field);
+    const char *other = cp_profile_field_get (merge->loser, field->field);
+    gboolean takes_other =
+        !is_empty (other) &&
+        (is_empty (own) ||
+         g_strcmp0 (cp_json_get_text (payload->keep, field->field), "loser") == 0);
+
+    if (takes_other && g_strcmp0 (own, other) != 0)
+      cp_profile_field_set (merged, field->field, other);
+    if (!is_empty (own) && !is_empty (other) && g_strcmp0 (own, other) != 0)
+      cp_decision_add_effect (merge->move.decision, _ ("%s: keeps %s, not %s."), field->label,
+                              takes_other ? other : own, takes_other ? own : other);
+    else if (takes_other)
+      cp_decision_add_effect (merge->move.decision, _ ("%s: takes over %s."), field->label, other);
+  }
+  return merged;
+}
+
+static CpJson *
+add_former (const CpJson *former, const char *account_id)
+{
+  CpJson *list = former != NULL ? json_copy ((json_t *) former) : json_array ();
+
+  cp_json_append (list, json_string (account_id));
+  return list;
+}
+
+/* The id stays an alias for ever: whatever still names it reaches the survivor. */
+static void
+make_alias (const Merge *merge)
+{
+  CpMember *alias = cp_entity_copy (merge->loser);
+
+  g_free (alias->entity.account_id);
+  alias->entity.account_id = g_strdup (merge->move.to_id);
+  alias->state = CP_MEMBER_MERGED;
+  g_free (alias->merged_into);
+  alias->merged_into = g_strdup (merge->winner->entity.id);
+  if (merge->move.from != merge->move.the_case->account) {
+    CpJson *former = add_former (alias->former_account_ids, merge->move.from->id);
+
+    json_decref (alias->former_account_ids);
+    alias->former_account_ids = former;
+  }
+  cp_decision_change (merge->move.decision, alias);
+}
+
+/* Whoever was merged into the loser before, or left, comes along. */
+static void
+move_other_members (const Merge *merge)
+{
+  const GPtrArray *members = merge->move.from->rows[CP_KIND_MEMBER];
+
+  if (merge->move.from == merge->move.the_case->account)
+    return;
+  for (guint i = 0; i < members->len; i++) {
+    CpMember *member;
+
+    if (members->pdata[i] == merge->loser)
+      continue;
+    member = cp_move_copy (&merge->move, members->pdata[i]);
+    if (member->former_account_ids == NULL)
+      member->former_account_ids = add_former (NULL, merge->move.from->id);
+    cp_decision_change (merge->move.decision, member);
+  }
+}
+
+static gboolean
+is_live (const CpCard *card)
+{
+  return card->state == CP_CARD_LINKED || card->state == CP_CARD_ACTIVE;
+}
+
+static gint64
+count_live_cards (const CpAccount *account, const char *member_id)
+{
+  gint64 n = 0;
+
+  for (guint i = 0; i < account->rows[CP_KIND_CARD]->len; i++) {
+    const CpCard *card = account->rows[CP_KIND_CARD]->pdata[i];
+
+    n += is_live (card) && g_strcmp0 (card->member_id, member_id) == 0;
+  }
+  return n;
+}
+
+static void
+block (const Merge *merge, CpCard *card)
+{
+  card->blocked = TRUE;
+  g_free (card->block_reason);
+  card->block_reason = g_strdup (_ ("More cards than are allowed, after a merge"));
+  g_free (card->blocked_by_operation_id);
+  card->blocked_by_operation_id = g_strdup (merge->move.operation->id);
+}
+
+/* Cards beyond the maximum arrive blocked; a main card becomes an additional one. */
+static void
+move_cards (const Merge *merge)
+{
+  const CpProgramme *programme = merge->move.the_case->programme;
+  const GPtrArray *cards = merge->move.from->rows[CP_KIND_CARD];
+  gint64 n = count_live_cards (merge->move.the_case->account, merge->winner->entity.id);
+  guint n_blocked = 0;
+
+  for (guint i = 0; i < cards->len; i++) {
+    CpCard *card;
+
+    if (merge->move.from == merge->move.the_case->account &&
+        g_strcmp0 (((CpCard *) cards->pdata[i])->member_id, merge->loser->entity.id) != 0)
+      continue;
+    card = cp_move_copy (&merge->move, cards->pdata[i]);
+    if (card->medium == CP_CARD_PHYSICAL && n > 0)
+      card->medium = CP_CARD_ADDITIONAL;
+    if (is_live (card) && ++n > programme->max_cards && !card->blocked) {
+      block (merge, card);
+      n_blocked++;
+    }
+    cp_decision_change (merge->move.decision, card);
+  }
+  if (n_blocked > 0)
+    cp_decision_add_effect (merge->move.decision,
+                            _ ("Cards beyond the maximum arrive blocked: %u."), n_blocked);
+}
+
+static gint64
+get_rank (const CpProgramme *programme, const CpStatus *status)
+{
+  const CpStatusDefinition *definition = cp_programme_find_status (programme, status->status_id);
+
+  return definition != NULL ? definition->rank : -1;
+}
+
+/* In an exclusive system the higher of the two is the one that stays. */
+static void
+move_status (const Merge *merge, const CpStatus *status)
+{
+  const CpCase *the_case = merge->move.the_case;
+  gint64 at_ms = cp_rule_time (the_case, merge->move.operation);
+  const CpStatusSystem *system =
+      cp_programme_find_status_system (the_case->programme, status->system_id);
+  gboolean exclusive = system != NULL && system->exclusive;
+  const CpStatus *own =
+      cp_held_status_find (the_case->account, merge->winner->entity.id,
+                           exclusive ? NULL : status->status_id, status->system_id, at_ms);
+  CpStatus *moved = cp_move_copy (&merge->move, status);
+
+  if (own != NULL && cp_held_status_counts_at (status, at_ms)) {
+    if (get_rank (the_case->programme, status) > get_rank (the_case->programme, own))
+      cp_held_status_end (own, NULL, merge->move.decision);
+    else
+      moved->removed = TRUE;
+  }
+  cp_decision_change (merge->move.decision, moved);
+}
+
+static void
+move_statuses (const Merge *merge)
+{
+  const GPtrArray *statuses = merge->move.from->rows[CP_KIND_STATUS];
+
+  for (guint i = 0; i < statuses->len; i++) {
+    const CpStatus *status = statuses->pdata[i];
+
+    if (g_strcmp0 (status->member_id, merge->loser->entity.id) == 0)
+      move_status (merge, status);
+    else if (merge->move.from != merge->move.the_case->account)
+      cp_decision_change (merge->move.decision, cp_move_copy (&merge->move, status));
+  }
+}
+
+/* Tags and lists have ids of what they say, so that the winner's and the loser's are different rows;
+ * what both had is there once. */
+static void
+move_tags_and_lists (const Merge *merge)
+{
+  const GPtrArray *tags = merge->move.from->rows[CP_KIND_TAG];
+  const GPtrArray *favourites = merge->move.from->rows[CP_KIND_FAVOURITE];
+
+  for (guint i = 0; i < tags->len; i++)
+    cp_decision_change (merge->move.decision, cp_move_copy (&merge->move, tags->pdata[i]));
+  for (guint i = 0; i < favourites->len; i++)
+    cp_decision_change (merge->move.decision, cp_move_copy (&merge->move, favourites->pdata[i]));
+}
+
+static gboolean
+is_opted_in (const CpAccount *account, const char *member_id, const CpSubscription *cell)
+{
+  g_autofree char *id = cp_subscription_make_id (member_id, cell->mailing_id, cell->channel_id);
+  const CpSubscription *row = cp_account_find (account, CP_KIND_SUBSCRIPTION, id);
+
+  return row != NULL && row->opted_in;
+}
+
+/* The most restrictive consent wins: only what both agreed to is agreed to. */
+static void
+merge_consent (const Merge *merge)
+{
+  const GPtrArray *own = merge->move.the_case->account->rows[CP_KIND_SUBSCRIPTION];
+  const GPtrArray *others = merge->move.from->rows[CP_KIND_SUBSCRIPTION];
+  guint n_ended = 0;
+
+  for (guint i = 0; i < own->len; i++) {
+    const CpSubscription *cell = own->pdata[i];
+    CpSubscription *ended;
+
+    if (!cell->opted_in || g_strcmp0 (cell->member_id, merge->winner->entity.id) != 0 ||
+        is_opted_in (merge->move.from, merge->loser->entity.id, cell))
+      continue;
+    ended = cp_entity_copy (cell);
+    ended->opted_in = FALSE;
+    cp_decision_change (merge->move.decision, ended);
+    n_ended++;
+  }
+  if (n_ended > 0)
+    cp_decision_add_effect (merge->move.decision,
+                            _ ("Mailings that not both had agreed to stop: %u."), n_ended);
+  for (guint i = 0; i < others->len; i++) {
+    CpSubscription *moved;
+
+    if (g_strcmp0 (((CpSubscription *) others->pdata[i])->member_id, merge->loser->entity.id) != 0)
+      continue;
+    moved = cp_entity_copy (others->pdata[i]);
+    g_free (moved->entity.account_id);
+    moved->entity.account_id = g_strdup (merge->move.to_id);
+    moved->opted_in = FALSE;
+    cp_decision_change (merge->move.decision, moved);
+  }
+}
+
+static void
+execute (const Merge *merge, CpMember *merged)
+{
+  cp_decision_change (merge->move.decision, merged);
+  make_alias (merge);
+  move_other_members (merge);
+  move_cards (merge);
+  move_statuses (merge);
+  move_tags_and_lists (merge);
+  merge_consent (merge);
+  cp_move_rows (&merge->move);
+  if (merge->move.from != merge->move.the_case->account)
+    cp_move_leave_sign (&merge->move);
+}
+
+/* What would be written is what the preview tells of; only head office writes it. */
+static void
+keep_sentences_only (CpDecision *decision, guint n_before)
+{
+  g_ptr_array_set_size (decision->changes, (int) n_before);
+  cp_decision_add_effect (decision, _ ("It is a proposal until head office has carried it out."));
+}
+
+void
+cp_rule_merge_members (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
+{
+  const CpMergeMembers *payload = operation->payload;
+  const CpAccount *from = NULL;
+  const CpMember *loser = cp_move_find_other (the_case, payload->loser_id, &from);
+  Merge merge = { { the_case, operation, from, the_case->account->id, payload->loser_id,
+                    operation->member_id, decision },
+                  cp_rule_get_member (the_case, operation),
+                  loser };
+  guint n_before = decision->changes->len;
+  g_autofree char *winner_name = NULL;
+  g_autofree char *loser_name = NULL;
+
+  if (!check (the_case, operation, loser, from, decision))
+    return;
+  winner_name = cp_wording_name (merge.winner);
+  loser_name = cp_wording_name (loser);
+  cp_decision_add_effect (decision, _ ("%s becomes one with %s, for ever."), loser_name,
+                          winner_name);
+  cp_move_tell (&merge.move);
+  execute (&merge, merge_profile (&merge));
+  if (!cp_rule_is_final (the_case))
+    keep_sentences_only (decision, n_before);
+}

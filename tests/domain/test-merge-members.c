@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-test-move.h"
+
+#include <string.h>
+
+#define MERGE CP_OPERATION_MERGE_MEMBERS
+#define TWO "{'loser_id':'{member2}'}"
+
+static CpTestCase *
+make_case (void)
+{
+  CpTestCase *test = cp_test_case_new (1);
+
+  cp_test_case_set_other (test, 2);
+  return test;
+}
+
+static CpMember *
+get_loser (CpTestCase *test)
+{
+  return test->other->rows[CP_KIND_MEMBER]->pdata[0];
+}
+
+static gboolean
+tells (const CpDecision *decision, const char *what)
+{
+  for (guint i = 0; i < decision->effects->len; i++)
+    if (strstr (decision->effects->pdata[i], what) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_is_a_proposal_until_head_office_executes_it (void)
+{
+  for (guint mode = CP_DECIDE_AT_COUNTER; mode <= CP_DECIDE_REPLAY; mode++) {
+    g_autoptr (CpTestCase) test = make_case ();
+    g_autoptr (CpDecision) decision = NULL;
+
+    test->the_case.mode = mode;
+    test->online = FALSE;
+    decision = cp_test_case_decide (test, MERGE, TWO);
+    g_assert_cmpint (decision->code, ==, CP_REJECTION_NONE);
+    g_assert_cmpuint (decision->changes->len, ==, 1);
+    g_assert_nonnull (cp_test_decision_find (decision, CP_KIND_ACTION, 0));
+  }
+}
+
+static void
+test_the_preview_says_what_moves_field_by_field (void)
+{
+  g_autoptr (CpTestCase) test = make_case ();
+  g_autoptr (CpDecision) decision = NULL;
+  CpMember *winner = cp_test_case_find (test, CP_KIND_MEMBER, "member");
+
+  g_clear_pointer (&winner->city, g_free);
+  decision = cp_test_case_decide (test, MERGE, TWO);
+  g_assert_true (tells (decision, "Given2 Family2 becomes one with Given1 Family1, for ever."));
+  g_assert_true (tells (decision, "Last name: keeps Family1, not Family2."));
+  g_assert_true (tells (decision, "City: takes over London."));
+  g_assert_true (tells (decision, "Points that move: 1200."));
+  g_assert_true (tells (decision, "Cards that move: 1."));
+  g_assert_true (tells (decision, "Rewards and benefits that move: 3."));
+  g_assert_true (tells (decision, "proposal"));
+}
+
+/* Invariant 9. */
+static void
+test_everything_is_conserved (void)
+{
+  g_autoptr (CpTestCase) test = make_case ();
+  CpTestTotals before = cp_test_totals_of (test->account);
+  CpTestTotals other = cp_test_totals_of (test->other);
+  CpTestTotals after;
+
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  cp_test_move_do (test, MERGE, TWO);
+  after = cp_test_totals_of (test->account);
+  g_assert_cmpint (after.points, ==, before.points + other.points);
+  g_assert_cmpint (after.rewards_minor, ==, before.rewards_minor + other.rewards_minor);
+  g_assert_cmpuint (after.n_incentives, ==, before.n_incentives + other.n_incentives);
+  g_assert_cmpuint (after.n_cards, ==, before.n_cards + other.n_cards);
+  after = cp_test_totals_of (test->other);
+  g_assert_cmpint (after.points, ==, 0);
+  g_assert_cmpuint (after.n_incentives + after.n_cards, ==, 0);
+  g_assert_cmpstr (cp_account_get_row (test->other)->moved_to_account_id, ==, test->account->id);
+}
+
+/* Invariant 7: late operations still land. */
+static void
+test_the_losers_id_stays_an_alias_for_ever (void)
+{
+  g_autoptr (CpTestCase) test = make_case ();
+  g_autofree char *loser_id = cp_test_chain_id (2, "member");
+  g_autofree char *winner_id = cp_test_chain_id (1, "member");
+  g_autoptr (CpOperation) late = NULL;
+  g_autoptr (CpDecision) decision = NULL;
+  const CpIncentive *incentive;
+
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  cp_test_move_do (test, MERGE, TWO);
+  g_assert_cmpstr (cp_account_resolve_member (test->account, loser_id), ==, winner_id);
+  late =
+      cp_test_case_make_operation (test, CP_OPERATION_ISSUE_BENEFIT, "{'definition_id':'coffee'}");
+  g_free (late->member_id);
+  late->member_id = g_strdup (loser_id);
+  decision = cp_decide (&test->the_case, late);
+  g_assert_cmpint (decision->code, ==, CP_REJECTION_NONE);
+  incentive = cp_test_decision_find (decision, CP_KIND_INCENTIVE, 0);
+  g_assert_cmpstr (incentive->member_id, ==, winner_id);
+  g_clear_pointer (&decision, cp_decision_free);
+  test->the_case.mode = CP_DECIDE_AT_COUNTER;
+  decision = cp_decide (&test->the_case, late);
+  g_assert_cmpint (decision->code, ==, CP_REJECTION_MEMBER_MERGED);
+}
+
+static void
+test_an_alias_of_an_alias (void)
+{
+  g_autoptr (CpTestCase) test = make_case ();
+  g_autofree char *winner_id = cp_test_chain_id (1, "member");
+  CpMember *earlier = cp_entity_new (CP_KIND_MEMBER, "earlier", test->other->id);
+
+  earlier->state = CP_MEMBER_MERGED;
+  earlier->merged_into = g_strdup (get_loser (test)->entity.id);
+  cp_account_put (test->other, earlier);
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  cp_test_move_do (test, MERGE, TWO);
+  g_assert_cmpstr (cp_account_resolve_member (test->account, "earlier"), ==, winner_id);
+}
+
+static void
+test_cards_beyond_the_maximum_arrive_blocked (void)
+{
+  g_autoptr (CpTestCase) test = make_case ();
+  const CpCard *moved;
+  g_autofree char *card_id = cp_test_chain_id (2, "card");
+
+  test->programme->max_cards = 1;
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  cp_test_move_do (test, MERGE, TWO);
+  moved = cp_account_find (test->account, CP_KIND_CARD, card_id);
+  g_assert_true (moved->blocked);
+  g_assert_cmpint (moved->medium, ==, CP_CARD_ADDITIONAL);
+  g_assert_false (((CpCard *) cp_test_case_find (test, CP_KIND_CARD, "card"))->blocked);
+}
+
+static CpSubscription *
+opt_in (CpAccount *account, const char *cell)
+{
+  const CpMember *member = cp_account_find_member (account, NULL);
+  g_autofree char *id = g_strdup_printf ("%s.news.%s", member->entity.id, cell);
+  CpSubscription *row = cp_entity_new (CP_KIND_SUBSCRIPTION, id, account->id);
+
+  row->member_id = g_strdup (member->entity.id);
+  row->mailing_id = g_strdup ("news");
+  row->channel_id = g_strdup (cell);
+  row->opted_in = TRUE;
+  cp_account_put (account, row);
+  return row;
+}
+
+static void
+test_the_most_restrictive_consent_wins (void)
+{
+  g_autoptr (CpTestCase) test = make_case ();
+  g_autofree char *both = g_strdup (opt_in (test->account, "email")->entity.id);
+  g_autofree char *only_winner = g_strdup (opt_in (test->account, "sms")->entity.id);
+
+  opt_in (test->other, "email");
+  opt_in (test->other, "post");
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  cp_test_move_do (test, MERGE, TWO);
+  for (guint i = 0; i < test->account->rows[CP_KIND_SUBSCRIPTION]->len; i++) {
+    const CpSubscription *cell = test->account->rows[CP_KIND_SUBSCRIPTION]->pdata[i];
+
+    g_assert_cmpint (cell->opted_in, ==, g_str_equal (cell->entity.id, both));
+  }
+  g_assert_nonnull (cp_account_find (test->account, CP_KIND_SUBSCRIPTION, only_winner));
+}
+
+static void
+test_the_higher_status_stays (void)
+{
+  g_autoptr (CpTestCase) test = make_case ();
+  CpStatus *status = test->other->rows[CP_KIND_STATUS]->pdata[0];
+  guint n_held = 0;
+
+  g_free (status->status_id);
+  status->status_id = g_strdup ("black");
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  cp_test_move_do (test, MERGE, TWO);
+  for (guint i = 0; i < test->account->rows[CP_KIND_STATUS]->len; i++) {
+    const CpStatus *row = test->account->rows[CP_KIND_STATUS]->pdata[i];
+
+    n_held += !row->removed;
+    if (!row->removed)
+      g_assert_cmpstr (row->status_id, ==, "black");
+  }
+  g_assert_cmpuint (n_held, ==, 1);
+}
+
+static void
+test_staff_may_choose_the_losers_text (void)
+{
+  g_autoptr (CpTestCase) test = make_case ();
+
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  cp_test_move_do (test, MERGE, "{'loser_id':'{member2}','keep':{'email':'loser'}}");
+  g_assert_cmpstr (((CpMember *) cp_test_case_find (test, CP_KIND_MEMBER, "member"))->email, ==,
+                   "member2@example.org");
+}
+
+static void
+test_who_can_not_be_merged (void)
+{
+  static const struct {
+    CpMemberState state;
+    CpRejection expected;
+  } cases[] = {
+    { CP_MEMBER_PROVISIONAL, CP_REJECTION_NONE },
+    { CP_MEMBER_UNENROLLED, CP_REJECTION_NONE },
+    { CP_MEMBER_ON_HOLD, CP_REJECTION_MEMBER_ON_HOLD },
+    { CP_MEMBER_MERGED, CP_REJECTION_MEMBER_MERGED },
+    { CP_MEMBER_ERASED, CP_REJECTION_MEMBER_NOT_FOUND },
+  };
+  g_autoptr (CpTestCase) test = make_case ();
+  CpMember *relative;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    get_loser (test)->state = cases[i].state;
+    cp_test_case_assert (test, MERGE, TWO, cases[i].expected);
+  }
+  get_loser (test)->state = CP_MEMBER_ENROLLED;
+  cp_test_case_assert (test, MERGE, "{'loser_id':'nobody'}", CP_REJECTION_MEMBER_NOT_FOUND);
+  cp_test_case_assert (test, MERGE, "{'loser_id':'{member}'}", CP_REJECTION_INVALID);
+  relative = cp_entity_new (CP_KIND_MEMBER, "relative", test->other->id);
+  relative->state = CP_MEMBER_ENROLLED;
+  cp_account_put (test->other, relative);
+  cp_test_case_assert (test, MERGE, TWO, CP_REJECTION_INVALID);
+  relative->state = CP_MEMBER_ERASED;
+  ((CpAccountRow *) test->other->rows[CP_KIND_ACCOUNT]->pdata[0])->blocked = TRUE;
+  cp_test_case_assert (test, MERGE, TWO, CP_REJECTION_ACCOUNT_BLOCKED);
+}
+
+static void
+test_an_associate_proposes_and_a_manager_agrees (void)
+{
+  g_autoptr (CpTestCase) test = make_case ();
+
+  cp_test_case_set_staff (test, "ann");
+  cp_test_case_assert (test, MERGE, TWO, CP_REJECTION_APPROVAL_REQUIRED);
+  cp_test_case_set_approver (test, "mia");
+  cp_test_case_assert (test, MERGE, TWO, CP_REJECTION_NONE);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, func) g_test_add_func ("/domain/merge-members/" path, func)
+  ADD ("is-a-proposal-until-head-office-executes-it",
+       test_is_a_proposal_until_head_office_executes_it);
+  ADD ("the-preview-says-what-moves-field-by-field",
+       test_the_preview_says_what_moves_field_by_field);
+  ADD ("everything-is-conserved", test_everything_is_conserved);
+  ADD ("the-losers-id-stays-an-alias-for-ever", test_the_losers_id_stays_an_alias_for_ever);
+  ADD ("an-alias-of-an-alias", test_an_alias_of_an_alias);
+  ADD ("cards-beyond-the-maximum-arrive-blocked", test_cards_beyond_the_maximum_arrive_blocked);
+  ADD ("the-most-restrictive-consent-wins", test_the_most_restrictive_consent_wins);
+  ADD ("the-higher-status-stays", test_the_higher_status_stays);
+  ADD ("staff-may-choose-the-losers-text", test_staff_may_choose_the_losers_text);
+  ADD ("who-can-not-be-merged", test_who_can_not_be_merged);
+  ADD ("an-associate-proposes-and-a-manager-agrees",
+       test_an_associate_proposes_and_a_manager_agrees);
+  return g_test_run ();
+}
