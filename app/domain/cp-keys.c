@@ -16,6 +16,9 @@ static const char *const words[] = {
   [CP_KEY_NAME_BIRTH] = "name_birth",
   [CP_KEY_CAPPED_DEFINITION] = "capped_definition",
   [CP_KEY_NAME] = "name",
+  [CP_KEY_TASK_OWNER] = "task_owner",
+  [CP_KEY_CLIENT_OF] = "client_of",
+  [CP_KEY_BIRTHDAY] = "birthday",
 };
 
 const char *
@@ -175,11 +178,44 @@ cp_operation_add_keys (const CpOperation *self, const CpProgramme *programme, GA
   }
 }
 
+static void
+add_birthday (GArray *keys, const CpMember *member)
+{
+  const char *birth = member->birth_date;
+
+  if (birth != NULL && strlen (birth) == 10)
+    cp_keys_add (keys, CP_KEY_BIRTHDAY, birth + 5);
+}
+
+/* By whose client book a row is found. */
+static void
+add_clienteling (GArray *keys, gconstpointer entity)
+{
+  const CpTask *task = entity;
+
+  switch ((guint) ((const CpEntity *) entity)->kind) {
+  case CP_KIND_NOTE:
+    cp_keys_add (keys, CP_KEY_CLIENT_OF, ((const CpNote *) entity)->staff_id);
+    break;
+  case CP_KIND_PROMISE:
+    cp_keys_add (keys, CP_KEY_CLIENT_OF, ((const CpPromise *) entity)->made_by_staff_id);
+    break;
+  case CP_KIND_TASK:
+    cp_keys_add (keys, CP_KEY_CLIENT_OF, task->owner_staff_id);
+    if (task->state == CP_TASK_OPEN)
+      cp_keys_add (keys, CP_KEY_TASK_OWNER, task->owner_staff_id);
+    break;
+  default:
+    break;
+  }
+}
+
 void
 cp_entity_add_keys (gconstpointer entity, GArray *keys)
 {
   CpKind kind = ((const CpEntity *) entity)->kind;
 
+  add_clienteling (keys, entity);
   if (kind == CP_KIND_MEMBER) {
     const CpMember *member = entity;
 
@@ -187,6 +223,7 @@ cp_entity_add_keys (gconstpointer entity, GArray *keys)
     cp_keys_add (keys, CP_KEY_EMAIL, member->email);
     cp_keys_add (keys, CP_KEY_EXTERNAL_ID, member->external_id);
     add_name_birth (keys, member->given_name, member->family_name, member->birth_date);
+    add_birthday (keys, member);
   } else if (kind == CP_KIND_CARD) {
     const CpCard *card = entity;
 

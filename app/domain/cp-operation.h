@@ -79,6 +79,9 @@ typedef enum {
   CP_KEY_NAME_BIRTH,        /* folded names and birth date: a look-alike */
   CP_KEY_CAPPED_DEFINITION, /* of which a limited number is given out: all that count towards it */
   CP_KEY_NAME,              /* folded names alone */
+  CP_KEY_TASK_OWNER,        /* of an open task: whose it is */
+  CP_KEY_CLIENT_OF,         /* who wrote a note, made a promise or has a task */
+  CP_KEY_BIRTHDAY,          /* month and day, `05-17` */
 } CpKeyType;
 
 typedef struct {

@@ -225,7 +225,8 @@ check_rights (const CpProgramme *self, GError **error)
 
     if (cp_programme_find_role (self, right->role_id) == NULL)
       return refuse ("rights", right->role_id, "there is no such role", error);
-    if (cp_operation_kind_from_word (right->operation) < 0)
+    if (cp_operation_kind_from_word (right->operation) < 0 &&
+        !cp_programme_is_read (right->operation))
       return refuse ("rights", right->operation, "there is no such operation", error);
     if (!check_ranges ("rights", right->operation, ranges, G_N_ELEMENTS (ranges), error))
       return FALSE;

@@ -383,6 +383,31 @@ cp_programme_get_class (const CpProgramme *self, CpOperationKind kind)
   return rule != NULL ? rule->offline_class : info->offline_class;
 }
 
+static const char *const reads[] = {
+  "read_history",  "read_messages", "read_cards",   "read_purchases", "read_points", "read_explain",
+  "read_identify", "read_tasks",    "read_clients", "read_birthdays", NULL
+};
+
+gboolean
+cp_programme_is_read (const char *word)
+{
+  return word != NULL && g_strv_contains (reads, word);
+}
+
+gboolean
+cp_programme_may_read (const CpProgramme *self, const char *role_id, const char *what)
+{
+  g_autofree char *word = g_strconcat ("read_", what, NULL);
+
+  for (guint i = 0; i < self->rights->len; i++) {
+    const CpRight *right = self->rights->pdata[i];
+
+    if (g_strcmp0 (right->role_id, role_id) == 0 && g_str_equal (right->operation, word))
+      return right->allowed;
+  }
+  return TRUE;
+}
+
 const CpRight *
 cp_programme_get_right (const CpProgramme *self, const char *role_id, CpOperationKind kind)
 {

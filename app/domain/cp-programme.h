@@ -241,6 +241,18 @@ const CpFormField *cp_programme_find_form_field (const CpProgramme *self, const 
  *  or a tighter one that the programme gives it */
 CpOfflineClass cp_programme_get_class (const CpProgramme *self, CpOperationKind kind);
 
+/**
+ * cp_programme_may_read:
+ * @what: `history`, `messages` and so on, see docs/documents.md, "Read"
+ *
+ * A sensitive read is a right of its own, by the word `read_WHAT`; without one of that word everybody
+ * who may open members may read it.
+ */
+gboolean cp_programme_may_read (const CpProgramme *self, const char *role_id, const char *what);
+
+/** cp_programme_is_read: whether @word is the right to a read */
+gboolean cp_programme_is_read (const char *word);
+
 /** cp_programme_get_right: (transfer none) (nullable): %NULL where the role may not do it */
 const CpRight *
 cp_programme_get_right (const CpProgramme *self, const char *role_id, CpOperationKind kind);

@@ -106,6 +106,9 @@ make_action (const CpViewSource *source, const CpAction *action)
 
   cp_json_set_text (json, "operation_id", action->entity.id);
   cp_json_set_text (json, "kind", action->kind);
+  cp_json_set_text (json, "member_id", action->member_id);
+  cp_json_set_text (json, "subject_id", action->subject_id);
+  cp_json_set_int (json, "value_minor", action->value_minor);
   cp_json_set_text (json, "title",
                     kind >= 0 ? _ (cp_operation_kind_get_info ((CpOperationKind) kind)->title)
                               : action->kind);

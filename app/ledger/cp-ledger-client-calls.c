@@ -22,6 +22,7 @@ static const CpLedgerCall submit_call = COUNTER (Submit, TRUE);
 static const CpLedgerCall preview_call = COUNTER (Submit, FALSE);
 static const CpLedgerCall identify_call = COUNTER (Identify, FALSE);
 static const CpLedgerCall get_member_call = COUNTER (GetMember, FALSE);
+static const CpLedgerCall read_call = COUNTER (Read, FALSE);
 static const CpLedgerCall find_call = COUNTER (Find, FALSE);
 static const CpLedgerCall get_attention_call = COUNTER (GetAttention, FALSE);
 static const CpLedgerCall dismiss_attention_call = COUNTER (DismissAttention, FALSE);
@@ -197,6 +198,37 @@ cp_ledger_client_get_member_sync (CpLedgerClient *self,
                                   GError **error)
 {
   return cp_ledger_client_call_sync (self, &get_member_call, two_text_args (session, member_id),
+                                     cancellable, error);
+}
+
+static GVariant *
+read_args (const char *session, const char *what, const CpJson *request)
+{
+  return g_variant_new ("(@s@s@s)", text_arg (session), text_arg (what), json_arg (request));
+}
+
+void
+cp_ledger_client_read_async (CpLedgerClient *self,
+                             const char *session,
+                             const char *what,
+                             const CpJson *request,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer data)
+{
+  cp_ledger_client_call_async (self, &read_call, read_args (session, what, request), cancellable,
+                               callback, data);
+}
+
+CpJson *
+cp_ledger_client_read_sync (CpLedgerClient *self,
+                            const char *session,
+                            const char *what,
+                            const CpJson *request,
+                            GCancellable *cancellable,
+                            GError **error)
+{
+  return cp_ledger_client_call_sync (self, &read_call, read_args (session, what, request),
                                      cancellable, error);
 }
 

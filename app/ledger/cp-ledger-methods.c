@@ -144,6 +144,21 @@ get_member (CpLedger *ledger, GVariant *args, GError **error)
 }
 
 static GVariant *
+read_what (CpLedger *ledger, GVariant *args, GError **error)
+{
+  g_autoptr (CpJson) request = NULL;
+  const char *session, *what;
+
+  if (!get_session (args, &session, error))
+    return NULL;
+  what = get_text (args, 1, CP_LEDGER_MAX_TOKEN_CHARS, "word for what to read", error);
+  request =
+      what != NULL ? get_document (args, 2, CP_LEDGER_MAX_SMALL_BYTES, "request", error) : NULL;
+  return request == NULL ? NULL
+                         : reply_document (cp_ledger_read (ledger, session, what, request, error));
+}
+
+static GVariant *
 find (CpLedger *ledger, GVariant *args, GError **error)
 {
   const char *session, *query;
@@ -269,6 +284,7 @@ static const struct {
   { CP_LEDGER_BUS_INTERFACE, "Submit", submit },
   { CP_LEDGER_BUS_INTERFACE, "Identify", identify },
   { CP_LEDGER_BUS_INTERFACE, "GetMember", get_member },
+  { CP_LEDGER_BUS_INTERFACE, "Read", read_what },
   { CP_LEDGER_BUS_INTERFACE, "Find", find },
   { CP_LEDGER_BUS_INTERFACE, "GetAttention", get_attention },
   { CP_LEDGER_BUS_INTERFACE, "DismissAttention", dismiss_attention },

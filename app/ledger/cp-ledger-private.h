@@ -111,6 +111,27 @@ const CpStaff *cp_ledger_check_staff_card (CpLedger *self, const char *uid, GErr
 gboolean cp_ledger_session_opens (CpLedger *self, const char *session, const char *what);
 void cp_ledger_session_ends_visit (CpLedger *self, const char *session);
 
+/**
+ * cp_ledger_identify_by_answers:
+ * @request: {"answers": {FIELD: text}, "card_uid"?}
+ *
+ * Whether the customer is who they say; from then until the visit ends the session has identified
+ * @member_id. Wrong answers count as wrong PINs do, for the member.
+ *
+ * Returns: (transfer full): see cp_identification_check(), or %NULL with %CP_ERROR_UNAVAILABLE while
+ *   locked out
+ */
+CpJson *cp_ledger_identify_by_answers (CpLedger *self,
+                                       const char *session,
+                                       const CpAccount *account,
+                                       const char *member_id,
+                                       const CpJson *request,
+                                       GError **error);
+
+/** cp_ledger_session_get_identified: (transfer none) (nullable): how the member was identified */
+const char *
+cp_ledger_session_get_identified (CpLedger *self, const char *session, const char *member_id);
+
 void cp_ledger_free_session (gpointer session);
 
 /* cp-ledger-record.c: what the device notes by itself */

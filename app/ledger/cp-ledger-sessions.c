@@ -3,6 +3,7 @@
 #include "cp-ledger-private.h"
 
 #include "cp-error.h"
+#include "cp-identification.h"
 #include "cp-pin.h"
 
 /* RELIABILITY S3: so many wrong PINs are free; each further one costs a longer wait, and after the
@@ -21,7 +22,8 @@ static const gint64 waits_ms[] = { 60 * 1000, 5 * 60 * 1000, 15 * 60 * 1000 };
 typedef struct {
   char *staff_id;
   gint64 used_boot_ms;
-  GHashTable *opened; /* whom they have opened since the last visit ended: noted once */
+  GHashTable *identified; /* member → how; until the visit ends */
+  GHashTable *opened;     /* whom they have opened since the last visit ended: noted once */
 } Session;
 
 void
@@ -29,6 +31,7 @@ cp_ledger_free_session (gpointer session)
 {
   g_free (((Session *) session)->staff_id);
   g_hash_table_unref (((Session *) session)->opened);
+  g_hash_table_unref (((Session *) session)->identified);
   g_free (session);
 }
 
@@ -78,8 +81,19 @@ cp_ledger_session_ends_visit (CpLedger *self, const char *token)
 {
   Session *session = token != NULL ? g_hash_table_lookup (self->sessions, token) : NULL;
 
-  if (session != NULL)
-    g_hash_table_remove_all (session->opened);
+  if (session == NULL)
+    return;
+  g_hash_table_remove_all (session->opened);
+  g_hash_table_remove_all (session->identified);
+}
+
+const char *
+cp_ledger_session_get_identified (CpLedger *self, const char *token, const char *member_id)
+{
+  Session *session = token != NULL ? g_hash_table_lookup (self->sessions, token) : NULL;
+
+  return session != NULL && member_id != NULL ? g_hash_table_lookup (session->identified, member_id)
+                                              : NULL;
 }
 
 static gint64
@@ -137,6 +151,46 @@ cp_ledger_check_pin (CpLedger *self, const char *staff_id, const char *pin, GErr
     return cp_journal_forget_pin_failures (self->journal, staff_id, error) ? staff : NULL;
   g_set_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED, "The name and the PIN do not go together");
   return NULL;
+}
+
+/* Guessing at what is stored about a member costs what guessing at a PIN does. */
+static CpJson *
+compare_answers (CpLedger *self,
+                 const CpAccount *account,
+                 const char *member_id,
+                 const CpJson *request,
+                 char **ret_by,
+                 GError **error)
+{
+  g_autofree char *counter = g_strconcat ("member ", member_id, NULL);
+  CpJson *reply;
+
+  if (!check_wait (self, counter, error) || !count_try (self, counter, error))
+    return NULL;
+  reply = cp_identification_check (
+      self->programme, account, member_id, cp_json_get_object (request, "answers"),
+      cp_json_get_text (request, "card_uid"), cp_world_wall_ms (self->world), ret_by);
+  if (*ret_by == NULL || cp_journal_forget_pin_failures (self->journal, counter, error))
+    return reply;
+  json_decref (reply);
+  return NULL;
+}
+
+CpJson *
+cp_ledger_identify_by_answers (CpLedger *self,
+                               const char *token,
+                               const CpAccount *account,
+                               const char *member_id,
+                               const CpJson *request,
+                               GError **error)
+{
+  Session *session = g_hash_table_lookup (self->sessions, token);
+  g_autofree char *by = NULL;
+  CpJson *reply = compare_answers (self, account, member_id, request, &by, error);
+
+  if (reply != NULL && by != NULL && session != NULL)
+    g_hash_table_replace (session->identified, g_strdup (member_id), g_steal_pointer (&by));
+  return reply;
 }
 
 const CpStaff *
@@ -242,6 +296,7 @@ cp_ledger_sign_in (CpLedger *self, const CpJson *request, GError **error)
   session->staff_id = g_strdup (staff_id);
   session->used_boot_ms = cp_world_boot_ms (self->world);
   session->opened = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  session->identified = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   token = make_token (self);
   g_hash_table_insert (self->sessions, token, session);
   reply = json_object ();

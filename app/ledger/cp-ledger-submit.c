@@ -11,6 +11,7 @@
 /* All that one call gathers on its way. */
 typedef struct {
   CpLedger *ledger;
+  const char *session;
   const CpStaff *staff;
   const CpStaff *approver;
   CpOperation *operation;
@@ -146,6 +147,9 @@ make_operation (Submission *self, const CpJson *request, GError **error)
   cp_json_set_text (self->body, "staff_id", self->staff->entity.id);
   cp_json_set_text (self->body, "approver_id",
                     self->approver != NULL ? self->approver->entity.id : NULL);
+  cp_json_set_text (self->body, "identified_by",
+                    cp_ledger_session_get_identified (ledger, self->session,
+                                                      cp_json_get_text (request, "member_id")));
   cp_json_set_text (self->body, "store_id", ledger->store_id);
   cp_json_set_text (self->body, "device_id", ledger->device_id);
   cp_json_set_text (self->body, "visit_id", cp_json_get_text (request, "visit_id"));
@@ -446,7 +450,7 @@ CpJson *
 cp_ledger_submit (
     CpLedger *self, const char *session, const CpJson *request, gboolean preview, GError **error)
 {
-  g_auto (Submission) submission = { .ledger = self };
+  g_auto (Submission) submission = { .ledger = self, .session = session };
   g_autoptr (CpJournalEntry) known = NULL;
   g_autoptr (GError) local = NULL;
   gboolean is_current = FALSE;

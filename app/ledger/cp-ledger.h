@@ -86,6 +86,15 @@ CpJson *
 cp_ledger_identify (CpLedger *self, const char *session, const CpJson *card, GError **error);
 CpJson *
 cp_ledger_get_member (CpLedger *self, const char *session, const char *member_id, GError **error);
+
+/**
+ * cp_ledger_read:
+ * @what: `history`, `messages`, `cards`, `purchases`, `points`, `explain`, `identify`, `tasks`,
+ *   `clients` or `birthdays`
+ * @request: what of it; see docs/documents.md, "Read"
+ */
+CpJson *cp_ledger_read (
+    CpLedger *self, const char *session, const char *what, const CpJson *request, GError **error);
 CpJson *cp_ledger_find (
     CpLedger *self, const char *session, const char *query, guint limit, GError **error);
 CpJson *cp_ledger_get_attention (CpLedger *self, const char *session, GError **error);

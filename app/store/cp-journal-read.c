@@ -163,6 +163,18 @@ cp_journal_list_renamed_accounts (CpJournal *self, gint64 after_seq, GError **er
   return read_texts (statement, error);
 }
 
+GStrv
+cp_journal_list_waiting_accounts (CpJournal *self, gint64 after_seq, GError **error)
+{
+  CpStatement *statement = cp_journal_get (self, "list-waiting-accounts", error);
+
+  if (statement == NULL)
+    return NULL;
+  cp_statement_bind_text (statement, ":incarnation", self->incarnation);
+  cp_statement_bind_int (statement, ":after_seq", after_seq);
+  return read_texts (statement, error);
+}
+
 gboolean
 cp_journal_find_account_of_member (CpJournal *self,
                                    const char *member_id,

@@ -137,6 +137,12 @@ GStrv cp_journal_list_renamed_accounts (CpJournal *self,
                                         gint64 after_seq,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** cp_journal_list_waiting_accounts: (transfer full): the accounts with any operation after
+ *  @after_seq. */
+GStrv cp_journal_list_waiting_accounts (CpJournal *self,
+                                        gint64 after_seq,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** cp_journal_find_account_of_member: the account of a member who was enrolled on this device. */
 gboolean cp_journal_find_account_of_member (CpJournal *self,
                                             const char *member_id,

@@ -148,6 +148,13 @@ cp_ledger_identify (CpLedger *self, const char *session, const CpJson *card, GEr
 }
 
 CpJson *
+cp_ledger_read (
+    CpLedger *self, const char *session, const char *what, const CpJson *request, GError **error)
+{
+  return say (self, "read", session, what, error);
+}
+
+CpJson *
 cp_ledger_get_member (CpLedger *self, const char *session, const char *member_id, GError **error)
 {
   return say (self, "get_member", session, member_id, error);

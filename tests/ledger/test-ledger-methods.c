@@ -66,6 +66,8 @@ test_each_method_reaches_the_ledger (void)
     { COUNTER, "Submit", "('s', '{}', false)",
       "('{\"method\":\"submit\",\"session\":\"s\",\"text\":\"{}\"}',)" },
     { COUNTER, "Identify", "('', '{}')", "('{\"method\":\"identify\",\"text\":\"{}\"}',)" },
+    { COUNTER, "Read", "('s', 'history', '{}')",
+      "('{\"method\":\"read\",\"session\":\"s\",\"text\":\"history\"}',)" },
     { COUNTER, "GetMember", "('s', 'm')",
       "('{\"method\":\"get_member\",\"session\":\"s\",\"text\":\"m\"}',)" },
     { COUNTER, "Find", "('s', 'anna', uint32 5)",

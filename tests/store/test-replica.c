@@ -397,7 +397,8 @@ test_numbers_are_frozen (void)
                                        "staff",     "programme" };
   static const char *const keys[] = { "card_uid",   "card_number",       "phone",
                                       "email",      "receipt_number",    "external_id",
-                                      "name_birth", "capped_definition", "name" };
+                                      "name_birth", "capped_definition", "name",
+                                      "task_owner", "client_of",         "birthday" };
 
   g_assert_cmpuint (G_N_ELEMENTS (kinds), ==, CP_N_KINDS);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)

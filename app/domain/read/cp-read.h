@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-view.h"
+
+G_BEGIN_DECLS
+
+/* The reads that are not on the member's page (docs/documents.md, "Read"): pure, like the views. Each
+ * takes what was asked for as a document whose keys are all optional. */
+
+/** cp_read_history: (transfer full): what was done for the member, newest first; {"kind", "staff",
+ *  "state", "from_ms", "until_ms"} */
+CpJson *cp_read_history (const CpViewSource *source, const char *member_id, const CpJson *request);
+
+/** cp_read_messages: (transfer full): what was sent to the member, newest first; {"channel", "state",
+ *  "from_ms", "until_ms"} */
+CpJson *cp_read_messages (const CpViewSource *source, const char *member_id, const CpJson *request);
+
+/** cp_read_cards: (transfer full): the member's cards, each with what happened to it */
+CpJson *cp_read_cards (const CpViewSource *source, const char *member_id, const CpJson *request);
+
+/** cp_read_purchases: (transfer full): {"sort": `date`, `store` or `total`, "state": `confirmed`,
+ *  `incomplete` or `cancelled`, "store", "number": part of it, "from_ms", "until_ms"} */
+CpJson *
+cp_read_purchases (const CpViewSource *source, const char *member_id, const CpJson *request);
+
+/** cp_read_points: (transfer full): every entry of the ledger, newest first; {"type", "from_ms",
+ *  "until_ms"} */
+CpJson *cp_read_points (const CpViewSource *source, const char *member_id, const CpJson *request);
+
+G_END_DECLS

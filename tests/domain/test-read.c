@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-read.h"
+
+#include "cp-read-book.h"
+#include "cp-test-case.h"
+
+static CpViewSource
+make_source (CpTestCase *test)
+{
+  return (CpViewSource){ .programme = test->programme,
+                         .base = test->account,
+                         .current = test->account,
+                         .staff = test->the_case.staff,
+                         .staff_rows = test->staff,
+                         .now_ms = CP_TEST_NOW_MS };
+}
+
+static CpJson *
+parse (const char *text)
+{
+  g_autofree char *json = g_strdelimit (g_strdup (text), "'", '"');
+  CpJson *document = cp_json_parse_object (json, -1, NULL);
+
+  g_assert_nonnull (document);
+  return document;
+}
+
+typedef CpJson *Func (const CpViewSource *source, const char *member_id, const CpJson *request);
+
+/* The values at @key of what is read, joined. */
+static char *
+list (CpTestCase *test, Func *read, const char *request, const char *lists, const char *key)
+{
+  CpViewSource source = make_source (test);
+  const CpMember *member = cp_test_case_find (test, CP_KIND_MEMBER, "member");
+  g_autoptr (CpJson) asked = parse (request);
+  g_autoptr (CpJson) reply = read (&source, member->entity.id, asked);
+  CpJson *items = cp_json_get_array (reply, lists);
+  GString *text = g_string_new (NULL);
+
+  for (size_t i = 0; i < json_array_size (items); i++)
+    g_string_append_printf (text, "%s ", cp_json_get_text (json_array_get (items, i), key));
+  return g_string_free (text, FALSE);
+}
+
+#define assert_list(test, read, request, lists, key, expected)    \
+  {                                                               \
+    g_autofree char *is = list (test, read, request, lists, key); \
+    g_assert_cmpstr (is, ==, expected);                           \
+  }
+
+static void
+add_receipt (CpTestCase *test, guint n, const char *store, gint64 total, CpReceiptState state)
+{
+  CpReceipt *receipt = cp_test_chain_receipt (n);
+
+  receipt->entity.account_id = g_strdup (test->account->id);
+  g_free (receipt->store_id);
+  receipt->store_id = g_strdup (store);
+  receipt->total_minor = total;
+  receipt->state = state;
+  receipt->at_ms = CP_TEST_NOW_MS - n * CP_TEST_DAY_MS;
+  cp_account_put (test->account, receipt);
+}
+
+static void
+test_purchases_sorted_and_filtered (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+
+  add_receipt (test, 1, "station", 500, CP_RECEIPT_CONFIRMED);
+  add_receipt (test, 2, "high", 900, CP_RECEIPT_INCOMPLETE);
+  add_receipt (test, 3, "station", 700, CP_RECEIPT_CANCELLED);
+#define PURCHASES(request, expected) \
+  assert_list (test, cp_read_purchases, request, "purchases", "number", expected)
+  PURCHASES ("{}", "R-0001 R-0002 R-0003 ");
+  PURCHASES ("{'sort':'date'}", "R-0001 R-0002 R-0003 ");
+  PURCHASES ("{'sort':'total'}", "R-0002 R-0003 R-0001 ");
+  PURCHASES ("{'sort':'store'}", "R-0002 R-0001 R-0003 ");
+  PURCHASES ("{'state':'cancelled'}", "R-0003 ");
+  PURCHASES ("{'store':'station'}", "R-0001 R-0003 ");
+  PURCHASES ("{'number':'r-0002'}", "R-0002 ");
+  PURCHASES ("{'number':'9999'}", "");
+  PURCHASES ("{'until_ms':1}", "");
+}
+
+static void
+test_history_filtered (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+
+  cp_test_case_do (test, CP_OPERATION_ADD_NOTE, "{'text':'t'}");
+  cp_test_case_set_staff (test, "ann");
+  cp_test_case_do (test, CP_OPERATION_ADD_TAG, "{'tag':'t'}");
+#define HISTORY(request, expected) \
+  assert_list (test, cp_read_history, request, "actions", "kind", expected)
+  HISTORY ("{}", "add_tag add_note ");
+  HISTORY ("{'kind':'add_note'}", "add_note ");
+  HISTORY ("{'staff':'Ann Ash'}", "add_tag ");
+  HISTORY ("{'state':'rejected'}", "");
+}
+
+static void
+add_message (CpTestCase *test, const char *id, const char *channel, CpMessageState state, gint64 at)
+{
+  CpMessage *message = cp_entity_new (CP_KIND_MESSAGE, id, test->account->id);
+
+  message->member_id = cp_test_chain_id (1, "member");
+  message->channel_id = g_strdup (channel);
+  message->subject = g_strdup (id);
+  message->state = state;
+  message->at_ms = at;
+  cp_account_put (test->account, message);
+}
+
+static void
+test_messages_newest_first (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+
+  add_message (test, "one", "email", CP_MESSAGE_DELIVERED, 1);
+  add_message (test, "two", "sms", CP_MESSAGE_FAILED, 2);
+#define MESSAGES(request, expected) \
+  assert_list (test, cp_read_messages, request, "messages", "subject", expected)
+  MESSAGES ("{}", "two one ");
+  MESSAGES ("{'channel':'email'}", "one ");
+  MESSAGES ("{'state':'failed'}", "two ");
+  MESSAGES ("{'from_ms':2}", "two ");
+}
+
+static void
+test_cards_with_what_happened_to_them (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpViewSource source = make_source (test);
+  const CpMember *member = cp_test_case_find (test, CP_KIND_MEMBER, "member");
+  g_autoptr (CpJson) reply = NULL;
+  const CpJson *card;
+
+  cp_test_case_do (test, CP_OPERATION_BLOCK_CARD, "{'card_id':'{card}','reason_id':'lost'}");
+  reply = cp_read_cards (&source, member->entity.id, NULL);
+  card = json_array_get (cp_json_get_array (reply, "cards"), 0);
+  g_assert_cmpstr (
+      cp_json_get_text (json_array_get (cp_json_get_array (card, "events"), 0), "kind"), ==,
+      "block_card");
+}
+
+static void
+test_points_by_date (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+
+  assert_list (test, cp_read_points, "{}", "points", "state", "counts ");
+  assert_list (test, cp_read_points, "{'type':'tier'}", "points", "state", "");
+}
+
+static void
+test_tasks_clients_and_birthdays (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpViewSource source = make_source (test);
+  CpMember *member = cp_test_case_find (test, CP_KIND_MEMBER, "member");
+  g_auto (GStrv) days = cp_read_book_list_days (CP_TEST_NOW_MS);
+  g_autoptr (CpJson) tasks = json_array ();
+  g_autoptr (CpJson) none = json_array ();
+  g_autoptr (CpJson) clients = json_array ();
+  g_autoptr (CpJson) birthdays = json_array ();
+  g_autoptr (CpJson) upcoming = parse ("{'when':'upcoming'}");
+  g_autoptr (CpJson) overdue = parse ("{'when':'overdue'}");
+
+  cp_test_case_do (test, CP_OPERATION_ADD_TASK, "{'text':'Call','due_ms':4102444800000}");
+  cp_read_book_add_tasks (&source, upcoming, tasks);
+  cp_read_book_add_tasks (&source, overdue, none);
+  g_assert_cmpuint (json_array_size (tasks), ==, 1);
+  g_assert_cmpuint (json_array_size (none), ==, 0);
+  cp_read_book_add_clients (&source, "mia", clients);
+  cp_read_book_add_clients (&source, "bob", none);
+  g_assert_cmpuint (json_array_size (clients), ==, 1);
+  g_assert_cmpuint (json_array_size (none), ==, 0);
+  cp_read_book_add_birthdays (&source, none);
+  g_assert_cmpuint (json_array_size (none), ==, 0);
+  g_assert_cmpuint (g_strv_length (days), ==, 7);
+  g_free (member->birth_date);
+  member->birth_date = g_strconcat ("1980-", days[3], NULL);
+  cp_read_book_add_birthdays (&source, birthdays);
+  g_assert_cmpint (cp_json_get_int (json_array_get (birthdays, 0), "in_days", 0), ==, 3);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, func) g_test_add_func ("/domain/read/" path, func)
+  ADD ("purchases-sorted-and-filtered", test_purchases_sorted_and_filtered);
+  ADD ("history-filtered", test_history_filtered);
+  ADD ("messages-newest-first", test_messages_newest_first);
+  ADD ("cards-with-what-happened-to-them", test_cards_with_what_happened_to_them);
+  ADD ("points-by-date", test_points_by_date);
+  ADD ("tasks-clients-and-birthdays", test_tasks_clients_and_birthdays);
+  return g_test_run ();
+}
