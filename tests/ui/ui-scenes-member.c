@@ -106,6 +106,22 @@ set_rewards_below (UiStage *stage, gpointer window)
 }
 
 static void
+set_mailings (UiStage *stage, gpointer window)
+{
+  ui_stage_open (stage, "member-waiting");
+  ui_press (window, "Profile");
+  ui_screen_scroll_down (window);
+}
+
+static void
+set_care_below (UiStage *stage, gpointer window)
+{
+  ui_stage_open (stage, "member-waiting");
+  ui_press (window, "Care");
+  ui_screen_scroll_down (window);
+}
+
+static void
 set_points (UiStage *stage, gpointer window)
 {
   ui_stage_open (stage, "member-waiting");
@@ -134,23 +150,11 @@ set_account (UiStage *stage, gpointer window)
 }
 
 const UiScene ui_scenes_member[] = {
-  UI_SCENE (member),
-  UI_SCENE (member_waiting),
-  UI_SCENE (member_training),
-  UI_SCENE (member_arabic),
-  UI_SCENE (member_japanese),
-  UI_SCENE (member_empty),
-  UI_SCENE (member_blocked),
-  UI_SCENE (receipts),
-  UI_SCENE (cards),
-  UI_SCENE (activity),
-  UI_SCENE (details),
-  UI_SCENE (rewards_below),
-  UI_SCENE (member_odd_card),
-  UI_SCENE (receipts_sought),
-  UI_SCENE (points),
-  UI_SCENE (care),
-  UI_SCENE (care_empty),
-  UI_SCENE (account),
-  { NULL, NULL },
+  UI_SCENE (member),          UI_SCENE (member_waiting),  UI_SCENE (member_training),
+  UI_SCENE (member_arabic),   UI_SCENE (member_japanese), UI_SCENE (member_empty),
+  UI_SCENE (member_blocked),  UI_SCENE (receipts),        UI_SCENE (cards),
+  UI_SCENE (activity),        UI_SCENE (details),         UI_SCENE (rewards_below),
+  UI_SCENE (member_odd_card), UI_SCENE (receipts_sought), UI_SCENE (points),
+  UI_SCENE (mailings),        UI_SCENE (care_below),      UI_SCENE (care),
+  UI_SCENE (care_empty),      UI_SCENE (account),         { NULL, NULL },
 };
