@@ -3,6 +3,7 @@
 #include "cp-client-port.h"
 #include "cp-kiosk.h"
 #include "cp-reader.h"
+#include "cp-scanner.h"
 #include "cp-theme.h"
 #include "cp-window.h"
 
@@ -20,6 +21,7 @@ typedef struct {
   char *connstring;
   char *helper;
   char *socket;
+  char *scanner;
   char *windowed;
   gboolean fullscreen;
   gboolean framed;
@@ -34,6 +36,7 @@ options_clear (Options *self)
   g_free (self->connstring);
   g_free (self->helper);
   g_free (self->socket);
+  g_free (self->scanner);
   g_free (self->windowed);
 }
 
@@ -72,6 +75,9 @@ read_options (int *argc, char ***argv, Options *self, GError **error)
       "The program counterpart-reader, to run as a child", "FILE" },
     { "reader-socket", 0, 0, G_OPTION_ARG_FILENAME, &self->socket,
       "The socket behind which counterpart-reader runs", "FILE" },
+    { "scanner-line", 0, 0, G_OPTION_ARG_FILENAME, &self->scanner,
+      "The serial line of a barcode scanner, such as /dev/ttyACM0; one that types needs no option",
+      "FILE" },
     { "windowed", 0, 0, G_OPTION_ARG_STRING, &self->windowed, "In a window of that size", "WxH" },
     { "fullscreen", 0, 0, G_OPTION_ARG_NONE, &self->fullscreen,
       "Over the whole screen (as if no size is given)", NULL },
@@ -145,6 +151,17 @@ open_reader (const Options *options, CpKiosk *kiosk)
   return reader;
 }
 
+static CpScanner *
+open_scanner (const Options *options, CpKiosk *kiosk)
+{
+  CpScanner *scanner = options->scanner != NULL ? cp_scanner_new (options->scanner) : NULL;
+
+  if (scanner != NULL)
+    g_signal_connect_object (scanner, "scanned", G_CALLBACK (cp_kiosk_scanned), kiosk,
+                             G_CONNECT_SWAPPED);
+  return scanner;
+}
+
 static void
 find_screen_size (Options *options)
 {
@@ -184,11 +201,13 @@ run (Options *options, CpLedgerClient *client)
   g_autoptr (CpTheme) theme = cp_theme_new (gdk_display_get_default ());
   g_autoptr (CpKiosk) kiosk = cp_kiosk_new (cp_world_real (), CP_LEDGER_PORT (port));
   g_autoptr (CpReader) reader = NULL;
+  g_autoptr (CpScanner) scanner = NULL;
   CpWindow *window;
 
   find_screen_size (options);
   window = open_window (options, kiosk, theme);
   reader = open_reader (options, kiosk);
+  scanner = open_scanner (options, kiosk);
   g_signal_connect_swapped (window, "close-request", G_CALLBACK (g_main_loop_quit), loop);
   g_main_loop_run (loop);
   return 0;
