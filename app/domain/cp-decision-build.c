@@ -76,6 +76,14 @@ cp_rule_check_block_id (const CpCase *the_case,
 }
 
 gboolean
+cp_rule_undoes_here (const CpCase *the_case, const CpOperation *operation, gboolean is_unsent)
+{
+  if (operation->online || the_case->mode == CP_DECIDE_AT_HEAD_OFFICE)
+    return FALSE;
+  return is_unsent || the_case->mode == CP_DECIDE_REPLAY;
+}
+
+gboolean
 cp_rule_is_own_fresh_block (gconstpointer card_or_account)
 {
   const CpEntity *entity = card_or_account;

@@ -112,6 +112,18 @@ gboolean cp_rule_check_block_id (const CpCase *the_case,
                                  const char *present_id,
                                  CpDecision *decision);
 
+/**
+ * cp_rule_undoes_here:
+ * @is_unsent: whether head office has not heard of what it undoes
+ *
+ * Whether an operation that else waits for head office takes effect on this device: it does while
+ * head office is out of reach, if what it undoes has not left the device. Replayed, it goes by what
+ * was done then, also when head office has heard of the one and not yet of the other: else what was
+ * undone would be back for that while.
+ */
+gboolean
+cp_rule_undoes_here (const CpCase *the_case, const CpOperation *operation, gboolean is_unsent);
+
 /** cp_rule_is_own_fresh_block: whether the card's or account's block is one that this device made
  *  and head office has not confirmed: such a one may be undone here. */
 gboolean cp_rule_is_own_fresh_block (gconstpointer card_or_account);

@@ -71,6 +71,21 @@ test_what_has_not_left_the_device_is_taken_back_here (void)
   g_assert_cmpint (get_held (test), ==, 1500);
 }
 
+/* Head office confirms the redemption, and has not heard yet that it was taken back. */
+static void
+test_and_stays_taken_back_while_the_one_is_confirmed (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+
+  cp_test_case_add_redemption (test, "done", CP_REDEMPTION_CONFIRMED);
+  test->the_case.mode = CP_DECIDE_REPLAY;
+  cp_test_case_do (test, REVERSE, REVERSE_DONE); /* asked for online: waits */
+  g_assert_cmpint (get_held (test), ==, 1400);
+  test->online = FALSE;
+  cp_test_case_do (test, REVERSE, REVERSE_DONE);
+  g_assert_cmpint (get_held (test), ==, 1500);
+}
+
 static void
 test_else_it_needs_head_office (void)
 {
@@ -140,6 +155,8 @@ main (int argc, char **argv)
   ADD ("a-late-confirmation-is-posted-and-flagged", test_a_late_confirmation_is_posted_and_flagged);
   ADD ("what-has-not-left-the-device-is-taken-back-here",
        test_what_has_not_left_the_device_is_taken_back_here);
+  ADD ("and-stays-taken-back-while-the-one-is-confirmed",
+       test_and_stays_taken_back_while_the_one_is_confirmed);
   ADD ("else-it-needs-head-office", test_else_it_needs_head_office);
   ADD ("a-debt-that-is-given-back", test_a_debt_that_is_given_back);
   ADD ("the-window-closes", test_the_window_closes);

@@ -6,6 +6,9 @@
 #define DEADLINE_MS (5 * 60 * 1000)
 #define PAUSE_MS 300
 
+/* Chance decides about a redemption whether it is held; of so many one is. */
+#define MOST_FIRST 20
+
 /* Of no case: what is made from it must not be made again. */
 #define STAGE_SEED 0xc075
 
@@ -18,6 +21,25 @@ struct _CpSimCutStage {
 static const CpOperationKind before[] = {
   CP_OPERATION_ISSUE_REWARD, CP_OPERATION_ISSUE_REWARD, CP_OPERATION_ISSUE_BENEFIT,
   CP_OPERATION_SET_STATUS,   CP_OPERATION_LINK_CARD,    CP_OPERATION_BLOCK_CARD,
+};
+
+/* And what has to come before some kinds beside that; the others need nothing, or can't be (an
+ * enrolment is the first of all kinds). */
+static const CpOperationKind first[CP_N_OPERATION_KINDS] = {
+  [CP_OPERATION_ENROL_AGAIN] = CP_OPERATION_UNENROL_MEMBER,
+  [CP_OPERATION_REACTIVATE_MEMBER] = CP_OPERATION_DEACTIVATE_MEMBER,
+  [CP_OPERATION_UNBLOCK_ACCOUNT] = CP_OPERATION_BLOCK_ACCOUNT,
+  [CP_OPERATION_RESTORE_CARD] = CP_OPERATION_RETIRE_CARD,
+  [CP_OPERATION_DETACH_RECEIPT] = CP_OPERATION_CLAIM_RECEIPT,
+  [CP_OPERATION_OPT_OUT] = CP_OPERATION_OPT_IN,
+  [CP_OPERATION_REMOVE_FAVOURITE] = CP_OPERATION_ADD_FAVOURITE,
+  [CP_OPERATION_REMOVE_TAG] = CP_OPERATION_ADD_TAG,
+  [CP_OPERATION_CLOSE_TASK] = CP_OPERATION_ADD_TASK,
+  [CP_OPERATION_ANSWER_PROMISE] = CP_OPERATION_MAKE_PROMISE,
+  [CP_OPERATION_REVERSE_REDEMPTION] = CP_OPERATION_REDEEM_BENEFIT,
+  [CP_OPERATION_RETURN_REDEMPTION] = CP_OPERATION_REDEEM_BENEFIT,
+  [CP_OPERATION_CONFIRM_REDEMPTION] = CP_OPERATION_REDEEM_REWARD,
+  [CP_OPERATION_CANCEL_REDEMPTION] = CP_OPERATION_REDEEM_REWARD,
 };
 
 static void
@@ -102,6 +124,11 @@ go (CpSimTown *town, const CpSimCutCase *which, CpSimCutResult *result)
 {
   const CpSimDisk *disk = cp_sim_town_get_machine (town, which->node)->disk;
 
+  for (guint i = 0; first[which->kind] != 0 && i < MOST_FIRST &&
+                    !cp_sim_work_can_do (town->work, town->kiosks[0], which->kind);
+       i++)
+    do_kind (town, first[which->kind]);
+  cp_sim_town_wait_until_in_step (town);
   arm (town, which);
   do_kind (town, which->kind);
   cp_sim_town_wait_until_in_step (town);

@@ -19,6 +19,7 @@ typedef struct {
 typedef struct {
   gint jobs;
   gint torn;
+  gint every;
   gint64 at_least;
   char *again;
   const char *program;
@@ -58,8 +59,9 @@ static void
 run_moments (const Cuts *self, CpSimCutStage *stage, Share *share, CpSimDeath death, guint64 repeat)
 {
   gboolean has_died = TRUE;
+  guint64 every = (guint64) MAX (self->every, 1);
 
-  for (guint64 n_ios = 0; has_died; n_ios++) {
+  for (guint64 n_ios = (share->now.kind + repeat) % every; has_died; n_ios += every) {
     share->now.death = death;
     share->now.n_ios = n_ios;
     share->now.seed = 1 + repeat;
@@ -144,11 +146,13 @@ run_all (const Cuts *self)
 int
 main (int argc, char **argv)
 {
-  Cuts cuts = { .jobs = 1, .torn = 1, .program = argv[0] };
+  Cuts cuts = { .jobs = 1, .torn = 1, .every = 1, .program = argv[0] };
   const GOptionEntry entries[] = {
     { "jobs", 0, 0, G_OPTION_ARG_INT, &cuts.jobs, "In so many processes", "N" },
     { "torn", 0, 0, G_OPTION_ARG_INT, &cuts.torn,
       "How often chance decides what is left, at each moment", "N" },
+    { "every", 0, 0, G_OPTION_ARG_INT, &cuts.every,
+      "One moment of so many, each kind of operation beginning at another one", "N" },
     { "at-least", 0, 0, G_OPTION_ARG_INT64, &cuts.at_least, "Fail if there are fewer cuts", "N" },
     { "again", 0, 0, G_OPTION_ARG_STRING, &cuts.again, "Run one case, as a failure names it",
       "CASE" },

@@ -68,13 +68,17 @@ cp_sim_final_check_sums (CpSimFinal *self)
       self, self->office,
       "SELECT i.id, ifnull (i.data ->> 'amount_minor', 0) - ifnull (i.data ->> 'balance_minor', 0)"
       " - ifnull ((SELECT sum (r.data ->> 'amount_minor') FROM row AS r"
-      "   WHERE r.kind = 'redemption' AND r.data ->> 'incentive_id' = i.id), 0) AS difference"
+      "   WHERE r.kind = 'redemption' AND r.data ->> 'incentive_id' = i.id"
+      "     AND ifnull (r.data ->> 'state', 'confirmed') NOT IN ('cancelled', 'reversed', "
+      "'lapsed')), 0)"
+      "   AS difference"
       " FROM row AS i WHERE i.kind = 'incentive'"
       " AND ifnull (i.data ->> 'class', 'reward') = 'reward' AND difference <> 0",
       take_difference, (gpointer) "what is left of a reward and what was taken from it");
   cp_sim_final_each (self, self->office,
                      "SELECT p.data ->> 'receipt_id', count (*) - 1 FROM row AS p"
                      " WHERE p.kind = 'points' AND p.data ->> 'receipt_id' IS NOT NULL"
+                     "   AND p.data ->> 'amount' > 0"
                      " GROUP BY p.data ->> 'receipt_id', p.data ->> 'type_id' HAVING count (*) > 1",
                      take_difference, (gpointer) "the points of a receipt");
   cp_sim_final_each (self, self->office,

@@ -42,7 +42,7 @@ compare (CpSimKiosk *self, const char *member_id, const CpSimSums *before)
 {
   CpSimSums after;
 
-  if (!look (self, member_id, &after))
+  if (!look (self, member_id, &after) || before->has_holds || after.has_holds)
     return;
   if (before->issued_minor == after.issued_minor && before->taken_minor == after.taken_minor)
     return;

@@ -110,10 +110,16 @@ typedef struct {
   gint64 issued_minor;
   gint64 taken_minor;
   guint n_actions;
+  gboolean has_holds; /* what is held lapses by a clock, and clocks jump here */
 } CpSimSums;
 
 /** cp_sim_sums_of_view: adds up a member's view. */
 CpSimSums cp_sim_sums_of_view (const CpJson *view);
+
+/** cp_sim_kind_has_plain_effect: whether an accepted operation has its whole effect on what was
+ *  given and taken at once, and that is its value. Those that give back, or that wait for head
+ *  office, have not. */
+gboolean cp_sim_kind_has_plain_effect (CpOperationKind kind);
 
 /** cp_sim_oracle_check_effect: an accepted deed has changed the view once, by what it is worth. */
 void cp_sim_oracle_check_effect (CpSimOracle *self,

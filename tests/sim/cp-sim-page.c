@@ -10,6 +10,13 @@ typedef struct {
   guint kiosk;          /* that asks */
 } Reading;
 
+static gboolean
+is_plain (const Reading *reading, const CpSimDeed *deed)
+{
+  return !deed->is_forgotten && deed->kiosk == reading->kiosk &&
+         cp_sim_kind_has_plain_effect (deed->kind);
+}
+
 static void
 read_item (Reading *reading, const CpJson *item, CpSimOracle *oracle)
 {
@@ -21,8 +28,7 @@ read_item (Reading *reading, const CpJson *item, CpSimOracle *oracle)
   if (g_strcmp0 (type, "ack") == 0 &&
       g_strcmp0 (cp_json_get_text (item, "outcome"), "accepted") == 0)
     reading->deed = cp_sim_oracle_find (oracle, cp_json_get_text (item, "operation_id"));
-  if (reading->deed != NULL &&
-      (reading->deed->is_forgotten || reading->deed->kiosk != reading->kiosk))
+  if (reading->deed != NULL && !is_plain (reading, reading->deed))
     reading->deed = NULL;
   if (g_strcmp0 (type, "end") != 0)
     return;

@@ -24,9 +24,8 @@ below (CpSimWork *self, guint limit)
   return (guint) cp_sim_random_below (&self->random, limit);
 }
 
-/* The value at @key of any item of a list of the view; something that is not there if it is empty. */
-static const char *
-pick (CpSimWork *self, const CpJson *view, const char *list, const char *key)
+const char *
+cp_sim_work_pick (CpSimWork *self, const CpJson *view, const char *list, const char *key)
 {
   const CpJson *items = cp_json_get_array (view, list);
   const char *text = NULL;
@@ -95,7 +94,7 @@ add_status (CpSimWork *self, const CpJson *view, CpOperationKind kind, CpJson *p
   if (kind == CP_OPERATION_SET_STATUS)
     cp_json_set_text (payload, "status_id", statuses[below (self, G_N_ELEMENTS (statuses))]);
   else
-    cp_json_set_text (payload, "status_id", pick (self, view, "statuses", "status"));
+    cp_json_set_text (payload, "status_id", cp_sim_work_pick (self, view, "statuses", "status"));
   cp_json_set_text (payload, "reason", "asked for");
 }
 
@@ -113,7 +112,7 @@ pick_card (CpSimWork *self, const CpJson *view, gboolean blocked)
     if (cp_json_get_bool (card, "blocked") == blocked)
       return cp_json_get_text (card, "id");
   }
-  return pick (self, view, "cards", "id");
+  return cp_sim_work_pick (self, view, "cards", "id");
 }
 
 static void
@@ -139,7 +138,9 @@ add_redemption (CpSimWork *self, const CpJson *view, CpJson *payload)
   cp_json_set_int (payload, "amount_minor", amount_minor);
   cp_json_set_int (payload, "basket_minor", 5000);
   if (below (self, 4) == 0)
-    cp_json_set_text (payload, "incentive_id", pick (self, view, "incentives", "id"));
+    cp_json_set_bool (payload, "hold", TRUE);
+  if (below (self, 4) == 0)
+    cp_json_set_text (payload, "incentive_id", cp_sim_work_pick (self, view, "incentives", "id"));
 }
 
 static void
@@ -166,27 +167,34 @@ add_issue (CpSimWork *self, CpOperationKind kind, CpJson *payload)
 static void
 add_void (CpSimWork *self, const CpJson *view, CpJson *payload)
 {
-  cp_json_set_text (payload, "incentive_id", pick (self, view, "incentives", "id"));
+  cp_json_set_text (payload, "incentive_id", cp_sim_work_pick (self, view, "incentives", "id"));
   cp_json_set_text (payload, "reason_id", "mistake");
 }
 
 CpOperationKind
 cp_sim_work_pick_kind (CpSimWork *self)
 {
-  return (CpOperationKind) cp_sim_random_pick (&self->random, weights, CP_N_OPERATION_KINDS);
+  guint all[CP_N_OPERATION_KINDS];
+
+  for (guint i = 0; i < CP_N_OPERATION_KINDS; i++)
+    all[i] = weights[i] + cp_sim_work_get_template_weight ((CpOperationKind) i);
+  return (CpOperationKind) cp_sim_random_pick (&self->random, all, CP_N_OPERATION_KINDS);
 }
 
 gboolean
 cp_sim_work_knows_kind (CpOperationKind kind)
 {
-  return weights[kind] > 0;
+  return weights[kind] + cp_sim_work_get_template_weight (kind) > 0;
 }
 
 CpJson *
 cp_sim_work_make_payload (CpSimWork *self, CpOperationKind kind, const CpJson *view)
 {
-  CpJson *payload = json_object ();
+  CpJson *payload;
 
+  if (cp_sim_work_get_template_weight (kind) > 0)
+    return cp_sim_work_expand_template (self, kind, view);
+  payload = json_object ();
   switch ((int) kind) { /* those without a weight are never picked */
   case CP_OPERATION_ENROL_MEMBER:
     add_enrolment (self, payload);

@@ -289,25 +289,47 @@ cp_sim_work_do (CpSimWork *self, CpSimKiosk *kiosk)
     do_operation (self, kiosk);
 }
 
+/* (nullable): a request that a preview accepts, of so many that are made up */
+static CpJson *
+find_request (CpSimWork *self, CpSimKiosk *kiosk, CpOperationKind kind, const CpJson *view)
+{
+  if (cp_sim_kiosk_get_session (kiosk) == NULL &&
+      !cp_sim_work_sign_in (self, kiosk, CP_SIM_MANAGER))
+    return NULL;
+  for (guint tries = 0; tries < MOST_TRIES; tries++) {
+    g_autoptr (CpJson) request = make_request (self, kiosk, kind, self->members->pdata[0], view);
+    g_autoptr (CpJson) preview = cp_sim_kiosk_submit (kiosk, request, TRUE, NULL);
+
+    if (g_strcmp0 (cp_json_get_text (preview, "decision"), "accepted") == 0)
+      return g_steal_pointer (&request);
+  }
+  return NULL;
+}
+
+gboolean
+cp_sim_work_can_do (CpSimWork *self, CpSimKiosk *kiosk, CpOperationKind kind)
+{
+  g_autoptr (CpJson) view = cp_sim_kiosk_get_member (kiosk, self->members->pdata[0], NULL);
+  g_autoptr (CpJson) request = find_request (self, kiosk, kind, view);
+
+  return request != NULL;
+}
+
 gboolean
 cp_sim_work_do_kind (CpSimWork *self, CpSimKiosk *kiosk, CpOperationKind kind)
 {
-  const char *member_id = self->members->pdata[0];
+  g_autoptr (CpJson) view = NULL;
+  g_autoptr (CpJson) request = NULL;
 
   if (cp_sim_kiosk_get_session (kiosk) == NULL &&
       !cp_sim_work_sign_in (self, kiosk, CP_SIM_MANAGER))
     return FALSE;
-  for (guint tries = 0; tries < MOST_TRIES; tries++) {
-    g_autoptr (CpJson) view = cp_sim_kiosk_get_member (kiosk, member_id, NULL);
-    g_autoptr (CpJson) request = make_request (self, kiosk, kind, member_id, view);
-    g_autoptr (CpJson) preview = cp_sim_kiosk_submit (kiosk, request, TRUE, NULL);
-
-    if (g_strcmp0 (cp_json_get_text (preview, "decision"), "accepted") != 0)
-      continue;
-    submit (self, kiosk, request, view);
-    return TRUE;
-  }
-  return FALSE;
+  view = cp_sim_kiosk_get_member (kiosk, self->members->pdata[0], NULL);
+  request = find_request (self, kiosk, kind, view);
+  if (request == NULL)
+    return FALSE;
+  submit (self, kiosk, request, view);
+  return TRUE;
 }
 
 void

@@ -41,6 +41,9 @@ gboolean cp_sim_work_knows_kind (CpOperationKind kind);
  */
 gboolean cp_sim_work_do_kind (CpSimWork *self, CpSimKiosk *kiosk, CpOperationKind kind);
 
+/** cp_sim_work_can_do: whether cp_sim_work_do_kind() would find one */
+gboolean cp_sim_work_can_do (CpSimWork *self, CpSimKiosk *kiosk, CpOperationKind kind);
+
 /** cp_sim_work_settle: asks once more for what was last asked for without an answer. */
 void cp_sim_work_settle (CpSimWork *self, CpSimKiosk *kiosk);
 

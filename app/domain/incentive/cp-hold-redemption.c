@@ -201,14 +201,6 @@ check_window (const CpCase *the_case,
   return FALSE;
 }
 
-/* Whether it has not left this device: then it may be taken back here. */
-static gboolean
-is_unsent (const CpCase *the_case, const GPtrArray *redemptions)
-{
-  return the_case->mode != CP_DECIDE_AT_HEAD_OFFICE &&
-         ((CpEntity *) redemptions->pdata[0])->waiting;
-}
-
 void
 cp_rule_reverse_redemption (const CpCase *the_case,
                             const CpOperation *operation,
@@ -226,7 +218,7 @@ cp_rule_reverse_redemption (const CpCase *the_case,
       !cp_rule_check_reason (the_case, operation, payload->reason_id, payload->text, decision,
                              &reason))
     return;
-  here = is_unsent (the_case, redemptions);
+  here = cp_rule_undoes_here (the_case, operation, ((CpEntity *) redemptions->pdata[0])->waiting);
   if (!here && the_case->mode == CP_DECIDE_AT_COUNTER && !operation->online) {
     cp_decision_refuse (decision, CP_REJECTION_ONLINE_ONLY, NULL);
     return;
