@@ -35,6 +35,7 @@ print_status (const CpJson *status)
   if (fetching != NULL)
     print_count ("  fetching (%)", fetching, "percent");
   print_time ("  last sync", link, "last_sync_ms");
+  print_time ("Rows checked", cp_json_get_object (status, "check"), "at_ms");
   print_time ("Figures as of", status, "as_of_ms");
   print_count ("Waiting", status, "waiting");
   print_count ("Needs attention", status, "attention");

@@ -34,6 +34,10 @@ static const CpLedgerCall apply_page_call = SYNC (ApplyPage, PAGE_TIMEOUT_MS);
 static const CpLedgerCall begin_snapshot_call = SYNC (BeginSnapshot, SNAPSHOT_TIMEOUT_MS);
 static const CpLedgerCall put_snapshot_chunk_call = SYNC (PutSnapshotChunk, PAGE_TIMEOUT_MS);
 static const CpLedgerCall finish_snapshot_call = SYNC (FinishSnapshot, SNAPSHOT_TIMEOUT_MS);
+static const CpLedgerCall get_check_call = SYNC (GetCheck, PAGE_TIMEOUT_MS);
+static const CpLedgerCall put_sums_call = SYNC (PutSums, PAGE_TIMEOUT_MS);
+static const CpLedgerCall put_range_call = SYNC (PutRange, PAGE_TIMEOUT_MS);
+static const CpLedgerCall check_rows_call = COUNTER (CheckRows, FALSE);
 static const CpLedgerCall set_link_call = SYNC (SetLink, USUAL_TIMEOUT_MS);
 
 /* Texts may come from a keyboard or a card, and D-Bus carries UTF-8 only: what is none is replaced,
@@ -432,6 +436,42 @@ cp_ledger_client_finish_snapshot_sync (CpLedgerClient *self,
 {
   g_autoptr (CpJson) nothing =
       cp_ledger_client_call_sync (self, &finish_snapshot_call, NULL, cancellable, error);
+
+  return nothing != NULL;
+}
+
+CpJson *
+cp_ledger_client_get_check_sync (CpLedgerClient *self, GCancellable *cancellable, GError **error)
+{
+  return cp_ledger_client_call_sync (self, &get_check_call, NULL, cancellable, error);
+}
+
+CpJson *
+cp_ledger_client_put_sums_sync (CpLedgerClient *self,
+                                const CpJson *sums,
+                                GCancellable *cancellable,
+                                GError **error)
+{
+  return cp_ledger_client_call_sync (self, &put_sums_call, json_args (sums), cancellable, error);
+}
+
+gboolean
+cp_ledger_client_put_range_sync (CpLedgerClient *self,
+                                 const CpJson *range,
+                                 GCancellable *cancellable,
+                                 GError **error)
+{
+  g_autoptr (CpJson) nothing =
+      cp_ledger_client_call_sync (self, &put_range_call, json_args (range), cancellable, error);
+
+  return nothing != NULL;
+}
+
+gboolean
+cp_ledger_client_check_rows_sync (CpLedgerClient *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CpJson) nothing =
+      cp_ledger_client_call_sync (self, &check_rows_call, NULL, cancellable, error);
 
   return nothing != NULL;
 }

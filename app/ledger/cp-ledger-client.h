@@ -242,6 +242,20 @@ gboolean cp_ledger_client_finish_snapshot_sync (CpLedgerClient *self,
                                                 GCancellable *cancellable,
                                                 GError **error);
 
+CpJson *cp_ledger_client_get_check_sync (CpLedgerClient *self,
+                                         GCancellable *cancellable,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+CpJson *cp_ledger_client_put_sums_sync (CpLedgerClient *self,
+                                        const CpJson *sums,
+                                        GCancellable *cancellable,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cp_ledger_client_put_range_sync (CpLedgerClient *self,
+                                          const CpJson *range,
+                                          GCancellable *cancellable,
+                                          GError **error);
+gboolean
+cp_ledger_client_check_rows_sync (CpLedgerClient *self, GCancellable *cancellable, GError **error);
+
 void cp_ledger_client_set_link_async (CpLedgerClient *self,
                                       const CpJson *link,
                                       GCancellable *cancellable,

@@ -266,6 +266,34 @@ finish_snapshot (CpLedger *ledger, GVariant *args, GError **error)
 }
 
 static GVariant *
+get_check (CpLedger *ledger, GVariant *args, GError **error)
+{
+  return reply_document (cp_ledger_get_check (ledger, error));
+}
+
+static GVariant *
+put_sums (CpLedger *ledger, GVariant *args, GError **error)
+{
+  g_autoptr (CpJson) sums = get_document (args, 0, CP_JSON_MAX_BYTES, "list of sums", error);
+
+  return sums == NULL ? NULL : reply_document (cp_ledger_put_sums (ledger, sums, error));
+}
+
+static GVariant *
+put_range (CpLedger *ledger, GVariant *args, GError **error)
+{
+  g_autoptr (CpJson) range = get_document (args, 0, CP_JSON_MAX_BYTES, "range of rows", error);
+
+  return range == NULL ? NULL : reply_nothing (cp_ledger_put_range (ledger, range, error));
+}
+
+static GVariant *
+check_rows (CpLedger *ledger, GVariant *args, GError **error)
+{
+  return reply_nothing (cp_ledger_want_check (ledger, error));
+}
+
+static GVariant *
 set_link (CpLedger *ledger, GVariant *args, GError **error)
 {
   g_autoptr (CpJson) link =
@@ -291,11 +319,15 @@ static const struct {
   { CP_LEDGER_BUS_INTERFACE, "GetStatus", get_status },
   { CP_LEDGER_BUS_INTERFACE, "GetProgramme", get_programme },
   { CP_LEDGER_BUS_INTERFACE, "GetStaff", get_staff },
+  { CP_LEDGER_BUS_INTERFACE, "CheckRows", check_rows },
   { CP_LEDGER_BUS_SYNC_INTERFACE, "GetPush", get_push },
   { CP_LEDGER_BUS_SYNC_INTERFACE, "ApplyPage", apply_page },
   { CP_LEDGER_BUS_SYNC_INTERFACE, "BeginSnapshot", begin_snapshot },
   { CP_LEDGER_BUS_SYNC_INTERFACE, "PutSnapshotChunk", put_snapshot_chunk },
   { CP_LEDGER_BUS_SYNC_INTERFACE, "FinishSnapshot", finish_snapshot },
+  { CP_LEDGER_BUS_SYNC_INTERFACE, "GetCheck", get_check },
+  { CP_LEDGER_BUS_SYNC_INTERFACE, "PutSums", put_sums },
+  { CP_LEDGER_BUS_SYNC_INTERFACE, "PutRange", put_range },
   { CP_LEDGER_BUS_SYNC_INTERFACE, "SetLink", set_link },
 };
 

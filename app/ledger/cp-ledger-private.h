@@ -19,6 +19,21 @@ typedef struct {
 } CpLedgerLine;
 
 /**
+ * CpLedgerCheck: how the rows were held against head office's.
+ * @boot_ms: when last, since boot; -1: not since this start
+ * @at_ms: the same by our clock; 0: never
+ * @sums, @cursor: (nullable): of our rows, for the answer that is to come
+ */
+typedef struct {
+  gboolean is_wanted;
+  gint64 boot_ms;
+  gint64 at_ms;
+  gint64 n_repaired;
+  gint64 cursor;
+  CpRangeSums *sums;
+} CpLedgerCheck;
+
+/**
  * @acked: through which of our operations the replica's rows contain
  * @current_boot_ms: when, since boot, the rows were last known to be all there are; -1: not since
  *   this start
@@ -51,6 +66,7 @@ struct _CpLedger {
   gboolean is_full;
   CpLedgerLine line;
   CpStaging *staging;
+  CpLedgerCheck check;
   GPtrArray *waiting_accounts;
   CpJournalTrust trust;
   char *challenge;
@@ -215,7 +231,15 @@ gboolean cp_ledger_find_state (CpLedger *self,
 /** cp_ledger_get_snapshot_percent: how much of the snapshot that is on its way is there */
 gint64 cp_ledger_get_snapshot_percent (const CpLedger *self);
 
+/* cp-ledger-check.c */
+
+/** cp_ledger_describe_check: (transfer full): {at_ms, repaired} */
+CpJson *cp_ledger_describe_check (const CpLedger *self);
+
 /* cp-ledger-sync.c */
+
+/** cp_ledger_tell_changes: tells whoever listens what @changes hold. */
+void cp_ledger_tell_changes (CpLedger *self, const CpReplicaChanges *changes);
 
 /** cp_ledger_has_link: @ret_ours: whether the journal's link at @seq is @hash */
 gboolean cp_ledger_has_link (

@@ -94,8 +94,8 @@ tell_accounts (CpLedger *self, GHashTable *account_ids)
                       self->changed_data);
 }
 
-static void
-tell_changes (CpLedger *self, const CpReplicaChanges *changes)
+void
+cp_ledger_tell_changes (CpLedger *self, const CpReplicaChanges *changes)
 {
   tell_accounts (self, changes->account_ids);
   if (changes->programme || changes->staff)
@@ -214,7 +214,7 @@ cp_ledger_apply_page (CpLedger *self, const CpJson *page, GError **error)
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
-  tell_changes (self, &changes);
+  cp_ledger_tell_changes (self, &changes);
   return TRUE;
 }
 

@@ -73,6 +73,7 @@ cp_ledger_open (const CpWorld *world, const CpLedgerConfig *config, GError **err
   self->line.state = g_strdup ("unknown");
   self->line.since_ms = cp_world_wall_ms (world);
   self->current_boot_ms = -1;
+  self->check.boot_ms = -1;
   if (!make_directory (world, config->directory, error) ||
       !open_files (self, config->directory, error) ||
       !cp_ledger_begin_trust (self, config, error) || !cp_ledger_take_up_replica (self, error))
@@ -86,6 +87,7 @@ cp_ledger_close (CpLedger *self)
   if (self == NULL)
     return;
   cp_staging_close (self->staging);
+  cp_range_sums_free (self->check.sums);
   cp_replica_close (self->replica);
   cp_journal_close (self->journal);
   g_clear_pointer (&self->waiting_accounts, g_ptr_array_unref);

@@ -37,7 +37,7 @@ typedef struct _CpLedger CpLedger;
 
 /**
  * CpLedgerChangedFunc:
- * @what: `accounts`, `programme`, `status`, `attention` or `outbox`
+ * @what: `accounts`, `programme`, `status`, `attention`, `outbox` or `check`
  * @account_ids: (nullable): with `accounts`, which; %NULL for any
  *
  * Called within the call that changed something, after it is durable.
@@ -141,6 +141,27 @@ gboolean cp_ledger_put_snapshot_chunk (
 /** cp_ledger_finish_snapshot: all chunks are there: looks the file through and puts it in place. One
  *  that fails there is deleted. */
 gboolean cp_ledger_finish_snapshot (CpLedger *self, GError **error);
+
+/**
+ * cp_ledger_get_check:
+ *
+ * Whether it is time to hold the rows against head office's: daily, when caught up, and after
+ * cp_ledger_want_check().
+ *
+ * Returns: (transfer full): {epoch, after, bits}: what to ask head office's sums for; empty if it is
+ *   not time
+ */
+CpJson *cp_ledger_get_check (CpLedger *self, GError **error);
+
+/** cp_ledger_put_sums: head office's {epoch, after, bits, sums}. Returns: (transfer full): {ranges}:
+ *  which differ and are to be fetched; %CP_ERROR_INVALID if they are of another moment */
+CpJson *cp_ledger_put_sums (CpLedger *self, const CpJson *document, GError **error);
+
+/** cp_ledger_put_range: head office's rows {epoch, after, bits, range, items}, in place of ours */
+gboolean cp_ledger_put_range (CpLedger *self, const CpJson *document, GError **error);
+
+/** cp_ledger_want_check: as soon as the worker gets to it; tells `check` */
+gboolean cp_ledger_want_check (CpLedger *self, GError **error);
 
 /** cp_ledger_set_link: {state, text?, head_office_ms?, chain?}: what the worker knows of the line.
  *  @chain is head office's {incarnation, through_seq, links: [{seq, hash}]} when it says that the

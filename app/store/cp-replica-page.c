@@ -158,8 +158,8 @@ apply_all (Applying *self, const CpJson *page, GError **error)
 }
 
 /* Known or not, the file is looked at again: its cursor says whether the page is in it. */
-static gboolean
-commit (CpReplica *self, GError **error)
+gboolean
+cp_replica_commit (CpReplica *self, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
@@ -188,7 +188,7 @@ cp_replica_apply_page (CpReplica *self,
     cp_database_rollback (self->db);
     return FALSE;
   }
-  if (!commit (self, error))
+  if (!cp_replica_commit (self, error))
     return FALSE;
   *ret_changes = changes;
   changes.account_ids = NULL;

@@ -34,6 +34,9 @@ gboolean cp_replica_read_state (CpReplica *self, GError **error);
 gboolean cp_replica_write_state (
     CpReplica *self, const char *epoch, gint64 cursor, gint64 head_office_ms, GError **error);
 
+/** cp_replica_commit: and reads the state again, whatever came of it */
+gboolean cp_replica_commit (CpReplica *self, GError **error);
+
 /** cp_replica_insert_row: @entity's row and keys; there must be none */
 gboolean
 cp_replica_insert_row (CpReplica *self, gpointer entity, const CpJson *data, GError **error);

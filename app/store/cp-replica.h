@@ -3,6 +3,7 @@
 
 #include "cp-account.h"
 #include "cp-operation.h"
+#include "cp-range-sum.h"
 #include "cp-world.h"
 
 G_BEGIN_DECLS
@@ -177,6 +178,32 @@ gboolean cp_replica_find_outcome (CpReplica *self,
  *  accepted, the newest first */
 GPtrArray *
 cp_replica_list_outcomes (CpReplica *self, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * cp_replica_sum_ranges:
+ *
+ * Adds up every row, in ranges of such a number that one holds 2,000 or so.
+ *
+ * Returns: (transfer full):
+ */
+CpRangeSums *cp_replica_sum_ranges (CpReplica *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * cp_replica_put_range:
+ * @range: one of 2^@bits
+ * @items: row items as in a page of the feed: all that head office has in that range
+ * @cursor: where head office stood then, which must be ours: else %CP_ERROR_INVALID
+ *
+ * Makes the range what @items say, in one transaction: whatever was there before, of whatever
+ * version.
+ */
+gboolean cp_replica_put_range (CpReplica *self,
+                               guint bits,
+                               guint range,
+                               gint64 cursor,
+                               const CpJson *items,
+                               CpReplicaChanges *ret_changes,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_replica_do_upkeep: checkpoints if it is time; see cp_database_checkpoint() */
 gboolean cp_replica_do_upkeep (CpReplica *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;

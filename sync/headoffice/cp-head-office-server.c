@@ -12,6 +12,8 @@
 #define BODY_KEY "counterpart-body"
 #define BEARER "Bearer "
 #define SNAPSHOT_PATH "/v1/snapshot"
+#define SUMS_PATH "/v1/sums"
+#define ROWS_PATH "/v1/rows"
 #define MAX_TOKEN_BYTES 256
 
 static void
@@ -133,6 +135,13 @@ has_method (CpHeadOfficeServer *self, SoupServerMessage *message, const char *me
   return FALSE;
 }
 
+static gboolean
+is_for_devices (const char *path)
+{
+  return g_str_equal (path, "/v1/feed") || g_str_equal (path, SUMS_PATH) ||
+         g_str_equal (path, ROWS_PATH) || g_str_has_prefix (path, SNAPSHOT_PATH);
+}
+
 static void
 on_early (SoupServer *soup,
           SoupServerMessage *message,
@@ -146,7 +155,7 @@ on_early (SoupServer *soup,
   CpDevice *device;
 
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
-  if (!is_push && !g_str_equal (path, "/v1/feed") && !g_str_has_prefix (path, SNAPSHOT_PATH))
+  if (!is_push && !is_for_devices (path))
     return;
   if (!has_method (self, message, is_push ? "POST" : "GET"))
     return;
@@ -251,6 +260,31 @@ on_feed (SoupServer *soup,
 }
 
 static void
+on_range (SoupServer *soup,
+          SoupServerMessage *message,
+          const char *path,
+          GHashTable *table,
+          gpointer data)
+{
+  CpHeadOfficeServer *self = data;
+  CpRangeQuery query;
+  g_autoptr (GError) error = NULL;
+  g_auto (CpWireAnswer) answer = { 0 };
+
+  if (g_object_get_data (G_OBJECT (message), DEVICE_KEY) == NULL) {
+    refuse (self, message, 404, "not_found", "There is nothing here");
+    return;
+  }
+  if (!cp_range_query_from_table (table, &query, &error))
+    cp_wire_answer_refuse (&answer, 400, "invalid", error->message);
+  else if (g_str_equal (path, SUMS_PATH))
+    cp_head_office_handle_sums (self->office, &query, &answer);
+  else
+    cp_head_office_handle_rows (self->office, &query, &answer);
+  cp_head_office_server_reply (self, message, &answer);
+}
+
+static void
 on_snapshot (SoupServer *soup,
              SoupServerMessage *message,
              const char *path,
@@ -318,6 +352,8 @@ cp_head_office_server_new (CpHeadOffice *office, const CpHttpListenerConfig *con
   add_handler (self, "/v1/feed", on_feed);
   add_handler (self, "/v1/health", on_health);
   add_handler (self, SNAPSHOT_PATH, on_snapshot);
+  add_handler (self, SUMS_PATH, on_range);
+  add_handler (self, ROWS_PATH, on_range);
   cp_head_office_set_changed_func (office, cp_head_office_server_tell, self);
   self->listener = cp_http_listener_new (self->soup, config, error);
   if (self->listener == NULL)

@@ -65,6 +65,10 @@ typedef struct {
   gpointer data;
 } CpFeedReader;
 
+/** CpImageFunc: a row; @data is its canonical JSON */
+typedef gboolean (*CpImageFunc) (
+    gpointer data, const char *kind, const char *id, gint64 ver, const char *row);
+
 /** CpChainFunc: how far head office has an incarnation's operations */
 typedef gboolean (*CpChainFunc) (gpointer data, const char *incarnation, gint64 seq);
 
@@ -226,6 +230,12 @@ typedef struct {
                             CpTextFunc func,
                             gpointer data,
                             GError **error);
+
+  /** list_images: all rows as they are */
+  gboolean (*list_images) (CpHeadOfficeStorage *self,
+                           CpImageFunc func,
+                           gpointer data,
+                           GError **error);
 
   /** list_chains: every incarnation of every device */
   gboolean (*list_chains) (CpHeadOfficeStorage *self,

@@ -79,6 +79,15 @@ void cp_head_office_handle_feed (CpHeadOffice *self,
                                  const CpFeedQuery *query,
                                  CpWireAnswer *ret_answer);
 
+/** cp_head_office_handle_sums, cp_head_office_handle_rows: checksums of all ranges, and the rows of one
+ *  (statements 46 to 48). */
+void cp_head_office_handle_sums (CpHeadOffice *self,
+                                 const CpRangeQuery *query,
+                                 CpWireAnswer *ret_answer);
+void cp_head_office_handle_rows (CpHeadOffice *self,
+                                 const CpRangeQuery *query,
+                                 CpWireAnswer *ret_answer);
+
 /** cp_head_office_find_device: (transfer full) (nullable) @ret_device: whose token it is */
 gboolean cp_head_office_find_device (CpHeadOffice *self,
                                      const char *token,

@@ -5,6 +5,7 @@
 #include "cp-error.h"
 #include "cp-protocol-read.h"
 #include "cp-protocol.h"
+#include "cp-range-sum.h"
 
 static const char *const outcome_words[] = {
   "accepted", "accepted_changed", "rejected", "needs_review", NULL,
@@ -69,6 +70,23 @@ cp_feed_query_from_table (GHashTable *table, CpFeedQuery *ret_query, GError **er
       !read_number (table, "limit", CP_FEED_MAX_ITEMS, &query.limit, error) ||
       !read_number (table, "wait_ms", CP_FEED_MAX_WAIT_MS, &query.wait_ms, error))
     return FALSE;
+  *ret_query = query;
+  return TRUE;
+}
+
+gboolean
+cp_range_query_from_table (GHashTable *table, CpRangeQuery *ret_query, GError **error)
+{
+  CpRangeQuery query = { read_word (table, "epoch"), 0, 0, 0 };
+
+  if (!read_number (table, "after", G_MAXINT64, &query.after, error) ||
+      !read_number (table, "bits", CP_RANGE_MOST_BITS, &query.bits, error) ||
+      !read_number (table, "range", (1 << CP_RANGE_MOST_BITS) - 1, &query.range, error))
+    return FALSE;
+  if (query.bits < CP_RANGE_LEAST_BITS || query.range >> query.bits != 0) {
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "bits, range: there is no such range");
+    return FALSE;
+  }
   *ret_query = query;
   return TRUE;
 }

@@ -147,6 +147,18 @@ char *cp_feed_query_to_path (const CpFeedQuery *self);
  */
 gboolean cp_feed_query_from_table (GHashTable *table, CpFeedQuery *ret_query, GError **error);
 
+/** CpRangeQuery: what is asked about ranges of rows (cp-range-sum.h); @range where one is meant. Texts
+ *  are borrowed. */
+typedef struct {
+  const char *epoch;
+  gint64 after;
+  gint64 bits;
+  gint64 range;
+} CpRangeQuery;
+
+/** cp_range_query_from_table: as cp_feed_query_from_table() */
+gboolean cp_range_query_from_table (GHashTable *table, CpRangeQuery *ret_query, GError **error);
+
 /**
  * CpFeedPage:
  * @document: owned

@@ -30,6 +30,8 @@ on_ledger_changed (CpLedgerClient *client,
 {
   if (g_str_equal (what, "outbox"))
     cp_sync_worker_wake (worker);
+  else if (g_str_equal (what, "check"))
+    cp_sync_worker_check_now (worker);
 }
 
 static void

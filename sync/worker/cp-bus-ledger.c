@@ -38,9 +38,27 @@ finish_snapshot (gpointer data, GError **error)
   return cp_ledger_client_finish_snapshot_sync (data, NULL, error);
 }
 
+static CpJson *
+get_check (gpointer data, GError **error)
+{
+  return cp_ledger_client_get_check_sync (data, NULL, error);
+}
+
+static CpJson *
+put_sums (gpointer data, const CpJson *sums, GError **error)
+{
+  return cp_ledger_client_put_sums_sync (data, sums, NULL, error);
+}
+
+static gboolean
+put_range (gpointer data, const CpJson *range, GError **error)
+{
+  return cp_ledger_client_put_range_sync (data, range, NULL, error);
+}
+
 CpLedgerPort
 cp_bus_ledger_get_port (CpLedgerClient *client)
 {
-  return (CpLedgerPort){ get_push,       apply_page, set_link,       client,
-                         begin_snapshot, put_chunk,  finish_snapshot };
+  return (CpLedgerPort){ get_push,  apply_page,      set_link,  client,   begin_snapshot,
+                         put_chunk, finish_snapshot, get_check, put_sums, put_range };
 }

@@ -20,6 +20,11 @@ typedef struct {
   gboolean (*put_chunk) (
       gpointer data, guint index, gconstpointer bytes, gsize n_bytes, GError **error);
   gboolean (*finish_snapshot) (gpointer data, GError **error);
+
+  /* (nullable), all three: without them rows are not checked. */
+  CpJson *(*get_check) (gpointer data, GError **error);
+  CpJson *(*put_sums) (gpointer data, const CpJson *sums, GError **error);
+  gboolean (*put_range) (gpointer data, const CpJson *range, GError **error);
 } CpLedgerPort;
 
 G_END_DECLS

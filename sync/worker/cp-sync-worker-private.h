@@ -70,6 +70,11 @@ struct _CpSyncWorker {
   guint bad_chunks; /* in a row */
   gint64 schema;    /* of the ledger's tables */
 
+  CpJson *check;  /* (nullable): what the ledger wants to hold against head office's rows */
+  CpJson *ranges; /* (nullable): which of it differ */
+  gsize next_range;
+  gboolean no_checks; /* head office offers none */
+
   const char *link; /* the state that the ledger was told, or is to be told */
   gboolean link_said;
   guint wake_id;
@@ -122,6 +127,13 @@ gboolean cp_sync_worker_want_snapshot (CpSyncWorker *self);
 
 /** cp_sync_worker_review_lag: wants a snapshot if the feed would take longer. */
 void cp_sync_worker_review_lag (CpSyncWorker *self);
+
+/** cp_sync_worker_begin_check: asks the ledger, which has just caught up, whether a check is due. */
+void cp_sync_worker_begin_check (CpSyncWorker *self);
+void cp_sync_worker_end_check (CpSyncWorker *self);
+
+/** cp_sync_worker_start_check: the pull lane's next request for a check; %FALSE if there is none */
+gboolean cp_sync_worker_start_check (CpSyncWorker *self);
 
 /** cp_sync_worker_begin_anew: asks the feed from its beginning. */
 void cp_sync_worker_begin_anew (CpSyncWorker *self);

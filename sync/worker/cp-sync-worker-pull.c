@@ -77,6 +77,7 @@ static void
 complete (CpSyncWorker *self, const CpFeedPage *page)
 {
   cp_sync_worker_review_link (self, page->head_office_ms);
+  cp_sync_worker_begin_check (self);
   if (self->push.request_id == 0 && page->through >= self->pushed_gseq)
     self->next_seq = 0;
   if (self->push.pause == CP_PAUSE_UNREACHED)
@@ -190,6 +191,8 @@ cp_sync_worker_start_pull (CpSyncWorker *self)
     cp_sync_worker_start_fetch (self);
     return;
   }
+  if (cp_sync_worker_start_check (self))
+    return;
   self->asked_wait_ms = self->caught_up ? wait_ms : 0;
   self->asked_at_ms = cp_world_boot_ms (self->config.world);
   path = cp_feed_query_to_path (&(CpFeedQuery){ self->epoch, self->incarnation, self->cursor,

@@ -126,6 +126,7 @@ cp_sync_worker_free (CpSyncWorker *self)
   if (self->nudge_id != 0)
     timer->remove (timer->data, self->nudge_id);
   json_decref (self->manifest);
+  cp_sync_worker_end_check (self);
   g_free (self->epoch);
   g_free (self->incarnation);
   g_free (self->challenge);
@@ -148,6 +149,7 @@ meet_ledger (CpSyncWorker *self)
   self->link_said = FALSE;
   self->cursor_known = FALSE;
   self->next_seq = 0;
+  cp_sync_worker_end_check (self);
   cp_sync_worker_pull_afresh (self);
 }
 
@@ -172,6 +174,13 @@ cp_sync_worker_wake (CpSyncWorker *self)
 
   if (self->wake_id == 0)
     self->wake_id = timer->add (timer->data, 0, on_wake, self);
+}
+
+void
+cp_sync_worker_check_now (CpSyncWorker *self)
+{
+  if (self->pull.request_id != 0 && self->asked_wait_ms != 0)
+    cp_sync_worker_pull_afresh (self);
 }
 
 void

@@ -58,6 +58,9 @@ void cp_sync_worker_wake (CpSyncWorker *self);
  *  all that the worker knows, and asked for its cursor. */
 void cp_sync_worker_ledger_is_back (CpSyncWorker *self);
 
+/** cp_sync_worker_check_now: somebody wants the rows held against head office's. */
+void cp_sync_worker_check_now (CpSyncWorker *self);
+
 /** cp_sync_worker_retry_now: ends every pause, for a network that has come back or a person who
  *  pressed a button. */
 void cp_sync_worker_retry_now (CpSyncWorker *self);

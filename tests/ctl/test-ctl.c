@@ -129,6 +129,14 @@ test_status (Fixture *self, gconstpointer data)
 }
 
 static void
+test_resync (Fixture *self, gconstpointer data)
+{
+  g_assert_cmpint (run (self, NULL, "resync", NULL), ==, 2);
+  g_assert_cmpint (run (self, NULL, "resync", "--check", NULL), ==, 0);
+  assert_prints (self, "as soon as head office answers");
+}
+
+static void
 test_staff (Fixture *self, gconstpointer data)
 {
   g_autoptr (CpJson) staff = NULL;
@@ -562,6 +570,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("status", test_status);
+  ADD ("resync-asks-for-a-check", test_resync);
   ADD ("staff", test_staff);
   ADD ("programme", test_programme);
   ADD ("signs-in-and-out", test_signs_in_and_out);

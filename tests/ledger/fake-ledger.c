@@ -236,6 +236,30 @@ cp_ledger_finish_snapshot (CpLedger *self, GError **error)
   return enter (self, NULL, error);
 }
 
+CpJson *
+cp_ledger_get_check (CpLedger *self, GError **error)
+{
+  return say (self, "get_check", NULL, NULL, error);
+}
+
+CpJson *
+cp_ledger_put_sums (CpLedger *self, const CpJson *document, GError **error)
+{
+  return say (self, "put_sums", NULL, NULL, error);
+}
+
+gboolean
+cp_ledger_put_range (CpLedger *self, const CpJson *document, GError **error)
+{
+  return enter (self, NULL, error);
+}
+
+gboolean
+cp_ledger_want_check (CpLedger *self, GError **error)
+{
+  return enter (self, NULL, error);
+}
+
 gboolean
 cp_ledger_set_link (CpLedger *self, const CpJson *link, GError **error)
 {

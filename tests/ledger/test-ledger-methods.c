@@ -83,6 +83,10 @@ test_each_method_reaches_the_ledger (void)
     { SYNC, "BeginSnapshot", "('{}',)", "('{\"method\":\"begin_snapshot\"}',)" },
     { SYNC, "PutSnapshotChunk", "(uint32 3, [byte 1, 2])", "()" },
     { SYNC, "FinishSnapshot", "()", "()" },
+    { SYNC, "GetCheck", "()", "('{\"method\":\"get_check\"}',)" },
+    { SYNC, "PutSums", "('{}',)", "('{\"method\":\"put_sums\"}',)" },
+    { SYNC, "PutRange", "('{}',)", "()" },
+    { COUNTER, "CheckRows", "()", "()" },
     { SYNC, "SetLink", "('{}',)", "()" },
   };
 

@@ -232,6 +232,40 @@ finish_snapshot (gpointer data, GError **error)
   return TRUE;
 }
 
+static CpJson *
+get_check (gpointer data, GError **error)
+{
+  Fake *self = data;
+  CpJson *check = json_object ();
+
+  if (!self->check_due)
+    return check;
+  cp_json_set_text (check, "epoch", self->epoch);
+  cp_json_set_int (check, "after", self->cursor);
+  cp_json_set_int (check, "bits", 6);
+  return check;
+}
+
+static CpJson *
+put_sums (gpointer data, const CpJson *sums, GError **error)
+{
+  Fake *self = data;
+  CpJson *reply = json_object ();
+
+  self->n_sums++;
+  self->check_due = FALSE;
+  cp_json_set (reply, "ranges",
+               self->differing != NULL ? cp_json_parse (self->differing, -1, NULL) : json_array ());
+  return reply;
+}
+
+static gboolean
+put_range (gpointer data, const CpJson *range, GError **error)
+{
+  ((Fake *) data)->n_ranges++;
+  return TRUE;
+}
+
 Fake *
 fake_new (gint64 max_backoff_ms)
 {
@@ -248,8 +282,8 @@ fake_new (gint64 max_backoff_ms)
   self->incarnation = "incarnation";
   config.world = &self->world;
   config.transport = (CpTransport){ send_request, cancel_request, self };
-  config.ledger = (CpLedgerPort){ get_push,       apply_page, set_link,       self,
-                                  begin_snapshot, put_chunk,  finish_snapshot };
+  config.ledger = (CpLedgerPort){ get_push,  apply_page,      set_link,  self,     begin_snapshot,
+                                  put_chunk, finish_snapshot, get_check, put_sums, put_range };
   config.timer = (CpTimer){ add_timer, remove_timer, self };
   config.max_backoff_ms = max_backoff_ms;
   self->worker = cp_sync_worker_new (&config);

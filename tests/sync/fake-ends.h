@@ -45,8 +45,12 @@ typedef struct {
   GPtrArray *links;      /* of utf8: what it was told */
   GPtrArray *link_texts; /* of utf8 */
   guint n_pages;
-  guint next_chunk;       /* that the ledger wants */
-  guint n_bad_chunks;     /* how many of those to come are not what the manifest says */
+  guint next_chunk;      /* that the ledger wants */
+  guint n_bad_chunks;    /* how many of those to come are not what the manifest says */
+  gboolean check_due;    /* the ledger wants its rows checked */
+  const char *differing; /* (nullable): JSON list of ranges, once it has the sums */
+  guint n_sums;
+  guint n_ranges;
   guint n_finished;       /* snapshots */
   const CpError *refuses; /* (nullable): with what it refuses a snapshot */
 

@@ -9,6 +9,9 @@
 #include "schema.h"
 #include "server-fixture.h"
 
+/* Where head office stands. */
+#define NOW "?epoch=EPOCH&after=GSEQ&bits=6"
+
 /* Stands for the version of the tables that this program has. */
 #define SCHEMA "?schema=HERE"
 #define BODY_LIMIT (1024 * 1024)
@@ -62,6 +65,20 @@ static const Case cases[] = {
   { "/v1/snapshot", "get", "404", "?schema=99", "good", BODY_NONE },
   { "/v1/snapshot", "get", "405", "", "good", BODY_GOOD },
   { "/v1/snapshot", "get", "503", SCHEMA, "good", BODY_NONE, FALSE, TRUE },
+  { "/v1/sums", "get", "200", NOW, "good", BODY_NONE },
+  { "/v1/sums", "get", "400", "?bits=5", "good", BODY_NONE },
+  { "/v1/sums", "get", "401", NOW, "bad", BODY_NONE },
+  { "/v1/sums", "get", "403", NOW, "revoked", BODY_NONE },
+  { "/v1/sums", "get", "405", NOW, "good", BODY_GOOD },
+  { "/v1/sums", "get", "412", "?epoch=another&after=0&bits=6", "good", BODY_NONE },
+  { "/v1/sums", "get", "503", NOW, "good", BODY_NONE, FALSE, TRUE },
+  { "/v1/rows", "get", "200", NOW "&range=1", "good", BODY_NONE },
+  { "/v1/rows", "get", "400", "?bits=6&range=64", "good", BODY_NONE },
+  { "/v1/rows", "get", "401", NOW, "bad", BODY_NONE },
+  { "/v1/rows", "get", "403", NOW, "revoked", BODY_NONE },
+  { "/v1/rows", "get", "405", NOW, "good", BODY_GOOD },
+  { "/v1/rows", "get", "412", "?epoch=another&after=0&bits=6", "good", BODY_NONE },
+  { "/v1/rows", "get", "503", NOW, "good", BODY_NONE, FALSE, TRUE },
   { "/v1/health", "get", "200", "", NULL, BODY_NONE },
   { "/v1/health", "get", "405", "", NULL, BODY_GOOD },
 };
@@ -147,20 +164,27 @@ ask_without_storage (Fixture *fixture, const char *method, const char *path, con
 }
 
 static char *
-make_path (const char *path, const char *query)
+make_path (Fixture *fixture, const char *path, const char *query)
 {
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (fixture->office->office);
+  g_autofree char *gseq_text = NULL;
+  gint64 gseq = 0;
   g_autofree char *schema = g_strdup_printf ("%" G_GINT64_FORMAT, cp_replica_get_schema ());
   g_autoptr (GString) text = g_string_new (path);
 
   g_string_append (text, query);
   g_string_replace (text, "HERE", schema, 0);
+  g_assert_true (storage->class_->get_last_gseq (storage, &gseq, NULL));
+  gseq_text = g_strdup_printf ("%" G_GINT64_FORMAT, gseq);
+  g_string_replace (text, "GSEQ", gseq_text, 0);
+  g_string_replace (text, "EPOCH", cp_head_office_get_epoch (fixture->office->office), 0);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static Reply
 run_case (Fixture *fixture, const Case *one)
 {
-  g_autofree char *path = make_path (one->path, one->query);
+  g_autofree char *path = make_path (fixture, one->path, one->query);
   g_autofree char *body = make_body (one->body);
   gboolean other_method = g_str_equal (one->status, "405");
   const char *method = (g_str_equal (one->method, "post") != other_method) ? "POST" : "GET";
@@ -372,7 +396,7 @@ test_other_paths (Fixture *fixture, gconstpointer data)
 static void
 test_gives_parts_of_a_snapshot (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *manifest_path = make_path ("/v1/snapshot", SCHEMA);
+  g_autofree char *manifest_path = make_path (fixture, "/v1/snapshot", SCHEMA);
   g_auto (Reply) reply = server_ask (fixture, "GET", manifest_path, "good", NULL);
   g_autofree char *path =
       g_strconcat ("/v1/snapshot/", cp_json_get_text (reply.document, "id"), NULL);

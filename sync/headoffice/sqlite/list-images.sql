@@ -1,0 +1,1 @@
+SELECT kind, id, ver, data FROM row

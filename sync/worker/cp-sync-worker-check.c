@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The lane that pulls, when caught up, asks now and then whether the rows are head office's. It is
+ * the same lane, so that nothing moves the cursor meanwhile. */
+#include "cp-error.h"
+#include "cp-sync-worker-private.h"
+
+#define CHECK_TIMEOUT_MS 120000
+
+static void
+forget (CpSyncWorker *self)
+{
+  json_decref (self->check);
+  json_decref (self->ranges);
+  self->check = self->ranges = NULL;
+  self->next_range = 0;
+}
+
+void
+cp_sync_worker_begin_check (CpSyncWorker *self)
+{
+  const CpLedgerPort *ledger = &self->config.ledger;
+  g_autoptr (CpJson) check = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (self->no_checks || ledger->get_check == NULL || self->check != NULL)
+    return;
+  check = ledger->get_check (ledger->data, &error);
+  if (check == NULL)
+    g_message ("The rows can't be checked: %s", error->message);
+  else if (cp_json_get_int (check, "bits", 0) > 0)
+    self->check = g_steal_pointer (&check);
+}
+
+void
+cp_sync_worker_end_check (CpSyncWorker *self)
+{
+  forget (self);
+}
+
+/* Whatever came of it, the feed goes on; what is still due is asked for again later. */
+static void
+give_up (CpSyncWorker *self, const char *why)
+{
+  g_message ("The rows are not checked: %s", why);
+  forget (self);
+  cp_lane_run (&self->pull);
+}
+
+static CpJson *
+read_answer (CpSyncWorker *self, const CpTransportAnswer *answer)
+{
+  self->pull.request_id = 0;
+  if (answer->status == 404) {
+    self->no_checks = TRUE;
+    give_up (self, "head office has no checksums");
+    return NULL;
+  }
+  if (answer->status == 412) {
+    forget (self);
+    cp_lane_run (&self->pull);
+    return NULL;
+  }
+  if (answer->status != 200 || answer->body == NULL) {
+    forget (self);
+    cp_lane_fail (&self->pull, answer);
+    return NULL;
+  }
+  cp_lane_succeed (&self->pull);
+  return cp_json_parse_object (answer->body, (gssize) answer->size_bytes, NULL);
+}
+
+static void
+on_sums_done (const CpTransportAnswer *answer, gpointer data)
+{
+  CpSyncWorker *self = data;
+  const CpLedgerPort *ledger = &self->config.ledger;
+  g_autoptr (CpJson) document = read_answer (self, answer);
+  g_autoptr (CpJson) reply = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (document == NULL)
+    return;
+  reply = ledger->put_sums (ledger->data, document, &error);
+  if (reply == NULL) {
+    give_up (self, error->message);
+    return;
+  }
+  self->ranges = json_incref (cp_json_get_array (reply, "ranges"));
+  cp_lane_run (&self->pull);
+}
+
+static void
+on_rows_done (const CpTransportAnswer *answer, gpointer data)
+{
+  CpSyncWorker *self = data;
+  const CpLedgerPort *ledger = &self->config.ledger;
+  g_autoptr (CpJson) document = read_answer (self, answer);
+  g_autoptr (GError) error = NULL;
+
+  if (document == NULL)
+    return;
+  if (!ledger->put_range (ledger->data, document, &error)) {
+    give_up (self, error->message);
+    return;
+  }
+  self->next_range++;
+  cp_lane_run (&self->pull);
+}
+
+static void
+ask (CpSyncWorker *self, const char *what, const char *range, CpTransportDoneFunc done)
+{
+  g_autofree char *epoch =
+      g_uri_escape_string (cp_json_get_text (self->check, "epoch"), NULL, FALSE);
+  g_autofree char *path = g_strdup_printf (
+      "/v1/%s?epoch=%s&after=%" G_GINT64_FORMAT "&bits=%" G_GINT64_FORMAT "%s", what, epoch,
+      cp_json_get_int (self->check, "after", 0), cp_json_get_int (self->check, "bits", 0), range);
+
+  cp_lane_send (&self->pull, &(CpTransportRequest){ "GET", path, NULL, CHECK_TIMEOUT_MS }, done);
+}
+
+gboolean
+cp_sync_worker_start_check (CpSyncWorker *self)
+{
+  g_autofree char *range = NULL;
+
+  if (self->check == NULL)
+    return FALSE;
+  if (self->ranges == NULL) {
+    ask (self, "sums", "", on_sums_done);
+    return TRUE;
+  }
+  if (self->next_range >= json_array_size (self->ranges)) {
+    forget (self);
+    return FALSE;
+  }
+  range = g_strdup_printf ("&range=%" JSON_INTEGER_FORMAT,
+                           json_integer_value (json_array_get (self->ranges, self->next_range)));
+  ask (self, "rows", range, on_rows_done);
+  return TRUE;
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-error.h"
+#include "cp-range-sum.h"
+#include "cp-test-ledger.h"
+
+static CpJson *
+get_check (CpTestLedger *self)
+{
+  g_autoptr (GError) error = NULL;
+  CpJson *check = cp_ledger_get_check (self->ledger, &error);
+
+  g_assert_no_error (error);
+  return check;
+}
+
+static gboolean
+is_due (CpTestLedger *self)
+{
+  g_autoptr (CpJson) check = get_check (self);
+
+  return cp_json_get_int (check, "bits", 0) > 0;
+}
+
+/* Sums of a head office that has no rows at all. */
+static CpJson *
+make_empty_sums (const CpJson *check)
+{
+  CpJson *sums = json_deep_copy (check);
+  CpJson *list = json_array ();
+
+  for (guint i = 0; i < 1u << cp_json_get_int (check, "bits", 0); i++)
+    cp_json_append (list, json_string ("0000000000000000"));
+  cp_json_set (sums, "sums", list);
+  return sums;
+}
+
+static void
+test_daily (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpJson) check = get_check (self);
+  g_autoptr (CpJson) sums = make_empty_sums (check);
+  g_autoptr (CpJson) reply = cp_ledger_put_sums (self->ledger, sums, NULL);
+
+  g_assert_cmpuint (json_array_size (cp_json_get_array (reply, "ranges")), >, 10);
+  g_assert_false (is_due (self));
+  cp_test_ledger_pass (self, 24 * 3600 * 1000 - 1000);
+  g_assert_false (is_due (self));
+  cp_test_ledger_pass (self, 2000);
+  g_assert_true (is_due (self));
+}
+
+static void
+test_when_wanted (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpJson) check = get_check (self);
+  g_autoptr (CpJson) sums = make_empty_sums (check);
+
+  json_decref (cp_ledger_put_sums (self->ledger, sums, NULL));
+  g_string_truncate (self->told, 0);
+  g_assert_true (cp_ledger_want_check (self->ledger, NULL));
+  g_assert_cmpstr (self->told->str, ==, "check ");
+  g_assert_true (is_due (self));
+}
+
+static void
+test_replaces_a_range (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpJson) check = get_check (self);
+  g_autoptr (CpJson) sums = make_empty_sums (check);
+  g_autoptr (CpJson) reply = cp_ledger_put_sums (self->ledger, sums, NULL);
+  g_autoptr (CpJson) range = json_deep_copy (check);
+  g_autoptr (CpJson) status = NULL;
+  g_autoptr (GError) error = NULL;
+
+  cp_json_set (range, "range",
+               json_incref (json_array_get (cp_json_get_array (reply, "ranges"), 0)));
+  cp_json_set (range, "items", json_array ());
+  g_assert_true (cp_ledger_put_range (self->ledger, range, &error));
+  g_assert_no_error (error);
+  status = cp_ledger_get_status (self->ledger, NULL);
+  g_assert_cmpint (cp_json_get_int (cp_json_get_object (status, "check"), "repaired", 0), ==, 1);
+}
+
+/* A page has come in between: nothing of it holds any more. */
+static void
+test_refuses_another_moment (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpJson) check = get_check (self);
+  g_autoptr (CpJson) sums = make_empty_sums (check);
+  g_autoptr (CpAccount) account = cp_test_chain_account (4);
+  g_autoptr (GError) error = NULL;
+  CpJson *page = cp_test_ledger_page (self);
+
+  cp_test_page_add_account (page, account);
+  cp_test_ledger_apply (self, page);
+  g_assert_null (cp_ledger_put_sums (self->ledger, sums, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+  g_assert_true (is_due (self));
+}
+
+static void
+test_not_before_first_contact (CpTestLedger *self, gconstpointer data)
+{
+  g_assert_false (is_due (self));
+}
+
+static void
+add (const char *path, void (*func) (CpTestLedger *, gconstpointer))
+{
+  g_test_add (path, CpTestLedger, NULL, cp_test_ledger_set_up, func, cp_test_ledger_tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  add ("/ledger/check/is-due-daily", test_daily);
+  add ("/ledger/check/is-due-when-wanted", test_when_wanted);
+  add ("/ledger/check/replaces-a-range", test_replaces_a_range);
+  add ("/ledger/check/refuses-another-moment", test_refuses_another_moment);
+  g_test_add ("/ledger/check/not-before-first-contact", CpTestLedger, NULL,
+              cp_test_ledger_set_up_fresh, test_not_before_first_contact, cp_test_ledger_tear_down);
+  return g_test_run ();
+}

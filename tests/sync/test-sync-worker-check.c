@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <string.h>
+
+#include "fake-ends.h"
+
+/* Caught up at 3, and the ledger wants its rows checked. */
+static Fake *
+begin_due (void)
+{
+  Fake *fake = fake_new (5000);
+
+  fake->check_due = TRUE;
+  fake_advance (fake, 0);
+  fake_answer_push (fake, 0, 0);
+  fake_answer_pull (fake, 3, FALSE);
+  g_assert_cmpstr (fake_expect (fake, "GET")->path, ==, "/v1/sums?epoch=e1&after=3&bits=6");
+  return fake;
+}
+
+static void
+expect_feed (Fake *fake)
+{
+  g_assert_nonnull (strstr (fake_expect (fake, "GET")->path, "/v1/feed?"));
+}
+
+static void
+test_goes_on_when_all_agree (void)
+{
+  g_autoptr (Fake) fake = begin_due ();
+
+  fake_answer (fake, "GET", 200, "{'sums':[]}");
+  g_assert_cmpuint (fake->n_sums, ==, 1);
+  expect_feed (fake);
+}
+
+static void
+test_fetches_what_differs (void)
+{
+  g_autoptr (Fake) fake = begin_due ();
+
+  fake->differing = "[5,63]";
+  fake_answer (fake, "GET", 200, "{'sums':[]}");
+  g_assert_cmpstr (fake_expect (fake, "GET")->path, ==, "/v1/rows?epoch=e1&after=3&bits=6&range=5");
+  fake_answer (fake, "GET", 200, "{'items':[]}");
+  g_assert_cmpstr (fake_expect (fake, "GET")->path, ==,
+                   "/v1/rows?epoch=e1&after=3&bits=6&range=63");
+  fake_answer (fake, "GET", 200, "{'items':[]}");
+  g_assert_cmpuint (fake->n_ranges, ==, 2);
+  expect_feed (fake);
+}
+
+/* Something has happened at head office: take it first, and ask again then. */
+static void
+test_asks_again_when_caught_up (void)
+{
+  g_autoptr (Fake) fake = begin_due ();
+
+  fake_answer (fake, "GET", 412, "{}");
+  expect_feed (fake);
+  fake_answer_pull (fake, 4, FALSE);
+  g_assert_cmpstr (fake_expect (fake, "GET")->path, ==, "/v1/sums?epoch=e1&after=4&bits=6");
+}
+
+static void
+test_does_without (void)
+{
+  g_autoptr (Fake) fake = begin_due ();
+
+  fake_answer (fake, "GET", 404, "{}");
+  expect_feed (fake);
+  fake_answer_pull (fake, 4, FALSE);
+  expect_feed (fake);
+}
+
+static void
+test_checks_when_asked (void)
+{
+  g_autoptr (Fake) fake = fake_new (0);
+
+  fake_advance (fake, 0);
+  fake_answer_push (fake, 0, 0);
+  fake_answer_pull (fake, 3, FALSE);
+  expect_feed (fake);
+  fake->check_due = TRUE;
+  cp_sync_worker_check_now (fake->worker);
+  expect_feed (fake);
+  fake_answer_pull (fake, 3, FALSE);
+  g_assert_cmpstr (fake_expect (fake, "GET")->path, ==, "/v1/sums?epoch=e1&after=3&bits=6");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/check/goes-on-when-all-agree", test_goes_on_when_all_agree);
+  g_test_add_func ("/check/fetches-what-differs", test_fetches_what_differs);
+  g_test_add_func ("/check/asks-again-when-caught-up", test_asks_again_when_caught_up);
+  g_test_add_func ("/check/does-without-where-there-is-none", test_does_without);
+  g_test_add_func ("/check/checks-when-asked", test_checks_when_asked);
+  return g_test_run ();
+}
