@@ -23,8 +23,35 @@ add_item (gpointer data, const char *kind, const char *id, gint64 ver, const cha
 
   if (cp_range_of (range->bits, kind, id) == range->range)
     cp_json_append (range->items,
-                    cp_feed_row_item (ver, kind, id, NULL, cp_json_parse (row, -1, NULL)));
+                    cp_feed_row_item (ver, kind, id, NULL, ver, cp_json_parse (row, -1, NULL)));
   return TRUE;
+}
+
+typedef struct {
+  CpImageFunc func;
+  gpointer data;
+} Lines;
+
+static gboolean
+read_line (gpointer data, const char *text)
+{
+  const Lines *lines = data;
+  g_autoptr (CpJson) line = cp_json_parse (text, -1, NULL);
+  g_autofree char *row = cp_json_to_text (cp_json_get_object (line, "data"));
+
+  return lines->func (lines->data, cp_json_get_text (line, "kind"), cp_json_get_text (line, "id"),
+                      cp_json_get_int (line, "ver", 0), row);
+}
+
+static gboolean
+list_images (CpHeadOffice *self, CpImageFunc func, gpointer data, GError **error)
+{
+  const CpHeadOfficeStorageClass *storage = self->storage->class_;
+  Lines lines = { func, data };
+
+  return storage->list_images != NULL
+             ? storage->list_images (self->storage, func, data, error)
+             : storage->list_rows (self->storage, NULL, read_line, &lines, error);
 }
 
 /* Sums of two moments differ for no fault of anybody's. */
@@ -77,7 +104,7 @@ cp_head_office_handle_sums (CpHeadOffice *self, const CpRangeQuery *query, CpWir
 
   if (!is_same_moment (self, query, ret_answer))
     return;
-  if (!self->storage->class_->list_images (self->storage, add_sum, sums, &error)) {
+  if (!list_images (self, add_sum, sums, &error)) {
     cp_head_office_answer_error (self, "add up its rows", error, ret_answer);
     return;
   }
@@ -94,7 +121,7 @@ cp_head_office_handle_rows (CpHeadOffice *self, const CpRangeQuery *query, CpWir
 
   if (!is_same_moment (self, query, ret_answer))
     return;
-  if (!self->storage->class_->list_images (self->storage, add_item, &range, &error)) {
+  if (!list_images (self, add_item, &range, &error)) {
     cp_head_office_answer_error (self, "add up its rows", error, ret_answer);
     return;
   }

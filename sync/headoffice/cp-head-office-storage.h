@@ -231,7 +231,7 @@ typedef struct {
                             gpointer data,
                             GError **error);
 
-  /** list_images: all rows as they are */
+  /** list_images: (nullable): all rows as they are, faster than list_rows */
   gboolean (*list_images) (CpHeadOfficeStorage *self,
                            CpImageFunc func,
                            gpointer data,
