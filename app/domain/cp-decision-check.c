@@ -87,7 +87,7 @@ judge_member (const CpMember *member, guint allowed_states)
     return CP_REJECTION_NONE;
   switch (member->state) {
   case CP_MEMBER_ERASED:
-    return CP_REJECTION_MEMBER_NOT_FOUND;
+    return CP_REJECTION_MEMBER_ERASED;
   case CP_MEMBER_MERGED:
     return CP_REJECTION_MEMBER_MERGED;
   case CP_MEMBER_ON_HOLD:

@@ -67,6 +67,8 @@ struct _CpLedger {
   CpLedgerLine line;
   CpStaging *staging;
   CpLedgerCheck check;
+  gboolean erases;    /* head office has ever erased anybody */
+  gboolean erase_due; /* something of them may be left here */
   GPtrArray *waiting_accounts;
   CpJournalTrust trust;
   char *challenge;
@@ -230,6 +232,16 @@ gboolean cp_ledger_find_state (CpLedger *self,
 
 /** cp_ledger_get_snapshot_percent: how much of the snapshot that is on its way is there */
 gint64 cp_ledger_get_snapshot_percent (const CpLedger *self);
+
+/* cp-ledger-erase.c */
+
+/** cp_ledger_mark_erased: notes whom @page erases, before it is applied; cp_ledger_mark_erased_rows:
+ *  the same for rows that came in one piece */
+gboolean cp_ledger_mark_erased (CpLedger *self, const CpJson *page, GError **error);
+gboolean cp_ledger_mark_erased_rows (CpLedger *self, GError **error);
+
+/** cp_ledger_erase: takes out what is left of those, as far as head office has it. */
+void cp_ledger_erase (CpLedger *self);
 
 /* cp-ledger-check.c */
 

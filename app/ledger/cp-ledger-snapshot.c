@@ -106,8 +106,9 @@ cp_ledger_finish_snapshot (CpLedger *self, GError **error)
   give_up (self);
   self->is_caught_up = FALSE;
   g_clear_pointer (&self->waiting_accounts, g_ptr_array_unref);
-  if (!cp_ledger_take_up_replica (self, error))
+  if (!cp_ledger_take_up_replica (self, error) || !cp_ledger_mark_erased_rows (self, error))
     return FALSE;
+  cp_ledger_erase (self);
   tell_all (self);
   return TRUE;
 }

@@ -191,6 +191,7 @@ apply_page (CpLedger *self, const CpJson *page, CpReplicaChanges *changes, GErro
   g_autofree char *epoch = g_strdup (cp_replica_get_epoch (self->replica));
 
   if (!cp_ledger_check_page (self, page, error) || !mend_fork (self, page, error) ||
+      !cp_ledger_mark_erased (self, page, error) ||
       !cp_replica_apply_page (self->replica, incarnation, page, changes, error))
     return FALSE;
   /* No page of the epoch before may be taken for a new beginning. */
@@ -214,6 +215,8 @@ cp_ledger_apply_page (CpLedger *self, const CpJson *page, GError **error)
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
+  if (g_hash_table_size (changes.account_ids) > 0 || changes.outcomes)
+    cp_ledger_erase (self);
   cp_ledger_tell_changes (self, &changes);
   return TRUE;
 }

@@ -76,8 +76,10 @@ cp_ledger_open (const CpWorld *world, const CpLedgerConfig *config, GError **err
   self->check.boot_ms = -1;
   if (!make_directory (world, config->directory, error) ||
       !open_files (self, config->directory, error) ||
-      !cp_ledger_begin_trust (self, config, error) || !cp_ledger_take_up_replica (self, error))
+      !cp_ledger_begin_trust (self, config, error) || !cp_ledger_take_up_replica (self, error) ||
+      !cp_journal_has_erased (self->journal, &self->erases, error))
     return NULL;
+  cp_ledger_erase (self);
   return g_steal_pointer (&self);
 }
 
@@ -231,6 +233,8 @@ cp_ledger_do_upkeep (CpLedger *self, GError **error)
     return FALSE;
   if (self->is_full)
     look_for_room (self);
+  if (self->erase_due)
+    cp_ledger_erase (self);
   if (!cp_ledger_check_alive (self, error))
     return FALSE;
   if (cp_journal_do_upkeep (self->journal, &local) && cp_replica_do_upkeep (self->replica, &local))

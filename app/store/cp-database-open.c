@@ -381,12 +381,27 @@ move_or_delete (const CpWorld *world, const char *path, GError **error)
   return ok;
 }
 
+/* The log first: a file without its log is only older, a log without its file is nothing. */
+static const char *const endings[] = { "-wal", "-journal", "-shm", "" };
+
+gboolean
+cp_database_forget_aside (const CpWorld *world, const char *path, GError **error)
+{
+  for (guint i = 0; world->vfs_name == NULL && i < G_N_ELEMENTS (endings); i++) {
+    g_autofree char *name = g_strconcat (path, endings[i], ".bad", NULL);
+
+    if (g_unlink (name) != 0 && errno != ENOENT) {
+      g_set_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE, "Can't delete %s: %s", name,
+                   g_strerror (errno));
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
 gboolean
 cp_database_set_aside (const CpWorld *world, const char *path, GError **error)
 {
-  /* The log first: a file without its log is only older, a log without its file is nothing. */
-  static const char *const endings[] = { "-wal", "-journal", "-shm", "" };
-
   for (guint i = 0; i < G_N_ELEMENTS (endings); i++) {
     g_autofree char *name = g_strconcat (path, endings[i], NULL);
 

@@ -135,6 +135,9 @@ gboolean cp_database_seal (CpDatabase *self, GError **error) G_GNUC_WARN_UNUSED_
 gboolean
 cp_database_take_place (const char *from, const char *to, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** cp_database_forget_aside: deletes what cp_database_set_aside() has left of @path. */
+gboolean cp_database_forget_aside (const CpWorld *world, const char *path, GError **error);
+
 /** cp_database_set_aside: moves @path (and what SQLite keeps beside it) to `PATH.bad`, in place of
  *  an earlier one; with a VFS of @world's own it is deleted. The file must be closed. */
 gboolean cp_database_set_aside (const CpWorld *world, const char *path, GError **error);

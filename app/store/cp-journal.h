@@ -272,6 +272,29 @@ gboolean cp_journal_verify (CpJournal *self,
                             CpJournalBreak *ret_break,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** cp_journal_mark_erased: @account_id's member is to be forgotten: durable, and before anything of it
+ *  is done. */
+gboolean cp_journal_mark_erased (CpJournal *self,
+                                 const char *account_id,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_journal_has_erased: whether anybody was ever marked */
+gboolean cp_journal_has_erased (CpJournal *self,
+                                gboolean *ret_has,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * cp_journal_erase:
+ * @acked_seq: through which sequence number head office has this incarnation's operations
+ *
+ * Takes out what operations of those who were marked say, with what was answered to anybody and by
+ * what they could be found, as far as head office has them; nothing of it is left in the file or its
+ * log. The chain covers the hashes of what they said, so it still verifies. May be called again at
+ * any time.
+ */
+gboolean
+cp_journal_erase (CpJournal *self, gint64 acked_seq, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** cp_journal_test_write: whether there is room to write; changes nothing that matters. */
 gboolean cp_journal_test_write (CpJournal *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

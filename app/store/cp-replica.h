@@ -205,6 +205,14 @@ gboolean cp_replica_put_range (CpReplica *self,
                                CpReplicaChanges *ret_changes,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** cp_replica_settle: leaves nothing of rows that are gone in the log, nor in a file that was set
+ *  aside; for after an erasure */
+gboolean cp_replica_settle (CpReplica *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_replica_list_erased: (transfer full): the accounts of members who are erased; looks at every row
+ *  of a member */
+GStrv cp_replica_list_erased (CpReplica *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** cp_replica_do_upkeep: checkpoints if it is time; see cp_database_checkpoint() */
 gboolean cp_replica_do_upkeep (CpReplica *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -278,6 +278,16 @@ build_snapshot (CpAdmin *self, const char *path, GError **error)
 }
 
 int
+cp_admin_erase (CpAdmin *self, GStrv *args, GError **error)
+{
+  g_auto (Options) options = { 0 };
+
+  if (!parse (args, &options, 1, error))
+    return 1;
+  return cp_head_office_erase (self->office, (*args)[1], error) ? 0 : 1;
+}
+
+int
 cp_admin_snapshot (CpAdmin *self, GStrv *args, GError **error)
 {
   g_auto (Options) options = { 0 };

@@ -11,6 +11,7 @@ int cp_admin_add_staff (CpAdmin *self, GStrv *args, GError **error);
 int cp_admin_add_device (CpAdmin *self, GStrv *args, GError **error);
 int cp_admin_revoke_device (CpAdmin *self, GStrv *args, GError **error);
 int cp_admin_publish (CpAdmin *self, GStrv *args, GError **error);
+int cp_admin_erase (CpAdmin *self, GStrv *args, GError **error);
 int cp_admin_snapshot (CpAdmin *self, GStrv *args, GError **error);
 int cp_admin_list_devices (CpAdmin *self, GStrv *args, GError **error);
 int cp_admin_forget_device (CpAdmin *self, GStrv *args, GError **error);

@@ -32,6 +32,24 @@ show_devices (CpAdmin *self, GStrv *args, GError **error)
 }
 
 static int
+show_erasures (CpAdmin *self, GStrv *args, GError **error)
+{
+  g_autoptr (CpJson) list = cp_head_office_list_erasures (self->office, error);
+  gsize i;
+  json_t *entry;
+
+  if (list == NULL)
+    return 1;
+  json_array_foreach (list, i, entry)
+  {
+    g_autofree char *text = cp_json_to_text (entry);
+
+    print_line (self, text);
+  }
+  return 0;
+}
+
+static int
 show_rows (CpAdmin *self, GStrv *args, GError **error)
 {
   CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
@@ -71,11 +89,13 @@ static const struct {
   { "key", "show", cp_admin_show_key },
   { "key", "announce", cp_admin_announce_key },
   { "key", "roll", cp_admin_roll_key },
+  { "erase", NULL, cp_admin_erase },
   { "snapshot", NULL, cp_admin_snapshot },
   { "new-epoch", NULL, new_epoch },
   { "show", "outcomes", show_outcomes },
   { "show", "rows", show_rows },
   { "show", "devices", show_devices },
+  { "show", "erasures", show_erasures },
 };
 
 const char *
@@ -88,6 +108,7 @@ cp_admin_get_usage (void)
          "  staff add --id ID --name NAME --role ROLE [--pin-file FILE] --pin-key FILE"
          " [--practice]\n"
          "  device add ID --store STORE --token-file FILE\n"
+         "  erase MEMBER\n"
          "  device revoke ID --store STORE --token-file FILE\n"
          "  device forget-key ID (and its alerts: the next key that it comes with is believed)\n"
          "  devices\n"

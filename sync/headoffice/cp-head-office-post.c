@@ -336,6 +336,9 @@ post_readable (
   if (!load_matter (self, matter, error))
     return FALSE;
   decision = cp_decide (&matter->the_case, matter->operation);
+  /* What it says of somebody who has been erased is not kept. */
+  if (decision->code == CP_REJECTION_MEMBER_ERASED)
+    received->body = (char *) "null";
   outcome = judge (decision, matter->operation);
   if (decision->code == CP_REJECTION_NONE ? !write_changes (self, decision, error)
                                           : !write_refusal (self, matter, decision, outcome, error))

@@ -18,6 +18,9 @@ struct _CpHeadOffice {
   gint64 generation; /* of the storage, when epoch and programme were read */
   void (*changed) (gpointer);
   gpointer changed_data;
+  void (*erased) (gpointer);
+  gpointer erased_data;
+  GHashTable *cursors; /* (nullable): device → gint64: what it asked the feed for last */
 };
 
 /** cp_head_office_read_operation: (transfer full) (nullable): what @item says, or why it can't be an
@@ -50,6 +53,10 @@ void cp_head_office_tell (CpHeadOffice *self);
 
 /** cp_head_office_keep_up: reads epoch and programme anew if another process has changed them. */
 gboolean cp_head_office_keep_up (CpHeadOffice *self, GError **error);
+
+/** cp_head_office_note_cursor: how far the device has taken the feed, by its own word */
+void
+cp_head_office_note_cursor (CpHeadOffice *self, const char *device_id, const CpFeedQuery *query);
 
 /** cp_head_office_answer_error: an answer for what went wrong here while @doing (`take a push`),
  *  which is written to the log and counted; notes if all is lost. */

@@ -251,6 +251,15 @@ typedef struct {
                          CpHeadOfficeStorage **ret_copy,
                          GError **error);
 
+  /** forget: (nullable), with settle: takes out of the feed's earlier entries of that account who its
+   *  member was (they get the rows as they are now), and what operations on it said, with their
+   *  bodies; within a transaction. settle: afterwards, leaves nothing of it in any log. */
+  gboolean (*forget) (CpHeadOfficeStorage *self,
+                      const char *account_id,
+                      const char *member_id,
+                      GError **error);
+  gboolean (*settle) (CpHeadOfficeStorage *self, GError **error);
+
   /** do_upkeep: checkpoints when it is time. */
   gboolean (*do_upkeep) (CpHeadOfficeStorage *self, GError **error);
 } CpHeadOfficeStorageClass;

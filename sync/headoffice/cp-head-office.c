@@ -159,6 +159,7 @@ cp_head_office_free (CpHeadOffice *self)
   cp_programme_free (self->programme);
   cp_signer_free (self->signer);
   cp_signer_free (self->next_signer);
+  g_clear_pointer (&self->cursors, g_hash_table_unref);
   g_free (self->epoch);
   g_free (self);
 }
@@ -168,6 +169,13 @@ cp_head_office_set_changed_func (CpHeadOffice *self, void (*func) (gpointer), gp
 {
   self->changed = func;
   self->changed_data = data;
+}
+
+void
+cp_head_office_set_erased_func (CpHeadOffice *self, void (*func) (gpointer), gpointer data)
+{
+  self->erased = func;
+  self->erased_data = data;
 }
 
 gboolean

@@ -47,6 +47,9 @@ void cp_head_office_hear (CpHeadOffice *self);
  *  reached, comes from the storage itself. */
 void cp_head_office_set_reader (CpHeadOffice *self, CpHeadOfficeStorage *reader);
 
+/** cp_head_office_set_erased_func: @func is called when somebody has been erased. */
+void cp_head_office_set_erased_func (CpHeadOffice *self, void (*func) (gpointer), gpointer data);
+
 /** cp_head_office_is_broken: whether the disk failed in such a way that the process has to end. */
 gboolean cp_head_office_is_broken (const CpHeadOffice *self);
 
@@ -112,6 +115,21 @@ void cp_head_office_rollback (CpHeadOffice *self);
 /** cp_head_office_put_row: adds @entity, or puts it in the place of the row with its id; a row that
  *  stays as it was is not told to anybody. */
 gboolean cp_head_office_put_row (CpHeadOffice *self, gpointer entity, GError **error);
+
+/**
+ * cp_head_office_erase:
+ *
+ * Erases who a member is, for good: name, contact, cards' numbers, notes and the like, in all rows,
+ * in what the feed holds of earlier ones and in what devices sent. Redemptions, points and receipts
+ * stay under the account's id. Devices do the same when the rows reach them. Snapshots that were
+ * built before are the caller's to clear.
+ */
+gboolean cp_head_office_erase (CpHeadOffice *self, const char *member_id, GError **error);
+
+/** cp_head_office_list_erasures: (transfer full): [{member_id, gseq, at_ms, devices, erased_at}]: at how
+ *  many of the devices each has been carried out, as far as they have asked for what comes after it
+ *  since this process began */
+CpJson *cp_head_office_list_erasures (CpHeadOffice *self, GError **error);
 
 /** cp_head_office_publish: a programme of a higher version than the present one */
 gboolean cp_head_office_publish (CpHeadOffice *self, CpJson *document, GError **error);

@@ -142,7 +142,7 @@ get_expected (guint kind, guint state)
   static const CpRejection codes[] = {
     CP_REJECTION_MEMBER_NOT_ENROLLED, CP_REJECTION_MEMBER_NOT_ENROLLED, CP_REJECTION_INVALID,
     CP_REJECTION_MEMBER_NOT_ENROLLED, CP_REJECTION_MEMBER_ON_HOLD,      CP_REJECTION_MEMBER_MERGED,
-    CP_REJECTION_MEMBER_NOT_FOUND,
+    CP_REJECTION_MEMBER_ERASED,
   };
 
   for (const char *p = states_allowed[kind]; *p != '\0'; p++)

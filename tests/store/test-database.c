@@ -384,6 +384,8 @@ test_migrations_are_frozen (void)
       "8260f348d7174a77e86ed80eeef75533aeb4e2c08028e71f2d4793be19813319" },
     { "journal/migrations/0002-signatures.sql",
       "9266f820d12435a31666537b36fb723ae8a138915b191382568b3e7a9bdd9c52" },
+    { "journal/migrations/0003-erased.sql",
+      "44c066ebc419e5c8c4068f4a49174d1378fb4c18c4a017a5788d90a7ef136750" },
     { "replica/migrations/0001-first.sql",
       "433fd9675569f04bd5d3abd8596130129b52c11d7f6a2cb459dd69cb51e4fd31" },
   };

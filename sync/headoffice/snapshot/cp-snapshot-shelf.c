@@ -49,6 +49,12 @@ delete_in (const char *folder)
   }
 }
 
+static void
+on_office_erased (gpointer data)
+{
+  cp_snapshot_shelf_clear (data);
+}
+
 CpSnapshotShelf *
 cp_snapshot_shelf_new (CpHeadOffice *office, const char *folder, GError **error)
 {
@@ -64,6 +70,7 @@ cp_snapshot_shelf_new (CpHeadOffice *office, const char *folder, GError **error)
   self->office = office;
   self->folder = g_strdup (folder);
   self->askers = g_array_new (FALSE, FALSE, sizeof (Asker));
+  cp_head_office_set_erased_func (office, on_office_erased, self);
   return self;
 }
 
@@ -92,6 +99,7 @@ cp_snapshot_shelf_free (CpSnapshotShelf *self)
 {
   if (self == NULL)
     return;
+  cp_head_office_set_erased_func (self->office, NULL, NULL);
   g_array_set_size (self->askers, 0);
   while (self->building != NULL)
     g_main_context_iteration (g_task_get_context (self->building), TRUE);

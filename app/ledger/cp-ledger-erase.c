@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Head office has erased a member: nothing of them is left here but that things happened. */
+#include "cp-ledger-private.h"
+
+#include "cp-error.h"
+
+static const char *
+get_erased_account (const CpJson *item)
+{
+  const CpJson *data = cp_json_get_object (item, "data");
+
+  if (g_strcmp0 (cp_json_get_text (item, "t"), "row") != 0 ||
+      g_strcmp0 (cp_json_get_text (item, "kind"), cp_kind_get_type (CP_KIND_MEMBER)->name) != 0 ||
+      g_strcmp0 (cp_json_get_text (data, "state"), "erased") != 0)
+    return NULL;
+  return cp_json_get_text (data, "account_id");
+}
+
+static gboolean
+mark (CpLedger *self, const char *account_id, GError **error)
+{
+  self->erases = TRUE;
+  return cp_journal_mark_erased (self->journal, account_id, error);
+}
+
+gboolean
+cp_ledger_mark_erased (CpLedger *self, const CpJson *page, GError **error)
+{
+  gsize i;
+  CpJson *item;
+
+  json_array_foreach (cp_json_get_array (page, "items"), i, item)
+  {
+    const char *account_id = get_erased_account (item);
+
+    if (account_id != NULL && !mark (self, account_id, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+cp_ledger_mark_erased_rows (CpLedger *self, GError **error)
+{
+  g_auto (GStrv) account_ids = cp_replica_list_erased (self->replica, error);
+
+  for (guint i = 0; account_ids != NULL && account_ids[i] != NULL; i++)
+    if (!mark (self, account_ids[i], error))
+      return FALSE;
+  return account_ids != NULL;
+}
+
+/* Without room it stays due, and upkeep tries again. */
+void
+cp_ledger_erase (CpLedger *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!self->erases)
+    return;
+  self->erase_due = !cp_journal_erase (self->journal, self->acked, &error) ||
+                    !cp_replica_settle (self->replica, &error);
+  if (self->erase_due)
+    g_message ("What head office has erased can't be erased here yet: %s", error->message);
+}

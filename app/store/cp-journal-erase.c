@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What operations say of a person goes; that they happened, and the chain over them, stays. */
+#include "cp-journal-private.h"
+
+#include "cp-error.h"
+
+static gboolean
+run (CpJournal *self, const char *name, gint64 acked_seq, GError **error)
+{
+  CpStatement *statement = cp_journal_get (self, name, error);
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_text (statement, ":incarnation", cp_journal_get_incarnation (self));
+  cp_statement_bind_int (statement, ":acked", acked_seq);
+  return cp_statement_run (statement, error);
+}
+
+/* Where it is not known, it is not done: both may be done again. */
+static gboolean
+commit (CpJournal *self, GError **error)
+{
+  gboolean unknown = FALSE;
+
+  if (!cp_journal_commit (self, &unknown, error))
+    return FALSE;
+  if (unknown)
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE,
+                         "It is not known whether the journal was written; it is tried again");
+  return !unknown;
+}
+
+gboolean
+cp_journal_mark_erased (CpJournal *self, const char *account_id, GError **error)
+{
+  CpStatement *statement = cp_journal_get (self, "put-erased", error);
+
+  if (statement == NULL || !cp_database_begin (self->db, error))
+    return FALSE;
+  cp_statement_bind_text (statement, ":account_id", account_id);
+  if (cp_statement_run (statement, error))
+    return commit (self, error);
+  cp_database_rollback (self->db);
+  return FALSE;
+}
+
+gboolean
+cp_journal_has_erased (CpJournal *self, gboolean *ret_has, GError **error)
+{
+  g_autoptr (CpStatementCleaner) statement = cp_journal_get (self, "has-erased", error);
+  gboolean row;
+
+  if (statement == NULL || !cp_statement_step (statement, &row, error))
+    return FALSE;
+  *ret_has = cp_statement_get_int (statement, 0) != 0;
+  return TRUE;
+}
+
+static gboolean
+erase_all (CpJournal *self, gint64 acked_seq, GError **error)
+{
+  CpStatement *keys;
+
+  if (!run (self, "erase-bodies", acked_seq, error) ||
+      !run (self, "erase-answers", acked_seq, error))
+    return FALSE;
+  keys = cp_journal_get (self, "erase-keys", error);
+  return keys != NULL && cp_statement_run (keys, error);
+}
+
+gboolean
+cp_journal_erase (CpJournal *self, gint64 acked_seq, GError **error)
+{
+  if (!cp_database_begin (self->db, error))
+    return FALSE;
+  if (!erase_all (self, acked_seq, error)) {
+    cp_database_rollback (self->db);
+    return FALSE;
+  }
+  return commit (self, error) && cp_database_checkpoint (self->db, TRUE, error);
+}

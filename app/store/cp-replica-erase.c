@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Rows of a member who is erased come with the feed like any others; this is about what is left of
+ * those before. */
+#include "cp-replica-private.h"
+
+gboolean
+cp_replica_settle (CpReplica *self, GError **error)
+{
+  return cp_database_checkpoint (self->db, TRUE, error) &&
+         cp_database_forget_aside (self->world, self->path, error);
+}
+
+GStrv
+cp_replica_list_erased (CpReplica *self, GError **error)
+{
+  g_autoptr (CpStatementCleaner) rows = cp_database_get (self->db, "list-erased", error);
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+  gboolean row = TRUE;
+
+  while (rows != NULL && row) {
+    if (!cp_statement_step (rows, &row, error))
+      return NULL;
+    if (row && cp_statement_get_text (rows, 0) != NULL)
+      g_strv_builder_add (ids, cp_statement_get_text (rows, 0));
+  }
+  return rows != NULL ? g_strv_builder_end (ids) : NULL;
+}

@@ -1,0 +1,1 @@
+DELETE FROM operation_key WHERE n IN (SELECT n FROM operation WHERE body IS NULL)

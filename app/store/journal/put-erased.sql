@@ -1,0 +1,1 @@
+INSERT OR IGNORE INTO erased (account_id) VALUES (:account_id)

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Head office erases a member; then every file of the device is searched for them. */
+#include "cp-error.h"
+#include "cp-journal.h"
+#include "cp-test-ledger.h"
+
+#include <string.h>
+
+#define ENROL                                                                       \
+  "{'given_name': 'Canaria', 'family_name': 'Finchley', 'phone': '020 7946 0777', " \
+  "'email': 'canary@finch.example'}"
+
+static const char *const canaries[] = {
+  "Canaria", "canaria", "Finchley", "finchley", "2079460777", "7770649702", "canary@finch.example"
+};
+
+typedef struct {
+  CpTestLedger base;
+  char *member_id;
+  char *account_id;
+  char *operation_id;
+} Fixture;
+
+static gboolean
+holds (const char *bytes, gsize size, const char *text)
+{
+  return memmem (bytes, size, text, strlen (text)) != NULL;
+}
+
+/* How many of the canaries are in any file, be it in rows, logs or pages that are free. */
+static guint
+count_canaries (Fixture *self)
+{
+  g_autoptr (GDir) dir = g_dir_open (self->base.folder, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while ((name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (self->base.folder, name, NULL);
+    g_autofree char *bytes = NULL;
+    gsize size = 0;
+
+    g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
+    for (guint i = 0; i < G_N_ELEMENTS (canaries); i++)
+      if (holds (bytes, size, canaries[i])) {
+        g_test_message ("%s holds %s", name, canaries[i]);
+        n++;
+      }
+  }
+  return n;
+}
+
+/* Somebody is enrolled here; head office has not heard of it. */
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CpJson) answer = NULL;
+
+  cp_test_ledger_set_up (&self->base, data);
+  answer = cp_test_ledger_submit (&self->base, "enrol_member", 0, ENROL);
+  self->member_id = g_strdup (cp_json_get_text (answer, "member_id"));
+  self->account_id = g_strdup (cp_json_get_text (answer, "account_id"));
+  self->operation_id = g_strdup (cp_json_get_text (answer, "operation_id"));
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  cp_test_ledger_tear_down (&self->base, data);
+  g_free (self->member_id);
+  g_free (self->account_id);
+  g_free (self->operation_id);
+}
+
+static CpMember *
+make_member (Fixture *self)
+{
+  CpMember *member = cp_entity_new (CP_KIND_MEMBER, self->member_id, self->account_id);
+
+  member->state = CP_MEMBER_ENROLLED;
+  member->given_name = g_strdup ("Canaria");
+  member->family_name = g_strdup ("Finchley");
+  member->phone = g_strdup ("+442079460777");
+  member->email = g_strdup ("canary@finch.example");
+  member->entity.ver = 50;
+  return member;
+}
+
+/* Head office has it: the row comes, with or without the outcome. */
+static void
+bring_member (Fixture *self, gboolean with_ack)
+{
+  CpJson *page = cp_test_ledger_page (&self->base);
+  CpMember *member = make_member (self);
+
+  cp_test_page_add_row (page, member);
+  if (with_ack)
+    cp_test_page_add_ack (page, 1, self->operation_id, "accepted", NULL);
+  cp_test_ledger_apply (&self->base, page);
+  cp_entity_free (member);
+}
+
+static void
+bring_erasure (Fixture *self)
+{
+  CpJson *page = cp_test_ledger_page (&self->base);
+  CpMember *member = cp_entity_new (CP_KIND_MEMBER, self->member_id, self->account_id);
+
+  member->state = CP_MEMBER_ERASED;
+  member->entity.ver = 60;
+  cp_test_page_add_row (page, member);
+  cp_test_ledger_apply (&self->base, page);
+  cp_entity_free (member);
+}
+
+static void
+assert_verifies (Fixture *self)
+{
+  g_autofree char *path = g_build_filename (self->base.folder, "journal.db", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpJournal) journal = NULL;
+
+  g_clear_pointer (&self->base.ledger, cp_ledger_close);
+  journal = cp_journal_open (&self->base.vfs.world, path, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (cp_journal_verify (journal, 0, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_leaves_nothing (Fixture *self, gconstpointer data)
+{
+  bring_member (self, TRUE);
+  g_assert_cmpuint (count_canaries (self), >, 4);
+  bring_erasure (self);
+  g_assert_cmpuint (count_canaries (self), ==, 0);
+  assert_verifies (self);
+}
+
+/* What head office has not got yet must not be lost; once it has it, it goes. */
+static void
+test_keeps_what_waits (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CpJson) push = NULL;
+  CpJson *page;
+
+  bring_member (self, FALSE);
+  bring_erasure (self);
+  push = cp_ledger_get_push (self->base.ledger, 0, 10, 100000, NULL);
+  g_assert_nonnull (
+      cp_json_get_object (json_array_get (cp_json_get_array (push, "operations"), 0), "body"));
+  page = cp_test_ledger_page (&self->base);
+  cp_test_page_add_ack (page, 1, self->operation_id, "rejected", "member_erased");
+  cp_test_ledger_apply (&self->base, page);
+  g_assert_cmpuint (count_canaries (self), ==, 0);
+  assert_verifies (self);
+}
+
+/* As a crash between the page and what follows leaves it: the next start sees to it. */
+static void
+test_is_done_at_the_next_start (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->base.folder, "journal.db", NULL);
+  g_autoptr (CpJournal) journal = NULL;
+  g_autoptr (GError) error = NULL;
+
+  bring_member (self, TRUE);
+  g_clear_pointer (&self->base.ledger, cp_ledger_close);
+  journal = cp_journal_open (&self->base.vfs.world, path, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (cp_journal_mark_erased (journal, self->account_id, &error));
+  g_clear_pointer (&journal, cp_journal_close);
+  cp_test_ledger_restart (&self->base);
+  bring_erasure (self);
+  g_assert_cmpuint (count_canaries (self), ==, 0);
+}
+
+/* A replica that was set aside as damaged holds them too. */
+static void
+test_forgets_what_was_set_aside (Fixture *self, gconstpointer data)
+{
+  g_autofree char *bad = g_build_filename (self->base.folder, "replica.db.bad", NULL);
+
+  self->base.vfs.world.vfs_name = NULL;
+  cp_test_ledger_restart (&self->base);
+  bring_member (self, TRUE);
+  g_assert_true (g_file_set_contents (bad, "Canaria", -1, NULL));
+  bring_erasure (self);
+  g_assert_false (g_file_test (bad, G_FILE_TEST_EXISTS));
+  g_assert_cmpuint (count_canaries (self), ==, 0);
+}
+
+static void
+add (const char *path, void (*func) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, NULL, set_up, func, tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  add ("/ledger/erase/leaves-nothing-in-any-file", test_leaves_nothing);
+  add ("/ledger/erase/keeps-what-waits-until-head-office-has-it", test_keeps_what_waits);
+  add ("/ledger/erase/is-done-at-the-next-start", test_is_done_at_the_next_start);
+  add ("/ledger/erase/forgets-what-was-set-aside", test_forgets_what_was_set_aside);
+  return g_test_run ();
+}
