@@ -56,12 +56,12 @@ cp_ledger_get_push (
 {
   g_autoptr (CpJson) push = NULL;
   g_autoptr (GPtrArray) entries = NULL;
+  gint64 first_seq = from_seq > 0 ? from_seq : self->acked + 1;
   CpJson *list;
 
   if (!cp_ledger_check_alive (self, error))
     return NULL;
-  entries = cp_journal_list_from (self->journal, from_seq > 0 ? from_seq : self->acked + 1,
-                                  max_operations, error);
+  entries = cp_journal_list_from (self->journal, first_seq, max_operations, error);
   if (entries == NULL)
     return NULL;
   push = json_object ();
@@ -72,6 +72,8 @@ cp_ledger_get_push (
   cp_json_set_text (push, "epoch", cp_replica_get_epoch (self->replica));
   cp_json_set_int (push, "schema", cp_replica_get_schema ());
   cp_json_set_int (push, "after", cp_replica_get_cursor (self->replica));
+  cp_json_set_int (push, "waiting",
+                   MAX (cp_journal_get_last_seq (self->journal) - first_seq + 1, 0));
   list = json_array ();
   cp_json_set (push, "operations", list);
   cp_json_set_text (push, "challenge", self->challenge);

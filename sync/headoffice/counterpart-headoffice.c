@@ -13,9 +13,37 @@
 #include "cp-head-office-server.h"
 #include "cp-head-office-sqlite.h"
 #include "cp-sequencer.h"
+#include "cp-status-server.h"
 
 #define SQLITE_PREFIX "sqlite:"
 #define POSTGRES_PREFIX "postgresql:"
+
+typedef struct {
+  char *database;
+  char *read_database; /* (nullable) */
+  char *snapshots;     /* (nullable) */
+  char *status_listen; /* (nullable): where the page for head office's own people is */
+  char *status_password;
+  char *listen;
+  char *certificate;
+  char *key;
+  char *client_authority;
+} Options;
+
+static void
+clear_options (Options *options)
+{
+  g_free (options->database);
+  g_free (options->read_database);
+  g_free (options->snapshots);
+  g_free (options->status_listen);
+  g_free (options->status_password);
+  g_free (options->listen);
+  g_free (options->certificate);
+  g_free (options->key);
+  g_free (options->client_authority);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
 
 typedef struct {
   GMainLoop *loop;
@@ -45,14 +73,44 @@ on_watchdog (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-static int
-run_service (CpHeadOfficeServer *server)
+/* (nullable) @ret_status: if it is wanted */
+static gboolean
+open_status (CpHeadOffice *office,
+             const Options *options,
+             CpStatusServer **ret_status,
+             GError **error)
 {
+  g_autofree char *url = NULL;
+
+  if (options->status_listen == NULL)
+    return TRUE;
+  if (options->status_password == NULL) {
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "--status-password-file is needed");
+    return FALSE;
+  }
+  *ret_status =
+      cp_status_server_new (office, options->status_listen, options->status_password, error);
+  if (*ret_status == NULL)
+    return FALSE;
+  url = cp_status_server_dup_url (*ret_status);
+  g_message ("The status page is at %s", url);
+  return TRUE;
+}
+
+static int
+run_service (CpHeadOffice *office, CpHeadOfficeServer *server, const Options *options)
+{
+  g_autoptr (CpStatusServer) status = NULL;
+  g_autoptr (GError) error = NULL;
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   Service service = { loop, 0 };
   g_autofree char *url = cp_head_office_server_dup_url (server);
   guint64 watchdog_us = 0;
 
+  if (!open_status (office, options, &status, &error)) {
+    g_printerr ("counterpart-headoffice: %s\n", error->message);
+    return 1;
+  }
   cp_head_office_server_set_broken_func (server, on_broken, &service);
   g_unix_signal_add (SIGTERM, on_term, &service);
   g_unix_signal_add (SIGINT, on_term, &service);
@@ -69,7 +127,8 @@ static int
 serve (CpHeadOffice *office,
        const char *socket_path,
        const char *snapshots,
-       const CpHttpListenerConfig *config)
+       const CpHttpListenerConfig *config,
+       const Options *options)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (CpAdminSocket) socket = cp_admin_socket_new (office, socket_path, &error);
@@ -82,7 +141,7 @@ serve (CpHeadOffice *office,
     shelf = cp_snapshot_shelf_new (office, snapshots, &error);
   if (shelf != NULL) {
     cp_head_office_server_set_shelf (server, shelf);
-    return run_service (server);
+    return run_service (office, server, options);
   }
   g_printerr ("counterpart-headoffice: %s\n", error->message);
   return 1;
@@ -119,34 +178,13 @@ run_there (const char *socket_path, const char *const *argv)
   return status;
 }
 
-typedef struct {
-  char *database;
-  char *read_database; /* (nullable) */
-  char *snapshots;     /* (nullable) */
-  char *listen;
-  char *certificate;
-  char *key;
-  char *client_authority;
-} Options;
-
-static void
-clear_options (Options *options)
-{
-  g_free (options->database);
-  g_free (options->read_database);
-  g_free (options->snapshots);
-  g_free (options->listen);
-  g_free (options->certificate);
-  g_free (options->key);
-  g_free (options->client_authority);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
-
 static gboolean
 read_serve_options (int *argc, char ***argv, Options *options, GError **error)
 {
   const GOptionEntry entries[] = {
     { "listen", 0, 0, G_OPTION_ARG_STRING, &options->listen, NULL, NULL },
+    { "status-listen", 0, 0, G_OPTION_ARG_STRING, &options->status_listen, NULL, NULL },
+    { "status-password-file", 0, 0, G_OPTION_ARG_FILENAME, &options->status_password, NULL, NULL },
     { "snapshots", 0, 0, G_OPTION_ARG_FILENAME, &options->snapshots, NULL, NULL },
     { "read-database", 0, 0, G_OPTION_ARG_STRING, &options->read_database, NULL, NULL },
     { "certificate", 0, 0, G_OPTION_ARG_FILENAME, &options->certificate, NULL, NULL },
@@ -194,6 +232,7 @@ read_arguments (int *argc, char ***argv, Options *options, GError **error)
       g_strconcat ("Commands:\n  serve --listen ADDRESS:PORT\n"
                    "        [--read-database postgresql://… of a hot standby]"
                    " [--snapshots FOLDER]\n"
+                   "        [--status-listen ADDRESS:PORT --status-password-file FILE]\n"
                    "        [--certificate FILE --key FILE --client-authority FILE]\n",
                    cp_admin_get_usage (), NULL);
 
@@ -238,7 +277,7 @@ run_sqlite (const Options *options, const char *const *argv)
     office = cp_head_office_new (cp_world_real (), storage, &error);
   if (office == NULL)
     return give_up (error);
-  return options->listen != NULL ? serve (office, socket_path, snapshots, &config)
+  return options->listen != NULL ? serve (office, socket_path, snapshots, &config, options)
                                  : run_here (office, argv);
 }
 
@@ -280,7 +319,7 @@ serve_postgres (CpHeadOffice *office, const Options *options)
     return give_up (error);
   listener = cp_feed_listener_new (options->database, copy, on_news, office);
   sequencer = cp_sequencer_new (options->database);
-  return run_service (server);
+  return run_service (office, server, options);
 }
 
 /* Any number of processes may use it, so every command is done right here. */

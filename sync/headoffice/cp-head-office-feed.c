@@ -186,6 +186,8 @@ answer (CpHeadOffice *self,
     cp_head_office_answer_error (self, "read the feed", error, ret_answer);
   } else if (!answer_page (self, storage, device_id, query, &page, last_gseq, ret_answer, &error)) {
     cp_head_office_answer_error (self, "read the feed", error, ret_answer);
+  } else {
+    self->counts.pages++;
   }
 }
 

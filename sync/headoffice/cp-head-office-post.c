@@ -308,6 +308,9 @@ write_received (CpHeadOffice *self,
 {
   g_autofree char *text = cp_json_to_text (outcome);
 
+  for (guint i = 0; i < CP_N_OUTCOMES; i++)
+    if (g_strcmp0 (cp_json_get_text (outcome, "outcome"), cp_outcome_words[i]) == 0)
+      self->counts.operations[i]++;
   received->outcome = text;
   received->at_ms = cp_world_wall_ms (self->world);
   return self->storage->class_->put_operation (self->storage, place, received, error) &&
@@ -345,6 +348,33 @@ post_readable (
     return FALSE;
   count (received, matter, decision);
   return write_received (self, place, received, outcome, error);
+}
+
+CpJson *
+cp_head_office_post_again (CpHeadOffice *self,
+                           const char *device_id,
+                           const CpPushOperation *item,
+                           GError **error)
+{
+  g_autofree char *trouble = NULL;
+  g_autoptr (CpOperation) operation = cp_head_office_read_operation (device_id, item, &trouble);
+  g_auto (Matter) matter = { .operation = operation };
+  g_autoptr (CpDecision) decision = NULL;
+
+  if (operation == NULL) {
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, trouble);
+    return NULL;
+  }
+  if (!load_matter (self, &matter, error))
+    return NULL;
+  decision = cp_decide (&matter.the_case, operation);
+  if (decision->code != CP_REJECTION_NONE) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "It still can't be posted: %s %s",
+                 cp_rejection_get_info (decision->code)->word,
+                 decision->detail != NULL ? decision->detail : "");
+    return NULL;
+  }
+  return write_changes (self, decision, error) ? judge (decision, operation) : NULL;
 }
 
 /* The chain covers the id inside alone, so that is the one that counts where there is one. */

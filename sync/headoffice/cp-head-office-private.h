@@ -15,13 +15,22 @@ struct _CpHeadOffice {
   CpSigner *next_signer; /* (nullable): announced */
   gboolean broken;
   guint64 n_failures;
-  gint64 generation; /* of the storage, when epoch and programme were read */
+  CpHeadOfficeCounts counts;
+  GHashTable *contacts; /* device → when it was last written that it was heard, of gint64 */
+  gint64 generation;    /* of the storage, when epoch and programme were read */
   void (*changed) (gpointer);
   gpointer changed_data;
   void (*erased) (gpointer);
   gpointer erased_data;
   GHashTable *cursors; /* (nullable): device → gint64: what it asked the feed for last */
 };
+
+/** cp_head_office_post_again: (transfer full): what an operation that needed a person does by the
+ *  rules and rows of now; written, all but its outcome, if it stands. Else %CP_ERROR_INVALID */
+CpJson *cp_head_office_post_again (CpHeadOffice *self,
+                                   const char *device_id,
+                                   const CpPushOperation *item,
+                                   GError **error);
 
 /** cp_head_office_read_operation: (transfer full) (nullable): what @item says, or why it can't be an
  *  operation of @device_id's */

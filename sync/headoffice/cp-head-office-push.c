@@ -85,6 +85,7 @@ keep_stray (CpHeadOffice *self, Chain *chain, const CpPushOperation *operation, 
   g_message ("The journal of device %s has forked at %" G_GINT64_FORMAT, place.device_id,
              operation->seq);
   chain->forked = TRUE;
+  self->counts.forks++;
   return self->storage->class_->put_stray (self->storage, &place, &stray, error);
 }
 
@@ -322,6 +323,7 @@ take_and_answer (CpHeadOffice *self, const CpPush *push, CpWireAnswer *ret_answe
   gboolean known = TRUE;
   g_autoptr (GError) error = NULL;
 
+  self->counts.pushes++;
   if (push->operations->len > 0 && !cp_head_office_check_signature (self, push, &known, ret_answer))
     return;
   chain.key_is_new = !known;

@@ -198,6 +198,22 @@ read_body (SoupServerMessage *message, const GByteArray *body, GError **error)
   return cp_json_parse_object (text != NULL ? text : "", (gssize) size_bytes, error);
 }
 
+/* What it says to have waiting is with this push; what was taken waits no more. */
+static void
+take_push (CpHeadOfficeServer *self,
+           const CpDevice *device,
+           CpJson *document,
+           CpWireAnswer *ret_answer)
+{
+  gint64 waiting = cp_json_get_int (document, "waiting", -1);
+  gint64 n = (gint64) json_array_size (cp_json_get_array (document, "operations"));
+
+  cp_head_office_handle_push (self->office, device->id, document, ret_answer);
+  if (ret_answer->status == 200 && waiting >= 0)
+    waiting = MAX (waiting - n, 0);
+  cp_head_office_note_contact (self->office, device->id, -1, waiting);
+}
+
 static void
 on_push (SoupServer *soup,
          SoupServerMessage *message,
@@ -226,7 +242,7 @@ on_push (SoupServer *soup,
   else if (document == NULL)
     cp_wire_answer_refuse (&answer, 400, "invalid", error->message);
   else
-    cp_head_office_handle_push (self->office, device->id, document, &answer);
+    take_push (self, device, document, &answer);
   cp_head_office_server_reply (self, message, &answer);
 }
 
@@ -252,6 +268,8 @@ on_feed (SoupServer *soup,
     return;
   }
   cp_head_office_handle_feed (self->office, device->id, &query, &answer);
+  if (answer.status == 200)
+    cp_head_office_note_contact (self->office, device->id, query.after, -1);
   if (answer.status == 200 && query.wait_ms > 0 &&
       json_array_size (cp_json_get_array (answer.document, "items")) == 0)
     cp_head_office_server_hold (self, message, device->id, &query);

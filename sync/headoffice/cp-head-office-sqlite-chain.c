@@ -77,6 +77,9 @@ get_operation (CpHeadOfficeStorage *storage,
   ret_operation->hash = g_strdup (cp_statement_get_text (statement, 1));
   ret_operation->body = g_strdup (cp_statement_get_text (statement, 2));
   ret_operation->outcome = g_strdup (cp_statement_get_text (statement, 3));
+  ret_operation->device_id = g_strdup (cp_statement_get_text (statement, 4));
+  ret_operation->incarnation = g_strdup (cp_statement_get_text (statement, 5));
+  ret_operation->seq = cp_statement_get_int (statement, 6);
   return TRUE;
 }
 

@@ -24,6 +24,9 @@ void cp_head_office_sqlite_fill_rows (CpHeadOfficeStorageClass *class_);
 /** cp_head_office_sqlite_fill_chain: sets the functions for devices and their operations. */
 void cp_head_office_sqlite_fill_chain (CpHeadOfficeStorageClass *class_);
 
+/** cp_head_office_sqlite_fill_status: sets the functions for head office's own people. */
+void cp_head_office_sqlite_fill_status (CpHeadOfficeStorageClass *class_);
+
 /** cp_head_office_sqlite_list: calls @func with the first column of each row; resets @statement. */
 gboolean
 cp_head_office_sqlite_list (CpStatement *statement, CpTextFunc func, gpointer data, GError **error);

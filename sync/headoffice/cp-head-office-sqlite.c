@@ -149,6 +149,7 @@ fill_class (CpHeadOfficeStorageClass *class_)
   class_->do_upkeep = do_upkeep;
   cp_head_office_sqlite_fill_rows (class_);
   cp_head_office_sqlite_fill_chain (class_);
+  cp_head_office_sqlite_fill_status (class_);
 }
 
 CpHeadOfficeStorage *

@@ -32,6 +32,8 @@ cp_received_clear (CpReceived *self)
   g_free (self->outcome);
   g_free (self->kind);
   g_free (self->staff_id);
+  g_free (self->device_id);
+  g_free (self->incarnation);
   *self = (CpReceived){ 0 };
 }
 

@@ -44,6 +44,9 @@ typedef struct {
   gint64 value_minor;
   gint64 at_ms; /* by head office's clock */
   gboolean is_repeat;
+  char *device_id; /* where it came from, when it is got */
+  char *incarnation;
+  gint64 seq;
 } CpReceived;
 
 void cp_received_clear (CpReceived *self);
@@ -71,6 +74,20 @@ typedef gboolean (*CpImageFunc) (
 
 /** CpChainFunc: how far head office has an incarnation's operations */
 typedef gboolean (*CpChainFunc) (gpointer data, const char *incarnation, gint64 seq);
+
+/**
+ * CpPulse:
+ * @gseq: how far the feed goes
+ * @n_unnumbered: commits that are not in the feed yet
+ * @unnumbered_ms: how long the first of them has waited
+ * @n_reviews: operations that a person has to look at
+ */
+typedef struct {
+  gint64 gseq;
+  gint64 n_unnumbered;
+  gint64 unnumbered_ms;
+  gint64 n_reviews;
+} CpPulse;
 
 typedef gboolean (*CpTextFunc) (gpointer data, const char *text);
 
@@ -236,6 +253,25 @@ typedef struct {
                            CpImageFunc func,
                            gpointer data,
                            GError **error);
+
+  /** list_reviews: what needs a person, newest first, each as a JSON text */
+  gboolean (*list_reviews) (
+      CpHeadOfficeStorage *self, guint limit, CpTextFunc func, gpointer data, GError **error);
+
+  /** set_outcome: of the operation that @get_operation finds */
+  gboolean (*set_outcome) (CpHeadOfficeStorage *self,
+                           const char *operation_id,
+                           const char *outcome,
+                           GError **error);
+
+  /** put_contact: that a device was heard. @cursor, @waiting: -1: not known this time */
+  gboolean (*put_contact) (CpHeadOfficeStorage *self,
+                           const char *device_id,
+                           gint64 at_ms,
+                           gint64 cursor,
+                           gint64 waiting,
+                           GError **error);
+  gboolean (*get_pulse) (CpHeadOfficeStorage *self, CpPulse *ret_pulse, GError **error);
 
   /** list_chains: every incarnation of every device */
   gboolean (*list_chains) (CpHeadOfficeStorage *self,

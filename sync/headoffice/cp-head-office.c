@@ -142,6 +142,7 @@ cp_head_office_new (const CpWorld *world, CpHeadOfficeStorage *storage, GError *
 
   self->world = world;
   self->storage = storage;
+  self->contacts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->generation = storage->generation;
   if (!load_epoch (self, error) || !cp_head_office_load_keys (self, error) ||
       !cp_head_office_reload_programme (self, error))
@@ -160,6 +161,7 @@ cp_head_office_free (CpHeadOffice *self)
   cp_signer_free (self->signer);
   cp_signer_free (self->next_signer);
   g_clear_pointer (&self->cursors, g_hash_table_unref);
+  g_hash_table_unref (self->contacts);
   g_free (self->epoch);
   g_free (self);
 }

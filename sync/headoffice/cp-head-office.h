@@ -53,6 +53,40 @@ void cp_head_office_set_erased_func (CpHeadOffice *self, void (*func) (gpointer)
 /** cp_head_office_is_broken: whether the disk failed in such a way that the process has to end. */
 gboolean cp_head_office_is_broken (const CpHeadOffice *self);
 
+/** CpHeadOfficeCounts: what this process has done since it began. @operations is by outcome, in the
+ *  order of cp_outcome_words */
+typedef struct {
+  guint64 pushes;
+  guint64 forks;
+  guint64 pages;
+  guint64 operations[CP_N_OUTCOMES];
+} CpHeadOfficeCounts;
+
+const CpHeadOfficeCounts *cp_head_office_get_counts (const CpHeadOffice *self);
+
+/** cp_head_office_note_contact: that a device was heard; written down now and then. @cursor: how far
+ *  it has taken the feed, @waiting: how many operations it has yet to send; -1: not known */
+void cp_head_office_note_contact (CpHeadOffice *self,
+                                  const char *device_id,
+                                  gint64 cursor,
+                                  gint64 waiting);
+
+/**
+ * cp_head_office_resolve:
+ * @note: (nullable): why, for the device's staff
+ *
+ * A person has looked at an operation with the outcome `needs_review`: @accept posts it by the rules
+ * and rows of now, and else it is rejected. The device is told either way.
+ *
+ * Returns: %FALSE with %CP_ERROR_NOT_FOUND if nothing like it waits, %CP_ERROR_INVALID saying why it
+ *   still can't be posted
+ */
+gboolean cp_head_office_resolve (CpHeadOffice *self,
+                                 const char *operation_id,
+                                 gboolean accept,
+                                 const char *note,
+                                 GError **error);
+
 /** cp_head_office_get_failures: how often the storage has failed since the process began. */
 guint64 cp_head_office_get_failures (const CpHeadOffice *self);
 

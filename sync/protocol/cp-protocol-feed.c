@@ -7,14 +7,14 @@
 #include "cp-protocol.h"
 #include "cp-range-sum.h"
 
-static const char *const outcome_words[] = {
+const char *const cp_outcome_words[] = {
   "accepted", "accepted_changed", "rejected", "needs_review", NULL,
 };
 
 gboolean
 cp_outcome_is_word (const char *word)
 {
-  return word != NULL && g_strv_contains (outcome_words, word);
+  return word != NULL && g_strv_contains (cp_outcome_words, word);
 }
 
 char *

@@ -214,6 +214,10 @@ CpJson *cp_feed_row_item (gint64 gseq,
 CpJson *cp_feed_ack_item (gint64 gseq, gint64 seq, const char *operation_id, const CpJson *outcome);
 CpJson *cp_feed_end_item (gint64 gseq);
 
+/** cp_outcome_words: `accepted`, `accepted_changed`, `rejected`, `needs_review`, %NULL */
+extern const char *const cp_outcome_words[];
+#define CP_N_OUTCOMES 4
+
 /** cp_outcome_is_word: whether @word is one of the four outcomes. */
 gboolean cp_outcome_is_word (const char *word);
 

@@ -95,7 +95,10 @@ cp_head_office_postgres_load_operations (CpHeadOfficePostgres *self,
     CpReceived received = { .id = g_strdup (PQgetvalue (result, i, 0)),
                             .hash = g_strdup (PQgetvalue (result, i, 1)),
                             .body = g_strdup (PQgetvalue (result, i, 2)),
-                            .outcome = g_strdup (PQgetvalue (result, i, 3)) };
+                            .outcome = g_strdup (PQgetvalue (result, i, 3)),
+                            .device_id = g_strdup (PQgetvalue (result, i, 4)),
+                            .incarnation = g_strdup (PQgetvalue (result, i, 5)),
+                            .seq = cp_postgres_get_int (result, i, 6) };
 
     cp_work_load_operation (self->work, received.id, &received);
   }
@@ -121,7 +124,10 @@ get_operation (CpHeadOfficeStorage *storage,
     *ret_operation = (CpReceived){ .id = g_strdup (received->id),
                                    .hash = g_strdup (received->hash),
                                    .body = g_strdup (received->body),
-                                   .outcome = g_strdup (received->outcome) };
+                                   .outcome = g_strdup (received->outcome),
+                                   .device_id = g_strdup (received->device_id),
+                                   .incarnation = g_strdup (received->incarnation),
+                                   .seq = received->seq };
   if (!self->in_transaction)
     cp_work_clear (self->work);
   return TRUE;
@@ -234,46 +240,6 @@ put_device (CpHeadOfficeStorage *storage, const CpDevice *device, gint64 now_ms,
   return cp_postgres_run (self->postgres, "put-device", &params, error);
 }
 
-typedef struct {
-  CpTextFunc func;
-  gpointer data;
-} Listing;
-
-/* The server writes white space between what it puts together. */
-static gboolean
-give_canonical (gpointer data, const char *text)
-{
-  Listing *listing = data;
-  g_autoptr (CpJson) json = cp_json_parse (text, -1, NULL);
-  g_autofree char *canonical = json != NULL ? cp_json_to_text (json) : NULL;
-
-  return listing->func (listing->data, canonical != NULL ? canonical : text);
-}
-
-static gboolean
-list (
-    CpHeadOfficeStorage *storage, const char *name, CpTextFunc func, gpointer data, GError **error)
-{
-  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
-  CpPostgresParams params = { 0 };
-  Listing listing = { func, data };
-
-  return cp_postgres_ensure (self->postgres, error) &&
-         cp_postgres_each (self->postgres, name, &params, give_canonical, &listing, error);
-}
-
-static gboolean
-list_operations (CpHeadOfficeStorage *storage, CpTextFunc func, gpointer data, GError **error)
-{
-  return list (storage, "list-operations", func, data, error);
-}
-
-static gboolean
-list_devices (CpHeadOfficeStorage *storage, CpTextFunc func, gpointer data, GError **error)
-{
-  return list (storage, "list-devices", func, data, error);
-}
-
 static gboolean
 list_chains (CpHeadOfficeStorage *storage, CpChainFunc func, gpointer data, GError **error)
 {
@@ -298,7 +264,5 @@ cp_head_office_postgres_fill_chain (CpHeadOfficeStorageClass *class_)
   class_->put_stray = put_stray;
   class_->get_device = get_device;
   class_->put_device = put_device;
-  class_->list_operations = list_operations;
-  class_->list_devices = list_devices;
   class_->list_chains = list_chains;
 }

@@ -32,6 +32,7 @@ cp_head_office_postgres_cast (CpHeadOfficeStorage *self)
 void cp_head_office_postgres_fill_read (CpHeadOfficeStorageClass *class_);
 void cp_head_office_postgres_fill_write (CpHeadOfficeStorageClass *class_);
 void cp_head_office_postgres_fill_chain (CpHeadOfficeStorageClass *class_);
+void cp_head_office_postgres_fill_status (CpHeadOfficeStorageClass *class_);
 void cp_head_office_postgres_fill_feed (CpHeadOfficeStorageClass *class_);
 
 /** cp_head_office_postgres_flush: writes all that the work holds, the list of what the feed has yet

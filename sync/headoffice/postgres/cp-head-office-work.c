@@ -251,6 +251,8 @@ copy_received (const CpReceived *received)
   copy->outcome = g_strdup (received->outcome);
   copy->kind = g_strdup (received->kind);
   copy->staff_id = g_strdup (received->staff_id);
+  copy->device_id = g_strdup (received->device_id);
+  copy->incarnation = g_strdup (received->incarnation);
   return copy;
 }
 

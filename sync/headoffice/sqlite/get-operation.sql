@@ -1,1 +1,2 @@
-SELECT id, hash, body, outcome FROM operation WHERE id = :id AND is_repeat = 0
+SELECT id, hash, body, outcome, device_id, incarnation, seq FROM operation
+  WHERE id = :id AND is_repeat = 0

@@ -1,5 +1,8 @@
-SELECT json_object ('id', device.id, 'store_id', store_id, 'revoked', revoked = 1,
+SELECT json_object ('id', device.id, 'store_id', store_id,
+    'revoked', json (CASE WHEN revoked THEN 'true' ELSE 'false' END),
     'incarnations', (SELECT json_group_object (incarnation, seq) FROM device_chain
       WHERE device_id = device.id),
-    'strays', (SELECT count (*) FROM stray WHERE stray.device_id = device.id))
-  FROM device ORDER BY device.id
+    'strays', (SELECT count (*) FROM stray WHERE stray.device_id = device.id),
+    'contact_ms', coalesce (at_ms, 0), 'cursor', coalesce (cursor, -1),
+    'waiting', coalesce (waiting, 0))
+  FROM device LEFT JOIN device_contact ON device_contact.device_id = device.id ORDER BY device.id

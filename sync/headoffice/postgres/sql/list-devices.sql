@@ -1,5 +1,7 @@
 SELECT json_build_object ('id', device.id, 'store_id', store_id, 'revoked', revoked,
     'incarnations', coalesce ((SELECT json_object_agg (incarnation, seq) FROM device_chain
       WHERE device_id = device.id), '{}'::json),
-    'strays', (SELECT count (*) FROM stray WHERE stray.device_id = device.id))
-  FROM device ORDER BY device.id
+    'strays', (SELECT count (*) FROM stray WHERE stray.device_id = device.id),
+    'contact_ms', coalesce (at_ms, 0), 'cursor', coalesce (cursor, -1),
+    'waiting', coalesce (waiting, 0))
+  FROM device LEFT JOIN device_contact ON device_contact.device_id = device.id ORDER BY device.id

@@ -80,6 +80,18 @@ CREATE TABLE operation (
 );
 CREATE UNIQUE INDEX operation_by_id ON operation (id) WHERE NOT is_repeat;
 
+-- An outcome is canonical JSON: the word stands there in quotes only where it is the outcome.
+CREATE INDEX operation_in_review ON operation (n)
+  WHERE NOT is_repeat AND position ('"needs_review"' IN outcome) > 0;
+
+-- When each device was heard last, and what it said of itself.
+CREATE TABLE device_contact (
+  device_id text PRIMARY KEY,
+  at_ms bigint NOT NULL,
+  cursor bigint NOT NULL,
+  waiting bigint NOT NULL
+);
+
 -- What each member of staff has done on a day, for limits.
 CREATE TABLE usage (
   staff_id text NOT NULL,

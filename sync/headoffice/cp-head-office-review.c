@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What people at head office see of devices, and decide of operations that needed somebody. */
+#include "cp-error.h"
+#include "cp-head-office-private.h"
+
+/* A poll is held for less than a minute, so a device that is there is written down that often. */
+#define CONTACT_MS 10000
+
+const CpHeadOfficeCounts *
+cp_head_office_get_counts (const CpHeadOffice *self)
+{
+  return &self->counts;
+}
+
+static gboolean
+is_due (CpHeadOffice *self, const char *device_id, gint64 now_ms)
+{
+  gint64 *last_ms = g_hash_table_lookup (self->contacts, device_id);
+
+  if (last_ms == NULL) {
+    last_ms = g_new0 (gint64, 1);
+    g_hash_table_insert (self->contacts, g_strdup (device_id), last_ms);
+  } else if (now_ms - *last_ms < CONTACT_MS && now_ms >= *last_ms) {
+    return FALSE;
+  }
+  *last_ms = now_ms;
+  return TRUE;
+}
+
+void
+cp_head_office_note_contact (CpHeadOffice *self,
+                             const char *device_id,
+                             gint64 cursor,
+                             gint64 waiting)
+{
+  const CpHeadOfficeStorageClass *storage = self->storage->class_;
+  gint64 now_ms = cp_world_wall_ms (self->world);
+  g_autoptr (GError) error = NULL;
+
+  if (!is_due (self, device_id, now_ms))
+    return;
+  if (storage->begin (self->storage, &error) &&
+      storage->put_contact (self->storage, device_id, now_ms, cursor, waiting, &error) &&
+      storage->commit (self->storage, &error))
+    return;
+  storage->rollback (self->storage);
+  g_message ("It could not be written down that a device was heard: %s", error->message);
+}
+
+static CpJson *
+reject (const CpJson *before, const char *note)
+{
+  CpJson *outcome = json_object ();
+
+  cp_json_set_text (outcome, "outcome", "rejected");
+  cp_json_set_text (outcome, "code", cp_json_get_text (before, "code"));
+  cp_json_set_text (outcome, "detail",
+                    note != NULL && *note != '\0' ? note : cp_json_get_text (before, "detail"));
+  return outcome;
+}
+
+static CpJson *
+post (CpHeadOffice *self, const CpReceived *received, GError **error)
+{
+  g_autoptr (CpJson) body = cp_json_parse (received->body, -1, error);
+  CpPushOperation item = { .seq = received->seq, .id = received->id, .body = body };
+
+  return body != NULL ? cp_head_office_post_again (self, received->device_id, &item, error) : NULL;
+}
+
+static gboolean
+resolve (CpHeadOffice *self,
+         const CpReceived *received,
+         gboolean accept,
+         const char *note,
+         GError **error)
+{
+  const CpHeadOfficeStorageClass *storage = self->storage->class_;
+  CpPlace place = { received->device_id, received->incarnation, received->seq };
+  g_autoptr (CpJson) before = cp_json_parse (received->outcome, -1, error);
+  g_autoptr (CpJson) after = NULL;
+  g_autofree char *text = NULL;
+
+  if (before == NULL)
+    return FALSE;
+  after = accept ? post (self, received, error) : reject (before, note);
+  if (after == NULL)
+    return FALSE;
+  text = cp_json_to_text (after);
+  return storage->set_outcome (self->storage, received->id, text, error) &&
+         storage->add_ack (self->storage, &place, received->id, text, error) &&
+         storage->end_transaction (self->storage, error);
+}
+
+static gboolean
+waits (const CpReceived *received)
+{
+  g_autoptr (CpJson) outcome =
+      received->outcome != NULL ? cp_json_parse (received->outcome, -1, NULL) : NULL;
+
+  return g_strcmp0 (cp_json_get_text (outcome, "outcome"), "needs_review") == 0;
+}
+
+gboolean
+cp_head_office_resolve (
+    CpHeadOffice *self, const char *operation_id, gboolean accept, const char *note, GError **error)
+{
+  g_auto (CpReceived) received = { 0 };
+
+  if (!cp_head_office_begin (self, error))
+    return FALSE;
+  if (!self->storage->class_->get_operation (self->storage, operation_id, &received, error)) {
+    cp_head_office_rollback (self);
+    return FALSE;
+  }
+  if (!waits (&received))
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_NOT_FOUND,
+                         "No such operation has to be looked at any more");
+  else if (resolve (self, &received, accept, note, error))
+    return cp_head_office_commit (self, error);
+  cp_head_office_rollback (self);
+  return FALSE;
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What head office's own people look at. */
+#include "cp-head-office-sqlite-private.h"
+
+static gboolean
+list_reviews (
+    CpHeadOfficeStorage *storage, guint limit, CpTextFunc func, gpointer data, GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+  CpStatement *statement = cp_database_get (self->database, "list-reviews", error);
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_int (statement, ":limit", limit);
+  return cp_head_office_sqlite_list (statement, func, data, error);
+}
+
+static gboolean
+set_outcome (CpHeadOfficeStorage *storage,
+             const char *operation_id,
+             const char *outcome,
+             GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+  CpStatement *statement = cp_database_get (self->database, "set-outcome", error);
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_text (statement, ":id", operation_id);
+  cp_statement_bind_text (statement, ":outcome", outcome);
+  return cp_statement_run (statement, error);
+}
+
+static gboolean
+put_contact (CpHeadOfficeStorage *storage,
+             const char *device_id,
+             gint64 at_ms,
+             gint64 cursor,
+             gint64 waiting,
+             GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+  CpStatement *statement = cp_database_get (self->database, "put-contact", error);
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_text (statement, ":device_id", device_id);
+  cp_statement_bind_int (statement, ":at_ms", at_ms);
+  cp_statement_bind_int (statement, ":cursor", cursor);
+  cp_statement_bind_int (statement, ":waiting", waiting);
+  return cp_statement_run (statement, error);
+}
+
+static gboolean
+get_pulse (CpHeadOfficeStorage *storage, CpPulse *ret_pulse, GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+  g_autoptr (CpStatementCleaner) statement = cp_database_get (self->database, "get-pulse", error);
+  gboolean row;
+
+  if (statement == NULL || !cp_statement_step (statement, &row, error))
+    return FALSE;
+  *ret_pulse = (CpPulse){ .gseq = cp_statement_get_int (statement, 0),
+                          .n_reviews = cp_statement_get_int (statement, 1) };
+  return TRUE;
+}
+
+void
+cp_head_office_sqlite_fill_status (CpHeadOfficeStorageClass *class_)
+{
+  class_->list_reviews = list_reviews;
+  class_->set_outcome = set_outcome;
+  class_->put_contact = put_contact;
+  class_->get_pulse = get_pulse;
+}

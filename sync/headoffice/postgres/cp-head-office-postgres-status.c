@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What head office's own people look at. */
+#include "cp-head-office-postgres-private.h"
+
+typedef struct {
+  CpTextFunc func;
+  gpointer data;
+} Listing;
+
+/* The server writes white space between what it puts together. */
+static gboolean
+give_canonical (gpointer data, const char *text)
+{
+  Listing *listing = data;
+  g_autoptr (CpJson) json = cp_json_parse (text, -1, NULL);
+  g_autofree char *canonical = json != NULL ? cp_json_to_text (json) : NULL;
+
+  return listing->func (listing->data, canonical != NULL ? canonical : text);
+}
+
+static gboolean
+list (CpHeadOfficeStorage *storage,
+      const char *name,
+      const CpPostgresParams *params,
+      CpTextFunc func,
+      gpointer data,
+      GError **error)
+{
+  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
+  Listing listing = { func, data };
+
+  return cp_postgres_ensure (self->postgres, error) &&
+         cp_postgres_each (self->postgres, name, params, give_canonical, &listing, error);
+}
+
+static gboolean
+list_operations (CpHeadOfficeStorage *storage, CpTextFunc func, gpointer data, GError **error)
+{
+  const CpPostgresParams none = { 0 };
+
+  return list (storage, "list-operations", &none, func, data, error);
+}
+
+static gboolean
+list_devices (CpHeadOfficeStorage *storage, CpTextFunc func, gpointer data, GError **error)
+{
+  const CpPostgresParams none = { 0 };
+
+  return list (storage, "list-devices", &none, func, data, error);
+}
+
+static gboolean
+list_reviews (
+    CpHeadOfficeStorage *storage, guint limit, CpTextFunc func, gpointer data, GError **error)
+{
+  CpPostgresParams params = { 0 };
+
+  cp_postgres_params_add_int (&params, limit);
+  return list (storage, "list-reviews", &params, func, data, error);
+}
+
+static gboolean
+set_outcome (CpHeadOfficeStorage *storage,
+             const char *operation_id,
+             const char *outcome,
+             GError **error)
+{
+  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
+  CpPostgresParams params = { 0 };
+
+  cp_postgres_params_add_text (&params, operation_id);
+  cp_postgres_params_add_text (&params, outcome);
+  return cp_postgres_run (self->postgres, "set-outcome", &params, error);
+}
+
+static gboolean
+put_contact (CpHeadOfficeStorage *storage,
+             const char *device_id,
+             gint64 at_ms,
+             gint64 cursor,
+             gint64 waiting,
+             GError **error)
+{
+  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
+  CpPostgresParams params = { 0 };
+
+  cp_postgres_params_add_text (&params, device_id);
+  cp_postgres_params_add_int (&params, at_ms);
+  cp_postgres_params_add_int (&params, cursor);
+  cp_postgres_params_add_int (&params, waiting);
+  return cp_postgres_run (self->postgres, "put-contact", &params, error);
+}
+
+static gboolean
+get_pulse (CpHeadOfficeStorage *storage, CpPulse *ret_pulse, GError **error)
+{
+  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
+  g_autoptr (PGresult) result = NULL;
+
+  if (cp_postgres_ensure (self->postgres, error))
+    result = cp_postgres_query (self->postgres, "get-pulse", NULL, error);
+  if (result == NULL)
+    return FALSE;
+  *ret_pulse = (CpPulse){ .gseq = cp_postgres_get_int (result, 0, 0),
+                          .n_unnumbered = cp_postgres_get_int (result, 0, 1),
+                          .unnumbered_ms = cp_postgres_get_int (result, 0, 2),
+                          .n_reviews = cp_postgres_get_int (result, 0, 3) };
+  return TRUE;
+}
+
+void
+cp_head_office_postgres_fill_status (CpHeadOfficeStorageClass *class_)
+{
+  class_->list_operations = list_operations;
+  class_->list_devices = list_devices;
+  class_->list_reviews = list_reviews;
+  class_->set_outcome = set_outcome;
+  class_->put_contact = put_contact;
+  class_->get_pulse = get_pulse;
+}

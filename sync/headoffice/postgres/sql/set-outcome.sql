@@ -1,0 +1,1 @@
+UPDATE operation SET outcome = $2 WHERE id = $1 AND NOT is_repeat

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-metrics.h"
+
+#include "cp-status-page-device.h"
+
+static void
+add (GString *text, const char *name, const char *type, const char *help)
+{
+  g_string_append_printf (text, "# HELP counterpart_%s %s\n# TYPE counterpart_%s %s\n", name, help,
+                          name, type);
+}
+
+static void
+add_one (GString *text, const char *name, const char *type, const char *help, gint64 value)
+{
+  add (text, name, type, help);
+  g_string_append_printf (text, "counterpart_%s %" G_GINT64_FORMAT "\n", name, value);
+}
+
+static void
+add_counts (GString *text, const CpHeadOfficeCounts *counts)
+{
+  add (text, "operations_total", "counter", "Operations taken by this process, by outcome.");
+  for (guint i = 0; i < CP_N_OUTCOMES; i++)
+    g_string_append_printf (text,
+                            "counterpart_operations_total{outcome=\"%s\"} %" G_GUINT64_FORMAT "\n",
+                            cp_outcome_words[i], counts->operations[i]);
+  add_one (text, "pushes_total", "counter", "Pushes answered by this process.",
+           (gint64) counts->pushes);
+  add_one (text, "forks_total", "counter", "Pushes that did not fit their chain.",
+           (gint64) counts->forks);
+  add_one (text, "pages_total", "counter", "Pages of the feed given by this process.",
+           (gint64) counts->pages);
+}
+
+static void
+add_devices (GString *text, const GPtrArray *devices, gint64 now_ms)
+{
+  gint64 lag = 0, silence_ms = 0, waiting = 0, n = 0;
+
+  for (guint i = 0; i < devices->len; i++) {
+    const CpStatusDevice *device = devices->pdata[i];
+
+    if (device->revoked)
+      continue;
+    n++;
+    lag = MAX (lag, device->lag);
+    waiting += device->waiting;
+    if (device->contact_ms > 0)
+      silence_ms = MAX (silence_ms, now_ms - device->contact_ms);
+  }
+  add_one (text, "devices", "gauge", "Devices that may speak to head office.", n);
+  add_one (text, "device_lag_max", "gauge", "How far the last device is behind the feed.", lag);
+  add_one (text, "device_silence_seconds_max", "gauge", "Since the most silent device was heard.",
+           silence_ms / 1000);
+  add_one (text, "device_operations_waiting", "gauge",
+           "Operations that devices said to have and not sent.", waiting);
+}
+
+char *
+cp_metrics_new (CpHeadOffice *office, GError **error)
+{
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (office);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GPtrArray) devices = NULL;
+  CpPulse pulse = { 0 };
+
+  if (!storage->class_->get_pulse (storage, &pulse, error))
+    return NULL;
+  devices = cp_status_list_devices (office, pulse.gseq, error);
+  if (devices == NULL)
+    return NULL;
+  add_counts (text, cp_head_office_get_counts (office));
+  add_devices (text, devices, cp_world_wall_ms (cp_head_office_get_world (office)));
+  add_one (text, "storage_failures_total", "counter", "How often the storage failed here.",
+           (gint64) cp_head_office_get_failures (office));
+  add_one (text, "feed_position", "gauge", "How far the feed goes.", pulse.gseq);
+  add_one (text, "feed_unnumbered", "gauge", "Commits that wait for a number in the feed.",
+           pulse.n_unnumbered);
+  add_one (text, "feed_unnumbered_age_ms", "gauge", "How long the first of them has waited.",
+           pulse.unnumbered_ms);
+  add_one (text, "reviews_open", "gauge", "Operations that a person has to look at.",
+           pulse.n_reviews);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}

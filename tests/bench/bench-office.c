@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "bench-office.h"
+
+#include <signal.h>
+#include <string.h>
+
+#include "cp-test-chain.h"
+#include "cp-test-folder.h"
+
+char *
+bench_office_dup_id (guint n, char what)
+{
+  return g_strdup_printf ("019b76da-a800-7000-800%c-%012x", what, 16 * n);
+}
+
+char *
+bench_office_dup_path (const BenchOffice *self, const char *name)
+{
+  return g_build_filename (self->folder, name, NULL);
+}
+
+static void
+write_file (const BenchOffice *self, const char *name, const char *text)
+{
+  g_autofree char *path = bench_office_dup_path (self, name);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+static GSubprocess *
+start (const BenchOffice *self, const char *words, GSubprocessFlags flags)
+{
+  g_autoptr (GString) line = g_string_new (words);
+  g_auto (GStrv) args = NULL;
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  GSubprocess *process;
+
+  g_string_replace (line, "$", self->folder, 0);
+  args = g_strsplit (line->str, " ", -1);
+  g_ptr_array_add (argv, (char *) CP_TEST_HEADOFFICE);
+  g_ptr_array_add (argv, (char *) "--database");
+  g_ptr_array_add (argv, self->database);
+  for (guint i = 0; args[i] != NULL; i++)
+    g_ptr_array_add (argv, args[i]);
+  g_ptr_array_add (argv, NULL);
+  process = g_subprocess_newv ((const char *const *) argv->pdata, flags, &error);
+  g_assert_no_error (error);
+  return process;
+}
+
+char *
+bench_office_run (BenchOffice *self, const char *words)
+{
+  g_autoptr (GSubprocess) process = start (self, words, G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  char *out = NULL;
+
+  g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, &out, NULL, NULL));
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
+  return out;
+}
+
+static void
+append_row (GString *text, const char *kind, CpEntity *entity)
+{
+  g_autoptr (CpJson) line = json_object ();
+  g_autofree char *json = NULL;
+
+  cp_json_set_text (line, "kind", kind);
+  cp_json_set (line, "data", cp_entity_to_json (entity));
+  json = cp_json_to_text (line);
+  g_string_append (text, json);
+  g_string_append_c (text, '\n');
+  cp_entity_free (entity);
+}
+
+static void
+append_member (GString *text, guint n)
+{
+  g_autofree char *account_id = bench_office_dup_id (n, 'a');
+  g_autofree char *member_id = bench_office_dup_id (n, 'b');
+  g_autofree char *reward_id = bench_office_dup_id (n, 'c');
+  CpMember *member = cp_entity_new (CP_KIND_MEMBER, member_id, account_id);
+  CpIncentive *reward = cp_entity_new (CP_KIND_INCENTIVE, reward_id, account_id);
+
+  member->state = CP_MEMBER_ENROLLED;
+  member->given_name = g_strdup ("Ada");
+  member->family_name = g_strdup_printf ("Nr %u", n);
+  reward->member_id = g_strdup (member_id);
+  reward->definition_id = g_strdup ("off");
+  reward->class_ = CP_CLASS_REWARD;
+  reward->state = CP_INCENTIVE_ACTIVE;
+  reward->amount_minor = reward->balance_minor = 1000000;
+  append_row (text, "account", cp_entity_new (CP_KIND_ACCOUNT, account_id, account_id));
+  append_row (text, "member", &member->entity);
+  append_row (text, "incentive", &reward->entity);
+}
+
+static void
+fill (BenchOffice *self, guint n_devices)
+{
+  g_autoptr (GString) rows = g_string_new (NULL);
+  g_autoptr (GPtrArray) staff = cp_test_chain_staff ();
+  g_autoptr (CpJson) programme = cp_test_chain_programme_json ();
+  g_autofree char *text = cp_json_to_text (programme);
+
+  for (guint i = 0; i < staff->len; i++)
+    append_row (rows, "staff", cp_entity_copy (staff->pdata[i]));
+  for (guint n = 0; n < BENCH_N_MEMBERS; n++)
+    append_member (rows, n);
+  write_file (self, "programme", text);
+  write_file (self, "rows", rows->str);
+  g_free (bench_office_run (self, "publish programme $/programme"));
+  g_free (bench_office_run (self, "import rows $/rows"));
+  for (guint i = 0; i < n_devices; i++) {
+    g_autofree char *words =
+        g_strdup_printf ("device add till-%u --store high --token-file $/token-%u", i, i);
+
+    g_free (bench_office_run (self, words));
+  }
+}
+
+BenchOffice *
+bench_office_new (Postgres *postgres, guint n_devices)
+{
+  BenchOffice *self = g_new0 (BenchOffice, 1);
+
+  self->folder = cp_test_folder_new ();
+  self->database = postgres != NULL ? postgres_make_database (postgres)
+                                    : g_strdup_printf ("sqlite:%s/office.db", self->folder);
+  fill (self, n_devices);
+  return self;
+}
+
+void
+bench_office_serve (BenchOffice *self, guint n_processes, const char *copy)
+{
+  g_autofree char *words = g_strconcat ("serve --listen 127.0.0.1:0",
+                                        copy != NULL ? " --read-database " : NULL, copy, NULL);
+
+  for (guint i = 0; i < n_processes; i++) {
+    g_autoptr (GDataInputStream) out = NULL;
+    g_autofree char *line = NULL;
+
+    self->processes[i] =
+        start (self, words, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+    out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->processes[i]));
+    line = g_data_input_stream_read_line (out, NULL, NULL, NULL);
+    g_assert_true (g_str_has_prefix (line, "Listening on "));
+    self->urls[i] = g_strdup (line + strlen ("Listening on "));
+  }
+  self->n_processes = n_processes;
+}
+
+void
+bench_office_free (BenchOffice *self)
+{
+  for (guint i = 0; i < self->n_processes; i++) {
+    g_subprocess_send_signal (self->processes[i], SIGTERM);
+    g_subprocess_wait (self->processes[i], NULL, NULL);
+    g_object_unref (self->processes[i]);
+    g_free (self->urls[i]);
+  }
+  cp_test_folder_free (self->folder);
+  g_free (self->database);
+  g_free (self);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "postgres-fixture.h"
+
+#include <gio/gio.h>
+
+/* A head office as it ships, over either database, with a practice chain in it. */
+
+#define BENCH_N_MEMBERS 4000
+#define BENCH_MAX_PROCESSES 2
+
+typedef struct {
+  char *folder;
+  char *database; /* as for --database */
+  GSubprocess *processes[BENCH_MAX_PROCESSES];
+  char *urls[BENCH_MAX_PROCESSES];
+  guint n_processes;
+} BenchOffice;
+
+/** bench_office_new: published and filled, with nobody serving yet; @postgres (nullable): else SQLite */
+BenchOffice *bench_office_new (Postgres *postgres, guint n_devices);
+
+/** bench_office_serve: starts that many processes. @copy (nullable): of a hot standby */
+void bench_office_serve (BenchOffice *self, guint n_processes, const char *copy);
+
+/** bench_office_run: (transfer full): does one of head office's commands; $ stands for the folder */
+char *bench_office_run (BenchOffice *self, const char *words);
+
+/** bench_office_dup_path: (transfer full): in its folder */
+char *bench_office_dup_path (const BenchOffice *self, const char *name);
+void bench_office_free (BenchOffice *self);
+
+/** bench_office_dup_id: (transfer full): of a row of member @n: `a`ccount, `b` member, `c` reward */
+char *bench_office_dup_id (guint n, char what);

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-status-page.h"
+
+#include <string.h>
+
+#include "office-fixture.h"
+
+#define TOKEN "a-token"
+
+static char *
+make_page (Office *office, const char *notice)
+{
+  g_autoptr (GError) error = NULL;
+  char *html = cp_status_page_new (office->office, TOKEN, notice, &error);
+
+  g_assert_no_error (error);
+  return html;
+}
+
+/* Strict enough to find an element that is not closed, and any text that was not escaped. */
+typedef struct {
+  GString *text;
+  GString *attributes;
+} Parsed;
+
+static void
+on_start (GMarkupParseContext *context,
+          const char *name,
+          const char **names,
+          const char **values,
+          gpointer data,
+          GError **error)
+{
+  Parsed *parsed = data;
+
+  for (guint i = 0; names[i] != NULL; i++)
+    g_string_append_printf (parsed->attributes, "%s %s=%s\n", name, names[i], values[i]);
+}
+
+static void
+on_text (
+    GMarkupParseContext *context, const char *text, gsize length, gpointer data, GError **error)
+{
+  g_string_append_len (((Parsed *) data)->text, text, (gssize) length);
+}
+
+static Parsed
+parse (const char *html)
+{
+  const GMarkupParser parser = { .start_element = on_start, .text = on_text };
+  Parsed parsed = { g_string_new (NULL), g_string_new (NULL) };
+  g_autoptr (GMarkupParseContext) context = g_markup_parse_context_new (&parser, 0, &parsed, NULL);
+  g_autoptr (GRegex) empty = g_regex_new ("<(meta|link|input)([^>]*)>", 0, 0, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *closed = NULL;
+
+  g_assert_true (g_str_has_prefix (html, "<!DOCTYPE html>\n"));
+  closed =
+      g_regex_replace (empty, html + strlen ("<!DOCTYPE html>\n"), -1, 0, "<\\1\\2/>", 0, &error);
+  g_assert_no_error (error);
+  g_markup_parse_context_parse (context, closed, -1, &error);
+  g_assert_no_error (error);
+  g_markup_parse_context_end_parse (context, &error);
+  g_assert_no_error (error);
+  return parsed;
+}
+
+static void
+clear_parsed (Parsed *parsed)
+{
+  g_string_free (parsed->text, TRUE);
+  g_string_free (parsed->attributes, TRUE);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Parsed, clear_parsed)
+
+static void
+test_shows_devices (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *html = NULL;
+  g_auto (Parsed) parsed = { 0 };
+
+  cp_head_office_put_device (office->office, "till-1", "high", "t1", FALSE, &error);
+  cp_head_office_put_device (office->office, "till-2", "high", "t2", FALSE, &error);
+  cp_head_office_put_device (office->office, "till-3", "high", "t3", TRUE, &error);
+  g_assert_no_error (error);
+  cp_head_office_note_contact (office->office, "till-1", 3, 12);
+  html = make_page (office, NULL);
+  parsed = parse (html);
+  g_assert_nonnull (strstr (html, "<td>till-1</td><td>high</td><td>2026-03-10 12:00:00</td>"));
+  g_assert_nonnull (strstr (html, "<td class=\"number\">12</td>"));
+  g_assert_nonnull (strstr (parsed.text->str, "till-2 has not been heard for five minutes"));
+  g_assert_null (strstr (parsed.text->str, "till-1 has not been heard"));
+  g_assert_null (strstr (parsed.text->str, "till-3 has not been heard"));
+  g_assert_nonnull (strstr (parsed.text->str, "revoked"));
+}
+
+static void
+test_shows_what_needs_a_person (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  g_autofree char *id = cp_test_id (400);
+  g_autofree char *html = NULL;
+  g_autofree char *value = g_strdup_printf ("input value=%s\n", id);
+  g_auto (Parsed) parsed = { 0 };
+
+  device_add (device, id, json_string ("poison"));
+  g_assert_cmpuint (device_push (device, office, 1, NULL), ==, 200);
+  html = make_page (office, NULL);
+  parsed = parse (html);
+  g_assert_nonnull (strstr (parsed.text->str, "To be looked at: 1"));
+  g_assert_nonnull (strstr (parsed.attributes->str, value));
+  g_assert_nonnull (strstr (parsed.attributes->str, "input value=" TOKEN "\n"));
+  g_assert_nonnull (strstr (parsed.attributes->str, "form action=/review\n"));
+}
+
+/* A device's name comes from outside, and so may anything else. */
+static void
+test_escapes (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *html = NULL;
+  g_auto (Parsed) parsed = { 0 };
+
+  cp_head_office_put_device (office->office, "<script>\"&'", "<b>", "t1", FALSE, &error);
+  g_assert_no_error (error);
+  html = make_page (office, "<i>\"&'");
+  parsed = parse (html);
+  g_assert_null (strstr (html, "<script"));
+  g_assert_null (strstr (html, "<i>"));
+  g_assert_nonnull (strstr (parsed.text->str, "<script>\"&'"));
+  g_assert_nonnull (strstr (parsed.text->str, "<i>\"&'"));
+}
+
+static void
+test_loads_nothing_from_elsewhere (void)
+{
+  g_autoptr (Office) office = office_new_empty ();
+  g_autofree char *html = make_page (office, NULL);
+  g_auto (Parsed) parsed = parse (html);
+
+  g_assert_null (strstr (parsed.attributes->str, "http"));
+  g_assert_null (strstr (parsed.attributes->str, "style="));
+  g_assert_null (strstr (html, "<script"));
+  g_assert_nonnull (strstr (parsed.text->str, "No programme is published"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/status-page/shows-devices", test_shows_devices);
+  g_test_add_func ("/status-page/shows-what-needs-a-person", test_shows_what_needs_a_person);
+  g_test_add_func ("/status-page/escapes-what-comes-from-outside", test_escapes);
+  g_test_add_func ("/status-page/loads-nothing-from-elsewhere", test_loads_nothing_from_elsewhere);
+  return g_test_run ();
+}
