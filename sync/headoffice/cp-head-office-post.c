@@ -299,6 +299,14 @@ write_refusal (CpHeadOffice *self,
   return ok;
 }
 
+static void
+count_outcome (CpHeadOffice *self, const CpJson *outcome)
+{
+  for (guint i = 0; i < CP_N_OUTCOMES; i++)
+    if (g_strcmp0 (cp_json_get_text (outcome, "outcome"), cp_outcome_words[i]) == 0)
+      self->counts.operations[i]++;
+}
+
 static gboolean
 write_received (CpHeadOffice *self,
                 const CpPlace *place,
@@ -308,11 +316,9 @@ write_received (CpHeadOffice *self,
 {
   g_autofree char *text = cp_json_to_text (outcome);
 
-  for (guint i = 0; i < CP_N_OUTCOMES; i++)
-    if (g_strcmp0 (cp_json_get_text (outcome, "outcome"), cp_outcome_words[i]) == 0)
-      self->counts.operations[i]++;
   received->outcome = text;
   received->at_ms = cp_world_wall_ms (self->world);
+  count_outcome (self, outcome);
   return self->storage->class_->put_operation (self->storage, place, received, error) &&
          self->storage->class_->add_ack (self->storage, place, received->id, text, error);
 }
