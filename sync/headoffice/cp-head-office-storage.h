@@ -150,7 +150,8 @@ typedef struct {
   gboolean (*get_row) (
       CpHeadOfficeStorage *self, CpKind kind, const char *id, gpointer *ret_entity, GError **error);
 
-  /** add_account_rows, add_rows_by_key: append owned structs to @rows. */
+  /** add_account_rows, add_rows_by_key: append owned structs to @rows. An account comes without its
+   *  history, which only grows, and which no rule asks for. */
   gboolean (*add_account_rows) (CpHeadOfficeStorage *self,
                                 const char *account_id,
                                 GPtrArray *rows,

@@ -3,6 +3,7 @@
 
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cp-test-chain.h"
 #include "cp-test-folder.h"
@@ -150,6 +151,24 @@ bench_office_serve (BenchOffice *self, guint n_processes, const char *copy)
     self->urls[i] = g_strdup (line + strlen ("Listening on "));
   }
   self->n_processes = n_processes;
+}
+
+double
+bench_office_get_cpu (const BenchOffice *self)
+{
+  double ticks = 0;
+
+  for (guint i = 0; i < self->n_processes; i++) {
+    g_autofree char *path =
+        g_strdup_printf ("/proc/%s/stat", g_subprocess_get_identifier (self->processes[i]));
+    g_autofree char *text = NULL;
+    g_auto (GStrv) words = NULL;
+
+    g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+    words = g_strsplit (strrchr (text, ')'), " ", -1);
+    ticks += g_ascii_strtod (words[12], NULL) + g_ascii_strtod (words[13], NULL);
+  }
+  return ticks / (double) sysconf (_SC_CLK_TCK);
 }
 
 void

@@ -7,7 +7,7 @@
 
 /* A head office as it ships, over either database, with a practice chain in it. */
 
-#define BENCH_N_MEMBERS 4000
+#define BENCH_N_MEMBERS 20000
 #define BENCH_MAX_PROCESSES 2
 
 typedef struct {
@@ -26,6 +26,10 @@ void bench_office_serve (BenchOffice *self, guint n_processes, const char *copy)
 
 /** bench_office_run: (transfer full): does one of head office's commands; $ stands for the folder */
 char *bench_office_run (BenchOffice *self, const char *words);
+
+/** bench_office_get_cpu: seconds of processor that its processes have used, the database's server not
+ *  among them */
+double bench_office_get_cpu (const BenchOffice *self);
 
 /** bench_office_dup_path: (transfer full): in its folder */
 char *bench_office_dup_path (const BenchOffice *self, const char *name);

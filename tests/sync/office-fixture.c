@@ -77,21 +77,43 @@ office_reopen (Office *self)
   open_office (self);
 }
 
-void
-office_put (Office *self, gpointer entity)
+static void
+begin (Office *self)
 {
-  CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
   g_autoptr (GError) error = NULL;
 
   cp_head_office_begin (self->office, &error);
   g_assert_no_error (error);
+}
+
+static void
+commit (Office *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  cp_head_office_commit (self->office, &error);
+  g_assert_no_error (error);
+}
+
+static void
+put (Office *self, gpointer entity)
+{
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
+  g_autoptr (GError) error = NULL;
+
   cp_head_office_put_row (self->office, entity, &error);
   g_assert_no_error (error);
   storage->class_->end_transaction (storage, &error);
   g_assert_no_error (error);
-  cp_head_office_commit (self->office, &error);
-  g_assert_no_error (error);
   cp_entity_free (entity);
+}
+
+void
+office_put (Office *self, gpointer entity)
+{
+  begin (self);
+  put (self, entity);
+  commit (self);
 }
 
 static void
@@ -101,7 +123,7 @@ put_account (Office *self, guint n)
 
   for (guint kind = 0; kind < CP_N_ACCOUNT_KINDS; kind++)
     for (guint i = 0; i < account->rows[kind]->len; i++)
-      office_put (self, cp_entity_copy (g_ptr_array_index (account->rows[kind], i)));
+      put (self, cp_entity_copy (g_ptr_array_index (account->rows[kind], i)));
 }
 
 void
@@ -113,10 +135,12 @@ office_fill (Office *self)
 
   cp_head_office_publish (self->office, programme, &error);
   g_assert_no_error (error);
+  begin (self);
   for (guint i = 0; i < staff->len; i++)
-    office_put (self, cp_entity_copy (g_ptr_array_index (staff, i)));
+    put (self, cp_entity_copy (g_ptr_array_index (staff, i)));
   for (guint n = 1; n <= 3; n++)
     put_account (self, n);
+  commit (self);
 }
 
 gpointer

@@ -31,7 +31,7 @@ static const struct {
 } libraries[] = {
   { "sqlite3", { "app/store", "sync/headoffice", "tests" } },
   { "zstd", { "app/store" } },
-  { "curl/", { "sync/worker", "tests/sync" } },
+  { "curl/", { "sync/worker", "tests/sync", "tests/bench" } },
   { "libpq", { "sync/headoffice", "tests" } },
   { "libsoup/", { "sync/headoffice", "tests" } },
   { "nfc/", { "drivers/reader" } },

@@ -9,3 +9,4 @@ PRAGMA trusted_schema = 0;
 PRAGMA foreign_keys = 1;
 PRAGMA secure_delete = 1;
 PRAGMA temp_store = 2;
+PRAGMA cache_size = -65536;

@@ -1,1 +1,1 @@
-SELECT kind, data, ver FROM row WHERE account_id = :account_id
+SELECT kind, data, ver FROM row WHERE account_id = :account_id AND kind <> 'action'

@@ -1,1 +1,2 @@
-SELECT kind, data, ver, account_id FROM entity WHERE account_id = ANY ($1::text[])
+SELECT kind, data, ver, account_id FROM entity
+  WHERE account_id = ANY ($1::text[]) AND kind <> 'action'

@@ -16,7 +16,8 @@ CREATE TABLE entity (
   data json NOT NULL,
   PRIMARY KEY (kind, id)
 );
-CREATE INDEX entity_by_account ON entity (account_id) WHERE account_id IS NOT NULL;
+CREATE INDEX entity_by_account ON entity (account_id)
+  WHERE account_id IS NOT NULL AND kind <> 'action';
 
 CREATE TABLE entity_key (
   type text NOT NULL,
