@@ -12,6 +12,8 @@ int cp_admin_add_device (CpAdmin *self, GStrv *args, GError **error);
 int cp_admin_revoke_device (CpAdmin *self, GStrv *args, GError **error);
 int cp_admin_publish (CpAdmin *self, GStrv *args, GError **error);
 int cp_admin_erase (CpAdmin *self, GStrv *args, GError **error);
+int cp_admin_export (CpAdmin *self, GStrv *args, GError **error);
+int cp_admin_import_everything (CpAdmin *self, GStrv *args, GError **error);
 int cp_admin_snapshot (CpAdmin *self, GStrv *args, GError **error);
 int cp_admin_list_devices (CpAdmin *self, GStrv *args, GError **error);
 int cp_admin_forget_device (CpAdmin *self, GStrv *args, GError **error);

@@ -80,6 +80,8 @@ static const struct {
   { "import", "members", cp_admin_import_members },
   { "import", "rows", cp_admin_import_rows },
   { "import", "staff", cp_admin_import_staff },
+  { "import", "everything", cp_admin_import_everything },
+  { "export", NULL, cp_admin_export },
   { "publish", "programme", cp_admin_publish },
   { "staff", "add", cp_admin_add_staff },
   { "device", "add", cp_admin_add_device },
@@ -104,6 +106,8 @@ cp_admin_get_usage (void)
   return "  import members FILE\n"
          "  import rows FILE\n"
          "  import staff FILE --pin-key FILE [--practice]\n"
+         "  export FILE\n"
+         "  import everything FILE (into an empty database)\n"
          "  publish programme FILE\n"
          "  staff add --id ID --name NAME --role ROLE [--pin-file FILE] --pin-key FILE"
          " [--practice]\n"

@@ -52,6 +52,39 @@ put_contact (CpHeadOfficeStorage *storage,
 }
 
 static gboolean
+export_records (
+    CpHeadOfficeStorage *storage, const char *table, CpTextFunc func, gpointer data, GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+  g_autofree char *name = g_strconcat ("export-", table, NULL);
+  CpStatement *statement = cp_database_get (self->database, name, error);
+
+  return statement != NULL && cp_head_office_sqlite_list (statement, func, data, error);
+}
+
+static gboolean
+put_usage (CpHeadOfficeStorage *storage,
+           const char *staff_id,
+           const char *kind,
+           gint64 day,
+           gint64 count,
+           gint64 value_minor,
+           GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+  CpStatement *statement = cp_database_get (self->database, "put-usage", error);
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_text (statement, ":staff_id", staff_id);
+  cp_statement_bind_text (statement, ":kind", kind);
+  cp_statement_bind_int (statement, ":day", day);
+  cp_statement_bind_int (statement, ":count", count);
+  cp_statement_bind_int (statement, ":value_minor", value_minor);
+  return cp_statement_run (statement, error);
+}
+
+static gboolean
 get_pulse (CpHeadOfficeStorage *storage, CpPulse *ret_pulse, GError **error)
 {
   CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
@@ -70,6 +103,8 @@ cp_head_office_sqlite_fill_status (CpHeadOfficeStorageClass *class_)
 {
   class_->list_reviews = list_reviews;
   class_->set_outcome = set_outcome;
+  class_->export_records = export_records;
+  class_->put_usage = put_usage;
   class_->put_contact = put_contact;
   class_->get_pulse = get_pulse;
 }

@@ -265,6 +265,20 @@ typedef struct {
                            const char *outcome,
                            GError **error);
 
+  /** export_records: of `device`, `operation`, `usage` or `stray`, all that there is, each as a JSON
+   *  text with that word at "t" */
+  gboolean (*export_records) (
+      CpHeadOfficeStorage *self, const char *table, CpTextFunc func, gpointer data, GError **error);
+
+  /** put_usage: what a member of staff has done on a day, in place of what there is */
+  gboolean (*put_usage) (CpHeadOfficeStorage *self,
+                         const char *staff_id,
+                         const char *kind,
+                         gint64 day,
+                         gint64 count,
+                         gint64 value_minor,
+                         GError **error);
+
   /** put_contact: that a device was heard. @cursor, @waiting: -1: not known this time */
   gboolean (*put_contact) (CpHeadOfficeStorage *self,
                            const char *device_id,

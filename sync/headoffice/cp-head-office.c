@@ -135,6 +135,20 @@ cp_head_office_reload_programme (CpHeadOffice *self, GError **error)
   return TRUE;
 }
 
+static gboolean
+check_import (CpHeadOffice *self, GError **error)
+{
+  g_autofree char *value = NULL;
+
+  if (!self->storage->class_->get_setting (self->storage, CP_SETTING_IMPORTING, &value, error))
+    return FALSE;
+  if (g_strcmp0 (value, "1") != 0)
+    return TRUE;
+  g_set_error_literal (error, CP_ERROR, CP_ERROR_CORRUPT,
+                       "An import into this database did not finish: make it anew");
+  return FALSE;
+}
+
 CpHeadOffice *
 cp_head_office_new (const CpWorld *world, CpHeadOfficeStorage *storage, GError **error)
 {
@@ -144,7 +158,8 @@ cp_head_office_new (const CpWorld *world, CpHeadOfficeStorage *storage, GError *
   self->storage = storage;
   self->contacts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->generation = storage->generation;
-  if (!load_epoch (self, error) || !cp_head_office_load_keys (self, error) ||
+  if (!check_import (self, error) || !load_epoch (self, error) ||
+      !cp_head_office_load_keys (self, error) ||
       !cp_head_office_reload_programme (self, error))
     return NULL;
   return g_steal_pointer (&self);

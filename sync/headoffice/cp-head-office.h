@@ -50,6 +50,9 @@ void cp_head_office_set_reader (CpHeadOffice *self, CpHeadOfficeStorage *reader)
 /** cp_head_office_set_erased_func: @func is called when somebody has been erased. */
 void cp_head_office_set_erased_func (CpHeadOffice *self, void (*func) (gpointer), gpointer data);
 
+/** CP_SETTING_IMPORTING: `1` while an import is under way; if it did not finish, nobody can open it */
+#define CP_SETTING_IMPORTING "importing"
+
 /** cp_head_office_is_broken: whether the disk failed in such a way that the process has to end. */
 gboolean cp_head_office_is_broken (const CpHeadOffice *self);
 

@@ -23,8 +23,8 @@ fill_random (gpointer data, guint8 *bytes, gsize n_bytes)
     bytes[i] = (guint8) g_test_rand_int ();
 }
 
-static void
-open_office (Office *self)
+CpHeadOfficeStorage *
+office_open_storage (Office *self)
 {
   g_autoptr (GError) error = NULL;
   CpHeadOfficeStorage *storage =
@@ -32,6 +32,15 @@ open_office (Office *self)
                         : cp_head_office_sqlite_open (&self->world, self->path, &error);
 
   g_assert_no_error (error);
+  return storage;
+}
+
+static void
+open_office (Office *self)
+{
+  g_autoptr (GError) error = NULL;
+  CpHeadOfficeStorage *storage = office_open_storage (self);
+
   self->office = cp_head_office_new (&self->world, storage, &error);
   g_assert_no_error (error);
 }

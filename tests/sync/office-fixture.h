@@ -31,6 +31,9 @@ void office_fill (Office *self);
 /** office_put: (transfer full) @entity */
 void office_put (Office *self, gpointer entity);
 
+/** office_open_storage: (transfer full): of an office whose own is closed */
+CpHeadOfficeStorage *office_open_storage (Office *self);
+
 /** office_reopen: as after a restart */
 void office_reopen (Office *self);
 

@@ -92,6 +92,36 @@ put_contact (CpHeadOfficeStorage *storage,
 }
 
 static gboolean
+export_records (
+    CpHeadOfficeStorage *storage, const char *table, CpTextFunc func, gpointer data, GError **error)
+{
+  const CpPostgresParams none = { 0 };
+  g_autofree char *name = g_strconcat ("export-", table, NULL);
+
+  return list (storage, name, &none, func, data, error);
+}
+
+static gboolean
+put_usage (CpHeadOfficeStorage *storage,
+           const char *staff_id,
+           const char *kind,
+           gint64 day,
+           gint64 count,
+           gint64 value_minor,
+           GError **error)
+{
+  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
+  CpPostgresParams params = { 0 };
+
+  cp_postgres_params_add_text (&params, staff_id);
+  cp_postgres_params_add_text (&params, kind);
+  cp_postgres_params_add_int (&params, day);
+  cp_postgres_params_add_int (&params, count);
+  cp_postgres_params_add_int (&params, value_minor);
+  return cp_postgres_run (self->postgres, "put-usage", &params, error);
+}
+
+static gboolean
 get_pulse (CpHeadOfficeStorage *storage, CpPulse *ret_pulse, GError **error)
 {
   CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
@@ -115,6 +145,8 @@ cp_head_office_postgres_fill_status (CpHeadOfficeStorageClass *class_)
   class_->list_devices = list_devices;
   class_->list_reviews = list_reviews;
   class_->set_outcome = set_outcome;
+  class_->export_records = export_records;
+  class_->put_usage = put_usage;
   class_->put_contact = put_contact;
   class_->get_pulse = get_pulse;
 }

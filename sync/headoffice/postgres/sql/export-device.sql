@@ -1,0 +1,3 @@
+SELECT json_build_object ('t', 'device', 'id', id, 'store_id', store_id, 'token_hash', token_hash, 'revoked', revoked::int,
+    'added_at_ms', added_at_ms)
+  FROM device ORDER BY id

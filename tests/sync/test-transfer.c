@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-transfer.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "cp-error.h"
+#include "cp-test-folder.h"
+#include "office-fixture.h"
+
+#define ISSUE "{'definition_id':'coffee','reason':'rain'}"
+
+static void
+choose (gboolean postgres)
+{
+  g_setenv ("CP_TEST_DATABASE", postgres ? "postgresql" : "sqlite", TRUE);
+}
+
+static gboolean
+add_line (gpointer data, const char *text)
+{
+  g_autoptr (CpJson) json = cp_json_parse (text, -1, NULL);
+  g_autofree char *canonical = NULL;
+
+  json_object_del (json, "ver");
+  canonical = cp_json_to_text (json);
+  g_ptr_array_add (data, g_steal_pointer (&canonical));
+  return TRUE;
+}
+
+/* Everything but what counts anew with a database: versions of rows. */
+static GPtrArray *
+list_all (Office *office)
+{
+  static const char *const tables[] = { "device", "operation", "usage", "stray" };
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (office->office);
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+
+  storage->class_->list_rows (storage, NULL, add_line, lines, &error);
+  g_assert_no_error (error);
+  for (gsize i = 0; i < G_N_ELEMENTS (tables); i++) {
+    storage->class_->export_records (storage, tables[i], add_line, lines, &error);
+    g_assert_no_error (error);
+  }
+  return lines;
+}
+
+static void
+assert_same (Office *one, Office *other)
+{
+  g_autoptr (GPtrArray) before = list_all (one);
+  g_autoptr (GPtrArray) after = list_all (other);
+
+  g_assert_cmpuint (before->len, ==, after->len);
+  for (guint i = 0; i < before->len; i++)
+    g_assert_cmpstr (before->pdata[i], ==, after->pdata[i]);
+}
+
+static char *export(Office *office)
+{
+  char *path = g_build_filename (office->folder, "all.jsonl", NULL);
+  g_autofree char *copy_path = g_build_filename (office->folder, "copy.db", NULL);
+  g_autoptr (GError) error = NULL;
+  guint64 n;
+
+  cp_transfer_export (office->office, path, copy_path, &n, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, >, 20);
+  return path;
+}
+
+static Office *
+import (const char *path)
+{
+  Office *office = office_new_empty ();
+  g_autoptr (GError) error = NULL;
+  guint64 n;
+
+  cp_transfer_import (office->office, path, &n, &error);
+  g_assert_no_error (error);
+  return office;
+}
+
+static void
+fill (Office *office, Device *device)
+{
+  g_autoptr (Device) clone = device_new ("till-1", "one");
+  g_autofree char *poison = cp_test_id (400);
+  g_autoptr (GError) error = NULL;
+
+  cp_head_office_put_device (office->office, "till-1", "high", "a token", FALSE, &error);
+  cp_head_office_put_device (office->office, "till-2", "high", "another", TRUE, &error);
+  g_assert_no_error (error);
+  g_free (device_do (device, 500, CP_OPERATION_ISSUE_BENEFIT, 1, ISSUE));
+  device_add (device, poison, json_string ("\"poison\"\n"));
+  g_free (device_do (device, 510, CP_OPERATION_REDEEM_REWARD, 2,
+                     "{'amount_minor':700,'basket_minor':9000}"));
+  g_assert_cmpuint (device_push (device, office, 1, NULL), ==, 200);
+  g_free (device_do (clone, 900, CP_OPERATION_ISSUE_BENEFIT, 1, ISSUE));
+  g_assert_cmpuint (device_push (clone, office, 1, NULL), ==, 409);
+}
+
+/* The devices notice an epoch, and nothing else: what they send again has no second effect, and
+ * what they had been told they are told again. */
+static void
+assert_goes_on (Office *office, Device *device, const char *epoch_before)
+{
+  g_autoptr (CpDevice) known = NULL;
+  g_autoptr (CpJson) page = NULL;
+  g_autofree char *text = NULL;
+  guint n_before = office_count_rows (office, NULL);
+
+  g_assert_cmpstr (cp_head_office_get_epoch (office->office), !=, epoch_before);
+  g_assert_true (cp_head_office_find_device (office->office, "a token", &known, NULL));
+  g_assert_cmpstr (known->id, ==, "till-1");
+  g_assert_cmpuint (device_push (device, office, 1, NULL), ==, 200);
+  g_assert_cmpuint (office_count_rows (office, NULL), ==, n_before);
+  page = office_get_feed (office, "till-1", "one", 0, CP_FEED_MAX_ITEMS);
+  text = cp_json_to_text (page);
+  g_assert_nonnull (strstr (text, "\"t\":\"ack\""));
+  g_assert_nonnull (strstr (text, "needs_review"));
+}
+
+static void
+test_there_and_back (gconstpointer data)
+{
+  gboolean from_postgres = GPOINTER_TO_INT (data);
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  g_autoptr (Office) first = NULL;
+  g_autoptr (Office) second = NULL;
+  g_autoptr (Office) third = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *back = NULL;
+
+  choose (from_postgres);
+  first = office_new ();
+  fill (first, device);
+  path = export(first);
+  choose (!from_postgres);
+  second = import (path);
+  assert_same (first, second);
+  back = export(second);
+  choose (from_postgres);
+  third = import (back);
+  assert_same (first, third);
+  assert_goes_on (second, device, cp_head_office_get_epoch (first->office));
+  assert_goes_on (third, device, cp_head_office_get_epoch (first->office));
+}
+
+static void
+assert_refused (Office *office, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  guint64 n;
+
+  g_assert_false (cp_transfer_import (office->office, path, &n, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+}
+
+static void
+test_refuses_what_is_not_empty (void)
+{
+  g_autoptr (Office) office = NULL;
+  g_autofree char *path = NULL;
+
+  choose (FALSE);
+  office = office_new ();
+  path = export(office);
+  assert_refused (office, path);
+}
+
+/* Cut anywhere, changed anywhere that counts: nothing is written. */
+static void
+test_refuses_what_is_not_whole (void)
+{
+  g_autoptr (Office) full = NULL;
+  g_autoptr (Office) empty = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *text = NULL;
+  gsize size = 0;
+
+  choose (FALSE);
+  full = office_new ();
+  empty = office_new_empty ();
+  path = export(full);
+  g_assert_true (g_file_get_contents (path, &text, &size, NULL));
+  for (gsize cut = 0; cut < size - 1; cut += 97) {
+    g_assert_true (g_file_set_contents (path, text, (gssize) cut, NULL));
+    assert_refused (empty, path);
+  }
+  text[0] = '[';
+  g_assert_true (g_file_set_contents (path, text, (gssize) size, NULL));
+  assert_refused (empty, path);
+  g_assert_cmpuint (office_count_rows (empty, NULL), ==, 0);
+}
+
+static void
+test_unfinished_import_is_not_opened (void)
+{
+  g_autoptr (Office) office = NULL;
+  CpHeadOfficeStorage *storage;
+  g_autoptr (GError) error = NULL;
+
+  choose (FALSE);
+  office = office_new ();
+  storage = cp_head_office_get_storage (office->office);
+  g_assert_true (storage->class_->begin (storage, &error));
+  g_assert_true (storage->class_->put_setting (storage, CP_SETTING_IMPORTING, "1", &error));
+  g_assert_true (storage->class_->commit (storage, &error));
+  cp_head_office_free (g_steal_pointer (&office->office));
+  storage = office_open_storage (office);
+  g_assert_null (cp_head_office_new (&office->world, storage, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_CORRUPT);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_data_func ("/transfer/there-and-back/sqlite-first", GINT_TO_POINTER (FALSE),
+                        test_there_and_back);
+  g_test_add_data_func ("/transfer/there-and-back/postgresql-first", GINT_TO_POINTER (TRUE),
+                        test_there_and_back);
+  g_test_add_func ("/transfer/refuses-to-fill-what-is-not-empty", test_refuses_what_is_not_empty);
+  g_test_add_func ("/transfer/refuses-a-file-that-is-not-whole", test_refuses_what_is_not_whole);
+  g_test_add_func ("/transfer/an-unfinished-import-is-not-opened",
+                   test_unfinished_import_is_not_opened);
+  return g_test_run ();
+}
