@@ -8,6 +8,7 @@
 
 #define N_DEVICES 4
 #define BATCH 500
+#define N_MEMBERS 20000
 
 typedef struct {
   guint n_pushes;
@@ -199,7 +200,7 @@ measure_import (Bench *bench, BenchOffice *office, const char *database)
 static void
 measure (Bench *bench, Postgres *postgres, const char *database)
 {
-  BenchOffice *office = bench_office_new (postgres, 3 * N_DEVICES);
+  BenchOffice *office = bench_office_new (postgres, N_MEMBERS, 3 * N_DEVICES);
 
   measure_import (bench, office, database);
   bench_office_serve (office, postgres != NULL ? 2 : 1, NULL);

@@ -43,7 +43,7 @@ bench_device_free (BenchDevice *self)
 static CpJson *
 make_body (BenchDevice *self)
 {
-  guint stripe = BENCH_N_MEMBERS / n_of_all;
+  guint stripe = self->office->n_members / n_of_all;
   guint member = self->n * stripe + (guint) ((guint64) self->seq * 7 % stripe);
   g_autoptr (CpOperation) operation =
       self->seq % 2 == 0

@@ -107,7 +107,7 @@ fill (BenchOffice *self, guint n_devices)
 
   for (guint i = 0; i < staff->len; i++)
     append_row (rows, "staff", cp_entity_copy (staff->pdata[i]));
-  for (guint n = 0; n < BENCH_N_MEMBERS; n++)
+  for (guint n = 0; n < self->n_members; n++)
     append_member (rows, n);
   write_file (self, "programme", text);
   write_file (self, "rows", rows->str);
@@ -122,10 +122,11 @@ fill (BenchOffice *self, guint n_devices)
 }
 
 BenchOffice *
-bench_office_new (Postgres *postgres, guint n_devices)
+bench_office_new (Postgres *postgres, guint n_members, guint n_devices)
 {
   BenchOffice *self = g_new0 (BenchOffice, 1);
 
+  self->n_members = n_members;
   self->folder = cp_test_folder_new ();
   self->database = postgres != NULL ? postgres_make_database (postgres)
                                     : g_strdup_printf ("sqlite:%s/office.db", self->folder);

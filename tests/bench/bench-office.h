@@ -7,7 +7,6 @@
 
 /* A head office as it ships, over either database, with a practice chain in it. */
 
-#define BENCH_N_MEMBERS 20000
 #define BENCH_MAX_PROCESSES 2
 
 typedef struct {
@@ -16,10 +15,11 @@ typedef struct {
   GSubprocess *processes[BENCH_MAX_PROCESSES];
   char *urls[BENCH_MAX_PROCESSES];
   guint n_processes;
+  guint n_members;
 } BenchOffice;
 
 /** bench_office_new: published and filled, with nobody serving yet; @postgres (nullable): else SQLite */
-BenchOffice *bench_office_new (Postgres *postgres, guint n_devices);
+BenchOffice *bench_office_new (Postgres *postgres, guint n_members, guint n_devices);
 
 /** bench_office_serve: starts that many processes. @copy (nullable): of a hot standby */
 void bench_office_serve (BenchOffice *self, guint n_processes, const char *copy);

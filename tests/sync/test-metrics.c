@@ -89,7 +89,7 @@ test_measures_devices (void)
   cp_head_office_put_device (office->office, "till-1", "high", "token", FALSE, &error);
   cp_head_office_put_device (office->office, "till-9", "high", "other", TRUE, &error);
   g_assert_no_error (error);
-  cp_head_office_note_contact (office->office, "till-1", 2, 7);
+  cp_head_office_note_contact (office->office, "till-1", 1, 7);
   office->now_ms += 90000;
   values = read_metrics (office);
   assert_value (values, "counterpart_devices", "1");

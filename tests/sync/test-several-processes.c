@@ -9,6 +9,7 @@
 #define N_WRITERS 3
 #define N_PUSHES 30
 #define BATCH 10
+#define N_MEMBERS 400
 
 typedef struct {
   BenchOffice *office;
@@ -127,7 +128,7 @@ assert_all_is_there (BenchOffice *office)
 static void
 test_leader_is_killed (void)
 {
-  BenchOffice *office = bench_office_new (postgres_get_shared (), N_WRITERS + 1);
+  BenchOffice *office = bench_office_new (postgres_get_shared (), N_MEMBERS, N_WRITERS + 1);
   GThread *threads[N_WRITERS];
   Writer writers[N_WRITERS];
   gint n_taken = 0;
@@ -157,7 +158,7 @@ static void
 test_standby_serves_the_feed (void)
 {
   Postgres *primary = postgres_new ();
-  BenchOffice *office = bench_office_new (primary, N_WRITERS + 1);
+  BenchOffice *office = bench_office_new (primary, N_MEMBERS, N_WRITERS + 1);
   Postgres *standby = postgres_new_standby (primary);
   g_autofree char *copy = postgres_dup_url (standby, "head_office_1");
   BenchDevice *writer;
