@@ -159,8 +159,7 @@ cp_head_office_new (const CpWorld *world, CpHeadOfficeStorage *storage, GError *
   self->contacts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->generation = storage->generation;
   if (!check_import (self, error) || !load_epoch (self, error) ||
-      !cp_head_office_load_keys (self, error) ||
-      !cp_head_office_reload_programme (self, error))
+      !cp_head_office_load_keys (self, error) || !cp_head_office_reload_programme (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }
