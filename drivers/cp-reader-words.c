@@ -72,6 +72,18 @@ static const char *const status_texts[CP_N_CARD_STATUSES] = {
   [CP_CARD_STATUS_UNAVAILABLE] = "the reader is not available",
 };
 
+static const char *const status_names[CP_N_CARD_STATUSES] = {
+  [CP_CARD_STATUS_OK] = "ok",
+  [CP_CARD_STATUS_LOST] = "lost",
+  [CP_CARD_STATUS_REFUSED] = "refused",
+  [CP_CARD_STATUS_AUTH] = "auth",
+  [CP_CARD_STATUS_PROTOCOL] = "protocol",
+  [CP_CARD_STATUS_STALE] = "stale",
+  [CP_CARD_STATUS_NOT_SUPPORTED] = "not_supported",
+  [CP_CARD_STATUS_TOO_BIG] = "too_big",
+  [CP_CARD_STATUS_UNAVAILABLE] = "unavailable",
+};
+
 static const char *const kind_names[CP_N_CARD_KINDS] = {
   [CP_CARD_KIND_UID] = "uid",
   [CP_CARD_KIND_ULTRALIGHT] = "ultralight",
@@ -166,4 +178,40 @@ cp_card_kind_to_name (CpCardKind kind)
   g_return_val_if_fail (kind < CP_N_CARD_KINDS, NULL);
 
   return kind_names[kind];
+}
+
+const char *
+cp_card_status_to_name (CpCardStatus status)
+{
+  return status_names[status];
+}
+
+/* Returns the index of @name in @names, or -1. */
+static int
+find_name (const char *const *names, int n, const char *name)
+{
+  for (int i = 0; name != NULL && i < n; i++)
+    if (g_str_equal (names[i], name))
+      return i;
+  return -1;
+}
+
+gboolean
+cp_card_status_from_name (const char *name, CpCardStatus *ret_status)
+{
+  int i = find_name (status_names, CP_N_CARD_STATUSES, name);
+
+  if (i >= 0)
+    *ret_status = (CpCardStatus) i;
+  return i >= 0;
+}
+
+gboolean
+cp_card_kind_from_name (const char *name, CpCardKind *ret_kind)
+{
+  int i = find_name (kind_names, CP_N_CARD_KINDS, name);
+
+  if (i >= 0)
+    *ret_kind = (CpCardKind) i;
+  return i >= 0;
 }

@@ -156,6 +156,16 @@ const char *cp_reader_refusal_to_text (CpReaderRefusal refusal);
 /** cp_card_status_to_text: Returns: (transfer none): what a failed exchange's error says. */
 const char *cp_card_status_to_text (CpCardStatus status);
 
+/** cp_card_status_to_name: Returns: (transfer none): such as `lost`; `ok` */
+const char *cp_card_status_to_name (CpCardStatus status);
+
+/** cp_card_status_from_name: @name: (nullable). Returns: whether there is such a status */
+gboolean cp_card_status_from_name (const char *name,
+                                   CpCardStatus *ret_status) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_card_kind_from_name: @name: (nullable). Returns: whether there is such a kind */
+gboolean cp_card_kind_from_name (const char *name, CpCardKind *ret_kind) G_GNUC_WARN_UNUSED_RESULT;
+
 /** cp_card_kind_to_name: Returns: (transfer none): such as `ntag213`. */
 const char *cp_card_kind_to_name (CpCardKind kind);
 

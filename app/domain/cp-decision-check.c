@@ -227,7 +227,10 @@ cp_decision_check_after (CpDecision *self,
 
   if (the_case->mode == CP_DECIDE_REPLAY || right == NULL)
     return;
-  if (cp_limit_check_value (the_case, operation, right, self) && right->approval &&
-      !needs_no_approval)
+  if (!cp_limit_check_value (the_case, operation, right, self))
+    return;
+  if (cp_approval_wants_second_factor (the_case, operation))
+    cp_approval_check_second_factor (the_case, operation, self);
+  else if (right->approval && !needs_no_approval)
     cp_approval_check (the_case, operation, conditions[operation->kind].never_for_oneself, self);
 }

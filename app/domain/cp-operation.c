@@ -9,13 +9,21 @@
 
 /* All but the kind and the payload, which stand in the JSON form too. */
 static const CpField fields[] = {
-  CP_REQUIRED_TEXT_FIELD (CpOperation, id),   CP_REQUIRED_INT_FIELD (CpOperation, version),
-  CP_TEXT_FIELD (CpOperation, member_id),     CP_TEXT_FIELD (CpOperation, account_id),
-  CP_REQUIRED_INT_FIELD (CpOperation, at_ms), CP_TEXT_FIELD (CpOperation, staff_id),
-  CP_TEXT_FIELD (CpOperation, approver_id),   CP_TEXT_FIELD (CpOperation, store_id),
-  CP_TEXT_FIELD (CpOperation, device_id),     CP_LONG_TEXT_FIELD (CpOperation, identified_by, 200),
-  CP_TEXT_FIELD (CpOperation, visit_id),      CP_INT_FIELD (CpOperation, programme_version),
-  CP_BOOL_FIELD (CpOperation, online),        CP_LAST_FIELD,
+  CP_REQUIRED_TEXT_FIELD (CpOperation, id),
+  CP_REQUIRED_INT_FIELD (CpOperation, version),
+  CP_TEXT_FIELD (CpOperation, member_id),
+  CP_TEXT_FIELD (CpOperation, account_id),
+  CP_REQUIRED_INT_FIELD (CpOperation, at_ms),
+  CP_TEXT_FIELD (CpOperation, staff_id),
+  CP_TEXT_FIELD (CpOperation, approver_id),
+  CP_TEXT_FIELD (CpOperation, store_id),
+  CP_TEXT_FIELD (CpOperation, device_id),
+  CP_LONG_TEXT_FIELD (CpOperation, identified_by, 200),
+  CP_TEXT_FIELD (CpOperation, visit_id),
+  CP_INT_FIELD (CpOperation, programme_version),
+  CP_TEXT_FIELD (CpOperation, proof),
+  CP_BOOL_FIELD (CpOperation, online),
+  CP_LAST_FIELD,
 };
 static const CpRecordType type = { "operation", sizeof (CpOperation), fields };
 
@@ -100,4 +108,23 @@ cp_operation_free (CpOperation *self)
     return;
   cp_record_free (cp_operation_kind_get_info (self->kind)->payload, self->payload);
   cp_record_free (&type, self);
+}
+
+int
+cp_proof_get_level (const char *proof)
+{
+  static const char *const levels[] = { "uid", "token", "authenticated" };
+
+  if (proof == NULL)
+    return 0;
+  for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
+    if (g_str_equal (levels[i], proof))
+      return (int) i + 1;
+  return -1;
+}
+
+gboolean
+cp_proof_is_odd (const char *proof)
+{
+  return cp_proof_get_level (proof) < 0;
 }

@@ -20,6 +20,9 @@ G_BEGIN_DECLS
  * @identified_by: (nullable): how the member was identified before: `questions` or `card`, and the
  *   profile's fields that were asked for; written by the device alone
  * @visit_id: (nullable): the member's visit to the counter that it was part of
+ * @proof: (nullable): what the card proved by which the member was here: `uid` (a number that can be
+ *   copied), `token`, `authenticated`; or what was odd about it: `not_original`, `wrong_key`,
+ *   `replayed`, `damaged`, `too_many`. %NULL: no card was here
  * @programme_version: by which the device decided
  * @online: whether head office could be reached then
  * @payload: of its kind's struct
@@ -40,6 +43,7 @@ typedef struct {
   char *device_id;
   char *identified_by;
   char *visit_id;
+  char *proof;
   gint64 programme_version;
   gboolean online;
   gpointer payload;
@@ -62,6 +66,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpOperation, cp_operation_free)
 /** cp_operation_get_other_member: (transfer none) (nullable): the second member that it is about: in a
  *  merge whoever goes, in a family account whoever joins */
 const char *cp_operation_get_other_member (const CpOperation *self);
+
+/** cp_proof_get_level: of CpOperation.proof: 0 for %NULL, 1 to 3 for `uid`, `token` and
+ *  `authenticated`, -1 for anything odd */
+int cp_proof_get_level (const char *proof);
+
+/** cp_proof_is_odd: whether @proof says that something is wrong with the card */
+gboolean cp_proof_is_odd (const char *proof);
 
 /**
  * CpKeyType:

@@ -3,6 +3,7 @@
 
 #include "cp-error.h"
 #include "cp-logic.h"
+#include "cp-operation.h"
 #include "cp-profile-field.h"
 
 #include <string.h>
@@ -71,6 +72,8 @@ check_scalars (const CpProgramme *self, GError **error)
   if (strlen (self->country_code) > 3 ||
       strspn (self->country_code, G_CSET_DIGITS) != strlen (self->country_code))
     return refuse ("country_code", self->country_code, "is no dialling code", error);
+  if (self->redeem_proof != NULL && cp_proof_get_level (self->redeem_proof) < 1)
+    return refuse ("redeem_proof", self->redeem_proof, "is nothing that a card can prove", error);
   return check_ranges ("settings", self->name, ranges, G_N_ELEMENTS (ranges), error);
 }
 

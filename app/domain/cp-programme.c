@@ -158,6 +158,7 @@ static const CpField programme_fields[] = {
   CP_INT_FIELD (CpProgramme, offline_store_minor),
   CP_INT_FIELD (CpProgramme, offline_per_member),
   CP_INT_FIELD (CpProgramme, offline_max_age_ms),
+  CP_TEXT_FIELD (CpProgramme, redeem_proof),
   CP_INT_FIELD (CpProgramme, verdict_wait_ms),
   CP_INT_FIELD (CpProgramme, card_uses_per_day),
   CP_INT_FIELD (CpProgramme, card_uses_per_staff),

@@ -167,6 +167,8 @@ typedef struct {
  * @offline_store_minor: what all redemptions here may take together until the next sync
  * @offline_per_member: how many a member may make here until then
  * @offline_max_age_ms: how old the data may be for any of them
+ * @redeem_proof: (nullable): what a card must have proven for a reward to be redeemed without another
+ *   person's approval: `uid`, `token` or `authenticated`; %NULL: nothing
  * @verdict_wait_ms: how long the screen waits for head office's word while online
  */
 typedef struct {
@@ -186,6 +188,7 @@ typedef struct {
   gint64 offline_store_minor;
   gint64 offline_per_member;
   gint64 offline_max_age_ms;
+  char *redeem_proof;
   gint64 verdict_wait_ms;
   gint64 card_uses_per_day; /* taps of a member's cards by staff before value is no longer given; 0:
                                  no limit */

@@ -21,6 +21,7 @@ typedef struct {
   char *pin_key_path;
   char *signing_key_path;
   char *head_office_key;
+  char *card_keys_path;
 } Options;
 
 typedef struct {
@@ -43,6 +44,7 @@ options_clear (Options *options)
   g_free (options->pin_key_path);
   g_free (options->signing_key_path);
   g_free (options->head_office_key);
+  g_free (options->card_keys_path);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
@@ -53,7 +55,7 @@ static const char summary[] =
 static const char description[] =
     "Without options, the environment counts: $STATE_DIRECTORY, $COUNTERPART_DEVICE,\n"
     "$COUNTERPART_STORE, $COUNTERPART_HEAD_OFFICE_KEY, and in $CREDENTIALS_DIRECTORY\n"
-    "the files pin-key and, if it is there, signing-key.\n"
+    "the files pin-key and, if they are there, signing-key and card-keys.\n"
     "\n"
     "Exit status: 0 stopped; 1 can't open its files or is not alone; 2 wrong options;\n"
     "75 the disk can't be trusted any more, the device should start anew.";
@@ -78,6 +80,8 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
       "File with the 64 hex digits that the journal is signed with (else it has its own)", "FILE" },
     { "head-office-key", 0, 0, G_OPTION_ARG_STRING, &options->head_office_key,
       "Head office's public key (else the first that is met)", "HEX" },
+    { "card-keys", 0, 0, G_OPTION_ARG_FILENAME, &options->card_keys_path,
+      "File with the master keys of cards; without it a card proves nothing", "FILE" },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
@@ -126,6 +130,12 @@ complete_options (Options *options, GError **error)
   if (options->pin_key_path == NULL && credentials != NULL)
     options->pin_key_path = g_build_filename (credentials, "pin-key", NULL);
   take_signing_key (credentials, &options->signing_key_path);
+  if (options->card_keys_path == NULL && credentials != NULL) {
+    g_autofree char *path = g_build_filename (credentials, "card-keys", NULL);
+
+    if (g_file_test (path, G_FILE_TEST_EXISTS))
+      options->card_keys_path = g_steal_pointer (&path);
+  }
   if (options->bus == NULL)
     options->bus = g_strdup (options->on_session ? "session" : "system");
   else if (options->on_session || options->on_system) {
@@ -198,6 +208,7 @@ daemon_open (Daemon *daemon, const Options *options, GError **error)
     .store_id = options->store_id,
     .pin_key = pin_key,
     .head_office_key = options->head_office_key,
+    .card_keys_path = options->card_keys_path,
   };
 
   if (pin_key == NULL)

@@ -131,6 +131,20 @@ identify (CpLedger *ledger, GVariant *args, GError **error)
 }
 
 static GVariant *
+talk_to_card (CpLedger *ledger, GVariant *args, GError **error)
+{
+  g_autoptr (CpJson) message = NULL;
+  const char *session;
+
+  if (!get_session (args, &session, error))
+    return NULL;
+  message = get_document (args, 1, CP_LEDGER_MAX_SMALL_BYTES, "message", error);
+  if (message == NULL)
+    return NULL;
+  return reply_document (cp_ledger_talk_to_card (ledger, session, message, error));
+}
+
+static GVariant *
 get_member (CpLedger *ledger, GVariant *args, GError **error)
 {
   const char *session, *member_id;
@@ -311,6 +325,7 @@ static const struct {
   { CP_LEDGER_BUS_INTERFACE, "SignOut", sign_out },
   { CP_LEDGER_BUS_INTERFACE, "Submit", submit },
   { CP_LEDGER_BUS_INTERFACE, "Identify", identify },
+  { CP_LEDGER_BUS_INTERFACE, "TalkToCard", talk_to_card },
   { CP_LEDGER_BUS_INTERFACE, "GetMember", get_member },
   { CP_LEDGER_BUS_INTERFACE, "Read", read_what },
   { CP_LEDGER_BUS_INTERFACE, "Find", find },

@@ -3,6 +3,7 @@
 
 #include "cp-decision.h"
 #include "cp-journal.h"
+#include "cp-ledger-card.h"
 #include "cp-ledger.h"
 #include "cp-replica.h"
 #include "cp-staging.h"
@@ -53,6 +54,7 @@ struct _CpLedger {
   CpJournal *journal;
   CpReplica *replica;
   CpIdSource ids;
+  CpLedgerCards *cards;
   CpLedgerChangedFunc changed_func;
   gpointer changed_data;
   GHashTable *sessions;

@@ -163,6 +163,21 @@ describe_stranger (const CpCard *card, CpRejection code, const CpStaff *staff)
   return reply;
 }
 
+/* What the card that was tapped proved: it holds for the visit, and staff are told what is odd. */
+static void
+note_proof (CpLedger *self, const char *session, const CpCard *card, CpJson *reply)
+{
+  const char *proof = cp_ledger_cards_take_proof (self->cards, card->uid);
+  const CpRejectionInfo *info = cp_rejection_get_info (CP_REJECTION_CARD_REPLAYED);
+
+  cp_ledger_cards_note_visit (self->cards, session, card->member_id, proof);
+  cp_json_set_text (reply, "proof", proof);
+  if (!cp_proof_is_odd (proof))
+    return;
+  cp_json_set_text (reply, "warning", info->staff_text);
+  cp_json_set_text (reply, "warning_action", info->next_action);
+}
+
 static CpJson *
 describe_holder (
     CpLedger *self, const char *session, const CpCard *card, const CpStaff *staff, GError **error)
@@ -186,8 +201,10 @@ describe_holder (
     return NULL;
   reply = json_object ();
   cp_json_set_bool (reply, "found", TRUE);
-  if (staff != NULL)
+  if (staff != NULL) {
     cp_json_set_text (reply, "member_id", card->member_id);
+    note_proof (self, session, card, reply);
+  }
   cp_json_set (reply, staff != NULL ? "view" : "self_check", view);
   return reply;
 }

@@ -127,6 +127,8 @@ add_subject (Submission *self, const CpJson *request, CpJson *payload, GError **
     return FALSE;
   cp_json_set_text (self->body, "member_id", member_id);
   cp_json_set_text (self->body, "account_id", account_id);
+  cp_json_set_text (self->body, "proof",
+                    cp_ledger_cards_get_visit (ledger->cards, self->session, member_id));
   return TRUE;
 }
 
@@ -459,6 +461,7 @@ cp_ledger_submit (
 
   if (!cp_ledger_check_alive (self, error) || !cp_ledger_check_programme (self, error))
     return NULL;
+  submission.session = session;
   submission.staff = cp_ledger_use_session (self, session, error);
   if (submission.staff == NULL || !check_shape (request, error) || !check_id (request, error))
     return NULL;

@@ -186,6 +186,7 @@ cp_ledger_thread_finalize (GObject *object)
   g_free ((char *) self->config.directory);
   g_free ((char *) self->config.device_id);
   g_free ((char *) self->config.store_id);
+  g_free ((char *) self->config.card_keys_path);
   g_clear_error (&self->open_error);
 
   G_OBJECT_CLASS (cp_ledger_thread_parent_class)->finalize (object);
@@ -220,6 +221,7 @@ cp_ledger_thread_new (const CpWorld *world, const CpLedgerConfig *config, GError
   self->config.directory = g_strdup (config->directory);
   self->config.device_id = g_strdup (config->device_id);
   self->config.store_id = g_strdup (config->store_id);
+  self->config.card_keys_path = g_strdup (config->card_keys_path);
   self->config.pin_key = g_bytes_ref (config->pin_key);
   self->thread = g_thread_new ("store", run_thread, self);
   g_async_queue_pop (self->opened);

@@ -74,7 +74,8 @@ cp_ledger_open (const CpWorld *world, const CpLedgerConfig *config, GError **err
   self->line.since_ms = cp_world_wall_ms (world);
   self->current_boot_ms = -1;
   self->check.boot_ms = -1;
-  if (!make_directory (world, config->directory, error) ||
+  self->cards = cp_ledger_cards_new (self, config->card_keys_path, error);
+  if (self->cards == NULL || !make_directory (world, config->directory, error) ||
       !open_files (self, config->directory, error) ||
       !cp_ledger_begin_trust (self, config, error) || !cp_ledger_take_up_replica (self, error) ||
       !cp_journal_has_erased (self->journal, &self->erases, error))
@@ -90,6 +91,7 @@ cp_ledger_close (CpLedger *self)
     return;
   cp_staging_close (self->staging);
   cp_range_sums_free (self->check.sums);
+  cp_ledger_cards_free (self->cards);
   cp_replica_close (self->replica);
   cp_journal_close (self->journal);
   g_clear_pointer (&self->waiting_accounts, g_ptr_array_unref);

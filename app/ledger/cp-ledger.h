@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * @pin_key: see cp-pin.h
  * @signing_key: (nullable): the device's private key, %CP_SEED_BYTES; else the journal keeps one
  * @head_office_key: (nullable): head office's public key; else that of the first page is believed
+ * @card_keys_path: (nullable): a file of master keys for cards (cp-card-keys.h); without it a card
+ *   proves nothing but its UID
  */
 typedef struct {
   const char *directory;
@@ -22,6 +24,7 @@ typedef struct {
   GBytes *pin_key;
   GBytes *signing_key;
   const char *head_office_key;
+  const char *card_keys_path;
 } CpLedgerConfig;
 
 /**
@@ -79,6 +82,17 @@ void cp_ledger_sign_out (CpLedger *self, const char *session);
  */
 CpJson *cp_ledger_submit (
     CpLedger *self, const char *session, const CpJson *request, gboolean preview, GError **error);
+
+/**
+ * cp_ledger_talk_to_card:
+ * @session: (nullable): needed only to issue
+ *
+ * The next step of a conversation between the ledger, which has the keys, and a card that somebody
+ * else has on a reader. What a tap proved holds for the Identify that follows within
+ * %CP_LEDGER_PROOF_MS. %CP_ERROR_NOT_FOUND for a conversation that is over or was left alone.
+ */
+CpJson *
+cp_ledger_talk_to_card (CpLedger *self, const char *session, const CpJson *message, GError **error);
 
 /** cp_ledger_identify: @card {uid, kind}; with a session the member's whole view, without one the
  *  customer's self-check. A card that does not identify is an answer with its code, not an error. */

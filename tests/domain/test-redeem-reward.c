@@ -314,6 +314,87 @@ test_without_any_reward_not_even_a_fact_can_be_posted (void)
   }
 }
 
+static CpDecision *
+redeem_with_proof (CpTestCase *test, const char *proof)
+{
+  g_autoptr (CpOperation) operation =
+      cp_test_case_make_operation (test, REDEEM, "{'amount_minor':300}");
+
+  operation->proof = g_strdup (proof);
+  return cp_decide (&test->the_case, operation);
+}
+
+/* What the card proved, what the programme wants, who approves, and what comes of it. */
+static void
+test_a_weak_card_takes_another_person (void)
+{
+  static const struct {
+    const char *proof, *wanted, *approver;
+    CpRejection expected;
+  } cases[] = {
+    { NULL, NULL, NULL, CP_REJECTION_NONE },
+    { "uid", NULL, NULL, CP_REJECTION_NONE },
+    { "replayed", NULL, NULL, CP_REJECTION_APPROVAL_REQUIRED },
+    { "wrong_key", NULL, NULL, CP_REJECTION_APPROVAL_REQUIRED },
+    { "what is this", NULL, NULL, CP_REJECTION_APPROVAL_REQUIRED },
+    { "replayed", NULL, "ann", CP_REJECTION_APPROVAL_REQUIRED },
+    { "replayed", NULL, "mia", CP_REJECTION_NONE },
+    { NULL, "token", NULL, CP_REJECTION_APPROVAL_REQUIRED },
+    { "uid", "token", NULL, CP_REJECTION_APPROVAL_REQUIRED },
+    { "uid", "token", "mia", CP_REJECTION_NONE },
+    { "token", "token", NULL, CP_REJECTION_NONE },
+    { "authenticated", "token", NULL, CP_REJECTION_NONE },
+    { "token", "authenticated", NULL, CP_REJECTION_APPROVAL_REQUIRED },
+    { NULL, "uid", NULL, CP_REJECTION_APPROVAL_REQUIRED },
+    { "uid", "uid", NULL, CP_REJECTION_NONE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+    g_autoptr (CpDecision) decision = NULL;
+
+    test->programme->redeem_proof = g_strdup (cases[i].wanted);
+    cp_test_case_set_staff (test, "ann");
+    cp_test_case_set_approver (test, cases[i].approver);
+    decision = redeem_with_proof (test, cases[i].proof);
+    g_assert_cmpint (decision->code, ==, cases[i].expected);
+    if (decision->code == CP_REJECTION_NONE)
+      continue;
+    g_assert_nonnull (decision->detail);
+    g_assert_cmpstr (decision->approval_role_id, ==, "manager");
+  }
+}
+
+static void
+test_head_office_flags_a_weak_card (void)
+{
+  static const struct {
+    const char *proof, *approver;
+    CpRejection flag;
+  } cases[] = {
+    { "replayed", NULL, CP_REJECTION_CARD_REPLAYED },
+    { "uid", NULL, CP_REJECTION_VERIFICATION_REQUIRED },
+    { NULL, NULL, CP_REJECTION_VERIFICATION_REQUIRED },
+    { "uid", "mia", CP_REJECTION_NONE },
+    { "token", NULL, CP_REJECTION_NONE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+    g_autoptr (CpDecision) decision = NULL;
+
+    test->programme->redeem_proof = g_strdup ("token");
+    test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+    cp_test_case_set_staff (test, "ann");
+    cp_test_case_set_approver (test, cases[i].approver);
+    decision = redeem_with_proof (test, cases[i].proof);
+    g_assert_cmpint (decision->code, ==, CP_REJECTION_NONE);
+    g_assert_cmpuint (decision->flags->len, ==, cases[i].flag != CP_REJECTION_NONE ? 1 : 0);
+    if (cases[i].flag != CP_REJECTION_NONE)
+      g_assert_true (cp_test_decision_has_flag (decision, cases[i].flag));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -337,5 +418,7 @@ main (int argc, char **argv)
   ADD ("a-redemption-in-time-is-in-time-for-ever", test_a_redemption_in_time_is_in_time_for_ever);
   ADD ("without-any-reward-not-even-a-fact-can-be-posted",
        test_without_any_reward_not_even_a_fact_can_be_posted);
+  ADD ("a-weak-card-takes-another-person", test_a_weak_card_takes_another_person);
+  ADD ("head-office-flags-a-weak-card", test_head_office_flags_a_weak_card);
   return g_test_run ();
 }

@@ -25,7 +25,8 @@ open_ledger (CpTestLedger *self)
 {
   g_autoptr (GBytes) key = make_key ();
   g_autoptr (GError) error = NULL;
-  const CpLedgerConfig config = { self->folder, "till-1", "high", key };
+  const CpLedgerConfig config = { self->folder, "till-1", "high", key,
+                                  .card_keys_path = self->card_keys_path };
 
   self->ledger = cp_ledger_open (&self->vfs.world, &config, &error);
   g_assert_no_error (error);
@@ -50,6 +51,7 @@ cp_test_ledger_tear_down (CpTestLedger *self, gconstpointer data)
   cp_test_folder_free (self->folder);
   g_string_free (self->told, TRUE);
   g_free (self->session);
+  g_free (self->card_keys_path);
 }
 
 void

@@ -23,6 +23,7 @@ typedef struct {
   char *folder;
   CpLedger *ledger;
   char *session;
+  char *card_keys_path; /* (nullable): for the next opening; owned */
   gint64 cursor;
   GString *told;
 } CpTestLedger;

@@ -155,6 +155,12 @@ cp_ledger_read (
 }
 
 CpJson *
+cp_ledger_talk_to_card (CpLedger *self, const char *session, const CpJson *message, GError **error)
+{
+  return say_json (self, "talk_to_card", session, message, error);
+}
+
+CpJson *
 cp_ledger_get_member (CpLedger *self, const char *session, const char *member_id, GError **error)
 {
   return say (self, "get_member", session, member_id, error);

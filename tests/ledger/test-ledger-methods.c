@@ -68,6 +68,7 @@ test_each_method_reaches_the_ledger (void)
     { COUNTER, "Identify", "('', '{}')", "('{\"method\":\"identify\",\"text\":\"{}\"}',)" },
     { COUNTER, "Read", "('s', 'history', '{}')",
       "('{\"method\":\"read\",\"session\":\"s\",\"text\":\"history\"}',)" },
+    { COUNTER, "TalkToCard", "('', '{}')", "('{\"method\":\"talk_to_card\",\"text\":\"{}\"}',)" },
     { COUNTER, "GetMember", "('s', 'm')",
       "('{\"method\":\"get_member\",\"session\":\"s\",\"text\":\"m\"}',)" },
     { COUNTER, "Find", "('s', 'anna', uint32 5)",

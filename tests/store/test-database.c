@@ -386,6 +386,8 @@ test_migrations_are_frozen (void)
       "9266f820d12435a31666537b36fb723ae8a138915b191382568b3e7a9bdd9c52" },
     { "journal/migrations/0003-erased.sql",
       "44c066ebc419e5c8c4068f4a49174d1378fb4c18c4a017a5788d90a7ef136750" },
+    { "journal/migrations/0004-cards.sql",
+      "2edf58ad4339ad1ce6b125b5618f4ac53f87054e08e16296452084f51613153e" },
     { "replica/migrations/0001-first.sql",
       "433fd9675569f04bd5d3abd8596130129b52c11d7f6a2cb459dd69cb51e4fd31" },
   };

@@ -81,3 +81,33 @@ cp_approval_check (const CpCase *the_case,
                         _ ("Nobody may approve it for their own account."));
   }
 }
+
+gboolean
+cp_approval_wants_second_factor (const CpCase *the_case, const CpOperation *operation)
+{
+  int level = cp_proof_get_level (operation->proof);
+  int wanted = MAX (0, cp_proof_get_level (the_case->programme->redeem_proof));
+
+  return operation->kind == CP_OPERATION_REDEEM_REWARD && (level < 0 || level < wanted);
+}
+
+void
+cp_approval_check_second_factor (const CpCase *the_case,
+                                 const CpOperation *operation,
+                                 CpDecision *decision)
+{
+  gboolean is_odd = cp_proof_is_odd (operation->proof);
+
+  if (the_case->mode != CP_DECIDE_AT_COUNTER && !may_approve (the_case, operation)) {
+    cp_decision_object (decision, the_case, operation,
+                        is_odd ? CP_REJECTION_CARD_REPLAYED : CP_REJECTION_VERIFICATION_REQUIRED,
+                        NULL);
+    return;
+  }
+  cp_approval_check (the_case, operation, TRUE, decision);
+  if (decision->code == CP_REJECTION_APPROVAL_REQUIRED && decision->detail == NULL)
+    decision->detail = g_strdup (is_odd ? _ ("The card may be a copy. Somebody else has to vouch "
+                                             "for the customer.")
+                                        : _ ("The card proves too little. Somebody else has to "
+                                             "vouch for the customer."));
+}

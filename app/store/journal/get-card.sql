@@ -1,0 +1,1 @@
+SELECT counter, failures, failed_day FROM card WHERE uid = :uid
