@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The screen: joins the kiosk to the ledger on the bus, to the reader and to a window. */
+#include "cp-card-relay.h"
 #include "cp-client-port.h"
 #include "cp-kiosk.h"
 #include "cp-reader.h"
@@ -91,12 +92,37 @@ read_options (int *argc, char ***argv, Options *self, GError **error)
   return g_option_context_parse (context, argc, argv, error) && check_options (self, error);
 }
 
+typedef struct {
+  CpKiosk *kiosk;
+  CpReaderCard *card;
+} Tap;
+
+/* What the card proved the ledger knows by now; here it is only whose number it is. Without a ledger
+ * the number is what the reader saw. */
+static void
+on_relayed (GObject *object, GAsyncResult *result, gpointer data)
+{
+  Tap *tap = data;
+  g_autoptr (CpJson) reply = cp_card_relay_finish (result, NULL);
+  g_autofree char *seen = cp_reader_card_format_uid (tap->card);
+  const char *uid = cp_json_get_text (reply, "uid");
+
+  cp_kiosk_card_tapped (tap->kiosk, uid != NULL ? uid : seen,
+                        cp_card_kind_to_name (tap->card->kind));
+  cp_reader_card_free (tap->card);
+  g_object_unref (tap->kiosk);
+  g_free (tap);
+}
+
 static void
 on_card (CpReader *reader, const CpReaderCard *card, CpKiosk *kiosk)
 {
-  g_autofree char *uid = cp_reader_card_format_uid (card);
+  CpLedgerClient *client = g_object_get_data (G_OBJECT (reader), "client");
+  Tap *tap = g_new0 (Tap, 1);
 
-  cp_kiosk_card_tapped (kiosk, uid, cp_card_kind_to_name (card->kind));
+  tap->kiosk = g_object_ref (kiosk);
+  tap->card = cp_reader_card_copy (card);
+  cp_card_relay_async (client, NULL, reader, card, NULL, NULL, on_relayed, tap);
 }
 
 static void
@@ -132,7 +158,7 @@ on_page (CpKiosk *kiosk, GParamSpec *property, CpReader *reader)
 }
 
 static CpReader *
-open_reader (const Options *options, CpKiosk *kiosk)
+open_reader (const Options *options, CpLedgerClient *client, CpKiosk *kiosk)
 {
   CpReaderConfig config = {
     .connstring = options->connstring != NULL ? options->connstring : "",
@@ -141,6 +167,7 @@ open_reader (const Options *options, CpKiosk *kiosk)
   };
   CpReader *reader = cp_reader_new (&config);
 
+  g_object_set_data_full (G_OBJECT (reader), "client", g_object_ref (client), g_object_unref);
   g_signal_connect_object (reader, "card", G_CALLBACK (on_card), kiosk, 0);
   g_signal_connect_object (reader, "refused", G_CALLBACK (on_refused), kiosk, 0);
   g_signal_connect_object (reader, "notify::state", G_CALLBACK (on_reader_state), kiosk, 0);
@@ -206,7 +233,7 @@ run (Options *options, CpLedgerClient *client)
 
   find_screen_size (options);
   window = open_window (options, kiosk, theme);
-  reader = open_reader (options, kiosk);
+  reader = open_reader (options, client, kiosk);
   scanner = open_scanner (options, kiosk);
   g_signal_connect_swapped (window, "close-request", G_CALLBACK (g_main_loop_quit), loop);
   g_main_loop_run (loop);

@@ -21,6 +21,7 @@ static const CpLedgerCall sign_out_call = COUNTER (SignOut, FALSE);
 static const CpLedgerCall submit_call = COUNTER (Submit, TRUE);
 static const CpLedgerCall preview_call = COUNTER (Submit, FALSE);
 static const CpLedgerCall identify_call = COUNTER (Identify, FALSE);
+static const CpLedgerCall talk_to_card_call = COUNTER (TalkToCard, FALSE);
 static const CpLedgerCall get_member_call = COUNTER (GetMember, FALSE);
 static const CpLedgerCall read_call = COUNTER (Read, FALSE);
 static const CpLedgerCall find_call = COUNTER (Find, FALSE);
@@ -179,6 +180,29 @@ cp_ledger_client_identify_sync (CpLedgerClient *self,
                                 GError **error)
 {
   return cp_ledger_client_call_sync (self, &identify_call, text_json_args (session, card),
+                                     cancellable, error);
+}
+
+void
+cp_ledger_client_talk_to_card_async (CpLedgerClient *self,
+                                     const char *session,
+                                     const CpJson *message,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer data)
+{
+  cp_ledger_client_call_async (self, &talk_to_card_call, text_json_args (session, message),
+                               cancellable, callback, data);
+}
+
+CpJson *
+cp_ledger_client_talk_to_card_sync (CpLedgerClient *self,
+                                    const char *session,
+                                    const CpJson *message,
+                                    GCancellable *cancellable,
+                                    GError **error)
+{
+  return cp_ledger_client_call_sync (self, &talk_to_card_call, text_json_args (session, message),
                                      cancellable, error);
 }
 

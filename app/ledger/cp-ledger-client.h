@@ -114,6 +114,18 @@ CpJson *cp_ledger_client_identify_sync (CpLedgerClient *self,
                                         GCancellable *cancellable,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+void cp_ledger_client_talk_to_card_async (CpLedgerClient *self,
+                                          const char *session,
+                                          const CpJson *message,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer data);
+CpJson *cp_ledger_client_talk_to_card_sync (CpLedgerClient *self,
+                                            const char *session,
+                                            const CpJson *message,
+                                            GCancellable *cancellable,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 void cp_ledger_client_get_member_async (CpLedgerClient *self,
                                         const char *session,
                                         const char *member_id,

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-card-bytes.h"
 
-#include <openssl/crypto.h>
 #include <string.h>
 
 gboolean
@@ -37,16 +36,4 @@ cp_bytes_to_hex (const guint8 *bytes, gsize n)
   for (gsize i = 0; i < n; i++)
     g_string_append_printf (text, "%02X", bytes[i]);
   return g_string_free (text, FALSE);
-}
-
-gboolean
-cp_bytes_equal (const guint8 *a, const guint8 *b, gsize n)
-{
-  return CRYPTO_memcmp (a, b, n) == 0;
-}
-
-void
-cp_bytes_wipe (gpointer secret, gsize n)
-{
-  OPENSSL_cleanse (secret, n);
 }

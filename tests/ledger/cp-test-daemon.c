@@ -40,13 +40,16 @@ cp_test_daemon_start (CpTestDaemon *self, GSubprocessLauncher *launcher)
 {
   g_autoptr (GSubprocessLauncher) plain = cp_test_daemon_new_launcher ();
   const char *program = g_getenv ("COUNTERPART_LEDGER");
+  g_autofree char *keys_path = g_build_filename (self->folder, "card-keys", NULL);
+  gboolean has_keys = g_file_test (keys_path, G_FILE_TEST_EXISTS);
   g_autoptr (GError) error = NULL;
 
   g_assert_nonnull (program);
   g_clear_object (&self->process);
   self->process = g_subprocess_launcher_spawn (
       launcher != NULL ? launcher : plain, &error, program, "--bus", self->address, "--directory",
-      self->directory, "--device", "till-1", "--store", "high", "--pin-key", self->key_path, NULL);
+      self->directory, "--device", "till-1", "--store", "high", "--pin-key", self->key_path,
+      has_keys ? "--card-keys" : NULL, keys_path, NULL);
   g_assert_no_error (error);
   wait_until_available (self, TRUE);
 }
@@ -54,12 +57,23 @@ cp_test_daemon_start (CpTestDaemon *self, GSubprocessLauncher *launcher)
 void
 cp_test_daemon_set_up (CpTestDaemon *self)
 {
+  cp_test_daemon_set_up_with_card_keys (self, NULL);
+}
+
+void
+cp_test_daemon_set_up_with_card_keys (CpTestDaemon *self, const char *card_keys)
+{
   g_autoptr (GError) error = NULL;
 
   self->folder = cp_test_folder_new ();
   self->directory = g_build_filename (self->folder, "ledger", NULL);
   self->key_path = g_build_filename (self->folder, "pin-key", NULL);
   g_assert_true (g_file_set_contents (self->key_path, KEY, -1, NULL));
+  if (card_keys != NULL) {
+    g_autofree char *path = g_build_filename (self->folder, "card-keys", NULL);
+
+    g_assert_true (g_file_set_contents (path, card_keys, -1, NULL));
+  }
   self->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
   g_test_dbus_up (self->bus);
   self->address = g_test_dbus_get_bus_address (self->bus);

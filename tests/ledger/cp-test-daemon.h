@@ -28,6 +28,9 @@ typedef struct {
 
 /** cp_test_daemon_set_up: makes bus and folder and starts the ledger; it is on the bus then. */
 void cp_test_daemon_set_up (CpTestDaemon *self);
+
+/** cp_test_daemon_set_up_with_card_keys: @card_keys: (nullable): text of the file of card keys */
+void cp_test_daemon_set_up_with_card_keys (CpTestDaemon *self, const char *card_keys);
 void cp_test_daemon_tear_down (CpTestDaemon *self);
 
 /** cp_test_daemon_start: as set-up did, after the ledger ended. @launcher: (nullable) */

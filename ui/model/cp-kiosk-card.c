@@ -104,7 +104,14 @@ static void
 show_to_staff (CpKiosk *self, CpJson *reply)
 {
   CpJson *view = cp_json_get_object (reply, "view");
+  const char *warning = cp_json_get_text (reply, "warning");
 
+  if (warning != NULL) {
+    g_autofree char *both =
+        g_strdup_printf ("%s %s", warning, cp_json_get_text (reply, "warning_action"));
+
+    cp_kiosk_say (self, both);
+  }
   if (self->page == CP_PAGE_FLOW && is_on_screen (self, cp_json_get_text (reply, "member_id"))) {
     cp_kiosk_say (self, _ ("This is the card of the member on screen."));
   } else if (self->page == CP_PAGE_FLOW) {
