@@ -97,7 +97,7 @@ test_on_head_offices_word_nothing_is_left (void)
                    CP_CARD_RETIRED);
   g_assert_cmpint (cp_account_sum_points (test->account, "points", CP_TEST_NOW_MS), ==, points);
   test->the_case.mode = CP_DECIDE_AT_COUNTER;
-  cp_test_case_assert (test, CP_OPERATION_ADD_NOTE, "{'text':'t'}", CP_REJECTION_MEMBER_NOT_FOUND);
+  cp_test_case_assert (test, CP_OPERATION_ADD_NOTE, "{'text':'t'}", CP_REJECTION_MEMBER_ERASED);
 }
 
 static void
