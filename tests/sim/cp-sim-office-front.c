@@ -49,6 +49,22 @@ send_error (CpSimOffice *self, guint64 exchange)
   return TRUE;
 }
 
+/* A digit somewhere in an answer. What a push is told is a hint and not sealed. */
+static void
+garble_answer (CpSimOffice *self, char *body)
+{
+  gsize length = strlen (body);
+
+  if (!cp_sim_random_chance (&self->random, self->garble_ppm) || length == 0)
+    return;
+  for (char *c = body + cp_sim_random_below (&self->random, length); *c != '\0'; c++)
+    if (g_ascii_isdigit (*c)) {
+      *c = (char) ('0' + (*c - '0' + 1) % 10);
+      cp_sim_office_note (self, "garbles an answer", (guint64) (c - body), 0);
+      return;
+    }
+}
+
 /* A machine that died in the middle of its answer says nothing. */
 static void
 reply (CpSimOffice *self, guint64 exchange, const CpWireAnswer *answer)
@@ -56,6 +72,7 @@ reply (CpSimOffice *self, guint64 exchange, const CpWireAnswer *answer)
   g_autofree char *body = cp_json_to_text (answer->document);
 
   cp_sim_office_watch (self);
+  garble_answer (self, body);
   if (cp_sim_office_is_up (self) && !send_error (self, exchange))
     send_text (self, exchange, answer->status, 0, body);
 }

@@ -17,7 +17,7 @@ typedef enum {
   CP_SIM_FAULT_DUPLICATE_PPM,
   CP_SIM_FAULT_TRUNCATE_PPM,
   CP_SIM_FAULT_DELAY_MS,
-  CP_SIM_FAULT_GARBLE_PPM, /* a digit in a pushed body is another one when it arrives */
+  CP_SIM_FAULT_GARBLE_PPM, /* a digit in a pushed body, or in an answer, is another one */
   CP_SIM_FAULT_PARTITION_EVERY_MS,
   CP_SIM_FAULT_POWER_CUT_EVERY_MS,
   CP_SIM_FAULT_KILL_EVERY_MS,
