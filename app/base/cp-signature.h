@@ -61,6 +61,9 @@ gboolean cp_seal_check (const CpJson *document, const char *purpose);
  */
 char *cp_seal_describe_page (const char *device_id, const char *incarnation, const char *challenge);
 
+/** CP_SEAL_SNAPSHOT: the purpose of a snapshot's manifest, which is the same for all devices */
+#define CP_SEAL_SNAPSHOT "snapshot"
+
 /** cp_seal_describe_chain: (transfer full): of what head office says of a chain that has forked */
 char *cp_seal_describe_chain (const char *device_id);
 

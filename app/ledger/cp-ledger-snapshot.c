@@ -3,6 +3,7 @@
 #include "cp-ledger-private.h"
 
 #include "cp-error.h"
+#include "cp-signature.h"
 
 #define WHOLE_PERCENT 100
 
@@ -20,12 +21,23 @@ check_manifest (const CpManifest *manifest, GError **error)
   return FALSE;
 }
 
+/* Every chunk is held against the manifest, so this is all that has to be believed. */
+static gboolean
+check_seal (CpLedger *self, const CpJson *document, GError **error)
+{
+  if (cp_ledger_is_sealed (self, document, CP_SEAL_SNAPSHOT))
+    return TRUE;
+  g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID,
+                       "The snapshot is not sealed by head office");
+  return FALSE;
+}
+
 static CpStaging *
 open_staging (CpLedger *self, const CpJson *document, GError **error)
 {
   g_autoptr (CpManifest) manifest = cp_manifest_from_json (document, error);
 
-  if (manifest == NULL || !check_manifest (manifest, error))
+  if (manifest == NULL || !check_seal (self, document, error) || !check_manifest (manifest, error))
     return NULL;
   if (self->world->vfs_name != NULL) {
     g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE, "This disk takes no snapshots");

@@ -145,6 +145,12 @@ make_head (CpHeadOffice *self, const CpPlace *place, const char *hash)
 }
 
 void
+cp_head_office_seal (const CpHeadOffice *self, CpJson *document, const char *purpose)
+{
+  cp_signer_seal (self->signer, document, purpose);
+}
+
+void
 cp_head_office_seal_page (
     CpHeadOffice *self, CpJson *page, const CpPlace *place, const char *hash, const char *challenge)
 {

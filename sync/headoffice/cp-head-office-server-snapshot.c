@@ -5,6 +5,7 @@
 #include "cp-head-office-private.h"
 #include "cp-head-office-server-private.h"
 #include "cp-replica.h"
+#include "cp-signature.h"
 
 #define PREFIX "/v1/snapshot/"
 
@@ -41,11 +42,13 @@ reply (CpHeadOfficeServer *self, SoupServerMessage *message, const CpManifest *m
 {
   g_auto (CpWireAnswer) answer = { 0 };
 
-  if (manifest != NULL)
+  if (manifest != NULL) {
     answer = (CpWireAnswer){ 200, cp_manifest_to_json (manifest) };
-  else
+    cp_head_office_seal (self->office, answer.document, CP_SEAL_SNAPSHOT);
+  } else {
     cp_wire_answer_refuse (&answer, 503, "unavailable",
                            "Head office can't answer now; nothing is lost");
+  }
   cp_head_office_server_reply (self, message, &answer);
 }
 

@@ -177,6 +177,9 @@ gboolean cp_head_office_reload_programme (CpHeadOffice *self, GError **error);
 /** cp_head_office_get_key: (transfer none): the public key that it seals with */
 const char *cp_head_office_get_key (const CpHeadOffice *self);
 
+/** cp_head_office_seal: what is the same for all devices; see cp_signer_seal() */
+void cp_head_office_seal (const CpHeadOffice *self, CpJson *document, const char *purpose);
+
 /** cp_head_office_get_next_key: (transfer none) (nullable): the one that it has announced */
 const char *cp_head_office_get_next_key (const CpHeadOffice *self);
 

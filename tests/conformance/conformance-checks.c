@@ -442,6 +442,12 @@ static const ConformanceCheck checks[] = {
   { 43, "a device follows head office to its next key", NULL, DEVICES },
   { 44, "a page tells how far the chain goes, signed", test_head, NULL },
   { 45, "people at head office hear of gaps and forks", NULL, INSIDE },
+  { 46, "ranges of rows have sums", NULL, "head office need not have any" },
+  { 47, "sums and the rows of a range can be had", NULL, "head office need not have any" },
+  { 48, "a device asks for the sums daily", NULL, DEVICES },
+  { 49, "an erased member comes as a row with nothing in it", NULL, MEMBERS },
+  { 50, "a device keeps nothing of an erased person", NULL, DEVICES },
+  { 51, "a device has carried an erasure out when it goes on", NULL, DEVICES },
 };
 
 const ConformanceCheck *

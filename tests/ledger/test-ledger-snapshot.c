@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-error.h"
+#include "cp-signature.h"
 #include "cp-test-ledger.h"
+#include "cp-test-page.h"
 #include "cp-test-snapshot.h"
 
 /* Over the real disk, which can rename. */
@@ -31,10 +33,19 @@ make_snapshot (CpTestLedger *self, gint64 cursor, gint64 acked)
                                acked);
 }
 
+static CpJson *
+seal (const CpTestSnapshot *snapshot)
+{
+  CpJson *manifest = cp_manifest_to_json (snapshot->manifest);
+
+  cp_test_page_seal_for (manifest, CP_SEAL_SNAPSHOT);
+  return manifest;
+}
+
 static gint64
 begin (CpTestLedger *self, const CpTestSnapshot *snapshot)
 {
-  g_autoptr (CpJson) manifest = cp_manifest_to_json (snapshot->manifest);
+  g_autoptr (CpJson) manifest = seal (snapshot);
   g_autoptr (GError) error = NULL;
   g_autoptr (CpJson) reply = cp_ledger_begin_snapshot (self->ledger, manifest, &error);
 
@@ -123,9 +134,39 @@ test_refuses_what_it_cannot_use (CpTestLedger *self, gconstpointer data)
   g_clear_error (&error);
   snapshot->manifest->schema++;
   cp_manifest_name (snapshot->manifest);
-  manifest = cp_manifest_to_json (snapshot->manifest);
+  manifest = seal (snapshot);
   g_assert_null (cp_ledger_begin_snapshot (self->ledger, manifest, &error));
   g_assert_error (error, CP_ERROR, CP_ERROR_NEWER);
+}
+
+static void
+assert_not_believed (CpTestLedger *self, const CpJson *manifest)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (cp_ledger_begin_snapshot (self->ledger, manifest, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+  g_assert_cmpint (get_percent (self), ==, -1);
+}
+
+static void
+test_believes_head_office_alone (CpTestLedger *self, gconstpointer data)
+{
+  static const guint8 seed[CP_SEED_BYTES] = "somebody who calls himself so";
+  g_autoptr (CpTestSnapshot) snapshot = make_snapshot (self, self->cursor + 100, 0);
+  g_autoptr (CpSigner) stranger = cp_signer_new (seed);
+  g_autoptr (CpJson) unsealed = cp_manifest_to_json (snapshot->manifest);
+  g_autoptr (CpJson) strange = cp_manifest_to_json (snapshot->manifest);
+  g_autoptr (CpJson) other = seal (snapshot);
+  g_autoptr (CpJson) page = cp_manifest_to_json (snapshot->manifest);
+
+  assert_not_believed (self, unsealed);
+  cp_signer_seal (stranger, strange, CP_SEAL_SNAPSHOT);
+  assert_not_believed (self, strange);
+  cp_json_set_text (other, "scope", "else");
+  assert_not_believed (self, other);
+  cp_test_page_seal_for (page, "page");
+  assert_not_believed (self, page);
 }
 
 /* One that is behind us is given up, and nothing has changed. */
@@ -172,6 +213,7 @@ main (int argc, char **argv)
   add ("/ledger/snapshot/takes-the-place-of-the-rows", test_takes_the_place);
   add ("/ledger/snapshot/goes-on-by-feed", test_goes_on_by_feed);
   add ("/ledger/snapshot/refuses-what-it-cannot-use", test_refuses_what_it_cannot_use);
+  add ("/ledger/snapshot/believes-head-office-alone", test_believes_head_office_alone);
   add ("/ledger/snapshot/gives-up-an-older-one", test_gives_up_an_older_one);
   add ("/ledger/snapshot/is-taken-up-after-a-restart", test_takes_it_up_after_a_restart);
   return g_test_run ();

@@ -27,7 +27,6 @@ cp_manifest_free (CpManifest *self)
   g_free (self->id);
   g_free (self->epoch);
   g_free (self->scope);
-  g_free (self->signature);
   g_free (self);
 }
 
@@ -80,18 +79,11 @@ describe_content (const CpManifest *self)
   return document;
 }
 
-char *
-cp_manifest_dup_signed_text (const CpManifest *self)
-{
-  g_autoptr (CpJson) document = describe_content (self);
-
-  return cp_json_to_text (document);
-}
-
 void
 cp_manifest_name (CpManifest *self)
 {
-  g_autofree char *text = cp_manifest_dup_signed_text (self);
+  g_autoptr (CpJson) content = describe_content (self);
+  g_autofree char *text = cp_json_to_text (content);
   guint8 hash[ID_BYTES];
   char hex[2 * ID_BYTES + 1];
 
@@ -106,7 +98,6 @@ cp_manifest_to_json (const CpManifest *self)
   CpJson *document = describe_content (self);
 
   cp_json_set_text (document, "id", self->id);
-  cp_json_set_text (document, "signature", self->signature);
   return document;
 }
 
@@ -160,7 +151,6 @@ cp_manifest_from_json (const CpJson *document, GError **error)
 
   self->epoch = g_strdup (cp_json_get_text (document, "epoch"));
   self->scope = g_strdup (cp_json_get_text (document, "scope"));
-  self->signature = g_strdup (cp_json_get_text (document, "signature"));
   self->cursor = cp_json_get_int (document, "cursor", -1);
   self->schema = cp_json_get_int (document, "schema", -1);
   self->head_office_ms = cp_json_get_int (document, "head_office_ms", -1);

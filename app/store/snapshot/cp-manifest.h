@@ -30,9 +30,9 @@ typedef struct {
  * @raw_bytes: of the whole file when unpacked
  * @chunks: of CpManifestChunk, in order; each is a zstd frame of its own, so that a download can be
  *   taken up at any of them
- * @signature: (nullable): head office's, over cp_manifest_dup_signed_text()
  *
- * What a snapshot consists of: a replica of all of head office's rows as of @cursor.
+ * What a snapshot consists of: a replica of all of head office's rows as of @cursor. As a document it
+ * is sealed by head office (cp-signature.h), which whoever takes it has to look at.
  */
 typedef struct {
   char *id;
@@ -43,7 +43,6 @@ typedef struct {
   gint64 head_office_ms;
   gint64 raw_bytes;
   GArray *chunks;
-  char *signature;
 } CpManifest;
 
 CpManifest *cp_manifest_new (void);
@@ -62,9 +61,6 @@ void cp_manifest_name (CpManifest *self);
 CpManifest *cp_manifest_from_json (const CpJson *document,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 CpJson *cp_manifest_to_json (const CpManifest *self);
-
-/** cp_manifest_dup_signed_text: (transfer full): the canonical text of all but id and signature */
-char *cp_manifest_dup_signed_text (const CpManifest *self);
 
 const CpManifestChunk *cp_manifest_get_chunk (const CpManifest *self, guint index);
 
