@@ -17,6 +17,7 @@ test_shows (void)
   g_assert_true (ui_sees (window, "Refused"));
   g_assert_true (ui_sees (window, "Accepted with a change"));
   g_assert_true (ui_sees (window, "Waiting for head office"));
+  g_assert_false (ui_sees (window, "Member opened"));
   ui_check_targets (window);
   ui_screen_close (window);
 }

@@ -56,6 +56,14 @@ make_item (const CpJson *action, gint64 now_ms)
   return GTK_WIDGET (item);
 }
 
+/* That somebody looked is recorded, and counterpartctl history tells it; here it would hide what was
+ * done. */
+static gboolean
+is_mere_look (const CpJson *action)
+{
+  return g_strcmp0 (cp_json_get_text (action, "kind"), "open_member") == 0;
+}
+
 static void
 refresh (CpScreen *screen, CpKiosk *kiosk)
 {
@@ -63,14 +71,17 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
   const CpJson *actions = cp_json_get_array (cp_kiosk_get_view (kiosk), "actions");
   CpJson *action;
   gsize i;
+  guint n_shown = 0;
 
   cp_build_clear (self->list);
   json_array_foreach (actions, i, action)
   {
-    if (i < MAX_ROWS)
-      gtk_box_append (GTK_BOX (self->list), make_item (action, cp_kiosk_get_now_ms (kiosk)));
+    if (n_shown >= MAX_ROWS || is_mere_look (action))
+      continue;
+    gtk_box_append (GTK_BOX (self->list), make_item (action, cp_kiosk_get_now_ms (kiosk)));
+    n_shown++;
   }
-  if (json_array_size (actions) == 0)
+  if (n_shown == 0)
     gtk_box_append (
         GTK_BOX (self->list),
         cp_build_empty (_ ("Nothing has happened yet"),
