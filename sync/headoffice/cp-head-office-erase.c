@@ -1,76 +1,26 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A member is forgotten: who they were goes from every row, from what the feed still holds of earlier
  * ones, and from what devices sent; what was earned and spent stays under an id that names nobody. */
+#include "cp-erase-person.h"
 #include "cp-error.h"
 #include "cp-head-office-private.h"
 
 #define LIST "erasures"
 
-static gpointer
-erase_member (const CpMember *old)
-{
-  CpMember *member = cp_entity_new (CP_KIND_MEMBER, old->entity.id, old->entity.account_id);
-
-  member->state = CP_MEMBER_ERASED;
-  return member;
-}
-
-static gpointer
-erase_card (const CpCard *old)
-{
-  CpCard *card = cp_entity_new (CP_KIND_CARD, old->entity.id, old->entity.account_id);
-
-  card->member_id = g_strdup (old->member_id);
-  card->medium = old->medium;
-  card->state = CP_CARD_RETIRED;
-  return card;
-}
-
-/* (transfer full) (nullable): what is left of a row; NULL: all of it, which is the ledger's */
-static gpointer
-erase_row (const CpEntity *old)
-{
-  switch (old->kind) {
-  case CP_KIND_MEMBER:
-    return erase_member ((const CpMember *) old);
-  case CP_KIND_CARD:
-    return erase_card ((const CpCard *) old);
-  case CP_KIND_NOTE:
-  case CP_KIND_TAG:
-  case CP_KIND_TASK:
-  case CP_KIND_PROMISE:
-  case CP_KIND_FAVOURITE:
-  case CP_KIND_SUBSCRIPTION:
-  case CP_KIND_MESSAGE:
-    return cp_entity_new (old->kind, old->id, old->account_id);
-  case CP_KIND_ACCOUNT:
-  case CP_KIND_STATUS:
-  case CP_KIND_INCENTIVE:
-  case CP_KIND_REDEMPTION:
-  case CP_KIND_POINTS:
-  case CP_KIND_RECEIPT:
-  case CP_KIND_ACTION:
-  case CP_KIND_STAFF:
-  case CP_KIND_PROGRAMME:
-  default:
-    return NULL;
-  }
-}
-
 static gboolean
-erase_rows (CpHeadOffice *self, const char *account_id, GError **error)
+erase_rows (CpHeadOffice *self, const CpMember *member, GError **error)
 {
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (cp_entity_free);
+  g_autoptr (CpAccount) account = NULL;
+  g_autoptr (GPtrArray) erased = NULL;
 
-  if (!self->storage->class_->add_account_rows (self->storage, account_id, rows, error))
+  if (!cp_head_office_load_account (self, member->entity.account_id, &account, error))
     return FALSE;
-  for (guint i = 0; i < rows->len; i++) {
-    gpointer left = erase_row (rows->pdata[i]);
-    gboolean ok = left == NULL ||
-                  self->storage->class_->change_row (self->storage, left, rows->pdata[i], error);
+  erased = cp_erase_person (account, member->entity.id);
+  for (guint i = 0; i < erased->len; i++) {
+    CpEntity *left = erased->pdata[i];
 
-    cp_entity_free (left);
-    if (!ok)
+    if (!self->storage->class_->change_row (self->storage, left,
+                                            cp_account_find (account, left->kind, left->id), error))
       return FALSE;
   }
   return TRUE;
@@ -112,8 +62,7 @@ erase_all (CpHeadOffice *self, const CpMember *member, GError **error)
 {
   const CpHeadOfficeStorageClass *storage = self->storage->class_;
 
-  return erase_rows (self, member->entity.account_id, error) &&
-         storage->end_transaction (self->storage, error) &&
+  return erase_rows (self, member, error) && storage->end_transaction (self->storage, error) &&
          storage->forget (self->storage, member->entity.account_id, member->entity.id, error) &&
          note_erased (self, member->entity.id, error);
 }

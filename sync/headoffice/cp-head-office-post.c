@@ -54,8 +54,11 @@ cp_head_office_dup_account_id (const CpOperation *operation)
   return g_strdup (operation->account_id);
 }
 
-static gboolean
-load_rows (CpHeadOffice *self, const char *id, CpAccount **ret_account, GError **error)
+gboolean
+cp_head_office_load_account (CpHeadOffice *self,
+                             const char *id,
+                             CpAccount **ret_account,
+                             GError **error)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
 
@@ -101,7 +104,7 @@ load_account (CpHeadOffice *self, Matter *matter, GError **error)
     g_free (matter->account_id);
     matter->account_id = g_steal_pointer (&present_id);
   }
-  return load_rows (self, matter->account_id, &matter->account, error);
+  return cp_head_office_load_account (self, matter->account_id, &matter->account, error);
 }
 
 static gboolean
@@ -116,7 +119,7 @@ load_other_account (CpHeadOffice *self, Matter *matter, GError **error)
     return FALSE;
   if (account_id == NULL || g_strcmp0 (account_id, matter->account_id) == 0)
     return TRUE;
-  return load_rows (self, account_id, &matter->other_account, error);
+  return cp_head_office_load_account (self, account_id, &matter->other_account, error);
 }
 
 static gboolean

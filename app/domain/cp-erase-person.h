@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-account.h"
+
+G_BEGIN_DECLS
+
+/**
+ * cp_erase_person:
+ *
+ * What becomes of the rows of a person, and of whoever was merged into them, when they are erased:
+ * nothing in them says who it was. What the account has earned and spent stays, and so do all rows of
+ * its other members.
+ *
+ * Returns: (transfer full) (element-type CpEntity): each row that changes, as it is afterwards
+ */
+GPtrArray *cp_erase_person (const CpAccount *account, const char *member_id);
+
+G_END_DECLS
