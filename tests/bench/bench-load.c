@@ -8,6 +8,14 @@
 
 static guint n_of_all;
 
+static CpSigner *
+make_signer (guint n)
+{
+  guint8 seed[CP_SEED_BYTES] = { (guint8) n, (guint8) (n >> 8), 1 };
+
+  return cp_signer_new (seed);
+}
+
 BenchDevice *
 bench_device_new (BenchOffice *office, guint n, guint n_devices)
 {
@@ -21,6 +29,7 @@ bench_device_new (BenchOffice *office, guint n, guint n_devices)
   self->url = n % MAX (office->n_processes, 1);
   self->id = g_strdup_printf ("till-%u", n);
   self->hash = g_strdup (CP_CHAIN_START);
+  self->signer = make_signer (n);
   self->pushes = g_ptr_array_new_with_free_func (g_free);
   g_assert_true (g_file_get_contents (path, &self->token, NULL, NULL));
   g_strstrip (self->token);
@@ -33,6 +42,7 @@ bench_device_free (BenchDevice *self)
 {
   curl_easy_cleanup (self->curl);
   g_ptr_array_unref (self->pushes);
+  cp_signer_free (self->signer);
   g_free (self->id);
   g_free (self->token);
   g_free (self->hash);
@@ -82,6 +92,17 @@ make_operation (BenchDevice *self)
   return item;
 }
 
+/* For the last of its operations, with which the chain ends so far. */
+static void
+sign (const BenchDevice *self, CpJson *push)
+{
+  g_autofree char *head = cp_chain_describe_head ("device", self->id, "one", self->seq, self->hash);
+  g_autofree char *signature = cp_signer_sign (self->signer, head);
+
+  cp_json_set_text (push, "key", cp_signer_get_key (self->signer));
+  cp_json_set_text (push, "signature", signature);
+}
+
 void
 bench_device_make (BenchDevice *self, guint n_pushes, guint n_operations)
 {
@@ -90,6 +111,7 @@ bench_device_make (BenchDevice *self, guint n_pushes, guint n_operations)
 
     for (guint n = 0; n < n_operations; n++)
       cp_json_append (cp_json_get_array (push, "operations"), make_operation (self));
+    sign (self, push);
     g_ptr_array_add (self->pushes, cp_json_to_text (push));
   }
 }
@@ -125,6 +147,8 @@ ask (BenchDevice *self, const char *path, const char *body)
   if (curl_easy_perform (self->curl) == CURLE_OK)
     curl_easy_getinfo (self->curl, CURLINFO_RESPONSE_CODE, &status);
   curl_slist_free_all (headers);
+  if (status >= 400 && status < 500) /* asking again would not help */
+    g_error ("%s: %ld %s", path, status, answer->str);
   if (status != 200)
     g_test_message ("%s: %ld %s", path, status, answer->str);
   return status == 200 ? cp_json_parse_object (answer->str, (gssize) answer->len, NULL) : NULL;

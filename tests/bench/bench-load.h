@@ -3,6 +3,7 @@
 
 #include "bench-office.h"
 #include "cp-protocol.h"
+#include "cp-signature.h"
 
 #include <curl/curl.h>
 
@@ -16,6 +17,7 @@ typedef struct {
   char *hash;
   gint64 seq;
   guint64 last_id;
+  CpSigner *signer;
   GPtrArray *pushes; /* of utf8: bodies, in order */
   CURL *curl;
   guint url; /* which of the office's processes it asks */
