@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What a tapped card does, on whatever page. */
 #include "cp-flow.h"
+#include "cp-format.h"
 #include "cp-kiosk-private.h"
 #include "cp-language.h"
 
@@ -100,20 +101,29 @@ keep_warning (CpKiosk *self, const CpJson *reply)
   cp_document_take (&self->warning, odd ? json_incref ((CpJson *) reply) : NULL);
 }
 
+/* The member's page has a place for a warning; above a flow it is said. */
+static void
+say_in_flow (CpKiosk *self, const CpJson *reply)
+{
+  const char *warning = cp_json_get_text (reply, "warning");
+  g_autofree char *both = NULL;
+
+  if (warning == NULL) {
+    cp_kiosk_say (self, _ ("This is the card of the member on screen."));
+    return;
+  }
+  both = g_strdup_printf ("%s %s", warning,
+                          cp_format_or_empty (cp_json_get_text (reply, "warning_action")));
+  cp_kiosk_say (self, both);
+}
+
 static void
 show_to_staff (CpKiosk *self, CpJson *reply)
 {
   CpJson *view = cp_json_get_object (reply, "view");
-  const char *warning = cp_json_get_text (reply, "warning");
 
-  if (warning != NULL) {
-    g_autofree char *both =
-        g_strdup_printf ("%s %s", warning, cp_json_get_text (reply, "warning_action"));
-
-    cp_kiosk_say (self, both);
-  }
   if (self->page == CP_PAGE_FLOW && is_on_screen (self, cp_json_get_text (reply, "member_id"))) {
-    cp_kiosk_say (self, _ ("This is the card of the member on screen."));
+    say_in_flow (self, reply);
   } else if (self->page == CP_PAGE_FLOW) {
     cp_kiosk_set_document (self, CP_PROP_RIVAL, &self->rival, json_incref (reply));
   } else if (view != NULL) {
