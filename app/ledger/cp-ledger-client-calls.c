@@ -195,17 +195,6 @@ cp_ledger_client_talk_to_card_async (CpLedgerClient *self,
                                cancellable, callback, data);
 }
 
-CpJson *
-cp_ledger_client_talk_to_card_sync (CpLedgerClient *self,
-                                    const char *session,
-                                    const CpJson *message,
-                                    GCancellable *cancellable,
-                                    GError **error)
-{
-  return cp_ledger_client_call_sync (self, &talk_to_card_call, text_json_args (session, message),
-                                     cancellable, error);
-}
-
 void
 cp_ledger_client_get_member_async (CpLedgerClient *self,
                                    const char *session,
@@ -233,19 +222,6 @@ static GVariant *
 read_args (const char *session, const char *what, const CpJson *request)
 {
   return g_variant_new ("(@s@s@s)", text_arg (session), text_arg (what), json_arg (request));
-}
-
-void
-cp_ledger_client_read_async (CpLedgerClient *self,
-                             const char *session,
-                             const char *what,
-                             const CpJson *request,
-                             GCancellable *cancellable,
-                             GAsyncReadyCallback callback,
-                             gpointer data)
-{
-  cp_ledger_client_call_async (self, &read_call, read_args (session, what, request), cancellable,
-                               callback, data);
 }
 
 CpJson *
@@ -378,20 +354,6 @@ cp_ledger_client_get_staff_sync (CpLedgerClient *self, GCancellable *cancellable
   return cp_ledger_client_call_sync (self, &get_staff_call, NULL, cancellable, error);
 }
 
-void
-cp_ledger_client_get_push_async (CpLedgerClient *self,
-                                 gint64 from_seq,
-                                 guint max_operations,
-                                 guint max_bytes,
-                                 GCancellable *cancellable,
-                                 GAsyncReadyCallback callback,
-                                 gpointer data)
-{
-  cp_ledger_client_call_async (self, &get_push_call,
-                               g_variant_new ("(xuu)", from_seq, max_operations, max_bytes),
-                               cancellable, callback, data);
-}
-
 CpJson *
 cp_ledger_client_get_push_sync (CpLedgerClient *self,
                                 gint64 from_seq,
@@ -403,17 +365,6 @@ cp_ledger_client_get_push_sync (CpLedgerClient *self,
   return cp_ledger_client_call_sync (self, &get_push_call,
                                      g_variant_new ("(xuu)", from_seq, max_operations, max_bytes),
                                      cancellable, error);
-}
-
-void
-cp_ledger_client_apply_page_async (CpLedgerClient *self,
-                                   const CpJson *page,
-                                   GCancellable *cancellable,
-                                   GAsyncReadyCallback callback,
-                                   gpointer data)
-{
-  cp_ledger_client_call_async (self, &apply_page_call, json_args (page), cancellable, callback,
-                               data);
 }
 
 gboolean
@@ -498,16 +449,6 @@ cp_ledger_client_check_rows_sync (CpLedgerClient *self, GCancellable *cancellabl
       cp_ledger_client_call_sync (self, &check_rows_call, NULL, cancellable, error);
 
   return nothing != NULL;
-}
-
-void
-cp_ledger_client_set_link_async (CpLedgerClient *self,
-                                 const CpJson *link,
-                                 GCancellable *cancellable,
-                                 GAsyncReadyCallback callback,
-                                 gpointer data)
-{
-  cp_ledger_client_call_async (self, &set_link_call, json_args (link), cancellable, callback, data);
 }
 
 gboolean

@@ -120,11 +120,6 @@ void cp_ledger_client_talk_to_card_async (CpLedgerClient *self,
                                           GCancellable *cancellable,
                                           GAsyncReadyCallback callback,
                                           gpointer data);
-CpJson *cp_ledger_client_talk_to_card_sync (CpLedgerClient *self,
-                                            const char *session,
-                                            const CpJson *message,
-                                            GCancellable *cancellable,
-                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 void cp_ledger_client_get_member_async (CpLedgerClient *self,
                                         const char *session,
@@ -138,13 +133,6 @@ CpJson *cp_ledger_client_get_member_sync (CpLedgerClient *self,
                                           GCancellable *cancellable,
                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-void cp_ledger_client_read_async (CpLedgerClient *self,
-                                  const char *session,
-                                  const char *what,
-                                  const CpJson *request,
-                                  GCancellable *cancellable,
-                                  GAsyncReadyCallback callback,
-                                  gpointer data);
 CpJson *cp_ledger_client_read_sync (CpLedgerClient *self,
                                     const char *session,
                                     const char *what,
@@ -216,13 +204,6 @@ CpJson *cp_ledger_client_get_staff_sync (CpLedgerClient *self,
 
 /* For the sync worker. */
 
-void cp_ledger_client_get_push_async (CpLedgerClient *self,
-                                      gint64 from_seq,
-                                      guint max_operations,
-                                      guint max_bytes,
-                                      GCancellable *cancellable,
-                                      GAsyncReadyCallback callback,
-                                      gpointer data);
 CpJson *cp_ledger_client_get_push_sync (CpLedgerClient *self,
                                         gint64 from_seq,
                                         guint max_operations,
@@ -230,11 +211,6 @@ CpJson *cp_ledger_client_get_push_sync (CpLedgerClient *self,
                                         GCancellable *cancellable,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-void cp_ledger_client_apply_page_async (CpLedgerClient *self,
-                                        const CpJson *page,
-                                        GCancellable *cancellable,
-                                        GAsyncReadyCallback callback,
-                                        gpointer data);
 gboolean cp_ledger_client_apply_page_sync (CpLedgerClient *self,
                                            const CpJson *page,
                                            GCancellable *cancellable,
@@ -268,11 +244,6 @@ gboolean cp_ledger_client_put_range_sync (CpLedgerClient *self,
 gboolean
 cp_ledger_client_check_rows_sync (CpLedgerClient *self, GCancellable *cancellable, GError **error);
 
-void cp_ledger_client_set_link_async (CpLedgerClient *self,
-                                      const CpJson *link,
-                                      GCancellable *cancellable,
-                                      GAsyncReadyCallback callback,
-                                      gpointer data);
 gboolean cp_ledger_client_set_link_sync (CpLedgerClient *self,
                                          const CpJson *link,
                                          GCancellable *cancellable,
