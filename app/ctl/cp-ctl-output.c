@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-ctl-output.h"
 
-#include "cp-figure.h"
-
 #include <stdio.h>
 
 #define GAP 2
@@ -122,12 +120,6 @@ cp_ctl_table_print (CpCtlTable *self, const char *otherwise)
   g_ptr_array_unref (self->titles);
   g_ptr_array_unref (self->cells);
   g_free (self);
-}
-
-char *
-cp_ctl_format_money (gint64 minor, gint64 digits, const char *currency)
-{
-  return cp_figure_money (minor, currency, digits);
 }
 
 char *

@@ -30,7 +30,6 @@ void cp_ctl_table_add (CpCtlTable *self, const char *text);
 void cp_ctl_table_print (CpCtlTable *self, const char *otherwise);
 
 /* How figures are written; all (transfer full). */
-char *cp_ctl_format_money (gint64 minor, gint64 digits, const char *currency);
 char *cp_ctl_format_time (gint64 at_ms);
 char *cp_ctl_format_int (gint64 value);
 

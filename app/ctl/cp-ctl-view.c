@@ -2,13 +2,13 @@
 #include "cp-ctl-view.h"
 
 #include "cp-ctl-output.h"
+#include "cp-figure.h"
 
 static char *
 format_money_of (const CpJson *view, const CpJson *object, const char *key)
 {
-  return cp_ctl_format_money (cp_json_get_int (object, key, 0),
-                              cp_json_get_int (view, "currency_digits", 2),
-                              cp_json_get_text (view, "currency"));
+  return cp_figure_money (cp_json_get_int (object, key, 0), cp_json_get_text (view, "currency"),
+                          cp_json_get_int (view, "currency_digits", 2));
 }
 
 static void

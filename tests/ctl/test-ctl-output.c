@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-ctl-output.h"
 
+#include "cp-figure.h"
+
 static GString *printed;
 
 static void
@@ -50,7 +52,7 @@ test_says_when_there_is_nothing (void)
 static void
 assert_money (gint64 minor, gint64 digits, const char *currency, const char *expected)
 {
-  g_autofree char *text = cp_ctl_format_money (minor, digits, currency);
+  g_autofree char *text = cp_figure_money (minor, currency, digits);
 
   g_assert_cmpstr (text, ==, expected);
 }

@@ -2,6 +2,7 @@
 #include "cp-self-check-page.h"
 
 #include "cp-build.h"
+#include "cp-figure.h"
 #include "cp-format.h"
 
 #include <glib/gi18n-lib.h>
@@ -82,8 +83,8 @@ show_figures (CpSelfCheckPage *self, CpKiosk *kiosk, const CpJson *check)
   json_array_foreach (cp_json_get_array (check, "balances"), i, balance)
   {
     gint64 waiting = cp_json_get_int (balance, "waiting", 0);
-    g_autofree char *count = cp_format_count (cp_json_get_int (balance, "confirmed", 0));
-    g_autofree char *plus = cp_format_count (waiting);
+    g_autofree char *count = cp_figure_count (cp_json_get_int (balance, "confirmed", 0));
+    g_autofree char *plus = cp_figure_count (waiting);
     g_autofree char *note = describe_waiting (waiting, plus);
     const char *name = cp_json_get_text (balance, "name");
 

@@ -2,6 +2,7 @@
 #include "cp-points-tab.h"
 
 #include "cp-build.h"
+#include "cp-figure.h"
 #include "cp-format.h"
 #include "cp-item.h"
 
@@ -20,7 +21,7 @@ describe_expiry (const CpJson *balance)
 {
   const CpJson *next = cp_json_get_object (balance, "next_expiry");
   gint64 amount = cp_json_get_int (next, "amount", 0);
-  g_autofree char *count = cp_format_count (amount);
+  g_autofree char *count = cp_figure_count (amount);
   g_autofree char *day = cp_format_day (cp_json_get_int (next, "at_ms", 0));
 
   if (amount > 0)
@@ -32,7 +33,7 @@ describe_expiry (const CpJson *balance)
 static void
 add_gain (CpItem *item, gint64 amount, const char *words, const char *classes)
 {
-  g_autofree char *count = cp_format_count (amount);
+  g_autofree char *count = cp_figure_count (amount);
   g_autofree char *gain = cp_format_gain (amount, count);
   g_autofree char *text = g_strdup_printf ("%s %s", gain, words);
 
@@ -44,7 +45,7 @@ static GtkWidget *
 make_item (const CpJson *balance)
 {
   g_autofree char *expiry = describe_expiry (balance);
-  g_autofree char *count = cp_format_count (cp_json_get_int (balance, "confirmed", 0));
+  g_autofree char *count = cp_figure_count (cp_json_get_int (balance, "confirmed", 0));
   CpItem *item = cp_item_new (cp_format_or_empty (cp_json_get_text (balance, "name")), expiry);
 
   cp_item_set_figure (item, count, _ ("confirmed"));

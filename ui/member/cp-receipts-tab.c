@@ -2,6 +2,7 @@
 #include "cp-receipts-tab.h"
 
 #include "cp-build.h"
+#include "cp-figure.h"
 #include "cp-format.h"
 #include "cp-item.h"
 
@@ -61,7 +62,7 @@ make_item (const CpJson *view, const CpJson *receipt, gint64 now_ms)
   g_autofree char *label = g_strdup_printf (_ ("Receipt %s"), number);
   g_autofree char *subtitle = cp_format_join (day, label, NULL);
   g_autofree char *total = minor != 0 ? cp_format_money_in (view, minor) : NULL;
-  g_autofree char *count = cp_format_count (points);
+  g_autofree char *count = cp_figure_count (points);
   g_autofree char *gain = cp_format_gain (points, count);
   g_autofree char *below =
       points != 0

@@ -8,22 +8,10 @@
 #include <string.h>
 
 char *
-cp_format_money (gint64 minor, const char *currency, gint64 digits)
-{
-  return cp_figure_money (minor, currency, digits);
-}
-
-char *
 cp_format_money_in (const CpJson *document, gint64 minor)
 {
-  return cp_format_money (minor, cp_json_get_text (document, "currency"),
+  return cp_figure_money (minor, cp_json_get_text (document, "currency"),
                           cp_json_get_int (document, "currency_digits", 0));
-}
-
-char *
-cp_format_count (gint64 count)
-{
-  return cp_figure_count (count);
 }
 
 char *

@@ -5,22 +5,9 @@
 
 G_BEGIN_DECLS
 
-/**
- * cp_format_money:
- * @minor: in minor units
- * @currency: (nullable): its ISO 4217 code
- * @digits: of the minor unit
- *
- * Returns: (transfer full): such as `£1,234.50`, `−€5.00` or `CHF 12.00`
- */
-char *cp_format_money (gint64 minor, const char *currency, gint64 digits);
-
 /** cp_format_money_in: (transfer full): @minor in the currency that @document (a view, self-check or
  *  programme) names */
 char *cp_format_money_in (const CpJson *document, gint64 minor);
-
-/** cp_format_count: (transfer full): with separators between thousands */
-char *cp_format_count (gint64 count);
 
 /** cp_format_gain: (transfer full): @text with a plus or minus before it, as @amount has it */
 char *cp_format_gain (gint64 amount, const char *text);

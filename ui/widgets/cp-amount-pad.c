@@ -2,6 +2,7 @@
 #include "cp-amount-pad.h"
 
 #include "cp-build.h"
+#include "cp-figure.h"
 #include "cp-format.h"
 
 #include <glib/gi18n-lib.h>
@@ -34,7 +35,7 @@ G_DEFINE_FINAL_TYPE (CpAmountPad, cp_amount_pad, GTK_TYPE_WIDGET)
 static char *
 format (CpAmountPad *self, gint64 minor)
 {
-  return cp_format_money (minor, self->currency, self->digits);
+  return cp_figure_money (minor, self->currency, self->digits);
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include "cp-build.h"
 #include "cp-document.h"
+#include "cp-figure.h"
 #include "cp-format.h"
 
 #include <glib/gi18n-lib.h>
@@ -87,7 +88,7 @@ add_points (CpMemberCard *self, const CpJson *balance)
 {
   GtkWidget *line = cp_build_box (GTK_ORIENTATION_HORIZONTAL, "gap10");
   gint64 waiting = cp_json_get_int (balance, "waiting", 0);
-  g_autofree char *count = cp_format_count (cp_json_get_int (balance, "confirmed", 0));
+  g_autofree char *count = cp_figure_count (cp_json_get_int (balance, "confirmed", 0));
   g_autofree char *text =
       g_strdup_printf ("%s %s", count, cp_format_or_empty (cp_json_get_text (balance, "name")));
   GtkWidget *label = cp_build_label (text, "t-points");
@@ -98,7 +99,7 @@ add_points (CpMemberCard *self, const CpJson *balance)
   gtk_label_set_max_width_chars (GTK_LABEL (label), 12);
   gtk_box_append (GTK_BOX (line), label);
   if (waiting != 0) {
-    g_autofree char *more = cp_format_count (waiting);
+    g_autofree char *more = cp_figure_count (waiting);
     g_autofree char *gain = cp_format_gain (waiting, more);
     g_autofree char *chip = g_strdup_printf (_ ("%s waiting"), gain);
 

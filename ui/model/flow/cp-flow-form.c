@@ -3,6 +3,7 @@
 #include "cp-flow-form.h"
 
 #include "cp-choices.h"
+#include "cp-figure.h"
 #include "cp-format.h"
 #include "cp-text.h"
 
@@ -264,7 +265,7 @@ explain_known_receipt (CpFlow *flow, const char *number)
   const CpJson *receipt = cp_document_find (
       cp_json_get_array (cp_kiosk_get_view (kiosk), "receipts"), "number", number);
   gint64 points = cp_json_get_int (receipt, "points", 0);
-  g_autofree char *count = cp_format_count (points);
+  g_autofree char *count = cp_figure_count (points);
   g_autofree char *moment =
       cp_format_moment (cp_json_get_int (receipt, "at_ms", 0), cp_kiosk_get_now_ms (kiosk));
 
