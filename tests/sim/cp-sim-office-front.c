@@ -49,18 +49,20 @@ send_error (CpSimOffice *self, guint64 exchange)
   return TRUE;
 }
 
-/* A digit somewhere in an answer. What a push is told is a hint and not sealed. */
+/* One run of many: the first digit after a random place in @text is another one, unless @stop
+ * (nullable) comes before it. */
 static void
-garble_answer (CpSimOffice *self, char *body)
+garble (CpSimOffice *self, char *text, const char *stop, const char *what)
 {
-  gsize length = strlen (body);
+  gsize length = text != NULL ? strlen (text) : 0;
 
   if (!cp_sim_random_chance (&self->random, self->garble_ppm) || length == 0)
     return;
-  for (char *c = body + cp_sim_random_below (&self->random, length); *c != '\0'; c++)
+  for (char *c = text + cp_sim_random_below (&self->random, length);
+       *c != '\0' && (stop == NULL || !g_str_has_prefix (c, stop)); c++)
     if (g_ascii_isdigit (*c)) {
       *c = (char) ('0' + (*c - '0' + 1) % 10);
-      cp_sim_office_note (self, "garbles an answer", (guint64) (c - body), 0);
+      cp_sim_office_note (self, what, (guint64) (c - text), 0);
       return;
     }
 }
@@ -72,7 +74,7 @@ reply (CpSimOffice *self, guint64 exchange, const CpWireAnswer *answer)
   g_autofree char *body = cp_json_to_text (answer->document);
 
   cp_sim_office_watch (self);
-  garble_answer (self, body);
+  garble (self, body, NULL, "garbles an answer"); /* of a push too: a hint, and not sealed */
   if (cp_sim_office_is_up (self) && !send_error (self, exchange))
     send_text (self, exchange, answer->status, 0, body);
 }
@@ -84,24 +86,6 @@ refuse (CpSimOffice *self, guint64 exchange, guint status)
 
   reply (self, exchange, &answer);
   cp_wire_answer_clear (&answer);
-}
-
-/* A digit somewhere in the body of an operation. */
-static void
-garble (CpSimOffice *self, char *body)
-{
-  char *start = strstr (body, "\"body\":{");
-  gsize length = start != NULL ? strlen (start) : 0;
-
-  if (!cp_sim_random_chance (&self->random, self->garble_ppm) || start == NULL)
-    return;
-  for (char *c = start + cp_sim_random_below (&self->random, length);
-       *c != '\0' && strncmp (c, "\"hash\":", 7) != 0; c++)
-    if (g_ascii_isdigit (*c)) {
-      *c = (char) ('0' + (*c - '0' + 1) % 10);
-      cp_sim_office_note (self, "gets a garbled body", (guint64) (c - body), 0);
-      return;
-    }
 }
 
 /* What head office says to have, it must have from now on. */
@@ -129,7 +113,8 @@ serve_push (CpSimOffice *self, guint from, guint64 exchange, const char *body)
   g_autoptr (CpJson) push = NULL;
   g_auto (CpWireAnswer) answer = { 0 };
 
-  garble (self, text);
+  /* In the body of an operation, which its hash covers. */
+  garble (self, strstr (text, "\"body\":{"), "\"hash\":", "gets a garbled body");
   push = cp_json_parse_object (text, -1, NULL);
   if (push == NULL) {
     refuse (self, exchange, 400);

@@ -2,13 +2,11 @@
 #include "cp-sim-run.h"
 
 #include "cp-sim-storm.h"
-#include "cp-sim-town.h"
 
 static void
 go (CpSimTown *self, CpSimResult *result)
 {
-  g_autoptr (CpSimStorm) storm =
-      cp_sim_storm_new (&self->scene, self->options, self->kiosks, self->office, self->work);
+  g_autoptr (CpSimStorm) storm = cp_sim_storm_new (self);
 
   cp_sim_town_run_until (self, self->options->storm_ms);
   cp_sim_storm_end (storm);

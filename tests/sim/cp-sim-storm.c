@@ -10,11 +10,7 @@
 #define MOST_IOS 40
 
 struct _CpSimStorm {
-  const CpSimScene *scene;
-  const CpSimOptions *options;
-  CpSimKiosk *const *kiosks;
-  CpSimOffice *office;
-  CpSimWork *work;
+  CpSimTown *town;
   CpSimRandom random;
   GPtrArray *sources; /* owned */
   gboolean is_over;
@@ -45,24 +41,17 @@ draw_ms (CpSimStorm *self, gint64 most_ms)
   return cp_sim_random_between (&self->random, 1, most_ms);
 }
 
-static CpSimMachine *
-get_machine (CpSimStorm *self, guint node)
-{
-  return node == CP_SIM_OFFICE_NODE ? cp_sim_office_get_machine (self->office)
-                                    : cp_sim_kiosk_get_machine (self->kiosks[node]);
-}
-
 static void
 note (CpSimStorm *self, const char *what, guint64 first, guint64 second)
 {
-  cp_sim_trace_set_now (self->scene->story, cp_sim_loop_now_ms (self->scene->loop));
-  cp_sim_trace_note (self->scene->story, "storm", what, first, second);
+  cp_sim_trace_set_now (self->town->scene.story, cp_sim_loop_now_ms (self->town->scene.loop));
+  cp_sim_trace_note (self->town->scene.story, "storm", what, first, second);
 }
 
 static void
 happen_work (CpSimStorm *self, guint node)
 {
-  cp_sim_work_do (self->work, self->kiosks[node]);
+  cp_sim_work_do (self->town->work, self->town->kiosks[node]);
 }
 
 static void
@@ -73,13 +62,13 @@ die (CpSimStorm *self, guint node, CpSimDeath death)
   guint64 n_ios = cp_sim_random_below (&self->random, MOST_IOS);
 
   if (node == CP_SIM_OFFICE_NODE && in_the_middle)
-    cp_sim_office_die_soon (self->office, death, n_ios, pause_ms);
+    cp_sim_office_die_soon (self->town->office, death, n_ios, pause_ms);
   else if (node == CP_SIM_OFFICE_NODE)
-    cp_sim_office_die (self->office, death, pause_ms);
+    cp_sim_office_die (self->town->office, death, pause_ms);
   else if (in_the_middle)
-    cp_sim_kiosk_die_soon (self->kiosks[node], death, n_ios, pause_ms);
+    cp_sim_kiosk_die_soon (self->town->kiosks[node], death, n_ios, pause_ms);
   else
-    cp_sim_kiosk_die (self->kiosks[node], death, pause_ms);
+    cp_sim_kiosk_die (self->town->kiosks[node], death, pause_ms);
 }
 
 static void
@@ -92,7 +81,7 @@ static void
 happen_kill (CpSimStorm *self, guint node)
 {
   if (node != CP_SIM_OFFICE_NODE && cp_sim_random_chance (&self->random, CP_SIM_ALWAYS / 3))
-    cp_sim_kiosk_end_worker (self->kiosks[node]);
+    cp_sim_kiosk_end_worker (self->town->kiosks[node]);
   else
     die (self, node, CP_SIM_DEATH_KILL);
 }
@@ -100,8 +89,8 @@ happen_kill (CpSimStorm *self, guint node)
 static void
 set_cut (CpSimStorm *self, guint node, gboolean up, gboolean down)
 {
-  cp_sim_network_cut (self->scene->network, node, CP_SIM_OFFICE_NODE, up);
-  cp_sim_network_cut (self->scene->network, CP_SIM_OFFICE_NODE, node, down);
+  cp_sim_network_cut (self->town->scene.network, node, CP_SIM_OFFICE_NODE, up);
+  cp_sim_network_cut (self->town->scene.network, CP_SIM_OFFICE_NODE, node, down);
 }
 
 static void
@@ -118,7 +107,7 @@ pass_after (CpSimStorm *self, guint node, gint64 most_ms, CpSimLoopFunc over)
   Passing *passing = g_new (Passing, 1);
 
   *passing = (Passing){ self, node };
-  cp_sim_loop_after (self->scene->loop, draw_ms (self, most_ms), over, passing, g_free);
+  cp_sim_loop_after (self->town->scene.loop, draw_ms (self, most_ms), over, passing, g_free);
 }
 
 /* Both ways, or only one of them. */
@@ -135,7 +124,7 @@ happen_partition (CpSimStorm *self, guint node)
 static void
 set_disk (CpSimStorm *self, guint node, gboolean is_full)
 {
-  const guint *faults = self->options->faults;
+  const guint *faults = self->town->options->faults;
   const CpSimDiskFaults disk = {
     .read_failure_ppm = faults[CP_SIM_FAULT_READ_FAILURE_PPM],
     .write_failure_ppm = faults[CP_SIM_FAULT_WRITE_FAILURE_PPM],
@@ -143,7 +132,8 @@ set_disk (CpSimStorm *self, guint node, gboolean is_full)
     .quota_bytes = is_full ? 1 : 0,
   };
 
-  cp_sim_disk_set_faults (get_machine (self, node)->disk, self->is_over ? NULL : &disk);
+  cp_sim_disk_set_faults (cp_sim_town_get_machine (self->town, node)->disk,
+                          self->is_over ? NULL : &disk);
 }
 
 static void
@@ -172,7 +162,7 @@ happen_clock_step (CpSimStorm *self, guint node)
   gint64 by_ms = cp_sim_random_between (&self->random, -most, most);
 
   note (self, "turns a clock", node, (guint64) by_ms);
-  cp_sim_clock_step (get_machine (self, node)->clock, by_ms);
+  cp_sim_clock_step (cp_sim_town_get_machine (self->town, node)->clock, by_ms);
 }
 
 /* Copying and restoring take turns by chance. */
@@ -183,21 +173,21 @@ happen_restore (CpSimStorm *self, guint node)
   gint64 pause_ms = draw_ms (self, LONGEST_PAUSE_MS);
 
   if (node == CP_SIM_OFFICE_NODE && copies)
-    cp_sim_office_keep_copy (self->office);
+    cp_sim_office_keep_copy (self->town->office);
   else if (node == CP_SIM_OFFICE_NODE)
-    cp_sim_office_restore (self->office, pause_ms);
+    cp_sim_office_restore (self->town->office, pause_ms);
   else if (copies)
-    cp_sim_kiosk_keep_copy (self->kiosks[node]);
+    cp_sim_kiosk_keep_copy (self->town->kiosks[node]);
   else
-    cp_sim_kiosk_restore (self->kiosks[node], pause_ms);
+    cp_sim_kiosk_restore (self->town->kiosks[node], pause_ms);
 }
 
 /* Somebody makes a new till by copying one that is in use. */
 static void
 happen_clone (CpSimStorm *self, guint node)
 {
-  if (!cp_sim_kiosk_is_in_use (self->kiosks[node]))
-    cp_sim_kiosk_clone (self->kiosks[node], self->kiosks[0]);
+  if (!cp_sim_kiosk_is_in_use (self->town->kiosks[node]))
+    cp_sim_kiosk_clone (self->town->kiosks[node], self->town->kiosks[0]);
 }
 
 static void on_due (gpointer data);
@@ -207,7 +197,7 @@ schedule (Source *source)
 {
   CpSimStorm *self = source->storm;
 
-  source->event = cp_sim_loop_after (self->scene->loop, draw_ms (self, 2 * source->every_ms),
+  source->event = cp_sim_loop_after (self->town->scene.loop, draw_ms (self, 2 * source->every_ms),
                                      on_due, source, NULL);
 }
 
@@ -250,18 +240,18 @@ add_kiosk (CpSimStorm *self, guint node)
                  { CP_SIM_FAULT_POWER_CUT_EVERY_MS, happen_power_cut },
                  { CP_SIM_FAULT_KILL_EVERY_MS, happen_kill } };
 
-  add_source (self, node, self->options->work_every_ms, NULL, happen_work);
+  add_source (self, node, self->town->options->work_every_ms, NULL, happen_work);
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
-    add_fault (self, node, faults[i].fault, self->options->faults[faults[i].fault],
+    add_fault (self, node, faults[i].fault, self->town->options->faults[faults[i].fault],
                faults[i].happen);
   add_fault (self, node, CP_SIM_FAULT_RESTORE_EVERY_MS,
-             self->options->faults[CP_SIM_FAULT_RESTORE_EVERY_MS] / 2, happen_restore);
+             self->town->options->faults[CP_SIM_FAULT_RESTORE_EVERY_MS] / 2, happen_restore);
 }
 
 static void
 add_office (CpSimStorm *self)
 {
-  const guint *faults = self->options->faults;
+  const guint *faults = self->town->options->faults;
   guint node = CP_SIM_OFFICE_NODE;
 
   add_fault (self, node, CP_SIM_FAULT_OFFICE_CUT_EVERY_MS, faults[CP_SIM_FAULT_OFFICE_CUT_EVERY_MS],
@@ -276,12 +266,12 @@ add_office (CpSimStorm *self)
 static void
 add_machine (CpSimStorm *self, guint node)
 {
-  const guint *faults = self->options->faults;
+  const guint *faults = self->town->options->faults;
   gint most_drift_ppm = (gint) faults[CP_SIM_FAULT_DRIFT_PPM];
 
   set_disk (self, node, FALSE);
   cp_sim_clock_set_drift (
-      get_machine (self, node)->clock,
+      cp_sim_town_get_machine (self->town, node)->clock,
       (gint) cp_sim_random_between (&self->random, -most_drift_ppm, most_drift_ppm));
   add_fault (self, node, CP_SIM_FAULT_FULL_EVERY_MS, faults[CP_SIM_FAULT_FULL_EVERY_MS],
              happen_full);
@@ -290,27 +280,19 @@ add_machine (CpSimStorm *self, guint node)
 }
 
 CpSimStorm *
-cp_sim_storm_new (const CpSimScene *scene,
-                  const CpSimOptions *options,
-                  CpSimKiosk *const *kiosks,
-                  CpSimOffice *office,
-                  CpSimWork *work)
+cp_sim_storm_new (CpSimTown *town)
 {
   CpSimStorm *self = g_new0 (CpSimStorm, 1);
-  const CpSimNetworkFaults network = cp_sim_options_get_network (options);
+  const CpSimNetworkFaults network = cp_sim_options_get_network (town->options);
 
-  self->scene = scene;
-  self->options = options;
-  self->kiosks = kiosks;
-  self->office = office;
-  self->work = work;
+  self->town = town;
   self->sources = g_ptr_array_new_with_free_func (g_free);
-  cp_sim_random_init (&self->random, options->seed, "storm");
-  cp_sim_network_set_faults (scene->network, &network);
+  cp_sim_random_init (&self->random, town->options->seed, "storm");
+  cp_sim_network_set_faults (town->scene.network, &network);
   for (guint node = 0; node < CP_SIM_N_KIOSKS; node++)
     add_kiosk (self, node);
   add_fault (self, CP_SIM_CLONE_NODE, CP_SIM_FAULT_CLONE_EVERY_MS,
-             options->faults[CP_SIM_FAULT_CLONE_EVERY_MS], happen_clone);
+             town->options->faults[CP_SIM_FAULT_CLONE_EVERY_MS], happen_clone);
   add_office (self);
   for (guint node = 0; node < CP_SIM_N_NODES; node++)
     add_machine (self, node);
@@ -323,11 +305,11 @@ cp_sim_storm_end (CpSimStorm *self)
   note (self, "ends", 0, 0);
   self->is_over = TRUE;
   for (guint i = 0; i < self->sources->len; i++)
-    cp_sim_loop_cancel (self->scene->loop, ((Source *) self->sources->pdata[i])->event);
-  cp_sim_network_heal (self->scene->network);
+    cp_sim_loop_cancel (self->town->scene.loop, ((Source *) self->sources->pdata[i])->event);
+  cp_sim_network_heal (self->town->scene.network);
   for (guint node = 0; node < CP_SIM_N_KIOSKS; node++)
-    cp_sim_kiosk_heal (self->kiosks[node]);
-  cp_sim_office_heal (self->office);
+    cp_sim_kiosk_heal (self->town->kiosks[node]);
+  cp_sim_office_heal (self->town->office);
 }
 
 guint64

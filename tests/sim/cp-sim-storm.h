@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "cp-sim-kiosk.h"
-#include "cp-sim-office.h"
-#include "cp-sim-options.h"
-#include "cp-sim-work.h"
+#include "cp-sim-town.h"
 
 G_BEGIN_DECLS
 
@@ -15,12 +12,8 @@ G_BEGIN_DECLS
  */
 typedef struct _CpSimStorm CpSimStorm;
 
-/** cp_sim_storm_new: begins at once; all is borrowed. @kiosks: %CP_SIM_N_KIOSKS of them */
-CpSimStorm *cp_sim_storm_new (const CpSimScene *scene,
-                              const CpSimOptions *options,
-                              CpSimKiosk *const *kiosks,
-                              CpSimOffice *office,
-                              CpSimWork *work);
+/** cp_sim_storm_new: begins at once; @town is borrowed */
+CpSimStorm *cp_sim_storm_new (CpSimTown *town);
 
 /** cp_sim_storm_end: no more faults and no more work; what is broken is mended. */
 void cp_sim_storm_end (CpSimStorm *self);

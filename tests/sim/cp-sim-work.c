@@ -293,9 +293,6 @@ cp_sim_work_do (CpSimWork *self, CpSimKiosk *kiosk)
 static CpJson *
 find_request (CpSimWork *self, CpSimKiosk *kiosk, CpOperationKind kind, const CpJson *view)
 {
-  if (cp_sim_kiosk_get_session (kiosk) == NULL &&
-      !cp_sim_work_sign_in (self, kiosk, CP_SIM_MANAGER))
-    return NULL;
   for (guint tries = 0; tries < MOST_TRIES; tries++) {
     g_autoptr (CpJson) request = make_request (self, kiosk, kind, self->members->pdata[0], view);
     g_autoptr (CpJson) preview = cp_sim_kiosk_submit (kiosk, request, TRUE, NULL);
@@ -306,12 +303,23 @@ find_request (CpSimWork *self, CpSimKiosk *kiosk, CpOperationKind kind, const Cp
   return NULL;
 }
 
+static gboolean
+is_manager_in (CpSimWork *self, CpSimKiosk *kiosk)
+{
+  return cp_sim_kiosk_get_session (kiosk) != NULL ||
+         cp_sim_work_sign_in (self, kiosk, CP_SIM_MANAGER);
+}
+
 gboolean
 cp_sim_work_can_do (CpSimWork *self, CpSimKiosk *kiosk, CpOperationKind kind)
 {
-  g_autoptr (CpJson) view = cp_sim_kiosk_get_member (kiosk, self->members->pdata[0], NULL);
-  g_autoptr (CpJson) request = find_request (self, kiosk, kind, view);
+  g_autoptr (CpJson) view = NULL;
+  g_autoptr (CpJson) request = NULL;
 
+  if (!is_manager_in (self, kiosk))
+    return FALSE;
+  view = cp_sim_kiosk_get_member (kiosk, self->members->pdata[0], NULL);
+  request = find_request (self, kiosk, kind, view);
   return request != NULL;
 }
 
@@ -321,8 +329,7 @@ cp_sim_work_do_kind (CpSimWork *self, CpSimKiosk *kiosk, CpOperationKind kind)
   g_autoptr (CpJson) view = NULL;
   g_autoptr (CpJson) request = NULL;
 
-  if (cp_sim_kiosk_get_session (kiosk) == NULL &&
-      !cp_sim_work_sign_in (self, kiosk, CP_SIM_MANAGER))
+  if (!is_manager_in (self, kiosk))
     return FALSE;
   view = cp_sim_kiosk_get_member (kiosk, self->members->pdata[0], NULL);
   request = find_request (self, kiosk, kind, view);

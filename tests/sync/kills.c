@@ -110,12 +110,6 @@ make_request (Kills *self, const char *id, const char *city)
   return request;
 }
 
-static gboolean
-is_there (const CpJson *status)
-{
-  return TRUE;
-}
-
 /* The ledger may die between being there and the sign-in. */
 static void
 come_back (Kills *self)
@@ -123,7 +117,7 @@ come_back (Kills *self)
   Processes *processes = &self->processes;
   g_autoptr (GError) error = NULL;
 
-  processes_wait_until (processes, is_there, "the ledger's return");
+  processes_wait_until (processes, processes_is_there, "the ledger's return");
   if (!processes_try_sign_in (processes, &error))
     g_message ("no sign-in: %s", error->message);
 }

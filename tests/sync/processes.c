@@ -149,6 +149,12 @@ processes_has_link (const CpJson *status, const char *state)
 }
 
 gboolean
+processes_is_there (const CpJson *status)
+{
+  return TRUE;
+}
+
+gboolean
 processes_are_settled (const CpJson *status)
 {
   return processes_has_link (status, "online") && cp_json_get_int (status, "waiting", -1) == 0 &&

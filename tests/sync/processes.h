@@ -40,6 +40,9 @@ typedef gboolean (*ProcessesCondition) (const CpJson *status);
 void processes_wait_until (Processes *fixture, ProcessesCondition condition, const char *what);
 gboolean processes_has_link (const CpJson *status, const char *state);
 
+/** processes_is_there: the ledger answers */
+gboolean processes_is_there (const CpJson *status);
+
 /** processes_are_settled: online, and nothing waits */
 gboolean processes_are_settled (const CpJson *status);
 

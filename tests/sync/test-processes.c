@@ -29,12 +29,6 @@ is_refused (const CpJson *status)
   return processes_has_link (status, "refused");
 }
 
-static gboolean
-is_there (const CpJson *status)
-{
-  return TRUE;
-}
-
 static void
 issue (Processes *fixture)
 {
@@ -106,7 +100,7 @@ test_ledger_is_killed (Processes *fixture, gconstpointer data)
     issue (fixture);
     processes_stop (&fixture->ledger, SIGKILL);
     processes_start_ledger (fixture);
-    processes_wait_until (fixture, is_there, "the ledger's return");
+    processes_wait_until (fixture, processes_is_there, "the ledger's return");
     processes_wait_until (fixture, processes_are_settled, "the ledger's first sync");
     processes_sign_in (fixture);
   }
