@@ -5,6 +5,7 @@
 
 #include "cp-chain.h"
 #include "cp-test-chain.h"
+#include "cp-test-push.h"
 
 static guint n_of_all;
 
@@ -76,31 +77,11 @@ make_body (BenchDevice *self)
 static CpJson *
 make_operation (BenchDevice *self)
 {
+  const CpTestLinks links = { self->id, "one", &self->seq, &self->hash };
   CpJson *body = make_body (self);
   g_autofree char *text = cp_json_to_text (body);
-  g_autofree char *body_hash = cp_chain_hash_body (text);
-  char *hash = cp_chain_hash (self->hash, self->id, "one", ++self->seq, body_hash);
-  CpJson *item = json_object ();
 
-  cp_json_set_int (item, "seq", self->seq);
-  cp_json_set_text (item, "id", cp_json_get_text (body, "id"));
-  cp_json_set_text (item, "prev", self->hash);
-  cp_json_set_text (item, "hash", hash);
-  cp_json_set (item, "body", body);
-  g_free (self->hash);
-  self->hash = hash;
-  return item;
-}
-
-/* For the last of its operations, with which the chain ends so far. */
-static void
-sign (const BenchDevice *self, CpJson *push)
-{
-  g_autofree char *head = cp_chain_describe_head ("device", self->id, "one", self->seq, self->hash);
-  g_autofree char *signature = cp_signer_sign (self->signer, head);
-
-  cp_json_set_text (push, "key", cp_signer_get_key (self->signer));
-  cp_json_set_text (push, "signature", signature);
+  return cp_test_push_make (&links, cp_json_get_text (body, "id"), text, body);
 }
 
 void
@@ -111,7 +92,7 @@ bench_device_make (BenchDevice *self, guint n_pushes, guint n_operations)
 
     for (guint n = 0; n < n_operations; n++)
       cp_json_append (cp_json_get_array (push, "operations"), make_operation (self));
-    sign (self, push);
+    cp_test_push_sign (push, self->signer);
     g_ptr_array_add (self->pushes, cp_json_to_text (push));
   }
 }

@@ -5,6 +5,7 @@
 
 #include "cp-chain.h"
 #include "cp-protocol.h"
+#include "cp-test-push.h"
 
 #define TIMEOUT_MS 30000
 #define CHALLENGE "conformance"
@@ -63,25 +64,14 @@ conformance_begin (Conformance *self)
 CpJson *
 conformance_make_again (Conformance *self, const char *id)
 {
+  const CpTestLinks links = { self->device, self->incarnation, &self->seq, &self->hash };
   CpJson *body = json_object ();
-  CpJson *operation = json_object ();
   g_autofree char *text = NULL;
-  g_autofree char *body_hash = NULL;
-  char *hash;
 
   cp_json_set_text (body, "id", id);
   cp_json_set_text (body, "kind", "of_no_kind");
   text = cp_json_to_text (body);
-  body_hash = cp_chain_hash_body (text);
-  hash = cp_chain_hash (self->hash, self->device, self->incarnation, self->seq + 1, body_hash);
-  cp_json_set_int (operation, "seq", ++self->seq);
-  cp_json_set_text (operation, "id", id);
-  cp_json_set_text (operation, "prev", self->hash);
-  cp_json_set_text (operation, "hash", hash);
-  cp_json_set (operation, "body", body);
-  g_free (self->hash);
-  self->hash = hash;
-  return operation;
+  return cp_test_push_make (&links, id, text, body);
 }
 
 CpJson *
@@ -93,24 +83,6 @@ conformance_make (Conformance *self)
   return conformance_make_again (self, id);
 }
 
-static void
-sign (Conformance *self, CpJson *push)
-{
-  const CpJson *operations = cp_json_get_array (push, "operations");
-  gsize n = json_array_size (operations);
-  const CpJson *last = n > 0 ? json_array_get (operations, n - 1) : NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *signature = NULL;
-
-  if (last == NULL)
-    return;
-  text = cp_chain_describe_head ("device", self->device, self->incarnation,
-                                 cp_json_get_int (last, "seq", 0), cp_json_get_text (last, "hash"));
-  signature = cp_signer_sign (self->signer, text);
-  cp_json_set_text (push, "key", cp_signer_get_key (self->signer));
-  cp_json_set_text (push, "signature", signature);
-}
-
 CpJson *
 conformance_make_push (Conformance *self, CpJson *operations)
 {
@@ -118,7 +90,7 @@ conformance_make_push (Conformance *self, CpJson *operations)
 
   if (operations != NULL)
     cp_json_set (push, "operations", operations);
-  sign (self, push);
+  cp_test_push_sign (push, self->signer);
   return push;
 }
 

@@ -239,3 +239,50 @@ till_assert_issue (Till *self, Pn532Card *card, CpCardProblem problem)
   g_assert_cmpstr (cp_card_problem_to_name (cp_card_talk_get_problem (talk)), ==,
                    cp_card_problem_to_name (problem));
 }
+
+void
+till_assert_survives_a_tear (TillMakeFunc make,
+                             const char *uid,
+                             CpCardStrength strength,
+                             int at_least)
+{
+  for (int hears = 0; hears < 2; hears++)
+    for (int after = 0;; after++) {
+      g_autoptr (Till) till = till_new (NULL);
+      g_autoptr (Pn532Card) card = make ();
+      g_autoptr (CpCardTalk) torn = NULL;
+
+      till->pull_after = after;
+      till->hears_last = hears != 0;
+      torn = till_issue (till, card);
+      if (cp_card_talk_get_problem (torn) == CP_CARD_PROBLEM_NONE) {
+        g_assert_cmpint (after, >, at_least);
+        break;
+      }
+      g_assert_cmpint (cp_card_talk_get_problem (torn), ==, CP_CARD_PROBLEM_LOST);
+      till->pull_after = -1;
+      till_assert_issue (till, card, CP_CARD_PROBLEM_NONE);
+      g_assert_cmpuint (till_get_failures (till, uid), ==, 0);
+      till_assert_tap (till, card, strength, CP_CARD_SUSPICION_NONE);
+    }
+}
+
+void
+till_assert_survives_two_tears (TillMakeFunc make, CpCardStrength strength, int limit, int step)
+{
+  for (int first = 0; first < limit; first += step)
+    for (int second = 0; second < limit; second += step) {
+      g_autoptr (Till) till = till_new (NULL);
+      g_autoptr (Pn532Card) card = make ();
+      g_autoptr (CpCardTalk) one = NULL, two = NULL;
+
+      till->hears_last = (first + second) % 2 != 0;
+      till->pull_after = first;
+      one = till_issue (till, card);
+      till->pull_after = second;
+      two = till_issue (till, card);
+      till->pull_after = -1;
+      till_assert_issue (till, card, CP_CARD_PROBLEM_NONE);
+      till_assert_tap (till, card, strength, CP_CARD_SUSPICION_NONE);
+    }
+}

@@ -61,3 +61,16 @@ void
 till_assert_tap (Till *self, Pn532Card *card, CpCardStrength strength, CpCardSuspicion suspicion);
 
 void till_assert_issue (Till *self, Pn532Card *card, CpCardProblem problem);
+
+typedef Pn532Card *(*TillMakeFunc) (void);
+
+/** till_assert_survives_a_tear: pulls a new card before each exchange of its issue and after each,
+ *  says the same again, and the card works; there are more than @at_least exchanges. */
+void till_assert_survives_a_tear (TillMakeFunc make,
+                                  const char *uid,
+                                  CpCardStrength strength,
+                                  int at_least);
+
+/** till_assert_survives_two_tears: two in one issue, each after every @step exchanges below @limit */
+void
+till_assert_survives_two_tears (TillMakeFunc make, CpCardStrength strength, int limit, int step);

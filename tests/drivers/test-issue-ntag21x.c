@@ -3,6 +3,12 @@
 
 #define SIGNED "sig=" TILL_NTAG_SIGNATURE
 
+static Pn532Card *
+make_blank (void)
+{
+  return host_card_new ("ntag213", TILL_NTAG_UID, SIGNED);
+}
+
 static void
 assert_works (Till *till, Pn532Card *card)
 {
@@ -25,57 +31,23 @@ test_writes_each_size (void)
   }
 }
 
-/* Pull it before each exchange and after each, then say the same again. */
 static void
 test_goes_on_after_a_tear_at_any_step (void)
 {
-  for (int hears = 0; hears < 2; hears++)
-    for (int after = 0;; after++) {
-      g_autoptr (Till) till = till_new (NULL);
-      g_autoptr (Pn532Card) card = host_card_new ("ntag213", TILL_NTAG_UID, SIGNED);
-      g_autoptr (CpCardTalk) torn = NULL;
-
-      till->pull_after = after;
-      till->hears_last = hears != 0;
-      torn = till_issue (till, card);
-      if (cp_card_talk_get_problem (torn) == CP_CARD_PROBLEM_NONE) {
-        g_assert_cmpint (after, >, 30);
-        break;
-      }
-      g_assert_cmpint (cp_card_talk_get_problem (torn), ==, CP_CARD_PROBLEM_LOST);
-      till->pull_after = -1;
-      till_assert_issue (till, card, CP_CARD_PROBLEM_NONE);
-      g_assert_cmpuint (till_get_failures (till, TILL_NTAG_UID), ==, 0);
-      assert_works (till, card);
-    }
+  till_assert_survives_a_tear (make_blank, TILL_NTAG_UID, CP_CARD_STRENGTH_TOKEN, 30);
 }
 
-/* Two tears in one issue. */
 static void
 test_goes_on_after_two_tears (void)
 {
-  for (int first = 0; first < 36; first += 3)
-    for (int second = 0; second < 36; second += 3) {
-      g_autoptr (Till) till = till_new (NULL);
-      g_autoptr (Pn532Card) card = host_card_new ("ntag213", TILL_NTAG_UID, SIGNED);
-      g_autoptr (CpCardTalk) one = NULL, two = NULL;
-
-      till->hears_last = (first + second) % 2 != 0;
-      till->pull_after = first;
-      one = till_issue (till, card);
-      till->pull_after = second;
-      two = till_issue (till, card);
-      till->pull_after = -1;
-      till_assert_issue (till, card, CP_CARD_PROBLEM_NONE);
-      assert_works (till, card);
-    }
+  till_assert_survives_two_tears (make_blank, CP_CARD_STRENGTH_TOKEN, 36, 3);
 }
 
 static void
 test_verifies_a_card_that_is_ours (void)
 {
   g_autoptr (Till) till = till_new (NULL);
-  g_autoptr (Pn532Card) card = host_card_new ("ntag213", TILL_NTAG_UID, SIGNED);
+  g_autoptr (Pn532Card) card = make_blank ();
 
   till_assert_issue (till, card, CP_CARD_PROBLEM_NONE);
   assert_works (till, card);
@@ -110,7 +82,7 @@ test_refuses_wrong_stock_and_missing_keys (void)
   g_autoptr (Pn532Card) counterfeit =
       host_card_new ("ntag213", TILL_NTAG_UID, "sig=" TILL_OTHER_NTAG_SIGNATURE);
   g_autoptr (Pn532Card) ultralight = host_card_new ("ultralight", TILL_NTAG_UID, NULL);
-  g_autoptr (Pn532Card) good = host_card_new ("ntag213", TILL_NTAG_UID, SIGNED);
+  g_autoptr (Pn532Card) good = make_blank ();
 
   till_assert_issue (till, counterfeit, CP_CARD_PROBLEM_NOT_ORIGINAL);
   till_assert_issue (till, ultralight, CP_CARD_PROBLEM_KIND);

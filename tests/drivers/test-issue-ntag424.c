@@ -37,45 +37,13 @@ test_leaves_no_factory_key (void)
 static void
 test_goes_on_after_a_tear_at_any_step (void)
 {
-  for (int hears = 0; hears < 2; hears++)
-    for (int after = 0;; after++) {
-      g_autoptr (Till) till = till_new (NULL);
-      g_autoptr (Pn532Card) card = make_blank ();
-      g_autoptr (CpCardTalk) torn = NULL;
-
-      till->pull_after = after;
-      till->hears_last = hears != 0;
-      torn = till_issue (till, card);
-      if (cp_card_talk_get_problem (torn) == CP_CARD_PROBLEM_NONE) {
-        g_assert_cmpint (after, >, 20);
-        break;
-      }
-      g_assert_cmpint (cp_card_talk_get_problem (torn), ==, CP_CARD_PROBLEM_LOST);
-      till->pull_after = -1;
-      till_assert_issue (till, card, CP_CARD_PROBLEM_NONE);
-      g_assert_cmpuint (till_get_failures (till, TILL_424_UID), ==, 0);
-      assert_works (till, card);
-    }
+  till_assert_survives_a_tear (make_blank, TILL_424_UID, CP_CARD_STRENGTH_AUTHENTICATED, 20);
 }
 
 static void
 test_goes_on_after_two_tears (void)
 {
-  for (int first = 0; first < 26; first++)
-    for (int second = 0; second < 26; second++) {
-      g_autoptr (Till) till = till_new (NULL);
-      g_autoptr (Pn532Card) card = make_blank ();
-      g_autoptr (CpCardTalk) one = NULL, two = NULL;
-
-      till->hears_last = (first + second) % 2 != 0;
-      till->pull_after = first;
-      one = till_issue (till, card);
-      till->pull_after = second;
-      two = till_issue (till, card);
-      till->pull_after = -1;
-      till_assert_issue (till, card, CP_CARD_PROBLEM_NONE);
-      assert_works (till, card);
-    }
+  till_assert_survives_two_tears (make_blank, CP_CARD_STRENGTH_AUTHENTICATED, 26, 1);
 }
 
 static void

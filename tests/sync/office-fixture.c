@@ -8,6 +8,7 @@
 #include "cp-head-office-postgres.h"
 #include "cp-head-office-sqlite.h"
 #include "cp-test-folder.h"
+#include "cp-test-push.h"
 #include "postgres-fixture.h"
 
 static gint64
@@ -252,20 +253,11 @@ device_free (Device *self)
 void
 device_add (Device *self, const char *operation_id, CpJson *body)
 {
-  CpPushOperation operation = { .body = body };
+  const CpPushOperation operation = { .body = body };
+  const CpTestLinks links = { self->id, self->incarnation, &self->seq, &self->hash };
   g_autofree char *text = cp_push_operation_dup_body (&operation);
-  g_autofree char *body_hash = cp_chain_hash_body (text);
-  char *hash = cp_chain_hash (self->hash, self->id, self->incarnation, self->seq + 1, body_hash);
-  CpJson *item = json_object ();
 
-  cp_json_set_int (item, "seq", ++self->seq);
-  cp_json_set_text (item, "id", operation_id);
-  cp_json_set_text (item, "prev", self->hash);
-  cp_json_set_text (item, "hash", hash);
-  cp_json_set (item, "body", body);
-  cp_json_append (self->operations, item);
-  g_free (self->hash);
-  self->hash = hash;
+  cp_json_append (self->operations, cp_test_push_make (&links, operation_id, text, body));
 }
 
 char *
@@ -277,24 +269,6 @@ device_do (Device *self, guint id, CpOperationKind kind, guint n, const char *pa
   operation->device_id = g_strdup (self->id);
   device_add (self, operation->id, cp_operation_to_json (operation));
   return g_strdup (operation->id);
-}
-
-void
-device_sign (const Device *self, CpJson *push)
-{
-  const CpJson *operations = cp_json_get_array (push, "operations");
-  gsize n = json_array_size (operations);
-  const CpJson *last = n > 0 ? json_array_get (operations, n - 1) : NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *signature = NULL;
-
-  if (last == NULL)
-    return;
-  text = cp_chain_describe_head ("device", self->id, self->incarnation,
-                                 cp_json_get_int (last, "seq", 0), cp_json_get_text (last, "hash"));
-  signature = cp_signer_sign (self->signer, text);
-  cp_json_set_text (push, "key", cp_signer_get_key (self->signer));
-  cp_json_set_text (push, "signature", signature);
 }
 
 CpJson *
@@ -309,7 +283,7 @@ device_make_push (const Device *self, gint64 from_seq)
     if (cp_json_get_int (item, "seq", 0) >= from_seq)
       cp_json_append (cp_json_get_array (push, "operations"), json_deep_copy (item));
   }
-  device_sign (self, push);
+  cp_test_push_sign (push, self->signer);
   return push;
 }
 

@@ -71,9 +71,6 @@ char *device_do (Device *self, guint id, CpOperationKind kind, guint n, const ch
 /** device_add: appends @body (transfer full) as it is. */
 void device_add (Device *self, const char *operation_id, CpJson *body);
 
-/** device_sign: signs @push anew, after a test has changed it */
-void device_sign (const Device *self, CpJson *push);
-
 /** device_make_push: (transfer full): with the operations from number @from_seq on, signed */
 CpJson *device_make_push (const Device *self, gint64 from_seq);
 
