@@ -97,13 +97,18 @@ load_account (CpHeadOffice *self, Matter *matter, GError **error)
   matter->account_id = cp_head_office_dup_account_id (operation);
   if (matter->account_id == NULL)
     return TRUE;
-  if (operation->kind != CP_OPERATION_ENROL_MEMBER &&
-      !find_account (self, operation->member_id, &present_id, error))
+  if (!cp_head_office_load_account (self, matter->account_id, &matter->account, error))
     return FALSE;
-  if (present_id != NULL) {
-    g_free (matter->account_id);
-    matter->account_id = g_steal_pointer (&present_id);
-  }
+  if (operation->kind == CP_OPERATION_ENROL_MEMBER || operation->member_id == NULL ||
+      cp_account_find_member (matter->account, operation->member_id) != NULL)
+    return TRUE;
+  if (!find_account (self, operation->member_id, &present_id, error))
+    return FALSE;
+  if (present_id == NULL)
+    return TRUE;
+  g_free (matter->account_id);
+  matter->account_id = g_steal_pointer (&present_id);
+  g_clear_pointer (&matter->account, cp_account_free);
   return cp_head_office_load_account (self, matter->account_id, &matter->account, error);
 }
 
@@ -469,13 +474,13 @@ gboolean
 cp_head_office_post (CpHeadOffice *self,
                      const CpPlace *place,
                      const CpPushOperation *item,
+                     const char *body,
                      const CpOperation *operation,
                      GError **error)
 {
-  g_autofree char *body = cp_push_operation_dup_body (item);
   CpReceived received = { .id = (char *) cp_head_office_get_operation_id (item),
                           .hash = (char *) item->hash,
-                          .body = body };
+                          .body = (char *) body };
   g_auto (CpReceived) known = { 0 };
 
   if (!self->storage->class_->get_operation (self->storage, received.id, &known, error))

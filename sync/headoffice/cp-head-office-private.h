@@ -47,6 +47,7 @@ char *cp_head_office_dup_account_id (const CpOperation *operation);
 
 /**
  * cp_head_office_post:
+ * @body: the canonical text of what @item says
  * @operation: (nullable): what cp_head_office_read_operation() made of @item
  *
  * Decides one operation that is next in its chain, and writes whatever comes of it: rows, a line of
@@ -55,6 +56,7 @@ char *cp_head_office_dup_account_id (const CpOperation *operation);
 gboolean cp_head_office_post (CpHeadOffice *self,
                               const CpPlace *place,
                               const CpPushOperation *item,
+                              const char *body,
                               const CpOperation *operation,
                               GError **error);
 

@@ -12,7 +12,8 @@ G_STATIC_ASSERT (2 * CP_OPERATION_MAX_BYTES <= CP_PUSH_MAX_REQUEST_BYTES);
 /* How far the chain goes while a push is taken. */
 typedef struct {
   const CpPush *push;
-  GPtrArray *read; /* of CpOperation (nullable), as in the push */
+  GPtrArray *bodies; /* of utf8: canonical, as in the push */
+  GPtrArray *read;   /* of CpOperation (nullable), as in the push */
   gint64 seq;
   char *hash;
   gboolean forked;
@@ -22,6 +23,7 @@ typedef struct {
 static void
 clear_chain (Chain *chain)
 {
+  g_clear_pointer (&chain->bodies, g_ptr_array_unref);
   g_clear_pointer (&chain->read, g_ptr_array_unref);
   g_clear_pointer (&chain->hash, g_free);
 }
@@ -33,53 +35,47 @@ get_place (const Chain *chain, gint64 seq)
   return (CpPlace){ chain->push->device, chain->push->incarnation, seq };
 }
 
-static char *
-hash_body (const CpPushOperation *operation)
+static const CpPushOperation *
+get_item (const Chain *chain, guint index)
 {
-  g_autofree char *text = NULL;
-
-  if (operation->body_hash != NULL)
-    return g_strdup (operation->body_hash);
-  text = cp_push_operation_dup_body (operation);
-  return cp_chain_hash_body (text);
+  return &g_array_index (chain->push->operations, CpPushOperation, index);
 }
 
 static gboolean
-fits (const Chain *chain, const CpPushOperation *operation)
+fits (const Chain *chain, guint index)
 {
-  g_autofree char *body_hash = hash_body (operation);
+  const CpPushOperation *operation = get_item (chain, index);
+  g_autofree char *body_hash = operation->body_hash != NULL
+                                   ? g_strdup (operation->body_hash)
+                                   : cp_chain_hash_body (chain->bodies->pdata[index]);
   g_autofree char *hash = cp_chain_hash (operation->prev, chain->push->device,
                                          chain->push->incarnation, operation->seq, body_hash);
 
   return g_str_equal (operation->hash, hash);
 }
 
-/* The signature is over the last link, so each must lead to it before any is taken. Returns:
- * (nullable): the first that does not */
-static const CpPushOperation *
+/* The signature is over the last link, so each must lead to it before any is taken. Returns: the
+ * first that does not; how many there are if all do */
+static guint
 find_break (const Chain *chain)
 {
-  const CpPushOperation *before = NULL;
+  guint n = chain->push->operations->len;
 
-  for (guint i = 0; i < chain->push->operations->len; i++) {
-    const CpPushOperation *operation = &g_array_index (chain->push->operations, CpPushOperation, i);
-
-    if (!fits (chain, operation) ||
-        (before != NULL && !g_str_equal (operation->prev, before->hash)))
-      return operation;
-    before = operation;
-  }
-  return NULL;
+  for (guint i = 0; i < n; i++)
+    if (!fits (chain, i) ||
+        (i > 0 && !g_str_equal (get_item (chain, i)->prev, get_item (chain, i - 1)->hash)))
+      return i;
+  return n;
 }
 
 static gboolean
-keep_stray (CpHeadOffice *self, Chain *chain, const CpPushOperation *operation, GError **error)
+keep_stray (CpHeadOffice *self, Chain *chain, guint index, GError **error)
 {
+  const CpPushOperation *operation = get_item (chain, index);
   CpPlace place = get_place (chain, operation->seq);
-  g_autofree char *body = cp_push_operation_dup_body (operation);
   CpReceived stray = { .id = (char *) operation->id,
                        .hash = (char *) operation->hash,
-                       .body = body,
+                       .body = chain->bodies->pdata[index],
                        .at_ms = cp_world_wall_ms (self->world) };
 
   g_message ("The journal of device %s has forked at %" G_GINT64_FORMAT, place.device_id,
@@ -91,26 +87,27 @@ keep_stray (CpHeadOffice *self, Chain *chain, const CpPushOperation *operation, 
 
 /* It has been taken before: is it still the same? */
 static gboolean
-compare_known (CpHeadOffice *self, Chain *chain, const CpPushOperation *operation, GError **error)
+compare_known (CpHeadOffice *self, Chain *chain, guint index, GError **error)
 {
+  const CpPushOperation *operation = get_item (chain, index);
   CpPlace place = get_place (chain, operation->seq);
   g_autofree char *hash = NULL;
 
   if (!self->storage->class_->get_hash_at (self->storage, &place, &hash, error))
     return FALSE;
-  return g_strcmp0 (hash, operation->hash) == 0 || keep_stray (self, chain, operation, error);
+  return g_strcmp0 (hash, operation->hash) == 0 || keep_stray (self, chain, index, error);
 }
 
 static gboolean
 take_next (CpHeadOffice *self, Chain *chain, guint index, GError **error)
 {
-  const CpPushOperation *operation =
-      &g_array_index (chain->push->operations, CpPushOperation, index);
+  const CpPushOperation *operation = get_item (chain, index);
   CpPlace place = get_place (chain, operation->seq);
 
   if (!g_str_equal (operation->prev, chain->hash))
-    return keep_stray (self, chain, operation, error);
-  if (!cp_head_office_post (self, &place, operation, chain->read->pdata[index], error) ||
+    return keep_stray (self, chain, index, error);
+  if (!cp_head_office_post (self, &place, operation, chain->bodies->pdata[index],
+                            chain->read->pdata[index], error) ||
       !self->storage->class_->end_transaction (self->storage, error))
     return FALSE;
   chain->seq = operation->seq;
@@ -134,20 +131,17 @@ static gboolean
 take_run (CpHeadOffice *self, Chain *chain, GError **error)
 {
   const GArray *operations = chain->push->operations;
-  const CpPushOperation *broken = find_break (chain);
+  guint broken = find_break (chain);
   gint64 first_free = chain->seq + 1;
 
-  if (broken != NULL)
+  if (broken < operations->len)
     return keep_stray (self, chain, broken, error);
   for (guint i = 0; i < operations->len && !chain->forked; i++) {
-    const CpPushOperation *operation = &g_array_index (operations, CpPushOperation, i);
-    gboolean ok = TRUE;
+    gint64 seq = get_item (chain, i)->seq;
 
-    if (operation->seq > chain->seq + 1)
+    if (seq > chain->seq + 1)
       break;
-    ok = operation->seq <= chain->seq ? compare_known (self, chain, operation, error)
-                                      : take_next (self, chain, i, error);
-    if (!ok)
+    if (!(seq <= chain->seq ? compare_known : take_next) (self, chain, i, error))
       return FALSE;
   }
   return chain->seq < first_free || advance (self, chain, error);
@@ -166,6 +160,7 @@ read_operations (CpHeadOffice *self, Chain *chain)
   const GArray *operations = chain->push->operations;
   CpWanted *wanted = cp_wanted_new ();
 
+  chain->bodies = g_ptr_array_new_full (operations->len, g_free);
   chain->read = g_ptr_array_new_full (operations->len, free_operation);
   for (guint i = 0; i < operations->len; i++) {
     const CpPushOperation *item = &g_array_index (operations, CpPushOperation, i);
@@ -174,6 +169,7 @@ read_operations (CpHeadOffice *self, Chain *chain)
     g_autofree char *account_id =
         operation != NULL ? cp_head_office_dup_account_id (operation) : NULL;
 
+    g_ptr_array_add (chain->bodies, cp_push_operation_dup_body (item));
     g_ptr_array_add (chain->read, operation);
     cp_wanted_add (wanted->operation_ids, cp_head_office_get_operation_id (item));
     if (operation == NULL)
