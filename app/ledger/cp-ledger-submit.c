@@ -334,12 +334,12 @@ cp_ledger_write_record (CpLedger *self, const CpStaff *staff, const CpJson *requ
 
 /* What an operation does to the device itself. */
 static gboolean
-take_effect (Submission *self, const char *session, GError **error)
+take_effect (Submission *self, GError **error)
 {
   const CpOperation *operation = self->operation;
 
   if (operation->kind == CP_OPERATION_END_VISIT)
-    cp_ledger_session_ends_visit (self->ledger, session);
+    cp_ledger_session_ends_visit (self->ledger, self->session);
   if (operation->kind == CP_OPERATION_UNLOCK_STAFF)
     return cp_journal_forget_pin_failures (self->ledger->journal,
                                            ((CpUnlockStaff *) operation->payload)->staff_id, error);
@@ -361,8 +361,7 @@ check_size (const CpOperation *operation, GError **error)
 }
 
 static CpJson *
-do_new (
-    Submission *self, const char *session, const CpJson *request, gboolean preview, GError **error)
+do_new (Submission *self, const CpJson *request, gboolean preview, GError **error)
 {
   g_autoptr (CpJson) answer = NULL;
 
@@ -379,7 +378,7 @@ do_new (
                                    error)
                ? g_steal_pointer (&answer)
                : NULL;
-  return take_effect (self, session, error) ? write_down (self, answer, error) : NULL;
+  return take_effect (self, error) ? write_down (self, answer, error) : NULL;
 }
 
 /* Whether @request is the one that @entry came from. */
@@ -461,7 +460,6 @@ cp_ledger_submit (
 
   if (!cp_ledger_check_alive (self, error) || !cp_ledger_check_programme (self, error))
     return NULL;
-  submission.session = session;
   submission.staff = cp_ledger_use_session (self, session, error);
   if (submission.staff == NULL || !check_shape (request, error) || !check_id (request, error))
     return NULL;
@@ -470,7 +468,7 @@ cp_ledger_submit (
     return NULL;
   if (known != NULL)
     return do_known (self, submission.staff, request, known, is_current, error);
-  answer = do_new (&submission, session, request, preview, &local);
+  answer = do_new (&submission, request, preview, &local);
   if (answer == NULL)
     g_propagate_error (error, g_steal_pointer (&local));
   return answer;
