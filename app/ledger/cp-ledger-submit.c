@@ -240,6 +240,15 @@ decide (Submission *self, GError **error)
   return TRUE;
 }
 
+/* Returns: (transfer none) (nullable): whose wrong PINs the operation forgets */
+static char *
+get_unlocked (const CpOperation *operation)
+{
+  if (operation->kind != CP_OPERATION_UNLOCK_STAFF)
+    return NULL;
+  return ((const CpUnlockStaff *) operation->payload)->staff_id;
+}
+
 static gboolean
 append (Submission *self, const CpJson *answer, GError **error)
 {
@@ -260,6 +269,7 @@ append (Submission *self, const CpJson *answer, GError **error)
     .value_minor = self->decision->value_minor,
     .body = body,
     .answer = answer_text,
+    .unlocks = get_unlocked (operation),
   };
   gboolean ok;
 
@@ -302,6 +312,8 @@ write_down (Submission *self, CpJson *answer, GError **error)
 
   if (!append (self, answer, error))
     return NULL;
+  if (operation->kind == CP_OPERATION_END_VISIT)
+    cp_ledger_session_ends_visit (self->ledger, self->session);
   cp_json_set_text (answer, "state", "waiting");
   if (self->current != NULL) {
     cp_decision_apply (self->decision, self->current, TRUE);
@@ -329,20 +341,6 @@ cp_ledger_write_record (CpLedger *self, const CpStaff *staff, const CpJson *requ
   if (!append (&submission, answer, error))
     return FALSE;
   cp_ledger_tell (self, "outbox", NULL);
-  return TRUE;
-}
-
-/* What an operation does to the device itself. */
-static gboolean
-take_effect (Submission *self, GError **error)
-{
-  const CpOperation *operation = self->operation;
-
-  if (operation->kind == CP_OPERATION_END_VISIT)
-    cp_ledger_session_ends_visit (self->ledger, self->session);
-  if (operation->kind == CP_OPERATION_UNLOCK_STAFF)
-    return cp_journal_forget_pin_failures (self->ledger->journal,
-                                           ((CpUnlockStaff *) operation->payload)->staff_id, error);
   return TRUE;
 }
 
@@ -378,7 +376,7 @@ do_new (Submission *self, const CpJson *request, gboolean preview, GError **erro
                                    error)
                ? g_steal_pointer (&answer)
                : NULL;
-  return take_effect (self, error) ? write_down (self, answer, error) : NULL;
+  return write_down (self, answer, error);
 }
 
 /* Whether @request is the one that @entry came from. */

@@ -244,6 +244,20 @@ insert_keys (CpJournal *self, const GArray *keys, GError **error)
   return TRUE;
 }
 
+static gboolean
+unlock (CpJournal *self, const char *staff_id, GError **error)
+{
+  CpStatement *statement;
+
+  if (staff_id == NULL)
+    return TRUE;
+  statement = cp_journal_get (self, "delete-pin-failure", error);
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_text (statement, ":staff_id", staff_id);
+  return cp_statement_run (statement, error);
+}
+
 /* @ret_unknown: as cp_journal_commit()'s */
 static gboolean
 try_append (CpJournal *self,
@@ -259,7 +273,8 @@ try_append (CpJournal *self,
   if (cp_journal_get (self, "append-operation", error) == NULL ||
       !cp_database_begin (self->db, error))
     return FALSE;
-  if (!insert_operation (self, entry, body_hash, hash, error) || !insert_keys (self, keys, error)) {
+  if (!insert_operation (self, entry, body_hash, hash, error) || !insert_keys (self, keys, error) ||
+      !unlock (self, entry->unlocks, error)) {
     cp_database_rollback (self->db);
     return FALSE;
   }

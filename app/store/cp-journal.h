@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @seq: dense from 1 within an incarnation; given by the journal
  * @body: the operation in canonical JSON; %NULL if it was erased
  * @answer: (nullable): what was answered to who asked for it, for the next time they ask
+ * @unlocks: (nullable): whose wrong PINs it forgets, in the same transaction; not kept
  * @body_hash, @prev, @hash: its link in the chain (cp-chain.h); given by the journal
  *
  * One operation as it stands in the journal.
@@ -26,6 +27,7 @@ typedef struct {
   gint64 value_minor;
   char *body;
   char *answer;
+  char *unlocks;
   char *body_hash;
   char *prev;
   char *hash;

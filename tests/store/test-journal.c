@@ -219,6 +219,28 @@ test_counts_wrong_pins_for_ever (Fixture *self, gconstpointer data)
 }
 
 static void
+test_unlocks_with_the_operation_or_not_at_all (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GArray) keys = cp_keys_new ();
+  CpJournalEntry entry = { .id = (char *) "01890a5d-ac96-774b-bcce-b302099a8057",
+                           .kind = (char *) "unlock_staff",
+                           .staff_id = (char *) "deirdre",
+                           .body = (char *) "{}",
+                           .unlocks = (char *) "anna" };
+  g_autoptr (GError) error = NULL;
+  gint64 count, last_ms;
+
+  g_assert_true (cp_journal_count_pin_failure (self->journal, "anna", NULL));
+  g_assert_true (cp_journal_append (self->journal, &entry, keys, &error));
+  g_assert_true (cp_journal_get_pin_failures (self->journal, "anna", &count, &last_ms, &error));
+  g_assert_cmpint (count, ==, 0);
+  g_assert_true (cp_journal_count_pin_failure (self->journal, "anna", NULL));
+  g_assert_false (cp_journal_append (self->journal, &entry, keys, NULL));
+  g_assert_true (cp_journal_get_pin_failures (self->journal, "anna", &count, &last_ms, &error));
+  g_assert_cmpint (count, ==, 1);
+}
+
+static void
 test_begins_anew_under_another_name (Fixture *self, gconstpointer data)
 {
   g_autofree char *old = g_strdup (cp_journal_get_incarnation (self->journal));
@@ -393,6 +415,8 @@ main (int argc, char **argv)
   ADD ("/store/journal/finds-by-account-and-key", test_finds_by_account_and_key);
   ADD ("/store/journal/sums-what-was-done", test_sums_what_was_done);
   ADD ("/store/journal/counts-wrong-pins-for-ever", test_counts_wrong_pins_for_ever);
+  ADD ("/store/journal/unlocks-with-the-operation-or-not-at-all",
+       test_unlocks_with_the_operation_or_not_at_all);
   ADD ("/store/journal/begins-anew-under-another-name", test_begins_anew_under_another_name);
   g_test_add_func ("/store/journal/loses-nothing-when-killed", test_loses_nothing_when_killed);
   g_test_add_func ("/store/journal/full-disk-writes-nothing-and-recovers",
