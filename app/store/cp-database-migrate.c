@@ -96,6 +96,9 @@ cp_database_migrate (CpDatabase *self, GError **error)
 
   if (!read_setting (self, "get-version", &version, error))
     return FALSE;
+  if (self->is_backed_up && version > 0 && names[version] != NULL &&
+      !cp_database_back_up (self, version, error))
+    return FALSE;
   for (gint64 number = version + 1; names[number - 1] != NULL; number++) {
     g_debug ("Migrating %s: %s", self->path, names[number - 1]);
     if (!apply_migration (self, names[number - 1], number, error))

@@ -284,6 +284,7 @@ cp_database_open (const CpWorld *world, const CpDatabaseConfig *config, GError *
   self->folder = g_strdup (config->folder);
   self->resource = g_resource_ref (config->resource);
   self->use = config->use;
+  self->is_backed_up = config->is_backed_up && world->vfs_name == NULL;
   self->lock_fd = -1;
   self->statements =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) free_statement);
@@ -309,20 +310,6 @@ cp_database_close (CpDatabase *self)
   g_free (self);
 }
 
-static gboolean
-sync_path (const char *path, int flags, GError **error)
-{
-  int fd = open (path, O_RDONLY | O_CLOEXEC | flags);
-  gboolean ok = fd >= 0 && fsync (fd) == 0;
-
-  if (!ok)
-    g_set_error (error, CP_ERROR, CP_ERROR_FATAL, "Can't make %s durable: %s", path,
-                 g_strerror (errno));
-  if (fd >= 0)
-    close (fd);
-  return ok;
-}
-
 gboolean
 cp_database_seal (CpDatabase *self, GError **error)
 {
@@ -332,7 +319,8 @@ cp_database_seal (CpDatabase *self, GError **error)
   g_return_val_if_fail (self->use == CP_DATABASE_BUILD && self->world->vfs_name == NULL, FALSE);
 
   cp_database_close (self);
-  return sync_path (path, 0, error) && sync_path (folder, O_DIRECTORY, error);
+  return cp_database_sync_path (path, 0, error) &&
+         cp_database_sync_path (folder, O_DIRECTORY, error);
 }
 
 static void
@@ -352,10 +340,10 @@ cp_database_take_place (const char *from, const char *to, GError **error)
   delete_beside (from, "-wal");
   delete_beside (from, ".lock");
   delete_beside (to, "-wal");
-  if (!sync_path (folder, O_DIRECTORY, error))
+  if (!cp_database_sync_path (folder, O_DIRECTORY, error))
     return FALSE;
   if (g_rename (from, to) == 0)
-    return sync_path (folder, O_DIRECTORY, error);
+    return cp_database_sync_path (folder, O_DIRECTORY, error);
   g_set_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE, "Can't put %s in place: %s", to,
                g_strerror (errno));
   return FALSE;

@@ -14,6 +14,7 @@ struct _CpDatabase {
   char *folder;
   GResource *resource;
   CpDatabaseUse use;
+  gboolean is_backed_up;
   GHashTable *statements; /* name → CpStatement */
   int lock_fd;
   int wal_pages;
@@ -58,5 +59,14 @@ gboolean cp_database_check_version (CpDatabase *self, gint64 application_id, GEr
 
 /** cp_database_migrate: brings the file to the newest version. */
 gboolean cp_database_migrate (CpDatabase *self, GError **error);
+
+/** cp_database_vacuum_into: cp_database_copy_into(), while the file is being opened */
+gboolean cp_database_vacuum_into (CpDatabase *self, const char *path, GError **error);
+
+/** cp_database_back_up: `PATH.version-VERSION`, durably, in place of all others. */
+gboolean cp_database_back_up (CpDatabase *self, gint64 version, GError **error);
+
+/** cp_database_sync_path: makes what is at @path durable; a folder with O_DIRECTORY in @flags */
+gboolean cp_database_sync_path (const char *path, int flags, GError **error);
 
 G_END_DECLS

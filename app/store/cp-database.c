@@ -143,18 +143,25 @@ cp_database_run_script (CpDatabase *self, const char *name, GError **error)
 }
 
 gboolean
+cp_database_vacuum_into (CpDatabase *self, const char *path, GError **error)
+{
+  CpStatement *statement = cp_database_get (self, "settings/copy-into", error);
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_text (statement, ":path", path);
+  return cp_statement_run (statement, error);
+}
+
+gboolean
 cp_database_copy_into (CpDatabase *self, const char *path, GError **error)
 {
-  CpStatement *statement;
   gboolean ok;
 
   g_return_val_if_fail (self->world->vfs_name == NULL, FALSE);
 
   cp_database_set_guard (self, FALSE);
-  statement = cp_database_get (self, "settings/copy-into", error);
-  if (statement != NULL)
-    cp_statement_bind_text (statement, ":path", path);
-  ok = statement != NULL && cp_statement_run (statement, error);
+  ok = cp_database_vacuum_into (self, path, error);
   cp_database_set_guard (self, TRUE);
   return ok;
 }

@@ -33,6 +33,8 @@ typedef enum {
  * @folder: inside @resource: `FOLDER/NAME.sql` is one statement with named parameters;
  *   `FOLDER/migrations/NNNN-name.sql` leads from version NNNN - 1 to NNNN and ends in setting
  *   user_version to it
+ * @is_backed_up: on the real disk, what the file was goes to `PATH.version-NNNN` before the first
+ *   migration, in place of earlier ones; without room for it nothing is migrated
  */
 typedef struct {
   const char *path;
@@ -40,6 +42,7 @@ typedef struct {
   gint64 application_id;
   GResource *resource;
   const char *folder;
+  gboolean is_backed_up;
 } CpDatabaseConfig;
 
 /**
@@ -113,6 +116,9 @@ gboolean cp_database_wants_checkpoint (const CpDatabase *self);
 gboolean cp_database_checkpoint (CpDatabase *self,
                                  gboolean truncate,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_database_forget_backups: deletes what migrations have left of earlier versions. */
+void cp_database_forget_backups (CpDatabase *self);
 
 /** cp_database_copy_into: writes all of it, as it is now, into a new file at @path, outside a
  *  transaction; only on the real disk. The copy need not outlive the machine. */

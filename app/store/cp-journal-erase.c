@@ -77,5 +77,8 @@ cp_journal_erase (CpJournal *self, gint64 acked_seq, GError **error)
     cp_database_rollback (self->db);
     return FALSE;
   }
-  return commit (self, error) && cp_database_checkpoint (self->db, TRUE, error);
+  if (!commit (self, error))
+    return FALSE;
+  cp_database_forget_backups (self->db);
+  return cp_database_checkpoint (self->db, TRUE, error);
 }

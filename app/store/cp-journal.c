@@ -22,6 +22,7 @@ connect_database (CpJournal *self, GError **error)
     .application_id = APPLICATION_ID,
     .resource = cp_store_get_resource (),
     .folder = "/org/counterpart/store/journal",
+    .is_backed_up = TRUE,
   };
 
   self->db = cp_database_open (self->world, &config, error);
