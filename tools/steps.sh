@@ -48,9 +48,15 @@ apt() {
 
 install_packages() { apt update && apt install -y --no-install-recommends "$@"; }
 
+# Node.js may come from elsewhere than Debian; Debian's npm could then not be installed beside it.
+find_present_packages() {
+  dpkg-query -W -f '${db:Status-Status} ${Package}\n' | sed -n 's/^installed //p'
+  command -v node >/dev/null && echo nodejs
+  command -v npm >/dev/null && echo npm
+}
+
 find_missing_packages() {
-  comm -13 <(dpkg-query -W -f '${db:Status-Status} ${Package}\n' | sed -n 's/^installed //p' | sort) \
-    <(names tools/packages.list | sort)
+  comm -13 <(find_present_packages | sort -u) <(names tools/packages.list | sort)
 }
 
 packages() {
