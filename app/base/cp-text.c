@@ -137,6 +137,12 @@ is_phone_filler (char c)
   return strchr (" -./()", c) != NULL;
 }
 
+static gboolean
+is_phone_length (const GString *digits)
+{
+  return digits->len >= 8 && digits->len <= 15;
+}
+
 char *
 cp_text_to_phone (const char *text, const char *country_code)
 {
@@ -155,13 +161,15 @@ cp_text_to_phone (const char *text, const char *country_code)
   }
   if (!international && g_str_has_prefix (digits->str, "00")) {
     g_string_erase (digits, 0, 2);
+  } else if (!international && digits->str[0] == '0' && *country_code == '\0') {
+    return is_phone_length (digits) ? g_strdup (digits->str) : NULL;
   } else if (!international && digits->str[0] == '0') {
     g_string_erase (digits, 0, 1);
     g_string_prepend (digits, country_code);
   } else if (!international) {
     return NULL;
   }
-  if (digits->len < 8 || digits->len > 15 || digits->str[0] == '0')
+  if (!is_phone_length (digits) || digits->str[0] == '0')
     return NULL;
   return g_strconcat ("+", digits->str, NULL);
 }

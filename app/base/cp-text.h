@@ -37,10 +37,11 @@ GStrv cp_text_to_tokens (const char *text);
 
 /**
  * cp_text_to_phone:
- * @country_code: the digits put in place of a leading 0, such as `44`
+ * @country_code: the digits put in place of a leading 0, such as `44`; empty where no programme has
+ *   said which country it is
  *
  * Returns: (transfer full) (nullable): @text in E.164 (`+4420…`, 8 to 15 digits), or %NULL if it
- *   can't be one.
+ *   can't be one. Without a country a national number stays national: `020…`.
  */
 char *cp_text_to_phone (const char *text, const char *country_code);
 

@@ -226,18 +226,17 @@ struct _CpLedgerSnapshot {
   CpProgramme *programme;
 };
 
-static CpProgramme *
-read_programme (CpReplica *replica, GError **error)
+/* @ret_programme: (nullable): head office may have members before it has one */
+static gboolean
+read_programme (CpReplica *replica, CpProgramme **ret_programme, GError **error)
 {
   g_autoptr (GPtrArray) rows = cp_replica_list (replica, CP_KIND_PROGRAMME, error);
 
-  if (rows == NULL)
-    return NULL;
-  if (rows->len == 0) {
-    g_set_error (error, CP_ERROR, CP_ERROR_CORRUPT, "The snapshot has no programme");
-    return NULL;
-  }
-  return cp_programme_from_json (((CpProgrammeRow *) rows->pdata[0])->document, error);
+  *ret_programme = NULL;
+  if (rows == NULL || rows->len == 0)
+    return rows != NULL;
+  *ret_programme = cp_programme_from_json (((CpProgrammeRow *) rows->pdata[0])->document, error);
+  return *ret_programme != NULL;
 }
 
 static CpJson *
@@ -268,10 +267,10 @@ CpLedgerSnapshot *
 cp_ledger_snapshot_open (const char *path, GError **error)
 {
   g_autoptr (CpReplica) replica = cp_replica_open_snapshot (path, error);
-  CpProgramme *programme = replica != NULL ? read_programme (replica, error) : NULL;
+  CpProgramme *programme;
   CpLedgerSnapshot *self;
 
-  if (programme == NULL)
+  if (replica == NULL || !read_programme (replica, &programme, error))
     return NULL;
   self = g_new0 (CpLedgerSnapshot, 1);
   self->replica = g_steal_pointer (&replica);
@@ -282,7 +281,7 @@ cp_ledger_snapshot_open (const char *path, GError **error)
 void
 cp_ledger_snapshot_close (CpLedgerSnapshot *self)
 {
-  cp_programme_free (self->programme);
+  g_clear_pointer (&self->programme, cp_programme_free);
   cp_replica_close (self->replica);
   g_free (self);
 }
@@ -292,8 +291,8 @@ cp_ledger_snapshot_find (CpLedgerSnapshot *self, const char *query, guint limit,
 {
   g_autofree char *clean = cp_text_clean (query);
   g_autoptr (GPtrArray) matches = NULL;
-  CpSearch search = { clean, self->programme->country_code, NULL,
-                      MIN (limit, CP_LEDGER_MAX_FOUND) };
+  const char *country = self->programme != NULL ? self->programme->country_code : "";
+  CpSearch search = { clean, country, NULL, MIN (limit, CP_LEDGER_MAX_FOUND) };
   gboolean more;
 
   if (clean == NULL)

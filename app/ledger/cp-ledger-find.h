@@ -16,8 +16,7 @@ G_BEGIN_DECLS
  */
 typedef struct _CpLedgerSnapshot CpLedgerSnapshot;
 
-/** cp_ledger_snapshot_open: errors of cp_replica_open_snapshot(), and %CP_ERROR_CORRUPT if it has no
- *  programme */
+/** cp_ledger_snapshot_open: errors of cp_replica_open_snapshot(). One without a programme will do. */
 CpLedgerSnapshot *cp_ledger_snapshot_open (const char *path,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void cp_ledger_snapshot_close (CpLedgerSnapshot *self);

@@ -331,6 +331,15 @@ delete_beside (const char *path, const char *ending)
   g_unlink (name);
 }
 
+void
+cp_database_delete (const char *path)
+{
+  static const char *const besides[] = { "-wal", "-journal", "-shm", ".lock", "" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (besides); i++)
+    delete_beside (path, besides[i]);
+}
+
 gboolean
 cp_database_take_place (const char *from, const char *to, GError **error)
 {

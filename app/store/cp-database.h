@@ -141,6 +141,9 @@ gboolean cp_database_seal (CpDatabase *self, GError **error) G_GNUC_WARN_UNUSED_
 gboolean
 cp_database_take_place (const char *from, const char *to, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** cp_database_delete: the file of a closed database, if it is there, with all that was beside it. */
+void cp_database_delete (const char *path);
+
 /** cp_database_forget_aside: deletes what cp_database_set_aside() has left of @path. */
 gboolean cp_database_forget_aside (const CpWorld *world, const char *path, GError **error);
 

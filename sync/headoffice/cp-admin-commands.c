@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What changes head office's rows: imports, publishing, staff, devices; and the snapshot. */
-#include <errno.h>
 #include <fcntl.h>
-#include <glib/gstdio.h>
 #include <sodium.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cp-admin-private.h"
+#include "cp-database.h"
 #include "cp-error.h"
 #include "cp-import.h"
 #include "cp-snapshot-build.h"
@@ -268,12 +267,12 @@ build_snapshot (CpAdmin *self, const char *path, GError **error)
   g_autoptr (CpHeadOfficeStorage) copy = NULL;
   gboolean ok;
 
-  g_unlink (copy_path);
+  cp_database_delete (copy_path);
   ok = storage->class_->open_copy (storage, copy_path, &copy, error) &&
        cp_snapshot_build_replica (
            copy, path, cp_world_wall_ms (cp_head_office_get_world (self->office)), error);
   g_clear_pointer (&copy, cp_head_office_storage_free);
-  g_unlink (copy_path);
+  cp_database_delete (copy_path);
   return ok;
 }
 
@@ -298,14 +297,9 @@ cp_admin_snapshot (CpAdmin *self, GStrv *args, GError **error)
     return 1;
   path = cp_admin_dup_path (self, options.out);
   half_done = g_strconcat (path, ".part", NULL);
-  g_unlink (half_done);
-  if (!build_snapshot (self, half_done, error)) {
-    g_unlink (half_done);
-    return 1;
-  }
-  if (g_rename (half_done, path) == 0)
+  cp_database_delete (half_done);
+  if (build_snapshot (self, half_done, error) && cp_database_take_place (half_done, path, error))
     return 0;
-  g_set_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE, "Can't write %s: %s", path,
-               g_strerror (errno));
+  cp_database_delete (half_done);
   return 1;
 }

@@ -55,6 +55,18 @@ test_phones (void)
 }
 
 static void
+test_phones_of_no_country_yet (void)
+{
+  g_autofree char *national = cp_text_to_phone ("020 7946 0018", "");
+  g_autofree char *international = cp_text_to_phone ("+44 20 7946 0018", "");
+  g_autofree char *too_short = cp_text_to_phone ("0207", "");
+
+  g_assert_cmpstr (national, ==, "02079460018");
+  g_assert_cmpstr (international, ==, "+442079460018");
+  g_assert_null (too_short);
+}
+
+static void
 assert_email (const char *text, const char *expected)
 {
   g_autofree char *email = cp_text_to_email (text);
@@ -80,6 +92,7 @@ main (int argc, char **argv)
   g_test_add_func ("/base/text/cleans", test_cleans);
   g_test_add_func ("/base/text/splits-and-folds", test_splits_and_folds);
   g_test_add_func ("/base/text/phones", test_phones);
+  g_test_add_func ("/base/text/phones-of-no-country-yet", test_phones_of_no_country_yet);
   g_test_add_func ("/base/text/emails", test_emails);
   return g_test_run ();
 }

@@ -90,19 +90,27 @@ put (CpReplica *replica, gconstpointer entity)
 }
 
 static void
-test_finds_in_a_snapshot (CpTestLedger *self, gconstpointer data)
+put_programme (CpReplica *replica)
+{
+  CpProgrammeRow *programme = cp_entity_new (CP_KIND_PROGRAMME, "current", NULL);
+
+  programme->document = cp_test_chain_programme_json ();
+  put (replica, programme);
+  cp_entity_free (programme);
+}
+
+static void
+assert_finds_in_a_snapshot (CpTestLedger *self, gboolean with_programme)
 {
   g_autofree char *path = g_build_filename (self->folder, "snapshot.db", NULL);
   g_autoptr (CpAccount) account = cp_test_chain_account (1);
-  CpProgrammeRow *programme = cp_entity_new (CP_KIND_PROGRAMME, "current", NULL);
   g_autoptr (GError) error = NULL;
   CpReplica *replica = cp_replica_build (path, &error);
   g_autoptr (CpLedgerSnapshot) snapshot = NULL;
   g_autoptr (CpJson) reply = NULL;
 
-  programme->document = cp_test_chain_programme_json ();
-  put (replica, programme);
-  cp_entity_free (programme);
+  if (with_programme)
+    put_programme (replica);
   for (guint kind = 0; kind < CP_N_ACCOUNT_KINDS; kind++)
     for (guint i = 0; i < account->rows[kind]->len; i++)
       put (replica, account->rows[kind]->pdata[i]);
@@ -112,6 +120,18 @@ test_finds_in_a_snapshot (CpTestLedger *self, gconstpointer data)
   reply = cp_ledger_snapshot_find (snapshot, "given1", 10, &error);
   g_assert_no_error (error);
   assert_first (reply, "Given1 Family1", "name");
+}
+
+static void
+test_finds_in_a_snapshot (CpTestLedger *self, gconstpointer data)
+{
+  assert_finds_in_a_snapshot (self, TRUE);
+}
+
+static void
+test_finds_before_there_is_a_programme (CpTestLedger *self, gconstpointer data)
+{
+  assert_finds_in_a_snapshot (self, FALSE);
 }
 
 #define ADD(name, func) \
@@ -126,5 +146,6 @@ main (int argc, char **argv)
   ADD ("/ledger/find/finds-by-the-name-as-edited", test_finds_by_the_name_as_edited);
   ADD ("/ledger/find/is-for-staff-alone", test_is_for_staff_alone);
   ADD ("/ledger/find/finds-in-a-snapshot", test_finds_in_a_snapshot);
+  ADD ("/ledger/find/finds-before-there-is-a-programme", test_finds_before_there_is_a_programme);
   return g_test_run ();
 }

@@ -166,6 +166,18 @@ test_publishes (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (run (fixture, "publish programme p"), ==, 1);
 }
 
+/* Nothing that served to make the file is left beside it. */
+static void
+assert_alone (Fixture *fixture, const char *name)
+{
+  g_autoptr (GDir) names = g_dir_open (fixture->office->folder, 0, NULL);
+  const char *other;
+
+  while ((other = g_dir_read_name (names)) != NULL)
+    if (!g_str_equal (other, name))
+      g_assert_false (g_str_has_prefix (other, name));
+}
+
 static void
 test_makes_a_snapshot (Fixture *fixture, gconstpointer data)
 {
@@ -187,6 +199,7 @@ test_makes_a_snapshot (Fixture *fixture, gconstpointer data)
   rest = office_get_feed (fixture->office, "till-1", "one", cp_replica_get_cursor (replica), 100);
   g_assert_cmpuint (json_array_size (cp_json_get_array (rest, "items")), ==, 0);
   g_assert_cmpint (run (fixture, "snapshot --out snapshot.db"), ==, 0);
+  assert_alone (fixture, "snapshot.db");
 }
 
 static void
