@@ -152,6 +152,7 @@ on_page (CpKiosk *kiosk, GParamSpec *property, CpReader *reader)
   case CP_PAGE_PROBLEM:
   case CP_PAGE_MEMBER:
   case CP_PAGE_ATTENTION:
+  case CP_PAGE_EXPLAIN:
   default:
     break;
   }

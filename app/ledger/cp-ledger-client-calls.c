@@ -224,6 +224,19 @@ read_args (const char *session, const char *what, const CpJson *request)
   return g_variant_new ("(@s@s@s)", text_arg (session), text_arg (what), json_arg (request));
 }
 
+void
+cp_ledger_client_read_async (CpLedgerClient *self,
+                             const char *session,
+                             const char *what,
+                             const CpJson *request,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer data)
+{
+  cp_ledger_client_call_async (self, &read_call, read_args (session, what, request), cancellable,
+                               callback, data);
+}
+
 CpJson *
 cp_ledger_client_read_sync (CpLedgerClient *self,
                             const char *session,

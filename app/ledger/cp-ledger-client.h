@@ -133,6 +133,13 @@ CpJson *cp_ledger_client_get_member_sync (CpLedgerClient *self,
                                           GCancellable *cancellable,
                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+void cp_ledger_client_read_async (CpLedgerClient *self,
+                                  const char *session,
+                                  const char *what,
+                                  const CpJson *request,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer data);
 CpJson *cp_ledger_client_read_sync (CpLedgerClient *self,
                                     const char *session,
                                     const char *what,

@@ -28,6 +28,7 @@ test_without_ledger (void)
     { "Submit", "('s', '{}', true)" },
     { "Identify", "('', '{}')" },
     { "GetMember", "('s', 'm')" },
+    { "Read", "('s', 'tasks', '{}')" },
     { "Find", "('s', 'q', uint32 50)" },
     { "GetAttention", "('s',)" },
     { "DismissAttention", "('s', 'o')" },

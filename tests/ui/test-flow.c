@@ -359,29 +359,6 @@ test_sets_status_until (void)
 }
 
 static void
-test_missing_points (void)
-{
-  g_autoptr (UiStage) stage = ui_stage_new ();
-  g_autoptr (CpJson) known = json_pack ("{s:s}", "number", "HS-004417");
-  g_autoptr (CpJson) cancelled = json_pack ("{s:s}", "number", "HS-004102");
-  g_autoptr (CpJson) unknown = json_pack ("{s:s}", "number", "HS-009999");
-  CpFlow *flow;
-
-  ui_stage_open (stage, "member");
-  ui_stage_answer (stage, "Submit preview", "preview-claim");
-  flow = start (stage, "missing_points", NULL);
-  cp_flow_take_form (flow, known);
-  g_assert_nonnull (
-      strstr (cp_json_get_text (cp_flow_get_form_problems (flow), ""), "it earned 84 points"));
-  cp_flow_take_form (flow, cancelled);
-  g_assert_nonnull (
-      strstr (cp_json_get_text (cp_flow_get_form_problems (flow), ""), "was cancelled"));
-  cp_flow_take_form (flow, unknown); /* the ledger says whether it can be claimed */
-  ui_stage_settle (stage);
-  g_assert_cmpuint (cp_flow_get_stage (flow), ==, CP_STAGE_REVIEW);
-}
-
-static void
 test_takes_points (void)
 {
   g_autoptr (UiStage) stage = ui_stage_new ();
@@ -530,7 +507,6 @@ add_form_tests (void)
 {
   g_test_add_func ("/flow/form/sends-only-changes", test_edits_only_changes);
   g_test_add_func ("/flow/form/sets-a-status-until-a-day", test_sets_status_until);
-  g_test_add_func ("/flow/form/explains-missing-points", test_missing_points);
   g_test_add_func ("/flow/form/takes-points-away", test_takes_points);
   g_test_add_func ("/flow/a-staff-card-approves", test_card_approves);
   g_test_add_func ("/flow/takes-a-note-beside-a-reason", test_note_beside_reason);

@@ -21,7 +21,7 @@ static const char *
 name_call (const char *method, GVariant *arguments)
 {
   gboolean preview = FALSE;
-  const char *session = NULL;
+  const char *session = NULL, *what = NULL;
 
   if (g_str_equal (method, "Submit")) {
     g_variant_get_child (arguments, 2, "b", &preview);
@@ -30,6 +30,13 @@ name_call (const char *method, GVariant *arguments)
   if (g_str_equal (method, "Identify")) {
     g_variant_get_child (arguments, 0, "&s", &session);
     return *session == '\0' ? "Identify customer" : "Identify";
+  }
+  if (g_str_equal (method, "Read")) {
+    g_autofree char *name = NULL;
+
+    g_variant_get_child (arguments, 1, "&s", &what);
+    name = g_strconcat ("Read ", what, NULL);
+    return g_intern_string (name);
   }
   return method;
 }

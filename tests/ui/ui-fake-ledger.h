@@ -14,7 +14,7 @@ G_DECLARE_FINAL_TYPE (UiFakeLedger, ui_fake_ledger, UI, FAKE_LEDGER, GObject)
  *
  * A ledger that answers each method with the document that the test put there. Answers come from an
  * idle source, never within the call. `Submit` is asked for as `Submit` or `Submit preview`,
- * `Identify` as `Identify` or, without a session, `Identify customer`.
+ * `Identify` as `Identify` or, without a session, `Identify customer`, `Read` as `Read WHAT`.
  */
 UiFakeLedger *ui_fake_ledger_new (void);
 

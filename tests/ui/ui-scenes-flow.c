@@ -108,16 +108,6 @@ start_named (UiStage *stage, const char *name, const char *target)
 }
 
 static void
-set_missing_points (UiStage *stage, gpointer window)
-{
-  g_autoptr (CpJson) known = json_pack ("{s:s}", "number", "HS-004417");
-
-  start_named (stage, "missing_points", NULL);
-  cp_flow_take_form (cp_kiosk_get_flow (stage->kiosk), known);
-  gtk_window_set_focus (window, NULL);
-}
-
-static void
 set_merge (UiStage *stage, gpointer window)
 {
   start_named (stage, "merge_members", NULL);
@@ -288,21 +278,15 @@ set_rival (UiStage *stage, gpointer window)
 }
 
 const UiScene ui_scenes_flow[] = {
-  UI_SCENE (choose_benefit),  UI_SCENE (review_benefit),
-  UI_SCENE (done_benefit),    UI_SCENE (done_waiting),
-  UI_SCENE (unsure),          UI_SCENE (approval),
-  UI_SCENE (amount),          UI_SCENE (review_redeem),
-  UI_SCENE (claim),           UI_SCENE (block_reason),
-  UI_SCENE (status_terms),    UI_SCENE (add_points),
-  UI_SCENE (merge),           UI_SCENE (change_contact),
-  UI_SCENE (missing_points),  UI_SCENE (add_task),
-  UI_SCENE (make_promise),    UI_SCENE (opt_in),
-  UI_SCENE (block_review),    UI_SCENE (replace_reason),
-  UI_SCENE (replace_tap),     UI_SCENE (replace_review),
-  UI_SCENE (replace_refused), UI_SCENE (edit),
-  UI_SCENE (enrol),           UI_SCENE (enrol_problems),
-  UI_SCENE (keys_cyrillic),   UI_SCENE (keys_arabic),
-  UI_SCENE (keys_scripts),    UI_SCENE (keys_email),
-  UI_SCENE (keys_phone),      UI_SCENE (look_alikes),
-  UI_SCENE (rival),           { NULL, NULL },
+  UI_SCENE (choose_benefit),  UI_SCENE (review_benefit), UI_SCENE (done_benefit),
+  UI_SCENE (done_waiting),    UI_SCENE (unsure),         UI_SCENE (approval),
+  UI_SCENE (amount),          UI_SCENE (review_redeem),  UI_SCENE (claim),
+  UI_SCENE (block_reason),    UI_SCENE (status_terms),   UI_SCENE (add_points),
+  UI_SCENE (merge),           UI_SCENE (change_contact), UI_SCENE (add_task),
+  UI_SCENE (make_promise),    UI_SCENE (opt_in),         UI_SCENE (block_review),
+  UI_SCENE (replace_reason),  UI_SCENE (replace_tap),    UI_SCENE (replace_review),
+  UI_SCENE (replace_refused), UI_SCENE (edit),           UI_SCENE (enrol),
+  UI_SCENE (enrol_problems),  UI_SCENE (keys_cyrillic),  UI_SCENE (keys_arabic),
+  UI_SCENE (keys_scripts),    UI_SCENE (keys_email),     UI_SCENE (keys_phone),
+  UI_SCENE (look_alikes),     UI_SCENE (rival),          { NULL, NULL },
 };

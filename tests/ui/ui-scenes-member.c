@@ -149,12 +149,80 @@ set_account (UiStage *stage, gpointer window)
   ui_press (window, "Account");
 }
 
+/* Brings the screen to the answer of fixture @name, or to the question. */
+static void
+explain (UiStage *stage, gpointer window, const char *member, const char *name)
+{
+  ui_stage_open (stage, member);
+  if (name != NULL)
+    ui_stage_answer (stage, "Read explain", name);
+  ui_press (window, "Missing points");
+  if (name != NULL)
+    cp_kiosk_explain (stage->kiosk, "HS-009999");
+  ui_stage_settle (stage);
+}
+
+static void
+set_missing_points (UiStage *stage, gpointer window)
+{
+  explain (stage, window, "member", NULL);
+}
+
+static void
+set_missing_points_typing (UiStage *stage, gpointer window)
+{
+  explain (stage, window, "member-arabic", NULL);
+  ui_screen_draw (window);
+  gtk_widget_grab_focus (ui_find (window, "Receipt number"));
+}
+
+static void
+set_missing_points_claim (UiStage *stage, gpointer window)
+{
+  explain (stage, window, "member-arabic", "explain-unattributed");
+}
+
+static void
+set_missing_points_whole (UiStage *stage, gpointer window)
+{
+  explain (stage, window, "member-waiting", "explain-credited");
+}
+
+static void
+set_missing_points_refused (UiStage *stage, gpointer window)
+{
+  ui_fake_ledger_refuse (stage->ledger, "Read explain", CP_ERROR_NOT_ALLOWED,
+                         "Your role may not read this");
+  explain (stage, window, "member-empty", NULL);
+  cp_kiosk_explain (stage->kiosk, "HS-009999");
+  ui_stage_settle (stage);
+}
+
 const UiScene ui_scenes_member[] = {
-  UI_SCENE (member),          UI_SCENE (member_waiting),  UI_SCENE (member_training),
-  UI_SCENE (member_arabic),   UI_SCENE (member_japanese), UI_SCENE (member_empty),
-  UI_SCENE (member_blocked),  UI_SCENE (receipts),        UI_SCENE (cards),
-  UI_SCENE (activity),        UI_SCENE (details),         UI_SCENE (rewards_below),
-  UI_SCENE (member_odd_card), UI_SCENE (receipts_sought), UI_SCENE (points),
-  UI_SCENE (mailings),        UI_SCENE (care_below),      UI_SCENE (care),
-  UI_SCENE (care_empty),      UI_SCENE (account),         { NULL, NULL },
+  UI_SCENE (member),
+  UI_SCENE (member_waiting),
+  UI_SCENE (member_training),
+  UI_SCENE (member_arabic),
+  UI_SCENE (member_japanese),
+  UI_SCENE (member_empty),
+  UI_SCENE (member_blocked),
+  UI_SCENE (receipts),
+  UI_SCENE (cards),
+  UI_SCENE (activity),
+  UI_SCENE (details),
+  UI_SCENE (rewards_below),
+  UI_SCENE (member_odd_card),
+  UI_SCENE (receipts_sought),
+  UI_SCENE (points),
+  UI_SCENE (mailings),
+  UI_SCENE (care_below),
+  UI_SCENE (care),
+  UI_SCENE (care_empty),
+  UI_SCENE (account),
+  UI_SCENE (missing_points),
+  UI_SCENE (missing_points_typing),
+  UI_SCENE (missing_points_claim),
+  UI_SCENE (missing_points_whole),
+  UI_SCENE (missing_points_refused),
+  { NULL, NULL },
 };

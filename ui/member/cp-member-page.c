@@ -33,32 +33,35 @@ struct _CpMemberPage {
   GtkWidget *account;
   GtkWidget *bar;
   GtkLabel *warning;
-  char *member_id; /* whose page it was last */
 };
 
 G_DEFINE_FINAL_TYPE (CpMemberPage, cp_member_page, CP_TYPE_SCREEN)
 
 static void
-show_tab (CpMemberPage *self, guint index)
+show_tab (CpMemberPage *self, CpTab shown)
 {
   const struct {
     GtkWidget *page;
     CpGroup group; /* whose actions stand below; the counter's never do */
-  } tabs[] = {
-    { self->benefits, CP_GROUP_REWARDS }, { self->receipts, CP_GROUP_RECEIPTS },
-    { self->points, CP_GROUP_POINTS },    { self->cards, CP_GROUP_CARDS },
-    { self->care, CP_GROUP_CARE },        { self->details, CP_GROUP_PROFILE },
-    { self->activity, CP_GROUP_COUNTER }, { self->account, CP_GROUP_COUNTER },
+  } tabs[CP_N_TABS] = {
+    [CP_TAB_REWARDS] = { self->benefits, CP_GROUP_REWARDS },
+    [CP_TAB_RECEIPTS] = { self->receipts, CP_GROUP_RECEIPTS },
+    [CP_TAB_POINTS] = { self->points, CP_GROUP_POINTS },
+    [CP_TAB_CARDS] = { self->cards, CP_GROUP_CARDS },
+    [CP_TAB_CARE] = { self->care, CP_GROUP_CARE },
+    [CP_TAB_PROFILE] = { self->details, CP_GROUP_PROFILE },
+    [CP_TAB_ACTIVITY] = { self->activity, CP_GROUP_COUNTER },
+    [CP_TAB_ACCOUNT] = { self->account, CP_GROUP_COUNTER },
   };
   guint i = 0;
 
   for (GtkWidget *tab = gtk_widget_get_first_child (self->tabs); tab != NULL;
        tab = gtk_widget_get_next_sibling (tab), i++) {
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (tab), i == index);
-    gtk_widget_set_visible (tabs[i].page, i == index);
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (tab), i == shown);
+    gtk_widget_set_visible (tabs[i].page, i == shown);
   }
-  g_object_set (self->bar, "group", tabs[index].group, "visible",
-                tabs[index].group != CP_GROUP_COUNTER, NULL);
+  g_object_set (self->bar, "group", tabs[shown].group, "visible",
+                tabs[shown].group != CP_GROUP_COUNTER, NULL);
 }
 
 static void
@@ -69,7 +72,9 @@ on_tab_clicked (CpMemberPage *self, GtkWidget *clicked)
   for (GtkWidget *tab = gtk_widget_get_first_child (self->tabs); tab != NULL;
        tab = gtk_widget_get_next_sibling (tab), i++)
     if (tab == clicked)
-      show_tab (self, i);
+      break;
+  cp_kiosk_show_tab (cp_screen_get_kiosk (CP_SCREEN (self)), i);
+  show_tab (self, i); /* a touch on the one that is shown would else put it off */
 }
 
 /* An action that the rules refuse stays where it is, and says why when it is touched. */
@@ -78,7 +83,8 @@ show_actions (CpMemberPage *self, const CpJson *view)
 {
   for (GtkWidget *button = gtk_widget_get_first_child (self->actions); button != NULL;
        button = gtk_widget_get_next_sibling (button))
-    cp_action_mark (button, view);
+    if (gtk_actionable_get_action_target_value (GTK_ACTIONABLE (button)) != NULL)
+      cp_action_mark (button, view);
 }
 
 static void
@@ -97,15 +103,10 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
 {
   CpMemberPage *self = CP_MEMBER_PAGE (screen);
   const CpJson *view = cp_kiosk_get_view (kiosk);
-  const char *id = cp_json_get_text (cp_json_get_object (view, "member"), "id");
 
   if (view == NULL)
     return;
-  if (g_strcmp0 (self->member_id, id) != 0) {
-    g_free (self->member_id);
-    self->member_id = g_strdup (id);
-    show_tab (self, 0);
-  }
+  show_tab (self, cp_kiosk_get_tab (kiosk));
   cp_member_card_show (self->card, view, cp_kiosk_get_now_ms (kiosk));
   show_actions (self, view);
   show_warning (self, cp_kiosk_get_warning (kiosk));
@@ -128,19 +129,11 @@ bind (CpScreen *screen, CpKiosk *kiosk)
 }
 
 static void
-finalize (GObject *object)
-{
-  g_free (CP_MEMBER_PAGE (object)->member_id);
-  G_OBJECT_CLASS (cp_member_page_parent_class)->finalize (object);
-}
-
-static void
 cp_member_page_class_init (CpMemberPageClass *klass)
 {
-  static const char *const WATCHES[] = { "view", NULL };
+  static const char *const WATCHES[] = { "view", "tab", NULL };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->finalize = finalize;
   g_type_ensure (CP_TYPE_MEMBER_CARD);
   g_type_ensure (CP_TYPE_BENEFITS_TAB);
   g_type_ensure (CP_TYPE_RECEIPTS_TAB);
@@ -180,5 +173,5 @@ static void
 cp_member_page_init (CpMemberPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  show_tab (self, 0);
+  show_tab (self, CP_TAB_REWARDS);
 }

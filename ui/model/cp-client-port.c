@@ -72,6 +72,13 @@ call_get_member (const Call *call)
 }
 
 static void
+call_read (const Call *call)
+{
+  cp_ledger_client_read_async (call->client, call->session, call->text, call->document,
+                               call->cancellable, on_replied, call->task);
+}
+
+static void
 call_find (const Call *call)
 {
   cp_ledger_client_find_async (call->client, call->session, call->text, call->limit,
@@ -121,6 +128,7 @@ static const struct {
   { "Submit", "sdp", call_submit },
   { "Identify", "sd", call_identify },
   { "GetMember", "st", call_get_member },
+  { "Read", "std", call_read },
   { "Find", "stn", call_find },
   { "GetAttention", "s", call_get_attention },
   { "DismissAttention", "st", call_dismiss_attention },

@@ -66,6 +66,7 @@ static const struct {
   { "more-time", cp_kiosk_touch },
   { "enrol-unknown", enrol_unknown },
   { "link-unknown", cp_kiosk_link_unknown_card },
+  { "missing-points", cp_kiosk_ask_missing_points },
 };
 
 static void

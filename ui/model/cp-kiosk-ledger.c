@@ -79,7 +79,8 @@ cp_kiosk_call (CpKiosk *self,
   call->func = func;
   call->data = data;
   call->free_data = free_data;
-  if (!g_str_equal (method, "Submit")) /* there the approver may be the one who is refused */
+  /* there the approver, or what is to be read, may be what is refused */
+  if (!g_str_equal (method, "Submit") && !g_str_equal (method, "Read"))
     call->token = g_strdup (cp_kiosk_get_token (self));
   self->n_calls++;
   cp_kiosk_notify (self, CP_PROP_BUSY);

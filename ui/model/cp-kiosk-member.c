@@ -2,6 +2,7 @@
 /* Finding members, the one on screen, and what is done for them. */
 #include "cp-flow.h"
 #include "cp-kiosk-private.h"
+#include "cp-reading.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -74,9 +75,36 @@ cp_kiosk_take_view (CpKiosk *self, CpJson *view)
   cp_kiosk_set_document (self, CP_PROP_VIEW, &self->view, view);
 }
 
+static void
+set_tab (CpKiosk *self, CpTab tab)
+{
+  if (self->tab == tab)
+    return;
+  self->tab = tab;
+  cp_kiosk_notify (self, CP_PROP_TAB);
+}
+
+void
+cp_kiosk_show_tab (CpKiosk *self, CpTab tab)
+{
+  if (self->view == NULL)
+    return;
+  set_tab (self, tab);
+  cp_kiosk_set_page (self, CP_PAGE_MEMBER);
+}
+
+static gboolean
+is_same_member (const CpJson *view, const CpJson *other)
+{
+  return g_strcmp0 (cp_json_get_text (cp_json_get_object (view, "member"), "id"),
+                    cp_json_get_text (cp_json_get_object (other, "member"), "id")) == 0;
+}
+
 void
 cp_kiosk_show_member (CpKiosk *self, CpJson *view)
 {
+  if (!is_same_member (self->view, view))
+    set_tab (self, CP_TAB_REWARDS);
   g_free (self->visit_id);
   self->visit_id = cp_kiosk_make_id (self);
   cp_kiosk_set_flow (self, NULL);
@@ -96,6 +124,7 @@ cp_kiosk_forget_member (CpKiosk *self)
   cp_document_take (&self->warning, NULL);
   g_clear_pointer (&self->visit_id, g_free);
   cp_kiosk_set_flow (self, NULL);
+  cp_reading_forget (self->explanation);
   cp_kiosk_set_document (self, CP_PROP_RIVAL, &self->rival, NULL);
   cp_kiosk_set_document (self, CP_PROP_PROBLEM, &self->problem, NULL);
   cp_kiosk_set_document (self, CP_PROP_VIEW, &self->view, NULL);
@@ -207,11 +236,28 @@ cp_kiosk_start_flow (CpKiosk *self, const char *name, const char *target)
 }
 
 void
+cp_kiosk_start_filled (CpKiosk *self, const char *name, const CpJson *texts, gboolean go_on)
+{
+  const char *key;
+  CpJson *text;
+
+  cp_kiosk_start_flow (self, name, NULL);
+  if (self->flow == NULL)
+    return; /* it was said why */
+  json_object_foreach ((CpJson *) texts, key, text)
+  {
+    cp_flow_type (self->flow, key, json_string_value (text));
+  }
+  if (go_on)
+    cp_flow_take_form (self->flow, texts);
+}
+
+void
 cp_kiosk_start_claim (CpKiosk *self, const char *number)
 {
-  cp_kiosk_start_flow (self, "claim_receipt", NULL);
-  if (self->flow != NULL)
-    cp_flow_type (self->flow, "number", number);
+  g_autoptr (CpJson) texts = json_pack ("{s:s}", "number", number);
+
+  cp_kiosk_start_filled (self, "claim_receipt", texts, FALSE);
 }
 
 void

@@ -33,6 +33,7 @@ typedef enum {
   CP_PROP_BUSY,
   CP_PROP_NOW,
   CP_PROP_PENDING_UID,
+  CP_PROP_TAB,
   CP_N_PROPS,
 } CpKioskProp;
 
@@ -45,6 +46,7 @@ struct _CpKiosk {
   GCancellable *cancellable;
 
   CpPage page;
+  CpTab tab;
   CpPage resume_page; /* where the lock or a self-check came from */
   gboolean available;
   gboolean locked;
@@ -74,6 +76,7 @@ struct _CpKiosk {
   CpJson *attention;
   CpJson *rival;
   CpFlow *flow;
+  CpReading *explanation;
 
   guint seconds_left;
   guint clear_source;
@@ -115,6 +118,9 @@ void cp_kiosk_set_document (CpKiosk *self, CpKioskProp prop, CpJson **place, CpJ
 
 /** cp_kiosk_say: shows @text for a moment. */
 void cp_kiosk_say (CpKiosk *self, const char *text);
+
+/** cp_kiosk_describe_error: (transfer none): why a call failed, in words for people at the counter */
+const char *cp_kiosk_describe_error (const GError *error);
 
 /** cp_kiosk_say_error: says a failed call in words for people at the counter. */
 void cp_kiosk_say_error (CpKiosk *self, const GError *error);

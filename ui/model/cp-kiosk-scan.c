@@ -43,6 +43,8 @@ on_looked_up (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
     return; /* the screen was locked meanwhile */
   else if (owner != NULL)
     open_owner (self, owner);
+  else if (self->page == CP_PAGE_EXPLAIN)
+    cp_kiosk_explain (self, text);
   else if (self->page == CP_PAGE_MEMBER)
     cp_kiosk_start_claim (self, text);
   else if (self->page == CP_PAGE_FLOW)

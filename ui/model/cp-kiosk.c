@@ -6,6 +6,7 @@
 #include "cp-error.h"
 #include "cp-flow.h"
 #include "cp-language.h"
+#include "cp-reading.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -56,6 +57,8 @@ GETTER (gboolean, large_text)
 GETTER (const char *, language)
 GETTER (gboolean, dimmed)
 GETTER (const char *, pending_uid)
+GETTER (CpTab, tab)
+GETTER (CpReading *, explanation)
 
 gboolean
 cp_kiosk_get_busy (CpKiosk *self)
@@ -191,19 +194,24 @@ cp_kiosk_say (CpKiosk *self, const char *text)
   g_signal_emit (self, notice_signal, 0, text);
 }
 
+const char *
+cp_kiosk_describe_error (const GError *error)
+{
+  if (g_error_matches (error, CP_ERROR, CP_ERROR_UNAVAILABLE))
+    return _ ("One moment: not just now. Please try again.");
+  if (g_error_matches (error, CP_ERROR, CP_ERROR_FULL))
+    return _ ("The disk is full. Nothing was recorded. Please call the technician.");
+  if (g_error_matches (error, CP_ERROR, CP_ERROR_NOT_FOUND))
+    return _ ("That is not here any more.");
+  return error->message;
+}
+
 void
 cp_kiosk_say_error (CpKiosk *self, const GError *error)
 {
-  if (g_error_matches (error, CP_ERROR, CP_ERROR_UNAVAILABLE))
-    cp_kiosk_say (self, _ ("One moment: not just now. Please try again."));
-  else if (g_error_matches (error, CP_ERROR, CP_ERROR_FULL))
-    cp_kiosk_say (self, _ ("The disk is full. Nothing was recorded. Please call the technician."));
-  else if (g_error_matches (error, CP_ERROR, CP_ERROR_NOT_ALLOWED))
-    cp_kiosk_say (self, _ ("Please sign in again."));
-  else if (g_error_matches (error, CP_ERROR, CP_ERROR_NOT_FOUND))
-    cp_kiosk_say (self, _ ("That is not here any more."));
-  else
-    cp_kiosk_say (self, error->message);
+  cp_kiosk_say (self, g_error_matches (error, CP_ERROR, CP_ERROR_NOT_ALLOWED)
+                          ? _ ("Please sign in again.")
+                          : cp_kiosk_describe_error (error));
 }
 
 void
@@ -286,6 +294,8 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 
   if (id == CP_PROP_PAGE)
     g_value_set_uint (value, self->page);
+  else if (id == CP_PROP_TAB)
+    g_value_set_uint (value, self->tab);
   else if (id == CP_PROP_SECONDS_LEFT)
     g_value_set_uint (value, self->seconds_left);
   else if (id == CP_PROP_NOW)
@@ -309,6 +319,7 @@ dispose (GObject *object)
   g_clear_handle_id (&self->dim_source, g_source_remove);
   g_clear_handle_id (&self->clock_source, g_source_remove);
   g_clear_object (&self->flow);
+  g_clear_object (&self->explanation);
   G_OBJECT_CLASS (cp_kiosk_parent_class)->dispose (object);
 }
 
@@ -365,6 +376,7 @@ make_props (void)
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
   props[CP_PROP_PAGE] = g_param_spec_uint ("page", NULL, NULL, 0, CP_N_PAGES, 0, flags);
+  props[CP_PROP_TAB] = g_param_spec_uint ("tab", NULL, NULL, 0, CP_N_TABS, 0, flags);
   props[CP_PROP_SECONDS_LEFT] =
       g_param_spec_uint ("seconds-left", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[CP_PROP_NOW] = g_param_spec_int64 ("now", NULL, NULL, 0, G_MAXINT64, 0, flags);
@@ -434,6 +446,7 @@ cp_kiosk_new (const CpWorld *world, CpLedgerPort *ledger)
   self->world = world;
   self->first_language = g_strdup (g_getenv ("LANGUAGE"));
   self->ledger = g_object_ref (ledger);
+  self->explanation = cp_reading_new (self, "explain");
   self->clock_source = g_timeout_add_seconds (5, on_clock_tick, self);
   cp_kiosk_follow_ledger (self);
   cp_kiosk_restart_dimming (self);

@@ -21,11 +21,31 @@ typedef enum {
   CP_PAGE_MEMBER,
   CP_PAGE_FLOW,
   CP_PAGE_ATTENTION,
+  CP_PAGE_EXPLAIN,
 } CpPage;
 
-#define CP_N_PAGES (CP_PAGE_ATTENTION + 1)
+#define CP_N_PAGES (CP_PAGE_EXPLAIN + 1)
+
+/**
+ * CpTab:
+ *
+ * Which side of the member is shown on the member's page.
+ */
+typedef enum {
+  CP_TAB_REWARDS,
+  CP_TAB_RECEIPTS,
+  CP_TAB_POINTS,
+  CP_TAB_CARDS,
+  CP_TAB_CARE,
+  CP_TAB_PROFILE,
+  CP_TAB_ACTIVITY,
+  CP_TAB_ACCOUNT,
+} CpTab;
+
+#define CP_N_TABS (CP_TAB_ACCOUNT + 1)
 
 typedef struct _CpFlow CpFlow;
+typedef struct _CpReading CpReading;
 
 #define CP_TYPE_KIOSK (cp_kiosk_get_type ())
 G_DECLARE_FINAL_TYPE (CpKiosk, cp_kiosk, CP, KIOSK, GObject)
@@ -39,7 +59,7 @@ G_DECLARE_FINAL_TYPE (CpKiosk, cp_kiosk, CP, KIOSK, GObject)
  *
  * Properties (all read only): page, available, reader-state, programme, status, staff, session,
  * locked, sign-in-problem, view, self-check, seconds-left, problem, recent, results, attention,
- * rival, flow, status-shown, large-text, language, dimmed, busy, now, pending-uid. Signals: scanned: a scan is
+ * rival, flow, tab, status-shown, large-text, language, dimmed, busy, now, pending-uid. Signals: scanned: a scan is
  * about to be looked at, and what came of it before it was known for one is to be forgotten; notice (text): to be
  * shown for a moment; expects-card: the next tap counts, even of the card that is still there.
  */
@@ -101,6 +121,12 @@ gboolean cp_kiosk_get_training (CpKiosk *self);
 /** cp_kiosk_get_pending_uid: (nullable): the unknown card that staff are about to give to somebody */
 const char *cp_kiosk_get_pending_uid (CpKiosk *self);
 
+/** cp_kiosk_get_tab: the member's page begins at the first for each member */
+CpTab cp_kiosk_get_tab (CpKiosk *self);
+
+/** cp_kiosk_get_explanation: (transfer none): where a purchase's points are: the ledger's `explain` */
+CpReading *cp_kiosk_get_explanation (CpKiosk *self);
+
 /* What the reader does. Nothing else may call these. */
 
 /** cp_kiosk_card_tapped: @uid in upper-case hex, @kind as the reader names it */
@@ -149,6 +175,28 @@ void cp_kiosk_leave_flow (CpKiosk *self);
 
 /** cp_kiosk_start_claim: the flow `claim_receipt` with its number typed in already */
 void cp_kiosk_start_claim (CpKiosk *self, const char *number);
+
+/**
+ * cp_kiosk_start_filled:
+ * @texts: what is typed into its first form already, field → text; what has no field is left out
+ * @go_on: as if *Continue* had been pressed, too
+ */
+void cp_kiosk_start_filled (CpKiosk *self, const char *name, const CpJson *texts, gboolean go_on);
+
+/** cp_kiosk_show_tab: of the member on screen, whose page it goes to */
+void cp_kiosk_show_tab (CpKiosk *self, CpTab tab);
+
+/** cp_kiosk_ask_missing_points: "I never received my points": asks for the purchase. */
+void cp_kiosk_ask_missing_points (CpKiosk *self);
+
+/** cp_kiosk_explain: @number: of the receipt: asks the ledger what became of its points. */
+void cp_kiosk_explain (CpKiosk *self, const char *number);
+
+/** cp_kiosk_get_explained_action: (nullable): what the button says that does what is to be done next */
+const char *cp_kiosk_get_explained_action (CpKiosk *self);
+
+/** cp_kiosk_do_explained: starts it, with all filled in that is known. */
+void cp_kiosk_do_explained (CpKiosk *self);
 void cp_kiosk_show_attention (CpKiosk *self);
 void cp_kiosk_dismiss_attention (CpKiosk *self, const char *operation_id);
 void cp_kiosk_set_status_shown (CpKiosk *self, gboolean shown);
@@ -165,7 +213,7 @@ void cp_kiosk_set_language (CpKiosk *self, const char *code);
  * cp_kiosk_make_actions:
  *
  * The same for buttons: home, staff, sign-out, lock, end-visit, attention, status, close-status,
- * clear-customer, large-text, switch, stay, link-unknown, enrol-unknown, more-time; with a text: language, member, flow
+ * clear-customer, large-text, switch, stay, link-unknown, enrol-unknown, more-time, missing-points; with a text: language, member, flow
  * (`name` or `name:target`), dismiss.
  *
  * Returns: (transfer full): to be inserted as `kiosk`

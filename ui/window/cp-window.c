@@ -4,6 +4,7 @@
 #include "cp-attention-page.h"
 #include "cp-attract-page.h"
 #include "cp-build.h"
+#include "cp-explain-page.h"
 #include "cp-flow-page.h"
 #include "cp-format.h"
 #include "cp-home-page.h"
@@ -33,6 +34,7 @@ struct _CpWindow {
   CpScreen *member;
   CpScreen *flow;
   CpScreen *attention;
+  CpScreen *explain;
   CpScreen *status;
   GtkWidget *status_scrim;
   GtkWidget *rival;
@@ -67,6 +69,7 @@ find_page (CpWindow *self, CpPage page)
     [CP_PAGE_PROBLEM] = self->problem, [CP_PAGE_SIGN_IN] = self->sign_in,
     [CP_PAGE_HOME] = self->home,       [CP_PAGE_MEMBER] = self->member,
     [CP_PAGE_FLOW] = self->flow,       [CP_PAGE_ATTENTION] = self->attention,
+    [CP_PAGE_EXPLAIN] = self->explain,
   };
 
   return pages[page];
@@ -327,6 +330,7 @@ ensure_types (void)
   g_type_ensure (CP_TYPE_MEMBER_PAGE);
   g_type_ensure (CP_TYPE_FLOW_PAGE);
   g_type_ensure (CP_TYPE_ATTENTION_PAGE);
+  g_type_ensure (CP_TYPE_EXPLAIN_PAGE);
   g_type_ensure (CP_TYPE_STATUS_SHEET);
   g_type_ensure (CP_TYPE_KEYBOARD);
 }
@@ -343,6 +347,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CpWindow, member);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, flow);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, attention);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, explain);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, status);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, status_scrim);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, rival);

@@ -3,7 +3,6 @@
 #include "cp-flow-form.h"
 
 #include "cp-choices.h"
-#include "cp-figure.h"
 #include "cp-format.h"
 #include "cp-text.h"
 
@@ -257,32 +256,6 @@ fill_profile (CpFlow *flow, const GPtrArray *fields, const CpJson *clean, CpJson
   return NULL;
 }
 
-/* What is on the member's own list is no missing purchase: says what became of its points. */
-static char *
-explain_known_receipt (CpFlow *flow, const char *number)
-{
-  CpKiosk *kiosk = cp_flow_get_kiosk (flow);
-  const CpJson *receipt = cp_document_find (
-      cp_json_get_array (cp_kiosk_get_view (kiosk), "receipts"), "number", number);
-  gint64 points = cp_json_get_int (receipt, "points", 0);
-  g_autofree char *count = cp_figure_count (points);
-  g_autofree char *moment =
-      cp_format_moment (cp_json_get_int (receipt, "at_ms", 0), cp_kiosk_get_now_ms (kiosk));
-
-  if (receipt == NULL || !g_str_equal (cp_flow_get_spec (flow)->name, "missing_points"))
-    return NULL;
-  if (g_strcmp0 (cp_json_get_text (receipt, "state"), "cancelled") == 0)
-    return g_strdup (_ ("That purchase was cancelled, and its points with it."));
-  if (cp_json_get_bool (receipt, "waiting") ||
-      g_strcmp0 (cp_json_get_text (receipt, "attribution"), "pending") == 0)
-    return g_strdup (_ ("That purchase is claimed already. Its points come once head office has "
-                        "checked it."));
-  if (points == 0)
-    return g_strdup (_ ("That purchase is on the account, and it earned no points."));
-  return g_strdup_printf (_ ("That purchase of %s is on the account: it earned %s points."), moment,
-                          count);
-}
-
 CpJson *
 cp_flow_fill_payload (CpFlow *flow, const CpJson *texts, CpJson *payload)
 {
@@ -290,14 +263,10 @@ cp_flow_fill_payload (CpFlow *flow, const CpJson *texts, CpJson *payload)
   gint64 digits = cp_json_get_int (programme, "currency_digits", 0);
   g_autoptr (GPtrArray) fields = cp_flow_list_fields (flow);
   g_autoptr (CpJson) clean = json_object ();
-  g_autofree char *known = NULL;
   CpJson *problems = check_fields (fields, texts, digits, clean);
 
   if (problems != NULL)
     return problems;
-  known = explain_known_receipt (flow, cp_json_get_text (clean, "number"));
-  if (known != NULL)
-    return json_pack ("{s:s}", "", known);
   if (cp_flow_get_step (flow)->fields[0].key == NULL)
     return fill_profile (flow, fields, clean, payload);
   for (guint i = 0; i < fields->len; i++) {

@@ -41,14 +41,6 @@ extern const CpFlowSpec cp_flow_rows_incentive[], cp_flow_rows_points[], cp_flow
     }                                                                                  \
   }
 
-#define RECEIPT_FIELDS                                                                     \
-  {                                                                                        \
-    { "number", N_ ("Receipt number"), CP_INPUT_CODE, TRUE, NULL },                        \
-        { "total_minor", N_ ("Total"), CP_INPUT_MONEY, FALSE, NULL },                      \
-        { "day_ms", N_ ("Day of purchase"), CP_INPUT_DAY, FALSE, cp_choices_recent_days }, \
-        { "store_id", N_ ("Store"), CP_INPUT_OPTION, FALSE, cp_choices_stores },           \
-  }
-
 /* What is done to a membership as a whole asks for nothing but a reason. */
 #define MEMBERSHIP(kind_word, title_text, takes, said_text)                           \
   {                                                                                   \
