@@ -207,6 +207,10 @@ check_class (CpDecision *self, const CpCase *the_case, const CpOperation *operat
 gboolean
 cp_decision_check_before (CpDecision *self, const CpCase *the_case, const CpOperation *operation)
 {
+  if (the_case->has_wrong_card) {
+    cp_decision_refuse (self, CP_REJECTION_TEST_DATA_FORBIDDEN, NULL);
+    return FALSE;
+  }
   if (!check_member (self, the_case, operation) || !check_account (self, the_case, operation))
     return FALSE;
   if (the_case->mode == CP_DECIDE_REPLAY)

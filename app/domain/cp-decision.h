@@ -59,6 +59,7 @@ typedef struct {
  *   e-mail, or names and birth date
  * @staff: (nullable): who does it; %NULL only in replay
  * @approver: (nullable): who approved, their PIN having been checked
+ * @has_wrong_card: the operation names a practice card outside training, or a customer's card in it
  * @now_ms: the time to decide by
  *
  * All that a decision may depend on. Everything is borrowed.
@@ -73,6 +74,7 @@ typedef struct {
   const CpStaff *approver;
   CpUsage usage;
   CpOffline offline;
+  gboolean has_wrong_card;
   gint64 now_ms;
 } CpCase;
 

@@ -229,7 +229,7 @@ check_rights (const CpProgramme *self, GError **error)
     if (cp_programme_find_role (self, right->role_id) == NULL)
       return refuse ("rights", right->role_id, "there is no such role", error);
     if (cp_operation_kind_from_word (right->operation) < 0 &&
-        !cp_programme_is_read (right->operation))
+        !cp_programme_is_right (right->operation))
       return refuse ("rights", right->operation, "there is no such operation", error);
     if (!check_ranges ("rights", right->operation, ranges, G_N_ELEMENTS (ranges), error))
       return FALSE;
@@ -262,6 +262,8 @@ check_words (const CpProgramme *self, GError **error)
 
     if (!check_ranges ("roles", role->id, &rank, 1, error))
       return FALSE;
+    if (role->practises_as != NULL && cp_programme_find_role (self, role->practises_as) == NULL)
+      return refuse ("roles", role->id, "the role that it practises as is not there", error);
   }
   for (guint i = 0; i < self->reasons->len; i++) {
     const CpReason *reason = self->reasons->pdata[i];

@@ -114,6 +114,7 @@ static const CpField role_fields[] = {
   CP_REQUIRED_TEXT_FIELD (CpRole, id),
   CP_REQUIRED_TEXT_FIELD (CpRole, name),
   CP_INT_FIELD (CpRole, rank),
+  CP_TEXT_FIELD (CpRole, practises_as),
   CP_LAST_FIELD,
 };
 
@@ -390,35 +391,45 @@ static const char *const reads[] = {
 };
 
 gboolean
-cp_programme_is_read (const char *word)
+cp_programme_is_right (const char *word)
 {
-  return word != NULL && g_strv_contains (reads, word);
+  return word != NULL &&
+         (g_str_equal (word, CP_PROGRAMME_TRAINING) || g_strv_contains (reads, word));
+}
+
+static const CpRight *
+find_right (const CpProgramme *self, const char *role_id, const char *word)
+{
+  for (guint i = 0; i < self->rights->len; i++) {
+    const CpRight *right = self->rights->pdata[i];
+
+    if (g_strcmp0 (right->role_id, role_id) == 0 && g_str_equal (right->operation, word))
+      return right;
+  }
+  return NULL;
 }
 
 gboolean
 cp_programme_may_read (const CpProgramme *self, const char *role_id, const char *what)
 {
   g_autofree char *word = g_strconcat ("read_", what, NULL);
+  const CpRight *right = find_right (self, role_id, word);
 
-  for (guint i = 0; i < self->rights->len; i++) {
-    const CpRight *right = self->rights->pdata[i];
+  return right == NULL || right->allowed;
+}
 
-    if (g_strcmp0 (right->role_id, role_id) == 0 && g_str_equal (right->operation, word))
-      return right->allowed;
-  }
-  return TRUE;
+gboolean
+cp_programme_may_train (const CpProgramme *self, const char *role_id)
+{
+  const CpRight *right = find_right (self, role_id, CP_PROGRAMME_TRAINING);
+
+  return right != NULL && right->allowed;
 }
 
 const CpRight *
 cp_programme_get_right (const CpProgramme *self, const char *role_id, CpOperationKind kind)
 {
-  const char *word = cp_operation_kind_get_info (kind)->word;
+  const CpRight *right = find_right (self, role_id, cp_operation_kind_get_info (kind)->word);
 
-  for (guint i = 0; i < self->rights->len; i++) {
-    const CpRight *right = self->rights->pdata[i];
-
-    if (g_strcmp0 (right->role_id, role_id) == 0 && g_str_equal (right->operation, word))
-      return right->allowed ? right : NULL;
-  }
-  return NULL;
+  return right != NULL && right->allowed ? right : NULL;
 }

@@ -137,10 +137,13 @@ typedef struct {
   CpOfflineClass offline_class;
 } CpClassRule;
 
+/** CpRole: @practises_as: (nullable): the role whose rights its people have in training; %NULL: their
+ *  own */
 typedef struct {
   char *id;
   char *name;
   gint64 rank; /* who can approve for whom: higher for lower */
+  char *practises_as;
 } CpRole;
 
 /** CpReason: one entry of a list of reasons; @list is the operation's word, such as `block_card`. */
@@ -253,8 +256,14 @@ CpOfflineClass cp_programme_get_class (const CpProgramme *self, CpOperationKind 
  */
 gboolean cp_programme_may_read (const CpProgramme *self, const char *role_id, const char *what);
 
-/** cp_programme_is_read: whether @word is the right to a read */
-gboolean cp_programme_is_read (const char *word);
+/** CP_PROGRAMME_TRAINING: the word of the right to practise in training mode */
+#define CP_PROGRAMME_TRAINING "training"
+
+/** cp_programme_may_train: whether a role may open training mode: it needs the right to */
+gboolean cp_programme_may_train (const CpProgramme *self, const char *role_id);
+
+/** cp_programme_is_right: whether @word is a right that is no operation: to a read, or to practise */
+gboolean cp_programme_is_right (const char *word);
 
 /** cp_programme_get_right: (transfer none) (nullable): %NULL where the role may not do it */
 const CpRight *

@@ -132,8 +132,11 @@ static const CpRejectionInfo infos[CP_N_REJECTIONS] = {
                                               N_ ("It is not recorded how the member agreed."),
                                               NULL, N_ ("Ask the member again and record it.") },
   [CP_REJECTION_TEST_DATA_FORBIDDEN] = { "test_data_forbidden",
-                                         N_ ("Practice cards and members don't work here."), NULL,
-                                         N_ ("Switch to training to use them.") },
+                                         N_ ("Practice cards work in training only, and "
+                                             "customers' cards only outside it."),
+                                         N_ ("This card can't be used here."),
+                                         N_ ("Take a card of the other kind, or go into training "
+                                             "or out of it.") },
   [CP_REJECTION_DEVICE_REVOKED] = { "device_revoked",
                                     N_ ("Head office no longer accepts this device."), NULL,
                                     N_ ("Call support.") },
