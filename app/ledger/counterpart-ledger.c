@@ -4,6 +4,7 @@
 #include "cp-ledger-service.h"
 #include "cp-ledger-watchdog.h"
 #include "cp-pin.h"
+#include "cp-training.h"
 
 #include <glib-unix.h>
 #include <signal.h>
@@ -29,6 +30,7 @@ typedef struct {
   GDBusConnection *connection;
   CpLedgerThread *thread;
   CpLedgerService *service;
+  CpTraining *training;
   CpLedgerWatchdog *watchdog;
   guint name_id;
   int exit_status;
@@ -226,7 +228,10 @@ daemon_open (Daemon *daemon, const Options *options, GError **error)
     return FALSE;
   g_signal_connect (daemon->thread, "failed", G_CALLBACK (on_thread_failed), daemon);
   daemon->service = cp_ledger_service_new (daemon->thread, daemon->connection, error);
-  return daemon->service != NULL;
+  if (daemon->service == NULL)
+    return FALSE;
+  daemon->training = cp_training_new (daemon->thread, daemon->connection, &config, error);
+  return daemon->training != NULL;
 }
 
 static void
@@ -254,12 +259,17 @@ daemon_close (Daemon *daemon)
   g_clear_pointer (&daemon->watchdog, cp_ledger_watchdog_free);
   if (daemon->thread != NULL)
     cp_ledger_thread_stop (daemon->thread);
+  if (daemon->training != NULL)
+    cp_training_stop (daemon->training);
+  while (daemon->training != NULL && !cp_training_is_idle (daemon->training))
+    g_main_context_iteration (NULL, TRUE);
   while (daemon->service != NULL && !cp_ledger_service_is_idle (daemon->service))
     g_main_context_iteration (NULL, TRUE);
   if (daemon->connection != NULL)
     g_dbus_connection_flush_sync (daemon->connection, NULL, NULL);
   if (daemon->thread != NULL)
     g_signal_handlers_disconnect_by_data (daemon->thread, daemon);
+  g_clear_object (&daemon->training);
   g_clear_object (&daemon->service);
   g_clear_object (&daemon->thread);
   g_clear_object (&daemon->connection);

@@ -14,6 +14,10 @@ G_BEGIN_DECLS
 #define CP_LEDGER_BUS_PATH "/org/counterpart/Ledger1"
 #define CP_LEDGER_BUS_INTERFACE "org.counterpart.Ledger1"
 #define CP_LEDGER_BUS_SYNC_INTERFACE "org.counterpart.Ledger1.Sync"
+#define CP_LEDGER_BUS_TRAINING_INTERFACE "org.counterpart.Ledger1.Training"
+
+/** CP_LEDGER_BUS_TRAINING_PATH: where the practice ledger is, once training mode has been opened */
+#define CP_LEDGER_BUS_TRAINING_PATH "/org/counterpart/Ledger1/Training"
 
 /**
  * cp_ledger_bus_connect:

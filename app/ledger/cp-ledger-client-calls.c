@@ -41,6 +41,9 @@ static const CpLedgerCall put_range_call = SYNC (PutRange, PAGE_TIMEOUT_MS);
 static const CpLedgerCall check_rows_call = COUNTER (CheckRows, FALSE);
 static const CpLedgerCall set_link_call = SYNC (SetLink, USUAL_TIMEOUT_MS);
 
+static const CpLedgerCall open_training_call = { CP_LEDGER_BUS_TRAINING_INTERFACE, "Open",
+                                                 PAGE_TIMEOUT_MS, FALSE };
+
 /* Texts may come from a keyboard or a card, and D-Bus carries UTF-8 only: what is none is replaced,
  * so that it is found nowhere rather than ending the process. */
 static GVariant *
@@ -318,6 +321,35 @@ cp_ledger_client_dismiss_attention_sync (CpLedgerClient *self,
       self, &dismiss_attention_call, two_text_args (session, operation_id), cancellable, error);
 
   return nothing != NULL;
+}
+
+static GVariant *
+open_training_args (const char *session, gboolean fresh)
+{
+  return g_variant_new ("(@sb)", text_arg (session), fresh);
+}
+
+void
+cp_ledger_client_open_training_async (CpLedgerClient *self,
+                                      const char *session,
+                                      gboolean fresh,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer data)
+{
+  cp_ledger_client_call_async (self, &open_training_call, open_training_args (session, fresh),
+                               cancellable, callback, data);
+}
+
+CpJson *
+cp_ledger_client_open_training_sync (CpLedgerClient *self,
+                                     const char *session,
+                                     gboolean fresh,
+                                     GCancellable *cancellable,
+                                     GError **error)
+{
+  return cp_ledger_client_call_sync (self, &open_training_call, open_training_args (session, fresh),
+                                     cancellable, error);
 }
 
 void

@@ -8,6 +8,7 @@ struct _CpLedgerClient {
   GObject parent_instance;
 
   GDBusConnection *connection;
+  const char *path;
   guint watch_id;
   guint subscription_id;
   gboolean available;
@@ -135,22 +136,36 @@ cp_ledger_client_new (const char *bus, GCancellable *cancellable, GError **error
   return connection == NULL ? NULL : cp_ledger_client_new_for_connection (connection);
 }
 
-CpLedgerClient *
-cp_ledger_client_new_for_connection (GDBusConnection *connection)
+static CpLedgerClient *
+join (GDBusConnection *connection, const char *path)
 {
-  CpLedgerClient *self;
+  CpLedgerClient *self = g_object_new (CP_TYPE_LEDGER_CLIENT, NULL);
 
-  g_return_val_if_fail (G_IS_DBUS_CONNECTION (connection), NULL);
-
-  self = g_object_new (CP_TYPE_LEDGER_CLIENT, NULL);
   self->connection = g_object_ref (connection);
+  self->path = path;
   self->subscription_id = g_dbus_connection_signal_subscribe (
-      connection, CP_LEDGER_BUS_NAME, CP_LEDGER_BUS_INTERFACE, "Changed", CP_LEDGER_BUS_PATH, NULL,
+      connection, CP_LEDGER_BUS_NAME, CP_LEDGER_BUS_INTERFACE, "Changed", path, NULL,
       G_DBUS_SIGNAL_FLAGS_NONE, on_connection_changed, weak_ref_new (self), weak_ref_free);
   self->watch_id = g_bus_watch_name_on_connection (
       connection, CP_LEDGER_BUS_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE, on_name_appeared,
       on_name_vanished, weak_ref_new (self), weak_ref_free);
   return self;
+}
+
+CpLedgerClient *
+cp_ledger_client_new_for_connection (GDBusConnection *connection)
+{
+  g_return_val_if_fail (G_IS_DBUS_CONNECTION (connection), NULL);
+
+  return join (connection, CP_LEDGER_BUS_PATH);
+}
+
+CpLedgerClient *
+cp_ledger_client_new_for_training (CpLedgerClient *live)
+{
+  g_return_val_if_fail (CP_IS_LEDGER_CLIENT (live), NULL);
+
+  return join (live->connection, CP_LEDGER_BUS_TRAINING_PATH);
 }
 
 gboolean
@@ -199,8 +214,8 @@ cp_ledger_client_call_sync (CpLedgerClient *self,
   g_return_val_if_fail (CP_IS_LEDGER_CLIENT (self), NULL);
 
   reply = g_dbus_connection_call_sync (
-      self->connection, CP_LEDGER_BUS_NAME, CP_LEDGER_BUS_PATH, call->interface, call->method, args,
-      NULL, G_DBUS_CALL_FLAGS_NONE, call->timeout_ms, cancellable, &problem);
+      self->connection, CP_LEDGER_BUS_NAME, self->path, call->interface, call->method, args, NULL,
+      G_DBUS_CALL_FLAGS_NONE, call->timeout_ms, cancellable, &problem);
   return read_reply (call, reply, problem, error);
 }
 
@@ -235,7 +250,7 @@ cp_ledger_client_call_async (CpLedgerClient *self,
   task = g_task_new (self, cancellable, callback, data);
   g_task_set_source_tag (task, cp_ledger_client_call_async);
   g_task_set_task_data (task, (gpointer) call, NULL);
-  g_dbus_connection_call (self->connection, CP_LEDGER_BUS_NAME, CP_LEDGER_BUS_PATH, call->interface,
+  g_dbus_connection_call (self->connection, CP_LEDGER_BUS_NAME, self->path, call->interface,
                           call->method, args, NULL, G_DBUS_CALL_FLAGS_NONE, call->timeout_ms,
                           cancellable, on_call_ready, task);
 }

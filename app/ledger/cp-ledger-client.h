@@ -53,6 +53,16 @@ CpLedgerClient *cp_ledger_client_new (const char *bus,
 /** cp_ledger_client_new_for_connection: a client on a bus that was joined already */
 CpLedgerClient *cp_ledger_client_new_for_connection (GDBusConnection *connection);
 
+/**
+ * cp_ledger_client_new_for_training:
+ * @live: whose bus it shares
+ *
+ * A client of the practice ledger (docs/architecture.md, "Training"). It has nothing but what is for
+ * the counter and for anybody; before cp_ledger_client_open_training_sync() on @live every call is
+ * %CP_ERROR_UNAVAILABLE.
+ */
+CpLedgerClient *cp_ledger_client_new_for_training (CpLedgerClient *live);
+
 gboolean cp_ledger_client_get_available (CpLedgerClient *self);
 
 /**
@@ -182,6 +192,26 @@ gboolean cp_ledger_client_dismiss_attention_sync (CpLedgerClient *self,
                                                   const char *operation_id,
                                                   GCancellable *cancellable,
                                                   GError **error);
+
+/**
+ * cp_ledger_client_open_training_async:
+ * @session: a live one
+ * @fresh: forget what was practised before
+ *
+ * Opens training mode. The answer is a sign-in's, whose session is good on a client of
+ * cp_ledger_client_new_for_training(), with what to practise.
+ */
+void cp_ledger_client_open_training_async (CpLedgerClient *self,
+                                           const char *session,
+                                           gboolean fresh,
+                                           GCancellable *cancellable,
+                                           GAsyncReadyCallback callback,
+                                           gpointer data);
+CpJson *cp_ledger_client_open_training_sync (CpLedgerClient *self,
+                                             const char *session,
+                                             gboolean fresh,
+                                             GCancellable *cancellable,
+                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* For anybody on the device. */
 

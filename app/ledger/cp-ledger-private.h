@@ -35,6 +35,8 @@ typedef struct {
 } CpLedgerCheck;
 
 /**
+ * @is_training: see CpLedgerConfig
+ * @practice: what practising is done with, see cp-practice.h
  * @acked: through which of our operations the replica's rows contain
  * @current_boot_ms: when, since boot, the rows were last known to be all there are; -1: not since
  *   this start
@@ -55,6 +57,8 @@ struct _CpLedger {
   CpReplica *replica;
   CpIdSource ids;
   CpLedgerCards *cards;
+  gboolean is_training;
+  CpJson *practice;
   CpLedgerChangedFunc changed_func;
   gpointer changed_data;
   GHashTable *sessions;
@@ -117,6 +121,9 @@ const char *cp_ledger_require_text (const CpJson *request, const char *key, GErr
 
 /** cp_ledger_use_session: (transfer none): whose it is; the session's idle time begins anew */
 const CpStaff *cp_ledger_use_session (CpLedger *self, const char *session, GError **error);
+
+/** cp_ledger_begin_session: (transfer full): what a sign-in of @staff answers */
+CpJson *cp_ledger_begin_session (CpLedger *self, const CpStaff *staff);
 
 /** cp_ledger_check_pin: (transfer none): whose PIN it is, or %NULL with %CP_ERROR_NOT_ALLOWED, or
  *  %CP_ERROR_UNAVAILABLE while locked out */
@@ -279,6 +286,16 @@ gboolean cp_ledger_is_sealed (CpLedger *self, const CpJson *document, const char
 
 /** cp_ledger_keep_countersignature: keeps what @page, found good, says of our chain. */
 gboolean cp_ledger_keep_countersignature (CpLedger *self, const CpJson *page, GError **error);
+
+/* training/cp-ledger-training.c */
+
+/** cp_ledger_is_wrong_card: whether the card with @uid is a practice card outside training, or a
+ *  customer's card in it; cp_ledger_has_wrong_card: whether @operation names one */
+gboolean cp_ledger_is_wrong_card (const CpLedger *self, const char *uid);
+gboolean cp_ledger_has_wrong_card (const CpLedger *self, const CpOperation *operation);
+
+/** cp_ledger_check_live: %CP_ERROR_NOT_ALLOWED of a practice ledger */
+gboolean cp_ledger_check_live (const CpLedger *self, GError **error);
 
 /* cp-ledger-attention.c */
 gboolean cp_ledger_count_attention (CpLedger *self, gint64 *ret_count, GError **error);

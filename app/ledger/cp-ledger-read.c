@@ -50,20 +50,14 @@ cp_ledger_get_programme (CpLedger *self, GError **error)
 
 static CpJson *
 make_view (CpLedger *self,
-           const char *account_id,
+           const CpAccount *base,
+           const CpAccount *current,
            const char *member_id,
            const CpStaff *staff,
            GError **error)
 {
-  g_autoptr (CpAccount) base = NULL;
-  g_autoptr (CpAccount) current = cp_ledger_load_account (self, account_id, &base, error);
-  CpViewSource source;
-  CpJson *view;
-
-  if (current == NULL)
-    return NULL;
-  source = cp_ledger_make_view_source (self, base, current, staff);
-  view =
+  const CpViewSource source = cp_ledger_make_view_source (self, base, current, staff);
+  CpJson *view =
       staff != NULL ? cp_view_member (&source, member_id) : cp_view_self_check (&source, member_id);
   if (view == NULL)
     g_set_error (error, CP_ERROR, CP_ERROR_NOT_FOUND, "There is no such member");
@@ -87,8 +81,12 @@ cp_ledger_get_member (CpLedger *self, const char *session, const char *member_id
     return NULL;
   if (account_id != NULL && !cp_ledger_note_opening (self, session, staff, member_id, NULL, error))
     return NULL;
-  if (account_id != NULL)
-    return make_view (self, account_id, member_id, staff, error);
+  if (account_id != NULL) {
+    g_autoptr (CpAccount) base = NULL;
+    g_autoptr (CpAccount) current = cp_ledger_load_account (self, account_id, &base, error);
+
+    return current != NULL ? make_view (self, base, current, member_id, staff, error) : NULL;
+  }
   g_set_error (error, CP_ERROR, CP_ERROR_NOT_FOUND, "There is no such member");
   return NULL;
 }
@@ -182,13 +180,14 @@ static CpJson *
 describe_holder (
     CpLedger *self, const char *session, const CpCard *card, const CpStaff *staff, GError **error)
 {
-  g_autoptr (CpAccount) account =
-      cp_ledger_load_account (self, card->entity.account_id, NULL, error);
-  const CpAccountRow *row = account != NULL ? cp_account_get_row (account) : NULL;
+  g_autoptr (CpAccount) base = NULL;
+  g_autoptr (CpAccount) current =
+      cp_ledger_load_account (self, card->entity.account_id, &base, error);
+  const CpAccountRow *row = current != NULL ? cp_account_get_row (current) : NULL;
   CpJson *view;
   CpJson *reply;
 
-  if (account == NULL)
+  if (current == NULL)
     return NULL;
   /* A blocked account stops every card of every member in it. */
   if (row != NULL && row->blocked)
@@ -196,7 +195,8 @@ describe_holder (
   if (staff != NULL &&
       !cp_ledger_note_opening (self, session, staff, card->member_id, card->entity.id, error))
     return NULL;
-  view = make_view (self, card->entity.account_id, card->member_id, staff, error);
+  /* (That they were opened just now, the next look shows.) */
+  view = make_view (self, base, current, card->member_id, staff, error);
   if (view == NULL)
     return NULL;
   reply = json_object ();
@@ -230,6 +230,8 @@ cp_ledger_identify (CpLedger *self, const char *session, const CpJson *card, GEr
       return NULL;
   }
   uid = g_ascii_strup (cp_json_get_text (card, "uid"), -1);
+  if (cp_ledger_is_wrong_card (self, uid))
+    return describe_stranger (NULL, CP_REJECTION_TEST_DATA_FORBIDDEN, staff);
   cp_keys_add (lookup, CP_KEY_CARD_UID, uid);
   rows = cp_ledger_gather_by_key (self, &g_array_index (lookup, CpKey, 0), error);
   if (rows == NULL)

@@ -8,8 +8,9 @@
 struct _CpLedgerService {
   GObject parent_instance;
 
-  CpLedgerThread *thread;
+  CpLedgerThread *thread; /* NULL until training mode is opened */
   GDBusConnection *connection;
+  const char *path;
   guint object_ids[2];
   GHashTable *calls_of; /* sender → how many calls wait */
   guint n_calls;
@@ -100,13 +101,17 @@ on_method_call (GDBusConnection *connection,
                 gpointer data)
 {
   CpLedgerService *self = data;
+  const char *why_not = NULL;
   Request *request;
 
-  if (self->n_calls >= CP_LEDGER_MAX_CALLS ||
-      count_calls_of (self, sender) >= CP_LEDGER_MAX_CALLS_OF_ONE) {
-    g_dbus_method_invocation_return_dbus_error (invocation,
-                                                cp_ledger_bus_error_to_name (CP_ERROR_UNAVAILABLE),
-                                                "Too many calls are waiting already");
+  if (self->thread == NULL)
+    why_not = "Training has not been opened";
+  else if (self->n_calls >= CP_LEDGER_MAX_CALLS ||
+           count_calls_of (self, sender) >= CP_LEDGER_MAX_CALLS_OF_ONE)
+    why_not = "Too many calls are waiting already";
+  if (why_not != NULL) {
+    g_dbus_method_invocation_return_dbus_error (
+        invocation, cp_ledger_bus_error_to_name (CP_ERROR_UNAVAILABLE), why_not);
     return;
   }
   add_call_of (self, sender, 1);
@@ -131,7 +136,7 @@ on_thread_changed (CpLedgerThread *thread, const char *what, GStrv account_ids, 
   g_autoptr (GError) error = NULL;
 
   if (!g_dbus_connection_emit_signal (
-          self->connection, NULL, CP_LEDGER_BUS_PATH, CP_LEDGER_BUS_INTERFACE, "Changed",
+          self->connection, NULL, self->path, CP_LEDGER_BUS_INTERFACE, "Changed",
           g_variant_new ("(s^as)", what,
                          account_ids != NULL ? (const char *const *) account_ids : none),
           &error))
@@ -167,24 +172,48 @@ cp_ledger_service_init (CpLedgerService *self)
   self->calls_of = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
-CpLedgerService *
-cp_ledger_service_new (CpLedgerThread *thread, GDBusConnection *connection, GError **error)
+static const GDBusInterfaceInfo *const interfaces[] = { &org_counterpart_ledger1_interface,
+                                                        &org_counterpart_ledger1_sync_interface };
+
+static CpLedgerService *
+serve (GDBusConnection *connection, const char *path, gsize n_interfaces, GError **error)
 {
-  static const GDBusInterfaceInfo *const interfaces[] = { &org_counterpart_ledger1_interface,
-                                                          &org_counterpart_ledger1_sync_interface };
   g_autoptr (CpLedgerService) self = g_object_new (CP_TYPE_LEDGER_SERVICE, NULL);
 
-  self->thread = g_object_ref (thread);
   self->connection = g_object_ref (connection);
-  g_signal_connect_object (thread, "changed", G_CALLBACK (on_thread_changed), self, 0);
-  for (gsize i = 0; i < G_N_ELEMENTS (interfaces); i++) {
-    self->object_ids[i] = g_dbus_connection_register_object (connection, CP_LEDGER_BUS_PATH,
-                                                             (GDBusInterfaceInfo *) interfaces[i],
-                                                             &vtable, self, NULL, error);
+  self->path = path;
+  for (gsize i = 0; i < n_interfaces; i++) {
+    self->object_ids[i] = g_dbus_connection_register_object (
+        connection, path, (GDBusInterfaceInfo *) interfaces[i], &vtable, self, NULL, error);
     if (self->object_ids[i] == 0)
       return NULL;
   }
   return g_steal_pointer (&self);
+}
+
+CpLedgerService *
+cp_ledger_service_new (CpLedgerThread *thread, GDBusConnection *connection, GError **error)
+{
+  CpLedgerService *self = serve (connection, CP_LEDGER_BUS_PATH, G_N_ELEMENTS (interfaces), error);
+
+  if (self != NULL)
+    cp_ledger_service_set_thread (self, thread);
+  return self;
+}
+
+CpLedgerService *
+cp_ledger_service_new_for_training (GDBusConnection *connection, GError **error)
+{
+  return serve (connection, CP_LEDGER_BUS_TRAINING_PATH, 1, error);
+}
+
+void
+cp_ledger_service_set_thread (CpLedgerService *self, CpLedgerThread *thread)
+{
+  g_return_if_fail (CP_IS_LEDGER_SERVICE (self) && self->thread == NULL);
+
+  self->thread = g_object_ref (thread);
+  g_signal_connect_object (thread, "changed", G_CALLBACK (on_thread_changed), self, 0);
 }
 
 gboolean

@@ -31,6 +31,18 @@ CpLedgerService *cp_ledger_service_new (CpLedgerThread *thread,
                                         GDBusConnection *connection,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * cp_ledger_service_new_for_training:
+ *
+ * As that, for the practice ledger: at its own path, and with nothing for the sync worker. Until it
+ * has a thread every call is %CP_ERROR_UNAVAILABLE.
+ */
+CpLedgerService *cp_ledger_service_new_for_training (GDBusConnection *connection,
+                                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_ledger_service_set_thread: whose ledger it serves; once */
+void cp_ledger_service_set_thread (CpLedgerService *self, CpLedgerThread *thread);
+
 /** cp_ledger_service_is_idle: whether every call has had its answer. */
 gboolean cp_ledger_service_is_idle (CpLedgerService *self);
 

@@ -273,14 +273,31 @@ describe_staff (CpLedger *self, const CpStaff *staff)
 }
 
 CpJson *
+cp_ledger_begin_session (CpLedger *self, const CpStaff *staff)
+{
+  Session *session = g_new0 (Session, 1);
+  CpJson *reply = json_object ();
+  char *token = make_token (self);
+
+  drop_oldest (self);
+  session->staff_id = g_strdup (staff->entity.id);
+  session->used_boot_ms = cp_world_boot_ms (self->world);
+  session->opened = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  session->identified = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_hash_table_insert (self->sessions, token, session);
+  cp_json_set_text (reply, "session", token);
+  cp_json_set (reply, "staff", describe_staff (self, staff));
+  cp_json_set (reply, "rights", describe_rights (self, staff));
+  cp_json_set_int (reply, "idle_ms", get_idle_ms (self));
+  return reply;
+}
+
+CpJson *
 cp_ledger_sign_in (CpLedger *self, const CpJson *request, GError **error)
 {
   static const char *const keys[] = { "staff_id", "pin", NULL };
   const char *staff_id, *pin;
   const CpStaff *staff;
-  Session *session;
-  CpJson *reply;
-  char *token;
 
   if (!cp_ledger_check_alive (self, error) || !cp_ledger_check_request (request, keys, error))
     return NULL;
@@ -289,22 +306,7 @@ cp_ledger_sign_in (CpLedger *self, const CpJson *request, GError **error)
   if (pin == NULL || !cp_ledger_check_programme (self, error))
     return NULL;
   staff = cp_ledger_check_pin (self, staff_id, pin, error);
-  if (staff == NULL)
-    return NULL;
-  drop_oldest (self);
-  session = g_new0 (Session, 1);
-  session->staff_id = g_strdup (staff_id);
-  session->used_boot_ms = cp_world_boot_ms (self->world);
-  session->opened = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  session->identified = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  token = make_token (self);
-  g_hash_table_insert (self->sessions, token, session);
-  reply = json_object ();
-  cp_json_set_text (reply, "session", token);
-  cp_json_set (reply, "staff", describe_staff (self, staff));
-  cp_json_set (reply, "rights", describe_rights (self, staff));
-  cp_json_set_int (reply, "idle_ms", get_idle_ms (self));
-  return reply;
+  return staff != NULL ? cp_ledger_begin_session (self, staff) : NULL;
 }
 
 void

@@ -85,6 +85,8 @@ cp_ledger_get_status (CpLedger *self, GError **error)
   cp_json_set_int (status, "attention", n_attention);
   cp_json_set_text (status, "disk", self->is_full ? "full" : "ok");
   cp_json_set_int (status, "as_of_ms", self->as_of_ms);
+  if (self->is_training)
+    cp_json_set_bool (status, "training", TRUE);
   if (self->check.at_ms != 0)
     cp_json_set (status, "check", cp_ledger_describe_check (self));
   if (self->staging != NULL)

@@ -235,6 +235,7 @@ decide (Submission *self, GError **error)
   the_case.others = self->others;
   the_case.staff = self->staff;
   the_case.approver = self->approver;
+  the_case.has_wrong_card = cp_ledger_has_wrong_card (self->ledger, self->operation);
   the_case.now_ms = self->operation->at_ms;
   self->decision = cp_decide (&the_case, self->operation);
   return TRUE;

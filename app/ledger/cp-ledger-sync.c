@@ -59,7 +59,7 @@ cp_ledger_get_push (
   gint64 first_seq = from_seq > 0 ? from_seq : self->acked + 1;
   CpJson *list;
 
-  if (!cp_ledger_check_alive (self, error))
+  if (!cp_ledger_check_alive (self, error) || !cp_ledger_check_live (self, error))
     return NULL;
   entries = cp_journal_list_from (self->journal, first_seq, max_operations, error);
   if (entries == NULL)
@@ -210,7 +210,7 @@ cp_ledger_apply_page (CpLedger *self, const CpJson *page, GError **error)
   g_auto (CpReplicaChanges) changes = { NULL };
   g_autoptr (GError) local = NULL;
 
-  if (!cp_ledger_check_alive (self, error))
+  if (!cp_ledger_check_alive (self, error) || !cp_ledger_check_live (self, error))
     return FALSE;
   if (!apply_page (self, page, &changes, &local)) {
     cp_ledger_note_write (self, local);

@@ -183,6 +183,8 @@ cp_ledger_thread_finalize (GObject *object)
   g_async_queue_unref (self->opened);
   g_main_context_unref (self->context);
   g_clear_pointer (&self->config.pin_key, g_bytes_unref);
+  g_clear_pointer (&self->config.signing_key, g_bytes_unref);
+  g_free ((char *) self->config.head_office_key);
   g_free ((char *) self->config.directory);
   g_free ((char *) self->config.device_id);
   g_free ((char *) self->config.store_id);
@@ -223,6 +225,9 @@ cp_ledger_thread_new (const CpWorld *world, const CpLedgerConfig *config, GError
   self->config.store_id = g_strdup (config->store_id);
   self->config.card_keys_path = g_strdup (config->card_keys_path);
   self->config.pin_key = g_bytes_ref (config->pin_key);
+  self->config.signing_key = config->signing_key != NULL ? g_bytes_ref (config->signing_key) : NULL;
+  self->config.head_office_key = g_strdup (config->head_office_key);
+  self->config.is_training = config->is_training;
   self->thread = g_thread_new ("store", run_thread, self);
   g_async_queue_pop (self->opened);
   if (self->open_error == NULL)

@@ -3,6 +3,7 @@
 #include "cp-ledger-private.h"
 
 #include "cp-error.h"
+#include "cp-practice.h"
 
 #include <errno.h>
 
@@ -69,6 +70,8 @@ cp_ledger_open (const CpWorld *world, const CpLedgerConfig *config, GError **err
   self->device_id = g_strdup (config->device_id);
   self->store_id = g_strdup (config->store_id);
   self->pin_key = g_bytes_ref (config->pin_key);
+  self->is_training = config->is_training;
+  self->practice = cp_practice_load ();
   self->sessions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, cp_ledger_free_session);
   self->line.state = g_strdup ("unknown");
   self->line.since_ms = cp_world_wall_ms (world);
@@ -99,6 +102,7 @@ cp_ledger_close (CpLedger *self)
   g_clear_pointer (&self->sessions, g_hash_table_unref);
   cp_programme_free (self->programme);
   json_decref (self->programme_document);
+  json_decref (self->practice);
   g_bytes_unref (self->pin_key);
   cp_journal_trust_clear (&self->trust);
   g_free (self->challenge);

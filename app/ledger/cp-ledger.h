@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @head_office_key: (nullable): head office's public key; else that of the first page is believed
  * @card_keys_path: (nullable): a file of master keys for cards (cp-card-keys.h); without it a card
  *   proves nothing but its UID
+ * @is_training: it is the practice ledger: its rows are made here and nothing of it is ever sent
  */
 typedef struct {
   const char *directory;
@@ -25,6 +26,7 @@ typedef struct {
   GBytes *signing_key;
   const char *head_office_key;
   const char *card_keys_path;
+  gboolean is_training;
 } CpLedgerConfig;
 
 /**
@@ -122,7 +124,31 @@ CpJson *cp_ledger_get_status (CpLedger *self, GError **error);
 CpJson *cp_ledger_get_programme (CpLedger *self, GError **error);
 CpJson *cp_ledger_get_staff (CpLedger *self, GError **error);
 
-/* For the sync worker. */
+/* Training mode: a second ledger in a folder of its own, beside the live one. */
+
+/**
+ * cp_ledger_prepare_training:
+ *
+ * Asked of the live ledger: whether whoever @session is may practise, and what the practice ledger
+ * is to know: the programme, and who may practise as what.
+ *
+ * Returns: (transfer full): for cp_ledger_begin_training(); %CP_ERROR_NOT_ALLOWED without the right
+ */
+CpJson *cp_ledger_prepare_training (CpLedger *self, const char *session, GError **error);
+
+/**
+ * cp_ledger_begin_training:
+ * @prepared: what the live ledger gave
+ * @fresh: forget what was practised before, and seed anew
+ *
+ * Asked of the practice ledger, which is seeded at the first time.
+ *
+ * Returns: (transfer full): as from a sign-in there, with `cases` and `approver`
+ */
+CpJson *
+cp_ledger_begin_training (CpLedger *self, const CpJson *prepared, gboolean fresh, GError **error);
+
+/* For the sync worker; %CP_ERROR_NOT_ALLOWED of a practice ledger. */
 
 /** cp_ledger_get_push: the body of the next push, empty `operations` if there is nothing to send;
  *  begins after the last operation that head office's feed has acknowledged, or at @from_seq if that

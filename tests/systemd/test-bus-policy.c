@@ -210,6 +210,7 @@ test_operator (gconstpointer user)
   bus_start (&bus, roles);
   g_assert_true (may_own (&bus));
   g_assert_true (may_call (&bus, NAME, "Submit"));
+  g_assert_true (may_call (&bus, NAME ".Training", "Open"));
   g_assert_true (may_call (&bus, NAME, "GetStatus"));
   g_assert_false (may_call (&bus, NAME ".Sync", "ApplyPage"));
   g_assert_false (may_call (&bus, NAME ".Sync", "GetPush"));
@@ -229,6 +230,7 @@ test_worker (void)
   g_assert_false (may_call (&bus, NAME, "Find"));
   g_assert_false (may_call (&bus, NAME, "GetMember"));
   g_assert_false (may_call (&bus, NAME, "Submit"));
+  g_assert_false (may_call (&bus, NAME ".Training", "Open"));
   bus_stop (&bus);
 }
 
