@@ -10,6 +10,7 @@ static const CpCtlCommand *const commands[] = {
   &cp_ctl_programme, &cp_ctl_history, &cp_ctl_messages, &cp_ctl_cards,    &cp_ctl_purchases,
   &cp_ctl_points,    &cp_ctl_explain, &cp_ctl_tasks,    &cp_ctl_clients,  &cp_ctl_birthdays,
   &cp_ctl_resync,    &cp_ctl_verify,  &cp_ctl_logic,    &cp_ctl_doctor,   &cp_ctl_card,
+  &cp_ctl_training,
 };
 
 static const char exit_manual[] =

@@ -26,6 +26,8 @@ print_status (const CpJson *status)
   const CpJson *link = cp_json_get_object (status, "link");
   const CpJson *fetching = cp_json_get_object (status, "fetching");
 
+  if (cp_json_get_bool (status, "training"))
+    cp_ctl_print_pair ("Training", "yes: practice data, nothing is sent");
   cp_ctl_print_pair ("Device", cp_json_get_text (status, "device_id"));
   cp_ctl_print_pair ("Store", cp_json_get_text (store, "name"));
   cp_ctl_print_pair ("Programme", cp_json_get_text (programme, "name"));

@@ -12,6 +12,8 @@
 /* What a card's chip is called when its UID was typed and not read. */
 #define TYPED_CARD "typed"
 
+#define TRAINING_SUFFIX "-training"
+
 void
 cp_ctl_clear (CpCtl *self)
 {
@@ -33,6 +35,8 @@ cp_ctl_add_common_options (CpCtl *self, GOptionContext *context)
     { "session-file", 0, 0, G_OPTION_ARG_FILENAME, &self->session_path,
       "Where the session is kept (default: $COUNTERPART_SESSION_FILE, else in $XDG_RUNTIME_DIR)",
       "FILE" },
+    { "training", 0, 0, G_OPTION_ARG_NONE, &self->training,
+      "In training mode, with practice data alone; see counterpartctl training", NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, "Print JSON documents, one a line", NULL },
     { NULL },
   };
@@ -76,6 +80,12 @@ cp_ctl_connect (CpCtl *self, GError **error)
     self->bus = g_strdup (g_getenv ("COUNTERPART_BUS"));
   if (self->client == NULL)
     self->client = cp_ledger_client_new (self->bus, NULL, error);
+  if (self->client != NULL && self->training && !self->in_training) {
+    g_autoptr (CpLedgerClient) live = g_steal_pointer (&self->client);
+
+    self->client = cp_ledger_client_new_for_training (live);
+    self->in_training = TRUE;
+  }
   return self->client;
 }
 
@@ -140,6 +150,12 @@ get_session_path (CpCtl *self)
   if (self->session_path == NULL)
     self->session_path =
         g_build_filename (g_get_user_runtime_dir (), "counterpartctl-session", NULL);
+  /* A session of the one ledger says nothing to the other. */
+  if (self->training && !g_str_has_suffix (self->session_path, TRAINING_SUFFIX)) {
+    g_autofree char *live = g_steal_pointer (&self->session_path);
+
+    self->session_path = g_strconcat (live, TRAINING_SUFFIX, NULL);
+  }
   return self->session_path;
 }
 

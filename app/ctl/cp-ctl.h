@@ -24,6 +24,7 @@ typedef enum {
  * CpCtl:
  * @session: (nullable): the token that was given; otherwise it is in the file @session_path
  * @json: print documents, one a line, instead of tables
+ * @training: it is the practice ledger that is meant
  *
  * What all commands share: the common options, and the connection once it is needed.
  */
@@ -32,6 +33,8 @@ typedef struct {
   char *session;
   char *session_path;
   gboolean json;
+  gboolean training;
+  gboolean in_training; /* @client is the practice ledger's */
   CpLedgerClient *client;
 } CpCtl;
 
@@ -59,7 +62,7 @@ extern const CpCtlCommand cp_ctl_attention, cp_ctl_card, cp_ctl_do, cp_ctl_docto
     cp_ctl_history, cp_ctl_messages, cp_ctl_cards, cp_ctl_purchases, cp_ctl_points, cp_ctl_explain,
     cp_ctl_tasks, cp_ctl_clients, cp_ctl_birthdays, cp_ctl_logic, cp_ctl_member, cp_ctl_programme,
     cp_ctl_sign_in, cp_ctl_sign_out, cp_ctl_staff, cp_ctl_status, cp_ctl_tap, cp_ctl_resync,
-    cp_ctl_verify, cp_ctl_watch;
+    cp_ctl_training, cp_ctl_verify, cp_ctl_watch;
 
 /**
  * cp_ctl_parse:
@@ -77,7 +80,7 @@ gboolean cp_ctl_parse (CpCtl *self,
                        char ***argv,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** cp_ctl_add_common_options: adds --bus, --session, --session-file and --json to
+/** cp_ctl_add_common_options: adds --bus, --session, --session-file, --training and --json to
  *  @context. */
 void cp_ctl_add_common_options (CpCtl *self, GOptionContext *context);
 
