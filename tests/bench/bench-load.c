@@ -7,8 +7,6 @@
 #include "cp-test-chain.h"
 #include "cp-test-push.h"
 
-static guint n_of_all;
-
 static CpSigner *
 make_signer (guint n)
 {
@@ -18,13 +16,12 @@ make_signer (guint n)
 }
 
 BenchDevice *
-bench_device_new (BenchOffice *office, guint n, guint n_devices)
+bench_device_new (BenchOffice *office, guint n)
 {
   BenchDevice *self = g_new0 (BenchDevice, 1);
   g_autofree char *name = g_strdup_printf ("token-%u", n);
   g_autofree char *path = bench_office_dup_path (office, name);
 
-  n_of_all = n_devices;
   self->office = office;
   self->n = n;
   self->url = n % MAX (office->n_processes, 1);
@@ -54,7 +51,7 @@ bench_device_free (BenchDevice *self)
 static CpJson *
 make_body (BenchDevice *self)
 {
-  guint stripe = self->office->n_members / n_of_all;
+  guint stripe = self->office->n_members / self->office->n_devices;
   guint member = self->n * stripe + (guint) ((guint64) self->seq * 7 % stripe);
   g_autoptr (CpOperation) operation =
       self->seq % 2 == 0
@@ -166,4 +163,11 @@ bench_device_pull (BenchDevice *self, const char *epoch, gint64 after, guint wai
 
   g_assert_nonnull (page);
   return page;
+}
+
+void
+bench_device_ask_for_snapshot (BenchDevice *self, gint64 schema)
+{
+  g_autofree char *path = g_strdup_printf ("/v1/snapshot?schema=%" G_GINT64_FORMAT, schema);
+  g_autoptr (CpJson) manifest = ask (self, path, NULL);
 }

@@ -23,7 +23,7 @@ typedef struct {
   guint url; /* which of the office's processes it asks */
 } BenchDevice;
 
-BenchDevice *bench_device_new (BenchOffice *office, guint n, guint n_devices);
+BenchDevice *bench_device_new (BenchOffice *office, guint n);
 void bench_device_free (BenchDevice *self);
 
 /** bench_device_make: appends @n_pushes of @n_operations each. */
@@ -40,3 +40,6 @@ CpJson *bench_device_try_pull (BenchDevice *self, const char *epoch, gint64 afte
 
 /** bench_device_pull: the same, and there must be one. */
 CpJson *bench_device_pull (BenchDevice *self, const char *epoch, gint64 after, guint wait_ms);
+
+/** bench_device_ask_for_snapshot: its manifest, if there is one; builds it, if need be */
+void bench_device_ask_for_snapshot (BenchDevice *self, gint64 schema);

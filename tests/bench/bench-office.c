@@ -76,29 +76,59 @@ append_row (GString *text, const char *kind, CpEntity *entity)
 }
 
 static void
-append_member (GString *text, guint n)
+append_member (GString *text, guint n, const char *given_name)
 {
   g_autofree char *account_id = bench_office_dup_id (n, 'a');
   g_autofree char *member_id = bench_office_dup_id (n, 'b');
-  g_autofree char *reward_id = bench_office_dup_id (n, 'c');
   CpMember *member = cp_entity_new (CP_KIND_MEMBER, member_id, account_id);
-  CpIncentive *reward = cp_entity_new (CP_KIND_INCENTIVE, reward_id, account_id);
 
   member->state = CP_MEMBER_ENROLLED;
-  member->given_name = g_strdup ("Ada");
+  member->given_name = g_strdup (given_name);
   member->family_name = g_strdup_printf ("Nr %u", n);
-  reward->member_id = g_strdup (member_id);
+  append_row (text, "member", &member->entity);
+}
+
+static void
+append_reward (GString *text, guint n, gint64 amount_minor)
+{
+  g_autofree char *account_id = bench_office_dup_id (n, 'a');
+  g_autofree char *reward_id = bench_office_dup_id (n, 'c');
+  CpIncentive *reward = cp_entity_new (CP_KIND_INCENTIVE, reward_id, account_id);
+
+  reward->member_id = bench_office_dup_id (n, 'b');
   reward->definition_id = g_strdup ("off");
   reward->class_ = CP_CLASS_REWARD;
   reward->state = CP_INCENTIVE_ACTIVE;
-  reward->amount_minor = reward->balance_minor = 1000000;
-  append_row (text, "account", cp_entity_new (CP_KIND_ACCOUNT, account_id, account_id));
-  append_row (text, "member", &member->entity);
+  reward->amount_minor = reward->balance_minor = amount_minor;
   append_row (text, "incentive", &reward->entity);
 }
 
 static void
-fill (BenchOffice *self, guint n_devices)
+append_household (GString *text, guint n)
+{
+  g_autofree char *account_id = bench_office_dup_id (n, 'a');
+
+  append_row (text, "account", cp_entity_new (CP_KIND_ACCOUNT, account_id, account_id));
+  append_member (text, n, "Ada");
+  append_reward (text, n, 1000000);
+}
+
+void
+bench_office_change (BenchOffice *self, guint n_rows)
+{
+  g_autoptr (GString) rows = g_string_new (NULL);
+
+  for (guint n = 0; n < n_rows; n++)
+    if (n < self->n_members)
+      append_member (rows, n, "Grace");
+    else
+      append_reward (rows, n - self->n_members, 2000000);
+  write_file (self, "changed", rows->str);
+  g_free (bench_office_run (self, "import rows $/changed"));
+}
+
+static void
+fill (BenchOffice *self)
 {
   g_autoptr (GString) rows = g_string_new (NULL);
   g_autoptr (GPtrArray) staff = cp_test_chain_staff ();
@@ -108,12 +138,12 @@ fill (BenchOffice *self, guint n_devices)
   for (guint i = 0; i < staff->len; i++)
     append_row (rows, "staff", cp_entity_copy (staff->pdata[i]));
   for (guint n = 0; n < self->n_members; n++)
-    append_member (rows, n);
+    append_household (rows, n);
   write_file (self, "programme", text);
   write_file (self, "rows", rows->str);
   g_free (bench_office_run (self, "publish programme $/programme"));
   g_free (bench_office_run (self, "import rows $/rows"));
-  for (guint i = 0; i < n_devices; i++) {
+  for (guint i = 0; i < self->n_devices; i++) {
     g_autofree char *words =
         g_strdup_printf ("device add till-%u --store high --token-file $/token-%u", i, i);
 
@@ -127,10 +157,11 @@ bench_office_new (Postgres *postgres, guint n_members, guint n_devices)
   BenchOffice *self = g_new0 (BenchOffice, 1);
 
   self->n_members = n_members;
+  self->n_devices = n_devices;
   self->folder = cp_test_folder_new ();
   self->database = postgres != NULL ? postgres_make_database (postgres)
                                     : g_strdup_printf ("sqlite:%s/office.db", self->folder);
-  fill (self, n_devices);
+  fill (self);
   return self;
 }
 

@@ -16,6 +16,7 @@ typedef struct {
   char *urls[BENCH_MAX_PROCESSES];
   guint n_processes;
   guint n_members;
+  guint n_devices;
 } BenchOffice;
 
 /** bench_office_new: published and filled, with nobody serving yet; @postgres (nullable): else SQLite */
@@ -26,6 +27,9 @@ void bench_office_serve (BenchOffice *self, guint n_processes, const char *copy)
 
 /** bench_office_run: (transfer full): does one of head office's commands; $ stands for the folder */
 char *bench_office_run (BenchOffice *self, const char *words);
+
+/** bench_office_change: imports @n_rows of its members and rewards anew, each a little different */
+void bench_office_change (BenchOffice *self, guint n_rows);
 
 /** bench_office_get_cpu: seconds of processor that its processes have used, the database's server not
  *  among them */

@@ -22,7 +22,7 @@ static gpointer
 write_all (gpointer data)
 {
   Writer *writer = data;
-  BenchDevice *device = bench_device_new (writer->office, writer->n, N_WRITERS + 1);
+  BenchDevice *device = bench_device_new (writer->office, writer->n);
 
   bench_device_make (device, N_PUSHES, BATCH);
   for (guint i = 0; i < N_PUSHES; i++) {
@@ -135,7 +135,7 @@ test_leader_is_killed (void)
   Reader reader = { NULL, g_strdup (""), 0, NULL };
 
   bench_office_serve (office, 2, NULL);
-  reader.device = bench_device_new (office, N_WRITERS, N_WRITERS + 1);
+  reader.device = bench_device_new (office, N_WRITERS);
   reader.actions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < N_WRITERS; i++) {
     writers[i] = (Writer){ office, i, &n_taken };
@@ -165,8 +165,8 @@ test_standby_serves_the_feed (void)
   Reader reader = { NULL, g_strdup (""), 0, NULL };
 
   bench_office_serve (office, 1, copy);
-  writer = bench_device_new (office, 0, N_WRITERS + 1);
-  reader.device = bench_device_new (office, 1, N_WRITERS + 1);
+  writer = bench_device_new (office, 0);
+  reader.device = bench_device_new (office, 1);
   reader.actions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   bench_device_make (writer, 20, 5);
   for (guint i = 0; i < 20; i++) {

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "bench-measure.h"
+
+#include <string.h>
+
+double
+bench_get_seconds (void)
+{
+  return (double) g_get_monotonic_time () / G_USEC_PER_SEC;
+}
+
+void
+bench_note (Bench *bench, const char *group, const char *name, double value)
+{
+  CpJson *of_group = cp_json_get_object (bench->figures, group);
+
+  if (of_group == NULL) {
+    of_group = json_object ();
+    cp_json_set (bench->figures, group, of_group);
+  }
+  cp_json_set (of_group, name, json_real (value));
+  g_print ("# %-10s %-32s %12.1f\nok %u %s %s\n", group, name, value, ++bench->n_tests, group,
+           name);
+}
+
+static gpointer
+push_all (gpointer data)
+{
+  BenchDevice *device = data;
+
+  for (guint i = 0; i < device->pushes->len; i++)
+    bench_device_push (device, i);
+  return NULL;
+}
+
+/* The rate hangs on what else the machine does; what an operation costs, less so. */
+void
+bench_measure_pushes (Bench *bench,
+                      BenchOffice *office,
+                      const char *group,
+                      guint first,
+                      guint n_pushes,
+                      guint n_operations)
+{
+  g_autofree char *rate = g_strdup_printf ("pushed by %u, operations/s", n_operations);
+  g_autofree char *cost = g_strdup_printf ("pushed by %u, CPU us/operation", n_operations);
+  double n_all = BENCH_N_PUSHING * n_pushes * n_operations;
+  double cpu;
+  BenchDevice *devices[BENCH_N_PUSHING];
+  GThread *threads[BENCH_N_PUSHING];
+  double begin;
+
+  for (guint i = 0; i < BENCH_N_PUSHING; i++) {
+    devices[i] = bench_device_new (office, first + i);
+    bench_device_make (devices[i], n_pushes, n_operations);
+  }
+  cpu = bench_office_get_cpu (office);
+  begin = bench_get_seconds ();
+  for (guint i = 0; i < BENCH_N_PUSHING; i++)
+    threads[i] = g_thread_new ("device", push_all, devices[i]);
+  for (guint i = 0; i < BENCH_N_PUSHING; i++)
+    g_thread_join (threads[i]);
+  bench_note (bench, group, rate, n_all / (bench_get_seconds () - begin));
+  bench_note (bench, group, cost, 1e6 * (bench_office_get_cpu (office) - cpu) / n_all);
+  for (guint i = 0; i < BENCH_N_PUSHING; i++)
+    bench_device_free (devices[i]);
+}
+
+typedef struct {
+  BenchDevice *reader;
+  char *epoch;
+  gint64 after;
+  GMutex mutex;
+  GCond cond;
+  guint n_seen;
+  guint n_wanted;
+  double seen_at;
+} Watch;
+
+/* Asks again and again, as a worker does, and notes when each change came. */
+static gpointer
+watch (gpointer data)
+{
+  Watch *self = data;
+
+  while (self->n_seen < self->n_wanted) {
+    g_autoptr (CpJson) page = bench_device_pull (self->reader, self->epoch, self->after, 20000);
+
+    self->after = cp_json_get_int (page, "through", self->after);
+    if (json_array_size (cp_json_get_array (page, "items")) == 0)
+      continue;
+    g_mutex_lock (&self->mutex);
+    self->seen_at = bench_get_seconds ();
+    self->n_seen++;
+    g_cond_signal (&self->cond);
+    g_mutex_unlock (&self->mutex);
+  }
+  return NULL;
+}
+
+static void
+catch_up (Watch *self)
+{
+  gboolean more = TRUE;
+
+  self->epoch = g_strdup ("");
+  while (more) {
+    g_autoptr (CpJson) page = bench_device_pull (self->reader, self->epoch, self->after, 0);
+
+    g_free (self->epoch);
+    self->epoch = g_strdup (cp_json_get_text (page, "epoch"));
+    self->after = cp_json_get_int (page, "through", 0);
+    more = cp_json_get_bool (page, "more");
+  }
+}
+
+static int
+compare_doubles (gconstpointer a, gconstpointer b)
+{
+  const double *x = a, *y = b;
+
+  return *x < *y ? -1 : *x > *y;
+}
+
+void
+bench_measure_latency (Bench *bench, BenchOffice *office, const char *group, guint first, guint n)
+{
+  BenchDevice *writer = bench_device_new (office, first);
+  Watch self = { .reader = bench_device_new (office, first + 1), .n_wanted = n };
+  g_autofree double *delays = g_new0 (double, n);
+  GThread *thread;
+
+  bench_device_make (writer, n, 1);
+  catch_up (&self);
+  thread = g_thread_new ("watch", watch, &self);
+  for (guint i = 0; i < n; i++) {
+    double begin = bench_get_seconds ();
+
+    bench_device_push (writer, i);
+    g_mutex_lock (&self.mutex);
+    while (self.n_seen <= i)
+      g_cond_wait (&self.cond, &self.mutex);
+    delays[i] = self.seen_at - begin;
+    g_mutex_unlock (&self.mutex);
+  }
+  g_thread_join (thread);
+  qsort (delays, n, sizeof (double), compare_doubles);
+  bench_note (bench, group, "seen elsewhere, ms, median", 1000 * delays[n / 2]);
+  bench_note (bench, group, "seen elsewhere, ms, p99", 1000 * delays[n * 99 / 100]);
+  bench_device_free (writer);
+  bench_device_free (self.reader);
+  g_free (self.epoch);
+}
+
+void
+bench_write (const Bench *bench, const char *program)
+{
+  g_autofree char *path = g_strconcat (program, ".json", NULL);
+  g_autofree char *text = json_dumps (bench->figures, JSON_INDENT (2) | JSON_SORT_KEYS);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
