@@ -31,9 +31,43 @@ set_home (UiStage *stage, gpointer window)
 }
 
 static void
+set_home_recent (UiStage *stage, gpointer window)
+{
+  set_home (stage, window);
+  ui_press (window, "Recent");
+}
+
+static void
+set_home_clients (UiStage *stage, gpointer window)
+{
+  ui_stage_sign_in (stage);
+  ui_press (window, "Clients");
+  ui_stage_settle (stage);
+}
+
+static void
+set_home_birthdays (UiStage *stage, gpointer window)
+{
+  ui_stage_sign_in (stage);
+  ui_press (window, "Birthdays");
+  ui_stage_settle (stage);
+}
+
+static void
+set_home_refused (UiStage *stage, gpointer window)
+{
+  ui_fake_ledger_refuse (stage->ledger, "Read clients", CP_ERROR_NOT_ALLOWED,
+                         "Your role may not read this");
+  ui_stage_answer (stage, "GetStatus", "status-offline");
+  ui_fake_ledger_say_changed (stage->ledger, "status");
+  set_home_clients (stage, window);
+}
+
+static void
 set_home_empty (UiStage *stage, gpointer window)
 {
   ui_stage_answer (stage, "GetAttention", "attention-none");
+  ui_fake_ledger_answer (stage->ledger, "Read tasks", json_pack ("{s:[]}", "tasks"));
   ui_stage_sign_in (stage);
 }
 
@@ -132,10 +166,11 @@ set_restarting (UiStage *stage, gpointer window)
 }
 
 const UiScene ui_scenes_staff[] = {
-  UI_SCENE (sign_in),     UI_SCENE (sign_in_wrong),  UI_SCENE (home),
-  UI_SCENE (home_empty),  UI_SCENE (search),         UI_SCENE (search_many),
-  UI_SCENE (search_none), UI_SCENE (staff_problem),  UI_SCENE (staff_unknown),
-  UI_SCENE (attention),   UI_SCENE (attention_none), UI_SCENE (status_sheet),
-  UI_SCENE (notice),      UI_SCENE (locked),         UI_SCENE (restarting),
-  { NULL, NULL },
+  UI_SCENE (sign_in),       UI_SCENE (sign_in_wrong), UI_SCENE (home),
+  UI_SCENE (home_recent),   UI_SCENE (home_clients),  UI_SCENE (home_birthdays),
+  UI_SCENE (home_refused),  UI_SCENE (home_empty),    UI_SCENE (search),
+  UI_SCENE (search_many),   UI_SCENE (search_none),   UI_SCENE (staff_problem),
+  UI_SCENE (staff_unknown), UI_SCENE (attention),     UI_SCENE (attention_none),
+  UI_SCENE (status_sheet),  UI_SCENE (notice),        UI_SCENE (locked),
+  UI_SCENE (restarting),    { NULL, NULL },
 };

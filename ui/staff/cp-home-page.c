@@ -2,6 +2,8 @@
 #include "cp-home-page.h"
 
 #include "cp-build.h"
+#include "cp-day-list.h"
+#include "cp-filter.h"
 #include "cp-format.h"
 #include "cp-row.h"
 
@@ -17,7 +19,10 @@ struct _CpHomePage {
   GtkLabel *tap_text;
   GtkButton *attention;
   GtkEditable *search;
+  CpFilter *section;
+  CpDayList *day;
   GtkLabel *heading;
+  GtkWidget *members;
   GtkWidget *list;
   GtkWidget *empty;
   GtkLabel *empty_text;
@@ -107,22 +112,26 @@ show_list (CpHomePage *self, CpKiosk *kiosk)
   const CpJson *members =
       cp_json_get_array (results != NULL ? results : cp_kiosk_get_recent (kiosk), "members");
   guint count = (guint) json_array_size (members);
+  gboolean of_day =
+      results == NULL && !g_str_equal (cp_filter_get_chosen (self->section), "recent");
   g_autofree char *heading = NULL;
 
-  if (results == NULL)
-    heading = g_strdup (_ ("Recent"));
-  else if (cp_json_get_bool (results, "more"))
+  if (cp_json_get_bool (results, "more"))
     heading = g_strdup_printf (_ ("The first %u. Keep typing to find fewer."), count);
   else
     heading = g_strdup_printf (ngettext ("%u member", "%u members", count), count);
   gtk_label_set_text (self->heading, heading);
+  gtk_widget_set_visible (GTK_WIDGET (self->heading), results != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->section), results == NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->day), of_day);
+  gtk_widget_set_visible (self->members, !of_day);
   gtk_label_set_text (self->empty_text,
                       results != NULL
                           ? _ ("Nobody is called that. Try fewer letters, the phone "
                                "number, or the last four digits of the card.")
                           : _ ("Members that you look at appear here until you sign out."));
   show_members (self, members);
-  gtk_widget_set_visible (self->empty, count == 0);
+  gtk_widget_set_visible (self->empty, count == 0 && !of_day);
 }
 
 static void
@@ -133,6 +142,26 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
   show_strip (self, kiosk);
   show_attention (self, kiosk);
   show_list (self, kiosk);
+}
+
+static void
+on_section_changed (CpHomePage *self)
+{
+  const char *chosen = cp_filter_get_chosen (self->section);
+
+  if (!g_str_equal (chosen, "recent"))
+    cp_day_list_show (self->day, chosen);
+  cp_screen_refresh (CP_SCREEN (self));
+}
+
+/* The next person's day begins with their tasks. */
+static void
+on_session (CpHomePage *self)
+{
+  if (cp_kiosk_get_session (cp_screen_get_kiosk (CP_SCREEN (self))) != NULL)
+    return;
+  cp_filter_choose (self->section, "tasks");
+  on_section_changed (self);
 }
 
 static gboolean
@@ -165,7 +194,10 @@ on_page (CpHomePage *self)
 static void
 bind (CpScreen *screen, CpKiosk *kiosk)
 {
+  cp_screen_set_kiosk (CP_SCREEN (CP_HOME_PAGE (screen)->day), kiosk);
   g_signal_connect_object (kiosk, "notify::page", G_CALLBACK (on_page), screen, G_CONNECT_SWAPPED);
+  g_signal_connect_object (kiosk, "notify::session", G_CALLBACK (on_session), screen,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -183,6 +215,8 @@ cp_home_page_class_init (CpHomePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dispose;
+  g_type_ensure (CP_TYPE_FILTER);
+  g_type_ensure (CP_TYPE_DAY_LIST);
   cp_screen_class_setup (CP_SCREEN_CLASS (klass), "cp-home-page", WATCHES, refresh);
   CP_SCREEN_CLASS (klass)->bind = bind;
   gtk_widget_class_bind_template_child (widget_class, CpHomePage, tap_strip);
@@ -190,11 +224,15 @@ cp_home_page_class_init (CpHomePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CpHomePage, tap_text);
   gtk_widget_class_bind_template_child (widget_class, CpHomePage, attention);
   gtk_widget_class_bind_template_child (widget_class, CpHomePage, search);
+  gtk_widget_class_bind_template_child (widget_class, CpHomePage, section);
+  gtk_widget_class_bind_template_child (widget_class, CpHomePage, day);
+  gtk_widget_class_bind_template_child (widget_class, CpHomePage, members);
   gtk_widget_class_bind_template_child (widget_class, CpHomePage, heading);
   gtk_widget_class_bind_template_child (widget_class, CpHomePage, list);
   gtk_widget_class_bind_template_child (widget_class, CpHomePage, empty);
   gtk_widget_class_bind_template_child (widget_class, CpHomePage, empty_text);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_section_changed);
 }
 
 static void
@@ -202,4 +240,8 @@ cp_home_page_init (CpHomePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   cp_build_name (GTK_WIDGET (self->search), _ ("Search members"));
+  cp_filter_add (self->section, "tasks", _ ("My tasks"));
+  cp_filter_add (self->section, "clients", _ ("Clients"));
+  cp_filter_add (self->section, "birthdays", _ ("Birthdays"));
+  cp_filter_add (self->section, "recent", _ ("Recent"));
 }
