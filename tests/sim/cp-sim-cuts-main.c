@@ -20,6 +20,7 @@ typedef struct {
   gint jobs;
   gint torn;
   gint every;
+  gint one_of;
   gint64 at_least;
   char *again;
   const char *program;
@@ -69,6 +70,15 @@ run_moments (const Cuts *self, CpSimCutStage *stage, Share *share, CpSimDeath de
   }
 }
 
+/* Whether a process is to do the @turn-th of all kinds at all nodes. */
+static gboolean
+is_mine (const Cuts *self, guint job, guint turn)
+{
+  guint one_of = (guint) MAX (self->one_of, 1);
+
+  return turn % one_of == 0 && turn / one_of % (guint) self->jobs == job;
+}
+
 static void
 run_job (guint job, gpointer data)
 {
@@ -81,7 +91,7 @@ run_job (guint job, gpointer data)
   stage = cp_sim_cut_stage_new ();
   for (guint kind = 0; kind < CP_N_OPERATION_KINDS; kind++)
     for (guint i = 0; i < G_N_ELEMENTS (nodes); i++) {
-      if (!cp_sim_work_knows_kind ((CpOperationKind) kind) || turn++ % (guint) self->jobs != job)
+      if (!cp_sim_work_knows_kind ((CpOperationKind) kind) || !is_mine (self, job, turn++))
         continue;
       share->now.kind = (CpOperationKind) kind;
       share->now.node = nodes[i];
@@ -146,13 +156,15 @@ run_all (const Cuts *self)
 int
 main (int argc, char **argv)
 {
-  Cuts cuts = { .jobs = 1, .torn = 1, .every = 1, .program = argv[0] };
+  Cuts cuts = { .jobs = 1, .torn = 1, .every = 1, .one_of = 1, .program = argv[0] };
   const GOptionEntry entries[] = {
     { "jobs", 0, 0, G_OPTION_ARG_INT, &cuts.jobs, "In so many processes", "N" },
     { "torn", 0, 0, G_OPTION_ARG_INT, &cuts.torn,
       "How often chance decides what is left, at each moment", "N" },
     { "every", 0, 0, G_OPTION_ARG_INT, &cuts.every,
       "One moment of so many, each kind of operation beginning at another one", "N" },
+    { "one-of", 0, 0, G_OPTION_ARG_INT, &cuts.one_of,
+      "One kind of operation at one machine of so many", "N" },
     { "at-least", 0, 0, G_OPTION_ARG_INT64, &cuts.at_least, "Fail if there are fewer cuts", "N" },
     { "again", 0, 0, G_OPTION_ARG_STRING, &cuts.again, "Run one case, as a failure names it",
       "CASE" },
