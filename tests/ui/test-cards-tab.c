@@ -10,6 +10,7 @@ test_shows (void)
   GtkWidget *window = ui_screen_show (stage, g_object_new (CP_TYPE_CARDS_TAB, NULL));
 
   ui_stage_open (stage, "member-waiting");
+  ui_stage_settle (stage);
   ui_screen_draw (window);
   g_assert_true (ui_sees (window, "Card ···· 1336"));
   g_assert_true (ui_sees (window, "Blocked"));
@@ -31,8 +32,28 @@ test_empty (void)
   GtkWidget *window = ui_screen_show (stage, g_object_new (CP_TYPE_CARDS_TAB, NULL));
 
   ui_stage_open (stage, "member-empty");
+  ui_stage_settle (stage);
   ui_screen_draw (window);
   g_assert_true (ui_sees (window, "No card yet"));
+  ui_screen_close (window);
+}
+
+static void
+test_history (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *window = ui_screen_show (stage, g_object_new (CP_TYPE_CARDS_TAB, NULL));
+
+  ui_stage_open (stage, "member");
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "Additional card ···· 9921 · Brendan"));
+  ui_press (window, "By card");
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "Additional card ···· 9921")); /* the heading */
+  g_assert_false (ui_sees (window, "Additional card ···· 9921 · Brendan"));
+  g_assert_true (ui_sees (window, "Damaged"));
   ui_screen_close (window);
 }
 
@@ -42,5 +63,6 @@ main (int argc, char **argv)
   ui_screen_init (&argc, &argv);
   g_test_add_func ("/cards-tab/shows-all-that-there-is", test_shows);
   g_test_add_func ("/cards-tab/says-that-there-is-nothing", test_empty);
+  g_test_add_func ("/cards-tab/tells-what-happened-by-date-or-card", test_history);
   return g_test_run ();
 }

@@ -190,6 +190,9 @@ ui_fake_ledger_new (void)
   ui_fake_ledger_answer (self, "GetAttention", ui_fixture ("attention"));
   ui_fake_ledger_answer (self, "GetMember", ui_fixture ("member"));
   ui_fake_ledger_answer (self, "Find", ui_fixture ("found"));
+  ui_fake_ledger_answer (self, "Read messages", ui_fixture ("messages"));
+  ui_fake_ledger_answer (self, "Read points", ui_fixture ("points"));
+  ui_fake_ledger_answer (self, "Read cards", ui_fixture ("cards"));
   ui_fake_ledger_answer (self, "Read tasks", ui_fixture ("day-tasks"));
   ui_fake_ledger_answer (self, "Read clients", ui_fixture ("day-clients"));
   ui_fake_ledger_answer (self, "Read birthdays", ui_fixture ("day-birthdays"));

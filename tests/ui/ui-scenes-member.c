@@ -56,6 +56,7 @@ set_receipts (UiStage *stage, gpointer window)
 {
   ui_stage_open (stage, "member");
   ui_press (window, "Receipts");
+  ui_stage_settle (stage);
 }
 
 static void
@@ -63,6 +64,7 @@ set_cards (UiStage *stage, gpointer window)
 {
   ui_stage_open (stage, "member-waiting");
   ui_press (window, "Cards");
+  ui_stage_settle (stage);
 }
 
 static void
@@ -70,6 +72,7 @@ set_activity (UiStage *stage, gpointer window)
 {
   ui_stage_open (stage, "member-waiting");
   ui_press (window, "Activity");
+  ui_stage_settle (stage);
 }
 
 static void
@@ -96,6 +99,7 @@ set_receipts_sought (UiStage *stage, gpointer window)
   ui_screen_draw (window);
   gtk_widget_grab_focus (ui_find (window, "Find a receipt"));
   gtk_editable_set_text (GTK_EDITABLE (ui_find (window, "Find a receipt")), "HS");
+  ui_stage_settle (stage);
 }
 
 static void
@@ -126,6 +130,7 @@ set_points (UiStage *stage, gpointer window)
 {
   ui_stage_open (stage, "member-waiting");
   ui_press (window, "Points");
+  ui_stage_settle (stage);
 }
 
 static void
@@ -147,6 +152,51 @@ set_account (UiStage *stage, gpointer window)
 {
   ui_stage_open (stage, "member-waiting");
   ui_press (window, "Account");
+}
+
+static void
+show_tab (UiStage *stage, gpointer window, const char *member, const char *tab)
+{
+  ui_stage_open (stage, member);
+  ui_press (window, tab);
+  ui_stage_settle (stage);
+}
+
+static void
+set_messages (UiStage *stage, gpointer window)
+{
+  show_tab (stage, window, "member-arabic", "Messages");
+}
+
+static void
+set_messages_none (UiStage *stage, gpointer window)
+{
+  ui_fake_ledger_answer (stage->ledger, "Read messages", json_pack ("{s:[]}", "messages"));
+  show_tab (stage, window, "member-empty", "Messages");
+}
+
+static void
+set_messages_refused (UiStage *stage, gpointer window)
+{
+  ui_fake_ledger_refuse (stage->ledger, "Read messages", CP_ERROR_NOT_ALLOWED,
+                         "Your role may not read this");
+  show_tab (stage, window, "member", "Messages");
+}
+
+static void
+set_points_below (UiStage *stage, gpointer window)
+{
+  show_tab (stage, window, "member-waiting", "Points");
+  ui_screen_scroll_down (window);
+}
+
+static void
+set_cards_below (UiStage *stage, gpointer window)
+{
+  show_tab (stage, window, "member", "Cards");
+  ui_press (window, "By card");
+  ui_stage_settle (stage);
+  ui_screen_scroll_down (window);
 }
 
 /* Brings the screen to the answer of fixture @name, or to the question. */
@@ -224,5 +274,10 @@ const UiScene ui_scenes_member[] = {
   UI_SCENE (missing_points_claim),
   UI_SCENE (missing_points_whole),
   UI_SCENE (missing_points_refused),
+  UI_SCENE (messages),
+  UI_SCENE (messages_none),
+  UI_SCENE (messages_refused),
+  UI_SCENE (points_below),
+  UI_SCENE (cards_below),
   { NULL, NULL },
 };

@@ -109,10 +109,24 @@ ui_stage_answer (UiStage *self, const char *method, const char *name)
   ui_fake_ledger_answer (self->ledger, method, ui_fixture (name));
 }
 
+static void
+answer_from_view (UiStage *self, const CpJson *view, const char *key, const char *read)
+{
+  g_autofree char *method = g_strconcat ("Read ", read, NULL);
+  const char *list = g_str_equal (read, "history") ? "actions" : read;
+
+  ui_fake_ledger_answer (self->ledger, method,
+                         json_pack ("{s:o*}", list, json_incref (cp_json_get_array (view, key))));
+}
+
 void
 ui_stage_open (UiStage *self, const char *name)
 {
+  g_autoptr (CpJson) view = ui_fixture (name);
+
   ui_stage_sign_in (self);
+  answer_from_view (self, view, "receipts", "purchases");
+  answer_from_view (self, view, "actions", "history");
   ui_stage_answer (self, "GetMember", name);
   cp_kiosk_open_member (self->kiosk, "m-1");
   ui_stage_settle (self);

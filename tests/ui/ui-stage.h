@@ -32,7 +32,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (UiStage, ui_stage_free)
 void ui_stage_settle (UiStage *self);
 void ui_stage_sign_in (UiStage *self);
 
-/** ui_stage_open: signs in and opens the member of fixture @name */
+/** ui_stage_open: signs in and opens the member of fixture @name, whose purchases and history can be
+ *  read too */
 void ui_stage_open (UiStage *self, const char *name);
 
 /** ui_stage_answer: @method will be answered with fixture @name */

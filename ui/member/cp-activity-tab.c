@@ -3,16 +3,15 @@
 
 #include "cp-build.h"
 #include "cp-format.h"
+#include "cp-history.h"
 #include "cp-item.h"
 
 #include <glib/gi18n-lib.h>
 
-#define MAX_ROWS 50
-
 struct _CpActivityTab {
   CpScreen parent_instance;
 
-  GtkWidget *list;
+  CpHistory *history;
 };
 
 G_DEFINE_FINAL_TYPE (CpActivityTab, cp_activity_tab, CP_TYPE_SCREEN)
@@ -44,7 +43,7 @@ describe (const CpJson *action, gint64 now_ms)
 }
 
 static GtkWidget *
-make_item (const CpJson *action, gint64 now_ms)
+make_item (const CpJson *view, const CpJson *action, gint64 now_ms)
 {
   const char *state = cp_json_get_text (action, "state");
   g_autofree char *subtitle = describe (action, now_ms);
@@ -56,36 +55,41 @@ make_item (const CpJson *action, gint64 now_ms)
   return GTK_WIDGET (item);
 }
 
-/* That somebody looked is recorded, and counterpartctl history tells it; here it would hide what was
- * done. */
+/* That somebody looked is recorded; among the rest it would hide what was done. */
 static gboolean
-is_mere_look (const CpJson *action)
+is_mere_look (const CpJson *action, const char *chosen)
 {
-  return g_strcmp0 (cp_json_get_text (action, "kind"), "open_member") == 0;
+  return !g_str_equal (chosen, "open_member") &&
+         g_strcmp0 (cp_json_get_text (action, "kind"), "open_member") == 0;
 }
+
+static const CpHistorySpec SPEC = {
+  .what = "history",
+  .list_key = "actions",
+  .filters = { { .choices = { { NULL, "", N_ ("All") },
+                              { "staff", "me", N_ ("By me") },
+                              { "state", "waiting", N_ ("Waiting") },
+                              { "state", "rejected", N_ ("Refused") },
+                              { "kind", "open_member", N_ ("Looked at") } } },
+               { .choices = { { NULL, "", N_ ("Ever") },
+                              { "from_ms", "30", N_ ("30 days") },
+                              { "from_ms", "365", N_ ("Year") } } } },
+  .is_hidden = is_mere_look,
+  .make = make_item,
+  .nothing = N_ ("Nothing has happened yet"),
+  .hint = N_ ("What is done for this member appears here, and who did it."),
+};
 
 static void
 refresh (CpScreen *screen, CpKiosk *kiosk)
 {
-  CpActivityTab *self = CP_ACTIVITY_TAB (screen);
-  const CpJson *actions = cp_json_get_array (cp_kiosk_get_view (kiosk), "actions");
-  CpJson *action;
-  gsize i;
-  guint n_shown = 0;
+  cp_history_ask (CP_ACTIVITY_TAB (screen)->history);
+}
 
-  cp_build_clear (self->list);
-  json_array_foreach (actions, i, action)
-  {
-    if (n_shown >= MAX_ROWS || is_mere_look (action))
-      continue;
-    gtk_box_append (GTK_BOX (self->list), make_item (action, cp_kiosk_get_now_ms (kiosk)));
-    n_shown++;
-  }
-  if (n_shown == 0)
-    gtk_box_append (
-        GTK_BOX (self->list),
-        cp_build_empty (_ ("Nothing has happened yet"),
-                        _ ("What is done for this member appears here, and who did it.")));
+static void
+bind (CpScreen *screen, CpKiosk *kiosk)
+{
+  cp_history_set_up (CP_ACTIVITY_TAB (screen)->history, &SPEC, kiosk, FALSE);
 }
 
 static void
@@ -93,8 +97,10 @@ cp_activity_tab_class_init (CpActivityTabClass *klass)
 {
   static const char *const WATCHES[] = { "view", NULL };
 
+  g_type_ensure (CP_TYPE_HISTORY);
   cp_screen_class_setup (CP_SCREEN_CLASS (klass), "cp-activity-tab", WATCHES, refresh);
-  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpActivityTab, list);
+  CP_SCREEN_CLASS (klass)->bind = bind;
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpActivityTab, history);
 }
 
 static void

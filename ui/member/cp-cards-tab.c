@@ -3,6 +3,7 @@
 
 #include "cp-build.h"
 #include "cp-format.h"
+#include "cp-history.h"
 #include "cp-item.h"
 
 #include <glib/gi18n-lib.h>
@@ -11,7 +12,7 @@
 struct _CpCardsTab {
   CpScreen parent_instance;
 
-  GtkWidget *list;
+  CpHistory *history;
 };
 
 G_DEFINE_FINAL_TYPE (CpCardsTab, cp_cards_tab, CP_TYPE_SCREEN)
@@ -94,7 +95,7 @@ add_buttons (CpItem *item, const CpJson *card, const char *name)
 }
 
 static GtkWidget *
-make_item (const CpJson *card)
+make_card (const CpJson *card)
 {
   g_autofree char *name = name_card (card);
   gint64 linked_ms = cp_json_get_int (card, "linked_at_ms", 0);
@@ -111,19 +112,102 @@ make_item (const CpJson *card)
   return GTK_WIDGET (item);
 }
 
-static void
-refresh (CpScreen *screen, CpKiosk *kiosk)
+static int
+compare_events (gconstpointer a, gconstpointer b)
 {
-  CpCardsTab *self = CP_CARDS_TAB (screen);
+  gint64 one = cp_json_get_int (*(CpJson *const *) a, "at_ms", 0);
+  gint64 other = cp_json_get_int (*(CpJson *const *) b, "at_ms", 0);
+
+  return one == other ? 0 : one > other ? -1 : 1;
+}
+
+/* What happened to each card, which the event is told by; in one line of time, or card by card. */
+static CpJson *
+list_events (const CpJson *reply, const char *order)
+{
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) json_decref);
+  CpJson *list = json_array ();
+  CpJson *card, *event;
+  gsize i, j;
+
+  json_array_foreach (cp_json_get_array (reply, "cards"), i, card)
+  {
+    g_autofree char *name = name_card (card);
+
+    json_array_foreach (cp_json_get_array (card, "events"), j, event)
+    {
+      CpJson *named = json_copy (event);
+
+      cp_json_set_text (named, "card", name);
+      cp_json_set_bool (named, "by_card", g_str_equal (order, "card"));
+      g_ptr_array_add (events, named);
+    }
+  }
+  if (!g_str_equal (order, "card"))
+    g_ptr_array_sort (events, compare_events);
+  for (guint k = 0; k < events->len; k++)
+    json_array_append (list, events->pdata[k]);
+  return list;
+}
+
+static const char *
+find_heading (const CpJson *event)
+{
+  return cp_json_get_bool (event, "by_card") ? cp_json_get_text (event, "card") : NULL;
+}
+
+static GtkWidget *
+make_event (const CpJson *view, const CpJson *event, gint64 now_ms)
+{
+  g_autofree char *moment = cp_format_moment (cp_json_get_int (event, "at_ms", 0), now_ms);
+  g_autofree char *subtitle = cp_format_join (
+      moment, cp_json_get_bool (event, "by_card") ? "" : cp_json_get_text (event, "card"),
+      cp_format_or_empty (cp_json_get_text (event, "staff_name")),
+      cp_format_or_empty (cp_json_get_text (event, "store_name")),
+      cp_format_or_empty (cp_json_get_text (event, "text")), NULL);
+  CpItem *item = cp_item_new (cp_format_or_empty (cp_json_get_text (event, "title")), subtitle);
+
+  cp_item_set_waiting (item, g_strcmp0 (cp_json_get_text (event, "state"), "waiting") == 0);
+  return GTK_WIDGET (item);
+}
+
+static const CpHistorySpec SPEC = {
+  .what = "cards",
+  .filters = { { .choices = { { NULL, "date", N_ ("By date") },
+                              { NULL, "card", N_ ("By card") } } } },
+  .list = list_events,
+  .make = make_event,
+  .find_heading = find_heading,
+  .nothing = N_ ("Nothing has happened to a card yet"),
+  .hint = N_ ("Linking, blocking and replacing appear here, and who did it."),
+};
+
+static void
+show_cards (CpCardsTab *self, CpKiosk *kiosk)
+{
   const CpJson *cards = cp_json_get_array (cp_kiosk_get_view (kiosk), "cards");
+  GtkWidget *head = cp_history_get_head (self->history);
   CpJson *card;
   gsize i;
 
-  cp_build_clear (self->list);
-  json_array_foreach (cards, i, card) { gtk_box_append (GTK_BOX (self->list), make_item (card)); }
+  cp_build_clear (head);
+  json_array_foreach (cards, i, card) { gtk_box_append (GTK_BOX (head), make_card (card)); }
   if (json_array_size (cards) == 0)
-    gtk_box_append (GTK_BOX (self->list),
+    gtk_box_append (GTK_BOX (head),
                     cp_build_empty (_ ("No card yet"), _ ("Link one, and tap it when asked.")));
+}
+
+static void
+refresh (CpScreen *screen, CpKiosk *kiosk)
+{
+  show_cards (CP_CARDS_TAB (screen), kiosk);
+  cp_history_ask (CP_CARDS_TAB (screen)->history);
+}
+
+static void
+bind (CpScreen *screen, CpKiosk *kiosk)
+{
+  cp_history_set_up (CP_CARDS_TAB (screen)->history, &SPEC, kiosk, TRUE);
 }
 
 static void
@@ -131,8 +215,10 @@ cp_cards_tab_class_init (CpCardsTabClass *klass)
 {
   static const char *const WATCHES[] = { "view", NULL };
 
+  g_type_ensure (CP_TYPE_HISTORY);
   cp_screen_class_setup (CP_SCREEN_CLASS (klass), "cp-cards-tab", WATCHES, refresh);
-  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpCardsTab, list);
+  CP_SCREEN_CLASS (klass)->bind = bind;
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpCardsTab, history);
 }
 
 static void

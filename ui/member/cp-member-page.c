@@ -11,6 +11,7 @@
 #include "cp-details-tab.h"
 #include "cp-flow.h"
 #include "cp-member-card.h"
+#include "cp-messages-tab.h"
 #include "cp-points-tab.h"
 #include "cp-receipts-tab.h"
 
@@ -28,6 +29,7 @@ struct _CpMemberPage {
   GtkWidget *cards;
   GtkWidget *points;
   GtkWidget *care;
+  GtkWidget *messages;
   GtkWidget *activity;
   GtkWidget *details;
   GtkWidget *account;
@@ -50,6 +52,7 @@ show_tab (CpMemberPage *self, CpTab shown)
     [CP_TAB_CARDS] = { self->cards, CP_GROUP_CARDS },
     [CP_TAB_CARE] = { self->care, CP_GROUP_CARE },
     [CP_TAB_PROFILE] = { self->details, CP_GROUP_PROFILE },
+    [CP_TAB_MESSAGES] = { self->messages, CP_GROUP_COUNTER },
     [CP_TAB_ACTIVITY] = { self->activity, CP_GROUP_COUNTER },
     [CP_TAB_ACCOUNT] = { self->account, CP_GROUP_COUNTER },
   };
@@ -122,6 +125,7 @@ bind (CpScreen *screen, CpKiosk *kiosk)
   cp_screen_set_kiosk (CP_SCREEN (self->cards), kiosk);
   cp_screen_set_kiosk (CP_SCREEN (self->points), kiosk);
   cp_screen_set_kiosk (CP_SCREEN (self->care), kiosk);
+  cp_screen_set_kiosk (CP_SCREEN (self->messages), kiosk);
   cp_screen_set_kiosk (CP_SCREEN (self->activity), kiosk);
   cp_screen_set_kiosk (CP_SCREEN (self->details), kiosk);
   cp_screen_set_kiosk (CP_SCREEN (self->account), kiosk);
@@ -140,6 +144,7 @@ cp_member_page_class_init (CpMemberPageClass *klass)
   g_type_ensure (CP_TYPE_CARDS_TAB);
   g_type_ensure (CP_TYPE_CARE_TAB);
   g_type_ensure (CP_TYPE_POINTS_TAB);
+  g_type_ensure (CP_TYPE_MESSAGES_TAB);
   g_type_ensure (CP_TYPE_ACTIVITY_TAB);
   g_type_ensure (CP_TYPE_DETAILS_TAB);
   g_type_ensure (CP_TYPE_ACCOUNT_TAB);
@@ -155,6 +160,7 @@ cp_member_page_class_init (CpMemberPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CpMemberPage, cards);
   gtk_widget_class_bind_template_child (widget_class, CpMemberPage, points);
   gtk_widget_class_bind_template_child (widget_class, CpMemberPage, care);
+  gtk_widget_class_bind_template_child (widget_class, CpMemberPage, messages);
   gtk_widget_class_bind_template_child (widget_class, CpMemberPage, activity);
   gtk_widget_class_bind_template_child (widget_class, CpMemberPage, details);
   gtk_widget_class_bind_template_child (widget_class, CpMemberPage, account);

@@ -4,20 +4,15 @@
 #include "cp-build.h"
 #include "cp-figure.h"
 #include "cp-format.h"
+#include "cp-history.h"
 #include "cp-item.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 struct _CpReceiptsTab {
   CpScreen parent_instance;
 
-  GtkWidget *tools;
-  GtkEditable *search;
-  GtkWidget *filters;
-  GtkWidget *list;
-  guint filter; /* of FILTERS */
-  char *member_id;
+  CpHistory *history;
 };
 
 G_DEFINE_FINAL_TYPE (CpReceiptsTab, cp_receipts_tab, CP_TYPE_SCREEN)
@@ -77,141 +72,31 @@ make_item (const CpJson *view, const CpJson *receipt, gint64 now_ms)
   return GTK_WIDGET (item);
 }
 
-static gboolean
-is_pending (const CpJson *receipt)
-{
-  return cp_json_get_bool (receipt, "waiting") ||
-         g_strcmp0 (cp_json_get_text (receipt, "attribution"), "pending") == 0;
-}
-
-static gboolean
-is_cancelled (const CpJson *receipt)
-{
-  return g_strcmp0 (cp_json_get_text (receipt, "state"), "cancelled") == 0;
-}
-
-static gboolean
-is_any (const CpJson *receipt)
-{
-  return TRUE;
-}
-
-static gboolean
-is_confirmed (const CpJson *receipt)
-{
-  return g_strcmp0 (cp_json_get_text (receipt, "state"), "confirmed") == 0 && !is_pending (receipt);
-}
-
-static const struct {
-  const char *label;
-  gboolean (*matches) (const CpJson *receipt);
-} FILTERS[] = {
-  { N_ ("All"), is_any },
-  { N_ ("Confirmed"), is_confirmed },
-  { N_ ("Waiting"), is_pending },
-  { N_ ("Cancelled"), is_cancelled },
+static const CpHistorySpec SPEC = {
+  .what = "purchases",
+  .seek = N_ ("Find a receipt"),
+  .filters = { { .choices = { { NULL, "", N_ ("All") },
+                              { "state", "confirmed", N_ ("Confirmed") },
+                              { "state", "incomplete", N_ ("Incomplete") },
+                              { "state", "cancelled", N_ ("Cancelled") } } },
+               { .choices = { { "sort", "date", N_ ("By date") },
+                              { "sort", "store", N_ ("By store") },
+                              { "sort", "total", N_ ("By total") } } } },
+  .make = make_item,
+  .nothing = N_ ("No receipts yet"),
+  .hint = N_ ("A missing purchase can be claimed with its receipt."),
 };
-
-static gboolean
-is_shown (CpReceiptsTab *self, const CpJson *receipt)
-{
-  g_autofree char *sought = g_utf8_strdown (gtk_editable_get_text (self->search), -1);
-  g_autofree char *number =
-      g_utf8_strdown (cp_format_or_empty (cp_json_get_text (receipt, "number")), -1);
-
-  return FILTERS[self->filter].matches (receipt) && strstr (number, sought) != NULL;
-}
-
-static void
-mark_filter (CpReceiptsTab *self)
-{
-  guint i = 0;
-
-  for (GtkWidget *button = gtk_widget_get_first_child (self->filters); button != NULL;
-       button = gtk_widget_get_next_sibling (button), i++)
-    cp_build_set_class (button, "on", i == self->filter);
-}
-
-/* What was sought for one member is not sought for the next. */
-static void
-begin_anew (CpReceiptsTab *self, const CpJson *view)
-{
-  const char *id = cp_json_get_text (cp_json_get_object (view, "member"), "id");
-
-  if (g_strcmp0 (self->member_id, id) == 0)
-    return;
-  g_free (self->member_id);
-  self->member_id = g_strdup (id);
-  self->filter = 0;
-  gtk_editable_set_text (self->search, "");
-}
 
 static void
 refresh (CpScreen *screen, CpKiosk *kiosk)
 {
-  CpReceiptsTab *self = CP_RECEIPTS_TAB (screen);
-  const CpJson *view = cp_kiosk_get_view (kiosk);
-  const CpJson *receipts = cp_json_get_array (view, "receipts");
-  CpJson *receipt;
-  guint n = 0;
-  gsize i;
-
-  begin_anew (self, view);
-  mark_filter (self);
-  gtk_widget_set_visible (self->tools, json_array_size (receipts) > 0);
-  cp_build_clear (self->list);
-  json_array_foreach (receipts, i, receipt)
-  {
-    if (!is_shown (self, receipt))
-      continue;
-    gtk_box_append (GTK_BOX (self->list), make_item (view, receipt, cp_kiosk_get_now_ms (kiosk)));
-    n++;
-  }
-  if (json_array_size (receipts) == 0)
-    gtk_box_append (GTK_BOX (self->list),
-                    cp_build_empty (_ ("No receipts yet"),
-                                    _ ("A missing purchase can be claimed with its receipt.")));
-  else if (n == 0)
-    gtk_box_append (GTK_BOX (self->list),
-                    cp_build_empty (_ ("No such receipt here"),
-                                    _ ("It may be claimed, if the purchase was theirs.")));
+  cp_history_ask (CP_RECEIPTS_TAB (screen)->history);
 }
 
 static void
-on_search_changed (CpReceiptsTab *self)
+bind (CpScreen *screen, CpKiosk *kiosk)
 {
-  cp_screen_refresh (CP_SCREEN (self));
-}
-
-static void
-on_filter_clicked (CpReceiptsTab *self, GtkWidget *clicked)
-{
-  guint i = 0;
-
-  for (GtkWidget *button = gtk_widget_get_first_child (self->filters); button != clicked;
-       button = gtk_widget_get_next_sibling (button))
-    i++;
-  self->filter = i;
-  cp_screen_refresh (CP_SCREEN (self));
-}
-
-static void
-make_filters (CpReceiptsTab *self)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (FILTERS); i++) {
-    GtkWidget *button = cp_build_button (_ (FILTERS[i].label), "choice option", NULL, NULL);
-
-    g_signal_connect_object (button, "clicked", G_CALLBACK (on_filter_clicked), self,
-                             G_CONNECT_SWAPPED);
-    gtk_box_append (GTK_BOX (self->filters), button);
-  }
-}
-
-static void
-finalize (GObject *object)
-{
-  g_free (CP_RECEIPTS_TAB (object)->member_id);
-  G_OBJECT_CLASS (cp_receipts_tab_parent_class)->finalize (object);
+  cp_history_set_up (CP_RECEIPTS_TAB (screen)->history, &SPEC, kiosk, FALSE);
 }
 
 static void
@@ -219,18 +104,14 @@ cp_receipts_tab_class_init (CpReceiptsTabClass *klass)
 {
   static const char *const WATCHES[] = { "view", NULL };
 
+  g_type_ensure (CP_TYPE_HISTORY);
   cp_screen_class_setup (CP_SCREEN_CLASS (klass), "cp-receipts-tab", WATCHES, refresh);
-  G_OBJECT_CLASS (klass)->finalize = finalize;
-  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpReceiptsTab, tools);
-  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpReceiptsTab, search);
-  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpReceiptsTab, filters);
-  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpReceiptsTab, list);
-  gtk_widget_class_bind_template_callback (GTK_WIDGET_CLASS (klass), on_search_changed);
+  CP_SCREEN_CLASS (klass)->bind = bind;
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpReceiptsTab, history);
 }
 
 static void
 cp_receipts_tab_init (CpReceiptsTab *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  make_filters (self);
 }

@@ -38,6 +38,7 @@ typedef enum {
   CP_TAB_CARDS,
   CP_TAB_CARE,
   CP_TAB_PROFILE,
+  CP_TAB_MESSAGES,
   CP_TAB_ACTIVITY,
   CP_TAB_ACCOUNT,
 } CpTab;
