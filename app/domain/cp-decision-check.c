@@ -54,6 +54,7 @@ static const struct {
   [CP_OPERATION_REPLACE_CARD] = { PROVISIONAL | ENROLLED, FALSE, FALSE },
   [CP_OPERATION_ISSUE_BENEFIT] = { PROVISIONAL | ENROLLED, FALSE, TRUE },
   [CP_OPERATION_ISSUE_REWARD] = { PROVISIONAL | ENROLLED, FALSE, TRUE },
+  [CP_OPERATION_ISSUE_CREDIT] = { PROVISIONAL | ENROLLED, FALSE, TRUE },
   [CP_OPERATION_VOID_INCENTIVE] = { THERE, TRUE, FALSE },
   [CP_OPERATION_REDEEM_REWARD] = { ENROLLED, FALSE, TRUE },
   [CP_OPERATION_CLAIM_RECEIPT] = { PROVISIONAL | ENROLLED, FALSE, TRUE },
@@ -153,6 +154,12 @@ check_right (CpDecision *self, const CpCase *the_case, const CpOperation *operat
   return cp_limit_check_count (the_case, operation, right, self);
 }
 
+gboolean
+cp_decision_moves_value (CpOperationKind kind)
+{
+  return conditions[kind].never_for_oneself;
+}
+
 /* What takes something out of the account, whichever kind it is. */
 static gboolean
 spends (CpOperationKind kind)
@@ -165,7 +172,7 @@ spends (CpOperationKind kind)
 static gboolean
 check_self_dealing (CpDecision *self, const CpCase *the_case, const CpOperation *operation)
 {
-  if (!conditions[operation->kind].never_for_oneself)
+  if (!cp_decision_moves_value (operation->kind))
     return TRUE;
   if (cp_approval_is_own (the_case, the_case->staff))
     return !cp_decision_object (self, the_case, operation, CP_REJECTION_SELF_DEALING, NULL);
@@ -215,7 +222,8 @@ cp_decision_check_before (CpDecision *self, const CpCase *the_case, const CpOper
     return FALSE;
   if (the_case->mode == CP_DECIDE_REPLAY)
     return TRUE;
-  if (spends (operation->kind) && !cp_contact_check_cooling (the_case, operation, self))
+  if (spends (operation->kind) && (!cp_contact_check_cooling (the_case, operation, self) ||
+                                   !cp_rule_check_spending_card (the_case, operation, self)))
     return FALSE;
   return check_right (self, the_case, operation) &&
          check_self_dealing (self, the_case, operation) && check_class (self, the_case, operation);
@@ -236,5 +244,5 @@ cp_decision_check_after (CpDecision *self,
   if (cp_approval_wants_second_factor (the_case, operation))
     cp_approval_check_second_factor (the_case, operation, self);
   else if (right->approval && !needs_no_approval)
-    cp_approval_check (the_case, operation, conditions[operation->kind].never_for_oneself, self);
+    cp_approval_check (the_case, operation, cp_decision_moves_value (operation->kind), self);
 }

@@ -47,6 +47,7 @@ static const struct {
   [CP_OPERATION_REPLACE_CARD] = { cp_rule_replace_card, NULL },
   [CP_OPERATION_ISSUE_BENEFIT] = { cp_rule_issue_incentive, NULL },
   [CP_OPERATION_ISSUE_REWARD] = { cp_rule_issue_incentive, NULL },
+  [CP_OPERATION_ISSUE_CREDIT] = { cp_rule_issue_incentive, NULL },
   [CP_OPERATION_VOID_INCENTIVE] = { cp_rule_void_incentive,
                                     cp_rule_void_incentive_needs_no_approval },
   [CP_OPERATION_REDEEM_REWARD] = { cp_rule_redeem_reward, NULL },
@@ -289,6 +290,7 @@ cp_decision_make_action (const CpDecision *self,
   action->staff_id = g_strdup (operation->staff_id);
   action->approver_id = g_strdup (operation->approver_id);
   action->store_id = g_strdup (operation->store_id);
+  action->card_id = g_strdup (operation->card_id);
   action->outcome = g_strdup (self->code != CP_REJECTION_NONE ? "rejected"
                               : changed                       ? "accepted_changed"
                                                               : "accepted");

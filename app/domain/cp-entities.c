@@ -135,6 +135,7 @@ static const CpField redemption_fields[] = {
   CP_INT_FIELD (CpRedemption, at_ms),
   CP_TEXT_FIELD (CpRedemption, staff_id),
   CP_TEXT_FIELD (CpRedemption, store_id),
+  CP_TEXT_FIELD (CpRedemption, card_id),
   CP_INT_FIELD (CpRedemption, held_until_ms),
   CP_TEXT_FIELD (CpRedemption, definition_id),
   CP_TEXT_FIELD (CpRedemption, returned_as),
@@ -154,6 +155,7 @@ static const CpField points_fields[] = {
   CP_LONG_TEXT_FIELD (CpPoints, reason, 800),
   CP_LONG_TEXT_FIELD (CpPoints, note, 500),
   CP_BOOL_FIELD (CpPoints, adjusted),
+  CP_TEXT_FIELD (CpPoints, card_id),
   CP_LAST_FIELD,
 };
 
@@ -184,6 +186,7 @@ static const CpField action_fields[] = {
   CP_TEXT_FIELD (CpAction, staff_id),
   CP_TEXT_FIELD (CpAction, approver_id),
   CP_TEXT_FIELD (CpAction, store_id),
+  CP_TEXT_FIELD (CpAction, card_id),
   CP_TEXT_FIELD (CpAction, outcome),
   CP_TEXT_FIELD (CpAction, code),
   CP_LAST_FIELD,

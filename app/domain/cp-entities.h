@@ -201,6 +201,7 @@ typedef struct {
   gint64 at_ms;
   char *staff_id;
   char *store_id;
+  char *card_id;        /* (nullable): the card by which the member was there */
   gint64 held_until_ms; /* while held */
   char *definition_id;  /* (nullable): whose global cap it counts towards */
   char *returned_as;    /* (nullable): the incentive that was issued for it */
@@ -218,6 +219,7 @@ typedef struct {
   char *reason;      /* what the member is told */
   char *note;        /* for staff only */
   gboolean adjusted; /* by hand, and not earned */
+  char *card_id;     /* (nullable): the card that it came by, which worked then */
 } CpPoints;
 
 typedef enum {
@@ -258,6 +260,7 @@ typedef struct {
   char *staff_id;
   char *approver_id;
   char *store_id;
+  char *card_id; /* (nullable): the card by which the member was there */
   char *outcome; /* accepted, accepted_changed, rejected or needs_review */
   char *code;    /* of a rejection or flag */
 } CpAction;

@@ -193,8 +193,7 @@ typedef struct {
   gint64 offline_max_age_ms;
   char *redeem_proof;
   gint64 verdict_wait_ms;
-  gint64 card_uses_per_day; /* taps of a member's cards by staff before value is no longer given; 0:
-                                 no limit */
+  gint64 card_uses_per_day;   /* how often value is given or taken by one card; 0: no limit */
   gint64 card_uses_per_staff; /* likewise by one staff member */
   gboolean views_unrecorded;  /* openings of members and refusals are not written down */
   gboolean approve_by_card;   /* a staff card will do in place of a PIN */

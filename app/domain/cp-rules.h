@@ -40,7 +40,7 @@ CpRule cp_rule_link_card;
 CpRule cp_rule_block_card;
 CpRule cp_rule_unblock_card;
 CpRule cp_rule_replace_card;
-CpRule cp_rule_issue_incentive; /* benefits and rewards */
+CpRule cp_rule_issue_incentive; /* benefits, rewards and credits */
 CpRule cp_rule_void_incentive;
 CpRule cp_rule_redeem_reward; /* and credits */
 CpRule cp_rule_claim_receipt;
@@ -92,6 +92,24 @@ const CpMember *cp_rule_get_member (const CpCase *the_case, const CpOperation *o
  * Whether @card is one that lives, blocked or not: there, not replaced, linked or active.
  */
 CpRejection cp_rule_judge_card (const CpCard *card);
+
+/**
+ * cp_rule_get_entry_card:
+ * @card_id: (nullable): by which something comes or goes
+ * @takes: something is taken away
+ *
+ * What an entry says of the card that it came by. A card that does not work, as far as is known here,
+ * has no entry, and one that only earns none that takes (DOMAIN invariants 4 and 5).
+ *
+ * Returns: (transfer none) (nullable): @card_id, or %NULL
+ */
+const char *cp_rule_get_entry_card (const CpCase *the_case, const char *card_id, gboolean takes);
+
+/** cp_rule_check_spending_card: whether the card by which the member is here may take something away;
+ *  %FALSE if that refused the operation */
+gboolean cp_rule_check_spending_card (const CpCase *the_case,
+                                      const CpOperation *operation,
+                                      CpDecision *decision);
 
 /** cp_rule_judge_incentive: whether @incentive (nullable) is there and something is left of it at
  *  @at_ms: neither expired, voided nor used. */
@@ -176,6 +194,10 @@ void cp_decision_add_effect (CpDecision *self, const char *format, ...) G_GNUC_P
 /** cp_decision_may_undo_offline: whether something in @account is this device's own doing that @kind,
  *  which else needs head office, may undo here (DOMAIN operation 10). */
 gboolean cp_decision_may_undo_offline (CpOperationKind kind, const CpAccount *account);
+
+/** cp_decision_moves_value: whether it gives or takes something, and so may not be done for one's own
+ *  account */
+gboolean cp_decision_moves_value (CpOperationKind kind);
 
 /** cp_decision_check_before: what is asked of every operation before its rule is; %FALSE: refused */
 gboolean

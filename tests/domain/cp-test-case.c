@@ -143,6 +143,7 @@ cp_test_case_make_operation (CpTestCase *self, CpOperationKind kind, const char 
   CpOperation *operation = cp_test_chain_operation (++self->n_operations, kind, n, expanded);
 
   operation->online = self->online;
+  operation->card_id = g_strdup (self->card);
   if (self->the_case.staff != NULL) {
     g_free (operation->staff_id);
     operation->staff_id = g_strdup (self->the_case.staff->entity.id);

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @the_case: at the counter, at %CP_TEST_NOW_MS, by `mia` (a manager), with @account
  * @others: owned rows outside the account; part of @the_case
  * @online: what the operations say
+ * @card: (nullable): the id of the card by which they are done
  *
  * A case that can be bent before it is decided.
  */
@@ -22,6 +23,7 @@ typedef struct {
   GPtrArray *others;
   CpCase the_case;
   gboolean online;
+  const char *card;
   guint n_operations;
 } CpTestCase;
 

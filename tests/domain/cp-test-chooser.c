@@ -234,6 +234,9 @@ make_payload (CpTestChooser *self,
     return make_opt_in (self);
   if (kind == CP_OPERATION_REDEEM_REWARD)
     return make_redemption (self, account);
+  if (kind == CP_OPERATION_ISSUE_CREDIT)
+    return g_strdup (roll (self, 4) != 0 ? "{'definition_id':'purse'}"
+                                         : "{'definition_id':'five_off'}");
   return make_issue (self, kind == CP_OPERATION_ISSUE_BENEFIT);
 }
 
@@ -261,6 +264,18 @@ pick_kind (CpTestChooser *self)
   return stops_everything (kind) && roll (self, 20) != 0 ? CP_OPERATION_END_VISIT : kind;
 }
 
+/* Mostly one that works, sometimes any. */
+static const char *
+pick_card (CpTestChooser *self, const CpAccount *account)
+{
+  const GPtrArray *cards = account->rows[CP_KIND_CARD];
+
+  for (guint i = 0; i < cards->len && roll (self, 6) != 0; i++)
+    if (cp_card_identifies (cards->pdata[i]))
+      return ((const CpEntity *) cards->pdata[i])->id;
+  return pick_id (self, account, CP_KIND_CARD);
+}
+
 CpOperation *
 cp_test_chooser_next (CpTestChooser *self, const CpTestWorld *world, gint64 now_ms)
 {
@@ -280,5 +295,7 @@ cp_test_chooser_next (CpTestChooser *self, const CpTestWorld *world, gint64 now_
   operation->online = roll (self, 2) == 0;
   g_free (operation->staff_id);
   operation->staff_id = g_strdup (people[roll (self, G_N_ELEMENTS (people))]);
+  if (kind != CP_OPERATION_ENROL_MEMBER && roll (self, 3) != 0)
+    operation->card_id = g_strdup (pick_card (self, account));
   return operation;
 }

@@ -37,6 +37,7 @@ const char *const cp_test_kind_payloads[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_REPLACE_CARD] = "{'card_id':'{card}','uid':'04AAAAAAAAAA01'}",
   [CP_OPERATION_ISSUE_BENEFIT] = "{'definition_id':'coffee'}",
   [CP_OPERATION_ISSUE_REWARD] = "{'definition_id':'five_off'}",
+  [CP_OPERATION_ISSUE_CREDIT] = "{'definition_id':'purse'}",
   [CP_OPERATION_VOID_INCENTIVE] = "{'incentive_id':'{reward5}','reason_id':'mistake'}",
   [CP_OPERATION_REDEEM_REWARD] = "{'amount_minor':700}",
   [CP_OPERATION_CLAIM_RECEIPT] = "{'number':'R-0001'}",

@@ -60,8 +60,9 @@ test_role_and_operation (void)
                (kind == CP_OPERATION_CHANGE_CONTACT || kind == CP_OPERATION_REMOVE_MEMBER))
         expected = CP_REJECTION_VERIFICATION_REQUIRED;
       else if (g_str_equal (people[i], "ann") &&
-               (kind == CP_OPERATION_ISSUE_REWARD || kind == CP_OPERATION_VOID_INCENTIVE ||
-                kind == CP_OPERATION_EXTEND_INCENTIVE || kind == CP_OPERATION_MERGE_MEMBERS))
+               (kind == CP_OPERATION_ISSUE_REWARD || kind == CP_OPERATION_ISSUE_CREDIT ||
+                kind == CP_OPERATION_VOID_INCENTIVE || kind == CP_OPERATION_EXTEND_INCENTIVE ||
+                kind == CP_OPERATION_MERGE_MEMBERS))
         expected = CP_REJECTION_APPROVAL_REQUIRED;
       cp_test_case_assert (test, kind, cp_test_kind_payloads[kind], expected);
     }
@@ -91,6 +92,7 @@ static const char *const states_allowed[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_REPLACE_CARD] = "PE",
   [CP_OPERATION_ISSUE_BENEFIT] = "PE",
   [CP_OPERATION_ISSUE_REWARD] = "PE",
+  [CP_OPERATION_ISSUE_CREDIT] = "PE",
   [CP_OPERATION_VOID_INCENTIVE] = "PAEUH",
   [CP_OPERATION_REDEEM_REWARD] = "E",
   [CP_OPERATION_CLAIM_RECEIPT] = "PE",
@@ -233,14 +235,25 @@ test_an_unknown_member_refuses_even_a_fact (void)
 static void
 test_self_dealing (void)
 {
-  static const char *const forbidden[] = {
-    "merge_members",     "claim_incentive",    "extend_incentive",
-    "redeem_benefit",    "redeem_credit",      "confirm_redemption",
-    "cancel_redemption", "reverse_redemption", "return_redemption",
-    "adjust_points",     "set_status",         "issue_benefit",
-    "issue_reward",      "redeem_reward",      "claim_receipt",
-    "make_promise",      "answer_promise",     NULL
-  };
+  static const char *const forbidden[] = { "merge_members",
+                                           "claim_incentive",
+                                           "extend_incentive",
+                                           "redeem_benefit",
+                                           "redeem_credit",
+                                           "confirm_redemption",
+                                           "cancel_redemption",
+                                           "reverse_redemption",
+                                           "return_redemption",
+                                           "adjust_points",
+                                           "set_status",
+                                           "issue_benefit",
+                                           "issue_reward",
+                                           "redeem_reward",
+                                           "claim_receipt",
+                                           "make_promise",
+                                           "answer_promise",
+                                           "issue_credit",
+                                           NULL };
 
   for (guint kind = CP_OPERATION_EDIT_PROFILE; kind < CP_N_OPERATION_KINDS; kind++) {
     g_autoptr (CpTestCase) test = cp_test_kind_make_case (kind);

@@ -3,6 +3,7 @@
 
 #define REWARD CP_OPERATION_ISSUE_REWARD
 #define BENEFIT CP_OPERATION_ISSUE_BENEFIT
+#define CREDIT CP_OPERATION_ISSUE_CREDIT
 
 static const CpIncentive *
 issue (CpTestCase *test, CpOperationKind kind, const char *payload, CpDecision **ret_decision)
@@ -63,6 +64,48 @@ test_a_benefit_has_uses (void)
 }
 
 static void
+test_a_credit_is_money (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  g_autoptr (CpDecision) decision = NULL;
+  const CpIncentive *incentive =
+      issue (test, CREDIT, "{'definition_id':'purse','reason':'gift'}", &decision);
+
+  g_assert_cmpint (incentive->class_, ==, CP_CLASS_CREDIT);
+  g_assert_cmpint (incentive->balance_minor, ==, 1000);
+  g_assert_cmpint (incentive->expires_at_ms, ==, 0);
+  g_assert_cmpstr (incentive->reason, ==, "gift");
+  g_assert_cmpint (decision->value_minor, ==, 1000);
+  g_assert_cmpstr (decision->effects->pdata[0], ==, "Issues Purse, worth €10.00.");
+}
+
+static void
+test_a_credit_is_issued_within_limits (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+
+  cp_test_case_assert (test, CREDIT, "{'definition_id':'big_purse'}", CP_REJECTION_LIMIT_EXCEEDED);
+  cp_test_case_set_staff (test, "ann");
+  cp_test_case_assert (test, CREDIT, "{'definition_id':'purse'}", CP_REJECTION_APPROVAL_REQUIRED);
+  cp_test_case_set_approver (test, "mia");
+  cp_test_case_assert (test, CREDIT, "{'definition_id':'purse'}", CP_REJECTION_NONE);
+  test->the_case.usage.staff_today_minor = 1001;
+  cp_test_case_assert (test, CREDIT, "{'definition_id':'purse'}", CP_REJECTION_LIMIT_EXCEEDED);
+}
+
+/* Issued, then paid with: the balance falls by what was applied. */
+static void
+test_a_credit_that_was_issued_is_paid_with (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  cp_test_case_do (test, CREDIT, "{'definition_id':'purse'}");
+  cp_test_case_do (test, CP_OPERATION_REDEEM_CREDIT, "{'amount_minor':400,'basket_minor':2000}");
+  g_assert_cmpint (cp_account_sum_class (test->account, CP_CLASS_CREDIT, CP_TEST_NOW_MS), ==, 600);
+}
+
+static void
 test_refuses_what_staff_may_not_issue (void)
 {
   g_autoptr (CpTestCase) test = cp_test_case_new (1);
@@ -73,6 +116,8 @@ test_refuses_what_staff_may_not_issue (void)
   cp_test_case_assert (test, REWARD, "{'definition_id':'coffee'}", CP_REJECTION_INVALID);
   cp_test_case_assert (test, REWARD, "{'definition_id':'purse'}", CP_REJECTION_INVALID);
   cp_test_case_assert (test, BENEFIT, "{'definition_id':'five_off'}", CP_REJECTION_INVALID);
+  cp_test_case_assert (test, CREDIT, "{'definition_id':'five_off'}", CP_REJECTION_INVALID);
+  cp_test_case_assert (test, CREDIT, "{'definition_id':'gone'}", CP_REJECTION_NOT_ASSIGNABLE);
 }
 
 static void
@@ -107,6 +152,11 @@ main (int argc, char **argv)
                    test_expires_with_the_definition_and_what_a_status_adds);
   g_test_add_func ("/domain/issue-incentive/may-become-usable-later", test_may_become_usable_later);
   g_test_add_func ("/domain/issue-incentive/a-benefit-has-uses", test_a_benefit_has_uses);
+  g_test_add_func ("/domain/issue-incentive/a-credit-is-money", test_a_credit_is_money);
+  g_test_add_func ("/domain/issue-incentive/a-credit-is-issued-within-limits",
+                   test_a_credit_is_issued_within_limits);
+  g_test_add_func ("/domain/issue-incentive/a-credit-that-was-issued-is-paid-with",
+                   test_a_credit_that_was_issued_is_paid_with);
   g_test_add_func ("/domain/issue-incentive/refuses-what-staff-may-not-issue",
                    test_refuses_what_staff_may_not_issue);
   g_test_add_func ("/domain/issue-incentive/a-new-reward-repays-a-debt",

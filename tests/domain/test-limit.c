@@ -73,12 +73,13 @@ test_so_many_and_so_much_on_a_device (void)
   }
 }
 
+/* Something of value, by the member's card. */
 static void
-tap (CpTestCase *test, const char *staff_id, guint n)
+use (CpTestCase *test, const char *staff_id, guint n)
 {
   cp_test_case_set_staff (test, staff_id);
   while (n-- > 0)
-    cp_test_case_do (test, CP_OPERATION_OPEN_MEMBER, "{'card_id':'{card}'}");
+    cp_test_case_do (test, ISSUE, TEN);
 }
 
 static void
@@ -88,29 +89,50 @@ test_a_card_that_is_used_too_often (void)
 
   test->programme->card_uses_per_day = 5;
   test->programme->card_uses_per_staff = 3;
-  tap (test, "mia", 3);
-  cp_test_case_assert (test, ISSUE, TEN, CP_REJECTION_NONE);
-  tap (test, "mia", 1);
+  test->card = "card";
+  use (test, "mia", 3);
   cp_test_case_assert (test, ISSUE, TEN, CP_REJECTION_LIMIT_EXCEEDED);
-  tap (test, "max", 1);
-  cp_test_case_assert (test, ISSUE, TEN, CP_REJECTION_NONE);
-  tap (test, "max", 1);
+  use (test, "max", 2);
   cp_test_case_assert (test, ISSUE, TEN, CP_REJECTION_LIMIT_EXCEEDED);
+  cp_test_case_assert (test, CP_OPERATION_REDEEM_REWARD, "{'amount_minor':100}",
+                       CP_REJECTION_LIMIT_EXCEEDED);
   cp_test_case_assert (test, CP_OPERATION_BLOCK_CARD, "{'card_id':'{card}','reason_id':'lost'}",
                        CP_REJECTION_NONE);
   test->the_case.now_ms += CP_TEST_DAY_MS;
   cp_test_case_assert (test, ISSUE, TEN, CP_REJECTION_NONE);
 }
 
-/* Whoever was looked up by name was not at the reader. */
+/* Each card counts for itself, and what nobody showed a card for counts for none. */
 static void
-test_only_taps_are_uses_of_a_card (void)
+test_only_what_came_by_it_is_a_use_of_a_card (void)
 {
   g_autoptr (CpTestCase) test = cp_test_case_new (1);
 
   test->programme->card_uses_per_day = 1;
+  use (test, "mia", 2);
+  test->card = "another";
+  use (test, "mia", 1);
+  test->card = "card";
   for (guint i = 0; i < 4; i++)
-    cp_test_case_do (test, CP_OPERATION_OPEN_MEMBER, "{}");
+    cp_test_case_do (test, CP_OPERATION_OPEN_MEMBER, "{'card_id':'{card}'}");
+  cp_test_case_do (test, CP_OPERATION_ADD_NOTE, "{'text':'Likes wool'}");
+  use (test, "mia", 1);
+  cp_test_case_assert (test, ISSUE, TEN, CP_REJECTION_LIMIT_EXCEEDED);
+}
+
+/* What was refused used nothing. */
+static void
+test_a_refusal_is_no_use_of_a_card (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  g_autoptr (CpDecision) refused = NULL;
+  g_autoptr (CpOperation) operation = NULL;
+
+  test->programme->card_uses_per_day = 1;
+  test->card = "card";
+  refused = cp_test_case_decide (test, ISSUE, "{'definition_id':'x'}");
+  operation = cp_test_case_make_operation (test, ISSUE, "{'definition_id':'x'}");
+  cp_account_put (test->account, cp_decision_make_action (refused, &test->the_case, operation));
   cp_test_case_assert (test, ISSUE, TEN, CP_REJECTION_NONE);
 }
 
@@ -139,7 +161,8 @@ main (int argc, char **argv)
   ADD ("what-was-refused-does-not-count", test_what_was_refused_does_not_count);
   ADD ("so-many-and-so-much-on-a-device", test_so_many_and_so_much_on_a_device);
   ADD ("a-card-that-is-used-too-often", test_a_card_that_is_used_too_often);
-  ADD ("only-taps-are-uses-of-a-card", test_only_taps_are_uses_of_a_card);
+  ADD ("only-what-came-by-it-is-a-use-of-a-card", test_only_what_came_by_it_is_a_use_of_a_card);
+  ADD ("a-refusal-is-no-use-of-a-card", test_a_refusal_is_no_use_of_a_card);
   ADD ("every-limit-says-which-it-is", test_every_limit_says_which_it_is);
   return g_test_run ();
 }

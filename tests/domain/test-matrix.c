@@ -3,8 +3,12 @@
  * worked out from the programme's numbers in another way than the rules do. */
 #include "cp-test-kinds.h"
 
+#include <string.h>
+
 static const char *const roles[] = { "customer", "associate",   "technician",
                                      "manager",  "head_office", NULL };
+
+#define ADJUST(amount) "{'type_id':'points','amount':" amount ",'reason_id':'goodwill'}"
 
 /* What each of these is worth. */
 static const struct {
@@ -16,6 +20,12 @@ static const struct {
   { CP_OPERATION_ISSUE_REWARD, "{'definition_id':'ten_off'}", 1000 },
   { CP_OPERATION_ISSUE_REWARD, "{'definition_id':'fifty_off'}", 5000 },
   { CP_OPERATION_ISSUE_REWARD, "{'definition_id':'hundred_off'}", 10000 },
+  { CP_OPERATION_ISSUE_CREDIT, "{'definition_id':'purse'}", 1000 },
+  { CP_OPERATION_ISSUE_CREDIT, "{'definition_id':'big_purse'}", 10000 },
+  { CP_OPERATION_ADJUST_POINTS, ADJUST ("200"), 200 },
+  { CP_OPERATION_ADJUST_POINTS, ADJUST ("201"), 201 },
+  { CP_OPERATION_ADJUST_POINTS, ADJUST ("5000"), 5000 },
+  { CP_OPERATION_ADJUST_POINTS, ADJUST ("5001"), 5001 },
   { CP_OPERATION_REDEEM_REWARD, "{'amount_minor':1}", 1 },
   { CP_OPERATION_REDEEM_REWARD, "{'amount_minor':499}", 499 },
   { CP_OPERATION_REDEEM_REWARD, "{'amount_minor':500}", 500 },
@@ -84,6 +94,15 @@ check_cell (
   cp_entity_free (person);
 }
 
+static gboolean
+has_amounts (guint kind)
+{
+  for (guint a = 0; a < G_N_ELEMENTS (amounts); a++)
+    if (amounts[a].kind == kind)
+      return TRUE;
+  return FALSE;
+}
+
 /* What the sample programme's kinds without an amount of their own are worth stands in the decision;
  * only issues and redemptions are limited by value in the test programme. */
 static void
@@ -100,7 +119,7 @@ test_role_and_operation_and_amount (void)
   for (guint r = 0; roles[r] != NULL; r++)
     for (guint u = 0; u < G_N_ELEMENTS (usages); u++) {
       for (guint kind = 0; kind < CP_N_OPERATION_KINDS; kind++) {
-        if (kind == CP_OPERATION_ISSUE_REWARD || kind == CP_OPERATION_REDEEM_REWARD)
+        if (has_amounts (kind))
           continue;
         check_cell (roles[r], kind, cp_test_kind_payloads[kind], 0, &usages[u]);
         n_cells++;
@@ -109,6 +128,183 @@ test_role_and_operation_and_amount (void)
         check_cell (roles[r], amounts[a].kind, amounts[a].payload, amounts[a].minor, &usages[u]);
     }
   g_test_message ("%u cells", n_cells);
+}
+
+/* Who may do what: DOMAIN section 3, "who", by hand: customer, associate, technician, manager, head
+ * office: y may, i once the member is identified, a with somebody's approval, - may not. (What DOMAIN
+ * gives "associate after identification" for cards, the sample chain gives to associates, since a block
+ * only restricts.) The class: section 2's letter, as section 3 has it; where that gives two, the one
+ * that the operation has by itself. */
+static const struct {
+  const char *kind;
+  const char *who;
+  char class_letter;
+} by_hand[] = {
+  { "enrol_member", "-y-yy", 'P' },
+  { "edit_profile", "-y-yy", 'P' },
+  { "set_status", "-y-yy", 'P' },
+  { "remove_status", "-y-yy", 'P' },
+  { "unenrol_member", "---yy", 'P' },
+  { "enrol_again", "---yy", 'X' },
+  { "deactivate_member", "---yy", 'P' },
+  { "reactivate_member", "---yy", 'X' },
+  { "block_account", "---yy", 'P' },
+  { "unblock_account", "---yy", 'X' },
+  { "change_contact", "-i-yy", 'Q' },
+  { "remove_member", "-i-yy", 'Q' },
+  { "merge_members", "-a-yy", 'Q' },
+  { "join_family", "---yy", 'Q' },
+  { "send_link", "-y-yy", 'X' },
+  { "opt_in", "yy-yy", 'P' },
+  { "opt_out", "yy-yy", 'P' },
+  { "add_favourite", "yy-yy", 'P' },
+  { "remove_favourite", "yy-yy", 'P' },
+  { "add_note", "-y-yy", 'L' },
+  { "add_tag", "-y-yy", 'P' },
+  { "remove_tag", "-y-yy", 'P' },
+  { "add_task", "-y-yy", 'L' },
+  { "close_task", "-y-yy", 'P' },
+  { "make_promise", "-y-yy", 'P' },
+  { "answer_promise", "---yy", 'P' },
+  { "link_card", "-y-yy", 'P' },
+  { "block_card", "-y-yy", 'P' },
+  { "unblock_card", "---yy", 'X' },
+  { "replace_card", "-y-yy", 'P' },
+  { "issue_benefit", "-y-yy", 'P' },
+  { "issue_reward", "-a-yy", 'P' },
+  { "issue_credit", "-a-yy", 'P' },
+  { "void_incentive", "-a-yy", 'P' },
+  { "redeem_reward", "-y-yy", 'B' },
+  { "claim_receipt", "-y-yy", 'Q' },
+  { "adjust_points", "-y-yy", 'P' },
+  { "open_member", "-y-yy", 'L' },
+  { "note_refusal", "yyyyy", 'L' },
+  { "unlock_staff", "--yyy", 'L' },
+  { "claim_incentive", "-y-yy", 'P' },
+  { "extend_incentive", "-a-yy", 'P' },
+  { "redeem_benefit", "-y-yy", 'B' },
+  { "redeem_credit", "-y-yy", 'X' },
+  { "confirm_redemption", "-y-yy", 'P' },
+  { "cancel_redemption", "-y-yy", 'P' },
+  { "reverse_redemption", "-y-yy", 'X' },
+  { "return_redemption", "---yy", 'Q' },
+  { "retire_card", "---yy", 'Q' },
+  { "restore_card", "---yy", 'X' },
+  { "change_card_category", "---yy", 'Q' },
+  { "detach_receipt", "---yy", 'Q' },
+  { "end_visit", "-yyyy", 'L' },
+};
+
+/* No cell is missing: a row for each kind, a column for each role of the programme. */
+static void
+test_the_table_is_whole (void)
+{
+  g_autoptr (CpProgramme) programme = cp_test_chain_programme ();
+
+  g_assert_cmpuint (G_N_ELEMENTS (by_hand), ==, CP_N_OPERATION_KINDS);
+  for (guint kind = 0; kind < CP_N_OPERATION_KINDS; kind++) {
+    g_assert_cmpstr (by_hand[kind].kind, ==, cp_operation_kind_get_info (kind)->word);
+    g_assert_cmpuint (strlen (by_hand[kind].who), ==, g_strv_length ((char **) roles));
+  }
+  g_assert_cmpuint (programme->roles->len, ==, g_strv_length ((char **) roles));
+  for (guint r = 0; roles[r] != NULL; r++)
+    g_assert_nonnull (cp_programme_find_role (programme, roles[r]));
+}
+
+static CpRejection
+expect_by_hand (char letter)
+{
+  switch (letter) {
+  case 'y':
+    return CP_REJECTION_NONE;
+  case 'i':
+    return CP_REJECTION_VERIFICATION_REQUIRED;
+  case 'a':
+    return CP_REJECTION_APPROVAL_REQUIRED;
+  default:
+    return CP_REJECTION_PERMISSION_DENIED;
+  }
+}
+
+static void
+test_who_may_do_what_by_hand (void)
+{
+  for (guint kind = 0; kind < CP_N_OPERATION_KINDS; kind++)
+    for (guint r = 0; roles[r] != NULL; r++) {
+      g_autoptr (CpTestCase) test = cp_test_kind_make_case (kind);
+      CpStaff *person = make_person (roles[r]);
+      char letter = by_hand[kind].who[r];
+      const char *payload = cp_test_kind_payloads[kind];
+
+      /* A customer's own redemption at a kiosk is this test chain's addition, with a low limit. */
+      if (kind == CP_OPERATION_REDEEM_REWARD && r == 0) {
+        letter = 'y';
+        payload = "{'amount_minor':100}";
+      }
+      test->the_case.staff = person;
+      cp_test_case_assert (test, kind, payload, expect_by_hand (letter));
+      cp_entity_free (person);
+    }
+}
+
+/* By amount: the largest that passes, and one more than that, by hand from the test chain's limits. */
+static void
+test_how_much_by_hand (void)
+{
+  static const struct {
+    guint kind;
+    const char *payload;
+    const char *expected; /* as by_hand, and L: beyond the limit */
+  } rows[] = {
+    { CP_OPERATION_ISSUE_REWARD, "{'definition_id':'ten_off'}", "-a-yy" },
+    { CP_OPERATION_ISSUE_REWARD, "{'definition_id':'fifty_off'}", "-L-yy" },
+    { CP_OPERATION_ISSUE_REWARD, "{'definition_id':'hundred_off'}", "-L-LL" },
+    { CP_OPERATION_ISSUE_CREDIT, "{'definition_id':'purse'}", "-a-yy" },
+    { CP_OPERATION_ISSUE_CREDIT, "{'definition_id':'big_purse'}", "-L-LL" },
+    { CP_OPERATION_ADJUST_POINTS, ADJUST ("200"), "-y-yy" },
+    { CP_OPERATION_ADJUST_POINTS, ADJUST ("201"), "-L-yy" },
+    { CP_OPERATION_ADJUST_POINTS, ADJUST ("5000"), "-L-yy" },
+    { CP_OPERATION_ADJUST_POINTS, ADJUST ("5001"), "-L-Ly" },
+    { CP_OPERATION_REDEEM_REWARD, "{'amount_minor':500}", "yy-yy" },
+    { CP_OPERATION_REDEEM_REWARD, "{'amount_minor':501}", "Ly-yy" },
+    { CP_OPERATION_REDEEM_REWARD, "{'amount_minor':1500}", "Ly-yy" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (guint r = 0; roles[r] != NULL; r++) {
+      g_autoptr (CpTestCase) test = cp_test_kind_make_case (rows[i].kind);
+      CpStaff *person = make_person (roles[r]);
+      char letter = rows[i].expected[r];
+
+      test->the_case.staff = person;
+      cp_test_case_assert (test, rows[i].kind, rows[i].payload,
+                           letter == 'L' ? CP_REJECTION_LIMIT_EXCEEDED : expect_by_hand (letter));
+      cp_entity_free (person);
+    }
+}
+
+/* As DOMAIN has them; and a programme that would loosen one is refused. */
+static void
+test_each_class_by_hand (void)
+{
+  static const char letters[] = "LPBQX";
+  static const char *const words[] = { "local", "provisional", "bounded", "queued", "online" };
+
+  for (guint kind = 0; kind < CP_N_OPERATION_KINDS; kind++)
+    for (guint class_ = 0; class_ < G_N_ELEMENTS (words); class_++) {
+      g_autoptr (CpJson) document = cp_test_chain_programme_json ();
+      CpJson *rule =
+          json_pack ("{s:s, s:s}", "operation", by_hand[kind].kind, "class", words[class_]);
+      guint own = (guint) (strchr (letters, by_hand[kind].class_letter) - letters);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (CpProgramme) programme = NULL;
+
+      g_assert_cmpuint (cp_operation_kind_get_info (kind)->offline_class, ==, own);
+      cp_json_set (document, "classes", json_array ());
+      cp_json_append (cp_json_get_array (document, "classes"), rule);
+      programme = cp_programme_from_json (document, &error);
+      g_assert_true ((programme != NULL) == (class_ >= own));
+    }
 }
 
 static void
@@ -192,6 +388,10 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/domain/matrix/role-and-operation-and-amount",
                    test_role_and_operation_and_amount);
+  g_test_add_func ("/domain/matrix/the-table-is-whole", test_the_table_is_whole);
+  g_test_add_func ("/domain/matrix/who-may-do-what-by-hand", test_who_may_do_what_by_hand);
+  g_test_add_func ("/domain/matrix/how-much-by-hand", test_how_much_by_hand);
+  g_test_add_func ("/domain/matrix/each-class-by-hand", test_each_class_by_hand);
   g_test_add_func ("/domain/matrix/operation-and-class-and-network",
                    test_operation_and_class_and_network);
   g_test_add_func ("/domain/matrix/a-tighter-class-is-the-counters-alone",

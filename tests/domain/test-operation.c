@@ -42,6 +42,7 @@ static const char *const payloads[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_REPLACE_CARD] = "{'card_id':'c','uid':'04','number':'9'}",
   [CP_OPERATION_ISSUE_BENEFIT] = "{'definition_id':'coffee','reason':'r'}",
   [CP_OPERATION_ISSUE_REWARD] = "{'definition_id':'five_off','reason':'r'}",
+  [CP_OPERATION_ISSUE_CREDIT] = "{'definition_id':'purse','reason':'r'}",
   [CP_OPERATION_VOID_INCENTIVE] = "{'incentive_id':'i','reason_id':'mistake','text':'t'}",
   [CP_OPERATION_REDEEM_REWARD] =
       "{'amount_minor':5,'basket_minor':6,'incentive_id':'i','hold':true}",

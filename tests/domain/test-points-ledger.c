@@ -34,7 +34,7 @@ apply (CpTestCase *test, gint64 amount)
   g_autoptr (CpDecision) decision = cp_decision_new ();
   CpPointsType *type = test->programme->points_types->pdata[0];
   guint n = 1;
-  CpPointsEntry entry = { type, NULL, NULL, NULL, FALSE, &n };
+  CpPointsEntry entry = { type, NULL, NULL, NULL, FALSE, NULL, &n };
 
   if (amount > 0)
     cp_points_ledger_add (&test->the_case, operation, &entry, amount, decision);

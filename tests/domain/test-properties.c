@@ -19,6 +19,7 @@ typedef struct {
   CpTestChooser chooser;
   gint64 now_ms;
   guint n_decided;
+  guint n_by_card; /* entries that name the card that they came by */
 } Run;
 
 static void
@@ -269,6 +270,52 @@ check_uids (const CpTestWorld *world)
   }
 }
 
+/* Whether @entity is an entry, new on @account; @ret_card_id: by which card, @ret_takes: whether it takes
+ * something away. */
+static gboolean
+is_new_entry (const CpAccount *account,
+              const CpEntity *entity,
+              const char **ret_card_id,
+              gboolean *ret_takes)
+{
+  if (account != NULL && cp_account_find (account, entity->kind, entity->id) != NULL)
+    return FALSE;
+  if (entity->kind == CP_KIND_POINTS) {
+    *ret_card_id = ((const CpPoints *) entity)->card_id;
+    *ret_takes = ((const CpPoints *) entity)->amount < 0;
+    return TRUE;
+  }
+  *ret_card_id =
+      entity->kind == CP_KIND_REDEMPTION ? ((const CpRedemption *) entity)->card_id : NULL;
+  *ret_takes = TRUE;
+  return entity->kind == CP_KIND_REDEMPTION;
+}
+
+/* DOMAIN invariants 4 and 5: a card that is known not to work has no entry, one that only earns none
+ * that takes. Returns how many entries named a card. */
+static guint
+check_entries (const CpAccount *before, const CpDecision *decision)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < decision->changes->len; i++) {
+    const char *card_id = NULL;
+    const CpCard *card;
+    gboolean takes = FALSE;
+
+    if (!is_new_entry (before, decision->changes->pdata[i], &card_id, &takes) || card_id == NULL)
+      continue;
+    card = cp_account_find (before, CP_KIND_CARD, card_id);
+    g_assert_nonnull (card);
+    g_assert_false (card->blocked);
+    g_assert_true (card->state == CP_CARD_ACTIVE || card->state == CP_CARD_LINKED);
+    if (takes)
+      g_assert_true (card->state == CP_CARD_ACTIVE);
+    n++;
+  }
+  return n;
+}
+
 /* Points that are earned, and what takes any away, wait for head office. */
 static void
 check_points_here (const CpDecision *decision)
@@ -317,6 +364,7 @@ accept (Run *self, CpOperation *operation, const CpDecision *decision)
   check_cards (before, account);
   check_exclusive_statuses (account, self->now_ms);
   check_points_here (decision);
+  self->n_by_card += check_entries (before, decision);
   check_points_are_conserved (self, operation, before, account);
   if (operation->kind == CP_OPERATION_REDEEM_REWARD)
     check_redemption (self, operation, before, account, decision);
@@ -350,6 +398,7 @@ test_whatever_is_done_at_one_counter (void)
   g_autoptr (CpTestWorld) world = cp_test_world_new ();
   guint n_decided = 0;
   guint n_accepted = 0;
+  guint n_by_card = 0;
 
   for (guint i = 0; i < N_RUNS; i++) {
     Run run = { 0 };
@@ -360,9 +409,12 @@ test_whatever_is_done_at_one_counter (void)
     check_uids (run.world);
     n_decided += run.n_decided;
     n_accepted += run.accepted->len;
+    n_by_card += run.n_by_card;
     run_end (&run);
   }
-  g_test_message ("%u of %u operations stood", n_accepted, n_decided);
+  g_test_message ("%u of %u operations stood, with %u entries by a card", n_accepted, n_decided,
+                  n_by_card);
+  g_assert_cmpuint (n_by_card, >=, N_RUNS * N_OPERATIONS / 400);
   g_assert_cmpuint (n_decided, >=, N_RUNS * N_OPERATIONS);
   g_assert_cmpuint (n_accepted, >=, n_decided / 4);
 }
@@ -412,6 +464,8 @@ post_at_head_office (Run *till, CpTestWorld *head_office, const CpOperation *ope
                    decision->code == CP_REJECTION_INSUFFICIENT_BALANCE);
   if (decision->code != CP_REJECTION_NONE)
     return;
+  till->n_by_card +=
+      check_entries (cp_test_world_find_account (head_office, operation->account_id), decision);
   cp_test_world_apply (head_office, decision, FALSE);
   account = cp_test_world_find_account (
       head_office, ((CpEntity *) decision->changes->pdata[decision->changes->len - 1])->account_id);

@@ -9,7 +9,9 @@
 static CpIncentiveClass
 get_class (CpOperationKind kind)
 {
-  return kind == CP_OPERATION_ISSUE_BENEFIT ? CP_CLASS_BENEFIT : CP_CLASS_REWARD;
+  if (kind == CP_OPERATION_ISSUE_BENEFIT)
+    return CP_CLASS_BENEFIT;
+  return kind == CP_OPERATION_ISSUE_CREDIT ? CP_CLASS_CREDIT : CP_CLASS_REWARD;
 }
 
 /* What the member's statuses add: the largest counts, they do not add up. */
@@ -73,7 +75,7 @@ tell (const CpCase *the_case,
   g_autofree char *from = cp_wording_date (incentive->usable_from_ms);
   g_autofree char *last_day = cp_wording_date (incentive->expires_at_ms - 1);
 
-  if (definition->class_ == CP_CLASS_REWARD)
+  if (definition->class_ != CP_CLASS_BENEFIT)
     cp_decision_add_effect (decision, _ ("Issues %s, worth %s."), definition->name, amount);
   else
     cp_decision_add_effect (decision, _ ("Issues %s, to be used %d times."), definition->name,

@@ -44,6 +44,7 @@ cp_redemption_new (const CpCase *the_case,
     redemption->held_until_ms = redemption->at_ms + the_case->programme->hold_ms;
   redemption->staff_id = g_strdup (operation->staff_id);
   redemption->store_id = g_strdup (operation->store_id);
+  redemption->card_id = g_strdup (cp_rule_get_entry_card (the_case, operation->card_id, TRUE));
   return redemption;
 }
 

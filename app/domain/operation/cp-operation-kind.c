@@ -120,6 +120,8 @@ static const CpRecordType issue_benefit = { "issue_benefit", sizeof (CpIssueInce
                                             issue_incentive_fields };
 static const CpRecordType issue_reward = { "issue_reward", sizeof (CpIssueIncentive),
                                            issue_incentive_fields };
+static const CpRecordType issue_credit = { "issue_credit", sizeof (CpIssueIncentive),
+                                           issue_incentive_fields };
 static const CpRecordType void_incentive = { "void_incentive", sizeof (CpVoidIncentive),
                                              void_incentive_fields };
 static const CpRecordType redeem_reward = { "redeem_reward", sizeof (CpRedeemReward),
@@ -202,6 +204,8 @@ static const CpOperationKindInfo infos[CP_N_OPERATION_KINDS] = {
                                    REQUEST, FALSE, TRUE, &issue_benefit },
   [CP_OPERATION_ISSUE_REWARD] = { "issue_reward", N_ ("Issue reward"), CP_CLASS_PROVISIONAL,
                                   REQUEST, FALSE, TRUE, &issue_reward },
+  [CP_OPERATION_ISSUE_CREDIT] = { "issue_credit", N_ ("Issue credit"), CP_CLASS_PROVISIONAL,
+                                  REQUEST, FALSE, TRUE, &issue_credit },
   [CP_OPERATION_VOID_INCENTIVE] = { "void_incentive", N_ ("Void incentive"), CP_CLASS_PROVISIONAL,
                                     REQUEST, FALSE, TRUE, &void_incentive },
   [CP_OPERATION_REDEEM_REWARD] = { "redeem_reward", N_ ("Redeem reward"), CP_CLASS_BOUNDED, FACT,

@@ -40,6 +40,7 @@ typedef enum {
   CP_OPERATION_REPLACE_CARD,
   CP_OPERATION_ISSUE_BENEFIT,
   CP_OPERATION_ISSUE_REWARD,
+  CP_OPERATION_ISSUE_CREDIT,
   CP_OPERATION_VOID_INCENTIVE,
   CP_OPERATION_REDEEM_REWARD,
   CP_OPERATION_CLAIM_RECEIPT,
@@ -145,7 +146,7 @@ typedef struct {
 typedef struct {
   char *definition_id;
   char *reason;
-} CpIssueIncentive; /* benefits and rewards alike */
+} CpIssueIncentive; /* benefits, rewards and credits alike */
 
 typedef struct {
   char *incentive_id;

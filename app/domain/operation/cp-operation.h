@@ -23,6 +23,8 @@ G_BEGIN_DECLS
  * @proof: (nullable): what the card proved by which the member was here: `uid` (a number that can be
  *   copied), `token`, `authenticated`; or what was odd about it: `not_original`, `wrong_key`,
  *   `replayed`, `damaged`, `too_many`. %NULL: no card was here
+ * @card_id: (nullable): the card by which the member was here in this visit; written by the device
+ *   alone
  * @programme_version: by which the device decided
  * @online: whether head office could be reached then
  * @payload: of its kind's struct
@@ -44,6 +46,7 @@ typedef struct {
   char *identified_by;
   char *visit_id;
   char *proof;
+  char *card_id;
   gint64 programme_version;
   gboolean online;
   gpointer payload;

@@ -98,7 +98,9 @@ cp_rule_adjust_points (const CpCase *the_case, const CpOperation *operation, CpD
   g_autofree char *reason = NULL;
   const char *cap;
   guint n = 1;
-  CpPointsEntry entry = { type, NULL, NULL, payload->note, TRUE, &n };
+  CpPointsEntry entry = {
+    .type = type, .note = payload->note, .adjusted = TRUE, .card_id = operation->card_id, .n = &n
+  };
 
   if (!check (the_case, operation, type, balance, decision) ||
       !cp_rule_check_reason (the_case, operation, payload->reason_id, payload->customer_text,

@@ -20,6 +20,7 @@ make_entry (const CpCase *the_case,
   points->reason = g_strdup (entry->reason);
   points->note = g_strdup (entry->note);
   points->adjusted = entry->adjusted;
+  points->card_id = g_strdup (cp_rule_get_entry_card (the_case, entry->card_id, amount < 0));
   return points;
 }
 
@@ -136,6 +137,8 @@ cp_points_ledger_undo (const CpCase *the_case,
     opposite->entity.id = g_steal_pointer (&id);
     opposite->entity.ver = 0;
     opposite->amount = -earned->amount;
+    /* It is head office that takes it back, and no card. */
+    g_clear_pointer (&opposite->card_id, g_free);
     opposite->at_ms = cp_rule_time (the_case, operation);
     g_free (opposite->operation_id);
     opposite->operation_id = g_strdup (operation->id);

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @reason: (nullable): what the member is told
  * @note: (nullable): for staff only
  * @adjusted: somebody changed it by hand
+ * @card_id: (nullable): the card that it comes by; kept if that works
  * @n: in and out: the next number for cp_derive_id()
  */
 typedef struct {
@@ -22,6 +23,7 @@ typedef struct {
   const char *reason;
   const char *note;
   gboolean adjusted;
+  const char *card_id;
   guint *n;
 } CpPointsEntry;
 

@@ -103,7 +103,11 @@ add_points (const CpCase *the_case,
     const CpPointsType *type = types->pdata[i];
     gint64 amount = cp_earning_get_points (the_case->programme, the_case->account,
                                            operation->member_id, receipt, type);
-    CpPointsEntry entry = { type, receipt->entity.id, NULL, NULL, FALSE, &n };
+    CpPointsEntry entry = { .type = type,
+                            .receipt_id = receipt->entity.id,
+                            .card_id =
+                                receipt->card_id != NULL ? receipt->card_id : operation->card_id,
+                            .n = &n };
 
     n = i + 1;
     if (amount <= 0)

@@ -117,21 +117,21 @@ cp_limit_check_value (const CpCase *the_case,
                      decision));
 }
 
-/* Each tap of a member's card by staff is a line in the history. */
+/* Each use of the card is a line in the history that stands, of something that may not be done for
+ * oneself: what gives or takes value. */
 static gint64
-count_taps (const CpCase *the_case, const CpOperation *operation, const char *staff_id)
+count_uses (const CpCase *the_case, const CpOperation *operation, const char *staff_id)
 {
   const GPtrArray *actions = the_case->account->rows[CP_KIND_ACTION];
-  const char *kind = cp_operation_kind_get_info (CP_OPERATION_OPEN_MEMBER)->word;
   gint64 day = cp_day_of (cp_rule_time (the_case, operation));
   gint64 n = 0;
 
   for (guint i = 0; i < actions->len; i++) {
     const CpAction *action = actions->pdata[i];
+    int kind = cp_operation_kind_from_word (action->kind);
 
-    n += action->subject_id != NULL && g_strcmp0 (action->kind, kind) == 0 &&
-         cp_day_of (action->at_ms) == day &&
-         g_strcmp0 (action->member_id, operation->member_id) == 0 &&
+    n += kind >= 0 && cp_decision_moves_value ((CpOperationKind) kind) && stands (action) &&
+         cp_day_of (action->at_ms) == day && g_strcmp0 (action->card_id, operation->card_id) == 0 &&
          (staff_id == NULL || g_strcmp0 (action->staff_id, staff_id) == 0);
   }
   return n;
@@ -142,20 +142,19 @@ cp_limit_check_velocity (const CpCase *the_case, const CpOperation *operation, C
 {
   const CpProgramme *programme = the_case->programme;
 
-  if (the_case->account == NULL || operation->member_id == NULL)
+  if (the_case->account == NULL || operation->card_id == NULL)
     return TRUE;
   if (programme->card_uses_per_day > 0 &&
-      count_taps (the_case, operation, NULL) > programme->card_uses_per_day)
+      count_uses (the_case, operation, NULL) >= programme->card_uses_per_day)
     return !cp_decision_object (decision, the_case, operation, CP_REJECTION_LIMIT_EXCEEDED,
-                                _ ("The member's cards were used more than %d times today. Ask a "
-                                   "manager to look into it."),
+                                _ ("The card was used %d times today. Ask a manager to look into "
+                                   "it."),
                                 (int) programme->card_uses_per_day);
   if (programme->card_uses_per_staff > 0 &&
-      count_taps (the_case, operation, operation->staff_id) > programme->card_uses_per_staff)
-    return !cp_decision_object (
-        decision, the_case, operation, CP_REJECTION_LIMIT_EXCEEDED,
-        _ ("You have used this member's cards more than %d times today. Ask "
-           "a colleague to do it."),
-        (int) programme->card_uses_per_staff);
+      count_uses (the_case, operation, operation->staff_id) >= programme->card_uses_per_staff)
+    return !cp_decision_object (decision, the_case, operation, CP_REJECTION_LIMIT_EXCEEDED,
+                                _ ("You have used this card %d times today. Ask a colleague to do "
+                                   "it."),
+                                (int) programme->card_uses_per_staff);
   return TRUE;
 }

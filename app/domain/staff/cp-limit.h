@@ -24,8 +24,8 @@ gboolean cp_limit_check_value (const CpCase *the_case,
 /**
  * cp_limit_check_velocity:
  *
- * How often the member's cards were held to a reader today, in all and by this staff member: more
- * than a customer would, and value is no longer given.
+ * How often value was given or taken today by the card by which the member is here, in all and by
+ * this staff member: more than a customer would, and no more is.
  */
 gboolean cp_limit_check_velocity (const CpCase *the_case,
                                   const CpOperation *operation,

@@ -31,6 +31,7 @@ static const CpAction ACTIONS[] = {
   { "cancel_redemption", CP_GROUP_REWARDS, TRUE, NULL },
   { "reverse_redemption", CP_GROUP_REWARDS, TRUE, NULL },
   { "return_redemption", CP_GROUP_REWARDS, TRUE, NULL },
+  { "issue_credit", CP_GROUP_REWARDS, FALSE, NULL },
   { "add_points", CP_GROUP_POINTS, FALSE, NULL },
   { "take_points", CP_GROUP_POINTS, FALSE, NULL },
   { "close_task", CP_GROUP_CARE, TRUE, NULL },

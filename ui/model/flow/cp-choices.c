@@ -102,6 +102,12 @@ cp_choices_rewards (CpFlow *flow)
 }
 
 GPtrArray *
+cp_choices_credits (CpFlow *flow)
+{
+  return list_definitions (flow, "credit");
+}
+
+GPtrArray *
 cp_choices_voidable (CpFlow *flow)
 {
   GPtrArray *choices = cp_choices_new ();

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 GPtrArray *cp_choices_benefits (CpFlow *flow);
 GPtrArray *cp_choices_rewards (CpFlow *flow);
+GPtrArray *cp_choices_credits (CpFlow *flow);
 GPtrArray *cp_choices_voidable (CpFlow *flow);
 GPtrArray *cp_choices_blockable_cards (CpFlow *flow);
 GPtrArray *cp_choices_unblockable_cards (CpFlow *flow);
