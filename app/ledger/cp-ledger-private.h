@@ -259,6 +259,12 @@ CpJson *cp_ledger_describe_check (const CpLedger *self);
 
 /* cp-ledger-sync.c */
 
+/** cp_ledger_take_up_page: learns anew what @changes of @page, which was applied, concern */
+gboolean cp_ledger_take_up_page (CpLedger *self,
+                                 const CpJson *page,
+                                 const CpReplicaChanges *changes,
+                                 GError **error);
+
 /** cp_ledger_tell_changes: tells whoever listens what @changes hold. */
 void cp_ledger_tell_changes (CpLedger *self, const CpReplicaChanges *changes);
 
@@ -293,6 +299,19 @@ gboolean cp_ledger_keep_countersignature (CpLedger *self, const CpJson *page, GE
  *  customer's card in it; cp_ledger_has_wrong_card: whether @operation names one */
 gboolean cp_ledger_is_wrong_card (const CpLedger *self, const char *uid);
 gboolean cp_ledger_has_wrong_card (const CpLedger *self, const CpOperation *operation);
+
+/**
+ * cp_ledger_practise_verdict:
+ * @at_counter: by what @operation, the last in the journal, was decided here
+ * @base: (nullable): its account without it
+ *
+ * What head office would make of it, made at once: in training nothing waits.
+ */
+gboolean cp_ledger_practise_verdict (CpLedger *self,
+                                     const CpCase *at_counter,
+                                     const CpOperation *operation,
+                                     const CpAccount *base,
+                                     GError **error);
 
 /** cp_ledger_check_live: %CP_ERROR_NOT_ALLOWED of a practice ledger */
 gboolean cp_ledger_check_live (const CpLedger *self, GError **error);

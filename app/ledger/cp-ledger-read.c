@@ -168,7 +168,7 @@ note_proof (CpLedger *self, const char *session, const CpCard *card, CpJson *rep
   const char *proof = cp_ledger_cards_take_proof (self->cards, card->uid);
   const CpRejectionInfo *info = cp_rejection_get_info (CP_REJECTION_CARD_REPLAYED);
 
-  cp_ledger_cards_note_visit (self->cards, session, card->member_id, proof);
+  cp_ledger_cards_note_visit (self->cards, session, card, proof);
   cp_json_set_text (reply, "proof", proof);
   if (!cp_proof_is_odd (proof))
     return;

@@ -20,6 +20,7 @@ typedef struct {
   CpAccount *current;
   CpAccount *other; /* (nullable): of the second member */
   GPtrArray *others;
+  CpCase the_case; /* by which it was decided */
   CpDecision *decision;
 } Submission;
 
@@ -110,6 +111,7 @@ add_subject (Submission *self, const CpJson *request, CpJson *payload, GError **
 {
   CpLedger *ledger = self->ledger;
   const char *member_id = cp_json_get_text (request, "member_id");
+  const char *card_id = NULL;
   g_autofree char *account_id = NULL;
 
   if (g_str_equal (cp_json_get_text (request, "kind"), "enrol_member")) {
@@ -128,7 +130,8 @@ add_subject (Submission *self, const CpJson *request, CpJson *payload, GError **
   cp_json_set_text (self->body, "member_id", member_id);
   cp_json_set_text (self->body, "account_id", account_id);
   cp_json_set_text (self->body, "proof",
-                    cp_ledger_cards_get_visit (ledger->cards, self->session, member_id));
+                    cp_ledger_cards_get_visit (ledger->cards, self->session, member_id, &card_id));
+  cp_json_set_text (self->body, "card_id", card_id);
   return TRUE;
 }
 
@@ -221,23 +224,24 @@ fill_offline (Submission *self, CpOffline *offline, GError **error)
 static gboolean
 decide (Submission *self, GError **error)
 {
-  CpCase the_case = { .mode = CP_DECIDE_AT_COUNTER };
+  CpCase *the_case = &self->the_case;
 
-  if (!load_accounts (self, error) || !fill_usage (self, &the_case.usage, error) ||
-      !fill_offline (self, &the_case.offline, error))
+  the_case->mode = CP_DECIDE_AT_COUNTER;
+  if (!load_accounts (self, error) || !fill_usage (self, &the_case->usage, error) ||
+      !fill_offline (self, &the_case->offline, error))
     return FALSE;
-  the_case.programme = self->ledger->programme;
+  the_case->programme = self->ledger->programme;
   if (self->current != NULL)
     cp_decision_prepare (self->operation, self->current);
   if (self->current != NULL && !cp_account_is_empty (self->current))
-    the_case.account = self->current;
-  the_case.other_account = self->other;
-  the_case.others = self->others;
-  the_case.staff = self->staff;
-  the_case.approver = self->approver;
-  the_case.has_wrong_card = cp_ledger_has_wrong_card (self->ledger, self->operation);
-  the_case.now_ms = self->operation->at_ms;
-  self->decision = cp_decide (&the_case, self->operation);
+    the_case->account = self->current;
+  the_case->other_account = self->other;
+  the_case->others = self->others;
+  the_case->staff = self->staff;
+  the_case->approver = self->approver;
+  the_case->has_wrong_card = cp_ledger_has_wrong_card (self->ledger, self->operation);
+  the_case->now_ms = self->operation->at_ms;
+  self->decision = cp_decide (the_case, self->operation);
   return TRUE;
 }
 
@@ -279,7 +283,8 @@ append (Submission *self, const CpJson *answer, GError **error)
   cp_ledger_note_write (ledger, local);
   if (!ok)
     g_propagate_error (error, g_steal_pointer (&local));
-  return ok;
+  return ok && (!ledger->is_training ||
+                cp_ledger_practise_verdict (ledger, &self->the_case, operation, self->base, error));
 }
 
 /* What an answer says besides the decision. */
@@ -306,6 +311,28 @@ add_view (CpLedger *ledger,
     cp_json_set (answer, "view", view);
 }
 
+/* There head office has spoken already. */
+static CpJson *
+answer_in_training (Submission *self, CpJson *answer, GError **error)
+{
+  CpLedger *ledger = self->ledger;
+  const CpOperation *operation = self->operation;
+  g_autoptr (CpOutcome) outcome = NULL;
+  g_autoptr (CpAccount) base = NULL;
+  g_autoptr (CpAccount) current = NULL;
+
+  if (!cp_replica_find_outcome (ledger->replica, operation->id, &outcome, error))
+    return NULL;
+  cp_json_set_text (answer, "state", outcome != NULL ? outcome->outcome : "accepted");
+  if (operation->account_id == NULL)
+    return json_incref (answer);
+  current = cp_ledger_load_account (ledger, operation->account_id, &base, error);
+  if (current == NULL)
+    return NULL;
+  add_view (ledger, answer, base, current, self->staff, operation->member_id);
+  return json_incref (answer);
+}
+
 static CpJson *
 write_down (Submission *self, CpJson *answer, GError **error)
 {
@@ -316,6 +343,8 @@ write_down (Submission *self, CpJson *answer, GError **error)
   if (operation->kind == CP_OPERATION_END_VISIT)
     cp_ledger_session_ends_visit (self->ledger, self->session);
   cp_json_set_text (answer, "state", "waiting");
+  if (self->ledger->is_training)
+    return answer_in_training (self, answer, error);
   if (self->current != NULL) {
     cp_decision_apply (self->decision, self->current, TRUE);
     add_view (self->ledger, answer, self->base, self->current, self->staff, operation->member_id);
@@ -380,7 +409,7 @@ do_new (Submission *self, const CpJson *request, gboolean preview, GError **erro
   return write_down (self, answer, error);
 }
 
-/* Whether @request is the one that @entry came from. */
+/* Whether @request is the one that @entry came from; where that was erased, as far as can be told. */
 static gboolean
 is_same (const CpJson *request, const CpJournalEntry *entry)
 {
@@ -390,10 +419,12 @@ is_same (const CpJson *request, const CpJournalEntry *entry)
   gboolean is_enrolment = g_str_equal (entry->kind, "enrol_member");
   CpJson *before;
 
-  if (body == NULL || g_strcmp0 (cp_json_get_text (request, "kind"), entry->kind) != 0)
+  if (g_strcmp0 (cp_json_get_text (request, "kind"), entry->kind) != 0)
     return FALSE;
   if (!is_enrolment && g_strcmp0 (cp_json_get_text (request, "member_id"), entry->member_id) != 0)
     return FALSE;
+  if (body == NULL)
+    return entry->body == NULL;
   before = cp_json_get_object (body, "payload");
   if (is_enrolment) {
     json_object_del (payload, "member_id");
@@ -407,6 +438,19 @@ is_same (const CpJson *request, const CpJournalEntry *entry)
   return json_equal (payload, before);
 }
 
+/* Answers are not kept for ever: with an erasure all go that head office has. What is in the journal
+ * was accepted. */
+static CpJson *
+recall (const CpJournalEntry *entry)
+{
+  CpJson *answer = json_object ();
+
+  cp_json_set_text (answer, "decision", "accepted");
+  cp_json_set_bool (answer, "preview", FALSE);
+  add_names (answer, entry->id, entry->member_id, entry->account_id);
+  return answer;
+}
+
 static CpJson *
 answer_again (CpLedger *ledger,
               const CpStaff *staff,
@@ -415,7 +459,7 @@ answer_again (CpLedger *ledger,
               GError **error)
 {
   g_autoptr (CpJson) answer =
-      entry->answer != NULL ? cp_json_parse_object (entry->answer, -1, error) : json_object ();
+      entry->answer != NULL ? cp_json_parse_object (entry->answer, -1, error) : recall (entry);
   g_autoptr (CpAccount) base = NULL;
   g_autoptr (CpAccount) current = NULL;
   g_autofree char *state = NULL;

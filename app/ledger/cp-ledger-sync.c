@@ -118,8 +118,11 @@ note_current (CpLedger *self, gint64 head_office_ms)
   self->line.last_sync_ms = cp_world_wall_ms (self->world);
 }
 
-static gboolean
-take_up (CpLedger *self, const CpJson *page, const CpReplicaChanges *changes, GError **error)
+gboolean
+cp_ledger_take_up_page (CpLedger *self,
+                        const CpJson *page,
+                        const CpReplicaChanges *changes,
+                        GError **error)
 {
   if (!cp_replica_get_acked (self->replica, cp_journal_get_incarnation (self->journal),
                              &self->acked, error))
@@ -199,7 +202,7 @@ apply_page (CpLedger *self, const CpJson *page, CpReplicaChanges *changes, GErro
   /* No page of the epoch before may be taken for a new beginning. */
   if (g_strcmp0 (epoch, cp_replica_get_epoch (self->replica)) != 0)
     cp_ledger_draw_challenge (self);
-  return take_up (self, page, changes, error) &&
+  return cp_ledger_take_up_page (self, page, changes, error) &&
          (!g_str_equal (incarnation, cp_journal_get_incarnation (self->journal)) ||
           cp_ledger_keep_countersignature (self, page, error));
 }

@@ -172,6 +172,39 @@ go_online (CpTestLedger *self)
   g_assert_no_error (error);
 }
 
+/* Head office has what was done here, and the card that was linked is one that spends. */
+static void
+confirm_card (CpTestLedger *self)
+{
+  g_autoptr (CpJson) view = cp_test_ledger_view (self, 1), push = NULL;
+  g_autoptr (GError) error = NULL;
+  CpJson *page = cp_test_ledger_page (self), *operations, *card;
+  gsize i;
+
+  push = cp_ledger_get_push (self->ledger, 0, 100, 100000, &error);
+  g_assert_no_error (error);
+  json_array_foreach (cp_json_get_array (view, "cards"), i, card)
+  {
+    g_autofree char *account_id = cp_test_chain_id (1, "account");
+    CpCard *row;
+
+    if (!cp_json_get_bool (card, "earn_only"))
+      continue;
+    row = cp_entity_new (CP_KIND_CARD, cp_json_get_text (card, "id"), account_id);
+    row->entity.ver = 100;
+    row->member_id = cp_test_chain_id (1, "member");
+    row->uid = g_strdup (UID);
+    row->state = CP_CARD_ACTIVE;
+    cp_test_page_add_row (page, row);
+    cp_entity_free (row);
+  }
+  operations = cp_json_get_array (push, "operations");
+  card = json_array_get (operations, json_array_size (operations) - 1);
+  cp_test_page_add_ack (page, cp_json_get_int (card, "seq", 0), cp_json_get_text (card, "id"),
+                        "accepted", NULL);
+  cp_test_ledger_apply (self, page);
+}
+
 static void
 test_an_issued_card_proves_a_token (CpTestLedger *self, gconstpointer data)
 {
@@ -207,6 +240,7 @@ test_a_copy_cannot_redeem_alone (CpTestLedger *self, gconstpointer data)
 
   issue (self, card);
   other = copy (card);
+  confirm_card (self);
   go_online (self);
   assert_proof (self, card, "token");
   assert_identified_with (self, "token", FALSE);

@@ -137,6 +137,25 @@ test_leaves_nothing (Fixture *self, gconstpointer data)
   assert_verifies (self);
 }
 
+/* Whoever asks what became of it, as a screen or counterpartctl does that waits, still hears that it
+ * was done. */
+static void
+test_what_was_done_is_still_known (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CpJson) request = cp_test_ledger_request ("enrol_member", 0, ENROL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpJson) answer = NULL;
+
+  cp_json_set_text (request, "id", self->operation_id);
+  bring_member (self, TRUE);
+  bring_erasure (self);
+  answer = cp_ledger_submit (self->base.ledger, self->base.session, request, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (cp_json_get_text (answer, "decision"), ==, "accepted");
+  g_assert_cmpstr (cp_json_get_text (answer, "state"), ==, "accepted");
+  g_assert_cmpstr (cp_json_get_text (answer, "member_id"), ==, self->member_id);
+}
+
 /* What head office has not got yet must not be lost; once it has it, it goes. */
 static void
 test_keeps_what_waits (Fixture *self, gconstpointer data)
@@ -201,6 +220,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   add ("/ledger/erase/leaves-nothing-in-any-file", test_leaves_nothing);
+  add ("/ledger/erase/what-was-done-is-still-known", test_what_was_done_is_still_known);
   add ("/ledger/erase/keeps-what-waits-until-head-office-has-it", test_keeps_what_waits);
   add ("/ledger/erase/is-done-at-the-next-start", test_is_done_at_the_next_start);
   add ("/ledger/erase/forgets-what-was-set-aside", test_forgets_what_was_set_aside);

@@ -253,6 +253,66 @@ test_begins_anew_when_asked (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count_notes (self), ==, 1);
 }
 
+/* (transfer full): the answer to what the rules accept on the practice member */
+static CpJson *
+practise (Fixture *self, const char *kind, CpJson *payload)
+{
+  g_autoptr (CpJson) tapped = tap (&self->practice, CARD);
+  g_autoptr (CpJson) request =
+      json_pack ("{s:s, s:s, s:o}", "kind", kind, "member_id",
+                 cp_json_get_text (tapped, "member_id"), "payload", payload);
+  g_autoptr (GError) error = NULL;
+  CpJson *answer =
+      cp_ledger_submit (self->practice.ledger, self->practice.session, request, FALSE, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (cp_json_get_text (answer, "decision"), ==, "accepted");
+  return answer;
+}
+
+/* From purchase to redemption: nothing waits for a head office that is not there. */
+static void
+test_head_office_has_spoken_at_once (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CpJson) claimed = NULL, redeemed = NULL, status = NULL;
+  const CpJson *view, *receipt;
+
+  json_decref (begin (self, FALSE));
+  claimed = practise (self, "claim_receipt", json_pack ("{s:s}", "number", "90000001"));
+  g_assert_cmpstr (cp_json_get_text (claimed, "state"), ==, "accepted");
+  view = cp_json_get_object (claimed, "view");
+  receipt = json_array_get (cp_json_get_array (view, "receipts"), 0);
+  g_assert_cmpstr (cp_json_get_text (receipt, "attribution"), ==, "attributed");
+  g_assert_false (cp_json_get_bool (receipt, "waiting"));
+  g_assert_cmpint (
+      cp_json_get_int (json_array_get (cp_json_get_array (view, "balances"), 0), "confirmed", 0), >,
+      320);
+  redeemed = practise (self, "redeem_reward", json_pack ("{s:i}", "amount_minor", 100));
+  g_assert_cmpstr (cp_json_get_text (redeemed, "state"), ==, "accepted");
+  status = cp_ledger_get_status (self->practice.ledger, NULL);
+  g_assert_cmpint (cp_json_get_int (status, "waiting", -1), ==, 0);
+}
+
+/* Somebody who was enrolled a moment ago is a member like any other. */
+static void
+test_a_new_member_is_enrolled_at_once (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CpJson) request = NULL, answer = NULL;
+  g_autoptr (GError) error = NULL;
+  const CpJson *view;
+
+  json_decref (begin (self, FALSE));
+  request =
+      json_pack ("{s:s, s:{s:s, s:s, s:s, s:s}}", "kind", "enrol_member", "payload", "given_name",
+                 "New", "family_name", "Face", "phone", "+442079460777", "card_uid", BLANK);
+  answer = cp_ledger_submit (self->practice.ledger, self->practice.session, request, FALSE, &error);
+  g_assert_no_error (error);
+  view = cp_json_get_object (answer, "view");
+  g_assert_cmpstr (cp_json_get_text (cp_json_get_object (view, "member"), "state"), ==, "enrolled");
+  g_assert_false (
+      cp_json_get_bool (json_array_get (cp_json_get_array (view, "cards"), 0), "earn_only"));
+}
+
 /* Whoever practises alone can still have something approved. */
 static void
 test_the_practice_manager_approves (Fixture *self, gconstpointer data)
@@ -288,6 +348,8 @@ main (int argc, char **argv)
   ADD ("nothing-is-ever-sent", test_nothing_is_ever_sent);
   ADD ("goes-on-where-it-was-left", test_goes_on_where_it_was_left);
   ADD ("begins-anew-when-asked", test_begins_anew_when_asked);
+  ADD ("head-office-has-spoken-at-once", test_head_office_has_spoken_at_once);
+  ADD ("a-new-member-is-enrolled-at-once", test_a_new_member_is_enrolled_at_once);
   ADD ("the-practice-manager-approves", test_the_practice_manager_approves);
   return g_test_run ();
 }

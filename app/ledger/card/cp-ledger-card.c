@@ -35,8 +35,16 @@ typedef struct {
 
 typedef struct {
   const char *word;
+  char *card_id; /* (nullable): of a visit: which card it was */
   gint64 at_boot_ms;
 } Proof;
+
+static void
+proof_free (gpointer data)
+{
+  g_free (((Proof *) data)->card_id);
+  g_free (data);
+}
 
 static void
 talk_free (gpointer data)
@@ -148,8 +156,8 @@ cp_ledger_cards_new (CpLedger *ledger, const char *keys_path, GError **error)
   self->ledger = ledger;
   self->keys = keys;
   self->talks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, talk_free);
-  self->proofs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->visits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->proofs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, proof_free);
+  self->visits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, proof_free);
   self->host = (CpCardHost){ keys != NULL ? cp_card_keys_get_source (keys) : NULL,
                              fill_random,
                              get_counter,
@@ -205,34 +213,39 @@ is_old_talk (gpointer key, gpointer value, gpointer data)
   return *(const gint64 *) data - talk->used_boot_ms > TALK_MS;
 }
 
-/* @key: (transfer full) */
+/* @key: (transfer full); @card_id: (nullable) */
 static void
-put_proof (CpLedgerCards *self, GHashTable *table, GHRFunc is_old, char *key, const char *word)
+put_proof (CpLedgerCards *self,
+           GHashTable *table,
+           GHRFunc is_old,
+           char *key,
+           const char *word,
+           const char *card_id)
 {
   gint64 now_ms = cp_world_boot_ms (self->ledger->world);
   Proof *proof = g_new0 (Proof, 1);
 
   g_hash_table_foreach_remove (table, is_old, &now_ms);
   proof->word = word;
+  proof->card_id = g_strdup (card_id);
   proof->at_boot_ms = now_ms;
   g_hash_table_insert (table, key, proof);
 }
 
-static const char *
+static const Proof *
 find_proof (CpLedgerCards *self, GHashTable *table, GHRFunc is_old, const char *key)
 {
   gint64 now_ms = cp_world_boot_ms (self->ledger->world);
-  const Proof *proof;
 
   g_hash_table_foreach_remove (table, is_old, &now_ms);
-  proof = g_hash_table_lookup (table, key);
-  return proof != NULL ? proof->word : NULL;
+  return g_hash_table_lookup (table, key);
 }
 
 const char *
 cp_ledger_cards_take_proof (CpLedgerCards *self, const char *uid)
 {
-  const char *word = find_proof (self, self->proofs, is_old_proof, uid);
+  const Proof *proof = find_proof (self, self->proofs, is_old_proof, uid);
+  const char *word = proof != NULL ? proof->word : NULL;
 
   g_hash_table_remove (self->proofs, uid);
   return word != NULL ? word : cp_card_strength_to_name (CP_CARD_STRENGTH_UID);
@@ -247,22 +260,30 @@ make_visit_key (const char *session, const char *member_id)
 void
 cp_ledger_cards_note_visit (CpLedgerCards *self,
                             const char *session,
-                            const char *member_id,
+                            const CpCard *card,
                             const char *proof)
 {
-  put_proof (self, self->visits, is_old_visit, make_visit_key (session, member_id),
-             g_intern_string (proof));
+  put_proof (self, self->visits, is_old_visit, make_visit_key (session, card->member_id),
+             g_intern_string (proof), card->entity.id);
 }
 
 const char *
-cp_ledger_cards_get_visit (CpLedgerCards *self, const char *session, const char *member_id)
+cp_ledger_cards_get_visit (CpLedgerCards *self,
+                           const char *session,
+                           const char *member_id,
+                           const char **ret_card_id)
 {
   g_autofree char *key = NULL;
+  const Proof *proof;
 
   if (session == NULL)
     return NULL; /* a record that the ledger itself makes */
   key = make_visit_key (session, member_id);
-  return find_proof (self, self->visits, is_old_visit, key);
+  proof = find_proof (self, self->visits, is_old_visit, key);
+  if (proof == NULL)
+    return NULL;
+  *ret_card_id = proof->card_id;
+  return proof->word;
 }
 
 static gboolean
@@ -415,7 +436,7 @@ describe_end (CpLedgerCards *self, const Talk *talk)
     cp_json_set_text (reply, "text", cp_card_problem_to_text (problem));
     cp_json_set_text (reply, "url", problem == CP_CARD_PROBLEM_NONE ? proof->url : NULL);
   } else {
-    put_proof (self, self->proofs, is_old_proof, g_strdup (uid), get_word (proof));
+    put_proof (self, self->proofs, is_old_proof, g_strdup (uid), get_word (proof), NULL);
   }
   return reply;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "cp-entities.h"
 #include "cp-ledger.h"
 
 G_BEGIN_DECLS
@@ -31,15 +32,17 @@ void cp_ledger_cards_free (CpLedgerCards *self);
  */
 const char *cp_ledger_cards_take_proof (CpLedgerCards *self, const char *uid);
 
-/** cp_ledger_cards_note_visit: that within @session a card of @member_id proved @proof */
+/** cp_ledger_cards_note_visit: that within @session a member's @card proved @proof */
 void cp_ledger_cards_note_visit (CpLedgerCards *self,
                                  const char *session,
-                                 const char *member_id,
+                                 const CpCard *card,
                                  const char *proof);
 
 /** cp_ledger_cards_get_visit: (transfer none) (nullable): what was noted; %NULL: no card was here.
- *  @session: (nullable) */
-const char *
-cp_ledger_cards_get_visit (CpLedgerCards *self, const char *session, const char *member_id);
+ *  @session: (nullable); @ret_card_id: (transfer none): which card */
+const char *cp_ledger_cards_get_visit (CpLedgerCards *self,
+                                       const char *session,
+                                       const char *member_id,
+                                       const char **ret_card_id);
 
 G_END_DECLS

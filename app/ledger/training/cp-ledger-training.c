@@ -171,25 +171,42 @@ add_people (CpLedger *self, CpJson *page)
   }
 }
 
+static void
+append_ack (CpLedger *self, CpJson *page, const char *operation_id, const CpDecision *decision)
+{
+  gboolean flagged = decision != NULL && decision->flags->len > 0;
+  CpRejection code = decision != NULL ? decision->code : CP_REJECTION_NONE;
+  CpJson *item = json_object ();
+
+  cp_json_set_text (item, "t", "ack");
+  cp_json_set_int (item, "seq", cp_journal_get_last_seq (self->journal));
+  cp_json_set_text (item, "operation_id", operation_id);
+  cp_json_set_text (item, "outcome",
+                    code != CP_REJECTION_NONE ? "rejected"
+                    : flagged                 ? "accepted_changed"
+                                              : "accepted");
+  if (flagged && code == CP_REJECTION_NONE)
+    code = g_array_index (decision->flags, guint, 0);
+  if (code != CP_REJECTION_NONE)
+    cp_json_set_text (item, "code", cp_rejection_get_info (code)->word);
+  if (decision != NULL)
+    cp_json_set_text (item, "detail", decision->detail);
+  cp_json_append (cp_json_get_array (page, "items"), item);
+}
+
 /* What was practised before counts as dealt with, so that it is not replayed on what is new. */
 static gboolean
 add_ack (CpLedger *self, CpJson *page, GError **error)
 {
   gint64 last_seq = cp_journal_get_last_seq (self->journal);
   g_autoptr (GPtrArray) entries = NULL;
-  CpJson *item;
 
   if (last_seq == 0)
     return TRUE;
   entries = cp_journal_list_from (self->journal, last_seq, 1, error);
   if (entries == NULL)
     return FALSE;
-  item = json_object ();
-  cp_json_set_text (item, "t", "ack");
-  cp_json_set_int (item, "seq", last_seq);
-  cp_json_set_text (item, "operation_id", ((const CpJournalEntry *) entries->pdata[0])->id);
-  cp_json_set_text (item, "outcome", "accepted");
-  cp_json_append (cp_json_get_array (page, "items"), item);
+  append_ack (self, page, ((const CpJournalEntry *) entries->pdata[0])->id, NULL);
   return TRUE;
 }
 
@@ -203,15 +220,35 @@ apply (CpLedger *self, CpJson *page, GError **error)
 
   json_array_append_new (cp_json_get_array (page, "items"), json_pack ("{s:s}", "t", "end"));
   if (!cp_replica_apply_page (self->replica, incarnation, page, &changes, error) ||
-      !cp_ledger_take_up_replica (self, error))
+      !cp_ledger_take_up_page (self, page, &changes, error))
     return FALSE;
-  g_clear_pointer (&self->waiting_accounts, g_ptr_array_unref);
   g_free (self->line.state);
   self->line.state = g_strdup ("online");
-  self->line.last_sync_ms = cp_world_wall_ms (self->world);
-  self->current_boot_ms = cp_world_boot_ms (self->world);
   cp_ledger_tell_changes (self, &changes);
   return TRUE;
+}
+
+gboolean
+cp_ledger_practise_verdict (CpLedger *self,
+                            const CpCase *at_counter,
+                            const CpOperation *operation,
+                            const CpAccount *base,
+                            GError **error)
+{
+  CpCase the_case = *at_counter;
+  g_autoptr (CpDecision) decision = NULL;
+  CpJson *page = begin_page (self, FALSE);
+
+  the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  the_case.account = base != NULL && !cp_account_is_empty (base) ? base : NULL;
+  decision = cp_decide (&the_case, operation);
+  for (guint i = 0; i < decision->changes->len; i++) {
+    const CpEntity *row = decision->changes->pdata[i];
+
+    add_row (page, row->kind, row->id, cp_entity_to_json (row));
+  }
+  append_ack (self, page, operation->id, decision);
+  return apply (self, page, error);
 }
 
 /* The programme first: by it everything else is made. */
