@@ -120,6 +120,17 @@ run_over_many (const CpCtlCommand *command, CpCtl *ctl, int argc, char **argv, G
          ask (ctl, command->name, request, error);
 }
 
+/* What was typed are the customer's answers; a card that they hold counts as one. */
+static void
+wrap_answers (CpJson **request, const char *card_uid)
+{
+  CpJson *answers = *request;
+
+  *request = json_object ();
+  cp_json_set (*request, "answers", answers);
+  cp_json_set_text (*request, "card_uid", card_uid);
+}
+
 static gboolean
 run_of_member (const CpCtlCommand *command, CpCtl *ctl, int argc, char **argv, GError **error)
 {
@@ -144,6 +155,8 @@ run_of_member (const CpCtlCommand *command, CpCtl *ctl, int argc, char **argv, G
   member_id = cp_ctl_find_member_id (ctl, session, member, card_uid, error);
   if (member_id == NULL)
     return FALSE;
+  if (command == &cp_ctl_identify)
+    wrap_answers (&request, card_uid);
   cp_json_set_text (request, "member_id", member_id);
   return ask (ctl, command->name, request, error);
 }
@@ -194,6 +207,14 @@ const CpCtlCommand cp_ctl_explain = {
   .name = "explain",
   .arguments = "number=RECEIPT --member ID | --card UID",
   .summary = "“I never received my points”: why, and what to do",
+  .run = run_of_member,
+};
+
+const CpCtlCommand cp_ctl_identify = {
+  .name = "identify",
+  .arguments = "--member ID | --card UID FIELD=ANSWER …",
+  .summary = "Whether a customer is who they say, by what only they should know",
+  .manual = "Fields: birth_date, postcode, city, phone, email. It counts until the visit ends.",
   .run = run_of_member,
 };
 
