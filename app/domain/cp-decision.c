@@ -72,6 +72,8 @@ static const struct {
   [CP_OPERATION_END_VISIT] = { cp_rule_end_visit, NULL },
 };
 
+const char *const cp_terms_words[] = { NULL, "risk" };
+
 CpDecision *
 cp_decision_new (void)
 {

@@ -38,16 +38,30 @@ typedef struct {
 } CpUsage;
 
 /**
- * CpOffline: this store's redemptions since head office was last in touch.
+ * CpOffline: this till's redemptions since it last had all that head office has.
  * @data_age_ms: since head office's rows were last known to be current; -1: not known
- * @store_minor: redeemed here since
- * @member_redemptions: how many this member made here since
+ * @store_minor: redeemed here at the store's risk since
+ * @member_redemptions: how many of those this member made
  */
 typedef struct {
   gint64 data_age_ms;
   gint64 store_minor;
   gint64 member_redemptions;
 } CpOffline;
+
+/**
+ * CpTerms: on what a redemption at the counter rests.
+ * @CP_TERMS_NONE: it is none, or head office decides it
+ * @CP_TERMS_RISK: the store's own budget (docs/domain.md, "Redeeming while offline")
+ */
+typedef enum {
+  CP_TERMS_NONE,
+  CP_TERMS_RISK,
+} CpTerms;
+
+/** cp_terms_words: the words of #CpTerms in its order, by which the journal keeps them; %NULL for
+ *  %CP_TERMS_NONE */
+extern const char *const cp_terms_words[];
 
 /**
  * CpCase:
@@ -89,6 +103,7 @@ typedef struct {
  * @flags: (element-type guint): CpRejection codes of rules that a fact went past
  * @value_minor: what it is worth, for limits by value
  * @needs_word: nothing has happened yet, although the kind is a fact: it may be refused
+ * @terms: of a redemption, at the counter
  * @look_alikes: (nullable) (element-type CpMember) (transfer container): with
  *   %CP_REJECTION_DUPLICATE_MEMBER, %CP_REJECTION_PHONE_TAKEN or %CP_REJECTION_EMAIL_TAKEN, whom it
  *   could be
@@ -102,6 +117,7 @@ typedef struct {
   GArray *flags;
   gint64 value_minor;
   gboolean needs_word;
+  CpTerms terms;
   GPtrArray *look_alikes;
 } CpDecision;
 

@@ -57,7 +57,12 @@ check_scalars (const CpProgramme *self, GError **error)
     { "offline_floor_minor", self->offline_floor_minor, 0, MAX_MINOR },
     { "offline_store_minor", self->offline_store_minor, 0, MAX_MINOR },
     { "offline_per_member", self->offline_per_member, 0, MAX_COUNT },
+    { "offline_per_home_member", self->offline_per_home_member, 0, MAX_COUNT },
     { "offline_max_age_ms", self->offline_max_age_ms, 0, MAX_MS },
+    { "offline_approve_minor", self->offline_approve_minor, 0, MAX_MINOR },
+    { "offline_approve_percent", self->offline_approve_percent, 0, 100 },
+    { "lease_minor", self->lease_minor, 0, MAX_MINOR },
+    { "lease_ms", self->lease_ms, 0, MAX_MS },
     { "card_uses_per_day", self->card_uses_per_day, 0, MAX_COUNT },
     { "card_uses_per_staff", self->card_uses_per_staff, 0, MAX_COUNT },
     { "verdict_wait_ms", self->verdict_wait_ms, 0, 60 * 1000 },
@@ -286,11 +291,37 @@ check_words (const CpProgramme *self, GError **error)
   return TRUE;
 }
 
+/* A device stands in one store, once: what a store's tills share is split by this list. */
+static gboolean
+check_tills (const CpProgramme *self, GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < self->stores->len; i++) {
+    const CpStore *store = self->stores->pdata[i];
+    gsize n;
+    CpJson *till;
+
+    if (store->tills != NULL && !json_is_array (store->tills))
+      return refuse ("stores", store->id, "\"tills\" is no list", error);
+    json_array_foreach (store->tills, n, till)
+    {
+      const char *id = json_string_value (till);
+
+      if (id == NULL || *id == '\0')
+        return refuse ("stores", store->id, "\"tills\" holds what is no device's id", error);
+      if (!g_hash_table_add (seen, (char *) id))
+        return refuse ("stores", store->id, "one of its tills stands there twice", error);
+    }
+  }
+  return TRUE;
+}
+
 gboolean
 cp_programme_check (const CpProgramme *self, GError **error)
 {
   return check_scalars (self, error) && check_unique ("stores", self->stores, error) &&
-         check_unique ("points_types", self->points_types, error) &&
+         check_tills (self, error) && check_unique ("points_types", self->points_types, error) &&
          check_unique ("earn_rules", self->earn_rules, error) &&
          check_unique ("card_categories", self->card_categories, error) &&
          check_earning (self, error) &&

@@ -8,6 +8,7 @@ static const CpField store_fields[] = {
   CP_REQUIRED_TEXT_FIELD (CpStore, id),
   CP_REQUIRED_TEXT_FIELD (CpStore, name),
   CP_TEXT_FIELD (CpStore, city),
+  CP_JSON_FIELD (CpStore, tills),
   CP_LAST_FIELD,
 };
 
@@ -158,7 +159,12 @@ static const CpField programme_fields[] = {
   CP_INT_FIELD (CpProgramme, offline_floor_minor),
   CP_INT_FIELD (CpProgramme, offline_store_minor),
   CP_INT_FIELD (CpProgramme, offline_per_member),
+  CP_INT_FIELD (CpProgramme, offline_per_home_member),
   CP_INT_FIELD (CpProgramme, offline_max_age_ms),
+  CP_INT_FIELD (CpProgramme, offline_approve_minor),
+  CP_INT_FIELD (CpProgramme, offline_approve_percent),
+  CP_INT_FIELD (CpProgramme, lease_minor),
+  CP_INT_FIELD (CpProgramme, lease_ms),
   CP_TEXT_FIELD (CpProgramme, redeem_proof),
   CP_INT_FIELD (CpProgramme, verdict_wait_ms),
   CP_INT_FIELD (CpProgramme, card_uses_per_day),

@@ -13,6 +13,7 @@ typedef struct {
   char *id;
   char *name;
   char *city;
+  CpJson *tills; /* (nullable): the ids of its devices; the first holds its lease */
 } CpStore;
 
 typedef struct {
@@ -169,7 +170,12 @@ typedef struct {
  * @offline_floor_minor: what one redemption may take while head office can't be reached
  * @offline_store_minor: what all redemptions here may take together until the next sync
  * @offline_per_member: how many a member may make here until then
+ * @offline_per_home_member: the same for whom the store is home; 0: as everybody
  * @offline_max_age_ms: how old the data may be for any of them
+ * @offline_approve_minor: of more than that another person has to approve; 0: never
+ * @offline_approve_percent: of so many in a hundred another person has to approve whatever the amount
+ * @lease_minor: so much of what a member has is kept for their home store; 0: there are no leases
+ * @lease_ms: for how long
  * @redeem_proof: (nullable): what a card must have proven for a reward to be redeemed without another
  *   person's approval: `uid`, `token` or `authenticated`; %NULL: nothing
  * @verdict_wait_ms: how long the screen waits for head office's word while online
@@ -190,7 +196,12 @@ typedef struct {
   gint64 offline_floor_minor;
   gint64 offline_store_minor;
   gint64 offline_per_member;
+  gint64 offline_per_home_member;
   gint64 offline_max_age_ms;
+  gint64 offline_approve_minor;
+  gint64 offline_approve_percent;
+  gint64 lease_minor;
+  gint64 lease_ms;
   char *redeem_proof;
   gint64 verdict_wait_ms;
   gint64 card_uses_per_day;   /* how often value is given or taken by one card; 0: no limit */

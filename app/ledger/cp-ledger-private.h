@@ -38,8 +38,11 @@ typedef struct {
  * @is_training: see CpLedgerConfig
  * @practice: what practising is done with, see cp-practice.h
  * @acked: through which of our operations the replica's rows contain
+ * @settled: through which of them the store's offline budget is filled up again: as far as head office
+ *   had them when the rows were last known to be all there are
  * @current_boot_ms: when, since boot, the rows were last known to be all there are; -1: not since
  *   this start
+ * @office_offset_ms: from our time since boot to head office's clock; %G_MININT64: not known
  * @as_of_ms: the same moment by head office's clock
  * @is_caught_up: whether there was nothing behind the last page
  * @staging: (nullable): a snapshot that is on its way
@@ -66,7 +69,9 @@ struct _CpLedger {
   CpJson *programme_document;
   GPtrArray *staff;
   gint64 acked;
+  gint64 settled;
   gint64 current_boot_ms;
+  gint64 office_offset_ms;
   gint64 as_of_ms;
   gboolean is_caught_up;
   gboolean is_full;
@@ -107,6 +112,21 @@ gboolean cp_ledger_is_online (const CpLedger *self);
 
 /** cp_ledger_find_staff: (transfer none) (nullable): who is active and has that id */
 const CpStaff *cp_ledger_find_staff (const CpLedger *self, const char *staff_id);
+
+/* cp-ledger-offline.c */
+
+/** cp_ledger_get_age: how long ago, by our time since boot, the rows were all that head office had;
+ *  -1: not known since this start */
+gint64 cp_ledger_get_age (const CpLedger *self);
+
+/** cp_ledger_fill_offline: what @operation's bounds are judged by */
+gboolean cp_ledger_fill_offline (CpLedger *self,
+                                 const CpOperation *operation,
+                                 CpOffline *ret_offline,
+                                 GError **error);
+
+/** cp_ledger_describe_offline: (transfer full): `offline` of the status, see docs/documents.md */
+CpJson *cp_ledger_describe_offline (CpLedger *self, GError **error);
 
 /* cp-ledger-request.c: texts that come in */
 
@@ -259,9 +279,16 @@ CpJson *cp_ledger_describe_check (const CpLedger *self);
 
 /* cp-ledger-sync.c */
 
-/** cp_ledger_take_up_page: learns anew what @changes of @page, which was applied, concern */
+/**
+ * cp_ledger_take_up_page:
+ * @is_ours: whether the page is for the incarnation that we are now; one that has just begun has no
+ *   budget before it has had a page of its own
+ *
+ * Learns anew what @changes of @page, which was applied, concern.
+ */
 gboolean cp_ledger_take_up_page (CpLedger *self,
                                  const CpJson *page,
+                                 gboolean is_ours,
                                  const CpReplicaChanges *changes,
                                  GError **error);
 

@@ -36,37 +36,6 @@ describe_line (const CpLedger *self)
   return document;
 }
 
-/* What can't even be begun while head office is out of reach, in words. */
-static CpJson *
-list_online_only (const CpLedger *self)
-{
-  CpJson *titles = json_array ();
-
-  for (guint kind = 0; kind < CP_N_OPERATION_KINDS; kind++)
-    if (cp_programme_get_class (self->programme, kind) == CP_CLASS_ONLINE)
-      json_array_append_new (
-          titles, json_string (g_dgettext (NULL, cp_operation_kind_get_info (kind)->title)));
-  return titles;
-}
-
-static CpJson *
-describe_offline (CpLedger *self, GError **error)
-{
-  gint64 used_minor, of_member;
-  CpJson *document;
-
-  if (!cp_journal_sum_waiting (self->journal,
-                               cp_operation_kind_get_info (CP_OPERATION_REDEEM_REWARD)->word, NULL,
-                               self->acked, &used_minor, &of_member, error))
-    return NULL;
-  document = json_object ();
-  cp_json_set_int (document, "floor_minor", self->programme->offline_floor_minor);
-  cp_json_set_int (document, "store_left_minor",
-                   MAX (self->programme->offline_store_minor - used_minor, 0));
-  cp_json_set (document, "online_only", list_online_only (self));
-  return document;
-}
-
 CpJson *
 cp_ledger_get_status (CpLedger *self, GError **error)
 {
@@ -94,7 +63,7 @@ cp_ledger_get_status (CpLedger *self, GError **error)
         status, "fetching",
         json_pack ("{s:I}", "percent", (json_int_t) cp_ledger_get_snapshot_percent (self)));
   if (self->programme != NULL) {
-    CpJson *offline = describe_offline (self, error);
+    CpJson *offline = cp_ledger_describe_offline (self, error);
 
     if (offline == NULL)
       return NULL;

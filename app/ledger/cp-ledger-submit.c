@@ -205,30 +205,13 @@ fill_usage (Submission *self, CpUsage *usage, GError **error)
 }
 
 static gboolean
-fill_offline (Submission *self, CpOffline *offline, GError **error)
-{
-  CpLedger *ledger = self->ledger;
-
-  offline->data_age_ms = ledger->current_boot_ms >= 0
-                             ? cp_world_boot_ms (ledger->world) - ledger->current_boot_ms
-                             : -1;
-  if (self->operation->kind != CP_OPERATION_REDEEM_REWARD &&
-      self->operation->kind != CP_OPERATION_REDEEM_BENEFIT)
-    return TRUE;
-  return cp_journal_sum_waiting (ledger->journal,
-                                 cp_operation_kind_get_info (self->operation->kind)->word,
-                                 self->operation->member_id, ledger->acked, &offline->store_minor,
-                                 &offline->member_redemptions, error);
-}
-
-static gboolean
 decide (Submission *self, GError **error)
 {
   CpCase *the_case = &self->the_case;
 
   the_case->mode = CP_DECIDE_AT_COUNTER;
   if (!load_accounts (self, error) || !fill_usage (self, &the_case->usage, error) ||
-      !fill_offline (self, &the_case->offline, error))
+      !cp_ledger_fill_offline (self->ledger, self->operation, &the_case->offline, error))
     return FALSE;
   the_case->programme = self->ledger->programme;
   if (self->current != NULL)
@@ -275,6 +258,7 @@ append (Submission *self, const CpJson *answer, GError **error)
     .body = body,
     .answer = answer_text,
     .unlocks = get_unlocked (operation),
+    .terms = cp_terms_words[self->decision->terms],
   };
   gboolean ok;
 

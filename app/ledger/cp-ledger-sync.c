@@ -109,11 +109,17 @@ cp_ledger_tell_changes (CpLedger *self, const CpReplicaChanges *changes)
   cp_ledger_tell (self, "status", NULL);
 }
 
-/* From here on the rows are known to be as fresh as head office's own. */
+/* The rows are all that head office had when it sealed the page. How long ago that was is told by the
+ * page that came quickest, so that one which was held back on its way, or a clock of head office's
+ * that went back, makes them older and never younger. */
 static void
 note_current (CpLedger *self, gint64 head_office_ms)
 {
-  self->current_boot_ms = cp_world_boot_ms (self->world);
+  gint64 offset_ms = head_office_ms - cp_world_boot_ms (self->world);
+
+  self->office_offset_ms = MAX (self->office_offset_ms, offset_ms);
+  self->current_boot_ms = head_office_ms - self->office_offset_ms;
+  self->settled = self->acked;
   self->as_of_ms = MAX (self->as_of_ms, head_office_ms);
   self->line.last_sync_ms = cp_world_wall_ms (self->world);
 }
@@ -121,6 +127,7 @@ note_current (CpLedger *self, gint64 head_office_ms)
 gboolean
 cp_ledger_take_up_page (CpLedger *self,
                         const CpJson *page,
+                        gboolean is_ours,
                         const CpReplicaChanges *changes,
                         GError **error)
 {
@@ -132,7 +139,8 @@ cp_ledger_take_up_page (CpLedger *self,
   g_clear_pointer (&self->waiting_accounts, g_ptr_array_unref);
   self->is_caught_up = !cp_json_get_bool (page, "more");
   self->as_of_ms = cp_replica_get_head_office_ms (self->replica);
-  if (self->is_caught_up)
+  self->settled = MIN (self->settled, self->acked);
+  if (self->is_caught_up && is_ours)
     note_current (self, self->as_of_ms);
   return TRUE;
 }
@@ -194,6 +202,7 @@ apply_page (CpLedger *self, const CpJson *page, CpReplicaChanges *changes, GErro
   /* The page's acks belong to who we were when it was asked for. */
   g_autofree char *incarnation = g_strdup (cp_journal_get_incarnation (self->journal));
   g_autofree char *epoch = g_strdup (cp_replica_get_epoch (self->replica));
+  gboolean same;
 
   if (!cp_ledger_check_page (self, page, error) || !mend_fork (self, page, error) ||
       !cp_ledger_mark_erased (self, page, error) ||
@@ -202,9 +211,9 @@ apply_page (CpLedger *self, const CpJson *page, CpReplicaChanges *changes, GErro
   /* No page of the epoch before may be taken for a new beginning. */
   if (g_strcmp0 (epoch, cp_replica_get_epoch (self->replica)) != 0)
     cp_ledger_draw_challenge (self);
-  return cp_ledger_take_up_page (self, page, changes, error) &&
-         (!g_str_equal (incarnation, cp_journal_get_incarnation (self->journal)) ||
-          cp_ledger_keep_countersignature (self, page, error));
+  same = g_str_equal (incarnation, cp_journal_get_incarnation (self->journal));
+  return cp_ledger_take_up_page (self, page, same, changes, error) &&
+         (!same || cp_ledger_keep_countersignature (self, page, error));
 }
 
 gboolean
@@ -290,7 +299,6 @@ cp_ledger_set_link (CpLedger *self, const CpJson *link, GError **error)
   static const char *const keys[] = { "state", "text", "head_office_ms", "chain", NULL };
   static const char *const states[] = { "online", "offline", "refused", "unknown", NULL };
   const char *state = cp_json_get_text (link, "state");
-  gint64 head_office_ms = cp_json_get_int (link, "head_office_ms", 0);
   const CpJson *chain = cp_json_get_object (link, "chain");
 
   if (!cp_ledger_check_alive (self, error) || !cp_ledger_check_request (link, keys, error))
@@ -307,8 +315,6 @@ cp_ledger_set_link (CpLedger *self, const CpJson *link, GError **error)
   self->line.state = g_strdup (state);
   g_free (self->line.text);
   self->line.text = g_strdup (cp_json_get_text (link, "text"));
-  if (self->is_caught_up && g_str_equal (state, "online") && head_office_ms > 0)
-    note_current (self, head_office_ms);
   cp_ledger_tell (self, "status", NULL);
   return TRUE;
 }

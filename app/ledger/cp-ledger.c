@@ -39,6 +39,8 @@ cp_ledger_renew (CpLedger *self, gint64 acked_seq, GError **error)
   g_message ("Head office knows other operations of this device: the journal is begun anew");
   if (!cp_journal_renew (self->journal, acked_seq, error))
     return FALSE;
+  self->current_boot_ms = -1;
+  self->settled = 0;
   return cp_replica_get_acked (self->replica, cp_journal_get_incarnation (self->journal),
                                &self->acked, error);
 }
@@ -76,6 +78,7 @@ cp_ledger_open (const CpWorld *world, const CpLedgerConfig *config, GError **err
   self->line.state = g_strdup ("unknown");
   self->line.since_ms = cp_world_wall_ms (world);
   self->current_boot_ms = -1;
+  self->office_offset_ms = G_MININT64;
   self->check.boot_ms = -1;
   self->cards = cp_ledger_cards_new (self, config->card_keys_path, error);
   if (self->cards == NULL || !make_directory (world, config->directory, error) ||
@@ -83,6 +86,7 @@ cp_ledger_open (const CpWorld *world, const CpLedgerConfig *config, GError **err
       !cp_ledger_begin_trust (self, config, error) || !cp_ledger_take_up_replica (self, error) ||
       !cp_journal_has_erased (self->journal, &self->erases, error))
     return NULL;
+  self->settled = self->acked;
   cp_ledger_erase (self);
   return g_steal_pointer (&self);
 }

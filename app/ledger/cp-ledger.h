@@ -203,7 +203,8 @@ gboolean cp_ledger_put_range (CpLedger *self, const CpJson *document, GError **e
 /** cp_ledger_want_check: as soon as the worker gets to it; tells `check` */
 gboolean cp_ledger_want_check (CpLedger *self, GError **error);
 
-/** cp_ledger_set_link: {state, text?, head_office_ms?, chain?}: what the worker knows of the line.
+/** cp_ledger_set_link: {state, text?, head_office_ms?, chain?}: what the worker knows of the line. How
+ *  fresh the rows are is not its to say (@head_office_ms is passed over): a sealed page does.
  *  @chain is head office's {incarnation, through_seq, links: [{seq, hash}]} when it says that the
  *  journal has forked; if so the journal is begun anew after the last link that both have. */
 gboolean cp_ledger_set_link (CpLedger *self, const CpJson *link, GError **error);

@@ -236,20 +236,18 @@ cp_journal_sum_usage (CpJournal *self,
 }
 
 gboolean
-cp_journal_sum_waiting (CpJournal *self,
-                        const char *kind,
+cp_journal_sum_at_risk (CpJournal *self,
                         const char *member_id,
                         gint64 after_seq,
                         gint64 *ret_minor,
                         gint64 *ret_of_member,
                         GError **error)
 {
-  g_autoptr (CpStatementCleaner) statement = cp_journal_get (self, "sum-waiting", error);
+  g_autoptr (CpStatementCleaner) statement = cp_journal_get (self, "sum-at-risk", error);
   gboolean row;
 
   if (statement == NULL)
     return FALSE;
-  cp_statement_bind_text (statement, ":kind", kind);
   cp_statement_bind_text (statement, ":member_id", member_id);
   cp_statement_bind_text (statement, ":incarnation", self->incarnation);
   cp_statement_bind_int (statement, ":after_seq", after_seq);

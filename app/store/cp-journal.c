@@ -222,6 +222,7 @@ insert_operation (CpJournal *self,
   cp_statement_bind_text (statement, ":prev", self->last_hash);
   cp_statement_bind_text (statement, ":hash", hash);
   cp_statement_bind_text (statement, ":signature", signature);
+  cp_statement_bind_text (statement, ":terms", entry->terms);
   return cp_statement_run (statement, error);
 }
 

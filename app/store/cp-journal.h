@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * CpJournalEntry:
  * @seq: dense from 1 within an incarnation; given by the journal
  * @body: the operation in canonical JSON; %NULL if it was erased
+ * @terms: (nullable): on what a redemption rests, see cp_terms_words; not read back
  * @answer: (nullable): what was answered to who asked for it, for the next time they ask
  * @unlocks: (nullable): whose wrong PINs it forgets, in the same transaction; not kept
  * @body_hash, @prev, @hash: its link in the chain (cp-chain.h); given by the journal
@@ -28,6 +29,7 @@ typedef struct {
   char *body;
   char *answer;
   char *unlocks;
+  const char *terms;
   char *body_hash;
   char *prev;
   char *hash;
@@ -169,10 +171,9 @@ gboolean cp_journal_count_waiting (CpJournal *self,
                                    gint64 *ret_count,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** cp_journal_sum_waiting: what the operations of @kind after @after_seq are worth together, and how
- *  many of them are for @member_id (nullable). */
-gboolean cp_journal_sum_waiting (CpJournal *self,
-                                 const char *kind,
+/** cp_journal_sum_at_risk: what the redemptions at the store's own risk after @after_seq are worth
+ *  together, and how many of them are for @member_id (nullable). */
+gboolean cp_journal_sum_at_risk (CpJournal *self,
                                  const char *member_id,
                                  gint64 after_seq,
                                  gint64 *ret_minor,

@@ -96,9 +96,9 @@ test_offline_bounds (void)
   test->online = FALSE;
   cp_test_case_assert (test, REDEEM, COFFEE, CP_REJECTION_NONE);
   test->the_case.offline.member_redemptions = 2;
-  cp_test_case_assert (test, REDEEM, COFFEE, CP_REJECTION_LIMIT_EXCEEDED);
+  cp_test_case_assert (test, REDEEM, COFFEE, CP_REJECTION_OFFLINE_MEMBER_LIMIT);
   test->the_case.offline = (CpOffline){ .data_age_ms = -1 };
-  cp_test_case_assert (test, REDEEM, COFFEE, CP_REJECTION_LIMIT_EXCEEDED);
+  cp_test_case_assert (test, REDEEM, COFFEE, CP_REJECTION_OFFLINE_DATA_OLD);
 }
 
 static void

@@ -185,54 +185,6 @@ test_only_the_reward_that_was_named (void)
                        CP_REJECTION_INCENTIVE_NOT_FOUND);
 }
 
-/* Each bound, just inside and just outside; the detail says which and the way out. */
-static void
-test_bounds_while_offline (void)
-{
-  static const struct {
-    gint64 age_ms;
-    gint64 store_minor;
-    gint64 member_redemptions;
-    gint64 amount_minor;
-    gboolean overdrawn;
-    const char *detail; /* NULL: it stands */
-  } cases[] = {
-    { 0, 0, 0, 1000, FALSE, NULL },
-    { 86400000, 14000, 1, 1000, FALSE, NULL },
-    { -1, 0, 0, 1, FALSE, "not known" },
-    { 86400001, 0, 0, 1, FALSE, "older than 24 hours" },
-    { 0, 0, 2, 1, FALSE, "2 times" },
-    { 0, 0, 0, 1001, FALSE, "€10.00 at most" },
-    { 0, 14001, 0, 1000, FALSE, "€150.00 while offline and has €9.99 left" },
-    { 0, 0, 0, 1, TRUE, "overdrawn" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (CpTestCase) test = cp_test_case_new (1);
-    g_autoptr (CpDecision) decision = NULL;
-    g_autofree char *payload =
-        g_strdup_printf ("{'amount_minor':%" G_GINT64_FORMAT "}", cases[i].amount_minor);
-
-    test->online = FALSE;
-    test->the_case.offline =
-        (CpOffline){ cases[i].age_ms, cases[i].store_minor, cases[i].member_redemptions };
-    ((CpAccountRow *) cp_test_case_find (test, CP_KIND_ACCOUNT, "account"))->overdrawn =
-        cases[i].overdrawn;
-    decision = cp_test_case_decide (test, REDEEM, payload);
-    g_assert_cmpint (decision->code, ==,
-                     cases[i].detail != NULL ? CP_REJECTION_LIMIT_EXCEEDED : CP_REJECTION_NONE);
-    if (cases[i].detail != NULL) {
-      g_assert_nonnull (strstr (decision->detail, cases[i].detail));
-      g_assert_nonnull (strstr (decision->detail, "online"));
-    }
-    test->online = TRUE;
-    cp_test_case_assert (test, REDEEM, payload, CP_REJECTION_NONE);
-    test->online = FALSE;
-    test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
-    cp_test_case_assert (test, REDEEM, payload, CP_REJECTION_NONE);
-  }
-}
-
 static void
 test_head_office_posts_what_was_taken_beyond_the_balance (void)
 {
@@ -408,7 +360,6 @@ main (int argc, char **argv)
   ADD ("passes-over-what-its-conditions-keep-out", test_passes_over_what_its_conditions_keep_out);
   ADD ("the-reward-that-was-named", test_the_reward_that_was_named);
   ADD ("only-the-reward-that-was-named", test_only_the_reward_that_was_named);
-  ADD ("bounds-while-offline", test_bounds_while_offline);
   ADD ("head-office-posts-what-was-taken-beyond-the-balance",
        test_head_office_posts_what_was_taken_beyond_the_balance);
   ADD ("head-office-goes-past-conditions-without-a-debt",

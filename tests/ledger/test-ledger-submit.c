@@ -189,29 +189,6 @@ test_limit_of_a_day_holds_over_restarts (CpTestLedger *self, gconstpointer data)
 }
 
 static void
-test_offline_redemptions_are_bounded (CpTestLedger *self, gconstpointer data)
-{
-  assert_code (self, "redeem_reward", 1, REDEEM, NULL);
-  assert_code (self, "redeem_reward", 1, REDEEM, NULL);
-  assert_code (self, "redeem_reward", 1, REDEEM, "limit_exceeded");
-  assert_code (self, "redeem_reward", 2, REDEEM, NULL);
-}
-
-static void
-test_age_is_unknown_after_a_restart (CpTestLedger *self, gconstpointer data)
-{
-  g_autoptr (CpJson) request = cp_test_ledger_request ("redeem_reward", 1, REDEEM);
-  g_autoptr (CpJson) before = NULL;
-
-  cp_test_ledger_restart (self);
-  cp_test_ledger_sign_in (self, "ann");
-  before = submit (self, request, TRUE);
-  g_assert_cmpstr (cp_json_get_text (before, "decision"), ==, "rejected");
-  cp_test_ledger_apply (self, cp_test_ledger_page (self));
-  assert_code (self, "redeem_reward", 1, REDEEM, NULL);
-}
-
-static void
 test_wrong_shapes_are_errors (CpTestLedger *self, gconstpointer data)
 {
   g_autoptr (CpJson) unknown_key = cp_test_ledger_request ("end_visit", 0, "{}");
@@ -267,8 +244,6 @@ main (int argc, char **argv)
   ADD ("/ledger/submit/approval-by-a-staff-card", test_approval_by_a_staff_card);
   ADD ("/ledger/submit/limit-of-a-day-holds-over-restarts",
        test_limit_of_a_day_holds_over_restarts);
-  ADD ("/ledger/submit/offline-redemptions-are-bounded", test_offline_redemptions_are_bounded);
-  ADD ("/ledger/submit/age-is-unknown-after-a-restart", test_age_is_unknown_after_a_restart);
   ADD ("/ledger/submit/wrong-shapes-are-errors", test_wrong_shapes_are_errors);
   return g_test_run ();
 }

@@ -283,7 +283,8 @@ test_link_shows_in_the_status (CpTestLedger *self, gconstpointer data)
   set_link (self, "{'state': 'online', 'head_office_ms': 1800000000000}");
   status = cp_ledger_get_status (self->ledger, NULL);
   g_assert_cmpstr (cp_json_get_text (cp_json_get_object (status, "link"), "state"), ==, "online");
-  g_assert_cmpint (cp_json_get_int (status, "as_of_ms", 0), ==, G_GINT64_CONSTANT (1800000000000));
+  /* Only what head office has sealed says how fresh the rows are. */
+  g_assert_cmpint (cp_json_get_int (status, "as_of_ms", 0), <, G_GINT64_CONSTANT (1800000000000));
   g_assert_false (cp_ledger_set_link (self->ledger, bad, &error));
   g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
 }

@@ -52,6 +52,16 @@ put_account (CpHeadOffice *office, guint n)
       put (office, account->rows[kind]->pdata[i]);
 }
 
+/* Two tills share what the one store may do while offline. */
+static void
+set_tills (CpJson *programme)
+{
+  CpJson *stores = cp_json_get_array (programme, "stores");
+
+  cp_json_set (json_array_get (stores, 0), "tills", json_pack ("[s,s]", "till-0", "till-1"));
+  cp_json_set (json_array_get (stores, 1), "tills", json_pack ("[s]", "till-2"));
+}
+
 static void
 fill (CpSimTemplate *self, CpHeadOffice *office)
 {
@@ -61,6 +71,7 @@ fill (CpSimTemplate *self, CpHeadOffice *office)
   gboolean ok = TRUE;
 
   cp_json_set_int (programme, "idle_lock_ms", IDLE_LOCK_MS);
+  set_tills (programme);
   for (guint i = 0; i < G_N_ELEMENTS (devices); i++)
     ok = ok && cp_head_office_put_device (office, devices[i], i < 2 ? "high" : "station",
                                           devices[i], FALSE, NULL);

@@ -66,7 +66,8 @@ append_to (CpJournal *journal, const char *id, const char *kind, gint64 at_ms, G
                            .at_ms = at_ms,
                            .value_minor = 250,
                            .body = body,
-                           .answer = (char *) "{}" };
+                           .answer = (char *) "{}",
+                           .terms = g_str_equal (kind, "redeem_reward") ? "risk" : NULL };
 
   cp_keys_add (keys, CP_KEY_PHONE, "+441111");
   return cp_journal_append (journal, &entry, keys, error);
@@ -191,12 +192,12 @@ test_sums_what_was_done (Fixture *self, gconstpointer data)
   gint64 count, minor, of_member;
 
   append_some (self, 4);
+  g_free (append (self, "redeem_credit", 1004));
   g_assert_true (cp_journal_sum_usage (self->journal, "anna", "redeem_reward", 1001, 1003, &count,
                                        &minor, &error));
   g_assert_cmpint (count, ==, 2);
   g_assert_cmpint (minor, ==, 500);
-  g_assert_true (cp_journal_sum_waiting (self->journal, "redeem_reward", "mem-1", 1, &minor,
-                                         &of_member, &error));
+  g_assert_true (cp_journal_sum_at_risk (self->journal, "mem-1", 1, &minor, &of_member, &error));
   g_assert_cmpint (minor, ==, 750);
   g_assert_cmpint (of_member, ==, 3);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Docs: domain.md, "Benefits: redeem". DOMAIN operation 19. */
 #include "cp-condition.h"
+#include "cp-offline-bound.h"
 #include "cp-redeem-reward.h"
 
 #include <glib/gi18n-lib.h>
@@ -105,19 +106,6 @@ check_cap (Redemption *self)
   return self->decision->code == CP_REJECTION_NONE;
 }
 
-static gboolean
-check_offline (Redemption *self)
-{
-  g_autofree char *bound = NULL;
-
-  if (self->the_case->mode != CP_DECIDE_AT_COUNTER || self->operation->online)
-    return TRUE;
-  bound = cp_redeem_reward_check_offline (self->the_case, 0);
-  if (bound != NULL)
-    cp_decision_refuse (self->decision, CP_REJECTION_LIMIT_EXCEEDED, "%s", bound);
-  return bound == NULL;
-}
-
 static void
 write_down (Redemption *self, gboolean counted)
 {
@@ -154,7 +142,7 @@ cp_rule_redeem_benefit (const CpCase *the_case, const CpOperation *operation, Cp
   counted = self.definition != NULL && self.definition->global_cap > 0;
   decision->needs_word = counted;
   if (!check_incentive (&self) || !check_uses (&self) || !check_basket (&self) ||
-      !check_cap (&self) || !check_offline (&self))
+      !check_cap (&self) || !cp_offline_bound_check (the_case, operation, 0, decision))
     return;
   if (counted && !cp_rule_is_final (the_case))
     cp_decision_add_effect (decision, _ ("Give it only once head office has agreed."));

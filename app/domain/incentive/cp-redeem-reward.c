@@ -2,6 +2,8 @@
 /* Docs: domain.md, "Rewards: redeem". */
 #include "cp-redeem-reward.h"
 
+#include "cp-offline-bound.h"
+
 #include <glib/gi18n-lib.h>
 
 static CpRejection
@@ -52,20 +54,6 @@ check_payload (const CpCase *the_case, const CpOperation *operation, CpDecision 
   return payload->basket_minor == 0 || payload->amount_minor <= payload->basket_minor ||
          !cp_decision_object (decision, the_case, operation, CP_REJECTION_INVALID,
                               _ ("That is more than the basket comes to."));
-}
-
-static gboolean
-check_offline (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
-{
-  const CpRedeemReward *payload = operation->payload;
-  g_autofree char *bound = NULL;
-
-  if (the_case->mode != CP_DECIDE_AT_COUNTER || operation->online)
-    return TRUE;
-  bound = cp_redeem_reward_check_offline (the_case, payload->amount_minor);
-  if (bound != NULL)
-    cp_decision_refuse (decision, CP_REJECTION_LIMIT_EXCEEDED, "%s", bound);
-  return bound == NULL;
 }
 
 /* A debt elsewhere in the account counts against what is there. */
@@ -167,7 +155,8 @@ cp_rule_redeem_reward (const CpCase *the_case, const CpOperation *operation, CpD
 
   if (!check_payload (the_case, operation, decision) ||
       !check_named (the_case, operation, decision) ||
-      !check_offline (the_case, operation, decision))
+      (operation->kind == CP_OPERATION_REDEEM_REWARD &&
+       !cp_offline_bound_check (the_case, operation, payload->amount_minor, decision)))
     return;
   plan = cp_redeem_reward_plan (the_case, operation);
   if (!check_balance (the_case, operation, plan, decision))

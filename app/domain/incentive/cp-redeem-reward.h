@@ -49,13 +49,4 @@ gboolean cp_redeem_reward_force (CpRedemptionPlan *self,
 void cp_redemption_plan_free (CpRedemptionPlan *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpRedemptionPlan, cp_redemption_plan_free)
 
-/**
- * cp_redeem_reward_check_offline:
- *
- * Docs: domain.md, "Redeeming while offline".
- *
- * Returns: (transfer full) (nullable): the bound that is reached and the way out, for staff
- */
-char *cp_redeem_reward_check_offline (const CpCase *the_case, gint64 amount_minor);
-
 G_END_DECLS

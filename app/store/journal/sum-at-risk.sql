@@ -1,3 +1,3 @@
 SELECT coalesce (sum (value_minor), 0), coalesce (sum (member_id = :member_id), 0)
 FROM operation
-WHERE incarnation = :incarnation AND seq > :after_seq AND kind = :kind
+WHERE incarnation = :incarnation AND seq > :after_seq AND terms = 'risk'

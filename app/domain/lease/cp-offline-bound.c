@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The bounds on what can be lost while tills can't see each other. */
+#include "cp-offline-bound.h"
+
+#include "cp-approval.h"
+#include "cp-share.h"
+
+#include <glib/gi18n-lib.h>
+
+static gboolean
+check_account (const CpCase *the_case, CpDecision *decision)
+{
+  const CpAccountRow *row = cp_account_get_row (the_case->account);
+
+  if (row == NULL || !row->overdrawn)
+    return TRUE;
+  cp_decision_refuse (decision, CP_REJECTION_ACCOUNT_OVERDRAWN,
+                      _ ("The account is overdrawn. Try when online."));
+  return FALSE;
+}
+
+static gboolean
+check_age (const CpCase *the_case, CpDecision *decision)
+{
+  gint64 most = the_case->programme->offline_max_age_ms;
+
+  if (the_case->offline.data_age_ms < 0)
+    cp_decision_refuse (decision, CP_REJECTION_OFFLINE_DATA_OLD,
+                        _ ("It is not known how old this device's figures are. Try when online."));
+  else if (the_case->offline.data_age_ms > most)
+    cp_decision_refuse (decision, CP_REJECTION_OFFLINE_DATA_OLD,
+                        _ ("This device's figures are older than %d hours. Try when online."),
+                        (int) (most / (60 * 60 * 1000)));
+  return decision->code == CP_REJECTION_NONE;
+}
+
+static gboolean
+check_floor (const CpCase *the_case, gint64 amount_minor, CpDecision *decision)
+{
+  const CpProgramme *programme = the_case->programme;
+  g_autofree char *floor = cp_wording_money (programme, programme->offline_floor_minor);
+
+  if (amount_minor <= programme->offline_floor_minor)
+    return TRUE;
+  cp_decision_refuse (decision, CP_REJECTION_OFFLINE_AMOUNT,
+                      _ ("While offline, %s at most can be taken off at once. Take off less, or "
+                         "try when online."),
+                      floor);
+  return FALSE;
+}
+
+static gboolean
+check_member (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
+{
+  const CpMember *member = cp_rule_get_member (the_case, operation);
+  gboolean at_home = member != NULL && g_strcmp0 (member->home_store_id, operation->store_id) == 0;
+  gint64 most = cp_share_of_member (the_case->programme, operation, at_home);
+
+  if (the_case->offline.member_redemptions < most)
+    return TRUE;
+  cp_decision_refuse (decision, CP_REJECTION_OFFLINE_MEMBER_LIMIT,
+                      _ ("While offline, this member may redeem %d times at this till. Try when "
+                         "online."),
+                      (int) most);
+  return FALSE;
+}
+
+static gboolean
+check_store (const CpCase *the_case,
+             const CpOperation *operation,
+             gint64 amount_minor,
+             CpDecision *decision)
+{
+  const CpProgramme *programme = the_case->programme;
+  gint64 share_minor = cp_share_of_store (programme, operation->store_id, operation->device_id);
+  gint64 left_minor = MAX (0, share_minor - the_case->offline.store_minor);
+  g_autofree char *limit = cp_wording_money (programme, programme->offline_store_minor);
+  g_autofree char *left = cp_wording_money (programme, left_minor);
+
+  if (share_minor > 0 && amount_minor <= left_minor)
+    return TRUE;
+  if (share_minor == 0)
+    cp_decision_refuse (decision, CP_REJECTION_OFFLINE_STORE_LIMIT,
+                        _ ("This till has no part in the store's offline limit. Try when online "
+                           "or ask a manager."));
+  else if (left_minor == 0)
+    cp_decision_refuse (decision, CP_REJECTION_OFFLINE_STORE_LIMIT,
+                        _ ("This store has used today's offline limit (%s). Try when online or ask "
+                           "a manager."),
+                        limit);
+  else
+    cp_decision_refuse (decision, CP_REJECTION_OFFLINE_STORE_LIMIT,
+                        _ ("Of the store's offline limit (%s), %s is left at this till. Take off "
+                           "less, or try when online."),
+                        limit, left);
+  return FALSE;
+}
+
+/* By chance, and yet the same however often it is tried: until something else was redeemed. */
+static gboolean
+is_drawn (const CpCase *the_case, const CpOperation *operation)
+{
+  g_autofree char *lot = g_strdup_printf ("%s %s %" G_GINT64_FORMAT, operation->device_id,
+                                          operation->account_id, the_case->offline.store_minor);
+
+  return g_str_hash (lot) % 100 < (guint) the_case->programme->offline_approve_percent;
+}
+
+static gboolean
+check_approval (const CpCase *the_case,
+                const CpOperation *operation,
+                gint64 amount_minor,
+                CpDecision *decision)
+{
+  gint64 most = the_case->programme->offline_approve_minor;
+
+  if ((most > 0 && amount_minor > most) || is_drawn (the_case, operation))
+    cp_approval_check (the_case, operation, TRUE, decision);
+  if (decision->code == CP_REJECTION_APPROVAL_REQUIRED)
+    decision->detail = g_strdup (_ ("While offline, somebody else has to agree to this one."));
+  return decision->code == CP_REJECTION_NONE;
+}
+
+gboolean
+cp_offline_bound_check (const CpCase *the_case,
+                        const CpOperation *operation,
+                        gint64 amount_minor,
+                        CpDecision *decision)
+{
+  if (the_case->mode != CP_DECIDE_AT_COUNTER)
+    return TRUE;
+  decision->terms = CP_TERMS_RISK;
+  if (operation->online)
+    return TRUE;
+  return check_account (the_case, decision) && check_age (the_case, decision) &&
+         check_floor (the_case, amount_minor, decision) &&
+         check_member (the_case, operation, decision) &&
+         check_store (the_case, operation, amount_minor, decision) &&
+         check_approval (the_case, operation, amount_minor, decision);
+}

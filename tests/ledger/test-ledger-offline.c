@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-test-ledger.h"
+
+#define REDEEM "{'amount_minor': 200, 'basket_minor': 5000}"
+#define HOUR_MS (G_GINT64_CONSTANT (60) * 60 * 1000)
+
+/* (transfer full): what was answered; @code: (nullable): expected */
+static CpJson *
+redeem (CpTestLedger *self, guint n, const char *code)
+{
+  g_autoptr (CpJson) request = cp_test_ledger_request ("redeem_reward", n, REDEEM);
+  g_autoptr (GError) error = NULL;
+  CpJson *answer = cp_ledger_submit (self->ledger, self->session, request, FALSE, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (cp_json_get_text (answer, "code"), ==, code);
+  return answer;
+}
+
+static void
+pass (CpTestLedger *self, gint64 ms)
+{
+  cp_test_ledger_pass (self, ms);
+  cp_test_ledger_sign_in (self, "ann");
+}
+
+static gint64
+get_offline (CpTestLedger *self, const char *key)
+{
+  g_autoptr (CpJson) status = cp_ledger_get_status (self->ledger, NULL);
+
+  return cp_json_get_int (cp_json_get_object (status, "offline"), key, -1);
+}
+
+static void
+ack (CpJson *page, gint64 seq, const CpJson *answer)
+{
+  cp_test_page_add_ack (page, seq, cp_json_get_text (answer, "operation_id"), "accepted", NULL);
+}
+
+/* As cp_test_ledger_apply(), of a page that head office made @age_ms ago, with more behind it or not */
+static void
+apply (CpTestLedger *self, CpJson *page, gint64 age_ms, gboolean more)
+{
+  g_autoptr (CpJson) owned = page;
+  g_autoptr (GError) error = NULL;
+
+  self->cursor += 10;
+  cp_test_page_end (page, self->cursor, cp_world_wall_ms (&self->vfs.world) - age_ms);
+  cp_json_set_bool (page, "more", more);
+  cp_test_ledger_seal (self, page);
+  cp_ledger_apply_page (self->ledger, page, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_a_member_redeems_so_often_and_no_more (CpTestLedger *self, gconstpointer data)
+{
+  json_decref (redeem (self, 1, NULL));
+  json_decref (redeem (self, 1, NULL));
+  json_decref (redeem (self, 1, "offline_member_limit"));
+  json_decref (redeem (self, 2, NULL));
+}
+
+static void
+test_the_budget_is_filled_up_by_a_completed_sync_only (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpJson) first = redeem (self, 1, NULL);
+  g_autoptr (CpJson) second = redeem (self, 1, NULL);
+  CpJson *page = cp_test_ledger_page (self);
+
+  g_assert_cmpint (get_offline (self, "store_left_minor"), ==, 14600);
+  ack (page, 1, first);
+  apply (self, page, 0, TRUE);
+  g_assert_cmpint (get_offline (self, "store_left_minor"), ==, 14600);
+  json_decref (redeem (self, 1, "offline_member_limit"));
+  apply (self, cp_test_ledger_page (self), 0, FALSE);
+  g_assert_cmpint (get_offline (self, "store_left_minor"), ==, 14800);
+  page = cp_test_ledger_page (self);
+  ack (page, 2, second);
+  apply (self, page, 0, FALSE);
+  g_assert_cmpint (get_offline (self, "store_left_minor"), ==, 15000);
+  json_decref (redeem (self, 1, NULL));
+}
+
+static void
+test_age_is_unknown_after_a_restart (CpTestLedger *self, gconstpointer data)
+{
+  g_assert_cmpint (get_offline (self, "reward_minor"), ==, 1000);
+  cp_test_ledger_restart (self);
+  cp_test_ledger_sign_in (self, "ann");
+  g_assert_cmpint (get_offline (self, "reward_minor"), ==, 0);
+  json_decref (redeem (self, 1, "offline_data_old"));
+  cp_test_ledger_apply (self, cp_test_ledger_page (self));
+  json_decref (redeem (self, 1, NULL));
+}
+
+/* Nor does a page that was held back on its way make the rows young. */
+static void
+test_a_page_is_as_old_as_head_office_says (CpTestLedger *self, gconstpointer data)
+{
+  pass (self, 25 * HOUR_MS);
+  json_decref (redeem (self, 1, "offline_data_old"));
+  apply (self, cp_test_ledger_page (self), 24 * HOUR_MS + 10000, FALSE);
+  json_decref (redeem (self, 1, "offline_data_old"));
+  apply (self, cp_test_ledger_page (self), HOUR_MS, FALSE);
+  json_decref (redeem (self, 1, NULL));
+  pass (self, 23 * HOUR_MS + 10000);
+  json_decref (redeem (self, 2, "offline_data_old"));
+}
+
+/* The page that shows the fork is still for the incarnation before. */
+static void
+test_a_new_incarnation_has_no_budget_until_it_has_synced (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpJson) answer = redeem (self, 1, NULL);
+  CpJson *page = cp_test_ledger_page (self);
+
+  cp_test_page_add_ack (page, 1, "019b76da-a800-7000-8000-00000000abcd", "accepted", NULL);
+  apply (self, page, 0, FALSE);
+  g_assert_cmpint (get_offline (self, "reward_minor"), ==, 0);
+  json_decref (redeem (self, 2, "offline_data_old"));
+  apply (self, cp_test_ledger_page (self), 0, FALSE);
+  g_assert_cmpint (get_offline (self, "store_left_minor"), ==, 14800);
+  json_decref (redeem (self, 2, NULL));
+}
+
+#define ADD(name, func) \
+  g_test_add (name, CpTestLedger, NULL, cp_test_ledger_set_up, func, cp_test_ledger_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("/ledger/offline/a-member-redeems-so-often-and-no-more",
+       test_a_member_redeems_so_often_and_no_more);
+  ADD ("/ledger/offline/the-budget-is-filled-up-by-a-completed-sync-only",
+       test_the_budget_is_filled_up_by_a_completed_sync_only);
+  ADD ("/ledger/offline/age-is-unknown-after-a-restart", test_age_is_unknown_after_a_restart);
+  ADD ("/ledger/offline/a-page-is-as-old-as-head-office-says",
+       test_a_page_is_as_old_as_head_office_says);
+  ADD ("/ledger/offline/a-new-incarnation-has-no-budget-until-it-has-synced",
+       test_a_new_incarnation_has_no_budget_until_it_has_synced);
+  return g_test_run ();
+}
