@@ -132,6 +132,22 @@ cp_account_find_member (const CpAccount *self, const char *member_id)
   return members->len > 0 ? members->pdata[0] : NULL;
 }
 
+const char *
+cp_account_get_home (const CpAccount *self)
+{
+  const GPtrArray *members = self->rows[CP_KIND_MEMBER];
+  const CpMember *first = NULL;
+
+  for (guint i = 0; i < members->len; i++) {
+    const CpMember *member = members->pdata[i];
+
+    if (is_present (member) &&
+        (first == NULL || g_strcmp0 (member->entity.id, first->entity.id) < 0))
+      first = member;
+  }
+  return first != NULL ? first->home_store_id : NULL;
+}
+
 guint
 cp_account_count_members (const CpAccount *self)
 {

@@ -42,6 +42,10 @@ const CpAccountRow *cp_account_get_row (const CpAccount *self);
 /** cp_account_find_member: (transfer none) (nullable): by id; with %NULL, the only or first one */
 const CpMember *cp_account_find_member (const CpAccount *self, const char *member_id);
 
+/** cp_account_get_home: (transfer none) (nullable): the store whose lease covers the account: the home
+ *  of its member of the lowest id */
+const char *cp_account_get_home (const CpAccount *self);
+
 /** cp_account_count_members: how many are there: aliases and the erased are not */
 guint cp_account_count_members (const CpAccount *self);
 

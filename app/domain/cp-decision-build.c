@@ -130,7 +130,7 @@ cp_decision_object (CpDecision *self,
 {
   va_list args;
 
-  if (the_case->mode != CP_DECIDE_AT_COUNTER &&
+  if (the_case->mode != CP_DECIDE_AT_COUNTER && !operation->asks &&
       cp_operation_kind_get_info (operation->kind)->is_fact) {
     cp_decision_flag (self, code);
     return FALSE;

@@ -79,6 +79,7 @@ static const struct {
   [CP_OPERATION_DETACH_RECEIPT] = { PROVISIONAL | ACTIVE | ENROLLED | UNENROLLED | ON_HOLD, TRUE,
                                     FALSE },
   [CP_OPERATION_END_VISIT] = { 0, TRUE, FALSE },
+  [CP_OPERATION_RETURN_LEASE] = { 0, TRUE, FALSE },
 };
 
 static CpRejection
@@ -144,7 +145,7 @@ check_right (CpDecision *self, const CpCase *the_case, const CpOperation *operat
   const CpRight *right = cp_approval_find_right (the_case, operation, the_case->staff);
 
   /* What the device writes down by itself nobody needs a right for. */
-  if (operation->kind == CP_OPERATION_NOTE_REFUSAL)
+  if (operation->kind == CP_OPERATION_NOTE_REFUSAL || operation->kind == CP_OPERATION_RETURN_LEASE)
     return TRUE;
   if (right == NULL)
     return !cp_decision_object (self, the_case, operation, CP_REJECTION_PERMISSION_DENIED, NULL);

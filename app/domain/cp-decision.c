@@ -70,9 +70,10 @@ static const struct {
   [CP_OPERATION_CHANGE_CARD_CATEGORY] = { cp_rule_change_card_category, NULL },
   [CP_OPERATION_DETACH_RECEIPT] = { cp_rule_detach_receipt, NULL },
   [CP_OPERATION_END_VISIT] = { cp_rule_end_visit, NULL },
+  [CP_OPERATION_RETURN_LEASE] = { cp_rule_return_lease, NULL },
 };
 
-const char *const cp_terms_words[] = { NULL, "risk" };
+const char *const cp_terms_words[] = { NULL, "risk", "lease", "asked" };
 
 CpDecision *
 cp_decision_new (void)
@@ -178,6 +179,7 @@ decide (const CpCase *the_case, const CpOperation *operation, CpDecision *self)
   Exemption *needs_no_approval = rules[operation->kind].needs_no_approval;
   guint n_settled = self->changes->len;
 
+  self->needs_word = operation->asks;
   if (cp_decision_check_before (self, the_case, operation)) {
     rules[operation->kind].rule (the_case, operation, self);
     queue (self, the_case, operation, n_settled);

@@ -42,21 +42,33 @@ typedef struct {
  * @data_age_ms: since head office's rows were last known to be current; -1: not known
  * @store_minor: redeemed here at the store's risk since
  * @member_redemptions: how many of those this member made
+ * @confirmed_minor: what head office's rows say the account has in rewards
+ * @account_minor: what was redeemed here from the account, on whatever terms, and is not in those rows
+ * @asked_minor: as much of that as head office was asked for
+ * @office_ms: head office's clock, as far as it is known here; it counts only while @data_age_ms is known
  */
 typedef struct {
   gint64 data_age_ms;
   gint64 store_minor;
   gint64 member_redemptions;
+  gint64 confirmed_minor;
+  gint64 account_minor;
+  gint64 asked_minor;
+  gint64 office_ms;
 } CpOffline;
 
 /**
  * CpTerms: on what a redemption at the counter rests.
- * @CP_TERMS_NONE: it is none, or head office decides it
+ * @CP_TERMS_NONE: it is none
+ * @CP_TERMS_LEASE: the lease that this till holds: nothing can be lost by it
+ * @CP_TERMS_ASKED: head office, which was asked
  * @CP_TERMS_RISK: the store's own budget (docs/domain.md, "Redeeming while offline")
  */
 typedef enum {
   CP_TERMS_NONE,
   CP_TERMS_RISK,
+  CP_TERMS_LEASE,
+  CP_TERMS_ASKED,
 } CpTerms;
 
 /** cp_terms_words: the words of #CpTerms in its order, by which the journal keeps them; %NULL for
@@ -74,6 +86,8 @@ extern const char *const cp_terms_words[];
  * @staff: (nullable): who does it; %NULL only in replay
  * @approver: (nullable): who approved, their PIN having been checked
  * @has_wrong_card: the operation names a practice card outside training, or a customer's card in it
+ * @lease: (nullable): that of the account's home store (cp_account_get_home())
+ * @incarnation: (nullable): of the device that did it
  * @now_ms: the time to decide by
  *
  * All that a decision may depend on. Everything is borrowed.
@@ -89,6 +103,8 @@ typedef struct {
   CpUsage usage;
   CpOffline offline;
   gboolean has_wrong_card;
+  const CpLease *lease;
+  const char *incarnation;
   gint64 now_ms;
 } CpCase;
 

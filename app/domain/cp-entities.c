@@ -38,6 +38,8 @@ static const CpField account_fields[] = {
   CP_TEXT_FIELD (CpAccountRow, blocked_by_operation_id),
   CP_TEXT_FIELD (CpAccountRow, moved_to_account_id),
   CP_BOOL_FIELD (CpAccountRow, overdrawn),
+  CP_INT_FIELD (CpAccountRow, lease_recalled_ms),
+  CP_BOOL_FIELD (CpAccountRow, lease_returned),
   CP_LAST_FIELD,
 };
 
@@ -211,6 +213,15 @@ static const CpField programme_fields[] = {
   CP_LAST_FIELD,
 };
 
+static const CpField lease_fields[] = {
+  ID_FIELD,
+  CP_REQUIRED_TEXT_FIELD (CpLease, device_id),
+  CP_REQUIRED_TEXT_FIELD (CpLease, incarnation),
+  CP_INT_FIELD (CpLease, amount_minor),
+  CP_INT_FIELD (CpLease, until_ms),
+  CP_LAST_FIELD,
+};
+
 static const CpRecordType types[CP_N_KINDS] = {
   [CP_KIND_ACCOUNT] = { "account", sizeof (CpAccountRow), account_fields },
   [CP_KIND_MEMBER] = { "member", sizeof (CpMember), member_fields },
@@ -230,6 +241,7 @@ static const CpRecordType types[CP_N_KINDS] = {
   [CP_KIND_MESSAGE] = { "message", sizeof (CpMessage), cp_message_fields },
   [CP_KIND_STAFF] = { "staff", sizeof (CpStaff), staff_fields },
   [CP_KIND_PROGRAMME] = { "programme", sizeof (CpProgrammeRow), programme_fields },
+  [CP_KIND_LEASE] = { "lease", sizeof (CpLease), lease_fields },
 };
 
 const CpRecordType *

@@ -29,11 +29,12 @@ typedef enum {
   CP_KIND_MESSAGE,
   CP_KIND_STAFF,
   CP_KIND_PROGRAMME,
+  CP_KIND_LEASE,
 } CpKind;
 
-/** CP_N_ACCOUNT_KINDS: the kinds below it hang on an account; staff and programme do not. */
+/** CP_N_ACCOUNT_KINDS: the kinds below it hang on an account; those from it on do not. */
 #define CP_N_ACCOUNT_KINDS CP_KIND_STAFF
-#define CP_N_KINDS (CP_KIND_PROGRAMME + 1)
+#define CP_N_KINDS (CP_KIND_LEASE + 1)
 
 /**
  * CpEntity:
@@ -64,6 +65,8 @@ typedef struct {
   char *blocked_by_operation_id;
   char *moved_to_account_id; /* it is empty: merged or joined */
   gboolean overdrawn; /* redeemed more than it had, at counters that could not see each other */
+  gint64 lease_recalled_ms; /* when head office last asked the home store's till to give it back */
+  gboolean lease_returned;  /* the till has */
 } CpAccountRow;
 
 typedef enum {
@@ -396,6 +399,15 @@ typedef struct {
   CpEntity entity; /* the id is "current" */
   CpJson *document;
 } CpProgrammeRow;
+
+/** CpLease: see cp-lease.h. The id is the store's; @incarnation: the device's to which it was granted */
+typedef struct {
+  CpEntity entity;
+  char *device_id;
+  char *incarnation;
+  gint64 amount_minor;
+  gint64 until_ms;
+} CpLease;
 
 /** cp_kind_get_type: the table of the kind's JSON form; its name is the kind's word. */
 const CpRecordType *cp_kind_get_type (CpKind kind);

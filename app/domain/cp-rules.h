@@ -58,6 +58,7 @@ CpRule cp_rule_restore_card;
 CpRule cp_rule_change_card_category;
 CpRule cp_rule_detach_receipt;
 CpRule cp_rule_end_visit;
+CpRule cp_rule_return_lease;
 
 /** cp_rule_void_incentive_needs_no_approval: whether it is their own issue of the same day. */
 gboolean cp_rule_void_incentive_needs_no_approval (const CpCase *the_case,

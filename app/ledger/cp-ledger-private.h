@@ -119,11 +119,23 @@ const CpStaff *cp_ledger_find_staff (const CpLedger *self, const char *staff_id)
  *  -1: not known since this start */
 gint64 cp_ledger_get_age (const CpLedger *self);
 
-/** cp_ledger_fill_offline: what @operation's bounds are judged by */
+/**
+ * cp_ledger_fill_offline:
+ * @base: (nullable): the account by head office's rows alone
+ * @ret_lease: (transfer full) (nullable): of the account's home store
+ *
+ * What @operation's bounds are judged by.
+ */
 gboolean cp_ledger_fill_offline (CpLedger *self,
                                  const CpOperation *operation,
+                                 const CpAccount *base,
                                  CpOffline *ret_offline,
+                                 CpLease **ret_lease,
                                  GError **error);
+
+/** cp_ledger_answer_recalls: gives back, for good and before anything else is redeemed, what @page,
+ *  which was applied, asks of the lease that this till holds. */
+gboolean cp_ledger_answer_recalls (CpLedger *self, const CpJson *page, GError **error);
 
 /** cp_ledger_describe_offline: (transfer full): `offline` of the status, see docs/documents.md */
 CpJson *cp_ledger_describe_offline (CpLedger *self, GError **error);

@@ -20,6 +20,7 @@ typedef struct {
   CpAccount *current;
   CpAccount *other; /* (nullable): of the second member */
   GPtrArray *others;
+  CpLease *lease;  /* (nullable): of the account's home store */
   CpCase the_case; /* by which it was decided */
   CpDecision *decision;
 } Submission;
@@ -33,6 +34,7 @@ submission_clear (Submission *self)
   cp_account_free (self->current);
   cp_account_free (self->other);
   g_clear_pointer (&self->others, g_ptr_array_unref);
+  cp_entity_free (self->lease);
   cp_decision_free (self->decision);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Submission, submission_clear)
@@ -211,7 +213,8 @@ decide (Submission *self, GError **error)
 
   the_case->mode = CP_DECIDE_AT_COUNTER;
   if (!load_accounts (self, error) || !fill_usage (self, &the_case->usage, error) ||
-      !cp_ledger_fill_offline (self->ledger, self->operation, &the_case->offline, error))
+      !cp_ledger_fill_offline (self->ledger, self->operation, self->base, &the_case->offline,
+                               &self->lease, error))
     return FALSE;
   the_case->programme = self->ledger->programme;
   if (self->current != NULL)
@@ -223,8 +226,11 @@ decide (Submission *self, GError **error)
   the_case->staff = self->staff;
   the_case->approver = self->approver;
   the_case->has_wrong_card = cp_ledger_has_wrong_card (self->ledger, self->operation);
+  the_case->lease = self->lease;
+  the_case->incarnation = cp_journal_get_incarnation (self->ledger->journal);
   the_case->now_ms = self->operation->at_ms;
   self->decision = cp_decide (the_case, self->operation);
+  self->operation->asks = self->decision->terms == CP_TERMS_ASKED;
   return TRUE;
 }
 

@@ -224,7 +224,8 @@ cp_ledger_apply_page (CpLedger *self, const CpJson *page, GError **error)
 
   if (!cp_ledger_check_alive (self, error) || !cp_ledger_check_live (self, error))
     return FALSE;
-  if (!apply_page (self, page, &changes, &local)) {
+  if (!apply_page (self, page, &changes, &local) ||
+      !cp_ledger_answer_recalls (self, page, &local)) {
     cp_ledger_note_write (self, local);
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;

@@ -259,6 +259,29 @@ cp_journal_sum_at_risk (CpJournal *self,
 }
 
 gboolean
+cp_journal_sum_of_account (CpJournal *self,
+                           const char *account_id,
+                           gint64 after_seq,
+                           gint64 *ret_minor,
+                           gint64 *ret_asked_minor,
+                           GError **error)
+{
+  g_autoptr (CpStatementCleaner) statement = cp_journal_get (self, "sum-of-account", error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_text (statement, ":account_id", account_id);
+  cp_statement_bind_text (statement, ":incarnation", self->incarnation);
+  cp_statement_bind_int (statement, ":after_seq", after_seq);
+  if (!cp_statement_step (statement, &row, error))
+    return FALSE;
+  *ret_minor = cp_statement_get_int (statement, 0);
+  *ret_asked_minor = cp_statement_get_int (statement, 1);
+  return TRUE;
+}
+
+gboolean
 cp_journal_is_dismissed (CpJournal *self,
                          const char *operation_id,
                          gboolean *ret_dismissed,

@@ -180,6 +180,15 @@ gboolean cp_journal_sum_at_risk (CpJournal *self,
                                  gint64 *ret_of_member,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** cp_journal_sum_of_account: what the redemptions from @account_id after @after_seq are worth together,
+ *  on whatever terms, and those of them that head office was asked for. */
+gboolean cp_journal_sum_of_account (CpJournal *self,
+                                    const char *account_id,
+                                    gint64 after_seq,
+                                    gint64 *ret_minor,
+                                    gint64 *ret_asked_minor,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 gboolean cp_journal_dismiss (CpJournal *self,
                              const char *operation_id,
                              const char *staff_id,

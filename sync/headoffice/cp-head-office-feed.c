@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cp-head-office-private.h"
+#include "cp-lease-grant.h"
 
 #define PAGE_BYTES (1024 * 1024)
 /* After so many entries per item a page ends even if they were not for this device. */
@@ -204,6 +205,8 @@ cp_head_office_handle_feed (CpHeadOffice *self,
   if (query->proto > 0 &&
       !cp_proto_check ((CpProtoRange){ query->proto, query->proto }, &proto, &error))
     cp_wire_answer_refuse (ret_answer, 426, "proto", error->message);
-  else
+  else {
+    cp_lease_grant (self, device_id, query->incarnation);
     answer (self, device_id, query, ret_answer);
+  }
 }

@@ -15,7 +15,9 @@ typedef struct {
   CpAccount *other_account; /* (nullable) */
   GPtrArray *others;
   CpStaff *staff;
-  CpStaff *approver; /* (nullable) */
+  CpStaff *approver;       /* (nullable) */
+  CpLease *lease;          /* (nullable): of the account's home store, where it matters */
+  const char *incarnation; /* (nullable) */
   CpCase the_case;
   gint64 day; /* on which it counts towards limits */
 } Matter;
@@ -29,6 +31,7 @@ clear_matter (Matter *matter)
   g_clear_pointer (&matter->others, g_ptr_array_unref);
   cp_entity_free (matter->staff);
   cp_entity_free (matter->approver);
+  cp_entity_free (matter->lease);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Matter, clear_matter)
 
@@ -211,6 +214,21 @@ load_usage (CpHeadOffice *self, Matter *matter, CpUsage *usage, GError **error)
 }
 
 static gboolean
+load_lease (CpHeadOffice *self, Matter *matter, GError **error)
+{
+  const CpOperation *operation = matter->operation;
+  const char *home_id = matter->account != NULL ? cp_account_get_home (matter->account) : NULL;
+  gpointer row = NULL;
+
+  if (home_id == NULL || (!operation->asks && operation->kind != CP_OPERATION_RETURN_LEASE))
+    return TRUE;
+  if (!self->storage->class_->get_row (self->storage, CP_KIND_LEASE, home_id, &row, error))
+    return FALSE;
+  matter->lease = row;
+  return TRUE;
+}
+
+static gboolean
 load_matter (CpHeadOffice *self, Matter *matter, GError **error)
 {
   CpCase *the_case = &matter->the_case;
@@ -220,13 +238,15 @@ load_matter (CpHeadOffice *self, Matter *matter, GError **error)
   the_case->now_ms = cp_world_wall_ms (self->world);
   if (!load_account (self, matter, error) || !load_other_account (self, matter, error) ||
       !load_others (self, matter, error) || !load_people (self, matter, error) ||
-      !load_usage (self, matter, &the_case->usage, error))
+      !load_lease (self, matter, error) || !load_usage (self, matter, &the_case->usage, error))
     return FALSE;
   the_case->account = matter->account;
   the_case->other_account = matter->other_account;
   the_case->others = matter->others;
   the_case->staff = matter->staff;
   the_case->approver = matter->approver;
+  the_case->lease = matter->lease;
+  the_case->incarnation = matter->incarnation;
   return TRUE;
 }
 
@@ -284,6 +304,22 @@ write_changes (CpHeadOffice *self, const CpDecision *decision, GError **error)
   return TRUE;
 }
 
+/* The home store's till is asked to give back what somebody else wants: by a row that is another each
+ * time, so that one who missed it is asked again. */
+static gboolean
+recall_lease (CpHeadOffice *self, const Matter *matter, GError **error)
+{
+  const CpAccountRow *row = cp_account_get_row (matter->account);
+  CpAccountRow *recalled = row != NULL ? cp_entity_copy (row)
+                                       : cp_entity_new (CP_KIND_ACCOUNT, matter->account->id, NULL);
+  gboolean ok;
+
+  recalled->lease_recalled_ms = MAX (matter->the_case.now_ms, recalled->lease_recalled_ms + 1);
+  ok = cp_head_office_put_row (self, recalled, error);
+  cp_entity_free (recalled);
+  return ok;
+}
+
 /* What stands has its line of history among its changes; what was refused gets one here. Not an
  * enrolment: the account that it ran into is somebody else's. */
 static gboolean
@@ -296,6 +332,8 @@ write_refusal (CpHeadOffice *self,
   CpAction *action = NULL;
   gboolean ok;
 
+  if (decision->code == CP_REJECTION_LEASED_ELSEWHERE && !recall_lease (self, matter, error))
+    return FALSE;
   if (matter->operation->kind != CP_OPERATION_ENROL_MEMBER)
     action = cp_decision_make_action (decision, &matter->the_case, matter->operation);
   if (action == NULL)
@@ -430,7 +468,7 @@ post_new (CpHeadOffice *self,
           GError **error)
 {
   g_autofree char *trouble = NULL;
-  g_auto (Matter) matter = { .operation = operation };
+  g_auto (Matter) matter = { .operation = operation, .incarnation = place->incarnation };
   g_autoptr (CpJson) outcome = NULL;
 
   if (operation != NULL)

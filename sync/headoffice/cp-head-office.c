@@ -7,6 +7,7 @@
 #include "cp-chain.h"
 #include "cp-error.h"
 #include "cp-head-office-private.h"
+#include "cp-lease-grant.h"
 
 #define PROGRAMME_ID "current"
 #define EPOCH_BYTES 8
@@ -365,7 +366,8 @@ cp_head_office_put_device (CpHeadOffice *self,
   if (!cp_head_office_begin (self, error))
     return FALSE;
   if (self->storage->class_->put_device (self->storage, device, cp_world_wall_ms (self->world),
-                                         error))
+                                         error) &&
+      (!revoked || cp_lease_end (self, id, error)))
     return cp_head_office_commit (self, error);
   cp_head_office_rollback (self);
   return FALSE;

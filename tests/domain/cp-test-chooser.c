@@ -154,6 +154,7 @@ static const char *const templates[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_CHANGE_CARD_CATEGORY] = "{'card_id':'{card}','category_id':'employee'}",
   [CP_OPERATION_DETACH_RECEIPT] = "{'receipt_id':'{receipt}','reason_id':'not_theirs'}",
   [CP_OPERATION_END_VISIT] = "{'reason_id':'served'}",
+  [CP_OPERATION_RETURN_LEASE] = "{'recalled_ms':1}",
 };
 
 /* {other} is another member, {other_uid} and {own_uid} are cards of that one and of this. */

@@ -58,6 +58,7 @@ const char *const cp_test_kind_payloads[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_CHANGE_CARD_CATEGORY] = "{'card_id':'{card}','category_id':'employee'}",
   [CP_OPERATION_DETACH_RECEIPT] = "{'receipt_id':'bought','reason_id':'not_theirs'}",
   [CP_OPERATION_END_VISIT] = "{'reason_id':'served'}",
+  [CP_OPERATION_RETURN_LEASE] = "{'recalled_ms':1}",
 };
 
 /* A tag, a wish, a task and a promise, for those that take one away or answer it. */

@@ -64,7 +64,7 @@ expect (const CpProgramme *programme,
 {
   const CpRight *right = find_right (programme, role_id, kind);
 
-  if (kind == CP_OPERATION_NOTE_REFUSAL)
+  if (kind == CP_OPERATION_NOTE_REFUSAL || kind == CP_OPERATION_RETURN_LEASE)
     return CP_REJECTION_NONE;
   if (right == NULL)
     return CP_REJECTION_PERMISSION_DENIED;

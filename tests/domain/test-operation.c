@@ -69,6 +69,7 @@ static const char *const payloads[CP_N_OPERATION_KINDS] = {
       "{'card_id':'c','category_id':'k','reason_id':'r','text':'t'}",
   [CP_OPERATION_DETACH_RECEIPT] = "{'receipt_id':'c','reason_id':'r','text':'t'}",
   [CP_OPERATION_END_VISIT] = "{'reason_id':'served','text':'t'}",
+  [CP_OPERATION_RETURN_LEASE] = "{'recalled_ms':1}",
 };
 
 static void
@@ -114,11 +115,12 @@ test_every_kind_has_its_word (void)
 static void
 test_facts_and_classes (void)
 {
-  static const char *const facts[] = { "enrol_member",      "block_card",     "block_account",
-                                       "opt_out",           "add_note",       "add_task",
-                                       "redeem_reward",     "open_member",    "note_refusal",
-                                       "unlock_staff",      "redeem_benefit", "confirm_redemption",
-                                       "cancel_redemption", "end_visit",      NULL };
+  static const char *const facts[] = {
+    "enrol_member",      "block_card",   "block_account",  "opt_out",
+    "add_note",          "add_task",     "redeem_reward",  "open_member",
+    "note_refusal",      "unlock_staff", "redeem_benefit", "confirm_redemption",
+    "cancel_redemption", "end_visit",    "return_lease",   NULL
+  };
   static const char *const restricting[] = { "block_card",        "block_account", "unenrol_member",
                                              "deactivate_member", "opt_out",       NULL };
 

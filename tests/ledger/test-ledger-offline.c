@@ -1,20 +1,27 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-test-ledger.h"
 
-#define REDEEM "{'amount_minor': 200, 'basket_minor': 5000}"
 #define HOUR_MS (G_GINT64_CONSTANT (60) * 60 * 1000)
 
 /* (transfer full): what was answered; @code: (nullable): expected */
 static CpJson *
-redeem (CpTestLedger *self, guint n, const char *code)
+redeem_minor (CpTestLedger *self, guint n, gint64 minor, const char *code)
 {
-  g_autoptr (CpJson) request = cp_test_ledger_request ("redeem_reward", n, REDEEM);
+  g_autofree char *payload =
+      g_strdup_printf ("{'amount_minor': %" G_GINT64_FORMAT ", 'basket_minor': 5000}", minor);
+  g_autoptr (CpJson) request = cp_test_ledger_request ("redeem_reward", n, payload);
   g_autoptr (GError) error = NULL;
   CpJson *answer = cp_ledger_submit (self->ledger, self->session, request, FALSE, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (cp_json_get_text (answer, "code"), ==, code);
   return answer;
+}
+
+static CpJson *
+redeem (CpTestLedger *self, guint n, const char *code)
+{
+  return redeem_minor (self, n, 200, code);
 }
 
 static void
@@ -125,6 +132,72 @@ test_a_new_incarnation_has_no_budget_until_it_has_synced (CpTestLedger *self, gc
   json_decref (redeem (self, 2, NULL));
 }
 
+static void
+add_lease (CpTestLedger *self, CpJson *page)
+{
+  g_autoptr (CpJson) push = cp_ledger_get_push (self->ledger, 0, 1, 1, NULL);
+  CpLease *lease = cp_entity_new (CP_KIND_LEASE, "high", NULL);
+
+  lease->entity.ver = 1;
+  lease->device_id = g_strdup ("till-1");
+  lease->incarnation = g_strdup (cp_json_get_text (push, "incarnation"));
+  lease->amount_minor = 1500;
+  lease->until_ms = cp_world_wall_ms (&self->vfs.world) + 72 * HOUR_MS;
+  cp_test_page_add_row (page, lease);
+  cp_entity_free (lease);
+}
+
+static void
+add_recall (CpJson *page, gint64 ver)
+{
+  g_autofree char *id = cp_test_chain_id (1, "account");
+  CpAccountRow *row = cp_entity_new (CP_KIND_ACCOUNT, id, NULL);
+
+  row->entity.ver = ver;
+  row->lease_recalled_ms = ver;
+  cp_test_page_add_row (page, row);
+  cp_entity_free (row);
+}
+
+/* (transfer full): the kinds of what waits to be sent */
+static char *
+list_kinds (CpTestLedger *self)
+{
+  g_autoptr (CpJson) push = cp_ledger_get_push (self->ledger, 0, 100, 1 << 20, NULL);
+  GString *kinds = g_string_new (NULL);
+  gsize i;
+  CpJson *item;
+
+  json_array_foreach (cp_json_get_array (push, "operations"), i, item) g_string_append_printf (
+      kinds, " %s", cp_json_get_text (cp_json_get_object (item, "body"), "kind"));
+  return g_string_free (kinds, FALSE);
+}
+
+/* More than the floor, and once it has been asked back, for good and once. */
+static void
+test_a_lease_is_used_until_head_office_asks_it_back (CpTestLedger *self, gconstpointer data)
+{
+  CpJson *page = cp_test_ledger_page (self);
+  g_autofree char *kinds = NULL;
+
+  add_lease (self, page);
+  apply (self, page, 0, FALSE);
+  json_decref (redeem_minor (self, 1, 1100, NULL));
+  json_decref (redeem_minor (self, 2, 1100, NULL));
+  g_assert_cmpint (get_offline (self, "store_left_minor"), ==, 15000);
+  page = cp_test_ledger_page (self);
+  add_recall (page, 2);
+  apply (self, page, 0, FALSE);
+  page = cp_test_ledger_page (self);
+  add_recall (page, 3);
+  apply (self, page, 0, FALSE);
+  json_decref (redeem_minor (self, 1, 300, NULL));
+  g_assert_cmpint (get_offline (self, "store_left_minor"), ==, 14700);
+  kinds = list_kinds (self);
+  g_assert_cmpstr (kinds, ==,
+                   " redeem_reward redeem_reward return_lease return_lease redeem_reward");
+}
+
 #define ADD(name, func) \
   g_test_add (name, CpTestLedger, NULL, cp_test_ledger_set_up, func, cp_test_ledger_tear_down)
 
@@ -141,5 +214,7 @@ main (int argc, char **argv)
        test_a_page_is_as_old_as_head_office_says);
   ADD ("/ledger/offline/a-new-incarnation-has-no-budget-until-it-has-synced",
        test_a_new_incarnation_has_no_budget_until_it_has_synced);
+  ADD ("/ledger/offline/a-lease-is-used-until-head-office-asks-it-back",
+       test_a_lease_is_used_until_head_office_asks_it_back);
   return g_test_run ();
 }

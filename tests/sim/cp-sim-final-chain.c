@@ -72,6 +72,9 @@ check_received (CpSimFinal *self, const char *id, const CpSimReceived *received)
 {
   const CpSimDeed *deed = cp_sim_oracle_find (self->oracle, id);
 
+  /* A till that is asked for its lease gives it back by itself. */
+  if (deed == NULL && g_strcmp0 (cp_json_get_text (received->body, "kind"), "return_lease") == 0)
+    return;
   if (deed == NULL)
     cp_sim_oracle_fail (self->oracle, "not invented", "head office has %s, which nobody asked for",
                         id);

@@ -140,7 +140,7 @@ cp_rule_redeem_benefit (const CpCase *the_case, const CpOperation *operation, Cp
     self.definition =
         cp_programme_find_definition (the_case->programme, self.incentive->definition_id);
   counted = self.definition != NULL && self.definition->global_cap > 0;
-  decision->needs_word = counted;
+  decision->needs_word = counted || operation->asks;
   if (!check_incentive (&self) || !check_uses (&self) || !check_basket (&self) ||
       !check_cap (&self) || !cp_offline_bound_check (the_case, operation, 0, decision))
     return;

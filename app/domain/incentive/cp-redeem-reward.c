@@ -2,6 +2,7 @@
 /* Docs: domain.md, "Rewards: redeem". */
 #include "cp-redeem-reward.h"
 
+#include "cp-lease.h"
 #include "cp-offline-bound.h"
 
 #include <glib/gi18n-lib.h>
@@ -54,6 +55,26 @@ check_payload (const CpCase *the_case, const CpOperation *operation, CpDecision 
   return payload->basket_minor == 0 || payload->amount_minor <= payload->basket_minor ||
          !cp_decision_object (decision, the_case, operation, CP_REJECTION_INVALID,
                               _ ("That is more than the basket comes to."));
+}
+
+/* What was asked for is given only as far as no other till may give it. */
+static gboolean
+check_lease (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
+{
+  const CpRedeemReward *payload = operation->payload;
+  gint64 held_minor =
+      cp_account_sum_rewards (the_case->account, cp_rule_time (the_case, operation));
+  gint64 kept_minor = cp_lease_reserve (the_case, operation, held_minor);
+  g_autofree char *kept = cp_wording_money (the_case->programme, kept_minor);
+
+  if (!cp_rule_is_final (the_case) || !operation->asks || payload->amount_minor > held_minor ||
+      payload->amount_minor <= held_minor - kept_minor)
+    return TRUE;
+  cp_decision_refuse (decision, CP_REJECTION_LEASED_ELSEWHERE,
+                      _ ("%s of it is kept for the member's home store, and has been asked back. "
+                         "Try again in a minute."),
+                      kept);
+  return FALSE;
 }
 
 /* A debt elsewhere in the account counts against what is there. */
@@ -156,12 +177,14 @@ cp_rule_redeem_reward (const CpCase *the_case, const CpOperation *operation, CpD
   if (!check_payload (the_case, operation, decision) ||
       !check_named (the_case, operation, decision) ||
       (operation->kind == CP_OPERATION_REDEEM_REWARD &&
-       !cp_offline_bound_check (the_case, operation, payload->amount_minor, decision)))
+       (!cp_offline_bound_check (the_case, operation, payload->amount_minor, decision) ||
+        !check_lease (the_case, operation, decision))))
     return;
   plan = cp_redeem_reward_plan (the_case, operation);
   if (!check_balance (the_case, operation, plan, decision))
     return;
-  takes_effect = cp_rule_is_final (the_case) || operation->kind != CP_OPERATION_REDEEM_CREDIT;
+  takes_effect = cp_rule_is_final (the_case) ||
+                 (operation->kind != CP_OPERATION_REDEEM_CREDIT && !decision->needs_word);
   decision->value_minor = payload->amount_minor;
   for (guint i = 0; i < plan->parts->len; i++) {
     const CpRedemptionPart *part = &g_array_index (plan->parts, CpRedemptionPart, i);
@@ -174,8 +197,12 @@ cp_rule_redeem_reward (const CpCase *the_case, const CpOperation *operation, CpD
     put (remainder, takes_effect, decision);
     put (redemption, takes_effect, decision);
   }
-  if (!takes_effect)
+  if (!takes_effect && operation->kind == CP_OPERATION_REDEEM_CREDIT)
     cp_decision_add_effect (decision, _ ("It is paid once head office has agreed."));
+  else if (!takes_effect)
+    cp_decision_add_effect (decision, _ ("Give it only once head office has agreed."));
   if (decision->flags->len > 0)
     mark_overdrawn (the_case, at_ms, decision);
+  else
+    cp_lease_grant_again (the_case, decision);
 }

@@ -3,6 +3,7 @@
 #include "cp-offline-bound.h"
 
 #include "cp-approval.h"
+#include "cp-lease.h"
 #include "cp-share.h"
 
 #include <glib/gi18n-lib.h>
@@ -121,6 +122,59 @@ check_approval (const CpCase *the_case,
   return decision->code == CP_REJECTION_NONE;
 }
 
+/* Of what the account has, as much as is neither asked for nor kept for another till. */
+static gint64
+get_free (const CpCase *the_case, const CpOperation *operation, gint64 held_minor)
+{
+  return held_minor - the_case->offline.asked_minor -
+         cp_lease_reserve (the_case, operation, held_minor);
+}
+
+/* What another till holds takes somebody who answers for it, and is then at the store's risk. */
+static gboolean
+check_lease (const CpCase *the_case,
+             const CpOperation *operation,
+             gint64 amount_minor,
+             CpDecision *decision)
+{
+  gint64 held_minor = cp_account_sum_rewards (the_case->account, the_case->now_ms);
+  gint64 free_minor = get_free (the_case, operation, held_minor);
+  g_autofree char *free = cp_wording_money (the_case->programme, MAX (free_minor, 0));
+
+  if (amount_minor <= free_minor || amount_minor > held_minor)
+    return TRUE;
+  cp_approval_check (the_case, operation, TRUE, decision);
+  if (decision->code == CP_REJECTION_APPROVAL_REQUIRED)
+    decision->detail =
+        g_strdup_printf (_ ("The member's home store keeps the rest: %s can be taken "
+                            "off here while offline. Take off less, or ask a "
+                            "manager."),
+                         free);
+  return decision->code == CP_REJECTION_NONE;
+}
+
+/* While head office can be reached it is asked for what another till may be giving away just now,
+ * unless somebody answers for it. */
+static gboolean
+check_online (const CpCase *the_case,
+              const CpOperation *operation,
+              gint64 amount_minor,
+              CpDecision *decision)
+{
+  gint64 held_minor = cp_account_sum_rewards (the_case->account, the_case->now_ms);
+
+  if (amount_minor > held_minor || amount_minor <= get_free (the_case, operation, held_minor))
+    return TRUE;
+  if (the_case->approver != NULL)
+    return check_floor (the_case, amount_minor, decision) &&
+           check_lease (the_case, operation, amount_minor, decision) &&
+           check_member (the_case, operation, decision) &&
+           check_store (the_case, operation, amount_minor, decision);
+  decision->terms = CP_TERMS_ASKED;
+  decision->needs_word = TRUE;
+  return TRUE;
+}
+
 gboolean
 cp_offline_bound_check (const CpCase *the_case,
                         const CpOperation *operation,
@@ -131,9 +185,14 @@ cp_offline_bound_check (const CpCase *the_case,
     return TRUE;
   decision->terms = CP_TERMS_RISK;
   if (operation->online)
+    return check_online (the_case, operation, amount_minor, decision);
+  if (amount_minor > 0 && cp_lease_covers (the_case, operation, amount_minor)) {
+    decision->terms = CP_TERMS_LEASE;
     return TRUE;
+  }
   return check_account (the_case, decision) && check_age (the_case, decision) &&
          check_floor (the_case, amount_minor, decision) &&
+         check_lease (the_case, operation, amount_minor, decision) &&
          check_member (the_case, operation, decision) &&
          check_store (the_case, operation, amount_minor, decision) &&
          check_approval (the_case, operation, amount_minor, decision);

@@ -253,6 +253,8 @@ static const CpOperationKindInfo infos[CP_N_OPERATION_KINDS] = {
                                     REQUEST, FALSE, TRUE, &cp_detach_receipt_type },
   [CP_OPERATION_END_VISIT] = { "end_visit", N_ ("End visit"), CP_CLASS_LOCAL, FACT, FALSE, FALSE,
                                &end_visit },
+  [CP_OPERATION_RETURN_LEASE] = { "return_lease", N_ ("Lease given back"), CP_CLASS_LOCAL, FACT,
+                                  FALSE, FALSE, &cp_return_lease_type },
 };
 
 const CpOperationKindInfo *
@@ -266,7 +268,8 @@ cp_operation_kind_get_info (CpOperationKind kind)
 gboolean
 cp_operation_kind_is_record (CpOperationKind kind)
 {
-  return kind == CP_OPERATION_OPEN_MEMBER || kind == CP_OPERATION_NOTE_REFUSAL;
+  return kind == CP_OPERATION_OPEN_MEMBER || kind == CP_OPERATION_NOTE_REFUSAL ||
+         kind == CP_OPERATION_RETURN_LEASE;
 }
 
 int

@@ -32,6 +32,11 @@ static const CpField unlock_staff_fields[] = {
   CP_LAST_FIELD,
 };
 
+static const CpField return_lease_fields[] = {
+  CP_REQUIRED_INT_FIELD (CpReturnLease, recalled_ms),
+  CP_LAST_FIELD,
+};
+
 static const CpField change_contact_fields[] = {
   CP_REQUIRED_TEXT_FIELD (CpChangeContact, field),
   { "value", CP_FIELD_TEXT, G_STRUCT_OFFSET (CpChangeContact, value), TRUE, 254, NULL },
@@ -68,6 +73,7 @@ TYPE (send_link, CpSendLink, send_link_fields);
 TYPE (open_member, CpOpenMember, open_member_fields);
 TYPE (note_refusal, CpNoteRefusal, note_refusal_fields);
 TYPE (unlock_staff, CpUnlockStaff, unlock_staff_fields);
+TYPE (return_lease, CpReturnLease, return_lease_fields);
 TYPE (unenrol_member, CpMembershipChange, membership_change_fields);
 TYPE (enrol_again, CpMembershipChange, membership_change_fields);
 TYPE (deactivate_member, CpMembershipChange, membership_change_fields);

@@ -39,6 +39,12 @@ typedef struct {
   char *staff_id; /* who is locked out */
 } CpUnlockStaff;
 
+/** CpReturnLease: the till will not use its lease for this account any more. @recalled_ms: which
+ *  recall it answers */
+typedef struct {
+  gint64 recalled_ms;
+} CpReturnLease;
+
 /** CpChangeContact: @field: `phone` or `email`; @seen: (nullable): what stood there */
 typedef struct {
   char *field;
@@ -66,7 +72,8 @@ typedef struct {
 
 extern const CpRecordType cp_change_contact_type, cp_remove_member_type, cp_merge_members_type,
     cp_join_family_type, cp_send_link_type;
-extern const CpRecordType cp_open_member_type, cp_note_refusal_type, cp_unlock_staff_type;
+extern const CpRecordType cp_open_member_type, cp_note_refusal_type, cp_unlock_staff_type,
+    cp_return_lease_type;
 extern const CpRecordType cp_unenrol_member_type, cp_enrol_again_type, cp_deactivate_member_type,
     cp_reactivate_member_type, cp_block_account_type, cp_unblock_account_type;
 

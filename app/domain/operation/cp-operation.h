@@ -27,6 +27,7 @@ G_BEGIN_DECLS
  *   alone
  * @programme_version: by which the device decided
  * @online: whether head office could be reached then
+ * @asks: nothing has been given yet: head office is asked first, whatever the kind, and may refuse
  * @payload: of its kind's struct
  *
  * One thing that a person did: the unit of audit and of sync. Its JSON form
@@ -49,6 +50,7 @@ typedef struct {
   char *card_id;
   gint64 programme_version;
   gboolean online;
+  gboolean asks;
   gpointer payload;
 } CpOperation;
 

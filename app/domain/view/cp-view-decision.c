@@ -73,6 +73,7 @@ cp_view_decision (const CpDecision *decision)
     cp_json_append (effects, json_string (decision->effects->pdata[i]));
   cp_json_set (json, "effects", effects);
   cp_json_set_int (json, "value_minor", decision->value_minor);
+  cp_json_set_text (json, "terms", cp_terms_words[decision->terms]);
   if (decision->code != CP_REJECTION_NONE)
     add_refusal (json, decision);
   return json;
