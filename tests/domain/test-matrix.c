@@ -130,11 +130,9 @@ test_role_and_operation_and_amount (void)
   g_test_message ("%u cells", n_cells);
 }
 
-/* Who may do what: DOMAIN section 3, "who", by hand: customer, associate, technician, manager, head
- * office: y may, i once the member is identified, a with somebody's approval, - may not. (What DOMAIN
- * gives "associate after identification" for cards, the sample chain gives to associates, since a block
- * only restricts.) The class: section 2's letter, as section 3 has it; where that gives two, the one
- * that the operation has by itself. */
+/* Who may do what, by hand: customer, associate, technician, manager, head office: y may, i once the
+ * member is identified, a with somebody's approval, - may not. The class is the one that the operation
+ * has by itself, whatever the programme tightens. */
 static const struct {
   const char *kind;
   const char *who;
@@ -193,6 +191,7 @@ static const struct {
   { "change_card_category", "---yy", 'Q' },
   { "detach_receipt", "---yy", 'Q' },
   { "end_visit", "-yyyy", 'L' },
+  { "return_lease", "yyyyy", 'L' },
 };
 
 /* No cell is missing: a row for each kind, a column for each role of the programme. */
