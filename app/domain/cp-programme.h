@@ -176,8 +176,8 @@ typedef struct {
  * @offline_approve_percent: of so many in a hundred another person has to approve whatever the amount
  * @lease_minor: so much of what a member has is kept for their home store; 0: there are no leases
  * @lease_ms: for how long
- * @redeem_proof: (nullable): what a card must have proven for a reward to be redeemed without another
- *   person's approval: `uid`, `token` or `authenticated`; %NULL: nothing
+ * @redeem_proof: (nullable): what a card must have proven for a reward to be redeemed without a second
+ *   factor: `uid`, `token` or `authenticated`; %NULL: nothing
  * @verdict_wait_ms: how long the screen waits for head office's word while online
  */
 typedef struct {

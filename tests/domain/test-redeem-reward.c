@@ -313,7 +313,8 @@ test_a_weak_card_takes_another_person (void)
     if (decision->code == CP_REJECTION_NONE)
       continue;
     g_assert_nonnull (decision->detail);
-    g_assert_cmpstr (decision->approval_role_id, ==, "manager");
+    g_assert_cmpstr (decision->approval_role_id, ==,
+                     cp_proof_is_odd (cases[i].proof) ? "manager" : "associate");
   }
 }
 
@@ -347,6 +348,47 @@ test_head_office_flags_a_weak_card (void)
   }
 }
 
+/* DOMAIN section 6, and the reader's scheme 1: a UID alone never redeems without a second factor. */
+static void
+test_a_second_factor_is_an_answer_or_a_colleague (void)
+{
+  static const struct {
+    const char *proof;
+    const char *identified_by;
+    const char *approver; /* `ann` is at the counter */
+    CpRejection expected;
+  } cases[] = {
+    { "uid", NULL, NULL, CP_REJECTION_APPROVAL_REQUIRED },
+    { NULL, NULL, NULL, CP_REJECTION_APPROVAL_REQUIRED },
+    { "token", NULL, NULL, CP_REJECTION_NONE },
+    { "uid", "questions birth_date city", NULL, CP_REJECTION_NONE },
+    { "uid", NULL, "bob", CP_REJECTION_NONE },
+    { "uid", NULL, "mia", CP_REJECTION_NONE },
+    { "uid", NULL, "ann", CP_REJECTION_APPROVAL_REQUIRED },
+    { "replayed", "questions birth_date city", NULL, CP_REJECTION_APPROVAL_REQUIRED },
+    { "replayed", NULL, "bob", CP_REJECTION_APPROVAL_REQUIRED },
+    { "replayed", NULL, "mia", CP_REJECTION_NONE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+    g_autoptr (CpOperation) operation = NULL;
+    g_autoptr (CpDecision) decision = NULL;
+
+    test->programme->redeem_proof = g_strdup ("token");
+    cp_test_case_set_staff (test, "ann");
+    if (cases[i].approver != NULL)
+      cp_test_case_set_approver (test, cases[i].approver);
+    operation =
+        cp_test_case_make_operation (test, CP_OPERATION_REDEEM_REWARD, "{'amount_minor':100}");
+    operation->proof = g_strdup (cases[i].proof);
+    operation->identified_by = g_strdup (cases[i].identified_by);
+    decision = cp_decide (&test->the_case, operation);
+    g_assert_cmpstr (cp_rejection_get_info (decision->code)->word, ==,
+                     cp_rejection_get_info (cases[i].expected)->word);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -370,6 +412,8 @@ main (int argc, char **argv)
   ADD ("without-any-reward-not-even-a-fact-can-be-posted",
        test_without_any_reward_not_even_a_fact_can_be_posted);
   ADD ("a-weak-card-takes-another-person", test_a_weak_card_takes_another_person);
+  ADD ("a-second-factor-is-an-answer-or-a-colleague",
+       test_a_second_factor_is_an_answer_or_a_colleague);
   ADD ("head-office-flags-a-weak-card", test_head_office_flags_a_weak_card);
   return g_test_run ();
 }

@@ -39,32 +39,48 @@ get_rank (const CpCase *the_case, const CpStaff *staff)
   return role != NULL ? role->rank : -1;
 }
 
+/* @least_rank: of the role */
 static gboolean
-may_approve (const CpCase *the_case, const CpOperation *operation)
+may_approve (const CpCase *the_case, const CpOperation *operation, gint64 least_rank)
 {
   const CpRight *right = cp_approval_find_right (the_case, operation, the_case->approver);
 
   return right != NULL && !right->approval &&
          g_strcmp0 (the_case->approver->entity.id, operation->staff_id) != 0 &&
-         get_rank (the_case, the_case->approver) > get_rank (the_case, the_case->staff);
+         get_rank (the_case, the_case->approver) >= least_rank;
 }
 
-/* The lowest role above that of the person at the counter which may do it without approval. */
+/* The lowest role from @least_rank on which may do it without approval. */
 static char *
-find_role (const CpCase *the_case, const CpOperation *operation)
+find_role (const CpCase *the_case, const CpOperation *operation, gint64 least_rank)
 {
   const CpRole *lowest = NULL;
-  gint64 rank = get_rank (the_case, the_case->staff);
 
   for (guint i = 0; i < the_case->programme->roles->len; i++) {
     const CpRole *role = the_case->programme->roles->pdata[i];
     const CpRight *right = cp_programme_get_right (the_case->programme, role->id, operation->kind);
 
-    if (right != NULL && !right->approval && role->rank > rank &&
+    if (right != NULL && !right->approval && role->rank >= least_rank &&
         (lowest == NULL || role->rank < lowest->rank))
       lowest = role;
   }
   return lowest != NULL ? g_strdup (lowest->id) : NULL;
+}
+
+static void
+check (const CpCase *the_case,
+       const CpOperation *operation,
+       gint64 least_rank,
+       gboolean is_for_others,
+       CpDecision *decision)
+{
+  if (!may_approve (the_case, operation, least_rank)) {
+    if (cp_decision_object (decision, the_case, operation, CP_REJECTION_APPROVAL_REQUIRED, NULL))
+      decision->approval_role_id = find_role (the_case, operation, least_rank);
+  } else if (is_for_others && cp_approval_is_own (the_case, the_case->approver)) {
+    cp_decision_object (decision, the_case, operation, CP_REJECTION_SELF_DEALING,
+                        _ ("Nobody may approve it for their own account."));
+  }
 }
 
 void
@@ -73,13 +89,7 @@ cp_approval_check (const CpCase *the_case,
                    gboolean is_for_others,
                    CpDecision *decision)
 {
-  if (!may_approve (the_case, operation)) {
-    if (cp_decision_object (decision, the_case, operation, CP_REJECTION_APPROVAL_REQUIRED, NULL))
-      decision->approval_role_id = find_role (the_case, operation);
-  } else if (is_for_others && cp_approval_is_own (the_case, the_case->approver)) {
-    cp_decision_object (decision, the_case, operation, CP_REJECTION_SELF_DEALING,
-                        _ ("Nobody may approve it for their own account."));
-  }
+  check (the_case, operation, get_rank (the_case, the_case->staff) + 1, is_for_others, decision);
 }
 
 gboolean
@@ -88,7 +98,9 @@ cp_approval_wants_second_factor (const CpCase *the_case, const CpOperation *oper
   int level = cp_proof_get_level (operation->proof);
   int wanted = MAX (0, cp_proof_get_level (the_case->programme->redeem_proof));
 
-  return operation->kind == CP_OPERATION_REDEEM_REWARD && (level < 0 || level < wanted);
+  if (operation->kind != CP_OPERATION_REDEEM_REWARD)
+    return FALSE;
+  return level < 0 || (level < wanted && operation->identified_by == NULL);
 }
 
 void
@@ -97,17 +109,19 @@ cp_approval_check_second_factor (const CpCase *the_case,
                                  CpDecision *decision)
 {
   gboolean is_odd = cp_proof_is_odd (operation->proof);
+  /* To vouch for a customer takes a colleague; to overrule a doubt about a card, somebody higher. */
+  gint64 least_rank = get_rank (the_case, the_case->staff) + (is_odd ? 1 : 0);
 
-  if (the_case->mode != CP_DECIDE_AT_COUNTER && !may_approve (the_case, operation)) {
+  if (the_case->mode != CP_DECIDE_AT_COUNTER && !may_approve (the_case, operation, least_rank)) {
     cp_decision_object (decision, the_case, operation,
                         is_odd ? CP_REJECTION_CARD_REPLAYED : CP_REJECTION_VERIFICATION_REQUIRED,
                         NULL);
     return;
   }
-  cp_approval_check (the_case, operation, TRUE, decision);
+  check (the_case, operation, least_rank, TRUE, decision);
   if (decision->code == CP_REJECTION_APPROVAL_REQUIRED && decision->detail == NULL)
     decision->detail = g_strdup (is_odd ? _ ("The card may be a copy. Somebody else has to vouch "
                                              "for the customer.")
-                                        : _ ("The card proves too little. Somebody else has to "
-                                             "vouch for the customer."));
+                                        : _ ("The card proves too little. Identify the customer, "
+                                             "or have a colleague vouch for them."));
 }

@@ -31,14 +31,16 @@ void cp_approval_check (const CpCase *the_case,
  * cp_approval_wants_second_factor:
  *
  * Whether what the customer's card proved is too little for @operation: a redemption takes what the
- * programme's `redeem_proof` wants, and a card with nothing odd about it.
+ * programme's `redeem_proof` wants, or a customer who was identified in this visit; and a card with
+ * nothing odd about it.
  */
 gboolean cp_approval_wants_second_factor (const CpCase *the_case, const CpOperation *operation);
 
 /**
  * cp_approval_check_second_factor:
  *
- * Whether somebody else vouches for the customer, as in cp_approval_check(). At head office it has
+ * Whether somebody else vouches for the customer: a colleague of the same role at least, or where the
+ * card is odd of a higher one. At head office it has
  * happened: without them it is flagged for what was missing.
  */
 void cp_approval_check_second_factor (const CpCase *the_case,
