@@ -12,6 +12,11 @@
 #define TYPE_A_106 0x00
 #define RF_CONFIGURATION 0x32
 #define MAX_RETRIES_ITEM 0x05
+#define FIRST_TRIES 3 /* as libnfc sets it where it does not look for ever */
+#define MOST_TRIES 14
+#define LOOK_US 70000
+#define SHORTEST_LOOK_US 35000
+#define LONGEST_LOOK_US 140000
 #define CASCADE_TAG 0x88
 #define MAX_ANSWER 264
 #define MANY_FAILS 3
@@ -71,18 +76,23 @@ is_wanted (const CpUid *wanted, const CpWireCard *card)
                             memcmp (card->uid.bytes, wanted->bytes, wanted->length) == 0);
 }
 
-/* From now on the chip looks seven times, each some 5 ms, before it says that there is nothing: a card
- * is found as soon as it comes, and the processor sleeps meanwhile. Not for the first look, which
- * shows that the reader is ready. A chip that won't is as good as before. */
+/* How often the chip is to look, each some 5 ms, before it says that there is nothing: a card is found
+ * as soon as it comes, and the processor sleeps meanwhile. Judged by how long the last look in vain
+ * took: a chip that is slow must not seem mute. One that won't is as good as before. */
 static void
-make_patient (CpNfc *self)
+pace (CpNfc *self, gint64 took_us)
 {
-  static const guint8 set_retries[] = { RF_CONFIGURATION, MAX_RETRIES_ITEM, 0x00, 0x01, 6 };
+  guint n_us = (guint) CLAMP (took_us, 1, LONGEST_LOOK_US * MOST_TRIES);
+  guint n_tries = CLAMP (self->n_tries * LOOK_US / n_us, 1, MOST_TRIES);
+  gboolean well = n_us >= SHORTEST_LOOK_US && n_us <= LONGEST_LOOK_US;
+  const guint8 set_retries[] = { RF_CONFIGURATION, MAX_RETRIES_ITEM, 0x00, 0x01,
+                                 (guint8) (n_tries - 1) };
 
-  self->patient = TRUE;
-  if (pn53x_transceive (self->device, set_retries, sizeof set_retries, NULL, 0,
-                        make_timeout (self, COMMAND_TIMEOUT_MS)) < 0)
-    g_debug ("the chip keeps to the number of its tries");
+  if (well || n_tries == self->n_tries || self->keeps_pace)
+    return;
+  self->n_tries = n_tries;
+  self->keeps_pace = pn53x_transceive (self->device, set_retries, sizeof set_retries, NULL, 0,
+                                       make_timeout (self, COMMAND_TIMEOUT_MS)) < 0;
 }
 
 /* A chip that can't be asked for two cards says so with an error, as a disturbed line does: after a
@@ -103,6 +113,7 @@ cp_nfc_list (CpNfc *self, const CpUid *wanted, CpWireCard *ret_cards, guint *ret
   guint8 command[3 + CP_MAX_UID + 2] = { IN_LIST_PASSIVE_TARGET, CP_NFC_MAX_TARGETS, TYPE_A_106 };
   guint8 answer[MAX_ANSWER];
   gsize n_command = 3;
+  gint64 since_us = g_get_monotonic_time ();
   int n;
 
   if (wanted != NULL || self->ask_one || self->n_two_fails >= MANY_FAILS)
@@ -115,12 +126,12 @@ cp_nfc_list (CpNfc *self, const CpUid *wanted, CpWireCard *ret_cards, guint *ret
   *ret_n_cards = 0;
   if (n < 0)
     return cp_nfc_classify (n);
-  if (!self->patient)
-    make_patient (self);
   *ret_n_cards = cp_nfc_targets_parse (answer, (gsize) n, ret_cards);
   if (*ret_n_cards > 0)
     return is_wanted (wanted, ret_cards) ? CP_LOOK_CARD : CP_LOOK_NOTHING;
   *ret_n_cards = n > 0 && answer[0] != 0 ? 1 : 0;
+  if (*ret_n_cards == 0)
+    pace (self, g_get_monotonic_time () - since_us);
   return CP_LOOK_NOTHING;
 }
 
@@ -202,6 +213,7 @@ nfc_backend_open (const CpWireStart *start, CpReaderFault *ret_fault, gboolean *
   CpNfc *self = g_new0 (CpNfc, 1);
 
   *ret_touched = FALSE;
+  self->n_tries = FIRST_TRIES;
   self->rf_timeout_ms = CLAMP (start->rf_timeout_ms, LEAST_RF_TIMEOUT_MS, MOST_RF_TIMEOUT_MS);
   *ret_fault = cp_port_claim (&self->port, start->connstring);
   if (*ret_fault == CP_READER_FAULT_NONE) {

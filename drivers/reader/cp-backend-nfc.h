@@ -16,10 +16,11 @@ typedef struct {
   nfc_context *context;
   nfc_device *device;
   guint rf_timeout_ms;
-  gboolean patient;  /* the chip looks for long */
-  gboolean ask_one;  /* the last question for two cards failed: the next is for one */
-  guint n_two_fails; /* how often that was so */
-  guint n_nonsense;  /* answers in a row that speak of a card and make no sense */
+  guint n_tries;       /* how often the chip looks before it says that there is nothing */
+  gboolean keeps_pace; /* it can't be told another number */
+  gboolean ask_one;    /* the last question for two cards failed: the next is for one */
+  guint n_two_fails;   /* how often that was so */
+  guint n_nonsense;    /* answers in a row that speak of a card and make no sense */
 } CpNfc;
 
 /**

@@ -10,7 +10,7 @@
 
 #define BEAT_MS 250
 #define PAUSED_CHECK_MS 1000
-#define BREATH_MS 5 /* between two looks, for the parent to be heard */
+#define BREATH_MS 2 /* between two looks, for the parent to be heard */
 #define MAX_LINK_ERRORS 3
 #define HUNG_AFTER_S 4
 

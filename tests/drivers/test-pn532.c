@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "pn532-air.h"
 #include "pn532-chip.h"
 #include "pn532-frame.h"
 
@@ -297,7 +298,7 @@ test_air_takes_its_time (void)
   g_autoptr (GByteArray) answer = g_byte_array_new ();
   g_autoptr (GHashTable) options = make_options ("04E10CDA993C80", "slow", "7");
 
-  pn532_chip_set_timed (chip, TRUE);
+  pn532_chip_set_timed (chip, PN532_AIR_TRY_US);
   pn532_chip_run (chip, set_retries, sizeof set_retries, answer);
   g_assert_cmpint (pn532_chip_run (chip, list, sizeof list, answer), ==, PN532_REPLY_LATER);
   g_assert_cmpuint (pn532_chip_get_wait_ms (chip), ==, 15);

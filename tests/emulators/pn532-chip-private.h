@@ -33,7 +33,7 @@ struct Pn532Chip {
   guint8 gpio[2];
   GByteArray *waiting; /* the command that polls */
   guint wait_ms;
-  gboolean timed;
+  guint timed_us;    /* how long a try in vain takes; 0: nothing takes time */
   guint8 rf_timeout; /* the code of RFConfiguration */
   guint air_us;
   guint try_us;

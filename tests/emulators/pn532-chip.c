@@ -265,9 +265,9 @@ pn532_chip_abort (Pn532Chip *self)
 }
 
 void
-pn532_chip_set_timed (Pn532Chip *self, gboolean timed)
+pn532_chip_set_timed (Pn532Chip *self, guint try_us)
 {
-  self->timed = timed;
+  self->timed_us = try_us;
 }
 
 guint

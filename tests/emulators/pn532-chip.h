@@ -66,11 +66,13 @@ void pn532_chip_abort (Pn532Chip *self);
 
 /**
  * pn532_chip_set_timed:
+ * @try_us: how long the chip looks for a card that isn't there, such as %PN532_AIR_TRY_US; 0: it is
+ *   not timed
  *
  * A chip that is timed and finds no card polls on for as long as the air takes
  * (%PN532_REPLY_LATER); one that is not says so at once.
  */
-void pn532_chip_set_timed (Pn532Chip *self, gboolean timed);
+void pn532_chip_set_timed (Pn532Chip *self, guint try_us);
 
 /** pn532_chip_get_try_us: Returns: how far apart the tries of the waiting command are. A model, as
  *  it was not measured on silicon: 5 ms, and for InAutoPoll a slot for each type in turn. */

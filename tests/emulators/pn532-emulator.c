@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "pn532-emulator.h"
 
+#include "pn532-air.h"
 #include "pn532-chip.h"
 #include "pn532-fault.h"
 #include "pn532-frame.h"
@@ -11,6 +12,8 @@
 
 #define LATE_US 400000
 #define DRIP_NS 100000000
+#define TRICKLE_NS 1000000
+#define ACK_LATE_US 200000
 #define N_GARBAGE 23
 
 struct Pn532Emulator {
@@ -22,6 +25,7 @@ struct Pn532Emulator {
   GRand *random;
   GByteArray *input;
   GByteArray *last; /* the last answer's frame, for NACK */
+  GByteArray *held; /* an ACK that goes out with the answer */
   guint wait_source;
   gint64 wait_since_us;
   guint next_try_us;
@@ -57,10 +61,10 @@ send_cut (Pn532Emulator *self, GByteArray *output)
 }
 
 static void
-send_dripping (Pn532Emulator *self, GByteArray *output)
+send_byte_by_byte (Pn532Emulator *self, GByteArray *output, guint byte_ns)
 {
   for (guint i = 0; i < output->len; i++)
-    pn532_pace_send (self->pace, output->data + i, 1, 0, DRIP_NS);
+    pn532_pace_send (self->pace, output->data + i, 1, 0, byte_ns);
 }
 
 static void
@@ -99,10 +103,14 @@ send_answer (Pn532Emulator *self, Pn532ReplyType type, GByteArray *answer, Pn532
   g_byte_array_set_size (self->last, 0);
   g_byte_array_append (self->last, output->data, output->len);
   pn532_fault_spoil_frame (fault, output);
+  g_byte_array_prepend (output, self->held->data, self->held->len);
+  g_byte_array_set_size (self->held, 0);
   if (fault == PN532_FAULT_CUT)
     send_cut (self, output);
   else if (fault == PN532_FAULT_DRIP)
-    send_dripping (self, output);
+    send_byte_by_byte (self, output, DRIP_NS);
+  else if (fault == PN532_FAULT_TRICKLE)
+    send_byte_by_byte (self, output, TRICKLE_NS);
   else
     send (self, output, delay_us + (fault == PN532_FAULT_LATE ? LATE_US : 0));
 }
@@ -147,6 +155,22 @@ run_command (Pn532Emulator *self, GByteArray *command, Pn532FaultKind fault)
 
 /* @heard_us: how long the line took for the command. */
 static void
+send_ack (Pn532Emulator *self, guint heard_us, Pn532FaultKind fault)
+{
+  g_autoptr (GByteArray) output = g_byte_array_new ();
+
+  pn532_frame_append_ack (output);
+  if (fault == PN532_FAULT_ACK_TWICE)
+    pn532_frame_append_ack (output);
+  if (fault == PN532_FAULT_TOGETHER)
+    g_byte_array_append (self->held, output->data, output->len);
+  else if (fault == PN532_FAULT_TRICKLE)
+    send_byte_by_byte (self, output, TRICKLE_NS);
+  else
+    send (self, output, heard_us + (fault == PN532_FAULT_ACK_LATE ? ACK_LATE_US : 0));
+}
+
+static void
 on_command (Pn532Emulator *self, GByteArray *command, guint heard_us)
 {
   g_autoptr (GByteArray) output = g_byte_array_new ();
@@ -166,8 +190,7 @@ on_command (Pn532Emulator *self, GByteArray *command, guint heard_us)
     send (self, output, heard_us);
     return;
   }
-  pn532_frame_append_ack (output);
-  send (self, output, heard_us);
+  send_ack (self, heard_us, fault);
   run_command (self, command, fault);
 }
 
@@ -247,12 +270,17 @@ run_add (Pn532Emulator *self, const char *what, GHashTable *options, char **ret,
 static gboolean
 run_timing (Pn532Emulator *self, const char *what, GHashTable *options, char **ret, GError **error)
 {
+  const char *try_ms = g_hash_table_lookup (options, "try_ms");
+  guint try_us = PN532_AIR_TRY_US;
+
   if (!g_str_equal (what, "on") && !g_str_equal (what, "off")) {
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "timing on, or off");
     return FALSE;
   }
   self->timed = g_str_equal (what, "on");
-  pn532_chip_set_timed (self->chip, self->timed);
+  if (self->timed && try_ms != NULL)
+    try_us = (guint) g_ascii_strtoull (try_ms, NULL, 10) * 1000;
+  pn532_chip_set_timed (self->chip, self->timed ? try_us : 0);
   return TRUE;
 }
 
@@ -351,6 +379,7 @@ pn532_emulator_new (const char *link_path, guint32 seed, GError **error)
   self->random = g_rand_new_with_seed (seed);
   self->input = g_byte_array_new ();
   self->last = g_byte_array_new ();
+  self->held = g_byte_array_new ();
   if (!pn532_port_plug (self->port, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -367,5 +396,6 @@ pn532_emulator_free (Pn532Emulator *self)
   g_rand_free (self->random);
   g_byte_array_unref (self->input);
   g_byte_array_unref (self->last);
+  g_byte_array_unref (self->held);
   g_free (self);
 }

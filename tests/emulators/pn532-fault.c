@@ -29,6 +29,12 @@ static const struct {
   { "twice", PN532_FAULT_TWICE },
   { "drip", PN532_FAULT_DRIP },
   { "cut", PN532_FAULT_CUT },
+  { "extended", PN532_FAULT_EXTENDED },
+  { "preamble", PN532_FAULT_PREAMBLE },
+  { "trickle", PN532_FAULT_TRICKLE },
+  { "together", PN532_FAULT_TOGETHER },
+  { "ack-twice", PN532_FAULT_ACK_TWICE },
+  { "ack-late", PN532_FAULT_ACK_LATE },
   { "answer", PN532_FAULT_ANSWER },
 };
 
@@ -173,10 +179,21 @@ change_identifier (GByteArray *output)
   output->data[output->len - 2]++;
 }
 
+/* 00 00 FF, then FF FF in place of length and checksum, and those after it with two bytes of length. */
+static void
+extend (GByteArray *output)
+{
+  const guint8 start[] = { 0x00, 0x00, 0xFF, 0xFF, 0xFF, 0x00, output->data[3], output->data[4] };
+
+  g_byte_array_remove_range (output, 0, 5);
+  g_byte_array_prepend (output, start, sizeof start);
+}
+
 void
 pn532_fault_spoil_frame (Pn532FaultKind kind, GByteArray *output)
 {
   static const guint8 nonsense[] = { 0x55, 0xAA, 0x00, 0x12, 0x7F };
+  static const guint8 zeros[16] = { 0 };
   const guint n = output->len;
 
   if (kind == PN532_FAULT_BAD_DCS)
@@ -193,6 +210,10 @@ pn532_fault_spoil_frame (Pn532FaultKind kind, GByteArray *output)
     g_byte_array_prepend (output, nonsense, sizeof nonsense);
   if (kind == PN532_FAULT_GARBAGE_AFTER)
     g_byte_array_append (output, nonsense, sizeof nonsense);
+  if (kind == PN532_FAULT_PREAMBLE)
+    g_byte_array_prepend (output, zeros, sizeof zeros);
+  if (kind == PN532_FAULT_EXTENDED)
+    extend (output);
   if (kind == PN532_FAULT_TWICE) {
     g_autofree guint8 *copy = g_memdup2 (output->data, n);
 

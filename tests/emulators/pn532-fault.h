@@ -30,6 +30,12 @@ G_BEGIN_DECLS
  * @PN532_FAULT_TWICE: the answer comes twice.
  * @PN532_FAULT_DRIP: the answer comes byte by byte, each 100 ms after the other.
  * @PN532_FAULT_CUT: the line is pulled in the middle of the answer.
+ * @PN532_FAULT_EXTENDED: the answer comes as an extended frame, although it is short.
+ * @PN532_FAULT_PREAMBLE: 16 zeros ahead of the answer.
+ * @PN532_FAULT_TRICKLE: ACK and answer come byte by byte, each a millisecond after the other.
+ * @PN532_FAULT_TOGETHER: ACK and answer come at one blow.
+ * @PN532_FAULT_ACK_TWICE: the ACK comes twice.
+ * @PN532_FAULT_ACK_LATE: the ACK comes 200 ms late.
  * @PN532_FAULT_ANSWER: other data in place of the answer's; the checksum is right.
  */
 typedef enum {
@@ -55,6 +61,12 @@ typedef enum {
   PN532_FAULT_TWICE,
   PN532_FAULT_DRIP,
   PN532_FAULT_CUT,
+  PN532_FAULT_EXTENDED,
+  PN532_FAULT_PREAMBLE,
+  PN532_FAULT_TRICKLE,
+  PN532_FAULT_TOGETHER,
+  PN532_FAULT_ACK_TWICE,
+  PN532_FAULT_ACK_LATE,
   PN532_FAULT_ANSWER,
 } Pn532FaultKind;
 

@@ -109,7 +109,7 @@ list_second (Pn532Chip *self, GByteArray *answer)
   Pn532Card *second = self->second;
 
   if (second == NULL) {
-    self->air_us += PN532_AIR_TRY_US;
+    self->air_us += self->timed_us;
     return;
   }
   self->air_us += pn532_air_get_activation_us (second, is_part_4 (second) && self->auto_rats);
@@ -122,7 +122,7 @@ list_second (Pn532Chip *self, GByteArray *answer)
 static Pn532ReplyType
 look_on (Pn532Chip *self)
 {
-  self->wait_ms = (self->passive_retries + 1u) * PN532_AIR_TRY_US / 1000;
+  self->wait_ms = (self->passive_retries + 1u) * self->timed_us / 1000;
   return PN532_REPLY_LATER;
 }
 
@@ -131,12 +131,12 @@ pn532_radio_list (Pn532Chip *self, const guint8 *parameters, gsize n, GByteArray
 {
   gboolean found;
 
-  self->try_us = PN532_AIR_TRY_US;
+  self->try_us = self->timed_us;
   found = parameters[1] == BAUD_RATE_106_A && activate (self, parameters + 2, n - 2);
 
   if (!found && self->passive_retries == 0xFF)
     return PN532_REPLY_LATER;
-  if (!found && self->timed)
+  if (!found && self->timed_us > 0)
     return look_on (self);
   pn532_answer_byte (answer, found ? 1 : 0);
   if (found)
