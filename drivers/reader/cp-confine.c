@@ -12,8 +12,11 @@ cp_confine (gboolean with_parent)
 {
   const struct rlimit no_core = { 0, 0 };
 
-  if (with_parent)
+  if (with_parent) {
     prctl (PR_SET_PDEATHSIG, SIGKILL);
+    signal (SIGINT, SIG_IGN); /* the whole group gets them, and the parent says when it is over */
+    signal (SIGTERM, SIG_IGN);
+  }
   prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   setrlimit (RLIMIT_CORE, &no_core);
 #ifndef __SANITIZE_ADDRESS__

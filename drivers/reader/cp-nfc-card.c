@@ -99,7 +99,20 @@ meet_type2 (CpNfc *self, CpWireCard *card)
   return look;
 }
 
-/* Any answer at all confirms that the card is there. */
+/* R(NAK), to which a card of ISO 14443-4 says R(ACK) or its last block again. */
+static CpLook
+ask_part_4 (CpNfc *self)
+{
+  static const guint8 r_nak[] = { 0xB2 };
+  guint8 answer[MAX_ANSWER];
+  int n = cp_nfc_transceive (self, CP_READER_FRAME_RAW, r_nak, sizeof r_nak, answer, sizeof answer,
+                             TIMEOUT_MS);
+
+  return n > 0 ? CP_LOOK_CARD : cp_nfc_classify (n);
+}
+
+/* Any answer at all confirms that the card is there. One that knows no such command is asked in a way
+ * that each must answer: a chip that says the same of a card twice may have made up both. */
 static CpLook
 meet_part_4 (CpNfc *self, CpWireCard *card, CpReaderRefusal *ret_refusal)
 {
@@ -111,8 +124,10 @@ meet_part_4 (CpNfc *self, CpWireCard *card, CpReaderRefusal *ret_refusal)
   card->kind = CP_CARD_KIND_ISO14443_4;
   if (n >= 2 && answer[n - 2] == 0x90 && answer[n - 1] == 0x00)
     *ret_refusal = CP_READER_REFUSAL_PAYMENT;
-  return n < 2 && (look == CP_LOOK_CARD || look == CP_LOOK_NOTHING) ? select_again (self, card)
-                                                                    : look;
+  if (n >= 2 || (look != CP_LOOK_CARD && look != CP_LOOK_NOTHING))
+    return look;
+  look = select_again (self, card);
+  return look == CP_LOOK_CARD ? ask_part_4 (self) : look;
 }
 
 /* What the first answer said must be said by a second exchange with the card. */
@@ -169,18 +184,6 @@ cp_nfc_look (gpointer device, CpWireCard *ret_card, CpReaderRefusal *ret_refusal
   *ret_card = cards[0];
   ret_card->flags |= CP_WIRE_CARD_CONFIRMED;
   return CP_LOOK_CARD;
-}
-
-/* R(NAK), to which a card of ISO 14443-4 says R(ACK) or its last block again. */
-static CpLook
-ask_part_4 (CpNfc *self)
-{
-  static const guint8 r_nak[] = { 0xB2 };
-  guint8 answer[MAX_ANSWER];
-  int n = cp_nfc_transceive (self, CP_READER_FRAME_RAW, r_nak, sizeof r_nak, answer, sizeof answer,
-                             TIMEOUT_MS);
-
-  return n > 0 ? CP_LOOK_CARD : cp_nfc_classify (n);
 }
 
 CpLook

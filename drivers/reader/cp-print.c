@@ -2,7 +2,9 @@
 #include "cp-print.h"
 
 #include <glib-unix.h>
+#include <signal.h>
 #include <stdio.h>
+#include <unistd.h>
 
 /* JSON wants only quotes, backslashes and control characters escaped. */
 static char *
@@ -85,6 +87,14 @@ on_signal (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Whoever read has gone: nobody wants to know any more. */
+static gboolean
+on_reader_of_output_gone (gint fd, GIOCondition condition, gpointer user_data)
+{
+  g_main_loop_quit (user_data);
+  return G_SOURCE_REMOVE;
+}
+
 void
 cp_print_run (const CpReaderConfig *config)
 {
@@ -98,6 +108,8 @@ cp_print_run (const CpReaderConfig *config)
   g_signal_connect (reader, "refused", G_CALLBACK (on_reader_refused), NULL);
   g_unix_signal_add (SIGINT, on_signal, loop);
   g_unix_signal_add (SIGTERM, on_signal, loop);
+  g_unix_fd_add (STDOUT_FILENO, G_IO_ERR | G_IO_HUP | G_IO_NVAL, on_reader_of_output_gone, loop);
+  signal (SIGPIPE, SIG_IGN);
   g_main_loop_run (loop);
   g_signal_handlers_disconnect_by_data (reader, &last_uid);
 }

@@ -73,9 +73,10 @@ test_fault_of_a_tap (gconstpointer line)
 }
 
 static const char *const line_faults[] = {
-  "bad-tfi", "bad-code",        "bad-postamble", "garbage-before",  "garbage-after",
-  "twice",   "bad-tfi count=2", "twice count=2", "garbage count=2", "late count=2",
-  NULL,
+  "bad-tfi",          "bad-code",     "bad-postamble",     "garbage-before",
+  "garbage-after",    "twice",        "bad-tfi count=2",   "twice count=2",
+  "garbage count=2",  "late count=2", "ack-twice count=2", "preamble count=2",
+  "ack-late count=2", NULL,
 };
 
 /* What the chip says of the air: time-out, CRC, parity, collision, overflow, protocol, wrong
@@ -104,6 +105,10 @@ static const char *const lies[] = {
   "answer cmd=4A data=01010004080411223344",
   "answer cmd=4A data=010100042004112233440578807002",
   "answer cmd=4A count=0 data=FF010044000704112233445566",
+  "answer cmd=4A count=0 data=01020044000704112233445566",
+  "answer cmd=4A count=0 data=0101004424070411223344556601",
+  "answer cmd=4A count=0 data=02010044000704112233445566",
+  "answer cmd=4A data=010100FFFF0704112233445566057780800200",
   NULL,
 };
 
@@ -331,7 +336,8 @@ test_storm (void)
   static const char *const kinds[] = {
     "no-ack",    "ack-only",      "nack",          "garbage", "bad-dcs",         "bad-lcs",
     "truncated", "error-frame",   "bad-tfi",       "late",    "status-bit7",     "short-answer",
-    "bad-code",  "bad-postamble", "garbage-after", "twice",   "answer data=40,",
+    "bad-code",  "bad-postamble", "garbage-after", "twice",   "answer data=40,", "ack-twice",
+    "ack-late",  "preamble",      "extended",      "trickle", "together",
   };
   static const char *const commands[] = { "40", "42", "4A", "32", "08" };
   g_autoptr (Rig) rig = rig_new_ready ();

@@ -4,6 +4,7 @@
 
 #include <glib-unix.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -68,6 +69,57 @@ test_print_tells_of_taps (void)
   g_assert_no_error (error);
 }
 
+/* Returns the process id of a process's only child, as text. */
+static char *
+find_child (const char *id)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%s/task/%s/children", id, id);
+  char *children = NULL;
+
+  g_assert_true (g_file_get_contents (path, &children, NULL, NULL));
+  g_strstrip (children);
+  g_assert_cmpstr (children, !=, "");
+  g_assert_null (strchr (children, ' '));
+  return children;
+}
+
+/* It need not wait for something to say before it notices. */
+static void
+test_print_ends_with_its_reader (void)
+{
+  g_autoptr (Pn532Fixture) fixture = pn532_fixture_new ();
+  g_autoptr (GDataInputStream) output = NULL;
+  g_autoptr (GSubprocess) process = start_print (fixture, &output);
+  g_autoptr (GError) error = NULL;
+
+  expect_start_of_line (output, "{\"event\":\"state\",\"state\":\"ready\"");
+  g_assert_true (g_input_stream_close (G_INPUT_STREAM (output), NULL, NULL));
+  g_subprocess_wait_check (process, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* As a terminal or systemd ends it: the helper gets the signal too, and nobody takes that for a
+ * crash. */
+static void
+test_print_ends_with_its_group (void)
+{
+  g_autoptr (Pn532Fixture) fixture = pn532_fixture_new ();
+  g_autoptr (GDataInputStream) output = NULL;
+  g_autoptr (GSubprocess) process = start_print (fixture, &output);
+  g_autofree char *child = NULL;
+  g_autoptr (GError) error = NULL;
+
+  expect_start_of_line (output, "{\"event\":\"state\",\"state\":\"ready\"");
+  child = find_child (g_subprocess_get_identifier (process));
+  g_assert_cmpint (kill ((pid_t) atoi (child), SIGTERM), ==, 0);
+  pn532_fixture_do (fixture, "enter ntag213 uid=04e10cda993c80");
+  expect_start_of_line (output, "{\"event\":\"card\",\"uid\":\"04E10CDA993C80\"");
+  g_subprocess_send_signal (process, SIGTERM);
+  g_subprocess_wait_check (process, NULL, &error);
+  g_assert_no_error (error);
+  expect_line (output, NULL);
+}
+
 static void
 test_print_lives_through_unplugging (void)
 {
@@ -84,20 +136,6 @@ test_print_lives_through_unplugging (void)
   expect_start_of_line (output, "{\"event\":\"state\",\"state\":\"ready\"");
   g_subprocess_send_signal (process, SIGTERM);
   g_subprocess_wait (process, NULL, NULL);
-}
-
-/* Returns the process id of a process's only child, as text. */
-static char *
-find_child (const char *id)
-{
-  g_autofree char *path = g_strdup_printf ("/proc/%s/task/%s/children", id, id);
-  char *children = NULL;
-
-  g_assert_true (g_file_get_contents (path, &children, NULL, NULL));
-  g_strstrip (children);
-  g_assert_cmpstr (children, !=, "");
-  g_assert_null (strchr (children, ' '));
-  return children;
 }
 
 /* An orphan that nobody has waited for yet is gone as well. */
@@ -335,6 +373,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(path, function) g_test_add_func ("/drivers/program/" path, function)
   ADD ("print-tells-of-taps", test_print_tells_of_taps);
+  ADD ("print-ends-with-its-reader", test_print_ends_with_its_reader);
+  ADD ("print-ends-with-its-group", test_print_ends_with_its_group);
   ADD ("print-lives-through-unplugging", test_print_lives_through_unplugging);
   ADD ("helper-dies-with-its-parent", test_helper_dies_with_its_parent);
   ADD ("wrong-usage-is-told", test_wrong_usage_is_told);
