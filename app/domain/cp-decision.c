@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-decision.h"
 
+#include "cp-card-counter.h"
 #include "cp-redemption.h"
 #include "cp-rules.h"
 #include "cp-world.h"
@@ -187,6 +188,8 @@ decide (const CpCase *the_case, const CpOperation *operation, CpDecision *self)
   if (self->code == CP_REJECTION_NONE)
     cp_decision_check_after (self, the_case, operation,
                              needs_no_approval != NULL && needs_no_approval (the_case, operation));
+  if (self->code == CP_REJECTION_NONE)
+    cp_card_note_counter (the_case, operation, self);
   if (self->code == CP_REJECTION_NONE) {
     CpAction *action = cp_decision_make_action (self, the_case, operation);
 

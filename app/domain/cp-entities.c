@@ -97,6 +97,8 @@ static const CpField card_fields[] = {
   CP_ENUM_FIELD (CpCard, retired_from, card_states),
   CP_LONG_TEXT_FIELD (CpCard, retire_reason, 800),
   CP_INT_FIELD (CpCard, linked_at_ms),
+  CP_INT_FIELD (CpCard, counter),
+  CP_TEXT_FIELD (CpCard, counter_device_id),
   CP_LAST_FIELD,
 };
 

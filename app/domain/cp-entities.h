@@ -141,6 +141,8 @@ typedef struct {
   CpCardState retired_from; /* where a restore leads back to */
   char *retire_reason;
   gint64 linked_at_ms;
+  gint64 counter; /* the highest number that it has shown anywhere, written by head office */
+  char *counter_device_id; /* where */
 } CpCard;
 
 typedef enum {

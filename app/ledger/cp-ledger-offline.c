@@ -135,7 +135,7 @@ return_lease (CpLedger *self, const CpAccount *account, GError **error)
 
   if (member != NULL)
     cp_json_set_text (request, "member_id", member->entity.id);
-  ok = cp_ledger_write_record (self, device, request, error);
+  ok = cp_ledger_write_record (self, NULL, device, request, error);
   cp_entity_free (device);
   return ok;
 }

@@ -216,8 +216,10 @@ gboolean cp_ledger_check_may_open (CpLedger *self, const CpStaff *staff, GError 
 
 /* cp-ledger-submit.c */
 
-/** cp_ledger_write_record: decides and writes down @request as @staff's; no answer is kept. */
+/** cp_ledger_write_record: decides and writes down @request as @staff's; no answer is kept. @session:
+ *  (nullable): within which a card was here */
 gboolean cp_ledger_write_record (CpLedger *self,
+                                 const char *session,
                                  const CpStaff *staff,
                                  const CpJson *request,
                                  GError **error);

@@ -163,12 +163,10 @@ describe_stranger (const CpCard *card, CpRejection code, const CpStaff *staff)
 
 /* What the card that was tapped proved: it holds for the visit, and staff are told what is odd. */
 static void
-note_proof (CpLedger *self, const char *session, const CpCard *card, CpJson *reply)
+describe_proof (const char *proof, CpJson *reply)
 {
-  const char *proof = cp_ledger_cards_take_proof (self->cards, card->uid);
   const CpRejectionInfo *info = cp_rejection_get_info (CP_REJECTION_CARD_REPLAYED);
 
-  cp_ledger_cards_note_visit (self->cards, session, card, proof);
   cp_json_set_text (reply, "proof", proof);
   if (!cp_proof_is_odd (proof))
     return;
@@ -184,6 +182,7 @@ describe_holder (
   g_autoptr (CpAccount) current =
       cp_ledger_load_account (self, card->entity.account_id, &base, error);
   const CpAccountRow *row = current != NULL ? cp_account_get_row (current) : NULL;
+  const char *proof = NULL;
   CpJson *view;
   CpJson *reply;
 
@@ -192,6 +191,8 @@ describe_holder (
   /* A blocked account stops every card of every member in it. */
   if (row != NULL && row->blocked)
     return describe_stranger (card, CP_REJECTION_ACCOUNT_BLOCKED, staff);
+  if (staff != NULL)
+    proof = cp_ledger_cards_note_visit (self->cards, session, card);
   if (staff != NULL &&
       !cp_ledger_note_opening (self, session, staff, card->member_id, card->entity.id, error))
     return NULL;
@@ -203,7 +204,7 @@ describe_holder (
   cp_json_set_bool (reply, "found", TRUE);
   if (staff != NULL) {
     cp_json_set_text (reply, "member_id", card->member_id);
-    note_proof (self, session, card, reply);
+    describe_proof (proof, reply);
   }
   cp_json_set (reply, staff != NULL ? "view" : "self_check", view);
   return reply;

@@ -13,6 +13,7 @@ get_word (CpOperationKind kind)
 /* @payload: (transfer full) */
 static gboolean
 note (CpLedger *self,
+      const char *session,
       const CpStaff *staff,
       CpOperationKind kind,
       const char *member_id,
@@ -25,7 +26,8 @@ note (CpLedger *self,
   cp_json_set_text (request, "kind", get_word (kind));
   cp_json_set_text (request, "member_id", member_id);
   cp_json_set (request, "payload", payload);
-  if (self->programme->views_unrecorded || cp_ledger_write_record (self, staff, request, &local) ||
+  if (self->programme->views_unrecorded ||
+      cp_ledger_write_record (self, session, staff, request, &local) ||
       g_error_matches (local, CP_ERROR, CP_ERROR_FULL))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
@@ -53,7 +55,7 @@ cp_ledger_note_opening (CpLedger *self,
   }
   payload = json_object ();
   cp_json_set_text (payload, "card_id", card_id);
-  return note (self, staff, CP_OPERATION_OPEN_MEMBER, member_id, payload, error);
+  return note (self, session, staff, CP_OPERATION_OPEN_MEMBER, member_id, payload, error);
 }
 
 gboolean
@@ -67,7 +69,7 @@ cp_ledger_note_refusal (CpLedger *self,
 
   cp_json_set_text (payload, "operation", get_word (operation->kind));
   cp_json_set_text (payload, "code", cp_rejection_get_info (code)->word);
-  return note (self, staff, CP_OPERATION_NOTE_REFUSAL, operation->member_id, payload, error);
+  return note (self, NULL, staff, CP_OPERATION_NOTE_REFUSAL, operation->member_id, payload, error);
 }
 
 gboolean

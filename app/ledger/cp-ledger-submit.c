@@ -113,7 +113,6 @@ add_subject (Submission *self, const CpJson *request, CpJson *payload, GError **
 {
   CpLedger *ledger = self->ledger;
   const char *member_id = cp_json_get_text (request, "member_id");
-  const char *card_id = NULL;
   g_autofree char *account_id = NULL;
 
   if (g_str_equal (cp_json_get_text (request, "kind"), "enrol_member")) {
@@ -131,9 +130,7 @@ add_subject (Submission *self, const CpJson *request, CpJson *payload, GError **
     return FALSE;
   cp_json_set_text (self->body, "member_id", member_id);
   cp_json_set_text (self->body, "account_id", account_id);
-  cp_json_set_text (self->body, "proof",
-                    cp_ledger_cards_get_visit (ledger->cards, self->session, member_id, &card_id));
-  cp_json_set_text (self->body, "card_id", card_id);
+  cp_ledger_cards_stamp (ledger->cards, self->session, member_id, self->body);
   return TRUE;
 }
 
@@ -347,9 +344,13 @@ write_down (Submission *self, CpJson *answer, GError **error)
 }
 
 gboolean
-cp_ledger_write_record (CpLedger *self, const CpStaff *staff, const CpJson *request, GError **error)
+cp_ledger_write_record (CpLedger *self,
+                        const char *session,
+                        const CpStaff *staff,
+                        const CpJson *request,
+                        GError **error)
 {
-  g_auto (Submission) submission = { .ledger = self, .staff = staff };
+  g_auto (Submission) submission = { .ledger = self, .session = session, .staff = staff };
   g_autoptr (CpJson) answer = NULL;
 
   if (!make_operation (&submission, request, error) || !decide (&submission, error))

@@ -259,6 +259,66 @@ test_a_copy_cannot_redeem_alone (CpTestLedger *self, gconstpointer data)
   g_assert_cmpstr (again, ==, NULL);
 }
 
+/* What the card showed at another store came with the rows: an older copy is noticed here, too. */
+static void
+test_a_number_from_elsewhere_counts_here (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (Pn532Card) card = make_card ("uid=" UID " sig=" SIGNATURE);
+  g_autofree char *account_id = cp_test_chain_id (1, "account");
+  g_autofree char *member_id = cp_test_chain_id (1, "member");
+  CpCard *row = cp_entity_new (CP_KIND_CARD, "019f0000-0000-7000-8000-00000000c0de", account_id);
+  CpJson *page = cp_test_ledger_page (self);
+
+  issue (self, card);
+  assert_proof (self, card, "token");
+  row->member_id = g_strdup (member_id);
+  row->uid = g_strdup (UID);
+  row->entity.ver = 5;
+  row->state = CP_CARD_ACTIVE;
+  row->counter = 100;
+  row->counter_device_id = g_strdup ("elsewhere");
+  cp_test_page_add_row (page, row);
+  cp_test_ledger_apply (self, page);
+  cp_entity_free (row);
+  assert_proof (self, card, "replayed");
+}
+
+/* Head office hears which card showed which number, from the opening on. */
+static void
+test_operations_say_what_the_card_showed (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (Pn532Card) card = make_card ("uid=" UID " sig=" SIGNATURE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpJson) batch = NULL, answer = NULL;
+  CpProgrammeRow *row = cp_entity_new (CP_KIND_PROGRAMME, "current", NULL);
+  CpJson *page = cp_test_ledger_page (self);
+  guint n_shown = 0;
+
+  row->entity.ver = 2;
+  row->document = cp_test_chain_programme_json ();
+  json_object_del (row->document, "views_unrecorded");
+  cp_test_page_add_row (page, row);
+  cp_test_ledger_apply (self, page);
+  cp_entity_free (row);
+  issue (self, card);
+  assert_proof (self, card, "token");
+  assert_identified_with (self, "token", FALSE);
+  answer = cp_test_ledger_submit (self, "add_note", 1, "{'text':'likes blue'}");
+  batch = cp_ledger_get_push (self->ledger, 0, 10, 100000, &error);
+  g_assert_no_error (error);
+  for (gsize i = 0; i < json_array_size (cp_json_get_array (batch, "operations")); i++) {
+    const CpJson *item = json_array_get (cp_json_get_array (batch, "operations"), i);
+    const CpJson *body = cp_json_get_object (item, "body");
+
+    if (cp_json_get_int (body, "card_counter", 0) == 0)
+      continue;
+    n_shown++;
+    g_assert_cmpstr (cp_json_get_text (body, "proof"), ==, "token");
+    g_assert_nonnull (cp_json_get_text (body, "card_id"));
+  }
+  g_assert_cmpuint (n_shown, ==, 2);
+}
+
 static void
 assert_refused (CpTestLedger *self, const char *session, const char *text, int code)
 {
@@ -336,6 +396,8 @@ main (int argc, char **argv)
   ADD ("an-issued-card-proves-a-token", test_an_issued_card_proves_a_token);
   ADD ("a-proof-does-not-last", test_a_proof_does_not_last);
   ADD ("a-copy-cannot-redeem-alone", test_a_copy_cannot_redeem_alone);
+  ADD ("a-number-from-elsewhere-counts-here", test_a_number_from_elsewhere_counts_here);
+  ADD ("operations-say-what-the-card-showed", test_operations_say_what_the_card_showed);
   ADD ("malformed-messages-are-refused", test_malformed_messages_are_refused);
   ADD ("issuing-takes-somebody-who-may", test_issuing_takes_somebody_who_may);
   ADD ("conversations-are-few-and-do-not-last", test_conversations_are_few_and_do_not_last);

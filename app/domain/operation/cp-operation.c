@@ -23,6 +23,7 @@ static const CpField fields[] = {
   CP_INT_FIELD (CpOperation, programme_version),
   CP_TEXT_FIELD (CpOperation, proof),
   CP_TEXT_FIELD (CpOperation, card_id),
+  CP_INT_FIELD (CpOperation, card_counter),
   CP_BOOL_FIELD (CpOperation, online),
   CP_BOOL_FIELD (CpOperation, asks),
   CP_LAST_FIELD,

@@ -23,8 +23,8 @@ G_BEGIN_DECLS
  * @proof: (nullable): what the card proved by which the member was here: `uid` (a number that can be
  *   copied), `token`, `authenticated`; or what was odd about it: `not_original`, `wrong_key`,
  *   `replayed`, `damaged`, `too_many`. %NULL: no card was here
- * @card_id: (nullable): the card by which the member was here in this visit; written by the device
- *   alone
+ * @card_id: (nullable): the card that did so in this visit; written by the device alone
+ * @card_counter: the number that it showed then, which only rises; 0: it showed none
  * @programme_version: by which the device decided
  * @online: whether head office could be reached then
  * @asks: nothing has been given yet: head office is asked first, whatever the kind, and may refuse
@@ -48,6 +48,7 @@ typedef struct {
   char *visit_id;
   char *proof;
   char *card_id;
+  gint64 card_counter;
   gint64 programme_version;
   gboolean online;
   gboolean asks;

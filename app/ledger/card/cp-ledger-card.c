@@ -35,15 +35,18 @@ typedef struct {
 
 typedef struct {
   const char *word;
-  char *card_id; /* (nullable): of a visit: which card it was */
+  gint64 counter;
+  char *card_id; /* (nullable): of a visit */
   gint64 at_boot_ms;
 } Proof;
 
 static void
 proof_free (gpointer data)
 {
-  g_free (((Proof *) data)->card_id);
-  g_free (data);
+  Proof *self = data;
+
+  g_free (self->card_id);
+  g_free (self);
 }
 
 static void
@@ -89,13 +92,38 @@ look_up (CpLedgerCards *self, const CpUid *uid, gboolean *ret_known)
   return card;
 }
 
+/* The highest number that head office knows of, from any device. */
+static gint64
+get_known_counter (CpLedgerCards *self, const CpUid *uid)
+{
+  g_autofree char *text = cp_bytes_to_hex (uid->bytes, uid->length);
+  g_autoptr (GArray) lookup = cp_keys_new ();
+  g_autoptr (GPtrArray) rows = NULL;
+  GError *error = NULL;
+  gint64 counter = 0;
+
+  cp_keys_add (lookup, CP_KEY_CARD_UID, text);
+  rows = cp_ledger_gather_by_key (self->ledger, &g_array_index (lookup, CpKey, 0), &error);
+  if (rows == NULL) {
+    keep_problem (self, error);
+    return G_MAXINT64;
+  }
+  for (guint i = 0; i < rows->len; i++) {
+    const CpCard *card = rows->pdata[i];
+
+    if (card->entity.kind == CP_KIND_CARD)
+      counter = MAX (counter, card->counter);
+  }
+  return counter;
+}
+
 static gint64
 get_counter (gpointer data, const CpUid *uid)
 {
   gboolean known;
   CpJournalCard card = look_up (data, uid, &known);
 
-  return known ? card.counter : G_MAXINT64;
+  return known ? MAX (card.counter, get_known_counter (data, uid)) : G_MAXINT64;
 }
 
 static gboolean
@@ -213,22 +241,15 @@ is_old_talk (gpointer key, gpointer value, gpointer data)
   return *(const gint64 *) data - talk->used_boot_ms > TALK_MS;
 }
 
-/* @key: (transfer full); @card_id: (nullable) */
+/* @key, @card_id: (transfer full) */
 static void
-put_proof (CpLedgerCards *self,
-           GHashTable *table,
-           GHRFunc is_old,
-           char *key,
-           const char *word,
-           const char *card_id)
+put_proof (CpLedgerCards *self, GHashTable *table, char *key, const Proof *proven, char *card_id)
 {
-  gint64 now_ms = cp_world_boot_ms (self->ledger->world);
   Proof *proof = g_new0 (Proof, 1);
 
-  g_hash_table_foreach_remove (table, is_old, &now_ms);
-  proof->word = word;
-  proof->card_id = g_strdup (card_id);
-  proof->at_boot_ms = now_ms;
+  *proof = *proven;
+  proof->card_id = card_id;
+  proof->at_boot_ms = cp_world_boot_ms (self->ledger->world);
   g_hash_table_insert (table, key, proof);
 }
 
@@ -241,49 +262,43 @@ find_proof (CpLedgerCards *self, GHashTable *table, GHRFunc is_old, const char *
   return g_hash_table_lookup (table, key);
 }
 
-const char *
-cp_ledger_cards_take_proof (CpLedgerCards *self, const char *uid)
-{
-  const Proof *proof = find_proof (self, self->proofs, is_old_proof, uid);
-  const char *word = proof != NULL ? proof->word : NULL;
-
-  g_hash_table_remove (self->proofs, uid);
-  return word != NULL ? word : cp_card_strength_to_name (CP_CARD_STRENGTH_UID);
-}
-
 static char *
 make_visit_key (const char *session, const char *member_id)
 {
   return g_strconcat (session, " ", member_id, NULL);
 }
 
-void
-cp_ledger_cards_note_visit (CpLedgerCards *self,
-                            const char *session,
-                            const CpCard *card,
-                            const char *proof)
+const char *
+cp_ledger_cards_note_visit (CpLedgerCards *self, const char *session, const CpCard *card)
 {
-  put_proof (self, self->visits, is_old_visit, make_visit_key (session, card->member_id),
-             g_intern_string (proof), card->entity.id);
+  const Proof *proof = find_proof (self, self->proofs, is_old_proof, card->uid);
+  const Proof proven =
+      proof != NULL ? *proof : (Proof){ .word = cp_card_strength_to_name (CP_CARD_STRENGTH_UID) };
+
+  g_hash_table_remove (self->proofs, card->uid);
+  put_proof (self, self->visits, make_visit_key (session, card->member_id), &proven,
+             g_strdup (card->entity.id));
+  return proven.word;
 }
 
-const char *
-cp_ledger_cards_get_visit (CpLedgerCards *self,
-                           const char *session,
-                           const char *member_id,
-                           const char **ret_card_id)
+void
+cp_ledger_cards_stamp (CpLedgerCards *self,
+                       const char *session,
+                       const char *member_id,
+                       CpJson *body)
 {
   g_autofree char *key = NULL;
-  const Proof *proof;
+  const Proof *visit;
 
   if (session == NULL)
-    return NULL; /* a record that the ledger itself makes */
+    return; /* a record that the ledger itself makes */
   key = make_visit_key (session, member_id);
-  proof = find_proof (self, self->visits, is_old_visit, key);
-  if (proof == NULL)
-    return NULL;
-  *ret_card_id = proof->card_id;
-  return proof->word;
+  visit = find_proof (self, self->visits, is_old_visit, key);
+  if (visit == NULL)
+    return;
+  cp_json_set_text (body, "proof", visit->word);
+  cp_json_set_text (body, "card_id", visit->card_id);
+  cp_json_set_int (body, "card_counter", visit->counter);
 }
 
 static gboolean
@@ -425,6 +440,7 @@ describe_end (CpLedgerCards *self, const Talk *talk)
 {
   const CpCardProof *proof = cp_card_talk_get_proof (talk->talk);
   CpCardProblem problem = cp_card_talk_get_problem (talk->talk);
+  const Proof proven = { .word = get_word (proof), .counter = proof->counter };
   g_autofree char *uid = cp_bytes_to_hex (proof->uid.bytes, proof->uid.length);
   CpJson *reply = json_object ();
 
@@ -436,7 +452,7 @@ describe_end (CpLedgerCards *self, const Talk *talk)
     cp_json_set_text (reply, "text", cp_card_problem_to_text (problem));
     cp_json_set_text (reply, "url", problem == CP_CARD_PROBLEM_NONE ? proof->url : NULL);
   } else {
-    put_proof (self, self->proofs, is_old_proof, g_strdup (uid), get_word (proof), NULL);
+    put_proof (self, self->proofs, g_strdup (uid), &proven, NULL);
   }
   return reply;
 }

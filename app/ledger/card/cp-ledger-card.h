@@ -25,24 +25,20 @@ void cp_ledger_cards_free (CpLedgerCards *self);
 #define CP_LEDGER_VISIT_MS (15 * 60 * 1000)
 
 /**
- * cp_ledger_cards_take_proof:
+ * cp_ledger_cards_note_visit:
  *
- * Returns: (transfer none): what the card with @uid has just proven, as #CpOperation has it: `uid`
- *   if it proved nothing lately
+ * Notes what @card has just proven for what is done for its member within @session.
+ *
+ * Returns: (transfer none): it, as #CpOperation has it: `uid` if it proved nothing lately
  */
-const char *cp_ledger_cards_take_proof (CpLedgerCards *self, const char *uid);
+const char *
+cp_ledger_cards_note_visit (CpLedgerCards *self, const char *session, const CpCard *card);
 
-/** cp_ledger_cards_note_visit: that within @session a member's @card proved @proof */
-void cp_ledger_cards_note_visit (CpLedgerCards *self,
-                                 const char *session,
-                                 const CpCard *card,
-                                 const char *proof);
-
-/** cp_ledger_cards_get_visit: (transfer none) (nullable): what was noted; %NULL: no card was here.
- *  @session: (nullable); @ret_card_id: (transfer none): which card */
-const char *cp_ledger_cards_get_visit (CpLedgerCards *self,
-                                       const char *session,
-                                       const char *member_id,
-                                       const char **ret_card_id);
+/** cp_ledger_cards_stamp: writes what was noted into an operation's @body: `proof`, `card_id` and
+ *  `card_counter`; nothing if no card was here. @session: (nullable) */
+void cp_ledger_cards_stamp (CpLedgerCards *self,
+                            const char *session,
+                            const char *member_id,
+                            CpJson *body);
 
 G_END_DECLS
