@@ -65,16 +65,170 @@ cp_json_parse_object (const char *text, gssize size_bytes, GError **error)
   return g_steal_pointer (&json);
 }
 
+/* How a byte is written that may not stand as it is; NULL: it may. */
+static const char *
+escape (guchar byte, char ret_escaped[8])
+{
+  switch (byte) {
+  case '"':
+    return "\\\"";
+  case '\\':
+    return "\\\\";
+  case '\b':
+    return "\\b";
+  case '\f':
+    return "\\f";
+  case '\n':
+    return "\\n";
+  case '\r':
+    return "\\r";
+  case '\t':
+    return "\\t";
+  default:
+    if (byte >= 0x20)
+      return NULL;
+    g_snprintf (ret_escaped, 8, "\\u%04X", byte);
+    return ret_escaped;
+  }
+}
+
+void
+cp_json_write_text (GString *out, const char *value)
+{
+  const char *plain = value;
+
+  g_string_append_c (out, '"');
+  for (; *value != '\0'; value++) {
+    char buffer[8];
+    const char *escaped = escape ((guchar) *value, buffer);
+
+    if (escaped == NULL)
+      continue;
+    g_string_append_len (out, plain, value - plain);
+    g_string_append (out, escaped);
+    plain = value + 1;
+  }
+  g_string_append_len (out, plain, value - plain);
+  g_string_append_c (out, '"');
+}
+
+void
+cp_json_write_int (GString *out, gint64 value)
+{
+  guint64 rest = value < 0 ? -(guint64) value : (guint64) value;
+  char digits[24];
+  char *first = digits + sizeof digits;
+
+  do
+    *--first = (char) ('0' + rest % 10);
+  while ((rest /= 10) > 0);
+  if (value < 0)
+    *--first = '-';
+  g_string_append_len (out, first, digits + sizeof digits - first);
+}
+
+typedef struct {
+  const char *key;
+  json_t *value;
+} Member;
+
+static int
+compare_members (gconstpointer a, gconstpointer b)
+{
+  return strcmp (((const Member *) a)->key, ((const Member *) b)->key);
+}
+
+static void
+write_object (GString *out, const json_t *object)
+{
+  g_autoptr (GArray) members =
+      g_array_sized_new (FALSE, FALSE, sizeof (Member), (guint) json_object_size (object));
+  const char *key;
+  json_t *value;
+
+  json_object_foreach ((json_t *) object, key, value)
+  {
+    Member member = { key, value };
+
+    g_array_append_val (members, member);
+  }
+  qsort (members->data, members->len, sizeof (Member), compare_members);
+  g_string_append_c (out, '{');
+  for (guint i = 0; i < members->len; i++) {
+    const Member *member = &g_array_index (members, Member, i);
+
+    if (i > 0)
+      g_string_append_c (out, ',');
+    cp_json_write_text (out, member->key);
+    g_string_append_c (out, ':');
+    cp_json_write (out, member->value);
+  }
+  g_string_append_c (out, '}');
+}
+
+static void
+write_array (GString *out, const json_t *array)
+{
+  g_string_append_c (out, '[');
+  for (gsize i = 0; i < json_array_size (array); i++) {
+    if (i > 0)
+      g_string_append_c (out, ',');
+    cp_json_write (out, json_array_get (array, i));
+  }
+  g_string_append_c (out, ']');
+}
+
+/* Fractions are rare, and how many digits they need is jansson's matter. */
+static void
+write_real (GString *out, const json_t *real)
+{
+  char *text = json_dumps (real, JSON_ENCODE_ANY);
+
+  g_assert (text != NULL);
+  g_string_append (out, text);
+  free (text);
+}
+
+void
+cp_json_write (GString *out, const CpJson *json)
+{
+  switch (json_typeof (json)) {
+  case JSON_OBJECT:
+    write_object (out, json);
+    return;
+  case JSON_ARRAY:
+    write_array (out, json);
+    return;
+  case JSON_STRING:
+    cp_json_write_text (out, json_string_value (json));
+    return;
+  case JSON_INTEGER:
+    cp_json_write_int (out, json_integer_value (json));
+    return;
+  case JSON_REAL:
+    write_real (out, json);
+    return;
+  case JSON_TRUE:
+    g_string_append (out, "true");
+    return;
+  case JSON_FALSE:
+    g_string_append (out, "false");
+    return;
+  case JSON_NULL:
+    g_string_append (out, "null");
+    return;
+  default:
+    g_assert_not_reached ();
+  }
+}
+
 char *
 cp_json_to_text (const CpJson *json)
 {
-  char *dump = json_dumps (json, JSON_COMPACT | JSON_SORT_KEYS);
-  char *text;
+  GString *text = g_string_sized_new (512);
 
-  g_assert (dump != NULL);
-  text = g_strdup (dump);
-  free (dump);
-  return text;
+  cp_json_write (text, json);
+  return g_string_free (text, FALSE);
 }
 
 const char *

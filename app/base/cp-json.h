@@ -43,6 +43,15 @@ CpJson *cp_json_parse_object (const char *text,
  */
 char *cp_json_to_text (const CpJson *json);
 
+/* The same, piece by piece, for who has no document but what one would be made of. */
+
+/** cp_json_write: appends the canonical form of @json, whatever it is, to @out. */
+void cp_json_write (GString *out, const CpJson *json);
+
+/** cp_json_write_text: appends the UTF-8 text @value as a string of JSON. */
+void cp_json_write_text (GString *out, const char *value);
+void cp_json_write_int (GString *out, gint64 value);
+
 /**
  * cp_json_get_text:
  *

@@ -3,6 +3,8 @@
 
 #include "cp-error.h"
 
+#include <string.h>
+
 #define DEFAULT_MAX_LENGTH 200
 
 typedef char *Text;
@@ -40,7 +42,8 @@ read_text (const CpRecordType *type,
 
   if (!json_is_string (value))
     return refuse (type, field->name, "must be a text", error);
-  if (g_utf8_strlen (json_string_value (value), -1) > max_length)
+  if (json_string_length (value) > (gsize) max_length &&
+      g_utf8_strlen (json_string_value (value), -1) > max_length)
     return refuse (type, field->name, "is too long", error);
   *member = g_strdup (json_string_value (value));
   return TRUE;
@@ -191,6 +194,122 @@ cp_record_to_json (const CpRecordType *type, gconstpointer record)
       cp_json_set (object, field->name, value);
   }
   return object;
+}
+
+static gboolean
+is_absent (const CpField *field, gconstpointer record)
+{
+  gconstpointer member = member_at (record, field);
+
+  switch (field->type) {
+  case CP_FIELD_TEXT:
+    return *(const Text *) member == NULL;
+  case CP_FIELD_INT:
+    return *(const gint64 *) member == 0 && !field->required;
+  case CP_FIELD_BOOL:
+    return !*(const gboolean *) member;
+  case CP_FIELD_JSON:
+    return *(json_t *const *) member == NULL;
+  case CP_FIELD_ENUM:
+  default:
+    return FALSE;
+  }
+}
+
+static void
+write_member (GString *out, const CpField *field, gconstpointer record)
+{
+  gconstpointer member = member_at (record, field);
+
+  cp_json_write_text (out, field->name);
+  g_string_append_c (out, ':');
+  switch (field->type) {
+  case CP_FIELD_TEXT:
+    cp_json_write_text (out, *(const Text *) member);
+    return;
+  case CP_FIELD_INT:
+    cp_json_write_int (out, *(const gint64 *) member);
+    return;
+  case CP_FIELD_BOOL:
+    g_string_append (out, "true");
+    return;
+  case CP_FIELD_ENUM:
+    cp_json_write_text (out, field->words[*(const int *) member]);
+    return;
+  case CP_FIELD_JSON:
+    cp_json_write (out, *(json_t *const *) member);
+    return;
+  default:
+    g_assert_not_reached ();
+  }
+}
+
+#define MAX_FIELDS 64
+
+/* Those that are there, in byte order of their names; how many there are is returned. */
+static guint
+sort_fields (const CpRecordType *type, gconstpointer record, const CpField **ret_fields)
+{
+  guint n = 0;
+
+  for (const CpField *field = type->fields; field->name != NULL; field++) {
+    guint place = n;
+
+    if (is_absent (field, record))
+      continue;
+    g_assert (n < MAX_FIELDS);
+    for (; place > 0 && strcmp (ret_fields[place - 1]->name, field->name) > 0; place--)
+      ret_fields[place] = ret_fields[place - 1];
+    ret_fields[place] = field;
+    n++;
+  }
+  return n;
+}
+
+void
+cp_record_write (GString *out, const CpRecordType *type, gconstpointer record)
+{
+  const CpField *fields[MAX_FIELDS];
+  guint n = sort_fields (type, record, fields);
+
+  g_string_append_c (out, '{');
+  for (guint i = 0; i < n; i++) {
+    if (i > 0)
+      g_string_append_c (out, ',');
+    write_member (out, fields[i], record);
+  }
+  g_string_append_c (out, '}');
+}
+
+static gboolean
+has_same (const CpField *field, gconstpointer a, gconstpointer b)
+{
+  gconstpointer one = member_at (a, field), other = member_at (b, field);
+
+  switch (field->type) {
+  case CP_FIELD_TEXT:
+    return g_strcmp0 (*(const Text *) one, *(const Text *) other) == 0;
+  case CP_FIELD_INT:
+    return *(const gint64 *) one == *(const gint64 *) other;
+  case CP_FIELD_BOOL:
+    return !*(const gboolean *) one == !*(const gboolean *) other;
+  case CP_FIELD_ENUM:
+    return *(const int *) one == *(const int *) other;
+  case CP_FIELD_JSON:
+    return *(json_t *const *) one == *(json_t *const *) other ||
+           json_equal (*(json_t *const *) one, *(json_t *const *) other);
+  default:
+    g_assert_not_reached ();
+  }
+}
+
+gboolean
+cp_record_equal (const CpRecordType *type, gconstpointer a, gconstpointer b)
+{
+  for (const CpField *field = type->fields; field->name != NULL; field++)
+    if (!has_same (field, a, b))
+      return FALSE;
+  return TRUE;
 }
 
 gpointer

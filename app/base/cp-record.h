@@ -76,6 +76,12 @@ gpointer cp_record_from_newer_json (const CpRecordType *type,
 /** cp_record_to_json: (transfer full): */
 CpJson *cp_record_to_json (const CpRecordType *type, gconstpointer record);
 
+/** cp_record_write: appends the canonical form of cp_record_to_json() to @out, without making that. */
+void cp_record_write (GString *out, const CpRecordType *type, gconstpointer record);
+
+/** cp_record_equal: whether both have the same JSON form. */
+gboolean cp_record_equal (const CpRecordType *type, gconstpointer a, gconstpointer b);
+
 /** cp_record_new: (transfer full): a struct of @type with everything absent. */
 gpointer cp_record_new (const CpRecordType *type);
 

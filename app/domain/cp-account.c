@@ -1,15 +1,28 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-account.h"
 
-CpAccount *
-cp_account_new (const char *id)
+static CpAccount *
+make (const char *id, gboolean is_view)
 {
   CpAccount *self = g_new0 (CpAccount, 1);
 
   self->id = g_strdup (id);
+  self->is_view = is_view;
   for (guint kind = 0; kind < CP_N_ACCOUNT_KINDS; kind++)
-    self->rows[kind] = g_ptr_array_new_with_free_func (cp_entity_free);
+    self->rows[kind] = g_ptr_array_new_with_free_func (is_view ? NULL : cp_entity_free);
   return self;
+}
+
+CpAccount *
+cp_account_new (const char *id)
+{
+  return make (id, FALSE);
+}
+
+CpAccount *
+cp_account_new_view (const char *id)
+{
+  return make (id, TRUE);
 }
 
 static gpointer
@@ -78,11 +91,23 @@ cp_account_put (CpAccount *self, gpointer entity)
 
   rows = self->rows[row->kind];
   if (find_place (rows, row->id, &place)) {
-    cp_entity_free (rows->pdata[place]);
+    if (!self->is_view)
+      cp_entity_free (rows->pdata[place]);
     rows->pdata[place] = row;
   } else {
     g_ptr_array_insert (rows, (int) place, row);
   }
+}
+
+void
+cp_account_drop (CpAccount *self, CpKind kind, const char *id)
+{
+  guint place = 0;
+
+  g_return_if_fail (kind < CP_N_ACCOUNT_KINDS);
+
+  if (find_place (self->rows[kind], id, &place))
+    g_ptr_array_remove_index (self->rows[kind], place);
 }
 
 gpointer

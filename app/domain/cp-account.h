@@ -8,25 +8,36 @@ G_BEGIN_DECLS
 /**
  * CpAccount:
  * @id: of the account
- * @rows: for each account kind, a GPtrArray of its structs (owned), in order of id
+ * @rows: for each account kind, a GPtrArray of its structs (owned, but for a view's), in order of id
+ * @is_view: whether its rows are somebody else's
  *
  * One account in memory: everything that the rules need to know of it.
  */
 typedef struct {
   char *id;
   GPtrArray *rows[CP_N_ACCOUNT_KINDS];
+  gboolean is_view;
 } CpAccount;
 
 CpAccount *cp_account_new (const char *id);
+
+/** cp_account_new_view: an account that borrows its rows */
+CpAccount *cp_account_new_view (const char *id);
+
+/** cp_account_copy: with rows of its own */
 CpAccount *cp_account_copy (const CpAccount *self);
 void cp_account_free (CpAccount *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpAccount, cp_account_free)
 
 /**
  * cp_account_put:
- * @entity: (transfer full): takes the place of the row with the same kind and id
+ * @entity: (transfer full) (a view only borrows it): takes the place of the row with the same kind
+ *   and id
  */
 void cp_account_put (CpAccount *self, gpointer entity);
+
+/** cp_account_drop: takes the row out, if it is there. */
+void cp_account_drop (CpAccount *self, CpKind kind, const char *id);
 
 /** cp_account_find: (transfer none) (nullable): the struct of that kind and id */
 gpointer cp_account_find (const CpAccount *self, CpKind kind, const char *id);

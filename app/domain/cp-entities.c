@@ -322,6 +322,24 @@ cp_entity_to_json (gconstpointer entity)
   return cp_record_to_json (&types[self->kind], entity);
 }
 
+char *
+cp_entity_to_text (gconstpointer entity)
+{
+  const CpEntity *self = entity;
+  GString *text = g_string_sized_new (512);
+
+  cp_record_write (text, &types[self->kind], entity);
+  return g_string_free (text, FALSE);
+}
+
+gboolean
+cp_entity_equal (gconstpointer a, gconstpointer b)
+{
+  const CpEntity *self = a, *other = b;
+
+  return self->kind == other->kind && cp_record_equal (&types[self->kind], a, b);
+}
+
 gpointer
 cp_entity_copy (gconstpointer entity)
 {

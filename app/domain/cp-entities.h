@@ -437,6 +437,12 @@ gpointer cp_entity_new (CpKind kind, const char *id, const char *account_id);
 /** cp_entity_to_json: (transfer full): without @ver and @waiting */
 CpJson *cp_entity_to_json (gconstpointer entity);
 
+/** cp_entity_to_text: (transfer full): the canonical text of cp_entity_to_json() */
+char *cp_entity_to_text (gconstpointer entity);
+
+/** cp_entity_equal: whether both say the same; @ver and @waiting aside */
+gboolean cp_entity_equal (gconstpointer a, gconstpointer b);
+
 /** cp_entity_copy: (transfer full): @ver and @waiting included */
 gpointer cp_entity_copy (gconstpointer entity);
 

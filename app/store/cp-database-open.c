@@ -285,6 +285,7 @@ cp_database_open (const CpWorld *world, const CpDatabaseConfig *config, GError *
   self->resource = g_resource_ref (config->resource);
   self->use = config->use;
   self->is_backed_up = config->is_backed_up && world->vfs_name == NULL;
+  self->max_wal_pages = config->wal_pages;
   self->lock_fd = -1;
   self->statements =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) free_statement);

@@ -18,6 +18,7 @@ struct _CpDatabase {
   GHashTable *statements; /* name → CpStatement */
   int lock_fd;
   int wal_pages;
+  int max_wal_pages;
   gboolean fatal;
 };
 

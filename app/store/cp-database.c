@@ -216,8 +216,9 @@ cp_database_get_last_row (const CpDatabase *self)
 gboolean
 cp_database_wants_checkpoint (const CpDatabase *self)
 {
-  return self->wal_pages >=
-         (self->use == CP_DATABASE_SACRED ? SACRED_WAL_PAGES : DISPOSABLE_WAL_PAGES);
+  int usual = self->use == CP_DATABASE_SACRED ? SACRED_WAL_PAGES : DISPOSABLE_WAL_PAGES;
+
+  return self->wal_pages >= (self->max_wal_pages > 0 ? self->max_wal_pages : usual);
 }
 
 gboolean

@@ -35,6 +35,8 @@ typedef enum {
  *   user_version to it
  * @is_backed_up: on the real disk, what the file was goes to `PATH.version-NNNN` before the first
  *   migration, in place of earlier ones; without room for it nothing is migrated
+ * @wal_pages: how much log is let stand before a checkpoint is wanted, in pages of 4096 bytes; 0: what
+ *   is usual for @use
  */
 typedef struct {
   const char *path;
@@ -43,6 +45,7 @@ typedef struct {
   GResource *resource;
   const char *folder;
   gboolean is_backed_up;
+  int wal_pages;
 } CpDatabaseConfig;
 
 /**

@@ -10,11 +10,14 @@
 static gboolean
 erase_rows (CpHeadOffice *self, const CpMember *member, GError **error)
 {
+  const CpAccount *present = NULL;
   g_autoptr (CpAccount) account = NULL;
   g_autoptr (GPtrArray) erased = NULL;
 
-  if (!cp_head_office_load_account (self, member->entity.account_id, &account, error))
+  if (!self->storage->class_->get_account (self->storage, member->entity.account_id, &present,
+                                           error))
     return FALSE;
+  account = cp_account_copy (present);
   erased = cp_erase_person (account, member->entity.id);
   for (guint i = 0; i < erased->len; i++) {
     CpEntity *left = erased->pdata[i];

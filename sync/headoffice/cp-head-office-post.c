@@ -7,12 +7,12 @@
 
 #define DAY_MS (24 * 3600 * G_GINT64_CONSTANT (1000))
 
-/* What an operation is decided with. */
+/* What an operation is decided with; the accounts are the storage's, until something is written. */
 typedef struct {
   const CpOperation *operation;
-  char *account_id;         /* (nullable): on which its member is now */
-  CpAccount *account;       /* (nullable) */
-  CpAccount *other_account; /* (nullable) */
+  char *account_id;               /* (nullable): on which its member is now */
+  const CpAccount *account;       /* (nullable) */
+  const CpAccount *other_account; /* (nullable) */
   GPtrArray *others;
   CpStaff *staff;
   CpStaff *approver;       /* (nullable) */
@@ -26,8 +26,6 @@ static void
 clear_matter (Matter *matter)
 {
   g_free (matter->account_id);
-  cp_account_free (matter->account);
-  cp_account_free (matter->other_account);
   g_clear_pointer (&matter->others, g_ptr_array_unref);
   cp_entity_free (matter->staff);
   cp_entity_free (matter->approver);
@@ -57,24 +55,6 @@ cp_head_office_dup_account_id (const CpOperation *operation)
   return g_strdup (operation->account_id);
 }
 
-gboolean
-cp_head_office_load_account (CpHeadOffice *self,
-                             const char *id,
-                             CpAccount **ret_account,
-                             GError **error)
-{
-  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
-
-  if (!self->storage->class_->add_account_rows (self->storage, id, rows, error)) {
-    g_ptr_array_set_free_func (rows, cp_entity_free);
-    return FALSE;
-  }
-  *ret_account = cp_account_new (id);
-  for (guint i = 0; i < rows->len; i++)
-    cp_account_put (*ret_account, g_ptr_array_index (rows, i));
-  return TRUE;
-}
-
 /* Where the member is now: the device may have known another account, before a merge or a join.
  * @ret_account_id: (transfer full) (nullable) */
 static gboolean
@@ -94,13 +74,14 @@ find_account (CpHeadOffice *self, const char *member_id, char **ret_account_id, 
 static gboolean
 load_account (CpHeadOffice *self, Matter *matter, GError **error)
 {
+  const CpHeadOfficeStorageClass *storage = self->storage->class_;
   const CpOperation *operation = matter->operation;
   g_autofree char *present_id = NULL;
 
   matter->account_id = cp_head_office_dup_account_id (operation);
   if (matter->account_id == NULL)
     return TRUE;
-  if (!cp_head_office_load_account (self, matter->account_id, &matter->account, error))
+  if (!storage->get_account (self->storage, matter->account_id, &matter->account, error))
     return FALSE;
   if (operation->kind == CP_OPERATION_ENROL_MEMBER || operation->member_id == NULL ||
       cp_account_find_member (matter->account, operation->member_id) != NULL)
@@ -111,8 +92,7 @@ load_account (CpHeadOffice *self, Matter *matter, GError **error)
     return TRUE;
   g_free (matter->account_id);
   matter->account_id = g_steal_pointer (&present_id);
-  g_clear_pointer (&matter->account, cp_account_free);
-  return cp_head_office_load_account (self, matter->account_id, &matter->account, error);
+  return storage->get_account (self->storage, matter->account_id, &matter->account, error);
 }
 
 static gboolean
@@ -127,7 +107,8 @@ load_other_account (CpHeadOffice *self, Matter *matter, GError **error)
     return FALSE;
   if (account_id == NULL || g_strcmp0 (account_id, matter->account_id) == 0)
     return TRUE;
-  return cp_head_office_load_account (self, account_id, &matter->other_account, error);
+  return self->storage->class_->get_account (self->storage, account_id, &matter->other_account,
+                                             error);
 }
 
 static gboolean
@@ -293,14 +274,9 @@ judge (const CpDecision *decision, const CpOperation *operation)
 static gboolean
 write_changes (CpHeadOffice *self, const CpDecision *decision, GError **error)
 {
-  for (guint i = 0; decision->changes != NULL && i < decision->changes->len; i++) {
-    gpointer entity = cp_entity_copy (g_ptr_array_index (decision->changes, i));
-    gboolean ok = cp_head_office_put_row (self, entity, error);
-
-    cp_entity_free (entity);
-    if (!ok)
+  for (guint i = 0; decision->changes != NULL && i < decision->changes->len; i++)
+    if (!cp_head_office_put_row (self, g_ptr_array_index (decision->changes, i), error))
       return FALSE;
-  }
   return TRUE;
 }
 

@@ -70,12 +70,6 @@ gboolean cp_head_office_keep_up (CpHeadOffice *self, GError **error);
 void
 cp_head_office_note_cursor (CpHeadOffice *self, const char *device_id, const CpFeedQuery *query);
 
-/** cp_head_office_load_account: (transfer full): all of its rows, none if there is no such account */
-gboolean cp_head_office_load_account (CpHeadOffice *self,
-                                      const char *id,
-                                      CpAccount **ret_account,
-                                      GError **error);
-
 /** cp_head_office_answer_error: an answer for what went wrong here while @doing (`take a push`),
  *  which is written to the log and counted; notes if all is lost. */
 void cp_head_office_answer_error (CpHeadOffice *self,

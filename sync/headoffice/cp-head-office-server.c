@@ -152,6 +152,7 @@ on_early (SoupServer *soup,
   CpHeadOfficeServer *self = data;
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   gboolean is_push = g_str_equal (path, "/v1/push");
+  goffset size_bytes = soup_message_headers_get_content_length (headers);
   CpDevice *device;
 
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
@@ -163,9 +164,9 @@ on_early (SoupServer *soup,
   if (device == NULL)
     return;
   g_object_set_data_full (G_OBJECT (message), DEVICE_KEY, device, (GDestroyNotify) cp_device_free);
-  if (soup_message_headers_get_content_length (headers) > CP_PUSH_MAX_REQUEST_BYTES)
+  if (size_bytes > CP_PUSH_MAX_REQUEST_BYTES)
     return;
-  g_object_set_data_full (G_OBJECT (message), BODY_KEY, g_byte_array_new (),
+  g_object_set_data_full (G_OBJECT (message), BODY_KEY, g_byte_array_sized_new ((guint) size_bytes),
                           (GDestroyNotify) g_byte_array_unref);
   g_signal_connect (message, "got-chunk", G_CALLBACK (on_message_got_chunk), NULL);
 }

@@ -94,20 +94,6 @@ bind_received (CpStatement *statement, const CpPlace *place, const CpReceived *o
 }
 
 static gboolean
-add_usage (CpHeadOfficeSqlite *self, const CpReceived *operation, GError **error)
-{
-  CpStatement *statement = cp_database_get (self->database, "add-usage", error);
-
-  if (statement == NULL)
-    return FALSE;
-  cp_statement_bind_text (statement, ":staff_id", operation->staff_id);
-  cp_statement_bind_text (statement, ":kind", operation->kind);
-  cp_statement_bind_int (statement, ":day", operation->day);
-  cp_statement_bind_int (statement, ":value_minor", operation->value_minor);
-  return cp_statement_run (statement, error);
-}
-
-static gboolean
 put_operation (CpHeadOfficeStorage *storage,
                const CpPlace *place,
                const CpReceived *operation,
@@ -121,8 +107,30 @@ put_operation (CpHeadOfficeStorage *storage,
   bind_received (statement, place, operation);
   cp_statement_bind_text (statement, ":outcome", operation->outcome);
   cp_statement_bind_int (statement, ":is_repeat", operation->is_repeat ? 1 : 0);
-  return cp_statement_run (statement, error) &&
-         (operation->staff_id == NULL || add_usage (self, operation, error));
+  cp_work_count_usage (self->work, operation);
+  return cp_statement_run (statement, error);
+}
+
+static CpWorkUsage *
+load_usage (
+    CpHeadOfficeSqlite *self, const char *staff_id, const char *kind, gint64 day, GError **error)
+{
+  g_autoptr (CpStatementCleaner) statement = cp_database_get (self->database, "get-usage", error);
+  CpWorkUsage *usage;
+  gboolean row;
+
+  if (statement == NULL)
+    return NULL;
+  cp_statement_bind_text (statement, ":staff_id", staff_id);
+  cp_statement_bind_text (statement, ":kind", kind);
+  cp_statement_bind_int (statement, ":day", day);
+  if (!cp_statement_step (statement, &row, error))
+    return NULL;
+  usage = cp_work_load_usage (self->work, staff_id, kind, day);
+  usage->is_loaded = TRUE;
+  usage->count = row ? cp_statement_get_int (statement, 0) : 0;
+  usage->minor = row ? cp_statement_get_int (statement, 1) : 0;
+  return usage;
 }
 
 static gboolean
@@ -135,18 +143,14 @@ get_usage (CpHeadOfficeStorage *storage,
            GError **error)
 {
   CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
-  g_autoptr (CpStatementCleaner) statement = cp_database_get (self->database, "get-usage", error);
-  gboolean row;
+  CpWorkUsage *usage = cp_work_find_usage (self->work, staff_id, kind, day);
 
-  if (statement == NULL)
+  if (usage == NULL || !usage->is_loaded)
+    usage = load_usage (self, staff_id, kind, day, error);
+  if (usage == NULL)
     return FALSE;
-  cp_statement_bind_text (statement, ":staff_id", staff_id);
-  cp_statement_bind_text (statement, ":kind", kind);
-  cp_statement_bind_int (statement, ":day", day);
-  if (!cp_statement_step (statement, &row, error))
-    return FALSE;
-  *ret_count = row ? cp_statement_get_int (statement, 0) : 0;
-  *ret_minor = row ? cp_statement_get_int (statement, 1) : 0;
+  *ret_count = usage->count + usage->more;
+  *ret_minor = usage->minor + usage->more_minor;
   return TRUE;
 }
 

@@ -3,13 +3,18 @@
 
 #include "cp-database.h"
 #include "cp-head-office-sqlite.h"
+#include "cp-head-office-work.h"
 
-/** CpHeadOfficeSqlite: @last_gseq is the number of the entry that was written last. */
+/** CpHeadOfficeSqlite: reads come from @work, which holds what is written too, and serves one
+ *  transaction after another, since nobody else writes; @last_gseq is the number of the entry that
+ *  was written last, @n_items how many were put since the last end. */
 typedef struct {
   CpHeadOfficeStorage parent;
   CpHeadOfficeStorageClass functions;
   CpDatabase *database;
+  CpWork *work;
   gint64 last_gseq;
+  guint n_items;
 } CpHeadOfficeSqlite;
 
 static inline CpHeadOfficeSqlite *
@@ -17,6 +22,9 @@ cp_head_office_sqlite_cast (CpHeadOfficeStorage *self)
 {
   return (CpHeadOfficeSqlite *) self;
 }
+
+/** cp_head_office_sqlite_flush: writes all that the work holds; a page of the feed may end then. */
+gboolean cp_head_office_sqlite_flush (CpHeadOfficeSqlite *self, GError **error);
 
 /** cp_head_office_sqlite_fill_rows: sets the functions for rows and the feed. */
 void cp_head_office_sqlite_fill_rows (CpHeadOfficeStorageClass *class_);

@@ -19,14 +19,16 @@ read_entity (CpStatement *statement, GError **error)
   return cp_entity_from_json ((CpKind) kind, data, cp_statement_get_int (statement, 2), error);
 }
 
+/* Takes over what @statement finds; @key (nullable): by what */
 static gboolean
-add_entities (CpStatement *statement, GPtrArray *rows, GError **error)
+load_rows (CpHeadOfficeSqlite *self, CpStatement *statement, const CpKey *key, GError **error)
 {
   g_autoptr (CpStatementCleaner) cleaner = statement;
   gboolean row = TRUE;
 
   while (row) {
     gpointer entity;
+    CpWorkRow *loaded;
 
     if (!cp_statement_step (cleaner, &row, error))
       return FALSE;
@@ -35,7 +37,9 @@ add_entities (CpStatement *statement, GPtrArray *rows, GError **error)
     entity = read_entity (cleaner, error);
     if (entity == NULL)
       return FALSE;
-    g_ptr_array_add (rows, entity);
+    loaded = cp_work_load_row (self->work, entity);
+    if (key != NULL)
+      cp_work_add_to_key (self->work, cp_key_type_to_word (key->type), key->value, loaded);
   }
   return TRUE;
 }
@@ -47,49 +51,87 @@ get_word (CpKind kind)
 }
 
 static gboolean
-get_row (
-    CpHeadOfficeStorage *storage, CpKind kind, const char *id, gpointer *ret_entity, GError **error)
+load_row (CpHeadOfficeSqlite *self, CpKind kind, const char *id, GError **error)
 {
-  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
   CpStatement *statement = cp_database_get (self->database, "get-row", error);
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (cp_entity_free);
 
   if (statement == NULL)
     return FALSE;
   cp_statement_bind_text (statement, ":kind", get_word (kind));
   cp_statement_bind_text (statement, ":id", id);
-  if (!add_entities (statement, rows, error))
+  if (!load_rows (self, statement, NULL, error))
     return FALSE;
-  *ret_entity = rows->len > 0 ? g_ptr_array_steal_index (rows, 0) : NULL;
+  cp_work_miss_row (self->work, kind, id);
   return TRUE;
 }
 
 static gboolean
-add_account_rows (CpHeadOfficeStorage *storage,
-                  const char *account_id,
-                  GPtrArray *rows,
-                  GError **error)
+get_row (
+    CpHeadOfficeStorage *storage, CpKind kind, const char *id, gpointer *ret_entity, GError **error)
 {
   CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+  const CpEntity *entity;
+
+  if (!cp_work_has_row (self->work, kind, id) && !load_row (self, kind, id, error))
+    return FALSE;
+  entity = cp_work_get_row (self->work, kind, id);
+  *ret_entity = entity != NULL ? cp_entity_copy (entity) : NULL;
+  return TRUE;
+}
+
+static gboolean
+load_account (CpHeadOfficeSqlite *self, const char *account_id, GError **error)
+{
   CpStatement *statement = cp_database_get (self->database, "list-account-rows", error);
 
   if (statement == NULL)
     return FALSE;
   cp_statement_bind_text (statement, ":account_id", account_id);
-  return add_entities (statement, rows, error);
+  cp_work_begin_account (self->work, account_id);
+  return load_rows (self, statement, NULL, error);
+}
+
+static gboolean
+get_account (CpHeadOfficeStorage *storage,
+             const char *account_id,
+             const CpAccount **ret_account,
+             GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+
+  if (cp_work_get_account (self->work, account_id) == NULL &&
+      !load_account (self, account_id, error))
+    return FALSE;
+  *ret_account = cp_work_get_account (self->work, account_id);
+  return TRUE;
+}
+
+static gboolean
+load_key (CpHeadOfficeSqlite *self, const CpKey *key, GError **error)
+{
+  const char *type = cp_key_type_to_word (key->type);
+  CpStatement *statement = cp_database_get (self->database, "list-rows-by-key", error);
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_text (statement, ":type", type);
+  cp_statement_bind_text (statement, ":value", key->value);
+  cp_work_add_to_key (self->work, type, key->value, NULL);
+  return load_rows (self, statement, key, error);
 }
 
 static gboolean
 add_rows_by_key (CpHeadOfficeStorage *storage, const CpKey *key, GPtrArray *rows, GError **error)
 {
   CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
-  CpStatement *statement = cp_database_get (self->database, "list-rows-by-key", error);
+  const char *type = cp_key_type_to_word (key->type);
 
-  if (statement == NULL)
+  if (!cp_work_has_key (self->work, type, key->value) && !load_key (self, key, error)) {
+    cp_work_clear (self->work);
     return FALSE;
-  cp_statement_bind_text (statement, ":type", cp_key_type_to_word (key->type));
-  cp_statement_bind_text (statement, ":value", key->value);
-  return add_entities (statement, rows, error);
+  }
+  cp_work_add_rows_by_key (self->work, type, key->value, rows);
+  return TRUE;
 }
 
 static void
@@ -119,9 +161,8 @@ static gboolean
 write_keys (CpHeadOfficeSqlite *self, const char *name, gconstpointer entity, GError **error)
 {
   const CpEntity *head = entity;
-  g_autoptr (GArray) keys = cp_keys_new ();
+  g_autoptr (GArray) keys = cp_work_dup_keys (entity);
 
-  cp_entity_add_keys (entity, keys);
   for (guint i = 0; i < keys->len; i++) {
     const CpKey *key = &g_array_index (keys, CpKey, i);
     CpStatement *statement = cp_database_get (self->database, name, error);
@@ -139,38 +180,84 @@ write_keys (CpHeadOfficeSqlite *self, const char *name, gconstpointer entity, GE
 }
 
 static gboolean
-write_row (CpHeadOfficeSqlite *self, const char *name, CpEntity *entity, GError **error)
+write_row (CpHeadOfficeSqlite *self, const CpWorkRow *row, GError **error)
 {
-  g_autoptr (CpJson) json = cp_entity_to_json (entity);
-  g_autofree char *text = cp_json_to_text (json);
+  g_autofree char *text = cp_entity_to_text (row->entity);
   CpStatement *statement;
 
-  if (!add_to_feed (self, entity, text, error))
+  if (!add_to_feed (self, row->entity, text, error))
     return FALSE;
-  statement = cp_database_get (self->database, name, error);
+  statement =
+      cp_database_get (self->database, row->stored == NULL ? "add-row" : "change-row", error);
   if (statement == NULL)
     return FALSE;
-  bind_row (statement, entity, text);
-  cp_statement_bind_int (statement, ":ver", entity->ver);
+  bind_row (statement, row->entity, text);
+  cp_statement_bind_int (statement, ":ver", row->entity->ver);
+  return cp_statement_run (statement, error) &&
+         write_keys (self, "delete-key", row->stored, error) &&
+         write_keys (self, "add-key", row->entity, error);
+}
+
+static gboolean
+write_usage (CpHeadOfficeSqlite *self, const CpWorkUsage *usage, GError **error)
+{
+  CpStatement *statement = cp_database_get (self->database, "add-usage", error);
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_text (statement, ":staff_id", usage->staff_id);
+  cp_statement_bind_text (statement, ":kind", usage->kind);
+  cp_statement_bind_int (statement, ":day", usage->day);
+  cp_statement_bind_int (statement, ":count", usage->more);
+  cp_statement_bind_int (statement, ":value_minor", usage->more_minor);
   return cp_statement_run (statement, error);
 }
 
 static gboolean
-add_new_row (CpHeadOfficeStorage *storage, CpEntity *entity, GError **error)
+end_entry (CpHeadOfficeSqlite *self, GError **error)
+{
+  CpStatement *statement;
+
+  if (self->n_items == 0)
+    return TRUE;
+  self->n_items = 0;
+  statement = cp_database_get (self->database, "end-transaction", error);
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_int (statement, ":gseq", self->last_gseq);
+  return cp_statement_run (statement, error);
+}
+
+gboolean
+cp_head_office_sqlite_flush (CpHeadOfficeSqlite *self, GError **error)
+{
+  const GPtrArray *changed = cp_work_list_changed (self->work);
+  const GPtrArray *usage = cp_work_list_usage (self->work);
+
+  for (guint i = 0; i < changed->len; i++)
+    if (!write_row (self, changed->pdata[i], error))
+      return FALSE;
+  for (guint i = 0; i < usage->len; i++)
+    if (!write_usage (self, usage->pdata[i], error))
+      return FALSE;
+  cp_work_settle (self->work);
+  return end_entry (self, error);
+}
+
+static gboolean
+put_row (CpHeadOfficeStorage *storage, CpEntity *entity, GError **error)
 {
   CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
 
-  return write_row (self, "add-row", entity, error) && write_keys (self, "add-key", entity, error);
+  cp_work_put_row (self->work, entity);
+  self->n_items++;
+  return TRUE;
 }
 
 static gboolean
 change_row (CpHeadOfficeStorage *storage, CpEntity *entity, gconstpointer old, GError **error)
 {
-  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
-
-  return write_keys (self, "delete-key", old, error) &&
-         write_row (self, "change-row", entity, error) &&
-         write_keys (self, "add-key", entity, error);
+  return put_row (storage, entity, error);
 }
 
 static gboolean
@@ -191,6 +278,7 @@ add_ack (CpHeadOfficeStorage *storage,
   if (!cp_statement_run (statement, error))
     return FALSE;
   self->last_gseq = cp_database_get_last_row (self->database);
+  self->n_items++;
   return TRUE;
 }
 
@@ -198,12 +286,8 @@ static gboolean
 end_transaction (CpHeadOfficeStorage *storage, GError **error)
 {
   CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
-  CpStatement *statement = cp_database_get (self->database, "end-transaction", error);
 
-  if (statement == NULL)
-    return FALSE;
-  cp_statement_bind_int (statement, ":gseq", self->last_gseq);
-  return cp_statement_run (statement, error);
+  return self->n_items < CP_ITEMS_PER_ENTRY || cp_head_office_sqlite_flush (self, error);
 }
 
 static gboolean
@@ -299,9 +383,9 @@ void
 cp_head_office_sqlite_fill_rows (CpHeadOfficeStorageClass *class_)
 {
   class_->get_row = get_row;
-  class_->add_account_rows = add_account_rows;
+  class_->get_account = get_account;
   class_->add_rows_by_key = add_rows_by_key;
-  class_->add_new_row = add_new_row;
+  class_->add_new_row = put_row;
   class_->change_row = change_row;
   class_->add_ack = add_ack;
   class_->end_transaction = end_transaction;

@@ -73,9 +73,12 @@ put_usage (CpHeadOfficeStorage *storage,
 {
   CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
   CpStatement *statement = cp_database_get (self->database, "put-usage", error);
+  CpWorkUsage *usage = cp_work_find_usage (self->work, staff_id, kind, day);
 
   if (statement == NULL)
     return FALSE;
+  if (usage != NULL)
+    usage->is_loaded = FALSE;
   cp_statement_bind_text (statement, ":staff_id", staff_id);
   cp_statement_bind_text (statement, ":kind", kind);
   cp_statement_bind_int (statement, ":day", day);

@@ -4,6 +4,12 @@
 #include "cp-head-office-resource.h"
 #include "cp-head-office-sqlite-private.h"
 
+/* 16 MiB: pages that many pushes touch are written back once. */
+#define WAL_PAGES 4096
+
+/* So many rows are held at most between transactions: about a kilobyte each. */
+#define MAX_ROWS 100000
+
 #define APPLICATION_ID 1128810289 /* as in migration 0001 */
 
 static void
@@ -12,25 +18,50 @@ free_storage (CpHeadOfficeStorage *storage)
   CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
 
   cp_database_close (self->database);
+  cp_work_free (self->work);
   g_free (self);
 }
 
 static gboolean
 begin (CpHeadOfficeStorage *storage, GError **error)
 {
-  return cp_database_begin (cp_head_office_sqlite_cast (storage)->database, error);
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+
+  if (cp_work_count_rows (self->work) > MAX_ROWS)
+    cp_work_clear (self->work);
+  return cp_database_begin (self->database, error);
 }
 
-static gboolean
-commit (CpHeadOfficeStorage *storage, GError **error)
+/* What the work holds is no longer what the database has. */
+static void
+forget_work (CpHeadOfficeSqlite *self)
 {
-  return cp_database_commit (cp_head_office_sqlite_cast (storage)->database, error);
+  cp_work_clear (self->work);
+  self->n_items = 0;
 }
 
 static void
 rollback (CpHeadOfficeStorage *storage)
 {
-  cp_database_rollback (cp_head_office_sqlite_cast (storage)->database);
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+
+  forget_work (self);
+  cp_database_rollback (self->database);
+}
+
+static gboolean
+commit (CpHeadOfficeStorage *storage, GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+
+  if (!cp_head_office_sqlite_flush (self, error)) {
+    rollback (storage);
+    return FALSE;
+  }
+  if (cp_database_commit (self->database, error))
+    return TRUE;
+  forget_work (self);
+  return FALSE;
 }
 
 static gboolean
@@ -114,6 +145,8 @@ forget (CpHeadOfficeStorage *storage, const char *account_id, const char *member
   static const char *const names[] = { "forget-feed", "forget-operations", "forget-strays" };
   CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
 
+  if (!cp_head_office_sqlite_flush (self, error))
+    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     CpStatement *statement = cp_database_get (self->database, names[i], error);
 
@@ -155,9 +188,14 @@ fill_class (CpHeadOfficeStorageClass *class_)
 CpHeadOfficeStorage *
 cp_head_office_sqlite_open (const CpWorld *world, const char *path, GError **error)
 {
-  CpDatabaseConfig config = { path, CP_DATABASE_SACRED, APPLICATION_ID,
-                              cp_head_office_get_resource (),
-                              "/org/counterpart/headoffice/sqlite" };
+  const CpDatabaseConfig config = {
+    .path = path,
+    .use = CP_DATABASE_SACRED,
+    .application_id = APPLICATION_ID,
+    .resource = cp_head_office_get_resource (),
+    .folder = "/org/counterpart/headoffice/sqlite",
+    .wal_pages = WAL_PAGES,
+  };
   CpDatabase *database = cp_database_open (world, &config, error);
   CpHeadOfficeSqlite *self;
 
@@ -167,5 +205,6 @@ cp_head_office_sqlite_open (const CpWorld *world, const char *path, GError **err
   fill_class (&self->functions);
   self->parent.class_ = &self->functions;
   self->database = database;
+  self->work = cp_work_new ();
   return &self->parent;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "cp-entities.h"
+#include "cp-account.h"
 #include "cp-operation.h"
 
 G_BEGIN_DECLS
@@ -150,12 +150,15 @@ typedef struct {
   gboolean (*get_row) (
       CpHeadOfficeStorage *self, CpKind kind, const char *id, gpointer *ret_entity, GError **error);
 
-  /** add_account_rows, add_rows_by_key: append owned structs to @rows. An account comes without its
-   *  history, which only grows, and which no rule asks for. */
-  gboolean (*add_account_rows) (CpHeadOfficeStorage *self,
-                                const char *account_id,
-                                GPtrArray *rows,
-                                GError **error);
+  /** get_account: (transfer none) @ret_account: within a transaction, and good until something is
+   *  written or the transaction ends; empty if there is no such account. It comes without its history,
+   *  which only grows, and which no rule asks for. */
+  gboolean (*get_account) (CpHeadOfficeStorage *self,
+                           const char *account_id,
+                           const CpAccount **ret_account,
+                           GError **error);
+
+  /** add_rows_by_key: appends owned structs to @rows. */
   gboolean (*add_rows_by_key) (CpHeadOfficeStorage *self,
                                const CpKey *key,
                                GPtrArray *rows,

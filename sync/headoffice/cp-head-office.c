@@ -302,15 +302,6 @@ cp_head_office_rollback (CpHeadOffice *self)
   self->storage->class_->rollback (self->storage);
 }
 
-static gboolean
-is_same (gconstpointer a, gconstpointer b)
-{
-  g_autoptr (CpJson) a_json = cp_entity_to_json (a);
-  g_autoptr (CpJson) b_json = cp_entity_to_json (b);
-
-  return json_equal (a_json, b_json);
-}
-
 gboolean
 cp_head_office_put_row (CpHeadOffice *self, gpointer entity, GError **error)
 {
@@ -324,7 +315,7 @@ cp_head_office_put_row (CpHeadOffice *self, gpointer entity, GError **error)
   if (old == NULL)
     ok = storage->add_new_row (self->storage, head, error);
   else
-    ok = is_same (old, entity) || storage->change_row (self->storage, head, old, error);
+    ok = cp_entity_equal (old, entity) || storage->change_row (self->storage, head, old, error);
   cp_entity_free (old);
   return ok;
 }

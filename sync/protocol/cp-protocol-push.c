@@ -1,23 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The push and its answer. */
-#include <stdlib.h>
-
 #include "cp-error.h"
 #include "cp-protocol-read.h"
 #include "cp-protocol.h"
 #include "cp-signature.h"
 
-/* cp_json_to_text() writes documents only, and a body may be anything. */
 char *
 cp_push_operation_dup_body (const CpPushOperation *self)
 {
-  char *dump = json_dumps (self->body, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
-  char *text;
-
-  g_assert (dump != NULL);
-  text = g_strdup (dump);
-  free (dump);
-  return text;
+  return cp_json_to_text (self->body);
 }
 
 static gboolean

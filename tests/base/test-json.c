@@ -72,6 +72,26 @@ test_canonical_form (void)
   g_assert_cmpstr (text, ==, "{\"a\":\"é\",\"b\":[1,true]}");
 }
 
+/* Every kind of value and of character, as jansson, which wrote the hashes that are out there. */
+static void
+test_is_written_as_ever (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpJson) json = cp_json_parse (
+      "{\"ab\":-1,\"a\":9223372036854775807,\"a-\":-9223372036854775808,\"Z\":0,"
+      "\"\\u00e9\":[1.5,1e300,-0.1,null,false,[],{},[{}]],\"\":\"\","
+      "\"t\":\"\\u0001\\u001f\\b\\f\\n\\r\\t\\\"\\\\/\\u007f\\u20ac\\ud83d\\ude00\",\"k\\n\":1}",
+      -1, &error);
+  char *expected;
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (error);
+  expected = json_dumps (json, JSON_COMPACT | JSON_SORT_KEYS);
+  text = cp_json_to_text (json);
+  g_assert_cmpstr (text, ==, expected);
+  free (expected);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -81,5 +101,6 @@ main (int argc, char **argv)
   g_test_add_func ("/base/json/brackets-in-texts-do-not-nest", test_brackets_in_texts_do_not_nest);
   g_test_add_func ("/base/json/message-does-not-quote", test_message_does_not_quote);
   g_test_add_func ("/base/json/canonical-form", test_canonical_form);
+  g_test_add_func ("/base/json/is-written-as-ever", test_is_written_as_ever);
   return g_test_run ();
 }

@@ -48,6 +48,49 @@ test_round_trip_of_a_copy (void)
 }
 
 static void
+test_is_written_as_its_document (gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  Box *box = read_box (data, &error);
+  g_autoptr (GString) direct = g_string_new (NULL);
+  g_autoptr (CpJson) json = NULL;
+  g_autofree char *written = NULL;
+
+  g_assert_no_error (error);
+  json = cp_record_to_json (&box_type, box);
+  written = cp_json_to_text (json);
+  cp_record_write (direct, &box_type, box);
+  g_assert_cmpstr (direct->str, ==, written);
+  cp_record_free (&box_type, box);
+}
+
+static void
+test_sees_what_differs (void)
+{
+  static const char *const others[] = {
+    "{\"name\":\"can\",\"count\":1,\"rest\":[1]}",
+    "{\"name\":\"tin\",\"rest\":[1]}",
+    "{\"name\":\"tin\",\"count\":1,\"open\":true,\"rest\":[1]}",
+    "{\"name\":\"tin\",\"count\":1,\"size\":\"large\",\"rest\":[1]}",
+    "{\"name\":\"tin\",\"count\":1,\"rest\":[2]}",
+    "{\"name\":\"tin\",\"count\":1}",
+  };
+  Box *box = read_box ("{\"name\":\"tin\",\"count\":1,\"rest\":[1]}", NULL);
+  Box *same = read_box ("{\"rest\":[1],\"count\":1,\"name\":\"tin\",\"open\":false}", NULL);
+
+  g_assert_true (cp_record_equal (&box_type, box, same));
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++) {
+    Box *other = read_box (others[i], NULL);
+
+    g_assert_nonnull (other);
+    g_assert_false (cp_record_equal (&box_type, box, other));
+    cp_record_free (&box_type, other);
+  }
+  cp_record_free (&box_type, box);
+  cp_record_free (&box_type, same);
+}
+
+static void
 test_refuses (gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -65,6 +108,13 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/record/round-trip-of-a-copy", test_round_trip_of_a_copy);
+  g_test_add_data_func ("/base/record/is-written-as-its-document",
+                        "{\"name\":\"t\\\"in\",\"count\":-3,\"open\":true,\"size\":\"large\","
+                        "\"rest\":{\"b\":[1],\"a\":\"x\"}}",
+                        test_is_written_as_its_document);
+  g_test_add_data_func ("/base/record/is-written-without-what-is-absent", "{\"name\":\"tin\"}",
+                        test_is_written_as_its_document);
+  g_test_add_func ("/base/record/sees-what-differs", test_sees_what_differs);
   g_test_add_data_func ("/base/record/refuses-a-list", "[]", test_refuses);
   g_test_add_data_func ("/base/record/refuses-a-missing-field", "{}", test_refuses);
   g_test_add_data_func ("/base/record/refuses-an-empty-required-text", "{\"name\":\"\"}",

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* How much head office takes: operations pushed by several devices over HTTP, members imported, and
  * how long a change at one store takes to another. Beside it the plain way: a transaction for each
- * operation. Prints a line for each figure and writes them to bench-headoffice.json beside itself. */
+ * operation. Prints a line for each figure and writes them to bench-headoffice.json beside itself.
+ * bench-headoffice sqlite|postgresql: pushes over that one only, and nothing written; for a profiler. */
 #include "bench-measure.h"
 
 #define N_DEVICES (3 * BENCH_N_PUSHING)
@@ -51,19 +52,42 @@ measure (Bench *bench, const Amount *amount, Postgres *postgres, const char *dat
   bench_office_free (office);
 }
 
+static void
+measure_only_pushes (Bench *bench, const char *database)
+{
+  Postgres *postgres = g_str_equal (database, "postgresql") ? postgres_new () : NULL;
+  BenchOffice *office = bench_office_new (postgres, N_MEMBERS, N_DEVICES);
+
+  bench_office_serve (office, postgres != NULL ? 2 : 1, NULL);
+  bench_measure_pushes (bench, office, database, 0, full.n_pushes, BATCH);
+  bench_office_free (office);
+  if (postgres != NULL)
+    postgres_free (postgres);
+}
+
+static void
+measure_all (Bench *bench, const Amount *amount)
+{
+  Postgres *postgres = postgres_new ();
+
+  measure (bench, amount, NULL, "sqlite");
+  measure (bench, amount, postgres, "postgresql");
+  postgres_free (postgres);
+}
+
 int
 main (int argc, char **argv)
 {
   gboolean is_quick = argc > 1 && g_str_equal (argv[1], "--quick");
-  const Amount *amount = is_quick ? &quick : &full;
+  gboolean is_one = argc > 1 && !is_quick;
   Bench bench = { json_object (), 0 };
-  Postgres *postgres = postgres_new ();
 
   curl_global_init (CURL_GLOBAL_ALL);
-  measure (&bench, amount, NULL, "sqlite");
-  measure (&bench, amount, postgres, "postgresql");
-  postgres_free (postgres);
-  if (!is_quick)
+  if (is_one)
+    measure_only_pushes (&bench, argv[1]);
+  else
+    measure_all (&bench, is_quick ? &quick : &full);
+  if (!is_quick && !is_one)
     bench_write (&bench, argv[0]);
   json_decref (bench.figures);
   curl_global_cleanup ();

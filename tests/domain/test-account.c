@@ -41,6 +41,29 @@ test_keeps_rows_in_order_and_replaces (void)
 }
 
 static void
+test_a_view_borrows (void)
+{
+  g_autoptr (CpAccount) account = cp_account_new ("a");
+  g_autoptr (CpAccount) view = cp_account_new_view ("a");
+  g_autoptr (CpAccount) copy = NULL;
+  gpointer row;
+
+  add_points (account, "c", 1, 0, 0);
+  row = cp_account_find (account, CP_KIND_POINTS, "c");
+  cp_account_put (view, row);
+  cp_account_put (view, row);
+  copy = cp_account_copy (view);
+  cp_account_drop (view, CP_KIND_POINTS, "d");
+  g_assert_true (cp_account_find (view, CP_KIND_POINTS, "c") == row);
+  cp_account_drop (view, CP_KIND_POINTS, "c");
+  g_assert_true (cp_account_is_empty (view));
+  g_assert_true (cp_account_find (account, CP_KIND_POINTS, "c") == row);
+  g_assert_nonnull (cp_account_find (copy, CP_KIND_POINTS, "c"));
+  cp_account_drop (copy, CP_KIND_POINTS, "c");
+  g_assert_true (cp_account_is_empty (copy));
+}
+
+static void
 test_sums_points_that_count_now (void)
 {
   g_autoptr (CpAccount) account = cp_account_new ("a");
@@ -155,6 +178,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/domain/account/keeps-rows-in-order-and-replaces",
                    test_keeps_rows_in_order_and_replaces);
+  g_test_add_func ("/domain/account/a-view-borrows", test_a_view_borrows);
   g_test_add_func ("/domain/account/sums-points-that-count-now", test_sums_points_that_count_now);
   g_test_add_func ("/domain/account/time-moves-an-incentive-on", test_time_moves_an_incentive_on);
   g_test_add_func ("/domain/account/sums-rewards-and-debts", test_sums_rewards_and_debts);

@@ -228,6 +228,36 @@ test_keeps_log_until_checkpoint (void)
   g_assert_cmpint (info.st_size, ==, 0);
 }
 
+static void
+test_lets_as_much_log_stand_as_it_is_told (void)
+{
+  g_autoptr (CpTestFolder) folder = cp_test_folder_new ();
+  g_autofree char *path = make_path (folder);
+  g_autoptr (GError) error = NULL;
+  const CpDatabaseConfig config = {
+    .path = path,
+    .use = CP_DATABASE_SACRED,
+    .application_id = JOURNAL_ID,
+    .resource = cp_store_get_resource (),
+    .folder = "/org/counterpart/store/journal",
+    .wal_pages = 4,
+  };
+  g_autoptr (CpDatabase) db = cp_database_open (cp_world_real (), &config, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (cp_database_checkpoint (db, TRUE, &error));
+  g_assert_true (cp_database_begin (db, &error));
+  put_failure (db, "a");
+  g_assert_true (cp_database_commit (db, &error));
+  g_assert_false (cp_database_wants_checkpoint (db));
+  for (guint i = 0; i < 4; i++) {
+    g_assert_true (cp_database_begin (db, &error));
+    put_failure (db, "a");
+    g_assert_true (cp_database_commit (db, &error));
+  }
+  g_assert_true (cp_database_wants_checkpoint (db));
+}
+
 /* Commits in a child until it is killed; says so after each. */
 static void
 commit_for_ever (const char *path, int said)
@@ -415,6 +445,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store/refuses-second-opener", test_refuses_second_opener);
   g_test_add_func ("/store/denies-what-is-not-data", test_denies_what_is_not_data);
   g_test_add_func ("/store/keeps-log-until-checkpoint", test_keeps_log_until_checkpoint);
+  g_test_add_func ("/store/lets-as-much-log-stand-as-it-is-told",
+                   test_lets_as_much_log_stand_as_it_is_told);
   g_test_add_func ("/store/survives-kill", test_survives_kill);
   g_test_add_func ("/store/is-fatal-after-failed-sync", test_is_fatal_after_failed_sync);
   g_test_add_func ("/store/opens-or-fails-cleanly-at-any-call",

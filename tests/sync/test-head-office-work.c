@@ -24,10 +24,9 @@ count_by_key (CpWork *work, const char *phone)
 static guint
 count_of_account (CpWork *work, const char *account_id)
 {
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (cp_entity_free);
+  const CpAccount *account = cp_work_get_account (work, account_id);
 
-  cp_work_add_account_rows (work, account_id, rows);
-  return rows->len;
+  return account->rows[CP_KIND_MEMBER]->len + account->rows[CP_KIND_ACTION]->len;
 }
 
 static void
@@ -91,6 +90,29 @@ test_what_is_here_stays (void)
 }
 
 static void
+test_serves_the_next_transaction (void)
+{
+  g_autoptr (CpWork) work = cp_work_new ();
+  CpAction *action = cp_entity_new (CP_KIND_ACTION, "h", "a");
+  const CpWorkRow *row;
+
+  cp_work_begin_account (work, "a");
+  cp_work_add_to_key (work, "phone", "+1", NULL);
+  put (work, make_member ("m", "a", "+1"));
+  cp_work_put_row (work, &action->entity);
+  cp_entity_free (action);
+  cp_work_settle (work);
+  g_assert_cmpuint (cp_work_list_changed (work)->len, ==, 0);
+  g_assert_cmpuint (count_by_key (work, "+1"), ==, 1);
+  g_assert_cmpuint (count_of_account (work, "a"), ==, 1);
+  g_assert_cmpuint (cp_work_count_rows (work), ==, 1);
+  put (work, make_member ("m", "a", "+2"));
+  g_assert_cmpuint (count_by_key (work, "+1"), ==, 0);
+  row = cp_work_list_changed (work)->pdata[0];
+  g_assert_cmpstr (((const CpMember *) row->stored)->phone, ==, "+1");
+}
+
+static void
 test_counts_usage (void)
 {
   g_autoptr (CpWork) work = cp_work_new ();
@@ -111,6 +133,10 @@ test_counts_usage (void)
   g_assert_cmpint (usage->more, ==, 2);
   g_assert_cmpint (usage->more_minor, ==, 100);
   g_assert_nonnull (cp_work_find_operation (work, "o", &known));
+  cp_work_settle (work);
+  g_assert_cmpuint (cp_work_list_usage (work)->len, ==, 0);
+  g_assert_cmpint (usage->count, ==, 6);
+  g_assert_cmpint (usage->more, ==, 0);
   cp_work_clear (work);
   g_assert_null (cp_work_find_operation (work, "o", &known));
   g_assert_false (known);
@@ -123,6 +149,8 @@ main (int argc, char **argv)
   g_test_add_func ("/head-office-work/reads-what-was-put", test_reads_what_was_put);
   g_test_add_func ("/head-office-work/follows-a-row-that-moves", test_follows_a_row_that_moves);
   g_test_add_func ("/head-office-work/what-is-here-stays", test_what_is_here_stays);
+  g_test_add_func ("/head-office-work/serves-the-next-transaction",
+                   test_serves_the_next_transaction);
   g_test_add_func ("/head-office-work/counts-usage", test_counts_usage);
   return g_test_run ();
 }

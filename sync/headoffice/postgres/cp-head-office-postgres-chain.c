@@ -158,6 +158,7 @@ load_usage (
   if (result == NULL)
     return NULL;
   usage = cp_work_load_usage (self->work, staff_id, kind, day);
+  usage->is_loaded = TRUE;
   if (PQntuples (result) > 0) {
     usage->count = cp_postgres_get_int (result, 0, 0);
     usage->minor = cp_postgres_get_int (result, 0, 1);
@@ -177,7 +178,7 @@ get_usage (CpHeadOfficeStorage *storage,
   CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
   CpWorkUsage *usage = cp_work_find_usage (self->work, staff_id, kind, day);
 
-  if (usage == NULL)
+  if (usage == NULL || !usage->is_loaded)
     usage = load_usage (self, staff_id, kind, day, error);
   if (usage == NULL)
     return FALSE;

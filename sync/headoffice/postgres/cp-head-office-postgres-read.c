@@ -246,20 +246,20 @@ get_row (
   return TRUE;
 }
 
-/* Outside of a transaction the work is there for the time of one question. */
 static gboolean
-add_account_rows (CpHeadOfficeStorage *storage,
-                  const char *account_id,
-                  GPtrArray *rows,
-                  GError **error)
+get_account (CpHeadOfficeStorage *storage,
+             const char *account_id,
+             const CpAccount **ret_account,
+             GError **error)
 {
   CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
 
-  if (!cp_work_has_account (self->work, account_id) && !load_accounts (self, &account_id, 1, error))
+  g_return_val_if_fail (self->in_transaction, FALSE);
+
+  if (cp_work_get_account (self->work, account_id) == NULL &&
+      !load_accounts (self, &account_id, 1, error))
     return FALSE;
-  cp_work_add_account_rows (self->work, account_id, rows);
-  if (!self->in_transaction)
-    cp_work_clear (self->work);
+  *ret_account = cp_work_get_account (self->work, account_id);
   return TRUE;
 }
 
@@ -274,6 +274,7 @@ load_key (CpHeadOfficePostgres *self, const CpKey *key, GError **error)
   return locked != NULL && load_keys (self, keys, error);
 }
 
+/* Outside of a transaction the work is there for the time of one question. */
 static gboolean
 add_rows_by_key (CpHeadOfficeStorage *storage, const CpKey *key, GPtrArray *rows, GError **error)
 {
@@ -304,7 +305,7 @@ cp_head_office_postgres_fill_read (CpHeadOfficeStorageClass *class_)
 {
   class_->prefetch = prefetch;
   class_->get_row = get_row;
-  class_->add_account_rows = add_account_rows;
+  class_->get_account = get_account;
   class_->add_rows_by_key = add_rows_by_key;
   class_->list_rows = list_rows;
 }

@@ -5,9 +5,6 @@
 
 #include <string.h>
 
-/* After so many items an entry of the feed ends where it may. */
-#define ITEMS_PER_ENTRY 500
-
 static gboolean
 put_row (CpHeadOfficeStorage *storage, CpEntity *entity, GError **error)
 {
@@ -40,14 +37,6 @@ add_ack (CpHeadOfficeStorage *storage,
   return TRUE;
 }
 
-static char *
-dup_text (const CpEntity *entity)
-{
-  g_autoptr (CpJson) json = cp_entity_to_json (entity);
-
-  return cp_json_to_text (json);
-}
-
 static void
 append_rows (CpHeadOfficePostgres *self, GString *body)
 {
@@ -60,7 +49,7 @@ append_rows (CpHeadOfficePostgres *self, GString *body)
 
     if (row->is_told)
       continue;
-    text = dup_text (entity);
+    text = cp_entity_to_text (entity);
     g_string_append_printf (body, "R%c%s%c%s%c%s%c%" G_GINT64_FORMAT "%c%s%c", CP_PART_END,
                             cp_kind_get_type (entity->kind)->name, CP_PART_END, entity->id,
                             CP_PART_END, entity->account_id != NULL ? entity->account_id : "",
@@ -108,13 +97,13 @@ end_transaction (CpHeadOfficeStorage *storage, GError **error)
 {
   CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
 
-  return self->n_items < ITEMS_PER_ENTRY || end_entry (self, error);
+  return self->n_items < CP_ITEMS_PER_ENTRY || end_entry (self, error);
 }
 
 static void
 add_row (CpPostgresColumns *rows, const CpEntity *entity)
 {
-  g_autofree char *text = dup_text (entity);
+  g_autofree char *text = cp_entity_to_text (entity);
 
   cp_postgres_array_add_text (&rows->columns[0], cp_kind_get_type (entity->kind)->name);
   cp_postgres_array_add_text (&rows->columns[1], entity->id);

@@ -3,7 +3,7 @@
 
 struct _CpWork {
   GHashTable *rows;       /* "kind/id" → CpWorkRow, or NULL: it is not there */
-  GHashTable *accounts;   /* id → GPtrArray of CpWorkRow */
+  GHashTable *accounts;   /* id → CpAccount: views */
   GHashTable *keys;       /* "type/value" → GPtrArray of CpWorkRow */
   GHashTable *usages;     /* "staff/kind/day" → CpWorkUsage */
   GHashTable *operations; /* id → CpReceived, or NULL: it is not there */
@@ -60,13 +60,19 @@ unref_list (gpointer data)
   g_ptr_array_unref (data);
 }
 
+static void
+free_account (gpointer account)
+{
+  cp_account_free (account);
+}
+
 CpWork *
 cp_work_new (void)
 {
   CpWork *self = g_new0 (CpWork, 1);
 
   self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_row);
-  self->accounts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_list);
+  self->accounts = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_account);
   self->keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_list);
   self->usages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_usage);
   self->operations = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_received);
@@ -87,6 +93,12 @@ cp_work_clear (CpWork *self)
   g_hash_table_remove_all (self->usages);
   g_hash_table_remove_all (self->operations);
   g_hash_table_remove_all (self->rows);
+}
+
+guint
+cp_work_count_rows (const CpWork *self)
+{
+  return g_hash_table_size (self->rows);
 }
 
 void
@@ -127,15 +139,22 @@ cp_work_dup_keys (gconstpointer entity)
   return keys;
 }
 
+/* An account is loaded without its history, so that it stays without. */
+static CpAccount *
+find_account (const CpWork *self, const CpEntity *entity)
+{
+  return entity->account_id != NULL && entity->kind != CP_KIND_ACTION
+             ? g_hash_table_lookup (self->accounts, entity->account_id)
+             : NULL;
+}
+
 static void
 join_account (CpWork *self, CpWorkRow *row)
 {
-  GPtrArray *list = row->entity->account_id != NULL
-                        ? g_hash_table_lookup (self->accounts, row->entity->account_id)
-                        : NULL;
+  CpAccount *account = find_account (self, row->entity);
 
-  if (list != NULL && !g_ptr_array_find (list, row, NULL))
-    g_ptr_array_add (list, row);
+  if (account != NULL)
+    cp_account_put (account, row->entity);
 }
 
 CpWorkRow *
@@ -179,14 +198,18 @@ cp_work_has_row (const CpWork *self, CpKind kind, const char *id)
 void
 cp_work_begin_account (CpWork *self, const char *account_id)
 {
-  if (!g_hash_table_contains (self->accounts, account_id))
-    g_hash_table_insert (self->accounts, g_strdup (account_id), g_ptr_array_new ());
+  CpAccount *account;
+
+  if (g_hash_table_contains (self->accounts, account_id))
+    return;
+  account = cp_account_new_view (account_id);
+  g_hash_table_insert (self->accounts, account->id, account);
 }
 
-gboolean
-cp_work_has_account (const CpWork *self, const char *account_id)
+const CpAccount *
+cp_work_get_account (const CpWork *self, const char *account_id)
 {
-  return g_hash_table_contains (self->accounts, account_id);
+  return g_hash_table_lookup (self->accounts, account_id);
 }
 
 void
@@ -289,12 +312,6 @@ add_copies (const GPtrArray *list, GPtrArray *rows)
 }
 
 void
-cp_work_add_account_rows (const CpWork *self, const char *account_id, GPtrArray *rows)
-{
-  add_copies (g_hash_table_lookup (self->accounts, account_id), rows);
-}
-
-void
 cp_work_add_rows_by_key (const CpWork *self, const char *type, const char *value, GPtrArray *rows)
 {
   g_autofree char *name = key_name (type, value);
@@ -325,12 +342,48 @@ move_in_keys (CpWork *self, gconstpointer entity, CpWorkRow *row, gboolean in)
 static void
 leave_account (CpWork *self, CpWorkRow *row)
 {
-  GPtrArray *list = row->entity->account_id != NULL
-                        ? g_hash_table_lookup (self->accounts, row->entity->account_id)
-                        : NULL;
+  CpAccount *account = find_account (self, row->entity);
 
-  if (list != NULL)
-    g_ptr_array_remove (list, row);
+  if (account != NULL)
+    cp_account_drop (account, row->entity->kind, row->entity->id);
+}
+
+static void
+let_go (CpWork *self, CpWorkRow *row)
+{
+  g_autofree char *name = row_name (row->entity->kind, row->entity->id);
+
+  move_in_keys (self, row->entity, row, FALSE);
+  leave_account (self, row);
+  g_hash_table_remove (self->rows, name);
+}
+
+static void
+settle_usage (CpWorkUsage *usage)
+{
+  usage->count += usage->more;
+  usage->minor += usage->more_minor;
+  usage->more = usage->more_minor = 0;
+}
+
+void
+cp_work_settle (CpWork *self)
+{
+  for (guint i = 0; i < self->changed->len; i++) {
+    CpWorkRow *row = self->changed->pdata[i];
+
+    g_clear_pointer (&row->stored, cp_entity_free);
+    row->is_changed = FALSE;
+    row->is_told = TRUE;
+    if (row->entity->kind == CP_KIND_ACTION)
+      let_go (self, row);
+  }
+  for (guint i = 0; i < self->usage_list->len; i++)
+    settle_usage (self->usage_list->pdata[i]);
+  g_ptr_array_set_size (self->changed, 0);
+  g_ptr_array_set_size (self->usage_list, 0);
+  g_ptr_array_set_size (self->received, 0);
+  g_hash_table_remove_all (self->operations);
 }
 
 static CpWorkRow *
@@ -370,10 +423,14 @@ cp_work_put_row (CpWork *self, CpEntity *entity)
   move_in_keys (self, row->entity, row, TRUE);
 }
 
-static void
-count_usage (CpWork *self, const CpReceived *received)
+void
+cp_work_count_usage (CpWork *self, const CpReceived *received)
 {
-  CpWorkUsage *usage = cp_work_load_usage (self, received->staff_id, received->kind, received->day);
+  CpWorkUsage *usage;
+
+  if (received->staff_id == NULL)
+    return;
+  usage = cp_work_load_usage (self, received->staff_id, received->kind, received->day);
 
   if (usage->more == 0)
     g_ptr_array_add (self->usage_list, usage);
@@ -394,8 +451,7 @@ cp_work_put_operation (CpWork *self, const CpPlace *place, const CpReceived *rec
   g_ptr_array_add (self->received, operation);
   if (!received->is_repeat)
     g_hash_table_replace (self->operations, g_strdup (received->id), copy_received (received));
-  if (received->staff_id != NULL)
-    count_usage (self, received);
+  cp_work_count_usage (self, received);
 }
 
 const GPtrArray *

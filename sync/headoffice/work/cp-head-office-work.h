@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/** CP_ITEMS_PER_ENTRY: after so many rows and outcomes a page of the feed ends where it may. */
+#define CP_ITEMS_PER_ENTRY 500
+
 /**
  * CpWorkRow:
  * @entity: (owned): as it is now
@@ -18,7 +21,7 @@ typedef struct {
   gboolean is_told;
 } CpWorkRow;
 
-/** CpWorkUsage: what of it is from the database, and what this transaction adds. */
+/** CpWorkUsage: what of it is from the database, if @is_loaded, and what this transaction adds. */
 typedef struct {
   char *staff_id;
   char *kind;
@@ -27,6 +30,7 @@ typedef struct {
   gint64 minor;
   gint64 more;
   gint64 more_minor;
+  gboolean is_loaded;
 } CpWorkUsage;
 
 /** CpWorkOperation: an operation to be written. Texts are owned. */
@@ -40,9 +44,9 @@ typedef struct {
 /**
  * CpWork:
  *
- * What one transaction has read and will write, for a database that is to be asked for much at once
- * and told much at once. Reading here what was loaded gives what was put since. Not loaded is not
- * the same as not there: ask first.
+ * What a transaction has read and will write, for a database that is to be asked little and told
+ * much at once. Reading here what was loaded gives what was put since. Not loaded is not the same as
+ * not there: ask first. Where nobody else writes, what was loaded serves the next transactions too.
  */
 typedef struct _CpWork CpWork;
 
@@ -53,6 +57,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpWork, cp_work_free)
 /** cp_work_clear: as new */
 void cp_work_clear (CpWork *self);
 
+/** cp_work_settle: all that was to be written is: the database has it as it is here. Lines of history,
+ *  which nobody reads again, are let go. */
+void cp_work_settle (CpWork *self);
+
+/** cp_work_count_rows: how many it holds */
+guint cp_work_count_rows (const CpWork *self);
+
 /* What was loaded. Each says so of all that was asked for, found or not. */
 
 /** cp_work_load_row: @entity (transfer full): as the database has it; if the row is here already,
@@ -61,13 +72,14 @@ CpWorkRow *cp_work_load_row (CpWork *self, gpointer entity);
 void cp_work_miss_row (CpWork *self, CpKind kind, const char *id);
 gboolean cp_work_has_row (const CpWork *self, CpKind kind, const char *id);
 
+/** cp_work_begin_account: its rows (all but its history) are all loaded next. */
 void cp_work_begin_account (CpWork *self, const char *account_id);
-gboolean cp_work_has_account (const CpWork *self, const char *account_id);
 
 /** cp_work_begin_key: @row (nullable): was found by it */
 void cp_work_add_to_key (CpWork *self, const char *type, const char *value, CpWorkRow *row);
 gboolean cp_work_has_key (const CpWork *self, const char *type, const char *value);
 
+/** cp_work_load_usage: to be filled in by the caller */
 CpWorkUsage *cp_work_load_usage (CpWork *self, const char *staff_id, const char *kind, gint64 day);
 CpWorkUsage *cp_work_find_usage (CpWork *self, const char *staff_id, const char *kind, gint64 day);
 
@@ -82,8 +94,10 @@ const CpReceived *cp_work_find_operation (const CpWork *self, const char *id, gb
 /** cp_work_get_row: (transfer none) (nullable): */
 const CpEntity *cp_work_get_row (const CpWork *self, CpKind kind, const char *id);
 
-/** cp_work_add_account_rows, cp_work_add_rows_by_key: append copies to @rows. */
-void cp_work_add_account_rows (const CpWork *self, const char *account_id, GPtrArray *rows);
+/** cp_work_get_account: (transfer none) (nullable): if it was loaded; good until something is put */
+const CpAccount *cp_work_get_account (const CpWork *self, const char *account_id);
+
+/** cp_work_add_rows_by_key: appends copies to @rows. */
 void
 cp_work_add_rows_by_key (const CpWork *self, const char *type, const char *value, GPtrArray *rows);
 
@@ -92,6 +106,9 @@ cp_work_add_rows_by_key (const CpWork *self, const char *type, const char *value
 /** cp_work_put_row: @entity is copied; its ver counts on from the row's own. */
 void cp_work_put_row (CpWork *self, CpEntity *entity);
 void cp_work_put_operation (CpWork *self, const CpPlace *place, const CpReceived *received);
+
+/** cp_work_count_usage: adds what @received counts for, if it does; cp_work_put_operation() does too */
+void cp_work_count_usage (CpWork *self, const CpReceived *received);
 
 /** cp_work_list_changed, cp_work_list_usage, cp_work_list_operations: (transfer none): what is to
  *  be written: of CpWorkRow, CpWorkUsage, CpWorkOperation */
