@@ -6,7 +6,8 @@ typedef struct {
   GHashTable *spoiled;  /* accounts that somebody else changed too */
   GPtrArray *confirmed; /* of CpSimDeed, not owned */
   GPtrArray *accounts;  /* of the transaction that is being read */
-  CpSimDeed *deed;      /* of the transaction's ack, if it is plainly accepted */
+  GPtrArray *deeds;     /* of CpSimDeed, of the transaction's acks that are plainly accepted */
+  gboolean has_other;   /* the transaction has an ack of another sort */
   guint kiosk;          /* that asks */
 } Reading;
 
@@ -18,6 +19,33 @@ is_plain (const Reading *reading, const CpSimDeed *deed)
 }
 
 static void
+read_ack (Reading *reading, const CpJson *item, CpSimOracle *oracle)
+{
+  CpSimDeed *deed = NULL;
+
+  if (g_strcmp0 (cp_json_get_text (item, "outcome"), "accepted") == 0)
+    deed = cp_sim_oracle_find (oracle, cp_json_get_text (item, "operation_id"));
+  if (deed != NULL && is_plain (reading, deed))
+    g_ptr_array_add (reading->deeds, deed);
+  else
+    reading->has_other = TRUE;
+}
+
+static void
+end_transaction (Reading *reading)
+{
+  gboolean is_own = reading->deeds->len > 0 && !reading->has_other;
+
+  for (guint i = 0; i < reading->accounts->len && !is_own; i++)
+    g_hash_table_add (reading->spoiled, reading->accounts->pdata[i]);
+  for (guint i = 0; i < reading->deeds->len && is_own && reading->accounts->len > 0; i++)
+    g_ptr_array_add (reading->confirmed, reading->deeds->pdata[i]);
+  g_ptr_array_set_size (reading->accounts, 0);
+  g_ptr_array_set_size (reading->deeds, 0);
+  reading->has_other = FALSE;
+}
+
+static void
 read_item (Reading *reading, const CpJson *item, CpSimOracle *oracle)
 {
   const char *type = cp_json_get_text (item, "t");
@@ -25,20 +53,10 @@ read_item (Reading *reading, const CpJson *item, CpSimOracle *oracle)
 
   if (g_strcmp0 (type, "row") == 0 && account_id != NULL)
     g_ptr_array_add (reading->accounts, (gpointer) account_id);
-  if (g_strcmp0 (type, "ack") == 0 &&
-      g_strcmp0 (cp_json_get_text (item, "outcome"), "accepted") == 0)
-    reading->deed = cp_sim_oracle_find (oracle, cp_json_get_text (item, "operation_id"));
-  if (reading->deed != NULL && !is_plain (reading, reading->deed))
-    reading->deed = NULL;
-  if (g_strcmp0 (type, "end") != 0)
-    return;
-  for (guint i = 0; i < reading->accounts->len; i++)
-    if (reading->deed == NULL)
-      g_hash_table_add (reading->spoiled, reading->accounts->pdata[i]);
-  if (reading->deed != NULL && reading->accounts->len > 0)
-    g_ptr_array_add (reading->confirmed, reading->deed);
-  g_ptr_array_set_size (reading->accounts, 0);
-  reading->deed = NULL;
+  if (g_strcmp0 (type, "ack") == 0)
+    read_ack (reading, item, oracle);
+  if (g_strcmp0 (type, "end") == 0)
+    end_transaction (reading);
 }
 
 static const CpSimDeed *
@@ -62,7 +80,8 @@ cp_sim_page_find_member (const CpJson *page, guint kiosk, CpSimOracle *oracle)
   g_autoptr (GHashTable) spoiled = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GPtrArray) confirmed = g_ptr_array_new ();
   g_autoptr (GPtrArray) accounts = g_ptr_array_new ();
-  Reading reading = { spoiled, confirmed, accounts, NULL, kiosk };
+  g_autoptr (GPtrArray) deeds = g_ptr_array_new ();
+  Reading reading = { spoiled, confirmed, accounts, deeds, FALSE, kiosk };
   const CpSimDeed *deed;
 
   if (cp_json_get_int (page, "after", 0) == 0)
