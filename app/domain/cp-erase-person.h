@@ -16,4 +16,7 @@ G_BEGIN_DECLS
  */
 GPtrArray *cp_erase_person (const CpAccount *account, const char *member_id);
 
+/** cp_erase_row: takes out of one such row, or of an earlier image of it, who it was. */
+void cp_erase_row (gpointer entity);
+
 G_END_DECLS

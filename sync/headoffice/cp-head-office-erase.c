@@ -1,14 +1,54 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A member is forgotten: who they were goes from every row, from what the feed still holds of earlier
  * ones, and from what devices sent; what was earned and spent stays under an id that names nobody. */
+#include "cp-head-office-erase.h"
+
 #include "cp-erase-person.h"
 #include "cp-error.h"
 #include "cp-head-office-private.h"
 
 #define LIST "erasures"
 
+char *
+cp_erased_dup_names (const GPtrArray *rows)
+{
+  g_autoptr (CpJson) names = json_array ();
+
+  for (guint i = 0; i < rows->len; i++) {
+    const CpEntity *row = rows->pdata[i];
+    g_autofree char *name = g_strconcat (cp_kind_get_type (row->kind)->name, "/", row->id, NULL);
+
+    cp_json_append (names, json_string (name));
+  }
+  return cp_json_to_text (names);
+}
+
+char *
+cp_erased_dup_image (const char *word, const char *data, GError **error)
+{
+  int kind = cp_kind_from_word (word);
+  g_autoptr (CpJson) json = cp_json_parse (data, -1, error);
+  gpointer row;
+  char *text;
+
+  if (json == NULL)
+    return NULL;
+  if (kind < 0) {
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_CORRUPT, "A row is of a kind that is none");
+    return NULL;
+  }
+  row = cp_entity_from_json ((CpKind) kind, json, 0, error);
+  if (row == NULL)
+    return NULL;
+  cp_erase_row (row);
+  text = cp_entity_to_text (row);
+  cp_entity_free (row);
+  return text;
+}
+
+/* @ret_erased: (transfer full): as they are now */
 static gboolean
-erase_rows (CpHeadOffice *self, const CpMember *member, GError **error)
+erase_rows (CpHeadOffice *self, const CpMember *member, GPtrArray **ret_erased, GError **error)
 {
   const CpAccount *present = NULL;
   g_autoptr (CpAccount) account = NULL;
@@ -26,6 +66,7 @@ erase_rows (CpHeadOffice *self, const CpMember *member, GError **error)
                                             cp_account_find (account, left->kind, left->id), error))
       return FALSE;
   }
+  *ret_erased = g_steal_pointer (&erased);
   return TRUE;
 }
 
@@ -56,18 +97,63 @@ note_erased (CpHeadOffice *self, const char *member_id, GError **error)
   cp_json_set_int (entry, "gseq", gseq);
   cp_json_set_int (entry, "at_ms", cp_world_wall_ms (self->world));
   cp_json_append (list, entry);
+  self->n_erasures = json_array_size (list);
   text = cp_json_to_text (list);
   return self->storage->class_->put_setting (self->storage, LIST, text, error);
+}
+
+gboolean
+cp_head_office_forget_member (CpHeadOffice *self,
+                              const char *account_id,
+                              const char *member_id,
+                              const GPtrArray *rows,
+                              GError **error)
+{
+  self->has_erased = TRUE;
+  return self->storage->class_->forget (self->storage, account_id, rows, error) &&
+         note_erased (self, member_id, error);
+}
+
+gboolean
+cp_head_office_hear_erasures (CpHeadOffice *self, gboolean is_first, GError **error)
+{
+  g_autoptr (CpJson) list = load_list (self, error);
+  gsize n;
+
+  if (list == NULL)
+    return FALSE;
+  n = json_array_size (list);
+  if (!is_first && n > self->n_erasures && self->erased != NULL)
+    self->erased (self->erased_data);
+  self->n_erasures = n;
+  return TRUE;
+}
+
+gboolean
+cp_head_office_settle_erasures (CpHeadOffice *self, GError **error)
+{
+  const CpHeadOfficeStorageClass *storage = self->storage->class_;
+
+  if (!self->has_erased)
+    return TRUE;
+  if (self->erased != NULL)
+    self->erased (self->erased_data);
+  if (storage->settle != NULL && !storage->settle (self->storage, error))
+    return FALSE;
+  self->has_erased = FALSE;
+  return TRUE;
 }
 
 static gboolean
 erase_all (CpHeadOffice *self, const CpMember *member, GError **error)
 {
   const CpHeadOfficeStorageClass *storage = self->storage->class_;
+  g_autoptr (GPtrArray) erased = NULL;
 
-  return erase_rows (self, member, error) && storage->end_transaction (self->storage, error) &&
-         storage->forget (self->storage, member->entity.account_id, member->entity.id, error) &&
-         note_erased (self, member->entity.id, error);
+  return erase_rows (self, member, &erased, error) &&
+         storage->end_transaction (self->storage, error) &&
+         cp_head_office_forget_member (self, member->entity.account_id, member->entity.id, erased,
+                                       error);
 }
 
 static gboolean
@@ -92,11 +178,6 @@ cp_head_office_erase (CpHeadOffice *self, const char *member_id, GError **error)
   gpointer member = NULL;
   gboolean ok;
 
-  if (self->storage->class_->forget == NULL) {
-    g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE,
-                         "This storage can't take anything out of its history");
-    return FALSE;
-  }
   if (!find (self, member_id, &member, error))
     return FALSE;
   ok = cp_head_office_begin (self, error);
@@ -105,10 +186,7 @@ cp_head_office_erase (CpHeadOffice *self, const char *member_id, GError **error)
     ok = FALSE;
   }
   cp_entity_free (member);
-  ok = ok && cp_head_office_commit (self, error);
-  if (ok && self->erased != NULL)
-    self->erased (self->erased_data);
-  return ok && self->storage->class_->settle (self->storage, error);
+  return ok && cp_head_office_commit (self, error);
 }
 
 void

@@ -296,6 +296,20 @@ recall_lease (CpHeadOffice *self, const Matter *matter, GError **error)
   return ok;
 }
 
+/* What erases somebody here has to erase them in what is kept of earlier times too. */
+static gboolean
+forget_removed (CpHeadOffice *self,
+                const Matter *matter,
+                const CpDecision *decision,
+                GError **error)
+{
+  const CpOperation *operation = matter->operation;
+
+  return operation->kind != CP_OPERATION_REMOVE_MEMBER || decision->code != CP_REJECTION_NONE ||
+         cp_head_office_forget_member (self, matter->account_id, operation->member_id,
+                                       decision->changes, error);
+}
+
 /* What stands has its line of history among its changes; what was refused gets one here. Not an
  * enrolment: the account that it ran into is somebody else's. */
 static gboolean
@@ -374,6 +388,8 @@ post_readable (
   if (decision->code == CP_REJECTION_NONE ? !write_changes (self, decision, error)
                                           : !write_refusal (self, matter, decision, outcome, error))
     return FALSE;
+  if (!forget_removed (self, matter, decision, error))
+    return FALSE;
   count (received, matter, decision);
   return write_received (self, place, received, outcome, error);
 }
@@ -402,7 +418,9 @@ cp_head_office_post_again (CpHeadOffice *self,
                  decision->detail != NULL ? decision->detail : "");
     return NULL;
   }
-  return write_changes (self, decision, error) ? judge (decision, operation) : NULL;
+  return write_changes (self, decision, error) && forget_removed (self, &matter, decision, error)
+             ? judge (decision, operation)
+             : NULL;
 }
 
 /* The chain covers the id inside alone, so that is the one that counts where there is one. */
@@ -461,6 +479,9 @@ is_same_body (const CpReceived *known, const CpReceived *received, const char *b
 {
   g_autofree char *known_hash = NULL;
 
+  /* Of one that was erased here nothing is left to compare. */
+  if (g_str_equal (known->body, "null"))
+    return TRUE;
   if (body_hash == NULL)
     return g_str_equal (known->body, received->body);
   known_hash = cp_chain_hash_body (known->body);

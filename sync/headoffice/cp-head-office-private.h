@@ -21,6 +21,8 @@ struct _CpHeadOffice {
   gint64 generation;    /* of the storage, when epoch and programme were read */
   void (*changed) (gpointer);
   gpointer changed_data;
+  gsize n_erasures;    /* that it has heard of */
+  gboolean has_erased; /* somebody, which has to be settled once it is committed */
   void (*erased) (gpointer);
   gpointer erased_data;
   GHashTable *cursors; /* (nullable): device → gint64: what it asked the feed for last */
@@ -59,6 +61,22 @@ gboolean cp_head_office_post (CpHeadOffice *self,
                               const char *body,
                               const CpOperation *operation,
                               GError **error);
+
+/** cp_head_office_forget_member: within a transaction, after @rows, all that said something of the
+ *  member, have been erased and put: does the same to what is kept of earlier times. */
+gboolean cp_head_office_forget_member (CpHeadOffice *self,
+                                       const char *account_id,
+                                       const char *member_id,
+                                       const GPtrArray *rows,
+                                       GError **error);
+
+/** cp_head_office_hear_erasures: another process may have erased somebody, who is in the snapshots of
+ *  this one too. @is_first: those that are there were before it began */
+gboolean cp_head_office_hear_erasures (CpHeadOffice *self, gboolean is_first, GError **error);
+
+/** cp_head_office_settle_erasures: after a commit: nothing of whom it erased is left in a log or a
+ *  snapshot. */
+gboolean cp_head_office_settle_erasures (CpHeadOffice *self, GError **error);
 
 /** cp_head_office_tell: calls the function that was set. */
 void cp_head_office_tell (CpHeadOffice *self);

@@ -139,34 +139,6 @@ open_copy (CpHeadOfficeStorage *storage,
   return *ret_copy != NULL;
 }
 
-static gboolean
-forget (CpHeadOfficeStorage *storage, const char *account_id, const char *member_id, GError **error)
-{
-  static const char *const names[] = { "forget-feed", "forget-operations", "forget-strays" };
-  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
-
-  if (!cp_head_office_sqlite_flush (self, error))
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
-    CpStatement *statement = cp_database_get (self->database, names[i], error);
-
-    if (statement == NULL)
-      return FALSE;
-    cp_statement_bind_text (statement, ":account_id", account_id);
-    if (i > 0)
-      cp_statement_bind_text (statement, ":member_id", member_id);
-    if (!cp_statement_run (statement, error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
-settle (CpHeadOfficeStorage *storage, GError **error)
-{
-  return cp_database_checkpoint (cp_head_office_sqlite_cast (storage)->database, TRUE, error);
-}
-
 static void
 fill_class (CpHeadOfficeStorageClass *class_)
 {
@@ -177,11 +149,10 @@ fill_class (CpHeadOfficeStorageClass *class_)
   class_->get_setting = get_setting;
   class_->put_setting = put_setting;
   class_->open_copy = open_copy;
-  class_->forget = forget;
-  class_->settle = settle;
   class_->do_upkeep = do_upkeep;
   cp_head_office_sqlite_fill_rows (class_);
   cp_head_office_sqlite_fill_chain (class_);
+  cp_head_office_sqlite_fill_erase (class_);
   cp_head_office_sqlite_fill_status (class_);
 }
 

@@ -305,13 +305,15 @@ typedef struct {
                          CpHeadOfficeStorage **ret_copy,
                          GError **error);
 
-  /** forget: (nullable), with settle: takes out of the feed's earlier entries of that account who its
-   *  member was (they get the rows as they are now), and what operations on it said, with their
-   *  bodies; within a transaction. settle: afterwards, leaves nothing of it in any log. */
+  /** forget: within a transaction: takes out of the feed's earlier entries of @rows (of CpEntity), which
+   *  have been erased and put, who they were of, and what operations on the members among them said.
+   *  @account_id: theirs now */
   gboolean (*forget) (CpHeadOfficeStorage *self,
                       const char *account_id,
-                      const char *member_id,
+                      const GPtrArray *rows,
                       GError **error);
+
+  /** settle: (nullable): after the commit, leaves nothing of it in any log. */
   gboolean (*settle) (CpHeadOfficeStorage *self, GError **error);
 
   /** do_upkeep: checkpoints when it is time. */

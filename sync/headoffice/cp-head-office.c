@@ -160,7 +160,8 @@ cp_head_office_new (const CpWorld *world, CpHeadOfficeStorage *storage, GError *
   self->contacts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->generation = storage->generation;
   if (!check_import (self, error) || !load_epoch (self, error) ||
-      !cp_head_office_load_keys (self, error) || !cp_head_office_reload_programme (self, error))
+      !cp_head_office_load_keys (self, error) || !cp_head_office_reload_programme (self, error) ||
+      !cp_head_office_hear_erasures (self, TRUE, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -238,7 +239,8 @@ cp_head_office_keep_up (CpHeadOffice *self, GError **error)
     return TRUE;
   self->generation = self->storage->generation;
   if (load_epoch (self, error) && cp_head_office_read_keys (self, error) &&
-      cp_head_office_reload_programme (self, error))
+      cp_head_office_reload_programme (self, error) &&
+      cp_head_office_hear_erasures (self, FALSE, error))
     return TRUE;
   self->generation = 0;
   return FALSE;
@@ -293,12 +295,14 @@ cp_head_office_commit (CpHeadOffice *self, GError **error)
   }
   if (!self->storage->numbers_later)
     cp_head_office_tell (self);
-  return self->storage->class_->do_upkeep (self->storage, error);
+  return cp_head_office_settle_erasures (self, error) &&
+         self->storage->class_->do_upkeep (self->storage, error);
 }
 
 void
 cp_head_office_rollback (CpHeadOffice *self)
 {
+  self->has_erased = FALSE;
   self->storage->class_->rollback (self->storage);
 }
 

@@ -1,11 +1,36 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-error.h"
 #include "office-fixture.h"
+#include "postgres-fixture.h"
 
 #include <string.h>
 
+/* As anybody reads it who has the database: every column of every row. */
 static gboolean
-any_file_holds (Office *office, const char *text)
+any_table_holds (Office *office, const char *text)
+{
+  g_autofree char *vacuumed = postgres_ask (office->url, "VACUUM FULL");
+  g_autofree char *names =
+      postgres_ask (office->url, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'");
+  g_auto (GStrv) tables = g_strsplit (g_strstrip (names), "\n", -1);
+
+  g_assert_cmpuint (g_strv_length (tables), >, 8);
+  for (guint i = 0; tables[i] != NULL; i++) {
+    g_autofree char *sql =
+        g_strdup_printf ("SELECT count (*) FROM %s AS line WHERE position ('%s' IN line::text) > 0",
+                         tables[i], text);
+    g_autofree char *count = postgres_ask (office->url, sql);
+
+    if (g_ascii_strtoll (count, NULL, 10) > 0) {
+      g_test_message ("%s holds %s", tables[i], text);
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static gboolean
+any_file_of_sqlite_holds (Office *office, const char *text)
 {
   g_autoptr (GDir) dir = g_dir_open (office->folder, 0, NULL);
   const char *name;
@@ -22,6 +47,13 @@ any_file_holds (Office *office, const char *text)
     }
   }
   return FALSE;
+}
+
+static gboolean
+is_anywhere (Office *office, const char *text)
+{
+  return office->url != NULL ? any_table_holds (office, text)
+                             : any_file_of_sqlite_holds (office, text);
 }
 
 static void
@@ -58,11 +90,80 @@ test_leaves_nothing (void)
   g_free (device_do (device, 500, CP_OPERATION_EDIT_PROFILE, 1,
                      "{'set':{'city':'Canaria'},'seen':{'city':'London'}}"));
   device_push (device, office, 1, NULL);
-  g_assert_true (any_file_holds (office, "Canaria"));
-  g_assert_true (any_file_holds (office, uid));
+  g_assert_true (is_anywhere (office, "Canaria"));
+  g_assert_true (is_anywhere (office, uid));
   erase (office);
-  g_assert_false (any_file_holds (office, "Canaria"));
-  g_assert_false (any_file_holds (office, uid));
+  g_assert_false (is_anywhere (office, "Canaria"));
+  g_assert_false (is_anywhere (office, uid));
+}
+
+/* Returns: (transfer full): the id of the operation by which head office's own people ask for it */
+static char *
+ask_for_removal (Device *device)
+{
+  g_autoptr (CpOperation) operation =
+      cp_test_chain_operation (502, CP_OPERATION_REMOVE_MEMBER, 1, "{'reason_id':'asked'}");
+
+  g_free (operation->staff_id);
+  operation->staff_id = g_strdup ("hal");
+  g_free (operation->device_id);
+  operation->device_id = g_strdup (device->id);
+  device_add (device, operation->id, cp_operation_to_json (operation));
+  return g_strdup (operation->id);
+}
+
+static void
+note_erased (gpointer data)
+{
+  ++*(guint *) data;
+}
+
+/* Asked for on a device: what came in the same push just before goes too. */
+static void
+test_a_removal_leaves_nothing (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  g_autofree char *uid = cp_test_chain_uid (1);
+  g_autofree char *id = NULL;
+  g_autoptr (CpJson) outcome = NULL;
+  guint n_erased = 0;
+
+  cp_head_office_set_erased_func (office->office, note_erased, &n_erased);
+  put_canary (office);
+  g_free (device_do (device, 500, CP_OPERATION_ADD_NOTE, 1, "{'text':'Canaria likes wool'}"));
+  device_push (device, office, 1, NULL);
+  g_assert_true (is_anywhere (office, "Canaria"));
+  g_assert_cmpuint (n_erased, ==, 0);
+  g_free (device_do (device, 501, CP_OPERATION_EDIT_PROFILE, 1,
+                     "{'set':{'city':'Canaria'},'seen':{'city':'London'}}"));
+  id = ask_for_removal (device);
+  g_assert_cmpuint (device_push (device, office, 2, NULL), ==, 200);
+  outcome = office_get_outcome (office, "till-1", "one", id);
+  g_assert_cmpstr (cp_json_get_text (outcome, "code"), ==, NULL);
+  g_assert_cmpstr (cp_json_get_text (outcome, "outcome"), ==, "accepted");
+  g_assert_cmpuint (n_erased, ==, 1);
+  g_assert_false (is_anywhere (office, "Canaria"));
+  g_assert_false (is_anywhere (office, uid));
+}
+
+/* A device that was restored sends again what nothing is left of. */
+static void
+test_knows_again_what_it_forgot (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  g_autoptr (Device) restored = device_new ("till-1", "two");
+  g_autofree char *id = NULL;
+  g_autoptr (CpJson) outcome = NULL;
+
+  g_free (device_do (device, 500, CP_OPERATION_ADD_NOTE, 1, "{'text':'Canaria'}"));
+  device_push (device, office, 1, NULL);
+  erase (office);
+  id = device_do (restored, 500, CP_OPERATION_ADD_NOTE, 1, "{'text':'Canaria'}");
+  device_push (restored, office, 1, NULL);
+  outcome = office_get_outcome (office, "till-1", "two", id);
+  g_assert_cmpstr (cp_json_get_text (outcome, "outcome"), ==, "accepted");
 }
 
 static void
@@ -151,7 +252,7 @@ test_refuses_what_comes_late (void)
   outcome = office_get_outcome (office, "till-1", "one", id);
   g_assert_cmpstr (cp_json_get_text (outcome, "outcome"), ==, "rejected");
   g_assert_cmpstr (cp_json_get_text (outcome, "code"), ==, "member_erased");
-  g_assert_false (any_file_holds (office, "Canaria"));
+  g_assert_false (is_anywhere (office, "Canaria"));
 }
 
 static void
@@ -169,6 +270,9 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/head-office-erase/leaves-nothing-in-any-file", test_leaves_nothing);
+  g_test_add_func ("/head-office-erase/a-removal-leaves-nothing", test_a_removal_leaves_nothing);
+  g_test_add_func ("/head-office-erase/knows-again-what-it-forgot",
+                   test_knows_again_what_it_forgot);
   g_test_add_func ("/head-office-erase/keeps-the-ledger", test_keeps_the_ledger);
   g_test_add_func ("/head-office-erase/the-feed-forgets", test_feed_forgets);
   g_test_add_func ("/head-office-erase/counts-the-devices-that-followed", test_counts_receipts);

@@ -111,6 +111,32 @@ test_sees_what_another_published (void)
 }
 
 static void
+note_erased (gpointer data)
+{
+  ++*(guint *) data;
+}
+
+/* Who was erased is in the snapshots of each process. */
+static void
+test_hears_of_an_erasure_by_another (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (CpHeadOffice) another = open_another (office);
+  g_autofree char *id = cp_test_chain_id (1, "member");
+  g_autoptr (GError) error = NULL;
+  guint n_heard = 0;
+
+  cp_head_office_set_erased_func (another, note_erased, &n_heard);
+  cp_head_office_hear (another);
+  g_assert_cmpuint (n_heard, ==, 0);
+  g_assert_true (cp_head_office_erase (office->office, id, &error));
+  cp_head_office_hear (another);
+  g_assert_cmpuint (n_heard, ==, 1);
+  cp_head_office_hear (another);
+  g_assert_cmpuint (n_heard, ==, 1);
+}
+
+static void
 test_sees_an_epoch_that_another_began (void)
 {
   g_autoptr (Office) office = office_new ();
@@ -163,6 +189,8 @@ main (int argc, char **argv)
                    test_writers_at_the_same_time);
   g_test_add_func ("/head-office-postgres/sees-what-another-published",
                    test_sees_what_another_published);
+  g_test_add_func ("/head-office-postgres/hears-of-an-erasure-by-another",
+                   test_hears_of_an_erasure_by_another);
   g_test_add_func ("/head-office-postgres/sees-an-epoch-that-another-began",
                    test_sees_an_epoch_that_another_began);
   g_test_add_func ("/head-office-postgres/reads-from-a-copy-that-lags",

@@ -75,6 +75,20 @@ erase_member (CpMember *member)
   member->removing = FALSE;
 }
 
+void
+cp_erase_row (gpointer entity)
+{
+  const CpKind kind = ((const CpEntity *) entity)->kind;
+
+  for (guint i = 0; i < G_N_ELEMENTS (personal); i++)
+    if (personal[i].kind == kind) {
+      clear (entity, kind, personal[i].fields);
+      stop (entity, kind);
+    }
+  if (kind == CP_KIND_MEMBER)
+    erase_member (entity);
+}
+
 static void
 erase_rows (const CpAccount *account, const char *member_id, GPtrArray *erased)
 {
@@ -87,10 +101,7 @@ erase_rows (const CpAccount *account, const char *member_id, GPtrArray *erased)
       if (!is_of (rows->pdata[j], personal[i].kind, member_id))
         continue;
       row = cp_entity_copy (rows->pdata[j]);
-      clear (row, personal[i].kind, personal[i].fields);
-      stop (row, personal[i].kind);
-      if (personal[i].kind == CP_KIND_MEMBER)
-        erase_member (row);
+      cp_erase_row (row);
       g_ptr_array_add (erased, row);
     }
   }

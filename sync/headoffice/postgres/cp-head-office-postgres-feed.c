@@ -7,7 +7,6 @@
 
 /* So many entries are asked for at once; most pages are one or two. */
 #define ENTRIES_AT_ONCE 4
-#define N_ROW_PARTS 6
 #define N_ACK_PARTS 6
 
 static gboolean
@@ -37,9 +36,8 @@ typedef struct {
   gint64 gseq;
 } Reading;
 
-/* Cuts @item into its parts, in place; the last keeps whatever is left. */
-static gboolean
-split (char *item, char **parts, guint n_parts)
+gboolean
+cp_postgres_split_item (char *item, char **parts, guint n_parts)
 {
   for (guint i = 0; i < n_parts; i++) {
     parts[i] = item;
@@ -56,9 +54,9 @@ split (char *item, char **parts, guint n_parts)
 static gboolean
 give_row (const Reading *reading, char *item)
 {
-  char *parts[N_ROW_PARTS];
+  char *parts[CP_N_ROW_PARTS];
 
-  if (!split (item, parts, N_ROW_PARTS))
+  if (!cp_postgres_split_item (item, parts, CP_N_ROW_PARTS))
     return FALSE;
   reading->reader->row (reading->reader->data, reading->gseq, parts[1], parts[2],
                         *parts[3] != '\0' ? parts[3] : NULL, g_ascii_strtoll (parts[4], NULL, 10),
@@ -71,7 +69,7 @@ give_ack (const Reading *reading, char *item)
 {
   char *parts[N_ACK_PARTS];
 
-  if (!split (item, parts, N_ACK_PARTS))
+  if (!cp_postgres_split_item (item, parts, N_ACK_PARTS))
     return FALSE;
   if (g_str_equal (parts[1], reading->device_id) && g_str_equal (parts[2], reading->incarnation))
     reading->reader->ack (reading->reader->data, reading->gseq,

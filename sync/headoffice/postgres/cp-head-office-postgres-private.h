@@ -34,10 +34,14 @@ void cp_head_office_postgres_fill_write (CpHeadOfficeStorageClass *class_);
 void cp_head_office_postgres_fill_chain (CpHeadOfficeStorageClass *class_);
 void cp_head_office_postgres_fill_status (CpHeadOfficeStorageClass *class_);
 void cp_head_office_postgres_fill_feed (CpHeadOfficeStorageClass *class_);
+void cp_head_office_postgres_fill_erase (CpHeadOfficeStorageClass *class_);
 
 /** cp_head_office_postgres_flush: writes all that the work holds, the list of what the feed has yet
  *  to number last. */
 gboolean cp_head_office_postgres_flush (CpHeadOfficePostgres *self, GError **error);
+
+/** cp_head_office_postgres_write_operations: those of the operations that the work holds */
+gboolean cp_head_office_postgres_write_operations (CpHeadOfficePostgres *self, GError **error);
 
 /** cp_head_office_postgres_load_operations: by id, into the work */
 gboolean cp_head_office_postgres_load_operations (CpHeadOfficePostgres *self,
@@ -52,3 +56,9 @@ gpointer cp_postgres_read_entity (const PGresult *result, int row, GError **erro
  * characters that no text in JSON has in it. */
 #define CP_ITEM_END '\x1e'
 #define CP_PART_END '\x1f'
+
+/* Of a row: R, kind, id, account id, ver, the row's JSON. */
+#define CP_N_ROW_PARTS 6
+
+/** cp_postgres_split_item: cuts @item into its parts, in place; the last keeps whatever is left. */
+gboolean cp_postgres_split_item (char *item, char **parts, guint n_parts);

@@ -184,8 +184,8 @@ write_keys (CpHeadOfficePostgres *self, GError **error)
          cp_postgres_run_columns (self->postgres, "add-keys", &come, error);
 }
 
-static gboolean
-write_operations (CpHeadOfficePostgres *self, GError **error)
+gboolean
+cp_head_office_postgres_write_operations (CpHeadOfficePostgres *self, GError **error)
 {
   const GPtrArray *list = cp_work_list_operations (self->work);
   g_auto (CpPostgresColumns) operations = { 0 };
@@ -205,7 +205,10 @@ write_operations (CpHeadOfficePostgres *self, GError **error)
     cp_postgres_array_add_int (&columns[7], operation->received.at_ms);
     cp_postgres_array_add_int (&columns[8], operation->received.is_repeat ? 1 : 0);
   }
-  return cp_postgres_run_columns (self->postgres, "add-operations", &operations, error);
+  if (!cp_postgres_run_columns (self->postgres, "add-operations", &operations, error))
+    return FALSE;
+  cp_work_drop_operations (self->work);
+  return TRUE;
 }
 
 static gboolean
@@ -261,7 +264,7 @@ gboolean
 cp_head_office_postgres_flush (CpHeadOfficePostgres *self, GError **error)
 {
   return end_entry (self, error) && write_rows (self, error) && write_keys (self, error) &&
-         write_operations (self, error) && write_usage (self, error) &&
+         cp_head_office_postgres_write_operations (self, error) && write_usage (self, error) &&
          bump_generation (self, error) && write_todo (self, error);
 }
 

@@ -348,6 +348,12 @@ leave_account (CpWork *self, CpWorkRow *row)
     cp_account_drop (account, row->entity->kind, row->entity->id);
 }
 
+void
+cp_work_drop_operations (CpWork *self)
+{
+  g_ptr_array_set_size (self->received, 0);
+}
+
 static void
 let_go (CpWork *self, CpWorkRow *row)
 {

@@ -116,6 +116,9 @@ const GPtrArray *cp_work_list_changed (const CpWork *self);
 const GPtrArray *cp_work_list_usage (const CpWork *self);
 const GPtrArray *cp_work_list_operations (const CpWork *self);
 
+/** cp_work_drop_operations: those that were to be written are. */
+void cp_work_drop_operations (CpWork *self);
+
 /** cp_work_dup_keys: (transfer full): of CpKey: by what @entity (nullable) is found */
 GArray *cp_work_dup_keys (gconstpointer entity);
 

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Taking out of the feed and of what came in who somebody was. */
+#include "cp-head-office-erase.h"
+#include "cp-head-office-sqlite-private.h"
+
+typedef struct {
+  gint64 gseq;
+  char *data;
+} Entry;
+
+static void
+clear_entry (gpointer data)
+{
+  g_free (((Entry *) data)->data);
+}
+
+/* (transfer full): of Entry: what the feed says of @rows, erased */
+static GArray *
+list_entries (CpHeadOfficeSqlite *self, const GPtrArray *rows, GError **error)
+{
+  g_autoptr (CpStatementCleaner) statement =
+      cp_database_get (self->database, "list-feed-of-rows", error);
+  g_autofree char *names = cp_erased_dup_names (rows);
+  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  gboolean row = TRUE;
+
+  g_array_set_clear_func (entries, clear_entry);
+  if (statement == NULL)
+    return NULL;
+  cp_statement_bind_text (statement, ":rows", names);
+  while (row) {
+    Entry entry;
+
+    if (!cp_statement_step (statement, &row, error))
+      return NULL;
+    if (!row)
+      break;
+    entry.gseq = cp_statement_get_int (statement, 0);
+    entry.data = cp_erased_dup_image (cp_statement_get_text (statement, 1),
+                                      cp_statement_get_text (statement, 2), error);
+    if (entry.data == NULL)
+      return NULL;
+    g_array_append_val (entries, entry);
+  }
+  return g_steal_pointer (&entries);
+}
+
+static gboolean
+forget_feed (CpHeadOfficeSqlite *self, const GPtrArray *rows, GError **error)
+{
+  g_autoptr (GArray) entries = list_entries (self, rows, error);
+
+  for (guint i = 0; entries != NULL && i < entries->len; i++) {
+    const Entry *entry = &g_array_index (entries, Entry, i);
+    CpStatement *statement = cp_database_get (self->database, "put-feed-data", error);
+
+    if (statement == NULL)
+      return FALSE;
+    cp_statement_bind_int (statement, ":gseq", entry->gseq);
+    cp_statement_bind_text (statement, ":data", entry->data);
+    if (!cp_statement_run (statement, error))
+      return FALSE;
+  }
+  return entries != NULL;
+}
+
+static gboolean
+forget_said (CpHeadOfficeSqlite *self,
+             const char *name,
+             const char *account_id,
+             const char *member_id,
+             GError **error)
+{
+  CpStatement *statement = cp_database_get (self->database, name, error);
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_text (statement, ":account_id", account_id);
+  cp_statement_bind_text (statement, ":member_id", member_id);
+  return cp_statement_run (statement, error);
+}
+
+static gboolean
+forget (CpHeadOfficeStorage *storage, const char *account_id, const GPtrArray *rows, GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+
+  if (!cp_head_office_sqlite_flush (self, error) || !forget_feed (self, rows, error))
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++) {
+    const CpEntity *row = rows->pdata[i];
+
+    if (row->kind == CP_KIND_MEMBER &&
+        (!forget_said (self, "forget-operations", account_id, row->id, error) ||
+         !forget_said (self, "forget-strays", account_id, row->id, error)))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+settle (CpHeadOfficeStorage *storage, GError **error)
+{
+  return cp_database_checkpoint (cp_head_office_sqlite_cast (storage)->database, TRUE, error);
+}
+
+void
+cp_head_office_sqlite_fill_erase (CpHeadOfficeStorageClass *class_)
+{
+  class_->forget = forget;
+  class_->settle = settle;
+}

@@ -1,0 +1,1 @@
+UPDATE feed SET data = :data WHERE gseq = :gseq
