@@ -33,6 +33,9 @@ static const struct {
   [CP_OPERATION_ADJUST_POINTS] = { 4, "{'type_id':'points','amount':{90},"
                                       "'reason_id':'{goodwill|correction}'}" },
   [CP_OPERATION_CLAIM_INCENTIVE] = { 3, "{'definition_id':'{grown_up|first_two}'}" },
+  [CP_OPERATION_CHANGE_CONTACT] = { 3, "{'field':'email','value':'n{40}@example.com'}" },
+  [CP_OPERATION_SEND_LINK] = { 2, "{'channel_id':'{email|sms}'}" },
+  [CP_OPERATION_UNLOCK_STAFF] = { 1, "{'staff_id':'{mia|max|ann}'}" },
   [CP_OPERATION_RETIRE_CARD] = { 2, "{'card_id':'{cards.id}','reason_id':'unwanted'}" },
   [CP_OPERATION_RESTORE_CARD] = { 2, "{'card_id':'{cards.id}'}" },
   [CP_OPERATION_CHANGE_CARD_CATEGORY] = { 2, "{'card_id':'{cards.id}',"
