@@ -106,22 +106,45 @@ on_relayed (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (CpJson) reply = cp_card_relay_finish (result, NULL);
   g_autofree char *seen = cp_reader_card_format_uid (tap->card);
   const char *uid = cp_json_get_text (reply, "uid");
+  const char *kind = cp_card_kind_to_name (tap->card->kind);
 
-  cp_kiosk_card_tapped (tap->kiosk, uid != NULL ? uid : seen,
-                        cp_card_kind_to_name (tap->card->kind));
+  if (cp_json_get_bool (reply, "lost"))
+    cp_kiosk_card_lost (tap->kiosk, uid != NULL ? uid : seen, kind);
+  else
+    cp_kiosk_card_tapped (tap->kiosk, uid != NULL ? uid : seen, kind);
   cp_reader_card_free (tap->card);
   g_object_unref (tap->kiosk);
   g_free (tap);
 }
 
 static void
+on_written (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CpKiosk) kiosk = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpJson) reply = cp_card_relay_finish (result, &error);
+
+  cp_kiosk_card_written (kiosk, reply, error);
+}
+
+static void
 on_card (CpReader *reader, const CpReaderCard *card, CpKiosk *kiosk)
 {
   CpLedgerClient *client = g_object_get_data (G_OBJECT (reader), "client");
-  Tap *tap = g_new0 (Tap, 1);
+  const char *site = cp_kiosk_get_card_site (kiosk);
+  Tap *tap;
+
+  if (site != NULL) {
+    cp_card_relay_async (client, cp_kiosk_get_token (kiosk), reader, card, site, NULL, on_written,
+                         g_object_ref (kiosk));
+    cp_kiosk_card_writing (kiosk);
+    return;
+  }
+  tap = g_new0 (Tap, 1);
 
   tap->kiosk = g_object_ref (kiosk);
   tap->card = cp_reader_card_copy (card);
+  cp_kiosk_card_begins (kiosk);
   cp_card_relay_async (client, NULL, reader, card, NULL, NULL, on_relayed, tap);
 }
 

@@ -149,9 +149,11 @@ check_right (CpDecision *self, const CpCase *the_case, const CpOperation *operat
     return TRUE;
   if (right == NULL)
     return !cp_decision_object (self, the_case, operation, CP_REJECTION_PERMISSION_DENIED, NULL);
-  if (right->identify && operation->identified_by == NULL)
+  if (right->identify && operation->identified_by == NULL) {
+    self->wants_identification = TRUE;
     return !cp_decision_object (self, the_case, operation, CP_REJECTION_VERIFICATION_REQUIRED,
                                 NULL);
+  }
   return cp_limit_check_count (the_case, operation, right, self);
 }
 

@@ -113,6 +113,10 @@ typedef struct {
  * @code: %CP_REJECTION_NONE if the operation stands
  * @detail: (nullable): what exactly was wrong, for staff: the field, the limit, the date
  * @approval_role_id: (nullable): with %CP_REJECTION_APPROVAL_REQUIRED, the lowest role that can
+ * @wants_identification: with %CP_REJECTION_VERIFICATION_REQUIRED: once the customer has shown who
+ *   they are (cp-identification.h) the same will do
+ * @wants_card: with %CP_REJECTION_APPROVAL_REQUIRED: nobody has to approve once the member's card has
+ *   proven enough
  * @changes: (element-type CpEntity): the rows as they are afterwards
  * @effects: (element-type utf8): what it does, in sentences for the preview, things lost or moved
  *   first; money and dates are written out
@@ -128,6 +132,8 @@ typedef struct {
   CpRejection code;
   char *detail;
   char *approval_role_id;
+  gboolean wants_identification;
+  gboolean wants_card;
   GPtrArray *changes;
   GPtrArray *effects;
   GArray *flags;

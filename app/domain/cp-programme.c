@@ -166,6 +166,7 @@ static const CpField programme_fields[] = {
   CP_INT_FIELD (CpProgramme, lease_minor),
   CP_INT_FIELD (CpProgramme, lease_ms),
   CP_TEXT_FIELD (CpProgramme, redeem_proof),
+  CP_TEXT_FIELD (CpProgramme, card_site),
   CP_INT_FIELD (CpProgramme, verdict_wait_ms),
   CP_INT_FIELD (CpProgramme, card_uses_per_day),
   CP_INT_FIELD (CpProgramme, card_uses_per_staff),
@@ -389,6 +390,12 @@ cp_programme_get_class (const CpProgramme *self, CpOperationKind kind)
   const CpClassRule *rule = find_record (self->classes, info->word);
 
   return rule != NULL ? rule->offline_class : info->offline_class;
+}
+
+const char *
+cp_programme_get_class_word (const CpProgramme *self, CpOperationKind kind)
+{
+  return class_words[cp_programme_get_class (self, kind)];
 }
 
 static const char *const reads[] = {

@@ -178,6 +178,8 @@ typedef struct {
  * @lease_ms: for how long
  * @redeem_proof: (nullable): what a card must have proven for a reward to be redeemed without a second
  *   factor: `uid`, `token` or `authenticated`; %NULL: nothing
+ * @card_site: (nullable): `https://…`, where a telephone is led that reads a card written here; %NULL:
+ *   the screen writes none
  * @verdict_wait_ms: how long the screen waits for head office's word while online
  */
 typedef struct {
@@ -203,6 +205,7 @@ typedef struct {
   gint64 lease_minor;
   gint64 lease_ms;
   char *redeem_proof;
+  char *card_site;
   gint64 verdict_wait_ms;
   gint64 card_uses_per_day;   /* how often value is given or taken by one card; 0: no limit */
   gint64 card_uses_per_staff; /* likewise by one staff member */
@@ -256,6 +259,9 @@ const CpFormField *cp_programme_find_form_field (const CpProgramme *self, const 
 /** cp_programme_get_class: what the operation does while the network is down here: its kind's class,
  *  or a tighter one that the programme gives it */
 CpOfflineClass cp_programme_get_class (const CpProgramme *self, CpOperationKind kind);
+
+/** cp_programme_get_class_word: (transfer none): the same as the programme writes it, such as `online` */
+const char *cp_programme_get_class_word (const CpProgramme *self, CpOperationKind kind);
 
 /**
  * cp_programme_may_read:

@@ -11,6 +11,8 @@
  * PIN is looked at, so neither a restart nor a crash gives a try back. */
 #define FREE_FAILURES 5
 #define MOST_FAILURES 10
+#define STAFF_LOCKED "Too many wrong PINs. A manager has to unlock this name."
+#define MEMBER_LOCKED "Too many wrong answers. Somebody has to do it who need not ask."
 static const gint64 waits_ms[] = { 60 * 1000, 5 * 60 * 1000, 15 * 60 * 1000 };
 
 /* Where the programme says nothing. */
@@ -105,15 +107,14 @@ get_wait_ms (gint64 n_failures)
 }
 
 static gboolean
-check_wait (CpLedger *self, const char *staff_id, GError **error)
+check_wait (CpLedger *self, const char *staff_id, const char *locked, GError **error)
 {
   gint64 n_failures, last_ms, wait_ms, since_ms;
 
   if (!cp_journal_get_pin_failures (self->journal, staff_id, &n_failures, &last_ms, error))
     return FALSE;
   if (n_failures >= MOST_FAILURES) {
-    g_set_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE,
-                 "Too many wrong PINs. A manager has to unlock this name.");
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE, locked);
     return FALSE;
   }
   wait_ms = get_wait_ms (n_failures);
@@ -122,7 +123,7 @@ check_wait (CpLedger *self, const char *staff_id, GError **error)
   if (since_ms < 0 || since_ms >= wait_ms)
     return TRUE;
   g_set_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE,
-               "Too many wrong PINs. Try again in %d seconds.",
+               "Too many wrong tries. Try again in %d seconds.",
                (int) ((wait_ms - since_ms + 999) / 1000));
   return FALSE;
 }
@@ -144,7 +145,8 @@ cp_ledger_check_pin (CpLedger *self, const char *staff_id, const char *pin, GErr
 {
   const CpStaff *staff = cp_ledger_find_staff (self, staff_id);
 
-  if (staff != NULL && (!check_wait (self, staff_id, error) || !count_try (self, staff_id, error)))
+  if (staff != NULL &&
+      (!check_wait (self, staff_id, STAFF_LOCKED, error) || !count_try (self, staff_id, error)))
     return NULL;
   if (cp_pin_verify (self->pin_key, staff_id, pin, staff != NULL ? staff->pin_verifier : NULL) &&
       staff != NULL)
@@ -153,7 +155,8 @@ cp_ledger_check_pin (CpLedger *self, const char *staff_id, const char *pin, GErr
   return NULL;
 }
 
-/* Guessing at what is stored about a member costs what guessing at a PIN does. */
+/* Guessing at what is stored about a member costs what guessing at a PIN does; to ask what there is
+ * to ask about costs nothing. */
 static CpJson *
 compare_answers (CpLedger *self,
                  const CpAccount *account,
@@ -163,9 +166,11 @@ compare_answers (CpLedger *self,
                  GError **error)
 {
   g_autofree char *counter = g_strconcat ("member ", member_id, NULL);
+  gboolean is_try = json_object_size (cp_json_get_object (request, "answers")) > 0;
   CpJson *reply;
 
-  if (!check_wait (self, counter, error) || !count_try (self, counter, error))
+  if (!check_wait (self, counter, MEMBER_LOCKED, error) ||
+      (is_try && !count_try (self, counter, error)))
     return NULL;
   reply = cp_identification_check (
       self->programme, account, member_id, cp_json_get_object (request, "answers"),
@@ -316,20 +321,39 @@ cp_ledger_sign_out (CpLedger *self, const char *session)
     g_hash_table_remove (self->sessions, session);
 }
 
+/* Whether the name is locked, or until when it waits after wrong PINs. */
+static gboolean
+add_lock (CpLedger *self, const char *staff_id, CpJson *document, GError **error)
+{
+  gint64 n_failures, last_ms, wait_ms;
+
+  if (!cp_journal_get_pin_failures (self->journal, staff_id, &n_failures, &last_ms, error))
+    return FALSE;
+  wait_ms = get_wait_ms (n_failures);
+  if (n_failures >= MOST_FAILURES)
+    cp_json_set_bool (document, "locked", TRUE);
+  else if (wait_ms > 0 && last_ms + wait_ms > cp_world_wall_ms (self->world))
+    cp_json_set_int (document, "wait_until_ms", last_ms + wait_ms);
+  return TRUE;
+}
+
 CpJson *
 cp_ledger_get_staff (CpLedger *self, GError **error)
 {
-  g_autoptr (CpJson) reply = NULL;
-  CpJson *list = json_array ();
+  g_autoptr (CpJson) list = json_array ();
 
-  if (!cp_ledger_check_alive (self, error)) {
-    json_decref (list);
+  if (!cp_ledger_check_alive (self, error))
     return NULL;
+  for (guint i = 0; i < self->staff->len; i++) {
+    const CpStaff *staff = self->staff->pdata[i];
+    g_autoptr (CpJson) document = NULL;
+
+    if (staff->inactive)
+      continue;
+    document = describe_staff (self, staff);
+    if (!add_lock (self, staff->entity.id, document, error))
+      return NULL;
+    cp_json_append (list, g_steal_pointer (&document));
   }
-  for (guint i = 0; i < self->staff->len; i++)
-    if (!((CpStaff *) self->staff->pdata[i])->inactive)
-      cp_json_append (list, describe_staff (self, self->staff->pdata[i]));
-  reply = json_object ();
-  cp_json_set (reply, "staff", list);
-  return g_steal_pointer (&reply);
+  return json_pack ("{s:O}", "staff", list);
 }

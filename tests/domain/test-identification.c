@@ -69,6 +69,7 @@ test_tells_match_or_no_match_and_never_the_answer (void)
   g_autofree char *text = cp_json_to_text (reply);
   const CpJson *answers = cp_json_get_object (reply, "answers");
 
+  g_assert_cmpuint (json_array_size (cp_json_get_array (reply, "questions")), ==, 5);
   g_assert_true (cp_json_get_bool (answers, "birth_date"));
   g_assert_false (cp_json_get_bool (answers, "postcode"));
   g_assert_null (strstr (text, "1980"));

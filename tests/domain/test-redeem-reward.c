@@ -315,6 +315,8 @@ test_a_weak_card_takes_another_person (void)
     g_assert_nonnull (decision->detail);
     g_assert_cmpstr (decision->approval_role_id, ==,
                      cp_proof_is_odd (cases[i].proof) ? "manager" : "associate");
+    /* another tap helps a card that proved too little, and not one that is odd */
+    g_assert_cmpint (decision->wants_card, ==, !cp_proof_is_odd (cases[i].proof));
   }
 }
 

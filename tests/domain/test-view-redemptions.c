@@ -76,6 +76,11 @@ test_when_it_can_be_taken_back (void)
   done->at_ms = CP_TEST_NOW_MS - 600001;
   late = make_view (test, TRUE);
   g_assert_false (cp_json_get_bool (find (offline, "redemptions", "id", "done"), "can_reverse"));
+  g_assert_cmpuint (
+      json_array_size (cp_json_get_array (find (offline, "redemptions", "id", "done"), "later")),
+      ==, 1);
+  g_assert_null (cp_json_get_array (find (unsent, "redemptions", "id", "done"), "later"));
+  g_assert_null (cp_json_get_array (find (late, "redemptions", "id", "done"), "later"));
   g_assert_true (cp_json_get_bool (find (unsent, "redemptions", "id", "done"), "can_reverse"));
   g_assert_false (cp_json_get_bool (find (late, "redemptions", "id", "done"), "can_reverse"));
 }

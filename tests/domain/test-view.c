@@ -166,6 +166,10 @@ test_card_offers_follow_its_state (Fixture *self, gconstpointer data)
     g_assert_cmpint (get_bool (view, "cards.0.can_block"), ==, cases[i].can_block);
     g_assert_cmpint (get_bool (view, "cards.0.can_unblock"), ==, cases[i].can_unblock);
     g_assert_cmpint (get_bool (view, "cards.0.can_replace"), ==, cases[i].can_replace);
+    /* what only the line is in the way of is told apart from what can't be done at all */
+    g_assert_cmpint (cp_json_get_array (get (view, "cards.0"), "later") != NULL, ==,
+                     cases[i].state == CP_CARD_ACTIVE && cases[i].blocked && !cases[i].online &&
+                         !cases[i].waiting);
   }
 }
 
@@ -184,6 +188,11 @@ test_offers_what_the_person_may (Fixture *self, gconstpointer data)
   associate = make_view (self);
   g_assert_cmpstr (get_text (associate, "operations.unblock_card.code"), ==, "permission_denied");
   g_assert_true (get_bool (associate, "operations.void_incentive.approval"));
+  /* to be identified first is no reason not to begin */
+  g_assert_true (get_bool (associate, "operations.change_contact.allowed"));
+  g_assert_true (get_bool (associate, "operations.change_contact.identify"));
+  g_assert_false (get_bool (manager, "operations.change_contact.identify"));
+  g_assert_cmpstr (get_text (manager, "operations.change_contact.class"), ==, "queued");
   self->source.staff = NULL;
   nobody = make_view (self);
   g_assert_false (get_bool (nobody, "operations.link_card.allowed"));

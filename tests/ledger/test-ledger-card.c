@@ -319,6 +319,25 @@ test_operations_say_what_the_card_showed (CpTestLedger *self, gconstpointer data
   g_assert_cmpuint (n_shown, ==, 2);
 }
 
+/* A card that is taken away has proven nothing, and whoever carries the bytes can say so. */
+static void
+test_a_card_that_leaves_is_told_of (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (Pn532Card) card = make_card ("uid=" UID " sig=" SIGNATURE);
+  g_autoptr (CpJson) message = json_pack ("{s:{s:s, s:s}}", "card", "uid", UID, "kind", "ntag213");
+  g_autoptr (CpJson) whole = NULL, command = NULL, gone = NULL, end = NULL;
+
+  issue (self, card);
+  whole = hold (self, card, NULL);
+  g_assert_false (cp_json_get_bool (whole, "lost"));
+  command = talk (self, NULL, message);
+  gone = json_pack ("{s:s, s:s}", "talk", cp_json_get_text (command, "talk"), "status", "lost");
+  end = talk (self, NULL, gone);
+  g_assert_true (cp_json_get_bool (end, "done"));
+  g_assert_true (cp_json_get_bool (end, "lost"));
+  g_assert_cmpstr (cp_json_get_text (end, "proof"), ==, "uid");
+}
+
 static void
 assert_refused (CpTestLedger *self, const char *session, const char *text, int code)
 {
@@ -398,6 +417,7 @@ main (int argc, char **argv)
   ADD ("a-copy-cannot-redeem-alone", test_a_copy_cannot_redeem_alone);
   ADD ("a-number-from-elsewhere-counts-here", test_a_number_from_elsewhere_counts_here);
   ADD ("operations-say-what-the-card-showed", test_operations_say_what_the_card_showed);
+  ADD ("a-card-that-leaves-is-told-of", test_a_card_that_leaves_is_told_of);
   ADD ("malformed-messages-are-refused", test_malformed_messages_are_refused);
   ADD ("issuing-takes-somebody-who-may", test_issuing_takes_somebody_who_may);
   ADD ("conversations-are-few-and-do-not-last", test_conversations_are_few_and_do_not_last);

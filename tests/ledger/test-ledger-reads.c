@@ -111,6 +111,13 @@ test_identification_opens_what_asks_for_it (CpTestLedger *self, gconstpointer da
   g_autoptr (CpJson) right = NULL;
 
   g_assert_cmpstr (cp_json_get_text (refused, "code"), ==, "verification_required");
+  g_assert_true (cp_json_get_bool (refused, "identify"));
+  for (guint i = 0; i < 20; i++) { /* what there is to ask is no try */
+    g_autoptr (CpJson) asked = ask (self, "identify", 1, "{'answers':{}}", NULL);
+
+    g_assert_cmpuint (json_array_size (cp_json_get_array (asked, "questions")), >=, 2);
+    g_assert_cmpint (cp_json_get_int (asked, "needed", 0), ==, 2);
+  }
   wrong = ask (self, "identify", 1, "{'answers':{'city':'London','postcode':'x'}}", NULL);
   g_assert_false (cp_json_get_bool (wrong, "identified"));
   right = ask (self, "identify", 1, "{'answers':{'city':'London','postcode':'n1 9gu'}}", NULL);

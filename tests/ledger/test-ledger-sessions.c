@@ -57,6 +57,31 @@ test_refuses_wrong_pin_and_strangers (CpTestLedger *self, gconstpointer data)
   assert_refused (self, "ann", "", CP_ERROR_INVALID);
 }
 
+/* (transfer full): what anybody on the device may know of a colleague */
+static CpJson *
+describe (CpTestLedger *self, const char *staff_id)
+{
+  g_autoptr (CpJson) reply = cp_ledger_get_staff (self->ledger, NULL);
+  CpJson *staff;
+  gsize i;
+
+  json_array_foreach (cp_json_get_array (reply, "staff"), i, staff)
+  {
+    if (g_strcmp0 (cp_json_get_text (staff, "id"), staff_id) == 0)
+      return json_incref (staff);
+  }
+  g_assert_not_reached ();
+}
+
+static void
+assert_lock (CpTestLedger *self, const char *staff_id, gboolean locked, gboolean waits)
+{
+  g_autoptr (CpJson) staff = describe (self, staff_id);
+
+  g_assert_cmpint (cp_json_get_bool (staff, "locked"), ==, locked);
+  g_assert_cmpint (cp_json_get_int (staff, "wait_until_ms", 0) > 0, ==, waits);
+}
+
 static void
 test_many_wrong_pins_cost_time (CpTestLedger *self, gconstpointer data)
 {
@@ -66,7 +91,10 @@ test_many_wrong_pins_cost_time (CpTestLedger *self, gconstpointer data)
   cp_test_ledger_restart (self);
   assert_refused (self, "bob", CP_TEST_PIN, CP_ERROR_UNAVAILABLE);
   cp_test_ledger_sign_in (self, "ann"); /* others are not held up */
+  assert_lock (self, "bob", FALSE, TRUE);
+  assert_lock (self, "ann", FALSE, FALSE);
   cp_test_ledger_pass (self, 61000);
+  assert_lock (self, "bob", FALSE, FALSE);
   assert_refused (self, "bob", "1357", CP_ERROR_NOT_ALLOWED);
   cp_test_ledger_pass (self, 61000);
   assert_refused (self, "bob", CP_TEST_PIN, CP_ERROR_UNAVAILABLE); /* the wait is longer */
@@ -88,8 +116,10 @@ test_ten_wrong_pins_lock_until_a_manager_unlocks (CpTestLedger *self, gconstpoin
   assert_refused (self, "bob", CP_TEST_PIN, CP_ERROR_UNAVAILABLE);
   cp_test_ledger_restart (self);
   assert_refused (self, "bob", CP_TEST_PIN, CP_ERROR_UNAVAILABLE);
+  assert_lock (self, "bob", TRUE, FALSE);
   cp_test_ledger_sign_in (self, "mia");
   json_decref (cp_test_ledger_submit (self, "unlock_staff", 0, "{'staff_id':'bob'}"));
+  assert_lock (self, "bob", FALSE, FALSE);
   g_assert_true (try_pin (self, "bob", CP_TEST_PIN, NULL));
 }
 

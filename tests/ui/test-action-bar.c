@@ -43,11 +43,34 @@ test_says_why (void)
   ui_screen_close (window);
 }
 
+/* Offline: what needs head office at once is there and says why, what can wait is sent as a request. */
+static void
+test_offline (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *bar = g_object_new (CP_TYPE_ACTION_BAR, "group", CP_GROUP_PROFILE, NULL);
+  GtkWidget *window = ui_screen_show (stage, bar);
+
+  ui_stage_open (stage, "member-offline");
+  ui_screen_draw (window);
+  g_assert_true (gtk_widget_has_css_class (ui_find (window, "Send sign-in link"), "unavailable"));
+  g_assert_true (ui_sees (window, "This needs head office"));
+  g_assert_false (
+      gtk_widget_has_css_class (ui_find (window, "Change phone or e-mail"), "unavailable"));
+  g_assert_true (ui_sees (window, "Sent as a request"));
+  ui_press (window, "Send sign-in link");
+  g_assert_null (cp_kiosk_get_flow (stage->kiosk));
+  ui_press (window, "Change phone or e-mail");
+  g_assert_nonnull (cp_kiosk_get_flow (stage->kiosk));
+  ui_screen_close (window);
+}
+
 int
 main (int argc, char **argv)
 {
   ui_screen_init (&argc, &argv);
   g_test_add_func ("/action-bar/shows-one-group", test_shows_group);
   g_test_add_func ("/action-bar/says-why-one-is-refused", test_says_why);
+  g_test_add_func ("/action-bar/says-what-waits-for-the-line", test_offline);
   return g_test_run ();
 }

@@ -117,7 +117,7 @@ test_other_members (void)
   ui_stage_answer (stage, "Identify", "identified-other");
   cp_kiosk_card_tapped (stage->kiosk, "04BB", "mifare-classic");
   ui_stage_settle (stage);
-  others = list (stage, "merge_members", cp_choices_recent_members);
+  others = list (stage, "merge_members", cp_choices_members);
   channels = list (stage, "send_link", cp_choices_channels);
   g_assert_cmpuint (others->len, ==, 1);
   g_assert_cmpstr (get (others, "m-1")->title, ==, "Dilek Berg");

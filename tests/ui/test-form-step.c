@@ -44,6 +44,43 @@ test_shows_values (void)
   ui_screen_close (window);
 }
 
+/* Staff see whether an answer matches, and as soon as there are enough no touch is needed. */
+static void
+test_compares_answers (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  g_autoptr (CpJson) texts = json_pack ("{s:s, s:s}", "field", "phone", "value", "0865550188");
+  CpStepView *view;
+  GtkWidget *window;
+
+  ui_stage_open (stage, "member");
+  ui_stage_answer (stage, "Submit preview", "needs-identification");
+  ui_stage_answer (stage, "Read identify", "questions");
+  window = ui_screen_show_step (stage, CP_TYPE_FORM_STEP, "change_contact", &view);
+  cp_flow_take_form (cp_kiosk_get_flow (stage->kiosk), texts);
+  ui_stage_settle (stage);
+  cp_step_view_show (view, cp_kiosk_get_flow (stage->kiosk));
+  ui_screen_draw (window);
+  ui_stage_answer (stage, "Read identify", "no-match");
+  gtk_editable_set_text (GTK_EDITABLE (ui_find (window, "Date of birth")), "24 06 1987");
+  g_signal_emit_by_name (gtk_widget_get_first_child (ui_find (window, "Date of birth")),
+                         "activate");
+  ui_stage_settle (stage);
+  g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Read identify"), ==,
+                    1); /* one is not enough */
+  gtk_editable_set_text (GTK_EDITABLE (ui_find (window, "Postcode")), "D08");
+  g_signal_emit_by_name (gtk_widget_get_first_child (ui_find (window, "Postcode")), "activate");
+  ui_stage_settle (stage);
+  g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Read identify"), ==, 2);
+  cp_step_view_show (view, cp_kiosk_get_flow (stage->kiosk));
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "No match"));
+  g_assert_true (gtk_widget_has_css_class (ui_find (window, "Postcode"), "bad"));
+  g_assert_false (gtk_widget_has_css_class (ui_find (window, "Date of birth"), "bad"));
+  ui_check_targets (window);
+  ui_screen_close (window);
+}
+
 typedef struct {
   GtkWidget *entry;
   GtkWidget *window;
@@ -85,5 +122,7 @@ main (int argc, char **argv)
   g_test_add_func ("/form-step/marks-what-is-wrong", test_marks_fields);
   g_test_add_func ("/form-step/shows-what-stands-there", test_shows_values);
   g_test_add_func ("/form-step/keeps-in-view-what-is-typed-into", test_keeps_in_view);
+  g_test_add_func ("/form-step/compares-answers-as-soon-as-there-are-enough",
+                   test_compares_answers);
   return g_test_run ();
 }

@@ -67,6 +67,39 @@ test_recent (void)
   ui_screen_close (window);
 }
 
+static void
+test_unlocks (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *window = ui_screen_show (stage, g_object_new (CP_TYPE_HOME_PAGE, NULL));
+  CpFlow *flow;
+
+  ui_stage_answer (stage, "GetStaff", "staff-locked");
+  ui_stage_sign_in (stage); /* Anna may not */
+  ui_screen_draw (window);
+  g_assert_null (ui_find (window, "Unlock a colleague"));
+  cp_kiosk_sign_out (stage->kiosk);
+  ui_stage_answer (stage, "SignIn", "session-mia");
+  ui_stage_sign_in (stage);
+  ui_screen_draw (window);
+  ui_press (window, "Unlock a colleague");
+  flow = cp_kiosk_get_flow (stage->kiosk);
+  ui_fake_ledger_answer (stage->ledger, "Submit",
+                         json_pack ("{s:s, s:s}", "decision", "accepted", "state", "waiting"));
+  ui_stage_answer (stage, "GetStaff", "staff");
+  ui_choose (flow, "Brendan");
+  ui_stage_settle (stage);
+  g_assert_cmpstr (
+      cp_json_get_text (
+          cp_json_get_object (ui_fake_ledger_get_request (stage->ledger, "Submit"), "payload"),
+          "staff_id"),
+      ==, "brendan");
+  g_assert_cmpuint (cp_kiosk_get_page (stage->kiosk), ==, CP_PAGE_HOME);
+  ui_screen_draw (window);
+  g_assert_null (ui_find (window, "Unlock a colleague"));
+  ui_screen_close (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -74,5 +107,6 @@ main (int argc, char **argv)
   g_test_add_func ("/home-page/searches-and-opens", test_searches);
   g_test_add_func ("/home-page/says-whether-there-are-more", test_says_more);
   g_test_add_func ("/home-page/remembers-who-was-seen", test_recent);
+  g_test_add_func ("/home-page/a-manager-unlocks-a-colleague", test_unlocks);
   return g_test_run ();
 }

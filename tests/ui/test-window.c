@@ -68,6 +68,30 @@ test_notice (void)
   ui_screen_close (window);
 }
 
+static gboolean
+is_told_to_hold (gpointer window)
+{
+  return ui_sees (window, "Hold the card still");
+}
+
+/* A card that takes longer than people wait has to stay, on every page. */
+static void
+test_says_hold_still (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpWindow *window = ui_screen_open (stage, 1280, 800);
+
+  cp_kiosk_card_begins (stage->kiosk);
+  cp_kiosk_card_tapped (stage->kiosk, "04AAAA", "ntag213"); /* quick enough */
+  ui_stage_settle (stage);
+  g_assert_false (is_told_to_hold (window));
+  cp_kiosk_card_begins (stage->kiosk);
+  ui_wait_for (is_told_to_hold, window, "the words");
+  cp_kiosk_card_tapped (stage->kiosk, "04AAAA", "ntag213");
+  g_assert_false (is_told_to_hold (window));
+  ui_screen_close (window);
+}
+
 static void
 test_scale (void)
 {
@@ -166,5 +190,6 @@ main (int argc, char **argv)
   g_test_add_func ("/window/carries-a-whole-visit", test_whole_visit);
   g_test_add_func ("/window/a-scan-presses-nothing", test_scan_presses_nothing);
   g_test_add_func ("/window/is-dark-while-nobody-is-there", test_dims);
+  g_test_add_func ("/window/says-to-hold-a-card-still", test_says_hold_still);
   return g_test_run ();
 }

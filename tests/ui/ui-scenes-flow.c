@@ -114,9 +114,138 @@ set_merge (UiStage *stage, gpointer window)
 }
 
 static void
+set_hold_card (UiStage *stage, gpointer window)
+{
+  ui_stage_answer (stage, "Submit preview", "needs-card");
+  start (stage, window, "Redeem reward");
+  cp_flow_take_amount (cp_kiosk_get_flow (stage->kiosk), 1250, 0);
+  ui_stage_settle (stage);
+}
+
+static gboolean
+is_held (gpointer kiosk)
+{
+  return cp_kiosk_get_card_held (kiosk);
+}
+
+static void
+set_hold_still (UiStage *stage, gpointer window)
+{
+  set_hold_card (stage, window);
+  cp_kiosk_card_begins (stage->kiosk);
+  ui_wait_for (is_held, stage->kiosk, "the words");
+}
+
+static void
+set_issue_card (UiStage *stage, gpointer window)
+{
+  start_named (stage, "issue_card", NULL);
+}
+
+static void
+set_issue_writing (UiStage *stage, gpointer window)
+{
+  set_issue_card (stage, window);
+  cp_kiosk_card_writing (stage->kiosk);
+}
+
+static void
+set_issue_torn (UiStage *stage, gpointer window)
+{
+  g_autoptr (CpJson) reply = json_pack ("{s:s}", "problem", "lost");
+
+  set_issue_writing (stage, window);
+  cp_kiosk_card_written (stage->kiosk, reply, NULL);
+}
+
+static void
+set_merge_found (UiStage *stage, gpointer window)
+{
+  start_named (stage, "merge_members", NULL);
+  ui_stage_answer (stage, "Find", "found-many");
+  ui_screen_draw (window);
+  gtk_editable_set_text (GTK_EDITABLE (ui_find (window, "Search members")), "berg");
+  ui_stage_settle (stage);
+}
+
+static void
+set_merge_nobody (UiStage *stage, gpointer window)
+{
+  set_merge_found (stage, window);
+  ui_stage_answer (stage, "Find", "found-none");
+  gtk_editable_set_text (GTK_EDITABLE (ui_find (window, "Search members")), "bergx");
+  ui_stage_settle (stage);
+}
+
+static void
+set_merge_review (UiStage *stage, gpointer window)
+{
+  ui_stage_answer (stage, "Submit preview", "preview-merge");
+  start_named (stage, "merge_members", NULL);
+  ui_stage_answer (stage, "Identify", "identified-other");
+  cp_kiosk_card_tapped (stage->kiosk, "04BBBB", "ntag213");
+  ui_stage_settle (stage);
+}
+
+static void
+set_merge_done (UiStage *stage, gpointer window)
+{
+  CpJson *done = ui_fixture ("preview-merge");
+
+  set_merge_review (stage, window);
+  cp_json_set_text (done, "state", "waiting");
+  ui_fake_ledger_answer (stage->ledger, "Submit", done);
+  cp_flow_confirm (cp_kiosk_get_flow (stage->kiosk));
+  ui_stage_settle (stage);
+}
+
+static void
+set_join_card (UiStage *stage, gpointer window)
+{
+  ui_stage_open (stage, "member-manager");
+  cp_kiosk_start_flow (stage->kiosk, "join_family", NULL);
+  ui_stage_settle (stage);
+  ui_stage_answer (stage, "Identify", "identified-other");
+  cp_kiosk_card_tapped (stage->kiosk, "04BBBB", "ntag213");
+  ui_stage_settle (stage);
+}
+
+static void
 set_change_contact (UiStage *stage, gpointer window)
 {
   start_named (stage, "change_contact", NULL);
+}
+
+static void
+set_identify (UiStage *stage, gpointer window)
+{
+  g_autoptr (CpJson) texts = json_pack ("{s:s, s:s}", "field", "phone", "value", "0865550188");
+  g_autoptr (CpJson) answers =
+      json_pack ("{s:s, s:s}", "birth_date", "24 06 1987", "postcode", "D08");
+
+  ui_stage_answer (stage, "Submit preview", "needs-identification");
+  ui_stage_answer (stage, "Read identify", "questions");
+  start_named (stage, "change_contact", NULL);
+  cp_flow_take_form (cp_kiosk_get_flow (stage->kiosk), texts);
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+  gtk_editable_set_text (GTK_EDITABLE (ui_find (window, "Date of birth")), "24 06 1987");
+  gtk_editable_set_text (GTK_EDITABLE (ui_find (window, "Postcode")), "D08");
+  ui_stage_answer (stage, "Read identify", "no-match");
+  cp_flow_take_form (cp_kiosk_get_flow (stage->kiosk), answers);
+  ui_stage_settle (stage);
+}
+
+static void
+set_identify_asked (UiStage *stage, gpointer window)
+{
+  g_autoptr (CpJson) texts = json_pack ("{s:s, s:s}", "field", "phone", "value", "0865550188");
+
+  ui_stage_answer (stage, "Submit preview", "needs-identification");
+  ui_stage_answer (stage, "Read identify", "questions");
+  start_named (stage, "change_contact", NULL);
+  cp_flow_take_form (cp_kiosk_get_flow (stage->kiosk), texts);
+  ui_stage_settle (stage);
 }
 
 static void
@@ -282,7 +411,11 @@ const UiScene ui_scenes_flow[] = {
   UI_SCENE (done_waiting),    UI_SCENE (unsure),         UI_SCENE (approval),
   UI_SCENE (amount),          UI_SCENE (review_redeem),  UI_SCENE (claim),
   UI_SCENE (block_reason),    UI_SCENE (status_terms),   UI_SCENE (add_points),
-  UI_SCENE (merge),           UI_SCENE (change_contact), UI_SCENE (add_task),
+  UI_SCENE (merge),           UI_SCENE (change_contact), UI_SCENE (issue_card),
+  UI_SCENE (issue_writing),   UI_SCENE (issue_torn),     UI_SCENE (hold_card),
+  UI_SCENE (hold_still),      UI_SCENE (merge_found),    UI_SCENE (merge_nobody),
+  UI_SCENE (merge_review),    UI_SCENE (merge_done),     UI_SCENE (join_card),
+  UI_SCENE (identify),        UI_SCENE (identify_asked), UI_SCENE (add_task),
   UI_SCENE (make_promise),    UI_SCENE (opt_in),         UI_SCENE (block_review),
   UI_SCENE (replace_reason),  UI_SCENE (replace_tap),    UI_SCENE (replace_review),
   UI_SCENE (replace_refused), UI_SCENE (edit),           UI_SCENE (enrol),

@@ -248,6 +248,33 @@ set_missing_points_refused (UiStage *stage, gpointer window)
   ui_stage_settle (stage);
 }
 
+static void
+show_offline (UiStage *stage, gpointer window, const char *tab)
+{
+  ui_stage_answer (stage, "GetStatus", "status-offline");
+  ui_fake_ledger_say_changed (stage->ledger, "status");
+  ui_stage_open (stage, "member-offline");
+  ui_press (window, tab);
+}
+
+static void
+set_offline_cards (UiStage *stage, gpointer window)
+{
+  show_offline (stage, window, "Cards");
+}
+
+static void
+set_offline_profile (UiStage *stage, gpointer window)
+{
+  show_offline (stage, window, "Profile");
+}
+
+static void
+set_offline_account (UiStage *stage, gpointer window)
+{
+  show_offline (stage, window, "Account");
+}
+
 const UiScene ui_scenes_member[] = {
   UI_SCENE (member),
   UI_SCENE (member_waiting),
@@ -279,5 +306,8 @@ const UiScene ui_scenes_member[] = {
   UI_SCENE (messages_refused),
   UI_SCENE (points_below),
   UI_SCENE (cards_below),
+  UI_SCENE (offline_cards),
+  UI_SCENE (offline_profile),
+  UI_SCENE (offline_account),
   { NULL, NULL },
 };

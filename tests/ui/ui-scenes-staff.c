@@ -24,6 +24,39 @@ set_sign_in_wrong (UiStage *stage, gpointer window)
 }
 
 static void
+set_sign_in_locked (UiStage *stage, gpointer window)
+{
+  ui_stage_answer (stage, "GetStaff", "staff-locked");
+  ui_fake_ledger_say_changed (stage->ledger, "programme");
+  ui_stage_settle (stage);
+  ui_press (window, "Staff");
+  ui_press (window, "Brendan Ó Súilleabháin");
+}
+
+static void
+set_sign_in_waits (UiStage *stage, gpointer window)
+{
+  set_sign_in_locked (stage, window);
+  ui_press (window, "Chidi Okafor");
+}
+
+static void
+set_home_unlock (UiStage *stage, gpointer window)
+{
+  ui_stage_answer (stage, "GetStaff", "staff-locked");
+  ui_stage_answer (stage, "SignIn", "session-mia");
+  ui_stage_sign_in (stage);
+}
+
+static void
+set_unlock_staff (UiStage *stage, gpointer window)
+{
+  set_home_unlock (stage, window);
+  ui_press (window, "Unlock a colleague");
+  ui_stage_settle (stage);
+}
+
+static void
 set_home (UiStage *stage, gpointer window)
 {
   ui_stage_open (stage, "member");
@@ -166,11 +199,12 @@ set_restarting (UiStage *stage, gpointer window)
 }
 
 const UiScene ui_scenes_staff[] = {
-  UI_SCENE (sign_in),       UI_SCENE (sign_in_wrong), UI_SCENE (home),
-  UI_SCENE (home_recent),   UI_SCENE (home_clients),  UI_SCENE (home_birthdays),
-  UI_SCENE (home_refused),  UI_SCENE (home_empty),    UI_SCENE (search),
-  UI_SCENE (search_many),   UI_SCENE (search_none),   UI_SCENE (staff_problem),
-  UI_SCENE (staff_unknown), UI_SCENE (attention),     UI_SCENE (attention_none),
-  UI_SCENE (status_sheet),  UI_SCENE (notice),        UI_SCENE (locked),
-  UI_SCENE (restarting),    { NULL, NULL },
+  UI_SCENE (sign_in),       UI_SCENE (sign_in_wrong),  UI_SCENE (home),
+  UI_SCENE (home_recent),   UI_SCENE (home_clients),   UI_SCENE (home_birthdays),
+  UI_SCENE (home_refused),  UI_SCENE (home_empty),     UI_SCENE (search),
+  UI_SCENE (search_many),   UI_SCENE (search_none),    UI_SCENE (staff_problem),
+  UI_SCENE (staff_unknown), UI_SCENE (attention),      UI_SCENE (attention_none),
+  UI_SCENE (status_sheet),  UI_SCENE (notice),         UI_SCENE (locked),
+  UI_SCENE (restarting),    UI_SCENE (sign_in_locked), UI_SCENE (sign_in_waits),
+  UI_SCENE (home_unlock),   UI_SCENE (unlock_staff),   { NULL, NULL },
 };

@@ -14,6 +14,7 @@ struct _CpApprovalStep {
   GtkWidget *names;
   GtkLabel *problem;
   GtkWidget *by_card;
+  GtkWidget *own_card;
   CpPinPad *pad;
   char *staff_id;
 };
@@ -99,6 +100,7 @@ show (CpStepView *view, CpFlow *flow)
   gtk_widget_set_visible (
       self->by_card,
       cp_json_get_bool (cp_kiosk_get_programme (cp_flow_get_kiosk (flow)), "approve_by_card"));
+  gtk_widget_set_visible (self->own_card, cp_flow_wants_proof (flow));
   if (problem == NULL)
     show_names (self, flow);
   cp_pin_pad_reset (self->pad, problem != NULL);
@@ -132,6 +134,7 @@ cp_approval_step_class_init (CpApprovalStepClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CpApprovalStep, names);
   gtk_widget_class_bind_template_child (widget_class, CpApprovalStep, problem);
   gtk_widget_class_bind_template_child (widget_class, CpApprovalStep, by_card);
+  gtk_widget_class_bind_template_child (widget_class, CpApprovalStep, own_card);
   gtk_widget_class_bind_template_child (widget_class, CpApprovalStep, pad);
   gtk_widget_class_bind_template_callback (widget_class, on_pin_entered);
 }

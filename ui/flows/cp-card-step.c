@@ -10,6 +10,7 @@ struct _CpCardStep {
 
   GtkWidget *disc;
   GtkLabel *hint;
+  GtkLabel *problem;
 };
 
 G_DEFINE_FINAL_TYPE (CpCardStep, cp_card_step, CP_TYPE_STEP_VIEW)
@@ -23,7 +24,10 @@ show (CpStepView *view, CpFlow *flow)
   const char *hint = cp_flow_get_step (flow)->hint;
 
   cp_build_set_class (self->disc, "off", !ready);
-  if (!ready)
+  cp_build_show_text (self->problem, cp_flow_get_problem (flow));
+  if (cp_flow_is_writing (flow) && cp_flow_get_busy (flow))
+    gtk_label_set_text (self->hint, _ ("It is being written. Leave it where it is."));
+  else if (!ready)
     gtk_label_set_text (self->hint,
                         _ ("The card reader is not ready. It is tried again by itself."));
   else
@@ -43,6 +47,7 @@ cp_card_step_class_init (CpCardStepClass *klass)
   CP_STEP_VIEW_CLASS (klass)->proceed = proceed;
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpCardStep, disc);
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpCardStep, hint);
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpCardStep, problem);
 }
 
 static void

@@ -11,6 +11,8 @@ struct _CpChoiceStep {
 
   GtkWidget *list;
   GtkEditable *note;
+  GtkEditable *search;
+  const CpStep *step; /* which the search was typed for */
   GPtrArray *choices;
 };
 
@@ -30,9 +32,41 @@ on_row_clicked (CpChoiceStep *self, GtkWidget *row)
 }
 
 static void
+on_search_changed (CpChoiceStep *self)
+{
+  CpFlow *flow = cp_step_view_get_flow (CP_STEP_VIEW (self));
+
+  if (flow != NULL && self->step != NULL)
+    cp_flow_find (flow, gtk_editable_get_text (self->search));
+}
+
+/* A search belongs to one step: the next begins with none. */
+static void
+show_search (CpChoiceStep *self, const CpStep *step, gboolean fresh)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->search), step->finds_members);
+  if (!fresh && self->step == step)
+    return;
+  self->step = NULL; /* what is emptied is no search */
+  gtk_editable_set_text (self->search, "");
+  self->step = step;
+}
+
+static void
 on_note_done (CpChoiceStep *self)
 {
   gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (self)), NULL);
+}
+
+/* Before anything was sought, that nobody is there says nothing. */
+static GtkWidget *
+make_empty (const CpStep *step, gboolean nothing_sought)
+{
+  if (step->finds_members && nothing_sought)
+    return cp_build_empty (_ ("Tap their card, or search."), "");
+  return cp_build_empty (
+      step->nothing != NULL ? _ (step->nothing) : _ ("There is nothing to choose from."),
+      step->hint != NULL ? "" : _ ("The programme of your head office decides this."));
 }
 
 static void
@@ -43,6 +77,7 @@ show (CpStepView *view, CpFlow *flow)
 
   if (cp_step_view_is_fresh (view))
     gtk_editable_set_text (self->note, "");
+  show_search (self, step, cp_step_view_is_fresh (view));
   gtk_widget_set_sensitive (self->list, !cp_flow_get_busy (flow));
   if (cp_flow_get_busy (flow))
     return;
@@ -60,11 +95,8 @@ show (CpStepView *view, CpFlow *flow)
     gtk_box_append (GTK_BOX (self->list), GTK_WIDGET (row));
   }
   if (self->choices->len == 0)
-    gtk_box_append (
-        GTK_BOX (self->list),
-        cp_build_empty (
-            step->nothing != NULL ? _ (step->nothing) : _ ("There is nothing to choose from."),
-            step->hint != NULL ? "" : _ ("The programme of your head office decides this.")));
+    gtk_box_append (GTK_BOX (self->list),
+                    make_empty (step, *gtk_editable_get_text (self->search) == '\0'));
 }
 
 static void
@@ -81,6 +113,8 @@ cp_choice_step_class_init (CpChoiceStepClass *klass)
   cp_step_view_class_setup (CP_STEP_VIEW_CLASS (klass), "cp-choice-step", show);
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpChoiceStep, list);
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpChoiceStep, note);
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpChoiceStep, search);
+  gtk_widget_class_bind_template_callback (GTK_WIDGET_CLASS (klass), on_search_changed);
   gtk_widget_class_bind_template_callback (GTK_WIDGET_CLASS (klass), on_note_done);
 }
 

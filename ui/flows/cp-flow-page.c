@@ -49,9 +49,10 @@ choose_view (CpFlowPage *self, CpFlow *flow)
                                   [CP_STEP_AMOUNT] = self->amount,
                                   [CP_STEP_CARD] = self->card };
   CpStepView *const by_stage[CP_N_STAGES] = {
-    [CP_STAGE_REVIEW] = self->review,     [CP_STAGE_LOOK_ALIKES] = self->look_alikes,
-    [CP_STAGE_APPROVAL] = self->approval, [CP_STAGE_REFUSED] = self->result,
-    [CP_STAGE_UNSURE] = self->result,     [CP_STAGE_DONE] = self->result
+    [CP_STAGE_REVIEW] = self->review,  [CP_STAGE_LOOK_ALIKES] = self->look_alikes,
+    [CP_STAGE_IDENTIFY] = self->form,  [CP_STAGE_APPROVAL] = self->approval,
+    [CP_STAGE_REFUSED] = self->result, [CP_STAGE_UNSURE] = self->result,
+    [CP_STAGE_DONE] = self->result
   };
   CpStage stage = cp_flow_get_stage (flow);
 
@@ -63,9 +64,9 @@ static const char *
 choose_primary (CpFlow *flow)
 {
   static const char *const BY_STAGE[CP_N_STAGES] = {
-    [CP_STAGE_REVIEW] = N_ ("Confirm"), [CP_STAGE_LOOK_ALIKES] = N_ ("Somebody else: go on"),
-    [CP_STAGE_REFUSED] = N_ ("Close"),  [CP_STAGE_UNSURE] = N_ ("Try again"),
-    [CP_STAGE_DONE] = N_ ("Done"),
+    [CP_STAGE_REVIEW] = N_ ("Confirm"),   [CP_STAGE_LOOK_ALIKES] = N_ ("Somebody else: go on"),
+    [CP_STAGE_IDENTIFY] = N_ ("Check"),   [CP_STAGE_REFUSED] = N_ ("Close"),
+    [CP_STAGE_UNSURE] = N_ ("Try again"), [CP_STAGE_DONE] = N_ ("Done"),
   };
   const CpStep *step = cp_flow_get_step (flow);
 
@@ -86,8 +87,11 @@ choose_question (CpFlow *flow)
     return _ ("Is this right?");
   case CP_STAGE_LOOK_ALIKES:
     return _ ("Is this person a member already?");
+  case CP_STAGE_IDENTIFY:
+    return _ ("Who is the customer?");
   case CP_STAGE_APPROVAL:
-    return _ ("Somebody else has to approve this");
+    return cp_flow_wants_proof (flow) ? _ ("Hold the member's card on the reader")
+                                      : _ ("Somebody else has to approve this");
   case CP_STAGE_REFUSED:
   case CP_STAGE_UNSURE:
   case CP_STAGE_DONE:
@@ -97,13 +101,15 @@ choose_question (CpFlow *flow)
 }
 
 /* Forms need the room for themselves, and the card step shows its hint large. */
-static const char *
-choose_hint (CpFlow *flow)
+static char *
+make_hint (CpFlow *flow)
 {
   const CpStep *step = cp_flow_get_step (flow);
   gboolean shown = cp_flow_get_stage (flow) == CP_STAGE_STEP && step->kind == CP_STEP_CHOICE;
 
-  return shown && step->hint != NULL ? _ (step->hint) : NULL;
+  if (cp_flow_get_stage (flow) == CP_STAGE_IDENTIFY)
+    return cp_flow_describe_identity (flow);
+  return shown && step->hint != NULL ? g_strdup (_ (step->hint)) : NULL;
 }
 
 /* Whom it is for, and what was chosen up to here; the review shows that by itself. */
@@ -127,12 +133,13 @@ show_head (CpFlowPage *self, CpFlow *flow)
 {
   const CpFlowSpec *spec = cp_flow_get_spec (flow);
   g_autofree char *so_far = describe_so_far (flow);
+  g_autofree char *hint = make_hint (flow);
   guint at, of, i = 0;
 
   gtk_label_set_text (self->title, _ (spec->title));
   cp_build_show_text (self->whom, *so_far != '\0' ? so_far : NULL);
   cp_build_show_text (self->question, choose_question (flow));
-  cp_build_show_text (self->hint, choose_hint (flow));
+  cp_build_show_text (self->hint, hint);
   cp_flow_get_progress (flow, &at, &of);
   cp_build_clear (self->dots);
   for (i = 0; i < of; i++) {

@@ -15,6 +15,7 @@ struct _CpFormStep {
   GtkGrid *grid;
   GPtrArray *entries;
   const CpStep *step; /* whose fields these are */
+  CpStage stage;
   guint retyped;
   guint tick;
 };
@@ -43,10 +44,27 @@ static const struct {
   [CP_INPUT_FLAG] = { GTK_INPUT_PURPOSE_FREE_FORM, GTK_INPUT_HINT_NONE, NULL },
 };
 
-/* The keyboard's Done goes to the next field; after the last one the keyboard has done its work. */
+static guint
+count_filled (CpFormStep *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    n += *gtk_editable_get_text (self->entries->pdata[i]) != '\0';
+  return n;
+}
+
+/* The keyboard's Done goes to the next field; after the last one the keyboard has done its work.
+ * Answers are looked at as soon as there are enough of them. */
 static void
 on_entry_activated (CpFormStep *self, GtkWidget *entry)
 {
+  CpFlow *flow = cp_step_view_get_flow (CP_STEP_VIEW (self));
+
+  if (flow != NULL && cp_flow_has_enough_answers (flow, count_filled (self))) {
+    cp_step_view_proceed (CP_STEP_VIEW (self));
+    return;
+  }
   for (guint i = 0; i < self->entries->len; i++) {
     if (self->entries->pdata[i] != entry)
       continue;
@@ -133,7 +151,6 @@ make_head (const CpFlowField *field)
 
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_set_name (problem, "problem");
-  gtk_label_set_text (GTK_LABEL (problem), field->required ? "" : _ ("optional"));
   gtk_box_append (GTK_BOX (head), label);
   gtk_box_append (GTK_BOX (head), problem);
   return head;
@@ -170,6 +187,7 @@ fill (CpFormStep *self, CpFlow *flow)
   guint at = 0;
 
   self->step = cp_flow_get_step (flow);
+  self->stage = cp_flow_get_stage (flow);
   self->retyped = cp_flow_get_retyped (flow);
   g_ptr_array_set_size (self->entries, 0);
   cp_build_clear (GTK_WIDGET (self->grid));
@@ -185,21 +203,49 @@ fill (CpFormStep *self, CpFlow *flow)
     gtk_widget_grab_focus (self->entries->pdata[0]);
 }
 
-static void
-show_problems (CpFormStep *self, const CpJson *problems)
+/* What stands beside a field's name, and how: what is wrong with it, or whether the answer matched. */
+static const char *
+choose_mark (CpFlow *flow, GtkWidget *entry, const char **ret_class)
 {
+  const char *key = gtk_widget_get_name (entry);
+  const char *problem = cp_json_get_text (cp_flow_get_form_problems (flow), key);
+  const CpJson *matches = cp_json_get_object (cp_flow_get_identity (flow), "answers");
+  gboolean asks_who = cp_flow_get_stage (flow) == CP_STAGE_IDENTIFY;
+  gboolean required = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (entry), "required"));
+
+  *ret_class = "t-sub";
+  if (problem == NULL && !asks_who)
+    return required ? "" : _ ("optional");
+  if (problem == NULL && json_object_get (matches, key) == NULL)
+    return "";
+  if (problem == NULL && cp_json_get_bool (matches, key)) {
+    *ret_class = "t-good";
+    return _ ("Match");
+  }
+  *ret_class = "t-error";
+  return problem != NULL ? problem : _ ("No match");
+}
+
+static void
+show_problems (CpFormStep *self, CpFlow *flow)
+{
+  static const char *const CLASSES[] = { "t-sub", "t-good", "t-error" };
+  gboolean asks_who = cp_flow_get_stage (flow) == CP_STAGE_IDENTIFY;
+
   for (guint i = 0; i < self->entries->len; i++) {
     GtkWidget *entry = self->entries->pdata[i];
-    const char *text = cp_json_get_text (problems, gtk_widget_get_name (entry));
     GtkWidget *label = gtk_widget_get_last_child (gtk_widget_get_prev_sibling (entry));
-    gboolean required = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (entry), "required"));
+    const char *class_name;
+    const char *mark = choose_mark (flow, entry, &class_name);
 
-    cp_build_set_class (entry, "bad", text != NULL);
-    cp_build_set_class (label, "t-error", text != NULL);
-    cp_build_set_class (label, "t-sub", text == NULL);
-    gtk_label_set_text (GTK_LABEL (label), text != NULL ? text : (required ? "" : _ ("optional")));
+    for (gsize k = 0; k < G_N_ELEMENTS (CLASSES); k++)
+      cp_build_set_class (label, CLASSES[k], g_str_equal (CLASSES[k], class_name));
+    cp_build_set_class (entry, "bad", g_str_equal (class_name, "t-error"));
+    gtk_label_set_text (GTK_LABEL (label), mark);
   }
-  cp_build_show_text (self->problem, cp_json_get_text (problems, ""));
+  cp_build_show_text (self->problem, asks_who
+                                         ? cp_flow_get_problem (flow)
+                                         : cp_json_get_text (cp_flow_get_form_problems (flow), ""));
 }
 
 static void
@@ -208,9 +254,9 @@ show (CpStepView *view, CpFlow *flow)
   CpFormStep *self = CP_FORM_STEP (view);
 
   if (cp_step_view_is_fresh (view) || self->step != cp_flow_get_step (flow) ||
-      self->retyped != cp_flow_get_retyped (flow))
+      self->stage != cp_flow_get_stage (flow) || self->retyped != cp_flow_get_retyped (flow))
     fill (self, flow);
-  show_problems (self, cp_flow_get_form_problems (flow));
+  show_problems (self, flow);
 }
 
 static void

@@ -30,6 +30,8 @@ static const Look DONE = { "counterpart-check-symbolic", "good",
                            N_ ("Done, and head office has confirmed it") };
 static const Look WAITING = { "counterpart-clock-symbolic", "warn",
                               N_ ("Done here, waiting for head office") };
+static const Look ASKED = { "counterpart-clock-symbolic", "warn",
+                            N_ ("Sent as a request; head office decides") };
 static const Look CHANGED = { "counterpart-warning-symbolic", "warn",
                               N_ ("Head office made a change") };
 static const Look UNDONE = { "counterpart-cross-symbolic", "bad", N_ ("Head office said no") };
@@ -46,7 +48,7 @@ choose_look (CpFlow *flow)
   if (cp_flow_get_stage (flow) == CP_STAGE_REFUSED)
     return &REFUSED;
   if (g_strcmp0 (state, "waiting") == 0)
-    return &WAITING;
+    return g_strcmp0 (cp_flow_get_class (flow), "queued") == 0 ? &ASKED : &WAITING;
   if (g_strcmp0 (state, "accepted_changed") == 0 || g_strcmp0 (state, "needs_review") == 0)
     return &CHANGED;
   return g_strcmp0 (state, "rejected") == 0 ? &UNDONE : &DONE;
@@ -87,7 +89,8 @@ choose_said (CpFlow *flow, const Look *look)
     return customer_text;
   if (look == &DONE && spec->said != NULL)
     return _ (spec->said);
-  return look == &WAITING && spec->said_waiting != NULL ? _ (spec->said_waiting) : NULL;
+  return (look == &WAITING || look == &ASKED) && spec->said_waiting != NULL ? _ (spec->said_waiting)
+                                                                            : NULL;
 }
 
 static void

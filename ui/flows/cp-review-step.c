@@ -30,6 +30,19 @@ make_effect (const char *text, gboolean first)
   return line;
 }
 
+/* Where head office decides nothing is done here, and nobody may think so. */
+static const char *
+choose_note (CpFlow *flow, gboolean online)
+{
+  if (g_strcmp0 (cp_flow_get_class (flow), "queued") == 0)
+    return online ? _ ("A request: head office is asked at once, and nothing changes before it "
+                       "agrees.")
+                  : _ ("Sent as a request once head office can be reached. Nothing changes before "
+                       "it agrees.");
+  return online ? _ ("Head office is in touch and is told at once.")
+                : _ ("Head office can't be reached. It is done here now, and confirmed later.");
+}
+
 static void
 show (CpStepView *view, CpFlow *flow)
 {
@@ -51,10 +64,7 @@ show (CpStepView *view, CpFlow *flow)
     gtk_box_append (GTK_BOX (self->effects), make_effect (json_string_value (effect), i == 0));
   }
   cp_build_set_class (GTK_WIDGET (self->note), "warn", !online);
-  gtk_label_set_text (
-      self->note, online ? _ ("Head office is in touch and is told at once.")
-                         : _ ("Head office can't be reached. It is done here now, and confirmed "
-                              "later."));
+  gtk_label_set_text (self->note, choose_note (flow, online));
 }
 
 static void

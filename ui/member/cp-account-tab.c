@@ -20,13 +20,20 @@ make_row (const CpAction *action, const CpJson *view)
 {
   const CpFlowSpec *spec = cp_flow_spec_find (action->flow);
   CpRow *row = cp_row_new ();
+  g_autofree char *both = NULL;
   const char *why;
 
   gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", action->flow);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "kiosk.flow");
   gtk_widget_set_focus_on_click (GTK_WIDGET (row), FALSE);
   why = cp_action_mark (GTK_WIDGET (row), view);
-  cp_row_show (row, NULL, _ (spec->title), why != NULL ? why : _ (action->text), NULL, NULL);
+  if (why != NULL && !gtk_widget_has_css_class (GTK_WIDGET (row), "unavailable"))
+    both = g_strdup_printf ("%s %s.", _ (action->text), why);
+  cp_row_show (row, NULL, _ (spec->title),
+               both != NULL  ? both
+               : why != NULL ? why
+                             : _ (action->text),
+               NULL, NULL);
   cp_build_set_class (GTK_WIDGET (row), "destructive", spec->destructive);
   return GTK_WIDGET (row);
 }

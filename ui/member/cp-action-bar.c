@@ -35,10 +35,44 @@ cp_action_mark (GtkWidget *button, const CpJson *view)
   gboolean allowed = operation == NULL || cp_json_get_bool (operation, "allowed");
   const char *why = allowed ? NULL : cp_json_get_text (operation, "why");
 
+  if (allowed && !cp_json_get_bool (view, "online") &&
+      g_strcmp0 (cp_json_get_text (operation, "class"), "queued") == 0)
+    why = _ ("Sent as a request");
+
   cp_build_set_class (button, "unavailable", !allowed);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   why != NULL ? why : "", -1);
   return why;
+}
+
+void
+cp_action_mark_all (GtkWidget *root, const CpJson *view)
+{
+  if (GTK_IS_BUTTON (root) &&
+      g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (root)), "kiosk.flow") == 0) {
+    cp_action_mark (root, view);
+    return;
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    cp_action_mark_all (child, view);
+}
+
+gboolean
+cp_action_is_shown (const CpJson *row, const char *may, const char *flow)
+{
+  const char *kind = cp_flow_spec_find (flow)->parts[0].kind;
+  CpJson *later;
+  gsize i;
+
+  if (cp_json_get_bool (row, may))
+    return TRUE;
+  json_array_foreach (cp_json_get_array (row, "later"), i, later)
+  {
+    if (g_strcmp0 (json_string_value (later), kind) == 0)
+      return TRUE;
+  }
+  return FALSE;
 }
 
 GPtrArray *
@@ -83,6 +117,14 @@ make_button (const CpAction *action, const CpJson *view)
   return button;
 }
 
+/* A chain that has cards written elsewhere has no use for the button. */
+static gboolean
+has_no_use (const CpAction *action, CpKiosk *kiosk)
+{
+  return cp_flow_spec_find (action->flow)->parts[0].steps[0].writes &&
+         cp_json_get_text (cp_kiosk_get_programme (kiosk), "card_site") == NULL;
+}
+
 static void
 refresh (CpScreen *screen, CpKiosk *kiosk)
 {
@@ -90,6 +132,9 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
   const CpJson *view = cp_kiosk_get_view (kiosk);
   g_autoptr (GPtrArray) list = cp_action_list (self->group, view);
 
+  for (guint i = list->len; i > 0; i--)
+    if (has_no_use (list->pdata[i - 1], kiosk))
+      g_ptr_array_remove_index (list, i - 1);
   cp_build_clear (GTK_WIDGET (self->buttons));
   for (guint i = 0; i < list->len; i++)
     gtk_grid_attach (self->buttons, make_button (list->pdata[i], view), (int) i % N_COLUMNS,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-benefits-tab.h"
 
+#include "cp-action-bar.h"
 #include "cp-build.h"
 #include "cp-format.h"
 #include "cp-item.h"
@@ -91,7 +92,7 @@ add_button (CpItem *item,
   g_autofree char *target = g_strconcat (flow, ":", id, NULL);
   g_autofree char *full = g_strdup_printf ("%s %s", label, name);
 
-  if (cp_json_get_bool (incentive, may))
+  if (cp_action_is_shown (incentive, may, flow))
     cp_item_add_flow_button (item, label, full, target, destructive);
 }
 
@@ -166,6 +167,7 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
     gtk_box_append (GTK_BOX (self->list),
                     cp_build_empty (_ ("No benefits or rewards yet"),
                                     _ ("What is issued to this member appears here.")));
+  cp_action_mark_all (self->list, view);
 }
 
 static void

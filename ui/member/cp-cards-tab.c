@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-cards-tab.h"
 
+#include "cp-action-bar.h"
 #include "cp-build.h"
 #include "cp-format.h"
 #include "cp-history.h"
@@ -89,7 +90,7 @@ add_buttons (CpItem *item, const CpJson *card, const char *name)
     g_autofree char *flow = g_strconcat (BUTTONS[i].flow, ":", id, NULL);
     g_autofree char *full_name = g_strdup_printf ("%s %s", _ (BUTTONS[i].label), name);
 
-    if (cp_json_get_bool (card, BUTTONS[i].may))
+    if (cp_action_is_shown (card, BUTTONS[i].may, BUTTONS[i].flow))
       cp_item_add_flow_button (item, _ (BUTTONS[i].label), full_name, flow, BUTTONS[i].destructive);
   }
 }
@@ -195,6 +196,7 @@ show_cards (CpCardsTab *self, CpKiosk *kiosk)
   if (json_array_size (cards) == 0)
     gtk_box_append (GTK_BOX (head),
                     cp_build_empty (_ ("No card yet"), _ ("Link one, and tap it when asked.")));
+  cp_action_mark_all (head, cp_kiosk_get_view (kiosk));
 }
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-redemption-item.h"
 
+#include "cp-action-bar.h"
 #include "cp-build.h"
 #include "cp-format.h"
 #include "cp-item.h"
@@ -75,7 +76,7 @@ add_buttons (CpItem *item, const CpJson *redemption, const char *name)
     g_autofree char *flow = g_strconcat (BUTTONS[i].flow, ":", get (redemption, "id"), NULL);
     g_autofree char *full = g_strdup_printf ("%s %s", _ (BUTTONS[i].label), name);
 
-    if (cp_json_get_bool (redemption, BUTTONS[i].may))
+    if (cp_action_is_shown (redemption, BUTTONS[i].may, BUTTONS[i].flow))
       cp_item_add_flow_button (item, _ (BUTTONS[i].label), full, flow, BUTTONS[i].destructive);
   }
 }

@@ -184,3 +184,18 @@ cp_parse_day (const char *text)
     return make_iso_day (day, month, year);
   return NULL;
 }
+
+char *
+cp_format_member (const CpJson *member)
+{
+  const char *card = cp_json_get_text (member, "card_tail");
+  const char *phone = cp_json_get_text (member, "phone_tail");
+  g_autofree char *born = cp_format_iso_day (cp_json_get_text (member, "birth_date"));
+  g_autofree char *card_text =
+      card != NULL ? g_strdup_printf (_ ("Card ···· %s"), card) : g_strdup ("");
+  g_autofree char *phone_text =
+      phone != NULL ? g_strdup_printf (_ ("Phone ···· %s"), phone) : g_strdup ("");
+
+  return cp_format_join (cp_format_or_empty (cp_json_get_text (member, "city")),
+                         cp_format_or_empty (born), card_text, phone_text, NULL);
+}

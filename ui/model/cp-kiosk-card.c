@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#define HOLD_MS 250      /* most cards have answered by then, and a flash of words helps nobody */
 #define PROBLEM_MS 20000 /* how long a card's problem stays before a customer */
 
 static gboolean
@@ -117,15 +118,31 @@ say_in_flow (CpKiosk *self, const CpJson *reply)
   cp_kiosk_say (self, both);
 }
 
+/* In the middle of something: the member's own card may be what was wanted, a stranger's card is told
+ * of, and whether to go over to another member is asked. */
 static void
-show_to_staff (CpKiosk *self, CpJson *reply)
+show_in_flow (CpKiosk *self, CpJson *reply, const char *uid)
+{
+  gboolean found = cp_json_get_object (reply, "view") != NULL;
+  gboolean theirs = is_on_screen (self, cp_json_get_text (reply, "member_id"));
+
+  if (found && theirs) {
+    if (!cp_flow_take_proof (self->flow))
+      say_in_flow (self, reply);
+  } else if (found) {
+    cp_kiosk_set_document (self, CP_PROP_RIVAL, &self->rival, json_incref (reply));
+  } else if (!cp_flow_take_staff_card (self->flow, uid)) {
+    cp_kiosk_say (self, cp_format_or_empty (cp_json_get_text (reply, "staff_text")));
+  }
+}
+
+static void
+show_to_staff (CpKiosk *self, CpJson *reply, const char *uid)
 {
   CpJson *view = cp_json_get_object (reply, "view");
 
-  if (self->page == CP_PAGE_FLOW && is_on_screen (self, cp_json_get_text (reply, "member_id"))) {
-    say_in_flow (self, reply);
-  } else if (self->page == CP_PAGE_FLOW) {
-    cp_kiosk_set_document (self, CP_PROP_RIVAL, &self->rival, json_incref (reply));
+  if (self->page == CP_PAGE_FLOW) {
+    show_in_flow (self, reply, uid);
   } else if (view != NULL) {
     keep_warning (self, reply);
     cp_kiosk_show_member (self, json_incref (view));
@@ -169,7 +186,7 @@ on_identified (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
     self->problem_uid = g_strdup (tap->uid);
   }
   if (at_work)
-    show_to_staff (self, reply);
+    show_to_staff (self, reply, tap->uid);
   else
     show_to_customer (self, reply);
 }
@@ -189,11 +206,79 @@ identify (CpKiosk *self, const char *uid, const char *kind)
                  tap_free);
 }
 
+static void
+set_card_held (CpKiosk *self, gboolean held)
+{
+  g_clear_handle_id (&self->hold_source, g_source_remove);
+  if (self->card_held == held)
+    return;
+  self->card_held = held;
+  cp_kiosk_notify (self, CP_PROP_CARD_HELD);
+}
+
+static gboolean
+on_still_asked (gpointer data)
+{
+  CpKiosk *self = data;
+
+  self->hold_source = 0;
+  set_card_held (self, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+void
+cp_kiosk_card_begins (CpKiosk *self)
+{
+  g_clear_handle_id (&self->hold_source, g_source_remove);
+  self->hold_source = g_timeout_add (HOLD_MS, on_still_asked, self);
+}
+
+const char *
+cp_kiosk_get_card_site (CpKiosk *self)
+{
+  gboolean writes = self->page == CP_PAGE_FLOW && cp_flow_is_writing (self->flow) &&
+                    !cp_flow_get_busy (self->flow);
+
+  return writes ? cp_json_get_text (self->programme, "card_site") : NULL;
+}
+
+void
+cp_kiosk_card_writing (CpKiosk *self)
+{
+  cp_kiosk_touch (self);
+  if (self->page == CP_PAGE_FLOW)
+    cp_flow_begin_writing (self->flow);
+  set_card_held (self, TRUE);
+}
+
+void
+cp_kiosk_card_written (CpKiosk *self, const CpJson *reply, const GError *error)
+{
+  set_card_held (self, FALSE);
+  cp_kiosk_touch (self);
+  if (self->flow != NULL)
+    cp_flow_take_written (self->flow, reply, error);
+}
+
+void
+cp_kiosk_card_lost (CpKiosk *self, const char *uid, const char *kind)
+{
+  if (self->page != CP_PAGE_FLOW || !cp_flow_wants_proof (self->flow)) {
+    cp_kiosk_card_tapped (self, uid, kind);
+    return;
+  }
+  set_card_held (self, FALSE);
+  cp_kiosk_touch (self);
+  cp_kiosk_say (self,
+                _ ("The card was taken away too soon. Please hold it there a little longer."));
+}
+
 void
 cp_kiosk_card_tapped (CpKiosk *self, const char *uid, const char *kind)
 {
   g_return_if_fail (CP_IS_KIOSK (self) && uid != NULL);
 
+  set_card_held (self, FALSE);
   cp_kiosk_touch (self);
   if (!self->available)
     return; /* the overlay says so */
@@ -233,7 +318,7 @@ cp_kiosk_answer_rival (CpKiosk *self, gboolean change)
     return;
   cp_kiosk_set_flow (self, NULL);
   cp_kiosk_set_page (self, self->view != NULL ? CP_PAGE_MEMBER : CP_PAGE_HOME);
-  show_to_staff (self, rival);
+  show_to_staff (self, rival, NULL);
 }
 
 void

@@ -125,11 +125,17 @@ cp_kiosk_load_attention (CpKiosk *self)
 }
 
 void
+cp_kiosk_load_staff (CpKiosk *self)
+{
+  cp_kiosk_call (self, "GetStaff", NULL, on_staff, NULL, NULL);
+}
+
+void
 cp_kiosk_load (CpKiosk *self)
 {
   cp_kiosk_call (self, "GetProgramme", NULL, on_programme, NULL, NULL);
   cp_kiosk_call (self, "GetStatus", NULL, on_status, NULL, NULL);
-  cp_kiosk_call (self, "GetStaff", NULL, on_staff, NULL, NULL);
+  cp_kiosk_load_staff (self);
 }
 
 static void

@@ -33,6 +33,7 @@ typedef enum {
   CP_PROP_BUSY,
   CP_PROP_NOW,
   CP_PROP_PENDING_UID,
+  CP_PROP_CARD_HELD,
   CP_PROP_TAB,
   CP_N_PROPS,
 } CpKioskProp;
@@ -78,7 +79,9 @@ struct _CpKiosk {
   CpFlow *flow;
   CpReading *explanation;
 
+  gboolean card_held;
   guint seconds_left;
+  guint hold_source;
   guint clear_source;
   guint idle_source;
   guint dim_source;
@@ -109,9 +112,6 @@ void cp_kiosk_call (CpKiosk *self,
                     gpointer data,
                     GDestroyNotify free_data);
 
-/** cp_kiosk_get_token: the session's token, "" while nobody is signed in or the screen is locked */
-const char *cp_kiosk_get_token (CpKiosk *self);
-
 void cp_kiosk_notify (CpKiosk *self, CpKioskProp prop);
 void cp_kiosk_set_page (CpKiosk *self, CpPage page);
 void cp_kiosk_set_document (CpKiosk *self, CpKioskProp prop, CpJson **place, CpJson *value);
@@ -128,6 +128,7 @@ char *cp_kiosk_make_id (CpKiosk *self);
 
 /** cp_kiosk_load: asks again for what is shown everywhere: programme, status, staff. */
 void cp_kiosk_load (CpKiosk *self);
+void cp_kiosk_load_staff (CpKiosk *self);
 void cp_kiosk_load_attention (CpKiosk *self);
 void cp_kiosk_reload_view (CpKiosk *self);
 void cp_kiosk_follow_ledger (CpKiosk *self);

@@ -23,6 +23,51 @@ set_locked (CpKiosk *self, gboolean locked)
   cp_kiosk_notify (self, CP_PROP_LOCKED);
 }
 
+gboolean
+cp_kiosk_is_locked_out (CpKiosk *self, const CpJson *staff)
+{
+  return cp_json_get_bool (staff, "locked") ||
+         cp_json_get_int (staff, "wait_until_ms", 0) > cp_kiosk_get_now_ms (self);
+}
+
+char *
+cp_kiosk_describe_lock (CpKiosk *self, const char *staff_id)
+{
+  const CpJson *staff = cp_document_find (cp_json_get_array (self->staff, "staff"), "id", staff_id);
+  gint64 left_ms = cp_json_get_int (staff, "wait_until_ms", 0) - cp_kiosk_get_now_ms (self);
+  int minutes = (int) ((left_ms + 59999) / 60000);
+
+  if (!cp_kiosk_is_locked_out (self, staff))
+    return NULL;
+  if (cp_json_get_bool (staff, "locked"))
+    return g_strdup (_ ("Locked after too many wrong PINs. A manager signs in and presses "
+                        "“Unlock a colleague”."));
+  return g_strdup_printf (ngettext ("Too many wrong PINs. Wait %d minute, or ask a manager to "
+                                    "unlock the name.",
+                                    "Too many wrong PINs. Wait %d minutes, or ask a manager to "
+                                    "unlock the name.",
+                                    (gulong) minutes),
+                          minutes);
+}
+
+gboolean
+cp_kiosk_may_unlock (CpKiosk *self)
+{
+  const CpJson *right =
+      cp_json_get_object (cp_json_get_object (self->session, "rights"), "unlock_staff");
+  CpJson *staff;
+  gsize i;
+
+  if (!cp_json_get_bool (right, "allowed"))
+    return FALSE;
+  json_array_foreach (cp_json_get_array (self->staff, "staff"), i, staff)
+  {
+    if (cp_kiosk_is_locked_out (self, staff))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static gboolean
 on_idle_too_long (gpointer data)
 {
@@ -101,6 +146,7 @@ begin_session (CpKiosk *self, CpJson *session)
 static void
 on_signed_in (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
 {
+  cp_kiosk_load_staff (self); /* another name may be locked now, or this one no more */
   if (self->page != CP_PAGE_SIGN_IN)
     return; /* somebody went back meanwhile */
   if (reply != NULL) {
@@ -114,6 +160,12 @@ on_signed_in (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
   } else {
     set_sign_in_problem (self, error->message);
   }
+}
+
+void
+cp_kiosk_forget_sign_in_problem (CpKiosk *self)
+{
+  set_sign_in_problem (self, NULL);
 }
 
 void

@@ -56,6 +56,7 @@ GETTER (gboolean, status_shown)
 GETTER (gboolean, large_text)
 GETTER (const char *, language)
 GETTER (gboolean, dimmed)
+GETTER (gboolean, card_held)
 GETTER (const char *, pending_uid)
 GETTER (CpTab, tab)
 GETTER (CpReading *, explanation)
@@ -261,6 +262,9 @@ get_text_or_flag (CpKiosk *self, guint id, GValue *value)
   case CP_PROP_LARGE_TEXT:
     g_value_set_boolean (value, self->large_text);
     break;
+  case CP_PROP_CARD_HELD:
+    g_value_set_boolean (value, self->card_held);
+    break;
   case CP_PROP_DIMMED:
     g_value_set_boolean (value, self->dimmed);
     break;
@@ -318,6 +322,7 @@ dispose (GObject *object)
   g_clear_handle_id (&self->idle_source, g_source_remove);
   g_clear_handle_id (&self->dim_source, g_source_remove);
   g_clear_handle_id (&self->clock_source, g_source_remove);
+  g_clear_handle_id (&self->hold_source, g_source_remove);
   g_clear_object (&self->flow);
   g_clear_object (&self->explanation);
   G_OBJECT_CLASS (cp_kiosk_parent_class)->dispose (object);
@@ -389,6 +394,7 @@ make_props (void)
   add_flag (CP_PROP_LOCKED, "locked");
   add_flag (CP_PROP_STATUS_SHOWN, "status-shown");
   add_flag (CP_PROP_LARGE_TEXT, "large-text");
+  add_flag (CP_PROP_CARD_HELD, "card-held");
   add_flag (CP_PROP_DIMMED, "dimmed");
   add_flag (CP_PROP_BUSY, "busy");
   add_document (CP_PROP_PROGRAMME, "programme");

@@ -60,7 +60,7 @@ G_DECLARE_FINAL_TYPE (CpKiosk, cp_kiosk, CP, KIOSK, GObject)
  *
  * Properties (all read only): page, available, reader-state, programme, status, staff, session,
  * locked, sign-in-problem, view, self-check, seconds-left, problem, recent, results, attention,
- * rival, flow, tab, status-shown, large-text, language, dimmed, busy, now, pending-uid. Signals: scanned: a scan is
+ * rival, flow, tab, status-shown, large-text, language, dimmed, busy, now, pending-uid, card-held. Signals: scanned: a scan is
  * about to be looked at, and what came of it before it was known for one is to be forgotten; notice (text): to be
  * shown for a moment; expects-card: the next tap counts, even of the card that is still there.
  */
@@ -77,6 +77,9 @@ const CpJson *cp_kiosk_get_staff (CpKiosk *self); /* the reply of GetStaff */
 /** cp_kiosk_get_session: the reply of SignIn; kept while locked, so that the same person finds
  *  everything where it was */
 const CpJson *cp_kiosk_get_session (CpKiosk *self);
+
+/** cp_kiosk_get_token: the session's token, "" while nobody is signed in or the screen is locked */
+const char *cp_kiosk_get_token (CpKiosk *self);
 gboolean cp_kiosk_get_locked (CpKiosk *self);
 const CpJson *cp_kiosk_get_view (CpKiosk *self);
 const CpJson *cp_kiosk_get_self_check (CpKiosk *self);
@@ -101,6 +104,17 @@ const CpJson *cp_kiosk_get_attention (CpKiosk *self);
 const CpJson *cp_kiosk_get_rival (CpKiosk *self);
 const char *cp_kiosk_get_sign_in_problem (CpKiosk *self);
 
+/** cp_kiosk_describe_lock: (transfer full) (nullable): why @staff_id can't sign in just now, and what
+ *  to do about it */
+char *cp_kiosk_describe_lock (CpKiosk *self, const char *staff_id);
+
+/** cp_kiosk_is_locked_out: whether the colleague with @staff can't sign in just now; @staff: of the
+ *  reply of GetStaff */
+gboolean cp_kiosk_is_locked_out (CpKiosk *self, const CpJson *staff);
+
+/** cp_kiosk_may_unlock: whether somebody is locked out, and whoever is signed in may lift it */
+gboolean cp_kiosk_may_unlock (CpKiosk *self);
+
 /** cp_kiosk_get_reader_state: `ready`, `absent`, `starting`, `fault` or `none` (there is no driver) */
 const char *cp_kiosk_get_reader_state (CpKiosk *self);
 CpFlow *cp_kiosk_get_flow (CpKiosk *self);
@@ -112,6 +126,10 @@ gboolean cp_kiosk_get_large_text (CpKiosk *self);
 /** cp_kiosk_get_language: (nullable): that of the customer who is there; %NULL: the kiosk's own */
 const char *cp_kiosk_get_language (CpKiosk *self);
 gboolean cp_kiosk_get_busy (CpKiosk *self);
+
+/** cp_kiosk_get_card_held: whether a card has been asked for long enough that people have to be told
+ *  to leave it there */
+gboolean cp_kiosk_get_card_held (CpKiosk *self);
 
 /** cp_kiosk_get_dimmed: nobody has been there for a while: the invitation is to be dark and to move */
 gboolean cp_kiosk_get_dimmed (CpKiosk *self);
@@ -132,6 +150,23 @@ CpReading *cp_kiosk_get_explanation (CpKiosk *self);
 
 /** cp_kiosk_card_tapped: @uid in upper-case hex, @kind as the reader names it */
 void cp_kiosk_card_tapped (CpKiosk *self, const char *uid, const char *kind);
+
+/** cp_kiosk_card_begins: a card is being asked what it proves, and must not be taken away meanwhile;
+ *  until one of cp_kiosk_card_tapped() and cp_kiosk_card_lost() */
+void cp_kiosk_card_begins (CpKiosk *self);
+
+/** cp_kiosk_card_lost: as cp_kiosk_card_tapped(), of a card that was gone before it had answered */
+void cp_kiosk_card_lost (CpKiosk *self, const char *uid, const char *kind);
+
+/** cp_kiosk_get_card_site: (nullable): if the next card is to be written, where it leads telephones */
+const char *cp_kiosk_get_card_site (CpKiosk *self);
+
+/** cp_kiosk_card_writing: a card is being written with that site and the session's token */
+void cp_kiosk_card_writing (CpKiosk *self);
+
+/** cp_kiosk_card_written: how that went, see cp_flow_take_written() */
+void cp_kiosk_card_written (CpKiosk *self, const CpJson *reply, const GError *error);
+
 /** cp_kiosk_card_refused: what was tapped is no membership card, or more than one. @reason:
  *  `several`, `payment`, `random` (a number that changes with each tap, as phones' do) or another. */
 void cp_kiosk_card_refused (CpKiosk *self, const char *reason);
@@ -157,6 +192,9 @@ void cp_kiosk_dim (CpKiosk *self);
 /** cp_kiosk_clear_customer: ends the self-check or the card problem on screen. */
 void cp_kiosk_clear_customer (CpKiosk *self);
 void cp_kiosk_ask_staff (CpKiosk *self);
+
+/** cp_kiosk_forget_sign_in_problem: another name was chosen. */
+void cp_kiosk_forget_sign_in_problem (CpKiosk *self);
 void cp_kiosk_sign_in (CpKiosk *self, const char *staff_id, const char *pin);
 void cp_kiosk_sign_out (CpKiosk *self);
 void cp_kiosk_lock (CpKiosk *self);

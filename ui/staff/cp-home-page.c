@@ -18,6 +18,7 @@ struct _CpHomePage {
   GtkLabel *tap_title;
   GtkLabel *tap_text;
   GtkButton *attention;
+  GtkWidget *unlock;
   GtkEditable *search;
   CpFilter *section;
   CpDayList *day;
@@ -66,15 +67,8 @@ static void
 show_member (GtkWidget *row, const CpJson *member)
 {
   const char *name = cp_format_or_empty (cp_json_get_text (member, "name"));
-  const char *card = cp_json_get_text (member, "card_tail");
-  const char *phone = cp_json_get_text (member, "phone_tail");
   g_autofree char *initials = cp_format_initials (name);
-  g_autofree char *born = cp_format_iso_day (cp_json_get_text (member, "birth_date"));
-  g_autofree char *card_text = card != NULL ? g_strdup_printf (_ ("Card ···· %s"), card) : NULL;
-  g_autofree char *phone_text = phone != NULL ? g_strdup_printf (_ ("Phone ···· %s"), phone) : NULL;
-  g_autofree char *subtitle = cp_format_join (
-      cp_format_or_empty (cp_json_get_text (member, "city")), cp_format_or_empty (born),
-      cp_format_or_empty (card_text), cp_format_or_empty (phone_text), NULL);
+  g_autofree char *subtitle = cp_format_member (member);
 
   cp_row_show (CP_ROW (row), initials, name, subtitle, cp_json_get_text (member, "status"), NULL);
   cp_row_set_waiting (CP_ROW (row), cp_json_get_bool (member, "waiting"));
@@ -141,6 +135,7 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
 
   show_strip (self, kiosk);
   show_attention (self, kiosk);
+  gtk_widget_set_visible (self->unlock, cp_kiosk_may_unlock (kiosk));
   show_list (self, kiosk);
 }
 
@@ -210,8 +205,8 @@ dispose (GObject *object)
 static void
 cp_home_page_class_init (CpHomePageClass *klass)
 {
-  static const char *const WATCHES[] = { "reader-state", "attention",   "results",
-                                         "recent",       "pending-uid", NULL };
+  static const char *const WATCHES[] = { "reader-state", "attention", "results",     "staff",
+                                         "session",      "recent",    "pending-uid", NULL };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dispose;
@@ -223,6 +218,7 @@ cp_home_page_class_init (CpHomePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CpHomePage, tap_title);
   gtk_widget_class_bind_template_child (widget_class, CpHomePage, tap_text);
   gtk_widget_class_bind_template_child (widget_class, CpHomePage, attention);
+  gtk_widget_class_bind_template_child (widget_class, CpHomePage, unlock);
   gtk_widget_class_bind_template_child (widget_class, CpHomePage, search);
   gtk_widget_class_bind_template_child (widget_class, CpHomePage, section);
   gtk_widget_class_bind_template_child (widget_class, CpHomePage, day);

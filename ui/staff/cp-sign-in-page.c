@@ -28,15 +28,28 @@ mark_chosen (CpSignInPage *self)
   const CpJson *staff = cp_document_find (cp_json_get_array (cp_kiosk_get_staff (kiosk), "staff"),
                                           "id", self->staff_id);
   const char *name = cp_json_get_text (staff, "name");
-  g_autofree char *text = name != NULL ? g_strdup_printf (_ ("%s, enter your PIN"), name)
-                                       : g_strdup (_ ("Choose your name"));
+  gboolean out = cp_kiosk_is_locked_out (kiosk, staff);
+  g_autofree char *text = name == NULL ? g_strdup (_ ("Choose your name"))
+                          : out        ? g_strdup (name)
+                                       : g_strdup_printf (_ ("%s, enter your PIN"), name);
 
   for (GtkWidget *button = gtk_widget_get_first_child (self->names); button != NULL;
        button = gtk_widget_get_next_sibling (button))
     cp_build_set_class (button, "on",
                         g_strcmp0 (gtk_widget_get_name (button), self->staff_id) == 0);
   gtk_label_set_text (self->question, text);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->pad), name != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->pad), name != NULL && !out);
+}
+
+/* That the name is locked says more than that the PIN was wrong. */
+static void
+show_problem (CpSignInPage *self)
+{
+  CpKiosk *kiosk = cp_screen_get_kiosk (CP_SCREEN (self));
+  g_autofree char *lock = cp_kiosk_describe_lock (kiosk, self->staff_id);
+  const char *problem = cp_kiosk_get_sign_in_problem (kiosk);
+
+  gtk_label_set_text (self->problem, lock != NULL ? lock : cp_format_or_empty (problem));
 }
 
 static void
@@ -46,24 +59,26 @@ choose (CpSignInPage *self, const char *staff_id)
   self->staff_id = g_strdup (staff_id);
   cp_pin_pad_reset (self->pad, FALSE);
   mark_chosen (self);
+  show_problem (self);
 }
 
 static void
 on_name_clicked (CpSignInPage *self, GtkButton *button)
 {
+  cp_kiosk_forget_sign_in_problem (cp_screen_get_kiosk (CP_SCREEN (self)));
   choose (self, gtk_widget_get_name (GTK_WIDGET (button)));
-  gtk_label_set_text (self->problem, "");
 }
 
 static GtkWidget *
-make_name (CpSignInPage *self, const CpJson *staff)
+make_name (CpSignInPage *self, CpKiosk *kiosk, const CpJson *staff)
 {
+  gboolean locked = cp_kiosk_is_locked_out (kiosk, staff);
   GtkWidget *button = gtk_button_new ();
   GtkWidget *box = cp_build_box (GTK_ORIENTATION_VERTICAL, "");
   const char *name = cp_format_or_empty (cp_json_get_text (staff, "name"));
   const char *role = cp_format_or_empty (cp_json_get_text (staff, "role_name"));
   GtkWidget *label = cp_build_label (name, "t-name");
-  GtkWidget *sub = cp_build_label (role, "t-sub");
+  GtkWidget *sub = cp_build_label (locked ? _ ("Locked") : role, locked ? "t-error" : "t-sub");
 
   gtk_label_set_wrap (GTK_LABEL (label), FALSE);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
@@ -90,8 +105,8 @@ show_names (CpSignInPage *self, CpKiosk *kiosk)
   cp_build_clear (self->names);
   json_array_foreach (cp_json_get_array (cp_kiosk_get_staff (kiosk), "staff"), i, staff)
   {
-    gtk_grid_attach (GTK_GRID (self->names), make_name (self, staff), (int) i % 2, (int) i / 2, 1,
-                     1);
+    gtk_grid_attach (GTK_GRID (self->names), make_name (self, kiosk, staff), (int) i % 2,
+                     (int) i / 2, 1, 1);
   }
 }
 
@@ -112,6 +127,7 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
                       cp_kiosk_get_locked (kiosk) ? _ ("Locked") : _ ("Staff sign-in"));
   show_names (self, kiosk);
   mark_chosen (self);
+  show_problem (self);
 }
 
 static void
@@ -119,8 +135,18 @@ on_problem (CpSignInPage *self)
 {
   const char *text = cp_kiosk_get_sign_in_problem (cp_screen_get_kiosk (CP_SCREEN (self)));
 
-  gtk_label_set_text (self->problem, cp_format_or_empty (text));
+  show_problem (self);
   cp_pin_pad_reset (self->pad, text != NULL);
+}
+
+/* A wait ends by itself. */
+static void
+on_now (CpSignInPage *self)
+{
+  if (cp_kiosk_get_page (cp_screen_get_kiosk (CP_SCREEN (self))) != CP_PAGE_SIGN_IN)
+    return;
+  mark_chosen (self);
+  show_problem (self);
 }
 
 /* Coming here anew, nothing of the one before must be left. */
@@ -154,6 +180,7 @@ bind (CpScreen *screen, CpKiosk *kiosk)
   g_signal_connect_object (kiosk, "notify::sign-in-problem", G_CALLBACK (on_problem), screen,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (kiosk, "notify::page", G_CALLBACK (on_page), screen, G_CONNECT_SWAPPED);
+  g_signal_connect_object (kiosk, "notify::now", G_CALLBACK (on_now), screen, G_CONNECT_SWAPPED);
   g_signal_connect_object (kiosk, "scanned", G_CALLBACK (on_scanned), screen, G_CONNECT_SWAPPED);
 }
 

@@ -41,6 +41,8 @@ struct _CpWindow {
   GtkLabel *rival_text;
   GtkWidget *notice;
   GtkLabel *notice_text;
+  GtkWidget *hold;
+  GtkSpinner *hold_spinner;
   GtkWidget *restarting;
   GtkWidget *training;
   CpKeyboard *keyboard;
@@ -110,6 +112,17 @@ on_notice (CpWindow *self, const char *text)
   gtk_label_set_text (self->notice_text, text);
   gtk_widget_set_visible (self->notice, TRUE);
   self->notice_source = g_timeout_add (NOTICE_MS, on_notice_over, self);
+}
+
+static void
+on_card_held (CpWindow *self)
+{
+  gboolean held = cp_kiosk_get_card_held (self->kiosk);
+
+  if (held)
+    hide_notice (self); /* it stands in the same place */
+  gtk_widget_set_visible (self->hold, held);
+  gtk_spinner_set_spinning (self->hold_spinner, held);
 }
 
 static void
@@ -285,6 +298,7 @@ follow_kiosk (CpWindow *self)
     { "notify::available", on_available },
     { "notify::status-shown", on_status_shown },
     { "notify::rival", on_rival },
+    { "notify::card-held", on_card_held },
     { "notify::large-text", on_large_text },
     { "notify::dimmed", on_dimmed },
     { "notify::language", on_language },
@@ -354,6 +368,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CpWindow, rival_text);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, notice_text);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, hold);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, hold_spinner);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, restarting);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, training);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, keyboard);

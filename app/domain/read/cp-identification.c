@@ -54,6 +54,18 @@ has_card (const CpAccount *account, const char *member_id, const char *uid)
   return card != NULL && cp_card_identifies (card) && g_strcmp0 (card->member_id, member_id) == 0;
 }
 
+/* (transfer full): what there is to ask about: what is stored of the member */
+static CpJson *
+list_questions (const CpMember *member)
+{
+  CpJson *list = json_array ();
+
+  for (guint i = 0; member != NULL && i < G_N_ELEMENTS (questions); i++)
+    if (cp_profile_field_get (member, questions[i]) != NULL)
+      cp_json_append (list, json_string (questions[i]));
+  return list;
+}
+
 CpJson *
 cp_identification_check (const CpProgramme *programme,
                          const CpAccount *account,
@@ -87,6 +99,8 @@ cp_identification_check (const CpProgramme *programme,
   }
   cp_json_set_bool (reply, "identified", n_right >= needed);
   cp_json_set_int (reply, "needed", needed);
+  cp_json_set_bool (reply, "card", with_card);
+  cp_json_set (reply, "questions", list_questions (member));
   cp_json_set (reply, "answers", results);
   if (n_right >= needed)
     *ret_by = g_string_free (g_steal_pointer (&by), FALSE);

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * only whether it matches: the stored text is never given away. Names don't count, since everybody
  * in the shop may know them.
  *
- * Returns: (transfer full): {"identified": bool, "needed": n, "answers": {FIELD: bool}}
+ * Returns: (transfer full): {"identified": bool, "needed": n, "card": whether it is theirs,
+ *   "questions": [FIELD], "answers": {FIELD: bool}}
  */
 CpJson *cp_identification_check (const CpProgramme *programme,
                                  const CpAccount *account,

@@ -119,6 +119,7 @@ cp_approval_check_second_factor (const CpCase *the_case,
     return;
   }
   check (the_case, operation, least_rank, TRUE, decision);
+  decision->wants_card = decision->code == CP_REJECTION_APPROVAL_REQUIRED && !is_odd;
   if (decision->code == CP_REJECTION_APPROVAL_REQUIRED && decision->detail == NULL)
     decision->detail = g_strdup (is_odd ? _ ("The card may be a copy. Somebody else has to vouch "
                                              "for the customer.")

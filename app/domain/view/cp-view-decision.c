@@ -53,6 +53,10 @@ add_refusal (CpJson *json, const CpDecision *decision)
   set_translated (json, "next_action", info->next_action);
   cp_json_set_text (json, "detail", decision->detail);
   cp_json_set_text (json, "approval_role", decision->approval_role_id);
+  if (decision->wants_identification)
+    cp_json_set_bool (json, "identify", TRUE);
+  if (decision->wants_card)
+    cp_json_set_bool (json, "hold_card", TRUE);
   if (decision->look_alikes == NULL)
     return;
   look_alikes = json_array ();
@@ -79,7 +83,8 @@ cp_view_decision (const CpDecision *decision)
   return json;
 }
 
-/* Whether @kind could be done for the member at all, before anybody has chosen what exactly. */
+/* Whether @kind could be done for the member at all, before anybody has chosen what exactly, and
+ * once they were identified if that is asked for. */
 static CpRejection
 judge_kind (const CpViewSource *source, const char *member_id, CpOperationKind kind)
 {
@@ -90,6 +95,7 @@ judge_kind (const CpViewSource *source, const char *member_id, CpOperationKind k
                       .now_ms = source->now_ms };
   CpOperation operation = { .kind = kind,
                             .member_id = (char *) member_id,
+                            .identified_by = (char *) "later",
                             .online = source->online };
   g_autoptr (CpDecision) probe = cp_decision_new ();
 
@@ -110,11 +116,26 @@ make_offer (const CpViewSource *source, const char *member_id, CpOperationKind k
 
   cp_json_set_bool (json, "allowed", code == CP_REJECTION_NONE);
   cp_json_set_bool (json, "approval", right != NULL && right->approval);
+  cp_json_set_bool (json, "identify", right != NULL && right->identify);
+  cp_json_set_text (json, "class", cp_programme_get_class_word (source->programme, kind));
   if (code != CP_REJECTION_NONE) {
     cp_json_set_text (json, "code", info->word);
     set_translated (json, "why", info->staff_text);
   }
   return json;
+}
+
+void
+cp_view_add_later (CpJson *row, const CpJson *operations, CpOperationKind kind, gboolean fits)
+{
+  const char *word = cp_operation_kind_get_info (kind)->word;
+  const char *code = cp_json_get_text (cp_json_get_object (operations, word), "code");
+
+  if (!fits || g_strcmp0 (code, cp_rejection_get_info (CP_REJECTION_ONLINE_ONLY)->word) != 0)
+    return;
+  if (cp_json_get_array (row, "later") == NULL)
+    cp_json_set (row, "later", json_array ());
+  cp_json_append (cp_json_get_array (row, "later"), json_string (word));
 }
 
 CpJson *

@@ -100,6 +100,7 @@ make_incentive (const CpViewSource *source, const CpIncentive *incentive, const 
                     !over && is_offered (operations, CP_OPERATION_VOID_INCENTIVE));
   cp_json_set_bool (json, "can_redeem",
                     is_usable && is_offered (operations, get_redeeming_kind (incentive->class_)));
+  cp_view_add_later (json, operations, get_redeeming_kind (incentive->class_), is_usable);
   cp_json_set_bool (json, "can_extend",
                     !over && incentive->expires_at_ms != 0 && !incentive->extended &&
                         (definition == NULL || !definition->not_extendable) &&
@@ -155,6 +156,8 @@ add_offers (CpJson *json, const CpViewSource *source, const CpCard *card, const 
   cp_json_set_bool (json, "can_unblock",
                     live && can_unblock (source, card) &&
                         is_offered (operations, CP_OPERATION_UNBLOCK_CARD));
+  cp_view_add_later (json, operations, CP_OPERATION_UNBLOCK_CARD, live && card->blocked);
+  cp_view_add_later (json, operations, CP_OPERATION_RESTORE_CARD, card->state == CP_CARD_RETIRED);
   cp_json_set_bool (json, "can_retire",
                     live && !is_only_main && is_offered (operations, CP_OPERATION_RETIRE_CARD));
   cp_json_set_bool (json, "can_restore",

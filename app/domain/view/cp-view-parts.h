@@ -48,6 +48,10 @@ GPtrArray *cp_view_sort_rows (const GPtrArray *rows, GCompareFunc compare);
 /** cp_view_tail: (transfer full) (nullable): the last @n characters */
 char *cp_view_tail (const char *text, glong n);
 
+/** cp_view_add_later: notes in @row's `later` that @kind could be done to it, if only head office were
+ *  in reach; @fits: whether nothing else is in the way */
+void cp_view_add_later (CpJson *row, const CpJson *operations, CpOperationKind kind, gboolean fits);
+
 /** cp_view_is_usable: whether an incentive in @state can be redeemed */
 gboolean cp_view_is_usable (CpIncentiveState state);
 

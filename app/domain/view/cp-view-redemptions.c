@@ -32,8 +32,11 @@ add_offers (CpJson *json,
             const CpRedemption *redemption,
             const CpJson *operations)
 {
-  CpRedemptionState state = redemption->state;
+  CpRedemptionState state = redemption->state, next;
 
+  cp_view_add_later (json, operations, CP_OPERATION_REVERSE_REDEMPTION,
+                     is_in_window (source, redemption) &&
+                         cp_redemption_state_next (state, CP_REDEMPTION_REVERSE, &next));
   cp_json_set_bool (
       json, "can_confirm",
       can (operations, CP_OPERATION_CONFIRM_REDEMPTION, state, CP_REDEMPTION_CONFIRM));

@@ -436,7 +436,7 @@ describe_command (const char *id, const CpCardCommand *command)
 }
 
 static CpJson *
-describe_end (CpLedgerCards *self, const Talk *talk)
+describe_end (CpLedgerCards *self, const Talk *talk, gboolean is_gone)
 {
   const CpCardProof *proof = cp_card_talk_get_proof (talk->talk);
   CpCardProblem problem = cp_card_talk_get_problem (talk->talk);
@@ -447,6 +447,8 @@ describe_end (CpLedgerCards *self, const Talk *talk)
   cp_json_set_bool (reply, "done", TRUE);
   cp_json_set_text (reply, "uid", uid);
   cp_json_set_text (reply, "proof", get_word (proof));
+  if (is_gone)
+    cp_json_set_bool (reply, "lost", TRUE);
   if (talk->is_issue) {
     cp_json_set_text (reply, "problem", cp_card_problem_to_name (problem));
     cp_json_set_text (reply, "text", cp_card_problem_to_text (problem));
@@ -455,6 +457,14 @@ describe_end (CpLedgerCards *self, const Talk *talk)
     put_proof (self, self->proofs, g_strdup (uid), &proven, NULL);
   }
   return reply;
+}
+
+static gboolean
+is_gone (const CpCardAnswer *answer)
+{
+  return answer != NULL &&
+         (answer->status == CP_CARD_STATUS_LOST || answer->status == CP_CARD_STATUS_STALE ||
+          answer->status == CP_CARD_STATUS_UNAVAILABLE);
 }
 
 /* (transfer full): the next command, or what came of it all */
@@ -467,7 +477,8 @@ step (CpLedgerCards *self, const char *id, Talk *talk, const CpCardAnswer *answe
   gboolean more = cp_card_talk_step (talk->talk, answer, &command);
 
   talk->used_boot_ms = cp_world_boot_ms (self->ledger->world);
-  reply = more ? describe_command (owned_id, &command) : describe_end (self, talk);
+  reply =
+      more ? describe_command (owned_id, &command) : describe_end (self, talk, is_gone (answer));
   if (!more || self->problem != NULL)
     g_hash_table_remove (self->talks, owned_id);
   if (self->problem != NULL) {

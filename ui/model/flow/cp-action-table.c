@@ -22,6 +22,7 @@ static const CpAction ACTIONS[] = {
   { "change_card_category", CP_GROUP_CARDS, TRUE, NULL },
   { "detach_receipt", CP_GROUP_RECEIPTS, TRUE, NULL },
   { "link_card", CP_GROUP_CARDS, FALSE, NULL },
+  { "issue_card", CP_GROUP_CARDS, FALSE, NULL },
   { "add_virtual_card", CP_GROUP_CARDS, FALSE, NULL },
   { "redeem_benefit", CP_GROUP_REWARDS, TRUE, NULL },
   { "redeem_credit", CP_GROUP_REWARDS, TRUE, NULL },

@@ -102,6 +102,29 @@ cp_choices_staff (CpFlow *flow)
 }
 
 GPtrArray *
+cp_choices_locked_staff (CpFlow *flow)
+{
+  CpKiosk *kiosk = cp_flow_get_kiosk (flow);
+  GPtrArray *choices = cp_choices_new ();
+  CpJson *staff;
+  gsize i;
+
+  json_array_foreach (cp_json_get_array (cp_kiosk_get_staff (kiosk), "staff"), i, staff)
+  {
+    CpChoice *choice;
+
+    if (!cp_kiosk_is_locked_out (kiosk, staff))
+      continue;
+    choice =
+        cp_choices_add (choices, cp_json_get_text (staff, "id"), cp_json_get_text (staff, "name"));
+    choice->subtitle =
+        g_strdup (cp_json_get_bool (staff, "locked") ? _ ("Locked after too many wrong PINs")
+                                                     : _ ("Has to wait after too many wrong PINs"));
+  }
+  return choices;
+}
+
+GPtrArray *
 cp_choices_issuable (CpFlow *flow)
 {
   GPtrArray *choices = cp_choices_rewards (flow);
@@ -194,28 +217,26 @@ cp_choices_channels (CpFlow *flow)
 }
 
 GPtrArray *
-cp_choices_recent_members (CpFlow *flow)
+cp_choices_members (CpFlow *flow)
 {
   CpKiosk *kiosk = cp_flow_get_kiosk (flow);
   const char *shown =
       cp_json_get_text (cp_json_get_object (cp_kiosk_get_view (kiosk), "member"), "id");
+  const CpJson *found = cp_flow_get_found (flow);
   GPtrArray *choices = cp_choices_new ();
   CpJson *member;
   gsize i;
 
-  json_array_foreach (cp_json_get_array (cp_kiosk_get_recent (kiosk), "members"), i, member)
+  json_array_foreach (
+      cp_json_get_array (found != NULL ? found : cp_kiosk_get_recent (kiosk), "members"), i, member)
   {
     const char *id = cp_json_get_text (member, "id");
-    const char *city = cp_json_get_text (member, "city");
-    const char *tail = cp_json_get_text (member, "card_tail");
-    g_autofree char *card =
-        tail != NULL ? g_strdup_printf (_ ("Card ···· %s"), tail) : g_strdup ("");
     CpChoice *choice;
 
     if (g_strcmp0 (id, shown) == 0)
       continue;
     choice = cp_choices_add (choices, id, cp_json_get_text (member, "name"));
-    choice->subtitle = cp_format_join (cp_format_or_empty (city), card, NULL);
+    choice->subtitle = cp_format_member (member);
   }
   return choices;
 }

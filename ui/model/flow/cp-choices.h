@@ -43,6 +43,9 @@ GPtrArray *cp_choices_next_days (CpFlow *flow);
 /** cp_choices_staff: who works here */
 GPtrArray *cp_choices_staff (CpFlow *flow);
 
+/** cp_choices_locked_staff: colleagues who can't sign in just now */
+GPtrArray *cp_choices_locked_staff (CpFlow *flow);
+
 /** cp_choices_issuable: rewards and benefits that may be issued by hand */
 GPtrArray *cp_choices_issuable (CpFlow *flow);
 /** cp_choices_contacts: phone and e-mail */
@@ -51,8 +54,8 @@ GPtrArray *cp_choices_contacts (CpFlow *flow);
 /** cp_choices_channels: those that reach the member at an address that is known */
 GPtrArray *cp_choices_channels (CpFlow *flow);
 
-/** cp_choices_recent_members: whom staff looked at, but for the one on screen */
-GPtrArray *cp_choices_recent_members (CpFlow *flow);
+/** cp_choices_members: those who were sought, else whom staff looked at, but for the one on screen */
+GPtrArray *cp_choices_members (CpFlow *flow);
 GPtrArray *cp_choices_card_categories (CpFlow *flow);
 GPtrArray *cp_choices_points_types (CpFlow *flow);
 GPtrArray *cp_choices_consent_methods (CpFlow *flow);

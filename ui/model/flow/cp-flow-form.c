@@ -34,23 +34,57 @@ add_field (GPtrArray *fields, const char *key, const char *label, CpInput input,
   return field;
 }
 
+/* What a field of the profile takes, and what it is called where the form does not say. */
+static const struct ProfileField {
+  const char *key;
+  CpInput input;
+  const char *label;
+} PROFILE_FIELDS[] = {
+  { "given_name", CP_INPUT_NAME, N_ ("First name") },
+  { "family_name", CP_INPUT_NAME, N_ ("Last name") },
+  { "city", CP_INPUT_NAME, N_ ("City") },
+  { "postcode", CP_INPUT_TEXT, N_ ("Postcode") },
+  { "phone", CP_INPUT_PHONE, N_ ("Phone") },
+  { "email", CP_INPUT_EMAIL, N_ ("E-mail") },
+  { "birth_date", CP_INPUT_ISO_DAY, N_ ("Date of birth") },
+  { "language", CP_INPUT_OPTION, N_ ("Language") },
+};
+
+static const struct ProfileField *
+find_profile_field (const char *key)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (PROFILE_FIELDS); i++)
+    if (g_strcmp0 (PROFILE_FIELDS[i].key, key) == 0)
+      return &PROFILE_FIELDS[i];
+  return NULL;
+}
+
 static CpInput
 guess_input (const char *key)
 {
-  static const struct {
-    const char *key;
-    CpInput input;
-  } INPUTS[] = {
-    { "given_name", CP_INPUT_NAME }, { "family_name", CP_INPUT_NAME },
-    { "city", CP_INPUT_NAME },       { "phone", CP_INPUT_PHONE },
-    { "email", CP_INPUT_EMAIL },     { "birth_date", CP_INPUT_ISO_DAY },
-    { "language", CP_INPUT_OPTION },
-  };
+  const struct ProfileField *field = find_profile_field (key);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (INPUTS); i++)
-    if (g_strcmp0 (INPUTS[i].key, key) == 0)
-      return INPUTS[i].input;
-  return CP_INPUT_TEXT;
+  return field != NULL ? field->input : CP_INPUT_TEXT;
+}
+
+/* What the ledger would ask the customer; an answer never begins with what is stored. */
+static void
+add_questions (CpFlow *flow, GPtrArray *fields)
+{
+  const CpJson *form =
+      cp_json_get_array (cp_kiosk_get_programme (cp_flow_get_kiosk (flow)), "form");
+  CpJson *question;
+  gsize i;
+
+  json_array_foreach (cp_json_get_array (cp_flow_get_identity (flow), "questions"), i, question)
+  {
+    const char *key = json_string_value (question);
+    const char *label = cp_json_get_text (cp_document_find (form, "field", key), "label");
+    const struct ProfileField *known = find_profile_field (key);
+
+    if (known != NULL)
+      add_field (fields, key, label != NULL ? label : _ (known->label), known->input, NULL);
+  }
 }
 
 static void
@@ -115,6 +149,10 @@ cp_flow_list_fields (CpFlow *flow)
 {
   GPtrArray *fields = g_ptr_array_new_with_free_func (field_free);
 
+  if (cp_flow_get_stage (flow) == CP_STAGE_IDENTIFY) {
+    add_questions (flow, fields);
+    return fields;
+  }
   if (cp_flow_get_step (flow)->fields[0].key != NULL)
     add_step_fields (flow, fields);
   else
@@ -241,6 +279,14 @@ check_fields (const GPtrArray *fields, const CpJson *texts, gint64 digits, CpJso
     cp_json_set_text (clean, field->key, text);
   }
   return json_object_size (problems) > 0 ? g_steal_pointer (&problems) : NULL;
+}
+
+CpJson *
+cp_flow_clean_answers (CpFlow *flow, const CpJson *texts, CpJson *clean)
+{
+  g_autoptr (GPtrArray) fields = cp_flow_list_fields (flow);
+
+  return check_fields (fields, texts, 0, clean);
 }
 
 static CpJson *

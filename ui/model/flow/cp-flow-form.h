@@ -19,8 +19,17 @@ typedef struct {
   GPtrArray *options;
 } CpFlowField;
 
-/** cp_flow_list_fields: (transfer full) (element-type CpFlowField): those of the form under way */
+/** cp_flow_list_fields: (transfer full) (element-type CpFlowField): those of the form under way; while
+ *  the customer is being identified the questions, with nothing in them */
 GPtrArray *cp_flow_list_fields (CpFlow *flow);
+
+/**
+ * cp_flow_clean_answers:
+ * @clean: what goes to the ledger, field → text
+ *
+ * Returns: (transfer full) (nullable): what is wrong with an answer before it is compared with anything
+ */
+CpJson *cp_flow_clean_answers (CpFlow *flow, const CpJson *texts, CpJson *clean);
 
 /**
  * cp_flow_fill_payload:

@@ -23,6 +23,10 @@ struct _CpFlow {
   CpJson *form;
   CpJson *form_problems;
   CpJson *approver;
+  CpJson *identity; /* what the ledger said last of who the customer is */
+  char *identity_uid;
+  CpJson *found; /* members who were sought */
+  guint find_serial;
   CpJson *result;
   char *problem;
   GPtrArray *picks;
@@ -43,6 +47,20 @@ void cp_flow_begin_part (CpFlow *self, guint part);
 
 /** cp_flow_advance: goes to the next step that a person has to answer, or to what follows the last */
 void cp_flow_advance (CpFlow *self);
+
+/** cp_flow_ask_identity: begins to find out who the customer is; once that is known the operation is
+ *  sent again as it was. */
+void cp_flow_ask_identity (CpFlow *self);
+void cp_flow_take_answers (CpFlow *self, const CpJson *texts);
+
+/** cp_flow_take_identity_card: whether the card was waited for, as a part of that */
+gboolean cp_flow_take_identity_card (CpFlow *self, const char *uid);
+
+/** cp_flow_take_member_card: whether a card was waited for to say who the second member is */
+gboolean cp_flow_take_member_card (CpFlow *self, const char *uid);
+
+/** cp_flow_answer_card: goes on with the card that the step asked for */
+void cp_flow_answer_card (CpFlow *self, const char *uid);
 
 /** cp_flow_submit: sends the operation under way to the ledger; its answer moves the flow. */
 void cp_flow_submit (CpFlow *self, gboolean preview);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Members: who they are, their statuses, and their membership as a whole. */
+/* Members: who they are, their statuses, and their membership as a whole; and colleagues. */
 #include "cp-choices.h"
 #include "cp-flow-rows.h"
 #include "cp-prepare.h"
@@ -103,10 +103,11 @@ const CpFlowSpec cp_flow_rows_member[] = {
                  { { .kind = CP_STEP_CHOICE,
                      .key = "loser_id",
                      .question = N_ ("Which one is the duplicate?"),
-                     .hint = N_ ("Those whom you looked at last are here. Nothing happens before "
-                                 "head office agrees."),
-                     .list_choices = cp_choices_recent_members,
-                     .nothing = N_ ("Open the duplicate first, then come back here.") } } } } },
+                     .hint = N_ ("Tap their card, search, or take one of those whom you looked at "
+                                 "last. Nothing happens before head office agrees."),
+                     .list_choices = cp_choices_members,
+                     .finds_members = TRUE,
+                     .nothing = N_ ("Nobody else is called that.") } } } } },
   { .name = "join_family",
     .title = N_ ("Join a family account"),
     .for_member = TRUE,
@@ -117,10 +118,12 @@ const CpFlowSpec cp_flow_rows_member[] = {
                  { { .kind = CP_STEP_CHOICE,
                      .key = "other_member_id",
                      .question = N_ ("Who joins this member's account?"),
-                     .hint = N_ ("Those whom you looked at last are here. An account that was "
-                                 "joined is never parted again."),
-                     .list_choices = cp_choices_recent_members,
-                     .nothing = N_ ("Open the other member first, then come back here.") },
+                     .hint = N_ ("Tap their card, or search. An account that was joined is never "
+                                 "parted again."),
+                     .list_choices = cp_choices_members,
+                     .finds_members = TRUE,
+                     .card_key = "other_card_uid",
+                     .nothing = N_ ("Nobody else is called that.") },
                    { .kind = CP_STEP_CARD,
                      .key = "card_uid",
                      .question = N_ ("Tap the card of the member on screen"),
@@ -155,6 +158,18 @@ const CpFlowSpec cp_flow_rows_member[] = {
     .title = N_ ("End visit"),
     .for_member = TRUE,
     .without_review = TRUE,
+    .said = N_ ("The visit has ended."),
     .parts = { { "end_visit", { REASON (N_ ("How did the visit end?")) } } } },
+  { .name = "unlock_staff",
+    .title = N_ ("Unlock a colleague"),
+    .without_review = TRUE,
+    .said = N_ ("Unlocked. They can sign in with their own PIN again."),
+    .parts = { { "unlock_staff",
+                 { { .kind = CP_STEP_CHOICE,
+                     .key = "staff_id",
+                     .question = N_ ("Who is to be unlocked?"),
+                     .hint = N_ ("Only for a colleague whom you see. Their PIN stays the same."),
+                     .list_choices = cp_choices_locked_staff,
+                     .nothing = N_ ("Nobody is locked out.") } } } } },
   { 0 },
 };

@@ -12,6 +12,8 @@ choose_stage (const CpJson *result, CpStage *ret_stage)
 
   if (g_strcmp0 (code, "approval_required") == 0)
     *ret_stage = CP_STAGE_APPROVAL;
+  else if (cp_json_get_bool (result, "identify"))
+    *ret_stage = CP_STAGE_IDENTIFY;
   else if (g_strcmp0 (code, "duplicate_member") == 0 &&
            json_array_size (cp_json_get_array (result, "look_alikes")) > 0)
     *ret_stage = CP_STAGE_LOOK_ALIKES;
@@ -31,7 +33,8 @@ take_accepted (CpFlow *self)
     cp_flow_begin_part (self, self->part + 1);
     cp_flow_advance (self);
   } else if (self->spec->without_review) {
-    cp_kiosk_say (self->kiosk, _ ("The visit has ended."));
+    cp_kiosk_say (self->kiosk, _ (self->spec->said));
+    cp_kiosk_load_staff (self->kiosk);
     cp_kiosk_go_home (self->kiosk);
   } else {
     cp_flow_set_stage (self, CP_STAGE_DONE);
@@ -82,7 +85,10 @@ on_submitted (CpKiosk *kiosk, CpJson *reply, const GError *error, gpointer data)
   cp_flow_set_problem (self, NULL);
   if (g_strcmp0 (cp_json_get_text (reply, "decision"), "accepted") != 0) {
     choose_stage (reply, &stage);
-    cp_flow_set_stage (self, stage);
+    if (stage == CP_STAGE_IDENTIFY)
+      cp_flow_ask_identity (self);
+    else
+      cp_flow_set_stage (self, stage);
   } else if (self->doing) {
     cp_flow_forget_approver (self);
     take_accepted (self);

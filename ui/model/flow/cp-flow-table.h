@@ -93,6 +93,9 @@ typedef struct {
  * @optional: passed over if there is nothing to choose from; a card may be left out
  * @alone_is_enough: passed over with its only choice
  * @note_key: (nullable): the payload's key of a text that may be added to a choice
+ * @finds_members: a choice among members: those sought or looked at last; a tap of a card is one, too
+ * @card_key: (nullable): there: the payload's key of the number of a card that was tapped for it
+ * @writes: a blank card is written before its number is the answer
  * @fields: of a form, up to the first without a key; none: those of the programme's profile form
  */
 typedef struct {
@@ -105,6 +108,9 @@ typedef struct {
   gboolean optional;
   gboolean alone_is_enough;
   const char *note_key;
+  gboolean finds_members;
+  const char *card_key;
+  gboolean writes;
   CpFieldSpec fields[CP_STEP_MAX_FIELDS];
 } CpStep;
 
@@ -132,7 +138,8 @@ typedef struct {
  * @destructive: takes something away: the confirming button is red
  * @without_review: done as soon as the last step is answered
  * @target_keys: (nullable): the payload's keys that the target fills, with a slash between
- * @said: what to tell the customer when it is confirmed, to be translated
+ * @said: what to tell the customer when it is confirmed, to be translated; without a review what
+ *   staff are told for a moment
  * @said_waiting: the same while head office has not confirmed
  *
  * One thing that staff can do. All of them are rows of one table; the screens are the same for all.

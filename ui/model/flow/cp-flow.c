@@ -52,6 +52,14 @@ cp_flow_get_step (CpFlow *self)
   return &cp_flow_get_part (self)->steps[MIN (self->step, CP_FLOW_MAX_STEPS - 1)];
 }
 
+const char *
+cp_flow_get_class (CpFlow *self)
+{
+  const CpJson *operations = cp_json_get_object (cp_kiosk_get_view (self->kiosk), "operations");
+
+  return cp_json_get_text (cp_json_get_object (operations, cp_flow_get_part (self)->kind), "class");
+}
+
 GETTER (const CpJson *, payload)
 GETTER (CpJson *, form)
 GETTER (guint, retyped)
@@ -152,6 +160,9 @@ passes_by_itself (CpFlow *self, const CpStep *step)
 
   if (step->kind == CP_STEP_FORM && step->optional)
     return has_no_field (self);
+  if (step->kind == CP_STEP_CARD)
+    return cp_json_get_text (self->payload, step->key) !=
+           NULL; /* it was tapped to say whose it is */
   if (step->kind != CP_STEP_CHOICE)
     return FALSE;
   choices = step->list_choices (self);
@@ -308,6 +319,8 @@ cp_flow_type (CpFlow *self, const char *key, const char *text)
 void
 cp_flow_take_form (CpFlow *self, const CpJson *texts)
 {
+  if (self->stage == CP_STAGE_IDENTIFY)
+    cp_flow_take_answers (self, texts);
   if (self->busy || self->stage != CP_STAGE_STEP)
     return;
   json_object_update (self->form, (CpJson *) texts);
@@ -337,21 +350,55 @@ approves_by_card (CpFlow *self)
 }
 
 gboolean
+cp_flow_wants_proof (CpFlow *self)
+{
+  return self->stage == CP_STAGE_APPROVAL && cp_json_get_bool (self->result, "hold_card");
+}
+
+gboolean
+cp_flow_take_proof (CpFlow *self)
+{
+  if (self->busy || !cp_flow_wants_proof (self))
+    return FALSE;
+  cp_flow_submit (self, TRUE);
+  return TRUE;
+}
+
+gboolean
+cp_flow_take_staff_card (CpFlow *self, const char *uid)
+{
+  if (self->busy || uid == NULL || !approves_by_card (self))
+    return FALSE;
+  approve (self, json_pack ("{s:s}", "card_uid", uid));
+  return TRUE;
+}
+
+void
+cp_flow_answer_card (CpFlow *self, const char *uid)
+{
+  gsize length = strlen (uid);
+
+  g_ptr_array_add (self->picks,
+                   g_strdup_printf (_ ("New card ···· %s"), uid + (length > 4 ? length - 4 : 0)));
+  answer (self, cp_flow_get_step (self)->key, uid);
+  go_on (self);
+}
+
+/* Where the member's own card would do as well as an approver's, it is looked up first whose it is. */
+gboolean
 cp_flow_take_card (CpFlow *self, const char *uid)
 {
   const CpStep *step = cp_flow_get_step (self);
-  gsize length = strlen (uid);
 
-  if (!self->busy && approves_by_card (self)) {
-    approve (self, json_pack ("{s:s}", "card_uid", uid));
+  if (cp_flow_take_identity_card (self, uid) || cp_flow_take_member_card (self, uid))
     return TRUE;
-  }
+  if (!cp_flow_wants_proof (self) && cp_flow_take_staff_card (self, uid))
+    return TRUE;
+  if (cp_flow_is_writing (self))
+    return TRUE; /* it comes as written, or not at all */
   if (self->busy || self->stage != CP_STAGE_STEP || step->kind != CP_STEP_CARD)
     return FALSE;
-  g_ptr_array_add (self->picks,
-                   g_strdup_printf (_ ("New card ···· %s"), uid + (length > 4 ? length - 4 : 0)));
-  answer (self, step->key, uid);
-  go_on (self);
+  cp_flow_answer_card (self, uid);
   return TRUE;
 }
 
@@ -378,6 +425,8 @@ cp_flow_go_back (CpFlow *self)
   if (cp_json_get_text (self->payload, cp_flow_get_step (self)->key) != NULL)
     g_ptr_array_set_size (self->picks, (int) self->picks->len - 1);
   json_object_del (self->payload, cp_flow_get_step (self)->key);
+  if (cp_flow_get_step (self)->card_key != NULL)
+    json_object_del (self->payload, cp_flow_get_step (self)->card_key);
   renew_id (self);
   cp_flow_set_stage (self, CP_STAGE_STEP);
 }
@@ -465,7 +514,10 @@ finalize (GObject *object)
   cp_document_take (&self->form, NULL);
   cp_document_take (&self->form_problems, NULL);
   cp_flow_forget_approver (self);
+  cp_document_take (&self->identity, NULL);
+  cp_document_take (&self->found, NULL);
   cp_document_take (&self->result, NULL);
+  g_free (self->identity_uid);
   g_free (self->target);
   g_free (self->id);
   g_free (self->problem);

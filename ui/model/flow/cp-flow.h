@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @CP_STAGE_STEP: a question of the part under way, see cp_flow_get_step()
  * @CP_STAGE_REVIEW: the ledger has said what it would do; waits for the person
  * @CP_STAGE_LOOK_ALIKES: the new member may be somebody who is there already
+ * @CP_STAGE_IDENTIFY: the customer has to show who they are; the form asks them
  * @CP_STAGE_APPROVAL: somebody else's PIN is needed
  * @CP_STAGE_REFUSED: the rules say no
  * @CP_STAGE_UNSURE: the connection broke while it was being done; asking again is safe
@@ -20,6 +21,7 @@ typedef enum {
   CP_STAGE_STEP,
   CP_STAGE_REVIEW,
   CP_STAGE_LOOK_ALIKES,
+  CP_STAGE_IDENTIFY,
   CP_STAGE_APPROVAL,
   CP_STAGE_REFUSED,
   CP_STAGE_UNSURE,
@@ -52,6 +54,9 @@ gboolean cp_flow_get_busy (CpFlow *self);
 /** cp_flow_get_step: (transfer none): the step under way or last answered */
 const CpStep *cp_flow_get_step (CpFlow *self);
 
+/** cp_flow_get_class: (transfer none) (nullable): the operation's class while offline, by the ledger */
+const char *cp_flow_get_class (CpFlow *self);
+
 /** cp_flow_get_progress: which of how many screens this is, the result not counted */
 void cp_flow_get_progress (CpFlow *self, guint *ret_at, guint *ret_of);
 const CpJson *cp_flow_get_payload (CpFlow *self);
@@ -83,6 +88,12 @@ gint64 cp_flow_get_max_minor (CpFlow *self);
 /** cp_flow_list_approvers: (transfer full) (element-type CpChoice): who could approve */
 GPtrArray *cp_flow_list_approvers (CpFlow *self);
 
+/** cp_flow_find: seeks the members that the step under way is a choice among; "": no longer */
+void cp_flow_find (CpFlow *self, const char *query);
+
+/** cp_flow_get_found: (transfer none) (nullable): the reply of Find, %NULL while nothing is sought */
+const CpJson *cp_flow_get_found (CpFlow *self);
+
 void cp_flow_choose (CpFlow *self, const CpChoice *choice);
 
 /** cp_flow_choose_with_note: @note: (nullable): what was typed beside the list, where the step takes
@@ -95,12 +106,44 @@ void cp_flow_take_amount (CpFlow *self, gint64 amount_minor, gint64 basket_minor
 /** cp_flow_type: puts @text into the field @key of the form under way; whether it has one */
 gboolean cp_flow_type (CpFlow *self, const char *key, const char *text);
 
-/** cp_flow_take_form: @texts: field → text; goes on if all is well, else marks the fields. */
+/** cp_flow_get_identity: (transfer none) (nullable): the ledger's latest word on who the customer is:
+ *  the reply of Read `identify`; `answers` says for each field whether it matched */
+const CpJson *cp_flow_get_identity (CpFlow *self);
+
+/** cp_flow_describe_identity: (transfer full) (nullable): what to do now, for staff */
+char *cp_flow_describe_identity (CpFlow *self);
+
+/** cp_flow_has_enough_answers: whether @n_answers could identify, so that they may be looked at
+ *  without another touch */
+gboolean cp_flow_has_enough_answers (CpFlow *self, guint n_answers);
+
+/** cp_flow_take_form: @texts: field → text; goes on if all is well, else marks the fields. While the
+ *  customer is being identified they are answers, which the ledger compares. */
 void cp_flow_take_form (CpFlow *self, const CpJson *texts);
 
 /** cp_flow_take_card: whether the flow was waiting for a card, which then is this one; where an
  *  approval is wanted and the programme lets staff cards give it, it is the approver's */
 gboolean cp_flow_take_card (CpFlow *self, const char *uid);
+
+/** cp_flow_wants_proof: whether the same will do once the member's own card has proven enough */
+gboolean cp_flow_wants_proof (CpFlow *self);
+
+/** cp_flow_take_proof: the member's own card was tapped, and the ledger knows what it proved: asks it
+ *  again. Returns whether that was waited for. */
+gboolean cp_flow_take_proof (CpFlow *self);
+
+/** cp_flow_take_staff_card: whether a card that is no member's is an approver's; then it approves */
+gboolean cp_flow_take_staff_card (CpFlow *self, const char *uid);
+
+/** cp_flow_is_writing: whether a card that is laid down now is to be written */
+gboolean cp_flow_is_writing (CpFlow *self);
+
+/** cp_flow_begin_writing: a card lies there and is being written: nothing else goes on meanwhile */
+void cp_flow_begin_writing (CpFlow *self);
+
+/** cp_flow_take_written: @reply: (nullable): the ledger's last word on it (TalkToCard); @error:
+ *  (nullable): why there is none. Goes on with its number, or says what to do. */
+void cp_flow_take_written (CpFlow *self, const CpJson *reply, const GError *error);
 
 /** cp_flow_skip: goes on without an optional answer. */
 void cp_flow_skip (CpFlow *self);

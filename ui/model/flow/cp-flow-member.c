@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A second member, whom the flow is about as well: sought by name, or shown by their card. */
+#include "cp-flow-private.h"
+#include "cp-format.h"
+
+#include <glib/gi18n-lib.h>
+
+#define MAX_FOUND 20
+
+const CpJson *
+cp_flow_get_found (CpFlow *self)
+{
+  return self->found;
+}
+
+typedef struct {
+  CpFlow *flow;
+  guint serial;
+} Search;
+
+static void
+search_free (gpointer data)
+{
+  Search *search = data;
+
+  g_object_unref (search->flow);
+  g_free (search);
+}
+
+static void
+on_found (CpKiosk *kiosk, CpJson *reply, const GError *error, gpointer data)
+{
+  const Search *search = data;
+  CpFlow *self = search->flow;
+
+  if (kiosk->flow != self || search->serial != self->find_serial)
+    return; /* more was typed since */
+  if (reply == NULL)
+    cp_kiosk_say_error (kiosk, error);
+  else
+    cp_document_take (&self->found, json_incref (reply));
+  cp_flow_tell_moved (self);
+}
+
+void
+cp_flow_find (CpFlow *self, const char *query)
+{
+  Search *search;
+
+  self->find_serial++;
+  if (query == NULL || *query == '\0') {
+    cp_document_take (&self->found, NULL);
+    cp_flow_tell_moved (self);
+    return;
+  }
+  search = g_new0 (Search, 1);
+  search->flow = g_object_ref (self);
+  search->serial = self->find_serial;
+  cp_kiosk_call (self->kiosk, "Find",
+                 g_variant_new ("(ssu)", cp_kiosk_get_token (self->kiosk), query, MAX_FOUND),
+                 on_found, search, search_free);
+}
+
+static gboolean
+finds_members (CpFlow *self)
+{
+  return self->stage == CP_STAGE_STEP && cp_flow_get_step (self)->finds_members;
+}
+
+typedef struct {
+  CpFlow *flow;
+  char *uid;
+} Tap;
+
+static void
+tap_free (gpointer data)
+{
+  Tap *tap = data;
+
+  g_object_unref (tap->flow);
+  g_free (tap->uid);
+  g_free (tap);
+}
+
+static void
+choose_holder (CpFlow *self, const CpJson *reply, const char *uid)
+{
+  const CpJson *member = cp_json_get_object (cp_json_get_object (reply, "view"), "member");
+  const char *shown =
+      cp_json_get_text (cp_json_get_object (cp_kiosk_get_view (self->kiosk), "member"), "id");
+  CpChoice choice = { .id = (char *) cp_json_get_text (member, "id"),
+                      .title = (char *) cp_format_or_empty (cp_json_get_text (member, "name")) };
+  const char *card_key = cp_flow_get_step (self)->card_key;
+
+  if (g_strcmp0 (choice.id, shown) == 0) {
+    cp_kiosk_say (self->kiosk,
+                  _ ("This is the card of the member on screen. Tap the other one's."));
+    cp_flow_tell_moved (self);
+    return;
+  }
+  if (card_key != NULL)
+    cp_json_set_text (self->payload, card_key, uid);
+  cp_flow_choose (self, &choice);
+}
+
+static void
+on_card_identified (CpKiosk *kiosk, CpJson *reply, const GError *error, gpointer data)
+{
+  const Tap *tap = data;
+  CpFlow *self = tap->flow;
+
+  self->busy = FALSE;
+  if (kiosk->flow != self || !finds_members (self))
+    return; /* the person went elsewhere */
+  if (reply != NULL && cp_json_get_bool (reply, "found")) {
+    choose_holder (self, reply, tap->uid);
+    return;
+  }
+  if (reply == NULL)
+    cp_kiosk_say_error (kiosk, error);
+  else
+    cp_kiosk_say (kiosk, cp_format_or_empty (cp_json_get_text (reply, "staff_text")));
+  cp_flow_tell_moved (self);
+}
+
+gboolean
+cp_flow_take_member_card (CpFlow *self, const char *uid)
+{
+  g_autoptr (CpJson) card = NULL;
+  g_autofree char *text = NULL;
+  Tap *tap;
+
+  if (!finds_members (self))
+    return FALSE;
+  if (self->busy)
+    return TRUE;
+  card = json_pack ("{s:s, s:s}", "uid", uid, "kind", "");
+  text = cp_json_to_text (card);
+  tap = g_new0 (Tap, 1);
+  tap->flow = g_object_ref (self);
+  tap->uid = g_strdup (uid);
+  self->busy = TRUE;
+  cp_flow_tell_moved (self);
+  cp_kiosk_call (self->kiosk, "Identify",
+                 g_variant_new ("(ss)", cp_kiosk_get_token (self->kiosk), text), on_card_identified,
+                 tap, tap_free);
+  return TRUE;
+}
