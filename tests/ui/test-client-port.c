@@ -6,6 +6,11 @@ typedef struct {
   gboolean done;
 } Reply;
 
+typedef struct {
+  const char *method;
+  const char *arguments;
+} Method;
+
 static void
 on_reply (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -19,15 +24,13 @@ on_reply (GObject *source, GAsyncResult *result, gpointer data)
 static void
 test_without_ledger (void)
 {
-  static const struct {
-    const char *method;
-    const char *arguments;
-  } CALLS[] = {
+  static const Method CALLS[] = {
     { "SignIn", "('{}',)" },
     { "SignOut", "('s',)" },
     { "Submit", "('s', '{}', true)" },
     { "Identify", "('', '{}')" },
     { "GetMember", "('s', 'm')" },
+    { "OpenTraining", "('s', false)" },
     { "Read", "('s', 'tasks', '{}')" },
     { "Find", "('s', 'q', uint32 50)" },
     { "GetAttention", "('s',)" },
@@ -46,12 +49,13 @@ test_without_ledger (void)
   g_assert_no_error (error);
   port = cp_client_port_new (client);
   g_assert_false (cp_ledger_port_get_available (CP_LEDGER_PORT (port)));
-  for (gsize i = 0; i < G_N_ELEMENTS (CALLS); i++) {
+  for (gsize i = 0; i < 2 * G_N_ELEMENTS (CALLS); i++) {
+    const Method *call = &CALLS[i % G_N_ELEMENTS (CALLS)]; /* live, then in training */
     Reply reply = { NULL, FALSE };
-    GVariant *arguments =
-        CALLS[i].arguments != NULL ? g_variant_new_parsed (CALLS[i].arguments) : NULL;
+    GVariant *arguments = call->arguments != NULL ? g_variant_new_parsed (call->arguments) : NULL;
 
-    cp_ledger_port_call_async (CP_LEDGER_PORT (port), CALLS[i].method, arguments, NULL, on_reply,
+    cp_ledger_port_set_training (CP_LEDGER_PORT (port), i >= G_N_ELEMENTS (CALLS));
+    cp_ledger_port_call_async (CP_LEDGER_PORT (port), call->method, arguments, NULL, on_reply,
                                &reply);
     while (!reply.done)
       g_main_context_iteration (NULL, TRUE);

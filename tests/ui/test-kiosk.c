@@ -469,6 +469,83 @@ test_training (void)
   g_assert_true (cp_kiosk_get_training (stage->kiosk));
 }
 
+static void
+train (UiStage *stage)
+{
+  ui_stage_sign_in (stage);
+  cp_kiosk_enter_training (stage->kiosk);
+  ui_stage_settle (stage);
+}
+
+static const char *
+get_token (UiStage *stage)
+{
+  return cp_json_get_text (cp_kiosk_get_session (stage->kiosk), "session");
+}
+
+/* The practice ledger's session, and back to the live one, which has waited. */
+static void
+test_training_and_back (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+
+  train (stage);
+  g_assert_true (cp_kiosk_get_training (stage->kiosk));
+  g_assert_true (ui_fake_ledger_get_training (stage->ledger));
+  g_assert_cmpstr (get_token (stage), ==, "practice-token");
+  g_assert_cmpuint (json_array_size (cp_kiosk_get_cases (stage->kiosk)), ==, 4);
+  cp_kiosk_open_member (stage->kiosk, "m-1");
+  ui_stage_settle (stage);
+  cp_kiosk_leave_training (stage->kiosk);
+  ui_stage_settle (stage);
+  g_assert_false (cp_kiosk_get_training (stage->kiosk));
+  g_assert_false (ui_fake_ledger_get_training (stage->ledger));
+  g_assert_cmpstr (get_token (stage), ==, "token-1");
+  g_assert_null (cp_kiosk_get_view (stage->kiosk));
+  g_assert_null (cp_kiosk_get_cases (stage->kiosk));
+  g_assert_cmpuint (cp_kiosk_get_page (stage->kiosk), ==, CP_PAGE_HOME);
+}
+
+/* Whoever goes away leaves the screen in earnest. */
+static void
+test_training_ends (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+
+  train (stage);
+  cp_kiosk_lock (stage->kiosk);
+  ui_stage_settle (stage);
+  g_assert_false (ui_fake_ledger_get_training (stage->ledger));
+  g_assert_true (cp_kiosk_get_locked (stage->kiosk));
+  cp_kiosk_sign_in (stage->kiosk, "anna", "1234");
+  ui_stage_settle (stage);
+  cp_kiosk_enter_training (stage->kiosk);
+  ui_stage_settle (stage);
+  g_assert_true (ui_fake_ledger_get_training (stage->ledger));
+  cp_kiosk_sign_out (stage->kiosk);
+  ui_stage_settle (stage);
+  g_assert_false (ui_fake_ledger_get_training (stage->ledger));
+  train (stage);
+  ui_fake_ledger_set_available (stage->ledger, FALSE);
+  ui_stage_settle (stage);
+  g_assert_false (cp_kiosk_get_training (stage->kiosk));
+  ui_fake_ledger_set_available (stage->ledger, TRUE);
+  ui_stage_settle (stage);
+}
+
+static void
+test_training_refused (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+
+  ui_fake_ledger_refuse (stage->ledger, "OpenTraining", CP_ERROR_NOT_ALLOWED,
+                         "Your role may not practise");
+  train (stage);
+  g_assert_false (cp_kiosk_get_training (stage->kiosk));
+  g_assert_false (cp_kiosk_get_locked (stage->kiosk));
+  g_assert_cmpstr (get_token (stage), ==, "token-1");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -488,5 +565,8 @@ main (int argc, char **argv)
   g_test_add_func ("/kiosk/scan/a-receipt-begins-a-claim", test_scan_claims_receipt);
   g_test_add_func ("/kiosk/scan/elsewhere-says-what-to-do", test_scan_elsewhere);
   g_test_add_func ("/kiosk/knows-practice", test_training);
+  g_test_add_func ("/kiosk/training/goes-there-and-back", test_training_and_back);
+  g_test_add_func ("/kiosk/training/ends-with-lock-sign-out-and-restart", test_training_ends);
+  g_test_add_func ("/kiosk/training/is-refused-in-words", test_training_refused);
   return g_test_run ();
 }

@@ -8,6 +8,7 @@ struct _UiFakeLedger {
 
   gboolean available;
   gboolean stalled;
+  gboolean training;
   GQueue waiting;       /* of GTask, whose task data is the method */
   GHashTable *answers;  /* method → CpJson */
   GHashTable *refusals; /* method → GError */
@@ -120,8 +121,15 @@ call_finish (CpLedgerPort *port, GAsyncResult *result, GError **error)
 }
 
 static void
+set_training (CpLedgerPort *port, gboolean training)
+{
+  UI_FAKE_LEDGER (port)->training = training;
+}
+
+static void
 init_port (CpLedgerPortInterface *iface)
 {
+  iface->set_training = set_training;
   iface->call_async = call_async;
   iface->call_finish = call_finish;
 }
@@ -190,6 +198,7 @@ ui_fake_ledger_new (void)
   ui_fake_ledger_answer (self, "GetAttention", ui_fixture ("attention"));
   ui_fake_ledger_answer (self, "GetMember", ui_fixture ("member"));
   ui_fake_ledger_answer (self, "Find", ui_fixture ("found"));
+  ui_fake_ledger_answer (self, "OpenTraining", ui_fixture ("training"));
   ui_fake_ledger_answer (self, "Read messages", ui_fixture ("messages"));
   ui_fake_ledger_answer (self, "Read points", ui_fixture ("points"));
   ui_fake_ledger_answer (self, "Read cards", ui_fixture ("cards"));
@@ -239,6 +248,12 @@ ui_fake_ledger_say_changed (UiFakeLedger *self, const char *what)
   const char *const nobody[] = { NULL };
 
   g_signal_emit_by_name (self, "changed", what, nobody);
+}
+
+gboolean
+ui_fake_ledger_get_training (UiFakeLedger *self)
+{
+  return self->training;
 }
 
 guint

@@ -30,6 +30,9 @@ void ui_fake_ledger_go_on (UiFakeLedger *self);
 void ui_fake_ledger_set_available (UiFakeLedger *self, gboolean available);
 void ui_fake_ledger_say_changed (UiFakeLedger *self, const char *what);
 
+/** ui_fake_ledger_get_training: whether it is the practice ledger that is called */
+gboolean ui_fake_ledger_get_training (UiFakeLedger *self);
+
 guint ui_fake_ledger_count (UiFakeLedger *self, const char *method);
 
 /** ui_fake_ledger_get_request: (transfer none) (nullable): the document that the last call of @method

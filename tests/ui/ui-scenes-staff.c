@@ -97,6 +97,14 @@ set_home_refused (UiStage *stage, gpointer window)
 }
 
 static void
+set_home_training (UiStage *stage, gpointer window)
+{
+  ui_stage_sign_in (stage);
+  ui_press (window, "Training");
+  ui_stage_settle (stage);
+}
+
+static void
 set_home_empty (UiStage *stage, gpointer window)
 {
   ui_stage_answer (stage, "GetAttention", "attention-none");
@@ -199,12 +207,29 @@ set_restarting (UiStage *stage, gpointer window)
 }
 
 const UiScene ui_scenes_staff[] = {
-  UI_SCENE (sign_in),       UI_SCENE (sign_in_wrong),  UI_SCENE (home),
-  UI_SCENE (home_recent),   UI_SCENE (home_clients),   UI_SCENE (home_birthdays),
-  UI_SCENE (home_refused),  UI_SCENE (home_empty),     UI_SCENE (search),
-  UI_SCENE (search_many),   UI_SCENE (search_none),    UI_SCENE (staff_problem),
-  UI_SCENE (staff_unknown), UI_SCENE (attention),      UI_SCENE (attention_none),
-  UI_SCENE (status_sheet),  UI_SCENE (notice),         UI_SCENE (locked),
-  UI_SCENE (restarting),    UI_SCENE (sign_in_locked), UI_SCENE (sign_in_waits),
-  UI_SCENE (home_unlock),   UI_SCENE (unlock_staff),   { NULL, NULL },
+  UI_SCENE (sign_in),
+  UI_SCENE (sign_in_wrong),
+  UI_SCENE (home),
+  UI_SCENE (home_recent),
+  UI_SCENE (home_clients),
+  UI_SCENE (home_birthdays),
+  UI_SCENE (home_training),
+  UI_SCENE (home_refused),
+  UI_SCENE (home_empty),
+  UI_SCENE (search),
+  UI_SCENE (search_many),
+  UI_SCENE (search_none),
+  UI_SCENE (staff_problem),
+  UI_SCENE (staff_unknown),
+  UI_SCENE (attention),
+  UI_SCENE (attention_none),
+  UI_SCENE (status_sheet),
+  UI_SCENE (notice),
+  UI_SCENE (locked),
+  UI_SCENE (restarting),
+  UI_SCENE (sign_in_locked),
+  UI_SCENE (sign_in_waits),
+  UI_SCENE (home_unlock),
+  UI_SCENE (unlock_staff),
+  { NULL, NULL },
 };

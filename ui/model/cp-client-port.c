@@ -7,6 +7,8 @@ struct _CpClientPort {
   GObject parent_instance;
 
   CpLedgerClient *client;
+  CpLedgerClient *practice;
+  gboolean training;
 };
 
 enum { PROP_AVAILABLE = 1 };
@@ -72,6 +74,13 @@ call_get_member (const Call *call)
 }
 
 static void
+call_open_training (const Call *call)
+{
+  cp_ledger_client_open_training_async (call->client, call->session, call->preview,
+                                        call->cancellable, on_replied, call->task);
+}
+
+static void
 call_read (const Call *call)
 {
   cp_ledger_client_read_async (call->client, call->session, call->text, call->document,
@@ -117,7 +126,8 @@ call_get_staff (const Call *call)
   cp_ledger_client_get_staff_async (call->client, call->cancellable, on_replied, call->task);
 }
 
-/* @shape: what stands in the arguments, in order: s session, d document, t text, n limit, p preview */
+/* @shape: what stands in the arguments, in order: s session, d document, t text, n limit, p preview (or
+ * another yes or no) */
 static const struct {
   const char *method;
   const char *shape;
@@ -128,6 +138,7 @@ static const struct {
   { "Submit", "sdp", call_submit },
   { "Identify", "sd", call_identify },
   { "GetMember", "st", call_get_member },
+  { "OpenTraining", "sp", call_open_training },
   { "Read", "std", call_read },
   { "Find", "stn", call_find },
   { "GetAttention", "s", call_get_attention },
@@ -166,7 +177,8 @@ call_async (CpLedgerPort *port,
 {
   CpClientPort *self = CP_CLIENT_PORT (port);
   g_autoptr (GVariant) held = arguments != NULL ? g_variant_ref_sink (arguments) : NULL;
-  Call call = { .client = self->client, .cancellable = cancellable };
+  gboolean practised = self->training && !g_str_equal (method, "OpenTraining");
+  Call call = { .client = practised ? self->practice : self->client, .cancellable = cancellable };
 
   call.task = g_task_new (self, cancellable, callback, data);
   for (gsize i = 0; i < G_N_ELEMENTS (METHODS); i++) {
@@ -189,8 +201,15 @@ call_finish (CpLedgerPort *port, GAsyncResult *result, GError **error)
 }
 
 static void
+set_training (CpLedgerPort *port, gboolean training)
+{
+  CP_CLIENT_PORT (port)->training = training;
+}
+
+static void
 init_port (CpLedgerPortInterface *iface)
 {
+  iface->set_training = set_training;
   iface->call_async = call_async;
   iface->call_finish = call_finish;
 }
@@ -209,6 +228,7 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 static void
 finalize (GObject *object)
 {
+  g_clear_object (&CP_CLIENT_PORT (object)->practice);
   g_clear_object (&CP_CLIENT_PORT (object)->client);
   G_OBJECT_CLASS (cp_client_port_parent_class)->finalize (object);
 }
@@ -234,10 +254,15 @@ on_available (CpClientPort *self)
   g_object_notify (G_OBJECT (self), "available");
 }
 
+/* What happens in the other ledger is nothing to whoever looks at this one. */
 static void
-on_changed (CpClientPort *self, const char *what, const char *const *account_ids)
+on_changed (CpClientPort *self,
+            const char *what,
+            const char *const *account_ids,
+            CpLedgerClient *client)
 {
-  g_signal_emit_by_name (self, "changed", what, account_ids);
+  if (client == (self->training ? self->practice : self->client))
+    g_signal_emit_by_name (self, "changed", what, account_ids);
 }
 
 CpClientPort *
@@ -246,8 +271,11 @@ cp_client_port_new (CpLedgerClient *client)
   CpClientPort *self = g_object_new (CP_TYPE_CLIENT_PORT, NULL);
 
   self->client = g_object_ref (client);
+  self->practice = cp_ledger_client_new_for_training (client);
   g_signal_connect_object (client, "notify::available", G_CALLBACK (on_available), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->practice, "changed", G_CALLBACK (on_changed), self,
+                           G_CONNECT_SWAPPED);
   return self;
 }

@@ -67,6 +67,8 @@ static const struct {
   { "enrol-unknown", enrol_unknown },
   { "link-unknown", cp_kiosk_link_unknown_card },
   { "missing-points", cp_kiosk_ask_missing_points },
+  { "train", cp_kiosk_enter_training },
+  { "leave-training", cp_kiosk_leave_training },
 };
 
 static void
@@ -89,6 +91,13 @@ static void
 on_language (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   cp_kiosk_set_language (data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_practice_card (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  if (cp_kiosk_get_training (data))
+    cp_kiosk_card_tapped (data, g_variant_get_string (parameter, NULL), NULL);
 }
 
 static void
@@ -127,6 +136,7 @@ cp_kiosk_make_actions (CpKiosk *self)
     add_action (group, PLAIN[i].name, NULL, G_CALLBACK (on_plain), self);
   add_action (group, "member", G_VARIANT_TYPE_STRING, G_CALLBACK (on_member), self);
   add_action (group, "language", G_VARIANT_TYPE_STRING, G_CALLBACK (on_language), self);
+  add_action (group, "practice-card", G_VARIANT_TYPE_STRING, G_CALLBACK (on_practice_card), self);
   add_action (group, "dismiss", G_VARIANT_TYPE_STRING, G_CALLBACK (on_dismiss), self);
   add_action (group, "flow", G_VARIANT_TYPE_STRING, G_CALLBACK (on_flow), self);
   return G_ACTION_GROUP (group);

@@ -79,8 +79,9 @@ cp_kiosk_call (CpKiosk *self,
   call->func = func;
   call->data = data;
   call->free_data = free_data;
-  /* there the approver, or what is to be read, may be what is refused */
-  if (!g_str_equal (method, "Submit") && !g_str_equal (method, "Read"))
+  /* there the approver, or what is asked for, may be what is refused */
+  if (!g_str_equal (method, "Submit") && !g_str_equal (method, "Read") &&
+      !g_str_equal (method, "OpenTraining"))
     call->token = g_strdup (cp_kiosk_get_token (self));
   self->n_calls++;
   cp_kiosk_notify (self, CP_PROP_BUSY);
@@ -143,8 +144,10 @@ on_ledger_available (CpKiosk *self)
 {
   self->available = cp_ledger_port_get_available (self->ledger);
   cp_kiosk_notify (self, CP_PROP_AVAILABLE);
-  if (!self->available)
+  if (!self->available) {
+    cp_kiosk_leave_training (self); /* it would have to be opened again */
     return;
+  }
   cp_kiosk_load (self);
   if (self->session != NULL)
     cp_kiosk_say (self, _ ("This device's records were restarted. All that was done is safe. "

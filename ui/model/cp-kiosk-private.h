@@ -67,6 +67,7 @@ struct _CpKiosk {
   CpJson *status;
   CpJson *staff;
   CpJson *session;
+  CpJson *live_session; /* kept while the other one is a practice ledger's */
   CpJson *view;
   CpJson *self_check;
   CpJson *problem;
@@ -140,6 +141,13 @@ void cp_kiosk_take_view (CpKiosk *self, CpJson *view);
 void cp_kiosk_show_member (CpKiosk *self, CpJson *view);
 void cp_kiosk_forget_member (CpKiosk *self);
 void cp_kiosk_set_flow (CpKiosk *self, CpFlow *flow);
+
+/** cp_kiosk_change_session: what is on screen belongs to @session from now on: @session (transfer
+ *  full); the home page */
+void cp_kiosk_change_session (CpKiosk *self, CpJson *session);
+
+/** cp_kiosk_end_at_ledger: tells the ledger that the session is over */
+void cp_kiosk_end_at_ledger (CpKiosk *self);
 
 /** cp_kiosk_expect_card: the next tap counts even if it is of the card that was just there. */
 void cp_kiosk_expect_card (CpKiosk *self);

@@ -112,11 +112,23 @@ forget_session (CpKiosk *self)
   g_clear_handle_id (&self->idle_source, g_source_remove);
   g_free (cp_kiosk_steal_pending_uid (self));
   cp_kiosk_forget_member (self);
+  self->find_serial++;
   cp_kiosk_set_document (self, CP_PROP_SESSION, &self->session, NULL);
   cp_kiosk_set_document (self, CP_PROP_RECENT, &self->recent, NULL);
   cp_kiosk_set_document (self, CP_PROP_RESULTS, &self->results, NULL);
   cp_kiosk_set_document (self, CP_PROP_ATTENTION, &self->attention, NULL);
   cp_kiosk_set_status_shown (self, FALSE);
+}
+
+void
+cp_kiosk_change_session (CpKiosk *self, CpJson *session)
+{
+  forget_session (self);
+  cp_kiosk_set_document (self, CP_PROP_SESSION, &self->session, session);
+  cp_kiosk_set_page (self, CP_PAGE_HOME);
+  cp_kiosk_restart_idle (self);
+  cp_kiosk_load (self);
+  cp_kiosk_load_attention (self);
 }
 
 static const char *
@@ -180,8 +192,8 @@ cp_kiosk_sign_in (CpKiosk *self, const char *staff_id, const char *pin)
   cp_document_wipe (request, "pin");
 }
 
-static void
-end_at_ledger (CpKiosk *self)
+void
+cp_kiosk_end_at_ledger (CpKiosk *self)
 {
   const char *token = cp_kiosk_get_token (self);
 
@@ -192,7 +204,8 @@ end_at_ledger (CpKiosk *self)
 void
 cp_kiosk_sign_out (CpKiosk *self)
 {
-  end_at_ledger (self);
+  cp_kiosk_leave_training (self);
+  cp_kiosk_end_at_ledger (self);
   set_locked (self, FALSE);
   forget_session (self);
   cp_kiosk_set_page (self, CP_PAGE_ATTRACT);
@@ -203,7 +216,8 @@ cp_kiosk_lock (CpKiosk *self)
 {
   if (self->session == NULL || self->locked)
     return;
-  end_at_ledger (self);
+  cp_kiosk_leave_training (self);
+  cp_kiosk_end_at_ledger (self);
   self->resume_page = self->page == CP_PAGE_PROBLEM ? CP_PAGE_HOME : self->page;
   g_clear_handle_id (&self->idle_source, g_source_remove);
   cp_kiosk_set_document (self, CP_PROP_RIVAL, &self->rival, NULL);

@@ -141,7 +141,7 @@ cp_kiosk_set_language (CpKiosk *self, const char *code)
 gboolean
 cp_kiosk_get_training (CpKiosk *self)
 {
-  return cp_json_get_bool (self->status, "training");
+  return self->live_session != NULL || cp_json_get_bool (self->status, "training");
 }
 
 static void
@@ -341,6 +341,7 @@ finalize (GObject *object)
   for (gsize i = 0; i < G_N_ELEMENTS (documents); i++)
     cp_document_take (documents[i], NULL);
   cp_document_take (&self->warning, NULL);
+  cp_document_take (&self->live_session, NULL);
   g_clear_object (&self->ledger);
   g_clear_object (&self->cancellable);
   g_free (self->reader_state);

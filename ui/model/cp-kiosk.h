@@ -146,6 +146,9 @@ CpTab cp_kiosk_get_tab (CpKiosk *self);
 /** cp_kiosk_get_explanation: (transfer none): where a purchase's points are: the ledger's `explain` */
 CpReading *cp_kiosk_get_explanation (CpKiosk *self);
 
+/** cp_kiosk_get_cases: (transfer none) (nullable): what there is to practise, while in training */
+const CpJson *cp_kiosk_get_cases (CpKiosk *self);
+
 /* What the reader does. Nothing else may call these. */
 
 /** cp_kiosk_card_tapped: @uid in upper-case hex, @kind as the reader names it */
@@ -197,7 +200,15 @@ void cp_kiosk_ask_staff (CpKiosk *self);
 void cp_kiosk_forget_sign_in_problem (CpKiosk *self);
 void cp_kiosk_sign_in (CpKiosk *self, const char *staff_id, const char *pin);
 void cp_kiosk_sign_out (CpKiosk *self);
+
+/** cp_kiosk_lock: ends training first */
 void cp_kiosk_lock (CpKiosk *self);
+
+/** cp_kiosk_enter_training: goes over to the practice ledger, if the role may; the live session waits */
+void cp_kiosk_enter_training (CpKiosk *self);
+
+/** cp_kiosk_leave_training: back to the live ledger, where everything is as it was */
+void cp_kiosk_leave_training (CpKiosk *self);
 void cp_kiosk_go_home (CpKiosk *self);
 void cp_kiosk_open_member (CpKiosk *self, const char *member_id);
 void cp_kiosk_find (CpKiosk *self, const char *query);
@@ -252,7 +263,8 @@ void cp_kiosk_set_language (CpKiosk *self, const char *code);
  * cp_kiosk_make_actions:
  *
  * The same for buttons: home, staff, sign-out, lock, end-visit, attention, status, close-status,
- * clear-customer, large-text, switch, stay, link-unknown, enrol-unknown, more-time, missing-points; with a text: language, member, flow
+ * clear-customer, large-text, switch, stay, link-unknown, enrol-unknown, more-time, missing-points,
+ * train, leave-training; with a text: practice-card (its UID), language, member, flow
  * (`name` or `name:target`), dismiss.
  *
  * Returns: (transfer full): to be inserted as `kiosk`

@@ -43,3 +43,11 @@ cp_ledger_port_get_available (CpLedgerPort *self)
   g_object_get (self, "available", &available, NULL);
   return available;
 }
+
+void
+cp_ledger_port_set_training (CpLedgerPort *self, gboolean training)
+{
+  g_return_if_fail (CP_IS_LEDGER_PORT (self));
+
+  CP_LEDGER_PORT_GET_IFACE (self)->set_training (self, training);
+}

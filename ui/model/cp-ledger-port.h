@@ -27,6 +27,7 @@ struct _CpLedgerPortInterface {
                       GAsyncReadyCallback callback,
                       gpointer data);
   CpJson *(*call_finish) (CpLedgerPort *self, GAsyncResult *result, GError **error);
+  void (*set_training) (CpLedgerPort *self, gboolean training);
 };
 
 /**
@@ -52,6 +53,11 @@ void cp_ledger_port_call_async (CpLedgerPort *self,
 CpJson *cp_ledger_port_call_finish (CpLedgerPort *self,
                                     GAsyncResult *result,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_ledger_port_set_training: whether what is called from now on, and what is told, is the practice
+ *  ledger's, which the method `OpenTraining` (session, fresh) has opened; that one is always the live
+ *  ledger's */
+void cp_ledger_port_set_training (CpLedgerPort *self, gboolean training);
 
 /** cp_ledger_port_get_available: whether the ledger can be reached now. */
 gboolean cp_ledger_port_get_available (CpLedgerPort *self);

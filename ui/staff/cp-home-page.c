@@ -5,6 +5,7 @@
 #include "cp-day-list.h"
 #include "cp-filter.h"
 #include "cp-format.h"
+#include "cp-practice-list.h"
 #include "cp-row.h"
 
 #include <glib/gi18n-lib.h>
@@ -24,6 +25,9 @@ struct _CpHomePage {
   CpDayList *day;
   GtkLabel *heading;
   GtkWidget *members;
+  GtkWidget *practice;
+  GtkWidget *cases;
+  GtkButton *train;
   GtkWidget *list;
   GtkWidget *empty;
   GtkLabel *empty_text;
@@ -106,8 +110,9 @@ show_list (CpHomePage *self, CpKiosk *kiosk)
   const CpJson *members =
       cp_json_get_array (results != NULL ? results : cp_kiosk_get_recent (kiosk), "members");
   guint count = (guint) json_array_size (members);
-  gboolean of_day =
-      results == NULL && !g_str_equal (cp_filter_get_chosen (self->section), "recent");
+  const char *section = results == NULL ? cp_filter_get_chosen (self->section) : "results";
+  gboolean to_practise = g_str_equal (section, "practice");
+  gboolean of_members = results != NULL || g_str_equal (section, "recent");
   g_autofree char *heading = NULL;
 
   if (cp_json_get_bool (results, "more"))
@@ -117,15 +122,43 @@ show_list (CpHomePage *self, CpKiosk *kiosk)
   gtk_label_set_text (self->heading, heading);
   gtk_widget_set_visible (GTK_WIDGET (self->heading), results != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->section), results == NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->day), of_day);
-  gtk_widget_set_visible (self->members, !of_day);
+  gtk_widget_set_visible (GTK_WIDGET (self->day), !of_members && !to_practise);
+  gtk_widget_set_visible (self->practice, to_practise);
+  gtk_widget_set_visible (self->members, of_members);
   gtk_label_set_text (self->empty_text,
                       results != NULL
                           ? _ ("Nobody is called that. Try fewer letters, the phone "
                                "number, or the last four digits of the card.")
                           : _ ("Members that you look at appear here until you sign out."));
   show_members (self, members);
-  gtk_widget_set_visible (self->empty, count == 0 && !of_day);
+  gtk_widget_set_visible (self->empty, count == 0 && of_members);
+}
+
+static void
+fill_sections (CpHomePage *self, gboolean training)
+{
+  cp_filter_clear (self->section);
+  if (training)
+    cp_filter_add (self->section, "practice", _ ("Practice"));
+  cp_filter_add (self->section, "tasks", _ ("My tasks"));
+  cp_filter_add (self->section, "clients", _ ("Clients"));
+  cp_filter_add (self->section, "birthdays", _ ("Birthdays"));
+  cp_filter_add (self->section, "recent", _ ("Recent"));
+}
+
+/* The way into training, or out of it; who may not is told when they touch it. */
+static void
+show_training (CpHomePage *self, CpKiosk *kiosk)
+{
+  gboolean training = cp_kiosk_get_cases (kiosk) != NULL;
+
+  gtk_button_set_label (self->train, training ? _ ("End training") : _ ("Training"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->train),
+                                  training ? "kiosk.leave-training" : "kiosk.train");
+  cp_build_set_class (GTK_WIDGET (self->train), "secondary", training);
+  cp_build_set_class (GTK_WIDGET (self->train), "quiet", !training);
+  cp_build_clear (self->cases);
+  cp_practice_list_fill (self->cases, kiosk);
 }
 
 static void
@@ -133,6 +166,7 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
 {
   CpHomePage *self = CP_HOME_PAGE (screen);
 
+  show_training (self, kiosk);
   show_strip (self, kiosk);
   show_attention (self, kiosk);
   gtk_widget_set_visible (self->unlock, cp_kiosk_may_unlock (kiosk));
@@ -144,18 +178,22 @@ on_section_changed (CpHomePage *self)
 {
   const char *chosen = cp_filter_get_chosen (self->section);
 
-  if (!g_str_equal (chosen, "recent"))
+  if (!g_str_equal (chosen, "recent") && !g_str_equal (chosen, "practice"))
     cp_day_list_show (self->day, chosen);
   cp_screen_refresh (CP_SCREEN (self));
 }
 
-/* The next person's day begins with their tasks. */
+/* The next person's day begins with their tasks, and training with what there is to practise. */
 static void
 on_session (CpHomePage *self)
 {
-  if (cp_kiosk_get_session (cp_screen_get_kiosk (CP_SCREEN (self))) != NULL)
+  CpKiosk *kiosk = cp_screen_get_kiosk (CP_SCREEN (self));
+  gboolean training = cp_kiosk_get_cases (kiosk) != NULL;
+
+  if (cp_kiosk_get_session (kiosk) != NULL && !training)
     return;
-  cp_filter_choose (self->section, "tasks");
+  fill_sections (self, training);
+  cp_filter_choose (self->section, training ? "practice" : "tasks");
   on_section_changed (self);
 }
 
@@ -223,6 +261,9 @@ cp_home_page_class_init (CpHomePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CpHomePage, section);
   gtk_widget_class_bind_template_child (widget_class, CpHomePage, day);
   gtk_widget_class_bind_template_child (widget_class, CpHomePage, members);
+  gtk_widget_class_bind_template_child (widget_class, CpHomePage, practice);
+  gtk_widget_class_bind_template_child (widget_class, CpHomePage, cases);
+  gtk_widget_class_bind_template_child (widget_class, CpHomePage, train);
   gtk_widget_class_bind_template_child (widget_class, CpHomePage, heading);
   gtk_widget_class_bind_template_child (widget_class, CpHomePage, list);
   gtk_widget_class_bind_template_child (widget_class, CpHomePage, empty);
@@ -236,8 +277,5 @@ cp_home_page_init (CpHomePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   cp_build_name (GTK_WIDGET (self->search), _ ("Search members"));
-  cp_filter_add (self->section, "tasks", _ ("My tasks"));
-  cp_filter_add (self->section, "clients", _ ("Clients"));
-  cp_filter_add (self->section, "birthdays", _ ("Birthdays"));
-  cp_filter_add (self->section, "recent", _ ("Recent"));
+  fill_sections (self, FALSE);
 }
