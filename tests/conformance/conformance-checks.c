@@ -448,6 +448,9 @@ static const ConformanceCheck checks[] = {
   { 49, "an erased member comes as a row with nothing in it", NULL, MEMBERS },
   { 50, "a device keeps nothing of an erased person", NULL, DEVICES },
   { 51, "a device has carried an erasure out when it goes on", NULL, DEVICES },
+  { 52, "a lease says who may redeem without asking", NULL, "head office need not have any" },
+  { 53, "what asks is decided as a request", NULL, MEMBERS },
+  { 54, "a lease that is asked back is given back", NULL, DEVICES },
 };
 
 const ConformanceCheck *
