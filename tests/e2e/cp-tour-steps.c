@@ -56,7 +56,7 @@ const CpTourStep cp_tour_steps[] = {
   { CP_TOUR_READ, "Is this right?", NULL },
   { CP_TOUR_PICTURE, "claim-preview", NULL },
   { CP_TOUR_PRESS, "Confirm", NULL },
-  { CP_TOUR_READ, "waiting for head office", NULL },
+  { CP_TOUR_READ, "head office decides", NULL },
   { CP_TOUR_PICTURE, "claim-waiting", NULL },
   { CP_TOUR_PRESS, "Done", NULL },
 

@@ -107,12 +107,12 @@ static gboolean
 scroll (Tour *tour, const CpTourStep *step, GError **error)
 {
   int x = tour->width * 6 / 10;
-  int low = tour->height * 9 / 10;
+  int low = tour->height * 8 / 10; /* above the bar below a list */
   int high = tour->height * 3 / 10;
   gboolean down = g_str_has_prefix (step->what, "down");
 
   if (g_str_equal (step->what, "down a little"))
-    return cp_screen_swipe (tour->screen, x, low, x, tour->height * 6 / 10, SLOW_SWIPE_MS, error);
+    return cp_screen_swipe (tour->screen, x, low, x, tour->height * 4 / 10, SLOW_SWIPE_MS, error);
   return cp_screen_swipe (tour->screen, x, down ? low : high, x, down ? high : low, SWIPE_MS,
                           error);
 }

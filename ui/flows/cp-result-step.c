@@ -31,7 +31,7 @@ static const Look DONE = { "counterpart-check-symbolic", "good",
 static const Look WAITING = { "counterpart-clock-symbolic", "warn",
                               N_ ("Done here, waiting for head office") };
 static const Look ASKED = { "counterpart-clock-symbolic", "warn",
-                            N_ ("Sent as a request; head office decides") };
+                            N_ ("Noted as a request; head office decides") };
 static const Look CHANGED = { "counterpart-warning-symbolic", "warn",
                               N_ ("Head office made a change") };
 static const Look UNDONE = { "counterpart-cross-symbolic", "bad", N_ ("Head office said no") };
