@@ -152,7 +152,7 @@ write_object (GString *out, const json_t *object)
 
     g_array_append_val (members, member);
   }
-  qsort (members->data, members->len, sizeof (Member), compare_members);
+  g_array_sort (members, compare_members);
   g_string_append_c (out, '{');
   for (guint i = 0; i < members->len; i++) {
     const Member *member = &g_array_index (members, Member, i);

@@ -86,6 +86,20 @@ test_and_stays_taken_back_while_the_one_is_confirmed (void)
   g_assert_cmpint (get_held (test), ==, 1500);
 }
 
+/* The device's clock was wrong, and head office has put the redemption at its own time. */
+static void
+test_and_stays_so_at_another_time (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpRedemption *done = cp_test_case_add_redemption (test, "done", CP_REDEMPTION_CONFIRMED);
+
+  done->at_ms = CP_TEST_NOW_MS - 300 * CP_TEST_DAY_MS;
+  test->the_case.mode = CP_DECIDE_REPLAY;
+  test->online = FALSE;
+  cp_test_case_do (test, REVERSE, REVERSE_DONE);
+  g_assert_cmpint (get_held (test), ==, 1500);
+}
+
 static void
 test_else_it_needs_head_office (void)
 {
@@ -157,6 +171,8 @@ main (int argc, char **argv)
        test_what_has_not_left_the_device_is_taken_back_here);
   ADD ("and-stays-taken-back-while-the-one-is-confirmed",
        test_and_stays_taken_back_while_the_one_is_confirmed);
+  ADD ("and-stays-so-at-another-time",
+       test_and_stays_so_at_another_time);
   ADD ("else-it-needs-head-office", test_else_it_needs_head_office);
   ADD ("a-debt-that-is-given-back", test_a_debt_that_is_given_back);
   ADD ("the-window-closes", test_the_window_closes);

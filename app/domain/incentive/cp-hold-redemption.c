@@ -184,7 +184,8 @@ cp_rule_cancel_redemption (const CpCase *the_case,
                    TRUE, decision);
 }
 
-/* DOMAIN operation 21: when it was done counts, not when head office hears of it. */
+/* DOMAIN operation 21: when it was done counts, not when head office hears of it. What was in time here
+ * stays so, also when head office has by then put a wrong clock's redemption at another time. */
 static gboolean
 check_window (const CpCase *the_case,
               const CpOperation *operation,
@@ -194,7 +195,7 @@ check_window (const CpCase *the_case,
   gint64 window_ms = the_case->programme->reversal_window_ms;
   gint64 at_ms = MIN (operation->at_ms, the_case->now_ms);
 
-  if (at_ms - redemption->at_ms <= window_ms)
+  if (the_case->mode == CP_DECIDE_REPLAY || at_ms - redemption->at_ms <= window_ms)
     return TRUE;
   cp_decision_refuse (decision, CP_REJECTION_REVERSAL_WINDOW_CLOSED,
                       _ ("It can be taken back for %d minutes."), (int) (window_ms / 60000));
