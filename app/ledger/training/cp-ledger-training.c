@@ -118,8 +118,11 @@ is_listed (const CpJson *staff, const char *id)
   gsize i;
   CpJson *who;
 
-  json_array_foreach (staff, i,
-                      who) if (g_str_equal (cp_json_get_text (who, "id"), id)) return TRUE;
+  json_array_foreach (staff, i, who)
+  {
+    if (g_str_equal (cp_json_get_text (who, "id"), id))
+      return TRUE;
+  }
   return FALSE;
 }
 
@@ -139,7 +142,9 @@ add_staff (CpLedger *self, CpJson *page, const CpJson *prepared, GError **error)
       add_row (page, CP_KIND_STAFF, old->id, NULL);
   }
   json_array_foreach (staff, i, who)
-      add_row (page, CP_KIND_STAFF, cp_json_get_text (who, "id"), json_incref (who));
+  {
+    add_row (page, CP_KIND_STAFF, cp_json_get_text (who, "id"), json_incref (who));
+  }
   approver = cp_practice_make_approver (self->practice, self->programme, self->pin_key, error);
   if (approver == NULL)
     return FALSE;

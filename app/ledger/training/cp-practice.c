@@ -55,9 +55,11 @@ cp_practice_has_card (const CpJson *practice, const char *uid)
   gsize i;
   CpJson *card;
 
-  json_array_foreach (cp_json_get_array (practice, "cards"), i,
-                      card) if (g_ascii_strcasecmp (cp_json_get_text (card, "uid"), uid) ==
-                                0) return TRUE;
+  json_array_foreach (cp_json_get_array (practice, "cards"), i, card)
+  {
+    if (g_ascii_strcasecmp (cp_json_get_text (card, "uid"), uid) == 0)
+      return TRUE;
+  }
   return FALSE;
 }
 
@@ -186,7 +188,9 @@ add_members (Maker *maker, const CpJson *practice)
     add_cards (maker, member, practice, cp_json_get_text (who, "key"));
     add_points (maker, member, cp_json_get_int (who, "points", 0));
     json_array_foreach (cp_json_get_array (who, "incentives"), j, what)
-        add_incentive (maker, member, what);
+    {
+      add_incentive (maker, member, what);
+    }
   }
 }
 
@@ -290,9 +294,11 @@ find_receipt_number (const CpJson *practice, const char *key)
   gsize i;
   CpJson *receipt;
 
-  json_array_foreach (cp_json_get_array (practice, "receipts"), i,
-                      receipt) if (g_str_equal (cp_json_get_text (receipt, "key"),
-                                                key)) return cp_json_get_text (receipt, "number");
+  json_array_foreach (cp_json_get_array (practice, "receipts"), i, receipt)
+  {
+    if (g_str_equal (cp_json_get_text (receipt, "key"), key))
+      return cp_json_get_text (receipt, "number");
+  }
   return NULL;
 }
 
