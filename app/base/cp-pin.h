@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 
 /**
  * CpPinEffort:
- * @CP_PIN_EFFORT_FULL: Argon2id, 64 MiB, 3 passes (RELIABILITY: 144 ms)
+ * @CP_PIN_EFFORT_FULL: Argon2id, 64 MiB, 3 passes
  * @CP_PIN_EFFORT_LEAST: libsodium's minimum; for practice data and tests only
  */
 typedef enum {

@@ -61,7 +61,7 @@ const char *cp_account_get_home (const CpAccount *self);
 guint cp_account_count_members (const CpAccount *self);
 
 /** cp_account_resolve_member: (transfer none) (nullable): @member_id (nullable), or whoever it is an
- *  alias of (DOMAIN invariant 7) */
+ *  alias of (invariant 7) */
 const char *cp_account_resolve_member (const CpAccount *self, const char *member_id);
 
 /** cp_account_find_card_by_uid: (transfer none) (nullable): a card that is not retired before others */
@@ -71,7 +71,7 @@ const CpCard *cp_account_find_card_by_uid (const CpAccount *self, const char *ui
  * cp_account_sum_points:
  *
  * Returns: the sum of the ledger of @type_id at @now_ms: what is pending or expired by then is left
- *   out. A balance is always this sum (DOMAIN invariant 1: no stored balance is authoritative).
+ *   out. A balance is always this sum (invariant 1: no stored balance is authoritative).
  */
 gint64 cp_account_sum_points (const CpAccount *self, const char *type_id, gint64 now_ms);
 

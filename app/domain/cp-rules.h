@@ -100,7 +100,7 @@ CpRejection cp_rule_judge_card (const CpCard *card);
  * @takes: something is taken away
  *
  * What an entry says of the card that it came by. A card that does not work, as far as is known here,
- * has no entry, and one that only earns none that takes (DOMAIN invariants 4 and 5).
+ * has no entry, and one that only earns none that takes (invariants 4 and 5).
  *
  * Returns: (transfer none) (nullable): @card_id, or %NULL
  */
@@ -193,7 +193,7 @@ void cp_decision_change (CpDecision *self, gpointer entity);
 void cp_decision_add_effect (CpDecision *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 /** cp_decision_may_undo_offline: whether something in @account is this device's own doing that @kind,
- *  which else needs head office, may undo here (DOMAIN operation 10). */
+ *  which else needs head office, may undo here (operation 10). */
 gboolean cp_decision_may_undo_offline (CpOperationKind kind, const CpAccount *account);
 
 /** cp_decision_moves_value: whether it gives or takes something, and so may not be done for one's own

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* DOMAIN section 6: refusals and views are recorded. */
+/* Refusals and views are recorded. */
 #include "cp-ledger-private.h"
 
 #include "cp-error.h"

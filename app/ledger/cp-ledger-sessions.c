@@ -6,7 +6,7 @@
 #include "cp-identification.h"
 #include "cp-pin.h"
 
-/* RELIABILITY S3: so many wrong PINs are free; each further one costs a longer wait, and after the
+/* So many wrong PINs are free; each further one costs a longer wait, and after the
  * last of these somebody else has to lift it (operation unlock_staff). The count is on disk before a
  * PIN is looked at, so neither a restart nor a crash gives a try back. */
 #define FREE_FAILURES 5

@@ -6,7 +6,7 @@
 #define N_STATES (CP_CARD_RETIRED + 1)
 
 /* What comes of each operation on a card in each state, blocked or not, for a member who has another
- * card; DOMAIN section 4. A number is a rejection; NONE: it stands. */
+ * card. A number is a rejection; NONE: it stands. */
 typedef struct {
   CpOperationKind kind;
   const char *payload;

@@ -27,7 +27,7 @@ test_waits_for_head_office (void)
   g_assert_cmpstr (get_member (test)->email, ==, "new@example.org");
 }
 
-/* DOMAIN 3, decided: nothing is redeemed for 24 hours, from the moment it is asked for. */
+/* Operation 3, decided: nothing is redeemed for 24 hours, from the moment it is asked for. */
 static void
 test_nothing_is_redeemed_for_a_day (void)
 {

@@ -18,7 +18,7 @@ test_two_lists (void)
   g_assert_cmpuint (test->account->rows[CP_KIND_FAVOURITE]->len, ==, 2);
 }
 
-/* DOMAIN 27: limited by the offer's count. The test programme allows two. */
+/* Operation 27: limited by the offer's count. The test programme allows two. */
 static void
 test_holds_so_many_and_no_more (void)
 {

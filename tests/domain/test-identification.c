@@ -58,7 +58,7 @@ test_questions_and_cards (void)
   }
 }
 
-/* DOMAIN 3: staff see match or no match, not the answers. */
+/* Operation 3: staff see match or no match, not the answers. */
 static void
 test_tells_match_or_no_match_and_never_the_answer (void)
 {

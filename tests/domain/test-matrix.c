@@ -282,7 +282,7 @@ test_how_much_by_hand (void)
     }
 }
 
-/* As DOMAIN has them; and a programme that would loosen one is refused. */
+/* As domain.md has them; and a programme that would loosen one is refused. */
 static void
 test_each_class_by_hand (void)
 {

@@ -3,7 +3,7 @@
 
 #include "cp-test-case.h"
 
-/* DOMAIN section 4, written out once more and in another way: what comes of each state by each of
+/* The table of states, written out once more and in another way: what comes of each state by each of
  * the kinds that lead anywhere. Columns: provisional, active, enrolled, unenrolled, on hold, merged,
  * erased. `-`: it may not be done. */
 static const struct {

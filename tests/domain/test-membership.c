@@ -52,7 +52,7 @@ test_coming_back_needs_head_office (void)
   }
 }
 
-/* DOMAIN 6: two states, not one. */
+/* Operation 6: two states, not one. */
 static void
 test_hold_is_left_by_reactivation_alone (void)
 {

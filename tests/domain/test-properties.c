@@ -291,7 +291,7 @@ is_new_entry (const CpAccount *account,
   return entity->kind == CP_KIND_REDEMPTION;
 }
 
-/* DOMAIN invariants 4 and 5: a card that is known not to work has no entry, one that only earns none
+/* Invariants 4 and 5: a card that is known not to work has no entry, one that only earns none
  * that takes. Returns how many entries named a card. */
 static guint
 check_entries (const CpAccount *before, const CpDecision *decision)

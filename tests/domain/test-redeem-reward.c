@@ -350,7 +350,7 @@ test_head_office_flags_a_weak_card (void)
   }
 }
 
-/* DOMAIN section 6, and the reader's scheme 1: a UID alone never redeems without a second factor. */
+/* A UID alone never redeems without a second factor. */
 static void
 test_a_second_factor_is_an_answer_or_a_colleague (void)
 {

@@ -5,7 +5,7 @@
 
 #define N_STATES (CP_REDEMPTION_LAPSED + 1)
 
-/* DOMAIN section 4, every state with every event. */
+/* Every state with every event. */
 static void
 test_every_state_and_event (void)
 {

@@ -100,7 +100,7 @@ test_explains_a_receipt (CpTestLedger *self, gconstpointer data)
   g_assert_cmpstr (cp_json_get_text (reply, "code"), ==, "pending");
 }
 
-/* DOMAIN 3: after identification an associate may change a phone; until the visit ends. */
+/* Operation 3: after identification an associate may change a phone; until the visit ends. */
 static void
 test_identification_opens_what_asks_for_it (CpTestLedger *self, gconstpointer data)
 {

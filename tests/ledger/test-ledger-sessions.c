@@ -104,7 +104,7 @@ test_many_wrong_pins_cost_time (CpTestLedger *self, gconstpointer data)
   g_assert_true (try_pin (self, "bob", CP_TEST_PIN, NULL));
 }
 
-/* RELIABILITY S3: ten wrong ones in a row, and only somebody else can lift it. */
+/* Ten wrong ones in a row, and only somebody else can lift it. */
 static void
 test_ten_wrong_pins_lock_until_a_manager_unlocks (CpTestLedger *self, gconstpointer data)
 {

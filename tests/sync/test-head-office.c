@@ -499,7 +499,7 @@ do_as_manager (Device *device, guint id, CpOperationKind kind, guint n, const ch
   return g_strdup (operation->id);
 }
 
-/* DOMAIN 25: the loser's id stays an alias for ever, so that late operations still land. */
+/* Operation 25: the loser's id stays an alias for ever, so that late operations still land. */
 static void
 test_what_names_a_merged_member_reaches_the_survivor (void)
 {

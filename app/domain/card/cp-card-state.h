@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * cp_card_state_next:
  * @kind: of the operation on it; for a replacement, on the old card
  *
- * Docs: domain.md, the table of cards (DOMAIN section 4). Blocked is a flag beside it. A restore leads
+ * Docs: domain.md, the table of cards. Blocked is a flag beside it. A restore leads
  * back to where the card was; that is in the card.
  *
  * Returns: %FALSE: it leads nowhere

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Docs: domain.md, "Cards: category". DOMAIN operation 13. */
+/* Docs: domain.md, "Cards: category". Operation 13. */
 #include "cp-rules.h"
 
 #include <glib/gi18n-lib.h>

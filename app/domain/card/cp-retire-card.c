@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Docs: domain.md, "Cards: retire, restore". DOMAIN operation 12: to delete a card is to retire it;
+/* Docs: domain.md, "Cards: retire, restore". Operation 12: to delete a card is to retire it;
  * what hangs on it stays. */
 #include "cp-card-state.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Docs: domain.md, "Rewards and benefits: claim". DOMAIN operation 16. */
+/* Docs: domain.md, "Rewards and benefits: claim". Operation 16. */
 #include "cp-condition.h"
 #include "cp-issue-incentive.h"
 

@@ -28,7 +28,7 @@ CpJson *cp_condition_make_data (const CpProgramme *programme,
                                 const CpJson *basket);
 
 /** cp_condition_is_known_here: whether @rule reads nothing but what cp_condition_make_data() has.
- *  Other data is head office's, so the operation waits for it (DOMAIN operation 16). */
+ *  Other data is head office's, so the operation waits for it (operation 16). */
 gboolean cp_condition_is_known_here (const CpJson *rule);
 
 /**

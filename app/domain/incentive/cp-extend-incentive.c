@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Docs: domain.md, "Rewards and benefits: extend". DOMAIN operation 17. */
+/* Docs: domain.md, "Rewards and benefits: extend". Operation 17. */
 #include "cp-rules.h"
 
 #include <glib/gi18n-lib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Docs: domain.md, "Redemptions: hold". What becomes of what was set aside. DOMAIN operation 18. */
+/* Docs: domain.md, "Redemptions: hold". What becomes of what was set aside. Operation 18. */
 #include "cp-redemption.h"
 
 #include <glib/gi18n-lib.h>
@@ -184,7 +184,7 @@ cp_rule_cancel_redemption (const CpCase *the_case,
                    TRUE, decision);
 }
 
-/* DOMAIN operation 21: when it was done counts, not when head office hears of it. What was in time here
+/* Operation 21: when it was done counts, not when head office hears of it. What was in time here
  * stays so, also when head office has by then put a wrong clock's redemption at another time. */
 static gboolean
 check_window (const CpCase *the_case,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Docs: domain.md, "Benefits: redeem". DOMAIN operation 19. */
+/* Docs: domain.md, "Benefits: redeem". Operation 19. */
 #include "cp-condition.h"
 #include "cp-offline-bound.h"
 #include "cp-redeem-reward.h"

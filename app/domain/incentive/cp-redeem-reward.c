@@ -156,7 +156,7 @@ mark_overdrawn (const CpCase *the_case, gint64 at_ms, CpDecision *decision)
   cp_decision_change (decision, overdrawn);
 }
 
-/* Credit is money: it is gone when head office says so, and not before (DOMAIN operation 20). */
+/* Credit is money: it is gone when head office says so, and not before (operation 20). */
 static void
 put (gpointer entity, gboolean takes_effect, CpDecision *decision)
 {

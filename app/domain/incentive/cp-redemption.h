@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* A redemption: what was taken off one incentive. Its states are those of DOMAIN section 4. */
+/* A redemption: what was taken off one incentive. Its states: domain.md, "Redemptions". */
 
 typedef enum {
   CP_REDEMPTION_CONFIRM,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Docs: domain.md, "Redemptions: return". Goods come back after the reversal's time: what was
- * redeemed for them is issued anew. DOMAIN operation 21. */
+ * redeemed for them is issued anew. Operation 21. */
 #include "cp-issue-incentive.h"
 #include "cp-redemption.h"
 

@@ -23,7 +23,7 @@ gboolean cp_contact_check_taken (const CpCase *the_case,
                                  CpDecision *decision);
 
 /** cp_contact_check_cooling: that the member's phone or e-mail did not change so lately that nothing
- *  may be redeemed yet (DOMAIN operation 3; the programme's `contact_cooling_ms`). %FALSE: refused */
+ *  may be redeemed yet (operation 3; the programme's `contact_cooling_ms`). %FALSE: refused */
 gboolean cp_contact_check_cooling (const CpCase *the_case,
                                    const CpOperation *operation,
                                    CpDecision *decision);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Docs: domain.md, "Accounts: join a family account". DOMAIN operation 26: both members are present,
+/* Docs: domain.md, "Accounts: join a family account". Operation 26: both members are present,
  * which their cards show. From then on there is one balance and one history, and no way back. */
 #include "cp-move.h"
 #include "cp-take-card.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Docs: domain.md, "Members: merge duplicates". DOMAIN operation 25. At the counter it is a proposal;
+/* Docs: domain.md, "Members: merge duplicates". Operation 25. At the counter it is a proposal;
  * head office executes it. */
 #include "cp-held-status.h"
 #include "cp-move.h"

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Two accounts become one (DOMAIN operations 25 and 26). What stood in either stands in the one that
+/* Two accounts become one (operations 25 and 26). What stood in either stands in the one that
  * stays, under the id that it had, so that nothing is lost or counted twice (invariant 9). */
 
 /**

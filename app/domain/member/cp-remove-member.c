@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Docs: domain.md, "Members: remove". DOMAIN operation 8: at once opted out and masked here; on head
+/* Docs: domain.md, "Members: remove". Operation 8: at once opted out and masked here; on head
  * office's word nothing of the person is left, and the points stay with the account. */
 #include "cp-erase-person.h"
 #include "cp-subscription.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Docs: domain.md, "Members: send a sign-in link". DOMAIN operation 29: head office sends it; the
+/* Docs: domain.md, "Members: send a sign-in link". Operation 29: head office sends it; the
  * kiosk never sees a password nor sends one. */
 #include "cp-profile-field.h"
 #include "cp-rules.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Docs: domain.md, "Consent". Without an opt-in there is none; an opt-in says what shows it. An
- * opt-out counts at once and wins, unless the opt-in is later (DOMAIN invariant 6). */
+ * opt-out counts at once and wins, unless the opt-in is later (invariant 6). */
 #include "cp-subscription.h"
 
 #include "cp-profile-field.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Docs: domain.md, "Points: adjust". DOMAIN operation 14. */
+/* Docs: domain.md, "Points: adjust". Operation 14. */
 #include "cp-points-ledger.h"
 #include "cp-tier.h"
 

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Points are entries and nothing else: a balance is their sum (DOMAIN invariant 1), see
+/* Points are entries and nothing else: a balance is their sum (invariant 1), see
  * cp_account_sum_points(). */
 
 /**

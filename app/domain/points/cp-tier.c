@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* DOMAIN issue "Points": tiers from tier points. What staff or head office set by hand is never
+/* Docs: domain.md, "Points": tiers from tier points. What staff or head office set by hand is never
  * taken away by points. */
 #include "cp-tier.h"
 

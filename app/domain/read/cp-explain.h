@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * cp_explain_receipt:
  * @others: (element-type CpEntity): receipts with that number outside the account
  *
- * "I never received my points", one question after the other (DOMAIN section 3, reads): is the
+ * "I never received my points", one question after the other: is the
  * receipt known? attributed? to this account? is the rule met? are the points pending, spent, expired
  * or returned? was the message sent and delivered? The first answer that explains it ends in a
  * sentence for the customer and what to do, ready to be done.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Docs: domain.md, "Receipts: detach". DOMAIN operation 24. */
+/* Docs: domain.md, "Receipts: detach". Operation 24. */
 #include "cp-points-ledger.h"
 #include "cp-receipt-state.h"
 #include "cp-tier.h"

@@ -43,7 +43,7 @@ is_valid (const CpEarnRule *rule, const CpPointsType *type, const CpReceipt *rec
          (rule->store_id == NULL || g_strcmp0 (rule->store_id, receipt->store_id) == 0);
 }
 
-/* By the rules that were valid at the purchase (DOMAIN operation 23). */
+/* By the rules that were valid at the purchase (operation 23). */
 static gint64
 get_per_unit (const CpProgramme *programme, const CpPointsType *type, const CpReceipt *receipt)
 {
@@ -75,7 +75,7 @@ find_card (const CpAccount *account, const char *member_id, const CpReceipt *rec
   return shown;
 }
 
-/* The card's category drives the earn rate (DOMAIN operation 13). */
+/* The card's category drives the earn rate (operation 13). */
 static gint64
 get_category_percent (const CpProgramme *programme,
                       const CpAccount *account,

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * cp_receipt_attribution_next:
  * @final: head office decides
  *
- * Docs: domain.md, the table of receipts (DOMAIN section 4). Whose a purchase is; only a complete
+ * Docs: domain.md, the table of receipts. Whose a purchase is; only a complete
  * one can be anybody's. (That it is complete or cancelled, the tills say.)
  *
  * Returns: %FALSE: @kind leads nowhere
