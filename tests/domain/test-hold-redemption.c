@@ -171,8 +171,7 @@ main (int argc, char **argv)
        test_what_has_not_left_the_device_is_taken_back_here);
   ADD ("and-stays-taken-back-while-the-one-is-confirmed",
        test_and_stays_taken_back_while_the_one_is_confirmed);
-  ADD ("and-stays-so-at-another-time",
-       test_and_stays_so_at_another_time);
+  ADD ("and-stays-so-at-another-time", test_and_stays_so_at_another_time);
   ADD ("else-it-needs-head-office", test_else_it_needs_head_office);
   ADD ("a-debt-that-is-given-back", test_a_debt_that_is_given_back);
   ADD ("the-window-closes", test_the_window_closes);
