@@ -407,7 +407,8 @@ gboolean
 cp_programme_is_right (const char *word)
 {
   return word != NULL &&
-         (g_str_equal (word, CP_PROGRAMME_TRAINING) || g_strv_contains (reads, word));
+         (g_str_equal (word, CP_PROGRAMME_TRAINING) ||
+          g_str_equal (word, CP_PROGRAMME_WRITE_CARDS) || g_strv_contains (reads, word));
 }
 
 static const CpRight *
@@ -431,12 +432,24 @@ cp_programme_may_read (const CpProgramme *self, const char *role_id, const char 
   return right == NULL || right->allowed;
 }
 
+static gboolean
+has_right (const CpProgramme *self, const char *role_id, const char *word)
+{
+  const CpRight *right = find_right (self, role_id, word);
+
+  return right != NULL && right->allowed;
+}
+
 gboolean
 cp_programme_may_train (const CpProgramme *self, const char *role_id)
 {
-  const CpRight *right = find_right (self, role_id, CP_PROGRAMME_TRAINING);
+  return has_right (self, role_id, CP_PROGRAMME_TRAINING);
+}
 
-  return right != NULL && right->allowed;
+gboolean
+cp_programme_may_write_cards (const CpProgramme *self, const char *role_id)
+{
+  return has_right (self, role_id, CP_PROGRAMME_WRITE_CARDS);
 }
 
 const CpRight *

@@ -278,7 +278,15 @@ gboolean cp_programme_may_read (const CpProgramme *self, const char *role_id, co
 /** cp_programme_may_train: whether a role may open training mode: it needs the right to */
 gboolean cp_programme_may_train (const CpProgramme *self, const char *role_id);
 
-/** cp_programme_is_right: whether @word is a right that is no operation: to a read, or to practise */
+/** CP_PROGRAMME_WRITE_CARDS: the word of the right to write blank cards */
+#define CP_PROGRAMME_WRITE_CARDS "write_cards"
+
+/** cp_programme_may_write_cards: whether a role may make a blank card one of the chain's: it needs the
+ *  right to, beside the one to link it */
+gboolean cp_programme_may_write_cards (const CpProgramme *self, const char *role_id);
+
+/** cp_programme_is_right: whether @word is a right that is no operation: to a read, to practise, or to
+ *  write cards */
 gboolean cp_programme_is_right (const char *word);
 
 /** cp_programme_get_right: (transfer none) (nullable): %NULL where the role may not do it */

@@ -260,6 +260,9 @@ describe_rights (CpLedger *self, const CpStaff *staff)
     cp_json_set_int (entry, "max_minor", right != NULL ? right->max_minor : 0);
     cp_json_set (rights, cp_operation_kind_get_info ((CpOperationKind) kind)->word, entry);
   }
+  cp_json_set (rights, CP_PROGRAMME_WRITE_CARDS,
+               json_pack ("{s:b}", "allowed",
+                          cp_programme_may_write_cards (self->programme, staff->role_id)));
   return rights;
 }
 

@@ -380,6 +380,11 @@ test_issuing_takes_somebody_who_may (CpTestLedger *self, gconstpointer data)
                   "{\"card\":{\"uid\":\"" UID "\",\"kind\":\"ntag213\"},"
                   "\"issue\":{\"site\":\"https://a.example\"}}",
                   CP_ERROR_NOT_ALLOWED);
+  cp_test_ledger_sign_in (self, "hal");
+  assert_refused (self, self->session,
+                  "{\"card\":{\"uid\":\"" UID "\",\"kind\":\"ntag213\"},"
+                  "\"issue\":{\"site\":\"https://a.example\"}}",
+                  CP_ERROR_NOT_ALLOWED);
 }
 
 static void

@@ -117,12 +117,16 @@ make_button (const CpAction *action, const CpJson *view)
   return button;
 }
 
-/* A chain that has cards written elsewhere has no use for the button. */
+/* A chain that has cards written elsewhere has no use for the button, nor has whoever may not. */
 static gboolean
 has_no_use (const CpAction *action, CpKiosk *kiosk)
 {
-  return cp_flow_spec_find (action->flow)->parts[0].steps[0].writes &&
-         cp_json_get_text (cp_kiosk_get_programme (kiosk), "card_site") == NULL;
+  const CpJson *rights = cp_json_get_object (cp_kiosk_get_session (kiosk), "rights");
+
+  if (!cp_flow_spec_find (action->flow)->parts[0].steps[0].writes)
+    return FALSE;
+  return cp_json_get_text (cp_kiosk_get_programme (kiosk), "card_site") == NULL ||
+         !cp_json_get_bool (cp_json_get_object (rights, "write_cards"), "allowed");
 }
 
 static void

@@ -325,7 +325,6 @@ read_card (const CpJson *document, CpCardSeen *ret_seen, GError **error)
   return TRUE;
 }
 
-/* Who may link cards may write them. */
 static gboolean
 check_may_issue (CpLedger *ledger, const char *session, GError **error)
 {
@@ -333,9 +332,9 @@ check_may_issue (CpLedger *ledger, const char *session, GError **error)
 
   if (staff == NULL || !cp_ledger_check_programme (ledger, error))
     return FALSE;
-  if (cp_programme_get_right (ledger->programme, staff->role_id, CP_OPERATION_LINK_CARD) != NULL)
+  if (cp_programme_may_write_cards (ledger->programme, staff->role_id))
     return TRUE;
-  g_set_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED, "Your role may not issue cards");
+  g_set_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED, "Your role may not write cards");
   return FALSE;
 }
 
