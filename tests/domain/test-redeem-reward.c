@@ -207,6 +207,32 @@ test_head_office_posts_what_was_taken_beyond_the_balance (void)
                    "accepted_changed");
 }
 
+/* Once, and by head office alone: the devices hear of it. */
+static void
+test_whoever_gave_too_much_has_to_talk_of_it (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  g_autoptr (CpDecision) first = NULL;
+  g_autoptr (CpDecision) second = NULL;
+  g_autoptr (CpDecision) replayed = NULL;
+  const CpTask *task;
+
+  test->the_case.mode = CP_DECIDE_REPLAY;
+  replayed = cp_test_case_decide (test, REDEEM, "{'amount_minor':1700}");
+  g_assert_null (cp_test_decision_find (replayed, CP_KIND_TASK, 0));
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  first = cp_test_case_decide (test, REDEEM, "{'amount_minor':1700}");
+  task = cp_test_decision_find (first, CP_KIND_TASK, 0);
+  g_assert_nonnull (task);
+  g_assert_cmpint (task->state, ==, CP_TASK_OPEN);
+  g_assert_nonnull (task->owner_staff_id);
+  g_assert_nonnull (strstr (task->text, "2.00"));
+  g_assert_cmpint (task->due_ms, >, test->the_case.now_ms);
+  cp_decision_apply (first, test->account, FALSE);
+  second = cp_test_case_decide (test, REDEEM, "{'amount_minor':100}");
+  g_assert_null (cp_test_decision_find (second, CP_KIND_TASK, 0));
+}
+
 static void
 test_head_office_goes_past_conditions_without_a_debt (void)
 {
@@ -406,6 +432,8 @@ main (int argc, char **argv)
   ADD ("only-the-reward-that-was-named", test_only_the_reward_that_was_named);
   ADD ("head-office-posts-what-was-taken-beyond-the-balance",
        test_head_office_posts_what_was_taken_beyond_the_balance);
+  ADD ("whoever-gave-too-much-has-to-talk-of-itwhoever-gave-too-much-has-to-talk-of-it",
+       test_whoever_gave_too_much_has_to_talk_of_it);
   ADD ("head-office-goes-past-conditions-without-a-debt",
        test_head_office_goes_past_conditions_without_a_debt);
   ADD ("a-debt-lands-on-the-last-reward-even-if-it-is-over",

@@ -7,6 +7,10 @@
 
 #include <glib/gi18n-lib.h>
 
+/* The task of an overdrawn account: its number among the operation's rows, and until when. */
+#define TALK_NUMBER 1000
+#define TALK_WITHIN_MS (G_GINT64_CONSTANT (7) * 24 * 60 * 60 * 1000)
+
 static CpRejection
 judge (const CpIncentive *incentive, CpIncentiveClass class_, gint64 at_ms)
 {
@@ -139,17 +143,47 @@ tell (const CpCase *the_case, const CpIncentive *after, gint64 taken_minor, CpDe
     cp_decision_add_effect (decision, _ ("Takes %s from %s: %s is left."), taken, name, left);
 }
 
+/* Whoever gave it away speaks with the customer. No redemption has as many parts. */
+static void
+add_talk (const CpCase *the_case,
+          const CpOperation *operation,
+          gint64 owed_minor,
+          CpDecision *decision)
+{
+  g_autofree char *id = cp_derive_id (operation->id, TALK_NUMBER);
+  g_autofree char *owed = cp_wording_money (the_case->programme, owed_minor);
+  CpTask *task = cp_entity_new (CP_KIND_TASK, id, the_case->account->id);
+
+  task->member_id = g_strdup (operation->member_id);
+  task->text =
+      g_strdup_printf (_ ("%s more was redeemed than there was. What is earned from now on "
+                          "repays it; please tell the customer."),
+                       owed);
+  task->due_ms = the_case->now_ms + TALK_WITHIN_MS;
+  task->owner_staff_id = g_strdup (operation->staff_id);
+  task->store_id = g_strdup (operation->store_id);
+  task->made_at_ms = the_case->now_ms;
+  cp_decision_change (decision, task);
+}
+
 /* Whether the account, with what is decided so far, has given more than it had. */
 static void
-mark_overdrawn (const CpCase *the_case, gint64 at_ms, CpDecision *decision)
+mark_overdrawn (const CpCase *the_case,
+                const CpOperation *operation,
+                gint64 at_ms,
+                CpDecision *decision)
 {
   const CpAccountRow *row = cp_account_get_row (the_case->account);
   g_autoptr (CpAccount) after = cp_account_copy (the_case->account);
+  gint64 left_minor;
   CpAccountRow *overdrawn;
 
   cp_decision_apply (decision, after, FALSE);
-  if (cp_account_sum_rewards (after, at_ms) >= 0)
+  left_minor = cp_account_sum_rewards (after, at_ms);
+  if (left_minor >= 0)
     return;
+  if (cp_rule_is_final (the_case) && (row == NULL || !row->overdrawn))
+    add_talk (the_case, operation, -left_minor, decision);
   overdrawn = row != NULL ? cp_entity_copy (row)
                           : cp_entity_new (CP_KIND_ACCOUNT, the_case->account->id, NULL);
   overdrawn->overdrawn = TRUE;
@@ -202,7 +236,7 @@ cp_rule_redeem_reward (const CpCase *the_case, const CpOperation *operation, CpD
   else if (!takes_effect)
     cp_decision_add_effect (decision, _ ("Give it only once head office has agreed."));
   if (decision->flags->len > 0)
-    mark_overdrawn (the_case, at_ms, decision);
+    mark_overdrawn (the_case, operation, at_ms, decision);
   else
     cp_lease_grant_again (the_case, decision);
 }
