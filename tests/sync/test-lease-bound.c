@@ -13,7 +13,9 @@
 #define N_STORES 3
 #define N_TILLS 6
 #define N_MEMBERS 4
+#ifndef N_PARTINGS /* fewer under the sanitizers */
 #define N_PARTINGS 400
+#endif
 #define HOUR_MS (G_GINT64_CONSTANT (60) * 60 * 1000)
 
 static const char *const store_ids[N_STORES] = { "high", "station", "market" };
@@ -441,17 +443,17 @@ tear_down (Town *town)
   g_rand_free (town->random);
 }
 
-/* How many of the partings lost more than they may. */
-static guint
-count_beyond (Plant plant, Town *ret_town)
+/* Whether one of the partings, which are the last then, lost more than it may. */
+static gboolean
+goes_beyond (Plant plant, Town *ret_town)
 {
-  guint n = 0;
+  gboolean beyond = FALSE;
 
   set_up (ret_town, plant);
-  for (guint i = 0; i < N_PARTINGS; i++)
-    n += run_parting (ret_town);
+  for (guint i = 0; i < N_PARTINGS && !beyond; i++)
+    beyond = run_parting (ret_town);
   tear_down (ret_town);
-  return n;
+  return beyond;
 }
 
 /* And all of it happens: leases are used and given back, and something is lost. */
@@ -460,7 +462,7 @@ test_no_parting_loses_more_than_the_stores_limits (void)
 {
   Town town;
 
-  g_assert_cmpuint (count_beyond (PLANT_NOTHING, &town), ==, 0);
+  g_assert_false (goes_beyond (PLANT_NOTHING, &town));
   g_test_message ("%u partings, %u with a loss, %u redemptions by lease, %u leases given back",
                   N_PARTINGS, town.n_lost, town.n_leased, town.n_returned);
   g_assert_cmpuint (town.n_lost, >, 0);
@@ -473,7 +475,7 @@ test_it_would_be_found (gconstpointer data)
 {
   Town town;
 
-  g_assert_cmpuint (count_beyond ((Plant) GPOINTER_TO_UINT (data), &town), >, 0);
+  g_assert_true (goes_beyond ((Plant) GPOINTER_TO_UINT (data), &town));
 }
 
 int
