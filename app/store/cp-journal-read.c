@@ -209,6 +209,19 @@ cp_journal_count_waiting (CpJournal *self, gint64 after_seq, gint64 *ret_count, 
   return TRUE;
 }
 
+/* The two sums of the one row that there is. */
+static gboolean
+read_sums (CpStatement *statement, gint64 *ret_first, gint64 *ret_second, GError **error)
+{
+  gboolean row;
+
+  if (!cp_statement_step (statement, &row, error))
+    return FALSE;
+  *ret_first = cp_statement_get_int (statement, 0);
+  *ret_second = cp_statement_get_int (statement, 1);
+  return TRUE;
+}
+
 gboolean
 cp_journal_sum_usage (CpJournal *self,
                       const char *staff_id,
@@ -220,7 +233,6 @@ cp_journal_sum_usage (CpJournal *self,
                       GError **error)
 {
   g_autoptr (CpStatementCleaner) statement = cp_journal_get (self, "sum-usage", error);
-  gboolean row;
 
   if (statement == NULL)
     return FALSE;
@@ -228,11 +240,7 @@ cp_journal_sum_usage (CpJournal *self,
   cp_statement_bind_text (statement, ":kind", kind);
   cp_statement_bind_int (statement, ":from_ms", from_ms);
   cp_statement_bind_int (statement, ":until_ms", until_ms);
-  if (!cp_statement_step (statement, &row, error))
-    return FALSE;
-  *ret_count = cp_statement_get_int (statement, 0);
-  *ret_minor = cp_statement_get_int (statement, 1);
-  return TRUE;
+  return read_sums (statement, ret_count, ret_minor, error);
 }
 
 gboolean
@@ -244,18 +252,13 @@ cp_journal_sum_at_risk (CpJournal *self,
                         GError **error)
 {
   g_autoptr (CpStatementCleaner) statement = cp_journal_get (self, "sum-at-risk", error);
-  gboolean row;
 
   if (statement == NULL)
     return FALSE;
   cp_statement_bind_text (statement, ":member_id", member_id);
   cp_statement_bind_text (statement, ":incarnation", self->incarnation);
   cp_statement_bind_int (statement, ":after_seq", after_seq);
-  if (!cp_statement_step (statement, &row, error))
-    return FALSE;
-  *ret_minor = cp_statement_get_int (statement, 0);
-  *ret_of_member = cp_statement_get_int (statement, 1);
-  return TRUE;
+  return read_sums (statement, ret_minor, ret_of_member, error);
 }
 
 gboolean
@@ -267,18 +270,13 @@ cp_journal_sum_of_account (CpJournal *self,
                            GError **error)
 {
   g_autoptr (CpStatementCleaner) statement = cp_journal_get (self, "sum-of-account", error);
-  gboolean row;
 
   if (statement == NULL)
     return FALSE;
   cp_statement_bind_text (statement, ":account_id", account_id);
   cp_statement_bind_text (statement, ":incarnation", self->incarnation);
   cp_statement_bind_int (statement, ":after_seq", after_seq);
-  if (!cp_statement_step (statement, &row, error))
-    return FALSE;
-  *ret_minor = cp_statement_get_int (statement, 0);
-  *ret_asked_minor = cp_statement_get_int (statement, 1);
-  return TRUE;
+  return read_sums (statement, ret_minor, ret_asked_minor, error);
 }
 
 gboolean

@@ -34,26 +34,11 @@ cp_flow_begin_writing (CpFlow *self)
   cp_flow_tell_moved (self);
 }
 
-typedef struct {
-  CpFlow *flow;
-  char *uid;
-} Written;
-
-static void
-written_free (gpointer data)
-{
-  Written *written = data;
-
-  g_object_unref (written->flow);
-  g_free (written->uid);
-  g_free (written);
-}
-
 /* A card that was torn away after it had been linked is theirs already, and whole again. */
 static void
 on_looked_up (CpKiosk *kiosk, CpJson *reply, const GError *error, gpointer data)
 {
-  const Written *written = data;
+  const CpFlowTap *written = data;
   CpFlow *self = written->flow;
   const CpJson *member = cp_json_get_object (cp_kiosk_get_view (self->kiosk), "member");
 
@@ -67,20 +52,6 @@ on_looked_up (CpKiosk *kiosk, CpJson *reply, const GError *error, gpointer data)
     return;
   }
   cp_flow_answer_card (self, written->uid);
-}
-
-static void
-look_up (CpFlow *self, const char *uid)
-{
-  g_autoptr (CpJson) card = json_pack ("{s:s, s:s}", "uid", uid, "kind", "");
-  g_autofree char *text = cp_json_to_text (card);
-  Written *written = g_new0 (Written, 1);
-
-  written->flow = g_object_ref (self);
-  written->uid = g_strdup (uid);
-  cp_kiosk_call (self->kiosk, "Identify",
-                 g_variant_new ("(ss)", cp_kiosk_get_token (self->kiosk), text), on_looked_up,
-                 written, written_free);
 }
 
 static const char *
@@ -102,7 +73,7 @@ cp_flow_take_written (CpFlow *self, const CpJson *reply, const GError *error)
   if (!cp_flow_is_writing (self))
     return;
   if (g_strcmp0 (cp_json_get_text (reply, "problem"), "none") == 0 && uid != NULL) {
-    look_up (self, uid);
+    cp_flow_ask_holder (self, uid, on_looked_up);
     return;
   }
   self->busy = FALSE;

@@ -67,19 +67,28 @@ finds_members (CpFlow *self)
   return self->stage == CP_STAGE_STEP && cp_flow_get_step (self)->finds_members;
 }
 
-typedef struct {
-  CpFlow *flow;
-  char *uid;
-} Tap;
-
 static void
 tap_free (gpointer data)
 {
-  Tap *tap = data;
+  CpFlowTap *tap = data;
 
   g_object_unref (tap->flow);
   g_free (tap->uid);
   g_free (tap);
+}
+
+void
+cp_flow_ask_holder (CpFlow *self, const char *uid, CpReplyFunc func)
+{
+  g_autoptr (CpJson) card = json_pack ("{s:s, s:s}", "uid", uid, "kind", "");
+  g_autofree char *text = cp_json_to_text (card);
+  CpFlowTap *tap = g_new0 (CpFlowTap, 1);
+
+  tap->flow = g_object_ref (self);
+  tap->uid = g_strdup (uid);
+  cp_kiosk_call (self->kiosk, "Identify",
+                 g_variant_new ("(ss)", cp_kiosk_get_token (self->kiosk), text), func, tap,
+                 tap_free);
 }
 
 static void
@@ -106,7 +115,7 @@ choose_holder (CpFlow *self, const CpJson *reply, const char *uid)
 static void
 on_card_identified (CpKiosk *kiosk, CpJson *reply, const GError *error, gpointer data)
 {
-  const Tap *tap = data;
+  const CpFlowTap *tap = data;
   CpFlow *self = tap->flow;
 
   self->busy = FALSE;
@@ -126,23 +135,12 @@ on_card_identified (CpKiosk *kiosk, CpJson *reply, const GError *error, gpointer
 gboolean
 cp_flow_take_member_card (CpFlow *self, const char *uid)
 {
-  g_autoptr (CpJson) card = NULL;
-  g_autofree char *text = NULL;
-  Tap *tap;
-
   if (!finds_members (self))
     return FALSE;
   if (self->busy)
     return TRUE;
-  card = json_pack ("{s:s, s:s}", "uid", uid, "kind", "");
-  text = cp_json_to_text (card);
-  tap = g_new0 (Tap, 1);
-  tap->flow = g_object_ref (self);
-  tap->uid = g_strdup (uid);
   self->busy = TRUE;
   cp_flow_tell_moved (self);
-  cp_kiosk_call (self->kiosk, "Identify",
-                 g_variant_new ("(ss)", cp_kiosk_get_token (self->kiosk), text), on_card_identified,
-                 tap, tap_free);
+  cp_flow_ask_holder (self, uid, on_card_identified);
   return TRUE;
 }

@@ -59,6 +59,15 @@ gboolean cp_flow_take_identity_card (CpFlow *self, const char *uid);
 /** cp_flow_take_member_card: whether a card was waited for to say who the second member is */
 gboolean cp_flow_take_member_card (CpFlow *self, const char *uid);
 
+/** CpFlowTap: a card of which it is asked whose it is */
+typedef struct {
+  CpFlow *flow;
+  char *uid;
+} CpFlowTap;
+
+/** cp_flow_ask_holder: asks the ledger whose card @uid is; @func gets a #CpFlowTap as its data */
+void cp_flow_ask_holder (CpFlow *self, const char *uid, CpReplyFunc func);
+
 /** cp_flow_answer_card: goes on with the card that the step asked for */
 void cp_flow_answer_card (CpFlow *self, const char *uid);
 
