@@ -102,6 +102,24 @@ note_erased (CpHeadOffice *self, const char *member_id, GError **error)
   return self->storage->class_->put_setting (self->storage, LIST, text, error);
 }
 
+/* What the feed and operations said of @rows and of the members among them. */
+static gboolean
+forget (CpHeadOffice *self, const char *account_id, const GPtrArray *rows, GError **error)
+{
+  CpHeadOfficeStorage *storage = self->storage;
+
+  if (!storage->class_->forget_feed (storage, rows, error))
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++) {
+    const CpEntity *row = rows->pdata[i];
+
+    if (row->kind == CP_KIND_MEMBER &&
+        !storage->class_->forget_said (storage, account_id, row->id, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 gboolean
 cp_head_office_forget_member (CpHeadOffice *self,
                               const char *account_id,
@@ -110,8 +128,7 @@ cp_head_office_forget_member (CpHeadOffice *self,
                               GError **error)
 {
   self->has_erased = TRUE;
-  return self->storage->class_->forget (self->storage, account_id, rows, error) &&
-         note_erased (self, member_id, error);
+  return forget (self, account_id, rows, error) && note_erased (self, member_id, error);
 }
 
 gboolean

@@ -46,10 +46,14 @@ list_entries (CpHeadOfficeSqlite *self, const GPtrArray *rows, GError **error)
 }
 
 static gboolean
-forget_feed (CpHeadOfficeSqlite *self, const GPtrArray *rows, GError **error)
+forget_feed (CpHeadOfficeStorage *storage, const GPtrArray *rows, GError **error)
 {
-  g_autoptr (GArray) entries = list_entries (self, rows, error);
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+  g_autoptr (GArray) entries = NULL;
 
+  if (!cp_head_office_sqlite_flush (self, error))
+    return FALSE;
+  entries = list_entries (self, rows, error);
   for (guint i = 0; entries != NULL && i < entries->len; i++) {
     const Entry *entry = &g_array_index (entries, Entry, i);
     CpStatement *statement = cp_database_get (self->database, "put-feed-data", error);
@@ -65,11 +69,11 @@ forget_feed (CpHeadOfficeSqlite *self, const GPtrArray *rows, GError **error)
 }
 
 static gboolean
-forget_said (CpHeadOfficeSqlite *self,
-             const char *name,
-             const char *account_id,
-             const char *member_id,
-             GError **error)
+run_forget (CpHeadOfficeSqlite *self,
+            const char *name,
+            const char *account_id,
+            const char *member_id,
+            GError **error)
 {
   CpStatement *statement = cp_database_get (self->database, name, error);
 
@@ -81,21 +85,15 @@ forget_said (CpHeadOfficeSqlite *self,
 }
 
 static gboolean
-forget (CpHeadOfficeStorage *storage, const char *account_id, const GPtrArray *rows, GError **error)
+forget_said (CpHeadOfficeStorage *storage,
+             const char *account_id,
+             const char *member_id,
+             GError **error)
 {
   CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
 
-  if (!cp_head_office_sqlite_flush (self, error) || !forget_feed (self, rows, error))
-    return FALSE;
-  for (guint i = 0; i < rows->len; i++) {
-    const CpEntity *row = rows->pdata[i];
-
-    if (row->kind == CP_KIND_MEMBER &&
-        (!forget_said (self, "forget-operations", account_id, row->id, error) ||
-         !forget_said (self, "forget-strays", account_id, row->id, error)))
-      return FALSE;
-  }
-  return TRUE;
+  return run_forget (self, "forget-operations", account_id, member_id, error) &&
+         run_forget (self, "forget-strays", account_id, member_id, error);
 }
 
 static gboolean
@@ -107,6 +105,7 @@ settle (CpHeadOfficeStorage *storage, GError **error)
 void
 cp_head_office_sqlite_fill_erase (CpHeadOfficeStorageClass *class_)
 {
-  class_->forget = forget;
+  class_->forget_feed = forget_feed;
+  class_->forget_said = forget_said;
   class_->settle = settle;
 }

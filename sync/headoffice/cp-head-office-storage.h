@@ -305,13 +305,16 @@ typedef struct {
                          CpHeadOfficeStorage **ret_copy,
                          GError **error);
 
-  /** forget: within a transaction: takes out of the feed's earlier entries of @rows (of CpEntity), which
-   *  have been erased and put, who they were of, and what operations on the members among them said.
-   *  @account_id: theirs now */
-  gboolean (*forget) (CpHeadOfficeStorage *self,
-                      const char *account_id,
-                      const GPtrArray *rows,
-                      GError **error);
+  /** forget_feed: within a transaction: takes out of the feed's earlier entries of @rows (of CpEntity),
+   *  which have been erased and put, who they were of. */
+  gboolean (*forget_feed) (CpHeadOfficeStorage *self, const GPtrArray *rows, GError **error);
+
+  /** forget_said: after forget_feed(), in its transaction: takes out what operations on the member
+   *  said. @account_id: theirs now */
+  gboolean (*forget_said) (CpHeadOfficeStorage *self,
+                           const char *account_id,
+                           const char *member_id,
+                           GError **error);
 
   /** settle: (nullable): after the commit, leaves nothing of it in any log. */
   gboolean (*settle) (CpHeadOfficeStorage *self, GError **error);

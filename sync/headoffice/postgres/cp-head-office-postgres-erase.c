@@ -65,12 +65,15 @@ put_item (CpHeadOfficePostgres *self, PGresult *items, int row, GHashTable *ids,
 }
 
 static gboolean
-forget_feed (CpHeadOfficePostgres *self, const GPtrArray *rows, GError **error)
+forget_feed (CpHeadOfficeStorage *storage, const GPtrArray *rows, GError **error)
 {
+  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
   g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
   g_auto (CpPostgresColumns) columns = { 0 };
   g_autoptr (PGresult) items = NULL;
 
+  if (!cp_head_office_postgres_write_operations (self, error))
+    return FALSE;
   if (rows->len == 0)
     return TRUE;
   cp_postgres_columns_init (&columns, "t");
@@ -88,11 +91,11 @@ forget_feed (CpHeadOfficePostgres *self, const GPtrArray *rows, GError **error)
 }
 
 static gboolean
-forget_said (CpHeadOfficePostgres *self,
-             const char *name,
-             const char *account_id,
-             const char *member_id,
-             GError **error)
+run_forget (CpHeadOfficePostgres *self,
+            const char *name,
+            const char *account_id,
+            const char *member_id,
+            GError **error)
 {
   CpPostgresParams params = { 0 };
 
@@ -102,25 +105,20 @@ forget_said (CpHeadOfficePostgres *self,
 }
 
 static gboolean
-forget (CpHeadOfficeStorage *storage, const char *account_id, const GPtrArray *rows, GError **error)
+forget_said (CpHeadOfficeStorage *storage,
+             const char *account_id,
+             const char *member_id,
+             GError **error)
 {
   CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
 
-  if (!cp_head_office_postgres_write_operations (self, error) || !forget_feed (self, rows, error))
-    return FALSE;
-  for (guint i = 0; i < rows->len; i++) {
-    const CpEntity *row = rows->pdata[i];
-
-    if (row->kind == CP_KIND_MEMBER &&
-        (!forget_said (self, "forget-operations", account_id, row->id, error) ||
-         !forget_said (self, "forget-strays", account_id, row->id, error)))
-      return FALSE;
-  }
-  return TRUE;
+  return run_forget (self, "forget-operations", account_id, member_id, error) &&
+         run_forget (self, "forget-strays", account_id, member_id, error);
 }
 
 void
 cp_head_office_postgres_fill_erase (CpHeadOfficeStorageClass *class_)
 {
-  class_->forget = forget;
+  class_->forget_feed = forget_feed;
+  class_->forget_said = forget_said;
 }
