@@ -7,7 +7,7 @@
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 
-#define FOLDER "/org/counterpart/store/journal"
+#define FOLDER "/org/counterpart/store/journal/sql"
 #define JOURNAL_ID 0x43504a31
 
 static CpDatabase *

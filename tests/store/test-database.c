@@ -22,7 +22,7 @@ open_as (const CpWorld *world, const char *path, CpDatabaseUse use, GError **err
     .use = use,
     .application_id = JOURNAL_ID,
     .resource = cp_store_get_resource (),
-    .folder = "/org/counterpart/store/journal",
+    .folder = "/org/counterpart/store/journal/sql",
   };
 
   return cp_database_open (world, &config, error);
@@ -239,7 +239,7 @@ test_lets_as_much_log_stand_as_it_is_told (void)
     .use = CP_DATABASE_SACRED,
     .application_id = JOURNAL_ID,
     .resource = cp_store_get_resource (),
-    .folder = "/org/counterpart/store/journal",
+    .folder = "/org/counterpart/store/journal/sql",
     .wal_pages = 4,
   };
   g_autoptr (CpDatabase) db = cp_database_open (cp_world_real (), &config, &error);
@@ -410,15 +410,15 @@ test_migrations_are_frozen (void)
     const char *path;
     const char *hash;
   } frozen[] = {
-    { "journal/migrations/0001-first.sql",
+    { "journal/sql/migrations/0001-first.sql",
       "8260f348d7174a77e86ed80eeef75533aeb4e2c08028e71f2d4793be19813319" },
-    { "journal/migrations/0002-signatures.sql",
+    { "journal/sql/migrations/0002-signatures.sql",
       "9266f820d12435a31666537b36fb723ae8a138915b191382568b3e7a9bdd9c52" },
-    { "journal/migrations/0003-erased.sql",
+    { "journal/sql/migrations/0003-erased.sql",
       "44c066ebc419e5c8c4068f4a49174d1378fb4c18c4a017a5788d90a7ef136750" },
-    { "journal/migrations/0004-cards.sql",
+    { "journal/sql/migrations/0004-cards.sql",
       "2edf58ad4339ad1ce6b125b5618f4ac53f87054e08e16296452084f51613153e" },
-    { "replica/migrations/0001-first.sql",
+    { "replica/sql/migrations/0001-first.sql",
       "433fd9675569f04bd5d3abd8596130129b52c11d7f6a2cb459dd69cb51e4fd31" },
   };
 

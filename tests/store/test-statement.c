@@ -19,7 +19,7 @@ set_up (Fixture *self, gconstpointer data)
   self->db = cp_database_open (cp_world_real (),
                                &(CpDatabaseConfig){ path, CP_DATABASE_SACRED, 0x43504a31,
                                                     cp_store_get_resource (),
-                                                    "/org/counterpart/store/journal" },
+                                                    "/org/counterpart/store/journal/sql" },
                                &error);
   g_assert_no_error (error);
 }

@@ -80,18 +80,36 @@ check_types (const TidyTree *tree, const TidyFile *file, TidyFindings *findings)
     tidy_find_matches (findings, file, file->bare, "^\\} (?!Cp)\\w+;", "a type that is no Cp…");
 }
 
-/* test-x.c stands for cp-x.c, and for cp-x-part.c if cp-x.h is in the same folder: a module may be
- * split over files. @name is without the prefix and the ending. */
+/* Is there a header @base in @folder or in one that it is in? */
+static gboolean
+has_header (const TidyTree *tree, const char *folder, const char *base)
+{
+  g_autofree char *at = g_strdup (folder);
+
+  for (;;) {
+    g_autofree char *header = g_strdup_printf ("%s/%s", at, base);
+    char *slash = strrchr (at, '/');
+
+    if (g_hash_table_contains (tree->paths, header))
+      return TRUE;
+    if (slash == NULL)
+      return FALSE;
+    *slash = '\0';
+  }
+}
+
+/* test-x.c stands for cp-x.c, and for cp-x-part.c if cp-x.h is in the same folder or above it: a
+ * module may be split over files, and those into folders. @name is without the prefix and the
+ * ending. */
 static gboolean
 has_test (const TidyTree *tree, const char *folder, const char *room, char *name)
 {
   for (gboolean whole = TRUE; *name != '\0'; whole = FALSE) {
     g_autofree char *test = g_strdup_printf ("tests/%s/test-%s.c", room, name);
-    g_autofree char *header = g_strdup_printf ("%s/cp-%s.h", folder, name);
+    g_autofree char *header = g_strdup_printf ("cp-%s.h", name);
     char *hyphen = strrchr (name, '-');
 
-    if (g_hash_table_contains (tree->paths, test) &&
-        (whole || g_hash_table_contains (tree->paths, header)))
+    if (g_hash_table_contains (tree->paths, test) && (whole || has_header (tree, folder, header)))
       return TRUE;
     if (hyphen == NULL)
       return FALSE;
@@ -145,6 +163,7 @@ const TidyRule tidy_name_rules[] = {
                           { NULL, NULL } },
     (const TidySample[]){ { "app/store/cp-store.c", "" },
                           { "app/store/cp-store-read.c", "" },
+                          { "app/store/read/cp-store-read.c", "" },
                           { "ui/cp-a.h", "" },
                           { NULL, NULL } } },
   { NULL, NULL, NULL, NULL },

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-#define SETTINGS "/org/counterpart/store/settings/"
+#define SETTINGS "/org/counterpart/store/database/sql/"
 
 static int
 compare_names (gconstpointer a, gconstpointer b)

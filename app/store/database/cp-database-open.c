@@ -13,7 +13,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#define SETTINGS "/org/counterpart/store/settings/"
+#define SETTINGS "/org/counterpart/store/database/sql/"
 
 /* More pages than any disk has; SQLite's own limit. */
 #define NO_LIMIT_PAGES G_GINT64_CONSTANT (4294967294)

@@ -21,7 +21,7 @@ connect_database (CpJournal *self, GError **error)
     .use = CP_DATABASE_SACRED,
     .application_id = APPLICATION_ID,
     .resource = cp_store_get_resource (),
-    .folder = "/org/counterpart/store/journal",
+    .folder = "/org/counterpart/store/journal/sql",
     .is_backed_up = TRUE,
   };
 

@@ -88,7 +88,8 @@ load_statement (CpDatabase *self, const char *name)
   if (!g_str_has_prefix (name, "settings/"))
     return cp_database_load_sql (self->resource, path);
   g_free (path);
-  path = g_strdup_printf ("/org/counterpart/store/%s.sql", name);
+  path =
+      g_strdup_printf ("/org/counterpart/store/database/sql/%s.sql", name + strlen ("settings/"));
   return cp_database_load_sql (cp_store_get_resource (), path);
 }
 

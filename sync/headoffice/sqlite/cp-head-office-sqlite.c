@@ -164,7 +164,7 @@ cp_head_office_sqlite_open (const CpWorld *world, const char *path, GError **err
     .use = CP_DATABASE_SACRED,
     .application_id = APPLICATION_ID,
     .resource = cp_head_office_get_resource (),
-    .folder = "/org/counterpart/headoffice/sqlite",
+    .folder = "/org/counterpart/headoffice/sqlite/sql",
     .wal_pages = WAL_PAGES,
   };
   CpDatabase *database = cp_database_open (world, &config, error);

@@ -5,7 +5,7 @@
 #include "cp-error.h"
 #include "cp-store-resource.h"
 
-#define FOLDER "/org/counterpart/store/replica"
+#define FOLDER "/org/counterpart/store/replica/sql"
 #define APPLICATION_ID 0x43505231 /* CPR1 */
 
 CpReplica *
