@@ -116,9 +116,12 @@ cp_seal_check (const CpJson *document, const char *purpose)
 }
 
 char *
-cp_seal_describe_page (const char *device_id, const char *incarnation, const char *challenge)
+cp_seal_describe_answer (const char *what,
+                         const char *device_id,
+                         const char *incarnation,
+                         const char *challenge)
 {
-  return g_strdup_printf ("counterpart page\n%s\n%s\n%s", device_id, incarnation, challenge);
+  return g_strdup_printf ("counterpart %s\n%s\n%s\n%s", what, device_id, incarnation, challenge);
 }
 
 char *

@@ -53,13 +53,23 @@ void cp_signer_seal (const CpSigner *self, CpJson *document, const char *purpose
  *  key is to be trusted, the caller knows. */
 gboolean cp_seal_check (const CpJson *document, const char *purpose);
 
+/** CP_SEAL_PAGE, CP_SEAL_SUMS, CP_SEAL_ROWS: what head office answers with: a page of its feed, the
+ *  checksums of all ranges of rows, and the rows of one */
+#define CP_SEAL_PAGE "page"
+#define CP_SEAL_SUMS "sums"
+#define CP_SEAL_ROWS "rows"
+
 /**
- * cp_seal_describe_page:
- * @challenge: what the device asked with, so that no page of another time passes for an answer
+ * cp_seal_describe_answer:
+ * @what: one of the above
+ * @challenge: what the device asked with, so that nothing of another time passes for an answer
  *
- * Returns: (transfer full): the purpose of a page of head office's feed
+ * Returns: (transfer full): the purpose of what head office answers one device
  */
-char *cp_seal_describe_page (const char *device_id, const char *incarnation, const char *challenge);
+char *cp_seal_describe_answer (const char *what,
+                               const char *device_id,
+                               const char *incarnation,
+                               const char *challenge);
 
 /** CP_SEAL_SNAPSHOT: the purpose of a snapshot's manifest, which is the same for all devices */
 #define CP_SEAL_SNAPSHOT "snapshot"

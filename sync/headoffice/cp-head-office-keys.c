@@ -151,14 +151,24 @@ cp_head_office_seal (const CpHeadOffice *self, CpJson *document, const char *pur
 }
 
 void
+cp_head_office_seal_answer (const CpHeadOffice *self,
+                            CpJson *document,
+                            const char *what,
+                            const CpPlace *place,
+                            const char *challenge)
+{
+  g_autofree char *purpose = cp_seal_describe_answer (what, place->device_id, place->incarnation,
+                                                      challenge != NULL ? challenge : "");
+
+  cp_signer_seal (self->signer, document, purpose);
+}
+
+void
 cp_head_office_seal_page (
     CpHeadOffice *self, CpJson *page, const CpPlace *place, const char *hash, const char *challenge)
 {
-  g_autofree char *purpose = cp_seal_describe_page (place->device_id, place->incarnation,
-                                                    challenge != NULL ? challenge : "");
-
   if (hash != NULL)
     cp_json_set (page, "head", make_head (self, place, hash));
   cp_json_set_text (page, "next_key", cp_head_office_get_next_key (self));
-  cp_signer_seal (self->signer, page, purpose);
+  cp_head_office_seal_answer (self, page, CP_SEAL_PAGE, place, challenge);
 }

@@ -108,6 +108,14 @@ gboolean cp_head_office_read_keys (CpHeadOffice *self, GError **error);
 /** cp_head_office_load_keys: reads the keys, or makes the first. Not within a transaction. */
 gboolean cp_head_office_load_keys (CpHeadOffice *self, GError **error);
 
+/** cp_head_office_seal_answer: as cp_seal_describe_answer() has it; of @place the number does not
+ *  count */
+void cp_head_office_seal_answer (const CpHeadOffice *self,
+                                 CpJson *document,
+                                 const char *what,
+                                 const CpPlace *place,
+                                 const char *challenge);
+
 /**
  * cp_head_office_seal_page:
  * @place: how far the asker's chain goes

@@ -72,6 +72,7 @@ is_same_moment (CpHeadOffice *self, const CpRangeQuery *query, CpWireAnswer *ret
   return FALSE;
 }
 
+/* What is asked about comes back in the answer, so that the seal covers it. */
 static CpJson *
 make_answer (CpHeadOffice *self, const CpRangeQuery *query)
 {
@@ -97,7 +98,10 @@ describe_sums (const CpRangeSums *sums)
 }
 
 void
-cp_head_office_handle_sums (CpHeadOffice *self, const CpRangeQuery *query, CpWireAnswer *ret_answer)
+cp_head_office_handle_sums (CpHeadOffice *self,
+                            const char *device_id,
+                            const CpRangeQuery *query,
+                            CpWireAnswer *ret_answer)
 {
   g_autoptr (CpRangeSums) sums = cp_range_sums_new ((guint) query->bits);
   g_autoptr (GError) error = NULL;
@@ -110,10 +114,15 @@ cp_head_office_handle_sums (CpHeadOffice *self, const CpRangeQuery *query, CpWir
   }
   *ret_answer = (CpWireAnswer){ 200, make_answer (self, query) };
   cp_json_set (ret_answer->document, "sums", describe_sums (sums));
+  cp_head_office_seal_answer (self, ret_answer->document, CP_SEAL_SUMS,
+                              &(CpPlace){ device_id, query->incarnation, 0 }, query->challenge);
 }
 
 void
-cp_head_office_handle_rows (CpHeadOffice *self, const CpRangeQuery *query, CpWireAnswer *ret_answer)
+cp_head_office_handle_rows (CpHeadOffice *self,
+                            const char *device_id,
+                            const CpRangeQuery *query,
+                            CpWireAnswer *ret_answer)
 {
   Range range = { (guint) query->bits, (guint) query->range, json_array () };
   g_autoptr (CpJson) items = range.items;
@@ -128,4 +137,6 @@ cp_head_office_handle_rows (CpHeadOffice *self, const CpRangeQuery *query, CpWir
   *ret_answer = (CpWireAnswer){ 200, make_answer (self, query) };
   cp_json_set_int (ret_answer->document, "range", query->range);
   cp_json_set (ret_answer->document, "items", json_incref (items));
+  cp_head_office_seal_answer (self, ret_answer->document, CP_SEAL_ROWS,
+                              &(CpPlace){ device_id, query->incarnation, 0 }, query->challenge);
 }

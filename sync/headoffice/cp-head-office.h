@@ -122,9 +122,11 @@ void cp_head_office_handle_feed (CpHeadOffice *self,
 /** cp_head_office_handle_sums, cp_head_office_handle_rows: checksums of all ranges, and the rows of one
  *  (statements 46 to 48). */
 void cp_head_office_handle_sums (CpHeadOffice *self,
+                                 const char *device_id,
                                  const CpRangeQuery *query,
                                  CpWireAnswer *ret_answer);
 void cp_head_office_handle_rows (CpHeadOffice *self,
+                                 const char *device_id,
                                  const CpRangeQuery *query,
                                  CpWireAnswer *ret_answer);
 

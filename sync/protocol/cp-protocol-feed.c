@@ -17,18 +17,39 @@ cp_outcome_is_word (const char *word)
   return word != NULL && g_strv_contains (cp_outcome_words, word);
 }
 
+static char *
+escape_challenge (const char *challenge)
+{
+  return g_uri_escape_string (challenge != NULL ? challenge : "", NULL, FALSE);
+}
+
 char *
 cp_feed_query_to_path (const CpFeedQuery *self)
 {
   g_autofree char *epoch = g_uri_escape_string (self->epoch, NULL, FALSE);
   g_autofree char *incarnation = g_uri_escape_string (self->incarnation, NULL, FALSE);
-  g_autofree char *challenge =
-      g_uri_escape_string (self->challenge != NULL ? self->challenge : "", NULL, FALSE);
+  g_autofree char *challenge = escape_challenge (self->challenge);
 
   return g_strdup_printf (
       "/v1/feed?epoch=%s&incarnation=%s&after=%" G_GINT64_FORMAT "&limit=%" G_GINT64_FORMAT
       "&wait_ms=%" G_GINT64_FORMAT "&proto=%" G_GINT64_FORMAT "&challenge=%s",
       epoch, incarnation, self->after, self->limit, self->wait_ms, self->proto, challenge);
+}
+
+char *
+cp_range_query_to_path (const CpRangeQuery *self, const char *what)
+{
+  g_autofree char *epoch = g_uri_escape_string (self->epoch, NULL, FALSE);
+  g_autofree char *incarnation = g_uri_escape_string (self->incarnation, NULL, FALSE);
+  g_autofree char *challenge = escape_challenge (self->challenge);
+  g_autofree char *path =
+      g_strdup_printf ("/v1/%s?epoch=%s&incarnation=%s&after=%" G_GINT64_FORMAT
+                       "&bits=%" G_GINT64_FORMAT "&challenge=%s",
+                       what, epoch, incarnation, self->after, self->bits, challenge);
+
+  if (g_str_equal (what, "sums"))
+    return g_steal_pointer (&path);
+  return g_strdup_printf ("%s&range=%" G_GINT64_FORMAT, path, self->range);
 }
 
 static gboolean
@@ -54,18 +75,25 @@ read_word (GHashTable *table, const char *key)
   return text != NULL ? text : "";
 }
 
+static gboolean
+read_challenge (GHashTable *table, const char **ret_challenge, GError **error)
+{
+  *ret_challenge = read_word (table, "challenge");
+  if (strlen (*ret_challenge) <= CP_MAX_CHALLENGE_BYTES)
+    return TRUE;
+  g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "challenge: is longer than %d bytes",
+               CP_MAX_CHALLENGE_BYTES);
+  return FALSE;
+}
+
 gboolean
 cp_feed_query_from_table (GHashTable *table, CpFeedQuery *ret_query, GError **error)
 {
-  CpFeedQuery query = { read_word (table, "epoch"),    read_word (table, "incarnation"), 0, 0, 0, 0,
-                        read_word (table, "challenge") };
+  CpFeedQuery query = { .epoch = read_word (table, "epoch"),
+                        .incarnation = read_word (table, "incarnation") };
 
-  if (strlen (query.challenge) > CP_FEED_MAX_CHALLENGE_BYTES) {
-    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "challenge: is longer than %d bytes",
-                 CP_FEED_MAX_CHALLENGE_BYTES);
-    return FALSE;
-  }
-  if (!read_number (table, "after", G_MAXINT64, &query.after, error) ||
+  if (!read_challenge (table, &query.challenge, error) ||
+      !read_number (table, "after", G_MAXINT64, &query.after, error) ||
       !read_number (table, "proto", G_MAXINT32, &query.proto, error) ||
       !read_number (table, "limit", CP_FEED_MAX_ITEMS, &query.limit, error) ||
       !read_number (table, "wait_ms", CP_FEED_MAX_WAIT_MS, &query.wait_ms, error))
@@ -77,9 +105,11 @@ cp_feed_query_from_table (GHashTable *table, CpFeedQuery *ret_query, GError **er
 gboolean
 cp_range_query_from_table (GHashTable *table, CpRangeQuery *ret_query, GError **error)
 {
-  CpRangeQuery query = { read_word (table, "epoch"), 0, 0, 0 };
+  CpRangeQuery query = { .epoch = read_word (table, "epoch"),
+                         .incarnation = read_word (table, "incarnation") };
 
-  if (!read_number (table, "after", G_MAXINT64, &query.after, error) ||
+  if (!read_challenge (table, &query.challenge, error) ||
+      !read_number (table, "after", G_MAXINT64, &query.after, error) ||
       !read_number (table, "bits", CP_RANGE_MOST_BITS, &query.bits, error) ||
       !read_number (table, "range", (1 << CP_RANGE_MOST_BITS) - 1, &query.range, error))
     return FALSE;

@@ -39,8 +39,8 @@ gboolean cp_proto_check (CpProtoRange theirs, gint64 *ret_proto, GError **error)
 /** CP_FEED_MAX_WAIT_MS: how long head office holds a request that has no news. */
 #define CP_FEED_MAX_WAIT_MS 55000
 
-/** CP_FEED_MAX_CHALLENGE_BYTES: of what a device asks the feed with */
-#define CP_FEED_MAX_CHALLENGE_BYTES 64
+/** CP_MAX_CHALLENGE_BYTES: of what a device asks with, for the answer's signature to cover */
+#define CP_MAX_CHALLENGE_BYTES 64
 
 /** CP_HASH_CHARS: the length of `prev` and `hash`. */
 #define CP_HASH_CHARS 64
@@ -151,10 +151,16 @@ gboolean cp_feed_query_from_table (GHashTable *table, CpFeedQuery *ret_query, GE
  *  are borrowed. */
 typedef struct {
   const char *epoch;
+  const char *incarnation;
+  const char *challenge; /* (nullable): what the answer's signature must cover */
   gint64 after;
   gint64 bits;
   gint64 range;
 } CpRangeQuery;
+
+/** cp_range_query_to_path: (transfer full): `/v1/WHAT?…`, where @what is `sums`, which are of all ranges,
+ *  or `rows` */
+char *cp_range_query_to_path (const CpRangeQuery *self, const char *what);
 
 /** cp_range_query_from_table: as cp_feed_query_from_table() */
 gboolean cp_range_query_from_table (GHashTable *table, CpRangeQuery *ret_query, GError **error);

@@ -2,6 +2,7 @@
 /* The lane that pulls, when caught up, asks now and then whether the rows are head office's. It is
  * the same lane, so that nothing moves the cursor meanwhile. */
 #include "cp-error.h"
+#include "cp-protocol.h"
 #include "cp-sync-worker-private.h"
 
 #define CHECK_TIMEOUT_MS 120000
@@ -46,6 +47,20 @@ give_up (CpSyncWorker *self, const char *why)
   cp_lane_run (&self->pull);
 }
 
+/* What the ledger does not believe is no better than a page that it doesn't believe. */
+static void
+fail (CpSyncWorker *self, const GError *error)
+{
+  if (!g_error_matches (error, CP_ERROR, CP_ERROR_INVALID)) {
+    give_up (self, error->message);
+    return;
+  }
+  g_message ("The ledger refuses what is said of the rows: %s", error->message);
+  forget (self);
+  self->cursor_known = FALSE;
+  cp_lane_fail_text (&self->pull, "What answers is not head office");
+}
+
 static CpJson *
 read_answer (CpSyncWorker *self, const CpTransportAnswer *answer)
 {
@@ -82,7 +97,7 @@ on_sums_done (const CpTransportAnswer *answer, gpointer data)
     return;
   reply = ledger->put_sums (ledger->data, document, &error);
   if (reply == NULL) {
-    give_up (self, error->message);
+    fail (self, error);
     return;
   }
   self->ranges = json_incref (cp_json_get_array (reply, "ranges"));
@@ -100,7 +115,7 @@ on_rows_done (const CpTransportAnswer *answer, gpointer data)
   if (document == NULL)
     return;
   if (!ledger->put_range (ledger->data, document, &error)) {
-    give_up (self, error->message);
+    fail (self, error);
     return;
   }
   self->next_range++;
@@ -108,13 +123,13 @@ on_rows_done (const CpTransportAnswer *answer, gpointer data)
 }
 
 static void
-ask (CpSyncWorker *self, const char *what, const char *range, CpTransportDoneFunc done)
+ask (CpSyncWorker *self, const char *what, gint64 range, CpTransportDoneFunc done)
 {
-  g_autofree char *epoch =
-      g_uri_escape_string (cp_json_get_text (self->check, "epoch"), NULL, FALSE);
-  g_autofree char *path = g_strdup_printf (
-      "/v1/%s?epoch=%s&after=%" G_GINT64_FORMAT "&bits=%" G_GINT64_FORMAT "%s", what, epoch,
-      cp_json_get_int (self->check, "after", 0), cp_json_get_int (self->check, "bits", 0), range);
+  g_autofree char *path = cp_range_query_to_path (
+      &(CpRangeQuery){ cp_json_get_text (self->check, "epoch"), self->incarnation, self->challenge,
+                       cp_json_get_int (self->check, "after", 0),
+                       cp_json_get_int (self->check, "bits", 0), range },
+      what);
 
   cp_lane_send (&self->pull, &(CpTransportRequest){ "GET", path, NULL, CHECK_TIMEOUT_MS }, done);
 }
@@ -122,20 +137,17 @@ ask (CpSyncWorker *self, const char *what, const char *range, CpTransportDoneFun
 gboolean
 cp_sync_worker_start_check (CpSyncWorker *self)
 {
-  g_autofree char *range = NULL;
-
   if (self->check == NULL)
     return FALSE;
   if (self->ranges == NULL) {
-    ask (self, "sums", "", on_sums_done);
+    ask (self, "sums", 0, on_sums_done);
     return TRUE;
   }
   if (self->next_range >= json_array_size (self->ranges)) {
     forget (self);
     return FALSE;
   }
-  range = g_strdup_printf ("&range=%" JSON_INTEGER_FORMAT,
-                           json_integer_value (json_array_get (self->ranges, self->next_range)));
-  ask (self, "rows", range, on_rows_done);
+  ask (self, "rows", json_integer_value (json_array_get (self->ranges, self->next_range)),
+       on_rows_done);
   return TRUE;
 }

@@ -5,6 +5,7 @@
 #include "conformance.h"
 #include "cp-chain.h"
 #include "cp-protocol.h"
+#include "cp-range-sum.h"
 
 #define HELD_MS 1000
 #define LARGE_BYTES (1100 * 1024)
@@ -368,7 +369,8 @@ static char *
 test_seal (Conformance *self)
 {
   g_auto (Reply) page = conformance_feed (self, "", 0, 10, 0);
-  g_autofree char *purpose = cp_seal_describe_page (self->device, self->incarnation, "conformance");
+  g_autofree char *purpose = cp_seal_describe_answer (CP_SEAL_PAGE, self->device, self->incarnation,
+                                                      CONFORMANCE_CHALLENGE);
 
   if (page.status != 200)
     return expect (&page, 200, NULL);
@@ -389,6 +391,82 @@ test_head (Conformance *self)
   return say (cp_signature_check (cp_json_get_text (page.document, "key"), text,
                                   cp_json_get_text (head, "signature")),
               "the head is not signed");
+}
+
+static guint
+find_filled_range (const CpJson *sums)
+{
+  guint range = 0;
+
+  while (range + 1 < 1u << CP_RANGE_LEAST_BITS &&
+         strspn (json_string_value (json_array_get (sums, range)), "0") == 16)
+    range++;
+  return range;
+}
+
+static char *
+add_up (const CpJson *items, guint range)
+{
+  g_autoptr (CpRangeSums) sums = cp_range_sums_new (CP_RANGE_LEAST_BITS);
+  gsize i;
+  CpJson *item;
+
+  json_array_foreach (items, i, item)
+  {
+    g_autofree char *data = cp_json_to_text (cp_json_get_object (item, "data"));
+
+    cp_range_sums_add (sums, cp_json_get_text (item, "kind"), cp_json_get_text (item, "id"),
+                       cp_json_get_int (item, "ver", 0), data);
+  }
+  return cp_range_sums_dup_hex (sums, range);
+}
+
+/* Head office need not have any; if it has, the rows of a range add up to what it says. */
+static char *
+test_sums (Conformance *self)
+{
+  g_auto (Reply) sums = conformance_ask_ranges (self, "sums", 0);
+  g_auto (Reply) rows = { 0 };
+  const CpJson *list = cp_json_get_array (sums.document, "sums");
+  g_autofree char *own = NULL;
+  guint range;
+
+  if (sums.status == 404)
+    return NULL;
+  if (sums.status != 200)
+    return expect (&sums, 200, NULL);
+  if (json_array_size (list) != 1u << CP_RANGE_LEAST_BITS)
+    return g_strdup ("there are not as many sums as ranges");
+  range = find_filled_range (list);
+  rows = conformance_ask_ranges (self, "rows", range);
+  if (rows.status != 200)
+    return expect (&rows, 200, NULL);
+  own = add_up (cp_json_get_array (rows.document, "items"), range);
+  return say (g_strcmp0 (own, json_string_value (json_array_get (list, range))) == 0,
+              "the rows of a range do not add up to its sum");
+}
+
+static char *
+expect_sealed (Conformance *self, const Reply *reply, const char *what)
+{
+  g_autofree char *purpose =
+      cp_seal_describe_answer (what, self->device, self->incarnation, CONFORMANCE_CHALLENGE);
+
+  if (reply->status == 404)
+    return NULL;
+  if (reply->status != 200)
+    return expect (reply, 200, NULL);
+  return say (cp_seal_check (reply->document, purpose), "they are not sealed for the challenge");
+}
+
+static char *
+test_ranges_are_sealed (Conformance *self)
+{
+  g_auto (Reply) sums = conformance_ask_ranges (self, CP_SEAL_SUMS, 0);
+  g_auto (Reply) rows = conformance_ask_ranges (self, CP_SEAL_ROWS, 1);
+  char *wrong = expect_sealed (self, &sums, CP_SEAL_SUMS);
+
+  return wrong != NULL ? wrong : expect_sealed (self, &rows, CP_SEAL_ROWS);
 }
 
 #define DEVICES "it is the device's"
@@ -442,8 +520,8 @@ static const ConformanceCheck checks[] = {
   { 43, "a device follows head office to its next key", NULL, DEVICES },
   { 44, "a page tells how far the chain goes, signed", test_head, NULL },
   { 45, "people at head office hear of gaps and forks", NULL, INSIDE },
-  { 46, "ranges of rows have sums", NULL, "head office need not have any" },
-  { 47, "sums and the rows of a range can be had", NULL, "head office need not have any" },
+  { 46, "the rows of a range add up to its sum", test_sums, NULL },
+  { 47, "sums and rows are sealed for the device and its challenge", test_ranges_are_sealed, NULL },
   { 48, "a device asks for the sums daily", NULL, DEVICES },
   { 49, "an erased member comes as a row with nothing in it", NULL, MEMBERS },
   { 50, "a device keeps nothing of an erased person", NULL, DEVICES },

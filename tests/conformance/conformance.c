@@ -5,11 +5,12 @@
 
 #include "cp-chain.h"
 #include "cp-protocol.h"
+#include "cp-range-sum.h"
 #include "cp-test-push.h"
 
 #define TIMEOUT_MS 30000
-#define CHALLENGE "conformance"
 #define MAX_PAGES 10000
+#define MAX_MOVES 20
 
 typedef struct {
   Reply *reply;
@@ -116,10 +117,30 @@ conformance_push_next (Conformance *self)
 Reply
 conformance_feed (Conformance *self, const char *epoch, gint64 after, gint64 limit, gint64 wait_ms)
 {
-  g_autofree char *path = cp_feed_query_to_path (
-      &(CpFeedQuery){ epoch, self->incarnation, after, limit, wait_ms, CP_PROTO, CHALLENGE });
+  g_autofree char *path = cp_feed_query_to_path (&(CpFeedQuery){
+      epoch, self->incarnation, after, limit, wait_ms, CP_PROTO, CONFORMANCE_CHALLENGE });
 
   return conformance_ask (&self->line, "GET", path, NULL);
+}
+
+/* Head office may go on in between. */
+Reply
+conformance_ask_ranges (Conformance *self, const char *what, guint range)
+{
+  for (guint i = 1;; i++) {
+    g_autoptr (CpJson) hello = conformance_make_push (self, NULL);
+    g_auto (Reply) place = conformance_push (self, hello);
+    const char *epoch = cp_json_get_text (place.document, "epoch");
+    g_autofree char *path = cp_range_query_to_path (
+        &(CpRangeQuery){ epoch != NULL ? epoch : "", self->incarnation, CONFORMANCE_CHALLENGE,
+                         cp_json_get_int (place.document, "gseq", 0), CP_RANGE_LEAST_BITS, range },
+        what);
+    Reply reply = conformance_ask (&self->line, "GET", path, NULL);
+
+    if (reply.status != 412 || i == MAX_MOVES)
+      return reply;
+    reply_clear (&reply);
+  }
 }
 
 static CpJson *

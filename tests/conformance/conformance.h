@@ -68,9 +68,14 @@ Reply conformance_push (Conformance *self, const CpJson *push);
 /** conformance_push_next: a push of the next operation alone */
 Reply conformance_push_next (Conformance *self);
 
-/** conformance_feed: asks with the challenge `conformance` */
+/** CONFORMANCE_CHALLENGE: what is asked with */
+#define CONFORMANCE_CHALLENGE "conformance"
+
 Reply
 conformance_feed (Conformance *self, const char *epoch, gint64 after, gint64 limit, gint64 wait_ms);
+
+/** conformance_ask_ranges: @what: `sums`, or `rows` of the range @range; of %CP_RANGE_LEAST_BITS */
+Reply conformance_ask_ranges (Conformance *self, const char *what, guint range);
 
 /** conformance_find_ack: (transfer full) (nullable): of number @seq, in the whole feed */
 CpJson *conformance_find_ack (Conformance *self, gint64 seq);

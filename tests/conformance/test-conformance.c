@@ -198,6 +198,16 @@ tear_page (const char *path, guint *status, CpJson *document)
 }
 
 static void
+change_versions (const char *path, guint *status, CpJson *document)
+{
+  gsize i;
+  json_t *item;
+
+  json_array_foreach (cp_json_get_array (document, "items"), i, item)
+      cp_json_set_int (item, "ver", cp_json_get_int (item, "ver", 0) + 1);
+}
+
+static void
 say_no_more (const char *path, guint *status, CpJson *document)
 {
   cp_json_set_bool (document, "more", FALSE);
@@ -234,6 +244,8 @@ static const Break all_breaks[] = {
   { 40, turn_refusals_into_success },
   { 41, forget_signature },
   { 44, forget_head },
+  { 46, change_versions },
+  { 47, forget_signature },
 };
 
 static CpCurlTransport *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-error.h"
 #include "cp-range-sum.h"
+#include "cp-signature.h"
 #include "cp-test-ledger.h"
 
 static CpJson *
@@ -21,9 +22,19 @@ is_due (CpTestLedger *self)
   return cp_json_get_int (check, "bits", 0) > 0;
 }
 
+static void
+seal (CpTestLedger *self, CpJson *document, const char *what)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpJson) push = cp_ledger_get_push (self->ledger, 0, 1, 1, &error);
+
+  g_assert_no_error (error);
+  cp_test_page_seal_answer (document, what, push);
+}
+
 /* Sums of a head office that has no rows at all. */
 static CpJson *
-make_empty_sums (const CpJson *check)
+make_empty_sums (CpTestLedger *self, const CpJson *check)
 {
   CpJson *sums = json_deep_copy (check);
   CpJson *list = json_array ();
@@ -31,14 +42,27 @@ make_empty_sums (const CpJson *check)
   for (guint i = 0; i < 1u << cp_json_get_int (check, "bits", 0); i++)
     cp_json_append (list, json_string ("0000000000000000"));
   cp_json_set (sums, "sums", list);
+  seal (self, sums, CP_SEAL_SUMS);
   return sums;
+}
+
+/* The first range that differs, with nothing in it. */
+static CpJson *
+make_empty_range (const CpJson *check, const CpJson *reply)
+{
+  CpJson *range = json_deep_copy (check);
+
+  cp_json_set (range, "range",
+               json_incref (json_array_get (cp_json_get_array (reply, "ranges"), 0)));
+  cp_json_set (range, "items", json_array ());
+  return range;
 }
 
 static void
 test_daily (CpTestLedger *self, gconstpointer data)
 {
   g_autoptr (CpJson) check = get_check (self);
-  g_autoptr (CpJson) sums = make_empty_sums (check);
+  g_autoptr (CpJson) sums = make_empty_sums (self, check);
   g_autoptr (CpJson) reply = cp_ledger_put_sums (self->ledger, sums, NULL);
 
   g_assert_cmpuint (json_array_size (cp_json_get_array (reply, "ranges")), >, 10);
@@ -53,7 +77,7 @@ static void
 test_when_wanted (CpTestLedger *self, gconstpointer data)
 {
   g_autoptr (CpJson) check = get_check (self);
-  g_autoptr (CpJson) sums = make_empty_sums (check);
+  g_autoptr (CpJson) sums = make_empty_sums (self, check);
 
   json_decref (cp_ledger_put_sums (self->ledger, sums, NULL));
   g_string_truncate (self->told, 0);
@@ -66,19 +90,62 @@ static void
 test_replaces_a_range (CpTestLedger *self, gconstpointer data)
 {
   g_autoptr (CpJson) check = get_check (self);
-  g_autoptr (CpJson) sums = make_empty_sums (check);
+  g_autoptr (CpJson) sums = make_empty_sums (self, check);
   g_autoptr (CpJson) reply = cp_ledger_put_sums (self->ledger, sums, NULL);
-  g_autoptr (CpJson) range = json_deep_copy (check);
+  g_autoptr (CpJson) range = make_empty_range (check, reply);
   g_autoptr (CpJson) status = NULL;
   g_autoptr (GError) error = NULL;
 
-  cp_json_set (range, "range",
-               json_incref (json_array_get (cp_json_get_array (reply, "ranges"), 0)));
-  cp_json_set (range, "items", json_array ());
+  seal (self, range, CP_SEAL_ROWS);
   g_assert_true (cp_ledger_put_range (self->ledger, range, &error));
   g_assert_no_error (error);
   status = cp_ledger_get_status (self->ledger, NULL);
   g_assert_cmpint (cp_json_get_int (cp_json_get_object (status, "check"), "repaired", 0), ==, 1);
+}
+
+/* By whom, for what and for when: as with a page. */
+static void
+test_refuses_unsealed_sums (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpJson) check = get_check (self);
+  g_autoptr (CpJson) sums = make_empty_sums (self, check);
+  g_autoptr (GError) error = NULL;
+
+  json_object_del (sums, "signature");
+  g_assert_null (cp_ledger_put_sums (self->ledger, sums, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+  g_clear_error (&error);
+  seal (self, sums, CP_SEAL_PAGE);
+  g_assert_null (cp_ledger_put_sums (self->ledger, sums, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+  g_assert_true (is_due (self));
+}
+
+static void
+assert_range_refused (CpTestLedger *self, const CpJson *range)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (cp_ledger_put_range (self->ledger, range, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+}
+
+static void
+test_refuses_unsealed_rows (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpJson) check = get_check (self);
+  g_autoptr (CpJson) sums = make_empty_sums (self, check);
+  g_autoptr (CpJson) reply = cp_ledger_put_sums (self->ledger, sums, NULL);
+  g_autoptr (CpJson) range = make_empty_range (check, reply);
+
+  assert_range_refused (self, range);
+  seal (self, range, CP_SEAL_SUMS);
+  assert_range_refused (self, range);
+  cp_test_page_seal_for (range, "counterpart rows\ntill-1\none\nof another time");
+  assert_range_refused (self, range);
+  seal (self, range, CP_SEAL_ROWS);
+  cp_json_append (cp_json_get_array (range, "items"), json_object ());
+  assert_range_refused (self, range);
 }
 
 /* A page has come in between: nothing of it holds any more. */
@@ -86,7 +153,7 @@ static void
 test_refuses_another_moment (CpTestLedger *self, gconstpointer data)
 {
   g_autoptr (CpJson) check = get_check (self);
-  g_autoptr (CpJson) sums = make_empty_sums (check);
+  g_autoptr (CpJson) sums = make_empty_sums (self, check);
   g_autoptr (CpAccount) account = cp_test_chain_account (4);
   g_autoptr (GError) error = NULL;
   CpJson *page = cp_test_ledger_page (self);
@@ -117,6 +184,8 @@ main (int argc, char **argv)
   add ("/ledger/check/is-due-daily", test_daily);
   add ("/ledger/check/is-due-when-wanted", test_when_wanted);
   add ("/ledger/check/replaces-a-range", test_replaces_a_range);
+  add ("/ledger/check/refuses-sums-that-are-not-sealed", test_refuses_unsealed_sums);
+  add ("/ledger/check/refuses-rows-that-are-not-sealed", test_refuses_unsealed_rows);
   add ("/ledger/check/refuses-another-moment", test_refuses_another_moment);
   g_test_add ("/ledger/check/not-before-first-contact", CpTestLedger, NULL,
               cp_test_ledger_set_up_fresh, test_not_before_first_contact, cp_test_ledger_tear_down);

@@ -32,8 +32,9 @@ seal_with (CpTestLedger *self, const guint8 *seed, CpJson *page)
 {
   g_autoptr (CpSigner) signer = cp_signer_new (seed);
   g_autoptr (CpJson) push = get_push (self);
-  g_autofree char *purpose = cp_seal_describe_page (
-      "till-1", cp_json_get_text (push, "incarnation"), cp_json_get_text (push, "challenge"));
+  g_autofree char *purpose =
+      cp_seal_describe_answer (CP_SEAL_PAGE, "till-1", cp_json_get_text (push, "incarnation"),
+                               cp_json_get_text (push, "challenge"));
 
   cp_signer_seal (signer, page, purpose);
 }

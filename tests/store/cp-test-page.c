@@ -86,11 +86,17 @@ cp_test_page_seal_for (CpJson *document, const char *purpose)
 }
 
 void
+cp_test_page_seal_answer (CpJson *document, const char *what, const CpJson *push)
+{
+  g_autofree char *purpose = cp_seal_describe_answer (what, cp_json_get_text (push, "device"),
+                                                      cp_json_get_text (push, "incarnation"),
+                                                      cp_json_get_text (push, "challenge"));
+
+  cp_test_page_seal_for (document, purpose);
+}
+
+void
 cp_test_page_seal (CpJson *page, const CpJson *push)
 {
-  g_autofree char *purpose = cp_seal_describe_page (cp_json_get_text (push, "device"),
-                                                    cp_json_get_text (push, "incarnation"),
-                                                    cp_json_get_text (push, "challenge"));
-
-  cp_test_page_seal_for (page, purpose);
+  cp_test_page_seal_answer (page, CP_SEAL_PAGE, push);
 }

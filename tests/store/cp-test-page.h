@@ -25,6 +25,9 @@ void cp_test_page_end (CpJson *page, gint64 through, gint64 head_office_ms);
  *  cp_ledger_get_push()) is from */
 void cp_test_page_seal (CpJson *page, const CpJson *push);
 
+/** cp_test_page_seal_answer: the same for another answer, as cp_seal_describe_answer() has it */
+void cp_test_page_seal_answer (CpJson *document, const char *what, const CpJson *push);
+
 /** cp_test_page_seal_for: the same for any document and purpose */
 void cp_test_page_seal_for (CpJson *document, const char *purpose);
 

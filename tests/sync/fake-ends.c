@@ -130,6 +130,7 @@ get_push (gpointer data, gint64 from_seq, guint max_operations, gsize max_bytes,
   push = cp_push_json_new ("device", self->incarnation, "store", self->epoch, self->cursor);
   for (gint64 seq = first; seq <= end; seq++)
     cp_json_append (cp_json_get_array (push, "operations"), new_operation (seq));
+  cp_json_set_text (push, "challenge", "c1");
   return push;
 }
 
@@ -250,8 +251,11 @@ static CpJson *
 put_sums (gpointer data, const CpJson *sums, GError **error)
 {
   Fake *self = data;
-  CpJson *reply = json_object ();
+  CpJson *reply;
 
+  if (refuses (self, error))
+    return NULL;
+  reply = json_object ();
   self->n_sums++;
   self->check_due = FALSE;
   cp_json_set (reply, "ranges",

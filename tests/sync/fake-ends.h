@@ -52,7 +52,7 @@ typedef struct {
   guint n_sums;
   guint n_ranges;
   guint n_finished;       /* snapshots */
-  const CpError *refuses; /* (nullable): with what it refuses a snapshot */
+  const CpError *refuses; /* (nullable): with what it refuses a snapshot or sums */
 
   CpSyncWorker *worker;
 } Fake;

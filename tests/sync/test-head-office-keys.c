@@ -143,7 +143,7 @@ get_page (Office *office, const char *challenge)
 static void
 assert_sealed (Office *office, const CpJson *page, const char *challenge)
 {
-  g_autofree char *purpose = cp_seal_describe_page ("till-1", "one", challenge);
+  g_autofree char *purpose = cp_seal_describe_answer (CP_SEAL_PAGE, "till-1", "one", challenge);
 
   g_assert_cmpstr (cp_json_get_text (page, "key"), ==, cp_head_office_get_key (office->office));
   g_assert_true (cp_seal_check (page, purpose));

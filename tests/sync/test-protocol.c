@@ -182,6 +182,30 @@ test_query_round_trip (void)
 }
 
 static void
+test_range_query_round_trip (void)
+{
+  CpRangeQuery query = { "a b", "i&j", "c d", 12, 6, 34 };
+  CpRangeQuery read;
+  g_autofree char *sums = cp_range_query_to_path (&query, "sums");
+  g_autofree char *rows = cp_range_query_to_path (&query, "rows");
+  g_autoptr (GHashTable) table = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_str_has_prefix (sums, "/v1/sums?"));
+  g_assert_null (strstr (sums, "range="));
+  g_assert_true (g_str_has_prefix (rows, "/v1/rows?"));
+  table = g_uri_parse_params (strchr (rows, '?') + 1, -1, "&", G_URI_PARAMS_NONE, &error);
+  g_assert_no_error (error);
+  g_assert_true (cp_range_query_from_table (table, &read, &error));
+  g_assert_cmpstr (read.epoch, ==, "a b");
+  g_assert_cmpstr (read.incarnation, ==, "i&j");
+  g_assert_cmpstr (read.challenge, ==, "c d");
+  g_assert_cmpint (read.after, ==, 12);
+  g_assert_cmpint (read.bits, ==, 6);
+  g_assert_cmpint (read.range, ==, 34);
+}
+
+static void
 test_query_refuses (gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -265,6 +289,7 @@ main (int argc, char **argv)
   g_test_add_func ("/protocol/page/made-is-read", test_page_made_is_page_read);
   add_bad ("/protocol/page/refuses/", bad_pages, G_N_ELEMENTS (bad_pages), test_page_refuses);
   g_test_add_func ("/protocol/query/round-trip", test_query_round_trip);
+  g_test_add_func ("/protocol/query/of-ranges-round-trip", test_range_query_round_trip);
   add_bad ("/protocol/query/refuses/", bad_queries, G_N_ELEMENTS (bad_queries), test_query_refuses);
   return g_test_run ();
 }

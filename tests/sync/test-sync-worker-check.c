@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <string.h>
 
+#include "cp-error.h"
 #include "fake-ends.h"
+
+#define PLACE "?epoch=e1&incarnation=incarnation&after=3&bits=6&challenge=c1"
+#define SUMS "/v1/sums" PLACE
+#define ROWS "/v1/rows" PLACE "&range="
 
 /* Caught up at 3, and the ledger wants its rows checked. */
 static Fake *
@@ -13,7 +18,7 @@ begin_due (void)
   fake_advance (fake, 0);
   fake_answer_push (fake, 0, 0);
   fake_answer_pull (fake, 3, FALSE);
-  g_assert_cmpstr (fake_expect (fake, "GET")->path, ==, "/v1/sums?epoch=e1&after=3&bits=6");
+  g_assert_cmpstr (fake_expect (fake, "GET")->path, ==, SUMS);
   return fake;
 }
 
@@ -40,10 +45,9 @@ test_fetches_what_differs (void)
 
   fake->differing = "[5,63]";
   fake_answer (fake, "GET", 200, "{'sums':[]}");
-  g_assert_cmpstr (fake_expect (fake, "GET")->path, ==, "/v1/rows?epoch=e1&after=3&bits=6&range=5");
+  g_assert_cmpstr (fake_expect (fake, "GET")->path, ==, ROWS "5");
   fake_answer (fake, "GET", 200, "{'items':[]}");
-  g_assert_cmpstr (fake_expect (fake, "GET")->path, ==,
-                   "/v1/rows?epoch=e1&after=3&bits=6&range=63");
+  g_assert_cmpstr (fake_expect (fake, "GET")->path, ==, ROWS "63");
   fake_answer (fake, "GET", 200, "{'items':[]}");
   g_assert_cmpuint (fake->n_ranges, ==, 2);
   expect_feed (fake);
@@ -58,7 +62,8 @@ test_asks_again_when_caught_up (void)
   fake_answer (fake, "GET", 412, "{}");
   expect_feed (fake);
   fake_answer_pull (fake, 4, FALSE);
-  g_assert_cmpstr (fake_expect (fake, "GET")->path, ==, "/v1/sums?epoch=e1&after=4&bits=6");
+  g_assert_cmpstr (fake_expect (fake, "GET")->path, ==,
+                   "/v1/sums?epoch=e1&incarnation=incarnation&after=4&bits=6&challenge=c1");
 }
 
 static void
@@ -70,6 +75,23 @@ test_does_without (void)
   expect_feed (fake);
   fake_answer_pull (fake, 4, FALSE);
   expect_feed (fake);
+}
+
+/* Somebody else answers: not at once again, as with a page. */
+static void
+test_backs_off_when_not_believed (void)
+{
+  static const CpError refusal = CP_ERROR_INVALID;
+  g_autoptr (Fake) fake = begin_due ();
+
+  fake->refuses = &refusal;
+  fake_answer (fake, "GET", 200, "{'sums':[]}");
+  g_assert_null (fake_find (fake, "GET"));
+  fake->refuses = NULL;
+  fake_advance (fake, 5000);
+  expect_feed (fake);
+  fake_answer_pull (fake, 4, FALSE);
+  g_assert_true (g_str_has_prefix (fake_expect (fake, "GET")->path, "/v1/sums?"));
 }
 
 static void
@@ -85,7 +107,7 @@ test_checks_when_asked (void)
   cp_sync_worker_check_now (fake->worker);
   expect_feed (fake);
   fake_answer_pull (fake, 3, FALSE);
-  g_assert_cmpstr (fake_expect (fake, "GET")->path, ==, "/v1/sums?epoch=e1&after=3&bits=6");
+  g_assert_cmpstr (fake_expect (fake, "GET")->path, ==, SUMS);
 }
 
 int
@@ -96,6 +118,8 @@ main (int argc, char **argv)
   g_test_add_func ("/check/fetches-what-differs", test_fetches_what_differs);
   g_test_add_func ("/check/asks-again-when-caught-up", test_asks_again_when_caught_up);
   g_test_add_func ("/check/does-without-where-there-is-none", test_does_without);
+  g_test_add_func ("/check/backs-off-when-the-ledger-does-not-believe",
+                   test_backs_off_when_not_believed);
   g_test_add_func ("/check/checks-when-asked", test_checks_when_asked);
   return g_test_run ();
 }

@@ -72,6 +72,15 @@ cp_ledger_is_sealed (CpLedger *self, const CpJson *document, const char *purpose
          cp_seal_check (document, purpose);
 }
 
+gboolean
+cp_ledger_is_sealed_answer (CpLedger *self, const CpJson *document, const char *what)
+{
+  g_autofree char *purpose = cp_seal_describe_answer (
+      what, self->device_id, cp_journal_get_incarnation (self->journal), self->challenge);
+
+  return cp_ledger_is_sealed (self, document, purpose);
+}
+
 static gboolean
 is_programme (const CpJson *item)
 {
@@ -121,13 +130,11 @@ remember (CpLedger *self, CpJournalTrust *trust, GError **error)
 gboolean
 cp_ledger_check_page (CpLedger *self, const CpJson *page, GError **error)
 {
-  g_autofree char *purpose = cp_seal_describe_page (
-      self->device_id, cp_journal_get_incarnation (self->journal), self->challenge);
   CpJournalTrust trust = { (char *) cp_json_get_text (page, "key"),
                            (char *) cp_json_get_text (page, "next_key"),
                            self->trust.programme_version };
 
-  if (!cp_ledger_is_sealed (self, page, purpose))
+  if (!cp_ledger_is_sealed_answer (self, page, CP_SEAL_PAGE))
     return refuse ("is not sealed by head office", error);
   if (trust.next_key != NULL && strlen (trust.next_key) != CP_KEY_HEX_LENGTH)
     return refuse ("announces what is no key", error);

@@ -286,20 +286,21 @@ on_range (SoupServer *soup,
           gpointer data)
 {
   CpHeadOfficeServer *self = data;
+  const CpDevice *device = g_object_get_data (G_OBJECT (message), DEVICE_KEY);
   CpRangeQuery query;
   g_autoptr (GError) error = NULL;
   g_auto (CpWireAnswer) answer = { 0 };
 
-  if (g_object_get_data (G_OBJECT (message), DEVICE_KEY) == NULL) {
+  if (device == NULL) {
     refuse (self, message, 404, "not_found", "There is nothing here");
     return;
   }
   if (!cp_range_query_from_table (table, &query, &error))
     cp_wire_answer_refuse (&answer, 400, "invalid", error->message);
   else if (g_str_equal (path, SUMS_PATH))
-    cp_head_office_handle_sums (self->office, &query, &answer);
+    cp_head_office_handle_sums (self->office, device->id, &query, &answer);
   else
-    cp_head_office_handle_rows (self->office, &query, &answer);
+    cp_head_office_handle_rows (self->office, device->id, &query, &answer);
   cp_head_office_server_reply (self, message, &answer);
 }
 

@@ -3,6 +3,7 @@
 #include "cp-ledger-private.h"
 
 #include "cp-error.h"
+#include "cp-signature.h"
 
 #define CHECK_EVERY_MS (24 * 3600 * G_GINT64_CONSTANT (1000))
 
@@ -41,9 +42,16 @@ cp_ledger_get_check (CpLedger *self, GError **error)
   return document;
 }
 
+/* Rows that come in this way count whatever their version, so they are believed no more easily than a
+ * page of the feed. */
 static gboolean
-is_answer (const CpLedger *self, const CpJson *document, GError **error)
+is_answer (CpLedger *self, const CpJson *document, const char *what, GError **error)
 {
+  if (!cp_ledger_is_sealed_answer (self, document, what)) {
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID,
+                         "What is said of the rows is not sealed by head office");
+    return FALSE;
+  }
   if (self->check.sums != NULL && self->check.cursor == cp_replica_get_cursor (self->replica) &&
       cp_json_get_int (document, "after", -1) == self->check.cursor &&
       cp_json_get_int (document, "bits", 0) == self->check.sums->bits &&
@@ -60,7 +68,7 @@ cp_ledger_put_sums (CpLedger *self, const CpJson *document, GError **error)
   const CpJson *list = cp_json_get_array (document, "sums");
   CpJson *ranges, *reply;
 
-  if (!cp_ledger_check_alive (self, error) || !is_answer (self, document, error))
+  if (!cp_ledger_check_alive (self, error) || !is_answer (self, document, CP_SEAL_SUMS, error))
     return NULL;
   if (json_array_size (list) != self->check.sums->sums->len) {
     g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "There are not as many sums as ranges");
@@ -92,7 +100,7 @@ cp_ledger_put_range (CpLedger *self, const CpJson *document, GError **error)
   g_auto (CpReplicaChanges) changes = { NULL };
   g_autoptr (GError) local = NULL;
 
-  if (!cp_ledger_check_alive (self, error) || !is_answer (self, document, error))
+  if (!cp_ledger_check_alive (self, error) || !is_answer (self, document, CP_SEAL_ROWS, error))
     return FALSE;
   if (!cp_replica_put_range (self->replica, self->check.sums->bits,
                              (guint) cp_json_get_int (document, "range", -1), self->check.cursor,
