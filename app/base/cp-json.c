@@ -1,69 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-json.h"
 
-#include "cp-error.h"
-
 #include <string.h>
-
-/* Brackets outside strings, so that jansson's own, far deeper limit is never reached. */
-static gboolean
-nests_too_deep (const char *text, gsize size_bytes)
-{
-  gboolean in_text = FALSE;
-  guint depth = 0;
-
-  for (gsize i = 0; i < size_bytes; i++) {
-    if (in_text && text[i] == '\\')
-      i++;
-    else if (text[i] == '"')
-      in_text = !in_text;
-    else if (!in_text && (text[i] == '{' || text[i] == '['))
-      depth++;
-    else if (!in_text && (text[i] == '}' || text[i] == ']') && depth > 0)
-      depth--;
-    if (depth > CP_JSON_MAX_DEPTH)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-CpJson *
-cp_json_parse (const char *text, gssize size_bytes, GError **error)
-{
-  gsize size = size_bytes < 0 ? strlen (text) : (gsize) size_bytes;
-  json_error_t problem;
-  CpJson *json;
-
-  if (size > CP_JSON_MAX_BYTES) {
-    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "The JSON document is larger than %d bytes",
-                 CP_JSON_MAX_BYTES);
-    return NULL;
-  }
-  if (nests_too_deep (text, size)) {
-    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "The JSON document nests deeper than %d",
-                 CP_JSON_MAX_DEPTH);
-    return NULL;
-  }
-  json = json_loadb (text, size, JSON_REJECT_DUPLICATES, &problem);
-  if (json == NULL)
-    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "Not a JSON document: line %d, column %d",
-                 problem.line, problem.column);
-  return json;
-}
-
-CpJson *
-cp_json_parse_object (const char *text, gssize size_bytes, GError **error)
-{
-  g_autoptr (CpJson) json = cp_json_parse (text, size_bytes, error);
-
-  if (json == NULL)
-    return NULL;
-  if (!json_is_object (json)) {
-    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "The JSON document is not an object");
-    return NULL;
-  }
-  return g_steal_pointer (&json);
-}
 
 /* How a byte is written that may not stand as it is; NULL: it may. */
 static const char *
@@ -143,16 +81,20 @@ write_object (GString *out, const json_t *object)
 {
   g_autoptr (GArray) members =
       g_array_sized_new (FALSE, FALSE, sizeof (Member), (guint) json_object_size (object));
-  const char *key;
+  gboolean is_sorted = TRUE; /* as everything is that was written here */
+  const char *key, *last = NULL;
   json_t *value;
 
   json_object_foreach ((json_t *) object, key, value)
   {
     Member member = { key, value };
 
+    is_sorted = is_sorted && (last == NULL || strcmp (last, key) < 0);
+    last = key;
     g_array_append_val (members, member);
   }
-  g_array_sort (members, compare_members);
+  if (!is_sorted)
+    g_array_sort (members, compare_members);
   g_string_append_c (out, '{');
   for (guint i = 0; i < members->len; i++) {
     const Member *member = &g_array_index (members, Member, i);
@@ -182,11 +124,11 @@ write_array (GString *out, const json_t *array)
 static void
 write_real (GString *out, const json_t *real)
 {
-  char *text = json_dumps (real, JSON_ENCODE_ANY);
+  char digits[64]; /* 17 of them, a sign, a point and an exponent */
+  gsize n_digits = json_dumpb (real, digits, sizeof digits, JSON_ENCODE_ANY);
 
-  g_assert (text != NULL);
-  g_string_append (out, text);
-  free (text);
+  g_assert (n_digits > 0 && n_digits <= sizeof digits);
+  g_string_append_len (out, digits, (gssize) n_digits);
 }
 
 void

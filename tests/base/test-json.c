@@ -92,6 +92,151 @@ test_is_written_as_ever (void)
   free (expected);
 }
 
+static guint
+get_depth (const json_t *value)
+{
+  guint deepest = 0;
+  const char *key;
+  size_t i;
+  json_t *inner;
+
+  json_array_foreach (value, i, inner)
+  {
+    guint depth = get_depth (inner);
+
+    deepest = MAX (deepest, depth);
+  }
+  json_object_foreach ((json_t *) value, key, inner)
+  {
+    guint depth = get_depth (inner);
+
+    deepest = MAX (deepest, depth);
+  }
+  return json_is_array (value) || json_is_object (value) ? deepest + 1 : 0;
+}
+
+/* Both take @text and have the same, or both refuse it; but jansson passes over a NUL that follows a
+ * number. */
+static void
+assert_as_jansson (const char *text, gsize size)
+{
+  g_autoptr (CpJson) expected = json_loadb (text, size, JSON_REJECT_DUPLICATES, NULL);
+  g_autoptr (CpJson) json = cp_json_parse (text, (gssize) size, NULL);
+  g_autofree char *escaped = g_strescape (text, NULL);
+
+  if (json != NULL ? json_equal (json, expected)
+                   : expected == NULL || memchr (text, '\0', size) != NULL ||
+                         get_depth (expected) > CP_JSON_MAX_DEPTH)
+    return;
+  g_error ("Read otherwise than by jansson: %.*s (%" G_GSIZE_FORMAT " bytes, %s)", (int) size, text,
+           size, escaped);
+}
+
+static const char *const samples[] = {
+  "{}",
+  "[]",
+  " \t\r\n{ } ",
+  "[1,2,3]",
+  "[1,]",
+  "[,1]",
+  "{\"a\"}",
+  "{\"a\":}",
+  "{\"a\":1,}",
+  "{a:1}",
+  "[}",
+  "[0,-0,-1,10,1234567890123456789]",
+  "[01]",
+  "[-]",
+  "[+1]",
+  "[9223372036854775807,-9223372036854775808]",
+  "[9223372036854775808]",
+  "[-9223372036854775809]",
+  "[1.0,0.5,-0.25,1e2,1E+2,1e-2,1.5e300]",
+  "[1.]",
+  "[.5]",
+  "[1e]",
+  "[1e+]",
+  "[1e400]",
+  "[-1e400]",
+  "[1e-400]",
+  "[true,false,null]",
+  "[True]",
+  "[tru]",
+  "[truer]",
+  "[nul",
+  "true",
+  "1",
+  "\"a\"",
+  "[\"a\\\"b\\\\c\\/\\b\\f\\n\\r\\t\"]",
+  "[\"\\x\"]",
+  "[\"\\u0041\\u00e9\\u20AC\\ud83d\\ude00\"]",
+  "[\"\\u0000\"]",
+  "[\"\\ud83d\"]",
+  "[\"\\ud83d\\u0041\"]",
+  "[\"\\ude00\"]",
+  "[\"\\u12\"]",
+  "[\"\\u12g4\"]",
+  "[\"a\nb\"]",
+  "[\"\x1f\"]",
+  "[\"\x7f\"]",
+  "[\"é€😀\"]",
+  "[\"\xc0\x80\"]",
+  "[\"\xed\xa0\x80\"]",
+  "[\"\xf4\x90\x80\x80\"]",
+  "[\"\xe2\x82\"]",
+  "[\"\xff\"]",
+  "\xef\xbb\xbf[]",
+  "[\"abc",
+  "[\"abc\\",
+  "[1]x",
+  "[1] \f",
+  "{\"a\":1,\"b\":{\"a\":[{}]},\"\":\"\"}",
+  "{\"a\":1,\"\\u0061\":2}",
+  "{\"a\\n\":\"\\n\",\"b\":\"x\\ty\"}",
+  "{\"a\\u0000\":1}",
+  "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]",
+};
+
+static void
+test_reads_as_jansson_does (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (samples); i++)
+    for (gsize size = 0; size <= strlen (samples[i]); size++)
+      assert_as_jansson (samples[i], size);
+}
+
+/* Each byte of each sample in turn is another one, and one is not there. */
+static void
+test_reads_what_is_garbled_as_jansson_does (void)
+{
+  static const char others[] = "\"\\{}[],:0-.eEu \n\0\x80\xe2t";
+
+  for (guint i = 0; i < G_N_ELEMENTS (samples); i++)
+    for (gsize at = 0; samples[i][at] != '\0'; at++) {
+      g_autofree char *text = g_strdup (samples[i]);
+      gsize size = strlen (text);
+
+      for (gsize other = 0; other < sizeof others - 1; other++) {
+        text[at] = others[other];
+        assert_as_jansson (text, size);
+      }
+      memmove (text + at, text + at + 1, size - at);
+      assert_as_jansson (text, size - 1);
+    }
+}
+
+static void
+test_reads_a_document_of_any_length (void)
+{
+  g_autoptr (CpJson) longer = json_array ();
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < 5000; i++)
+    json_array_append_new (longer, json_pack ("{s:i,s:s}", "number", i, "text", "é\n"));
+  text = cp_json_to_text (longer);
+  assert_as_jansson (text, strlen (text));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -102,5 +247,10 @@ main (int argc, char **argv)
   g_test_add_func ("/base/json/message-does-not-quote", test_message_does_not_quote);
   g_test_add_func ("/base/json/canonical-form", test_canonical_form);
   g_test_add_func ("/base/json/is-written-as-ever", test_is_written_as_ever);
+  g_test_add_func ("/base/json/reads-as-jansson-does", test_reads_as_jansson_does);
+  g_test_add_func ("/base/json/reads-what-is-garbled-as-jansson-does",
+                   test_reads_what_is_garbled_as_jansson_does);
+  g_test_add_func ("/base/json/reads-a-document-of-any-length",
+                   test_reads_a_document_of_any_length);
   return g_test_run ();
 }
