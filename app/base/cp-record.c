@@ -19,7 +19,7 @@ static const CpField *
 find_field (const CpRecordType *type, const char *name)
 {
   for (const CpField *field = type->fields; field->name != NULL; field++)
-    if (g_str_equal (field->name, name))
+    if (*field->name == *name && strcmp (field->name, name) == 0)
       return field;
   return NULL;
 }

@@ -4,6 +4,9 @@
 #include "cp-error.h"
 #include "cp-programme-check.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 static const CpField store_fields[] = {
   CP_REQUIRED_TEXT_FIELD (CpStore, id),
   CP_REQUIRED_TEXT_FIELD (CpStore, name),
@@ -268,6 +271,17 @@ read_scalars (const CpJson *document, GError **error)
   return self;
 }
 
+/* Rights are many, and asked for at every turn. */
+static int
+compare_rights (gconstpointer a, gconstpointer b)
+{
+  const CpRight *first = *(const CpRight *const *) a;
+  const CpRight *second = *(const CpRight *const *) b;
+  int order = strcmp (first->operation, second->operation);
+
+  return order != 0 ? order : strcmp (first->role_id, second->role_id);
+}
+
 CpProgramme *
 cp_programme_from_json (const CpJson *document, GError **error)
 {
@@ -283,7 +297,10 @@ cp_programme_from_json (const CpJson *document, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     if (!read_list (self, &lists[i], document, error))
       return NULL;
-  return cp_programme_check (self, error) ? g_steal_pointer (&self) : NULL;
+  if (!cp_programme_check (self, error))
+    return NULL;
+  g_ptr_array_sort (self->rights, compare_rights);
+  return g_steal_pointer (&self);
 }
 
 void
@@ -414,13 +431,15 @@ cp_programme_is_right (const char *word)
 static const CpRight *
 find_right (const CpProgramme *self, const char *role_id, const char *word)
 {
-  for (guint i = 0; i < self->rights->len; i++) {
-    const CpRight *right = self->rights->pdata[i];
+  const CpRight wanted = { .role_id = (char *) role_id, .operation = (char *) word };
+  gconstpointer wanted_at = &wanted;
+  const CpRight *const *found;
 
-    if (g_strcmp0 (right->role_id, role_id) == 0 && g_str_equal (right->operation, word))
-      return right;
-  }
-  return NULL;
+  if (role_id == NULL || self->rights->len == 0)
+    return NULL;
+  found = bsearch (&wanted_at, self->rights->pdata, self->rights->len, sizeof (gpointer),
+                   compare_rights);
+  return found != NULL ? *found : NULL;
 }
 
 gboolean

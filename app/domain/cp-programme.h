@@ -225,7 +225,7 @@ typedef struct {
   GPtrArray *mailings;
   GPtrArray *channels;
   GPtrArray *roles;
-  GPtrArray *rights;
+  GPtrArray *rights; /* sorted */
   GPtrArray *classes;
   GPtrArray *reasons;
   GPtrArray *form;
