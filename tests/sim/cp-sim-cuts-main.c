@@ -3,6 +3,7 @@
  * operation, and what it had not synced be gone, be there, or be there in part. */
 #include "cp-sim-cut.h"
 #include "cp-sim-jobs.h"
+#include "cp-sim-memory.h"
 
 #include <stdlib.h>
 
@@ -175,6 +176,7 @@ main (int argc, char **argv)
   gboolean ok;
 
   json_object_seed (1);
+  cp_sim_memory_use ();
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error)) {
     fprintf (stderr, "%s\n", error->message);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* counterpart-sim: runs seeds, in one or more processes, and tells of the first that fails. */
 #include "cp-sim-jobs.h"
+#include "cp-sim-memory.h"
 #include "cp-sim-run.h"
 
 #include <stdlib.h>
@@ -15,6 +16,7 @@ typedef struct {
   guint64 n_done;
   guint64 n_failed;
   guint64 n_twice;
+  guint64 hash; /* of all runs, in whatever order */
   guint64 virtual_ms;
   guint64 disks[CP_SIM_N_DISK_COUNTERS];
   guint64 network[CP_SIM_N_NETWORK_COUNTERS];
@@ -65,6 +67,7 @@ print_failure (const Sim *self, const CpSimOptions *options, const CpSimResult *
 static void
 add_up (Share *share, const CpSimResult *result)
 {
+  share->hash += result->hash;
   share->virtual_ms += (guint64) result->took_ms;
   for (guint i = 0; i < CP_SIM_N_FAULTS; i++)
     share->faults[i] += result->faults[i];
@@ -182,7 +185,9 @@ print_counters (const Share *sum)
 static void
 add_share (Share *sum, const Share *share)
 {
-  CpSimResult result = { .took_ms = (gint64) share->virtual_ms, .work = share->work };
+  CpSimResult result = { .hash = share->hash,
+                         .took_ms = (gint64) share->virtual_ms,
+                         .work = share->work };
 
   memcpy (result.faults, share->faults, sizeof result.faults);
   memcpy (result.disks, share->disks, sizeof result.disks);
@@ -210,9 +215,9 @@ print_sum (const Sim *self, gint64 took_us)
   print_counters (&sum);
   printf ("%" G_GUINT64_FORMAT " seeds, %" G_GUINT64_FORMAT " failed, %" G_GUINT64_FORMAT
           " run twice, %" G_GUINT64_FORMAT " operations accepted, %" G_GUINT64_FORMAT
-          " s of virtual time in %.1f s\n",
+          " s of virtual time in %.1f s, hash %016" G_GINT64_MODIFIER "x\n",
           sum.n_done, sum.n_failed, sum.n_twice, n_accepted, sum.virtual_ms / 1000,
-          (double) took_us / G_USEC_PER_SEC);
+          (double) took_us / G_USEC_PER_SEC, sum.hash);
   return sum.n_failed == 0;
 }
 
@@ -287,6 +292,7 @@ main (int argc, char **argv)
 
   /* The order of jansson's tables must not differ from run to run. */
   json_object_seed (1);
+  cp_sim_memory_use ();
   if (!parse (&sim, &argc, &argv, &error)) {
     fprintf (stderr, "%s\n", error->message);
     return EXIT_FAILURE;

@@ -19,7 +19,7 @@ cp_sim_kiosk_note (CpSimKiosk *self, const char *what, guint64 first, guint64 se
 }
 
 CpSimKiosk *
-cp_sim_kiosk_new (const CpSimScene *scene, guint node)
+cp_sim_kiosk_new (const CpSimScene *scene, guint node, const CpSimDisk *template)
 {
   CpSimKiosk *self = g_new0 (CpSimKiosk, 1);
 
@@ -27,6 +27,8 @@ cp_sim_kiosk_new (const CpSimScene *scene, guint node)
   self->scene = scene;
   self->node = node;
   cp_sim_machine_init (&self->machine, names[node], scene->loop, scene->seed, scene->trace);
+  if (template != NULL)
+    cp_sim_disk_become (self->machine.disk, template);
   cp_sim_random_init (&self->random, scene->seed + node, "pages");
   self->line = cp_sim_line_new (scene, node);
   cp_sim_network_set_up (scene->network, node, FALSE);
@@ -118,20 +120,28 @@ take_failed_boot (CpSimKiosk *self, const GError *error)
   boot_after (self, AGAIN_MS);
 }
 
+CpLedger *
+cp_sim_kiosk_open_ledger (const CpSimMachine *machine, guint node, GBytes *pin_key, GError **error)
+{
+  const CpLedgerConfig config = { .directory = "/var/lib/counterpart",
+                                  .device_id = devices[node],
+                                  .store_id = stores[node],
+                                  .pin_key = pin_key };
+
+  return cp_ledger_open (&machine->world, &config, error);
+}
+
 void
 cp_sim_kiosk_boot (CpSimKiosk *self)
 {
-  const CpLedgerConfig config = { .directory = "/var/lib/counterpart",
-                                  .device_id = devices[self->node],
-                                  .store_id = stores[self->node],
-                                  .pin_key = self->scene->pin_key };
   g_autoptr (GError) error = NULL;
 
   if (self->ledger != NULL)
     return;
   self->in_use = TRUE;
   cp_sim_kiosk_note (self, "boots", 0, 0);
-  self->ledger = cp_ledger_open (&self->machine.world, &config, &error);
+  self->ledger =
+      cp_sim_kiosk_open_ledger (&self->machine, self->node, self->scene->pin_key, &error);
   if (self->ledger == NULL) {
     take_failed_boot (self, error);
     return;

@@ -19,8 +19,13 @@ G_BEGIN_DECLS
  */
 typedef struct _CpSimKiosk CpSimKiosk;
 
-/** cp_sim_kiosk_new: @node: which of the kiosks, from 0. It is off. */
-CpSimKiosk *cp_sim_kiosk_new (const CpSimScene *scene, guint node);
+/** cp_sim_kiosk_new: @node: which of the kiosks, from 0; @template: (nullable): its disk at first, see
+ *  cp_sim_template_new(). It is off. */
+CpSimKiosk *cp_sim_kiosk_new (const CpSimScene *scene, guint node, const CpSimDisk *template);
+
+/** cp_sim_kiosk_open_ledger: opens the ledger of the kiosk @node on @machine. */
+CpLedger *
+cp_sim_kiosk_open_ledger (const CpSimMachine *machine, guint node, GBytes *pin_key, GError **error);
 
 /** cp_sim_kiosk_free: without a last word: its disk is as after a kill. */
 void cp_sim_kiosk_free (CpSimKiosk *self);

@@ -4,18 +4,50 @@
 #include "cp-head-office-sqlite.h"
 #include "cp-head-office.h"
 #include "cp-pin.h"
-#include "cp-sim-machine.h"
+#include "cp-sim-kiosk.h"
 #include "cp-sim-office.h"
 #include "cp-test-chain.h"
+
+#include <sodium.h>
+#include <string.h>
 
 /* Nobody is to be signed out in the middle of a run. */
 #define IDLE_LOCK_MS (10 * 60 * 60 * 1000)
 
 struct _CpSimTemplate {
   CpSimLoop *loop;
-  CpSimMachine machine;
+  CpSimMachine machines[CP_SIM_N_NODES]; /* but for that of the clone */
   GBytes *pin_key;
 };
+
+static const char *
+get_source_name (void)
+{
+  return "always the same";
+}
+
+static uint32_t
+get_random (void)
+{
+  return 0;
+}
+
+static void
+fill_random (void *const bytes, const size_t n_bytes)
+{
+  memset (bytes, 0, n_bytes);
+}
+
+/* libsodium salts the staff's PINs by itself, and the same seed must be the same run tomorrow. */
+static void
+salt_always_the_same (void)
+{
+  static randombytes_implementation source = { .implementation_name = get_source_name,
+                                               .random = get_random,
+                                               .buf = fill_random };
+
+  g_assert_cmpint (randombytes_set_implementation (&source), ==, 0);
+}
 
 static void
 put (CpHeadOffice *office, gpointer entity)
@@ -91,24 +123,49 @@ fill (CpSimTemplate *self, CpHeadOffice *office)
   g_assert_true (ok);
 }
 
-CpSimTemplate *
-cp_sim_template_new (void)
+static void
+make_office (CpSimTemplate *self)
 {
-  CpSimTemplate *self = g_new0 (CpSimTemplate, 1);
+  CpSimMachine *machine = &self->machines[CP_SIM_OFFICE_NODE];
   CpHeadOfficeStorage *storage;
   CpHeadOffice *office;
   g_autoptr (GError) error = NULL;
 
-  cp_sim_seed_sqlite (1);
-  self->loop = cp_sim_loop_new (NULL);
-  self->pin_key = g_bytes_new_static ("0123456789abcdef0123456789abcdef", CP_PIN_KEY_BYTES);
-  cp_sim_machine_init (&self->machine, "template", self->loop, 1, NULL);
-  storage = cp_head_office_sqlite_open (&self->machine.world, CP_SIM_OFFICE_FILE, &error);
+  cp_sim_machine_init (machine, "template", self->loop, 1, NULL);
+  storage = cp_head_office_sqlite_open (&machine->world, CP_SIM_OFFICE_FILE, &error);
   g_assert_no_error (error);
-  office = cp_head_office_new (&self->machine.world, storage, &error);
+  office = cp_head_office_new (&machine->world, storage, &error);
   g_assert_no_error (error);
   fill (self, office);
   cp_head_office_free (office);
+}
+
+static void
+make_kiosk (CpSimTemplate *self, guint node)
+{
+  CpSimMachine *machine = &self->machines[node];
+  g_autoptr (CpLedger) ledger = NULL;
+  g_autoptr (GError) error = NULL;
+
+  cp_sim_machine_init (machine, "template", self->loop, 2 + node, NULL);
+  ledger = cp_sim_kiosk_open_ledger (machine, node, self->pin_key, &error);
+  g_assert_no_error (error);
+  cp_ledger_close (g_steal_pointer (&ledger));
+  cp_sim_machine_fall (machine, CP_SIM_DEATH_POWER_CUT_ALL);
+}
+
+CpSimTemplate *
+cp_sim_template_new (void)
+{
+  CpSimTemplate *self = g_new0 (CpSimTemplate, 1);
+
+  cp_sim_seed_sqlite (1);
+  salt_always_the_same ();
+  self->loop = cp_sim_loop_new (NULL);
+  self->pin_key = g_bytes_new_static ("0123456789abcdef0123456789abcdef", CP_PIN_KEY_BYTES);
+  make_office (self);
+  for (guint node = 0; node < CP_SIM_CLONE_NODE; node++)
+    make_kiosk (self, node);
   return self;
 }
 
@@ -117,16 +174,18 @@ cp_sim_template_free (CpSimTemplate *self)
 {
   if (self == NULL)
     return;
-  cp_sim_machine_clear (&self->machine);
+  for (guint node = 0; node < CP_SIM_N_NODES; node++)
+    if (node != CP_SIM_CLONE_NODE)
+      cp_sim_machine_clear (&self->machines[node]);
   cp_sim_loop_free (self->loop);
   g_bytes_unref (self->pin_key);
   g_free (self);
 }
 
 const CpSimDisk *
-cp_sim_template_get_disk (const CpSimTemplate *self)
+cp_sim_template_get_disk (const CpSimTemplate *self, guint node)
 {
-  return self->machine.disk;
+  return self->machines[node].disk;
 }
 
 GBytes *

@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 /**
  * CpSimTemplate:
  *
- * Head office's disk as each run finds it: programme, staff, members, receipts and the kiosks. Made
- * once and copied, since making it costs more than a run.
+ * The disks as each run finds them. Head office's has programme, staff, members, receipts and the
+ * kiosks; a kiosk's has what it makes when it is started for the first time, and nothing from head
+ * office yet. Made once and copied, since making them costs more than a run.
  */
 typedef struct _CpSimTemplate CpSimTemplate;
 
@@ -20,8 +21,8 @@ CpSimTemplate *cp_sim_template_new (void);
 void cp_sim_template_free (CpSimTemplate *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpSimTemplate, cp_sim_template_free)
 
-/** cp_sim_template_get_disk: (transfer none): */
-const CpSimDisk *cp_sim_template_get_disk (const CpSimTemplate *self);
+/** cp_sim_template_get_disk: (transfer none) (nullable): %NULL for a node that no run begins with */
+const CpSimDisk *cp_sim_template_get_disk (const CpSimTemplate *self, guint node);
 
 /** cp_sim_template_get_pin_key: (transfer none): of the kiosks */
 GBytes *cp_sim_template_get_pin_key (const CpSimTemplate *self);

@@ -35,9 +35,10 @@ cp_sim_town_set_up (CpSimTown *self, const CpSimOptions *options, const CpSimTem
       cp_sim_network_new (scene->loop, CP_SIM_N_KIOSKS + 1, options->seed, scene->trace);
   scene->oracle = cp_sim_oracle_new ();
   scene->pin_key = cp_sim_template_get_pin_key (template);
-  self->office = cp_sim_office_new (scene, cp_sim_template_get_disk (template), options);
+  self->office =
+      cp_sim_office_new (scene, cp_sim_template_get_disk (template, CP_SIM_OFFICE_NODE), options);
   for (guint i = 0; i < CP_SIM_N_KIOSKS; i++)
-    self->kiosks[i] = cp_sim_kiosk_new (scene, i);
+    self->kiosks[i] = cp_sim_kiosk_new (scene, i, cp_sim_template_get_disk (template, i));
   self->work = cp_sim_work_new (scene, options);
 }
 
