@@ -63,6 +63,7 @@ static const CpField member_fields[] = {
   CP_BOOL_FIELD (CpMember, removing),
   CP_JSON_FIELD (CpMember, former_account_ids),
   CP_TEXT_FIELD (CpMember, merged_into),
+  CP_BOOL_FIELD (CpMember, thin),
   CP_LAST_FIELD,
 };
 
@@ -224,6 +225,13 @@ static const CpField lease_fields[] = {
   CP_LAST_FIELD,
 };
 
+static const CpField visitor_fields[] = {
+  ID_FIELD,
+  CP_REQUIRED_TEXT_FIELD (CpVisitor, visited_account_id),
+  CP_INT_FIELD (CpVisitor, until_ms),
+  CP_LAST_FIELD,
+};
+
 static const CpRecordType types[CP_N_KINDS] = {
   [CP_KIND_ACCOUNT] = { "account", sizeof (CpAccountRow), account_fields },
   [CP_KIND_MEMBER] = { "member", sizeof (CpMember), member_fields },
@@ -244,7 +252,14 @@ static const CpRecordType types[CP_N_KINDS] = {
   [CP_KIND_STAFF] = { "staff", sizeof (CpStaff), staff_fields },
   [CP_KIND_PROGRAMME] = { "programme", sizeof (CpProgrammeRow), programme_fields },
   [CP_KIND_LEASE] = { "lease", sizeof (CpLease), lease_fields },
+  [CP_KIND_VISITOR] = { "visitor", sizeof (CpVisitor), visitor_fields },
 };
+
+char *
+cp_visitor_dup_id (const char *store_id, const char *account_id)
+{
+  return g_strconcat (store_id, "/", account_id, NULL);
+}
 
 const CpRecordType *
 cp_kind_get_type (CpKind kind)

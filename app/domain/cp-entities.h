@@ -30,11 +30,12 @@ typedef enum {
   CP_KIND_STAFF,
   CP_KIND_PROGRAMME,
   CP_KIND_LEASE,
+  CP_KIND_VISITOR,
 } CpKind;
 
 /** CP_N_ACCOUNT_KINDS: the kinds below it hang on an account; those from it on do not. */
 #define CP_N_ACCOUNT_KINDS CP_KIND_STAFF
-#define CP_N_KINDS (CP_KIND_LEASE + 1)
+#define CP_N_KINDS (CP_KIND_VISITOR + 1)
 
 /**
  * CpEntity:
@@ -98,6 +99,7 @@ typedef struct {
   gboolean removing;            /* asked for; opted out and masked until head office erases */
   CpJson *former_account_ids; /* (nullable): under which operations on the member may still come */
   char *merged_into;          /* the survivor's member id */
+  gboolean thin;              /* as told to stores that have no need of more; see cp-thin.h */
 } CpMember;
 
 typedef struct {
@@ -410,6 +412,22 @@ typedef struct {
   gint64 amount_minor;
   gint64 until_ms;
 } CpLease;
+
+/**
+ * CpVisitor: that somebody has been at a store which is not their home, and whose devices therefore are
+ * told all of them. Head office's own; no device is told of it.
+ * @entity: the id is cp_visitor_dup_id()'s
+ * @visited_account_id: whose (no account_id: that would make it part of the account)
+ * @until_ms: 0: they have left
+ */
+typedef struct {
+  CpEntity entity;
+  char *visited_account_id;
+  gint64 until_ms;
+} CpVisitor;
+
+/** cp_visitor_dup_id: (transfer full): of the row of that account at that store */
+char *cp_visitor_dup_id (const char *store_id, const char *account_id);
 
 /** cp_kind_get_type: the table of the kind's JSON form; its name is the kind's word. */
 const CpRecordType *cp_kind_get_type (CpKind kind);

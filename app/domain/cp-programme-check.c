@@ -63,6 +63,7 @@ check_scalars (const CpProgramme *self, GError **error)
     { "offline_approve_percent", self->offline_approve_percent, 0, 100 },
     { "lease_minor", self->lease_minor, 0, MAX_MINOR },
     { "lease_ms", self->lease_ms, 0, MAX_MS },
+    { "visitor_days", self->visitor_days, 0, MAX_DAYS },
     { "card_uses_per_day", self->card_uses_per_day, 0, MAX_COUNT },
     { "card_uses_per_staff", self->card_uses_per_staff, 0, MAX_COUNT },
     { "verdict_wait_ms", self->verdict_wait_ms, 0, 60 * 1000 },

@@ -146,6 +146,8 @@ static const CpField form_fields[] = {
   CP_LAST_FIELD,
 };
 
+static const char *const scopes[] = { "chain", "store", NULL };
+
 static const CpField programme_fields[] = {
   CP_REQUIRED_INT_FIELD (CpProgramme, version),
   CP_REQUIRED_TEXT_FIELD (CpProgramme, name),
@@ -168,6 +170,8 @@ static const CpField programme_fields[] = {
   CP_INT_FIELD (CpProgramme, offline_approve_percent),
   CP_INT_FIELD (CpProgramme, lease_minor),
   CP_INT_FIELD (CpProgramme, lease_ms),
+  CP_ENUM_FIELD (CpProgramme, scope, scopes),
+  CP_INT_FIELD (CpProgramme, visitor_days),
   CP_TEXT_FIELD (CpProgramme, redeem_proof),
   CP_TEXT_FIELD (CpProgramme, card_site),
   CP_INT_FIELD (CpProgramme, verdict_wait_ms),

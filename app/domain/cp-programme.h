@@ -163,6 +163,12 @@ typedef struct {
   gboolean editable;
 } CpFormField;
 
+/** CpScope: whom a device is told all of: every member, or those of its store and who visited there */
+typedef enum {
+  CP_SCOPE_CHAIN,
+  CP_SCOPE_STORE,
+} CpScope;
+
 /**
  * CpProgramme:
  * @version: ascending; a device never goes back
@@ -176,6 +182,8 @@ typedef struct {
  * @offline_approve_percent: of so many in a hundred another person has to approve whatever the amount
  * @lease_minor: so much of what a member has is kept for their home store; 0: there are no leases
  * @lease_ms: for how long
+ * @scope: how much of members a store's devices are told (docs/domain.md, "Other stores' members")
+ * @visitor_days: for so many days after they were there last; 0: 30
  * @redeem_proof: (nullable): what a card must have proven for a reward to be redeemed without a second
  *   factor: `uid`, `token` or `authenticated`; %NULL: nothing
  * @card_site: (nullable): `https://…`, where a telephone is led that reads a card written here; %NULL:
@@ -204,6 +212,8 @@ typedef struct {
   gint64 offline_approve_percent;
   gint64 lease_minor;
   gint64 lease_ms;
+  CpScope scope;
+  gint64 visitor_days;
   char *redeem_proof;
   char *card_site;
   gint64 verdict_wait_ms;

@@ -4,6 +4,7 @@
 
 #include "cp-head-office-private.h"
 #include "cp-lease-grant.h"
+#include "cp-store-scope.h"
 
 #define PAGE_BYTES (1024 * 1024)
 /* After so many entries per item a page ends even if they were not for this device. */
@@ -29,11 +30,13 @@ take_row (gpointer data,
 {
   Page *page = data;
 
+  page->open = TRUE;
+  page->n_entries++;
+  if (!cp_store_scope_is_told (kind))
+    return;
   cp_json_append (page->items, cp_feed_row_item (gseq, kind, id, account_id, ver,
                                                  cp_json_parse (row, -1, NULL)));
   page->n_bytes += strlen (row);
-  page->n_entries++;
-  page->open = TRUE;
 }
 
 static void
@@ -119,7 +122,8 @@ read_page (CpHeadOffice *self,
   page->limit = query->limit > 0 ? query->limit : CP_FEED_PAGE_ITEMS;
   page->through = query->after;
   if (!storage->class_->read_feed (storage, query->after, device_id, query->incarnation, &reader,
-                                   error))
+                                   error) ||
+      !cp_store_scope_tell_page (self, storage, device_id, page->items, error))
     return FALSE;
   end_at_through (page, query->after);
   return TRUE;
@@ -207,6 +211,7 @@ cp_head_office_handle_feed (CpHeadOffice *self,
     cp_wire_answer_refuse (ret_answer, 426, "proto", error->message);
   else {
     cp_lease_grant (self, device_id, query->incarnation);
+    cp_store_scope_sweep (self, device_id);
     answer (self, device_id, query, ret_answer);
   }
 }

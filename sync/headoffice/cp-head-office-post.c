@@ -4,6 +4,7 @@
 #include "cp-decision.h"
 #include "cp-error.h"
 #include "cp-head-office-private.h"
+#include "cp-store-scope.h"
 
 #define DAY_MS (24 * 3600 * G_GINT64_CONSTANT (1000))
 
@@ -388,7 +389,10 @@ post_readable (
   if (decision->code == CP_REJECTION_NONE ? !write_changes (self, decision, error)
                                           : !write_refusal (self, matter, decision, outcome, error))
     return FALSE;
-  if (!forget_removed (self, matter, decision, error))
+  if (!forget_removed (self, matter, decision, error) ||
+      (decision->code == CP_REJECTION_NONE &&
+       !cp_store_scope_welcome (self, place->device_id, matter->account_id, matter->operation,
+                                error)))
     return FALSE;
   count (received, matter, decision);
   return write_received (self, place, received, outcome, error);

@@ -25,6 +25,7 @@ struct _CpHeadOffice {
   gboolean has_erased; /* somebody, which has to be settled once it is committed */
   void (*erased) (gpointer);
   gpointer erased_data;
+  GHashTable *swept;   /* (nullable): store → when it is to be looked at next, of gint64 */
   GHashTable *cursors; /* (nullable): device → gint64: what it asked the feed for last */
 };
 

@@ -2,6 +2,7 @@
 /* Checksums of all rows, and the rows of one range, as of where the asker stands. */
 #include "cp-head-office-private.h"
 #include "cp-range-sum.h"
+#include "cp-store-scope.h"
 
 typedef struct {
   guint bits;
@@ -43,14 +44,43 @@ read_line (gpointer data, const char *text)
                       cp_json_get_int (line, "ver", 0), row);
 }
 
+/* What a device is told of the rows. */
+typedef struct {
+  const CpStoreScope *scope; /* (nullable) */
+  CpImageFunc func;
+  gpointer data;
+} Telling;
+
 static gboolean
-list_images (CpHeadOffice *self, CpImageFunc func, gpointer data, GError **error)
+tell_image (gpointer data, const char *kind, const char *id, gint64 ver, const char *row)
+{
+  const Telling *telling = data;
+  g_autoptr (CpJson) json = NULL;
+  g_autofree char *told = NULL;
+
+  if (!cp_store_scope_may_thin (telling->scope, kind))
+    return telling->func (telling->data, kind, id, ver, row);
+  json = cp_json_parse (row, -1, NULL);
+  if (!cp_store_scope_tell (telling->scope, kind, json))
+    return TRUE;
+  told = cp_json_to_text (json);
+  return telling->func (telling->data, kind, id, ver, told);
+}
+
+static gboolean
+list_images (
+    CpHeadOffice *self, const char *device_id, CpImageFunc func, gpointer data, GError **error)
 {
   const CpHeadOfficeStorageClass *storage = self->storage->class_;
-  Lines lines = { func, data };
+  g_autoptr (CpStoreScope) scope = NULL;
+  Telling telling = { NULL, func, data };
+  Lines lines = { tell_image, &telling };
 
+  if (!cp_store_scope_open (self, device_id, &scope, error))
+    return FALSE;
+  telling.scope = scope;
   return storage->list_images != NULL
-             ? storage->list_images (self->storage, func, data, error)
+             ? storage->list_images (self->storage, tell_image, &telling, error)
              : storage->list_rows (self->storage, NULL, read_line, &lines, error);
 }
 
@@ -108,7 +138,7 @@ cp_head_office_handle_sums (CpHeadOffice *self,
 
   if (!is_same_moment (self, query, ret_answer))
     return;
-  if (!list_images (self, add_sum, sums, &error)) {
+  if (!list_images (self, device_id, add_sum, sums, &error)) {
     cp_head_office_answer_error (self, "add up its rows", error, ret_answer);
     return;
   }
@@ -130,7 +160,7 @@ cp_head_office_handle_rows (CpHeadOffice *self,
 
   if (!is_same_moment (self, query, ret_answer))
     return;
-  if (!list_images (self, add_item, &range, &error)) {
+  if (!list_images (self, device_id, add_item, &range, &error)) {
     cp_head_office_answer_error (self, "add up its rows", error, ret_answer);
     return;
   }

@@ -239,6 +239,31 @@ typedef struct {
                           gint64 now_ms,
                           GError **error);
 
+  /** get_device_store: (transfer full) (nullable) @ret_store_id: where the device with that id is */
+  gboolean (*get_device_store) (CpHeadOfficeStorage *self,
+                                const char *device_id,
+                                char **ret_store_id,
+                                GError **error);
+
+  /** list_scope: the accounts of members who are at home at a store, and of its visitors; not within a
+   *  transaction. @account_ids: (nullable): a JSON list: of these */
+  gboolean (*list_scope) (CpHeadOfficeStorage *self,
+                          const char *store_id,
+                          const CpJson *account_ids,
+                          CpTextFunc func,
+                          gpointer data,
+                          GError **error);
+
+  /** list_past_visitors: the accounts of a store's visitors until @at_ms or before who have not left
+   *  yet, @limit at most; not within a transaction */
+  gboolean (*list_past_visitors) (CpHeadOfficeStorage *self,
+                                  const char *store_id,
+                                  gint64 at_ms,
+                                  guint limit,
+                                  CpTextFunc func,
+                                  gpointer data,
+                                  GError **error);
+
   /** list_rows, list_operations, list_devices: each as a JSON text; for people and tests. @kind
    *  (nullable): only such rows */
   gboolean (*list_rows) (

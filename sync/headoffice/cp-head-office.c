@@ -8,6 +8,7 @@
 #include "cp-error.h"
 #include "cp-head-office-private.h"
 #include "cp-lease-grant.h"
+#include "cp-store-scope.h"
 
 #define PROGRAMME_ID "current"
 #define EPOCH_BYTES 8
@@ -177,6 +178,7 @@ cp_head_office_free (CpHeadOffice *self)
   cp_signer_free (self->signer);
   cp_signer_free (self->next_signer);
   g_clear_pointer (&self->cursors, g_hash_table_unref);
+  g_clear_pointer (&self->swept, g_hash_table_unref);
   g_hash_table_unref (self->contacts);
   g_free (self->epoch);
   g_free (self);
@@ -212,6 +214,12 @@ const CpProgramme *
 cp_head_office_get_programme (const CpHeadOffice *self)
 {
   return self->programme;
+}
+
+gboolean
+cp_head_office_is_store_scope (const CpHeadOffice *self)
+{
+  return self->programme != NULL && self->programme->scope == CP_SCOPE_STORE;
 }
 
 CpHeadOfficeStorage *
@@ -320,6 +328,8 @@ cp_head_office_put_row (CpHeadOffice *self, gpointer entity, GError **error)
     ok = storage->add_new_row (self->storage, head, error);
   else
     ok = cp_entity_equal (old, entity) || storage->change_row (self->storage, head, old, error);
+  if (ok && head->kind == CP_KIND_MEMBER)
+    ok = cp_store_scope_note_member (self, old, entity, error);
   cp_entity_free (old);
   return ok;
 }
@@ -369,12 +379,8 @@ cp_head_office_put_device (CpHeadOffice *self,
 }
 
 static gboolean
-check_version (CpHeadOffice *self, CpJson *document, GError **error)
+check_version (CpHeadOffice *self, const CpProgramme *programme, GError **error)
 {
-  g_autoptr (CpProgramme) programme = cp_programme_from_json (document, error);
-
-  if (programme == NULL)
-    return FALSE;
   if (self->programme == NULL || programme->version > self->programme->version)
     return TRUE;
   g_set_error (error, CP_ERROR, CP_ERROR_INVALID,
@@ -383,22 +389,39 @@ check_version (CpHeadOffice *self, CpJson *document, GError **error)
   return FALSE;
 }
 
+/* What devices were told under another scope they give up, and take anew what they are to have. */
+static gboolean
+follow_scope (CpHeadOffice *self, const CpProgramme *programme, GError **error)
+{
+  CpScope present = self->programme != NULL ? self->programme->scope : CP_SCOPE_CHAIN;
+  g_autofree char *epoch = NULL;
+
+  if (programme->scope == present)
+    return TRUE;
+  epoch = make_epoch (self->world);
+  return self->storage->class_->put_setting (self->storage, "epoch", epoch, error);
+}
+
 gboolean
 cp_head_office_publish (CpHeadOffice *self, CpJson *document, GError **error)
 {
+  g_autoptr (CpProgramme) programme = cp_programme_from_json (document, error);
   CpProgrammeRow *row;
   gboolean ok;
 
-  if (!check_version (self, document, error) || !cp_head_office_begin (self, error))
+  if (programme == NULL || !check_version (self, programme, error) ||
+      !cp_head_office_begin (self, error))
     return FALSE;
   row = cp_entity_new (CP_KIND_PROGRAMME, PROGRAMME_ID, NULL);
   row->document = json_incref (document);
   ok = cp_head_office_put_row (self, row, error) &&
-       self->storage->class_->end_transaction (self->storage, error);
+       self->storage->class_->end_transaction (self->storage, error) &&
+       follow_scope (self, programme, error);
   cp_entity_free (row);
   if (!ok) {
     cp_head_office_rollback (self);
     return FALSE;
   }
-  return cp_head_office_commit (self, error) && cp_head_office_reload_programme (self, error);
+  return cp_head_office_commit (self, error) && load_epoch (self, error) &&
+         cp_head_office_reload_programme (self, error);
 }

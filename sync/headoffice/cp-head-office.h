@@ -99,6 +99,9 @@ const char *cp_head_office_get_epoch (const CpHeadOffice *self);
  *  from a backup: every device takes the rows anew and sends again what is missing. */
 gboolean cp_head_office_begin_epoch (CpHeadOffice *self, GError **error);
 
+/** cp_head_office_is_store_scope: whether a device is told all of its own store's members only */
+gboolean cp_head_office_is_store_scope (const CpHeadOffice *self);
+
 /** cp_head_office_get_programme: (transfer none) (nullable): what is published */
 const CpProgramme *cp_head_office_get_programme (const CpHeadOffice *self);
 

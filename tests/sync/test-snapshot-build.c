@@ -13,7 +13,7 @@ build (Office *office)
   g_autoptr (GError) error = NULL;
   CpReplica *replica;
 
-  g_assert_true (cp_snapshot_build_replica (cp_head_office_get_storage (office->office), path,
+  g_assert_true (cp_snapshot_build_replica (cp_head_office_get_storage (office->office), NULL, path,
                                             office->now_ms, &error));
   g_assert_no_error (error);
   replica = cp_replica_open_snapshot (path, &error);

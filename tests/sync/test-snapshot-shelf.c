@@ -11,6 +11,7 @@ typedef struct {
   CpSnapshotShelf *shelf;
   char *id; /* of the last answer; NULL: there was none */
   guint n_answers;
+  const char *store_id; /* whose is asked for; NULL: all */
 } Fixture;
 
 static void
@@ -48,7 +49,7 @@ ask (Fixture *self)
 {
   guint n = self->n_answers;
 
-  cp_snapshot_shelf_ask (self->shelf, on_snapshot, self);
+  cp_snapshot_shelf_ask (self->shelf, self->store_id, on_snapshot, self);
   while (self->n_answers == n)
     g_main_context_iteration (NULL, TRUE);
   return g_strdup (self->id);
@@ -57,7 +58,7 @@ ask (Fixture *self)
 static gboolean
 has (Fixture *self, const char *id)
 {
-  g_autofree char *path = cp_snapshot_shelf_dup_path (self->shelf, id);
+  g_autofree char *path = cp_snapshot_shelf_dup_path (self->shelf, self->store_id, id);
 
   return path != NULL && g_file_test (path, G_FILE_TEST_EXISTS);
 }
@@ -78,7 +79,7 @@ static void
 test_many_ask_at_once (Fixture *self, gconstpointer data)
 {
   for (guint i = 0; i < 3; i++)
-    cp_snapshot_shelf_ask (self->shelf, on_snapshot, self);
+    cp_snapshot_shelf_ask (self->shelf, self->store_id, on_snapshot, self);
   cp_snapshot_shelf_cancel (self->shelf, NULL);
   while (self->n_answers < 3)
     g_main_context_iteration (NULL, TRUE);
@@ -121,10 +122,40 @@ test_clears (Fixture *self, gconstpointer data)
 static void
 test_clears_what_is_being_built (Fixture *self, gconstpointer data)
 {
-  cp_snapshot_shelf_ask (self->shelf, on_snapshot, self);
+  cp_snapshot_shelf_ask (self->shelf, self->store_id, on_snapshot, self);
   cp_snapshot_shelf_clear (self->shelf);
   while (self->n_answers == 0)
     g_main_context_iteration (NULL, TRUE);
+  g_assert_true (has (self, self->id));
+}
+
+/* Nobody gets another store's. */
+static void
+test_keeps_each_store_its_own (Fixture *self, gconstpointer data)
+{
+  g_autofree char *all = ask (self);
+  g_autofree char *high = NULL;
+  g_autofree char *station = NULL;
+
+  self->store_id = "high";
+  high = ask (self);
+  g_assert_false (has (self, all));
+  g_assert_true (has (self, high));
+  self->store_id = "station";
+  station = ask (self);
+  g_assert_cmpstr (station, !=, high);
+  g_assert_false (has (self, high));
+  g_assert_true (has (self, station));
+}
+
+static void
+test_builds_for_two_stores (Fixture *self, gconstpointer data)
+{
+  cp_snapshot_shelf_ask (self->shelf, "high", on_snapshot, self);
+  cp_snapshot_shelf_ask (self->shelf, "station", on_snapshot, self);
+  while (self->n_answers < 2)
+    g_main_context_iteration (NULL, TRUE);
+  self->store_id = "station";
   g_assert_true (has (self, self->id));
 }
 
@@ -171,6 +202,8 @@ main (int argc, char **argv)
   add ("/snapshot-shelf/builds-another-after-a-day", test_builds_another_after_a_day);
   add ("/snapshot-shelf/clears-what-is-there", test_clears);
   add ("/snapshot-shelf/clears-what-is-being-built", test_clears_what_is_being_built);
+  add ("/snapshot-shelf/keeps-each-store-its-own", test_keeps_each_store_its_own);
+  add ("/snapshot-shelf/builds-for-two-stores", test_builds_for_two_stores);
   add ("/snapshot-shelf/says-that-there-is-none", test_says_that_there_is_none);
   return g_test_run ();
 }

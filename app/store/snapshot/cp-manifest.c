@@ -79,6 +79,12 @@ describe_content (const CpManifest *self)
   return document;
 }
 
+char *
+cp_manifest_dup_scope (const char *store_id)
+{
+  return store_id != NULL ? g_strconcat ("store:", store_id, NULL) : g_strdup ("full");
+}
+
 void
 cp_manifest_name (CpManifest *self)
 {

@@ -26,7 +26,7 @@ typedef struct {
  * CpManifest:
  * @id: BLAKE2b-128 in hex of all that follows, so a name stands for one content for ever
  * @schema: the version of the replica's tables (user_version)
- * @scope: whose rows these are; see PROTOCOL.md
+ * @scope: whose rows these are, see cp_manifest_dup_scope()
  * @raw_bytes: of the whole file when unpacked
  * @chunks: of CpManifestChunk, in order; each is a zstd frame of its own, so that a download can be
  *   taken up at any of them
@@ -48,6 +48,10 @@ typedef struct {
 CpManifest *cp_manifest_new (void);
 void cp_manifest_free (CpManifest *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpManifest, cp_manifest_free)
+
+/** cp_manifest_dup_scope: (transfer full): `full`, or `store:ID` of what the devices of @store_id
+ *  (nullable) are told */
+char *cp_manifest_dup_scope (const char *store_id);
 
 /** cp_manifest_name: sets @id; to be called once all else is set. */
 void cp_manifest_name (CpManifest *self);

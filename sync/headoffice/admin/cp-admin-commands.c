@@ -270,7 +270,7 @@ build_snapshot (CpAdmin *self, const char *path, GError **error)
   cp_database_delete (copy_path);
   ok = storage->class_->open_copy (storage, copy_path, &copy, error) &&
        cp_snapshot_build_replica (
-           copy, path, cp_world_wall_ms (cp_head_office_get_world (self->office)), error);
+           copy, NULL, path, cp_world_wall_ms (cp_head_office_get_world (self->office)), error);
   g_clear_pointer (&copy, cp_head_office_storage_free);
   cp_database_delete (copy_path);
   return ok;

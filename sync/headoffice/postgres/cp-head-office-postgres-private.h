@@ -35,6 +35,7 @@ void cp_head_office_postgres_fill_chain (CpHeadOfficeStorageClass *class_);
 void cp_head_office_postgres_fill_status (CpHeadOfficeStorageClass *class_);
 void cp_head_office_postgres_fill_feed (CpHeadOfficeStorageClass *class_);
 void cp_head_office_postgres_fill_erase (CpHeadOfficeStorageClass *class_);
+void cp_head_office_postgres_fill_scope (CpHeadOfficeStorageClass *class_);
 
 /** cp_head_office_postgres_flush: writes all that the work holds, the list of what the feed has yet
  *  to number last. */

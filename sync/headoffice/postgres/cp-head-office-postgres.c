@@ -224,6 +224,7 @@ fill_class (CpHeadOfficeStorageClass *class_)
   cp_head_office_postgres_fill_chain (class_);
   cp_head_office_postgres_fill_feed (class_);
   cp_head_office_postgres_fill_erase (class_);
+  cp_head_office_postgres_fill_scope (class_);
   cp_head_office_postgres_fill_status (class_);
 }
 

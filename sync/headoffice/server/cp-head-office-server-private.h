@@ -34,6 +34,7 @@ void cp_head_office_server_hold (CpHeadOfficeServer *self,
 /** cp_head_office_server_give_snapshot: answers /v1/snapshot and what is below it, perhaps later. */
 void cp_head_office_server_give_snapshot (CpHeadOfficeServer *self,
                                           SoupServerMessage *message,
+                                          const CpDevice *device,
                                           const char *path,
                                           GHashTable *query);
 

@@ -70,7 +70,7 @@ on_message_disconnected (SoupServerMessage *message, Asker *asker)
 }
 
 static void
-give_manifest (CpHeadOfficeServer *self, SoupServerMessage *message)
+give_manifest (CpHeadOfficeServer *self, SoupServerMessage *message, const char *store_id)
 {
   Asker *asker = g_new0 (Asker, 1);
 
@@ -79,14 +79,17 @@ give_manifest (CpHeadOfficeServer *self, SoupServerMessage *message)
   asker->disconnected_id =
       g_signal_connect (message, "disconnected", G_CALLBACK (on_message_disconnected), asker);
   soup_server_message_pause (message);
-  cp_snapshot_shelf_ask (self->shelf, on_snapshot, asker);
+  cp_snapshot_shelf_ask (self->shelf, store_id, on_snapshot, asker);
 }
 
 /* libsoup cuts out the part that was asked for. */
 static void
-give_file (CpHeadOfficeServer *self, SoupServerMessage *message, const char *id)
+give_file (CpHeadOfficeServer *self,
+           SoupServerMessage *message,
+           const char *store_id,
+           const char *id)
 {
-  g_autofree char *path = cp_snapshot_shelf_dup_path (self->shelf, id);
+  g_autofree char *path = cp_snapshot_shelf_dup_path (self->shelf, store_id, id);
   g_autoptr (GMappedFile) file = path != NULL ? g_mapped_file_new (path, FALSE, NULL) : NULL;
   g_autoptr (GBytes) bytes = NULL;
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
@@ -117,15 +120,18 @@ has_schema (GHashTable *query)
 void
 cp_head_office_server_give_snapshot (CpHeadOfficeServer *self,
                                      SoupServerMessage *message,
+                                     const CpDevice *device,
                                      const char *path,
                                      GHashTable *query)
 {
+  const char *store_id = cp_head_office_is_store_scope (self->office) ? device->store_id : NULL;
+
   if (self->shelf == NULL)
     refuse (self, message, 404, "not_found", "This head office has no snapshots");
   else if (g_str_has_prefix (path, PREFIX))
-    give_file (self, message, path + strlen (PREFIX));
+    give_file (self, message, store_id, path + strlen (PREFIX));
   else if (!has_schema (query))
     refuse (self, message, 404, "not_found", "There are no snapshots with such tables");
   else
-    give_manifest (self, message);
+    give_manifest (self, message, store_id);
 }

@@ -311,10 +311,12 @@ on_snapshot (SoupServer *soup,
              GHashTable *query,
              gpointer data)
 {
-  if (g_object_get_data (G_OBJECT (message), DEVICE_KEY) == NULL)
+  const CpDevice *device = g_object_get_data (G_OBJECT (message), DEVICE_KEY);
+
+  if (device == NULL)
     refuse (data, message, 404, "not_found", "There is nothing here");
   else
-    cp_head_office_server_give_snapshot (data, message, path, query);
+    cp_head_office_server_give_snapshot (data, message, device, path, query);
 }
 
 static void

@@ -7,11 +7,11 @@
 #include "cp-error.h"
 #include "cp-replica.h"
 #include "cp-snapshot-file.h"
-
-#define SCOPE "full"
+#include "cp-store-scope.h"
 
 typedef struct {
   CpReplica *replica;
+  const CpStoreScope *scope; /* (nullable) */
   GError *error;
 } Filling;
 
@@ -20,11 +20,14 @@ add_row (gpointer data, const char *text)
 {
   Filling *filling = data;
   g_autoptr (CpJson) row = cp_json_parse_object (text, -1, &filling->error);
-  int kind = row != NULL ? cp_kind_from_word (cp_json_get_text (row, "kind")) : -1;
+  const char *word = cp_json_get_text (row, "kind");
 
-  return row != NULL &&
-         cp_replica_put (filling->replica, (CpKind) kind, cp_json_get_int (row, "ver", 0),
-                         cp_json_get_object (row, "data"), &filling->error);
+  if (row == NULL)
+    return FALSE;
+  return !cp_store_scope_tell (filling->scope, word, json_object_get (row, "data")) ||
+         cp_replica_put (filling->replica, (CpKind) cp_kind_from_word (word),
+                         cp_json_get_int (row, "ver", 0), cp_json_get_object (row, "data"),
+                         &filling->error);
 }
 
 static gboolean
@@ -36,10 +39,17 @@ add_chain (gpointer data, const char *incarnation, gint64 seq)
 }
 
 static gboolean
-fill (CpHeadOfficeStorage *storage, CpReplica *replica, GError **error)
+fill (CpHeadOfficeStorage *storage, const char *store_id, CpReplica *replica, GError **error)
 {
-  Filling filling = { replica, NULL };
+  g_autoptr (CpStoreScope) scope = NULL;
+  Filling filling = { replica, NULL, NULL };
 
+  if (store_id != NULL) {
+    scope = cp_store_scope_new (storage, store_id, NULL, error);
+    if (scope == NULL)
+      return FALSE;
+    filling.scope = scope;
+  }
   if (!storage->class_->list_rows (storage, NULL, add_row, &filling, error))
     return FALSE;
   if (filling.error == NULL && !storage->class_->list_chains (storage, add_chain, &filling, error))
@@ -64,6 +74,7 @@ get_position (CpHeadOfficeStorage *storage, char **ret_epoch, gint64 *ret_gseq, 
 
 gboolean
 cp_snapshot_build_replica (CpHeadOfficeStorage *storage,
+                           const char *store_id,
                            const char *path,
                            gint64 head_office_ms,
                            GError **error)
@@ -74,7 +85,7 @@ cp_snapshot_build_replica (CpHeadOfficeStorage *storage,
 
   if (replica == NULL)
     return FALSE;
-  if (fill (storage, replica, error) && get_position (storage, &epoch, &gseq, error))
+  if (fill (storage, store_id, replica, error) && get_position (storage, &epoch, &gseq, error))
     return cp_replica_seal (replica, epoch, gseq, head_office_ms, error);
   cp_replica_close (replica);
   return FALSE;
@@ -82,6 +93,7 @@ cp_snapshot_build_replica (CpHeadOfficeStorage *storage,
 
 static CpManifest *
 pack (CpHeadOfficeStorage *storage,
+      const char *store_id,
       const char *raw,
       const char *folder,
       gint64 head_office_ms,
@@ -92,7 +104,7 @@ pack (CpHeadOfficeStorage *storage,
   g_autofree char *path = NULL;
 
   manifest->schema = cp_replica_get_schema ();
-  manifest->scope = g_strdup (SCOPE);
+  manifest->scope = cp_manifest_dup_scope (store_id);
   manifest->head_office_ms = head_office_ms;
   if (!get_position (storage, &manifest->epoch, &manifest->cursor, error) ||
       !cp_snapshot_file_pack (raw, packed, manifest, error))
@@ -107,6 +119,7 @@ pack (CpHeadOfficeStorage *storage,
 
 CpManifest *
 cp_snapshot_build (CpHeadOfficeStorage *storage,
+                   const char *store_id,
                    const char *folder,
                    gint64 head_office_ms,
                    GError **error)
@@ -116,8 +129,8 @@ cp_snapshot_build (CpHeadOfficeStorage *storage,
   CpManifest *manifest = NULL;
 
   g_unlink (raw);
-  if (cp_snapshot_build_replica (storage, raw, head_office_ms, error))
-    manifest = pack (storage, raw, folder, head_office_ms, error);
+  if (cp_snapshot_build_replica (storage, store_id, raw, head_office_ms, error))
+    manifest = pack (storage, store_id, raw, folder, head_office_ms, error);
   g_unlink (raw);
   g_unlink (lock);
   return manifest;

@@ -9,12 +9,14 @@ G_BEGIN_DECLS
 /**
  * cp_snapshot_build_replica:
  * @storage: which nobody changes meanwhile
+ * @store_id: (nullable): whose devices it is for; %NULL: all is told
  * @path: is made
  *
  * Makes a replica of all rows, with how far each device's operations are in them. Durable when it
  * returns %TRUE; on failure something may be left at @path.
  */
 gboolean cp_snapshot_build_replica (CpHeadOfficeStorage *storage,
+                                    const char *store_id,
                                     const char *path,
                                     gint64 head_office_ms,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -28,6 +30,7 @@ gboolean cp_snapshot_build_replica (CpHeadOfficeStorage *storage,
  * Returns: (transfer full): the manifest
  */
 CpManifest *cp_snapshot_build (CpHeadOfficeStorage *storage,
+                               const char *store_id,
                                const char *folder,
                                gint64 head_office_ms,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;

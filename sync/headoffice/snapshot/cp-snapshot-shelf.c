@@ -15,15 +15,24 @@
 #define N_KEPT 2
 
 typedef struct {
+  char *scope;    /* as in a manifest */
+  char *store_id; /* (nullable) */
   CpSnapshotFunc func;
   gpointer data;
 } Asker;
 
+static void
+clear_asker (gpointer data)
+{
+  g_free (((Asker *) data)->scope);
+  g_free (((Asker *) data)->store_id);
+}
+
 struct _CpSnapshotShelf {
   CpHeadOffice *office;
   char *folder;
-  CpManifest *kept[N_KEPT]; /* the newest first */
-  GArray *askers;           /* of Asker */
+  GPtrArray *kept; /* of CpManifest: of each scope N_KEPT at most, the newest first */
+  GArray *askers;  /* of Asker */
   GTask *building;
   gboolean is_stale; /* what is being built may hold what has been erased since */
 };
@@ -33,6 +42,7 @@ typedef struct {
   CpHeadOfficeStorage *copy;
   char *copy_path;
   char *folder;
+  char *store_id; /* (nullable) */
   gint64 now_ms;
 } Work;
 
@@ -47,6 +57,15 @@ delete_in (const char *folder)
 
     g_unlink (path);
   }
+}
+
+static GArray *
+new_askers (void)
+{
+  GArray *askers = g_array_new (FALSE, FALSE, sizeof (Asker));
+
+  g_array_set_clear_func (askers, clear_asker);
+  return askers;
 }
 
 static void
@@ -69,28 +88,41 @@ cp_snapshot_shelf_new (CpHeadOffice *office, const char *folder, GError **error)
   self = g_new0 (CpSnapshotShelf, 1);
   self->office = office;
   self->folder = g_strdup (folder);
-  self->askers = g_array_new (FALSE, FALSE, sizeof (Asker));
+  self->askers = new_askers ();
+  self->kept = g_ptr_array_new ();
   cp_head_office_set_erased_func (office, on_office_erased, self);
   return self;
 }
 
+/* Takes it off the shelf, so that what is behind it moves up. */
 static void
 delete_kept (CpSnapshotShelf *self, guint index)
 {
-  g_autofree char *path = NULL;
+  CpManifest *manifest = g_ptr_array_steal_index (self->kept, index);
+  g_autofree char *path = g_strdup_printf ("%s/%s.zst", self->folder, manifest->id);
 
-  if (self->kept[index] == NULL)
-    return;
-  path = g_strdup_printf ("%s/%s.zst", self->folder, self->kept[index]->id);
   g_unlink (path);
-  g_clear_pointer (&self->kept[index], cp_manifest_free);
+  cp_manifest_free (manifest);
+}
+
+/* (nullable): of that scope */
+static const CpManifest *
+find_newest (const CpSnapshotShelf *self, const char *scope)
+{
+  for (guint i = 0; i < self->kept->len; i++) {
+    const CpManifest *manifest = self->kept->pdata[i];
+
+    if (g_str_equal (manifest->scope, scope))
+      return manifest;
+  }
+  return NULL;
 }
 
 void
 cp_snapshot_shelf_clear (CpSnapshotShelf *self)
 {
-  for (guint i = 0; i < N_KEPT; i++)
-    delete_kept (self, i);
+  while (self->kept->len > 0)
+    delete_kept (self, self->kept->len - 1);
   self->is_stale = self->building != NULL;
 }
 
@@ -106,15 +138,15 @@ cp_snapshot_shelf_free (CpSnapshotShelf *self)
   cp_snapshot_shelf_clear (self);
   g_rmdir (self->folder);
   g_array_unref (self->askers);
+  g_ptr_array_unref (self->kept);
   g_free (self->folder);
   g_free (self);
 }
 
 static gboolean
-is_fresh (CpSnapshotShelf *self)
+is_fresh (CpSnapshotShelf *self, const CpManifest *newest)
 {
   CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
-  const CpManifest *newest = self->kept[0];
   gint64 now_ms = cp_world_wall_ms (cp_head_office_get_world (self->office));
   gint64 gseq = 0;
 
@@ -132,6 +164,7 @@ free_work (gpointer data)
   delete_in (work->folder);
   g_rmdir (work->folder);
   g_free (work->folder);
+  g_free (work->store_id);
   g_free (work->copy_path);
   g_free (work);
 }
@@ -141,7 +174,8 @@ build (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Work *work = data;
   GError *error = NULL;
-  CpManifest *manifest = cp_snapshot_build (work->copy, work->folder, work->now_ms, &error);
+  CpManifest *manifest =
+      cp_snapshot_build (work->copy, work->store_id, work->folder, work->now_ms, &error);
 
   if (manifest != NULL)
     g_task_return_pointer (task, manifest, (GDestroyNotify) cp_manifest_free);
@@ -149,17 +183,27 @@ build (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
     g_task_return_error (task, error);
 }
 
+static void begin (CpSnapshotShelf *self);
+
+/* Those who asked for it; then it is the others' turn. @manifest: (nullable) */
 static void
-answer (CpSnapshotShelf *self, const CpManifest *manifest)
+answer (CpSnapshotShelf *self, const char *scope, const CpManifest *manifest)
 {
   g_autoptr (GArray) askers = g_steal_pointer (&self->askers);
 
-  self->askers = g_array_new (FALSE, FALSE, sizeof (Asker));
+  self->askers = new_askers ();
   for (guint i = 0; i < askers->len; i++) {
-    const Asker *asker = &g_array_index (askers, Asker, i);
+    Asker *asker = &g_array_index (askers, Asker, i);
 
-    asker->func (asker->data, manifest);
+    if (g_str_equal (asker->scope, scope)) {
+      asker->func (asker->data, manifest);
+    } else {
+      g_array_append_val (self->askers, *asker);
+      *asker = (Asker){ 0 };
+    }
   }
+  if (self->askers->len > 0 && self->building == NULL)
+    begin (self);
 }
 
 /* Returns: whether the packed file stands on the shelf */
@@ -175,23 +219,28 @@ take_file (CpSnapshotShelf *self, const Work *work, const CpManifest *manifest)
 static void
 keep (CpSnapshotShelf *self, CpManifest *manifest)
 {
-  if (self->kept[0] != NULL && g_str_equal (self->kept[0]->id, manifest->id)) {
+  const CpManifest *newest = find_newest (self, manifest->scope);
+  guint n = 0;
+
+  if (newest != NULL && g_str_equal (newest->id, manifest->id)) {
     cp_manifest_free (manifest);
     return;
   }
-  delete_kept (self, N_KEPT - 1);
-  for (guint i = N_KEPT - 1; i > 0; i--)
-    self->kept[i] = self->kept[i - 1];
-  self->kept[0] = manifest;
-}
+  g_ptr_array_insert (self->kept, 0, manifest);
+  for (guint i = 0; i < self->kept->len; i++) {
+    const CpManifest *other = self->kept->pdata[i];
 
-static void begin (CpSnapshotShelf *self);
+    if (g_str_equal (other->scope, manifest->scope) && ++n > N_KEPT)
+      delete_kept (self, i);
+  }
+}
 
 static void
 on_build_ready (GObject *source, GAsyncResult *result, gpointer data)
 {
   CpSnapshotShelf *self = data;
   const Work *work = g_task_get_task_data (G_TASK (result));
+  g_autofree char *scope = cp_manifest_dup_scope (work->store_id);
   g_autoptr (GError) error = NULL;
   CpManifest *manifest = g_task_propagate_pointer (G_TASK (result), &error);
 
@@ -206,20 +255,21 @@ on_build_ready (GObject *source, GAsyncResult *result, gpointer data)
   if (manifest != NULL && take_file (self, work, manifest)) {
     g_message ("A snapshot at %" G_GINT64_FORMAT " is ready", manifest->cursor);
     keep (self, manifest);
-    answer (self, self->kept[0]);
+    answer (self, scope, find_newest (self, scope));
     return;
   }
   g_message ("No snapshot could be built: %s", error != NULL ? error->message : "no file");
   g_clear_pointer (&manifest, cp_manifest_free);
-  answer (self, NULL);
+  answer (self, scope, NULL);
 }
 
 static Work *
-prepare (CpSnapshotShelf *self, GError **error)
+prepare (CpSnapshotShelf *self, const char *store_id, GError **error)
 {
   CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
   Work *work = g_new0 (Work, 1);
 
+  work->store_id = g_strdup (store_id);
   work->now_ms = cp_world_wall_ms (cp_head_office_get_world (self->office));
   work->folder = g_build_filename (self->folder, "work-XXXXXX", NULL);
   if (g_mkdtemp (work->folder) == NULL) {
@@ -237,12 +287,14 @@ prepare (CpSnapshotShelf *self, GError **error)
 static void
 begin (CpSnapshotShelf *self)
 {
+  const Asker *first = &g_array_index (self->askers, Asker, 0);
+  g_autofree char *scope = g_strdup (first->scope);
   g_autoptr (GError) error = NULL;
-  Work *work = prepare (self, &error);
+  Work *work = prepare (self, first->store_id, &error);
 
   if (work == NULL) {
     g_message ("No snapshot could be built: %s", error->message);
-    answer (self, NULL);
+    answer (self, scope, NULL);
     return;
   }
   self->building = g_task_new (NULL, NULL, on_build_ready, self);
@@ -251,12 +303,17 @@ begin (CpSnapshotShelf *self)
 }
 
 void
-cp_snapshot_shelf_ask (CpSnapshotShelf *self, CpSnapshotFunc func, gpointer data)
+cp_snapshot_shelf_ask (CpSnapshotShelf *self,
+                       const char *store_id,
+                       CpSnapshotFunc func,
+                       gpointer data)
 {
-  Asker asker = { func, data };
+  Asker asker = { cp_manifest_dup_scope (store_id), g_strdup (store_id), func, data };
+  const CpManifest *newest = find_newest (self, asker.scope);
 
-  if (is_fresh (self)) {
-    func (data, self->kept[0]);
+  if (is_fresh (self, newest)) {
+    clear_asker (&asker);
+    func (data, newest);
     return;
   }
   g_array_append_val (self->askers, asker);
@@ -273,10 +330,15 @@ cp_snapshot_shelf_cancel (CpSnapshotShelf *self, gpointer data)
 }
 
 char *
-cp_snapshot_shelf_dup_path (const CpSnapshotShelf *self, const char *id)
+cp_snapshot_shelf_dup_path (const CpSnapshotShelf *self, const char *store_id, const char *id)
 {
-  for (guint i = 0; i < N_KEPT; i++)
-    if (self->kept[i] != NULL && g_str_equal (self->kept[i]->id, id))
+  g_autofree char *scope = cp_manifest_dup_scope (store_id);
+
+  for (guint i = 0; i < self->kept->len; i++) {
+    const CpManifest *manifest = self->kept->pdata[i];
+
+    if (g_str_equal (manifest->id, id) && g_str_equal (manifest->scope, scope))
       return g_strdup_printf ("%s/%s.zst", self->folder, id);
+  }
   return NULL;
 }

@@ -29,16 +29,22 @@ typedef void (*CpSnapshotFunc) (gpointer data, const CpManifest *manifest);
 
 /**
  * cp_snapshot_shelf_ask:
+ * @store_id: (nullable): of what that store's devices are told; %NULL: of everything
  *
  * Calls @func with a fresh one: at once, or later once it is built.
  */
-void cp_snapshot_shelf_ask (CpSnapshotShelf *self, CpSnapshotFunc func, gpointer data);
+void cp_snapshot_shelf_ask (CpSnapshotShelf *self,
+                            const char *store_id,
+                            CpSnapshotFunc func,
+                            gpointer data);
 
 /** cp_snapshot_shelf_cancel: @func is not called for @data any more. */
 void cp_snapshot_shelf_cancel (CpSnapshotShelf *self, gpointer data);
 
-/** cp_snapshot_shelf_dup_path: (transfer full) (nullable): the packed file of the snapshot @id */
-char *cp_snapshot_shelf_dup_path (const CpSnapshotShelf *self, const char *id);
+/** cp_snapshot_shelf_dup_path: (transfer full) (nullable): the packed file of the snapshot @id, if it is
+ *  for @store_id (nullable) */
+char *
+cp_snapshot_shelf_dup_path (const CpSnapshotShelf *self, const char *store_id, const char *id);
 
 /** cp_snapshot_shelf_clear: gives out none of those that are there, nor one that is being built: they
  *  may hold what has been erased. */

@@ -35,6 +35,9 @@ void cp_head_office_sqlite_fill_chain (CpHeadOfficeStorageClass *class_);
 /** cp_head_office_sqlite_fill_erase: sets the functions that forget somebody. */
 void cp_head_office_sqlite_fill_erase (CpHeadOfficeStorageClass *class_);
 
+/** cp_head_office_sqlite_fill_scope: sets the functions for what a store is told. */
+void cp_head_office_sqlite_fill_scope (CpHeadOfficeStorageClass *class_);
+
 /** cp_head_office_sqlite_fill_status: sets the functions for head office's own people. */
 void cp_head_office_sqlite_fill_status (CpHeadOfficeStorageClass *class_);
 

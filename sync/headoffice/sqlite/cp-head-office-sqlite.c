@@ -153,6 +153,7 @@ fill_class (CpHeadOfficeStorageClass *class_)
   cp_head_office_sqlite_fill_rows (class_);
   cp_head_office_sqlite_fill_chain (class_);
   cp_head_office_sqlite_fill_erase (class_);
+  cp_head_office_sqlite_fill_scope (class_);
   cp_head_office_sqlite_fill_status (class_);
 }
 

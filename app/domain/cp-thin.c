@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-thin.h"
+
+static const char *const account_fields[] = { "id",
+                                              "account_id",
+                                              "blocked",
+                                              "blocked_by_operation_id",
+                                              "moved_to_account_id",
+                                              "overdrawn",
+                                              "lease_recalled_ms",
+                                              "lease_returned",
+                                              NULL };
+
+static const char *const member_fields[] = { "id",
+                                             "account_id",
+                                             "state",
+                                             "home_store_id",
+                                             "enrolled_at_ms",
+                                             "contact_changed_at_ms",
+                                             "removing",
+                                             "former_account_ids",
+                                             "merged_into",
+                                             NULL };
+
+static const char *const status_fields[] = { "id",        "account_id", "member_id", "system_id",
+                                             "status_id", "from_ms",    "until_ms",  "by_points",
+                                             "removed",   NULL };
+
+static const char *const card_fields[] = { "id",
+                                           "account_id",
+                                           "member_id",
+                                           "uid",
+                                           "number",
+                                           "medium",
+                                           "category_id",
+                                           "state",
+                                           "blocked",
+                                           "blocked_by_operation_id",
+                                           "replaced_by_card_id",
+                                           "retired_from",
+                                           "linked_at_ms",
+                                           "counter",
+                                           "counter_device_id",
+                                           NULL };
+
+static const char *const incentive_fields[] = { "id",
+                                                "account_id",
+                                                "member_id",
+                                                "definition_id",
+                                                "class",
+                                                "state",
+                                                "amount_minor",
+                                                "balance_minor",
+                                                "uses",
+                                                "uses_left",
+                                                "issued_at_ms",
+                                                "usable_from_ms",
+                                                "expires_at_ms",
+                                                "extended",
+                                                "claimed",
+                                                "counted",
+                                                "issued_by_staff_id",
+                                                "issued_store_id",
+                                                "issued_operation_id",
+                                                NULL };
+
+static const char *const points_fields[] = {
+  "id",         "account_id",   "type_id",  "amount",  "at_ms", "pending_until_ms", "expires_at_ms",
+  "receipt_id", "operation_id", "adjusted", "card_id", NULL
+};
+
+static const char *const receipt_fields[] = {
+  "id",          "account_id", "member_id",   "number",        "store_id", "at_ms",
+  "total_minor", "state",      "attribution", "claimed_at_ms", "card_id",  NULL
+};
+
+/* Of the others no row travels; a redemption and a line of history say nothing personal. */
+static const struct {
+  gboolean is_whole;
+  const char *const *fields; /* (nullable) */
+} tiers[CP_N_ACCOUNT_KINDS] = {
+  [CP_KIND_ACCOUNT] = { FALSE, account_fields },
+  [CP_KIND_MEMBER] = { FALSE, member_fields },
+  [CP_KIND_STATUS] = { FALSE, status_fields },
+  [CP_KIND_CARD] = { FALSE, card_fields },
+  [CP_KIND_INCENTIVE] = { FALSE, incentive_fields },
+  [CP_KIND_REDEMPTION] = { TRUE, NULL },
+  [CP_KIND_POINTS] = { FALSE, points_fields },
+  [CP_KIND_RECEIPT] = { FALSE, receipt_fields },
+  [CP_KIND_ACTION] = { TRUE, NULL },
+};
+
+gboolean
+cp_kind_is_thinned (CpKind kind)
+{
+  return kind < CP_N_ACCOUNT_KINDS && !tiers[kind].is_whole;
+}
+
+gboolean
+cp_thin (CpKind kind, CpJson *data)
+{
+  const char *key;
+  void *next;
+  CpJson *value;
+
+  if (!cp_kind_is_thinned (kind))
+    return TRUE;
+  if (tiers[kind].fields == NULL)
+    return FALSE;
+  json_object_foreach_safe (data, next, key, value)
+  {
+    if (!g_strv_contains (tiers[kind].fields, key))
+      json_object_del (data, key);
+  }
+  if (kind == CP_KIND_MEMBER)
+    cp_json_set_bool (data, "thin", TRUE);
+  return TRUE;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-entities.h"
+
+G_BEGIN_DECLS
+
+/* What a store is told of other stores' members: enough to know a card and to decide what may be done,
+ * and nothing of who they are. Docs: domain.md, "Other stores' members". */
+
+/** cp_kind_is_thinned: whether a row of @kind says something that other stores are not told */
+gboolean cp_kind_is_thinned (CpKind kind);
+
+/**
+ * cp_thin:
+ * @data: a row's JSON form; what other stores are not told is taken out of it
+ *
+ * What stays is listed, field by field, so that what nobody has thought of does not travel.
+ *
+ * Returns: whether they are told of such a row at all
+ */
+gboolean cp_thin (CpKind kind, CpJson *data);
+
+G_END_DECLS

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What is told. Who comes and goes is in cp-store-scope-visit.c. */
+#include "cp-store-scope.h"
+
+#include "cp-head-office-private.h"
+#include "cp-thin.h"
+
+struct _CpStoreScope {
+  GHashTable *account_ids; /* of which all is told: a set */
+};
+
+static gboolean
+take_account (gpointer data, const char *account_id)
+{
+  g_hash_table_add (data, g_strdup (account_id));
+  return TRUE;
+}
+
+CpStoreScope *
+cp_store_scope_new (CpHeadOfficeStorage *storage,
+                    const char *store_id,
+                    const CpJson *account_ids,
+                    GError **error)
+{
+  g_autoptr (CpStoreScope) self = g_new0 (CpStoreScope, 1);
+
+  self->account_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if (store_id != NULL && !storage->class_->list_scope (storage, store_id, account_ids,
+                                                        take_account, self->account_ids, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+cp_store_scope_free (CpStoreScope *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref (self->account_ids);
+  g_free (self);
+}
+
+/* Who visits where, no device is told. */
+gboolean
+cp_store_scope_is_told (const char *kind)
+{
+  return g_strcmp0 (kind, cp_kind_get_type (CP_KIND_VISITOR)->name) != 0;
+}
+
+gboolean
+cp_store_scope_may_thin (const CpStoreScope *self, const char *word)
+{
+  int kind = cp_kind_from_word (word);
+
+  return !cp_store_scope_is_told (word) ||
+         (self != NULL && kind >= 0 && cp_kind_is_thinned ((CpKind) kind));
+}
+
+gboolean
+cp_store_scope_tell (const CpStoreScope *self, const char *word, CpJson *data)
+{
+  const char *account_id = cp_json_get_text (data, "account_id");
+  int kind = cp_kind_from_word (word);
+
+  if (!cp_store_scope_is_told (word))
+    return FALSE;
+  if (self == NULL || kind < 0)
+    return TRUE;
+  if (account_id == NULL && kind == CP_KIND_ACCOUNT)
+    account_id = cp_json_get_text (data, "id");
+  return account_id == NULL || g_hash_table_contains (self->account_ids, account_id) ||
+         cp_thin ((CpKind) kind, data);
+}
+
+/* An item says nothing but that there is no such row where the device is not told of it: it may have
+ * been told before. */
+static void
+tell_item (const CpStoreScope *self, CpJson *item)
+{
+  const CpJson *data = cp_json_get_object (item, "data");
+
+  if (data != NULL &&
+      !cp_store_scope_tell (self, cp_json_get_text (item, "kind"), json_object_get (item, "data")))
+    json_object_set_new (item, "data", json_null ());
+}
+
+static CpJson *
+list_accounts (const CpJson *items)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  CpJson *list = json_array ();
+  gsize i;
+  CpJson *item;
+
+  json_array_foreach ((CpJson *) items, i, item)
+  {
+    const char *id = cp_json_get_text (item, "account_id");
+
+    if (id != NULL && g_hash_table_add (seen, (gpointer) id))
+      cp_json_append (list, json_string (id));
+  }
+  return list;
+}
+
+gboolean
+cp_store_scope_dup_store (CpHeadOffice *office,
+                          const char *device_id,
+                          char **ret_store_id,
+                          GError **error)
+{
+  *ret_store_id = NULL;
+  return !cp_head_office_is_store_scope (office) ||
+         office->storage->class_->get_device_store (office->storage, device_id, ret_store_id,
+                                                    error);
+}
+
+gboolean
+cp_store_scope_open (CpHeadOffice *office,
+                     const char *device_id,
+                     CpStoreScope **ret_scope,
+                     GError **error)
+{
+  g_autofree char *store_id = NULL;
+
+  *ret_scope = NULL;
+  if (!cp_head_office_is_store_scope (office))
+    return TRUE;
+  if (!cp_store_scope_dup_store (office, device_id, &store_id, error))
+    return FALSE;
+  *ret_scope = cp_store_scope_new (office->storage, store_id, NULL, error);
+  return *ret_scope != NULL;
+}
+
+/* Asked for after the items were read, so that nobody who has come by one of them is missed. */
+gboolean
+cp_store_scope_tell_page (CpHeadOffice *office,
+                          CpHeadOfficeStorage *storage,
+                          const char *device_id,
+                          CpJson *items,
+                          GError **error)
+{
+  g_autoptr (CpStoreScope) scope = NULL;
+  g_autoptr (CpJson) account_ids = NULL;
+  g_autofree char *store_id = NULL;
+  gsize i;
+  CpJson *item;
+
+  if (!cp_head_office_is_store_scope (office) || json_array_size (items) == 0)
+    return TRUE;
+  account_ids = list_accounts (items);
+  if (!storage->class_->get_device_store (storage, device_id, &store_id, error))
+    return FALSE;
+  scope = cp_store_scope_new (storage, store_id, account_ids, error);
+  if (scope == NULL)
+    return FALSE;
+  json_array_foreach (items, i, item) { tell_item (scope, item); }
+  return TRUE;
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-head-office-storage.h"
+#include "cp-head-office.h"
+
+G_BEGIN_DECLS
+
+/* Where the programme's scope is `store`, a device is told all of the members who are at home at its
+ * store or have been there lately, and of the others what cp-thin.h leaves. Statements 55 to 58 of
+ * PROTOCOL.md.
+ *
+ * What is told is decided when it is told, by who is at home and who visits then. Whoever comes into a
+ * store's scope or leaves it has all rows told again of which the other stores hear less, in the
+ * transaction by which they did; so whatever was told of them before is overtaken, in whichever way. */
+
+/**
+ * CpStoreScope:
+ *
+ * What one store's devices are told, as of the moment at which it was made.
+ */
+typedef struct _CpStoreScope CpStoreScope;
+
+/**
+ * cp_store_scope_new:
+ * @store_id: (nullable): %NULL: a store that nobody is at home at
+ * @account_ids: (nullable): a JSON list of the accounts that it will be asked about; %NULL: all
+ */
+CpStoreScope *cp_store_scope_new (CpHeadOfficeStorage *storage,
+                                  const char *store_id,
+                                  const CpJson *account_ids,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void cp_store_scope_free (CpStoreScope *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpStoreScope, cp_store_scope_free)
+
+/** cp_store_scope_is_told: whether devices are told of rows of that kind at all */
+gboolean cp_store_scope_is_told (const char *kind);
+
+/**
+ * cp_store_scope_tell:
+ * @self: (nullable): %NULL: the whole chain is told all
+ * @kind: the row's word
+ * @data: the row; what the store is not told is taken out of it
+ *
+ * Returns: whether it is told of the row at all
+ */
+gboolean cp_store_scope_tell (const CpStoreScope *self, const char *kind, CpJson *data);
+
+/** cp_store_scope_may_thin: whether cp_store_scope_tell() needs to look at such a row; one that it need
+ *  not, is told whole */
+gboolean cp_store_scope_may_thin (const CpStoreScope *self, const char *kind);
+
+/**
+ * cp_store_scope_tell_page:
+ * @storage: that @items were read from, before
+ *
+ * Leaves in a page's @items what the device is told of.
+ */
+gboolean cp_store_scope_tell_page (CpHeadOffice *office,
+                                   CpHeadOfficeStorage *storage,
+                                   const char *device_id,
+                                   CpJson *items,
+                                   GError **error);
+
+/**
+ * cp_store_scope_open:
+ * @ret_scope: (transfer full) (nullable): of the device's store; %NULL: all is told
+ */
+gboolean cp_store_scope_open (CpHeadOffice *office,
+                              const char *device_id,
+                              CpStoreScope **ret_scope,
+                              GError **error);
+
+/** cp_store_scope_dup_store: @ret_store_id: (transfer full) (nullable): the device's; %NULL where the
+ *  scope is the chain */
+gboolean cp_store_scope_dup_store (CpHeadOffice *office,
+                                   const char *device_id,
+                                   char **ret_store_id,
+                                   GError **error);
+
+/** cp_store_scope_welcome: within a transaction: an operation of the device's on the account has been
+ *  posted, so its member has been there. */
+gboolean cp_store_scope_welcome (CpHeadOffice *office,
+                                 const char *device_id,
+                                 const char *account_id,
+                                 const CpOperation *operation,
+                                 GError **error);
+
+/** cp_store_scope_invite: within a transaction: likewise until @until_ms */
+gboolean cp_store_scope_invite (CpHeadOffice *office,
+                                const char *store_id,
+                                const char *account_id,
+                                gint64 until_ms,
+                                GError **error);
+
+/** cp_store_scope_note_member: within a transaction, after @member, whose row was @old (nullable), has
+ *  been put: its home may be another now. */
+gboolean cp_store_scope_note_member (CpHeadOffice *office,
+                                     const CpMember *old,
+                                     const CpMember *member,
+                                     GError **error);
+
+/** cp_store_scope_sweep: the device's store is rid of some visitors whose time is over; now and then,
+ *  however often it is called. Not within a transaction. Notes a failure; the next time it is tried
+ *  again. */
+void cp_store_scope_sweep (CpHeadOffice *office, const char *device_id);
+
+G_END_DECLS

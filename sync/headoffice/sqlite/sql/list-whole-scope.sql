@@ -1,0 +1,7 @@
+SELECT account_id FROM row
+  WHERE kind = 'member' AND json_extract (data, '$.home_store_id') = :store_id
+    AND json_extract (data, '$.state') IS NOT 'merged'
+UNION
+SELECT json_extract (data, '$.visited_account_id') FROM row
+  WHERE kind = 'visitor' AND id > :store_id || '/' AND id < :store_id || '0'
+    AND json_extract (data, '$.until_ms') > 0

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-thin.h"
+
+#include <string.h>
+
+#include "cp-test-chain.h"
+
+/* What other stores are not told; whoever adds a field has to say whether they are. */
+static const struct {
+  CpKind kind;
+  const char *fields[16];
+} personal[] = {
+  { CP_KIND_ACCOUNT, { "block_reason" } },
+  { CP_KIND_MEMBER,
+    { "external_id", "given_name", "family_name", "birth_date", "phone", "email", "postcode",
+      "city", "language", "state_reason" } },
+  { CP_KIND_STATUS, { "reason" } },
+  { CP_KIND_CARD, { "block_reason", "retire_reason" } },
+  { CP_KIND_INCENTIVE, { "reason", "void_reason" } },
+  { CP_KIND_POINTS, { "reason", "note" } },
+  { CP_KIND_RECEIPT, { "lines" } },
+};
+
+static CpJson *
+make_full (CpKind kind)
+{
+  CpJson *data = json_object ();
+
+  for (const CpField *field = cp_kind_get_type (kind)->fields; field->name != NULL; field++)
+    if (!g_str_equal (field->name, "thin"))
+      cp_json_set_text (data, field->name, "Canaria");
+  return data;
+}
+
+static void
+test_says_nothing_personal (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (personal); i++) {
+    g_autoptr (CpJson) data = make_full (personal[i].kind);
+    g_autoptr (CpJson) expected = json_deep_copy (data);
+
+    for (guint j = 0; personal[i].fields[j] != NULL; j++)
+      g_assert_cmpint (json_object_del (expected, personal[i].fields[j]), ==, 0);
+    if (personal[i].kind == CP_KIND_MEMBER)
+      cp_json_set_bool (expected, "thin", TRUE);
+    g_assert_true (cp_thin (personal[i].kind, data));
+    g_assert_true (json_equal (data, expected));
+  }
+}
+
+static void
+test_keeps_to_itself_what_is_all_personal (void)
+{
+  static const CpKind kinds[] = { CP_KIND_NOTE,    CP_KIND_TAG,       CP_KIND_TASK,
+                                  CP_KIND_PROMISE, CP_KIND_FAVOURITE, CP_KIND_SUBSCRIPTION,
+                                  CP_KIND_MESSAGE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    g_autoptr (CpJson) data = make_full (kinds[i]);
+
+    g_assert_true (cp_kind_is_thinned (kinds[i]));
+    g_assert_false (cp_thin (kinds[i], data));
+  }
+}
+
+static void
+test_tells_the_rest_whole (void)
+{
+  static const CpKind kinds[] = { CP_KIND_REDEMPTION, CP_KIND_ACTION, CP_KIND_STAFF,
+                                  CP_KIND_PROGRAMME, CP_KIND_LEASE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    g_autoptr (CpJson) data = make_full (kinds[i]);
+    g_autoptr (CpJson) whole = json_deep_copy (data);
+
+    g_assert_false (cp_kind_is_thinned (kinds[i]));
+    g_assert_true (cp_thin (kinds[i], data));
+    g_assert_true (json_equal (data, whole));
+  }
+}
+
+static void
+test_twice_is_once (void)
+{
+  g_autoptr (CpAccount) account = cp_test_chain_account (1);
+
+  for (guint kind = 0; kind < CP_N_ACCOUNT_KINDS; kind++)
+    for (guint i = 0; i < account->rows[kind]->len; i++) {
+      g_autoptr (CpJson) data = cp_entity_to_json (account->rows[kind]->pdata[i]);
+      g_autoptr (CpJson) once = NULL;
+      g_autoptr (GError) error = NULL;
+
+      if (!cp_thin ((CpKind) kind, data))
+        continue;
+      once = json_deep_copy (data);
+      g_assert_true (cp_thin ((CpKind) kind, data));
+      g_assert_true (json_equal (data, once));
+      cp_entity_free (cp_entity_from_json ((CpKind) kind, data, 1, &error));
+      g_assert_no_error (error);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/domain/thin/says-nothing-personal", test_says_nothing_personal);
+  g_test_add_func ("/domain/thin/keeps-to-itself-what-is-all-personal",
+                   test_keeps_to_itself_what_is_all_personal);
+  g_test_add_func ("/domain/thin/tells-the-rest-whole", test_tells_the_rest_whole);
+  g_test_add_func ("/domain/thin/twice-is-once", test_twice_is_once);
+  return g_test_run ();
+}
