@@ -78,8 +78,9 @@ struct _CpLedger {
   CpLedgerLine line;
   CpStaging *staging;
   CpLedgerCheck check;
-  gboolean erases;    /* head office has ever erased anybody */
-  gboolean erase_due; /* something of them may be left here */
+  gboolean erases;     /* head office has ever erased anybody */
+  gboolean erase_due;  /* something of them may be left here */
+  gboolean forget_due; /* something that is not to be known any more may be left here */
   GPtrArray *waiting_accounts;
   CpJournalTrust trust;
   char *challenge;
@@ -285,6 +286,9 @@ gboolean cp_ledger_mark_erased_rows (CpLedger *self, GError **error);
 
 /** cp_ledger_erase: takes out what is left of those, as far as head office has it. */
 void cp_ledger_erase (CpLedger *self);
+
+/** cp_ledger_forget: takes out what is left of what @changes (nullable: earlier ones) have forgotten. */
+void cp_ledger_forget (CpLedger *self, const CpReplicaChanges *changes);
 
 /* cp-ledger-check.c */
 

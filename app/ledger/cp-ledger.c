@@ -245,6 +245,7 @@ cp_ledger_do_upkeep (CpLedger *self, GError **error)
     look_for_room (self);
   if (self->erase_due)
     cp_ledger_erase (self);
+  cp_ledger_forget (self, NULL);
   if (!cp_ledger_check_alive (self, error))
     return FALSE;
   if (cp_journal_do_upkeep (self->journal, &local) && cp_replica_do_upkeep (self->replica, &local))

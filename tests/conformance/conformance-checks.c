@@ -469,6 +469,30 @@ test_ranges_are_sealed (Conformance *self)
   return wrong != NULL ? wrong : expect_sealed (self, &rows, CP_SEAL_ROWS);
 }
 
+/* Told little or not: a row that says so must not say more. */
+static char *
+test_thin (Conformance *self)
+{
+  static const char *const personal[] = { "given_name", "family_name", "birth_date",
+                                          "phone",      "email",       "postcode",
+                                          "city",       "language",    "external_id" };
+  g_auto (Reply) page = conformance_feed (self, "", 0, CP_FEED_PAGE_ITEMS, 0);
+  gsize i;
+  CpJson *item;
+
+  if (page.status != 200)
+    return expect (&page, 200, NULL);
+  json_array_foreach (cp_json_get_array (page.document, "items"), i, item)
+  {
+    const CpJson *data = cp_json_get_object (item, "data");
+
+    for (guint j = 0; cp_json_get_bool (data, "thin") && j < G_N_ELEMENTS (personal); j++)
+      if (cp_json_get_text (data, personal[j]) != NULL)
+        return g_strdup_printf ("the row of a thin member has %s", personal[j]);
+  }
+  return NULL;
+}
+
 #define DEVICES "it is the device's"
 #define INSIDE "it can't be seen from outside"
 #define MEMBERS "it needs members of the chain's own"
@@ -529,6 +553,10 @@ static const ConformanceCheck checks[] = {
   { 52, "a lease says who may redeem without asking", NULL, "head office need not have any" },
   { 53, "what asks is decided as a request", NULL, MEMBERS },
   { 54, "a lease that is asked back is given back", NULL, DEVICES },
+  { 55, "a thin member's row does not say who they are", test_thin, NULL },
+  { 56, "who comes or goes is told again", NULL, MEMBERS },
+  { 57, "sums are of what the device is told", test_sums, NULL },
+  { 58, "another scope begins another epoch", NULL, INSIDE },
 };
 
 const ConformanceCheck *

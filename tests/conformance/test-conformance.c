@@ -218,6 +218,19 @@ change_nothing (const char *path, guint *status, CpJson *document)
 {
 }
 
+static void
+call_members_thin (const char *path, guint *status, CpJson *document)
+{
+  gsize i;
+  json_t *item;
+
+  json_array_foreach (cp_json_get_array (document, "items"), i, item)
+  {
+    if (g_strcmp0 (cp_json_get_text (item, "kind"), "member") == 0)
+      cp_json_set_bool (json_object_get (item, "data"), "thin", TRUE);
+  }
+}
+
 static const Break all_breaks[] = {
   { 1, turn_refusals_into_success },
   { 3, refuse_all },
@@ -246,6 +259,8 @@ static const Break all_breaks[] = {
   { 44, forget_head },
   { 46, change_versions },
   { 47, forget_signature },
+  { 55, call_members_thin },
+  { 57, change_versions },
 };
 
 static CpCurlTransport *

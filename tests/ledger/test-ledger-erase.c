@@ -215,6 +215,35 @@ add (const char *path, void (*func) (Fixture *, gconstpointer))
   g_test_add (path, Fixture, NULL, set_up, func, tear_down);
 }
 
+/* Whom head office tells of, and who was never enrolled here. */
+static void
+set_up_visitor (Fixture *self, gconstpointer data)
+{
+  cp_test_ledger_set_up (&self->base, data);
+  self->member_id = cp_test_id (900);
+  self->account_id = cp_test_id (901);
+}
+
+/* Another store's member, who was here and is a visitor no more: the card is known, and nothing says
+ * whose it is. */
+static void
+test_forgets_who_leaves (Fixture *self, gconstpointer data)
+{
+  CpJson *page;
+  CpMember *member = cp_entity_new (CP_KIND_MEMBER, self->member_id, self->account_id);
+
+  bring_member (self, FALSE);
+  g_assert_cmpuint (count_canaries (self), >, 0);
+  member->state = CP_MEMBER_ENROLLED;
+  member->thin = TRUE;
+  member->entity.ver = 60;
+  page = cp_test_ledger_page (&self->base);
+  cp_test_page_add_row (page, member);
+  cp_test_ledger_apply (&self->base, page);
+  cp_entity_free (member);
+  g_assert_cmpuint (count_canaries (self), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -224,5 +253,7 @@ main (int argc, char **argv)
   add ("/ledger/erase/keeps-what-waits-until-head-office-has-it", test_keeps_what_waits);
   add ("/ledger/erase/is-done-at-the-next-start", test_is_done_at_the_next_start);
   add ("/ledger/erase/forgets-what-was-set-aside", test_forgets_what_was_set_aside);
+  g_test_add ("/ledger/erase/forgets-who-leaves-the-stores-scope", Fixture, NULL, set_up_visitor,
+              test_forgets_who_leaves, tear_down);
   return g_test_run ();
 }

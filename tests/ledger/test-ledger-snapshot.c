@@ -150,6 +150,26 @@ assert_not_believed (CpTestLedger *self, const CpJson *manifest)
 }
 
 static void
+test_takes_no_other_stores (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpTestSnapshot) snapshot = make_snapshot (self, self->cursor + 100, 0);
+  static const char *const stores[] = { "station", "high" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (stores); i++) {
+    g_autoptr (CpJson) manifest = NULL;
+    g_autoptr (CpJson) reply = NULL;
+    g_autoptr (GError) error = NULL;
+
+    g_free (snapshot->manifest->scope);
+    snapshot->manifest->scope = cp_manifest_dup_scope (stores[i]);
+    cp_manifest_name (snapshot->manifest);
+    manifest = seal (snapshot);
+    reply = cp_ledger_begin_snapshot (self->ledger, manifest, &error);
+    g_assert_true ((reply != NULL) == g_str_equal (stores[i], "high"));
+  }
+}
+
+static void
 test_believes_head_office_alone (CpTestLedger *self, gconstpointer data)
 {
   static const guint8 seed[CP_SEED_BYTES] = "somebody who calls himself so";
@@ -213,6 +233,7 @@ main (int argc, char **argv)
   add ("/ledger/snapshot/takes-the-place-of-the-rows", test_takes_the_place);
   add ("/ledger/snapshot/goes-on-by-feed", test_goes_on_by_feed);
   add ("/ledger/snapshot/refuses-what-it-cannot-use", test_refuses_what_it_cannot_use);
+  add ("/ledger/snapshot/takes-no-other-stores", test_takes_no_other_stores);
   add ("/ledger/snapshot/believes-head-office-alone", test_believes_head_office_alone);
   add ("/ledger/snapshot/gives-up-an-older-one", test_gives_up_an_older_one);
   add ("/ledger/snapshot/is-taken-up-after-a-restart", test_takes_it_up_after_a_restart);

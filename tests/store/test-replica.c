@@ -394,7 +394,7 @@ test_numbers_are_frozen (void)
                                        "incentive", "redemption", "points",       "receipt",
                                        "action",    "note",       "tag",          "task",
                                        "promise",   "favourite",  "subscription", "message",
-                                       "staff",     "programme",  "lease" };
+                                       "staff",     "programme",  "lease",        "visitor" };
   static const char *const keys[] = { "card_uid",   "card_number",       "phone",
                                       "email",      "receipt_number",    "external_id",
                                       "name_birth", "capped_definition", "name",

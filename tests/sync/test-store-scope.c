@@ -133,12 +133,10 @@ static void
 assert_as_summed (const Till *self, Office *office)
 {
   g_autoptr (CpRangeSums) sums = cp_replica_sum_ranges (self->replica, NULL);
-  CpRangeQuery query = { cp_head_office_get_epoch (office->office),
-                         self->device->incarnation,
-                         "challenge",
-                         cp_replica_get_cursor (self->replica),
-                         CP_RANGE_LEAST_BITS,
-                         0 };
+  CpRangeQuery query = {
+    cp_head_office_get_epoch (office->office), self->device->incarnation, "challenge",
+    cp_replica_get_cursor (self->replica),     CP_RANGE_LEAST_BITS,       0
+  };
   g_auto (CpWireAnswer) answer = { 0 };
   const CpJson *list;
 

@@ -113,6 +113,7 @@ cp_ledger_put_range (CpLedger *self, const CpJson *document, GError **error)
   g_clear_pointer (&self->waiting_accounts, g_ptr_array_unref);
   if ((changes.programme || changes.staff) && !cp_ledger_load_programme (self, error))
     return FALSE;
+  cp_ledger_forget (self, &changes);
   cp_ledger_tell_changes (self, &changes);
   return TRUE;
 }

@@ -50,6 +50,21 @@ cp_ledger_mark_erased_rows (CpLedger *self, GError **error)
   return account_ids != NULL;
 }
 
+/* Nothing is to be left of rows that head office has taken back, so that a kiosk which is stolen does
+ * not say whom it once knew. Without room it stays due, and upkeep tries again. */
+void
+cp_ledger_forget (CpLedger *self, const CpReplicaChanges *changes)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->forget_due = self->forget_due || (changes != NULL && changes->forgot);
+  if (!self->forget_due)
+    return;
+  self->forget_due = !cp_replica_settle (self->replica, &error);
+  if (self->forget_due)
+    g_message ("What is not to be known here can't be forgotten yet: %s", error->message);
+}
+
 /* Without room it stays due, and upkeep tries again. */
 void
 cp_ledger_erase (CpLedger *self)

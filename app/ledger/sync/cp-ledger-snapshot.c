@@ -7,11 +7,26 @@
 
 #define WHOLE_PERCENT 100
 
+/* All, or what this store is told; another store's is not for us. */
 static gboolean
-check_manifest (const CpManifest *manifest, GError **error)
+check_scope (const CpLedger *self, const CpManifest *manifest, GError **error)
+{
+  g_autofree char *all = cp_manifest_dup_scope (NULL);
+  g_autofree char *own = cp_manifest_dup_scope (self->store_id);
+
+  if (g_strcmp0 (manifest->scope, all) == 0 || g_strcmp0 (manifest->scope, own) == 0)
+    return TRUE;
+  g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "The snapshot is another store's");
+  return FALSE;
+}
+
+static gboolean
+check_manifest (const CpLedger *self, const CpManifest *manifest, GError **error)
 {
   gint64 schema = cp_replica_get_schema ();
 
+  if (!check_scope (self, manifest, error))
+    return FALSE;
   if (manifest->schema == schema)
     return TRUE;
   g_set_error (error, CP_ERROR, manifest->schema > schema ? CP_ERROR_NEWER : CP_ERROR_INVALID,
@@ -37,7 +52,8 @@ open_staging (CpLedger *self, const CpJson *document, GError **error)
 {
   g_autoptr (CpManifest) manifest = cp_manifest_from_json (document, error);
 
-  if (manifest == NULL || !check_seal (self, document, error) || !check_manifest (manifest, error))
+  if (manifest == NULL || !check_seal (self, document, error) ||
+      !check_manifest (self, manifest, error))
     return NULL;
   if (self->world->vfs_name != NULL) {
     g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE, "This disk takes no snapshots");

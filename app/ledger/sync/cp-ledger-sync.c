@@ -232,6 +232,7 @@ cp_ledger_apply_page (CpLedger *self, const CpJson *page, GError **error)
   }
   if (g_hash_table_size (changes.account_ids) > 0 || changes.outcomes)
     cp_ledger_erase (self);
+  cp_ledger_forget (self, &changes);
   cp_ledger_tell_changes (self, &changes);
   return TRUE;
 }

@@ -147,6 +147,7 @@ apply_all (Applying *self, const CpJson *page, GError **error)
     if (!clear_all (self->replica, error))
       return FALSE;
     self->changes->programme = self->changes->staff = self->changes->outcomes = TRUE;
+    self->changes->forgot = TRUE;
     head_office_ms = 0;
   }
   /* Only a page with nothing behind it says that these rows are all there are. */

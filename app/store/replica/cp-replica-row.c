@@ -152,6 +152,21 @@ note_change (CpReplicaChanges *changes, CpKind kind, const char *account_id)
     g_hash_table_add (changes->account_ids, g_strdup (account_id));
 }
 
+/* Another store's member, of whom all was known here, is only known by the card from now on. */
+static gboolean
+note_thinned (CpReplica *self, const CpEntity *row, CpReplicaChanges *changes, GError **error)
+{
+  gpointer present = NULL;
+
+  if (row->kind != CP_KIND_MEMBER || !((const CpMember *) row)->thin)
+    return TRUE;
+  if (!cp_replica_get_row (self, row->kind, row->id, &present, error))
+    return FALSE;
+  changes->forgot = changes->forgot || (present != NULL && !((const CpMember *) present)->thin);
+  cp_entity_free (present);
+  return TRUE;
+}
+
 gboolean
 cp_replica_merge_row (
     CpReplica *self, gpointer entity, const CpJson *data, CpReplicaChanges *changes, GError **error)
@@ -167,7 +182,7 @@ cp_replica_merge_row (
   note_change (changes, row->kind, account_id);
   note_change (changes, row->kind, row->account_id);
   if (n != 0)
-    return update_row (self, n, entity, data, error);
+    return note_thinned (self, row, changes, error) && update_row (self, n, entity, data, error);
   return cp_replica_insert_row (self, entity, data, error);
 }
 
@@ -184,6 +199,7 @@ cp_replica_delete_row (
   if (n == 0)
     return TRUE;
   note_change (changes, kind, account_id);
+  changes->forgot = changes->forgot || kind < CP_N_ACCOUNT_KINDS;
   statement = cp_database_get (self->db, "delete-row", error);
   if (statement == NULL)
     return FALSE;

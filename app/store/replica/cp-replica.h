@@ -97,12 +97,14 @@ gboolean cp_replica_get_acked (CpReplica *self,
 /**
  * CpReplicaChanges: what a page changed; clear with cp_replica_changes_clear().
  * @account_ids: (element-type utf8): a set
+ * @forgot: what was known of somebody is not to be known any more; see cp_replica_settle()
  */
 typedef struct {
   GHashTable *account_ids;
   gboolean programme;
   gboolean staff;
   gboolean outcomes;
+  gboolean forgot;
 } CpReplicaChanges;
 
 void cp_replica_changes_clear (CpReplicaChanges *self);
@@ -206,7 +208,7 @@ gboolean cp_replica_put_range (CpReplica *self,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_replica_settle: leaves nothing of rows that are gone in the log, nor in a file that was set
- *  aside; for after an erasure */
+ *  aside; for after an erasure, and when something is forgotten */
 gboolean cp_replica_settle (CpReplica *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_replica_list_erased: (transfer full): the accounts of members who are erased; looks at every row
