@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /** cp_test_folder_new: (transfer full): an empty folder of the test's own */
 char *cp_test_folder_new (void);
 
-/** cp_test_folder_free: removes it and the files in it. */
+/** cp_test_folder_free: removes it with all that is in it, a database too. */
 void cp_test_folder_free (char *folder);
 
 typedef char CpTestFolder;
