@@ -1,7 +1,69 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-json.h"
 
+#include "cp-error.h"
+
 #include <string.h>
+
+/* Brackets outside strings, so that jansson's own, far deeper limit is never reached. */
+static gboolean
+nests_too_deep (const char *text, gsize size_bytes)
+{
+  gboolean in_text = FALSE;
+  guint depth = 0;
+
+  for (gsize i = 0; i < size_bytes; i++) {
+    if (in_text && text[i] == '\\')
+      i++;
+    else if (text[i] == '"')
+      in_text = !in_text;
+    else if (!in_text && (text[i] == '{' || text[i] == '['))
+      depth++;
+    else if (!in_text && (text[i] == '}' || text[i] == ']') && depth > 0)
+      depth--;
+    if (depth > CP_JSON_MAX_DEPTH)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+CpJson *
+cp_json_parse (const char *text, gssize size_bytes, GError **error)
+{
+  gsize size = size_bytes < 0 ? strlen (text) : (gsize) size_bytes;
+  json_error_t problem;
+  CpJson *json;
+
+  if (size > CP_JSON_MAX_BYTES) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "The JSON document is larger than %d bytes",
+                 CP_JSON_MAX_BYTES);
+    return NULL;
+  }
+  if (nests_too_deep (text, size)) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "The JSON document nests deeper than %d",
+                 CP_JSON_MAX_DEPTH);
+    return NULL;
+  }
+  json = json_loadb (text, size, JSON_REJECT_DUPLICATES, &problem);
+  if (json == NULL)
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "Not a JSON document: line %d, column %d",
+                 problem.line, problem.column);
+  return json;
+}
+
+CpJson *
+cp_json_parse_object (const char *text, gssize size_bytes, GError **error)
+{
+  g_autoptr (CpJson) json = cp_json_parse (text, size_bytes, error);
+
+  if (json == NULL)
+    return NULL;
+  if (!json_is_object (json)) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "The JSON document is not an object");
+    return NULL;
+  }
+  return g_steal_pointer (&json);
+}
 
 /* How a byte is written that may not stand as it is; NULL: it may. */
 static const char *
