@@ -85,8 +85,8 @@ typedef enum {
  * @CP_READER_REFUSAL_NONE: the card is not refused.
  * @CP_READER_REFUSAL_SEVERAL: there is more than one card.
  * @CP_READER_REFUSAL_PAYMENT: it is a payment card. Its number never leaves the helper.
- * @CP_READER_REFUSAL_RANDOM: its number is made up anew at each tap (phones, privacy cards): it is
- *   nobody's, and never leaves the helper.
+ * @CP_READER_REFUSAL_RANDOM: its number is made up anew at each tap (phones, privacy cards), and there is
+ *   nothing on it that could prove whose it is. The number never leaves the helper.
  * @CP_READER_REFUSAL_UNSUPPORTED: what it says of itself can't be understood.
  *
  * Why what lies on the reader is no tap.

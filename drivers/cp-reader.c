@@ -112,6 +112,7 @@ static void
 on_wire_card (CpReader *self, const CpWireMessage *message)
 {
   CpReaderCard card = { .kind = (CpCardKind) message->card.kind,
+                        .random_uid = (message->card.flags & CP_WIRE_CARD_RANDOM) != 0,
                         .atqa = message->card.atqa,
                         .sak = message->card.sak,
                         .n_ats = message->card.ats.length };

@@ -37,6 +37,8 @@ typedef struct {
  * @session: names this tap in cp_reader_exchange_async().
  * @uid: the card's number. It can be copied: a hint who it is, never a proof.
  * @atqa: as usually written, such as 0x0044.
+ * @random_uid: the number is made up anew at each tap and names nobody; but the card has the
+ *   application of NTAG 424 DNA, which may prove whose it is. Nobody may be told of the number.
  * @ats: what the card told of itself under ISO 14443-4, without its length byte.
  *
  * A card that was seen and then confirmed by a second exchange.
@@ -45,6 +47,7 @@ typedef struct {
   guint32 session;
   CpUid uid;
   CpCardKind kind;
+  gboolean random_uid;
   guint16 atqa;
   guint8 sak;
   guint8 n_ats;

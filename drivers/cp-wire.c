@@ -38,7 +38,7 @@ static const Field beat_fields[] = {
 };
 static const Field card_fields[] = {
   { U8, AT (card, kind), CP_N_CARD_KINDS, 0 },
-  { U8, AT (card, flags), CP_WIRE_CARD_CONFIRMED + 1, 0 },
+  { U8, AT (card, flags), (CP_WIRE_CARD_CONFIRMED | CP_WIRE_CARD_RANDOM) + 1, 0 },
   { U8, AT (card, sak), 0, 0 },
   { U16, AT (card, atqa), 0, 0 },
   { BYTES, AT (card, uid), 10, 4 },

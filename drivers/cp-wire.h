@@ -67,8 +67,10 @@ typedef enum {
   CP_READER_FRAME_RAW,
 } CpReaderFrame;
 
-/* The one bit of CpWireCard.flags. */
+/* The bits of CpWireCard.flags: a second exchange has confirmed the card; its number is made up anew at
+ * each tap. */
 #define CP_WIRE_CARD_CONFIRMED 0x01u
+#define CP_WIRE_CARD_RANDOM 0x02u
 
 typedef struct {
   guint16 length;

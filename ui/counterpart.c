@@ -97,6 +97,20 @@ typedef struct {
   CpReaderCard *card;
 } Tap;
 
+/* (nullable): why the card is nobody's: a number that is made up anew at each tap names nobody, unless
+ * the ledger says whose card it is. */
+static const char *
+find_refusal (const CpJson *reply, const CpReaderCard *card)
+{
+  const char *refused = cp_json_get_text (reply, "refused");
+
+  if (refused == NULL && (!card->random_uid || cp_json_get_text (reply, "uid") != NULL))
+    return NULL;
+  if (cp_json_get_bool (reply, "lost"))
+    return "lost";
+  return refused != NULL ? refused : "random";
+}
+
 /* What the card proved the ledger knows by now; here it is only whose number it is. Without a ledger
  * the number is what the reader saw. */
 static void
@@ -107,8 +121,11 @@ on_relayed (GObject *object, GAsyncResult *result, gpointer data)
   g_autofree char *seen = cp_reader_card_format_uid (tap->card);
   const char *uid = cp_json_get_text (reply, "uid");
   const char *kind = cp_card_kind_to_name (tap->card->kind);
+  const char *refusal = find_refusal (reply, tap->card);
 
-  if (cp_json_get_bool (reply, "lost"))
+  if (refusal != NULL)
+    cp_kiosk_card_refused (tap->kiosk, refusal);
+  else if (cp_json_get_bool (reply, "lost"))
     cp_kiosk_card_lost (tap->kiosk, uid != NULL ? uid : seen, kind);
   else
     cp_kiosk_card_tapped (tap->kiosk, uid != NULL ? uid : seen, kind);

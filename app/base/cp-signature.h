@@ -53,11 +53,12 @@ void cp_signer_seal (const CpSigner *self, CpJson *document, const char *purpose
  *  key is to be trusted, the caller knows. */
 gboolean cp_seal_check (const CpJson *document, const char *purpose);
 
-/** CP_SEAL_PAGE, CP_SEAL_SUMS, CP_SEAL_ROWS: what head office answers with: a page of its feed, the
- *  checksums of all ranges of rows, and the rows of one */
+/** CP_SEAL_PAGE, CP_SEAL_SUMS, CP_SEAL_ROWS, CP_SEAL_SUN: what head office answers with: a page of its
+ *  feed, the checksums of all ranges of rows, the rows of one, and what it says of a card's message */
 #define CP_SEAL_PAGE "page"
 #define CP_SEAL_SUMS "sums"
 #define CP_SEAL_ROWS "rows"
+#define CP_SEAL_SUN "sun"
 
 /**
  * cp_seal_describe_answer:

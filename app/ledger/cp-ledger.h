@@ -91,7 +91,8 @@ CpJson *cp_ledger_submit (
  *
  * The next step of a conversation between the ledger, which has the keys, and a card that somebody
  * else has on a reader. What a tap proved holds for the Identify that follows within
- * %CP_LEDGER_PROOF_MS. %CP_ERROR_NOT_FOUND for a conversation that is over or was left alone.
+ * %CP_LEDGER_PROOF_MS. With `asks`, head office is being asked about the card: once `card` is told, or
+ * after a while, the same conversation goes on. %CP_ERROR_NOT_FOUND for a conversation that is over or was left alone.
  */
 CpJson *
 cp_ledger_talk_to_card (CpLedger *self, const char *session, const CpJson *message, GError **error);
@@ -202,6 +203,14 @@ gboolean cp_ledger_put_range (CpLedger *self, const CpJson *document, GError **e
 
 /** cp_ledger_want_check: as soon as the worker gets to it; tells `check` */
 gboolean cp_ledger_want_check (CpLedger *self, GError **error);
+
+/** cp_ledger_get_question: (transfer full): {incarnation, challenge, url}: a card's message that head
+ *  office is to be asked about, each once; or {} if there is none. `card` is told when there is one. */
+CpJson *cp_ledger_get_question (CpLedger *self, GError **error);
+
+/** cp_ledger_put_answer: head office's sealed answer, or {challenge} alone if there will be none;
+ *  %CP_ERROR_INVALID if it is not sealed for us */
+gboolean cp_ledger_put_answer (CpLedger *self, const CpJson *answer, GError **error);
 
 /** cp_ledger_set_link: {state, text?, head_office_ms?, chain?}: what the worker knows of the line. How
  *  fresh the rows are is not its to say (@head_office_ms is passed over): a sealed page does.

@@ -3,6 +3,7 @@
  * message, verified here or passed on. */
 #include "cp-card-talk-private.h"
 
+#include "cp-applications.h"
 #include "cp-card-bytes.h"
 #include "cp-sun.h"
 
@@ -18,8 +19,7 @@
 void
 cp_ntag424_select (CpCardTalk *self, CpTalkHear hear)
 {
-  static const guint8 command[] = { 0x00, 0xA4, 0x04, 0x0C, 0x07, 0xD2, 0x76,
-                                    0x00, 0x00, 0x85, 0x01, 0x01, 0x00 };
+  static const guint8 command[] = CP_SELECT_NTAG424;
 
   cp_talk_say (self, CP_READER_FRAME_AUTO, command, sizeof command, hear);
 }
@@ -208,16 +208,13 @@ find_true_uid (CpCardTalk *self, const CpSunUrl *parts)
 static void
 judge_message (CpCardTalk *self, const CpSunUrl *parts)
 {
-  guint8 meta[CP_AES_KEY], file[CP_AES_KEY];
   CpSun sun;
+  CpSunVerdict verdict = cp_sun_judge (self->host->keys, parts, &sun);
 
-  if (!cp_talk_derive (self, CP_CARD_KEY_NTAG424_META, meta) ||
-      !cp_talk_derive (self, CP_CARD_KEY_NTAG424_FILE, file))
-    return;
-  if (!cp_sun_verify (parts, meta, file, &sun)) {
+  if (verdict == CP_SUN_VERDICT_FORGED)
     self->proof.suspicion = CP_CARD_SUSPICION_WRONG_KEY;
+  if (verdict != CP_SUN_VERDICT_GENUINE)
     return;
-  }
   self->proof.counter = sun.counter;
   if (self->host->advance_counter (self->host->data, &self->proof.uid, sun.counter))
     self->proof.strength = CP_CARD_STRENGTH_TOKEN;

@@ -90,6 +90,47 @@ cp_sun_verify (const CpSunUrl *parts,
   return TRUE;
 }
 
+/* Whose message it is, before it is known whether it is genuine: the key for that is the same on all
+ * cards. */
+static CpSunVerdict
+find_claim (const CpCardKeySource *keys,
+            const CpSunUrl *parts,
+            guint8 ret_meta_key[CP_AES_KEY],
+            CpSun *ret_sun)
+{
+  static const CpUid any = { .length = CP_SUN_UID };
+
+  *ret_sun = (CpSun){ .counter = parts->counter };
+  memcpy (ret_sun->uid, parts->uid, CP_SUN_UID);
+  if (!cp_card_key_source_derive (keys, CP_CARD_KEY_NTAG424_META, &any, ret_meta_key))
+    return CP_SUN_VERDICT_NO_KEYS;
+  return !parts->has_picc ||
+                 cp_sun_open_picc (ret_meta_key, parts->picc, ret_sun->uid, &ret_sun->counter)
+             ? CP_SUN_VERDICT_GENUINE
+             : CP_SUN_VERDICT_FOREIGN;
+}
+
+CpSunVerdict
+cp_sun_judge (const CpCardKeySource *keys, const CpSunUrl *parts, CpSun *ret_sun)
+{
+  guint8 meta_key[CP_AES_KEY] = { 0 }, file_key[CP_AES_KEY] = { 0 };
+  CpSun claim;
+  CpSunVerdict verdict = find_claim (keys, parts, meta_key, &claim);
+  CpUid uid = { .length = CP_SUN_UID };
+
+  memcpy (uid.bytes, claim.uid, CP_SUN_UID);
+  if (verdict == CP_SUN_VERDICT_GENUINE &&
+      !cp_card_key_source_derive (keys, CP_CARD_KEY_NTAG424_FILE, &uid, file_key))
+    verdict = CP_SUN_VERDICT_NO_KEYS;
+  if (verdict == CP_SUN_VERDICT_GENUINE && !cp_sun_verify (parts, meta_key, file_key, &claim))
+    verdict = CP_SUN_VERDICT_FORGED;
+  if (verdict == CP_SUN_VERDICT_GENUINE || verdict == CP_SUN_VERDICT_FORGED)
+    *ret_sun = claim;
+  cp_bytes_wipe (meta_key, sizeof meta_key);
+  cp_bytes_wipe (file_key, sizeof file_key);
+  return verdict;
+}
+
 /* Bits of what a URL has. */
 enum {
   HAS_PICC = 1,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "cp-card-crypto.h"
+#include "cp-card-keys.h"
 
 G_BEGIN_DECLS
 
@@ -77,6 +77,32 @@ gboolean cp_sun_open_picc (const guint8 *meta_key,
                            const guint8 *picc,
                            guint8 *ret_uid,
                            guint32 *ret_counter) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * CpSunVerdict:
+ * @CP_SUN_VERDICT_GENUINE: a card with our keys has made it.
+ * @CP_SUN_VERDICT_FORGED: it looks like one of ours and was not made with our keys.
+ * @CP_SUN_VERDICT_FOREIGN: it is no message of our cards.
+ * @CP_SUN_VERDICT_NO_KEYS: nobody here can tell.
+ */
+typedef enum {
+  CP_SUN_VERDICT_GENUINE,
+  CP_SUN_VERDICT_FORGED,
+  CP_SUN_VERDICT_FOREIGN,
+  CP_SUN_VERDICT_NO_KEYS,
+} CpSunVerdict;
+
+/**
+ * cp_sun_judge:
+ * @keys: (nullable): the chain's
+ * @ret_sun: (out): with %CP_SUN_VERDICT_GENUINE, and of the true UID and counter that it claims also
+ *   with %CP_SUN_VERDICT_FORGED
+ *
+ * As cp_sun_verify(), with the keys of the card that the message says it is of.
+ */
+CpSunVerdict cp_sun_judge (const CpCardKeySource *keys,
+                           const CpSunUrl *parts,
+                           CpSun *ret_sun) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_sun_derive: the two keys of one message. */
 void cp_sun_derive (const guint8 *file_key,

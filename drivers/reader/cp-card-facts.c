@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-card-facts.h"
 
+#include "cp-applications.h"
+
 #include <string.h>
 
 #define RANDOM_UID 0x08
@@ -10,6 +12,8 @@
 const guint8 cp_select_ppse[CP_SELECT_PPSE_BYTES] = { 0x00, 0xA4, 0x04, 0x00, 0x0E, '2', 'P',
                                                       'A',  'Y',  '.',  'S',  'Y',  'S', '.',
                                                       'D',  'D',  'F',  '0',  '1',  0x00 };
+
+const guint8 cp_select_ntag424[CP_SELECT_NTAG424_BYTES] = CP_SELECT_NTAG424;
 
 gboolean
 cp_type2_page_has_uid (const guint8 page[16], const CpWireCard *card)

@@ -23,6 +23,10 @@ gboolean cp_type2_page_has_uid (const guint8 page[16], const CpWireCard *card);
  */
 CpCardKind cp_type2_page_get_kind (const guint8 page[16]);
 
+/** cp_select_ntag424: a card with a random number that answers it with 9000 may be one of ours. */
+#define CP_SELECT_NTAG424_BYTES 13
+extern const guint8 cp_select_ntag424[CP_SELECT_NTAG424_BYTES];
+
 /** cp_card_is_random: whether the number is made up anew at each tap (ISO 14443-3, 6.4.4). */
 gboolean cp_card_is_random (const CpWireCard *card);
 

@@ -130,6 +130,26 @@ meet_part_4 (CpNfc *self, CpWireCard *card, CpReaderRefusal *ret_refusal)
   return look == CP_LOOK_CARD ? ask_part_4 (self) : look;
 }
 
+/* A number that is made up anew names nobody. Only of a card with our application it can be found out
+ * whose it is, by who has the keys. */
+static CpLook
+meet_random (CpNfc *self, CpWireCard *card, CpReaderRefusal *ret_refusal)
+{
+  guint8 answer[MAX_ANSWER];
+  int n;
+
+  *ret_refusal = CP_READER_REFUSAL_RANDOM;
+  if (card->kind != CP_CARD_KIND_ISO14443_4)
+    return CP_LOOK_CARD;
+  n = cp_nfc_transceive (self, CP_READER_FRAME_AUTO, cp_select_ntag424, sizeof cp_select_ntag424,
+                         answer, sizeof answer, TIMEOUT_MS);
+  if (n != 2 || answer[0] != 0x90 || answer[1] != 0x00)
+    return n < 0 && cp_nfc_classify (n) != CP_LOOK_NOTHING ? cp_nfc_classify (n) : CP_LOOK_CARD;
+  *ret_refusal = CP_READER_REFUSAL_NONE;
+  card->flags |= CP_WIRE_CARD_RANDOM;
+  return CP_LOOK_CARD;
+}
+
 /* What the first answer said must be said by a second exchange with the card. */
 static CpLook
 meet (CpNfc *self, CpWireCard *card, CpReaderRefusal *ret_refusal)
@@ -144,8 +164,8 @@ meet (CpNfc *self, CpWireCard *card, CpReaderRefusal *ret_refusal)
     look = select_again (self, card);
   if (card->kind == CP_CARD_KIND_UID && (card->sak & SAK_CLASSIC) != 0)
     card->kind = CP_CARD_KIND_MIFARE_CLASSIC;
-  if (*ret_refusal == CP_READER_REFUSAL_NONE && cp_card_is_random (card))
-    *ret_refusal = CP_READER_REFUSAL_RANDOM;
+  if (look == CP_LOOK_CARD && *ret_refusal == CP_READER_REFUSAL_NONE && cp_card_is_random (card))
+    look = meet_random (self, card, ret_refusal);
   return look;
 }
 

@@ -108,6 +108,27 @@ meet_part_4 (CpPcsc *self, CpWireCard *card, CpReaderRefusal *ret_refusal)
   return CP_LOOK_CARD;
 }
 
+/* See cp-nfc-card.c. */
+static CpLook
+meet_random (CpPcsc *self, CpWireCard *card, CpReaderRefusal *ret_refusal)
+{
+  guint8 answer[MAX_ANSWER];
+  gsize n = sizeof answer;
+  guint status = 0;
+  LONG result = SCARD_S_SUCCESS;
+
+  *ret_refusal = CP_READER_REFUSAL_RANDOM;
+  if (card->kind == CP_CARD_KIND_ISO14443_4)
+    result = transmit (self, cp_select_ntag424, sizeof cp_select_ntag424, answer, &n, &status);
+  if (result != SCARD_S_SUCCESS)
+    return cp_pcsc_classify (result);
+  if (status != 0x9000)
+    return CP_LOOK_CARD;
+  *ret_refusal = CP_READER_REFUSAL_NONE;
+  card->flags |= CP_WIRE_CARD_RANDOM;
+  return CP_LOOK_CARD;
+}
+
 /* PC/SC tells neither ATQA nor SAK; the SAK is what goes with the kind. */
 static CpLook
 meet (CpPcsc *self, CpWireCard *card, CpReaderRefusal *ret_refusal)
@@ -184,7 +205,7 @@ cp_pcsc_look (gpointer device, CpWireCard *ret_card, CpReaderRefusal *ret_refusa
   if (look == CP_LOOK_CARD)
     look = meet (self, &card, ret_refusal);
   if (look == CP_LOOK_CARD && *ret_refusal == CP_READER_REFUSAL_NONE && cp_card_is_random (&card))
-    *ret_refusal = CP_READER_REFUSAL_RANDOM;
+    look = meet_random (self, &card, ret_refusal);
   if (look == CP_LOOK_CARD && *ret_refusal == CP_READER_REFUSAL_NONE) {
     *ret_card = card;
     ret_card->flags |= CP_WIRE_CARD_CONFIRMED;

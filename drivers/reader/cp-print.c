@@ -53,7 +53,7 @@ on_reader_card (CpReader *reader, const CpReaderCard *card, gpointer user_data)
   g_autofree char *line = NULL;
 
   g_free (*last_uid);
-  *last_uid = cp_reader_card_format_uid (card);
+  *last_uid = card->random_uid ? g_strdup ("random") : cp_reader_card_format_uid (card);
   line = g_strdup_printf ("{\"event\":\"card\",\"uid\":\"%s\",\"kind\":\"%s\",\"atqa\":\"%04X\","
                           "\"sak\":\"%02X\"}",
                           *last_uid, cp_card_kind_to_name (card->kind), card->atqa, card->sak);

@@ -14,6 +14,7 @@
 #include "cp-head-office-postgres.h"
 #include "cp-head-office-server.h"
 #include "cp-head-office-sqlite.h"
+#include "cp-head-office-sun.h"
 #include "cp-sequencer.h"
 #include "cp-status-server.h"
 
@@ -25,6 +26,7 @@ typedef struct {
   char *database;
   char *read_database; /* (nullable) */
   char *snapshots;     /* (nullable) */
+  char *card_keys;     /* (nullable): the file of the chain's card keys */
   char *status_listen; /* (nullable): where the page for head office's own people is */
   char *status_password;
   char *listen;
@@ -39,6 +41,7 @@ clear_options (Options *options)
   g_free (options->database);
   g_free (options->read_database);
   g_free (options->snapshots);
+  g_free (options->card_keys);
   g_free (options->status_listen);
   g_free (options->status_password);
   g_free (options->listen);
@@ -188,6 +191,7 @@ read_serve_options (int *argc, char ***argv, Options *options, GError **error)
     { "listen", 0, 0, G_OPTION_ARG_STRING, &options->listen, NULL, NULL },
     { "status-listen", 0, 0, G_OPTION_ARG_STRING, &options->status_listen, NULL, NULL },
     { "status-password-file", 0, 0, G_OPTION_ARG_FILENAME, &options->status_password, NULL, NULL },
+    { "card-keys", 0, 0, G_OPTION_ARG_FILENAME, &options->card_keys, NULL, NULL },
     { "snapshots", 0, 0, G_OPTION_ARG_FILENAME, &options->snapshots, NULL, NULL },
     { "read-database", 0, 0, G_OPTION_ARG_STRING, &options->read_database, NULL, NULL },
     { "certificate", 0, 0, G_OPTION_ARG_FILENAME, &options->certificate, NULL, NULL },
@@ -210,6 +214,28 @@ is_database (const char *database)
 {
   return database != NULL && (g_str_has_prefix (database, SQLITE_PREFIX) ||
                               g_str_has_prefix (database, POSTGRES_PREFIX));
+}
+
+/* From a file or, where systemd hands them over, from the credential `card-keys`; in neither case into
+ * the database. */
+static gboolean
+load_card_keys (CpHeadOffice *office, const Options *options, GError **error)
+{
+  const char *credentials = g_getenv ("CREDENTIALS_DIRECTORY");
+  g_autofree char *path = g_strdup (options->card_keys);
+  CpCardKeys *keys;
+
+  if (path == NULL && credentials != NULL)
+    path = g_build_filename (credentials, "card-keys", NULL);
+  if (path == NULL || (options->card_keys == NULL && !g_file_test (path, G_FILE_TEST_EXISTS)))
+    return TRUE;
+  keys = cp_card_keys_load (path, error);
+  if (keys == NULL) {
+    g_prefix_error (error, "Card keys: ");
+    return FALSE;
+  }
+  cp_head_office_set_card_keys (office, keys);
+  return TRUE;
 }
 
 static CpHttpListenerConfig
@@ -235,6 +261,7 @@ read_arguments (int *argc, char ***argv, Options *options, GError **error)
       g_strconcat ("Commands:\n  serve --listen ADDRESS:PORT\n"
                    "        [--read-database postgresql://… of a hot standby]"
                    " [--snapshots FOLDER]\n"
+                   "        [--card-keys FILE]\n"
                    "        [--status-listen ADDRESS:PORT --status-password-file FILE]\n"
                    "        [--certificate FILE --key FILE --client-authority FILE]\n",
                    cp_admin_get_usage (), NULL);
@@ -278,7 +305,7 @@ run_sqlite (const Options *options, const char *const *argv)
     return run_there (socket_path, argv);
   if (storage != NULL)
     office = cp_head_office_new (cp_world_real (), storage, &error);
-  if (office == NULL)
+  if (office == NULL || (options->listen != NULL && !load_card_keys (office, options, &error)))
     return give_up (error);
   return options->listen != NULL ? serve (office, socket_path, snapshots, &config, options)
                                  : run_here (office, argv);
@@ -336,7 +363,7 @@ run_postgres (const Options *options, const char *const *argv)
 
   if (storage != NULL)
     office = cp_head_office_new (cp_world_real (), storage, &error);
-  if (office == NULL)
+  if (office == NULL || (options->listen != NULL && !load_card_keys (office, options, &error)))
     return give_up (error);
   return options->listen != NULL ? serve_postgres (office, options) : run_here (office, argv);
 }

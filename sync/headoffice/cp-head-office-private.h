@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cp-account.h"
+#include "cp-head-office-sun.h"
 #include "cp-head-office.h"
 #include "cp-signature.h"
 
@@ -26,6 +27,7 @@ struct _CpHeadOffice {
   void (*erased) (gpointer);
   gpointer erased_data;
   GHashTable *swept;   /* (nullable): store → when it is to be looked at next, of gint64 */
+  CpSunDesk *sun;      /* (nullable): without it no card is verified */
   GHashTable *cursors; /* (nullable): device → gint64: what it asked the feed for last */
 };
 

@@ -175,6 +175,7 @@ cp_head_office_free (CpHeadOffice *self)
   cp_head_office_storage_free (self->storage);
   cp_head_office_storage_free (self->reader);
   cp_programme_free (self->programme);
+  cp_sun_desk_free (self->sun);
   cp_signer_free (self->signer);
   cp_signer_free (self->next_signer);
   g_clear_pointer (&self->cursors, g_hash_table_unref);

@@ -32,6 +32,8 @@ on_ledger_changed (CpLedgerClient *client,
     cp_sync_worker_wake (worker);
   else if (g_str_equal (what, "check"))
     cp_sync_worker_check_now (worker);
+  else if (g_str_equal (what, "card"))
+    cp_sync_worker_ask_soon (worker);
 }
 
 static void

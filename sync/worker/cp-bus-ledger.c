@@ -56,9 +56,22 @@ put_range (gpointer data, const CpJson *range, GError **error)
   return cp_ledger_client_put_range_sync (data, range, NULL, error);
 }
 
+static CpJson *
+get_question (gpointer data, GError **error)
+{
+  return cp_ledger_client_get_question_sync (data, NULL, error);
+}
+
+static gboolean
+put_answer (gpointer data, const CpJson *answer, GError **error)
+{
+  return cp_ledger_client_put_answer_sync (data, answer, NULL, error);
+}
+
 CpLedgerPort
 cp_bus_ledger_get_port (CpLedgerClient *client)
 {
-  return (CpLedgerPort){ get_push,  apply_page,      set_link,  client,   begin_snapshot,
-                         put_chunk, finish_snapshot, get_check, put_sums, put_range };
+  return (CpLedgerPort){ get_push,       apply_page, set_link,        client,
+                         begin_snapshot, put_chunk,  finish_snapshot, get_check,
+                         put_sums,       put_range,  get_question,    put_answer };
 }

@@ -25,6 +25,10 @@ typedef struct {
   CpJson *(*get_check) (gpointer data, GError **error);
   CpJson *(*put_sums) (gpointer data, const CpJson *sums, GError **error);
   gboolean (*put_range) (gpointer data, const CpJson *range, GError **error);
+
+  /* (nullable), both: without them head office is not asked about cards. */
+  CpJson *(*get_question) (gpointer data, GError **error);
+  gboolean (*put_answer) (gpointer data, const CpJson *answer, GError **error);
 } CpLedgerPort;
 
 G_END_DECLS

@@ -80,6 +80,10 @@ struct _CpSyncWorker {
   guint wake_id;
   gboolean ledger_is_new; /* it knows nothing of what we told the one before */
   guint nudge_id;
+
+  guint ask_soon_id; /* of the timer after which the ledger is asked for a question */
+  guint ask_id;      /* of the request to head office that is under way */
+  char *asked_with;  /* (nullable): its challenge */
 };
 
 /** cp_lane_run: starts the lane unless it has a request or a pause. */
@@ -134,6 +138,9 @@ void cp_sync_worker_end_check (CpSyncWorker *self);
 
 /** cp_sync_worker_start_check: the pull lane's next request for a check; %FALSE if there is none */
 gboolean cp_sync_worker_start_check (CpSyncWorker *self);
+
+/** cp_sync_worker_clear_ask: ends the request that is under way. */
+void cp_sync_worker_clear_ask (CpSyncWorker *self);
 
 /** cp_sync_worker_begin_anew: asks the feed from its beginning. */
 void cp_sync_worker_begin_anew (CpSyncWorker *self);

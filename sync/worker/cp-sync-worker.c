@@ -125,6 +125,7 @@ cp_sync_worker_free (CpSyncWorker *self)
     timer->remove (timer->data, self->wake_id);
   if (self->nudge_id != 0)
     timer->remove (timer->data, self->nudge_id);
+  cp_sync_worker_clear_ask (self);
   json_decref (self->manifest);
   cp_sync_worker_end_check (self);
   g_free (self->epoch);

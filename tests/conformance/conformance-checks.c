@@ -496,6 +496,7 @@ test_thin (Conformance *self)
 #define DEVICES "it is the device's"
 #define INSIDE "it can't be seen from outside"
 #define MEMBERS "it needs members of the chain's own"
+#define CARDS "it needs a card of the chain's own"
 
 static const ConformanceCheck checks[] = {
   { 1, "a token that it doesn't know is answered with 401", test_unknown_token, NULL },
@@ -557,6 +558,10 @@ static const ConformanceCheck checks[] = {
   { 56, "who comes or goes is told again", NULL, MEMBERS },
   { 57, "sums are of what the device is told", test_sums, NULL },
   { 58, "another scope begins another epoch", NULL, INSIDE },
+  { 59, "a card's message can be asked about", NULL, CARDS },
+  { 60, "a message counts once in the whole chain", NULL, CARDS },
+  { 61, "what is said of a message is sealed", NULL, CARDS },
+  { 62, "the same question gets the same answer", NULL, CARDS },
 };
 
 const ConformanceCheck *

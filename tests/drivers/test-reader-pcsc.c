@@ -145,6 +145,17 @@ test_cards_that_are_refused (void)
 }
 
 static void
+test_number_made_up_by_a_card_of_ours (void)
+{
+  g_autoptr (PcscFixture) fixture = pcsc_fixture_new (TRUE);
+  g_autoptr (Rig) rig = start_ready ();
+
+  pcsc_fixture_do (fixture, "enter ntag424 uid=0463474AA26A80 random_id=01");
+  rig_wait_cards (rig, 1, WAIT_MS);
+  g_assert_true (rig->last.random_uid);
+}
+
+static void
 test_service_that_dies (void)
 {
   g_autoptr (PcscFixture) fixture = pcsc_fixture_new (TRUE);
@@ -213,6 +224,7 @@ main (int argc, char **argv)
   ADD ("exchange-of-applications", test_exchange_of_applications);
   ADD ("card-that-left", test_card_that_left);
   ADD ("cards-that-are-refused", test_cards_that_are_refused);
+  ADD ("number-made-up-by-a-card-of-ours", test_number_made_up_by_a_card_of_ours);
   ADD ("service-that-dies", test_service_that_dies);
   ADD ("reader-that-is-plugged-in-later", test_reader_that_is_plugged_in_later);
   ADD ("another-reader-is-meant", test_another_reader_is_meant);

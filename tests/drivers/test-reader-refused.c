@@ -115,6 +115,27 @@ test_numbers_made_up_anew (void)
 {
   EXPECT_REFUSAL (RANDOM, "enter uid uid=08112233 sak=20");
   EXPECT_REFUSAL (RANDOM, "enter uid uid=08112233 sak=08");
+  EXPECT_REFUSAL (RANDOM, "enter uid uid=08112233 sak=20 atqa=0344");
+}
+
+/* Of such a card who has the keys can find out whose it is; that, the helper can't. */
+static void
+test_number_made_up_by_a_card_of_ours (void)
+{
+  g_autoptr (Rig) rig = rig_new_ready ();
+
+  pn532_fixture_do (rig->fixture, "enter ntag424 uid=0463474AA26A80 random_id=01");
+  rig_wait_cards (rig, 1, BACK_MS);
+  g_assert_true (rig->last.random_uid);
+  g_assert_cmpint (rig->last.kind, ==, CP_CARD_KIND_ISO14443_4);
+  g_assert_cmpuint (rig->last.uid.length, ==, 4);
+  RIG_EXPECT_ANSWER (rig, CP_READER_FRAME_AUTO,
+                     "\x00\xA4\x04\x0C\x07\xD2\x76\x00\x00\x85\x01\x01\x00", "\x90\x00");
+  pn532_fixture_do (rig->fixture, "leave");
+  rig_wait_gone (rig, 1, BACK_MS);
+  pn532_fixture_do (rig->fixture, "enter ntag424 uid=0463474AA26A80");
+  rig_wait_cards (rig, 2, BACK_MS);
+  g_assert_false (rig->last.random_uid);
 }
 
 /* libnfc itself crashes of such a card. */
@@ -134,6 +155,7 @@ main (int argc, char **argv)
   ADD ("second-card-beside-the-first", test_second_card_beside_the_first);
   ADD ("payment-cards", test_payment_cards);
   ADD ("numbers-made-up-anew", test_numbers_made_up_anew);
+  ADD ("number-made-up-by-a-card-of-ours", test_number_made_up_by_a_card_of_ours);
   ADD ("card-that-makes-no-sense", test_card_that_makes_no_sense);
   return g_test_run ();
 }

@@ -2,6 +2,8 @@
 #include "card-bytes.h"
 #include "cp-sun.h"
 
+#include <string.h>
+
 #define ZERO_KEY "00000000000000000000000000000000"
 #define HOST "https://sdm.example.org/"
 
@@ -146,6 +148,44 @@ test_refuses_what_is_no_message (void)
   }
 }
 
+/* Every card's own keys, by which it is then judged. */
+static gboolean
+derive (gpointer data, CpCardKeyUse use, const CpUid *uid, guint8 *ret_key)
+{
+  const char *lacks = data;
+
+  if (lacks != NULL && use == CP_CARD_KEY_NTAG424_FILE)
+    return FALSE;
+  memset (ret_key, 0, CP_AES_KEY);
+  return TRUE;
+}
+
+static void
+test_judges_by_the_card_that_it_claims_to_be_of (void)
+{
+  const CpCardKeySource zero = { derive, NULL }, half = { derive, (gpointer) "no file key" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (messages); i++) {
+    g_autofree char *forged = g_strdup (messages[i].url);
+    char *last = forged + strlen (forged) - 1;
+    CpSunUrl parts;
+    CpSun sun;
+
+    g_assert_true (cp_sun_parse_url (messages[i].url, &parts));
+    g_assert_cmpint (cp_sun_judge (&zero, &parts, &sun), ==, CP_SUN_VERDICT_GENUINE);
+    assert_hex (sun.uid, sizeof sun.uid, messages[i].uid);
+    g_assert_cmpint (cp_sun_judge (&half, &parts, &sun), ==, CP_SUN_VERDICT_NO_KEYS);
+    g_assert_cmpint (cp_sun_judge (NULL, &parts, &sun), ==, CP_SUN_VERDICT_NO_KEYS);
+    *last = *last == '0' ? '1' : '0';
+    g_assert_true (cp_sun_parse_url (forged, &parts));
+    g_assert_cmpint (cp_sun_judge (&zero, &parts, &sun), ==, CP_SUN_VERDICT_FORGED);
+    if (parts.has_picc) {
+      parts.picc[0] ^= 1;
+      g_assert_cmpint (cp_sun_judge (&zero, &parts, &sun), ==, CP_SUN_VERDICT_FOREIGN);
+    }
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -155,6 +195,8 @@ main (int argc, char **argv)
                    test_verifies_a_mac_over_the_file_alone);
   g_test_add_func ("/card/sun/derives-session-keys", test_derives_session_keys);
   g_test_add_func ("/card/sun/opens-picc-data", test_opens_picc_data);
+  g_test_add_func ("/card/sun/judges-by-the-card-that-it-claims-to-be-of",
+                   test_judges_by_the_card_that_it_claims_to_be_of);
   g_test_add_func ("/card/sun/refuses-a-changed-message", test_refuses_a_changed_message);
   g_test_add_func ("/card/sun/refuses-what-is-no-message", test_refuses_what_is_no_message);
   return g_test_run ();

@@ -143,7 +143,7 @@ test_each_wrong_word_is_refused (void)
     { 0, 21, 0xFF },                    /* not UTF-8 */
     { 0, 22, 0 },                       /* a zero inside */
     { 3, 20, CP_N_CARD_KINDS },         /* kind */
-    { 3, 21, 2 },                       /* flags */
+    { 3, 21, 4 },                       /* flags */
     { 3, 25, 3 },                       /* UID too short */
     { 3, 25, 11 },                      /* UID too long */
     { 3, 33, 65 },                      /* ATS too long */

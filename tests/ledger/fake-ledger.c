@@ -266,6 +266,18 @@ cp_ledger_want_check (CpLedger *self, GError **error)
   return enter (self, NULL, error);
 }
 
+CpJson *
+cp_ledger_get_question (CpLedger *self, GError **error)
+{
+  return say (self, "get_question", NULL, NULL, error);
+}
+
+gboolean
+cp_ledger_put_answer (CpLedger *self, const CpJson *answer, GError **error)
+{
+  return enter (self, NULL, error);
+}
+
 gboolean
 cp_ledger_set_link (CpLedger *self, const CpJson *link, GError **error)
 {

@@ -362,7 +362,6 @@ test_malformed_messages_are_refused (CpTestLedger *self, gconstpointer data)
     "{\"card\":{\"uid\":\"" UID "\",\"kind\":\"ntag213\"},\"more\":1}",
     "{\"card\":{\"uid\":\"" UID "\",\"kind\":\"ntag213\"},\"issue\":{\"site\":\"http://a\"}}",
     "{\"card\":{\"uid\":\"" UID "\",\"kind\":\"ntag213\"},\"issue\":{}}",
-    "{\"talk\":\"x\"}",
     "{\"talk\":\"x\",\"status\":\"ok\"}",
     "{\"talk\":\"x\",\"status\":\"ok\",\"answer\":\"0\"}",
     "{\"talk\":\"x\",\"status\":\"fine\"}",
@@ -370,6 +369,7 @@ test_malformed_messages_are_refused (CpTestLedger *self, gconstpointer data)
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     assert_refused (self, self->session, texts[i], CP_ERROR_INVALID);
+  assert_refused (self, NULL, "{\"talk\":\"x\"}", CP_ERROR_NOT_FOUND);
   assert_refused (self, NULL, "{\"talk\":\"x\",\"status\":\"lost\"}", CP_ERROR_NOT_FOUND);
 }
 

@@ -88,6 +88,8 @@ test_each_method_reaches_the_ledger (void)
     { SYNC, "PutSums", "('{}',)", "('{\"method\":\"put_sums\"}',)" },
     { SYNC, "PutRange", "('{}',)", "()" },
     { COUNTER, "CheckRows", "()", "()" },
+    { SYNC, "GetQuestion", "()", "('{\"method\":\"get_question\"}',)" },
+    { SYNC, "PutAnswer", "('{}',)", "()" },
     { SYNC, "SetLink", "('{}',)", "()" },
   };
 

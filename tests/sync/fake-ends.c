@@ -270,6 +270,34 @@ put_range (gpointer data, const CpJson *range, GError **error)
   return TRUE;
 }
 
+static CpJson *
+get_question (gpointer data, GError **error)
+{
+  Fake *self = data;
+  CpJson *question = json_object ();
+
+  if (self->n_questions == 0) {
+    self->n_asked_in_vain++;
+    return question;
+  }
+  cp_json_set_text (question, "challenge", "abc");
+  cp_json_set_int (question, "n", self->n_questions--);
+  return question;
+}
+
+static gboolean
+put_answer (gpointer data, const CpJson *answer, GError **error)
+{
+  Fake *self = data;
+
+  if (cp_json_get_bool (answer, "tampered")) {
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "It is not sealed");
+    return FALSE;
+  }
+  g_ptr_array_add (self->answers, cp_json_to_text (answer));
+  return TRUE;
+}
+
 Fake *
 fake_new (gint64 max_backoff_ms)
 {
@@ -281,13 +309,15 @@ fake_new (gint64 max_backoff_ms)
   self->timers = g_array_new (FALSE, FALSE, sizeof (FakeTimer));
   self->requests = g_ptr_array_new_with_free_func (free_request);
   self->links = g_ptr_array_new_with_free_func (g_free);
+  self->answers = g_ptr_array_new_with_free_func (g_free);
   self->link_texts = g_ptr_array_new_with_free_func (g_free);
   self->epoch = g_strdup ("");
   self->incarnation = "incarnation";
   config.world = &self->world;
   config.transport = (CpTransport){ send_request, cancel_request, self };
-  config.ledger = (CpLedgerPort){ get_push,  apply_page,      set_link,  self,     begin_snapshot,
-                                  put_chunk, finish_snapshot, get_check, put_sums, put_range };
+  config.ledger = (CpLedgerPort){ get_push,       apply_page, set_link,        self,
+                                  begin_snapshot, put_chunk,  finish_snapshot, get_check,
+                                  put_sums,       put_range,  get_question,    put_answer };
   config.timer = (CpTimer){ add_timer, remove_timer, self };
   config.max_backoff_ms = max_backoff_ms;
   self->worker = cp_sync_worker_new (&config);
@@ -302,6 +332,7 @@ fake_free (Fake *self)
   g_assert_cmpuint (self->requests->len, ==, 0);
   g_array_unref (self->timers);
   g_ptr_array_unref (self->requests);
+  g_ptr_array_unref (self->answers);
   g_ptr_array_unref (self->links);
   g_ptr_array_unref (self->link_texts);
   g_free (self->epoch);

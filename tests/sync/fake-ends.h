@@ -52,6 +52,9 @@ typedef struct {
   guint n_sums;
   guint n_ranges;
   guint n_finished;       /* snapshots */
+  guint n_questions;      /* about cards, that the ledger has yet */
+  guint n_asked_in_vain;  /* how often it had none */
+  GPtrArray *answers;     /* of utf8: what it was told of them */
   const CpError *refuses; /* (nullable): with what it refuses a snapshot or sums */
 
   CpSyncWorker *worker;

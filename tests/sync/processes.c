@@ -72,7 +72,8 @@ processes_start_office (Processes *fixture)
 {
   const char *listen = fixture->url != NULL ? strstr (fixture->url, "//") + 2 : "127.0.0.1:0";
   g_autofree char *words =
-      g_strconcat ("--database sqlite:$/office.db serve --listen ", listen, NULL);
+      g_strconcat ("--database sqlite:$/office.db serve --listen ", listen,
+                   fixture->card_keys != NULL ? " --card-keys $/card-keys" : NULL, NULL);
   g_autoptr (GDataInputStream) out = NULL;
   g_autofree char *line = NULL;
 
@@ -225,6 +226,8 @@ processes_set_up (Processes *fixture)
   g_test_dbus_up (fixture->bus);
   fixture->folder = cp_test_folder_new ();
   fill_office (fixture);
+  if (fixture->card_keys != NULL)
+    write_file (fixture, "card-keys", fixture->card_keys);
   fixture->client = cp_ledger_client_new (g_test_dbus_get_bus_address (fixture->bus), NULL, &error);
   g_assert_no_error (error);
   processes_start_office (fixture);

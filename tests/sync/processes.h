@@ -17,6 +17,7 @@ typedef struct {
   CpLedgerClient *client;
   char *session;
   char *member_id;
+  const char *card_keys; /* (nullable): of head office; to be set before it is set up */
   gboolean too_late;
 } Processes;
 

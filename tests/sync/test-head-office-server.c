@@ -8,6 +8,7 @@
 #include "cp-wire-gzip.h"
 #include "schema.h"
 #include "server-fixture.h"
+#include "sun-fixture.h"
 
 /* Where head office stands. */
 #define NOW "?epoch=EPOCH&after=GSEQ&bits=6"
@@ -26,6 +27,7 @@ typedef enum {
   BODY_TOO_LARGE,
   BODY_OTHER_PROTO,
   BODY_OTHER_DEVICE,
+  BODY_SUN,
 } Body;
 
 typedef struct {
@@ -37,6 +39,7 @@ typedef struct {
   Body body;
   gboolean without_programme;
   gboolean without_storage;
+  gboolean without_card_keys;
 } Case;
 
 static const Case cases[] = {
@@ -79,6 +82,14 @@ static const Case cases[] = {
   { "/v1/rows", "get", "405", NOW, "good", BODY_GOOD },
   { "/v1/rows", "get", "412", "?epoch=another&after=0&bits=6", "good", BODY_NONE },
   { "/v1/rows", "get", "503", NOW, "good", BODY_NONE, FALSE, TRUE },
+  { "/v1/sun", "post", "200", "", "good", BODY_SUN },
+  { "/v1/sun", "post", "400", "", "good", BODY_GOOD },
+  { "/v1/sun", "post", "401", "", "bad", BODY_SUN },
+  { "/v1/sun", "post", "403", "", "revoked", BODY_SUN },
+  { "/v1/sun", "post", "404", "", "good", BODY_SUN, FALSE, FALSE, TRUE },
+  { "/v1/sun", "post", "405", "", "good", BODY_NONE },
+  { "/v1/sun", "post", "413", "", "good", BODY_TOO_LARGE },
+  { "/v1/sun", "post", "503", "", "good", BODY_SUN, FALSE, TRUE },
   { "/v1/health", "get", "200", "", NULL, BODY_NONE },
   { "/v1/health", "get", "405", "", NULL, BODY_GOOD },
 };
@@ -120,6 +131,8 @@ make_body (Body body)
     g_string_replace (text, "\"proto\":1", "\"proto\":2", 0);
     g_string_replace (text, "\"proto_least\":1", "\"proto_least\":2", 0);
     break;
+  case BODY_SUN:
+    return sun_make_question ("one", "abc", 1);
   case BODY_OTHER_DEVICE:
     g_string_replace (text, "till-1", "till-9", 0);
     break;
@@ -137,6 +150,12 @@ fail_to_read (CpHeadOfficeStorage *self, gint64 *ret_gseq, GError **error)
 }
 
 static gboolean
+fail_to_begin (CpHeadOfficeStorage *self, GError **error)
+{
+  return fail_to_read (self, NULL, error);
+}
+
+static gboolean
 fail_to_copy (CpHeadOfficeStorage *self,
               const char *path,
               CpHeadOfficeStorage **ret_copy,
@@ -148,7 +167,8 @@ fail_to_copy (CpHeadOfficeStorage *self,
 
 /* A head office whose storage fails, for as long as the question takes. */
 static Reply
-ask_without_storage (Fixture *fixture, const char *method, const char *path, const char *token)
+ask_without_storage (
+    Fixture *fixture, const char *method, const char *path, const char *token, const char *body)
 {
   CpHeadOfficeStorage *storage = cp_head_office_get_storage (fixture->office->office);
   const CpHeadOfficeStorageClass *class_ = storage->class_;
@@ -156,9 +176,10 @@ ask_without_storage (Fixture *fixture, const char *method, const char *path, con
   Reply reply;
 
   failing.get_last_gseq = fail_to_read;
+  failing.begin = fail_to_begin;
   failing.open_copy = fail_to_copy;
   storage->class_ = &failing;
-  reply = server_ask (fixture, method, path, token, NULL);
+  reply = server_ask (fixture, method, path, token, body);
   storage->class_ = class_;
   return reply;
 }
@@ -189,7 +210,7 @@ run_case (Fixture *fixture, const Case *one)
   gboolean other_method = g_str_equal (one->status, "405");
   const char *method = (g_str_equal (one->method, "post") != other_method) ? "POST" : "GET";
 
-  return one->without_storage ? ask_without_storage (fixture, method, path, one->token)
+  return one->without_storage ? ask_without_storage (fixture, method, path, one->token, body)
                               : server_ask (fixture, method, path, one->token, body);
 }
 
@@ -233,6 +254,8 @@ test_answer_is_described (Fixture *unused, gconstpointer data)
   g_autofree char *status = NULL;
 
   server_begin (&fixture, one->without_programme ? office_new_empty () : office_new ());
+  if (!one->without_card_keys)
+    sun_equip (fixture.office);
   reply = run_case (&fixture, one);
   status = g_strdup_printf ("%u", reply.status);
   g_assert_cmpstr (status, ==, one->status);

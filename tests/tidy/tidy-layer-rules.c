@@ -18,7 +18,7 @@ static const struct {
   { "app/ctl", { "app/base", "app/logic", "app/domain", "app/store", "app/ledger", "drivers" } },
   { "sync/protocol", { "app/base", "app/domain" } },
   { "sync/worker", { "app/base", "app/domain", "app/ledger", "sync/protocol" } },
-  { "sync/headoffice", { "app/base", "app/domain", "app/store", "sync/protocol" } },
+  { "sync/headoffice", { "app/base", "app/domain", "app/store", "sync/protocol", "drivers" } },
   { "ui", { "app/base", "app/domain", "app/ledger", "drivers" } },
   { "data", { "app/base", "app/domain" } },
 };

@@ -9,13 +9,20 @@ typedef struct {
   char *session;
   guint32 tap;
   char *talk;
+  gulong changed_id; /* while head office is asked */
+  guint timer_id;
 } Relay;
+
+/* As long as the ledger waits for head office, and a little more. */
+#define WAIT_MS 3200
 
 static void
 relay_free (gpointer data)
 {
   Relay *self = data;
 
+  g_clear_signal_handler (&self->changed_id, self->client);
+  g_clear_handle_id (&self->timer_id, g_source_remove);
   g_object_unref (self->client);
   g_object_unref (self->reader);
   g_free (self->session);
@@ -82,6 +89,50 @@ exchange (GTask *task, const CpJson *reply)
   return TRUE;
 }
 
+/* There may be an answer by now: the conversation goes on. */
+static void
+ask_again (GTask *task)
+{
+  Relay *self = g_task_get_task_data (task);
+  g_autoptr (CpJson) message = json_pack ("{s:s}", "talk", self->talk);
+
+  g_clear_signal_handler (&self->changed_id, self->client);
+  g_clear_handle_id (&self->timer_id, g_source_remove);
+  say (task, message);
+}
+
+static void
+on_changed (CpLedgerClient *client, const char *what, const char *const *account_ids, GTask *task)
+{
+  if (g_str_equal (what, "card"))
+    ask_again (task);
+}
+
+static gboolean
+on_waited (gpointer data)
+{
+  GTask *task = data;
+
+  ((Relay *) g_task_get_task_data (task))->timer_id = 0;
+  ask_again (task);
+  return G_SOURCE_REMOVE;
+}
+
+/* Returns whether @reply says that head office is asked, and waits. @task: (transfer full) if so */
+static gboolean
+wait_for_office (GTask *task, const CpJson *reply)
+{
+  Relay *self = g_task_get_task_data (task);
+
+  if (cp_json_get_text (reply, "talk") == NULL || !cp_json_get_bool (reply, "asks"))
+    return FALSE;
+  g_free (self->talk);
+  self->talk = g_strdup (cp_json_get_text (reply, "talk"));
+  self->changed_id = g_signal_connect (self->client, "changed", G_CALLBACK (on_changed), task);
+  self->timer_id = g_timeout_add (WAIT_MS, on_waited, task);
+  return TRUE;
+}
+
 static void
 on_said (GObject *object, GAsyncResult *result, gpointer data)
 {
@@ -93,7 +144,7 @@ on_said (GObject *object, GAsyncResult *result, gpointer data)
     g_task_return_error (task, g_steal_pointer (&error));
   else if (cp_json_get_bool (reply, "done"))
     g_task_return_pointer (task, g_steal_pointer (&reply), (GDestroyNotify) json_decref);
-  else if (exchange (task, reply))
+  else if (wait_for_office (task, reply) || exchange (task, reply))
     g_steal_pointer (&task);
   else
     g_task_return_new_error (task, CP_ERROR, CP_ERROR_INVALID,
@@ -116,6 +167,8 @@ cp_card_relay_async (CpLedgerClient *client,
       json_pack ("{s:{s:s, s:s}}", "card", "uid", uid, "kind", cp_card_kind_to_name (card->kind));
   Relay *self = g_new0 (Relay, 1);
 
+  if (card->random_uid)
+    cp_json_set_bool (json_object_get (message, "card"), "random", TRUE);
   self->client = g_object_ref (client);
   self->reader = g_object_ref (reader);
   self->session = g_strdup (session);

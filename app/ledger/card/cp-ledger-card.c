@@ -3,10 +3,12 @@
 #include "cp-ledger-card.h"
 
 #include "cp-card-bytes.h"
+#include "cp-card-question.h"
 #include "cp-card-scheme.h"
 #include "cp-error.h"
 #include "cp-journal-card.h"
 #include "cp-ledger-private.h"
+#include "cp-signature.h"
 
 #include <string.h>
 
@@ -21,39 +23,29 @@ struct CpLedgerCards {
   CpLedger *ledger;
   CpCardKeys *keys; /* (nullable) */
   CpCardHost host;
-  GHashTable *talks;  /* id → Talk */
-  GHashTable *proofs; /* UID → Proof */
-  GHashTable *visits; /* session and member → Proof */
-  GError *problem;    /* (nullable): of the store, met within a step */
+  GHashTable *talks; /* id → Talk */
+  CpCardProofs *proofs;
+  GError *problem; /* (nullable): of the store, met within a step */
 };
 
+/* @question: (nullable): what head office is asked, once the card has said all that it has to say
+ * @unproved: the card has a message, and nobody could be asked whether it is genuine */
 typedef struct {
   CpCardTalk *talk;
+  CpCardQuestion *question;
   gboolean is_issue;
+  gboolean is_random;
+  gboolean is_gone;
+  gboolean unproved;
   gint64 used_boot_ms;
 } Talk;
-
-typedef struct {
-  const char *word;
-  gint64 counter;
-  char *card_id; /* (nullable): of a visit */
-  gint64 at_boot_ms;
-} Proof;
-
-static void
-proof_free (gpointer data)
-{
-  Proof *self = data;
-
-  g_free (self->card_id);
-  g_free (self);
-}
 
 static void
 talk_free (gpointer data)
 {
   Talk *self = data;
 
+  cp_card_question_free (self->question);
   cp_card_talk_free (self->talk);
   g_free (self);
 }
@@ -184,8 +176,7 @@ cp_ledger_cards_new (CpLedger *ledger, const char *keys_path, GError **error)
   self->ledger = ledger;
   self->keys = keys;
   self->talks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, talk_free);
-  self->proofs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, proof_free);
-  self->visits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, proof_free);
+  self->proofs = cp_card_proofs_new (ledger->world);
   self->host = (CpCardHost){ keys != NULL ? cp_card_keys_get_source (keys) : NULL,
                              fill_random,
                              get_counter,
@@ -202,11 +193,16 @@ cp_ledger_cards_free (CpLedgerCards *self)
   if (self == NULL)
     return;
   g_hash_table_unref (self->talks);
-  g_hash_table_unref (self->proofs);
-  g_hash_table_unref (self->visits);
+  cp_card_proofs_free (self->proofs);
   g_clear_pointer (&self->keys, cp_card_keys_free);
   g_clear_error (&self->problem);
   g_free (self);
+}
+
+CpCardProofs *
+cp_ledger_cards_get_proofs (CpLedgerCards *self)
+{
+  return self->proofs;
 }
 
 /* What a card proved, in one word: anything odd says more than how strong it would have been. */
@@ -218,87 +214,11 @@ get_word (const CpCardProof *proof)
 }
 
 static gboolean
-is_old_proof (gpointer key, gpointer value, gpointer data)
-{
-  const Proof *proof = value;
-
-  return *(const gint64 *) data - proof->at_boot_ms > CP_LEDGER_PROOF_MS;
-}
-
-static gboolean
-is_old_visit (gpointer key, gpointer value, gpointer data)
-{
-  const Proof *proof = value;
-
-  return *(const gint64 *) data - proof->at_boot_ms > CP_LEDGER_VISIT_MS;
-}
-
-static gboolean
 is_old_talk (gpointer key, gpointer value, gpointer data)
 {
   const Talk *talk = value;
 
   return *(const gint64 *) data - talk->used_boot_ms > TALK_MS;
-}
-
-/* @key, @card_id: (transfer full) */
-static void
-put_proof (CpLedgerCards *self, GHashTable *table, char *key, const Proof *proven, char *card_id)
-{
-  Proof *proof = g_new0 (Proof, 1);
-
-  *proof = *proven;
-  proof->card_id = card_id;
-  proof->at_boot_ms = cp_world_boot_ms (self->ledger->world);
-  g_hash_table_insert (table, key, proof);
-}
-
-static const Proof *
-find_proof (CpLedgerCards *self, GHashTable *table, GHRFunc is_old, const char *key)
-{
-  gint64 now_ms = cp_world_boot_ms (self->ledger->world);
-
-  g_hash_table_foreach_remove (table, is_old, &now_ms);
-  return g_hash_table_lookup (table, key);
-}
-
-static char *
-make_visit_key (const char *session, const char *member_id)
-{
-  return g_strconcat (session, " ", member_id, NULL);
-}
-
-const char *
-cp_ledger_cards_note_visit (CpLedgerCards *self, const char *session, const CpCard *card)
-{
-  const Proof *proof = find_proof (self, self->proofs, is_old_proof, card->uid);
-  const Proof proven =
-      proof != NULL ? *proof : (Proof){ .word = cp_card_strength_to_name (CP_CARD_STRENGTH_UID) };
-
-  g_hash_table_remove (self->proofs, card->uid);
-  put_proof (self, self->visits, make_visit_key (session, card->member_id), &proven,
-             g_strdup (card->entity.id));
-  return proven.word;
-}
-
-void
-cp_ledger_cards_stamp (CpLedgerCards *self,
-                       const char *session,
-                       const char *member_id,
-                       CpJson *body)
-{
-  g_autofree char *key = NULL;
-  const Proof *visit;
-
-  if (session == NULL)
-    return; /* a record that the ledger itself makes */
-  key = make_visit_key (session, member_id);
-  visit = find_proof (self, self->visits, is_old_visit, key);
-  if (visit == NULL)
-    return;
-  cp_json_set_text (body, "proof", visit->word);
-  cp_json_set_text (body, "card_id", visit->card_id);
-  cp_json_set_int (body, "card_counter", visit->counter);
 }
 
 static gboolean
@@ -357,7 +277,11 @@ check_site (const CpJson *issue, GError **error)
 
 /* (transfer none): in the table already, with @ret_id (transfer none) */
 static Talk *
-add_talk (CpLedgerCards *self, CpCardTalk *card_talk, gboolean is_issue, const char **ret_id)
+add_talk (CpLedgerCards *self,
+          CpCardTalk *card_talk,
+          const CpCardSeen *seen,
+          gboolean is_issue,
+          const char **ret_id)
 {
   gint64 now_ms = cp_world_boot_ms (self->ledger->world);
   guint8 id[TALK_ID_BYTES];
@@ -368,6 +292,7 @@ add_talk (CpLedgerCards *self, CpCardTalk *card_talk, gboolean is_issue, const c
   text = cp_bytes_to_hex (id, sizeof id);
   talk->talk = card_talk;
   talk->is_issue = is_issue;
+  talk->is_random = seen->random_uid;
   talk->used_boot_ms = now_ms;
   g_hash_table_insert (self->talks, text, talk);
   *ret_id = text;
@@ -399,8 +324,8 @@ begin (CpLedgerCards *self,
   if (issue != NULL)
     return add_talk (self,
                      cp_card_talk_new_issue (&seen, &self->host, cp_json_get_text (issue, "site")),
-                     TRUE, ret_id);
-  return add_talk (self, cp_card_talk_new_tap (&seen, &self->host), FALSE, ret_id);
+                     &seen, TRUE, ret_id);
+  return add_talk (self, cp_card_talk_new_tap (&seen, &self->host), &seen, FALSE, ret_id);
 }
 
 static gboolean
@@ -434,26 +359,59 @@ describe_command (const char *id, const CpCardCommand *command)
   return reply;
 }
 
-static CpJson *
-describe_end (CpLedgerCards *self, const Talk *talk, gboolean is_gone)
+static const CpCardProof *
+get_proof (const Talk *talk)
 {
-  const CpCardProof *proof = cp_card_talk_get_proof (talk->talk);
+  return talk->question != NULL ? cp_card_question_get_proof (talk->question)
+                                : cp_card_talk_get_proof (talk->talk);
+}
+
+static void
+describe_issue (const Talk *talk, CpJson *reply)
+{
   CpCardProblem problem = cp_card_talk_get_problem (talk->talk);
-  const Proof proven = { .word = get_word (proof), .counter = proof->counter };
+
+  cp_json_set_text (reply, "problem", cp_card_problem_to_name (problem));
+  cp_json_set_text (reply, "text", cp_card_problem_to_text (problem));
+  cp_json_set_text (reply, "url", problem == CP_CARD_PROBLEM_NONE ? get_proof (talk)->url : NULL);
+}
+
+/* A number that is made up anew at each tap is nobody's, unless the card has proven which one is its
+ * own: it is neither told nor kept. */
+static void
+describe_tap (CpLedgerCards *self, const Talk *talk, CpJson *reply)
+{
+  const CpCardProof *proof = get_proof (talk);
   g_autofree char *uid = cp_bytes_to_hex (proof->uid.bytes, proof->uid.length);
+
+  if (talk->unproved)
+    cp_json_set_bool (reply, "unproved", TRUE);
+  if (talk->is_random && proof->strength == CP_CARD_STRENGTH_UID) {
+    cp_json_set_text (reply, "refused", talk->unproved ? "unproved" : "random");
+    return;
+  }
+  cp_json_set_text (reply, "uid", uid);
+  cp_json_set_text (reply, "proof", get_word (proof));
+  cp_card_proofs_note_tap (self->proofs, uid, get_word (proof), proof->counter, talk->unproved);
+}
+
+static CpJson *
+describe_end (CpLedgerCards *self, const Talk *talk)
+{
   CpJson *reply = json_object ();
 
   cp_json_set_bool (reply, "done", TRUE);
-  cp_json_set_text (reply, "uid", uid);
-  cp_json_set_text (reply, "proof", get_word (proof));
-  if (is_gone)
+  if (talk->is_gone)
     cp_json_set_bool (reply, "lost", TRUE);
   if (talk->is_issue) {
-    cp_json_set_text (reply, "problem", cp_card_problem_to_name (problem));
-    cp_json_set_text (reply, "text", cp_card_problem_to_text (problem));
-    cp_json_set_text (reply, "url", problem == CP_CARD_PROBLEM_NONE ? proof->url : NULL);
+    const CpCardProof *proof = get_proof (talk);
+    g_autofree char *uid = cp_bytes_to_hex (proof->uid.bytes, proof->uid.length);
+
+    cp_json_set_text (reply, "uid", uid);
+    cp_json_set_text (reply, "proof", get_word (proof));
+    describe_issue (talk, reply);
   } else {
-    put_proof (self, self->proofs, g_strdup (uid), &proven, NULL);
+    describe_tap (self, talk, reply);
   }
   return reply;
 }
@@ -466,25 +424,140 @@ is_gone (const CpCardAnswer *answer)
           answer->status == CP_CARD_STATUS_UNAVAILABLE);
 }
 
+/* A message that nobody here can verify goes to head office, if that can be reached. */
+static void
+ask_head_office (CpLedgerCards *self, Talk *talk)
+{
+  const CpCardProof *proof = cp_card_talk_get_proof (talk->talk);
+
+  if (talk->is_issue || proof->url == NULL || self->ledger->is_training)
+    return;
+  talk->unproved = TRUE;
+  if (!cp_ledger_is_online (self->ledger))
+    return;
+  talk->question = cp_card_question_new (self->ledger->world, proof, talk->is_random);
+  cp_ledger_tell (self->ledger, "card", NULL);
+}
+
+/* (transfer full): that head office is being asked, or what came of it all */
+static CpJson *
+conclude (CpLedgerCards *self, const char *id, Talk *talk)
+{
+  CpJson *reply;
+
+  if (talk->question == NULL || !cp_card_question_is_open (talk->question)) {
+    talk->unproved = talk->unproved &&
+                     (talk->question == NULL || !cp_card_question_is_answered (talk->question));
+    reply = describe_end (self, talk);
+    g_hash_table_remove (self->talks, id);
+    return reply;
+  }
+  reply = json_object ();
+  cp_json_set_text (reply, "talk", id);
+  cp_json_set_bool (reply, "asks", TRUE);
+  return reply;
+}
+
 /* (transfer full): the next command, or what came of it all */
 static CpJson *
 step (CpLedgerCards *self, const char *id, Talk *talk, const CpCardAnswer *answer, GError **error)
 {
   CpCardCommand command;
   g_autofree char *owned_id = g_strdup (id);
-  g_autoptr (CpJson) reply = NULL;
   gboolean more = cp_card_talk_step (talk->talk, answer, &command);
 
   talk->used_boot_ms = cp_world_boot_ms (self->ledger->world);
-  reply =
-      more ? describe_command (owned_id, &command) : describe_end (self, talk, is_gone (answer));
-  if (!more || self->problem != NULL)
-    g_hash_table_remove (self->talks, owned_id);
   if (self->problem != NULL) {
+    g_hash_table_remove (self->talks, owned_id);
     g_propagate_error (error, g_steal_pointer (&self->problem));
     return NULL;
   }
-  return g_steal_pointer (&reply);
+  if (more)
+    return describe_command (owned_id, &command);
+  talk->is_gone = is_gone (answer);
+  ask_head_office (self, talk);
+  return conclude (self, owned_id, talk);
+}
+
+/* While head office is asked there is nothing to send, and its answer is waited for by asking. */
+static CpJson *
+go_on (CpLedgerCards *self,
+       const char *id,
+       Talk *talk,
+       const CpCardAnswer *answer,
+       gboolean waits,
+       GError **error)
+{
+  g_autofree char *owned_id = g_strdup (id);
+
+  if (talk->question != NULL)
+    return conclude (self, owned_id, talk);
+  if (!waits)
+    return step (self, id, talk, answer, error);
+  g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "\"status\" must be a card's status");
+  return NULL;
+}
+
+CpJson *
+cp_ledger_get_question (CpLedger *ledger, GError **error)
+{
+  const char *incarnation = cp_journal_get_incarnation (ledger->journal);
+  GHashTableIter iter;
+  gpointer value;
+
+  if (!cp_ledger_check_alive (ledger, error))
+    return NULL;
+  g_hash_table_iter_init (&iter, ledger->cards->talks);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    CpCardQuestion *question = ((Talk *) value)->question;
+    CpJson *request = question != NULL ? cp_card_question_take (question, incarnation) : NULL;
+
+    if (request != NULL)
+      return request;
+  }
+  return json_object ();
+}
+
+/* (transfer none) (nullable) */
+static CpCardQuestion *
+find_question (CpLedgerCards *self, const char *challenge)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->talks);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    CpCardQuestion *question = ((Talk *) value)->question;
+
+    if (question != NULL && g_strcmp0 (cp_card_question_get_challenge (question), challenge) == 0)
+      return question;
+  }
+  return NULL;
+}
+
+gboolean
+cp_ledger_put_answer (CpLedger *ledger, const CpJson *answer, GError **error)
+{
+  const char *challenge = cp_json_get_text (answer, "challenge");
+  CpCardQuestion *question;
+  g_autofree char *purpose = NULL;
+
+  if (!cp_ledger_check_alive (ledger, error))
+    return FALSE;
+  question = find_question (ledger->cards, challenge);
+  if (question == NULL)
+    return TRUE; /* it came too late */
+  purpose = cp_seal_describe_answer (CP_SEAL_SUN, ledger->device_id,
+                                     cp_journal_get_incarnation (ledger->journal), challenge);
+  if (cp_json_get_text (answer, "proof") != NULL &&
+      (ledger->trust.key == NULL || !cp_ledger_is_sealed (ledger, answer, purpose))) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID,
+                 "What is said of a card is not sealed by head office");
+    return FALSE;
+  }
+  cp_card_question_close (question, answer);
+  cp_ledger_tell (ledger, "card", NULL);
+  return TRUE;
 }
 
 CpJson *
@@ -496,7 +569,8 @@ cp_ledger_talk_to_card (CpLedger *ledger,
   CpLedgerCards *self = ledger->cards;
   const char *id = cp_json_get_text (message, "talk");
   guint8 bytes[MAX_ANSWER];
-  CpCardAnswer answer;
+  gboolean waits = json_object_size (message) == 1;
+  CpCardAnswer answer = { 0 };
   Talk *talk;
 
   if (!cp_ledger_check_alive (ledger, error))
@@ -505,11 +579,11 @@ cp_ledger_talk_to_card (CpLedger *ledger,
     talk = begin (self, session, message, &id, error);
     return talk != NULL ? step (self, id, talk, NULL, error) : NULL;
   }
-  if (!read_answer (message, &answer, bytes, error))
+  if (!waits && !read_answer (message, &answer, bytes, error))
     return NULL;
   talk = g_hash_table_lookup (self->talks, id);
   if (talk != NULL)
-    return step (self, id, talk, &answer, error);
+    return go_on (self, id, talk, &answer, waits, error);
   g_set_error (error, CP_ERROR, CP_ERROR_NOT_FOUND, "There is no such conversation any more");
   return NULL;
 }

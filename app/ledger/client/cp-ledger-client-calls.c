@@ -39,6 +39,8 @@ static const CpLedgerCall get_check_call = SYNC (GetCheck, PAGE_TIMEOUT_MS);
 static const CpLedgerCall put_sums_call = SYNC (PutSums, PAGE_TIMEOUT_MS);
 static const CpLedgerCall put_range_call = SYNC (PutRange, PAGE_TIMEOUT_MS);
 static const CpLedgerCall check_rows_call = COUNTER (CheckRows, FALSE);
+static const CpLedgerCall get_question_call = SYNC (GetQuestion, USUAL_TIMEOUT_MS);
+static const CpLedgerCall put_answer_call = SYNC (PutAnswer, USUAL_TIMEOUT_MS);
 static const CpLedgerCall set_link_call = SYNC (SetLink, USUAL_TIMEOUT_MS);
 
 static const CpLedgerCall open_training_call = { CP_LEDGER_BUS_TRAINING_INTERFACE, "Open",
@@ -492,6 +494,24 @@ cp_ledger_client_check_rows_sync (CpLedgerClient *self, GCancellable *cancellabl
 {
   g_autoptr (CpJson) nothing =
       cp_ledger_client_call_sync (self, &check_rows_call, NULL, cancellable, error);
+
+  return nothing != NULL;
+}
+
+CpJson *
+cp_ledger_client_get_question_sync (CpLedgerClient *self, GCancellable *cancellable, GError **error)
+{
+  return cp_ledger_client_call_sync (self, &get_question_call, NULL, cancellable, error);
+}
+
+gboolean
+cp_ledger_client_put_answer_sync (CpLedgerClient *self,
+                                  const CpJson *answer,
+                                  GCancellable *cancellable,
+                                  GError **error)
+{
+  g_autoptr (CpJson) nothing =
+      cp_ledger_client_call_sync (self, &put_answer_call, json_args (answer), cancellable, error);
 
   return nothing != NULL;
 }

@@ -281,6 +281,14 @@ gboolean cp_ledger_client_put_range_sync (CpLedgerClient *self,
 gboolean
 cp_ledger_client_check_rows_sync (CpLedgerClient *self, GCancellable *cancellable, GError **error);
 
+CpJson *cp_ledger_client_get_question_sync (CpLedgerClient *self,
+                                            GCancellable *cancellable,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cp_ledger_client_put_answer_sync (CpLedgerClient *self,
+                                           const CpJson *answer,
+                                           GCancellable *cancellable,
+                                           GError **error);
+
 gboolean cp_ledger_client_set_link_sync (CpLedgerClient *self,
                                          const CpJson *link,
                                          GCancellable *cancellable,

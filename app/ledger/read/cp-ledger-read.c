@@ -2,6 +2,8 @@
 /* What the counter and the customer look at. */
 #include "cp-ledger-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "cp-error.h"
 
 CpViewSource
@@ -163,11 +165,17 @@ describe_stranger (const CpCard *card, CpRejection code, const CpStaff *staff)
 
 /* What the card that was tapped proved: it holds for the visit, and staff are told what is odd. */
 static void
-describe_proof (const char *proof, CpJson *reply)
+describe_proof (const char *proof, gboolean unproved, CpJson *reply)
 {
   const CpRejectionInfo *info = cp_rejection_get_info (CP_REJECTION_CARD_REPLAYED);
 
   cp_json_set_text (reply, "proof", proof);
+  if (unproved) {
+    cp_json_set_text (reply, "warning",
+                      _ ("Head office could not be asked whether this card is genuine."));
+    cp_json_set_text (reply, "warning_action",
+                      _ ("Only its number is known. Identify the customer before you redeem."));
+  }
   if (!cp_proof_is_odd (proof))
     return;
   cp_json_set_text (reply, "warning", info->staff_text);
@@ -183,6 +191,7 @@ describe_holder (
       cp_ledger_load_account (self, card->entity.account_id, &base, error);
   const CpAccountRow *row = current != NULL ? cp_account_get_row (current) : NULL;
   const char *proof = NULL;
+  gboolean unproved = FALSE;
   CpJson *view;
   CpJson *reply;
 
@@ -192,7 +201,8 @@ describe_holder (
   if (row != NULL && row->blocked)
     return describe_stranger (card, CP_REJECTION_ACCOUNT_BLOCKED, staff);
   if (staff != NULL)
-    proof = cp_ledger_cards_note_visit (self->cards, session, card);
+    proof = cp_card_proofs_note_visit (cp_ledger_cards_get_proofs (self->cards), session, card,
+                                       &unproved);
   if (staff != NULL &&
       !cp_ledger_note_opening (self, session, staff, card->member_id, card->entity.id, error))
     return NULL;
@@ -204,7 +214,7 @@ describe_holder (
   cp_json_set_bool (reply, "found", TRUE);
   if (staff != NULL) {
     cp_json_set_text (reply, "member_id", card->member_id);
-    describe_proof (proof, reply);
+    describe_proof (proof, unproved, reply);
   }
   cp_json_set (reply, staff != NULL ? "view" : "self_check", view);
   return reply;

@@ -308,6 +308,20 @@ check_rows (CpLedger *ledger, GVariant *args, GError **error)
 }
 
 static GVariant *
+get_question (CpLedger *ledger, GVariant *args, GError **error)
+{
+  return reply_document (cp_ledger_get_question (ledger, error));
+}
+
+static GVariant *
+put_answer (CpLedger *ledger, GVariant *args, GError **error)
+{
+  g_autoptr (CpJson) answer = get_document (args, 0, CP_LEDGER_MAX_SMALL_BYTES, "answer", error);
+
+  return answer == NULL ? NULL : reply_nothing (cp_ledger_put_answer (ledger, answer, error));
+}
+
+static GVariant *
 set_link (CpLedger *ledger, GVariant *args, GError **error)
 {
   g_autoptr (CpJson) link =
@@ -343,6 +357,8 @@ static const struct {
   { CP_LEDGER_BUS_SYNC_INTERFACE, "GetCheck", get_check },
   { CP_LEDGER_BUS_SYNC_INTERFACE, "PutSums", put_sums },
   { CP_LEDGER_BUS_SYNC_INTERFACE, "PutRange", put_range },
+  { CP_LEDGER_BUS_SYNC_INTERFACE, "GetQuestion", get_question },
+  { CP_LEDGER_BUS_SYNC_INTERFACE, "PutAnswer", put_answer },
   { CP_LEDGER_BUS_SYNC_INTERFACE, "SetLink", set_link },
 };
 

@@ -130,7 +130,8 @@ add_subject (Submission *self, const CpJson *request, CpJson *payload, GError **
     return FALSE;
   cp_json_set_text (self->body, "member_id", member_id);
   cp_json_set_text (self->body, "account_id", account_id);
-  cp_ledger_cards_stamp (ledger->cards, self->session, member_id, self->body);
+  cp_card_proofs_stamp (cp_ledger_cards_get_proofs (ledger->cards), self->session, member_id,
+                        self->body);
   return TRUE;
 }
 

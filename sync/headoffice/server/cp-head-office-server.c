@@ -14,6 +14,8 @@
 #define SNAPSHOT_PATH "/v1/snapshot"
 #define SUMS_PATH "/v1/sums"
 #define ROWS_PATH "/v1/rows"
+#define PUSH_PATH "/v1/push"
+#define SUN_PATH "/v1/sun"
 #define MAX_TOKEN_BYTES 256
 
 static void
@@ -151,14 +153,14 @@ on_early (SoupServer *soup,
 {
   CpHeadOfficeServer *self = data;
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  gboolean is_push = g_str_equal (path, "/v1/push");
+  gboolean is_post = g_str_equal (path, PUSH_PATH) || g_str_equal (path, SUN_PATH);
   goffset size_bytes = soup_message_headers_get_content_length (headers);
   CpDevice *device;
 
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
-  if (!is_push && !is_for_devices (path))
+  if (!is_post && !is_for_devices (path))
     return;
-  if (!has_method (self, message, is_push ? "POST" : "GET"))
+  if (!has_method (self, message, is_post ? "POST" : "GET"))
     return;
   device = authenticate (self, message);
   if (device == NULL)
@@ -215,8 +217,9 @@ take_push (CpHeadOfficeServer *self,
   cp_head_office_note_contact (self->office, device->id, -1, waiting);
 }
 
+/* Of a push or of a card's message. */
 static void
-on_push (SoupServer *soup,
+on_post (SoupServer *soup,
          SoupServerMessage *message,
          const char *path,
          GHashTable *query,
@@ -234,14 +237,16 @@ on_push (SoupServer *soup,
     return;
   }
   if (body == NULL) {
-    refuse (self, message, 413, "too_large", "A push is 1 MiB at most");
+    refuse (self, message, 413, "too_large", "That is 1 MiB at most");
     return;
   }
   document = read_body (message, body, &error);
   if (g_error_matches (error, CP_ERROR, CP_ERROR_FULL))
-    cp_wire_answer_refuse (&answer, 413, "too_large", "A push is 1 MiB at most");
+    cp_wire_answer_refuse (&answer, 413, "too_large", "That is 1 MiB at most");
   else if (document == NULL)
     cp_wire_answer_refuse (&answer, 400, "invalid", error->message);
+  else if (g_str_equal (path, SUN_PATH))
+    cp_head_office_handle_sun (self->office, device->id, document, &answer);
   else
     take_push (self, device, document, &answer);
   cp_head_office_server_reply (self, message, &answer);
@@ -370,7 +375,8 @@ cp_head_office_server_new (CpHeadOffice *office, const CpHttpListenerConfig *con
   self->waiters = cp_head_office_server_make_waiters ();
   self->soup = soup_server_new ("server-header", "counterpart", NULL);
   add_handler (self, NULL, on_other);
-  add_handler (self, "/v1/push", on_push);
+  add_handler (self, PUSH_PATH, on_post);
+  add_handler (self, SUN_PATH, on_post);
   add_handler (self, "/v1/feed", on_feed);
   add_handler (self, "/v1/health", on_health);
   add_handler (self, SNAPSHOT_PATH, on_snapshot);

@@ -3,7 +3,7 @@
 // is held against openapi.yaml, with validators that are not of our making. The conformance kit asks, then
 // the cases below. Every answer that the file describes has to come, less those that NOT_HERE names. TAP.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -11,7 +11,12 @@ import { parse } from 'yaml';
 import { Description, isDescriptionValid } from './description.mjs';
 import { Line } from './line.mjs';
 
-// [method, path, status, who asks, body]
+// A message that no card of the chain's has made.
+const SUN = JSON.stringify({
+  incarnation: 'one', challenge: 'abc', url: `https://club.example.org?e=${'0'.repeat(32)}&c=${'0'.repeat(16)}`,
+});
+
+// [method, path, status, who asks, body]; `empty` asks the head office that has nothing, not even keys
 const CASES = [
   ['POST', '/v1/push', 401, 'nobody', '{}'],
   ['POST', '/v1/push', 403, 'revoked', '{}'],
@@ -35,12 +40,22 @@ const CASES = [
     ['POST', path, 405, 'till', '{}'],
     ['GET', `${path}&epoch=another&after=0`, 412, 'till'],
   ]),
+  ['POST', '/v1/sun', 200, 'till', SUN],
+  ['POST', '/v1/sun', 400, 'till', '{}'],
+  ['POST', '/v1/sun', 401, 'nobody', SUN],
+  ['POST', '/v1/sun', 403, 'revoked', SUN],
+  ['POST', '/v1/sun', 404, 'empty', SUN],
+  ['GET', '/v1/sun', 405, 'till'],
+  ['POST', '/v1/sun', 413, 'till', ' '.repeat(1024 * 1024 + 1)],
   ['GET', '/v1/health', 200, 'nobody'],
   ['POST', '/v1/health', 405, 'nobody', '{}'],
 ];
 
+const TOKENS = { till: 'till-good', empty: 'till-empty', revoked: 'revoked' };
+
 // The storage has to fail for these; the suite sync makes it fail (test-head-office-server.c).
-const NOT_HERE = ['/v1/feed 503', '/v1/snapshot 503', '/v1/sums 503', '/v1/rows 503'];
+const NOT_HERE = ['/v1/feed 503', '/v1/snapshot 503', '/v1/sums 503', '/v1/rows 503',
+  '/v1/sun 503'];
 
 const [build, descriptionPath] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'openapi-'));
@@ -68,7 +83,8 @@ function readToken(name) {
 async function serve(name, description) {
   const office = spawn(join(build, 'sync/headoffice/counterpart-headoffice'),
     ['--database', `sqlite:${folder}/${name}.db`, 'serve', '--listen', '127.0.0.1:0',
-      '--snapshots', join(folder, `${name}-snapshots`)], { stdio: ['ignore', 'pipe', 'inherit'] });
+      '--snapshots', join(folder, `${name}-snapshots`),
+      ...(name === 'good' ? ['--card-keys', join(folder, 'card-keys')] : [])], { stdio: ['ignore', 'pipe', 'inherit'] });
   started.push(office);
   for await (const line of createInterface({ input: office.stdout })) {
     const checked = new Line(line.replace('Listening on ', ''), description);
@@ -81,6 +97,7 @@ async function serve(name, description) {
 async function setUp(description) {
   execFileSync(join(build, 'data/counterpart-sample-chain'),
     ['--out', join(folder, 'sample'), '--now', '1800000000000', '--members', '1']);
+  writeFileSync(join(folder, 'card-keys'), `[cards]\nsystem=TEST\nntag424=${'5'.repeat(32)}\n`);
   administer('good', 'publish', 'programme', join(folder, 'sample/programme.json'));
   administer('good', 'device', 'add', 'till-2', '--store', 'harbour-street', '--token-file',
     join(folder, 'revoked'));
@@ -111,7 +128,7 @@ async function ask(line, places, [method, path, status, who, body]) {
   const url = line.url + path.replace(/[A-Z]{4,}/g, (word) => places[word]);
 
   if (who !== 'nobody')
-    headers.Authorization = `Bearer ${readToken(who === 'revoked' ? 'revoked' : 'till-good')}`;
+    headers.Authorization = `Bearer ${readToken(TOKENS[who])}`;
   const answer = await fetch(url, { method, headers, body });
   const text = await answer.text();
   return answer.status === status ? [] : [`${answer.status} in place of ${status}: ${text}`];
@@ -169,7 +186,8 @@ async function run() {
   await runConformance('empty', lines.empty.url); // without a programme, 503 is all that a push gets
   const places = await findPlaces(lines.good);
   for (const one of CASES)
-    report(`${one[0]} ${one[1]} as ${one[3]} is ${one[2]}`, await ask(lines.good, places, one));
+    report(`${one[0]} ${one[1]} as ${one[3]} is ${one[2]}`, 
+      await ask(one[3] === 'empty' ? lines.empty : lines.good, places, one));
   const all = Object.values(lines);
   const seen = new Set(all.flatMap((line) => [...line.seen]));
   const nExchanges = all.reduce((sum, line) => sum + line.nExchanges, 0);

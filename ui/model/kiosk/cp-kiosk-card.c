@@ -298,12 +298,17 @@ cp_kiosk_card_refused (CpKiosk *self, const char *reason)
     { "payment", N_ ("That is a payment card. Please tap your membership card.") },
     { "random", N_ ("That is no membership card. Please tap the card itself, away from other "
                     "cards and the phone.") },
+    { "lost", N_ ("The card was taken away too soon. Please hold it there a little longer.") },
+    { "unproved",
+      N_ ("This card can't be checked while head office is out of reach. Please ask our "
+          "staff.") },
     { NULL, N_ ("This card can't be read here. Please ask our staff.") },
   };
   gsize row = 0;
 
   while (TEXTS[row].reason != NULL && g_strcmp0 (TEXTS[row].reason, reason) != 0)
     row++;
+  set_card_held (self, FALSE);
   cp_kiosk_touch (self);
   cp_kiosk_say (self, _ (TEXTS[row].text));
 }

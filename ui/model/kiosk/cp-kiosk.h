@@ -171,7 +171,8 @@ void cp_kiosk_card_writing (CpKiosk *self);
 void cp_kiosk_card_written (CpKiosk *self, const CpJson *reply, const GError *error);
 
 /** cp_kiosk_card_refused: what was tapped is no membership card, or more than one. @reason:
- *  `several`, `payment`, `random` (a number that changes with each tap, as phones' do) or another. */
+ *  `several`, `payment`, `random` (a number that changes with each tap, as phones' do), `lost` (such a
+ *  card, gone too soon), `unproved` (such a card, with head office out of reach) or another. */
 void cp_kiosk_card_refused (CpKiosk *self, const char *reason);
 void cp_kiosk_set_reader_state (CpKiosk *self, const char *state);
 
