@@ -125,6 +125,45 @@ check_member (CpDecision *self, const CpCase *the_case, const CpOperation *opera
   return code == CP_REJECTION_NONE || !cp_decision_object (self, the_case, operation, code, NULL);
 }
 
+/* What can't be decided, or not said before it is done, without knowing who the member is. */
+static gboolean
+reads_the_person (CpOperationKind kind)
+{
+  static const CpOperationKind kinds[] = { CP_OPERATION_EDIT_PROFILE,  CP_OPERATION_CHANGE_CONTACT,
+                                           CP_OPERATION_MERGE_MEMBERS, CP_OPERATION_SEND_LINK,
+                                           CP_OPERATION_OPT_IN,        CP_OPERATION_ADD_FAVOURITE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (kinds[i] == kind)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_thin (const CpAccount *account, const char *member_id)
+{
+  const CpMember *member =
+      account != NULL && member_id != NULL ? cp_account_find_member (account, member_id) : NULL;
+
+  return member != NULL && member->thin;
+}
+
+/* Head office knows everybody, and what was done while more was known here stands. */
+static gboolean
+check_known (CpDecision *self, const CpCase *the_case, const CpOperation *operation)
+{
+  /* What is only offered says nothing yet. */
+  const char *other_id =
+      operation->payload != NULL ? cp_operation_get_other_member (operation) : NULL;
+
+  if (the_case->mode != CP_DECIDE_AT_COUNTER || !reads_the_person (operation->kind) ||
+      (!is_thin (the_case->account, operation->member_id) &&
+       !is_thin (the_case->account, other_id) && !is_thin (the_case->other_account, other_id)))
+    return TRUE;
+  cp_decision_refuse (self, CP_REJECTION_MEMBER_ELSEWHERE, NULL);
+  return FALSE;
+}
+
 static gboolean
 check_account (CpDecision *self, const CpCase *the_case, const CpOperation *operation)
 {
@@ -221,7 +260,8 @@ cp_decision_check_before (CpDecision *self, const CpCase *the_case, const CpOper
     cp_decision_refuse (self, CP_REJECTION_TEST_DATA_FORBIDDEN, NULL);
     return FALSE;
   }
-  if (!check_member (self, the_case, operation) || !check_account (self, the_case, operation))
+  if (!check_member (self, the_case, operation) || !check_known (self, the_case, operation) ||
+      !check_account (self, the_case, operation))
     return FALSE;
   if (the_case->mode == CP_DECIDE_REPLAY)
     return TRUE;

@@ -21,6 +21,12 @@ static const CpRejectionInfo infos[CP_N_REJECTIONS] = {
                                          N_ ("The member is not, or not yet, enrolled."),
                                          N_ ("Your enrolment isn't complete yet."),
                                          N_ ("Wait for head office, or enrol the member again.") },
+  [CP_REJECTION_MEMBER_ELSEWHERE] = { "member_elsewhere",
+                                      N_ ("What this is about is known at the member's home store "
+                                          "and not here."),
+                                      N_ ("We can't do this right now."),
+                                      N_ ("While online, wait a moment until the member's details "
+                                          "are here.") },
   [CP_REJECTION_ACCOUNT_BLOCKED] = { "account_blocked", N_ ("The account is blocked."),
                                      N_ ("Your account can't be used at the moment."),
                                      N_ ("Ask a manager to contact head office.") },

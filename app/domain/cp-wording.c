@@ -51,6 +51,8 @@ cp_wording_name (const CpMember *member)
   const char *given = member->given_name != NULL ? member->given_name : "";
   const char *family = member->family_name != NULL ? member->family_name : "";
 
+  if (member->thin && member->state != CP_MEMBER_ERASED)
+    return g_strdup (_ ("Member of another store"));
   return g_strstrip (g_strconcat (given, " ", family, NULL));
 }
 

@@ -17,7 +17,8 @@ char *cp_wording_date (gint64 at_ms);
  *  the last four of its number, else of its UID */
 char *cp_wording_card (const CpCard *card);
 
-/** cp_wording_name: (transfer full): given and family name, what there is of them */
+/** cp_wording_name: (transfer full): given and family name, what there is of them; words for who is
+ *  only known by the card here */
 char *cp_wording_name (const CpMember *member);
 
 /** cp_iso_day: (transfer full): the day for a document or a condition, `2026-03-10` (UTC) */

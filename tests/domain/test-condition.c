@@ -52,7 +52,7 @@ test_what_is_known_of_a_member (void)
     g_autofree char *failing = cp_condition_explain (test->programme, rule, data);
 
     g_assert_cmpstr (failing, ==, NULL);
-    g_assert_true (cp_condition_is_known_here (rule));
+    g_assert_true (cp_condition_is_known_here (rule, NULL));
   }
 }
 
@@ -62,8 +62,22 @@ test_what_is_not_known_here (void)
   g_autoptr (CpJson) rule = parse ("{'and':[{'>':[{'var':'cards'},0]},{'var':'segment'}]}");
   g_autoptr (CpJson) similar = parse ("{'var':'cardsharp'}");
 
-  g_assert_false (cp_condition_is_known_here (rule));
-  g_assert_false (cp_condition_is_known_here (similar));
+  g_assert_false (cp_condition_is_known_here (rule, NULL));
+  g_assert_false (cp_condition_is_known_here (similar, NULL));
+}
+
+/* Of another store's member hardly more is here than the card. */
+static void
+test_who_a_thin_member_is_is_not_known_here (void)
+{
+  const CpMember thin = { .thin = TRUE };
+  const CpMember whole = { .thin = FALSE };
+  g_autoptr (CpJson) age = parse ("{'>':[{'var':'member.age'},18]}");
+  g_autoptr (CpJson) days = parse ("{'>':[{'var':'member.enrolled_days'},18]}");
+
+  g_assert_false (cp_condition_is_known_here (age, &thin));
+  g_assert_true (cp_condition_is_known_here (age, &whole));
+  g_assert_true (cp_condition_is_known_here (days, &thin));
 }
 
 static void
@@ -87,6 +101,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/domain/condition/what-is-known-of-a-member", test_what_is_known_of_a_member);
   g_test_add_func ("/domain/condition/what-is-not-known-here", test_what_is_not_known_here);
+  g_test_add_func ("/domain/condition/who-a-thin-member-is-is-not-known-here",
+                   test_who_a_thin_member_is_is_not_known_here);
   g_test_add_func ("/domain/condition/fields-are-called-as-the-programme-does",
                    test_fields_are_called_as_the_programme_does);
   return g_test_run ();

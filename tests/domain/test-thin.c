@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-#include "cp-test-chain.h"
+#include "cp-test-kinds.h"
+#include "cp-wording.h"
 
 /* What other stores are not told; whoever adds a field has to say whether they are. */
 static const struct {
@@ -100,6 +101,87 @@ test_twice_is_once (void)
     }
 }
 
+/* As a device of another store has it. */
+static void
+thin_account (CpAccount *account)
+{
+  for (guint kind = 0; kind < CP_N_ACCOUNT_KINDS; kind++)
+    for (guint i = account->rows[kind]->len; i > 0; i--) {
+      const CpEntity *row = account->rows[kind]->pdata[i - 1];
+      g_autoptr (CpJson) data = cp_entity_to_json (row);
+      g_autofree char *id = g_strdup (row->id);
+
+      if (cp_thin ((CpKind) kind, data))
+        cp_account_put (account, cp_entity_from_json ((CpKind) kind, data, row->ver, NULL));
+      else
+        cp_account_drop (account, (CpKind) kind, id);
+    }
+}
+
+static CpRejection
+get_expected (CpOperationKind kind)
+{
+  switch ((guint) kind) {
+  case CP_OPERATION_EDIT_PROFILE:
+  case CP_OPERATION_CHANGE_CONTACT:
+  case CP_OPERATION_MERGE_MEMBERS:
+  case CP_OPERATION_SEND_LINK:
+  case CP_OPERATION_OPT_IN:
+  case CP_OPERATION_ADD_FAVOURITE:
+    return CP_REJECTION_MEMBER_ELSEWHERE;
+  /* What these are about is not here. */
+  case CP_OPERATION_REMOVE_TAG:
+  case CP_OPERATION_CLOSE_TASK:
+  case CP_OPERATION_ANSWER_PROMISE:
+  case CP_OPERATION_REMOVE_FAVOURITE:
+    return CP_REJECTION_INVALID;
+  default:
+    return CP_REJECTION_NONE;
+  }
+}
+
+/* Whatever is not about the person is decided alike. */
+static void
+test_rules_decide_alike (void)
+{
+  for (guint kind = 0; kind < CP_N_OPERATION_KINDS; kind++) {
+    g_autoptr (CpTestCase) test = cp_test_kind_make_case ((CpOperationKind) kind);
+    g_autoptr (CpDecision) decision = NULL;
+
+    if (test->account != NULL)
+      thin_account (test->account);
+    decision = cp_test_case_decide (test, (CpOperationKind) kind, cp_test_kind_payloads[kind]);
+    g_test_message ("%s", cp_operation_kind_get_info ((CpOperationKind) kind)->word);
+    g_assert_cmpint (decision->code, ==, get_expected ((CpOperationKind) kind));
+  }
+}
+
+/* Head office is told, and whoever knew the member when it was done. */
+static void
+test_what_was_done_stands (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_kind_make_case (CP_OPERATION_EDIT_PROFILE);
+  g_autoptr (CpDecision) decision = NULL;
+
+  thin_account (test->account);
+  test->the_case.mode = CP_DECIDE_REPLAY;
+  decision =
+      cp_test_case_decide (test, CP_OPERATION_EDIT_PROFILE, "{'set':{'city':'Leeds'},'seen':{}}");
+  g_assert_cmpint (decision->code, ==, CP_REJECTION_NONE);
+}
+
+static void
+test_has_words_for_a_name (void)
+{
+  g_autoptr (CpAccount) account = cp_test_chain_account (1);
+  g_autofree char *id = cp_test_chain_id (1, "member");
+  g_autofree char *name = NULL;
+
+  thin_account (account);
+  name = cp_wording_name (cp_account_find_member (account, id));
+  g_assert_cmpstr (name, ==, "Member of another store");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -109,5 +191,8 @@ main (int argc, char **argv)
                    test_keeps_to_itself_what_is_all_personal);
   g_test_add_func ("/domain/thin/tells-the-rest-whole", test_tells_the_rest_whole);
   g_test_add_func ("/domain/thin/twice-is-once", test_twice_is_once);
+  g_test_add_func ("/domain/thin/rules-decide-alike", test_rules_decide_alike);
+  g_test_add_func ("/domain/thin/what-was-done-stands", test_what_was_done_stands);
+  g_test_add_func ("/domain/thin/has-words-for-a-name", test_has_words_for_a_name);
   return g_test_run ();
 }

@@ -35,11 +35,27 @@ test_empty (void)
   ui_screen_close (window);
 }
 
+/* Of another store's member it is said where they are known. */
+static void
+test_thin (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *window = ui_screen_show (stage, g_object_new (CP_TYPE_DETAILS_TAB, NULL));
+
+  ui_stage_open (stage, "member-thin");
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "Member of another store"));
+  g_assert_true (ui_sees (window, "Patrick Street"));
+  g_assert_true (ui_sees (window, "once head office can be reached"));
+  ui_screen_close (window);
+}
+
 int
 main (int argc, char **argv)
 {
   ui_screen_init (&argc, &argv);
   g_test_add_func ("/details-tab/shows-all-that-there-is", test_shows);
   g_test_add_func ("/details-tab/says-that-there-is-nothing", test_empty);
+  g_test_add_func ("/details-tab/says-where-another-stores-member-is-known", test_thin);
   return g_test_run ();
 }

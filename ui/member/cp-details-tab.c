@@ -65,6 +65,27 @@ make_profile (CpKiosk *kiosk)
   return grid;
 }
 
+/* (nullable): where to look for what is not here of another store's member */
+static GtkWidget *
+make_notice (CpKiosk *kiosk)
+{
+  const CpJson *view = cp_kiosk_get_view (kiosk);
+  const CpJson *member = cp_json_get_object (view, "member");
+  const char *store = cp_json_get_text (member, "home_store");
+  g_autofree char *home = g_strdup_printf (
+      _ ("At home at: %s"), store != NULL ? store : _ ("a store that is not known here"));
+  g_autofree char *text = cp_format_join (
+      home,
+      cp_json_get_bool (view, "online") ? _ ("The details are on their way from head office.")
+                                        : _ ("The details come once head office can be reached."),
+      NULL);
+
+  return cp_json_get_bool (member, "thin")
+             ? GTK_WIDGET (
+                   cp_item_new (cp_format_or_empty (cp_json_get_text (member, "name")), text))
+             : NULL;
+}
+
 static GtkWidget *
 make_status (const CpJson *status)
 {
@@ -97,10 +118,13 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
 {
   CpDetailsTab *self = CP_DETAILS_TAB (screen);
   GtkWidget *subscriptions = cp_subscriptions_new (cp_kiosk_get_view (kiosk));
+  GtkWidget *notice = make_notice (kiosk);
   CpJson *status;
   gsize i;
 
   cp_build_clear (self->list);
+  if (notice != NULL)
+    gtk_box_append (GTK_BOX (self->list), notice);
   gtk_box_append (GTK_BOX (self->list), make_profile (kiosk));
   json_array_foreach (cp_json_get_array (cp_kiosk_get_view (kiosk), "statuses"), i, status)
   {

@@ -39,6 +39,13 @@ check_definition (const CpCase *the_case,
   return decision->code == CP_REJECTION_NONE;
 }
 
+static gboolean
+is_known_here (const CpCase *the_case, const CpOperation *operation, const CpDefinition *definition)
+{
+  return cp_condition_is_known_here (definition->condition,
+                                     cp_rule_get_member (the_case, operation));
+}
+
 /* Evaluated alike here and at head office; what reads more than is here, only there. */
 static gboolean
 check_condition (const CpCase *the_case,
@@ -50,7 +57,7 @@ check_condition (const CpCase *the_case,
   g_autofree char *failing = NULL;
 
   if (definition->condition == NULL ||
-      (!cp_rule_is_final (the_case) && !cp_condition_is_known_here (definition->condition)))
+      (!cp_rule_is_final (the_case) && !is_known_here (the_case, operation, definition)))
     return TRUE;
   data = cp_condition_make_data (the_case->programme, the_case->account, operation->member_id,
                                  operation->store_id, cp_rule_time (the_case, operation), NULL);
@@ -62,11 +69,11 @@ check_condition (const CpCase *the_case,
 }
 
 static gboolean
-takes_effect (const CpCase *the_case, const CpDefinition *definition)
+takes_effect (const CpCase *the_case, const CpOperation *operation, const CpDefinition *definition)
 {
   return cp_rule_is_final (the_case) ||
          (definition->global_cap == 0 &&
-          (definition->condition == NULL || cp_condition_is_known_here (definition->condition)));
+          (definition->condition == NULL || is_known_here (the_case, operation, definition)));
 }
 
 static gboolean
@@ -91,7 +98,7 @@ cp_rule_claim_incentive (const CpCase *the_case, const CpOperation *operation, C
       !check_condition (the_case, operation, definition, decision) ||
       !check_cap (the_case, definition, decision))
     return;
-  if (!takes_effect (the_case, definition)) {
+  if (!takes_effect (the_case, operation, definition)) {
     decision->value_minor = definition->amount_minor;
     cp_decision_add_effect (decision,
                             _ ("%s is issued if head office finds that the conditions are met."),

@@ -210,13 +210,25 @@ is_known (const char *path)
   return *path == '\0';
 }
 
+/* Of another store's member hardly more than the card is. */
+static gboolean
+is_personal (const char *path)
+{
+  static const char *const others[] = { "member.state", "member.enrolled_days", "member.home_store",
+                                        NULL };
+
+  return g_str_equal (path, "member") ||
+         (g_str_has_prefix (path, "member.") && !g_strv_contains (others, path));
+}
+
 gboolean
-cp_condition_is_known_here (const CpJson *rule)
+cp_condition_is_known_here (const CpJson *rule, const CpMember *member)
 {
   g_autoptr (GPtrArray) paths = cp_logic_list_paths (rule);
+  gboolean is_thin = member != NULL && member->thin;
 
   for (guint i = 0; i < paths->len; i++)
-    if (!is_known (paths->pdata[i]))
+    if (!is_known (paths->pdata[i]) || (is_thin && is_personal (paths->pdata[i])))
       return FALSE;
   return TRUE;
 }

@@ -27,9 +27,10 @@ CpJson *cp_condition_make_data (const CpProgramme *programme,
                                 gint64 at_ms,
                                 const CpJson *basket);
 
-/** cp_condition_is_known_here: whether @rule reads nothing but what cp_condition_make_data() has.
+/** cp_condition_is_known_here: whether @rule reads nothing but what cp_condition_make_data() has of
+ *  @member (nullable).
  *  Other data is head office's, so the operation waits for it (operation 16). */
-gboolean cp_condition_is_known_here (const CpJson *rule);
+gboolean cp_condition_is_known_here (const CpJson *rule, const CpMember *member);
 
 /**
  * cp_condition_explain:

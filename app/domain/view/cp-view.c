@@ -96,6 +96,7 @@ make_member (const CpViewSource *source, const CpMember *shown)
   cp_json_set_text (json, "state_reason", member->state_reason);
   cp_json_set_text (json, "home_store",
                     cp_view_get_store_name (source->programme, member->home_store_id));
+  cp_json_set_bool (json, "thin", member->thin);
   cp_json_set_int (json, "enrolled_at_ms", member->enrolled_at_ms);
   cp_json_set_bool (json, "removing", member->removing);
   cp_json_set_bool (json, "waiting", member->entity.waiting);

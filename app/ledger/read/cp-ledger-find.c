@@ -6,6 +6,7 @@
 #include "cp-ledger-private.h"
 #include "cp-search.h"
 #include "cp-text.h"
+#include "cp-wording.h"
 
 #include <string.h>
 
@@ -60,14 +61,13 @@ describe (const CpProgramme *programme,
   const CpStatusDefinition *status =
       programme != NULL ? find_best_status (programme, account, now_ms) : NULL;
   g_autoptr (CpJson) row = cp_entity_to_json (member);
-  g_autofree char *name =
-      g_strdup_printf ("%s %s", member->given_name != NULL ? member->given_name : "",
-                       member->family_name != NULL ? member->family_name : "");
+  g_autofree char *name = cp_wording_name (member);
   CpJson *document = json_object ();
   CpJson *match = json_object ();
 
   cp_json_set_text (document, "id", member->entity.id);
-  cp_json_set_text (document, "name", g_strstrip (name));
+  cp_json_set_text (document, "name", name);
+  cp_json_set_bool (document, "thin", member->thin);
   cp_json_set_text (document, "city", member->city);
   cp_json_set_text (document, "birth_date", member->birth_date);
   cp_json_set_text (document, "phone_tail", get_tail (member->phone));
