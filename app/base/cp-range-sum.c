@@ -5,6 +5,8 @@
 #include <string.h>
 
 #define HASH_BYTES 16
+#define SUM_DIGITS 16
+#define SUM_FORMAT "%016" G_GINT64_MODIFIER "x"
 
 static guint64
 hash (const char *const *texts, gsize n_texts)
@@ -53,20 +55,66 @@ cp_range_sums_free (CpRangeSums *self)
   g_free (self);
 }
 
-void
-cp_range_sums_add (
-    CpRangeSums *self, const char *kind, const char *id, gint64 ver, const char *data)
+guint64
+cp_row_sum (const char *kind, const char *id, gint64 ver, const char *data)
 {
   char text[24];
   const char *const texts[] = { kind, id, text, data };
 
   g_snprintf (text, sizeof text, "%" G_GINT64_FORMAT, ver);
+  return hash (texts, G_N_ELEMENTS (texts));
+}
+
+void
+cp_range_sums_add (
+    CpRangeSums *self, const char *kind, const char *id, gint64 ver, const char *data)
+{
   g_array_index (self->sums, guint64, cp_range_of (self->bits, kind, id)) +=
-      hash (texts, G_N_ELEMENTS (texts));
+      cp_row_sum (kind, id, ver, data);
+}
+
+CpRangeSums *
+cp_range_sums_fold (const CpRangeSums *self, guint bits)
+{
+  CpRangeSums *folded = cp_range_sums_new (bits);
+
+  g_assert (bits <= self->bits);
+  for (guint range = 0; range < self->sums->len; range++)
+    g_array_index (folded->sums, guint64, range >> (self->bits - bits)) +=
+        g_array_index (self->sums, guint64, range);
+  return folded;
+}
+
+char *
+cp_range_sums_to_text (const CpRangeSums *self)
+{
+  GString *text = g_string_sized_new (SUM_DIGITS * self->sums->len);
+
+  for (guint range = 0; range < self->sums->len; range++)
+    g_string_append_printf (text, SUM_FORMAT, g_array_index (self->sums, guint64, range));
+  return g_string_free (text, FALSE);
+}
+
+CpRangeSums *
+cp_range_sums_from_text (guint bits, const char *text)
+{
+  g_autoptr (CpRangeSums) self = cp_range_sums_new (bits);
+
+  if (strlen (text) != SUM_DIGITS * self->sums->len)
+    return NULL;
+  for (guint range = 0; range < self->sums->len; range++) {
+    char digits[SUM_DIGITS + 1] = "";
+
+    memcpy (digits, text + SUM_DIGITS * range, SUM_DIGITS);
+    if (!g_ascii_string_to_unsigned (digits, 16, 0, G_MAXUINT64,
+                                     &g_array_index (self->sums, guint64, range), NULL))
+      return NULL;
+  }
+  return g_steal_pointer (&self);
 }
 
 char *
 cp_range_sums_dup_hex (const CpRangeSums *self, guint range)
 {
-  return g_strdup_printf ("%016" G_GINT64_MODIFIER "x", g_array_index (self->sums, guint64, range));
+  return g_strdup_printf (SUM_FORMAT, g_array_index (self->sums, guint64, range));
 }

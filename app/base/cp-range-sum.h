@@ -25,13 +25,26 @@ CpRangeSums *cp_range_sums_new (guint bits);
 void cp_range_sums_free (CpRangeSums *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpRangeSums, cp_range_sums_free)
 
-/** cp_range_sums_add: adds, modulo 2^64, the first eight bytes (big-endian) of BLAKE2b-128 over
- *  kind + `\n` + id + `\n` + ver + `\n` + @data, which is the row's canonical JSON: so a byte that
- *  has flipped on disk shows too. */
+/** cp_row_sum: of one row: the first eight bytes (big-endian) of BLAKE2b-128 over kind + `\n` + id +
+ *  `\n` + ver + `\n` + @data, which is the row's canonical JSON: so a byte that has flipped on disk
+ *  shows too */
+guint64 cp_row_sum (const char *kind, const char *id, gint64 ver, const char *data);
+
+/** cp_range_sums_add: adds the row's sum to that of its range, modulo 2^64. */
 void cp_range_sums_add (
     CpRangeSums *self, const char *kind, const char *id, gint64 ver, const char *data);
 
 /** cp_range_sums_dup_hex: (transfer full): of one range, 16 digits */
 char *cp_range_sums_dup_hex (const CpRangeSums *self, guint range);
+
+/** cp_range_sums_fold: (transfer full): the same with fewer ranges, each of which holds several of
+ *  @self's */
+CpRangeSums *cp_range_sums_fold (const CpRangeSums *self, guint bits);
+
+/** cp_range_sums_to_text: (transfer full): all of them, 16 digits each */
+char *cp_range_sums_to_text (const CpRangeSums *self);
+
+/** cp_range_sums_from_text: (transfer full) (nullable): %NULL for what is not @bits of them */
+CpRangeSums *cp_range_sums_from_text (guint bits, const char *text);
 
 G_END_DECLS

@@ -21,17 +21,15 @@ typedef struct {
 
 /**
  * CpLedgerCheck: how the rows were held against head office's.
- * @boot_ms: when last, since boot; -1: not since this start
- * @at_ms: the same by our clock; 0: never
- * @sums, @cursor: (nullable): of our rows, for the answer that is to come
+ * @at_ms: when, by our clock, since this start; 0: not yet
+ * @ranges: (nullable): which of 2^@bits differ and are to be fetched
  */
 typedef struct {
   gboolean is_wanted;
-  gint64 boot_ms;
   gint64 at_ms;
   gint64 n_repaired;
-  gint64 cursor;
-  CpRangeSums *sums;
+  guint bits;
+  CpJson *ranges;
 } CpLedgerCheck;
 
 /**
@@ -291,6 +289,9 @@ void cp_ledger_erase (CpLedger *self);
 void cp_ledger_forget (CpLedger *self, const CpReplicaChanges *changes);
 
 /* cp-ledger-check.c */
+
+/** cp_ledger_add_up: adds up the next of our rows, if that was begun; tells `check` at the end. */
+void cp_ledger_add_up (CpLedger *self);
 
 /** cp_ledger_describe_check: (transfer full): {at_ms, repaired} */
 CpJson *cp_ledger_describe_check (const CpLedger *self);

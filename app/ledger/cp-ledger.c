@@ -79,7 +79,6 @@ cp_ledger_open (const CpWorld *world, const CpLedgerConfig *config, GError **err
   self->line.since_ms = cp_world_wall_ms (world);
   self->current_boot_ms = -1;
   self->office_offset_ms = G_MININT64;
-  self->check.boot_ms = -1;
   self->cards = cp_ledger_cards_new (self, config->card_keys_path, error);
   if (self->cards == NULL || !make_directory (world, config->directory, error) ||
       !open_files (self, config->directory, error) ||
@@ -97,7 +96,7 @@ cp_ledger_close (CpLedger *self)
   if (self == NULL)
     return;
   cp_staging_close (self->staging);
-  cp_range_sums_free (self->check.sums);
+  json_decref (self->check.ranges);
   cp_ledger_cards_free (self->cards);
   cp_replica_close (self->replica);
   cp_journal_close (self->journal);
@@ -246,6 +245,7 @@ cp_ledger_do_upkeep (CpLedger *self, GError **error)
   if (self->erase_due)
     cp_ledger_erase (self);
   cp_ledger_forget (self, NULL);
+  cp_ledger_add_up (self);
   if (!cp_ledger_check_alive (self, error))
     return FALSE;
   if (cp_journal_do_upkeep (self->journal, &local) && cp_replica_do_upkeep (self->replica, &local))
@@ -256,4 +256,10 @@ cp_ledger_do_upkeep (CpLedger *self, GError **error)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
+}
+
+gboolean
+cp_ledger_has_upkeep (const CpLedger *self)
+{
+  return !cp_journal_is_fatal (self->journal) && cp_replica_is_adding_up (self->replica);
 }

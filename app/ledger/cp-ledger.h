@@ -186,11 +186,12 @@ gboolean cp_ledger_finish_snapshot (CpLedger *self, GError **error);
 /**
  * cp_ledger_get_check:
  *
- * Whether it is time to hold the rows against head office's: daily, when caught up, and after
- * cp_ledger_want_check().
+ * Whether it is time to hold the rows against head office's: when caught up, a day after the last time
+ * (by head office's clock, and whatever has been started anew since), and after cp_ledger_want_check().
+ * Our own rows are added up first, a slice at each call and at each upkeep; `check` is told at the end.
  *
- * Returns: (transfer full): {epoch, after, bits}: what to ask head office's sums for; empty if it is
- *   not time
+ * Returns: (transfer full): {epoch, after, bits, ranges?}: what to ask head office's sums for, or, if
+ *   they are known, which ranges are to be fetched; empty if it is not time
  */
 CpJson *cp_ledger_get_check (CpLedger *self, GError **error);
 
@@ -224,5 +225,8 @@ gboolean cp_ledger_set_link (CpLedger *self, const CpJson *link, GError **error)
  * Checkpoints when it is time. The daemon calls it when idle, and every few seconds under load.
  */
 gboolean cp_ledger_do_upkeep (CpLedger *self, GError **error);
+
+/** cp_ledger_has_upkeep: whether there is more to be done as soon as nobody waits */
+gboolean cp_ledger_has_upkeep (const CpLedger *self);
 
 G_END_DECLS

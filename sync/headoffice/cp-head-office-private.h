@@ -4,6 +4,7 @@
 #include "cp-account.h"
 #include "cp-head-office-sun.h"
 #include "cp-head-office.h"
+#include "cp-range-sum.h"
 #include "cp-signature.h"
 
 struct _CpHeadOffice {
@@ -101,6 +102,10 @@ void cp_head_office_answer_error (CpHeadOffice *self,
 /** cp_wire_answer_refuse: an answer that is no success */
 void
 cp_wire_answer_refuse (CpWireAnswer *ret_answer, guint status, const char *code, const char *text);
+
+/** cp_head_office_add_up: (transfer full): adds a slice of what the feed has more to the checksums of
+ *  rows, and gives them, with the most bits, as of the entry @ret_gseq. Not within a transaction */
+CpRangeSums *cp_head_office_add_up (CpHeadOffice *self, gint64 *ret_gseq, GError **error);
 
 /* cp-head-office-keys.c: head office's own */
 

@@ -1,47 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Checksums of all rows, and the rows of one range, as of where the asker stands. */
 #include "cp-head-office-private.h"
-#include "cp-range-sum.h"
 #include "cp-store-scope.h"
-
-typedef struct {
-  guint bits;
-  guint range;
-  CpJson *items;
-} Range;
-
-static gboolean
-add_sum (gpointer data, const char *kind, const char *id, gint64 ver, const char *row)
-{
-  cp_range_sums_add (data, kind, id, ver, row);
-  return TRUE;
-}
 
 static gboolean
 add_item (gpointer data, const char *kind, const char *id, gint64 ver, const char *row)
 {
-  Range *range = data;
-
-  if (cp_range_of (range->bits, kind, id) == range->range)
-    cp_json_append (range->items,
-                    cp_feed_row_item (ver, kind, id, NULL, ver, cp_json_parse (row, -1, NULL)));
+  cp_json_append (data, cp_feed_row_item (ver, kind, id, NULL, ver, cp_json_parse (row, -1, NULL)));
   return TRUE;
-}
-
-typedef struct {
-  CpImageFunc func;
-  gpointer data;
-} Lines;
-
-static gboolean
-read_line (gpointer data, const char *text)
-{
-  const Lines *lines = data;
-  g_autoptr (CpJson) line = cp_json_parse (text, -1, NULL);
-  g_autofree char *row = cp_json_to_text (cp_json_get_object (line, "data"));
-
-  return lines->func (lines->data, cp_json_get_text (line, "kind"), cp_json_get_text (line, "id"),
-                      cp_json_get_int (line, "ver", 0), row);
 }
 
 /* What a device is told of the rows. */
@@ -68,38 +34,68 @@ tell_image (gpointer data, const char *kind, const char *id, gint64 ver, const c
 }
 
 static gboolean
-list_images (
-    CpHeadOffice *self, const char *device_id, CpImageFunc func, gpointer data, GError **error)
+list_range (CpHeadOffice *self, guint bits, guint range, const Telling *telling, GError **error)
 {
-  const CpHeadOfficeStorageClass *storage = self->storage->class_;
-  g_autoptr (CpStoreScope) scope = NULL;
-  Telling telling = { NULL, func, data };
-  Lines lines = { tell_image, &telling };
+  guint shift = CP_RANGE_MOST_BITS - bits;
+  guint first = range << shift;
 
-  if (!cp_store_scope_open (self, device_id, &scope, error))
-    return FALSE;
-  telling.scope = scope;
-  return storage->list_images != NULL
-             ? storage->list_images (self->storage, tell_image, &telling, error)
-             : storage->list_rows (self->storage, NULL, read_line, &lines, error);
+  return self->storage->class_->list_range (self->storage, first, first + (1u << shift) - 1,
+                                            tell_image, (gpointer) telling, error);
 }
 
-/* Sums of two moments differ for no fault of anybody's. */
 static gboolean
-is_same_moment (CpHeadOffice *self, const CpRangeQuery *query, CpWireAnswer *ret_answer)
+add_sum (gpointer data, const char *kind, const char *id, gint64 ver, const char *row)
 {
-  gint64 last_gseq = 0;
-  g_autoptr (GError) error = NULL;
+  cp_range_sums_add (data, kind, id, ver, row);
+  return TRUE;
+}
 
-  if (!self->storage->class_->get_last_gseq (self->storage, &last_gseq, &error)) {
+/* Each store is told something else of the rows, so they are looked at for it. @sums: of the whole
+ * chain */
+static CpRangeSums *
+sum_for_device (
+    CpHeadOffice *self, const char *device_id, const CpRangeSums *sums, guint bits, GError **error)
+{
+  g_autoptr (CpStoreScope) scope = NULL;
+  g_autoptr (CpRangeSums) told = cp_range_sums_new (bits);
+  Telling telling = { NULL, add_sum, told };
+
+  if (!cp_store_scope_open (self, device_id, &scope, error))
+    return NULL;
+  if (scope == NULL)
+    return cp_range_sums_fold (sums, bits);
+  telling.scope = scope;
+  for (guint range = 0; range < told->sums->len; range++)
+    if (!list_range (self, bits, range, &telling, error))
+      return NULL;
+  return g_steal_pointer (&told);
+}
+
+/* Sums of two moments differ for no fault of anybody's. The one that can be told of is the one through
+ * which rows are added up. Returns: (transfer full): the sums then; else it is answered */
+static CpRangeSums *
+meet_moment (CpHeadOffice *self, const CpRangeQuery *query, CpWireAnswer *ret_answer)
+{
+  gint64 gseq = 0, last_gseq = 0;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpRangeSums) sums = NULL;
+
+  if (!self->storage->class_->get_last_gseq (self->storage, &last_gseq, &error) ||
+      !cp_head_office_keep_up (self, &error)) {
     cp_head_office_answer_error (self, "add up its rows", error, ret_answer);
-    return FALSE;
+    return NULL;
   }
-  if (g_str_equal (query->epoch, self->epoch) && query->after == last_gseq)
-    return TRUE;
+  if (g_str_equal (query->epoch, self->epoch) && query->after == last_gseq) {
+    sums = cp_head_office_add_up (self, &gseq, &error);
+    if (sums == NULL)
+      cp_head_office_answer_error (self, "add up its rows", error, ret_answer);
+    if (sums == NULL || gseq == query->after)
+      return g_steal_pointer (&sums);
+  }
   cp_wire_answer_refuse (ret_answer, 412, "moved",
-                         "Head office has gone on; ask again when caught up");
-  return FALSE;
+                         "Head office has gone on, or has not added up its rows yet; "
+                         "ask again when caught up");
+  return NULL;
 }
 
 /* What is asked about comes back in the answer, so that the seal covers it. */
@@ -133,17 +129,19 @@ cp_head_office_handle_sums (CpHeadOffice *self,
                             const CpRangeQuery *query,
                             CpWireAnswer *ret_answer)
 {
-  g_autoptr (CpRangeSums) sums = cp_range_sums_new ((guint) query->bits);
+  g_autoptr (CpRangeSums) sums = meet_moment (self, query, ret_answer);
+  g_autoptr (CpRangeSums) told = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!is_same_moment (self, query, ret_answer))
+  if (sums == NULL)
     return;
-  if (!list_images (self, device_id, add_sum, sums, &error)) {
+  told = sum_for_device (self, device_id, sums, (guint) query->bits, &error);
+  if (told == NULL) {
     cp_head_office_answer_error (self, "add up its rows", error, ret_answer);
     return;
   }
   *ret_answer = (CpWireAnswer){ 200, make_answer (self, query) };
-  cp_json_set (ret_answer->document, "sums", describe_sums (sums));
+  cp_json_set (ret_answer->document, "sums", describe_sums (told));
   cp_head_office_seal_answer (self, ret_answer->document, CP_SEAL_SUMS,
                               &(CpPlace){ device_id, query->incarnation, 0 }, query->challenge);
 }
@@ -154,14 +152,19 @@ cp_head_office_handle_rows (CpHeadOffice *self,
                             const CpRangeQuery *query,
                             CpWireAnswer *ret_answer)
 {
-  Range range = { (guint) query->bits, (guint) query->range, json_array () };
-  g_autoptr (CpJson) items = range.items;
+  g_autoptr (CpRangeSums) sums = meet_moment (self, query, ret_answer);
+  g_autoptr (CpJson) items = json_array ();
+  g_autoptr (CpStoreScope) scope = NULL;
+  Telling telling = { NULL, add_item, items };
   g_autoptr (GError) error = NULL;
 
-  if (!is_same_moment (self, query, ret_answer))
+  if (sums == NULL)
     return;
-  if (!list_images (self, device_id, add_item, &range, &error)) {
-    cp_head_office_answer_error (self, "add up its rows", error, ret_answer);
+  if (cp_store_scope_open (self, device_id, &scope, &error))
+    telling.scope = scope;
+  if (error != NULL ||
+      !list_range (self, (guint) query->bits, (guint) query->range, &telling, &error)) {
+    cp_head_office_answer_error (self, "list its rows", error, ret_answer);
     return;
   }
   *ret_answer = (CpWireAnswer){ 200, make_answer (self, query) };

@@ -72,6 +72,15 @@ typedef struct {
 typedef gboolean (*CpImageFunc) (
     gpointer data, const char *kind, const char *id, gint64 ver, const char *row);
 
+/** CpRowSum: what a row adds to the sum of its range (cp-range-sum.h); @range is one of those with the
+ *  most bits, texts are borrowed */
+typedef struct {
+  const char *kind;
+  const char *id;
+  guint range;
+  guint64 sum;
+} CpRowSum;
+
 /** CpChainFunc: how far head office has an incarnation's operations */
 typedef gboolean (*CpChainFunc) (gpointer data, const char *incarnation, gint64 seq);
 
@@ -277,11 +286,27 @@ typedef struct {
                             gpointer data,
                             GError **error);
 
-  /** list_images: (nullable): all rows as they are, faster than list_rows */
-  gboolean (*list_images) (CpHeadOfficeStorage *self,
-                           CpImageFunc func,
-                           gpointer data,
-                           GError **error);
+  /** get_sums: within a transaction, and no other process adds up until its end.
+   *  @ret_gseq: through which entry of the feed rows are added up
+   *  @ret_sums: (transfer full): cp_range_sums_to_text(); empty at first */
+  gboolean (*get_sums) (CpHeadOfficeStorage *self,
+                        gint64 *ret_gseq,
+                        char **ret_sums,
+                        GError **error);
+  gboolean (*put_sums) (CpHeadOfficeStorage *self, gint64 gseq, const char *sums, GError **error);
+
+  /** swap_row_sums: within a transaction: keeps what rows add to their range's sum, and leaves in
+   *  @sums (of CpRowSum, each row once) what they added before. */
+  gboolean (*swap_row_sums) (CpHeadOfficeStorage *self, GArray *sums, GError **error);
+
+  /** list_range: the rows that are added up, as they are now, of the ranges from @first to @last of
+   *  those with the most bits */
+  gboolean (*list_range) (CpHeadOfficeStorage *self,
+                          guint first,
+                          guint last,
+                          CpImageFunc func,
+                          gpointer data,
+                          GError **error);
 
   /** list_reviews: what needs a person, newest first, each as a JSON text */
   gboolean (*list_reviews) (

@@ -133,6 +133,10 @@ void cp_head_office_handle_rows (CpHeadOffice *self,
                                  const CpRangeQuery *query,
                                  CpWireAnswer *ret_answer);
 
+/** cp_head_office_is_added_up: adds another slice of what has changed to the checksums, some 30 ms of
+ *  work; @ret_is: whether that was all */
+gboolean cp_head_office_is_added_up (CpHeadOffice *self, gboolean *ret_is, GError **error);
+
 /** cp_head_office_find_device: (transfer full) (nullable) @ret_device: whose token it is */
 gboolean cp_head_office_find_device (CpHeadOffice *self,
                                      const char *token,

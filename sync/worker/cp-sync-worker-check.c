@@ -28,8 +28,10 @@ cp_sync_worker_begin_check (CpSyncWorker *self)
   check = ledger->get_check (ledger->data, &error);
   if (check == NULL)
     g_message ("The rows can't be checked: %s", error->message);
-  else if (cp_json_get_int (check, "bits", 0) > 0)
+  else if (cp_json_get_int (check, "bits", 0) > 0) {
+    self->ranges = json_incref (cp_json_get_array (check, "ranges"));
     self->check = g_steal_pointer (&check);
+  }
 }
 
 void

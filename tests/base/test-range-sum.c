@@ -60,6 +60,46 @@ test_finer_ranges_lie_within (void)
   }
 }
 
+static CpRangeSums *
+sum_many (guint bits)
+{
+  CpRangeSums *sums = cp_range_sums_new (bits);
+
+  for (guint i = 0; i < 1000; i++) {
+    g_autofree char *id = g_strdup_printf ("%u", i);
+
+    cp_range_sums_add (sums, "member", id, i + 1, "{}");
+  }
+  return sums;
+}
+
+static void
+test_folds (void)
+{
+  g_autoptr (CpRangeSums) fine = sum_many (CP_RANGE_MOST_BITS);
+  g_autoptr (CpRangeSums) coarse = sum_many (8);
+  g_autoptr (CpRangeSums) folded = cp_range_sums_fold (fine, 8);
+  g_autofree char *one = cp_range_sums_to_text (coarse);
+  g_autofree char *other = cp_range_sums_to_text (folded);
+
+  g_assert_cmpstr (one, ==, other);
+}
+
+static void
+test_keeps_as_text (void)
+{
+  g_autoptr (CpRangeSums) sums = sum_many (CP_RANGE_LEAST_BITS);
+  g_autofree char *text = cp_range_sums_to_text (sums);
+  g_autoptr (CpRangeSums) read = cp_range_sums_from_text (CP_RANGE_LEAST_BITS, text);
+  g_autofree char *again = cp_range_sums_to_text (read);
+
+  g_assert_cmpstr (text, ==, again);
+  g_assert_null (cp_range_sums_from_text (CP_RANGE_LEAST_BITS, text + 1));
+  g_assert_null (cp_range_sums_from_text (CP_RANGE_LEAST_BITS + 1, text));
+  text[5] = 'x';
+  g_assert_null (cp_range_sums_from_text (CP_RANGE_LEAST_BITS, text));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -68,5 +108,7 @@ main (int argc, char **argv)
   g_test_add_func ("/range-sum/each-difference-shows", test_each_difference_shows);
   g_test_add_func ("/range-sum/is-worked-out-as-written", test_known_values);
   g_test_add_func ("/range-sum/finer-ranges-lie-within", test_finer_ranges_lie_within);
+  g_test_add_func ("/range-sum/ranges-fold-into-fewer", test_folds);
+  g_test_add_func ("/range-sum/sums-are-kept-as-text", test_keeps_as_text);
   return g_test_run ();
 }

@@ -285,6 +285,12 @@ cp_ledger_set_link (CpLedger *self, const CpJson *link, GError **error)
 }
 
 gboolean
+cp_ledger_has_upkeep (const CpLedger *self)
+{
+  return FALSE;
+}
+
+gboolean
 cp_ledger_do_upkeep (CpLedger *self, GError **error)
 {
   g_atomic_int_inc (&n_upkeeps);

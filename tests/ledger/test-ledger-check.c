@@ -4,6 +4,8 @@
 #include "cp-signature.h"
 #include "cp-test-ledger.h"
 
+#define DAY_MS (24 * 3600 * 1000)
+
 static CpJson *
 get_check (CpTestLedger *self)
 {
@@ -46,6 +48,13 @@ make_empty_sums (CpTestLedger *self, const CpJson *check)
   return sums;
 }
 
+static CpJson *
+get_wanted_check (CpTestLedger *self)
+{
+  g_assert_true (cp_ledger_want_check (self->ledger, NULL));
+  return get_check (self);
+}
+
 /* The first range that differs, with nothing in it. */
 static CpJson *
 make_empty_range (const CpJson *check, const CpJson *reply)
@@ -58,30 +67,118 @@ make_empty_range (const CpJson *check, const CpJson *reply)
   return range;
 }
 
-static void
-test_daily (CpTestLedger *self, gconstpointer data)
+/* A head office that has no rows is asked, and believed. Returns: in how many ranges there were some */
+static gsize
+check_whole (CpTestLedger *self)
 {
   g_autoptr (CpJson) check = get_check (self);
   g_autoptr (CpJson) sums = make_empty_sums (self, check);
   g_autoptr (CpJson) reply = cp_ledger_put_sums (self->ledger, sums, NULL);
+  const CpJson *ranges = cp_json_get_array (reply, "ranges");
+  gsize i;
+  CpJson *range;
 
-  g_assert_cmpuint (json_array_size (cp_json_get_array (reply, "ranges")), >, 10);
+  json_array_foreach (ranges, i, range)
+  {
+    g_autoptr (CpJson) rows = json_deep_copy (check);
+
+    cp_json_set (rows, "range", json_incref (range));
+    cp_json_set (rows, "items", json_array ());
+    seal (self, rows, CP_SEAL_ROWS);
+    g_assert_true (cp_ledger_put_range (self->ledger, rows, NULL));
+  }
+  return json_array_size (ranges);
+}
+
+/* By head office's clock, which comes with each page. */
+static void
+pass_and_hear (CpTestLedger *self, gint64 ms)
+{
+  cp_test_ledger_pass (self, ms);
+  cp_test_ledger_apply (self, cp_test_ledger_page (self));
+}
+
+static void
+test_daily (CpTestLedger *self, gconstpointer data)
+{
   g_assert_false (is_due (self));
-  cp_test_ledger_pass (self, 24 * 3600 * 1000 - 1000);
+  pass_and_hear (self, DAY_MS - 1000);
   g_assert_false (is_due (self));
-  cp_test_ledger_pass (self, 2000);
+  pass_and_hear (self, 2000);
+  g_assert_true (is_due (self));
+  g_assert_cmpuint (check_whole (self), >, 10);
+  g_assert_false (is_due (self));
+}
+
+/* A device that is switched off each night would do nothing else all morning. */
+static void
+test_not_at_every_start (CpTestLedger *self, gconstpointer data)
+{
+  g_assert_false (is_due (self));
+  pass_and_hear (self, DAY_MS + 1000);
+  check_whole (self);
+  cp_test_ledger_restart (self);
+  pass_and_hear (self, 1000);
+  g_assert_false (is_due (self));
+  pass_and_hear (self, DAY_MS);
   g_assert_true (is_due (self));
 }
 
 static void
 test_when_wanted (CpTestLedger *self, gconstpointer data)
 {
-  g_autoptr (CpJson) check = get_check (self);
-  g_autoptr (CpJson) sums = make_empty_sums (self, check);
-
-  json_decref (cp_ledger_put_sums (self->ledger, sums, NULL));
+  g_assert_false (is_due (self));
   g_string_truncate (self->told, 0);
   g_assert_true (cp_ledger_want_check (self->ledger, NULL));
+  g_assert_cmpstr (self->told->str, ==, "check ");
+  g_assert_true (is_due (self));
+  check_whole (self);
+  g_assert_false (is_due (self));
+}
+
+/* Head office has gone on before all were fetched: the rest is asked for as of then. */
+static void
+test_goes_on_with_what_differs (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpJson) check = get_wanted_check (self);
+  g_autoptr (CpJson) sums = make_empty_sums (self, check);
+  g_autoptr (CpJson) reply = cp_ledger_put_sums (self->ledger, sums, NULL);
+  g_autoptr (CpJson) range = make_empty_range (check, reply);
+  g_autoptr (CpJson) next = NULL;
+  gsize n = json_array_size (cp_json_get_array (reply, "ranges"));
+
+  seal (self, range, CP_SEAL_ROWS);
+  g_assert_true (cp_ledger_put_range (self->ledger, range, NULL));
+  cp_test_ledger_apply (self, cp_test_ledger_page (self));
+  next = get_check (self);
+  g_assert_cmpint (cp_json_get_int (next, "after", 0), ==, self->cursor);
+  g_assert_cmpuint (json_array_size (cp_json_get_array (next, "ranges")), ==, n - 1);
+}
+
+/* Nobody waits for long: it goes on between jobs, and says so at the end. */
+static void
+test_adds_up_in_slices (CpTestLedger *self, gconstpointer data)
+{
+  CpJson *page = cp_test_ledger_page (self);
+  guint n_slices = 0;
+
+  for (guint i = 0; i < 5000; i++) {
+    g_autofree char *id = cp_test_id (0x600000 + i);
+    CpCard *card = cp_entity_new (CP_KIND_CARD, id, NULL);
+
+    card->entity.ver = 1;
+    card->number = g_strdup_printf ("7%07u", i);
+    card->state = CP_CARD_STOCK;
+    cp_test_page_add_row (page, card);
+    cp_entity_free (card);
+  }
+  cp_test_ledger_apply (self, page);
+  g_assert_true (cp_ledger_want_check (self->ledger, NULL));
+  g_assert_false (is_due (self));
+  g_string_truncate (self->told, 0);
+  while (cp_ledger_has_upkeep (self->ledger) && n_slices++ < 100)
+    g_assert_true (cp_ledger_do_upkeep (self->ledger, NULL));
+  g_assert_cmpuint (n_slices, ==, 2);
   g_assert_cmpstr (self->told->str, ==, "check ");
   g_assert_true (is_due (self));
 }
@@ -89,7 +186,7 @@ test_when_wanted (CpTestLedger *self, gconstpointer data)
 static void
 test_replaces_a_range (CpTestLedger *self, gconstpointer data)
 {
-  g_autoptr (CpJson) check = get_check (self);
+  g_autoptr (CpJson) check = get_wanted_check (self);
   g_autoptr (CpJson) sums = make_empty_sums (self, check);
   g_autoptr (CpJson) reply = cp_ledger_put_sums (self->ledger, sums, NULL);
   g_autoptr (CpJson) range = make_empty_range (check, reply);
@@ -107,7 +204,7 @@ test_replaces_a_range (CpTestLedger *self, gconstpointer data)
 static void
 test_refuses_unsealed_sums (CpTestLedger *self, gconstpointer data)
 {
-  g_autoptr (CpJson) check = get_check (self);
+  g_autoptr (CpJson) check = get_wanted_check (self);
   g_autoptr (CpJson) sums = make_empty_sums (self, check);
   g_autoptr (GError) error = NULL;
 
@@ -133,7 +230,7 @@ assert_range_refused (CpTestLedger *self, const CpJson *range)
 static void
 test_refuses_unsealed_rows (CpTestLedger *self, gconstpointer data)
 {
-  g_autoptr (CpJson) check = get_check (self);
+  g_autoptr (CpJson) check = get_wanted_check (self);
   g_autoptr (CpJson) sums = make_empty_sums (self, check);
   g_autoptr (CpJson) reply = cp_ledger_put_sums (self->ledger, sums, NULL);
   g_autoptr (CpJson) range = make_empty_range (check, reply);
@@ -152,7 +249,7 @@ test_refuses_unsealed_rows (CpTestLedger *self, gconstpointer data)
 static void
 test_refuses_another_moment (CpTestLedger *self, gconstpointer data)
 {
-  g_autoptr (CpJson) check = get_check (self);
+  g_autoptr (CpJson) check = get_wanted_check (self);
   g_autoptr (CpJson) sums = make_empty_sums (self, check);
   g_autoptr (CpAccount) account = cp_test_chain_account (4);
   g_autoptr (GError) error = NULL;
@@ -182,6 +279,9 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   add ("/ledger/check/is-due-daily", test_daily);
+  add ("/ledger/check/is-not-due-at-every-start", test_not_at_every_start);
+  add ("/ledger/check/adds-up-in-slices", test_adds_up_in_slices);
+  add ("/ledger/check/goes-on-with-what-differs", test_goes_on_with_what_differs);
   add ("/ledger/check/is-due-when-wanted", test_when_wanted);
   add ("/ledger/check/replaces-a-range", test_replaces_a_range);
   add ("/ledger/check/refuses-sums-that-are-not-sealed", test_refuses_unsealed_sums);

@@ -244,6 +244,8 @@ get_check (gpointer data, GError **error)
   cp_json_set_text (check, "epoch", self->epoch);
   cp_json_set_int (check, "after", self->cursor);
   cp_json_set_int (check, "bits", 6);
+  if (self->left != NULL)
+    cp_json_set (check, "ranges", cp_json_parse (self->left, -1, NULL));
   return check;
 }
 

@@ -49,6 +49,7 @@ typedef struct {
   guint n_bad_chunks;    /* how many of those to come are not what the manifest says */
   gboolean check_due;    /* the ledger wants its rows checked */
   const char *differing; /* (nullable): JSON list of ranges, once it has the sums */
+  const char *left;      /* (nullable): JSON: which ranges the ledger knows to differ */
   guint n_sums;
   guint n_ranges;
   guint n_finished;       /* snapshots */

@@ -180,6 +180,30 @@ test_reads_from_a_copy_that_lags (void)
   g_assert_cmpint (cp_json_get_int (rest, "through", 0), ==, through + 1);
 }
 
+/* One that was made before there were checksums. */
+static void
+test_takes_over_an_older_database (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autofree char *made_older =
+      postgres_ask (office->url, "DROP TABLE row_sum, range_sum;"
+                                 "UPDATE setting SET value = '1' WHERE name = 'schema'");
+  g_autofree char *made_newer = NULL;
+  g_autofree char *n_rows = NULL;
+  gboolean is_done = FALSE;
+  g_autoptr (GError) error = NULL;
+
+  office_reopen (office);
+  g_assert_true (cp_head_office_is_added_up (office->office, &is_done, &error));
+  g_assert_true (is_done);
+  n_rows = postgres_ask (office->url, "SELECT (SELECT count (*) FROM row_sum) = "
+                                      "(SELECT count (*) FROM entity)");
+  g_assert_true (g_str_has_prefix (n_rows, "t"));
+  made_newer = postgres_ask (office->url, "UPDATE setting SET value = '99' WHERE name = 'schema'");
+  g_assert_null (cp_head_office_postgres_open (office->url, CP_POSTGRES_ALONE, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_NEWER);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -193,6 +217,8 @@ main (int argc, char **argv)
                    test_hears_of_an_erasure_by_another);
   g_test_add_func ("/head-office-postgres/sees-an-epoch-that-another-began",
                    test_sees_an_epoch_that_another_began);
+  g_test_add_func ("/head-office-postgres/takes-over-an-older-database",
+                   test_takes_over_an_older_database);
   g_test_add_func ("/head-office-postgres/reads-from-a-copy-that-lags",
                    test_reads_from_a_copy_that_lags);
   return g_test_run ();

@@ -115,6 +115,51 @@ test_follow_the_rows (void)
   assert_sums (office);
 }
 
+/* More than can be added up while everybody waits: whoever asks has to come again. */
+static void
+put_many (Office *office)
+{
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (office->office);
+  g_autoptr (GError) error = NULL;
+
+  cp_head_office_begin (office->office, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 9000; i++) {
+    g_autofree char *id = cp_test_id (0x600000 + i);
+    CpCard *card = cp_entity_new (CP_KIND_CARD, id, NULL);
+
+    card->number = g_strdup_printf ("7%07u", i);
+    card->state = CP_CARD_STOCK;
+    cp_head_office_put_row (office->office, card, &error);
+    g_assert_no_error (error);
+    storage->class_->end_transaction (storage, &error);
+    g_assert_no_error (error);
+    cp_entity_free (card);
+  }
+  cp_head_office_commit (office->office, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_add_up_in_slices (void)
+{
+  g_autoptr (Office) office = office_new ();
+  CpRangeQuery query;
+  g_auto (CpWireAnswer) answer = { 0 };
+  g_autoptr (GError) error = NULL;
+  gboolean is_done = FALSE;
+  guint n_slices = 0;
+
+  put_many (office);
+  query = make_query (office, 0);
+  cp_head_office_handle_sums (office->office, "till-1", &query, &answer);
+  g_assert_cmpuint (answer.status, ==, 412);
+  while (!is_done && n_slices++ < 100)
+    g_assert_true (cp_head_office_is_added_up (office->office, &is_done, &error));
+  g_assert_cmpuint (n_slices, >, 1);
+  assert_sums (office);
+}
+
 /* Each row is in one range, and in the one where it has to be. */
 static void
 test_ranges_hold_every_row_once (void)
@@ -190,6 +235,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/head-office-range/sums-follow-the-rows", test_follow_the_rows);
+  g_test_add_func ("/head-office-range/adds-up-in-slices", test_add_up_in_slices);
   g_test_add_func ("/head-office-range/ranges-hold-every-row-once",
                    test_ranges_hold_every_row_once);
   g_test_add_func ("/head-office-range/seals-what-it-says", test_seals_what_it_says);

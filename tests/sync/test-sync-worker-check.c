@@ -53,6 +53,23 @@ test_fetches_what_differs (void)
   expect_feed (fake);
 }
 
+/* What was not fetched when head office went on. */
+static void
+test_fetches_what_is_left (void)
+{
+  g_autoptr (Fake) fake = fake_new (0);
+
+  fake->check_due = TRUE;
+  fake->left = "[7]";
+  fake_advance (fake, 0);
+  fake_answer_push (fake, 0, 0);
+  fake_answer_pull (fake, 3, FALSE);
+  g_assert_cmpstr (fake_expect (fake, "GET")->path, ==, ROWS "7");
+  fake_answer (fake, "GET", 200, "{'items':[]}");
+  g_assert_cmpuint (fake->n_ranges, ==, 1);
+  expect_feed (fake);
+}
+
 /* Something has happened at head office: take it first, and ask again then. */
 static void
 test_asks_again_when_caught_up (void)
@@ -116,6 +133,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/check/goes-on-when-all-agree", test_goes_on_when_all_agree);
   g_test_add_func ("/check/fetches-what-differs", test_fetches_what_differs);
+  g_test_add_func ("/check/fetches-what-is-left", test_fetches_what_is_left);
   g_test_add_func ("/check/asks-again-when-caught-up", test_asks_again_when_caught_up);
   g_test_add_func ("/check/does-without-where-there-is-none", test_does_without);
   g_test_add_func ("/check/backs-off-when-the-ledger-does-not-believe",

@@ -7,6 +7,9 @@
 #define IDLE_MS 500
 #define UPKEEP_EVERY_MS 5000
 
+/* Between one slice of what takes long and the next, so that whoever else needs the disk gets it. */
+#define SLICE_PAUSE_MS 10
+
 struct _CpLedgerThread {
   GObject parent_instance;
 
@@ -138,13 +141,21 @@ do_task (CpLedgerThread *self, GTask *task)
   }
 }
 
+static guint
+get_patience_ms (const CpLedgerThread *self, gboolean worked)
+{
+  if (!self->failed && cp_ledger_has_upkeep (self->ledger))
+    return SLICE_PAUSE_MS;
+  return worked ? IDLE_MS : UPKEEP_EVERY_MS;
+}
+
 static void
 serve (CpLedgerThread *self)
 {
   gboolean worked = FALSE;
 
   while (TRUE) {
-    guint patience_ms = worked ? IDLE_MS : UPKEEP_EVERY_MS;
+    guint patience_ms = get_patience_ms (self, worked);
     gpointer item = g_async_queue_timeout_pop (self->queue, patience_ms * G_TIME_SPAN_MILLISECOND);
 
     if (item == self)

@@ -115,6 +115,7 @@ clear_all (CpReplica *self, GError **error)
   static const char *const names[] = { "clear-row", "clear-row-key", "clear-outcome",
                                        "clear-acked" };
 
+  cp_replica_forget_sums (self);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     CpStatement *statement = cp_database_get (self->db, names[i], error);
 

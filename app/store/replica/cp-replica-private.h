@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 #define CP_ROW_KEY_PHONE_BACKWARDS 101 /* digits, last first */
 #define CP_ROW_KEY_CARD_BACKWARDS 102
 
+/** CpReplicaSums: rows that are being added up, or have been */
+typedef struct _CpReplicaSums CpReplicaSums;
+
 struct _CpReplica {
   const CpWorld *world;
   char *path;
@@ -18,7 +21,9 @@ struct _CpReplica {
   char *epoch;
   gint64 cursor;
   gint64 head_office_ms;
+  gint64 checked_ms;
   gboolean is_building;
+  CpReplicaSums *sums; /* (nullable) */
 };
 
 /** cp_replica_open_as: opens what is at @path and nothing else. */
@@ -51,6 +56,12 @@ gboolean cp_replica_merge_row (CpReplica *self,
 /** cp_replica_delete_row: the row of that kind and id, if it is there */
 gboolean cp_replica_delete_row (
     CpReplica *self, CpKind kind, const char *id, CpReplicaChanges *changes, GError **error);
+
+/** cp_replica_get_kind_word: (transfer none): of a number that stands in the file; "" for none */
+const char *cp_replica_get_kind_word (gint64 kind);
+
+/** cp_replica_touch: the row has been changed, so what its range adds up to is not known now. */
+void cp_replica_touch (CpReplica *self, CpKind kind, const char *id);
 
 /** cp_replica_reverse_digits: (transfer full): the digits in @text, last first */
 char *cp_replica_reverse_digits (const char *text);

@@ -1,53 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Whether these are head office's rows, and what to do where they are not. */
+/* What to do where these are not head office's rows. */
 #include "cp-replica-private.h"
 
 #include "cp-error.h"
-
-#define ROWS_A_RANGE 2000
-
-static const char *
-get_word (gint64 kind)
-{
-  return kind >= 0 && kind < CP_N_KINDS ? cp_kind_get_type ((CpKind) kind)->name : "";
-}
-
-static gboolean
-choose_bits (CpReplica *self, guint *ret_bits, GError **error)
-{
-  g_autoptr (CpStatementCleaner) count = cp_database_get (self->db, "count-rows", error);
-  guint bits = CP_RANGE_LEAST_BITS;
-  gboolean row;
-
-  if (count == NULL || !cp_statement_step (count, &row, error))
-    return FALSE;
-  while (bits < CP_RANGE_MOST_BITS && cp_statement_get_int (count, 0) >> bits > ROWS_A_RANGE)
-    bits++;
-  *ret_bits = bits;
-  return TRUE;
-}
-
-CpRangeSums *
-cp_replica_sum_ranges (CpReplica *self, GError **error)
-{
-  g_autoptr (CpStatementCleaner) rows = cp_database_get (self->db, "list-images", error);
-  g_autoptr (CpRangeSums) sums = NULL;
-  gboolean row = TRUE;
-  guint bits = 0;
-
-  if (rows == NULL || !choose_bits (self, &bits, error))
-    return NULL;
-  sums = cp_range_sums_new (bits);
-  while (row) {
-    if (!cp_statement_step (rows, &row, error))
-      return NULL;
-    if (row)
-      cp_range_sums_add (sums, get_word (cp_statement_get_int (rows, 0)),
-                         cp_statement_get_text (rows, 1), cp_statement_get_int (rows, 2),
-                         cp_statement_get_text (rows, 3));
-  }
-  return g_steal_pointer (&sums);
-}
 
 typedef struct {
   gint64 kind;
@@ -63,7 +18,7 @@ clear_name (gpointer data)
 static GArray *
 list_range (CpReplica *self, guint bits, guint range, GError **error)
 {
-  g_autoptr (CpStatementCleaner) rows = cp_database_get (self->db, "list-images", error);
+  g_autoptr (CpStatementCleaner) rows = cp_database_get (self->db, "list-names", error);
   g_autoptr (GArray) names = g_array_new (FALSE, FALSE, sizeof (Name));
   gboolean row = TRUE;
 
@@ -71,7 +26,7 @@ list_range (CpReplica *self, guint bits, guint range, GError **error)
   while (rows != NULL && row) {
     if (!cp_statement_step (rows, &row, error))
       return NULL;
-    if (row && cp_range_of (bits, get_word (cp_statement_get_int (rows, 0)),
+    if (row && cp_range_of (bits, cp_replica_get_kind_word (cp_statement_get_int (rows, 0)),
                             cp_statement_get_text (rows, 1)) == range) {
       Name name = { cp_statement_get_int (rows, 0), g_strdup (cp_statement_get_text (rows, 1)) };
 
@@ -122,8 +77,8 @@ put_row (CpReplica *self,
     return refuse (error, "holds one that is not in it");
   if (kind < 0)
     return TRUE;
-  entity = cp_entity_from_json ((CpKind) kind, cp_json_get_object (item, "data"),
-                                cp_json_get_int (item, "ver", 0), error);
+  entity = cp_entity_from_newer_json ((CpKind) kind, cp_json_get_object (item, "data"),
+                                      cp_json_get_int (item, "ver", 0), error);
   ok = entity != NULL &&
        cp_replica_merge_row (self, entity, cp_json_get_object (item, "data"), changes, error);
   cp_entity_free (entity);

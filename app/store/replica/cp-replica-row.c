@@ -179,6 +179,7 @@ cp_replica_merge_row (
     return FALSE;
   if (n != 0 && ver >= row->ver)
     return TRUE;
+  cp_replica_touch (self, row->kind, row->id);
   note_change (changes, row->kind, account_id);
   note_change (changes, row->kind, row->account_id);
   if (n != 0)
@@ -198,6 +199,7 @@ cp_replica_delete_row (
     return FALSE;
   if (n == 0)
     return TRUE;
+  cp_replica_touch (self, kind, id);
   note_change (changes, kind, account_id);
   changes->forgot = changes->forgot || kind < CP_N_ACCOUNT_KINDS;
   statement = cp_database_get (self->db, "delete-row", error);

@@ -119,6 +119,7 @@ cp_replica_close (CpReplica *self)
 {
   if (self == NULL)
     return;
+  cp_replica_forget_sums (self);
   cp_database_close (self->db);
   g_free (self->path);
   g_free (self->epoch);
@@ -171,6 +172,7 @@ cp_replica_read_state (CpReplica *self, GError **error)
   self->epoch = g_strdup (cp_statement_get_text (row, 0));
   self->cursor = cp_statement_get_int (row, 1);
   self->head_office_ms = cp_statement_get_int (row, 2);
+  self->checked_ms = cp_statement_get_int (row, 3);
   return TRUE;
 }
 

@@ -182,13 +182,31 @@ GPtrArray *
 cp_replica_list_outcomes (CpReplica *self, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
- * cp_replica_sum_ranges:
+ * cp_replica_add_up:
  *
- * Adds up every row, in ranges of such a number that one holds 2,000 or so.
- *
- * Returns: (transfer full):
+ * Reads the next @n_rows rows from the disk and adds them up, in ranges of such a number that one holds
+ * 2,000 or so; from the beginning after cp_replica_forget_sums(), and whenever all has been told anew.
  */
-CpRangeSums *cp_replica_sum_ranges (CpReplica *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean
+cp_replica_add_up (CpReplica *self, guint n_rows, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_replica_is_adding_up: whether it was begun and there are rows left */
+gboolean cp_replica_is_adding_up (const CpReplica *self);
+
+/** cp_replica_get_sums: (transfer none) (nullable): of all rows; %NULL until they are added up */
+const CpRangeSums *cp_replica_get_sums (const CpReplica *self);
+
+/** cp_replica_is_range_touched: whether a row of the range has changed since it was begun, so that its
+ *  sum says nothing; only while there are sums */
+gboolean cp_replica_is_range_touched (const CpReplica *self, guint range);
+void cp_replica_forget_sums (CpReplica *self);
+
+/** cp_replica_put_checked, cp_replica_get_checked_ms: when the rows were last held against head
+ *  office's, by its clock; 0: never */
+gboolean cp_replica_put_checked (CpReplica *self,
+                                 gint64 head_office_ms,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gint64 cp_replica_get_checked_ms (const CpReplica *self);
 
 /**
  * cp_replica_put_range:

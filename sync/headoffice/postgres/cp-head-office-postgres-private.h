@@ -33,6 +33,7 @@ void cp_head_office_postgres_fill_read (CpHeadOfficeStorageClass *class_);
 void cp_head_office_postgres_fill_write (CpHeadOfficeStorageClass *class_);
 void cp_head_office_postgres_fill_chain (CpHeadOfficeStorageClass *class_);
 void cp_head_office_postgres_fill_status (CpHeadOfficeStorageClass *class_);
+void cp_head_office_postgres_fill_sums (CpHeadOfficeStorageClass *class_);
 void cp_head_office_postgres_fill_feed (CpHeadOfficeStorageClass *class_);
 void cp_head_office_postgres_fill_erase (CpHeadOfficeStorageClass *class_);
 void cp_head_office_postgres_fill_scope (CpHeadOfficeStorageClass *class_);

@@ -5,7 +5,8 @@
 #include "cp-head-office-postgres-private.h"
 #include "cp-sequencer.h"
 
-#define SCHEMA "1"
+/* The first leads from nothing to version 1, each other to the next. */
+static const char *const migrations[] = { "migrations/0001-first", "migrations/0002-sums" };
 
 static void
 free_storage (CpHeadOfficeStorage *storage)
@@ -179,32 +180,66 @@ has_schema (CpHeadOfficePostgres *self, gboolean *ret_has, GError **error)
   return TRUE;
 }
 
+/* @ret_version: 0 of an empty database */
 static gboolean
-check_schema (CpHeadOfficePostgres *self, GError **error)
+read_version (CpHeadOfficePostgres *self, guint64 *ret_version, GError **error)
 {
-  g_autofree char *version = NULL;
+  g_autofree char *text = NULL;
+  gboolean has;
 
-  if (!get_setting (&self->parent, "schema", &version, error))
+  *ret_version = 0;
+  if (!has_schema (self, &has, error))
     return FALSE;
-  if (g_strcmp0 (version, SCHEMA) == 0)
-    return read_generation (self, error);
-  g_set_error (error, CP_ERROR, version != NULL ? CP_ERROR_NEWER : CP_ERROR_INVALID,
-               version != NULL ? "The database is of a newer version"
-                               : "The database is not head office's");
+  if (!has)
+    return TRUE;
+  if (!get_setting (&self->parent, "schema", &text, error))
+    return FALSE;
+  if (text != NULL && g_ascii_string_to_unsigned (text, 10, 1, G_MAXINT, ret_version, NULL))
+    return TRUE;
+  g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "The database is not head office's");
   return FALSE;
 }
 
-/* Two processes may come at the same time: one makes it, the other finds it. */
 static gboolean
-make_schema (CpHeadOfficePostgres *self, GError **error)
+migrate_from (CpHeadOfficePostgres *self, guint64 version, GError **error)
 {
-  gboolean has = FALSE, ok;
+  for (guint64 i = version; i < G_N_ELEMENTS (migrations); i++)
+    if (!cp_postgres_run_script (self->postgres, migrations[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+/* Two processes may come at the same time: one does it, the other finds it done. */
+static gboolean
+migrate (CpHeadOfficePostgres *self, GError **error)
+{
+  guint64 version;
+  gboolean ok;
 
   if (!cp_postgres_run (self->postgres, "lock-schema", NULL, error))
     return FALSE;
-  ok = has_schema (self, &has, error) &&
-       (has || cp_postgres_run_script (self->postgres, "migrations/0001-first", error));
+  ok = read_version (self, &version, error) && migrate_from (self, version, error);
   return cp_postgres_run (self->postgres, "unlock-schema", NULL, ok ? error : NULL) && ok;
+}
+
+static gboolean
+settle_version (CpHeadOfficePostgres *self, GError **error)
+{
+  guint64 version;
+
+  if (!read_version (self, &version, error))
+    return FALSE;
+  if (version > G_N_ELEMENTS (migrations)) {
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_NEWER, "The database is of a newer version");
+    return FALSE;
+  }
+  if (version == G_N_ELEMENTS (migrations))
+    return TRUE;
+  if (self->use != CP_POSTGRES_READ_ONLY)
+    return migrate (self, error);
+  g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE,
+                       "The database is of an older version; open the one that it is a copy of");
+  return FALSE;
 }
 
 static void
@@ -226,6 +261,7 @@ fill_class (CpHeadOfficeStorageClass *class_)
   cp_head_office_postgres_fill_erase (class_);
   cp_head_office_postgres_fill_scope (class_);
   cp_head_office_postgres_fill_status (class_);
+  cp_head_office_postgres_fill_sums (class_);
 }
 
 CpHeadOfficeStorage *
@@ -233,7 +269,6 @@ cp_head_office_postgres_open (const char *url, CpPostgresUse use, GError **error
 {
   CpPostgres *postgres = cp_postgres_open (url, error);
   CpHeadOfficePostgres *self;
-  gboolean has = FALSE;
 
   if (postgres == NULL)
     return NULL;
@@ -246,9 +281,7 @@ cp_head_office_postgres_open (const char *url, CpPostgresUse use, GError **error
   self->parent.numbers_later = use == CP_POSTGRES_SERVING;
   self->work = cp_work_new ();
   self->acks = g_string_new (NULL);
-  if (has_schema (self, &has, error) &&
-      (has || use == CP_POSTGRES_READ_ONLY || make_schema (self, error)) &&
-      check_schema (self, error))
+  if (settle_version (self, error) && read_generation (self, error))
     return &self->parent;
   free_storage (&self->parent);
   return NULL;

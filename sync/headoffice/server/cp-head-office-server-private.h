@@ -12,6 +12,7 @@ struct _CpHeadOfficeServer {
   CpSnapshotShelf *shelf; /* (nullable) */
   GPtrArray *waiters;     /* of those whose feed requests are held */
   guint news_id;
+  guint sums_id; /* while rows are added up */
   void (*broken) (gpointer);
   gpointer broken_data;
 };

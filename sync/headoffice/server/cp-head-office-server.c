@@ -18,6 +18,9 @@
 #define SUN_PATH "/v1/sun"
 #define MAX_TOKEN_BYTES 256
 
+/* A slice of adding up, and then twice as long for everybody else. */
+#define ADD_UP_EVERY_MS 100
+
 static void
 set_body (SoupServerMessage *message, const char *text)
 {
@@ -283,6 +286,29 @@ on_feed (SoupServer *soup,
     cp_head_office_server_reply (self, message, &answer);
 }
 
+static gboolean
+on_add_up (gpointer data)
+{
+  CpHeadOfficeServer *self = data;
+  gboolean is_done = FALSE;
+  g_autoptr (GError) error = NULL;
+
+  if (cp_head_office_is_added_up (self->office, &is_done, &error) && !is_done)
+    return G_SOURCE_CONTINUE;
+  if (error != NULL)
+    g_message ("The rows are not added up: %s", error->message);
+  self->sums_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* Whoever was told to come again finds the sums then. */
+static void
+add_up_soon (CpHeadOfficeServer *self)
+{
+  if (self->sums_id == 0)
+    self->sums_id = g_timeout_add (ADD_UP_EVERY_MS, on_add_up, self);
+}
+
 static void
 on_range (SoupServer *soup,
           SoupServerMessage *message,
@@ -306,6 +332,8 @@ on_range (SoupServer *soup,
     cp_head_office_handle_sums (self->office, device->id, &query, &answer);
   else
     cp_head_office_handle_rows (self->office, device->id, &query, &answer);
+  if (answer.status == 412)
+    add_up_soon (self);
   cp_head_office_server_reply (self, message, &answer);
 }
 
@@ -403,6 +431,8 @@ cp_head_office_server_free (CpHeadOfficeServer *self)
     return;
   cp_head_office_set_changed_func (self->office, NULL, NULL);
   cp_head_office_server_drop_waiters (self);
+  if (self->sums_id != 0)
+    g_source_remove (self->sums_id);
   cp_http_listener_free (self->listener);
   soup_server_disconnect (self->soup);
   g_object_unref (self->soup);

@@ -41,6 +41,9 @@ void cp_head_office_sqlite_fill_scope (CpHeadOfficeStorageClass *class_);
 /** cp_head_office_sqlite_fill_status: sets the functions for head office's own people. */
 void cp_head_office_sqlite_fill_status (CpHeadOfficeStorageClass *class_);
 
+/** cp_head_office_sqlite_fill_sums: sets the functions for checksums of rows. */
+void cp_head_office_sqlite_fill_sums (CpHeadOfficeStorageClass *class_);
+
 /** cp_head_office_sqlite_list: calls @func with the first column of each row; resets @statement. */
 gboolean
 cp_head_office_sqlite_list (CpStatement *statement, CpTextFunc func, gpointer data, GError **error);

@@ -360,25 +360,6 @@ list_rows (
   return cp_head_office_sqlite_list (statement, func, data, error);
 }
 
-static gboolean
-list_images (CpHeadOfficeStorage *storage, CpImageFunc func, gpointer data, GError **error)
-{
-  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
-  g_autoptr (CpStatementCleaner) rows = cp_database_get (self->database, "list-images", error);
-  gboolean row = TRUE;
-
-  if (rows == NULL)
-    return FALSE;
-  while (row) {
-    if (!cp_statement_step (rows, &row, error))
-      return FALSE;
-    if (row && !func (data, cp_statement_get_text (rows, 0), cp_statement_get_text (rows, 1),
-                      cp_statement_get_int (rows, 2), cp_statement_get_text (rows, 3)))
-      return TRUE;
-  }
-  return TRUE;
-}
-
 void
 cp_head_office_sqlite_fill_rows (CpHeadOfficeStorageClass *class_)
 {
@@ -392,5 +373,4 @@ cp_head_office_sqlite_fill_rows (CpHeadOfficeStorageClass *class_)
   class_->get_last_gseq = get_last_gseq;
   class_->read_feed = read_feed;
   class_->list_rows = list_rows;
-  class_->list_images = list_images;
 }

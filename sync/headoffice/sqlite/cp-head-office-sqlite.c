@@ -155,6 +155,7 @@ fill_class (CpHeadOfficeStorageClass *class_)
   cp_head_office_sqlite_fill_erase (class_);
   cp_head_office_sqlite_fill_scope (class_);
   cp_head_office_sqlite_fill_status (class_);
+  cp_head_office_sqlite_fill_sums (class_);
 }
 
 CpHeadOfficeStorage *

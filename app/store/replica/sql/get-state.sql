@@ -1,1 +1,1 @@
-SELECT epoch, cursor, head_office_ms FROM state
+SELECT epoch, cursor, head_office_ms, checked_ms FROM state

@@ -1,1 +1,0 @@
-SELECT kind, id, ver, data FROM row

@@ -1,0 +1,2 @@
+-- From an index alone.
+SELECT kind, id FROM row

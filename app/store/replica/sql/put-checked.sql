@@ -1,0 +1,1 @@
+UPDATE state SET checked_ms = :checked_ms

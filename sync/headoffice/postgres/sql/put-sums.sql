@@ -1,0 +1,1 @@
+UPDATE range_sum SET gseq = $1, sums = $2

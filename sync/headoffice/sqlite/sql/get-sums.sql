@@ -1,0 +1,1 @@
+SELECT gseq, sums FROM range_sum

@@ -1,0 +1,1 @@
+UPDATE range_sum SET gseq = :gseq, sums = :sums
