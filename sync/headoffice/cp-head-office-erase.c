@@ -59,13 +59,9 @@ erase_rows (CpHeadOffice *self, const CpMember *member, GPtrArray **ret_erased, 
     return FALSE;
   account = cp_account_copy (present);
   erased = cp_erase_person (account, member->entity.id);
-  for (guint i = 0; i < erased->len; i++) {
-    CpEntity *left = erased->pdata[i];
-
-    if (!self->storage->class_->change_row (self->storage, left,
-                                            cp_account_find (account, left->kind, left->id), error))
+  for (guint i = 0; i < erased->len; i++)
+    if (!self->storage->class_->put_row (self->storage, erased->pdata[i], error))
       return FALSE;
-  }
   *ret_erased = g_steal_pointer (&erased);
   return TRUE;
 }

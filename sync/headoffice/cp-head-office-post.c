@@ -272,11 +272,25 @@ judge (const CpDecision *decision, const CpOperation *operation)
   return outcome;
 }
 
+/* A row that the rules have made, and not changed, has an id of its own. */
+static void
+expect_new_rows (CpHeadOffice *self, const CpDecision *decision)
+{
+  const CpHeadOfficeStorageClass *storage = self->storage->class_;
+
+  for (guint i = 0; decision->changes != NULL && i < decision->changes->len; i++) {
+    const CpEntity *entity = decision->changes->pdata[i];
+
+    if (entity->ver == 0 && storage->expect_no_row != NULL)
+      storage->expect_no_row (self->storage, entity->kind, entity->id);
+  }
+}
+
 static gboolean
 write_changes (CpHeadOffice *self, const CpDecision *decision, GError **error)
 {
   for (guint i = 0; decision->changes != NULL && i < decision->changes->len; i++)
-    if (!cp_head_office_put_row (self, g_ptr_array_index (decision->changes, i), error))
+    if (!cp_head_office_put_row (self, decision->changes->pdata[i], error))
       return FALSE;
   return TRUE;
 }
@@ -386,6 +400,7 @@ post_readable (
   if (decision->code == CP_REJECTION_MEMBER_ERASED)
     received->body = (char *) "null";
   outcome = judge (decision, matter->operation);
+  expect_new_rows (self, decision);
   if (decision->code == CP_REJECTION_NONE ? !write_changes (self, decision, error)
                                           : !write_refusal (self, matter, decision, outcome, error))
     return FALSE;

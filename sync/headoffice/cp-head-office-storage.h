@@ -173,13 +173,21 @@ typedef struct {
                                GPtrArray *rows,
                                GError **error);
 
-  /** add_new_row, change_row: writes the row, its keys and its entry in the feed, and gives it its
-   *  @ver, which ascends with every change. @old is the row as it stood. */
-  gboolean (*add_new_row) (CpHeadOfficeStorage *self, CpEntity *entity, GError **error);
-  gboolean (*change_row) (CpHeadOfficeStorage *self,
-                          CpEntity *entity,
-                          gconstpointer old,
-                          GError **error);
+  /** look_at_row: (transfer none) (nullable) @ret_entity: as get_row, within a transaction, and good
+   *  until something is written or the transaction ends */
+  gboolean (*look_at_row) (CpHeadOfficeStorage *self,
+                           CpKind kind,
+                           const char *id,
+                           const CpEntity **ret_entity,
+                           GError **error);
+
+  /** expect_no_row: (nullable): it is most unlikely that there is such a row, so that it need not be
+   *  looked for. If there is, the transaction fails, @wants_retry says so, and the next one looks. */
+  void (*expect_no_row) (CpHeadOfficeStorage *self, CpKind kind, const char *id);
+
+  /** put_row: after @look_at_row: writes the row, its keys and its entry in the feed, and gives it
+   *  its @ver, which ascends with every change. */
+  gboolean (*put_row) (CpHeadOfficeStorage *self, CpEntity *entity, GError **error);
 
   gboolean (*add_ack) (CpHeadOfficeStorage *self,
                        const CpPlace *place,

@@ -315,24 +315,31 @@ cp_head_office_rollback (CpHeadOffice *self)
   self->storage->class_->rollback (self->storage);
 }
 
+static gboolean
+put_member (CpHeadOffice *self, const CpEntity *old, CpMember *member, GError **error)
+{
+  CpMember *before = old != NULL ? cp_entity_copy (old) : NULL;
+  gboolean ok = self->storage->class_->put_row (self->storage, &member->entity, error) &&
+                cp_store_scope_note_member (self, before, member, error);
+
+  cp_entity_free (before);
+  return ok;
+}
+
 gboolean
 cp_head_office_put_row (CpHeadOffice *self, gpointer entity, GError **error)
 {
   const CpHeadOfficeStorageClass *storage = self->storage->class_;
   CpEntity *head = entity;
-  gpointer old = NULL;
-  gboolean ok;
+  const CpEntity *old = NULL;
 
-  if (!storage->get_row (self->storage, head->kind, head->id, &old, error))
+  if (!storage->look_at_row (self->storage, head->kind, head->id, &old, error))
     return FALSE;
-  if (old == NULL)
-    ok = storage->add_new_row (self->storage, head, error);
-  else
-    ok = cp_entity_equal (old, entity) || storage->change_row (self->storage, head, old, error);
-  if (ok && head->kind == CP_KIND_MEMBER)
-    ok = cp_store_scope_note_member (self, old, entity, error);
-  cp_entity_free (old);
-  return ok;
+  if (old != NULL && cp_entity_equal (old, entity))
+    return TRUE;
+  if (head->kind == CP_KIND_MEMBER)
+    return put_member (self, old, entity, error);
+  return storage->put_row (self->storage, head, error);
 }
 
 /* Tokens are random and long, so a plain hash keeps them. */

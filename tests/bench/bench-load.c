@@ -63,11 +63,13 @@ make_body (BenchDevice *self)
   g_free (operation->account_id);
   g_free (operation->member_id);
   g_free (operation->device_id);
+  g_free (operation->staff_id);
   operation->id = g_strdup_printf ("019b76da-a900-7%03x-8000-%012" G_GINT64_MODIFIER "x", self->n,
                                    16 * ++self->last_id);
   operation->account_id = bench_office_dup_id (member, 'a');
   operation->member_id = bench_office_dup_id (member, 'b');
   operation->device_id = g_strdup (self->id);
+  operation->staff_id = bench_office_dup_staff_id (self->n);
   return cp_operation_to_json (operation);
 }
 

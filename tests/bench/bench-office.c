@@ -15,6 +15,12 @@ bench_office_dup_id (guint n, char what)
 }
 
 char *
+bench_office_dup_staff_id (guint n)
+{
+  return g_strdup_printf ("ann-%u", n);
+}
+
+char *
 bench_office_dup_path (const BenchOffice *self, const char *name)
 {
   return g_build_filename (self->folder, name, NULL);
@@ -103,6 +109,17 @@ append_reward (GString *text, guint n, gint64 amount_minor)
   append_row (text, "incentive", &reward->entity);
 }
 
+/* Nobody works at two tills at once. */
+static void
+append_associate (GString *text, guint n, const CpStaff *model)
+{
+  CpStaff *person = cp_entity_copy (model);
+
+  g_free (person->entity.id);
+  person->entity.id = bench_office_dup_staff_id (n);
+  append_row (text, "staff", &person->entity);
+}
+
 static void
 append_household (GString *text, guint n)
 {
@@ -137,6 +154,8 @@ fill (BenchOffice *self)
 
   for (guint i = 0; i < staff->len; i++)
     append_row (rows, "staff", cp_entity_copy (staff->pdata[i]));
+  for (guint i = 0; i < self->n_devices; i++)
+    append_associate (rows, i, cp_test_chain_find_staff (staff, "ann"));
   for (guint n = 0; n < self->n_members; n++)
     append_household (rows, n);
   write_file (self, "programme", text);
@@ -156,6 +175,7 @@ bench_office_new (Postgres *postgres, guint n_members, guint n_devices)
 {
   BenchOffice *self = g_new0 (BenchOffice, 1);
 
+  self->postgres = postgres;
   self->n_members = n_members;
   self->n_devices = n_devices;
   self->folder = cp_test_folder_new ();
@@ -185,22 +205,59 @@ bench_office_serve (BenchOffice *self, guint n_processes, const char *copy)
   self->n_processes = n_processes;
 }
 
+typedef struct {
+  double seconds;
+  GPid parent;
+} Use;
+
+/* What a process has used, and those of its children that have ended. */
+static Use
+get_use (const char *pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%s/stat", pid);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) words = NULL;
+  Use use = { 0 };
+
+  if (!g_file_get_contents (path, &text, NULL, NULL)) /* it has ended meanwhile */
+    return use;
+  words = g_strsplit (strrchr (text, ')'), " ", -1);
+  for (guint i = 12; i < 16; i++)
+    use.seconds += g_ascii_strtod (words[i], NULL) / (double) sysconf (_SC_CLK_TCK);
+  use.parent = (GPid) g_ascii_strtoll (words[2], NULL, 10);
+  return use;
+}
+
 double
 bench_office_get_cpu (const BenchOffice *self)
 {
-  double ticks = 0;
+  double seconds = 0;
 
-  for (guint i = 0; i < self->n_processes; i++) {
-    g_autofree char *path =
-        g_strdup_printf ("/proc/%s/stat", g_subprocess_get_identifier (self->processes[i]));
-    g_autofree char *text = NULL;
-    g_auto (GStrv) words = NULL;
+  for (guint i = 0; i < self->n_processes; i++)
+    seconds += get_use (g_subprocess_get_identifier (self->processes[i])).seconds;
+  return seconds;
+}
 
-    g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-    words = g_strsplit (strrchr (text, ')'), " ", -1);
-    ticks += g_ascii_strtod (words[12], NULL) + g_ascii_strtod (words[13], NULL);
+/* A connection is a process of its own there. */
+double
+bench_office_get_database_cpu (const BenchOffice *self)
+{
+  g_autoptr (GDir) processes = g_dir_open ("/proc", 0, NULL);
+  double seconds = 0;
+  const char *name;
+
+  if (self->postgres == NULL)
+    return 0;
+  while ((name = g_dir_read_name (processes)) != NULL) {
+    GPid pid = (GPid) g_ascii_strtoll (name, NULL, 10);
+    Use use = { 0 };
+
+    if (pid > 0)
+      use = get_use (name);
+    if (pid == self->postgres->pid || use.parent == self->postgres->pid)
+      seconds += use.seconds;
   }
-  return ticks / (double) sysconf (_SC_CLK_TCK);
+  return seconds;
 }
 
 void

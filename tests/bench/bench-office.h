@@ -11,7 +11,8 @@
 
 typedef struct {
   char *folder;
-  char *database; /* as for --database */
+  char *database;     /* as for --database */
+  Postgres *postgres; /* (nullable) */
   GSubprocess *processes[BENCH_MAX_PROCESSES];
   char *urls[BENCH_MAX_PROCESSES];
   guint n_processes;
@@ -34,6 +35,12 @@ void bench_office_change (BenchOffice *self, guint n_rows);
 /** bench_office_get_cpu: seconds of processor that its processes have used, the database's server not
  *  among them */
 double bench_office_get_cpu (const BenchOffice *self);
+
+/** bench_office_get_database_cpu: the same of the database's server; 0 where there is none */
+double bench_office_get_database_cpu (const BenchOffice *self);
+
+/** bench_office_dup_staff_id: (transfer full): who works at device @n */
+char *bench_office_dup_staff_id (guint n);
 
 /** bench_office_dup_path: (transfer full): in its folder */
 char *bench_office_dup_path (const BenchOffice *self, const char *name);

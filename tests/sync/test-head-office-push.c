@@ -91,6 +91,46 @@ test_finds_a_broken_chain (void)
   g_assert_cmpuint (office_count_rows (office, NULL), ==, n_before);
 }
 
+static gboolean
+put_unexpected (CpHeadOfficeStorage *storage, CpEntity *entity, const CpEntity **ret_old)
+{
+  g_autoptr (GError) error = NULL;
+
+  storage->class_->begin (storage, &error);
+  g_assert_no_error (error);
+  storage->class_->expect_no_row (storage, entity->kind, entity->id);
+  storage->class_->look_at_row (storage, entity->kind, entity->id, ret_old, &error);
+  g_assert_no_error (error);
+  if (storage->class_->put_row (storage, entity, &error) &&
+      storage->class_->commit (storage, &error))
+    return TRUE;
+  storage->class_->rollback (storage);
+  return FALSE;
+}
+
+/* It costs a second attempt, and nothing is lost: what is there is seen then. */
+static void
+test_finds_a_row_that_nobody_expected (void)
+{
+  g_autoptr (Office) office = office_new ();
+  CpHeadOfficeStorage *storage;
+  g_autofree char *id = cp_test_chain_id (1, "member");
+  CpMember *member = office_get_row (office, CP_KIND_MEMBER, id);
+  const CpEntity *old = NULL;
+  gint64 ver = member->entity.ver;
+
+  office_reopen (office);
+  storage = cp_head_office_get_storage (office->office);
+  g_assert_false (put_unexpected (storage, &member->entity, &old));
+  g_assert_null (old);
+  g_assert_true (storage->class_->wants_retry (storage));
+  g_assert_true (put_unexpected (storage, &member->entity, &old));
+  g_assert_nonnull (old);
+  g_assert_false (storage->class_->wants_retry (storage));
+  g_assert_cmpint (member->entity.ver, >, ver);
+  cp_entity_free (member);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -100,5 +140,7 @@ main (int argc, char **argv)
   g_test_add_func ("/head-office-push/a-fork-is-answered-with-the-chain",
                    test_fork_is_answered_with_the_chain);
   g_test_add_func ("/head-office-push/finds-a-broken-chain", test_finds_a_broken_chain);
+  g_test_add_func ("/head-office-push/finds-a-row-that-nobody-expected",
+                   test_finds_a_row_that_nobody_expected);
   return g_test_run ();
 }

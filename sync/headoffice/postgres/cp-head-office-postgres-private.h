@@ -6,6 +6,7 @@
 #include "cp-postgres.h"
 
 /** CpHeadOfficePostgres: @in_transaction: reads come from @work, which holds what is written too;
+ *  @looks: also for rows of which nobody expects that they are there, since the last transaction failed;
  *  @acks is what the feed will say of outcomes; @gid is the transaction's name there, 0: none yet */
 typedef struct {
   CpHeadOfficeStorage parent;
@@ -15,6 +16,7 @@ typedef struct {
   CpPostgresUse use;
   gboolean in_transaction;
   gboolean wants_retry;
+  gboolean looks;
   gboolean has_setting; /* other processes have to be told */
   CpWork *work;
   GString *acks;

@@ -62,12 +62,18 @@ query_by_ids (CpHeadOfficePostgres *self,
   return cp_postgres_query (self->postgres, name, &params, error);
 }
 
+/* Those that came with their account are there already. */
 static gboolean
 load_by_id (
-    CpHeadOfficePostgres *self, CpKind kind, const char *const *ids, guint n_ids, GError **error)
+    CpHeadOfficePostgres *self, CpKind kind, const char *const *all, guint n_all, GError **error)
 {
+  g_autofree const char **ids = g_new (const char *, n_all + 1);
+  guint n_ids = 0;
   g_autoptr (PGresult) result = NULL;
 
+  for (guint i = 0; i < n_all; i++)
+    if (!cp_work_has_row (self->work, kind, all[i]))
+      ids[n_ids++] = all[i];
   if (n_ids == 0)
     return TRUE;
   result = query_by_ids (self, "list-rows-of-kind-by-id", cp_kind_get_type (kind)->name, ids, n_ids,
@@ -231,6 +237,23 @@ read_row (
 }
 
 static gboolean
+look_at_row (CpHeadOfficeStorage *storage,
+             CpKind kind,
+             const char *id,
+             const CpEntity **ret_entity,
+             GError **error)
+{
+  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
+
+  g_return_val_if_fail (self->in_transaction, FALSE);
+
+  if (!cp_work_has_row (self->work, kind, id) && !load_by_id (self, kind, &id, 1, error))
+    return FALSE;
+  *ret_entity = cp_work_get_row (self->work, kind, id);
+  return TRUE;
+}
+
+static gboolean
 get_row (
     CpHeadOfficeStorage *storage, CpKind kind, const char *id, gpointer *ret_entity, GError **error)
 {
@@ -239,9 +262,8 @@ get_row (
 
   if (!self->in_transaction)
     return read_row (self, kind, id, ret_entity, error);
-  if (!cp_work_has_row (self->work, kind, id) && !load_by_id (self, kind, &id, 1, error))
+  if (!look_at_row (storage, kind, id, &entity, error))
     return FALSE;
-  entity = cp_work_get_row (self->work, kind, id);
   *ret_entity = entity != NULL ? cp_entity_copy (entity) : NULL;
   return TRUE;
 }
@@ -305,6 +327,7 @@ cp_head_office_postgres_fill_read (CpHeadOfficeStorageClass *class_)
 {
   class_->prefetch = prefetch;
   class_->get_row = get_row;
+  class_->look_at_row = look_at_row;
   class_->get_account = get_account;
   class_->add_rows_by_key = add_rows_by_key;
   class_->list_rows = list_rows;

@@ -15,10 +15,13 @@ put_row (CpHeadOfficeStorage *storage, CpEntity *entity, GError **error)
   return TRUE;
 }
 
-static gboolean
-change_row (CpHeadOfficeStorage *storage, CpEntity *entity, gconstpointer old, GError **error)
+static void
+expect_no_row (CpHeadOfficeStorage *storage, CpKind kind, const char *id)
 {
-  return put_row (storage, entity, error);
+  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
+
+  if (!self->looks)
+    cp_work_miss_row (self->work, kind, id);
 }
 
 static gboolean
@@ -271,8 +274,8 @@ cp_head_office_postgres_flush (CpHeadOfficePostgres *self, GError **error)
 void
 cp_head_office_postgres_fill_write (CpHeadOfficeStorageClass *class_)
 {
-  class_->add_new_row = put_row;
-  class_->change_row = change_row;
+  class_->expect_no_row = expect_no_row;
+  class_->put_row = put_row;
   class_->add_ack = add_ack;
   class_->end_transaction = end_transaction;
 }

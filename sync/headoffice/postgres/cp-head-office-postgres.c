@@ -67,6 +67,7 @@ rollback (CpHeadOfficeStorage *storage)
   if (!self->in_transaction)
     return;
   self->wants_retry = self->wants_retry || cp_postgres_met_another (self->postgres);
+  self->looks = self->wants_retry;
   forget (self);
   if (!cp_postgres_run (self->postgres, "rollback", NULL, &error))
     g_debug ("%s", error->message);
@@ -94,6 +95,7 @@ commit (CpHeadOfficeStorage *storage, GError **error)
     rollback (storage);
     return FALSE;
   }
+  self->looks = FALSE;
   is_news = self->n_entries > 0;
   if (self->has_setting && !read_generation (self, error))
     self->parent.generation = 0;

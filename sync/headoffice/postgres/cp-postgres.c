@@ -68,13 +68,19 @@ ignore_notice (void *data, const PGresult *result)
 {
 }
 
+/* Statements are short: where the planner overrates one, compiling it takes far longer. */
+static gboolean
+set_up (CpPostgres *self, GError **error)
+{
+  PQsetNoticeReceiver (self->connection, ignore_notice, NULL);
+  return cp_postgres_run_script (self, "no-jit", error);
+}
+
 static gboolean
 check_connection (CpPostgres *self, GError **error)
 {
-  if (PQstatus (self->connection) == CONNECTION_OK) {
-    PQsetNoticeReceiver (self->connection, ignore_notice, NULL);
-    return TRUE;
-  }
+  if (PQstatus (self->connection) == CONNECTION_OK)
+    return set_up (self, error);
   /* libpq's text names host and user, never the password. */
   g_set_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE, "Can't reach the database: %s",
                g_strchomp (PQerrorMessage (self->connection)));

@@ -30,7 +30,7 @@ tell_rows (CpHeadOffice *office, const GPtrArray *rows, GError **error)
   for (guint i = 0; i < rows->len; i++) {
     CpEntity *row = rows->pdata[i];
 
-    if (says_more (row) && !storage->change_row (office->storage, row, row, error))
+    if (says_more (row) && !storage->put_row (office->storage, row, error))
       return FALSE;
   }
   return TRUE;

@@ -7,7 +7,8 @@
 
 /** CpHeadOfficeSqlite: reads come from @work, which holds what is written too, and serves one
  *  transaction after another, since nobody else writes; @last_gseq is the number of the entry that
- *  was written last, @n_items how many were put since the last end. */
+ *  was written last, @n_items how many were put since the last end; @looks: also for rows of which
+ *  nobody expects that they are there, since one was */
 typedef struct {
   CpHeadOfficeStorage parent;
   CpHeadOfficeStorageClass functions;
@@ -15,6 +16,8 @@ typedef struct {
   CpWork *work;
   gint64 last_gseq;
   guint n_items;
+  gboolean looks;
+  gboolean wants_retry;
 } CpHeadOfficeSqlite;
 
 static inline CpHeadOfficeSqlite *

@@ -66,15 +66,28 @@ load_row (CpHeadOfficeSqlite *self, CpKind kind, const char *id, GError **error)
 }
 
 static gboolean
-get_row (
-    CpHeadOfficeStorage *storage, CpKind kind, const char *id, gpointer *ret_entity, GError **error)
+look_at_row (CpHeadOfficeStorage *storage,
+             CpKind kind,
+             const char *id,
+             const CpEntity **ret_entity,
+             GError **error)
 {
   CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
-  const CpEntity *entity;
 
   if (!cp_work_has_row (self->work, kind, id) && !load_row (self, kind, id, error))
     return FALSE;
-  entity = cp_work_get_row (self->work, kind, id);
+  *ret_entity = cp_work_get_row (self->work, kind, id);
+  return TRUE;
+}
+
+static gboolean
+get_row (
+    CpHeadOfficeStorage *storage, CpKind kind, const char *id, gpointer *ret_entity, GError **error)
+{
+  const CpEntity *entity;
+
+  if (!look_at_row (storage, kind, id, &entity, error))
+    return FALSE;
   *ret_entity = entity != NULL ? cp_entity_copy (entity) : NULL;
   return TRUE;
 }
@@ -180,20 +193,29 @@ write_keys (CpHeadOfficeSqlite *self, const char *name, gconstpointer entity, GE
 }
 
 static gboolean
-write_row (CpHeadOfficeSqlite *self, const CpWorkRow *row, GError **error)
+write_text (CpHeadOfficeSqlite *self, const CpWorkRow *row, const char *text, GError **error)
 {
-  g_autofree char *text = cp_entity_to_text (row->entity);
-  CpStatement *statement;
-
-  if (!add_to_feed (self, row->entity, text, error))
-    return FALSE;
-  statement =
+  CpStatement *statement =
       cp_database_get (self->database, row->stored == NULL ? "add-row" : "change-row", error);
+
   if (statement == NULL)
     return FALSE;
   bind_row (statement, row->entity, text);
   cp_statement_bind_int (statement, ":ver", row->entity->ver);
-  return cp_statement_run (statement, error) &&
+  if (cp_statement_run (statement, error))
+    return TRUE;
+  /* Perhaps it is there, against all expectation. */
+  if (row->stored == NULL && !self->looks)
+    self->looks = self->wants_retry = TRUE;
+  return FALSE;
+}
+
+static gboolean
+write_row (CpHeadOfficeSqlite *self, const CpWorkRow *row, GError **error)
+{
+  g_autofree char *text = cp_entity_to_text (row->entity);
+
+  return add_to_feed (self, row->entity, text, error) && write_text (self, row, text, error) &&
          write_keys (self, "delete-key", row->stored, error) &&
          write_keys (self, "add-key", row->entity, error);
 }
@@ -254,10 +276,13 @@ put_row (CpHeadOfficeStorage *storage, CpEntity *entity, GError **error)
   return TRUE;
 }
 
-static gboolean
-change_row (CpHeadOfficeStorage *storage, CpEntity *entity, gconstpointer old, GError **error)
+static void
+expect_no_row (CpHeadOfficeStorage *storage, CpKind kind, const char *id)
 {
-  return put_row (storage, entity, error);
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+
+  if (!self->looks)
+    cp_work_miss_row (self->work, kind, id);
 }
 
 static gboolean
@@ -364,10 +389,11 @@ void
 cp_head_office_sqlite_fill_rows (CpHeadOfficeStorageClass *class_)
 {
   class_->get_row = get_row;
+  class_->look_at_row = look_at_row;
   class_->get_account = get_account;
   class_->add_rows_by_key = add_rows_by_key;
-  class_->add_new_row = put_row;
-  class_->change_row = change_row;
+  class_->expect_no_row = expect_no_row;
+  class_->put_row = put_row;
   class_->add_ack = add_ack;
   class_->end_transaction = end_transaction;
   class_->get_last_gseq = get_last_gseq;

@@ -27,6 +27,7 @@ begin (CpHeadOfficeStorage *storage, GError **error)
 {
   CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
 
+  self->wants_retry = FALSE;
   if (cp_work_count_rows (self->work) > MAX_ROWS)
     cp_work_clear (self->work);
   return cp_database_begin (self->database, error);
@@ -58,10 +59,18 @@ commit (CpHeadOfficeStorage *storage, GError **error)
     rollback (storage);
     return FALSE;
   }
-  if (cp_database_commit (self->database, error))
+  if (cp_database_commit (self->database, error)) {
+    self->looks = FALSE;
     return TRUE;
+  }
   forget_work (self);
   return FALSE;
+}
+
+static gboolean
+wants_retry (CpHeadOfficeStorage *storage)
+{
+  return cp_head_office_sqlite_cast (storage)->wants_retry;
 }
 
 static gboolean
@@ -146,6 +155,7 @@ fill_class (CpHeadOfficeStorageClass *class_)
   class_->begin = begin;
   class_->commit = commit;
   class_->rollback = rollback;
+  class_->wants_retry = wants_retry;
   class_->get_setting = get_setting;
   class_->put_setting = put_setting;
   class_->open_copy = open_copy;
