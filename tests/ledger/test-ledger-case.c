@@ -52,6 +52,31 @@ test_each_operation_counts_once (CpTestLedger *self, gconstpointer data)
   assert_rewards (self, 1, 1200, 0);
 }
 
+/* Head office's rows have it, since a clone brought it in; that they have is still to be told. */
+static void
+test_what_another_of_our_name_brought_in_counts_once (CpTestLedger *self, gconstpointer data)
+{
+  CpJson *page = cp_test_ledger_page (self);
+  g_autoptr (CpAccount) account = cp_test_chain_account (1);
+  g_autofree char *id = cp_test_chain_id (1, "reward5");
+  CpIncentive *reward = cp_account_find (account, CP_KIND_INCENTIVE, id);
+  g_autoptr (CpJson) answer =
+      cp_test_ledger_submit (self, "redeem_reward", 1, "{'amount_minor': 100}");
+  CpAction *action =
+      cp_entity_new (CP_KIND_ACTION, cp_json_get_text (answer, "operation_id"), account->id);
+
+  reward->balance_minor = 400;
+  reward->state = CP_INCENTIVE_PART_USED;
+  reward->entity.ver = action->entity.ver = 5;
+  action->kind = g_strdup ("redeem_reward");
+  action->outcome = g_strdup ("accepted");
+  cp_test_page_add_row (page, reward);
+  cp_test_page_add_row (page, action);
+  cp_entity_free (action);
+  cp_test_ledger_apply (self, page);
+  assert_rewards (self, 1, 1400, 0);
+}
+
 static void
 test_new_base_is_replayed_upon (CpTestLedger *self, gconstpointer data)
 {
@@ -174,6 +199,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("/ledger/case/each-operation-counts-once", test_each_operation_counts_once);
+  ADD ("/ledger/case/what-another-of-our-name-brought-in-counts-once",
+       test_what_another_of_our_name_brought_in_counts_once);
   ADD ("/ledger/case/new-base-is-replayed-upon", test_new_base_is_replayed_upon);
   ADD ("/ledger/case/sees-others-in-rows-and-in-waiting", test_sees_others_in_rows_and_in_waiting);
   ADD ("/ledger/case/one-card-is-given-once", test_one_card_is_given_once);

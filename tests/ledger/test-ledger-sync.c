@@ -218,7 +218,28 @@ test_fork_is_found_by_the_chain (CpTestLedger *self, gconstpointer data)
   tell_chain (self, 3, cp_json_get_array (push, "operations"), 2, TRUE);
   after = get_incarnation (self);
   g_assert_cmpstr (after, !=, before);
-  assert_push (self, 0, 10, 100000, 1, 1);
+  assert_push (self, 0, 10, 100000, 1, 3);
+}
+
+/* It blocks a card, its clone brings that in, and it hears of the clone before it hears of the block. */
+static void
+test_what_a_clone_brought_in_still_counts (CpTestLedger *self, gconstpointer data)
+{
+  g_autofree char *uid = cp_test_chain_uid (1);
+  g_autofree char *card_id = cp_test_chain_id (1, "card");
+  g_autofree char *payload = g_strdup_printf ("{'card_id': '%s', 'reason_id': 'lost'}", card_id);
+  g_autoptr (CpJson) card = json_pack ("{s:s, s:s}", "uid", uid, "kind", "ntag");
+  g_autoptr (CpJson) answer = NULL;
+  g_autoptr (CpJson) push = NULL;
+  g_autoptr (GError) error = NULL;
+
+  json_decref (cp_test_ledger_submit (self, "block_card", 1, payload));
+  submit_some (self, 1);
+  push = get_push (self, 1, 10, 100000);
+  tell_chain (self, 2, cp_json_get_array (push, "operations"), 1, TRUE);
+  answer = cp_ledger_identify (self->ledger, self->session, card, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (cp_json_get_text (answer, "code"), ==, "card_blocked");
 }
 
 static void
@@ -302,6 +323,8 @@ main (int argc, char **argv)
   ADD ("/ledger/sync/state-follows-the-outcome", test_state_follows_the_outcome);
   ADD ("/ledger/sync/restored-journal-begins-anew", test_restored_journal_begins_anew);
   ADD ("/ledger/sync/a-fork-is-found-by-the-chain", test_fork_is_found_by_the_chain);
+  ADD ("/ledger/sync/what-a-clone-brought-in-still-counts",
+       test_what_a_clone_brought_in_still_counts);
   ADD ("/ledger/sync/empty-journal-beside-a-newer-replica-begins-anew",
        test_empty_journal_beside_a_newer_replica_begins_anew);
   ADD ("/ledger/sync/older-journal-beside-its-replica-begins-anew",

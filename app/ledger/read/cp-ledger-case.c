@@ -167,7 +167,8 @@ replay (const Overlay *overlay, const CpJournalEntry *entry, CpAccount *account,
   g_autoptr (CpDecision) decision = NULL;
   CpCase the_case = { .mode = CP_DECIDE_REPLAY };
 
-  if (entry->body == NULL)
+  /* Head office has done it, and has yet to tell us: another device of our name brought it in. */
+  if (entry->body == NULL || cp_account_find (account, CP_KIND_ACTION, entry->id) != NULL)
     return TRUE;
   body = cp_json_parse_object (entry->body, -1, error);
   operation = body != NULL ? cp_operation_from_json (body, error) : NULL;

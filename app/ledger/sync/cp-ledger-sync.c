@@ -275,7 +275,8 @@ find_agreement (CpLedger *self, const CpJson *links, gint64 *ret_seq, GError **e
 }
 
 /* Head office says that the journal has forked. It has if the last link that head office has is not
- * the journal's; what follows the last that both have is then sent under a new incarnation. */
+ * the journal's; what follows the last that both have is then sent under a new incarnation. So is
+ * what it has and has not told of yet: else it would count as done here before its rows are. */
 static gboolean
 mend_chain (CpLedger *self, const CpJson *chain, GError **error)
 {
@@ -292,7 +293,7 @@ mend_chain (CpLedger *self, const CpJson *chain, GError **error)
   if (!find_agreement (self, cp_json_get_array (chain, "links"), &agreed, error))
     return FALSE;
   return agreed >= cp_json_get_int (chain, "through_seq", 0) ||
-         cp_ledger_renew (self, agreed, error);
+         cp_ledger_renew (self, MIN (agreed, self->acked), error);
 }
 
 gboolean
