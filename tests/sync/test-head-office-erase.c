@@ -147,6 +147,29 @@ test_a_removal_leaves_nothing (void)
   g_assert_false (is_anywhere (office, uid));
 }
 
+/* No page tells of the one without the other. */
+static void
+test_a_removal_comes_with_its_rows (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  g_autofree char *id = ask_for_removal (device);
+  g_autoptr (CpJson) before = office_get_feed (office, "till-1", "one", 0, 1000);
+  g_autoptr (CpJson) page = NULL;
+  guint n_ends = 0;
+  gsize i;
+  CpJson *item;
+
+  device_push (device, office, 1, NULL);
+  page = office_get_feed (office, "till-1", "one", cp_json_get_int (before, "through", 0), 1000);
+  json_array_foreach (cp_json_get_array (page, "items"), i, item)
+  {
+    n_ends += g_str_equal (cp_json_get_text (item, "t"), "end");
+  }
+  g_assert_cmpuint (i, >, 3);
+  g_assert_cmpuint (n_ends, ==, 1);
+}
+
 /* A device that was restored sends again what nothing is left of. */
 static void
 test_knows_again_what_it_forgot (void)
@@ -271,6 +294,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/head-office-erase/leaves-nothing-in-any-file", test_leaves_nothing);
   g_test_add_func ("/head-office-erase/a-removal-leaves-nothing", test_a_removal_leaves_nothing);
+  g_test_add_func ("/head-office-erase/a-removal-comes-with-its-rows",
+                   test_a_removal_comes_with_its_rows);
   g_test_add_func ("/head-office-erase/knows-again-what-it-forgot",
                    test_knows_again_what_it_forgot);
   g_test_add_func ("/head-office-erase/keeps-the-ledger", test_keeps_the_ledger);

@@ -51,7 +51,8 @@ forget_feed (CpHeadOfficeStorage *storage, const GPtrArray *rows, GError **error
   CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
   g_autoptr (GArray) entries = NULL;
 
-  if (!cp_head_office_sqlite_flush (self, error))
+  /* No page may end here: the outcome of what asked for it is still to come. */
+  if (!cp_head_office_sqlite_write_work (self, error))
     return FALSE;
   entries = list_entries (self, rows, error);
   for (guint i = 0; entries != NULL && i < entries->len; i++) {

@@ -26,7 +26,10 @@ cp_head_office_sqlite_cast (CpHeadOfficeStorage *self)
   return (CpHeadOfficeSqlite *) self;
 }
 
-/** cp_head_office_sqlite_flush: writes all that the work holds; a page of the feed may end then. */
+/** cp_head_office_sqlite_write_work: writes all that the work holds. */
+gboolean cp_head_office_sqlite_write_work (CpHeadOfficeSqlite *self, GError **error);
+
+/** cp_head_office_sqlite_flush: the same; a page of the feed may end then. */
 gboolean cp_head_office_sqlite_flush (CpHeadOfficeSqlite *self, GError **error);
 
 /** cp_head_office_sqlite_fill_rows: sets the functions for rows and the feed. */

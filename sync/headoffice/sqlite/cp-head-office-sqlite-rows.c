@@ -251,7 +251,7 @@ end_entry (CpHeadOfficeSqlite *self, GError **error)
 }
 
 gboolean
-cp_head_office_sqlite_flush (CpHeadOfficeSqlite *self, GError **error)
+cp_head_office_sqlite_write_work (CpHeadOfficeSqlite *self, GError **error)
 {
   const GPtrArray *changed = cp_work_list_changed (self->work);
   const GPtrArray *usage = cp_work_list_usage (self->work);
@@ -263,7 +263,13 @@ cp_head_office_sqlite_flush (CpHeadOfficeSqlite *self, GError **error)
     if (!write_usage (self, usage->pdata[i], error))
       return FALSE;
   cp_work_settle (self->work);
-  return end_entry (self, error);
+  return TRUE;
+}
+
+gboolean
+cp_head_office_sqlite_flush (CpHeadOfficeSqlite *self, GError **error)
+{
+  return cp_head_office_sqlite_write_work (self, error) && end_entry (self, error);
 }
 
 static gboolean
