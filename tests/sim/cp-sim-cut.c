@@ -36,6 +36,7 @@ static const CpOperationKind first[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_REMOVE_TAG] = CP_OPERATION_ADD_TAG,
   [CP_OPERATION_CLOSE_TASK] = CP_OPERATION_ADD_TASK,
   [CP_OPERATION_ANSWER_PROMISE] = CP_OPERATION_MAKE_PROMISE,
+  [CP_OPERATION_REDEEM_CREDIT] = CP_OPERATION_ISSUE_CREDIT,
   [CP_OPERATION_REVERSE_REDEMPTION] = CP_OPERATION_REDEEM_BENEFIT,
   [CP_OPERATION_RETURN_REDEMPTION] = CP_OPERATION_REDEEM_BENEFIT,
   [CP_OPERATION_CONFIRM_REDEMPTION] = CP_OPERATION_REDEEM_REWARD,
@@ -73,7 +74,7 @@ cp_sim_cut_stage_new (void)
                                         .deadline_ms = DEADLINE_MS,
                                         .n_members = 2 };
 
-  self->template = cp_sim_template_new ();
+  self->template = cp_sim_template_new (FALSE);
   cp_sim_town_set_up (&self->town, &options, self->template);
   prepare (&self->town);
   return self;

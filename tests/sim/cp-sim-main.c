@@ -10,6 +10,9 @@
 /* One run of so many is done twice: the same seed must give the same run. */
 #define TWICE_ONE_IN 100
 
+/* In so many runs each kind of operation must have been accepted. */
+#define ENOUGH_FOR_ALL 1000
+
 /* What the processes share. */
 typedef struct {
   guint64 seed; /* that is being run */
@@ -110,12 +113,14 @@ check_twice (const CpSimOptions *options,
 }
 
 static void
-run_seed (const Sim *self, const CpSimTemplate *template, Share *share, guint64 seed)
+run_seed (const Sim *self, CpSimTemplate *const templates[2], Share *share, guint64 seed)
 {
   g_auto (CpSimResult) result = { 0 };
+  const CpSimTemplate *template;
   CpSimOptions options;
 
   cp_sim_options_draw (&options, seed);
+  template = templates[options.has_records];
   for (guint i = 0; self->without != NULL && self->without[i] != NULL; i++)
     if (!cp_sim_options_switch_off (&options, self->without[i]))
       g_error ("There is no fault called %s", self->without[i]);
@@ -138,13 +143,16 @@ run_job (guint job, gpointer data)
 {
   const Sim *self = data;
   Share *share = &self->shares[job];
-  g_autoptr (CpSimTemplate) template = NULL;
+  g_autoptr (CpSimTemplate) plain = NULL;
+  g_autoptr (CpSimTemplate) with_records = NULL;
 
   cp_sim_jobs_watch_log (describe, share);
-  template = cp_sim_template_new ();
+  plain = cp_sim_template_new (FALSE);
+  with_records = cp_sim_template_new (TRUE);
   for (guint i = job; i < self->seeds->len && !g_atomic_int_get (self->stop);
        i += (guint) self->jobs)
-    run_seed (self, template, share, g_array_index (self->seeds, guint64, i));
+    run_seed (self, (CpSimTemplate *[2]){ plain, with_records }, share,
+              g_array_index (self->seeds, guint64, i));
 }
 
 static void
@@ -202,6 +210,23 @@ add_share (Share *sum, const Share *share)
   sum->n_twice += share->n_twice;
 }
 
+/* What is never done proves nothing. A few runs may well miss what is rare. */
+static gboolean
+check_work (const Sim *self, const Share *sum)
+{
+  gboolean ok = TRUE;
+
+  if (self->expect_failure || sum->n_done < ENOUGH_FOR_ALL)
+    return TRUE;
+  for (guint i = 0; i < CP_N_OPERATION_KINDS; i++)
+    if (sum->work.n_accepted[i] == 0) {
+      printf ("FAILED in all these runs no %s was ever accepted\n",
+              cp_operation_kind_get_info ((CpOperationKind) i)->word);
+      ok = FALSE;
+    }
+  return ok;
+}
+
 static gboolean
 print_sum (const Sim *self, gint64 took_us)
 {
@@ -218,7 +243,7 @@ print_sum (const Sim *self, gint64 took_us)
           " s of virtual time in %.1f s, hash %016" G_GINT64_MODIFIER "x\n",
           sum.n_done, sum.n_failed, sum.n_twice, n_accepted, sum.virtual_ms / 1000,
           (double) took_us / G_USEC_PER_SEC, sum.hash);
-  return sum.n_failed == 0;
+  return check_work (self, &sum) && sum.n_failed == 0;
 }
 
 /* One number on a line; what follows it, and lines that begin with #, is for people. */

@@ -45,6 +45,7 @@ typedef struct {
   gint64 deadline_ms;   /* how long after it everything may take to be in step */
   gint64 work_every_ms; /* between two things that are done at one kiosk, on average */
   guint n_members;      /* how many members the kiosks share */
+  gboolean has_records; /* tills note whom they open and what they refuse */
 } CpSimOptions;
 
 /** cp_sim_options_draw: draws the options of the run @seed. */

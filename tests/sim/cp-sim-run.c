@@ -32,6 +32,9 @@ fill (const CpSimTown *self, CpSimResult *result)
       cp_sim_trace_get_hash (self->scene.trace) * 31 + cp_sim_trace_get_hash (self->scene.story);
   result->took_ms = cp_sim_loop_now_ms (self->scene.loop);
   result->work = *cp_sim_work_get_counts (self->work);
+  for (guint i = 0; i < CP_N_OPERATION_KINDS; i++)
+    if (cp_operation_kind_is_record ((CpOperationKind) i))
+      result->work.n_accepted[i] = self->n_received[i];
   for (guint i = 0; i < CP_SIM_N_KIOSKS; i++)
     add_disk (result, cp_sim_kiosk_get_machine (self->kiosks[i]));
   add_disk (result, cp_sim_office_get_machine (self->office));

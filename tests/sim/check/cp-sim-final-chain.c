@@ -18,7 +18,8 @@ clear_chain (Chain *chain)
   g_free (chain->hash);
 }
 
-/* Whether an operation is the next of its chain. */
+/* Whether an operation is the next of its chain. @body_hash: (nullable): of one that was erased, and
+ * its hash with it */
 static void
 follow (CpSimFinal *self,
         Chain *chain,
@@ -26,10 +27,9 @@ follow (CpSimFinal *self,
         const char *incarnation,
         gint64 seq,
         const char *hash,
-        const char *body)
+        const char *body_hash)
 {
   g_autofree char *name = g_strdup_printf ("%s %s", device, incarnation);
-  g_autofree char *body_hash = cp_chain_hash_body (body);
   g_autofree char *expected = NULL;
 
   if (g_strcmp0 (name, chain->name) != 0) {
@@ -38,11 +38,12 @@ follow (CpSimFinal *self,
     chain->hash = g_strdup (CP_CHAIN_START);
     chain->seq = 0;
   }
-  expected = cp_chain_hash (chain->hash, device, incarnation, seq, body_hash);
+  if (body_hash != NULL)
+    expected = cp_chain_hash (chain->hash, device, incarnation, seq, body_hash);
   if (seq != chain->seq + 1)
     cp_sim_oracle_fail (self->oracle, "chain", "%s: %s has a gap before %" G_GINT64_FORMAT,
                         chain->where, chain->name, seq);
-  if (!g_str_equal (hash, expected))
+  if (expected != NULL && !g_str_equal (hash, expected))
     cp_sim_oracle_fail (self->oracle, "chain", "%s: %s breaks at %" G_GINT64_FORMAT, chain->where,
                         chain->name, seq);
   chain->seq = seq;
@@ -72,8 +73,15 @@ check_received (CpSimFinal *self, const char *id, const CpSimReceived *received)
 {
   const CpSimDeed *deed = cp_sim_oracle_find (self->oracle, id);
 
-  /* A till that is asked for its lease gives it back by itself. */
-  if (deed == NULL && g_strcmp0 (cp_json_get_text (received->body, "kind"), "return_lease") == 0)
+  int kind = cp_operation_kind_from_word (cp_json_get_text (received->body, "kind"));
+
+  if (kind >= 0)
+    self->n_received[kind]++;
+  /* What tills note by themselves. */
+  if (deed == NULL && kind >= 0 && cp_operation_kind_is_record ((CpOperationKind) kind))
+    return;
+  if (received->body == NULL && self->n_erased > 0 &&
+      (deed == NULL || deed->state != CP_SIM_DEED_REFUSED))
     return;
   if (deed == NULL)
     cp_sim_oracle_fail (self->oracle, "not invented", "head office has %s, which nobody asked for",
@@ -95,10 +103,11 @@ take_received (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
   const char *incarnation = cp_sim_final_text (row, 1);
   gint64 seq = sqlite3_column_int64 (row, 2);
   const char *id = cp_sim_final_text (row, 3);
+  const char *body = cp_sim_final_text (row, 5);
+  g_autofree char *body_hash = g_str_equal (body, "null") ? NULL : cp_chain_hash_body (body);
   CpSimReceived *received;
 
-  follow (self, data, device, incarnation, seq, cp_sim_final_text (row, 4),
-          cp_sim_final_text (row, 5));
+  follow (self, data, device, incarnation, seq, cp_sim_final_text (row, 4), body_hash);
   g_hash_table_insert (self->places,
                        g_strdup_printf ("%s %s %" G_GINT64_FORMAT, device, incarnation, seq),
                        g_strdup (cp_sim_final_text (row, 4)));
@@ -106,17 +115,28 @@ take_received (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
     return;
   received = g_new0 (CpSimReceived, 1);
   received->hash = g_strdup (cp_sim_final_text (row, 4));
-  received->body = cp_json_parse (cp_sim_final_text (row, 5), -1, NULL);
+  received->body = cp_json_parse (body, -1, NULL);
   if (g_hash_table_contains (self->received, id))
     cp_sim_oracle_fail (self->oracle, "once", "head office has done %s twice", id);
   check_received (self, id, received);
   g_hash_table_insert (self->received, g_strdup (id), received);
 }
 
+static void
+count_erased (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
+{
+  self->n_erased = (guint) sqlite3_column_int (row, 0);
+}
+
 void
 cp_sim_final_read_office (CpSimFinal *self)
 {
   Chain chain = { .where = "office" };
+
+  cp_sim_final_each (self, self->office,
+                     "SELECT count (*) FROM row"
+                     " WHERE kind = 'member' AND data ->> 'state' = 'erased'",
+                     count_erased, NULL);
 
   cp_sim_final_each (self, self->office,
                      "SELECT device_id, incarnation, seq, id, hash, body, is_repeat"
@@ -147,7 +167,7 @@ typedef struct {
   const char *device;
 } Journal;
 
-/* Columns: incarnation, seq, id, hash, body */
+/* Columns: incarnation, seq, id, hash, body, body_hash */
 static void
 take_journalled (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
 {
@@ -159,9 +179,14 @@ take_journalled (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
   g_autofree char *place =
       g_strdup_printf ("%s %s %" G_GINT64_FORMAT, journal->device, incarnation, seq);
   const char *received = g_hash_table_lookup (self->places, place);
+  const char *body = cp_sim_final_text (row, 4);
+  g_autofree char *body_hash =
+      *body != '\0' ? cp_chain_hash_body (body) : g_strdup (cp_sim_final_text (row, 5));
 
-  follow (self, &journal->chain, journal->device, incarnation, seq, hash,
-          cp_sim_final_text (row, 4));
+  if (*body == '\0' && self->n_erased == 0)
+    cp_sim_oracle_fail (self->oracle, "erased", "%s: what %s says is gone, and nobody was erased",
+                        journal->device, place);
+  follow (self, &journal->chain, journal->device, incarnation, seq, hash, body_hash);
   if (received == NULL)
     cp_sim_oracle_fail (self->oracle, "prefix", "%s: head office has nothing at %s",
                         journal->device, place);
@@ -179,7 +204,7 @@ cp_sim_final_check_journal (CpSimFinal *self, sqlite3 *journal, const char *devi
   Journal reading = { { .where = device }, device };
 
   cp_sim_final_each (self, journal,
-                     "SELECT incarnation, seq, id, hash, body FROM operation"
+                     "SELECT incarnation, seq, id, hash, body, body_hash FROM operation"
                      " ORDER BY incarnation, seq",
                      take_journalled, &reading);
   clear_chain (&reading.chain);

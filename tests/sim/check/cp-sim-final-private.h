@@ -11,6 +11,8 @@ typedef struct {
   sqlite3 *office;
   GHashTable *received; /* operation id → CpSimReceived, owned */
   GHashTable *places;   /* "device incarnation seq" → hash, both owned */
+  guint n_erased;       /* members, whose operations say nothing any more */
+  guint64 n_received[CP_N_OPERATION_KINDS];
 } CpSimFinal;
 
 /* CpSimReceived: an operation as head office has it; @is_seen: some journal has it too */

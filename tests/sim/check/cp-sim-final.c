@@ -3,6 +3,8 @@
 
 #include "cp-sim-final-private.h"
 
+#include <string.h>
+
 void
 cp_sim_final_each (
     CpSimFinal *self, sqlite3 *db, const char *sql, CpSimRowFunc *func, gpointer data)
@@ -74,7 +76,10 @@ free_received (gpointer data)
 }
 
 void
-cp_sim_final_check (CpSimOracle *oracle, CpSimKiosk *const *kiosks, CpSimOffice *office)
+cp_sim_final_check (CpSimOracle *oracle,
+                    CpSimKiosk *const *kiosks,
+                    CpSimOffice *office,
+                    guint64 ret_received[CP_N_OPERATION_KINDS])
 {
   CpSimFinal self = { .oracle = oracle };
 
@@ -90,4 +95,5 @@ cp_sim_final_check (CpSimOracle *oracle, CpSimKiosk *const *kiosks, CpSimOffice 
   sqlite3_close (self.office);
   g_hash_table_unref (self.received);
   g_hash_table_unref (self.places);
+  memcpy (ret_received, self.n_received, sizeof self.n_received);
 }

@@ -168,6 +168,7 @@ hear_answer (CpSimOracle *self, CpSimDeed *deed, const CpJson *result)
     g_free (deed->member_id);
     deed->member_id = g_strdup (cp_json_get_text (result, "member_id"));
   }
+  deed->is_asked = deed->is_asked || g_strcmp0 (cp_json_get_text (result, "terms"), "asked") == 0;
   deed->state = accepted ? CP_SIM_DEED_ACCEPTED : CP_SIM_DEED_REFUSED;
 }
 

@@ -2,6 +2,21 @@
 /* What a view adds up to, and by how much one deed may change that. */
 #include "cp-sim-oracle.h"
 
+/* But for what the till notes by itself, such as that somebody looks. */
+static guint
+count_actions (const CpJson *view)
+{
+  const CpJson *actions = cp_json_get_array (view, "actions");
+  guint n = 0;
+
+  for (gsize i = 0; i < json_array_size (actions); i++) {
+    int kind = cp_operation_kind_from_word (cp_json_get_text (json_array_get (actions, i), "kind"));
+
+    n += kind < 0 || !cp_operation_kind_is_record ((CpOperationKind) kind);
+  }
+  return n;
+}
+
 CpSimSums
 cp_sim_sums_of_view (const CpJson *view)
 {
@@ -21,7 +36,7 @@ cp_sim_sums_of_view (const CpJson *view)
   for (gsize i = 0; i < json_array_size (redemptions); i++)
     if (cp_json_get_int (json_array_get (redemptions, i), "held_until_ms", 0) != 0)
       sums.has_holds = TRUE;
-  sums.n_actions = (guint) json_array_size (cp_json_get_array (view, "actions"));
+  sums.n_actions = count_actions (view);
   return sums;
 }
 
@@ -39,9 +54,10 @@ count (const CpJson *view, const char *list, const char *key, const char *id)
 gboolean
 cp_sim_kind_has_plain_effect (CpOperationKind kind)
 {
-  return kind != CP_OPERATION_CLAIM_INCENTIVE && kind != CP_OPERATION_ANSWER_PROMISE &&
-         kind != CP_OPERATION_CANCEL_REDEMPTION && kind != CP_OPERATION_REVERSE_REDEMPTION &&
-         kind != CP_OPERATION_RETURN_REDEMPTION;
+  return kind != CP_OPERATION_REMOVE_MEMBER && kind != CP_OPERATION_MERGE_MEMBERS &&
+         kind != CP_OPERATION_JOIN_FAMILY && kind != CP_OPERATION_CLAIM_INCENTIVE &&
+         kind != CP_OPERATION_ANSWER_PROMISE && kind != CP_OPERATION_CANCEL_REDEMPTION &&
+         kind != CP_OPERATION_REVERSE_REDEMPTION && kind != CP_OPERATION_RETURN_REDEMPTION;
 }
 
 void
@@ -56,7 +72,7 @@ cp_sim_oracle_check_effect (CpSimOracle *self,
   gint64 issued_minor = deed->kind == CP_OPERATION_ISSUE_REWARD ? value_minor : 0;
   gint64 taken_minor = deed->kind == CP_OPERATION_REDEEM_REWARD ? value_minor : 0;
 
-  if (!cp_sim_kind_has_plain_effect (deed->kind))
+  if (deed->is_asked || !cp_sim_kind_has_plain_effect (deed->kind))
     return;
   if (is.issued_minor != was.issued_minor + issued_minor ||
       is.taken_minor != was.taken_minor + taken_minor)

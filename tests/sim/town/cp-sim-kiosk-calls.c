@@ -154,7 +154,8 @@ cp_sim_kiosk_get_cursor (CpSimKiosk *self, const char *epoch)
   push = cp_ledger_get_push (self->ledger, 0, 1, 1024, &local);
   cp_sim_kiosk_watch (self, local);
   g_clear_error (&local);
-  if (push == NULL || g_strcmp0 (cp_json_get_text (push, "epoch"), epoch) != 0)
+  if (push == NULL || json_array_size (cp_json_get_array (push, "operations")) > 0 ||
+      g_strcmp0 (cp_json_get_text (push, "epoch"), epoch) != 0)
     return -1;
   return cp_json_get_int (push, "after", -1);
 }

@@ -77,7 +77,8 @@ CpJson *cp_sim_kiosk_find (CpSimKiosk *self, const char *query, GError **error);
 CpJson *cp_sim_kiosk_get_attention (CpSimKiosk *self, GError **error);
 gboolean cp_sim_kiosk_do_upkeep (CpSimKiosk *self, GError **error);
 
-/** cp_sim_kiosk_get_cursor: how far it has taken the feed of @epoch; -1 if that is not its epoch */
+/** cp_sim_kiosk_get_cursor: how far it has taken the feed of @epoch; -1 if that is not its epoch, or it
+ *  has anything to send */
 gint64 cp_sim_kiosk_get_cursor (CpSimKiosk *self, const char *epoch);
 
 /** cp_sim_kiosk_get_device: (transfer none): whom head office takes it for */

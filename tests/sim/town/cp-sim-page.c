@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-sim-page.h"
 
-/* Of the page so far; account ids point into the page. */
+/* Of the page so far; ids point into the page. */
 typedef struct {
-  GHashTable *spoiled;  /* accounts that somebody else changed too */
+  GHashTable *spoiled;  /* accounts and rows that somebody else changed too */
   GPtrArray *confirmed; /* of CpSimDeed, not owned */
-  GPtrArray *accounts;  /* of the transaction that is being read */
+  GPtrArray *accounts;  /* and rows, of the transaction that is being read */
   GPtrArray *deeds;     /* of CpSimDeed, of the transaction's acks that are plainly accepted */
   gboolean has_other;   /* the transaction has an ack of another sort */
   guint kiosk;          /* that asks */
@@ -14,7 +14,7 @@ typedef struct {
 static gboolean
 is_plain (const Reading *reading, const CpSimDeed *deed)
 {
-  return !deed->is_forgotten && deed->kiosk == reading->kiosk &&
+  return !deed->is_forgotten && !deed->is_asked && deed->kiosk == reading->kiosk &&
          cp_sim_kind_has_plain_effect (deed->kind);
 }
 
@@ -31,6 +31,14 @@ read_ack (Reading *reading, const CpJson *item, CpSimOracle *oracle)
     reading->has_other = TRUE;
 }
 
+/* One that named a member who was merged meanwhile was done in the survivor's account. */
+static gboolean
+is_where_it_was_meant (const Reading *reading, const CpSimDeed *deed)
+{
+  return deed->account_id != NULL &&
+         g_ptr_array_find_with_equal_func (reading->accounts, deed->account_id, g_str_equal, NULL);
+}
+
 static void
 end_transaction (Reading *reading)
 {
@@ -38,8 +46,9 @@ end_transaction (Reading *reading)
 
   for (guint i = 0; i < reading->accounts->len && !is_own; i++)
     g_hash_table_add (reading->spoiled, reading->accounts->pdata[i]);
-  for (guint i = 0; i < reading->deeds->len && is_own && reading->accounts->len > 0; i++)
-    g_ptr_array_add (reading->confirmed, reading->deeds->pdata[i]);
+  for (guint i = 0; i < reading->deeds->len && is_own; i++)
+    if (is_where_it_was_meant (reading, reading->deeds->pdata[i]))
+      g_ptr_array_add (reading->confirmed, reading->deeds->pdata[i]);
   g_ptr_array_set_size (reading->accounts, 0);
   g_ptr_array_set_size (reading->deeds, 0);
   reading->has_other = FALSE;
@@ -51,8 +60,11 @@ read_item (Reading *reading, const CpJson *item, CpSimOracle *oracle)
   const char *type = cp_json_get_text (item, "t");
   const char *account_id = cp_json_get_text (item, "account_id");
 
-  if (g_strcmp0 (type, "row") == 0 && account_id != NULL)
+  if (g_strcmp0 (type, "row") == 0 && account_id != NULL) {
     g_ptr_array_add (reading->accounts, (gpointer) account_id);
+    /* Who is merged or joins is in another account from then on. */
+    g_ptr_array_add (reading->accounts, (gpointer) cp_json_get_text (item, "id"));
+  }
   if (g_strcmp0 (type, "ack") == 0)
     read_ack (reading, item, oracle);
   if (g_strcmp0 (type, "end") == 0)
@@ -65,9 +77,9 @@ choose (const Reading *reading)
   for (guint i = 0; i < reading->confirmed->len; i++) {
     const CpSimDeed *deed = reading->confirmed->pdata[i];
 
-    if (deed->member_id != NULL && deed->account_id != NULL &&
-        deed->kind != CP_OPERATION_ENROL_MEMBER &&
-        !g_hash_table_contains (reading->spoiled, deed->account_id))
+    if (deed->member_id != NULL && deed->kind != CP_OPERATION_ENROL_MEMBER &&
+        !g_hash_table_contains (reading->spoiled, deed->account_id) &&
+        !g_hash_table_contains (reading->spoiled, deed->member_id))
       return deed;
   }
   return NULL;

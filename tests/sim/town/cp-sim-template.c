@@ -14,6 +14,12 @@
 /* Nobody is to be signed out in the middle of a run. */
 #define IDLE_LOCK_MS (10 * 60 * 60 * 1000)
 
+/* What is kept for a member's home store is less than what they have, so that elsewhere there is both
+ * what can be had at once and what has to be asked for. */
+#define LEASE_MINOR 900
+#define SHORT_LEASE_MS (40 * 1000)
+#define LONG_LEASE_MS (60 * 60 * 1000)
+
 struct _CpSimTemplate {
   CpSimLoop *loop;
   CpSimMachine machines[CP_SIM_N_NODES]; /* but for that of the clone */
@@ -95,7 +101,7 @@ set_tills (CpJson *programme)
 }
 
 static void
-fill (CpSimTemplate *self, CpHeadOffice *office)
+fill (CpSimTemplate *self, CpHeadOffice *office, gboolean has_records)
 {
   static const char *const devices[] = { "till-0", "till-1", "till-2" };
   CpHeadOfficeStorage *storage = cp_head_office_get_storage (office);
@@ -103,6 +109,9 @@ fill (CpSimTemplate *self, CpHeadOffice *office)
   gboolean ok = TRUE;
 
   cp_json_set_int (programme, "idle_lock_ms", IDLE_LOCK_MS);
+  cp_json_set_bool (programme, "views_unrecorded", !has_records);
+  cp_json_set_int (programme, "lease_minor", LEASE_MINOR);
+  cp_json_set_int (programme, "lease_ms", has_records ? SHORT_LEASE_MS : LONG_LEASE_MS);
   set_tills (programme);
   for (guint i = 0; i < G_N_ELEMENTS (devices); i++)
     ok = ok && cp_head_office_put_device (office, devices[i], i < 2 ? "high" : "station",
@@ -124,7 +133,7 @@ fill (CpSimTemplate *self, CpHeadOffice *office)
 }
 
 static void
-make_office (CpSimTemplate *self)
+make_office (CpSimTemplate *self, gboolean has_records)
 {
   CpSimMachine *machine = &self->machines[CP_SIM_OFFICE_NODE];
   CpHeadOfficeStorage *storage;
@@ -136,7 +145,7 @@ make_office (CpSimTemplate *self)
   g_assert_no_error (error);
   office = cp_head_office_new (&machine->world, storage, &error);
   g_assert_no_error (error);
-  fill (self, office);
+  fill (self, office, has_records);
   cp_head_office_free (office);
 }
 
@@ -155,7 +164,7 @@ make_kiosk (CpSimTemplate *self, guint node)
 }
 
 CpSimTemplate *
-cp_sim_template_new (void)
+cp_sim_template_new (gboolean has_records)
 {
   CpSimTemplate *self = g_new0 (CpSimTemplate, 1);
 
@@ -163,7 +172,7 @@ cp_sim_template_new (void)
   salt_always_the_same ();
   self->loop = cp_sim_loop_new (NULL);
   self->pin_key = g_bytes_new_static ("0123456789abcdef0123456789abcdef", CP_PIN_KEY_BYTES);
-  make_office (self);
+  make_office (self, has_records);
   for (guint node = 0; node < CP_SIM_CLONE_NODE; node++)
     make_kiosk (self, node);
   return self;

@@ -17,7 +17,9 @@ G_BEGIN_DECLS
  */
 typedef struct _CpSimTemplate CpSimTemplate;
 
-CpSimTemplate *cp_sim_template_new (void);
+/** cp_sim_template_new: @has_records: tills are to note whom they open and what they refuse; leases
+ *  are short then, and end in the middle of a run */
+CpSimTemplate *cp_sim_template_new (gboolean has_records);
 void cp_sim_template_free (CpSimTemplate *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpSimTemplate, cp_sim_template_free)
 

@@ -142,5 +142,5 @@ cp_sim_town_check (CpSimTown *self)
 {
   cp_sim_town_stop (self);
   if (!cp_sim_town_has_failed (self))
-    cp_sim_final_check (self->scene.oracle, self->kiosks, self->office);
+    cp_sim_final_check (self->scene.oracle, self->kiosks, self->office, self->n_received);
 }

@@ -8,32 +8,10 @@
 #define N_NEW_CARDS 5
 #define FIRST_NEW_CARD 0x200
 
-static const guint weights[CP_N_OPERATION_KINDS] = {
-  [CP_OPERATION_ENROL_MEMBER] = 6,   [CP_OPERATION_EDIT_PROFILE] = 8,
-  [CP_OPERATION_SET_STATUS] = 6,     [CP_OPERATION_REMOVE_STATUS] = 4,
-  [CP_OPERATION_LINK_CARD] = 6,      [CP_OPERATION_BLOCK_CARD] = 8,
-  [CP_OPERATION_UNBLOCK_CARD] = 4,   [CP_OPERATION_REPLACE_CARD] = 5,
-  [CP_OPERATION_ISSUE_BENEFIT] = 6,  [CP_OPERATION_ISSUE_REWARD] = 14,
-  [CP_OPERATION_VOID_INCENTIVE] = 5, [CP_OPERATION_REDEEM_REWARD] = 22,
-  [CP_OPERATION_CLAIM_RECEIPT] = 8,  [CP_OPERATION_END_VISIT] = 3,
-};
-
 static guint
 below (CpSimWork *self, guint limit)
 {
   return (guint) cp_sim_random_below (&self->random, limit);
-}
-
-const char *
-cp_sim_work_pick (CpSimWork *self, const CpJson *view, const char *list, const char *key)
-{
-  const CpJson *items = cp_json_get_array (view, list);
-  const char *text = NULL;
-
-  if (json_array_size (items) > 0)
-    text = cp_json_get_text (json_array_get (items, below (self, (guint) json_array_size (items))),
-                             key);
-  return text != NULL ? text : "019b76da-a800-7000-8000-ffffffffffff";
 }
 
 char *
@@ -87,60 +65,31 @@ add_edit (CpSimWork *self, const CpJson *view, CpJson *payload)
 }
 
 static void
-add_status (CpSimWork *self, const CpJson *view, CpOperationKind kind, CpJson *payload)
-{
-  static const char *const statuses[] = { "silver", "gold", "black", "vip" };
-
-  if (kind == CP_OPERATION_SET_STATUS)
-    cp_json_set_text (payload, "status_id", statuses[below (self, G_N_ELEMENTS (statuses))]);
-  else
-    cp_json_set_text (payload, "status_id", cp_sim_work_pick (self, view, "statuses", "status"));
-  cp_json_set_text (payload, "reason", "asked for");
-}
-
-/* Mostly a card that is blocked, or not, as it has to be. */
-static const char *
-pick_card (CpSimWork *self, const CpJson *view, gboolean blocked)
-{
-  const CpJson *cards = cp_json_get_array (view, "cards");
-  gsize n = json_array_size (cards);
-  gsize first = n > 0 ? below (self, (guint) n) : 0;
-
-  for (gsize i = 0; i < n && below (self, 10) != 0; i++) {
-    const CpJson *card = json_array_get (cards, (first + i) % n);
-
-    if (cp_json_get_bool (card, "blocked") == blocked)
-      return cp_json_get_text (card, "id");
-  }
-  return cp_sim_work_pick (self, view, "cards", "id");
-}
-
-static void
-add_card (CpSimWork *self, const CpJson *view, CpOperationKind kind, CpJson *payload)
+add_card (CpSimWork *self, CpOperationKind kind, const CpJson *target, CpJson *payload)
 {
   g_autofree char *uid = pick_new_uid (self);
 
   if (kind != CP_OPERATION_LINK_CARD)
-    cp_json_set_text (payload, "card_id", pick_card (self, view, kind != CP_OPERATION_BLOCK_CARD));
-  if (kind == CP_OPERATION_LINK_CARD || kind == CP_OPERATION_REPLACE_CARD)
+    cp_json_set_text (payload, "card_id", cp_sim_work_get_target_text (target, "id"));
+  if (kind != CP_OPERATION_BLOCK_CARD)
     cp_json_set_text (payload, "uid", uid);
-  if (kind == CP_OPERATION_BLOCK_CARD)
+  else
     cp_json_set_text (payload, "reason_id", "lost");
-  if (kind == CP_OPERATION_UNBLOCK_CARD)
-    cp_json_set_text (payload, "reason_id", "found");
 }
 
 static void
-add_redemption (CpSimWork *self, const CpJson *view, CpJson *payload)
+add_redemption (CpSimWork *self, const CpJson *view, CpOperationKind kind, CpJson *payload)
 {
-  gint64 amount_minor = (gint64) (1 + below (self, 12)) * 50;
+  const CpJson *incentives = cp_json_get_array (view, "incentives");
+  guint n = (guint) json_array_size (incentives);
 
-  cp_json_set_int (payload, "amount_minor", amount_minor);
+  cp_json_set_int (payload, "amount_minor", (gint64) (1 + below (self, 12)) * 50);
   cp_json_set_int (payload, "basket_minor", 5000);
   if (below (self, 4) == 0)
     cp_json_set_bool (payload, "hold", TRUE);
-  if (below (self, 4) == 0)
-    cp_json_set_text (payload, "incentive_id", cp_sim_work_pick (self, view, "incentives", "id"));
+  if (kind == CP_OPERATION_REDEEM_REWARD && n > 0 && below (self, 4) == 0)
+    cp_json_set_text (payload, "incentive_id",
+                      cp_json_get_text (json_array_get (incentives, below (self, n)), "id"));
 }
 
 static void
@@ -152,82 +101,79 @@ add_claim (CpSimWork *self, CpJson *payload)
   cp_json_set_text (payload, "store_id", "high");
 }
 
+/* (transfer full): of a card that works, as far as the view shows */
+static char *
+find_uid (CpSimWork *self, const CpJson *view)
+{
+  const CpJson *cards = cp_json_get_array (view, "cards");
+
+  for (gsize i = 0; i < json_array_size (cards); i++) {
+    const CpJson *card = json_array_get (cards, i);
+    const char *tail = cp_json_get_text (card, "uid_tail");
+
+    if (tail != NULL && cp_json_get_bool (card, "can_block"))
+      return cp_test_chain_uid ((guint) g_ascii_strtoull (tail, NULL, 16));
+  }
+  return cp_sim_work_pick_uid (self);
+}
+
+/* Somebody else, and the cards of both: of the other the first one, or any. */
 static void
-add_issue (CpSimWork *self, CpOperationKind kind, CpJson *payload)
+add_other (CpSimWork *self, CpOperationKind kind, const CpJson *view, CpJson *payload)
 {
-  static const char *const rewards[] = { "five_off", "ten_off", "capped_off", "whole_off" };
+  const char *member_id = cp_json_get_text (cp_json_get_object (view, "member"), "id");
+  g_autofree char *uid = NULL;
+  g_autofree char *other_uid = NULL;
+  guint own = 0, other;
 
-  cp_json_set_text (payload, "definition_id",
-                    kind == CP_OPERATION_ISSUE_BENEFIT
-                        ? "coffee"
-                        : rewards[below (self, G_N_ELEMENTS (rewards))]);
-  cp_json_set_text (payload, "reason", "sorry");
-}
-
-static void
-add_void (CpSimWork *self, const CpJson *view, CpJson *payload)
-{
-  cp_json_set_text (payload, "incentive_id", cp_sim_work_pick (self, view, "incentives", "id"));
-  cp_json_set_text (payload, "reason_id", "mistake");
-}
-
-CpOperationKind
-cp_sim_work_pick_kind (CpSimWork *self)
-{
-  guint all[CP_N_OPERATION_KINDS];
-
-  for (guint i = 0; i < CP_N_OPERATION_KINDS; i++)
-    all[i] = weights[i] + cp_sim_work_get_template_weight ((CpOperationKind) i);
-  return (CpOperationKind) cp_sim_random_pick (&self->random, all, CP_N_OPERATION_KINDS);
-}
-
-gboolean
-cp_sim_work_knows_kind (CpOperationKind kind)
-{
-  return weights[kind] + cp_sim_work_get_template_weight (kind) > 0;
+  while (own + 1 < self->members->len && g_strcmp0 (self->members->pdata[own], member_id) != 0)
+    own++;
+  other = below (self, MAX (self->members->len - 1, 1));
+  other += self->members->len > 1 && other >= own;
+  cp_json_set_text (payload, kind == CP_OPERATION_MERGE_MEMBERS ? "loser_id" : "other_member_id",
+                    self->members->pdata[other]);
+  if (kind == CP_OPERATION_MERGE_MEMBERS)
+    return;
+  uid = find_uid (self, view);
+  other_uid = other < self->n_members ? cp_test_chain_uid (other + 1) : cp_sim_work_pick_uid (self);
+  cp_json_set_text (payload, "card_uid", uid);
+  cp_json_set_text (payload, "other_card_uid", other_uid);
 }
 
 CpJson *
 cp_sim_work_make_payload (CpSimWork *self, CpOperationKind kind, const CpJson *view)
 {
-  CpJson *payload;
+  const CpJson *target = cp_sim_work_pick_target (self, kind, view);
+  CpJson *payload = cp_sim_work_expand_template (self, kind, target);
 
-  if (cp_sim_work_get_template_weight (kind) > 0)
-    return cp_sim_work_expand_template (self, kind, view);
+  if (payload != NULL)
+    return payload;
   payload = json_object ();
-  switch ((int) kind) { /* those without a weight are never picked */
+  switch ((int) kind) { /* those that nobody chooses have none */
   case CP_OPERATION_ENROL_MEMBER:
     add_enrolment (self, payload);
     break;
   case CP_OPERATION_EDIT_PROFILE:
     add_edit (self, view, payload);
     break;
-  case CP_OPERATION_SET_STATUS:
-  case CP_OPERATION_REMOVE_STATUS:
-    add_status (self, view, kind, payload);
+  case CP_OPERATION_MERGE_MEMBERS:
+  case CP_OPERATION_JOIN_FAMILY:
+    add_other (self, kind, view, payload);
     break;
   case CP_OPERATION_LINK_CARD:
   case CP_OPERATION_BLOCK_CARD:
-  case CP_OPERATION_UNBLOCK_CARD:
   case CP_OPERATION_REPLACE_CARD:
-    add_card (self, view, kind, payload);
-    break;
-  case CP_OPERATION_ISSUE_BENEFIT:
-  case CP_OPERATION_ISSUE_REWARD:
-    add_issue (self, kind, payload);
-    break;
-  case CP_OPERATION_VOID_INCENTIVE:
-    add_void (self, view, payload);
+    add_card (self, kind, target, payload);
     break;
   case CP_OPERATION_REDEEM_REWARD:
-    add_redemption (self, view, payload);
+  case CP_OPERATION_REDEEM_CREDIT:
+    add_redemption (self, view, kind, payload);
     break;
   case CP_OPERATION_CLAIM_RECEIPT:
     add_claim (self, payload);
     break;
   default:
-    cp_json_set_text (payload, "reason_id", "served");
-    break;
+    g_assert_not_reached ();
   }
   return payload;
 }

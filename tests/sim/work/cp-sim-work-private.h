@@ -13,8 +13,9 @@ struct _CpSimWork {
   CpSimWorkCounts counts;
 };
 
-/** cp_sim_work_pick_kind: what people ask for, some things more often than others */
-CpOperationKind cp_sim_work_pick_kind (CpSimWork *self);
+/** cp_sim_work_pick_kind: what people ask for, some things more often than others; mostly what
+ *  @view (nullable), of the member for whom it is, offers */
+CpOperationKind cp_sim_work_pick_kind (CpSimWork *self, const CpJson *view);
 
 /**
  * cp_sim_work_make_payload:
@@ -26,16 +27,17 @@ CpOperationKind cp_sim_work_pick_kind (CpSimWork *self);
  */
 CpJson *cp_sim_work_make_payload (CpSimWork *self, CpOperationKind kind, const CpJson *view);
 
-/** cp_sim_work_pick: (transfer none): the value at @key of any item of a list of @view (nullable);
- *  the id of something that is not there if it is empty */
-const char *
-cp_sim_work_pick (CpSimWork *self, const CpJson *view, const char *list, const char *key);
+/** cp_sim_work_pick_target: (transfer none) (nullable): a row of @view (nullable) that an operation of
+ *  @kind may be about, mostly one of those that it can be done to */
+const CpJson *cp_sim_work_pick_target (CpSimWork *self, CpOperationKind kind, const CpJson *view);
 
-/** cp_sim_work_get_template_weight: 0 if its payload is not from the table */
-guint cp_sim_work_get_template_weight (CpOperationKind kind);
+/** cp_sim_work_get_target_text: (transfer none): what @row (nullable) has at @key, or the id of
+ *  something that is not there */
+const char *cp_sim_work_get_target_text (const CpJson *row, const char *key);
 
-/** cp_sim_work_expand_template: (transfer full): a payload from the table */
-CpJson *cp_sim_work_expand_template (CpSimWork *self, CpOperationKind kind, const CpJson *view);
+/** cp_sim_work_expand_template: (transfer full) (nullable): a payload from the table, about @target
+ *  (nullable); %NULL if the kind is not in the table */
+CpJson *cp_sim_work_expand_template (CpSimWork *self, CpOperationKind kind, const CpJson *target);
 
 /** cp_sim_work_pick_uid: (transfer full): of a card of the template or one that was linked since */
 char *cp_sim_work_pick_uid (CpSimWork *self);

@@ -47,7 +47,8 @@ gboolean cp_sim_work_can_do (CpSimWork *self, CpSimKiosk *kiosk, CpOperationKind
 /** cp_sim_work_settle: asks once more for what was last asked for without an answer. */
 void cp_sim_work_settle (CpSimWork *self, CpSimKiosk *kiosk);
 
-/** CpSimWorkCounts: how much was done; a run that refuses everything proves nothing. */
+/** CpSimWorkCounts: how much was done; a run that refuses everything proves nothing. What tills note
+ *  by themselves counts when head office has it. */
 typedef struct {
   guint64 n_accepted[CP_N_OPERATION_KINDS];
   guint64 n_refused[CP_N_OPERATION_KINDS];
