@@ -10,6 +10,8 @@
 #define USB_PASS_MS 200
 #define IN_LIST_PASSIVE_TARGET 0x4A
 #define TYPE_A_106 0x00
+#define IN_DATA_EXCHANGE 0x40
+#define STATUS_MASK 0x3F
 #define RF_CONFIGURATION 0x32
 #define MAX_RETRIES_ITEM 0x05
 #define FIRST_TRIES 3 /* as libnfc sets it where it does not look for ever */
@@ -154,6 +156,30 @@ cp_nfc_transceive (CpNfc *self,
   if (frame == CP_READER_FRAME_RAW)
     nfc_device_set_property_bool (self->device, NP_EASY_FRAMING, true);
   return result;
+}
+
+/* What the chip says of the air when something came back that was no answer (user manual, 7.1): CRC,
+ * parity, bits, framing, collision, protocol, format, authentication. */
+static gboolean
+is_noise (guint8 status)
+{
+  return (status >= 0x02 && status <= 0x06) || status == 0x0B || status == 0x13 || status == 0x14;
+}
+
+CpLook
+cp_nfc_ask_anything (CpNfc *self, const guint8 *command, gsize n_command)
+{
+  guint8 whole[2 + CP_NFC_MAX_SHORT] = { IN_DATA_EXCHANGE, 1 };
+  guint8 answer[MAX_ANSWER] = { 0 };
+  CpLook look;
+  int n;
+
+  g_assert (n_command <= CP_NFC_MAX_SHORT);
+  memcpy (whole + 2, command, n_command);
+  n = pn53x_transceive (self->device, whole, 2 + n_command, answer, sizeof answer,
+                        make_timeout (self, COMMAND_TIMEOUT_MS));
+  look = n < 0 ? cp_nfc_classify (n) : CP_LOOK_CARD;
+  return look == CP_LOOK_NOTHING && is_noise (answer[0] & STATUS_MASK) ? CP_LOOK_CARD : look;
 }
 
 static CpLook

@@ -55,6 +55,16 @@ int cp_nfc_transceive (CpNfc *self,
                        gsize n_answer,
                        guint timeout_ms);
 
+/**
+ * cp_nfc_ask_anything:
+ * @command: of at most %CP_NFC_MAX_SHORT bytes
+ *
+ * Returns: %CP_LOOK_CARD if the selected card says anything at all to @command, if only no. libnfc
+ *   does not tell a refusal from silence; the chip does.
+ */
+#define CP_NFC_MAX_SHORT 16
+CpLook cp_nfc_ask_anything (CpNfc *self, const guint8 *command, gsize n_command);
+
 CpLook cp_nfc_look (gpointer device, CpWireCard *ret_card, CpReaderRefusal *ret_refusal);
 CpLook cp_nfc_check (gpointer device, const CpWireCard *card);
 CpLook cp_nfc_exchange (gpointer device,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define SAK_CLASSIC 0x08
+#define CLASSIC_AUTHENTICATE_A 0x60
 #define SAK_14443_4 0x20
 #define ATQA_TYPE2 0x0044
 #define TYPE2_READ 0x30
@@ -70,9 +71,10 @@ kind_from_version (const guint8 *version, int n)
   }
 }
 
-/* A card without GET_VERSION falls silent at it and is selected again. */
+/* A card without GET_VERSION falls silent at it and is selected again. @ret_answered: whether it was
+ * answered */
 static CpLook
-ask_version (CpNfc *self, CpWireCard *card)
+ask_version (CpNfc *self, CpWireCard *card, gboolean *ret_answered)
 {
   static const guint8 get_version[] = { TYPE2_GET_VERSION };
   guint8 version[MAX_ANSWER];
@@ -80,9 +82,21 @@ ask_version (CpNfc *self, CpWireCard *card)
                              sizeof version, TIMEOUT_MS);
   CpLook look = n < 0 ? cp_nfc_classify (n) : CP_LOOK_CARD;
 
+  *ret_answered = n >= 0;
   if (look == CP_LOOK_CARD || look == CP_LOOK_NOTHING)
     card->kind = (guint8) kind_from_version (version, n);
   return look == CP_LOOK_NOTHING ? select_again (self, card) : look;
+}
+
+/* A card whose first page can't be read, and which knows no GET_VERSION, at least says no. A chip that
+ * says the same of a card twice may have made up both. */
+static CpLook
+hear_refusal (CpNfc *self, const CpWireCard *card)
+{
+  static const guint8 read_page[] = { TYPE2_READ, 0 };
+  CpLook look = cp_nfc_ask_anything (self, read_page, sizeof read_page);
+
+  return look == CP_LOOK_CARD ? select_again (self, card) : look;
 }
 
 static CpLook
@@ -90,12 +104,15 @@ meet_type2 (CpNfc *self, CpWireCard *card)
 {
   guint8 page[16] = { 0 };
   CpLook look = read_page_0 (self, card, page);
+  gboolean answered = look == CP_LOOK_CARD, has_version = FALSE;
 
   card->kind = (guint8) cp_type2_page_get_kind (page);
   if (look == CP_LOOK_NOTHING)
     look = select_again (self, card);
   if (look == CP_LOOK_CARD && card->kind == CP_CARD_KIND_UID)
-    look = ask_version (self, card);
+    look = ask_version (self, card, &has_version);
+  if (look == CP_LOOK_CARD && !answered && !has_version)
+    look = hear_refusal (self, card);
   return look;
 }
 
@@ -130,6 +147,39 @@ meet_part_4 (CpNfc *self, CpWireCard *card, CpReaderRefusal *ret_refusal)
   return look == CP_LOOK_CARD ? ask_part_4 (self) : look;
 }
 
+/* MIFARE Classic can't be asked anything without a key. But a card that is there answers the first
+ * step of an authentication, and the chip then says that the key was wrong; of one that is not there
+ * it says that nobody answered. No card has this key, so none is left half open. */
+static CpLook
+ask_classic (CpNfc *self, const CpWireCard *card)
+{
+  guint8 command[] = {
+    CLASSIC_AUTHENTICATE_A, 0x00, 0x5A, 0x17, 0xE3, 0x9C, 0x42, 0xB6, 0, 0, 0, 0
+  };
+  guint8 answer[MAX_ANSWER];
+  int n;
+
+  memcpy (command + sizeof command - 4, card->uid.bytes + card->uid.length - 4, 4);
+  n = cp_nfc_transceive (self, CP_READER_FRAME_AUTO, command, sizeof command, answer, sizeof answer,
+                         TIMEOUT_MS);
+  return n >= 0 || n == NFC_EMFCAUTHFAIL ? CP_LOOK_CARD : cp_nfc_classify (n);
+}
+
+/* A chip that says the same of a card twice may have made up both. One that can't authenticate leaves
+ * no other way. */
+static CpLook
+meet_classic (CpNfc *self, CpWireCard *card)
+{
+  CpLook look = ask_classic (self, card);
+  gboolean cannot = look == CP_LOOK_CHIP;
+
+  card->kind = CP_CARD_KIND_MIFARE_CLASSIC;
+  if (look != CP_LOOK_NOTHING && !cannot)
+    return look;
+  look = select_again (self, card);
+  return look == CP_LOOK_CARD && !cannot ? ask_classic (self, card) : look;
+}
+
 /* A number that is made up anew names nobody. Only of a card with our application it can be found out
  * whose it is, by who has the keys. */
 static CpLook
@@ -160,10 +210,10 @@ meet (CpNfc *self, CpWireCard *card, CpReaderRefusal *ret_refusal)
     look = meet_type2 (self, card);
   else if ((card->sak & SAK_14443_4) != 0)
     look = meet_part_4 (self, card, ret_refusal);
+  else if ((card->sak & SAK_CLASSIC) != 0)
+    look = meet_classic (self, card);
   else
     look = select_again (self, card);
-  if (card->kind == CP_CARD_KIND_UID && (card->sak & SAK_CLASSIC) != 0)
-    card->kind = CP_CARD_KIND_MIFARE_CLASSIC;
   if (look == CP_LOOK_CARD && *ret_refusal == CP_READER_REFUSAL_NONE && cp_card_is_random (card))
     look = meet_random (self, card, ret_refusal);
   return look;

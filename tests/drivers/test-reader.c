@@ -45,7 +45,7 @@ test_tap_of_each_kind (void)
 static void
 test_slow_cards (void)
 {
-  static const char *const kinds[] = { "ntag213", "uid", "ntag424" };
+  static const char *const kinds[] = { "ntag213", "uid sak=08", "ntag424" };
   g_autoptr (Rig) rig = rig_new_ready ();
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {

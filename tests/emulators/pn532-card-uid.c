@@ -67,9 +67,17 @@ uid_exchange (Pn532Card *self, const guint8 *frame, gsize n_frame, GByteArray *a
   return PN532_CARD_BYTES;
 }
 
+/* With the SAK of a MIFARE Classic it is one whose keys nobody has. */
+static gboolean
+uid_authenticate (Pn532Card *self, gboolean with_b, guint8 block, const guint8 *key)
+{
+  return FALSE;
+}
+
 const Pn532CardClass pn532_card_uid_class = {
   .size_bytes = sizeof (UidCard),
   .setup = uid_setup,
   .power = uid_power,
+  .authenticate = uid_authenticate,
   .exchange = uid_exchange,
 };

@@ -11,6 +11,7 @@
 #define TYPE_MIFARE 0x10
 #define TYPE_14443_4A 0x20
 #define SAK_14443_4 0x20
+#define SAK_CLASSIC 0x08
 #define CRC_ENABLED 0x80
 #define FRAMING_MASK 0x03
 #define LAST_BITS_MASK 0x07
@@ -223,11 +224,15 @@ exchange_apdu (Pn532Chip *self, const guint8 *data, gsize n, GByteArray *receive
 }
 
 /* 60 or 61, block, key, the UID's last four bytes: the chip does the cipher of MIFARE Classic. A card
- * that does not accept the key falls silent. */
+ * that does not accept the key falls silent after its first answer; another card, at once. */
 static guint8
 authenticate (Pn532Card *card, const guint8 *data, gsize n)
 {
-  if (n == 12 && card->class->authenticate != NULL && memcmp (data + 8, card->uid, 4) == 0 &&
+  if (card->class->authenticate == NULL || (card->sak & SAK_CLASSIC) == 0) {
+    card->active = FALSE;
+    return PN532_STATUS_TIMEOUT;
+  }
+  if (n == 12 && memcmp (data + 8, card->uid, 4) == 0 &&
       card->class->authenticate (card, data[0] == MIFARE_AUTH_B, data[1], data + 2))
     return PN532_STATUS_OK;
   card->active = FALSE;
