@@ -19,8 +19,7 @@ struct _CpScanner {
   guint again_source;
   gint64 opened_us;
   CpBackoff backoff;
-  GString *line;
-  gboolean spoiled; /* the line that is under way is dropped */
+  CpScanLine line;
 };
 
 G_DEFINE_FINAL_TYPE (CpScanner, cp_scanner, G_TYPE_OBJECT)
@@ -34,28 +33,12 @@ static guint signals[N_SIGNALS];
 static void try_again (CpScanner *self);
 
 static void
-end_line (CpScanner *self)
-{
-  g_autofree char *text = g_strdup (self->line->str);
-  gboolean well = !self->spoiled && text[0] != '\0';
-
-  g_string_truncate (self->line, 0);
-  self->spoiled = FALSE;
-  if (well)
-    g_signal_emit (self, signals[SIGNAL_SCANNED], 0, text);
-}
-
-static void
 take_byte (CpScanner *self, guint8 byte)
 {
-  if (byte == '\r' || byte == '\n') {
-    end_line (self);
-    return;
-  }
-  if (!g_ascii_isprint ((char) byte) || self->line->len >= CP_SCANNER_MOST)
-    self->spoiled = TRUE;
-  else
-    g_string_append_c (self->line, (char) byte);
+  g_autofree char *text = g_strdup (cp_scan_line_take (&self->line, byte));
+
+  if (text != NULL)
+    g_signal_emit (self, signals[SIGNAL_SCANNED], 0, text);
 }
 
 static void
@@ -65,8 +48,7 @@ close_line (CpScanner *self)
   if (self->fd >= 0)
     close (self->fd);
   self->fd = -1;
-  g_string_truncate (self->line, 0);
-  self->spoiled = FALSE;
+  self->line = (CpScanLine){ 0 };
 }
 
 static void
@@ -160,7 +142,6 @@ cp_scanner_finalize (GObject *object)
 
   close_line (self);
   g_clear_handle_id (&self->again_source, g_source_remove);
-  g_string_free (self->line, TRUE);
   g_free (self->path);
   G_OBJECT_CLASS (cp_scanner_parent_class)->finalize (object);
 }
@@ -184,7 +165,6 @@ static void
 cp_scanner_init (CpScanner *self)
 {
   self->fd = -1;
-  self->line = g_string_new (NULL);
 }
 
 CpScanner *

@@ -3,10 +3,9 @@
 
 #include <glib-object.h>
 
-G_BEGIN_DECLS
+#include "cp-scan-line.h"
 
-/** CP_SCANNER_MOST: a line may have so many bytes; a longer one is dropped. */
-#define CP_SCANNER_MOST 512
+G_BEGIN_DECLS
 
 /**
  * CpScanner:
