@@ -34,7 +34,7 @@ typedef struct {
   gint64 next_beat_ms;
 
   CpWireBeat counts;
-  guint n_link; /* errors in a row */
+  guint n_link; /* errors since the last good look */
   guint n_mute;
 
   gboolean over;
@@ -102,14 +102,17 @@ give_up (Session *self, CpReaderFault fault)
   self->end.touched = TRUE;
 }
 
-/* Counts what a look says of the device. Returns whether the device can be used on. */
+/* Counts what a look says of the device. Returns whether the device can be used on. Only a good look
+ * ends a row of bad ones: answers that come late look like silence and like garbage by turns. */
 static gboolean
 note_look (Session *self, CpLook look)
 {
-  self->n_link = look == CP_LOOK_LINK ? self->n_link + 1 : 0;
-  self->n_mute = look == CP_LOOK_MUTE ? self->n_mute + 1 : 0;
-  if (look == CP_LOOK_CARD || look == CP_LOOK_NOTHING || look == CP_LOOK_REFUSED)
+  if (look == CP_LOOK_CARD || look == CP_LOOK_NOTHING || look == CP_LOOK_REFUSED) {
+    self->n_link = self->n_mute = 0;
     return TRUE;
+  }
+  self->n_link += look == CP_LOOK_LINK;
+  self->n_mute += look == CP_LOOK_MUTE;
   self->counts.n_errors++;
   if (look == CP_LOOK_CHIP)
     give_up (self, CP_READER_FAULT_CHIP);
@@ -196,8 +199,11 @@ on_exchange (Session *self, const CpWireMessage *message)
   say (self, &reply);
   if (self->device == NULL)
     return;
-  if (note_look (self, look) && look == CP_LOOK_CARD)
-    cp_presence_note (&self->presence, &self->presence.uid, now_ms ());
+  if (!note_look (self, look) || look != CP_LOOK_CARD)
+    return;
+  /* It was just there, and asking it again might end what has been begun with it. */
+  cp_presence_note (&self->presence, &self->presence.uid, now_ms ());
+  self->next_look_ms = MAX (self->next_look_ms, now_ms () + self->config.presence_ms);
 }
 
 static void

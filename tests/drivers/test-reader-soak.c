@@ -47,7 +47,7 @@ expect_no_growth (Usage before, Usage after)
 static void
 tap (Rig *rig, guint number)
 {
-  static const char *const kinds[] = { "ntag213", "ultralight", "ntag216", "uid" };
+  static const char *const kinds[] = { "ntag213", "ultralight", "ntag216", "uid sak=08" };
 
   pn532_fixture_do (rig->fixture, "enter %s uid=04%012X", kinds[number % 4], number);
   rig_wait_cards (rig, number + 1, 3000);

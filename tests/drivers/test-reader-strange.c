@@ -86,6 +86,7 @@ static const char *const used[] = {
   "fault ack-late count=3",
   "fault answer cmd=02 count=0 data=32010607",
   "fault answer cmd=02 count=0 data=32010601",
+  "fault answer cmd=02 count=0 data=32010407",
   "fault answer cmd=02 count=0 data=32010507",
   "fault ack-late cmd=02",
   "fault ack-late cmd=14",

@@ -72,17 +72,29 @@ set_up_uid (Pn532Card *self, GHashTable *options, GError **error)
   return TRUE;
 }
 
-/* `slow`, in milliseconds. */
+static gboolean
+take_number (GHashTable *options, const char *name, guint *number, GError **error)
+{
+  const char *text = g_hash_table_lookup (options, name);
+  guint64 value = 0;
+
+  if (text != NULL && !g_ascii_string_to_unsigned (text, 10, 0, 10000, &value, error))
+    return FALSE;
+  *number = (guint) value;
+  g_hash_table_remove (options, name);
+  return TRUE;
+}
+
+/* `slow`, in milliseconds, and `stays`. */
 static gboolean
 set_up_pace (Pn532Card *self, GHashTable *options, GError **error)
 {
-  const char *text = g_hash_table_lookup (options, "slow");
-  guint64 slow_ms = 0;
+  guint slow_ms;
 
-  if (text != NULL && !g_ascii_string_to_unsigned (text, 10, 0, 10000, &slow_ms, error))
+  if (!take_number (options, "slow", &slow_ms, error) ||
+      !take_number (options, "stays", &self->n_stays, error))
     return FALSE;
-  self->slow_us = (guint) slow_ms * 1000;
-  g_hash_table_remove (options, "slow");
+  self->slow_us = slow_ms * 1000;
   return TRUE;
 }
 

@@ -54,6 +54,7 @@ typedef struct {
  * Pn532Card:
  * @ats: as it goes over the air, its length byte first; empty when the card has none.
  * @active: whether anticollision has selected the card and it still listens.
+ * @n_stays: how often it still answers before it is taken away; 0: for ever.
  * @slow_us: how much longer than the air needs the card takes for whatever it is asked.
  */
 struct Pn532Card {
@@ -65,13 +66,15 @@ struct Pn532Card {
   GByteArray *ats;
   gboolean active;
   guint slow_us;
+  guint n_stays;
 };
 
 /**
  * pn532_card_new:
  * @kind: `uid`, `ultralight`, `ntag213`, `ntag215`, `ntag216`, `classic`, `ntag424`,
  *   `desfire` or `payment`.
- * @options: words of the control protocol, name to value: `uid` (hex, 4, 7 or 10 bytes, needed).
+ * @options: words of the control protocol, name to value: `uid` (hex, 4, 7 or 10 bytes, needed), `slow`
+ *   (milliseconds), `stays` (see @n_stays; its selection counts as an answer).
  *   For `payment`: `sak`. For `uid`: `sak`, `atqa`, `ats` (hex); `random` (01: another UID of four bytes in each field).
  *   For Type 2: `ndef` (a URI), `pwd`, `pack`, `auth0`, `access`, `sig` (hex). For `classic`: `keya`
  *   (hex, of sector 1). For `ntag424`, whose keys are all zeros: `sig` (hex), `random_id` (01). For

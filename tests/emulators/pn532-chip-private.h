@@ -37,6 +37,7 @@ struct Pn532Chip {
   guint8 rf_timeout; /* the code of RFConfiguration */
   guint air_us;
   guint try_us;
+  gboolean leaves; /* the card has given its last answer */
   Pn532ChipStats stats;
 };
 

@@ -287,6 +287,7 @@ pn532_chip_set_card (Pn532Chip *self, Pn532Card *card)
 {
   g_clear_pointer (&self->second, pn532_card_free);
   g_clear_pointer (&self->card, pn532_card_free);
+  self->leaves = FALSE;
   self->card = card;
   if (card != NULL)
     pn532_card_power (card);

@@ -71,11 +71,28 @@ put_wanted_first (Pn532Chip *self, const guint8 *wanted, gsize n_wanted)
   self->second = first;
 }
 
+/* A card that stays for so many answers and no longer is gone after the last. */
+static void
+count_answer (Pn532Chip *self)
+{
+  if (self->card == NULL || self->card->n_stays == 0 || --self->card->n_stays > 0)
+    return;
+  self->leaves = TRUE;
+}
+
+static void
+let_go (Pn532Chip *self)
+{
+  if (self->leaves)
+    pn532_chip_set_card (self, NULL);
+}
+
 /* Wakes the card whatever state it was in, as WUPA does. */
 static gboolean
 activate (Pn532Chip *self, const guint8 *wanted, gsize n_wanted)
 {
   self->selected = FALSE;
+  let_go (self);
   pn532_radio_set_field (self, TRUE);
   *pn532_chip_register (self, PN532_REGISTER_TX_MODE) &= CRC_ENABLED;
   *pn532_chip_register (self, PN532_REGISTER_RX_MODE) &= CRC_ENABLED;
@@ -88,6 +105,7 @@ activate (Pn532Chip *self, const guint8 *wanted, gsize n_wanted)
       pn532_air_get_activation_us (self->card, is_part_4 (self->card) && self->auto_rats);
   self->card->active = TRUE;
   self->selected = TRUE;
+  count_answer (self);
   return TRUE;
 }
 
@@ -224,15 +242,16 @@ exchange_apdu (Pn532Chip *self, const guint8 *data, gsize n, GByteArray *receive
 }
 
 /* 60 or 61, block, key, the UID's last four bytes: the chip does the cipher of MIFARE Classic. A card
- * that does not accept the key falls silent after its first answer; another card, at once. */
+ * that does not accept the key falls silent after its first answer; Type 2 says no to such a command,
+ * and a card of which nothing is known says nothing. */
 static guint8
 authenticate (Pn532Card *card, const guint8 *data, gsize n)
 {
-  if (card->class->authenticate == NULL || (card->sak & SAK_CLASSIC) == 0) {
+  if (card->class->authenticate != NULL && (card->sak & SAK_CLASSIC) == 0) {
     card->active = FALSE;
     return PN532_STATUS_TIMEOUT;
   }
-  if (n == 12 && memcmp (data + 8, card->uid, 4) == 0 &&
+  if (n == 12 && card->class->authenticate != NULL && memcmp (data + 8, card->uid, 4) == 0 &&
       card->class->authenticate (card, data[0] == MIFARE_AUTH_B, data[1], data + 2))
     return PN532_STATUS_OK;
   card->active = FALSE;
@@ -276,8 +295,10 @@ pn532_radio_exchange (Pn532Chip *self, const guint8 *parameters, gsize n, GByteA
   g_autoptr (GByteArray) received = g_byte_array_new ();
   guint8 status = PN532_STATUS_CONTEXT;
 
+  let_go (self);
   if ((parameters[0] & 0x3F) == 1)
     status = exchange_easily (self, parameters + 1, n - 1, received);
+  count_answer (self);
   pn532_answer_byte (answer, status);
   if (status == PN532_STATUS_OK)
     g_byte_array_append (answer, received->data, received->len);
@@ -345,6 +366,8 @@ pn532_radio_communicate (Pn532Chip *self, const guint8 *parameters, gsize n, GBy
   guint8 mode = *pn532_chip_register (self, PN532_REGISTER_TX_MODE);
   guint8 last_bits = *pn532_chip_register (self, PN532_REGISTER_BIT_FRAMING) & LAST_BITS_MASK;
 
+  let_go (self);
+  count_answer (self);
   if (n == 0 || (mode & FRAMING_MASK) != 0 || last_bits != 0)
     return answer_status (answer, PN532_STATUS_TIMEOUT);
   if ((mode & CRC_ENABLED) == 0) {
