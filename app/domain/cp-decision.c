@@ -94,6 +94,7 @@ cp_decision_free (CpDecision *self)
     return;
   g_ptr_array_unref (self->changes);
   g_ptr_array_unref (self->effects);
+  json_decref (self->differences);
   g_array_unref (self->flags);
   g_clear_pointer (&self->look_alikes, g_ptr_array_unref);
   g_free (self->detail);
@@ -136,8 +137,11 @@ finish_refusal (CpDecision *self)
 {
   g_ptr_array_set_size (self->changes, 0);
   g_array_set_size (self->flags, 0);
-  if (self->code != CP_REJECTION_APPROVAL_REQUIRED)
-    g_ptr_array_set_size (self->effects, 0);
+  if (self->code == CP_REJECTION_APPROVAL_REQUIRED)
+    return;
+  g_ptr_array_set_size (self->effects, 0);
+  json_decref (self->differences);
+  self->differences = NULL;
 }
 
 /* A programme may have an operation wait for head office that would else take effect at once. */

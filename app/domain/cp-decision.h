@@ -120,6 +120,8 @@ typedef struct {
  * @changes: (element-type CpEntity): the rows as they are afterwards
  * @effects: (element-type utf8): what it does, in sentences for the preview, things lost or moved
  *   first; money and dates are written out
+ * @differences: (nullable): of a merge: where both members have something, and not the same:
+ *   `[{"field", "label", "own", "other", "takes_other"}]`; which is kept staff choose
  * @flags: (element-type guint): CpRejection codes of rules that a fact went past
  * @value_minor: what it is worth, for limits by value
  * @needs_word: nothing has happened yet, although the kind is a fact: it may be refused
@@ -136,6 +138,7 @@ typedef struct {
   gboolean wants_card;
   GPtrArray *changes;
   GPtrArray *effects;
+  CpJson *differences;
   GArray *flags;
   gint64 value_minor;
   gboolean needs_word;

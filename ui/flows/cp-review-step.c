@@ -2,6 +2,7 @@
 #include "cp-review-step.h"
 
 #include "cp-build.h"
+#include "cp-compare.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -43,26 +44,37 @@ choose_note (CpFlow *flow, gboolean online)
                 : _ ("Head office can't be reached. It is done here now, and confirmed later.");
 }
 
+/* The first says what it is about; what there is still to choose comes next. */
+static void
+show_effects (CpReviewStep *self, CpFlow *flow)
+{
+  const CpJson *result = cp_flow_get_result (flow);
+  GtkWidget *compare = cp_compare_new (flow, cp_json_get_array (result, "differences"));
+  const CpJson *effect;
+  gsize i;
+
+  cp_build_clear (self->effects);
+  json_array_foreach (cp_json_get_array (result, "effects"), i, effect)
+  {
+    gtk_box_append (GTK_BOX (self->effects), make_effect (json_string_value (effect), i == 0));
+    if (i == 0 && compare != NULL)
+      gtk_box_append (GTK_BOX (self->effects), compare);
+  }
+}
+
 static void
 show (CpStepView *view, CpFlow *flow)
 {
   CpReviewStep *self = CP_REVIEW_STEP (view);
-  const CpJson *result = cp_flow_get_result (flow);
   const GPtrArray *picks = cp_flow_get_picks (flow);
   const CpJson *link = cp_json_get_object (cp_kiosk_get_status (cp_flow_get_kiosk (flow)), "link");
   gboolean online = g_strcmp0 (cp_json_get_text (link, "state"), "online") == 0;
-  CpJson *effect;
-  gsize i;
 
   cp_build_clear (self->picks);
   for (guint n = 0; n < picks->len; n++)
     gtk_box_append (GTK_BOX (self->picks), cp_build_chip (picks->pdata[n], ""));
   gtk_widget_set_visible (self->picks, picks->len > 0);
-  cp_build_clear (self->effects);
-  json_array_foreach (cp_json_get_array (result, "effects"), i, effect)
-  {
-    gtk_box_append (GTK_BOX (self->effects), make_effect (json_string_value (effect), i == 0));
-  }
+  show_effects (self, flow);
   cp_build_set_class (GTK_WIDGET (self->note), "warn", !online);
   gtk_label_set_text (self->note, choose_note (flow, online));
 }

@@ -35,6 +35,25 @@ print_effects (const CpJson *result)
       g_print ("  • %s\n", json_string_value (effect));
 }
 
+/* Of a merge, both values, and how to keep the other one. */
+static void
+print_differences (const CpJson *result)
+{
+  const CpJson *difference;
+  size_t i;
+
+  json_array_foreach (cp_json_get_array (result, "differences"), i, difference)
+  {
+    gboolean takes_other = cp_json_get_bool (difference, "takes_other");
+
+    g_print ("  • %s: keeps %s, not %s (keep.%s=%s would keep that)\n",
+             cp_json_get_text (difference, "label"),
+             cp_json_get_text (difference, takes_other ? "other" : "own"),
+             cp_json_get_text (difference, takes_other ? "own" : "other"),
+             cp_json_get_text (difference, "field"), takes_other ? "winner" : "loser");
+  }
+}
+
 static void
 print_look_alikes (const CpJson *result)
 {
@@ -74,6 +93,7 @@ cp_ctl_print_result (const CpJson *result)
   }
   g_print ("%s\n", describe_state (result));
   print_effects (result);
+  print_differences (result);
   cp_ctl_print_pair ("Operation", cp_json_get_text (result, "operation_id"));
   cp_ctl_print_pair ("Member", cp_json_get_text (result, "member_id"));
 }

@@ -56,6 +56,25 @@ check (const CpCase *the_case,
   return decision->code == CP_REJECTION_NONE;
 }
 
+static void
+note_difference (CpDecision *decision,
+                 const CpFormField *field,
+                 const char *own,
+                 const char *other,
+                 gboolean takes)
+{
+  CpJson *difference = json_object ();
+
+  cp_json_set_text (difference, "field", field->field);
+  cp_json_set_text (difference, "label", field->label);
+  cp_json_set_text (difference, "own", own);
+  cp_json_set_text (difference, "other", other);
+  cp_json_set_bool (difference, "takes_other", takes);
+  if (decision->differences == NULL)
+    decision->differences = json_array ();
+  cp_json_append (decision->differences, difference);
+}
+
 /* The winner's own fields stay unless they are empty, or staff chose the other one's. */
 static CpMember *
 merge_profile (const Merge *merge)
@@ -76,8 +95,7 @@ merge_profile (const Merge *merge)
     if (takes_other && g_strcmp0 (own, other) != 0)
       cp_profile_field_set (merged, field->field, other);
     if (!is_empty (own) && !is_empty (other) && g_strcmp0 (own, other) != 0)
-      cp_decision_add_effect (merge->move.decision, _ ("%s: keeps %s, not %s."), field->label,
-                              takes_other ? other : own, takes_other ? own : other);
+      note_difference (merge->move.decision, field, own, other, takes_other);
     else if (takes_other)
       cp_decision_add_effect (merge->move.decision, _ ("%s: takes over %s."), field->label, other);
   }
@@ -199,6 +217,18 @@ get_rank (const CpProgramme *programme, const CpStatus *status)
   return definition != NULL ? definition->rank : -1;
 }
 
+static void
+tell_status (const Merge *merge, const CpStatus *stays, const CpStatus *ends)
+{
+  const CpProgramme *programme = merge->move.the_case->programme;
+  const CpStatusDefinition *kept = cp_programme_find_status (programme, stays->status_id);
+  const CpStatusDefinition *lost = cp_programme_find_status (programme, ends->status_id);
+
+  if (kept != NULL && lost != NULL && kept != lost)
+    cp_decision_add_effect (merge->move.decision, _ ("Status: %s stays, %s ends."), kept->name,
+                            lost->name);
+}
+
 /* In an exclusive system the higher of the two is the one that stays. */
 static void
 move_status (const Merge *merge, const CpStatus *status)
@@ -214,10 +244,13 @@ move_status (const Merge *merge, const CpStatus *status)
   CpStatus *moved = cp_move_copy (&merge->move, status);
 
   if (own != NULL && cp_held_status_counts_at (status, at_ms)) {
-    if (get_rank (the_case->programme, status) > get_rank (the_case->programme, own))
+    gboolean higher = get_rank (the_case->programme, status) > get_rank (the_case->programme, own);
+
+    if (higher)
       cp_held_status_end (own, NULL, merge->move.decision);
     else
       moved->removed = TRUE;
+    tell_status (merge, higher ? status : own, higher ? own : status);
   }
   cp_decision_change (merge->move.decision, moved);
 }

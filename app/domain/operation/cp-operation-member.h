@@ -53,7 +53,7 @@ typedef struct {
 } CpChangeContact;
 
 /** CpMergeMembers: into the operation's member. @keep: (nullable): field → `loser`, where the
- *  duplicate's text is to stay */
+ *  duplicate's text is to stay; anything else: the member's own */
 typedef struct {
   char *loser_id;
   CpJson *keep;

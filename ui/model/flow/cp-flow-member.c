@@ -144,3 +144,33 @@ cp_flow_take_member_card (CpFlow *self, const char *uid)
   cp_flow_ask_holder (self, uid, on_card_identified);
   return TRUE;
 }
+
+void
+cp_flow_forget_other (CpFlow *self)
+{
+  const char *card_key = cp_flow_get_step (self)->card_key;
+
+  if (!cp_flow_get_step (self)->finds_members)
+    return;
+  json_object_del (self->payload, "keep");
+  if (card_key != NULL)
+    json_object_del (self->payload, card_key);
+}
+
+/* Whoever approved stands by it; the figures on screen stay until the new ones are there. */
+void
+cp_flow_keep (CpFlow *self, const char *field, gboolean other)
+{
+  CpJson *keep;
+
+  if (self->busy || self->stage != CP_STAGE_REVIEW)
+    return;
+  keep = json_object ();
+  json_object_update (keep, cp_json_get_object (self->payload, "keep"));
+  json_object_del (keep, field);
+  if (other)
+    cp_json_set_text (keep, field, "loser");
+  cp_json_set (self->payload, "keep", keep);
+  cp_flow_renew_id (self);
+  cp_flow_submit (self, TRUE);
+}

@@ -37,6 +37,7 @@ struct _CpFlow {
 
 /** cp_flow_forget_approver: the PIN of whoever approved is needed no more. */
 void cp_flow_forget_approver (CpFlow *self);
+void cp_flow_renew_id (CpFlow *self);
 void cp_flow_tell_moved (CpFlow *self);
 void cp_flow_set_stage (CpFlow *self, CpStage stage);
 void cp_flow_set_problem (CpFlow *self, const char *text);
@@ -58,6 +59,9 @@ gboolean cp_flow_take_identity_card (CpFlow *self, const char *uid);
 
 /** cp_flow_take_member_card: whether a card was waited for to say who the second member is */
 gboolean cp_flow_take_member_card (CpFlow *self, const char *uid);
+
+/** cp_flow_forget_other: what was said of the second member, their card and what is kept of them */
+void cp_flow_forget_other (CpFlow *self);
 
 /** CpFlowTap: a card of which it is asked whose it is */
 typedef struct {

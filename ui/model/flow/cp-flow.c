@@ -126,11 +126,17 @@ cp_flow_forget_approver (CpFlow *self)
 }
 
 /* An id belongs to one payload: what is changed afterwards is another operation. */
-static void
-renew_id (CpFlow *self)
+void
+cp_flow_renew_id (CpFlow *self)
 {
   g_free (self->id);
   self->id = cp_kiosk_make_id (self->kiosk);
+}
+
+static void
+begin_anew (CpFlow *self)
+{
+  cp_flow_renew_id (self);
   cp_flow_forget_approver (self);
   cp_document_take (&self->result, NULL);
   cp_flow_set_problem (self, NULL);
@@ -209,7 +215,7 @@ cp_flow_begin_part (CpFlow *self, guint part)
   cp_document_take (&self->payload, json_object ());
   cp_json_set_text (self->payload, "card_id", card_id);
   prepare_payload (self);
-  renew_id (self);
+  begin_anew (self);
 }
 
 gboolean
@@ -256,7 +262,7 @@ static void
 go_on (CpFlow *self)
 {
   self->step++;
-  renew_id (self);
+  begin_anew (self);
   if (!cp_flow_is_last_part (self) && card_is_blocked (self))
     cp_flow_begin_part (self, self->part + 1);
   cp_flow_advance (self);
@@ -425,9 +431,8 @@ cp_flow_go_back (CpFlow *self)
   if (cp_json_get_text (self->payload, cp_flow_get_step (self)->key) != NULL)
     g_ptr_array_set_size (self->picks, (int) self->picks->len - 1);
   json_object_del (self->payload, cp_flow_get_step (self)->key);
-  if (cp_flow_get_step (self)->card_key != NULL)
-    json_object_del (self->payload, cp_flow_get_step (self)->card_key);
-  renew_id (self);
+  cp_flow_forget_other (self);
+  begin_anew (self);
   cp_flow_set_stage (self, CP_STAGE_STEP);
 }
 
@@ -464,7 +469,7 @@ cp_flow_insist (CpFlow *self)
   if (self->busy || self->stage != CP_STAGE_LOOK_ALIKES)
     return;
   cp_json_set_bool (self->payload, "despite_look_alikes", TRUE);
-  renew_id (self);
+  begin_anew (self);
   cp_flow_submit (self, TRUE);
 }
 

@@ -94,6 +94,10 @@ void cp_flow_find (CpFlow *self, const char *query);
 /** cp_flow_get_found: (transfer none) (nullable): the reply of Find, %NULL while nothing is sought */
 const CpJson *cp_flow_get_found (CpFlow *self);
 
+/** cp_flow_keep: of a merge under review: whose value of @field is kept, the member's on screen or the
+ *  @other's; the ledger is asked anew what that would do */
+void cp_flow_keep (CpFlow *self, const char *field, gboolean other);
+
 void cp_flow_choose (CpFlow *self, const CpChoice *choice);
 
 /** cp_flow_choose_with_note: @note: (nullable): what was typed beside the list, where the step takes
