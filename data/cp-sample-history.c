@@ -8,6 +8,7 @@
 #define POINTS_PER_REWARD 500
 #define RETURN_DAYS 14
 #define HISTORY_DAYS 720
+#define OUTLET "station-arcade" /* whose purchases are by another programme */
 
 /* Points of one entry that are not spent yet. */
 typedef struct {
@@ -75,6 +76,8 @@ cp_sample_history_add_receipt (CpSampleMaker *maker,
 
   receipt->number = g_strdup_printf ("%u", 20000000 + maker->n_receipts++ * 7);
   receipt->store_id = g_strdup (store_id);
+  if (g_strcmp0 (store_id, OUTLET) == 0)
+    receipt->programme_id = g_strdup ("outlet");
   receipt->at_ms = at_ms;
   receipt->state = CP_RECEIPT_CONFIRMED;
   receipt->attribution = CP_RECEIPT_UNATTRIBUTED;

@@ -5,12 +5,12 @@
 #include <locale.h>
 
 static const CpCtlCommand *const commands[] = {
-  &cp_ctl_status,    &cp_ctl_staff,    &cp_ctl_sign_in,  &cp_ctl_sign_out, &cp_ctl_tap,
-  &cp_ctl_find,      &cp_ctl_member,   &cp_ctl_do,       &cp_ctl_watch,    &cp_ctl_attention,
-  &cp_ctl_programme, &cp_ctl_history,  &cp_ctl_messages, &cp_ctl_cards,    &cp_ctl_purchases,
-  &cp_ctl_points,    &cp_ctl_explain,  &cp_ctl_tasks,    &cp_ctl_clients,  &cp_ctl_birthdays,
-  &cp_ctl_resync,    &cp_ctl_verify,   &cp_ctl_logic,    &cp_ctl_doctor,   &cp_ctl_card,
-  &cp_ctl_training,  &cp_ctl_identify,
+  &cp_ctl_status,    &cp_ctl_staff,      &cp_ctl_sign_in,  &cp_ctl_sign_out, &cp_ctl_tap,
+  &cp_ctl_find,      &cp_ctl_member,     &cp_ctl_do,       &cp_ctl_watch,    &cp_ctl_attention,
+  &cp_ctl_programme, &cp_ctl_history,    &cp_ctl_messages, &cp_ctl_cards,    &cp_ctl_purchases,
+  &cp_ctl_points,    &cp_ctl_incentives, &cp_ctl_explain,  &cp_ctl_tasks,    &cp_ctl_clients,
+  &cp_ctl_birthdays, &cp_ctl_resync,     &cp_ctl_verify,   &cp_ctl_logic,    &cp_ctl_doctor,
+  &cp_ctl_card,      &cp_ctl_training,   &cp_ctl_identify,
 };
 
 static const char exit_manual[] =

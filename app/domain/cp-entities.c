@@ -176,6 +176,7 @@ static const CpField receipt_fields[] = {
   CP_ENUM_FIELD (CpReceipt, attribution, attributions),
   CP_INT_FIELD (CpReceipt, claimed_at_ms),
   CP_TEXT_FIELD (CpReceipt, card_id),
+  CP_TEXT_FIELD (CpReceipt, programme_id),
   CP_JSON_FIELD (CpReceipt, lines),
   CP_LAST_FIELD,
 };

@@ -252,8 +252,9 @@ typedef struct {
   CpReceiptState state;
   CpAttribution attribution;
   gint64 claimed_at_ms;
-  char *card_id; /* (nullable): the card that was shown */
-  CpJson *lines; /* (nullable): [{"text", "quantity", "amount_minor"}] */
+  char *card_id;      /* (nullable): the card that was shown */
+  char *programme_id; /* (nullable): one of the programme's `programmes`; absent: its own */
+  CpJson *lines;      /* (nullable): [{"text", "quantity", "amount_minor"}] */
 } CpReceipt;
 
 /** CpAction: one line of a member's action history; its id is the operation's. */

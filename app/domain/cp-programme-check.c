@@ -329,6 +329,7 @@ cp_programme_check (const CpProgramme *self, GError **error)
          check_unique ("status_systems", self->status_systems, error) &&
          check_unique ("statuses", self->statuses, error) &&
          check_unique ("definitions", self->definitions, error) &&
+         check_unique ("programmes", self->programmes, error) &&
          check_unique ("mailings", self->mailings, error) &&
          check_unique ("channels", self->channels, error) &&
          check_unique ("roles", self->roles, error) && check_unique ("form", self->form, error) &&

@@ -91,6 +91,12 @@ static const CpField mailing_fields[] = {
   CP_LAST_FIELD,
 };
 
+static const CpField other_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpOtherProgramme, id),
+  CP_REQUIRED_TEXT_FIELD (CpOtherProgramme, name),
+  CP_LAST_FIELD,
+};
+
 static const CpField channel_fields[] = {
   CP_REQUIRED_TEXT_FIELD (CpChannel, id),
   CP_REQUIRED_TEXT_FIELD (CpChannel, name),
@@ -196,6 +202,9 @@ typedef struct {
 
 static const List lists[] = {
   { "stores", G_STRUCT_OFFSET (CpProgramme, stores), { "store", sizeof (CpStore), store_fields } },
+  { "programmes",
+    G_STRUCT_OFFSET (CpProgramme, programmes),
+    { "other programme", sizeof (CpOtherProgramme), other_fields } },
   { "points_types",
     G_STRUCT_OFFSET (CpProgramme, points_types),
     { "points type", sizeof (CpPointsType), points_type_fields } },
@@ -333,6 +342,7 @@ find_record (const GPtrArray *records, const char *id)
 }
 
 G_STATIC_ASSERT (G_STRUCT_OFFSET (CpStore, id) == 0);
+G_STATIC_ASSERT (G_STRUCT_OFFSET (CpOtherProgramme, id) == 0);
 G_STATIC_ASSERT (G_STRUCT_OFFSET (CpPointsType, id) == 0);
 G_STATIC_ASSERT (G_STRUCT_OFFSET (CpCardCategory, id) == 0);
 G_STATIC_ASSERT (G_STRUCT_OFFSET (CpStatusSystem, id) == 0);
@@ -348,6 +358,12 @@ const CpStore *
 cp_programme_find_store (const CpProgramme *self, const char *id)
 {
   return find_record (self->stores, id);
+}
+
+const CpOtherProgramme *
+cp_programme_find_other (const CpProgramme *self, const char *id)
+{
+  return find_record (self->programmes, id);
 }
 
 const CpPointsType *
@@ -419,10 +435,10 @@ cp_programme_get_class_word (const CpProgramme *self, CpOperationKind kind)
   return class_words[cp_programme_get_class (self, kind)];
 }
 
-static const char *const reads[] = {
-  "read_history",  "read_messages", "read_cards",   "read_purchases", "read_points", "read_explain",
-  "read_identify", "read_tasks",    "read_clients", "read_birthdays", NULL
-};
+static const char *const reads[] = { "read_history",   "read_messages",  "read_cards",
+                                     "read_purchases", "read_points",    "read_incentives",
+                                     "read_explain",   "read_identify",  "read_tasks",
+                                     "read_clients",   "read_birthdays", NULL };
 
 gboolean
 cp_programme_is_right (const char *word)

@@ -99,6 +99,13 @@ typedef struct {
   char *name;
 } CpMailing;
 
+/** CpOtherProgramme: one beside this, of another brand or a partner, by which a purchase can have been
+ *  made */
+typedef struct {
+  char *id;
+  char *name;
+} CpOtherProgramme;
+
 /** CpChannel: @address: (nullable): the profile's field that it goes to, `phone` or `email` */
 typedef struct {
   char *id;
@@ -226,6 +233,7 @@ typedef struct {
   gint64 reversal_window_ms;  /* how long it may be taken back */
   gint64 idle_lock_ms;        /* how long staff may do nothing before the screen locks */
   GPtrArray *stores;          /* of CpStore, and so on below */
+  GPtrArray *programmes;      /* of CpOtherProgramme */
   GPtrArray *points_types;
   GPtrArray *earn_rules;
   GPtrArray *card_categories;
@@ -256,6 +264,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpProgramme, cp_programme_free)
 
 /* Each (transfer none) (nullable). */
 const CpStore *cp_programme_find_store (const CpProgramme *self, const char *id);
+const CpOtherProgramme *cp_programme_find_other (const CpProgramme *self, const char *id);
 const CpPointsType *cp_programme_find_points_type (const CpProgramme *self, const char *id);
 const CpCardCategory *cp_programme_find_card_category (const CpProgramme *self, const char *id);
 const CpStatusSystem *cp_programme_find_status_system (const CpProgramme *self, const char *id);

@@ -85,6 +85,69 @@ test_purchases_sorted_and_filtered (void)
 }
 
 static void
+test_purchases_by_programme (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpReceipt *receipt;
+
+  add_receipt (test, 1, "station", 500, CP_RECEIPT_CONFIRMED);
+  add_receipt (test, 2, "high", 900, CP_RECEIPT_CONFIRMED);
+  receipt = test->account->rows[CP_KIND_RECEIPT]->pdata[0];
+  receipt->programme_id = g_strdup ("zoo"); /* one that the programme knows no name of */
+  PURCHASES ("{}", "R-0001 R-0002 ");
+  PURCHASES ("{'sort':'programme'}", "R-0002 R-0001 ");
+  PURCHASES ("{'programme':'zoo'}", "R-0001 ");
+  PURCHASES ("{'programme':'own'}", "R-0002 ");
+  PURCHASES ("{'programme':'elsewhere'}", "");
+}
+
+static void
+test_points_by_card (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpPoints *entry = cp_entity_new (CP_KIND_POINTS, "by-card", test->account->id);
+
+  entry->type_id = g_strdup ("points");
+  entry->amount = 5;
+  entry->at_ms = CP_TEST_NOW_MS;
+  entry->card_id = g_strdup ("shown");
+  cp_account_put (test->account, entry);
+  assert_list (test, cp_read_points, "{'card':'shown'}", "points", "card_id", "shown ");
+  assert_list (test, cp_read_points, "{'card':'other'}", "points", "card_id", "");
+}
+
+static void
+test_incentives_by_state (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpIncentive *incentive = test->account->rows[CP_KIND_INCENTIVE]->pdata[0];
+
+  incentive->state = CP_INCENTIVE_VOIDED;
+  assert_list (test, cp_read_incentives, "{'state':'voided'}", "incentives", "state", "voided ");
+  assert_list (test, cp_read_incentives, "{'state':'voided','class':'none'}", "incentives", "state",
+               "");
+}
+
+static void
+test_card_history_by_card_and_date (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpViewSource source = make_source (test);
+  g_autofree char *member_id = cp_test_chain_id (1, "member");
+  g_autofree char *card_id = cp_test_chain_id (1, "card");
+  g_autofree char *asked = g_strdup_printf ("{'card':'%s','until_ms':1}", card_id);
+  g_autoptr (CpJson) request = parse (asked);
+  g_autoptr (CpJson) other = parse ("{'card':'other'}");
+  g_autoptr (CpJson) reply = cp_read_cards (&source, member_id, request);
+  g_autoptr (CpJson) none = cp_read_cards (&source, member_id, other);
+  const CpJson *card = json_array_get (cp_json_get_array (reply, "cards"), 0);
+
+  g_assert_cmpuint (json_array_size (cp_json_get_array (reply, "cards")), ==, 1);
+  g_assert_cmpuint (json_array_size (cp_json_get_array (card, "events")), ==, 0);
+  g_assert_cmpuint (json_array_size (cp_json_get_array (none, "cards")), ==, 0);
+}
+
+static void
 test_history_filtered (void)
 {
   g_autoptr (CpTestCase) test = cp_test_case_new (1);
@@ -192,6 +255,10 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(path, func) g_test_add_func ("/domain/read/" path, func)
   ADD ("purchases-sorted-and-filtered", test_purchases_sorted_and_filtered);
+  ADD ("purchases-by-programme", test_purchases_by_programme);
+  ADD ("points-by-card", test_points_by_card);
+  ADD ("incentives-by-state", test_incentives_by_state);
+  ADD ("card-history-by-card-and-date", test_card_history_by_card_and_date);
   ADD ("history-filtered", test_history_filtered);
   ADD ("messages-newest-first", test_messages_newest_first);
   ADD ("cards-with-what-happened-to-them", test_cards_with_what_happened_to_them);

@@ -95,6 +95,32 @@ test_tells_confirmed_from_waiting (Fixture *self, gconstpointer data)
 }
 
 static void
+add_pending (Fixture *self, const char *id, gint64 amount, gint64 days)
+{
+  CpPoints *entry = cp_entity_new (CP_KIND_POINTS, id, self->test->account->id);
+
+  entry->type_id = g_strdup ("points");
+  entry->amount = amount;
+  entry->pending_until_ms = CP_TEST_NOW_MS + days * CP_TEST_DAY_MS;
+  cp_account_put (self->test->account, entry);
+}
+
+static void
+test_says_from_when_pending_points_count (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CpJson) view = NULL;
+
+  add_pending (self, "later", 7, 9);
+  add_pending (self, "one", 3, 2);
+  add_pending (self, "two", 2, 2);
+  view = make_view (self);
+  g_assert_cmpint (get_int (view, "balances.0.pending"), ==, 12);
+  g_assert_cmpint (get_int (view, "balances.0.next_pending.amount"), ==, 5);
+  g_assert_cmpint (get_int (view, "balances.0.next_pending.at_ms"), ==,
+                   CP_TEST_NOW_MS + 2 * CP_TEST_DAY_MS);
+}
+
+static void
 test_shows_points_of_a_claim_as_pending (Fixture *self, gconstpointer data)
 {
   g_autoptr (CpJson) view = NULL;
@@ -367,6 +393,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(path, func) g_test_add ("/domain/view/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("tells-confirmed-from-waiting", test_tells_confirmed_from_waiting);
+  ADD ("says-from-when-pending-points-count", test_says_from_when_pending_points_count);
   ADD ("shows-points-of-a-claim-as-pending", test_shows_points_of_a_claim_as_pending);
   ADD ("sorts-usable-rewards-by-expiry", test_sorts_usable_rewards_by_expiry);
   ADD ("card-offers-follow-its-state", test_card_offers_follow_its_state);

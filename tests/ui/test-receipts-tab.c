@@ -33,12 +33,15 @@ test_finds (void)
   ui_stage_settle (stage);
   ui_screen_draw (window);
   ui_press (window, "Cancelled");
-  ui_press (window, "By store");
+  ui_press (window, "By total");
+  ui_press (window, "By programme");
+  ui_press (window, "Northfield Outlet");
   gtk_editable_set_text (GTK_EDITABLE (ui_find (window, "Find a receipt")), "ms-11");
   ui_stage_settle (stage);
   request = ui_fake_ledger_get_request (stage->ledger, "Read purchases");
   g_assert_cmpstr (cp_json_get_text (request, "state"), ==, "cancelled");
-  g_assert_cmpstr (cp_json_get_text (request, "sort"), ==, "store");
+  g_assert_cmpstr (cp_json_get_text (request, "sort"), ==, "programme");
+  g_assert_cmpstr (cp_json_get_text (request, "programme"), ==, "outlet");
   g_assert_cmpstr (cp_json_get_text (request, "number"), ==, "ms-11");
   ui_screen_close (window);
 }

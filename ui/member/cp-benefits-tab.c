@@ -3,6 +3,7 @@
 
 #include "cp-action-bar.h"
 #include "cp-build.h"
+#include "cp-filter.h"
 #include "cp-format.h"
 #include "cp-item.h"
 #include "cp-redemption-item.h"
@@ -12,28 +13,48 @@
 struct _CpBenefitsTab {
   CpScreen parent_instance;
 
+  CpFilter *filter;
   GtkWidget *list;
+  char *member_id; /* for whom it was chosen */
 };
 
 G_DEFINE_FINAL_TYPE (CpBenefitsTab, cp_benefits_tab, CP_TYPE_SCREEN)
 
+#define ALL ""
+#define USABLE "usable"
+
+/* @group: what it is chosen by */
 static const struct {
   const char *state;
   const char *word;
   const char *classes;
+  const char *group;
+  gboolean over;
 } STATES[] = {
-  { "issued", N_ ("Not usable yet"), "plain" },
-  { "part_used", N_ ("Part used"), "plain" },
-  { "used", N_ ("Used"), "plain" },
-  { "expired", N_ ("Expired"), "plain" },
-  { "voided", N_ ("Void"), "bad" },
+  { "active", NULL, NULL, USABLE, FALSE },
+  { "part_used", N_ ("Part used"), "plain", USABLE, FALSE },
+  { "issued", N_ ("Not usable yet"), "plain", "issued", FALSE },
+  { "used", N_ ("Used"), "plain", "used", TRUE },
+  { "expired", N_ ("Expired"), "plain", "expired", TRUE },
+  { "voided", N_ ("Void"), "bad", "voided", TRUE },
 };
 
-static gboolean
-is_over (const char *state)
+static const struct {
+  const char *group;
+  const char *label;
+} CHOICES[] = {
+  { ALL, N_ ("All") },     { USABLE, N_ ("Usable now") }, { "issued", N_ ("Later") },
+  { "used", N_ ("Used") }, { "expired", N_ ("Expired") }, { "voided", N_ ("Void") },
+};
+
+static gsize
+find_state (const CpJson *incentive)
 {
-  return g_strcmp0 (state, "used") == 0 || g_strcmp0 (state, "expired") == 0 ||
-         g_strcmp0 (state, "voided") == 0;
+  gsize i = G_N_ELEMENTS (STATES) - 1;
+
+  while (i > 0 && g_strcmp0 (STATES[i].state, cp_json_get_text (incentive, "state")) != 0)
+    i--;
+  return i;
 }
 
 static char *
@@ -46,7 +67,7 @@ describe (const CpJson *incentive, gint64 now_ms)
   g_autofree char *from =
       from_day != NULL ? g_strdup_printf (_ ("From %s"), from_day) : g_strdup ("");
   const char *text = cp_json_get_text (incentive, "text");
-  gboolean over = is_over (cp_json_get_text (incentive, "state"));
+  gboolean over = STATES[find_state (incentive)].over;
 
   return cp_format_join (cp_format_or_empty (text), from, over ? "" : expiry, NULL);
 }
@@ -108,16 +129,15 @@ static GtkWidget *
 make_item (const CpJson *view, const CpJson *incentive, gint64 now_ms)
 {
   const char *name = cp_format_or_empty (cp_json_get_text (incentive, "name"));
-  const char *state = cp_json_get_text (incentive, "state");
+  gsize state = find_state (incentive);
   g_autofree char *subtitle = describe (incentive, now_ms);
   CpItem *item = cp_item_new (name, subtitle);
 
   show_worth (item, view, incentive);
-  for (gsize i = 0; i < G_N_ELEMENTS (STATES); i++)
-    if (g_strcmp0 (STATES[i].state, state) == 0)
-      cp_item_add_chip (item, _ (STATES[i].word), STATES[i].classes);
+  if (STATES[state].word != NULL)
+    cp_item_add_chip (item, _ (STATES[state].word), STATES[state].classes);
   cp_item_set_waiting (item, cp_json_get_bool (incentive, "waiting"));
-  cp_item_set_dim (item, is_over (state));
+  cp_item_set_dim (item, STATES[state].over);
   add_buttons (item, incentive);
   return GTK_WIDGET (item);
 }
@@ -144,30 +164,86 @@ add_rows (CpBenefitsTab *self,
   return TRUE;
 }
 
+/* How many of what was chosen there are. */
+static guint
+add_incentives (CpBenefitsTab *self, const CpJson *view, const char *chosen, gint64 now_ms)
+{
+  CpJson *incentive;
+  guint n = 0;
+  gsize i;
+
+  json_array_foreach (cp_json_get_array (view, "incentives"), i, incentive)
+  {
+    if (!g_str_equal (chosen, ALL) && !g_str_equal (chosen, STATES[find_state (incentive)].group))
+      continue;
+    gtk_box_append (GTK_BOX (self->list), make_item (view, incentive, now_ms));
+    n++;
+  }
+  return n;
+}
+
+static gboolean
+has_choice (const CpJson *view)
+{
+  CpJson *incentive;
+  gsize i;
+
+  json_array_foreach (cp_json_get_array (view, "incentives"), i, incentive)
+  {
+    if (!g_str_equal (STATES[find_state (incentive)].group, USABLE))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* What was chosen for one member is not chosen for the next. Where all can be used there is nothing to
+ * choose. */
+static void
+show_filter (CpBenefitsTab *self, const CpJson *view)
+{
+  const char *id = cp_json_get_text (cp_json_get_object (view, "member"), "id");
+  gboolean has = has_choice (view);
+
+  if (!has || g_strcmp0 (self->member_id, id) != 0)
+    cp_filter_choose (self->filter, ALL);
+  gtk_widget_set_visible (GTK_WIDGET (self->filter), has);
+  g_free (self->member_id);
+  self->member_id = g_strdup (id);
+}
+
 static void
 refresh (CpScreen *screen, CpKiosk *kiosk)
 {
   CpBenefitsTab *self = CP_BENEFITS_TAB (screen);
   const CpJson *view = cp_kiosk_get_view (kiosk);
-  const CpJson *incentives = cp_json_get_array (view, "incentives");
   gint64 now_ms = cp_kiosk_get_now_ms (kiosk);
+  const char *chosen;
   gboolean any;
-  CpJson *incentive;
-  gsize i;
 
+  show_filter (self, view);
+  chosen = cp_filter_get_chosen (self->filter);
   cp_build_clear (self->list);
-  json_array_foreach (incentives, i, incentive)
-  {
-    gtk_box_append (GTK_BOX (self->list), make_item (view, incentive, now_ms));
-  }
-  any = add_rows (self, view, "claims", _ ("They may ask for"), cp_claim_item, now_ms);
-  any = add_rows (self, view, "redemptions", _ ("Redeemed lately"), cp_redemption_item, now_ms) ||
-        any;
-  if (json_array_size (incentives) == 0 && !any)
+  any = add_incentives (self, view, chosen, now_ms) > 0;
+  if (g_str_equal (chosen, ALL)) {
+    any = add_rows (self, view, "claims", _ ("They may ask for"), cp_claim_item, now_ms) || any;
+    any = add_rows (self, view, "redemptions", _ ("Redeemed lately"), cp_redemption_item, now_ms) ||
+          any;
+    if (!any)
+      gtk_box_append (GTK_BOX (self->list),
+                      cp_build_empty (_ ("No benefits or rewards yet"),
+                                      _ ("What is issued to this member appears here.")));
+  } else if (!any) {
     gtk_box_append (GTK_BOX (self->list),
-                    cp_build_empty (_ ("No benefits or rewards yet"),
-                                    _ ("What is issued to this member appears here.")));
+                    cp_build_empty (_ ("Nothing like that"), _ ("Choose more to see the rest.")));
+  }
   cp_action_mark_all (self->list, view);
+}
+
+static void
+finalize (GObject *object)
+{
+  g_free (CP_BENEFITS_TAB (object)->member_id);
+  G_OBJECT_CLASS (cp_benefits_tab_parent_class)->finalize (object);
 }
 
 static void
@@ -176,6 +252,9 @@ cp_benefits_tab_class_init (CpBenefitsTabClass *klass)
   static const char *const WATCHES[] = { "view", NULL };
 
   cp_screen_class_setup (CP_SCREEN_CLASS (klass), "cp-benefits-tab", WATCHES, refresh);
+  g_type_ensure (CP_TYPE_FILTER);
+  G_OBJECT_CLASS (klass)->finalize = finalize;
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpBenefitsTab, filter);
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpBenefitsTab, list);
 }
 
@@ -183,4 +262,8 @@ static void
 cp_benefits_tab_init (CpBenefitsTab *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  for (gsize i = 0; i < G_N_ELEMENTS (CHOICES); i++)
+    cp_filter_add (self->filter, CHOICES[i].group, _ (CHOICES[i].label));
+  g_signal_connect_object (self->filter, "changed", G_CALLBACK (cp_screen_refresh), self,
+                           G_CONNECT_SWAPPED);
 }

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #define MAX_ROWS 100
+#define LAST_FILTER (CP_HISTORY_MAX_FILTERS - 1)
 #define DAY_MS G_GINT64_CONSTANT (86400000)
 
 struct _CpHistory {
@@ -159,6 +160,12 @@ fill_filter (CpHistory *self, guint index)
     cp_filter_add (self->filters[index], filter->choices[i].id, _ (filter->choices[i].label));
   if (filter->add != NULL)
     filter->add (self->filters[index], self->kiosk);
+  if (index ==
+      LAST_FILTER) /* it has a line of its own, for nothing if there is nothing to choose */
+    gtk_widget_set_visible (
+        gtk_widget_get_ancestor (GTK_WIDGET (self->filters[index]), GTK_TYPE_SCROLLED_WINDOW),
+        gtk_widget_get_first_child (GTK_WIDGET (self->filters[index])) !=
+            gtk_widget_get_last_child (GTK_WIDGET (self->filters[index])));
 }
 
 /* What was sought for one member is not sought for the next. */
@@ -231,7 +238,7 @@ add_filters (CpHistory *self, GtkWidget *tools)
   for (guint i = 0; i < CP_HISTORY_MAX_FILTERS; i++) {
     if (self->spec->filters[i].choices[0].label == NULL)
       continue;
-    if (line == NULL || i == 2)
+    if (line == NULL || i == LAST_FILTER)
       line = add_line (tools);
     self->filters[i] = g_object_new (CP_TYPE_FILTER, "hexpand", i == 1, "halign",
                                      i == 1 ? GTK_ALIGN_END : GTK_ALIGN_START, NULL);

@@ -42,6 +42,19 @@ add_gain (CpItem *item, gint64 amount, const char *words, const char *classes)
     cp_item_add_chip (item, text, classes);
 }
 
+/* What waits for a day that is known, and what waits for head office's word on a receipt. */
+static void
+add_pending (CpItem *item, const CpJson *balance)
+{
+  const CpJson *next = cp_json_get_object (balance, "next_pending");
+  gint64 amount = cp_json_get_int (next, "amount", 0);
+  g_autofree char *day = cp_format_day (cp_json_get_int (next, "at_ms", 0));
+  g_autofree char *words = g_strdup_printf (_ ("count from %s"), day);
+
+  add_gain (item, amount, words, "plain");
+  add_gain (item, cp_json_get_int (balance, "pending", 0) - amount, _ ("counts later"), "plain");
+}
+
 static GtkWidget *
 make_balance (const CpJson *balance)
 {
@@ -52,7 +65,7 @@ make_balance (const CpJson *balance)
   cp_item_set_figure (item, count, _ ("confirmed"));
   add_gain (item, cp_json_get_int (balance, "waiting", 0), _ ("waiting for head office"),
             "waiting");
-  add_gain (item, cp_json_get_int (balance, "pending", 0), _ ("counts later"), "plain");
+  add_pending (item, balance);
   return GTK_WIDGET (item);
 }
 
@@ -112,12 +125,27 @@ add_types (CpFilter *filter, CpKiosk *kiosk)
   }
 }
 
+static void
+add_cards (CpFilter *filter, CpKiosk *kiosk)
+{
+  CpJson *card;
+  gsize i;
+
+  json_array_foreach (cp_json_get_array (cp_kiosk_get_view (kiosk), "cards"), i, card)
+  {
+    g_autofree char *name = cp_format_card (card);
+
+    cp_filter_add (filter, cp_format_or_empty (cp_json_get_text (card, "id")), name);
+  }
+}
+
 static const CpHistorySpec SPEC = {
   .what = "points",
   .filters = { { .choices = { { NULL, "", N_ ("All") } }, .key = "type", .add = add_types },
                { .choices = { { NULL, "", N_ ("Ever") },
                               { "from_ms", "30", N_ ("30 days") },
-                              { "from_ms", "365", N_ ("Year") } } } },
+                              { "from_ms", "365", N_ ("Year") } } },
+               { .choices = { { NULL, "", N_ ("Any card") } }, .key = "card", .add = add_cards } },
   .make = make_entry,
   .nothing = N_ ("No points yet"),
   .hint = N_ ("What brings points or takes them appears here."),

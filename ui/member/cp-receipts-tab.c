@@ -55,7 +55,10 @@ make_item (const CpJson *view, const CpJson *receipt, gint64 now_ms)
   g_autofree char *day =
       at_ms > 0 ? cp_format_moment (at_ms, now_ms) : g_strdup (_ ("Day not known"));
   g_autofree char *label = g_strdup_printf (_ ("Receipt %s"), number);
-  g_autofree char *subtitle = cp_format_join (day, label, NULL);
+  const char *programme = cp_json_get_text (receipt, "programme") != NULL
+                              ? cp_json_get_text (receipt, "programme_name")
+                              : NULL;
+  g_autofree char *subtitle = cp_format_join (day, label, cp_format_or_empty (programme), NULL);
   g_autofree char *total = minor != 0 ? cp_format_money_in (view, minor) : NULL;
   g_autofree char *count = cp_figure_count (points);
   g_autofree char *gain = cp_format_gain (points, count);
@@ -72,6 +75,36 @@ make_item (const CpJson *view, const CpJson *receipt, gint64 now_ms)
   return GTK_WIDGET (item);
 }
 
+static const CpJson *
+get_others (CpKiosk *kiosk)
+{
+  return cp_json_get_array (cp_kiosk_get_programme (kiosk), "programmes");
+}
+
+static void
+add_programmes (CpFilter *filter, CpKiosk *kiosk)
+{
+  CpJson *other;
+  gsize i;
+
+  if (json_array_size (get_others (kiosk)) == 0)
+    return;
+  cp_filter_add (filter, "own",
+                 cp_format_or_empty (cp_json_get_text (cp_kiosk_get_programme (kiosk), "name")));
+  json_array_foreach (get_others (kiosk), i, other)
+  {
+    cp_filter_add (filter, cp_format_or_empty (cp_json_get_text (other, "id")),
+                   cp_format_or_empty (cp_json_get_text (other, "name")));
+  }
+}
+
+static void
+add_order (CpFilter *filter, CpKiosk *kiosk)
+{
+  if (json_array_size (get_others (kiosk)) > 0)
+    cp_filter_add (filter, "programme", _ ("By programme"));
+}
+
 static const CpHistorySpec SPEC = {
   .what = "purchases",
   .seek = N_ ("Find a receipt"),
@@ -81,7 +114,12 @@ static const CpHistorySpec SPEC = {
                               { "state", "cancelled", N_ ("Cancelled") } } },
                { .choices = { { "sort", "date", N_ ("By date") },
                               { "sort", "store", N_ ("By store") },
-                              { "sort", "total", N_ ("By total") } } } },
+                              { "sort", "total", N_ ("By total") } },
+                 .key = "sort",
+                 .add = add_order },
+               { .choices = { { NULL, "", N_ ("Any programme") } },
+                 .key = "programme",
+                 .add = add_programmes } },
   .make = make_item,
   .nothing = N_ ("No receipts yet"),
   .hint = N_ ("A missing purchase can be claimed with its receipt."),

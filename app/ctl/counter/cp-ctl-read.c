@@ -179,10 +179,21 @@ const CpCtlCommand cp_ctl_messages = {
   .run = run_of_member,
 };
 
+const CpCtlCommand cp_ctl_incentives = {
+  .name = "incentives",
+  .arguments = OF_MEMBER,
+  .summary = "A member's rewards, benefits and credits",
+  .manual =
+      "Keys: state (issued, active, part_used, used, expired, voided), class (reward, benefit,\n"
+      "credit)",
+  .run = run_of_member,
+};
+
 const CpCtlCommand cp_ctl_cards = {
   .name = "cards",
   .arguments = OF_MEMBER,
   .summary = "A member's cards, and what happened to each",
+  .manual = "Keys: card (an id), from_ms, until_ms (of what happened)",
   .run = run_of_member,
 };
 
@@ -190,8 +201,9 @@ const CpCtlCommand cp_ctl_purchases = {
   .name = "purchases",
   .arguments = OF_MEMBER,
   .summary = "What a member bought",
-  .manual = "Keys: sort (date, store, total), state (confirmed, incomplete, cancelled), store,\n"
-            "number (or part of it), from_ms, until_ms",
+  .manual =
+      "Keys: sort (date, store, programme, total), state (confirmed, incomplete, cancelled),\n"
+      "store, programme (an id, or own), number (or part of it), from_ms, until_ms",
   .run = run_of_member,
 };
 
@@ -199,7 +211,7 @@ const CpCtlCommand cp_ctl_points = {
   .name = "points",
   .arguments = OF_MEMBER,
   .summary = "Every entry of a member's points",
-  .manual = "Keys: type, from_ms, until_ms",
+  .manual = "Keys: type, card (the id of that which it came by), from_ms, until_ms",
   .run = run_of_member,
 };
 

@@ -34,10 +34,26 @@ print_person (const CpJson *view)
   cp_ctl_print_pair ("Figures as of", as_of != NULL ? as_of : "never");
 }
 
+/* What a balance says of a day: nothing where there is no such. */
+static char *
+format_time_of (const CpJson *balance, const char *key)
+{
+  return cp_ctl_format_time (cp_json_get_int (cp_json_get_object (balance, key), "at_ms", 0));
+}
+
+static char *
+format_amount_of (const CpJson *balance, const char *key)
+{
+  gint64 amount = cp_json_get_int (cp_json_get_object (balance, key), "amount", 0);
+
+  return amount != 0 ? cp_ctl_format_int (amount) : NULL;
+}
+
 static void
 print_balances (const CpJson *view)
 {
-  CpCtlTable *table = cp_ctl_table_new ("POINTS", ">CONFIRMED", ">WAITING", ">PENDING", NULL);
+  CpCtlTable *table = cp_ctl_table_new ("POINTS", ">CONFIRMED", ">WAITING", ">PENDING", "UNTIL",
+                                        ">EXPIRE NEXT", "ON", NULL);
   const CpJson *balance;
   size_t i;
 
@@ -47,6 +63,9 @@ print_balances (const CpJson *view)
     cp_ctl_table_take (table, cp_ctl_format_int (cp_json_get_int (balance, "confirmed", 0)));
     cp_ctl_table_take (table, cp_ctl_format_int (cp_json_get_int (balance, "waiting", 0)));
     cp_ctl_table_take (table, cp_ctl_format_int (cp_json_get_int (balance, "pending", 0)));
+    cp_ctl_table_take (table, format_time_of (balance, "next_pending"));
+    cp_ctl_table_take (table, format_amount_of (balance, "next_expiry"));
+    cp_ctl_table_take (table, format_time_of (balance, "next_expiry"));
   }
   cp_ctl_table_print (table, NULL);
 }
@@ -127,7 +146,8 @@ print_cards (const CpJson *view)
 static void
 print_receipts (const CpJson *view)
 {
-  CpCtlTable *table = cp_ctl_table_new ("RECEIPT", "STORE", "AT", ">TOTAL", "ATTRIBUTION", NULL);
+  CpCtlTable *table =
+      cp_ctl_table_new ("RECEIPT", "STORE", "PROGRAMME", "AT", ">TOTAL", "ATTRIBUTION", NULL);
   const CpJson *receipt;
   size_t i;
 
@@ -136,6 +156,7 @@ print_receipts (const CpJson *view)
     cp_ctl_table_take (table, cp_ctl_format_waiting (cp_json_get_text (receipt, "number"),
                                                      cp_json_get_bool (receipt, "waiting")));
     cp_ctl_table_add (table, cp_json_get_text (receipt, "store_name"));
+    cp_ctl_table_add (table, cp_json_get_text (receipt, "programme_name"));
     cp_ctl_table_take (table, cp_ctl_format_time (cp_json_get_int (receipt, "at_ms", 0)));
     cp_ctl_table_take (table, format_money_of (view, receipt, "total_minor"));
     cp_ctl_table_add (table, cp_json_get_text (receipt, "attribution"));

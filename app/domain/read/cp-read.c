@@ -103,7 +103,7 @@ cp_read_messages (const CpViewSource *source, const char *member_id, const CpJso
 
 /* What was done with the card, newest first. */
 static CpJson *
-list_events (const CpJson *actions, const char *card_id)
+list_events (const CpJson *actions, const char *card_id, const CpJson *request)
 {
   CpJson *list = json_array ();
   size_t i;
@@ -111,7 +111,8 @@ list_events (const CpJson *actions, const char *card_id)
 
   json_array_foreach ((json_t *) actions, i, action)
   {
-    if (g_strcmp0 (cp_json_get_text (action, "subject_id"), card_id) == 0)
+    if (g_strcmp0 (cp_json_get_text (action, "subject_id"), card_id) == 0 &&
+        fits_time (request, cp_json_get_int (action, "at_ms", 0)))
       json_array_append (list, action);
   }
   return list;
@@ -129,15 +130,33 @@ cp_read_cards (const CpViewSource *source, const char *member_id, const CpJson *
     const char *id = cp_json_get_text (card, "id");
     const CpCard *row = cp_account_find (source->current, CP_KIND_CARD, id);
 
-    if (row == NULL || g_strcmp0 (row->member_id, member_id) != 0) {
+    if (row == NULL || g_strcmp0 (row->member_id, member_id) != 0 || !fits (request, "card", id)) {
       json_array_remove (list, i - 1);
       continue;
     }
     cp_json_set_text (card, "replaced_by", row->replaced_by_card_id);
     cp_json_set_text (card, "category", row->category_id);
-    cp_json_set (card, "events", list_events (actions, id));
+    cp_json_set (card, "events", list_events (actions, id, request));
   }
   return reply ("cards", list);
+}
+
+CpJson *
+cp_read_incentives (const CpViewSource *source, const char *member_id, const CpJson *request)
+{
+  g_autoptr (CpJson) operations = cp_view_list_operations (source, member_id);
+  g_autoptr (CpJson) all = cp_view_list_incentives (source, operations);
+  CpJson *list = json_array ();
+  size_t i;
+  json_t *incentive;
+
+  json_array_foreach (all, i, incentive)
+  {
+    if (fits (request, "state", cp_json_get_text (incentive, "state")) &&
+        fits (request, "class", cp_json_get_text (incentive, "class")))
+      json_array_append (list, incentive);
+  }
+  return reply ("incentives", list);
 }
 
 static int
@@ -170,7 +189,8 @@ cp_read_points (const CpViewSource *source, const char *member_id, const CpJson 
     const CpPointsType *type = cp_programme_find_points_type (source->programme, entry->type_id);
     CpJson *json;
 
-    if (!fits (request, "type", entry->type_id) || !fits_time (request, entry->at_ms))
+    if (!fits (request, "type", entry->type_id) || !fits (request, "card", entry->card_id) ||
+        !fits_time (request, entry->at_ms))
       continue;
     json = json_object ();
     cp_json_set_text (json, "type", entry->type_id);
@@ -181,6 +201,7 @@ cp_read_points (const CpViewSource *source, const char *member_id, const CpJson 
     cp_json_set_int (json, "expires_at_ms", entry->expires_at_ms);
     cp_json_set_text (json, "state", judge_points (entry, source->now_ms));
     cp_json_set_text (json, "receipt_id", entry->receipt_id);
+    cp_json_set_text (json, "card_id", entry->card_id);
     cp_json_set_text (json, "reason", entry->reason);
     cp_json_set_bool (json, "waiting", entry->entity.waiting);
     cp_json_append (list, json);
@@ -214,11 +235,22 @@ compare_purchases (gconstpointer a, gconstpointer b, gpointer data)
 
   if (g_strcmp0 (sort, "store") == 0)
     order = compare_text (one, other, "store_name");
+  else if (g_strcmp0 (sort, "programme") == 0)
+    order = compare_text (one, other, "programme_name");
   else if (g_strcmp0 (sort, "total") == 0)
     order = compare_number (one, other, "total_minor");
   if (order == 0)
     order = compare_number (one, other, "at_ms");
   return order != 0 ? order : compare_text (one, other, "id");
+}
+
+/* A purchase by no other programme is by the chain's own. */
+static gboolean
+fits_programme (const CpJson *request, const CpJson *receipt)
+{
+  const char *id = cp_json_get_text (receipt, "programme");
+
+  return fits (request, "programme", id != NULL ? id : "own");
 }
 
 static gboolean
@@ -245,6 +277,7 @@ cp_read_purchases (const CpViewSource *source, const char *member_id, const CpJs
   {
     if (fits (request, "state", cp_json_get_text (receipt, "state")) &&
         fits (request, "store", cp_json_get_text (receipt, "store")) &&
+        fits_programme (request, receipt) &&
         fits_number (request, cp_json_get_text (receipt, "number")) &&
         fits_time (request, cp_json_get_int (receipt, "at_ms", 0)))
       g_ptr_array_add (found, receipt);

@@ -16,16 +16,23 @@ CpJson *cp_read_history (const CpViewSource *source, const char *member_id, cons
  *  "from_ms", "until_ms"} */
 CpJson *cp_read_messages (const CpViewSource *source, const char *member_id, const CpJson *request);
 
-/** cp_read_cards: (transfer full): the member's cards, each with what happened to it */
+/** cp_read_incentives: (transfer full): as the member's page has them; {"state": one of an incentive's,
+ *  "class"} */
+CpJson *
+cp_read_incentives (const CpViewSource *source, const char *member_id, const CpJson *request);
+
+/** cp_read_cards: (transfer full): the member's cards, each with what happened to it; {"card": its id,
+ *  "from_ms", "until_ms": of what happened} */
 CpJson *cp_read_cards (const CpViewSource *source, const char *member_id, const CpJson *request);
 
-/** cp_read_purchases: (transfer full): {"sort": `date`, `store` or `total`, "state": `confirmed`,
- *  `incomplete` or `cancelled`, "store", "number": part of it, "from_ms", "until_ms"} */
+/** cp_read_purchases: (transfer full): {"sort": `date`, `store`, `programme` or `total`, "state":
+ *  `confirmed`, `incomplete` or `cancelled`, "store", "programme": its id, or `own`, "number": part of
+ *  it, "from_ms", "until_ms"} */
 CpJson *
 cp_read_purchases (const CpViewSource *source, const char *member_id, const CpJson *request);
 
-/** cp_read_points: (transfer full): every entry of the ledger, newest first; {"type", "from_ms",
- *  "until_ms"} */
+/** cp_read_points: (transfer full): every entry of the ledger, newest first; {"type", "card": the
+ *  id of that which it came by, "from_ms", "until_ms"} */
 CpJson *cp_read_points (const CpViewSource *source, const char *member_id, const CpJson *request);
 
 G_END_DECLS

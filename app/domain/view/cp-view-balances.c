@@ -30,6 +30,39 @@ sum_pending (const CpViewSource *source, const char *member_id, const CpPointsTy
   return sum;
 }
 
+static CpJson *
+make_sum (gint64 amount, gint64 at_ms)
+{
+  CpJson *json = json_object ();
+
+  cp_json_set_int (json, "amount", amount);
+  cp_json_set_int (json, "at_ms", at_ms);
+  return json;
+}
+
+/* What counts next of that which waits for its day. */
+static CpJson *
+make_next_pending (const CpViewSource *source, const char *type_id)
+{
+  const GPtrArray *entries = source->current->rows[CP_KIND_POINTS];
+  gint64 at_ms = 0;
+  gint64 amount = 0;
+
+  for (guint i = 0; i < entries->len; i++) {
+    const CpPoints *entry = entries->pdata[i];
+
+    if (g_strcmp0 (entry->type_id, type_id) != 0 || entry->pending_until_ms <= source->now_ms)
+      continue;
+    if (at_ms == 0 || entry->pending_until_ms < at_ms) {
+      at_ms = entry->pending_until_ms;
+      amount = 0;
+    }
+    if (entry->pending_until_ms == at_ms)
+      amount += entry->amount;
+  }
+  return amount > 0 ? make_sum (amount, at_ms) : NULL;
+}
+
 static gboolean
 counts_and_expires (const CpPoints *entry, const char *type_id, gint64 now_ms)
 {
@@ -43,7 +76,6 @@ make_next_expiry (const CpViewSource *source, const char *type_id, gint64 balanc
   const GPtrArray *entries = source->current->rows[CP_KIND_POINTS];
   gint64 at_ms = 0;
   gint64 amount = 0;
-  CpJson *json;
 
   for (guint i = 0; i < entries->len; i++) {
     const CpPoints *entry = entries->pdata[i];
@@ -58,12 +90,7 @@ make_next_expiry (const CpViewSource *source, const char *type_id, gint64 balanc
       amount += entry->amount;
   }
   amount = MIN (amount, balance);
-  if (amount <= 0)
-    return NULL;
-  json = json_object ();
-  cp_json_set_int (json, "amount", amount);
-  cp_json_set_int (json, "at_ms", at_ms);
-  return json;
+  return amount > 0 ? make_sum (amount, at_ms) : NULL;
 }
 
 static CpJson *
@@ -72,6 +99,7 @@ make_balance (const CpViewSource *source, const char *member_id, const CpPointsT
   gint64 confirmed = cp_account_sum_points (source->base, type->id, source->now_ms);
   gint64 current = cp_account_sum_points (source->current, type->id, source->now_ms);
   CpJson *next_expiry = make_next_expiry (source, type->id, current);
+  CpJson *next_pending = make_next_pending (source, type->id);
   CpJson *json = json_object ();
 
   cp_json_set_text (json, "type", type->id);
@@ -80,6 +108,8 @@ make_balance (const CpViewSource *source, const char *member_id, const CpPointsT
   cp_json_set_int (json, "confirmed", confirmed);
   cp_json_set_int (json, "waiting", current - confirmed);
   cp_json_set_int (json, "pending", sum_pending (source, member_id, type));
+  if (next_pending != NULL)
+    cp_json_set (json, "next_pending", next_pending);
   if (next_expiry != NULL)
     cp_json_set (json, "next_expiry", next_expiry);
   return json;

@@ -57,6 +57,18 @@ get_receipt_points (const CpViewSource *source, const CpReceipt *receipt, const 
   return sum;
 }
 
+static void
+name_programme (const CpProgramme *programme, const char *id, CpJson *json)
+{
+  const CpOtherProgramme *other = cp_programme_find_other (programme, id);
+
+  cp_json_set_text (json, "programme", id);
+  cp_json_set_text (json, "programme_name",
+                    id == NULL      ? programme->name
+                    : other != NULL ? other->name
+                                    : id);
+}
+
 static CpJson *
 make_receipt (const CpViewSource *source,
               const CpReceipt *receipt,
@@ -70,6 +82,7 @@ make_receipt (const CpViewSource *source,
   cp_json_set_text (json, "store", receipt->store_id);
   cp_json_set_text (json, "store_name",
                     cp_view_get_store_name (source->programme, receipt->store_id));
+  name_programme (source->programme, receipt->programme_id, json);
   cp_json_set_int (json, "at_ms", receipt->at_ms);
   cp_json_set_int (json, "total_minor", receipt->total_minor);
   cp_json_set_text (json, "state",

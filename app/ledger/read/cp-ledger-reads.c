@@ -33,6 +33,7 @@ typedef CpJson *(*MemberFunc) (const Read *read,
 
 PLAIN (read_history, cp_read_history)
 PLAIN (read_messages, cp_read_messages)
+PLAIN (read_incentives, cp_read_incentives)
 PLAIN (read_cards, cp_read_cards)
 PLAIN (read_purchases, cp_read_purchases)
 PLAIN (read_points, cp_read_points)
@@ -222,11 +223,12 @@ static const struct {
   MemberFunc of_member;
   CpJson *(*over_many) (const Read *read, GError **error);
 } reads[] = {
-  { "history", read_history, NULL },   { "messages", read_messages, NULL },
-  { "cards", read_cards, NULL },       { "purchases", read_purchases, NULL },
-  { "points", read_points, NULL },     { "explain", read_explain, NULL },
-  { "identify", read_identify, NULL }, { "tasks", NULL, read_tasks },
-  { "clients", NULL, read_clients },   { "birthdays", NULL, read_birthdays },
+  { "history", read_history, NULL },       { "messages", read_messages, NULL },
+  { "incentives", read_incentives, NULL }, { "cards", read_cards, NULL },
+  { "purchases", read_purchases, NULL },   { "points", read_points, NULL },
+  { "explain", read_explain, NULL },       { "identify", read_identify, NULL },
+  { "tasks", NULL, read_tasks },           { "clients", NULL, read_clients },
+  { "birthdays", NULL, read_birthdays },
 };
 
 static CpJson *

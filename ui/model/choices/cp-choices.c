@@ -131,16 +131,6 @@ cp_choices_voidable (CpFlow *flow)
   return choices;
 }
 
-static char *
-name_card (const CpJson *card)
-{
-  const char *number = cp_json_get_text (card, "number");
-  const char *tail = number != NULL && strlen (number) >= 4 ? number + strlen (number) - 4
-                                                            : cp_json_get_text (card, "uid_tail");
-
-  return g_strdup_printf (_ ("Card ···· %s"), cp_format_or_empty (tail));
-}
-
 static GPtrArray *
 list_cards (CpFlow *flow, const char *may, const char *or_may)
 {
@@ -150,7 +140,7 @@ list_cards (CpFlow *flow, const char *may, const char *or_may)
 
   json_array_foreach (cp_json_get_array (get_view (flow), "cards"), i, card)
   {
-    g_autofree char *name = name_card (card);
+    g_autofree char *name = cp_format_card (card);
     g_autofree char *since = NULL;
     CpChoice *choice;
 
