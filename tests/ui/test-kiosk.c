@@ -506,6 +506,23 @@ test_training_and_back (void)
   g_assert_cmpuint (cp_kiosk_get_page (stage->kiosk), ==, CP_PAGE_HOME);
 }
 
+/* The old practice session is given back first, so that nothing is asked with it any more. */
+static void
+test_training_afresh (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+
+  cp_kiosk_train_afresh (stage->kiosk); /* nobody trains */
+  g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "OpenTraining fresh"), ==, 0);
+  train (stage);
+  cp_kiosk_train_afresh (stage->kiosk);
+  ui_stage_settle (stage);
+  g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "OpenTraining"), ==, 1);
+  g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "OpenTraining fresh"), ==, 1);
+  g_assert_true (cp_kiosk_get_training (stage->kiosk));
+  g_assert_cmpstr (get_token (stage), ==, "practice-token");
+}
+
 /* Whoever goes away leaves the screen in earnest. */
 static void
 test_training_ends (void)
@@ -566,6 +583,7 @@ main (int argc, char **argv)
   g_test_add_func ("/kiosk/scan/elsewhere-says-what-to-do", test_scan_elsewhere);
   g_test_add_func ("/kiosk/knows-practice", test_training);
   g_test_add_func ("/kiosk/training/goes-there-and-back", test_training_and_back);
+  g_test_add_func ("/kiosk/training/begins-afresh", test_training_afresh);
   g_test_add_func ("/kiosk/training/ends-with-lock-sign-out-and-restart", test_training_ends);
   g_test_add_func ("/kiosk/training/is-refused-in-words", test_training_refused);
   return g_test_run ();

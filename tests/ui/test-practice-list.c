@@ -37,10 +37,40 @@ test_practises (void)
   ui_screen_close (window);
 }
 
+static void
+test_begins_afresh (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *window = ui_screen_show (stage, g_object_new (CP_TYPE_HOME_PAGE, NULL));
+
+  ui_stage_sign_in (stage);
+  ui_screen_draw (window);
+  ui_press (window, "Training");
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+  ui_press (window, "Begin training afresh");
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "Everything that anybody practised on this kiosk goes"));
+  g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "OpenTraining fresh"), ==, 0);
+  ui_press (window, "Keep it");
+  ui_screen_draw (window);
+  g_assert_null (ui_find (window, "Begin afresh"));
+  ui_press (window, "Begin training afresh");
+  ui_screen_draw (window);
+  ui_check_targets (window);
+  ui_press (window, "Begin afresh");
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+  g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "OpenTraining fresh"), ==, 1);
+  g_assert_true (ui_sees (window, "From purchase to redemption"));
+  ui_screen_close (window);
+}
+
 int
 main (int argc, char **argv)
 {
   ui_screen_init (&argc, &argv);
   g_test_add_func ("/practice-list/taps-the-cards-of-a-case", test_practises);
+  g_test_add_func ("/practice-list/begins-afresh-once-it-was-said-what-goes", test_begins_afresh);
   return g_test_run ();
 }

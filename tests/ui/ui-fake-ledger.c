@@ -21,12 +21,16 @@ enum { PROP_AVAILABLE = 1 };
 static const char *
 name_call (const char *method, GVariant *arguments)
 {
-  gboolean preview = FALSE;
+  gboolean preview = FALSE, fresh = FALSE;
   const char *session = NULL, *what = NULL;
 
   if (g_str_equal (method, "Submit")) {
     g_variant_get_child (arguments, 2, "b", &preview);
     return preview ? "Submit preview" : "Submit";
+  }
+  if (g_str_equal (method, "OpenTraining")) {
+    g_variant_get_child (arguments, 1, "b", &fresh);
+    return fresh ? "OpenTraining fresh" : method;
   }
   if (g_str_equal (method, "Identify")) {
     g_variant_get_child (arguments, 0, "&s", &session);
@@ -199,6 +203,7 @@ ui_fake_ledger_new (void)
   ui_fake_ledger_answer (self, "GetMember", ui_fixture ("member"));
   ui_fake_ledger_answer (self, "Find", ui_fixture ("found"));
   ui_fake_ledger_answer (self, "OpenTraining", ui_fixture ("training"));
+  ui_fake_ledger_answer (self, "OpenTraining fresh", ui_fixture ("training"));
   ui_fake_ledger_answer (self, "Read messages", ui_fixture ("messages"));
   ui_fake_ledger_answer (self, "Read points", ui_fixture ("points"));
   ui_fake_ledger_answer (self, "Read cards", ui_fixture ("cards"));

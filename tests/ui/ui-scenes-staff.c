@@ -105,6 +105,14 @@ set_home_training (UiStage *stage, gpointer window)
 }
 
 static void
+set_home_training_afresh (UiStage *stage, gpointer window)
+{
+  set_home_training (stage, window);
+  ui_screen_draw (window);
+  ui_press (window, "Begin training afresh");
+}
+
+static void
 set_home_empty (UiStage *stage, gpointer window)
 {
   ui_stage_answer (stage, "GetAttention", "attention-none");
@@ -214,6 +222,7 @@ const UiScene ui_scenes_staff[] = {
   UI_SCENE (home_clients),
   UI_SCENE (home_birthdays),
   UI_SCENE (home_training),
+  UI_SCENE (home_training_afresh),
   UI_SCENE (home_refused),
   UI_SCENE (home_empty),
   UI_SCENE (search),

@@ -49,6 +49,90 @@ make_case (const CpJson *what)
   return item;
 }
 
+static GtkWidget *make_question (void);
+static GtkWidget *make_offer (void);
+
+/* What came in at the end of the list has to be seen, once it has its place there. */
+static gboolean
+on_laid_out (GtkWidget *line, GdkFrameClock *clock, gpointer data)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (line, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment =
+      scroller != NULL ? gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller))
+                       : NULL;
+
+  if (gtk_widget_get_height (line) == 0)
+    return G_SOURCE_CONTINUE;
+  if (adjustment != NULL)
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  return G_SOURCE_REMOVE;
+}
+
+/* In the place of @button's line, which is the last. */
+static void
+replace_line (GtkWidget *button, GtkWidget *(*make) (void) )
+{
+  GtkWidget *old = button;
+  GtkWidget *line = make ();
+  GtkWidget *list;
+
+  while (!gtk_widget_has_css_class (old, "afresh"))
+    old = gtk_widget_get_parent (old);
+  list = gtk_widget_get_parent (old);
+  gtk_box_append (GTK_BOX (list), line);
+  gtk_box_remove (GTK_BOX (list), old);
+  gtk_widget_add_tick_callback (line, on_laid_out, NULL, NULL);
+}
+
+static void
+on_offer_clicked (GtkWidget *button)
+{
+  replace_line (button, make_question);
+}
+
+static void
+on_keep_clicked (GtkWidget *button)
+{
+  replace_line (button, make_offer);
+}
+
+/* It takes something away, so that it says first what. */
+static GtkWidget *
+make_question (void)
+{
+  GtkWidget *box = cp_build_box (GTK_ORIENTATION_VERTICAL, "item gap12 afresh");
+  GtkWidget *buttons = cp_build_box (GTK_ORIENTATION_HORIZONTAL, "gap16");
+  GtkWidget *keep = cp_build_button (_ ("Keep it"), "secondary", NULL, NULL);
+
+  gtk_box_append (GTK_BOX (box), cp_build_label (_ ("Begin training afresh?"), "t-name"));
+  gtk_box_append (
+      GTK_BOX (box),
+      cp_build_label (
+          _ ("Everything that anybody practised on this kiosk goes: new members, what was "
+             "issued, redeemed, claimed and noted. The practice members and their cards "
+             "are again as they were at first. Nothing real is touched."),
+          "t-body"));
+  g_signal_connect (keep, "clicked", G_CALLBACK (on_keep_clicked), NULL);
+  gtk_box_set_homogeneous (GTK_BOX (buttons), TRUE);
+  gtk_box_append (GTK_BOX (buttons), keep);
+  gtk_box_append (GTK_BOX (buttons), cp_build_button (_ ("Begin afresh"), "primary destructive",
+                                                      "kiosk.train-afresh", NULL));
+  gtk_box_append (GTK_BOX (box), buttons);
+  return box;
+}
+
+static GtkWidget *
+make_offer (void)
+{
+  GtkWidget *box = cp_build_box (GTK_ORIENTATION_VERTICAL, "afresh");
+  GtkWidget *button = cp_build_button (_ ("Begin training afresh"), "danger quiet", NULL, NULL);
+
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  g_signal_connect (button, "clicked", G_CALLBACK (on_offer_clicked), NULL);
+  gtk_box_append (GTK_BOX (box), button);
+  return box;
+}
+
 void
 cp_practice_list_fill (GtkWidget *list, CpKiosk *kiosk)
 {
@@ -70,4 +154,6 @@ cp_practice_list_fill (GtkWidget *list, CpKiosk *kiosk)
 
     gtk_box_append (GTK_BOX (list), cp_build_label (text, "note"));
   }
+  if (cp_kiosk_get_cases (kiosk) != NULL)
+    gtk_box_append (GTK_BOX (list), make_offer ());
 }

@@ -68,6 +68,7 @@ static const struct {
   { "link-unknown", cp_kiosk_link_unknown_card },
   { "missing-points", cp_kiosk_ask_missing_points },
   { "train", cp_kiosk_enter_training },
+  { "train-afresh", cp_kiosk_train_afresh },
   { "leave-training", cp_kiosk_leave_training },
 };
 

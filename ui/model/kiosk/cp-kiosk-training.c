@@ -19,14 +19,29 @@ on_opened (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
   cp_kiosk_notify (self, CP_PROP_STATUS);
 }
 
-void
-cp_kiosk_enter_training (CpKiosk *self)
+static void
+open_training (CpKiosk *self, gboolean fresh)
 {
   const char *token = cp_kiosk_get_token (self);
 
   if (*token != '\0' && self->live_session == NULL)
-    cp_kiosk_call (self, "OpenTraining", g_variant_new ("(sb)", token, FALSE), on_opened, NULL,
+    cp_kiosk_call (self, "OpenTraining", g_variant_new ("(sb)", token, fresh), on_opened, NULL,
                    NULL);
+}
+
+void
+cp_kiosk_enter_training (CpKiosk *self)
+{
+  open_training (self, FALSE);
+}
+
+void
+cp_kiosk_train_afresh (CpKiosk *self)
+{
+  if (self->live_session == NULL)
+    return;
+  cp_kiosk_leave_training (self); /* its session does not outlive what was practised */
+  open_training (self, TRUE);
 }
 
 void

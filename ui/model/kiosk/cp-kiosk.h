@@ -208,6 +208,10 @@ void cp_kiosk_lock (CpKiosk *self);
 /** cp_kiosk_enter_training: goes over to the practice ledger, if the role may; the live session waits */
 void cp_kiosk_enter_training (CpKiosk *self);
 
+/** cp_kiosk_train_afresh: while in training: the practice members as they were at first; what was
+ *  practised is gone */
+void cp_kiosk_train_afresh (CpKiosk *self);
+
 /** cp_kiosk_leave_training: back to the live ledger, where everything is as it was */
 void cp_kiosk_leave_training (CpKiosk *self);
 void cp_kiosk_go_home (CpKiosk *self);
@@ -265,7 +269,7 @@ void cp_kiosk_set_language (CpKiosk *self, const char *code);
  *
  * The same for buttons: home, staff, sign-out, lock, end-visit, attention, status, close-status,
  * clear-customer, large-text, switch, stay, link-unknown, enrol-unknown, more-time, missing-points,
- * train, leave-training; with a text: practice-card (its UID), language, member, flow
+ * train, train-afresh, leave-training; with a text: practice-card (its UID), language, member, flow
  * (`name` or `name:target`), dismiss.
  *
  * Returns: (transfer full): to be inserted as `kiosk`
