@@ -16,15 +16,8 @@
 static CpJson *
 load_programme (void)
 {
-  g_autoptr (GBytes) bytes = g_resource_lookup_data (
-      sample_get_resource (), "/org/counterpart/sample/programme.json", 0, NULL);
-  g_autoptr (GError) error = NULL;
-  gsize size = 0;
-  const char *text = g_bytes_get_data (bytes, &size);
-  CpJson *programme = cp_json_parse_object (text, (gssize) size, &error);
-
-  g_assert_no_error (error);
-  return programme;
+  return cp_json_parse_own (g_resource_lookup_data (
+      sample_get_resource (), "/org/counterpart/sample/programme.json", 0, NULL));
 }
 
 static void

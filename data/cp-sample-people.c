@@ -13,15 +13,8 @@
 CpJson *
 cp_sample_people_load (void)
 {
-  g_autoptr (GBytes) bytes = g_resource_lookup_data (
-      sample_get_resource (), "/org/counterpart/sample/people.json", 0, NULL);
-  g_autoptr (GError) error = NULL;
-  gsize size = 0;
-  const char *text = g_bytes_get_data (bytes, &size);
-  CpJson *people = cp_json_parse_object (text, (gssize) size, &error);
-
-  g_assert_no_error (error);
-  return people;
+  return cp_json_parse_own (g_resource_lookup_data (
+      sample_get_resource (), "/org/counterpart/sample/people.json", 0, NULL));
 }
 
 const CpJson *

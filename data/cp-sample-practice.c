@@ -8,15 +8,8 @@
 CpJson *
 cp_sample_practice_load (void)
 {
-  g_autoptr (GBytes) bytes = g_resource_lookup_data (
-      sample_get_resource (), "/org/counterpart/sample/practice.json", 0, NULL);
-  g_autoptr (GError) error = NULL;
-  gsize size = 0;
-  const char *text = g_bytes_get_data (bytes, &size);
-  CpJson *practice = cp_json_parse_object (text, (gssize) size, &error);
-
-  g_assert_no_error (error);
-  return practice;
+  return cp_json_parse_own (g_resource_lookup_data (
+      sample_get_resource (), "/org/counterpart/sample/practice.json", 0, NULL));
 }
 
 static char *

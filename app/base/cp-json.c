@@ -65,6 +65,19 @@ cp_json_parse_object (const char *text, gssize size_bytes, GError **error)
   return g_steal_pointer (&json);
 }
 
+CpJson *
+cp_json_parse_own (GBytes *bytes)
+{
+  g_autoptr (GBytes) owned = bytes;
+  g_autoptr (GError) error = NULL;
+  gsize size = 0;
+  const char *text = g_bytes_get_data (owned, &size);
+  CpJson *document = cp_json_parse_object (text, (gssize) size, &error);
+
+  g_assert_no_error (error);
+  return document;
+}
+
 /* How a byte is written that may not stand as it is; NULL: it may. */
 static const char *
 escape (guchar byte, char ret_escaped[8])

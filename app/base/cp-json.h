@@ -29,6 +29,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpJson, json_decref)
 CpJson *
 cp_json_parse (const char *text, gssize size_bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** cp_json_parse_own: @bytes: (transfer full): an object of our own that is built in: what is wrong with
+ *  it ends the process */
+CpJson *cp_json_parse_own (GBytes *bytes);
+
 /** cp_json_parse_object: as cp_json_parse(), and refuses what is not an object. */
 CpJson *cp_json_parse_object (const char *text,
                               gssize size_bytes,

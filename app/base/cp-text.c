@@ -191,3 +191,18 @@ cp_text_to_email (const char *text)
     return NULL;
   return g_utf8_strdown (clean, -1);
 }
+
+char *
+cp_text_keep_together (char *text)
+{
+  GString *kept = g_string_new (NULL);
+
+  for (const char *at = text; *at != '\0'; at++) {
+    if (*at == ' ' && (at == text || at[-1] != ','))
+      g_string_append (kept, "\u00a0");
+    else
+      g_string_append_c (kept, *at);
+  }
+  g_free (text);
+  return g_string_free (kept, FALSE);
+}

@@ -53,4 +53,14 @@ char *cp_text_to_phone (const char *text, const char *country_code);
  */
 char *cp_text_to_email (const char *text);
 
+/**
+ * cp_text_keep_together:
+ * @text: (transfer full): a day, a time or an amount
+ *
+ * No line breaks inside it, but for one after a comma: its spaces are no-break ones (U+00A0).
+ *
+ * Returns: (transfer full):
+ */
+char *cp_text_keep_together (char *text);
+
 G_END_DECLS

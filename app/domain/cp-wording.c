@@ -3,6 +3,7 @@
 #include "cp-wording.h"
 
 #include "cp-figure.h"
+#include "cp-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -25,7 +26,7 @@ char *
 cp_wording_date (gint64 at_ms)
 {
   /* TRANSLATORS: a day in a sentence, as g_date_time_format() takes it */
-  return format_day (at_ms, _ ("%-d %b %Y"));
+  return cp_text_keep_together (format_day (at_ms, _ ("%-d %b %Y")));
 }
 
 char *

@@ -92,6 +92,14 @@ test_is_written_as_ever (void)
   free (expected);
 }
 
+static void
+test_reads_what_is_built_in (void)
+{
+  g_autoptr (CpJson) json = cp_json_parse_own (g_bytes_new_static ("{\"a\":1}x", 7));
+
+  g_assert_cmpint (cp_json_get_int (json, "a", 0), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -102,5 +110,6 @@ main (int argc, char **argv)
   g_test_add_func ("/base/json/message-does-not-quote", test_message_does_not_quote);
   g_test_add_func ("/base/json/canonical-form", test_canonical_form);
   g_test_add_func ("/base/json/is-written-as-ever", test_is_written_as_ever);
+  g_test_add_func ("/base/json/reads-what-is-built-in", test_reads_what_is_built_in);
   return g_test_run ();
 }

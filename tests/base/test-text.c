@@ -85,6 +85,18 @@ test_emails (void)
   assert_email ("a@b.", NULL);
 }
 
+static void
+test_keeps_together (void)
+{
+  g_autofree char *day = cp_text_keep_together (g_strdup ("1 Jun 2026"));
+  g_autofree char *moment = cp_text_keep_together (g_strdup ("1 Jun, 14:05"));
+  g_autofree char *nothing = cp_text_keep_together (g_strdup (""));
+
+  g_assert_cmpstr (day, ==, "1\u00a0Jun\u00a02026");
+  g_assert_cmpstr (moment, ==, "1\u00a0Jun, 14:05");
+  g_assert_cmpstr (nothing, ==, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -94,5 +106,6 @@ main (int argc, char **argv)
   g_test_add_func ("/base/text/phones", test_phones);
   g_test_add_func ("/base/text/phones-of-no-country-yet", test_phones_of_no_country_yet);
   g_test_add_func ("/base/text/emails", test_emails);
+  g_test_add_func ("/base/text/keeps-together", test_keeps_together);
   return g_test_run ();
 }

@@ -323,9 +323,9 @@ test_an_acceptance_tells_what_it_does (Fixture *self, gconstpointer data)
   g_assert_cmpstr (get_text (json, "decision"), ==, "accepted");
   g_assert_cmpint (get_int (json, "value_minor"), ==, 700);
   g_assert_cmpstr (get_text (json, "effects.0"), ==,
-                   "Takes €5.00 from 5 off, good until 20 Mar 2026: €0.00 is left.");
+                   "Takes €5.00 from 5 off, good until 20\u00a0Mar\u00a02026: €0.00 is left.");
   g_assert_cmpstr (get_text (json, "effects.1"), ==,
-                   "Takes €2.00 from 10 off, good until 9 Apr 2026: €8.00 is left.");
+                   "Takes €2.00 from 10 off, good until 9\u00a0Apr\u00a02026: €8.00 is left.");
 }
 
 static void

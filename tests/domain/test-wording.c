@@ -34,7 +34,7 @@ test_days (void)
   g_autofree char *never = cp_wording_date (G_MAXINT64);
   g_autofree char *iso = cp_iso_day (CP_TEST_NOW_MS);
 
-  g_assert_cmpstr (date, ==, "10 Mar 2026");
+  g_assert_cmpstr (date, ==, "10\u00a0Mar\u00a02026");
   g_assert_cmpstr (iso, ==, "2026-03-10");
   g_assert_cmpstr (never, ==, "?");
   g_assert_cmpint (cp_day_of (0), ==, 0);

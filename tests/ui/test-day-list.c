@@ -57,7 +57,7 @@ test_sections (void)
   ui_stage_settle (stage);
   ui_screen_draw (window);
   g_assert_true (ui_sees (window, "Tomorrow"));
-  g_assert_true (ui_sees (window, "17 Jun 2026"));
+  g_assert_true (ui_sees (window, "17\u00a0Jun\u00a02026"));
   g_assert_false (ui_sees (window, "Last contact"));
   ui_screen_close (window);
 }

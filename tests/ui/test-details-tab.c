@@ -13,7 +13,7 @@ test_shows (void)
   ui_screen_draw (window);
   g_assert_true (ui_sees (window, "First name"));
   g_assert_true (ui_sees (window, "Dilek"));
-  g_assert_true (ui_sees (window, "24 Jun 1987"));
+  g_assert_true (ui_sees (window, "24\u00a0Jun\u00a01987"));
   g_assert_true (ui_sees (window, "NF-204418"));
   g_assert_true (ui_sees (window, "Highest"));
   g_assert_true (ui_sees (window, "Internal: do not mention"));

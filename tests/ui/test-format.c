@@ -22,13 +22,13 @@ static void
 test_times (void)
 {
   assert_text (cp_format_moment (NOW, NOW), "14:05");
-  assert_text (cp_format_moment (NOW - DAY, NOW), "11 Jun, 14:05");
+  assert_text (cp_format_moment (NOW - DAY, NOW), "11\u00a0Jun, 14:05");
   assert_text (cp_format_moment (0, NOW), "never");
   assert_text (cp_format_expiry (0, NOW), "No expiry");
   assert_text (cp_format_expiry (NOW - 1, NOW), "Expired");
   assert_text (cp_format_expiry (NOW + 1000, NOW), "Until today");
-  assert_text (cp_format_expiry (NOW + 18 * DAY, NOW), "Until 30 Jun 2026");
-  assert_text (cp_format_iso_day ("1987-06-24"), "24 Jun 1987");
+  assert_text (cp_format_expiry (NOW + 18 * DAY, NOW), "Until 30\u00a0Jun\u00a02026");
+  assert_text (cp_format_iso_day ("1987-06-24"), "24\u00a0Jun\u00a01987");
   assert_text (cp_format_iso_day ("soon"), NULL);
   assert_text (cp_format_typed_day ("1987-06-24"), "24 06 1987");
 }

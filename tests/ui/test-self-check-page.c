@@ -25,7 +25,7 @@ test_shows (void)
   g_assert_true (ui_sees (window, "€29.50"));
   g_assert_true (ui_sees (window, "1,240"));
   g_assert_true (ui_sees (window, "+84 not confirmed yet"));
-  g_assert_true (ui_sees (window, "Use by 30 Jun 2026"));
+  g_assert_true (ui_sees (window, "Use by 30\u00a0Jun\u00a02026"));
   g_assert_true (ui_sees (window, "Gold"));
   g_assert_true (ui_sees (window, "This clears in 15 seconds"));
   ui_check_targets (window);

@@ -2,6 +2,7 @@
 #include "cp-format.h"
 
 #include "cp-figure.h"
+#include "cp-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdarg.h>
@@ -26,7 +27,7 @@ format_time (gint64 at_ms, const char *format)
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (at_ms / 1000);
   g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
 
-  return local != NULL ? g_date_time_format (local, format) : g_strdup ("");
+  return local != NULL ? cp_text_keep_together (g_date_time_format (local, format)) : g_strdup ("");
 }
 
 char *
@@ -80,7 +81,7 @@ cp_format_iso_day (const char *iso_day)
   if (iso_day == NULL || sscanf (iso_day, "%4u-%2u-%2u", &year, &month, &day) != 3)
     return NULL;
   date = g_date_time_new_utc ((int) year, (int) month, (int) day, 0, 0, 0);
-  return date != NULL ? g_date_time_format (date, _ ("%-d %b %Y")) : NULL;
+  return date != NULL ? cp_text_keep_together (g_date_time_format (date, _ ("%-d %b %Y"))) : NULL;
 }
 
 char *

@@ -46,13 +46,29 @@ add_call_of (CpLedgerService *self, const char *sender, int difference)
     g_hash_table_replace (self->calls_of, g_strdup (sender), GUINT_TO_POINTER (n_calls));
 }
 
-static void
-return_error (GDBusMethodInvocation *invocation, const GError *error)
+void
+cp_ledger_service_return_error (GDBusMethodInvocation *invocation, const GError *error)
 {
   CpError code = error->domain == CP_ERROR ? (CpError) error->code : CP_ERROR_UNAVAILABLE;
 
   g_dbus_method_invocation_return_dbus_error (invocation, cp_ledger_bus_error_to_name (code),
                                               error->message);
+}
+
+static void
+refuse (GDBusMethodInvocation *invocation, const char *why_not)
+{
+  g_dbus_method_invocation_return_dbus_error (
+      invocation, cp_ledger_bus_error_to_name (CP_ERROR_UNAVAILABLE), why_not);
+}
+
+gboolean
+cp_ledger_service_is_flooded (guint n_of_one, guint n_of_all, GDBusMethodInvocation *invocation)
+{
+  if (n_of_one < CP_LEDGER_MAX_CALLS_OF_ONE && n_of_all < CP_LEDGER_MAX_CALLS)
+    return FALSE;
+  refuse (invocation, "Too many calls are waiting already");
+  return TRUE;
 }
 
 static GVariant *
@@ -77,7 +93,7 @@ on_request_ready (GObject *source, GAsyncResult *result, gpointer data)
   if (answer != NULL)
     g_dbus_method_invocation_return_value (request->invocation, answer);
   else
-    return_error (request->invocation, error);
+    cp_ledger_service_return_error (request->invocation, error);
 }
 
 static void
@@ -101,19 +117,14 @@ on_method_call (GDBusConnection *connection,
                 gpointer data)
 {
   CpLedgerService *self = data;
-  const char *why_not = NULL;
   Request *request;
 
-  if (self->thread == NULL)
-    why_not = "Training has not been opened";
-  else if (self->n_calls >= CP_LEDGER_MAX_CALLS ||
-           count_calls_of (self, sender) >= CP_LEDGER_MAX_CALLS_OF_ONE)
-    why_not = "Too many calls are waiting already";
-  if (why_not != NULL) {
-    g_dbus_method_invocation_return_dbus_error (
-        invocation, cp_ledger_bus_error_to_name (CP_ERROR_UNAVAILABLE), why_not);
+  if (self->thread == NULL) {
+    refuse (invocation, "Training has not been opened");
     return;
   }
+  if (cp_ledger_service_is_flooded (count_calls_of (self, sender), self->n_calls, invocation))
+    return;
   add_call_of (self, sender, 1);
   request = g_new0 (Request, 1);
   request->service = g_object_ref (self);

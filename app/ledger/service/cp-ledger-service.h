@@ -43,6 +43,14 @@ CpLedgerService *cp_ledger_service_new_for_training (GDBusConnection *connection
 /** cp_ledger_service_set_thread: whose ledger it serves; once */
 void cp_ledger_service_set_thread (CpLedgerService *self, CpLedgerThread *thread);
 
+/** cp_ledger_service_return_error: answers @invocation with @error as the bus names it */
+void cp_ledger_service_return_error (GDBusMethodInvocation *invocation, const GError *error);
+
+/** cp_ledger_service_is_flooded: whether so many calls wait already, of one caller and of all, that
+ *  this one is refused; then @invocation has been answered */
+gboolean
+cp_ledger_service_is_flooded (guint n_of_one, guint n_of_all, GDBusMethodInvocation *invocation);
+
 /** cp_ledger_service_is_idle: whether every call has had its answer. */
 gboolean cp_ledger_service_is_idle (CpLedgerService *self);
 

@@ -38,15 +38,8 @@ static const struct {
 CpJson *
 cp_practice_load (void)
 {
-  g_autoptr (GBytes) bytes = g_resource_lookup_data (
-      practice_get_resource (), "/org/counterpart/ledger/practice.json", 0, NULL);
-  g_autoptr (GError) error = NULL;
-  gsize size = 0;
-  const char *text = g_bytes_get_data (bytes, &size);
-  CpJson *practice = cp_json_parse_object (text, (gssize) size, &error);
-
-  g_assert_no_error (error);
-  return practice;
+  return cp_json_parse_own (g_resource_lookup_data (
+      practice_get_resource (), "/org/counterpart/ledger/practice.json", 0, NULL));
 }
 
 gboolean

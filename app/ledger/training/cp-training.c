@@ -46,10 +46,7 @@ opening_free (Opening *opening)
 static void
 answer_error (Opening *opening, const GError *error)
 {
-  CpError code = error->domain == CP_ERROR ? (CpError) error->code : CP_ERROR_UNAVAILABLE;
-
-  g_dbus_method_invocation_return_dbus_error (opening->invocation,
-                                              cp_ledger_bus_error_to_name (code), error->message);
+  cp_ledger_service_return_error (opening->invocation, error);
   opening_free (opening);
 }
 
@@ -149,12 +146,8 @@ on_method_call (GDBusConnection *connection,
   CpTraining *self = data;
   Opening *opening;
 
-  if (self->n_calls >= CP_LEDGER_MAX_CALLS_OF_ONE) {
-    g_dbus_method_invocation_return_dbus_error (invocation,
-                                                cp_ledger_bus_error_to_name (CP_ERROR_UNAVAILABLE),
-                                                "Too many calls are waiting already");
+  if (cp_ledger_service_is_flooded (self->n_calls, self->n_calls, invocation))
     return;
-  }
   opening = g_new0 (Opening, 1);
   opening->self = g_object_ref (self);
   opening->invocation = invocation;

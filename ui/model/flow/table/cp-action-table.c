@@ -75,27 +75,3 @@ cp_actions (guint *ret_n)
   *ret_n = G_N_ELEMENTS (ACTIONS);
   return ACTIONS;
 }
-
-/* The touches that @part asks for; @given: its first choice is made already. */
-static guint
-count_part (const CpFlowPart *part, gboolean given, gboolean without_review)
-{
-  guint n = without_review || part->at_once ? 0 : 1;
-
-  for (guint i = 0; i < CP_FLOW_MAX_STEPS && part->steps[i].question != NULL; i++)
-    if (part->steps[i].kind != CP_STEP_CARD &&
-        !(given && i == 0 && part->steps[i].kind == CP_STEP_CHOICE))
-      n++;
-  return n;
-}
-
-guint
-cp_action_count_touches (const CpAction *self)
-{
-  const CpFlowSpec *spec = cp_flow_spec_find (self->flow);
-  guint n = self->group == CP_GROUP_COUNTER || self->group == CP_GROUP_REWARDS ? 1 : 2;
-
-  for (guint i = 0; i < CP_FLOW_MAX_PARTS && spec->parts[i].kind != NULL; i++)
-    n += count_part (&spec->parts[i], self->at_item && i == 0, spec->without_review);
-  return n;
-}

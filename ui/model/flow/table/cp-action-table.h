@@ -43,8 +43,4 @@ typedef struct {
 /** cp_actions: (transfer none): the whole table, in the order in which it is shown */
 const CpAction *cp_actions (guint *ret_n);
 
-/** cp_action_count_touches: how many touches lead from the member's page to done, typing and card
- *  taps aside, if every question has to be answered; no more than four are allowed */
-guint cp_action_count_touches (const CpAction *self);
-
 G_END_DECLS
