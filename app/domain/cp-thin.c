@@ -70,8 +70,8 @@ static const char *const points_fields[] = {
 };
 
 static const char *const receipt_fields[] = {
-  "id",          "account_id", "member_id",   "number",        "store_id", "at_ms",
-  "total_minor", "state",      "attribution", "claimed_at_ms", "card_id",  NULL
+  "id",    "account_id",  "member_id",     "number",  "store_id",     "at_ms", "total_minor",
+  "state", "attribution", "claimed_at_ms", "card_id", "programme_id", NULL
 };
 
 /* Of the others no row travels; a redemption and a line of history say nothing personal. */
