@@ -20,6 +20,21 @@ make_directory (const CpWorld *world, const char *directory, GError **error)
   return FALSE;
 }
 
+/* Who has been erased meanwhile, and what was blocked, is not known here: rather nobody than that. By
+ * our clock, since nothing else tells how long the device was off; one that is wrong by months costs
+ * no more than fetching the rows again. */
+static gboolean
+wipe_after_silence (CpLedger *self, GError **error)
+{
+  gint64 heard_ms = cp_replica_get_head_office_ms (self->replica);
+
+  if (self->is_training || heard_ms == 0 ||
+      cp_world_wall_ms (self->world) - heard_ms <= CP_LEDGER_MAX_SILENCE_MS)
+    return TRUE;
+  g_message ("Head office was not heard for more than 90 days: its rows are deleted here");
+  return cp_replica_wipe (&self->replica, error);
+}
+
 static gboolean
 open_files (CpLedger *self, const char *directory, GError **error)
 {
@@ -30,7 +45,7 @@ open_files (CpLedger *self, const char *directory, GError **error)
   if (self->journal == NULL)
     return FALSE;
   self->replica = cp_replica_open (self->world, replica, error);
-  return self->replica != NULL;
+  return self->replica != NULL && wipe_after_silence (self, error);
 }
 
 gboolean

@@ -2,6 +2,7 @@
 /* A page of the feed: whole transactions, seen by one device. */
 #include <string.h>
 
+#include "cp-head-office-forget.h"
 #include "cp-head-office-private.h"
 #include "cp-lease-grant.h"
 #include "cp-store-scope.h"
@@ -16,7 +17,8 @@ typedef struct {
   gint64 through;
   gsize n_bytes;
   gint64 n_entries;
-  gboolean open; /* items since the last end */
+  gboolean open;      /* items since the last end */
+  gboolean is_behind; /* something is missing */
 } Page;
 
 static void
@@ -113,6 +115,7 @@ read_page (CpHeadOffice *self,
            CpHeadOfficeStorage *storage,
            const char *device_id,
            const CpFeedQuery *query,
+           gint64 last_gseq,
            Page *page,
            GError **error)
 {
@@ -123,6 +126,7 @@ read_page (CpHeadOffice *self,
   page->through = query->after;
   if (!storage->class_->read_feed (storage, query->after, device_id, query->incarnation, &reader,
                                    error) ||
+      !cp_head_office_is_behind (self, storage, query->after, last_gseq, &page->is_behind, error) ||
       !cp_store_scope_tell_page (self, storage, device_id, page->items, error))
     return FALSE;
   end_at_through (page, query->after);
@@ -186,9 +190,13 @@ answer (CpHeadOffice *self,
   } else if (!knows (self, query, last_gseq)) {
     cp_wire_answer_refuse (ret_answer, 410, "epoch_changed",
                            "Head office counts anew; ask from the beginning");
-  } else if (!read_page (self, storage, device_id, query, &page, &error)) {
+  } else if (!read_page (self, storage, device_id, query, last_gseq, &page, &error)) {
     json_decref (page.items);
     cp_head_office_answer_error (self, "read the feed", error, ret_answer);
+  } else if (page.is_behind) {
+    json_decref (page.items);
+    cp_wire_answer_refuse (ret_answer, 410, "behind",
+                           "The feed does not reach back so far any more; take a snapshot");
   } else if (!answer_page (self, storage, device_id, query, &page, last_gseq, ret_answer, &error)) {
     cp_head_office_answer_error (self, "read the feed", error, ret_answer);
   } else {

@@ -29,6 +29,9 @@ struct _CpHeadOffice {
   gpointer erased_data;
   GHashTable *swept;   /* (nullable): store → when it is to be looked at next, of gint64 */
   CpSunDesk *sun;      /* (nullable): without it no card is verified */
+  gint64 floor;        /* of the feed, as it was looked up */
+  gint64 floor_gseq;   /* how far the feed went then */
+  gint64 floor_ms;     /* when, since boot; 0: not yet */
   GHashTable *cursors; /* (nullable): device → gint64: what it asked the feed for last */
 };
 

@@ -374,6 +374,11 @@ typedef struct {
                            const char *member_id,
                            GError **error);
 
+  /** forget_entries: within a transaction: takes the feed's oldest entries away, @limit at most and
+   *  none behind @through. @ret_done: whether there is none left */
+  gboolean (*forget_entries) (
+      CpHeadOfficeStorage *self, gint64 through, guint limit, gboolean *ret_done, GError **error);
+
   /** settle: (nullable): after the commit, leaves nothing of it in any log. */
   gboolean (*settle) (CpHeadOfficeStorage *self, GError **error);
 

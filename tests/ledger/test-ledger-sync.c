@@ -313,6 +313,29 @@ test_link_shows_in_the_status (CpTestLedger *self, gconstpointer data)
 #define ADD(name, func) \
   g_test_add (name, CpTestLedger, NULL, cp_test_ledger_set_up, func, cp_test_ledger_tear_down)
 
+/* What waits is in the journal, and is sent all the same. */
+static void
+test_wipes_after_long_silence (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpJson) done = cp_test_ledger_submit (self, "end_visit", 1, "{'reason_id': 'served'}");
+  g_autoptr (CpJson) kept = NULL;
+  g_autoptr (CpJson) push = NULL;
+  g_autoptr (GError) error = NULL;
+
+  cp_test_ledger_pass (self, CP_LEDGER_MAX_SILENCE_MS - 1000);
+  cp_test_ledger_restart (self);
+  kept = cp_ledger_get_programme (self->ledger, &error);
+  g_assert_no_error (error);
+  cp_test_ledger_pass (self, 2000);
+  cp_test_ledger_restart (self);
+  g_assert_null (cp_ledger_get_programme (self->ledger, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE);
+  push = cp_ledger_get_push (self->ledger, 0, 10, 100000, NULL);
+  g_assert_cmpint (cp_json_get_int (push, "after", -1), ==, 0);
+  g_assert_null (cp_json_get_text (push, "epoch"));
+  g_assert_cmpuint (json_array_size (cp_json_get_array (push, "operations")), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -330,5 +353,6 @@ main (int argc, char **argv)
   ADD ("/ledger/sync/older-journal-beside-its-replica-begins-anew",
        test_older_journal_beside_its_replica_begins_anew);
   ADD ("/ledger/sync/link-shows-in-the-status", test_link_shows_in_the_status);
+  ADD ("/ledger/sync/deletes-its-rows-after-long-silence", test_wipes_after_long_silence);
   return g_test_run ();
 }

@@ -107,6 +107,17 @@ test_rolls_keys (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_forgets_the_feed (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpint (run (fixture, "forget feed"), ==, 0);
+  g_assert_nonnull (strstr (fixture->out->str, "what comes after 0 is kept\n"));
+  fixture->office->now_ms += 8 * 24 * 3600 * G_GINT64_CONSTANT (1000);
+  g_assert_cmpint (run (fixture, "forget feed --days 7"), ==, 0);
+  g_assert_null (strstr (fixture->out->str, "what comes after 0 is kept\n"));
+  g_assert_cmpint (run (fixture, "forget feed --days 6"), ==, 1);
+}
+
+static void
 test_adds_a_device (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (fixture->office->folder, "token", NULL);
@@ -323,6 +334,7 @@ main (int argc, char **argv)
   add ("/admin/adds-and-revokes-a-device", test_adds_a_device);
   add ("/admin/lists-devices-and-what-is-wrong-with-them", test_lists_devices);
   add ("/admin/rolls-its-keys", test_rolls_keys);
+  add ("/admin/forgets-what-the-feed-told-long-ago", test_forgets_the_feed);
   add ("/admin/adds-staff", test_adds_staff);
   add ("/admin/publishes-a-programme", test_publishes);
   add ("/admin/makes-a-snapshot-that-the-feed-goes-on-from", test_makes_a_snapshot);

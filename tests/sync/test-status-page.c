@@ -136,6 +136,25 @@ test_escapes (void)
 }
 
 static void
+test_shows_erasures (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autofree char *member_id = cp_test_chain_id (1, "member");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *html = NULL;
+  g_auto (Parsed) parsed = { 0 };
+
+  cp_head_office_put_device (office->office, "till-1", "high", "t1", FALSE, &error);
+  g_assert_no_error (error);
+  cp_head_office_erase (office->office, member_id, &error);
+  g_assert_no_error (error);
+  html = make_page (office, NULL);
+  parsed = parse (html);
+  g_assert_nonnull (strstr (parsed.text->str, member_id));
+  g_assert_nonnull (strstr (parsed.text->str, "erased at 0 of 1 devices"));
+}
+
+static void
 test_loads_nothing_from_elsewhere (void)
 {
   g_autoptr (Office) office = office_new_empty ();
@@ -154,6 +173,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/status-page/shows-devices", test_shows_devices);
   g_test_add_func ("/status-page/shows-what-needs-a-person", test_shows_what_needs_a_person);
+  g_test_add_func ("/status-page/shows-where-erasures-have-been-carried-out", test_shows_erasures);
   g_test_add_func ("/status-page/escapes-what-comes-from-outside", test_escapes);
   g_test_add_func ("/status-page/loads-nothing-from-elsewhere", test_loads_nothing_from_elsewhere);
   return g_test_run ();

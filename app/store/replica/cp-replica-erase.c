@@ -10,6 +10,19 @@ cp_replica_settle (CpReplica *self, GError **error)
          cp_database_forget_aside (self->world, self->path, error);
 }
 
+gboolean
+cp_replica_wipe (CpReplica **replica, GError **error)
+{
+  const CpWorld *world = (*replica)->world;
+  g_autofree char *path = g_strdup ((*replica)->path);
+
+  cp_replica_close (g_steal_pointer (replica));
+  if (!cp_database_set_aside (world, path, error) || !cp_database_forget_aside (world, path, error))
+    return FALSE;
+  *replica = cp_replica_open_as (world, path, CP_DATABASE_DISPOSABLE, error);
+  return *replica != NULL;
+}
+
 GStrv
 cp_replica_list_erased (CpReplica *self, GError **error)
 {

@@ -229,6 +229,9 @@ gboolean cp_replica_put_range (CpReplica *self,
  *  aside; for after an erasure, and when something is forgotten */
 gboolean cp_replica_settle (CpReplica *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** cp_replica_wipe: deletes it, and begins an empty one in its place. On failure there may be none. */
+gboolean cp_replica_wipe (CpReplica **replica, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** cp_replica_list_erased: (transfer full): the accounts of members who are erased; looks at every row
  *  of a member */
 GStrv cp_replica_list_erased (CpReplica *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -20,6 +20,7 @@ int cp_admin_forget_device (CpAdmin *self, GStrv *args, GError **error);
 int cp_admin_show_key (CpAdmin *self, GStrv *args, GError **error);
 int cp_admin_announce_key (CpAdmin *self, GStrv *args, GError **error);
 int cp_admin_roll_key (CpAdmin *self, GStrv *args, GError **error);
+int cp_admin_forget_feed (CpAdmin *self, GStrv *args, GError **error);
 
 /** cp_admin_dup_path: (transfer full): @path from the caller's folder */
 char *cp_admin_dup_path (const CpAdmin *self, const char *path);

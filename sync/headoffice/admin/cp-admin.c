@@ -92,6 +92,7 @@ static const struct {
   { "key", "announce", cp_admin_announce_key },
   { "key", "roll", cp_admin_roll_key },
   { "erase", NULL, cp_admin_erase },
+  { "forget", "feed", cp_admin_forget_feed },
   { "snapshot", NULL, cp_admin_snapshot },
   { "new-epoch", NULL, new_epoch },
   { "show", "outcomes", show_outcomes },
@@ -117,9 +118,10 @@ cp_admin_get_usage (void)
          "  device forget-key ID (and its alerts: the next key that it comes with is believed)\n"
          "  devices\n"
          "  key show|announce|roll\n"
+         "  forget feed [--days N] (once a day: what was told longer ago; 90)\n"
          "  snapshot --out FILE\n"
          "  new-epoch (after the database was restored from a backup)\n"
-         "  show outcomes|devices|rows [KIND]\n";
+         "  show outcomes|devices|erasures|rows [KIND]\n";
 }
 
 char *

@@ -116,9 +116,31 @@ forget_said (CpHeadOfficeStorage *storage,
          run_forget (self, "forget-strays", account_id, member_id, error);
 }
 
+static gboolean
+forget_entries (
+    CpHeadOfficeStorage *storage, gint64 through, guint limit, gboolean *ret_done, GError **error)
+{
+  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
+  CpPostgresParams params = { 0 };
+  g_autoptr (PGresult) result = NULL;
+  gint64 first;
+
+  cp_postgres_params_add_int (&params, through);
+  cp_postgres_params_add_int (&params, limit);
+  if (!cp_postgres_run (self->postgres, "forget-entries", &params, error))
+    return FALSE;
+  result = cp_postgres_query (self->postgres, "get-first-gseq", NULL, error);
+  if (result == NULL)
+    return FALSE;
+  first = cp_postgres_get_int (result, 0, 0);
+  *ret_done = first == 0 || first > through;
+  return TRUE;
+}
+
 void
 cp_head_office_postgres_fill_erase (CpHeadOfficeStorageClass *class_)
 {
+  class_->forget_entries = forget_entries;
   class_->forget_feed = forget_feed;
   class_->forget_said = forget_said;
 }

@@ -103,9 +103,41 @@ settle (CpHeadOfficeStorage *storage, GError **error)
   return cp_database_checkpoint (cp_head_office_sqlite_cast (storage)->database, TRUE, error);
 }
 
+static gboolean
+get_first_gseq (CpHeadOfficeSqlite *self, gint64 *ret_gseq, GError **error)
+{
+  g_autoptr (CpStatementCleaner) statement =
+      cp_database_get (self->database, "get-first-gseq", error);
+  gboolean row;
+
+  if (statement == NULL || !cp_statement_step (statement, &row, error))
+    return FALSE;
+  *ret_gseq = cp_statement_get_int (statement, 0);
+  return TRUE;
+}
+
+static gboolean
+forget_entries (
+    CpHeadOfficeStorage *storage, gint64 through, guint limit, gboolean *ret_done, GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+  CpStatement *statement = cp_database_get (self->database, "forget-entries", error);
+  gint64 first = 0;
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_int (statement, ":through", through);
+  cp_statement_bind_int (statement, ":limit", limit);
+  if (!cp_statement_run (statement, error) || !get_first_gseq (self, &first, error))
+    return FALSE;
+  *ret_done = first == 0 || first > through;
+  return TRUE;
+}
+
 void
 cp_head_office_sqlite_fill_erase (CpHeadOfficeStorageClass *class_)
 {
+  class_->forget_entries = forget_entries;
   class_->forget_feed = forget_feed;
   class_->forget_said = forget_said;
   class_->settle = settle;

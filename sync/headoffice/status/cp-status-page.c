@@ -175,6 +175,32 @@ append_reviews (Page *page, GError **error)
   return TRUE;
 }
 
+static gboolean
+append_erasures (Page *page, GError **error)
+{
+  g_autoptr (CpJson) list = cp_head_office_list_erasures (page->office, error);
+  gsize i;
+  CpJson *entry;
+
+  if (list == NULL)
+    return FALSE;
+  if (json_array_size (list) == 0)
+    return TRUE;
+  g_string_append (page->html, "<section><h2>Erased</h2>\n<table><thead><tr><th>Member</th>"
+                               "<th>When (UTC)</th><th>Where</th></tr></thead>\n<tbody>\n");
+  json_array_foreach (list, i, entry)
+  {
+    append (page, "<tr><td class=\"id\">", cp_json_get_text (entry, "member_id"), "</td>");
+    append_time (page, cp_json_get_int (entry, "at_ms", 0));
+    g_string_append_printf (
+        page->html,
+        "<td>erased at %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " devices</td></tr>\n",
+        cp_json_get_int (entry, "erased_at", 0), cp_json_get_int (entry, "devices", 0));
+  }
+  g_string_append (page->html, "</tbody></table></section>\n");
+  return TRUE;
+}
+
 static void
 append_head (Page *page, const char *notice)
 {
@@ -217,6 +243,8 @@ cp_status_page_new (CpHeadOffice *office, const char *token, const char *notice,
   if (!append_reviews (&page, error))
     return NULL;
   append_devices (&page, devices);
+  if (!append_erasures (&page, error))
+    return NULL;
   g_string_append (html, "</main></body></html>\n");
   return g_string_free (g_steal_pointer (&html), FALSE);
 }

@@ -1,0 +1,1 @@
+SELECT coalesce (min (gseq), 0) FROM feed
