@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "cp-sim-bound.h"
+#include "cp-sim-clock.h"
 #include "cp-sim-network.h"
-#include "cp-sim-oracle.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +27,8 @@ typedef struct {
   CpSimTrace *trace;
   CpSimTrace *story;
   CpSimOracle *oracle;
+  CpSimBound *bound;
+  CpSimClock *office_clock;
   GBytes *pin_key;
 } CpSimScene;
 

@@ -61,6 +61,7 @@ apply_page (gpointer data, const CpJson *page, GError **error)
   gboolean looks = cp_sim_random_chance (&self->random, LOOKED_AT_PPM);
   g_autofree char *member_id =
       looks ? cp_sim_page_find_member (page, self->node, self->scene->oracle) : NULL;
+  const CpSimTill till = cp_sim_kiosk_get_till (self);
   CpSimSums before;
   gboolean has_before = member_id != NULL && look (self, member_id, &before);
   GError *local = NULL;
@@ -73,6 +74,8 @@ apply_page (gpointer data, const CpJson *page, GError **error)
   cp_sim_kiosk_note (self, ok ? "takes page" : "refuses page",
                      (guint64) cp_json_get_int (page, "after", 0),
                      (guint64) cp_json_get_int (page, "through", 0));
+  if (ok)
+    cp_sim_bound_take_page (self->scene->bound, &till, page);
   if (local != NULL)
     g_propagate_error (error, local);
   else if (has_before && cp_sim_kiosk_is_up (self))
@@ -90,6 +93,8 @@ set_link (gpointer data, const CpJson *link, GError **error)
   if (cp_sim_kiosk_is_away (self, error))
     return FALSE;
   ok = cp_ledger_set_link (self->ledger, link, &local);
+  if (ok)
+    self->is_online = g_strcmp0 (cp_json_get_text (link, "state"), "online") == 0;
   cp_sim_kiosk_watch (self, local);
   if (local != NULL)
     g_propagate_error (error, local);

@@ -12,6 +12,7 @@ struct _CpSimKiosk {
   CpSimLine *line;
   CpLedger *ledger;     /* NULL while it is off */
   CpSyncWorker *worker; /* NULL while it is off */
+  gboolean is_online;   /* as the worker says */
   char *session;
   char *staff_id;
   CpSimRandom random; /* which pages are looked at */

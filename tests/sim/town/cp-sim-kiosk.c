@@ -41,6 +41,7 @@ end_programs (CpSimKiosk *self)
 {
   g_clear_pointer (&self->worker, cp_sync_worker_free);
   g_clear_pointer (&self->ledger, cp_ledger_close);
+  self->is_online = FALSE;
   g_clear_pointer (&self->session, g_free);
   g_clear_pointer (&self->staff_id, g_free);
   cp_sim_network_set_up (self->scene->network, self->node, FALSE);
@@ -293,6 +294,18 @@ const char *
 cp_sim_kiosk_get_device (const CpSimKiosk *self)
 {
   return devices[self->node];
+}
+
+CpSimTill
+cp_sim_kiosk_get_till (const CpSimKiosk *self)
+{
+  return (CpSimTill){ self->node, devices[self->node], stores[self->node] };
+}
+
+gboolean
+cp_sim_kiosk_is_online (const CpSimKiosk *self)
+{
+  return self->is_online;
 }
 
 guint

@@ -83,6 +83,9 @@ gint64 cp_sim_kiosk_get_cursor (CpSimKiosk *self, const char *epoch);
 
 /** cp_sim_kiosk_get_device: (transfer none): whom head office takes it for */
 const char *cp_sim_kiosk_get_device (const CpSimKiosk *self);
+CpSimTill cp_sim_kiosk_get_till (const CpSimKiosk *self);
+/** cp_sim_kiosk_is_online: whether its worker has told its ledger that head office can be reached */
+gboolean cp_sim_kiosk_is_online (const CpSimKiosk *self);
 CpSimMachine *cp_sim_kiosk_get_machine (CpSimKiosk *self);
 guint cp_sim_kiosk_get_node (const CpSimKiosk *self);
 

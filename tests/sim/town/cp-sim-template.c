@@ -17,7 +17,8 @@
 /* What is kept for a member's home store is less than what they have, so that elsewhere there is both
  * what can be had at once and what has to be asked for. */
 #define LEASE_MINOR 900
-#define SHORT_LEASE_MS (40 * 1000)
+#define MEMBER_VISITS 8
+#define SHORT_LEASE_MS (15 * 1000)
 #define LONG_LEASE_MS (60 * 60 * 1000)
 
 struct _CpSimTemplate {
@@ -80,10 +81,15 @@ put_staff (CpSimTemplate *self, CpHeadOffice *office)
   }
 }
 
+/* Every other member is at home in the other store: what is kept for them there is not kept here. */
 static void
 put_account (CpHeadOffice *office, guint n)
 {
   g_autoptr (CpAccount) account = cp_test_chain_account (n);
+  CpMember *member = account->rows[CP_KIND_MEMBER]->pdata[0];
+
+  g_free (member->home_store_id);
+  member->home_store_id = g_strdup (n % 2 == 0 ? "high" : "station");
 
   for (guint kind = 0; kind < CP_N_ACCOUNT_KINDS; kind++)
     for (guint i = 0; i < account->rows[kind]->len; i++)
@@ -110,8 +116,10 @@ fill (CpSimTemplate *self, CpHeadOffice *office, gboolean has_records)
 
   cp_json_set_int (programme, "idle_lock_ms", IDLE_LOCK_MS);
   cp_json_set_bool (programme, "views_unrecorded", !has_records);
+  cp_json_set_int (programme, "offline_store_minor", CP_SIM_STORE_MINOR);
+  cp_json_set_int (programme, "offline_per_member", MEMBER_VISITS);
   cp_json_set_int (programme, "lease_minor", LEASE_MINOR);
-  cp_json_set_int (programme, "lease_ms", has_records ? SHORT_LEASE_MS : LONG_LEASE_MS);
+  cp_json_set_int (programme, "lease_ms", has_records ? LONG_LEASE_MS : SHORT_LEASE_MS);
   set_tills (programme);
   for (guint i = 0; i < G_N_ELEMENTS (devices); i++)
     ok = ok && cp_head_office_put_device (office, devices[i], i < 2 ? "high" : "station",

@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 /** CP_SIM_PIN: of everybody in the template */
 #define CP_SIM_PIN "4711"
 
+/** CP_SIM_STORE_MINOR: what a store may risk while offline; its tills can use it up in a run */
+#define CP_SIM_STORE_MINOR 400
+
 /**
  * CpSimTemplate:
  *
@@ -17,8 +20,8 @@ G_BEGIN_DECLS
  */
 typedef struct _CpSimTemplate CpSimTemplate;
 
-/** cp_sim_template_new: @has_records: tills are to note whom they open and what they refuse; leases
- *  are short then, and end in the middle of a run */
+/** cp_sim_template_new: @has_records: tills are to note whom they open and what they refuse; their
+ *  leases are long then, else they end in the middle of a run */
 CpSimTemplate *cp_sim_template_new (gboolean has_records);
 void cp_sim_template_free (CpSimTemplate *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpSimTemplate, cp_sim_template_free)

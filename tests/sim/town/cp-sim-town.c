@@ -24,6 +24,8 @@ void
 cp_sim_town_set_up (CpSimTown *self, const CpSimOptions *options, const CpSimTemplate *template)
 {
   CpSimScene *scene = &self->scene;
+  const CpSimBoundRules rules = { CP_SIM_STORE_MINOR,
+                                  options->faults[CP_SIM_FAULT_CLOCK_STEP_EVERY_MS] == 0 };
 
   *self = (CpSimTown){ .options = options };
   cp_sim_seed_sqlite (options->seed);
@@ -34,9 +36,11 @@ cp_sim_town_set_up (CpSimTown *self, const CpSimOptions *options, const CpSimTem
   scene->network =
       cp_sim_network_new (scene->loop, CP_SIM_N_KIOSKS + 1, options->seed, scene->trace);
   scene->oracle = cp_sim_oracle_new ();
+  scene->bound = cp_sim_bound_new (scene->oracle, &rules);
   scene->pin_key = cp_sim_template_get_pin_key (template);
   self->office =
       cp_sim_office_new (scene, cp_sim_template_get_disk (template, CP_SIM_OFFICE_NODE), options);
+  scene->office_clock = cp_sim_office_get_machine (self->office)->clock;
   for (guint i = 0; i < CP_SIM_N_KIOSKS; i++)
     self->kiosks[i] = cp_sim_kiosk_new (scene, i, cp_sim_template_get_disk (template, i));
   self->work = cp_sim_work_new (scene, options);
@@ -61,6 +65,7 @@ cp_sim_town_tear_down (CpSimTown *self)
   cp_sim_work_free (self->work);
   cp_sim_network_free (scene->network);
   cp_sim_loop_free (scene->loop);
+  cp_sim_bound_free (scene->bound);
   cp_sim_oracle_free (scene->oracle);
   cp_sim_trace_free (scene->trace);
   cp_sim_trace_free (scene->story);

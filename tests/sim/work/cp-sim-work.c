@@ -122,6 +122,16 @@ count (CpSimWork *self, CpSimKiosk *kiosk, const CpSimDeed *deed, const CpJson *
 }
 
 static void
+check_bound (CpSimWork *self, CpSimKiosk *kiosk, const CpSimDeed *deed, const CpJson *result)
+{
+  const CpSimTill till = cp_sim_kiosk_get_till (kiosk);
+
+  if (deed->kind == CP_OPERATION_REDEEM_REWARD)
+    cp_sim_bound_redeem (self->scene->bound, &till, result, !cp_sim_kiosk_is_online (kiosk),
+                         cp_sim_clock_wall_ms (self->scene->office_clock));
+}
+
+static void
 take_answer (CpSimWork *self,
              CpSimKiosk *kiosk,
              CpSimDeed *deed,
@@ -140,6 +150,8 @@ take_answer (CpSimWork *self,
   count (self, kiosk, deed, result);
   if (!is_new || deed->state != CP_SIM_DEED_ACCEPTED)
     return;
+  if (before != NULL)
+    check_bound (self, kiosk, deed, result);
   if (deed->kind == CP_OPERATION_ENROL_MEMBER)
     g_ptr_array_add (self->members, g_strdup (deed->member_id));
   else if (before != NULL && view != NULL)
@@ -201,13 +213,22 @@ open_member (CpSimWork *self, CpSimKiosk *kiosk, const char **ret_member_id)
   return cp_sim_kiosk_get_member (kiosk, *ret_member_id, NULL);
 }
 
+/* Where the line is down there is more to be lost, so that is what is tried. */
+static CpOperationKind
+pick_kind (CpSimWork *self, CpSimKiosk *kiosk, const CpJson *view)
+{
+  if (view != NULL && !cp_sim_kiosk_is_online (kiosk) && one_in (self, 2))
+    return CP_OPERATION_REDEEM_REWARD;
+  return cp_sim_work_pick_kind (self, view);
+}
+
 static void
 do_operation (CpSimWork *self, CpSimKiosk *kiosk)
 {
   const char *member_id;
   g_autoptr (CpJson) view = open_member (self, kiosk, &member_id);
   g_autoptr (CpJson) request =
-      make_request (self, kiosk, cp_sim_work_pick_kind (self, view), member_id, view);
+      make_request (self, kiosk, pick_kind (self, kiosk, view), member_id, view);
 
   self->counts.n_views++;
   if (view != NULL)
