@@ -94,6 +94,44 @@ test_writers_at_the_same_time (void)
 }
 
 static void
+redeem (CpHeadOffice *office, Device *device, guint id)
+{
+  gint64 from_seq = device->seq + 1;
+
+  g_free (device_do (device, id, CP_OPERATION_REDEEM_REWARD, 1,
+                     "{'amount_minor':10,'basket_minor':9000}"));
+  push_some (office, device, from_seq);
+}
+
+static gint64
+sum_held (Office *office)
+{
+  g_autofree char *held = postgres_ask (
+      office->url, "SELECT sum(coalesce((data->>'balance_minor')::int, 0)) FROM entity"
+                   " WHERE kind = 'incentive' AND data->>'class' IS DISTINCT FROM 'benefit'");
+
+  return g_ascii_strtoll (held, NULL, 10);
+}
+
+/* Each keeps accounts as it left them, and has to notice that somebody has changed them since. */
+static void
+test_notices_that_another_changed_an_account (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (CpHeadOffice) another = open_another (office);
+  g_autoptr (Device) one = device_new ("till-1", "one");
+  g_autoptr (Device) two = device_new ("till-2", "one");
+  gint64 before = sum_held (office);
+
+  for (guint i = 0; i < 3; i++) {
+    redeem (office->office, one, 1000 + 100 * i);
+    redeem (office->office, one, 1010 + 100 * i);
+    redeem (another, two, 2000 + 100 * i);
+  }
+  g_assert_cmpint (before - sum_held (office), ==, 10 * 3 * 3);
+}
+
+static void
 test_sees_what_another_published (void)
 {
   g_autoptr (Office) office = office_new ();
@@ -186,7 +224,7 @@ test_takes_over_an_older_database (void)
 {
   g_autoptr (Office) office = office_new ();
   g_autofree char *made_older =
-      postgres_ask (office->url, "DROP TABLE row_sum, range_sum;"
+      postgres_ask (office->url, "DROP TABLE row_sum, range_sum, account_lock;"
                                  "UPDATE setting SET value = '1' WHERE name = 'schema'");
   g_autofree char *made_newer = NULL;
   g_autofree char *n_rows = NULL;
@@ -209,6 +247,8 @@ main (int argc, char **argv)
 {
   g_setenv ("CP_TEST_DATABASE", "postgresql", TRUE);
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/head-office-postgres/notices-that-another-changed-an-account",
+                   test_notices_that_another_changed_an_account);
   g_test_add_func ("/head-office-postgres/writers-at-the-same-time-lose-nothing",
                    test_writers_at_the_same_time);
   g_test_add_func ("/head-office-postgres/sees-what-another-published",

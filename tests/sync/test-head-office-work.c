@@ -142,6 +142,39 @@ test_counts_usage (void)
   g_assert_false (known);
 }
 
+static void
+test_hands_an_account_on (void)
+{
+  g_autoptr (CpWork) work = cp_work_new ();
+  g_autoptr (CpWork) next = cp_work_new ();
+
+  cp_work_begin_account (work, "a");
+  put (work, make_member ("m", "a", "+1"));
+  put (work, make_member ("other", "b", "+2"));
+  cp_work_settle (work);
+  g_assert_null (cp_work_take_account (work, "b"));
+  g_assert_true (cp_work_give_account (next, cp_work_take_account (work, "a")));
+  g_assert_false (cp_work_has_row (work, CP_KIND_MEMBER, "m"));
+  g_assert_cmpuint (count_of_account (next, "a"), ==, 1);
+  put (next, make_member ("m", "a", "+3"));
+  g_assert_cmpint (cp_work_get_row (next, CP_KIND_MEMBER, "m")->ver, ==, 2);
+}
+
+/* What was read since is newer. */
+static void
+test_takes_no_account_beside_its_own_rows (void)
+{
+  g_autoptr (CpWork) work = cp_work_new ();
+  g_autoptr (CpWork) next = cp_work_new ();
+
+  cp_work_begin_account (work, "a");
+  cp_work_load_row (work, make_member ("m", "a", "+1"));
+  cp_work_load_row (next, make_member ("m", "b", "+2"));
+  g_assert_false (cp_work_give_account (next, cp_work_take_account (work, "a")));
+  g_assert_null (cp_work_get_account (next, "a"));
+  g_assert_cmpstr (cp_work_get_row (next, CP_KIND_MEMBER, "m")->account_id, ==, "b");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -151,6 +184,9 @@ main (int argc, char **argv)
   g_test_add_func ("/head-office-work/what-is-here-stays", test_what_is_here_stays);
   g_test_add_func ("/head-office-work/serves-the-next-transaction",
                    test_serves_the_next_transaction);
+  g_test_add_func ("/head-office-work/hands-an-account-on", test_hands_an_account_on);
+  g_test_add_func ("/head-office-work/takes-no-account-beside-its-own-rows",
+                   test_takes_no_account_beside_its_own_rows);
   g_test_add_func ("/head-office-work/counts-usage", test_counts_usage);
   return g_test_run ();
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "cp-account-cache.h"
 #include "cp-head-office-postgres.h"
 #include "cp-head-office-work.h"
 #include "cp-postgres.h"
@@ -19,6 +20,9 @@ typedef struct {
   gboolean looks;
   gboolean has_setting; /* other processes have to be told */
   CpWork *work;
+  CpAccountCache *cache;
+  GHashTable *locked; /* account id → gint64: its number, as it is with this transaction */
+  guint connection;   /* which one the cache is of */
   GString *acks;
   guint n_items; /* since the last entry of the feed ended */
   gint64 gid;
@@ -39,6 +43,13 @@ void cp_head_office_postgres_fill_sums (CpHeadOfficeStorageClass *class_);
 void cp_head_office_postgres_fill_feed (CpHeadOfficeStorageClass *class_);
 void cp_head_office_postgres_fill_erase (CpHeadOfficeStorageClass *class_);
 void cp_head_office_postgres_fill_scope (CpHeadOfficeStorageClass *class_);
+
+/** cp_head_office_postgres_lock_accounts: (transfer full): the account's ids and numbers; nobody else
+ *  changes them until the end of the transaction. */
+PGresult *cp_head_office_postgres_lock_accounts (CpHeadOfficePostgres *self,
+                                                 const char *const *ids,
+                                                 guint n_ids,
+                                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_head_office_postgres_flush: writes all that the work holds, the list of what the feed has yet
  *  to number last. */

@@ -85,24 +85,67 @@ load_by_id (
   return TRUE;
 }
 
-/* Locked first, by the account's own row and in the order of ids, then read: so the rows are as
- * whoever had them before has left them. */
-static gboolean
-load_accounts (CpHeadOfficePostgres *self, const char *const *ids, guint n_ids, GError **error)
+PGresult *
+cp_head_office_postgres_lock_accounts (CpHeadOfficePostgres *self,
+                                       const char *const *ids,
+                                       guint n_ids,
+                                       GError **error)
 {
-  g_autoptr (PGresult) locked = NULL;
+  PGresult *result = query_by_ids (self, "lock-accounts", NULL, ids, n_ids, error);
+
+  for (int i = 0; result != NULL && i < PQntuples (result); i++) {
+    gint64 changes = cp_postgres_get_int (result, i, 1);
+
+    g_hash_table_replace (self->locked, g_strdup (PQgetvalue (result, i, 0)),
+                          g_memdup2 (&changes, sizeof changes));
+  }
+  return result;
+}
+
+/* As this process has left it, if nobody has changed it since. */
+static gboolean
+take_from_cache (CpHeadOfficePostgres *self, const PGresult *locked, int row)
+{
+  gint64 changes = cp_postgres_get_int (locked, row, 1);
+  CpHeldAccount *held =
+      cp_account_cache_take (self->cache, PQgetvalue (locked, row, 0), changes - 1);
+
+  return held != NULL && cp_work_give_account (self->work, held);
+}
+
+static gboolean
+load_whole (CpHeadOfficePostgres *self, const char *const *ids, guint n_ids, GError **error)
+{
   g_autoptr (PGresult) result = NULL;
 
   if (n_ids == 0)
     return TRUE;
-  locked = query_by_ids (self, "lock-accounts", NULL, ids, n_ids, error);
-  if (locked != NULL)
-    result = query_by_ids (self, "list-account-rows", NULL, ids, n_ids, error);
+  result = query_by_ids (self, "list-account-rows", NULL, ids, n_ids, error);
   if (result == NULL)
     return FALSE;
   for (guint i = 0; i < n_ids; i++)
     cp_work_begin_account (self->work, ids[i]);
   return load_rows (self, result, error);
+}
+
+/* Locked first, in the order of ids, then read: so the rows are as whoever had them before has left
+ * them. */
+static gboolean
+load_accounts (CpHeadOfficePostgres *self, const char *const *ids, guint n_ids, GError **error)
+{
+  g_autofree const char **missing = g_new (const char *, n_ids + 1);
+  g_autoptr (PGresult) locked = NULL;
+  guint n_missing = 0;
+
+  if (n_ids == 0)
+    return TRUE;
+  locked = cp_head_office_postgres_lock_accounts (self, ids, n_ids, error);
+  if (locked == NULL)
+    return FALSE;
+  for (int i = 0; i < PQntuples (locked); i++)
+    if (!take_from_cache (self, locked, i))
+      missing[n_missing++] = PQgetvalue (locked, i, 0);
+  return load_whole (self, missing, n_missing, error);
 }
 
 static PGresult *

@@ -104,6 +104,37 @@ end_transaction (CpHeadOfficeStorage *storage, GError **error)
 }
 
 static void
+want_lock (CpHeadOfficePostgres *self, const CpEntity *entity, GHashTable *ids)
+{
+  if (entity != NULL && entity->account_id != NULL && entity->kind != CP_KIND_ACTION &&
+      !g_hash_table_contains (self->locked, entity->account_id))
+    g_hash_table_add (ids, entity->account_id);
+}
+
+/* Most rows are of accounts that were locked before they were read. Of others too somebody may have
+ * kept what is no longer so. */
+static gboolean
+lock_others (CpHeadOfficePostgres *self, GError **error)
+{
+  const GPtrArray *changed = cp_work_list_changed (self->work);
+  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree gpointer *list = NULL;
+  g_autoptr (PGresult) result = NULL;
+  guint n;
+
+  for (guint i = 0; i < changed->len; i++) {
+    const CpWorkRow *row = changed->pdata[i];
+
+    want_lock (self, row->entity, ids);
+    want_lock (self, row->stored, ids);
+  }
+  list = g_hash_table_get_keys_as_array (ids, &n);
+  if (n > 0)
+    result = cp_head_office_postgres_lock_accounts (self, (const char *const *) list, n, error);
+  return n == 0 || result != NULL;
+}
+
+static void
 add_row (CpPostgresColumns *rows, const CpEntity *entity)
 {
   g_autofree char *text = cp_entity_to_text (entity);
@@ -266,9 +297,9 @@ bump_generation (CpHeadOfficePostgres *self, GError **error)
 gboolean
 cp_head_office_postgres_flush (CpHeadOfficePostgres *self, GError **error)
 {
-  return end_entry (self, error) && write_rows (self, error) && write_keys (self, error) &&
-         cp_head_office_postgres_write_operations (self, error) && write_usage (self, error) &&
-         bump_generation (self, error) && write_todo (self, error);
+  return end_entry (self, error) && lock_others (self, error) && write_rows (self, error) &&
+         write_keys (self, error) && cp_head_office_postgres_write_operations (self, error) &&
+         write_usage (self, error) && bump_generation (self, error) && write_todo (self, error);
 }
 
 void

@@ -6,7 +6,11 @@
 #include "cp-sequencer.h"
 
 /* The first leads from nothing to version 1, each other to the next. */
-static const char *const migrations[] = { "migrations/0001-first", "migrations/0002-sums" };
+static const char *const migrations[] = { "migrations/0001-first", "migrations/0002-sums",
+                                          "migrations/0003-account-lock" };
+
+/* So many rows of accounts are kept at most: about a kilobyte each. */
+#define MAX_ROWS 100000
 
 static void
 free_storage (CpHeadOfficeStorage *storage)
@@ -15,6 +19,8 @@ free_storage (CpHeadOfficeStorage *storage)
 
   cp_postgres_close (self->postgres);
   cp_work_free (self->work);
+  cp_account_cache_free (self->cache);
+  g_hash_table_unref (self->locked);
   g_string_free (self->acks, TRUE);
   g_free (self->url);
   g_free (self);
@@ -30,6 +36,36 @@ forget (CpHeadOfficePostgres *self)
   self->n_items = 0;
   g_string_truncate (self->acks, 0);
   cp_work_clear (self->work);
+  g_hash_table_remove_all (self->locked);
+}
+
+/* What was read and written is what the database has now. */
+static void
+keep_accounts (CpHeadOfficePostgres *self)
+{
+  GHashTableIter iter;
+  gpointer id, changes;
+
+  cp_work_settle (self->work);
+  g_hash_table_iter_init (&iter, self->locked);
+  while (g_hash_table_iter_next (&iter, &id, &changes)) {
+    CpHeldAccount *held = cp_work_take_account (self->work, id);
+
+    if (held != NULL)
+      cp_account_cache_put (self->cache, id, *(gint64 *) changes, held);
+  }
+}
+
+/* Behind a new connection there may be a database that was brought back from a backup, with numbers
+ * that come a second time. */
+static void
+check_connection (CpHeadOfficePostgres *self)
+{
+  guint connection = cp_postgres_count_connections (self->postgres);
+
+  if (connection != self->connection)
+    cp_account_cache_clear (self->cache);
+  self->connection = connection;
 }
 
 static gboolean
@@ -54,6 +90,7 @@ begin (CpHeadOfficeStorage *storage, GError **error)
   if (!cp_postgres_ensure (self->postgres, error) ||
       !cp_postgres_run (self->postgres, "begin", NULL, error))
     return FALSE;
+  check_connection (self);
   self->in_transaction = TRUE;
   return read_generation (self, error);
 }
@@ -97,6 +134,7 @@ commit (CpHeadOfficeStorage *storage, GError **error)
   }
   self->looks = FALSE;
   is_news = self->n_entries > 0;
+  keep_accounts (self);
   if (self->has_setting && !read_generation (self, error))
     self->parent.generation = 0;
   forget (self);
@@ -282,6 +320,8 @@ cp_head_office_postgres_open (const char *url, CpPostgresUse use, GError **error
   self->use = use;
   self->parent.numbers_later = use == CP_POSTGRES_SERVING;
   self->work = cp_work_new ();
+  self->cache = cp_account_cache_new (MAX_ROWS);
+  self->locked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->acks = g_string_new (NULL);
   if (settle_version (self, error) && read_generation (self, error))
     return &self->parent;

@@ -13,6 +13,7 @@ struct _CpPostgres {
   GHashTable *prepared; /* set of names */
   gboolean met_another;
   gboolean is_pinned;
+  guint n_connections;
 };
 
 static gboolean
@@ -72,6 +73,7 @@ ignore_notice (void *data, const PGresult *result)
 static gboolean
 set_up (CpPostgres *self, GError **error)
 {
+  self->n_connections++;
   PQsetNoticeReceiver (self->connection, ignore_notice, NULL);
   return cp_postgres_run_script (self, "no-jit", error);
 }
@@ -121,6 +123,12 @@ cp_postgres_ensure (CpPostgres *self, GError **error)
   g_hash_table_remove_all (self->prepared);
   PQreset (self->connection);
   return check_connection (self, error);
+}
+
+guint
+cp_postgres_count_connections (const CpPostgres *self)
+{
+  return self->n_connections;
 }
 
 void

@@ -85,6 +85,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpPostgres, cp_postgres_close)
 /** cp_postgres_ensure: connects anew if the connection is gone; outside of transactions only. */
 gboolean cp_postgres_ensure (CpPostgres *self, GError **error);
 
+/** cp_postgres_count_connections: how many times it has connected */
+guint cp_postgres_count_connections (const CpPostgres *self);
+
 /** cp_postgres_pin: from now on a connection that is lost stays so. */
 void cp_postgres_pin (CpPostgres *self);
 

@@ -89,6 +89,25 @@ void cp_work_load_operation (CpWork *self, const char *id, const CpReceived *rec
 /** cp_work_find_operation: @ret_known: whether it was asked for */
 const CpReceived *cp_work_find_operation (const CpWork *self, const char *id, gboolean *ret_known);
 
+/**
+ * CpHeldAccount:
+ *
+ * An account with its rows, all but its history, as the database has it: out of a work, and for
+ * another.
+ */
+typedef struct _CpHeldAccount CpHeldAccount;
+
+void cp_held_account_free (CpHeldAccount *self);
+guint cp_held_account_count_rows (const CpHeldAccount *self);
+
+/** cp_work_take_account: (transfer full) (nullable): after cp_work_settle(): an account that was
+ *  loaded; the work can only be cleared after that. */
+CpHeldAccount *cp_work_take_account (CpWork *self, const char *account_id);
+
+/** cp_work_give_account: @held (transfer full): as if it had been loaded; %FALSE if some of its rows
+ *  are here already, so that it has to be */
+gboolean cp_work_give_account (CpWork *self, CpHeldAccount *held);
+
 /* Reading. */
 
 /** cp_work_get_row: (transfer none) (nullable): */
