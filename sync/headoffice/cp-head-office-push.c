@@ -11,9 +11,8 @@ G_STATIC_ASSERT (2 * CP_OPERATION_MAX_BYTES <= CP_PUSH_MAX_REQUEST_BYTES);
 
 /* How far the chain goes while a push is taken. */
 typedef struct {
-  const CpPush *push;
-  GPtrArray *bodies; /* of utf8: canonical, as in the push */
-  GPtrArray *read;   /* of CpOperation (nullable), as in the push */
+  const CpReadPush *read;
+  const CpPush *push; /* of @read */
   gint64 seq;
   char *hash;
   gboolean forked;
@@ -23,8 +22,6 @@ typedef struct {
 static void
 clear_chain (Chain *chain)
 {
-  g_clear_pointer (&chain->bodies, g_ptr_array_unref);
-  g_clear_pointer (&chain->read, g_ptr_array_unref);
   g_clear_pointer (&chain->hash, g_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Chain, clear_chain)
@@ -42,40 +39,13 @@ get_item (const Chain *chain, guint index)
 }
 
 static gboolean
-fits (const Chain *chain, guint index)
-{
-  const CpPushOperation *operation = get_item (chain, index);
-  g_autofree char *body_hash = operation->body_hash != NULL
-                                   ? g_strdup (operation->body_hash)
-                                   : cp_chain_hash_body (chain->bodies->pdata[index]);
-  g_autofree char *hash = cp_chain_hash (operation->prev, chain->push->device,
-                                         chain->push->incarnation, operation->seq, body_hash);
-
-  return g_str_equal (operation->hash, hash);
-}
-
-/* The signature is over the last link, so each must lead to it before any is taken. Returns: the
- * first that does not; how many there are if all do */
-static guint
-find_break (const Chain *chain)
-{
-  guint n = chain->push->operations->len;
-
-  for (guint i = 0; i < n; i++)
-    if (!fits (chain, i) ||
-        (i > 0 && !g_str_equal (get_item (chain, i)->prev, get_item (chain, i - 1)->hash)))
-      return i;
-  return n;
-}
-
-static gboolean
 keep_stray (CpHeadOffice *self, Chain *chain, guint index, GError **error)
 {
   const CpPushOperation *operation = get_item (chain, index);
   CpPlace place = get_place (chain, operation->seq);
   CpReceived stray = { .id = (char *) operation->id,
                        .hash = (char *) operation->hash,
-                       .body = chain->bodies->pdata[index],
+                       .body = chain->read->bodies->pdata[index],
                        .at_ms = cp_world_wall_ms (self->world) };
 
   g_message ("The journal of device %s has forked at %" G_GINT64_FORMAT, place.device_id,
@@ -106,8 +76,8 @@ take_next (CpHeadOffice *self, Chain *chain, guint index, GError **error)
 
   if (!g_str_equal (operation->prev, chain->hash))
     return keep_stray (self, chain, index, error);
-  if (!cp_head_office_post (self, &place, operation, chain->bodies->pdata[index],
-                            chain->read->pdata[index], error) ||
+  if (!cp_head_office_post (self, &place, operation, chain->read->bodies->pdata[index],
+                            chain->read->operations->pdata[index], error) ||
       !self->storage->class_->end_transaction (self->storage, error))
     return FALSE;
   chain->seq = operation->seq;
@@ -131,7 +101,7 @@ static gboolean
 take_run (CpHeadOffice *self, Chain *chain, GError **error)
 {
   const GArray *operations = chain->push->operations;
-  guint broken = find_break (chain);
+  guint broken = chain->read->first_broken;
   gint64 first_free = chain->seq + 1;
 
   if (broken < operations->len)
@@ -148,40 +118,32 @@ take_run (CpHeadOffice *self, Chain *chain, GError **error)
 }
 
 static void
-free_operation (gpointer operation)
+want (CpHeadOffice *self, const CpOperation *operation, CpWanted *wanted)
 {
-  cp_operation_free (operation);
+  g_autofree char *account_id = cp_head_office_dup_account_id (operation);
+
+  cp_wanted_add (wanted->account_ids, account_id);
+  cp_wanted_add (wanted->staff_ids, operation->staff_id);
+  cp_wanted_add (wanted->staff_ids, operation->approver_id);
+  cp_wanted_add (wanted->member_ids, operation->member_id);
+  cp_wanted_add (wanted->member_ids, cp_operation_get_other_member (operation));
+  if (operation->kind == CP_OPERATION_ENROL_MEMBER)
+    cp_wanted_add (wanted->member_ids, ((const CpEnrolMember *) operation->payload)->member_id);
+  cp_operation_add_keys (operation, self->programme, wanted->keys);
 }
 
-/* Reads each operation once, and notes what deciding it will ask for. */
+/* What deciding the operations will ask for. */
 static CpWanted *
-read_operations (CpHeadOffice *self, Chain *chain)
+list_wanted (CpHeadOffice *self, const Chain *chain)
 {
-  const GArray *operations = chain->push->operations;
   CpWanted *wanted = cp_wanted_new ();
 
-  chain->bodies = g_ptr_array_new_full (operations->len, g_free);
-  chain->read = g_ptr_array_new_full (operations->len, free_operation);
-  for (guint i = 0; i < operations->len; i++) {
-    const CpPushOperation *item = &g_array_index (operations, CpPushOperation, i);
-    g_autofree char *trouble = NULL;
-    CpOperation *operation = cp_head_office_read_operation (chain->push->device, item, &trouble);
-    g_autofree char *account_id =
-        operation != NULL ? cp_head_office_dup_account_id (operation) : NULL;
+  for (guint i = 0; i < chain->push->operations->len; i++) {
+    const CpOperation *operation = chain->read->operations->pdata[i];
 
-    g_ptr_array_add (chain->bodies, cp_push_operation_dup_body (item));
-    g_ptr_array_add (chain->read, operation);
-    cp_wanted_add (wanted->operation_ids, cp_head_office_get_operation_id (item));
-    if (operation == NULL)
-      continue;
-    cp_wanted_add (wanted->account_ids, account_id);
-    cp_wanted_add (wanted->staff_ids, operation->staff_id);
-    cp_wanted_add (wanted->staff_ids, operation->approver_id);
-    cp_wanted_add (wanted->member_ids, operation->member_id);
-    cp_wanted_add (wanted->member_ids, cp_operation_get_other_member (operation));
-    if (operation->kind == CP_OPERATION_ENROL_MEMBER)
-      cp_wanted_add (wanted->member_ids, ((const CpEnrolMember *) operation->payload)->member_id);
-    cp_operation_add_keys (operation, self->programme, wanted->keys);
+    cp_wanted_add (wanted->operation_ids, cp_head_office_get_operation_id (get_item (chain, i)));
+    if (operation != NULL)
+      want (self, operation, wanted);
   }
   return wanted;
 }
@@ -208,7 +170,7 @@ try_push (CpHeadOffice *self, Chain *chain, const CpWanted *wanted, GError **err
   if (!cp_head_office_begin (self, error))
     return FALSE;
   if (get_chain (self, chain, error) &&
-      (storage->prefetch == NULL || storage->prefetch (self->storage, wanted, error)) &&
+      (wanted == NULL || storage->prefetch (self->storage, wanted, error)) &&
       take_run (self, chain, error) && cp_head_office_commit (self, error))
     return TRUE;
   cp_head_office_rollback (self);
@@ -224,7 +186,8 @@ take_push (CpHeadOffice *self, Chain *chain, GError **error)
 
   if (chain->push->operations->len == 0)
     return get_chain (self, chain, error);
-  wanted = read_operations (self, chain);
+  if (storage->prefetch != NULL)
+    wanted = list_wanted (self, chain);
   for (guint attempt = 1;; attempt++) {
     g_autoptr (GError) local = NULL;
 
@@ -313,9 +276,10 @@ note_trouble (CpHeadOffice *self, const Chain *chain)
 }
 
 static void
-take_and_answer (CpHeadOffice *self, const CpPush *push, CpWireAnswer *ret_answer)
+take_and_answer (CpHeadOffice *self, const CpReadPush *read, CpWireAnswer *ret_answer)
 {
-  g_auto (Chain) chain = { .push = push };
+  const CpPush *push = read->push;
+  g_auto (Chain) chain = { .read = read, .push = push };
   gboolean known = TRUE;
   g_autoptr (GError) error = NULL;
 
@@ -332,27 +296,37 @@ take_and_answer (CpHeadOffice *self, const CpPush *push, CpWireAnswer *ret_answe
 }
 
 void
-cp_head_office_handle_push (CpHeadOffice *self,
-                            const char *device_id,
-                            CpJson *document,
-                            CpWireAnswer *ret_answer)
+cp_head_office_take_push (CpHeadOffice *self,
+                          const char *device_id,
+                          const CpReadPush *read,
+                          CpWireAnswer *ret_answer)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CpPush) push = cp_push_from_json (document, &error);
+  const CpPush *push = read->push;
 
   /* Another process may have published one. */
   if (self->programme == NULL && !cp_head_office_reload_programme (self, NULL))
     g_debug ("There is no programme yet");
 
-  if (g_error_matches (error, CP_ERROR, CP_ERROR_NEWER))
-    cp_wire_answer_refuse (ret_answer, 426, "proto", error->message);
+  if (g_error_matches (read->error, CP_ERROR, CP_ERROR_NEWER))
+    cp_wire_answer_refuse (ret_answer, 426, "proto", read->error->message);
   else if (push == NULL)
-    cp_wire_answer_refuse (ret_answer, 400, "invalid", error->message);
+    cp_wire_answer_refuse (ret_answer, 400, "invalid", read->error->message);
   else if (!g_str_equal (push->device, device_id))
     cp_wire_answer_refuse (ret_answer, 403, "wrong_device", "The token is another device's");
   else if (self->programme == NULL && push->operations->len > 0)
     cp_wire_answer_refuse (ret_answer, 503, "unavailable",
                            "Head office has not published a programme yet");
   else
-    take_and_answer (self, push, ret_answer);
+    take_and_answer (self, read, ret_answer);
+}
+
+void
+cp_head_office_handle_push (CpHeadOffice *self,
+                            const char *device_id,
+                            CpJson *document,
+                            CpWireAnswer *ret_answer)
+{
+  g_autoptr (CpReadPush) read = cp_read_push_new (document);
+
+  cp_head_office_take_push (self, device_id, read, ret_answer);
 }

@@ -3,6 +3,7 @@
 
 #include "cp-head-office-storage.h"
 #include "cp-protocol.h"
+#include "cp-read-push.h"
 #include "cp-world.h"
 
 G_BEGIN_DECLS
@@ -115,6 +116,12 @@ void cp_head_office_handle_push (CpHeadOffice *self,
                                  const char *device_id,
                                  CpJson *push,
                                  CpWireAnswer *ret_answer);
+
+/** cp_head_office_take_push: the same of one that has been read */
+void cp_head_office_take_push (CpHeadOffice *self,
+                               const char *device_id,
+                               const CpReadPush *read,
+                               CpWireAnswer *ret_answer);
 
 /** cp_head_office_handle_feed: answers at once (statements 18 to 27); waiting is the front's. */
 void cp_head_office_handle_feed (CpHeadOffice *self,

@@ -5,12 +5,15 @@
 
 #include "cp-head-office-server.h"
 
+typedef struct _CpPushReading CpPushReading;
+
 struct _CpHeadOfficeServer {
   CpHeadOffice *office;
   SoupServer *soup;
   CpHttpListener *listener;
   CpSnapshotShelf *shelf; /* (nullable) */
   GPtrArray *waiters;     /* of those whose feed requests are held */
+  GPtrArray *readings;    /* of CpPushReading: pushes that threads read */
   guint news_id;
   guint sums_id; /* while rows are added up */
   void (*broken) (gpointer);
@@ -44,3 +47,21 @@ void cp_head_office_server_tell (gpointer self);
 
 /** cp_head_office_server_drop_waiters: forgets all that wait. */
 void cp_head_office_server_drop_waiters (CpHeadOfficeServer *self);
+
+/** cp_head_office_server_read_body: (transfer full): the document in @body, packed by @encoding
+ *  (nullable); from any thread */
+CpJson *
+cp_head_office_server_read_body (const GByteArray *body, const char *encoding, GError **error);
+
+/** cp_head_office_server_refuse_body: the answer to a body that can't be read */
+void cp_head_office_server_refuse_body (CpWireAnswer *ret_answer, const GError *error);
+
+/** cp_head_office_server_take_push: answers it, a little later */
+void cp_head_office_server_take_push (CpHeadOfficeServer *self,
+                                      SoupServerMessage *message,
+                                      const char *device_id,
+                                      const char *encoding,
+                                      GByteArray *body);
+
+/** cp_head_office_server_drop_readings: none of them is taken any more. */
+void cp_head_office_server_drop_readings (CpHeadOfficeServer *self);

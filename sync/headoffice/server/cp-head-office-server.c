@@ -176,48 +176,13 @@ on_early (SoupServer *soup,
   g_signal_connect (message, "got-chunk", G_CALLBACK (on_message_got_chunk), NULL);
 }
 
-/* Returns: (transfer full): the body as it was before it was packed, or NULL */
-static GBytes *
-unpack_body (SoupServerMessage *message, const GByteArray *body, GError **error)
+void
+cp_head_office_server_refuse_body (CpWireAnswer *ret_answer, const GError *error)
 {
-  const char *encoding = soup_message_headers_get_list (
-      soup_server_message_get_request_headers (message), "Content-Encoding");
-
-  if (encoding == NULL)
-    return g_bytes_new_static (body->data, body->len);
-  if (g_ascii_strcasecmp (encoding, "gzip") == 0)
-    return cp_gzip_unpack (body->data, body->len, CP_PUSH_MAX_REQUEST_BYTES, error);
-  g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "Content-Encoding: gzip is known only");
-  return NULL;
-}
-
-/* (transfer full): the document in the body, or NULL */
-static CpJson *
-read_body (SoupServerMessage *message, const GByteArray *body, GError **error)
-{
-  g_autoptr (GBytes) bytes = unpack_body (message, body, error);
-  gsize size_bytes;
-  const char *text = bytes != NULL ? g_bytes_get_data (bytes, &size_bytes) : NULL;
-
-  if (bytes == NULL)
-    return NULL;
-  return cp_json_parse_object (text != NULL ? text : "", (gssize) size_bytes, error);
-}
-
-/* What it says to have waiting is with this push; what was taken waits no more. */
-static void
-take_push (CpHeadOfficeServer *self,
-           const CpDevice *device,
-           CpJson *document,
-           CpWireAnswer *ret_answer)
-{
-  gint64 waiting = cp_json_get_int (document, "waiting", -1);
-  gint64 n = (gint64) json_array_size (cp_json_get_array (document, "operations"));
-
-  cp_head_office_handle_push (self->office, device->id, document, ret_answer);
-  if (ret_answer->status == 200 && waiting >= 0)
-    waiting = MAX (waiting - n, 0);
-  cp_head_office_note_contact (self->office, device->id, -1, waiting);
+  if (g_error_matches (error, CP_ERROR, CP_ERROR_FULL))
+    cp_wire_answer_refuse (ret_answer, 413, "too_large", "That is 1 MiB at most");
+  else
+    cp_wire_answer_refuse (ret_answer, 400, "invalid", error->message);
 }
 
 /* Of a push or of a card's message. */
@@ -230,7 +195,9 @@ on_post (SoupServer *soup,
 {
   CpHeadOfficeServer *self = data;
   const CpDevice *device = g_object_get_data (G_OBJECT (message), DEVICE_KEY);
-  const GByteArray *body = g_object_get_data (G_OBJECT (message), BODY_KEY);
+  GByteArray *body = g_object_get_data (G_OBJECT (message), BODY_KEY);
+  const char *encoding = soup_message_headers_get_list (
+      soup_server_message_get_request_headers (message), "Content-Encoding");
   g_autoptr (CpJson) document = NULL;
   g_autoptr (GError) error = NULL;
   g_auto (CpWireAnswer) answer = { 0 };
@@ -243,15 +210,15 @@ on_post (SoupServer *soup,
     refuse (self, message, 413, "too_large", "That is 1 MiB at most");
     return;
   }
-  document = read_body (message, body, &error);
-  if (g_error_matches (error, CP_ERROR, CP_ERROR_FULL))
-    cp_wire_answer_refuse (&answer, 413, "too_large", "That is 1 MiB at most");
-  else if (document == NULL)
-    cp_wire_answer_refuse (&answer, 400, "invalid", error->message);
-  else if (g_str_equal (path, SUN_PATH))
-    cp_head_office_handle_sun (self->office, device->id, document, &answer);
+  if (g_str_equal (path, PUSH_PATH)) {
+    cp_head_office_server_take_push (self, message, device->id, encoding, body);
+    return;
+  }
+  document = cp_head_office_server_read_body (body, encoding, &error);
+  if (document == NULL)
+    cp_head_office_server_refuse_body (&answer, error);
   else
-    take_push (self, device, document, &answer);
+    cp_head_office_handle_sun (self->office, device->id, document, &answer);
   cp_head_office_server_reply (self, message, &answer);
 }
 
@@ -401,6 +368,7 @@ cp_head_office_server_new (CpHeadOffice *office, const CpHttpListenerConfig *con
 
   self->office = office;
   self->waiters = cp_head_office_server_make_waiters ();
+  self->readings = g_ptr_array_new ();
   self->soup = soup_server_new ("server-header", "counterpart", NULL);
   add_handler (self, NULL, on_other);
   add_handler (self, PUSH_PATH, on_post);
@@ -438,6 +406,7 @@ cp_head_office_server_free (CpHeadOfficeServer *self)
   g_object_unref (self->soup);
   cp_snapshot_shelf_free (self->shelf);
   g_ptr_array_unref (self->waiters);
+  g_ptr_array_unref (self->readings);
   g_free (self);
 }
 

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-read-push.h"
+
+#include "cp-chain.h"
+#include "cp-head-office-private.h"
+
+static const CpPushOperation *
+get_item (const CpReadPush *self, guint index)
+{
+  return &g_array_index (self->push->operations, CpPushOperation, index);
+}
+
+static gboolean
+fits (const CpReadPush *self, guint index)
+{
+  const CpPushOperation *operation = get_item (self, index);
+  g_autofree char *body_hash = operation->body_hash != NULL
+                                   ? g_strdup (operation->body_hash)
+                                   : cp_chain_hash_body (self->bodies->pdata[index]);
+  g_autofree char *hash = cp_chain_hash (operation->prev, self->push->device,
+                                         self->push->incarnation, operation->seq, body_hash);
+
+  return g_str_equal (operation->hash, hash);
+}
+
+/* The signature is over the last link, so each must lead to it before any is taken. */
+static guint
+find_break (const CpReadPush *self)
+{
+  guint n = self->push->operations->len;
+
+  for (guint i = 0; i < n; i++)
+    if (!fits (self, i) ||
+        (i > 0 && !g_str_equal (get_item (self, i)->prev, get_item (self, i - 1)->hash)))
+      return i;
+  return n;
+}
+
+static void
+free_operation (gpointer operation)
+{
+  cp_operation_free (operation);
+}
+
+static void
+read_operations (CpReadPush *self)
+{
+  const GArray *operations = self->push->operations;
+
+  self->bodies = g_ptr_array_new_full (operations->len, g_free);
+  self->operations = g_ptr_array_new_full (operations->len, free_operation);
+  for (guint i = 0; i < operations->len; i++) {
+    const CpPushOperation *item = get_item (self, i);
+    g_autofree char *trouble = NULL;
+
+    g_ptr_array_add (self->bodies, cp_push_operation_dup_body (item));
+    g_ptr_array_add (self->operations,
+                     cp_head_office_read_operation (self->push->device, item, &trouble));
+  }
+}
+
+CpReadPush *
+cp_read_push_new (CpJson *document)
+{
+  CpReadPush *self = g_new0 (CpReadPush, 1);
+
+  self->waiting = cp_json_get_int (document, "waiting", -1);
+  self->push = cp_push_from_json (document, &self->error);
+  if (self->push == NULL)
+    return self;
+  read_operations (self);
+  self->first_broken = find_break (self);
+  return self;
+}
+
+void
+cp_read_push_free (CpReadPush *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->bodies, g_ptr_array_unref);
+  g_clear_pointer (&self->operations, g_ptr_array_unref);
+  cp_push_free (self->push);
+  g_clear_error (&self->error);
+  g_free (self);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cp-operation.h"
+#include "cp-protocol.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CpReadPush:
+ * @push: (nullable): %NULL with @error: it is none
+ * @bodies: of utf8: what each of its operations says, canonical
+ * @operations: of CpOperation (nullable): what each of them is, if it is one
+ * @first_broken: the first that does not fit the one before it, or its own hash; how many there are
+ *   if all do
+ * @waiting: how many operations its device says it has, or -1
+ *
+ * A push, as far as it can be read without knowing anything else; which is half of the work, and may
+ * be done in any thread.
+ */
+typedef struct {
+  CpPush *push;
+  GPtrArray *bodies;
+  GPtrArray *operations;
+  guint first_broken;
+  gint64 waiting;
+  GError *error;
+} CpReadPush;
+
+/** cp_read_push_new: @document: as it came */
+CpReadPush *cp_read_push_new (CpJson *document);
+void cp_read_push_free (CpReadPush *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpReadPush, cp_read_push_free)
+
+G_END_DECLS

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-read-push.h"
+
+#include "cp-chain.h"
+#include "cp-error.h"
+#include "office-fixture.h"
+
+static CpJson *
+make_push (void)
+{
+  g_autoptr (Device) device = device_new ("till-1", "one");
+
+  g_free (device_do (device, 500, CP_OPERATION_END_VISIT, 1, "{'reason_id':'served'}"));
+  device_add (device, "no operation", json_array ());
+  g_free (device_do (device, 520, CP_OPERATION_END_VISIT, 2, "{'reason_id':'served'}"));
+  return device_make_push (device, 1);
+}
+
+static CpJson *
+get_item (CpJson *push, gsize index)
+{
+  return json_array_get (cp_json_get_array (push, "operations"), index);
+}
+
+static void
+test_reads_each_operation (void)
+{
+  g_autoptr (CpJson) document = make_push ();
+  g_autoptr (CpReadPush) read = cp_read_push_new (document);
+
+  g_assert_no_error (read->error);
+  g_assert_cmpuint (read->operations->len, ==, 3);
+  g_assert_nonnull (read->operations->pdata[0]);
+  g_assert_null (read->operations->pdata[1]);
+  g_assert_cmpstr (read->bodies->pdata[1], ==, "[]");
+  g_assert_cmpuint (read->first_broken, ==, 3);
+  g_assert_cmpint (read->waiting, ==, -1);
+}
+
+static void
+test_finds_what_was_changed (void)
+{
+  g_autoptr (CpJson) document = make_push ();
+  g_autoptr (CpReadPush) read = NULL;
+
+  cp_json_set_text (cp_json_get_object (get_item (document, 2), "body"), "staff_id", "mia");
+  read = cp_read_push_new (document);
+  g_assert_cmpuint (read->first_broken, ==, 2);
+}
+
+static void
+test_finds_what_does_not_follow (void)
+{
+  g_autoptr (CpJson) document = make_push ();
+  CpJson *item = get_item (document, 1);
+  g_autofree char *body_hash = cp_chain_hash_body ("[]");
+  g_autofree char *hash = cp_chain_hash (CP_CHAIN_START, "till-1", "one", 2, body_hash);
+  g_autoptr (CpReadPush) read = NULL;
+
+  cp_json_set_text (item, "prev", CP_CHAIN_START);
+  cp_json_set_text (item, "hash", hash);
+  read = cp_read_push_new (document);
+  g_assert_cmpuint (read->first_broken, ==, 1);
+}
+
+static void
+test_says_why_it_is_none (void)
+{
+  g_autoptr (CpJson) document = json_pack ("{s:i}", "waiting", 7);
+  g_autoptr (CpReadPush) read = cp_read_push_new (document);
+
+  g_assert_null (read->push);
+  g_assert_error (read->error, CP_ERROR, CP_ERROR_INVALID);
+  g_assert_cmpint (read->waiting, ==, 7);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/read-push/reads-each-operation", test_reads_each_operation);
+  g_test_add_func ("/read-push/finds-what-was-changed", test_finds_what_was_changed);
+  g_test_add_func ("/read-push/finds-what-does-not-follow", test_finds_what_does_not_follow);
+  g_test_add_func ("/read-push/says-why-it-is-none", test_says_why_it_is_none);
+  return g_test_run ();
+}
