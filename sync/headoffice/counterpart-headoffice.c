@@ -24,6 +24,7 @@
 
 typedef struct {
   char *database;
+  char *signing_key;   /* (nullable): the file that the private keys are in */
   char *read_database; /* (nullable) */
   char *snapshots;     /* (nullable) */
   char *card_keys;     /* (nullable): the file of the chain's card keys */
@@ -39,6 +40,7 @@ static void
 clear_options (Options *options)
 {
   g_free (options->database);
+  g_free (options->signing_key);
   g_free (options->read_database);
   g_free (options->snapshots);
   g_free (options->card_keys);
@@ -254,6 +256,8 @@ read_arguments (int *argc, char ***argv, Options *options, GError **error)
   const GOptionEntry entries[] = {
     { "database", 0, 0, G_OPTION_ARG_STRING, &options->database, "Where head office's memory is",
       "sqlite:FILE|postgresql://…" },
+    { "signing-key", 0, 0, G_OPTION_ARG_FILENAME, &options->signing_key,
+      "Where head office's private keys are, if they were moved out of the database", "FILE" },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("COMMAND …");
@@ -288,6 +292,33 @@ give_up (const GError *error)
   return g_error_matches (error, CP_ERROR, CP_ERROR_FATAL) ? CP_EXIT_DISK : 1;
 }
 
+/* systemd hands the file over as the credential `signing-key`. */
+static char *
+find_key_file (const Options *options)
+{
+  const char *credentials = g_getenv ("CREDENTIALS_DIRECTORY");
+  g_autofree char *path = NULL;
+
+  if (options->signing_key != NULL || credentials == NULL)
+    return g_strdup (options->signing_key);
+  path = g_build_filename (credentials, "signing-key", NULL);
+  return g_file_test (path, G_FILE_TEST_EXISTS) ? g_steal_pointer (&path) : NULL;
+}
+
+/* @storage: (transfer full) */
+static CpHeadOffice *
+open_office (CpHeadOfficeStorage *storage, const Options *options, GError **error)
+{
+  g_autoptr (CpHeadOffice) office = cp_head_office_new (cp_world_real (), storage, error);
+  g_autofree char *key_file = find_key_file (options);
+
+  if (office == NULL ||
+      (key_file != NULL && !cp_head_office_use_key_file (office, key_file, error)) ||
+      (options->listen != NULL && !cp_head_office_check_signer (office, error)))
+    return NULL;
+  return g_steal_pointer (&office);
+}
+
 static int
 run_sqlite (const Options *options, const char *const *argv)
 {
@@ -304,7 +335,7 @@ run_sqlite (const Options *options, const char *const *argv)
       g_file_test (socket_path, G_FILE_TEST_EXISTS))
     return run_there (socket_path, argv);
   if (storage != NULL)
-    office = cp_head_office_new (cp_world_real (), storage, &error);
+    office = open_office (storage, options, &error);
   if (office == NULL || (options->listen != NULL && !load_card_keys (office, options, &error)))
     return give_up (error);
   return options->listen != NULL ? serve (office, socket_path, snapshots, &config, options)
@@ -362,7 +393,7 @@ run_postgres (const Options *options, const char *const *argv)
   g_autoptr (CpHeadOffice) office = NULL;
 
   if (storage != NULL)
-    office = cp_head_office_new (cp_world_real (), storage, &error);
+    office = open_office (storage, options, &error);
   if (office == NULL || (options->listen != NULL && !load_card_keys (office, options, &error)))
     return give_up (error);
   return options->listen != NULL ? serve_postgres (office, options) : run_here (office, argv);

@@ -1,28 +1,50 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The keys by which head office answers for what it tells. They are in its storage, as everything
- * that must be there again after a restore. */
+/* The keys by which head office answers for what it tells. They are in its storage at first, as
+ * everything that must be there again after a restore, until they are moved into a file. */
 #include <sodium.h>
 #include <string.h>
 
 #include "cp-chain.h"
 #include "cp-error.h"
+#include "cp-head-office-key-file.h"
 #include "cp-head-office-private.h"
 
+/* A setting's text can't be taken away, so an empty one is none. */
 #define KEY_SETTING "signing_key"
 #define NEXT_KEY_SETTING "next_signing_key"
+/* The public key in use, where the private one is in a file */
+#define FILED_SETTING "filed_signing_key"
 #define SEED_HEX_LENGTH (2 * CP_SEED_BYTES)
 
-/* A setting's text can't be taken away, so an empty one is none. */
-static gboolean
-read_signer (CpHeadOffice *self, const char *setting, CpSigner **ret_signer, GError **error)
+typedef struct {
+  char *key; /* (nullable) */
+  char *next;
+} Seeds;
+
+static void
+forget_text (char *text)
 {
-  g_autofree char *hex = NULL;
+  if (text != NULL)
+    sodium_memzero (text, strlen (text));
+  g_free (text);
+}
+
+static void
+clear_seeds (Seeds *seeds)
+{
+  forget_text (seeds->key);
+  forget_text (seeds->next);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Seeds, clear_seeds)
+
+/* @hex: (nullable), and so is the signer */
+static gboolean
+make_signer (const char *hex, CpSigner **ret_signer, GError **error)
+{
   guint8 seed[CP_SEED_BYTES];
 
   *ret_signer = NULL;
-  if (!self->storage->class_->get_setting (self->storage, setting, &hex, error))
-    return FALSE;
-  if (hex == NULL || *hex == '\0')
+  if (hex == NULL)
     return TRUE;
   if (strlen (hex) != SEED_HEX_LENGTH ||
       sodium_hex2bin (seed, sizeof seed, hex, SEED_HEX_LENGTH, NULL, NULL, NULL) != 0) {
@@ -31,22 +53,101 @@ read_signer (CpHeadOffice *self, const char *setting, CpSigner **ret_signer, GEr
   }
   *ret_signer = cp_signer_new (seed);
   sodium_memzero (seed, sizeof seed);
-  sodium_memzero (hex, SEED_HEX_LENGTH);
+  return TRUE;
+}
+
+/* @ret_text: (transfer full) (nullable) */
+static gboolean
+read_text (CpHeadOffice *self, const char *setting, char **ret_text, GError **error)
+{
+  if (!self->storage->class_->get_setting (self->storage, setting, ret_text, error))
+    return FALSE;
+  if (*ret_text != NULL && **ret_text == '\0')
+    g_clear_pointer (ret_text, g_free);
   return TRUE;
 }
 
 static gboolean
-write_keys (CpHeadOffice *self, const char *key, const char *next, GError **error)
+is_seed_of (const char *hex, const char *key)
+{
+  CpSigner *signer = NULL;
+  gboolean is = make_signer (hex, &signer, NULL) && g_str_equal (cp_signer_get_key (signer), key);
+
+  cp_signer_free (signer);
+  return is;
+}
+
+/* The database says which of the file's keys is in use: so a roll-over that was cut off between the two
+ * has happened once the database has it. */
+static gboolean
+read_file (CpHeadOffice *self, const char *key, Seeds *ret_seeds, GError **error)
+{
+  GStrv lines;
+
+  if (self->key_file == NULL)
+    return TRUE;
+  lines = cp_key_file_read (self->key_file, error);
+  if (lines == NULL)
+    return FALSE;
+  for (guint i = 0; lines[i] != NULL && ret_seeds->key == NULL; i++)
+    if (is_seed_of (lines[i], key)) {
+      ret_seeds->key = g_strdup (lines[i]);
+      ret_seeds->next = g_strdup (lines[i + 1]);
+    }
+  cp_key_file_forget (lines);
+  if (ret_seeds->key == NULL)
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "%s: does not hold the key %s, which is in use",
+                 self->key_file, key);
+  return ret_seeds->key != NULL;
+}
+
+static gboolean
+read_seeds (CpHeadOffice *self, char **ret_filed, Seeds *ret_seeds, GError **error)
+{
+  if (!read_text (self, FILED_SETTING, ret_filed, error))
+    return FALSE;
+  if (*ret_filed != NULL)
+    return read_file (self, *ret_filed, ret_seeds, error);
+  return read_text (self, KEY_SETTING, &ret_seeds->key, error) &&
+         read_text (self, NEXT_KEY_SETTING, &ret_seeds->next, error);
+}
+
+gboolean
+cp_head_office_read_keys (CpHeadOffice *self, GError **error)
+{
+  g_auto (Seeds) seeds = { 0 };
+  g_autofree char *filed = NULL;
+  CpSigner *signer = NULL, *next = NULL;
+
+  if (!read_seeds (self, &filed, &seeds, error) || !make_signer (seeds.key, &signer, error))
+    return FALSE;
+  if (!make_signer (seeds.next, &next, error)) {
+    cp_signer_free (signer);
+    return FALSE;
+  }
+  cp_signer_free (self->signer);
+  cp_signer_free (self->next_signer);
+  self->signer = signer;
+  self->next_signer = next;
+  g_free (self->filed_key);
+  self->filed_key = g_steal_pointer (&filed);
+  return TRUE;
+}
+
+/* Each pair is a setting and its value. */
+static gboolean
+put_settings (CpHeadOffice *self, const char *const *pairs, GError **error)
 {
   const CpHeadOfficeStorageClass *storage = self->storage->class_;
 
   if (!cp_head_office_begin (self, error))
     return FALSE;
-  if ((key == NULL || storage->put_setting (self->storage, KEY_SETTING, key, error)) &&
-      storage->put_setting (self->storage, NEXT_KEY_SETTING, next, error))
-    return cp_head_office_commit (self, error);
-  cp_head_office_rollback (self);
-  return FALSE;
+  for (guint i = 0; pairs[i] != NULL; i += 2)
+    if (!storage->put_setting (self->storage, pairs[i], pairs[i + 1], error)) {
+      cp_head_office_rollback (self);
+      return FALSE;
+    }
+  return cp_head_office_commit (self, error);
 }
 
 static void
@@ -60,68 +161,118 @@ draw_seed (CpHeadOffice *self, char ret_hex[SEED_HEX_LENGTH + 1])
 }
 
 gboolean
-cp_head_office_read_keys (CpHeadOffice *self, GError **error)
-{
-  CpSigner *signer = NULL, *next = NULL;
-
-  if (!read_signer (self, KEY_SETTING, &signer, error))
-    return FALSE;
-  if (!read_signer (self, NEXT_KEY_SETTING, &next, error)) {
-    cp_signer_free (signer);
-    return FALSE;
-  }
-  cp_signer_free (self->signer);
-  cp_signer_free (self->next_signer);
-  self->signer = signer;
-  self->next_signer = next;
-  return TRUE;
-}
-
-gboolean
 cp_head_office_load_keys (CpHeadOffice *self, GError **error)
 {
   char hex[SEED_HEX_LENGTH + 1];
+  const char *const first[] = { KEY_SETTING, hex, NEXT_KEY_SETTING, "", NULL };
   gboolean ok;
 
   if (!cp_head_office_read_keys (self, error))
     return FALSE;
-  if (self->signer != NULL)
+  if (self->signer != NULL || self->filed_key != NULL)
     return TRUE;
   draw_seed (self, hex);
-  ok = write_keys (self, hex, "", error) && cp_head_office_read_keys (self, error);
+  ok = put_settings (self, first, error) && cp_head_office_read_keys (self, error);
   sodium_memzero (hex, sizeof hex);
   return ok;
+}
+
+gboolean
+cp_head_office_use_key_file (CpHeadOffice *self, const char *path, GError **error)
+{
+  g_free (self->key_file);
+  self->key_file = g_strdup (path);
+  return cp_head_office_read_keys (self, error);
+}
+
+gboolean
+cp_head_office_check_signer (const CpHeadOffice *self, GError **error)
+{
+  if (self->signer != NULL)
+    return TRUE;
+  g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID,
+                       "Head office's signing key is not in its database: name the file that it is "
+                       "in, with --signing-key");
+  return FALSE;
+}
+
+/* The file is durable before the database forgets. */
+gboolean
+cp_head_office_move_keys (CpHeadOffice *self, const char *path, GError **error)
+{
+  const CpHeadOfficeStorageClass *storage = self->storage->class_;
+  g_auto (Seeds) seeds = { 0 };
+  g_autofree char *filed = NULL;
+  const char *pairs[] = { FILED_SETTING, NULL, KEY_SETTING, "", NEXT_KEY_SETTING, "", NULL };
+
+  if (!read_seeds (self, &filed, &seeds, error))
+    return FALSE;
+  if (filed != NULL) {
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "The keys are in a file already");
+    return FALSE;
+  }
+  if (!cp_key_file_write (path, TRUE, seeds.key, seeds.next, error))
+    return FALSE;
+  pairs[1] = cp_signer_get_key (self->signer);
+  if (!put_settings (self, pairs, error) ||
+      (storage->settle != NULL && !storage->settle (self->storage, error)))
+    return FALSE;
+  return cp_head_office_use_key_file (self, path, error);
 }
 
 gboolean
 cp_head_office_announce_key (CpHeadOffice *self, GError **error)
 {
   char hex[SEED_HEX_LENGTH + 1];
+  const char *const pairs[] = { NEXT_KEY_SETTING, hex, NULL };
+  g_auto (Seeds) seeds = { 0 };
+  g_autofree char *filed = NULL;
   gboolean ok;
 
+  if (!cp_head_office_check_signer (self, error) || !read_seeds (self, &filed, &seeds, error))
+    return FALSE;
   draw_seed (self, hex);
-  ok = write_keys (self, NULL, hex, error) && cp_head_office_read_keys (self, error);
+  ok = (filed != NULL ? cp_key_file_write (self->key_file, FALSE, seeds.key, hex, error)
+                      : put_settings (self, pairs, error)) &&
+       cp_head_office_read_keys (self, error);
   sodium_memzero (hex, sizeof hex);
   return ok;
+}
+
+static gboolean
+roll_filed (CpHeadOffice *self, const Seeds *seeds, GError **error)
+{
+  g_autofree char *key = g_strdup (cp_signer_get_key (self->next_signer));
+  const char *const pairs[] = { FILED_SETTING, key, NULL };
+
+  return put_settings (self, pairs, error) &&
+         cp_key_file_write (self->key_file, FALSE, seeds->next, NULL, error);
 }
 
 gboolean
 cp_head_office_roll_key (CpHeadOffice *self, GError **error)
 {
-  g_autofree char *next = NULL;
+  g_auto (Seeds) seeds = { 0 };
+  g_autofree char *filed = NULL;
+  const char *pairs[] = { KEY_SETTING, NULL, NEXT_KEY_SETTING, "", NULL };
 
+  if (!cp_head_office_check_signer (self, error))
+    return FALSE;
   if (self->next_signer == NULL) {
     g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "No key has been announced");
     return FALSE;
   }
-  return self->storage->class_->get_setting (self->storage, NEXT_KEY_SETTING, &next, error) &&
-         write_keys (self, next, "", error) && cp_head_office_read_keys (self, error);
+  if (!read_seeds (self, &filed, &seeds, error))
+    return FALSE;
+  pairs[1] = seeds.next;
+  return (filed != NULL ? roll_filed (self, &seeds, error) : put_settings (self, pairs, error)) &&
+         cp_head_office_read_keys (self, error);
 }
 
 const char *
 cp_head_office_get_key (const CpHeadOffice *self)
 {
-  return cp_signer_get_key (self->signer);
+  return self->signer != NULL ? cp_signer_get_key (self->signer) : self->filed_key;
 }
 
 const char *

@@ -14,8 +14,10 @@ struct _CpHeadOffice {
   CpIdSource ids;
   char *epoch;
   CpProgramme *programme;
-  CpSigner *signer;
+  CpSigner *signer;      /* %NULL: the key is in a file that was not named */
   CpSigner *next_signer; /* (nullable): announced */
+  char *filed_key;       /* (nullable): the public key, if the private one is in a file */
+  char *key_file;        /* (nullable): its path */
   gboolean broken;
   guint64 n_failures;
   CpHeadOfficeCounts counts;

@@ -178,6 +178,8 @@ cp_head_office_free (CpHeadOffice *self)
   cp_sun_desk_free (self->sun);
   cp_signer_free (self->signer);
   cp_signer_free (self->next_signer);
+  g_free (self->filed_key);
+  g_free (self->key_file);
   g_clear_pointer (&self->cursors, g_hash_table_unref);
   g_clear_pointer (&self->swept, g_hash_table_unref);
   g_hash_table_unref (self->contacts);

@@ -190,6 +190,19 @@ gboolean cp_head_office_publish (CpHeadOffice *self, CpJson *document, GError **
 /** cp_head_office_reload_programme: after its row may have changed. */
 gboolean cp_head_office_reload_programme (CpHeadOffice *self, GError **error);
 
+/** cp_head_office_use_key_file: the private keys are in the file at @path, if they have been moved; what
+ *  is in the database counts else. Errors as of cp_key_file_read(), and %CP_ERROR_INVALID if it holds
+ *  other keys */
+gboolean cp_head_office_use_key_file (CpHeadOffice *self, const char *path, GError **error);
+
+/** cp_head_office_move_keys: moves the private keys out of the database into a new file at @path, and
+ *  goes on with them from there. Copies of the database that were made before have them still. */
+gboolean cp_head_office_move_keys (CpHeadOffice *self, const char *path, GError **error);
+
+/** cp_head_office_check_signer: %CP_ERROR_INVALID if the keys are in a file that was not named: then
+ *  nothing can be sealed, and devices can't be served */
+gboolean cp_head_office_check_signer (const CpHeadOffice *self, GError **error);
+
 /** cp_head_office_get_key: (transfer none): the public key that it seals with */
 const char *cp_head_office_get_key (const CpHeadOffice *self);
 

@@ -107,6 +107,19 @@ test_rolls_keys (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_moves_keys (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->office->folder, "moved", NULL);
+
+  g_assert_cmpint (run (fixture, "key move"), ==, 1);
+  g_assert_cmpint (run (fixture, "key move --out moved"), ==, 0);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (run (fixture, "key move --out again"), ==, 1);
+  g_assert_cmpint (run (fixture, "key announce"), ==, 0);
+  g_assert_cmpint (run (fixture, "key roll"), ==, 0);
+}
+
+static void
 test_forgets_the_feed (Fixture *fixture, gconstpointer data)
 {
   g_assert_cmpint (run (fixture, "forget feed"), ==, 0);
@@ -334,6 +347,7 @@ main (int argc, char **argv)
   add ("/admin/adds-and-revokes-a-device", test_adds_a_device);
   add ("/admin/lists-devices-and-what-is-wrong-with-them", test_lists_devices);
   add ("/admin/rolls-its-keys", test_rolls_keys);
+  add ("/admin/moves-its-keys-into-a-file", test_moves_keys);
   add ("/admin/forgets-what-the-feed-told-long-ago", test_forgets_the_feed);
   add ("/admin/adds-staff", test_adds_staff);
   add ("/admin/publishes-a-programme", test_publishes);

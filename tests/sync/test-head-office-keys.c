@@ -5,6 +5,8 @@
 #include "cp-head-office-private.h"
 #include "office-fixture.h"
 
+#include <glib/gstdio.h>
+
 #define REDEEM "{'amount_minor': 100}"
 
 static CpJson *
@@ -208,6 +210,102 @@ test_rolls_its_key (void)
   g_assert_cmpstr (cp_head_office_get_key (office->office), ==, next);
 }
 
+static char *
+make_key_path (Office *office)
+{
+  return g_build_filename (office->folder, "signing-key", NULL);
+}
+
+static void
+use_file (Office *office, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+
+  cp_head_office_use_key_file (office->office, path, &error);
+  g_assert_no_error (error);
+}
+
+/* The database alone lets nobody sign. */
+static void
+test_moves_its_keys (void)
+{
+  g_autoptr (Office) office = office_new ();
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (office->office);
+  g_autofree char *path = make_key_path (office);
+  g_autofree char *key = g_strdup (cp_head_office_get_key (office->office));
+  g_autofree char *left = NULL;
+  g_autoptr (CpJson) page = NULL;
+  g_autoptr (GError) error = NULL;
+  GStatBuf status;
+
+  g_assert_true (cp_head_office_move_keys (office->office, path, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (g_stat (path, &status), ==, 0);
+  g_assert_cmpuint (status.st_mode & 0777, ==, 0600);
+  g_assert_true (storage->class_->get_setting (storage, "signing_key", &left, NULL));
+  g_assert_cmpstr (left, ==, "");
+  page = get_page (office, "c1");
+  assert_sealed (office, page, "c1");
+  office_reopen (office);
+  g_assert_false (cp_head_office_check_signer (office->office, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+  g_assert_cmpstr (cp_head_office_get_key (office->office), ==, key);
+  use_file (office, path);
+  g_assert_true (cp_head_office_check_signer (office->office, NULL));
+  g_assert_cmpstr (cp_head_office_get_key (office->office), ==, key);
+  g_assert_false (cp_head_office_move_keys (office->office, path, NULL));
+}
+
+static void
+test_rolls_a_moved_key (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autofree char *path = make_key_path (office);
+  g_autofree char *next = NULL;
+  g_autofree char *before = NULL;
+  g_autoptr (CpJson) page = NULL;
+
+  g_assert_true (cp_head_office_move_keys (office->office, path, NULL));
+  g_assert_true (cp_head_office_announce_key (office->office, NULL));
+  next = g_strdup (cp_head_office_get_next_key (office->office));
+  office_reopen (office);
+  g_assert_false (cp_head_office_announce_key (office->office, NULL));
+  use_file (office, path);
+  g_assert_cmpstr (cp_head_office_get_next_key (office->office), ==, next);
+  g_assert_true (g_file_get_contents (path, &before, NULL, NULL));
+  g_assert_true (cp_head_office_roll_key (office->office, NULL));
+  page = get_page (office, "c1");
+  assert_sealed (office, page, "c1");
+  g_assert_cmpstr (cp_head_office_get_key (office->office), ==, next);
+  /* Cut off before the file was written: the same. */
+  g_assert_true (
+      g_file_set_contents_full (path, before, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL));
+  office_reopen (office);
+  use_file (office, path);
+  g_assert_cmpstr (cp_head_office_get_key (office->office), ==, next);
+  g_assert_null (cp_head_office_get_next_key (office->office));
+}
+
+static void
+test_refuses_other_key_files (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autofree char *path = make_key_path (office);
+  g_autofree char *other = g_strnfill (64, '7');
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (cp_head_office_move_keys (office->office, path, NULL));
+  g_assert_cmpint (g_chmod (path, 0640), ==, 0);
+  g_assert_false (cp_head_office_use_key_file (office->office, path, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED);
+  g_clear_error (&error);
+  g_assert_true (
+      g_file_set_contents_full (path, other, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL));
+  g_assert_cmpint (g_chmod (path, 0600), ==, 0);
+  g_assert_false (cp_head_office_use_key_file (office->office, path, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -220,5 +318,8 @@ main (int argc, char **argv)
   g_test_add_func ("/head-office-keys/seals-pages-and-countersigns-heads", test_seals_pages);
   g_test_add_func ("/head-office-keys/keeps-its-key", test_key_outlives_a_restart);
   g_test_add_func ("/head-office-keys/rolls-its-key", test_rolls_its_key);
+  g_test_add_func ("/head-office-keys/moves-its-keys-into-a-file", test_moves_its_keys);
+  g_test_add_func ("/head-office-keys/rolls-a-key-that-was-moved", test_rolls_a_moved_key);
+  g_test_add_func ("/head-office-keys/refuses-other-key-files", test_refuses_other_key_files);
   return g_test_run ();
 }

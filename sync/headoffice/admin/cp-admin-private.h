@@ -19,6 +19,7 @@ int cp_admin_list_devices (CpAdmin *self, GStrv *args, GError **error);
 int cp_admin_forget_device (CpAdmin *self, GStrv *args, GError **error);
 int cp_admin_show_key (CpAdmin *self, GStrv *args, GError **error);
 int cp_admin_announce_key (CpAdmin *self, GStrv *args, GError **error);
+int cp_admin_move_key (CpAdmin *self, GStrv *args, GError **error);
 int cp_admin_roll_key (CpAdmin *self, GStrv *args, GError **error);
 int cp_admin_forget_feed (CpAdmin *self, GStrv *args, GError **error);
 

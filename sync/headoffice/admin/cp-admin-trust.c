@@ -128,3 +128,29 @@ cp_admin_roll_key (CpAdmin *self, GStrv *args, GError **error)
   print_keys (self);
   return 0;
 }
+
+int
+cp_admin_move_key (CpAdmin *self, GStrv *args, GError **error)
+{
+  g_autofree char *out = NULL;
+  g_autofree char *path = NULL;
+  const GOptionEntry entries[] = {
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, NULL, NULL },
+    { NULL },
+  };
+
+  if (!cp_admin_parse (args, entries, 0, error))
+    return 1;
+  if (out == NULL) {
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "--out FILE is needed");
+    return 1;
+  }
+  path = cp_admin_dup_path (self, out);
+  if (!cp_head_office_move_keys (self->office, path, error))
+    return 1;
+  g_string_append_printf (self->out,
+                          "The private keys are in %s and not in the database any more. Copies of "
+                          "the database have them still: announce a key and roll it.\n",
+                          path);
+  return 0;
+}

@@ -90,6 +90,7 @@ static const struct {
   { "devices", NULL, cp_admin_list_devices },
   { "key", "show", cp_admin_show_key },
   { "key", "announce", cp_admin_announce_key },
+  { "key", "move", cp_admin_move_key },
   { "key", "roll", cp_admin_roll_key },
   { "erase", NULL, cp_admin_erase },
   { "forget", "feed", cp_admin_forget_feed },
@@ -118,6 +119,7 @@ cp_admin_get_usage (void)
          "  device forget-key ID (and its alerts: the next key that it comes with is believed)\n"
          "  devices\n"
          "  key show|announce|roll\n"
+         "  key move --out FILE (out of the database; name it with --signing-key from then on)\n"
          "  forget feed [--days N] (once a day: what was told longer ago; 90)\n"
          "  snapshot --out FILE\n"
          "  new-epoch (after the database was restored from a backup)\n"
