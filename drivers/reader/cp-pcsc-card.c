@@ -194,6 +194,7 @@ cp_pcsc_look (gpointer device, CpWireCard *ret_card, CpReaderRefusal *ret_refusa
   CpPcsc *self = device;
   CpWireCard card = { 0 };
   CpLook look = wait_for_card (self);
+  gboolean is_there = look == CP_LOOK_CARD;
 
   *ret_refusal = CP_READER_REFUSAL_NONE;
   if (look == CP_LOOK_CARD)
@@ -212,6 +213,9 @@ cp_pcsc_look (gpointer device, CpWireCard *ret_card, CpReaderRefusal *ret_refusa
     return CP_LOOK_CARD;
   }
   cp_pcsc_let_go (self);
+  /* What failed, such as with a reader that is still somebody else's, may go well the next time. */
+  if (is_there && look == CP_LOOK_NOTHING)
+    self->seen = SCARD_STATE_UNAWARE;
   return look == CP_LOOK_CARD ? CP_LOOK_REFUSED : look;
 }
 

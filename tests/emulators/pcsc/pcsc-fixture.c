@@ -136,6 +136,20 @@ pcsc_fixture_plug (PcscFixture *self)
   pcsc_fixture_start (self);
 }
 
+void
+pcsc_fixture_cut (PcscFixture *self)
+{
+  pcsc_fixture_do (self, "quit");
+  g_subprocess_wait (self->vicc, NULL, NULL);
+  g_clear_object (&self->vicc);
+}
+
+void
+pcsc_fixture_join (PcscFixture *self)
+{
+  start_vicc (self);
+}
+
 PcscFixture *
 pcsc_fixture_new (gboolean with_reader)
 {
@@ -163,9 +177,8 @@ pcsc_fixture_free (PcscFixture *self)
 {
   if (self->pcscd != NULL)
     pcsc_fixture_stop (self);
-  pcsc_fixture_do (self, "quit");
-  g_subprocess_wait (self->vicc, NULL, NULL);
-  g_object_unref (self->vicc);
+  if (self->vicc != NULL)
+    pcsc_fixture_cut (self);
   g_unlink (self->config);
   g_unlink (self->control_path);
   g_rmdir (self->config_directory);

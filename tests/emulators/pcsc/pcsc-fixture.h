@@ -24,6 +24,11 @@ void pcsc_fixture_do (PcscFixture *self, const char *format, ...) G_GNUC_PRINTF 
 /** pcsc_fixture_plug: starts pcscd anew, with a reader: it looks for virtual ones only then. */
 void pcsc_fixture_plug (PcscFixture *self);
 
+/** pcsc_fixture_cut: the other end of the virtual reader goes, with the card; pcsc_fixture_join: it
+ *  comes back, empty */
+void pcsc_fixture_cut (PcscFixture *self);
+void pcsc_fixture_join (PcscFixture *self);
+
 /** pcsc_fixture_stop: kills pcscd, and its socket with it. */
 void pcsc_fixture_stop (PcscFixture *self);
 void pcsc_fixture_start (PcscFixture *self);
