@@ -35,7 +35,7 @@ static const struct {
   { "libpq", { "sync/headoffice", "tests" } },
   { "libsoup/", { "sync/headoffice", "tests" } },
   { "nfc/", { "drivers/reader" } },
-  { "winscard", { "drivers/reader" } },
+  { "winscard", { "drivers/reader", "tests/emulators" } },
   { "openssl/", { "drivers/card", "tests/emulators" } },
   { "gtk/", { "ui", "tests/ui", "tests/e2e", "tests/emulators" } },
   { "gdk/", { "ui", "tests/ui", "tests/e2e", "tests/emulators" } },
