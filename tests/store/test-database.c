@@ -402,6 +402,21 @@ test_sets_aside (void)
   make_file (path);
 }
 
+static void
+test_a_disk_that_fails_sets_nothing_aside (void)
+{
+  g_autoptr (CpTestFolder) folder = cp_test_folder_new ();
+  g_autofree char *path = make_path (folder);
+  g_autoptr (GError) error = NULL;
+  CpTestVfs vfs;
+
+  cp_test_vfs_install (&vfs);
+  vfs.fail_at = 1;
+  g_assert_false (cp_database_set_aside (&vfs.world, path, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_FATAL);
+  cp_test_vfs_remove (&vfs);
+}
+
 /* A released migration never changes; a new one gets a line here. */
 static void
 test_migrations_are_frozen (void)
@@ -453,6 +468,8 @@ main (int argc, char **argv)
                    test_opens_or_fails_cleanly_at_any_call);
   g_test_add_func ("/store/takes-no-failed-call-for-damage", test_takes_no_failed_call_for_damage);
   g_test_add_func ("/store/sets-aside", test_sets_aside);
+  g_test_add_func ("/store/a-disk-that-fails-sets-nothing-aside",
+                   test_a_disk_that_fails_sets_nothing_aside);
   g_test_add_func ("/store/migrations-are-frozen", test_migrations_are_frozen);
   return g_test_run ();
 }

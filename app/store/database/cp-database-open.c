@@ -364,18 +364,22 @@ move_or_delete (const CpWorld *world, const char *path, GError **error)
 {
   g_autofree char *bad = g_strconcat (path, ".bad", NULL);
   sqlite3_vfs *vfs = sqlite3_vfs_find (world->vfs_name);
-  gboolean ok;
+  gboolean ok, has_failed;
 
   if (world->vfs_name == NULL) {
     g_unlink (bad);
     ok = g_rename (path, bad) == 0 || errno == ENOENT;
+    has_failed = errno == EIO;
   } else {
     int rc = vfs != NULL ? vfs->xDelete (vfs, path, 1) : SQLITE_ERROR;
 
     ok = rc == SQLITE_OK || rc == SQLITE_IOERR_DELETE_NOENT;
+    has_failed = (rc & 0xff) == SQLITE_IOERR;
   }
+  /* Where the disk itself fails it is not asked again before a restart. */
   if (!ok)
-    g_set_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE, "Can't set %s aside", path);
+    g_set_error (error, CP_ERROR, has_failed ? CP_ERROR_FATAL : CP_ERROR_UNAVAILABLE,
+                 "Can't set %s aside", path);
   return ok;
 }
 
