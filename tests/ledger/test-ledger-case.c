@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-error.h"
+#include "cp-ledger-private.h"
 #include "cp-test-ledger.h"
 
 static void
@@ -75,6 +76,26 @@ test_what_another_of_our_name_brought_in_counts_once (CpTestLedger *self, gconst
   cp_entity_free (action);
   cp_test_ledger_apply (self, page);
   assert_rewards (self, 1, 1400, 0);
+}
+
+/* A newer program has been here, and was taken back. */
+static void
+test_what_nobody_can_read_hides_nothing (CpTestLedger *self, gconstpointer data)
+{
+  g_autofree char *account_id = cp_test_chain_id (1, "account");
+  g_autofree char *id = cp_test_id (77);
+  g_autoptr (GArray) keys = cp_keys_new ();
+  const CpJournalEntry entry = { .id = id,
+                                 .kind = (char *) "polish_shoes",
+                                 .account_id = account_id,
+                                 .staff_id = (char *) "ann",
+                                 .body = (char *) "{\"kind\":\"polish_shoes\",\"version\":9}" };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (cp_journal_append (self->ledger->journal, &entry, keys, &error));
+  g_assert_no_error (error);
+  json_decref (cp_test_ledger_submit (self, "redeem_reward", 1, "{'amount_minor': 100}"));
+  assert_rewards (self, 1, 1500, -100);
 }
 
 static void
@@ -201,6 +222,7 @@ main (int argc, char **argv)
   ADD ("/ledger/case/each-operation-counts-once", test_each_operation_counts_once);
   ADD ("/ledger/case/what-another-of-our-name-brought-in-counts-once",
        test_what_another_of_our_name_brought_in_counts_once);
+  ADD ("/ledger/case/what-nobody-can-read-hides-nothing", test_what_nobody_can_read_hides_nothing);
   ADD ("/ledger/case/new-base-is-replayed-upon", test_new_base_is_replayed_upon);
   ADD ("/ledger/case/sees-others-in-rows-and-in-waiting", test_sees_others_in_rows_and_in_waiting);
   ADD ("/ledger/case/one-card-is-given-once", test_one_card_is_given_once);

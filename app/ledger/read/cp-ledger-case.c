@@ -154,13 +154,27 @@ load_other (const Overlay *overlay,
   return *ret_account != NULL;
 }
 
+/* (transfer full) (nullable) */
+static CpOperation *
+read_operation (const CpJournalEntry *entry)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpJson) body = cp_json_parse_object (entry->body, -1, &error);
+  CpOperation *operation = body != NULL ? cp_operation_from_json (body, &error) : NULL;
+
+  if (operation == NULL)
+    g_debug ("What operation %" G_GINT64_FORMAT " does can't be shown: %s", entry->seq,
+             error->message);
+  return operation;
+}
+
 /* What the rules made of it at the counter, on rows as they are now. Where it no longer holds it
- * changes nothing; head office's word on it will come. */
+ * changes nothing; head office's word on it will come. So will it on what a newer program did here
+ * before it was taken back. */
 static gboolean
 replay (const Overlay *overlay, const CpJournalEntry *entry, CpAccount *account, GError **error)
 {
   const Overlay before = { overlay->ledger, entry->seq, overlay->depth };
-  g_autoptr (CpJson) body = NULL;
   g_autoptr (CpOperation) operation = NULL;
   g_autoptr (GPtrArray) others = NULL;
   g_autoptr (CpAccount) other = NULL;
@@ -170,9 +184,10 @@ replay (const Overlay *overlay, const CpJournalEntry *entry, CpAccount *account,
   /* Head office has done it, and has yet to tell us: another device of our name brought it in. */
   if (entry->body == NULL || cp_account_find (account, CP_KIND_ACTION, entry->id) != NULL)
     return TRUE;
-  body = cp_json_parse_object (entry->body, -1, error);
-  operation = body != NULL ? cp_operation_from_json (body, error) : NULL;
-  others = operation != NULL ? gather (&before, operation, error) : NULL;
+  operation = read_operation (entry);
+  if (operation == NULL)
+    return TRUE;
+  others = gather (&before, operation, error);
   if (others == NULL || !load_other (&before, operation, &other, error))
     return FALSE;
   the_case.other_account = other;
