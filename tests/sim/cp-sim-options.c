@@ -31,6 +31,7 @@ static const Range ranges[CP_SIM_N_FAULTS] = {
   [CP_SIM_FAULT_OFFICE_RESTORE_EVERY_MS] = { "office-restore-every-ms", 60000, 240000 },
   [CP_SIM_FAULT_CLONE_EVERY_MS] = { "clone-every-ms", 20000, 160000 },
   [CP_SIM_FAULT_SERVER_ERROR_PPM] = { "server-error-ppm", 1000, 150000 },
+  [CP_SIM_FAULT_POISON_EVERY_MS] = { "poison-every-ms", 15000, 120000 },
 };
 
 void

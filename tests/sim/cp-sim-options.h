@@ -33,9 +33,10 @@ typedef enum {
   CP_SIM_FAULT_OFFICE_RESTORE_EVERY_MS, /* and head office's, which then counts anew */
   CP_SIM_FAULT_CLONE_EVERY_MS,          /* a kiosk is copied whole, and both are used; once */
   CP_SIM_FAULT_SERVER_ERROR_PPM,        /* an error comes in place of an answer */
+  CP_SIM_FAULT_POISON_EVERY_MS,         /* an operation that no rule can read */
 } CpSimFault;
 
-#define CP_SIM_N_FAULTS (CP_SIM_FAULT_SERVER_ERROR_PPM + 1)
+#define CP_SIM_N_FAULTS (CP_SIM_FAULT_POISON_EVERY_MS + 1)
 
 /** CpSimOptions: all that a run hangs on; the same options give the same run. */
 typedef struct {

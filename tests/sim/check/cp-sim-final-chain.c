@@ -95,7 +95,19 @@ check_received (CpSimFinal *self, const char *id, const CpSimReceived *received)
                         deed->number);
 }
 
-/* Columns: device_id, incarnation, seq, id, hash, body, is_repeat */
+static void
+check_poison (CpSimFinal *self, const char *id, const char *outcome_text)
+{
+  const CpSimDeed *deed = cp_sim_oracle_find (self->oracle, id);
+  g_autoptr (CpJson) outcome = cp_json_parse (outcome_text, -1, NULL);
+
+  if (deed != NULL && deed->is_poison &&
+      g_strcmp0 (cp_json_get_text (outcome, "outcome"), "needs_review") != 0)
+    cp_sim_oracle_fail (self->oracle, "set aside", "what came of deed %u, which is poison, is %s",
+                        deed->number, outcome_text);
+}
+
+/* Columns: device_id, incarnation, seq, id, hash, body, is_repeat, outcome */
 static void
 take_received (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
 {
@@ -119,6 +131,7 @@ take_received (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
   if (g_hash_table_contains (self->received, id))
     cp_sim_oracle_fail (self->oracle, "once", "head office has done %s twice", id);
   check_received (self, id, received);
+  check_poison (self, id, cp_sim_final_text (row, 7));
   g_hash_table_insert (self->received, g_strdup (id), received);
 }
 
@@ -139,7 +152,7 @@ cp_sim_final_read_office (CpSimFinal *self)
                      count_erased, NULL);
 
   cp_sim_final_each (self, self->office,
-                     "SELECT device_id, incarnation, seq, id, hash, body, is_repeat"
+                     "SELECT device_id, incarnation, seq, id, hash, body, is_repeat, outcome"
                      " FROM operation ORDER BY device_id, incarnation, seq",
                      take_received, &chain);
   clear_chain (&chain);

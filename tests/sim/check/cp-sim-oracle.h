@@ -24,6 +24,7 @@ typedef enum {
  * CpSimDeed: something that was asked of a kiosk.
  * @number: from 1, for the story
  * @at_office: head office has said that it has it
+ * @is_poison: nobody can read it: head office keeps it, and has somebody look
  * @is_asked: it was accepted to be asked of head office, and has no effect before its word
  * @is_forgotten: the kiosk's disk was replaced by a copy from before it, so to the kiosk it is news
  * @card_id: (nullable): of blocking and unblocking
@@ -35,6 +36,7 @@ typedef struct {
   CpOperationKind kind;
   CpSimDeedState state;
   gboolean at_office;
+  gboolean is_poison;
   gboolean is_asked;
   gboolean is_forgotten;
   gint64 at_ms;

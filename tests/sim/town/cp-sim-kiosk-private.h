@@ -15,7 +15,8 @@ struct _CpSimKiosk {
   gboolean is_online;   /* as the worker says */
   char *session;
   char *staff_id;
-  CpSimRandom random; /* which pages are looked at */
+  CpSimRandom random; /* which pages are looked at, and what is poison */
+  CpIdSource ids;
 
   /* How it will die, and how long it is off then. */
   CpSimDeath death;

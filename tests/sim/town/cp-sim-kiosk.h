@@ -53,6 +53,9 @@ void cp_sim_kiosk_die_soon (CpSimKiosk *self, CpSimDeath death, guint64 n_ios, g
 /** cp_sim_kiosk_end_worker: the worker's process ends and is started anew. */
 void cp_sim_kiosk_end_worker (CpSimKiosk *self);
 
+/** cp_sim_kiosk_poison: its journal gets an operation that nobody can read. */
+void cp_sim_kiosk_poison (CpSimKiosk *self);
+
 /** cp_sim_kiosk_keep_copy: somebody copies the disk, for cp_sim_kiosk_restore(). */
 void cp_sim_kiosk_keep_copy (CpSimKiosk *self);
 

@@ -182,6 +182,12 @@ happen_restore (CpSimStorm *self, guint node)
     cp_sim_kiosk_restore (self->town->kiosks[node], pause_ms);
 }
 
+static void
+happen_poison (CpSimStorm *self, guint node)
+{
+  cp_sim_kiosk_poison (self->town->kiosks[node]);
+}
+
 /* Somebody makes a new till by copying one that is in use. */
 static void
 happen_clone (CpSimStorm *self, guint node)
@@ -238,7 +244,8 @@ add_kiosk (CpSimStorm *self, guint node)
     Happen *happen;
   } faults[] = { { CP_SIM_FAULT_PARTITION_EVERY_MS, happen_partition },
                  { CP_SIM_FAULT_POWER_CUT_EVERY_MS, happen_power_cut },
-                 { CP_SIM_FAULT_KILL_EVERY_MS, happen_kill } };
+                 { CP_SIM_FAULT_KILL_EVERY_MS, happen_kill },
+                 { CP_SIM_FAULT_POISON_EVERY_MS, happen_poison } };
 
   add_source (self, node, self->town->options->work_every_ms, NULL, happen_work);
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
