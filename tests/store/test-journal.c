@@ -54,10 +54,14 @@ reopen (Fixture *self)
 }
 
 static gboolean
-append_to (CpJournal *journal, const char *id, const char *kind, gint64 at_ms, GError **error)
+append_body (CpJournal *journal,
+             const char *id,
+             const char *kind,
+             gint64 at_ms,
+             const char *body,
+             GError **error)
 {
   g_autoptr (GArray) keys = cp_keys_new ();
-  g_autofree char *body = g_strdup_printf ("{\"id\":\"%s\"}", id);
   CpJournalEntry entry = { .id = (char *) id,
                            .kind = (char *) kind,
                            .account_id = (char *) ACCOUNT,
@@ -65,12 +69,20 @@ append_to (CpJournal *journal, const char *id, const char *kind, gint64 at_ms, G
                            .staff_id = (char *) "anna",
                            .at_ms = at_ms,
                            .value_minor = 250,
-                           .body = body,
+                           .body = (char *) body,
                            .answer = (char *) "{}",
                            .terms = g_str_equal (kind, "redeem_reward") ? "risk" : NULL };
 
   cp_keys_add (keys, CP_KEY_PHONE, "+441111");
   return cp_journal_append (journal, &entry, keys, error);
+}
+
+static gboolean
+append_to (CpJournal *journal, const char *id, const char *kind, gint64 at_ms, GError **error)
+{
+  g_autofree char *body = g_strdup_printf ("{\"id\":\"%s\"}", id);
+
+  return append_body (journal, id, kind, at_ms, body, error);
 }
 
 static char *
@@ -165,6 +177,40 @@ test_verifies_with_an_erased_body (Fixture *self, gconstpointer data)
       SQLITE_OK);
   sqlite3_close (db);
   reopen (self);
+}
+
+static void
+append_removal (Fixture *self, const char *payload)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = cp_id_new (&self->ids, cp_world_real ());
+  g_autofree char *body = g_strdup_printf ("{\"id\":\"%s\",\"payload\":%s}", id, payload);
+
+  append_body (self->journal, id, "remove_member", 20, body, &error);
+  g_assert_no_error (error);
+}
+
+/* A head office that was restored from a backup has to hear of the removal again. What was said in
+ * words may be of the person. */
+static void
+test_a_removal_outlives_what_it_removes (Fixture *self, gconstpointer data)
+{
+  const gboolean stays[] = { FALSE, TRUE, FALSE };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
+
+  g_free (append (self, "add_note", 10));
+  append_removal (self, "{\"reason_id\":\"asked\"}");
+  append_removal (self, "{\"reason_id\":\"other\",\"text\":\"Canaria wants it so\"}");
+  g_assert_true (cp_journal_mark_erased (self->journal, ACCOUNT, &error));
+  g_assert_true (cp_journal_erase (self->journal, 3, &error));
+  g_assert_no_error (error);
+  entries = cp_journal_list_from (self->journal, 1, 10, &error);
+  g_assert_cmpuint (entries->len, ==, G_N_ELEMENTS (stays));
+  for (guint i = 0; i < entries->len; i++)
+    g_assert_true ((((CpJournalEntry *) entries->pdata[i])->body != NULL) == stays[i]);
+  g_assert_true (cp_journal_verify (self->journal, 0, &error));
+  g_assert_no_error (error);
 }
 
 static void
@@ -413,6 +459,8 @@ main (int argc, char **argv)
   ADD ("/store/journal/refuses-another-devices-journal", test_refuses_another_devices_journal);
   ADD ("/store/journal/notices-a-changed-body", test_notices_a_changed_body);
   ADD ("/store/journal/verifies-with-an-erased-body", test_verifies_with_an_erased_body);
+  ADD ("/store/journal/a-removal-outlives-what-it-removes",
+       test_a_removal_outlives_what_it_removes);
   ADD ("/store/journal/finds-by-account-and-key", test_finds_by_account_and_key);
   ADD ("/store/journal/sums-what-was-done", test_sums_what_was_done);
   ADD ("/store/journal/counts-wrong-pins-for-ever", test_counts_wrong_pins_for_ever);
