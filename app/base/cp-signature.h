@@ -59,6 +59,7 @@ gboolean cp_seal_check (const CpJson *document, const char *purpose);
 #define CP_SEAL_SUMS "sums"
 #define CP_SEAL_ROWS "rows"
 #define CP_SEAL_SUN "sun"
+#define CP_SEAL_FIND "find"
 
 /**
  * cp_seal_describe_answer:

@@ -4,6 +4,7 @@
 #include "cp-decision.h"
 #include "cp-journal.h"
 #include "cp-ledger-card.h"
+#include "cp-ledger-elsewhere.h"
 #include "cp-ledger.h"
 #include "cp-replica.h"
 #include "cp-staging.h"
@@ -59,6 +60,7 @@ struct _CpLedger {
   CpIdSource ids;
   CpLedgerCards *cards;
   gboolean is_training;
+  CpElsewhere elsewhere;
   CpJson *practice;
   CpLedgerChangedFunc changed_func;
   gpointer changed_data;
@@ -322,6 +324,9 @@ gboolean cp_ledger_has_link (
 
 /** cp_ledger_begin_trust: takes key and trust from the journal, and draws the first challenge. */
 gboolean cp_ledger_begin_trust (CpLedger *self, const CpLedgerConfig *config, GError **error);
+
+/** cp_ledger_make_challenge: (transfer full): random, in hex */
+char *cp_ledger_make_challenge (const CpLedger *self);
 
 /** cp_ledger_draw_challenge: pages that were asked for before are refused from now on. */
 void cp_ledger_draw_challenge (CpLedger *self);

@@ -124,6 +124,7 @@ cp_ledger_close (CpLedger *self)
   g_bytes_unref (self->pin_key);
   cp_journal_trust_clear (&self->trust);
   g_free (self->challenge);
+  cp_elsewhere_clear (&self->elsewhere);
   g_free (self->line.state);
   g_free (self->line.text);
   g_free (self->device_id);

@@ -210,7 +210,8 @@ gboolean cp_ledger_put_range (CpLedger *self, const CpJson *document, GError **e
 gboolean cp_ledger_want_check (CpLedger *self, GError **error);
 
 /** cp_ledger_get_question: (transfer full): {incarnation, challenge, url}: a card's message that head
- *  office is to be asked about, each once; or {} if there is none. `card` is told when there is one. */
+ *  office is to be asked about, or {incarnation, challenge, text}: whom it is to look for, each once; or
+ *  {} if there is none. `card` or `find` is told when there is one. */
 CpJson *cp_ledger_get_question (CpLedger *self, GError **error);
 
 /** cp_ledger_put_answer: head office's sealed answer, or {challenge} alone if there will be none;

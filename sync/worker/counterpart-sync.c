@@ -32,7 +32,7 @@ on_ledger_changed (CpLedgerClient *client,
     cp_sync_worker_wake (worker);
   else if (g_str_equal (what, "check"))
     cp_sync_worker_check_now (worker);
-  else if (g_str_equal (what, "card"))
+  else if (g_str_equal (what, "card") || g_str_equal (what, "find"))
     cp_sync_worker_ask_soon (worker);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Questions about cards (statements 59 to 62 of PROTOCOL.md): beside the two lanes, since somebody
+/* Questions about cards (statements 59 to 62 of PROTOCOL.md) and about other stores' members (63 to
+ * 65): beside the two lanes, since somebody
  * stands at the counter; one at a time, each asked once, with no pause and no second try. */
 #include "cp-error.h"
 #include "cp-sync-worker-private.h"
@@ -16,7 +17,7 @@ put_answer (CpSyncWorker *self, const CpJson *document)
 
   if (ledger->put_answer (ledger->data, document != NULL ? document : none, &error))
     return;
-  g_message ("What is said of a card is of no use: %s", error->message);
+  g_message ("What head office answers is of no use: %s", error->message);
   if (document != NULL)
     put_answer (self, NULL);
 }
@@ -31,7 +32,7 @@ on_asked (const CpTransportAnswer *answer, gpointer data)
   if (answer->status == 200 && answer->body != NULL)
     document = cp_json_parse_object (answer->body, (gssize) answer->size_bytes, NULL);
   else
-    g_debug ("Nothing is said of a card: status %u", answer->status);
+    g_debug ("Nothing is answered: status %u", answer->status);
   put_answer (self, document);
   g_clear_pointer (&self->asked_with, g_free);
   cp_sync_worker_ask_soon (self);
@@ -45,6 +46,7 @@ on_ask_soon (gpointer data)
   const CpTransport *transport = &self->config.transport;
   g_autoptr (CpJson) question = NULL;
   g_autofree char *body = NULL;
+  const char *path;
   g_autoptr (GError) error = NULL;
 
   self->ask_soon_id = 0;
@@ -57,9 +59,9 @@ on_ask_soon (gpointer data)
     return;
   self->asked_with = g_strdup (cp_json_get_text (question, "challenge"));
   body = cp_json_to_text (question);
-  self->ask_id = transport->send (transport->data,
-                                  &(CpTransportRequest){ "POST", "/v1/sun", body, ASK_TIMEOUT_MS },
-                                  on_asked, self);
+  path = cp_json_get_text (question, "text") != NULL ? "/v1/find" : "/v1/sun";
+  self->ask_id = transport->send (
+      transport->data, &(CpTransportRequest){ "POST", path, body, ASK_TIMEOUT_MS }, on_asked, self);
 }
 
 void

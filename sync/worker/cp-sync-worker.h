@@ -61,7 +61,7 @@ void cp_sync_worker_ledger_is_back (CpSyncWorker *self);
 /** cp_sync_worker_check_now: somebody wants the rows held against head office's. */
 void cp_sync_worker_check_now (CpSyncWorker *self);
 
-/** cp_sync_worker_ask_soon: the ledger may have a question about a card. May be called from within the
+/** cp_sync_worker_ask_soon: the ledger may have a question about a card or a member. May be called from within the
  *  ledger's functions. */
 void cp_sync_worker_ask_soon (CpSyncWorker *self);
 

@@ -562,6 +562,9 @@ static const ConformanceCheck checks[] = {
   { 60, "a message counts once in the whole chain", NULL, CARDS },
   { 61, "what is said of a message is sealed", NULL, CARDS },
   { 62, "the same question gets the same answer", NULL, CARDS },
+  { 63, "members of other stores are found by the whole of a name", NULL, MEMBERS },
+  { 64, "whom it fits comes into the store's scope", NULL, MEMBERS },
+  { 65, "the answer is sealed and names nobody", NULL, MEMBERS },
 };
 
 const ConformanceCheck *

@@ -283,6 +283,7 @@ get_question (gpointer data, GError **error)
     return question;
   }
   cp_json_set_text (question, "challenge", "abc");
+  cp_json_set_text (question, "text", self->sought);
   cp_json_set_int (question, "n", self->n_questions--);
   return question;
 }

@@ -53,6 +53,7 @@ typedef struct {
   guint n_sums;
   guint n_ranges;
   guint n_finished;       /* snapshots */
+  const char *sought;     /* (nullable): whom a question is about, if not a card */
   guint n_questions;      /* about cards, that the ledger has yet */
   guint n_asked_in_vain;  /* how often it had none */
   GPtrArray *answers;     /* of utf8: what it was told of them */

@@ -44,6 +44,23 @@ test_asks_one_after_the_other (void)
   g_assert_null (fake_find (fake, "POST"));
 }
 
+static void
+test_asks_for_a_member (void)
+{
+  g_autoptr (Fake) fake = begin (0);
+  FakeRequest *request;
+
+  fake->sought = "Ada Lovelace";
+  fake->n_questions = 1;
+  cp_sync_worker_ask_soon (fake->worker);
+  fake_advance (fake, 0);
+  request = fake_expect (fake, "POST");
+  g_assert_cmpstr (request->path, ==, "/v1/find");
+  g_assert_cmpstr (cp_json_get_text (request->body, "text"), ==, "Ada Lovelace");
+  fake_answer (fake, "POST", 200, "{'challenge':'abc','found':1}");
+  assert_answers (fake, 1, "{\"challenge\":\"abc\",\"found\":1}");
+}
+
 /* It is not asked again: somebody stands at the counter, and the message's number may be taken. */
 static void
 test_no_answer_is_told_at_once (void)
@@ -111,5 +128,6 @@ main (int argc, char **argv)
   ADD ("without-a-question-nothing-is-asked", test_without_a_question_nothing_is_asked);
   ADD ("the-lanes-do-not-wait", test_the_lanes_do_not_wait);
   ADD ("may-end-while-it-asks", test_may_end_while_it_asks);
+  ADD ("asks-for-a-member", test_asks_for_a_member);
   return g_test_run ();
 }

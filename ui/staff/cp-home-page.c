@@ -103,6 +103,22 @@ show_members (CpHomePage *self, const CpJson *members)
     gtk_widget_set_visible (row, FALSE);
 }
 
+/* How it stands with other stores' members; "" where there are none to look for. */
+static const char *
+describe_elsewhere (const CpJson *results)
+{
+  const CpJson *elsewhere = cp_json_get_object (results, "elsewhere");
+  const char *state = cp_json_get_text (elsewhere, "state");
+
+  if (g_strcmp0 (state, "offline") == 0)
+    return _ ("Only this store's members: head office can't be reached.");
+  if (g_strcmp0 (state, "asking") == 0)
+    return _ ("Head office looks among other stores' members.");
+  if (cp_json_get_bool (elsewhere, "too_many"))
+    return _ ("It fits too many at other stores. Try the phone number.");
+  return "";
+}
+
 static void
 show_list (CpHomePage *self, CpKiosk *kiosk)
 {
@@ -114,12 +130,14 @@ show_list (CpHomePage *self, CpKiosk *kiosk)
   gboolean to_practise = g_str_equal (section, "practice");
   gboolean of_members = results != NULL || g_str_equal (section, "recent");
   g_autofree char *heading = NULL;
+  g_autofree char *whole = NULL;
 
   if (cp_json_get_bool (results, "more"))
     heading = g_strdup_printf (_ ("The first %u. Keep typing to find fewer."), count);
   else
     heading = g_strdup_printf (ngettext ("%u member", "%u members", count), count);
-  gtk_label_set_text (self->heading, heading);
+  whole = cp_format_join (heading, describe_elsewhere (results), NULL);
+  gtk_label_set_text (self->heading, whole);
   gtk_widget_set_visible (GTK_WIDGET (self->heading), results != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->section), results == NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->day), !of_members && !to_practise);

@@ -504,14 +504,18 @@ cp_ledger_get_question (CpLedger *ledger, GError **error)
   const char *incarnation = cp_journal_get_incarnation (ledger->journal);
   GHashTableIter iter;
   gpointer value;
+  CpJson *request;
 
   if (!cp_ledger_check_alive (ledger, error))
     return NULL;
+  request = cp_ledger_take_search (ledger);
+  if (request != NULL)
+    return request;
   g_hash_table_iter_init (&iter, ledger->cards->talks);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     CpCardQuestion *question = ((Talk *) value)->question;
-    CpJson *request = question != NULL ? cp_card_question_take (question, incarnation) : NULL;
 
+    request = question != NULL ? cp_card_question_take (question, incarnation) : NULL;
     if (request != NULL)
       return request;
   }
@@ -544,6 +548,8 @@ cp_ledger_put_answer (CpLedger *ledger, const CpJson *answer, GError **error)
 
   if (!cp_ledger_check_alive (ledger, error))
     return FALSE;
+  if (cp_ledger_is_search (ledger, challenge))
+    return cp_ledger_put_found (ledger, answer, error);
   question = find_question (ledger->cards, challenge);
   if (question == NULL)
     return TRUE; /* it came too late */

@@ -201,6 +201,7 @@ cp_ledger_find (CpLedger *self, const char *session, const char *query, guint li
   CpSearch search = { clean, NULL, self->store_id, MIN (limit, CP_LEDGER_MAX_FOUND) };
   gboolean more = FALSE;
   const CpStaff *staff;
+  CpJson *reply;
 
   if (!cp_ledger_check_alive (self, error))
     return NULL;
@@ -218,7 +219,9 @@ cp_ledger_find (CpLedger *self, const char *session, const char *query, guint li
   add_waiting (self, clean, search.limit, seen, members);
   if (!add_found (self, matches, search.limit, seen, members, error))
     return NULL;
-  return make_reply (g_steal_pointer (&members), more);
+  reply = make_reply (g_steal_pointer (&members), more);
+  cp_ledger_look_elsewhere (self, clean, reply);
+  return reply;
 }
 
 struct _CpLedgerSnapshot {

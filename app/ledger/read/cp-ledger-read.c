@@ -206,6 +206,8 @@ describe_holder (
   if (staff != NULL &&
       !cp_ledger_note_opening (self, session, staff, card->member_id, card->entity.id, error))
     return NULL;
+  if (staff != NULL)
+    cp_ledger_ask_whose (self, current, card);
   /* (That they were opened just now, the next look shows.) */
   view = make_view (self, base, current, card->member_id, staff, error);
   if (view == NULL)

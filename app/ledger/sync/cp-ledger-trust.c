@@ -11,15 +11,21 @@
 
 #define CHALLENGE_BYTES 16
 
-void
-cp_ledger_draw_challenge (CpLedger *self)
+char *
+cp_ledger_make_challenge (const CpLedger *self)
 {
   guint8 bytes[CHALLENGE_BYTES];
   char *text = g_malloc (2 * CHALLENGE_BYTES + 1);
 
   cp_world_fill_random (self->world, bytes, sizeof bytes);
+  return sodium_bin2hex (text, 2 * CHALLENGE_BYTES + 1, bytes, sizeof bytes);
+}
+
+void
+cp_ledger_draw_challenge (CpLedger *self)
+{
   g_free (self->challenge);
-  self->challenge = sodium_bin2hex (text, 2 * CHALLENGE_BYTES + 1, bytes, sizeof bytes);
+  self->challenge = cp_ledger_make_challenge (self);
 }
 
 gboolean

@@ -100,6 +100,22 @@ gboolean cp_store_scope_note_member (CpHeadOffice *office,
                                      const CpMember *member,
                                      GError **error);
 
+/** CP_STORE_SCOPE_FINDS_A_DAY: so many members a device may find on a day, in one process of head
+ *  office: more than a counter needs, and far fewer than a chain has */
+#define CP_STORE_SCOPE_FINDS_A_DAY 200
+
+/**
+ * cp_head_office_handle_find:
+ * @request: {incarnation, challenge, text}
+ *
+ * Whoever has that very name, phone number, address or number of the chain's comes into the scope of
+ * the device's store for a day (statements 63 to 65).
+ */
+void cp_head_office_handle_find (CpHeadOffice *office,
+                                 const char *device_id,
+                                 const CpJson *request,
+                                 CpWireAnswer *ret_answer);
+
 /** cp_store_scope_sweep: the device's store is rid of some visitors whose time is over; now and then,
  *  however often it is called. Not within a transaction. Notes a failure; the next time it is tried
  *  again. */

@@ -6,6 +6,7 @@
 #include "cp-error.h"
 #include "cp-head-office-private.h"
 #include "cp-head-office-server-private.h"
+#include "cp-store-scope.h"
 #include "cp-wire-gzip.h"
 
 #define DEVICE_KEY "counterpart-device"
@@ -16,6 +17,7 @@
 #define ROWS_PATH "/v1/rows"
 #define PUSH_PATH "/v1/push"
 #define SUN_PATH "/v1/sun"
+#define FIND_PATH "/v1/find"
 #define MAX_TOKEN_BYTES 256
 
 /* A slice of adding up, and then twice as long for everybody else. */
@@ -156,7 +158,8 @@ on_early (SoupServer *soup,
 {
   CpHeadOfficeServer *self = data;
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  gboolean is_post = g_str_equal (path, PUSH_PATH) || g_str_equal (path, SUN_PATH);
+  gboolean is_post = g_str_equal (path, PUSH_PATH) || g_str_equal (path, SUN_PATH) ||
+                     g_str_equal (path, FIND_PATH);
   goffset size_bytes = soup_message_headers_get_content_length (headers);
   CpDevice *device;
 
@@ -217,6 +220,8 @@ on_post (SoupServer *soup,
   document = cp_head_office_server_read_body (body, encoding, &error);
   if (document == NULL)
     cp_head_office_server_refuse_body (&answer, error);
+  else if (g_str_equal (path, FIND_PATH))
+    cp_head_office_handle_find (self->office, device->id, document, &answer);
   else
     cp_head_office_handle_sun (self->office, device->id, document, &answer);
   cp_head_office_server_reply (self, message, &answer);
@@ -373,6 +378,7 @@ cp_head_office_server_new (CpHeadOffice *office, const CpHttpListenerConfig *con
   add_handler (self, NULL, on_other);
   add_handler (self, PUSH_PATH, on_post);
   add_handler (self, SUN_PATH, on_post);
+  add_handler (self, FIND_PATH, on_post);
   add_handler (self, "/v1/feed", on_feed);
   add_handler (self, "/v1/health", on_health);
   add_handler (self, SNAPSHOT_PATH, on_snapshot);

@@ -177,7 +177,9 @@ on_ledger_changed (CpKiosk *self, const char *what, const char *const *account_i
     cp_kiosk_load (self);
   else if (g_str_equal (what, "attention"))
     cp_kiosk_load_attention (self);
-  if (!g_str_equal (what, "programme") && !g_str_equal (what, "accounts"))
+  if (g_str_equal (what, "accounts") || g_str_equal (what, "find"))
+    cp_kiosk_find_again (self);
+  else if (!g_str_equal (what, "programme"))
     cp_kiosk_call (self, "GetStatus", NULL, on_status, NULL, NULL);
 }
 

@@ -180,16 +180,31 @@ on_found (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
     cp_kiosk_say_error (self, error);
 }
 
+static void
+find (CpKiosk *self)
+{
+  cp_kiosk_call (self, "Find",
+                 g_variant_new ("(ssu)", cp_kiosk_get_token (self), self->find_query, MAX_RESULTS),
+                 on_found, GUINT_TO_POINTER (self->find_serial), NULL);
+}
+
+void
+cp_kiosk_find_again (CpKiosk *self)
+{
+  if (self->results != NULL && self->find_query != NULL && *cp_kiosk_get_token (self) != '\0')
+    find (self);
+}
+
 void
 cp_kiosk_find (CpKiosk *self, const char *query)
 {
   self->find_serial++;
+  g_free (self->find_query);
+  self->find_query = g_strdup (query);
   if (query == NULL || *query == '\0')
     cp_kiosk_set_document (self, CP_PROP_RESULTS, &self->results, NULL);
   else
-    cp_kiosk_call (self, "Find",
-                   g_variant_new ("(ssu)", cp_kiosk_get_token (self), query, MAX_RESULTS), on_found,
-                   GUINT_TO_POINTER (self->find_serial), NULL);
+    find (self);
 }
 
 void

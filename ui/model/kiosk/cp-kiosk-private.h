@@ -89,6 +89,7 @@ struct _CpKiosk {
   guint clock_source;
   guint identify_serial;
   guint find_serial;
+  char *find_query; /* (nullable): what was looked for last */
   guint view_serial;
 };
 
@@ -126,6 +127,9 @@ const char *cp_kiosk_describe_error (const GError *error);
 /** cp_kiosk_say_error: says a failed call in words for people at the counter. */
 void cp_kiosk_say_error (CpKiosk *self, const GError *error);
 char *cp_kiosk_make_id (CpKiosk *self);
+
+/** cp_kiosk_find_again: the same, if it is on the screen: whom head office found may be here by now. */
+void cp_kiosk_find_again (CpKiosk *self);
 
 /** cp_kiosk_load: asks again for what is shown everywhere: programme, status, staff. */
 void cp_kiosk_load (CpKiosk *self);

@@ -132,6 +132,7 @@ cp_kiosk_set_language (CpKiosk *self, const char *code)
 {
   if (g_strcmp0 (self->language, code) == 0)
     return;
+  g_free (self->find_query);
   g_free (self->language);
   self->language = g_strdup (code);
   cp_language_use (code, self->first_language);
@@ -350,6 +351,7 @@ finalize (GObject *object)
   g_free (self->problem_uid);
   g_free (self->visit_id);
   g_free (self->query);
+  g_free (self->find_query);
   g_free (self->language);
   g_free (self->first_language);
   G_OBJECT_CLASS (cp_kiosk_parent_class)->finalize (object);

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Staff look for somebody who is not their store's: by the whole of what the customer says of
+ * themselves, and not by a few letters, so that nobody leafs through the chain's members. */
+#include "cp-store-scope.h"
+
+#include <string.h>
+
+#include "cp-error.h"
+#include "cp-head-office-private.h"
+#include "cp-signature.h"
+#include "cp-text.h"
+
+#define DAY_MS (24 * 3600 * G_GINT64_CONSTANT (1000))
+#define MAX_TEXT 64
+#define MAX_SOUGHT 254
+#define MAX_ATTEMPTS 5
+
+/* So many fit at most: of more, more has to be said. */
+#define MAX_FOUND 5
+
+/* @found: ids of accounts, a set */
+typedef struct {
+  const char *device_id;
+  const char *store_id;
+  const char *incarnation;
+  const char *challenge;
+  const char *text;
+  GHashTable *found;
+  gboolean too_many; /* too much was found for it, or today for this device */
+} Search;
+
+/* How many a device has found on a day. */
+typedef struct {
+  gint64 day;
+  guint n;
+} Finds;
+
+/* Whoever has all of it, as a name, a phone number, an address, a number of the chain's or a card. */
+static GArray *
+make_keys (CpHeadOffice *office, const char *text)
+{
+  CpMember *like = cp_entity_new (CP_KIND_MEMBER, "", NULL);
+  GArray *keys = cp_keys_new ();
+  g_autofree char *uid = NULL;
+
+  like->given_name = g_strdup (text);
+  like->phone = cp_text_to_phone (text, office->programme->country_code);
+  like->email = cp_text_to_email (text);
+  like->external_id = g_strdup (text);
+  cp_entity_add_keys (like, keys);
+  cp_entity_free (like);
+  uid = g_ascii_strup (text, -1);
+  cp_keys_add (keys, CP_KEY_CARD_UID, uid);
+  cp_keys_add (keys, CP_KEY_CARD_NUMBER, text);
+  return keys;
+}
+
+static gboolean
+is_somebody (gconstpointer row)
+{
+  const CpMember *member = row;
+
+  if (member->entity.kind == CP_KIND_CARD)
+    return cp_card_identifies (row);
+  return member->entity.kind == CP_KIND_MEMBER && member->state != CP_MEMBER_MERGED &&
+         member->state != CP_MEMBER_ERASED;
+}
+
+static gboolean
+look (CpHeadOffice *office, Search *search, const GArray *keys, GError **error)
+{
+  for (guint i = 0; i < keys->len; i++) {
+    g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (cp_entity_free);
+
+    if (!office->storage->class_->add_rows_by_key (office->storage, &g_array_index (keys, CpKey, i),
+                                                   rows, error))
+      return FALSE;
+    for (guint j = 0; j < rows->len; j++) {
+      const CpEntity *row = rows->pdata[j];
+
+      if (row->account_id != NULL && is_somebody (row))
+        g_hash_table_add (search->found, g_strdup (row->account_id));
+    }
+  }
+  return TRUE;
+}
+
+/* In the order of their ids, as accounts are locked everywhere. */
+static gboolean
+invite_all (CpHeadOffice *office, const Search *search, GError **error)
+{
+  gint64 until_ms = cp_world_wall_ms (office->world) + DAY_MS;
+  GList *ids = g_list_sort (g_hash_table_get_keys (search->found), (GCompareFunc) strcmp);
+  gboolean ok = TRUE;
+
+  for (const GList *id = ids; ok && id != NULL; id = id->next)
+    ok = cp_store_scope_invite (office, search->store_id, id->data, until_ms, error);
+  g_list_free (ids);
+  return ok && office->storage->class_->end_transaction (office->storage, error);
+}
+
+static Finds *
+get_finds (CpHeadOffice *office, const char *device_id)
+{
+  gint64 day = cp_world_wall_ms (office->world) / DAY_MS;
+  Finds *finds;
+
+  if (office->finds == NULL)
+    office->finds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  finds = g_hash_table_lookup (office->finds, device_id);
+  if (finds == NULL) {
+    finds = g_new0 (Finds, 1);
+    g_hash_table_insert (office->finds, g_strdup (device_id), finds);
+  }
+  if (finds->day != day)
+    *finds = (Finds){ day, 0 };
+  return finds;
+}
+
+static gboolean
+try_search (CpHeadOffice *office, Search *search, GError **error)
+{
+  const Finds *finds = get_finds (office, search->device_id);
+  g_autoptr (GArray) keys = NULL;
+
+  g_hash_table_remove_all (search->found);
+  if (!cp_head_office_begin (office, error))
+    return FALSE;
+  keys = make_keys (office, search->text);
+  if (look (office, search, keys, error)) {
+    guint n = g_hash_table_size (search->found);
+
+    search->too_many = n > MAX_FOUND || finds->n + n > CP_STORE_SCOPE_FINDS_A_DAY;
+    if (search->too_many || n == 0) {
+      cp_head_office_rollback (office);
+      return TRUE;
+    }
+    if (invite_all (office, search, error) && cp_head_office_commit (office, error))
+      return TRUE;
+  }
+  cp_head_office_rollback (office);
+  return FALSE;
+}
+
+static gboolean
+run (CpHeadOffice *office, Search *search, GError **error)
+{
+  const CpHeadOfficeStorageClass *storage = office->storage->class_;
+
+  for (guint attempt = 1;; attempt++) {
+    g_autoptr (GError) local = NULL;
+
+    if (try_search (office, search, &local))
+      return TRUE;
+    if (attempt < MAX_ATTEMPTS && storage->wants_retry != NULL &&
+        storage->wants_retry (office->storage))
+      continue;
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+}
+
+static void
+answer (CpHeadOffice *office, const Search *search, CpWireAnswer *ret_answer)
+{
+  guint n = search->too_many ? 0 : g_hash_table_size (search->found);
+  CpJson *document = json_object ();
+
+  get_finds (office, search->device_id)->n += n;
+  cp_json_set_text (document, "challenge", search->challenge);
+  cp_json_set_int (document, "found", n);
+  if (search->too_many)
+    cp_json_set_bool (document, "too_many", TRUE);
+  cp_head_office_seal_answer (office, document, CP_SEAL_FIND,
+                              &(CpPlace){ search->device_id, search->incarnation, 0 },
+                              search->challenge);
+  *ret_answer = (CpWireAnswer){ 200, document };
+}
+
+static const char *
+get_short_text (const CpJson *request, const char *key, gsize max)
+{
+  const char *text = cp_json_get_text (request, key);
+
+  return text != NULL && *text != '\0' && strlen (text) <= max ? text : NULL;
+}
+
+void
+cp_head_office_handle_find (CpHeadOffice *office,
+                            const char *device_id,
+                            const CpJson *request,
+                            CpWireAnswer *ret_answer)
+{
+  g_autoptr (GHashTable) found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *store_id = NULL;
+  g_autoptr (GError) error = NULL;
+  Search search = { .device_id = device_id,
+                    .incarnation = get_short_text (request, "incarnation", MAX_TEXT),
+                    .challenge = get_short_text (request, "challenge", MAX_TEXT),
+                    .text = get_short_text (request, "text", MAX_SOUGHT),
+                    .found = found };
+
+  if (search.incarnation == NULL || search.challenge == NULL || search.text == NULL) {
+    cp_wire_answer_refuse (ret_answer, 400, "invalid", "That is nothing to look for");
+    return;
+  }
+  if (!cp_store_scope_dup_store (office, device_id, &store_id, &error)) {
+    cp_head_office_answer_error (office, "look for a member", error, ret_answer);
+    return;
+  }
+  search.store_id = store_id;
+  if (store_id == NULL)
+    cp_wire_answer_refuse (ret_answer, 404, "not_found", "Every device has all members already");
+  else if (!run (office, &search, &error))
+    cp_head_office_answer_error (office, "look for a member", error, ret_answer);
+  else
+    answer (office, &search, ret_answer);
+}
