@@ -28,6 +28,7 @@ typedef enum {
   BODY_OTHER_PROTO,
   BODY_OTHER_DEVICE,
   BODY_SUN,
+  BODY_FIND,
 } Body;
 
 typedef struct {
@@ -40,6 +41,7 @@ typedef struct {
   gboolean without_programme;
   gboolean without_storage;
   gboolean without_card_keys;
+  gboolean store_scope;
 } Case;
 
 static const Case cases[] = {
@@ -90,6 +92,14 @@ static const Case cases[] = {
   { "/v1/sun", "post", "405", "", "good", BODY_NONE },
   { "/v1/sun", "post", "413", "", "good", BODY_TOO_LARGE },
   { "/v1/sun", "post", "503", "", "good", BODY_SUN, FALSE, TRUE },
+  { "/v1/find", "post", "200", "", "good", BODY_FIND, FALSE, FALSE, FALSE, TRUE },
+  { "/v1/find", "post", "400", "", "good", BODY_GOOD },
+  { "/v1/find", "post", "401", "", "bad", BODY_FIND },
+  { "/v1/find", "post", "403", "", "revoked", BODY_FIND },
+  { "/v1/find", "post", "404", "", "good", BODY_FIND },
+  { "/v1/find", "post", "405", "", "good", BODY_NONE },
+  { "/v1/find", "post", "413", "", "good", BODY_TOO_LARGE },
+  { "/v1/find", "post", "503", "", "good", BODY_FIND, FALSE, TRUE, FALSE, TRUE },
   { "/v1/health", "get", "200", "", NULL, BODY_NONE },
   { "/v1/health", "get", "405", "", NULL, BODY_GOOD },
 };
@@ -133,6 +143,8 @@ make_body (Body body)
     break;
   case BODY_SUN:
     return sun_make_question ("one", "abc", 1);
+  case BODY_FIND:
+    return g_strdup ("{\"incarnation\":\"one\",\"challenge\":\"abc\",\"text\":\"Ada\"}");
   case BODY_OTHER_DEVICE:
     g_string_replace (text, "till-1", "till-9", 0);
     break;
@@ -243,6 +255,18 @@ find_schema (const CpJson *root, const char *path, const char *method, const cha
 }
 
 static void
+narrow_scope (Office *office)
+{
+  g_autoptr (CpJson) programme = cp_test_chain_programme_json ();
+  g_autoptr (GError) error = NULL;
+
+  cp_json_set_int (programme, "version", cp_json_get_int (programme, "version", 0) + 1);
+  cp_json_set_text (programme, "scope", "store");
+  cp_head_office_publish (office->office, programme, &error);
+  g_assert_no_error (error);
+}
+
+static void
 test_answer_is_described (Fixture *unused, gconstpointer data)
 {
   const Case *one = data;
@@ -256,6 +280,8 @@ test_answer_is_described (Fixture *unused, gconstpointer data)
   server_begin (&fixture, one->without_programme ? office_new_empty () : office_new ());
   if (!one->without_card_keys)
     sun_equip (fixture.office);
+  if (one->store_scope)
+    narrow_scope (fixture.office);
   reply = run_case (&fixture, one);
   status = g_strdup_printf ("%u", reply.status);
   g_assert_cmpstr (status, ==, one->status);

@@ -16,6 +16,8 @@ const SUN = JSON.stringify({
   incarnation: 'one', challenge: 'abc', url: `https://club.example.org?e=${'0'.repeat(32)}&c=${'0'.repeat(16)}`,
 });
 
+const FIND = JSON.stringify({ incarnation: 'one', challenge: 'abc', text: 'Ada Lovelace' });
+
 // [method, path, status, who asks, body]; `empty` asks the head office that has nothing, not even keys
 const CASES = [
   ['POST', '/v1/push', 401, 'nobody', '{}'],
@@ -47,6 +49,13 @@ const CASES = [
   ['POST', '/v1/sun', 404, 'empty', SUN],
   ['GET', '/v1/sun', 405, 'till'],
   ['POST', '/v1/sun', 413, 'till', ' '.repeat(1024 * 1024 + 1)],
+  ['POST', '/v1/find', 200, 'till', FIND],
+  ['POST', '/v1/find', 400, 'till', '{}'],
+  ['POST', '/v1/find', 401, 'nobody', FIND],
+  ['POST', '/v1/find', 403, 'revoked', FIND],
+  ['POST', '/v1/find', 404, 'empty', FIND],
+  ['GET', '/v1/find', 405, 'till'],
+  ['POST', '/v1/find', 413, 'till', ' '.repeat(1024 * 1024 + 1)],
   ['GET', '/v1/health', 200, 'nobody'],
   ['POST', '/v1/health', 405, 'nobody', '{}'],
 ];
@@ -55,7 +64,7 @@ const TOKENS = { till: 'till-good', empty: 'till-empty', revoked: 'revoked' };
 
 // The storage has to fail for these; the suite sync makes it fail (test-head-office-server.c).
 const NOT_HERE = ['/v1/feed 503', '/v1/snapshot 503', '/v1/sums 503', '/v1/rows 503',
-  '/v1/sun 503'];
+  '/v1/sun 503', '/v1/find 503'];
 
 const [build, descriptionPath] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'openapi-'));
@@ -97,8 +106,11 @@ async function serve(name, description) {
 async function setUp(description) {
   execFileSync(join(build, 'data/counterpart-sample-chain'),
     ['--out', join(folder, 'sample'), '--now', '1800000000000', '--members', '1']);
+  // A device is told its own store's members, so that there are others to look for.
+  const programme = JSON.parse(readFileSync(join(folder, 'sample/programme.json'), 'utf8'));
+  writeFileSync(join(folder, 'programme.json'), JSON.stringify({ ...programme, scope: 'store' }));
   writeFileSync(join(folder, 'card-keys'), `[cards]\nsystem=TEST\nntag424=${'5'.repeat(32)}\n`);
-  administer('good', 'publish', 'programme', join(folder, 'sample/programme.json'));
+  administer('good', 'publish', 'programme', join(folder, 'programme.json'));
   administer('good', 'device', 'add', 'till-2', '--store', 'harbour-street', '--token-file',
     join(folder, 'revoked'));
   administer('good', 'device', 'revoke', 'till-2', '--store', 'harbour-street', '--token-file',
