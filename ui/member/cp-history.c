@@ -4,11 +4,11 @@
 #include "cp-build.h"
 #include "cp-format.h"
 #include "cp-reading.h"
+#include "cp-wrap-layout.h"
 
 #include <glib/gi18n-lib.h>
 
 #define MAX_ROWS 100
-#define LAST_FILTER (CP_HISTORY_MAX_FILTERS - 1)
 #define DAY_MS G_GINT64_CONSTANT (86400000)
 
 struct _CpHistory {
@@ -160,12 +160,9 @@ fill_filter (CpHistory *self, guint index)
     cp_filter_add (self->filters[index], filter->choices[i].id, _ (filter->choices[i].label));
   if (filter->add != NULL)
     filter->add (self->filters[index], self->kiosk);
-  if (index ==
-      LAST_FILTER) /* it has a line of its own, for nothing if there is nothing to choose */
-    gtk_widget_set_visible (
-        gtk_widget_get_ancestor (GTK_WIDGET (self->filters[index]), GTK_TYPE_SCROLLED_WINDOW),
-        gtk_widget_get_first_child (GTK_WIDGET (self->filters[index])) !=
-            gtk_widget_get_last_child (GTK_WIDGET (self->filters[index])));
+  gtk_widget_set_visible (GTK_WIDGET (self->filters[index]),
+                          gtk_widget_get_first_child (GTK_WIDGET (self->filters[index])) !=
+                              gtk_widget_get_last_child (GTK_WIDGET (self->filters[index])));
 }
 
 /* What was sought for one member is not sought for the next. */
@@ -216,17 +213,14 @@ add_number (CpHistory *self, GtkWidget *tools)
   gtk_box_append (GTK_BOX (tools), entry);
 }
 
-/* As many words as do not fit beside each other are reached sideways. */
+/* What does not fit beside the rest comes below. */
 static GtkWidget *
 add_line (GtkWidget *tools)
 {
-  GtkWidget *line = cp_build_box (GTK_ORIENTATION_HORIZONTAL, "gap16");
-  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *line = cp_build_box (GTK_ORIENTATION_HORIZONTAL, "filters");
 
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_EXTERNAL,
-                                  GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), line);
-  gtk_box_append (GTK_BOX (tools), scroller);
+  gtk_widget_set_layout_manager (line, g_object_new (CP_TYPE_WRAP_LAYOUT, NULL));
+  gtk_box_append (GTK_BOX (tools), line);
   return line;
 }
 
@@ -238,10 +232,9 @@ add_filters (CpHistory *self, GtkWidget *tools)
   for (guint i = 0; i < CP_HISTORY_MAX_FILTERS; i++) {
     if (self->spec->filters[i].choices[0].label == NULL)
       continue;
-    if (line == NULL || i == LAST_FILTER)
+    if (line == NULL)
       line = add_line (tools);
-    self->filters[i] = g_object_new (CP_TYPE_FILTER, "hexpand", i == 1, "halign",
-                                     i == 1 ? GTK_ALIGN_END : GTK_ALIGN_START, NULL);
+    self->filters[i] = g_object_new (CP_TYPE_FILTER, NULL);
     g_signal_connect_object (self->filters[i], "changed", G_CALLBACK (ask), self,
                              G_CONNECT_SWAPPED);
     gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->filters[i]));

@@ -34,7 +34,7 @@ typedef struct {
  * @what: to be read; also the key of the reply's list unless @list is there
  * @list_key: (nullable): the key of the reply's list, if it is not @what
  * @seek: (nullable): what the entry for a number is called, to be translated; %NULL: there is none
- * @filters: the first two share a row; the last is there if it has more than one choice
+ * @filters: side by side as far as they fit; one is there if it has more than one choice
  * @list: (nullable): (transfer full): the entries of a reply, in the order of the first filter's choice
  * @is_hidden: (nullable): whether an entry is left out where nothing was chosen
  * @find_heading: (nullable): under which heading an entry stands

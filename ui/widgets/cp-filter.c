@@ -2,6 +2,7 @@
 #include "cp-filter.h"
 
 #include "cp-build.h"
+#include "cp-wrap-layout.h"
 
 struct _CpFilter {
   GtkWidget parent_instance;
@@ -90,7 +91,7 @@ cp_filter_class_init (CpFilterClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = dispose;
   G_OBJECT_CLASS (klass)->finalize = finalize;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), CP_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "filter");
   changed_signal = g_signal_new ("changed", CP_TYPE_FILTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 0);
