@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-programme-check.h"
 
+#include "cp-condition.h"
 #include "cp-error.h"
 #include "cp-logic.h"
 #include "cp-operation.h"
@@ -181,15 +182,19 @@ check_statuses (const CpProgramme *self, GError **error)
   return TRUE;
 }
 
-/* A condition that can't be evaluated would refuse everybody. */
+/* A condition that can't be evaluated, or that reads what nobody has, would refuse everybody. */
 static gboolean
-check_condition (const char *id, const CpJson *condition, GError **error)
+check_condition (const char *id, const CpJson *condition, gboolean office, GError **error)
 {
-  const char *unknown = condition != NULL ? cp_logic_find_unknown (condition) : NULL;
-  g_autofree char *what =
-      unknown != NULL ? g_strdup_printf ("its condition has no operator \"%s\"", unknown) : NULL;
+  const char *missing = condition != NULL ? cp_logic_find_unknown (condition) : NULL;
+  g_autofree char *path = condition != NULL ? cp_condition_find_unknown (condition, office) : NULL;
+  g_autofree char *what = NULL;
 
-  return unknown == NULL || refuse ("definitions", id, what, error);
+  if (missing != NULL)
+    what = g_strdup_printf ("its condition has no operator \"%s\"", missing);
+  else if (path != NULL)
+    what = g_strdup_printf ("its condition reads \"%s\", which is not there", path);
+  return what == NULL || refuse ("definitions", id, what, error);
 }
 
 static gboolean
@@ -210,8 +215,8 @@ check_definitions (const CpProgramme *self, GError **error)
     };
 
     if (!check_ranges ("definitions", definition->id, ranges, G_N_ELEMENTS (ranges), error) ||
-        !check_condition (definition->id, definition->condition, error) ||
-        !check_condition (definition->id, definition->promotion, error))
+        !check_condition (definition->id, definition->condition, TRUE, error) ||
+        !check_condition (definition->id, definition->promotion, FALSE, error))
       return FALSE;
   }
   return TRUE;

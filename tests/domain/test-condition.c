@@ -2,6 +2,7 @@
 #include "cp-condition.h"
 
 #include "cp-test-case.h"
+#include "cp-thin.h"
 
 static CpJson *
 parse (const char *text)
@@ -59,7 +60,7 @@ test_what_is_known_of_a_member (void)
 static void
 test_what_is_not_known_here (void)
 {
-  g_autoptr (CpJson) rule = parse ("{'and':[{'>':[{'var':'cards'},0]},{'var':'segment'}]}");
+  g_autoptr (CpJson) rule = parse ("{'and':[{'>':[{'var':'cards'},0]},{'var':'office.segment'}]}");
   g_autoptr (CpJson) similar = parse ("{'var':'cardsharp'}");
 
   g_assert_false (cp_condition_is_known_here (rule, NULL));
@@ -78,6 +79,102 @@ test_who_a_thin_member_is_is_not_known_here (void)
   g_assert_false (cp_condition_is_known_here (age, &thin));
   g_assert_true (cp_condition_is_known_here (age, &whole));
   g_assert_true (cp_condition_is_known_here (days, &thin));
+}
+
+/* What another store's kiosk has of @account. */
+static CpAccount *
+thin_out (const CpAccount *account)
+{
+  CpAccount *thin = cp_account_new (account->id);
+
+  for (guint kind = 0; kind < CP_N_ACCOUNT_KINDS; kind++)
+    for (guint i = 0; i < account->rows[kind]->len; i++) {
+      g_autoptr (CpJson) data = cp_entity_to_json (account->rows[kind]->pdata[i]);
+      g_autoptr (GError) error = NULL;
+
+      if (!cp_thin (kind, data))
+        continue;
+      cp_account_put (thin, cp_entity_from_json (kind, data, 1, &error));
+      g_assert_no_error (error);
+    }
+  return thin;
+}
+
+/* (nullable): what stands at @path */
+static CpJson *
+look_up (CpTestCase *test, const CpAccount *account, const char *path)
+{
+  g_autofree char *member_id = cp_test_chain_id (1, "member");
+  g_autoptr (CpJson) data =
+      cp_condition_make_data (test->programme, account, member_id, "high", CP_TEST_NOW_MS, NULL);
+  g_auto (GStrv) keys = g_strsplit (path, ".", -1);
+  const CpJson *at = data;
+
+  for (guint i = 0; keys[i] != NULL; i++)
+    at = json_object_get (at, keys[i]);
+  return json_incref ((CpJson *) at);
+}
+
+/* Head office decides over all the rows, a kiosk over those that it is told: whatever is decided at the
+ * counter reads the same on both sides, and the rest waits for head office. */
+static void
+test_both_sides_see_the_same (void)
+{
+  static const char *const paths[] = {
+    "today",
+    "store",
+    "member.age",
+    "member.city",
+    "member.phone",
+    "member.state",
+    "member.enrolled_days",
+    "member.home_store",
+    "member.email",
+    "statuses",
+    "points.points",
+    "points.tier",
+    "cards",
+    "receipts.count",
+    "receipts.total",
+    "receipts.days_since_last",
+    "incentives",
+    "member.external_id",
+  };
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  g_autoptr (CpAccount) thin = NULL;
+  CpReceipt *receipt = cp_test_chain_receipt (1);
+  const CpMember told = { .thin = TRUE };
+  guint n_waiting = 0;
+
+  receipt->attribution = CP_RECEIPT_ATTRIBUTED;
+  receipt->entity.account_id = g_strdup (test->account->id);
+  cp_account_put (test->account, receipt);
+  thin = thin_out (test->account);
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++) {
+    g_autoptr (CpJson) rule = json_pack ("{s:s}", "var", paths[i]);
+    g_autoptr (CpJson) office = look_up (test, test->account, paths[i]);
+    g_autoptr (CpJson) kiosk = look_up (test, thin, paths[i]);
+
+    if (!cp_condition_is_known_here (rule, &told))
+      n_waiting++;
+    else if (office == NULL || !json_equal (office, kiosk))
+      g_error ("%s is not the same on both sides", paths[i]);
+  }
+  g_assert_cmpuint (n_waiting, ==, 5); /* age, city, phone, e-mail, number */
+}
+
+static void
+test_what_nobody_has (void)
+{
+  g_autoptr (CpJson) segment = parse ("{'and':[{'var':'cards'},{'var':'segment'}]}");
+  g_autoptr (CpJson) office = parse ("{'and':[{'var':'cards'},{'var':'office.segment'}]}");
+  g_autofree char *none = cp_condition_find_unknown (office, TRUE);
+  g_autofree char *unknown = cp_condition_find_unknown (segment, TRUE);
+  g_autofree char *not_here = cp_condition_find_unknown (office, FALSE);
+
+  g_assert_null (none);
+  g_assert_cmpstr (unknown, ==, "segment");
+  g_assert_cmpstr (not_here, ==, "office.segment");
 }
 
 static void
@@ -103,6 +200,8 @@ main (int argc, char **argv)
   g_test_add_func ("/domain/condition/what-is-not-known-here", test_what_is_not_known_here);
   g_test_add_func ("/domain/condition/who-a-thin-member-is-is-not-known-here",
                    test_who_a_thin_member_is_is_not_known_here);
+  g_test_add_func ("/domain/condition/both-sides-see-the-same", test_both_sides_see_the_same);
+  g_test_add_func ("/domain/condition/what-nobody-has", test_what_nobody_has);
   g_test_add_func ("/domain/condition/fields-are-called-as-the-programme-does",
                    test_fields_are_called_as_the_programme_does);
   return g_test_run ();

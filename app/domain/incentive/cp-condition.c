@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define OFFICE "office" /* what only a head office knows begins with it */
+
 /* What people call what is not in the form; a path that begins with one of these is known here. */
 static const struct {
   const char *path;
@@ -231,6 +233,21 @@ cp_condition_is_known_here (const CpJson *rule, const CpMember *member)
     if (!is_known (paths->pdata[i]) || (is_thin && is_personal (paths->pdata[i])))
       return FALSE;
   return TRUE;
+}
+
+char *
+cp_condition_find_unknown (const CpJson *rule, gboolean office)
+{
+  g_autoptr (GPtrArray) paths = cp_logic_list_paths (rule);
+
+  for (guint i = 0; i < paths->len; i++) {
+    const char *path = paths->pdata[i];
+
+    if (!is_known (path) &&
+        !(office && (g_str_equal (path, OFFICE) || g_str_has_prefix (path, OFFICE "."))))
+      return g_strdup (path);
+  }
+  return NULL;
 }
 
 /* A form's label comes first: it is the programme's own word. */

@@ -32,6 +32,10 @@ CpJson *cp_condition_make_data (const CpProgramme *programme,
  *  Other data is head office's, so the operation waits for it (operation 16). */
 gboolean cp_condition_is_known_here (const CpJson *rule, const CpMember *member);
 
+/** cp_condition_find_unknown: (transfer full) (nullable): a path of @rule that nobody has: neither
+ *  cp_condition_make_data() nor, with @office, a head office with data of its own (`office`) */
+char *cp_condition_find_unknown (const CpJson *rule, gboolean office);
+
 /**
  * cp_condition_explain:
  *
