@@ -105,18 +105,31 @@ check_store (const CpSimBound *self, const CpSimTill *till)
                         till->number, till->store, sum_minor, self->rules.store_minor);
 }
 
-/* Of the leases that a till knows of one has to be its own, and that must not be over. */
-static void
-check_lease (CpSimBound *self, const CpSimTill *till, gint64 office_ms)
+/* -1 if it has none */
+static gint64
+find_end (const Till *till, const char *device)
 {
   GHashTableIter iter;
   gpointer lease;
   gint64 until_ms = -1;
 
-  g_hash_table_iter_init (&iter, get_till (self, till)->leases);
+  g_hash_table_iter_init (&iter, till->leases);
   while (g_hash_table_iter_next (&iter, NULL, &lease))
-    if (g_strcmp0 (cp_json_get_text (lease, "device_id"), till->device) == 0)
+    if (g_strcmp0 (cp_json_get_text (lease, "device_id"), device) == 0)
       until_ms = MAX (until_ms, cp_json_get_int (lease, "until_ms", 0));
+  return until_ms;
+}
+
+/* Of the leases that a till knows of one has to be its own, and that must not be over. A clone knows
+ * those of whom it is a copy. */
+static void
+check_lease (const CpSimBound *self, const CpSimTill *till, gint64 office_ms)
+{
+  gint64 until_ms = -1;
+
+  for (guint i = 0; i < CP_SIM_N_KIOSKS; i++)
+    if (i == till->number || g_strcmp0 (self->tills[i].device, till->device) == 0)
+      until_ms = MAX (until_ms, find_end (&self->tills[i], till->device));
   if (until_ms < 0)
     cp_sim_oracle_fail (self->oracle, "bounded", "till-%u: gives away by a lease, and holds none",
                         till->number);

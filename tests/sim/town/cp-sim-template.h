@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 #define CP_SIM_PIN "4711"
 
 /** CP_SIM_STORE_MINOR: what a store may risk while offline; its tills can use it up in a run */
-#define CP_SIM_STORE_MINOR 400
+#define CP_SIM_STORE_MINOR 200
 
 /**
  * CpSimTemplate:
