@@ -30,10 +30,11 @@ cp_feed_query_to_path (const CpFeedQuery *self)
   g_autofree char *incarnation = g_uri_escape_string (self->incarnation, NULL, FALSE);
   g_autofree char *challenge = escape_challenge (self->challenge);
 
-  return g_strdup_printf (
-      "/v1/feed?epoch=%s&incarnation=%s&after=%" G_GINT64_FORMAT "&limit=%" G_GINT64_FORMAT
-      "&wait_ms=%" G_GINT64_FORMAT "&proto=%" G_GINT64_FORMAT "&challenge=%s",
-      epoch, incarnation, self->after, self->limit, self->wait_ms, self->proto, challenge);
+  return g_strdup_printf ("/v1/feed?epoch=%s&incarnation=%s&after=%" G_GINT64_FORMAT
+                          "&limit=%" G_GINT64_FORMAT "&wait_ms=%" G_GINT64_FORMAT
+                          "&proto=%" G_GINT64_FORMAT "&challenge=%s%s",
+                          epoch, incarnation, self->after, self->limit, self->wait_ms, self->proto,
+                          challenge, self->is_ahead ? "&ahead=1" : "");
 }
 
 char *
@@ -91,13 +92,16 @@ cp_feed_query_from_table (GHashTable *table, CpFeedQuery *ret_query, GError **er
 {
   CpFeedQuery query = { .epoch = read_word (table, "epoch"),
                         .incarnation = read_word (table, "incarnation") };
+  gint64 is_ahead = 0;
 
   if (!read_challenge (table, &query.challenge, error) ||
       !read_number (table, "after", G_MAXINT64, &query.after, error) ||
       !read_number (table, "proto", G_MAXINT32, &query.proto, error) ||
+      !read_number (table, "ahead", 1, &is_ahead, error) ||
       !read_number (table, "limit", CP_FEED_MAX_ITEMS, &query.limit, error) ||
       !read_number (table, "wait_ms", CP_FEED_MAX_WAIT_MS, &query.wait_ms, error))
     return FALSE;
+  query.is_ahead = is_ahead != 0;
   *ret_query = query;
   return TRUE;
 }

@@ -136,6 +136,7 @@ typedef struct {
   gint64 wait_ms;
   gint64 proto;          /* the newest that the asker speaks; 0: it did not say */
   const char *challenge; /* (nullable): what the page's signature must cover */
+  gboolean is_ahead;     /* what is before @after is not taken in yet */
 } CpFeedQuery;
 
 /** cp_feed_query_to_path: (transfer full): `/v1/feed?…` */

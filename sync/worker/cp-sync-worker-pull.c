@@ -86,14 +86,99 @@ complete (CpSyncWorker *self, const CpFeedPage *page)
     cp_lane_run (&self->push);
 }
 
+/* The cursor comes with every push that the ledger makes. */
+static gboolean
+learn_cursor (CpSyncWorker *self)
+{
+  const CpLedgerPort *ledger = &self->config.ledger;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpJson) push = NULL;
+
+  if (self->cursor_known)
+    return TRUE;
+  push = ledger->get_push (ledger->data, 0, 1, CP_PUSH_MAX_BYTES, &error);
+  if (push == NULL) {
+    cp_lane_fail_ledger (&self->pull, error);
+    return FALSE;
+  }
+  cp_sync_worker_learn (self, push);
+  return TRUE;
+}
+
+static void on_pull_done (const CpTransportAnswer *answer, gpointer data);
+
+static void
+send_query (CpSyncWorker *self, const CpFeedQuery *query)
+{
+  g_autofree char *path = cp_feed_query_to_path (query);
+
+  self->asked_wait_ms = query->wait_ms;
+  self->asked_at_ms = cp_world_boot_ms (self->config.world);
+  cp_lane_send (&self->pull,
+                &(CpTransportRequest){ "GET", path, NULL, query->wait_ms + PULL_TIMEOUT_MS },
+                on_pull_done);
+}
+
+static CpFeedQuery
+make_query (const CpSyncWorker *self, gint64 after, gint64 wait_ms)
+{
+  return (CpFeedQuery){ self->epoch, self->incarnation, after,          CP_FEED_PAGE_ITEMS,
+                        wait_ms,     self->proto,       self->challenge };
+}
+
+/* While the ledger takes a page in, head office makes the next. Returns: (transfer full) (nullable):
+ * for whom it was asked */
+static char *
+ask_ahead (CpSyncWorker *self, const CpFeedPage *page)
+{
+  CpFeedQuery query = make_query (self, page->through, 0);
+
+  if (!page->more || self->snapshot_due || self->check != NULL ||
+      g_strcmp0 (self->epoch, page->epoch) != 0)
+    return NULL;
+  query.is_ahead = TRUE;
+  send_query (self, &query);
+  return cp_feed_query_to_path (&query);
+}
+
+static void
+drop_request (CpSyncWorker *self)
+{
+  const CpTransport *transport = &self->config.transport;
+
+  if (self->pull.request_id != 0)
+    transport->cancel (transport->data, self->pull.request_id);
+  self->pull.request_id = 0;
+}
+
+/* Another incarnation, which a page may begin, has to ask for itself. */
+static void
+review_ahead (CpSyncWorker *self, const char *asked_for)
+{
+  g_autofree char *wanted = NULL;
+
+  if (asked_for != NULL && learn_cursor (self)) {
+    CpFeedQuery query = make_query (self, self->cursor, 0);
+
+    query.is_ahead = TRUE;
+    wanted = cp_feed_query_to_path (&query);
+  }
+  if (g_strcmp0 (wanted, asked_for) != 0)
+    drop_request (self);
+}
+
 static void
 take_page (CpSyncWorker *self, const CpFeedPage *page)
 {
   gboolean was_too_soon = came_too_soon (self, page);
+  g_autofree char *asked_for = ask_ahead (self, page);
 
-  if (!apply_page (self, page))
+  if (!apply_page (self, page)) {
+    drop_request (self);
     return;
+  }
   note_taken (self, page);
+  review_ahead (self, asked_for);
   if (self->caught_up)
     complete (self, page);
   if (was_too_soon && self->pull.request_id == 0)
@@ -160,30 +245,11 @@ on_pull_done (const CpTransportAnswer *answer, gpointer data)
     cp_lane_fail (&self->pull, answer);
 }
 
-/* The cursor comes with every push that the ledger makes. */
-static gboolean
-learn_cursor (CpSyncWorker *self)
-{
-  const CpLedgerPort *ledger = &self->config.ledger;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CpJson) push = NULL;
-
-  if (self->cursor_known)
-    return TRUE;
-  push = ledger->get_push (ledger->data, 0, 1, CP_PUSH_MAX_BYTES, &error);
-  if (push == NULL) {
-    cp_lane_fail_ledger (&self->pull, error);
-    return FALSE;
-  }
-  cp_sync_worker_learn (self, push);
-  return TRUE;
-}
-
 void
 cp_sync_worker_start_pull (CpSyncWorker *self)
 {
   gint64 wait_ms = self->config.wait_ms > 0 ? self->config.wait_ms : DEFAULT_WAIT_MS;
-  g_autofree char *path = NULL;
+  CpFeedQuery query;
 
   if (!learn_cursor (self))
     return;
@@ -193,24 +259,14 @@ cp_sync_worker_start_pull (CpSyncWorker *self)
   }
   if (cp_sync_worker_start_check (self))
     return;
-  self->asked_wait_ms = self->caught_up ? wait_ms : 0;
-  self->asked_at_ms = cp_world_boot_ms (self->config.world);
-  path = cp_feed_query_to_path (&(CpFeedQuery){ self->epoch, self->incarnation, self->cursor,
-                                                CP_FEED_PAGE_ITEMS, self->asked_wait_ms,
-                                                self->proto, self->challenge });
-  cp_lane_send (&self->pull,
-                &(CpTransportRequest){ "GET", path, NULL, self->asked_wait_ms + PULL_TIMEOUT_MS },
-                on_pull_done);
+  query = make_query (self, self->cursor, self->caught_up ? wait_ms : 0);
+  send_query (self, &query);
 }
 
 void
 cp_sync_worker_pull_afresh (CpSyncWorker *self)
 {
-  const CpTransport *transport = &self->config.transport;
-
-  if (self->pull.request_id != 0)
-    transport->cancel (transport->data, self->pull.request_id);
-  self->pull.request_id = 0;
+  drop_request (self);
   self->caught_up = FALSE;
   cp_lane_run (&self->pull);
 }

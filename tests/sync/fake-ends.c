@@ -154,6 +154,8 @@ apply_page (gpointer data, const CpJson *page, GError **error)
   self->epoch = g_strdup (cp_json_get_text (page, "epoch"));
   self->cursor = cp_json_get_int (page, "through", 0);
   self->n_pages++;
+  if (fake_find (self, "GET") != NULL)
+    self->n_ahead++;
   json_array_foreach (items, index, item)
   {
     self->acked = MAX (self->acked, cp_json_get_int (item, "seq", 0));

@@ -89,6 +89,42 @@ test_pulls_page_after_page (void)
   g_assert_cmpint (fake->cursor, ==, 20);
 }
 
+/* Only what the ledger has taken in may be told of as taken in. */
+static void
+test_asks_ahead (void)
+{
+  g_autoptr (Fake) fake = begin_online ();
+  guint n_pages = fake->n_pages;
+
+  fake_answer_pull (fake, 8, TRUE);
+  g_assert_cmpuint (fake->n_pages, ==, n_pages + 1);
+  g_assert_cmpuint (fake->n_ahead, ==, 1);
+  g_assert_nonnull (strstr (fake_expect (fake, "GET")->path, "after=8&"));
+  g_assert_nonnull (strstr (fake_expect (fake, "GET")->path, "&ahead=1"));
+  fake_answer_pull (fake, 9, FALSE);
+  g_assert_cmpuint (fake->n_ahead, ==, 1);
+  g_assert_cmpint (fake->cursor, ==, 9);
+  g_assert_null (strstr (fake_expect (fake, "GET")->path, "ahead"));
+}
+
+static void
+test_asks_again_for_what_the_ledger_did_not_take (void)
+{
+  g_autoptr (Fake) fake = begin_online ();
+
+  fake->ledger_away = TRUE;
+  fake->random = 250;
+  fake_answer_pull (fake, 8, TRUE);
+  g_assert_null (fake_find (fake, "GET"));
+  g_assert_cmpint (fake->cursor, ==, 3);
+  fake->ledger_away = FALSE;
+  cp_sync_worker_wake (fake->worker);
+  fake_advance (fake, 0);
+  g_assert_nonnull (strstr (fake_expect (fake, "GET")->path, "after=3&"));
+  fake_answer_pull (fake, 8, FALSE);
+  g_assert_cmpint (fake->cursor, ==, 8);
+}
+
 static void
 test_outcome_of_push_is_a_hint (void)
 {
@@ -458,6 +494,9 @@ main (int argc, char **argv)
   g_test_add_func ("/worker/holds-a-poll-when-caught-up", test_holds_a_poll_when_caught_up);
   g_test_add_func ("/worker/does-not-spin-when-polls-are-not-held", test_does_not_spin);
   g_test_add_func ("/worker/pulls-page-after-page", test_pulls_page_after_page);
+  g_test_add_func ("/worker/asks-ahead", test_asks_ahead);
+  g_test_add_func ("/worker/asks-again-for-what-the-ledger-did-not-take",
+                   test_asks_again_for_what_the_ledger_did_not_take);
   g_test_add_func ("/worker/takes-a-push's-answer-as-a-hint-only", test_outcome_of_push_is_a_hint);
   g_test_add_func ("/worker/rewinds-when-head-office-is-behind", test_rewinds);
   g_test_add_func ("/worker/backs-off-when-nothing-is-taken", test_gives_up_when_nothing_is_taken);
