@@ -2,6 +2,7 @@
 /* Head office erases a member; then every file of the device is searched for them. */
 #include "cp-error.h"
 #include "cp-journal.h"
+#include "cp-ledger-private.h"
 #include "cp-test-ledger.h"
 
 #include <string.h>
@@ -194,6 +195,35 @@ test_is_done_at_the_next_start (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count_canaries (self), ==, 0);
 }
 
+/* The disk is full, and fails at the @nth call when it is looked for room. */
+static void
+fail_upkeep (guint nth)
+{
+  Fixture fixture = { 0 };
+  CpLedger *ledger;
+
+  set_up (&fixture, NULL);
+  ledger = fixture.base.ledger;
+  ledger->is_full = ledger->erases = ledger->erase_due = ledger->forget_due = TRUE;
+  for (guint i = 0; i < 4; i++) /* now its log has to grow */
+    g_assert_true (cp_journal_test_write (ledger->journal, NULL));
+  fixture.base.vfs.quota_bytes = cp_test_vfs_get_used (&fixture.base.vfs) + 1;
+  fixture.base.vfs.fail_at = fixture.base.vfs.n_calls + nth;
+  fixture.base.vfs.fail_again = TRUE;
+  if (!cp_ledger_do_upkeep (ledger, NULL))
+    g_assert_true (cp_journal_is_fatal (ledger->journal) || cp_replica_is_fatal (ledger->replica));
+  g_assert_true (ledger->erase_due);
+  fixture.base.vfs.fail_at = fixture.base.vfs.quota_bytes = 0;
+  tear_down (&fixture, NULL);
+}
+
+static void
+test_outlives_a_disk_that_fails (void)
+{
+  for (guint nth = 1; nth <= 30; nth++)
+    fail_upkeep (nth);
+}
+
 /* A replica that was set aside as damaged holds them too. */
 static void
 test_forgets_what_was_set_aside (Fixture *self, gconstpointer data)
@@ -252,6 +282,7 @@ main (int argc, char **argv)
   add ("/ledger/erase/what-was-done-is-still-known", test_what_was_done_is_still_known);
   add ("/ledger/erase/keeps-what-waits-until-head-office-has-it", test_keeps_what_waits);
   add ("/ledger/erase/is-done-at-the-next-start", test_is_done_at_the_next_start);
+  g_test_add_func ("/ledger/erase/outlives-a-disk-that-fails", test_outlives_a_disk_that_fails);
   add ("/ledger/erase/forgets-what-was-set-aside", test_forgets_what_was_set_aside);
   g_test_add ("/ledger/erase/forgets-who-leaves-the-stores-scope", Fixture, NULL, set_up_visitor,
               test_forgets_who_leaves, tear_down);

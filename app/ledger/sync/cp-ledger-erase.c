@@ -58,7 +58,7 @@ cp_ledger_forget (CpLedger *self, const CpReplicaChanges *changes)
   g_autoptr (GError) error = NULL;
 
   self->forget_due = self->forget_due || (changes != NULL && changes->forgot);
-  if (!self->forget_due)
+  if (!self->forget_due || !cp_ledger_check_alive (self, NULL))
     return;
   self->forget_due = !cp_replica_settle (self->replica, &error);
   if (self->forget_due)
@@ -71,7 +71,7 @@ cp_ledger_erase (CpLedger *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!self->erases)
+  if (!self->erases || !cp_ledger_check_alive (self, NULL))
     return;
   self->erase_due = !cp_journal_erase (self->journal, self->acked, &error) ||
                     !cp_replica_settle (self->replica, &error);
