@@ -187,6 +187,38 @@ test_imports_staff (void)
   cp_entity_free (staff);
 }
 
+/* They may do nothing of value for themselves and whom they live with. */
+static void
+test_imports_whose_staff_are (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autofree char *member_id = cp_test_id (900);
+  g_autofree char *account_id = cp_test_id (901);
+  CpMember *member = cp_entity_new (CP_KIND_MEMBER, member_id, account_id);
+  g_autoptr (CpJson) row =
+      json_pack ("{s:s,s:o}", "kind", "member", "data", cp_entity_to_json (&member->entity));
+  g_autofree char *line = cp_json_to_text (row);
+  g_auto (Outcome) members = import_text (office, cp_import_rows, NULL, line);
+  g_autofree char *text = g_strdup_printf (
+      "{'id':'zed','name':'Zed','role':'manager','member_id':'%s','household':['%s'],"
+      "'card_uid':'04AA','inactive':true}\n"
+      "{'id':'bad','name':'Bad','role':'manager','member_id':'nobody'}\n"
+      "{'id':'bad','name':'Bad','role':'manager','household':[7]}\n",
+      member_id, member_id);
+  g_auto (Outcome) outcome = import_text (office, cp_import_staff, NULL, text);
+  CpStaff *staff = office_get_row (office, CP_KIND_STAFF, "zed");
+
+  g_assert_cmpuint (outcome.n_good, ==, 1);
+  g_assert_cmpuint (outcome.n_bad, ==, 2);
+  g_assert_cmpstr (staff->own_account_id, ==, account_id);
+  g_assert_cmpstr (staff->own_member_id, ==, member_id);
+  g_assert_cmpuint (json_array_size (staff->household), ==, 1);
+  g_assert_cmpstr (staff->card_uid, ==, "04AA");
+  g_assert_true (staff->inactive);
+  cp_entity_free (staff);
+  cp_entity_free (member);
+}
+
 static void
 test_file_that_is_not_there (void)
 {
@@ -209,6 +241,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/lets-pages-end-within", test_pages_of_an_import);
   g_test_add_func ("/import/takes-rows", test_imports_rows);
   g_test_add_func ("/import/takes-staff", test_imports_staff);
+  g_test_add_func ("/import/takes-whose-staff-are", test_imports_whose_staff_are);
   g_test_add_func ("/import/says-that-a-file-is-not-there", test_file_that_is_not_there);
   return g_test_run ();
 }

@@ -104,6 +104,83 @@ cp_import_make_staff (CpHeadOffice *office,
   return FALSE;
 }
 
+/* (transfer full) @ret_account_id: whose member it is */
+static gboolean
+find_account (CpHeadOffice *office, const char *member_id, char **ret_account_id, GError **error)
+{
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (office);
+  gpointer row = NULL;
+
+  if (member_id == NULL) {
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "household: is a list of member ids");
+    return FALSE;
+  }
+  if (!storage->class_->get_row (storage, CP_KIND_MEMBER, member_id, &row, error))
+    return FALSE;
+  if (row == NULL) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "There is no member %s", member_id);
+    return FALSE;
+  }
+  *ret_account_id = g_strdup (((const CpEntity *) row)->account_id);
+  cp_entity_free (row);
+  return TRUE;
+}
+
+static gboolean
+set_own (CpHeadOffice *office, CpStaff *staff, const char *member_id, GError **error)
+{
+  char *account_id = NULL;
+
+  if (member_id == NULL)
+    return TRUE;
+  if (!find_account (office, member_id, &account_id, error))
+    return FALSE;
+  g_free (staff->own_account_id);
+  staff->own_account_id = account_id;
+  g_free (staff->own_member_id);
+  staff->own_member_id = g_strdup (member_id);
+  return TRUE;
+}
+
+static gboolean
+set_household (CpHeadOffice *office, CpStaff *staff, const CpJson *member_ids, GError **error)
+{
+  g_autoptr (CpJson) account_ids = json_array ();
+  gsize i;
+  CpJson *member_id;
+
+  if (member_ids == NULL)
+    return TRUE;
+  json_array_foreach (member_ids, i, member_id)
+  {
+    g_autofree char *account_id = NULL;
+
+    if (!find_account (office, json_string_value (member_id), &account_id, error))
+      return FALSE;
+    cp_json_append (account_ids, json_string (account_id));
+  }
+  json_decref (staff->household);
+  staff->household = g_steal_pointer (&account_ids);
+  return TRUE;
+}
+
+/* What a line does not name stays as it was. */
+static gboolean
+set_circumstances (CpHeadOffice *office, CpStaff *staff, const CpJson *json, GError **error)
+{
+  const char *card_uid = cp_json_get_text (json, "card_uid");
+
+  if (!set_own (office, staff, cp_json_get_text (json, "member_id"), error) ||
+      !set_household (office, staff, cp_json_get_array (json, "household"), error))
+    return FALSE;
+  if (card_uid != NULL) {
+    g_free (staff->card_uid);
+    staff->card_uid = g_strdup (card_uid);
+  }
+  staff->inactive = cp_json_get_bool (json, "inactive");
+  return TRUE;
+}
+
 static gboolean
 import_one_staff (CpHeadOffice *office,
                   const CpImport *import,
@@ -117,6 +194,10 @@ import_one_staff (CpHeadOffice *office,
                              cp_json_get_text (json, "name"), cp_json_get_text (json, "role"),
                              cp_json_get_text (json, "pin"), &staff, error))
     return FALSE;
+  if (!set_circumstances (office, staff, json, error)) {
+    cp_entity_free (staff);
+    return FALSE;
+  }
   g_ptr_array_add (rows, staff);
   return TRUE;
 }

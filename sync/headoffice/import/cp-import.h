@@ -42,7 +42,9 @@ gboolean cp_import_members (CpHeadOffice *office, CpImport *import, GError **err
 /** cp_import_rows: lines {kind, data}, of any kind but the programme's; the rest as above. */
 gboolean cp_import_rows (CpHeadOffice *office, CpImport *import, GError **error);
 
-/** cp_import_staff: lines {id, name, role, pin?}; the rest as above. */
+/** cp_import_staff: lines {id, name, role, pin?, member_id?, household?, card_uid?, inactive?}: their own
+ *  member and a list of those they live with, for whom they may do nothing of value; what is not named
+ *  stays as it is, but nobody is inactive who is not said to be. The rest as above. */
 gboolean cp_import_staff (CpHeadOffice *office, CpImport *import, GError **error);
 
 /**
