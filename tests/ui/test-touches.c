@@ -46,6 +46,7 @@ make_up (const CpFlowField *field)
     [CP_INPUT_EMAIL] = "a@example.com", [CP_INPUT_ISO_DAY] = "240687", [CP_INPUT_DAY] = "12062026",
     [CP_INPUT_UNTIL] = "30062027",      [CP_INPUT_MONEY] = "1",        [CP_INPUT_COUNT] = "5",
     [CP_INPUT_COUNT_LESS] = "5",        [CP_INPUT_CODE] = "A1",        [CP_INPUT_FLAG] = "1",
+    [CP_INPUT_BASKET] = "20",
   };
 
   return field->input == CP_INPUT_OPTION ? ((CpChoice *) field->options->pdata[0])->id

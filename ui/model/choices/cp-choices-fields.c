@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What the fields of forms offer: options, and shortcuts for what would else be typed. */
 #include "cp-choices-build.h"
+#include "cp-figure.h"
 #include "cp-flow.h"
 #include "cp-format.h"
 #include "cp-language.h"
@@ -130,6 +131,56 @@ cp_choices_issuable (CpFlow *flow)
   GPtrArray *choices = cp_choices_rewards (flow);
 
   g_ptr_array_extend_and_steal (choices, cp_choices_benefits (flow));
+  return choices;
+}
+
+static const CpJson *
+find_incentive (CpFlow *flow)
+{
+  const CpJson *view = cp_kiosk_get_view (cp_flow_get_kiosk (flow));
+  const char *id = cp_json_get_text (cp_flow_get_payload (flow), "incentive_id");
+
+  return cp_document_find (cp_json_get_array (view, "incentives"), "id", id);
+}
+
+/* The least that it takes and what is likely above that, or round amounts where any may do. */
+GPtrArray *
+cp_choices_baskets (CpFlow *flow)
+{
+  static const gint64 TIMES[] = { 1, 2, 5 };
+  const CpJson *programme = cp_kiosk_get_programme (cp_flow_get_kiosk (flow));
+  const CpJson *definition =
+      cp_document_find (cp_json_get_array (programme, "definitions"), "id",
+                        cp_json_get_text (find_incentive (flow), "definition"));
+  gint64 least_minor = cp_json_get_int (definition, "min_basket_minor", 0);
+  gint64 digits = cp_json_get_int (programme, "currency_digits", 0);
+  GPtrArray *choices = cp_choices_new ();
+
+  if (least_minor == 0 && json_object_get (definition, "promotion") == NULL)
+    return choices;
+  for (gsize i = 0; i < G_N_ELEMENTS (TIMES); i++) {
+    gint64 minor = TIMES[i] * (least_minor > 0 ? least_minor : 1000);
+    g_autofree char *typed = cp_format_typed_money (minor, digits);
+    g_autofree char *title = cp_format_money_in (programme, minor);
+
+    cp_choices_add (choices, typed, title);
+  }
+  return choices;
+}
+
+#define MOST_USES_OFFERED 4
+
+GPtrArray *
+cp_choices_uses (CpFlow *flow)
+{
+  gint64 left = cp_json_get_int (find_incentive (flow), "uses_left", 0);
+  GPtrArray *choices = cp_choices_new ();
+
+  for (gint64 n = 1; left > 1 && n <= MIN (left, MOST_USES_OFFERED); n++) {
+    g_autofree char *figure = cp_figure_count (n);
+
+    cp_choices_add (choices, figure, figure);
+  }
   return choices;
 }
 

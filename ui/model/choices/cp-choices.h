@@ -48,6 +48,14 @@ GPtrArray *cp_choices_locked_staff (CpFlow *flow);
 
 /** cp_choices_issuable: rewards and benefits that may be issued by hand */
 GPtrArray *cp_choices_issuable (CpFlow *flow);
+
+/** cp_choices_baskets: what a basket may come to, as it is typed; none unless the benefit that is
+ *  redeemed asks for one */
+GPtrArray *cp_choices_baskets (CpFlow *flow);
+
+/** cp_choices_uses: how many of the benefit's uses may go at once; none if it has one alone */
+GPtrArray *cp_choices_uses (CpFlow *flow);
+
 /** cp_choices_contacts: phone and e-mail */
 GPtrArray *cp_choices_contacts (CpFlow *flow);
 

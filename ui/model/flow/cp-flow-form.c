@@ -161,12 +161,18 @@ cp_flow_list_fields (CpFlow *flow)
   return fields;
 }
 
+static gboolean
+is_money (CpInput input)
+{
+  return input == CP_INPUT_MONEY || input == CP_INPUT_BASKET;
+}
+
 static const char *
 check_number (const CpFlowField *field, const char *clean, gint64 digits)
 {
   gint64 number;
 
-  if (field->input == CP_INPUT_MONEY && !cp_parse_money (clean, digits, &number))
+  if (is_money (field->input) && !cp_parse_money (clean, digits, &number))
     return _ ("An amount, such as 12.50");
   if ((field->input == CP_INPUT_COUNT || field->input == CP_INPUT_COUNT_LESS) &&
       !cp_parse_money (clean, 0, &number))
@@ -220,7 +226,7 @@ iso_day_to_ms (const char *day, gboolean end)
 static gboolean
 is_number (CpInput input)
 {
-  return input == CP_INPUT_MONEY || input == CP_INPUT_COUNT || input == CP_INPUT_COUNT_LESS;
+  return is_money (input) || input == CP_INPUT_COUNT || input == CP_INPUT_COUNT_LESS;
 }
 
 static void
@@ -237,7 +243,11 @@ put_field (const CpFlowField *field, const char *clean, gint64 digits, CpJson *p
     cp_json_set_bool (payload, field->key, TRUE);
   else if (!is_number (field->input))
     cp_json_set_text (payload, field->key, clean);
-  else if (cp_parse_money (clean, field->input == CP_INPUT_MONEY ? digits : 0, &number))
+  else if (!cp_parse_money (clean, is_money (field->input) ? digits : 0, &number))
+    return;
+  else if (field->input == CP_INPUT_BASKET)
+    cp_json_set (payload, field->key, json_pack ("{s:I}", "total_minor", (json_int_t) number));
+  else
     cp_json_set_int (payload, field->key, field->input == CP_INPUT_COUNT_LESS ? -number : number);
 }
 

@@ -49,3 +49,9 @@ cp_prepare_decline (CpFlow *flow, CpJson *payload)
 {
   cp_json_set_bool (payload, "declined", TRUE);
 }
+
+void
+cp_prepare_use (CpFlow *flow, CpJson *payload)
+{
+  cp_json_set_text (cp_flow_get_form (flow), "uses", "1");
+}

@@ -23,4 +23,7 @@ void cp_prepare_drop (CpFlow *flow, CpJson *payload);
 /** cp_prepare_decline: the promise is not agreed to */
 void cp_prepare_decline (CpFlow *flow, CpJson *payload);
 
+/** cp_prepare_use: one use, until another number is typed */
+void cp_prepare_use (CpFlow *flow, CpJson *payload);
+
 G_END_DECLS

@@ -40,8 +40,9 @@ typedef enum {
  * @CP_INPUT_DAY: any time on that day, in milliseconds
  * @CP_INPUT_UNTIL: the end of that day, in milliseconds
  * @CP_INPUT_MONEY: an amount above zero, in minor units
+ * @CP_INPUT_BASKET: the same, as the total of a basket: `{"total_minor"}`
  * @CP_INPUT_COUNT: a whole number above zero
- * @CP_INPUT_COUNT_LESS: the same, taken away
+ * @CP_INPUT_COUNT_LESS: a count, taken away
  * @CP_INPUT_CODE: letters and digits, more of the latter
  * @CP_INPUT_OPTION: one of what there is to choose from
  * @CP_INPUT_FLAG: yes or nothing
@@ -58,6 +59,7 @@ typedef enum {
   CP_INPUT_DAY,
   CP_INPUT_UNTIL,
   CP_INPUT_MONEY,
+  CP_INPUT_BASKET,
   CP_INPUT_COUNT,
   CP_INPUT_COUNT_LESS,
   CP_INPUT_CODE,

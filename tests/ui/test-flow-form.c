@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-flow-form.h"
+
+#include "ui-stage.h"
+
+/* Opens a member who holds a benefit of @definition with @uses_left, and begins to redeem it. */
+static CpFlow *
+redeem_benefit (UiStage *stage, const char *definition, gint64 uses_left)
+{
+  CpJson *view = ui_fixture ("member");
+  CpJson *incentive = cp_document_find (cp_json_get_array (view, "incentives"), "id", "i-3");
+
+  cp_json_set_text (incentive, "definition", definition);
+  cp_json_set_int (incentive, "uses_left", uses_left);
+  ui_stage_open (stage, "member");
+  ui_fake_ledger_answer (stage->ledger, "GetMember", view);
+  cp_kiosk_open_member (stage->kiosk, "m-1");
+  ui_stage_settle (stage);
+  ui_stage_answer (stage, "Submit preview", "preview-redeem");
+  cp_kiosk_start_flow (stage->kiosk, "redeem_benefit", "i-3");
+  ui_stage_settle (stage);
+  return cp_kiosk_get_flow (stage->kiosk);
+}
+
+static void
+fill (UiStage *stage, CpFlow *flow, const char *key, const char *text, const char *uses)
+{
+  g_autoptr (CpJson) texts = json_pack ("{s:s, s:s*}", key, text, "uses", uses);
+
+  cp_flow_take_form (flow, texts);
+  ui_stage_settle (stage);
+}
+
+static const CpJson *
+get_sent (UiStage *stage)
+{
+  return cp_json_get_object (ui_fake_ledger_get_request (stage->ledger, "Submit preview"),
+                             "payload");
+}
+
+static void
+assert_field (CpFlow *flow, guint at, const char *key, const char *value, const char *first_option)
+{
+  g_autoptr (GPtrArray) fields = cp_flow_list_fields (flow);
+  const CpFlowField *field;
+
+  g_assert_cmpuint (fields->len, >, at);
+  field = fields->pdata[at];
+  g_assert_cmpstr (field->key, ==, key);
+  g_assert_cmpstr (field->value, ==, value);
+  g_assert_cmpstr (((CpChoice *) field->options->pdata[0])->id, ==, first_option);
+}
+
+static void
+test_least_basket (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpFlow *flow = redeem_benefit (stage, "gift_wrap", 1);
+  const CpJson *basket;
+
+  g_assert_cmpuint (cp_flow_get_stage (flow), ==, CP_STAGE_STEP);
+  assert_field (flow, 0, "basket", "", "20.00");
+  fill (stage, flow, "basket", "much", NULL);
+  g_assert_nonnull (cp_json_get_text (cp_flow_get_form_problems (flow), "basket"));
+  fill (stage, flow, "basket", "", NULL);
+  g_assert_nonnull (cp_json_get_text (cp_flow_get_form_problems (flow), "basket"));
+  g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Submit preview"), ==, 0);
+  fill (stage, flow, "basket", "45.50", NULL);
+  g_assert_cmpuint (cp_flow_get_stage (flow), ==, CP_STAGE_REVIEW);
+  basket = cp_json_get_object (get_sent (stage), "basket");
+  g_assert_cmpint (cp_json_get_int (basket, "total_minor", 0), ==, 4550);
+  g_assert_null (json_object_get (get_sent (stage), "uses"));
+  cp_flow_go_back (flow);
+  g_assert_null (json_object_get (cp_flow_get_payload (flow), "basket"));
+  assert_field (flow, 0, "basket", "45.50", "20.00");
+}
+
+/* What a promotion wants is for the ledger to say; the screen asks what it is measured on. */
+static void
+test_promotion (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpJson *programme = ui_fixture ("programme");
+  CpJson *coffee = cp_document_find (cp_json_get_array (programme, "definitions"), "id", "coffee");
+
+  cp_json_set (coffee, "promotion", json_pack ("{s:[{s:s}, i]}", ">=", "var", "basket.total", 30));
+  ui_fake_ledger_answer (stage->ledger, "GetProgramme", programme);
+  ui_fake_ledger_say_changed (stage->ledger, "programme");
+  ui_stage_settle (stage);
+  assert_field (redeem_benefit (stage, "coffee", 1), 0, "basket", "", "10.00");
+}
+
+static void
+test_uses (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpFlow *flow = redeem_benefit (stage, "coffee", 2);
+
+  assert_field (flow, 0, "uses", "1", "1");
+  fill (stage, flow, "uses", "2", NULL);
+  g_assert_cmpuint (cp_flow_get_stage (flow), ==, CP_STAGE_REVIEW);
+  g_assert_cmpint (cp_json_get_int (get_sent (stage), "uses", 0), ==, 2);
+  g_assert_null (json_object_get (get_sent (stage), "basket"));
+}
+
+static void
+test_both (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpFlow *flow = redeem_benefit (stage, "gift_wrap", 3);
+
+  assert_field (flow, 0, "basket", "", "20.00");
+  assert_field (flow, 1, "uses", "1", "1");
+  fill (stage, flow, "basket", "20.00", "3");
+  g_assert_cmpint (cp_json_get_int (get_sent (stage), "uses", 0), ==, 3);
+}
+
+static void
+test_nothing (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpFlow *flow = redeem_benefit (stage, "coffee", 1);
+
+  g_assert_cmpuint (cp_flow_get_stage (flow), ==, CP_STAGE_REVIEW);
+  g_assert_null (json_object_get (get_sent (stage), "basket"));
+  g_assert_null (json_object_get (get_sent (stage), "uses"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/flow-form/a-benefit-with-a-least-basket-asks-for-it", test_least_basket);
+  g_test_add_func ("/flow-form/a-benefit-with-a-promotion-asks-for-the-basket", test_promotion);
+  g_test_add_func ("/flow-form/a-benefit-with-uses-left-asks-how-many", test_uses);
+  g_test_add_func ("/flow-form/a-benefit-may-ask-for-both", test_both);
+  g_test_add_func ("/flow-form/any-other-benefit-asks-for-nothing", test_nothing);
+  return g_test_run ();
+}
