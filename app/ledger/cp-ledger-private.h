@@ -341,9 +341,12 @@ gboolean cp_ledger_check_page (CpLedger *self, const CpJson *page, GError **erro
 /** cp_ledger_is_sealed: whether head office has sealed @document for @purpose */
 gboolean cp_ledger_is_sealed (CpLedger *self, const CpJson *document, const char *purpose);
 
-/** cp_ledger_is_sealed_answer: whether head office has sealed it as its answer to our challenge; @what:
- *  see cp_seal_describe_answer() */
-gboolean cp_ledger_is_sealed_answer (CpLedger *self, const CpJson *document, const char *what);
+/** cp_ledger_is_sealed_answer: whether head office has sealed it as its answer to @challenge; @what: see
+ *  cp_seal_describe_answer() */
+gboolean cp_ledger_is_sealed_answer (CpLedger *self,
+                                     const CpJson *document,
+                                     const char *what,
+                                     const char *challenge);
 
 /** cp_ledger_keep_countersignature: keeps what @page, found good, says of our chain. */
 gboolean cp_ledger_keep_countersignature (CpLedger *self, const CpJson *page, GError **error);

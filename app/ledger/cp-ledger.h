@@ -96,7 +96,8 @@ CpJson *cp_ledger_submit (
  * The next step of a conversation between the ledger, which has the keys, and a card that somebody
  * else has on a reader. What a tap proved holds for the Identify that follows within
  * %CP_LEDGER_PROOF_MS. With `asks`, head office is being asked about the card: once `card` is told, or
- * after a while, the same conversation goes on. %CP_ERROR_NOT_FOUND for a conversation that is over or was left alone.
+ * after a while, the same conversation goes on. %CP_ERROR_NOT_FOUND for a conversation that is over or
+ * was left alone.
  */
 CpJson *
 cp_ledger_talk_to_card (CpLedger *self, const char *session, const CpJson *message, GError **error);

@@ -172,3 +172,33 @@ void cp_head_office_note_alert (CpHeadOffice *self, const char *kind, const CpPl
 
 /** cp_head_office_end_gap: within a transaction: what was missing has come. */
 gboolean cp_head_office_end_gap (CpHeadOffice *self, const CpPlace *through, GError **error);
+
+/**
+ * CpAttemptFunc: one try, in a transaction of its own
+ * @ret_again: (out): to be set if it failed for what another one had just done
+ */
+typedef gboolean (*CpAttemptFunc) (CpHeadOffice *self,
+                                   gpointer data,
+                                   gboolean *ret_again,
+                                   GError **error);
+
+/** cp_head_office_attempt: tries @func a few times: a transaction that met another one has done nothing,
+ *  and goes through when that one is done. */
+gboolean cp_head_office_attempt (CpHeadOffice *self,
+                                 CpAttemptFunc func,
+                                 gpointer data,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** CpQuestion: what a device asks, and what the seal of the answer names; all borrowed */
+typedef struct {
+  const char *incarnation;
+  const char *challenge;
+  const char *text;
+} CpQuestion;
+
+/** cp_head_office_read_question: @key, @max_bytes: of the text. %FALSE if a part of it is missing or too
+ *  long */
+gboolean cp_head_office_read_question (const CpJson *request,
+                                       const char *key,
+                                       gsize max_bytes,
+                                       CpQuestion *ret_question) G_GNUC_WARN_UNUSED_RESULT;

@@ -4,8 +4,6 @@
 #include "cp-error.h"
 #include "cp-head-office-private.h"
 
-#define MAX_ATTEMPTS 8
-
 /* No operation is too large to be sent; the rest of a push is far less than half of it. */
 G_STATIC_ASSERT (2 * CP_OPERATION_MAX_BYTES <= CP_PUSH_MAX_REQUEST_BYTES);
 
@@ -13,6 +11,7 @@ G_STATIC_ASSERT (2 * CP_OPERATION_MAX_BYTES <= CP_PUSH_MAX_REQUEST_BYTES);
 typedef struct {
   const CpReadPush *read;
   const CpPush *push; /* of @read */
+  CpWanted *wanted;   /* (nullable): what is to be fetched beforehand */
   gint64 seq;
   char *hash;
   gboolean forked;
@@ -22,6 +21,7 @@ typedef struct {
 static void
 clear_chain (Chain *chain)
 {
+  g_clear_pointer (&chain->wanted, cp_wanted_free);
   g_clear_pointer (&chain->hash, g_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Chain, clear_chain)
@@ -163,42 +163,29 @@ get_chain (CpHeadOffice *self, Chain *chain, GError **error)
 }
 
 static gboolean
-try_push (CpHeadOffice *self, Chain *chain, const CpWanted *wanted, GError **error)
+try_push (CpHeadOffice *self, gpointer data, gboolean *ret_again, GError **error)
 {
   const CpHeadOfficeStorageClass *storage = self->storage->class_;
+  Chain *chain = data;
 
   if (!cp_head_office_begin (self, error))
     return FALSE;
   if (get_chain (self, chain, error) &&
-      (wanted == NULL || storage->prefetch (self->storage, wanted, error)) &&
+      (chain->wanted == NULL || storage->prefetch (self->storage, chain->wanted, error)) &&
       take_run (self, chain, error) && cp_head_office_commit (self, error))
     return TRUE;
   cp_head_office_rollback (self);
   return FALSE;
 }
 
-/* A transaction that met another one has done nothing, and goes through when that one is done. */
 static gboolean
 take_push (CpHeadOffice *self, Chain *chain, GError **error)
 {
-  const CpHeadOfficeStorageClass *storage = self->storage->class_;
-  g_autoptr (CpWanted) wanted = NULL;
-
   if (chain->push->operations->len == 0)
     return get_chain (self, chain, error);
-  if (storage->prefetch != NULL)
-    wanted = list_wanted (self, chain);
-  for (guint attempt = 1;; attempt++) {
-    g_autoptr (GError) local = NULL;
-
-    if (try_push (self, chain, wanted, &local))
-      return TRUE;
-    if (attempt < MAX_ATTEMPTS && storage->wants_retry != NULL &&
-        storage->wants_retry (self->storage))
-      continue;
-    g_propagate_error (error, g_steal_pointer (&local));
-    return FALSE;
-  }
+  if (self->storage->class_->prefetch != NULL)
+    chain->wanted = list_wanted (self, chain);
+  return cp_head_office_attempt (self, try_push, chain, error);
 }
 
 /* Which numbers of its chain head office tells: each of the last 16, then ever fewer. */

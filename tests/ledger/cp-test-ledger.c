@@ -221,3 +221,13 @@ cp_test_ledger_status (CpTestLedger *self, const char *key)
   g_assert_no_error (error);
   return cp_json_get_int (status, key, 0);
 }
+
+CpJson *
+cp_test_ledger_take_question (CpTestLedger *self)
+{
+  g_autoptr (GError) error = NULL;
+  CpJson *question = cp_ledger_get_question (self->ledger, &error);
+
+  g_assert_no_error (error);
+  return question;
+}

@@ -56,16 +56,6 @@ assert_state (CpTestLedger *self, const char *text, const char *state)
   g_assert_cmpstr (cp_json_get_text (elsewhere, "state"), ==, state);
 }
 
-static CpJson *
-take_question (CpTestLedger *self)
-{
-  g_autoptr (GError) error = NULL;
-  CpJson *question = cp_ledger_get_question (self->ledger, &error);
-
-  g_assert_no_error (error);
-  return question;
-}
-
 static gboolean
 answer (CpTestLedger *self, const CpJson *question, const char *what, GError **error)
 {
@@ -90,10 +80,10 @@ test_asks_head_office (CpTestLedger *self, gconstpointer data)
   g_string_truncate (self->told, 0);
   assert_state (self, NAME, "asking");
   g_assert_nonnull (strstr (self->told->str, "find"));
-  question = take_question (self);
+  question = cp_test_ledger_take_question (self);
   g_assert_cmpstr (cp_json_get_text (question, "text"), ==, NAME);
   assert_state (self, NAME, "asking");
-  again = take_question (self);
+  again = cp_test_ledger_take_question (self);
   g_assert_null (cp_json_get_text (again, "text"));
   g_assert_true (answer (self, question, CP_SEAL_FIND, &error));
   g_assert_no_error (error);
@@ -111,7 +101,7 @@ test_does_not_ask_with_a_few_letters (CpTestLedger *self, gconstpointer data)
     g_autoptr (CpJson) question = NULL;
 
     assert_state (self, texts[i], NULL);
-    question = take_question (self);
+    question = cp_test_ledger_take_question (self);
     g_assert_null (cp_json_get_text (question, "text"));
   }
 }
@@ -123,7 +113,7 @@ test_says_that_it_is_offline (CpTestLedger *self, gconstpointer data)
 
   set_link (self, "offline");
   assert_state (self, NAME, "offline");
-  question = take_question (self);
+  question = cp_test_ledger_take_question (self);
   g_assert_null (cp_json_get_text (question, "text"));
   set_link (self, "online");
   assert_state (self, NAME, "asking");
@@ -137,7 +127,7 @@ test_no_answer_is_as_offline (CpTestLedger *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   assert_state (self, NAME, "asking");
-  question = take_question (self);
+  question = cp_test_ledger_take_question (self);
   none = json_pack ("{s:s}", "challenge", cp_json_get_text (question, "challenge"));
   g_assert_true (cp_ledger_put_answer (self->ledger, none, &error));
   assert_state (self, NAME, "offline");
@@ -152,7 +142,7 @@ test_believes_head_office_alone (CpTestLedger *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   assert_state (self, NAME, "asking");
-  question = take_question (self);
+  question = cp_test_ledger_take_question (self);
   g_assert_false (answer (self, question, CP_SEAL_SUN, &error));
   g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
   assert_state (self, NAME, "asking");

@@ -90,16 +90,6 @@ go_on (CpTestLedger *self, const CpJson *reply)
   return talk (self, message);
 }
 
-static CpJson *
-take_question (CpTestLedger *self)
-{
-  g_autoptr (GError) error = NULL;
-  CpJson *question = cp_ledger_get_question (self->ledger, &error);
-
-  g_assert_no_error (error);
-  return question;
-}
-
 /* As head office, unless @tampers */
 static gboolean
 answer (
@@ -126,7 +116,7 @@ assert_said (CpTestLedger *self, Pn532Card *card, const char *says, const char *
 
   g_assert_true (cp_json_get_bool (asks, "asks"));
   g_assert_nonnull (strstr (self->told->str, "card"));
-  question = take_question (self);
+  question = cp_test_ledger_take_question (self);
   g_assert_true (g_str_has_prefix (cp_json_get_text (question, "url"), TILL_SITE));
   waits = go_on (self, asks);
   g_assert_true (cp_json_get_bool (waits, "asks"));
@@ -173,7 +163,7 @@ test_only_head_office_is_believed (CpTestLedger *self, gconstpointer data)
 
   set_link (self, "online");
   asks = hold (self, card);
-  question = take_question (self);
+  question = cp_test_ledger_take_question (self);
   g_assert_false (answer (self, question, "uid", TRUE, &error));
   g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
   waits = go_on (self, asks);
@@ -203,7 +193,7 @@ test_offline_it_is_said_that_nothing_was_proven (CpTestLedger *self, gconstpoint
   refused = hold (self, hidden);
   g_assert_cmpstr (cp_json_get_text (refused, "refused"), ==, "unproved");
   g_assert_null (cp_json_get_text (refused, "uid"));
-  question = take_question (self);
+  question = cp_test_ledger_take_question (self);
   g_assert_cmpuint (json_object_size (question), ==, 0);
 }
 
@@ -216,14 +206,14 @@ test_no_answer_is_no_proof (CpTestLedger *self, gconstpointer data)
 
   set_link (self, "online");
   asks = hold (self, card);
-  question = take_question (self);
+  question = cp_test_ledger_take_question (self);
   cp_test_ledger_pass (self, 3000);
   late = go_on (self, asks);
   assert_unproved (self, late);
   g_assert_true (answer (self, question, "token", FALSE, NULL)); /* too late for anybody */
 
   again = hold (self, card);
-  second = take_question (self);
+  second = cp_test_ledger_take_question (self);
   none = json_pack ("{s:s}", "challenge", cp_json_get_text (second, "challenge"));
   g_assert_true (cp_ledger_put_answer (self->ledger, none, NULL));
   end = go_on (self, again);

@@ -298,3 +298,15 @@ device_push (const Device *self, Office *office, gint64 from_seq, CpJson **ret_d
     *ret_document = json_incref (answer.document);
   return answer.status;
 }
+
+gint64
+office_get_place (Office *self)
+{
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
+  g_autoptr (GError) error = NULL;
+  gint64 gseq = 0;
+
+  storage->class_->get_last_gseq (storage, &gseq, &error);
+  g_assert_no_error (error);
+  return gseq;
+}

@@ -5,8 +5,8 @@
 #include "cp-signature.h"
 #include "cp-test-chain.h"
 
-/* A head office over a file or database of its own (postgres_is_wanted()), with the test chain's programme, staff and accounts, and
- * devices that send it well-formed chains. */
+/* A head office over a file or database of its own (postgres_is_wanted()), with the test chain's
+ * programme, staff and accounts, and devices that send it well-formed chains. */
 
 typedef struct {
   CpWorld world;
@@ -36,6 +36,9 @@ CpHeadOfficeStorage *office_open_storage (Office *self);
 
 /** office_reopen: as after a restart */
 void office_reopen (Office *self);
+
+/** office_get_place: how far the feed goes */
+gint64 office_get_place (Office *self);
 
 /** office_get_row: (transfer full) (nullable): */
 gpointer office_get_row (Office *self, CpKind kind, const char *id);

@@ -9,18 +9,6 @@
 #define DAYS 10
 
 static gint64
-get_place (Office *office)
-{
-  CpHeadOfficeStorage *storage = cp_head_office_get_storage (office->office);
-  g_autoptr (GError) error = NULL;
-  gint64 gseq = 0;
-
-  storage->class_->get_last_gseq (storage, &gseq, &error);
-  g_assert_no_error (error);
-  return gseq;
-}
-
-static gint64
 forget (Office *office)
 {
   g_autoptr (GError) error = NULL;
@@ -100,13 +88,13 @@ test_forgets_what_is_old (void)
 
   for (guint n = 0; n < G_N_ELEMENTS (places); n++) {
     floor = live_a_day (office, n);
-    places[n] = get_place (office);
+    places[n] = office_get_place (office);
   }
   g_assert_cmpint (floor, ==, places[G_N_ELEMENTS (places) - 1 - DAYS]);
   assert_behind (office, cp_head_office_get_epoch (office->office), floor - 1);
   assert_behind (office, "", 0);
   assert_kept (office, floor);
-  assert_kept (office, get_place (office));
+  assert_kept (office, office_get_place (office));
   office_reopen (office);
   assert_behind (office, "", 0);
   assert_kept (office, floor);
@@ -117,16 +105,16 @@ static void
 test_rests (void)
 {
   g_autoptr (Office) office = office_new ();
-  gint64 place = get_place (office);
+  gint64 place = office_get_place (office);
 
   for (guint n = 0; n < 3 * DAYS; n++) {
     office->now_ms += DAY_MS;
     forget (office);
   }
-  g_assert_cmpint (get_place (office), ==, place);
+  g_assert_cmpint (office_get_place (office), ==, place);
   assert_kept (office, place);
   put_card (office, 1);
-  g_assert_cmpint (get_place (office), >, place);
+  g_assert_cmpint (office_get_place (office), >, place);
 }
 
 /* Rows are all there, and add up as they did. */
@@ -148,7 +136,7 @@ test_rows_stay (void)
     query = (CpRangeQuery){ cp_head_office_get_epoch (office->office),
                             "one",
                             "c",
-                            get_place (office),
+                            office_get_place (office),
                             CP_RANGE_LEAST_BITS,
                             range };
     cp_head_office_handle_rows (office->office, "till-1", &query, &rows);
@@ -169,7 +157,7 @@ test_after_a_long_pause (void)
   office->now_ms += 100 * DAY_MS;
   put_card (office, 2);
   assert_kept (office, forget (office));
-  g_assert_cmpint (forget (office), <, get_place (office));
+  g_assert_cmpint (forget (office), <, office_get_place (office));
 }
 
 int

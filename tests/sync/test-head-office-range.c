@@ -11,23 +11,11 @@ typedef void (*AskFunc) (CpHeadOffice *office,
                          const CpRangeQuery *query,
                          CpWireAnswer *ret_answer);
 
-static gint64
-get_place (Office *office)
-{
-  CpHeadOfficeStorage *storage = cp_head_office_get_storage (office->office);
-  g_autoptr (GError) error = NULL;
-  gint64 gseq = 0;
-
-  storage->class_->get_last_gseq (storage, &gseq, &error);
-  g_assert_no_error (error);
-  return gseq;
-}
-
 static CpRangeQuery
 make_query (Office *office, guint range)
 {
   return (CpRangeQuery){
-    cp_head_office_get_epoch (office->office), "one", "c1", get_place (office), BITS, range
+    cp_head_office_get_epoch (office->office), "one", "c1", office_get_place (office), BITS, range
   };
 }
 
@@ -225,7 +213,7 @@ test_refuses_another_moment (void)
 
   change_member (office, 1, "Another");
   assert_moved (office, &query);
-  query.after = get_place (office);
+  query.after = office_get_place (office);
   query.epoch = "another";
   assert_moved (office, &query);
 }

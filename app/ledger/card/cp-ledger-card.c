@@ -544,7 +544,6 @@ cp_ledger_put_answer (CpLedger *ledger, const CpJson *answer, GError **error)
 {
   const char *challenge = cp_json_get_text (answer, "challenge");
   CpCardQuestion *question;
-  g_autofree char *purpose = NULL;
 
   if (!cp_ledger_check_alive (ledger, error))
     return FALSE;
@@ -553,10 +552,9 @@ cp_ledger_put_answer (CpLedger *ledger, const CpJson *answer, GError **error)
   question = find_question (ledger->cards, challenge);
   if (question == NULL)
     return TRUE; /* it came too late */
-  purpose = cp_seal_describe_answer (CP_SEAL_SUN, ledger->device_id,
-                                     cp_journal_get_incarnation (ledger->journal), challenge);
   if (cp_json_get_text (answer, "proof") != NULL &&
-      (ledger->trust.key == NULL || !cp_ledger_is_sealed (ledger, answer, purpose))) {
+      (ledger->trust.key == NULL ||
+       !cp_ledger_is_sealed_answer (ledger, answer, CP_SEAL_SUN, challenge))) {
     g_set_error (error, CP_ERROR, CP_ERROR_INVALID,
                  "What is said of a card is not sealed by head office");
     return FALSE;

@@ -125,12 +125,10 @@ gboolean
 cp_ledger_put_found (CpLedger *ledger, const CpJson *answer, GError **error)
 {
   CpElsewhere *self = &ledger->elsewhere;
-  g_autofree char *purpose =
-      cp_seal_describe_answer (CP_SEAL_FIND, ledger->device_id,
-                               cp_journal_get_incarnation (ledger->journal), self->challenge);
   gboolean is_answer = cp_json_get_text (answer, "signature") != NULL;
 
-  if (is_answer && (ledger->trust.key == NULL || !cp_ledger_is_sealed (ledger, answer, purpose))) {
+  if (is_answer && (ledger->trust.key == NULL ||
+                    !cp_ledger_is_sealed_answer (ledger, answer, CP_SEAL_FIND, self->challenge))) {
     g_set_error (error, CP_ERROR, CP_ERROR_INVALID,
                  "What is said of a member is not sealed by head office");
     return FALSE;

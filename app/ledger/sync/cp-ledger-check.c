@@ -87,7 +87,7 @@ cp_ledger_add_up (CpLedger *self)
 static gboolean
 is_answer (CpLedger *self, const CpJson *document, const char *what, guint bits, GError **error)
 {
-  if (!cp_ledger_is_sealed_answer (self, document, what)) {
+  if (!cp_ledger_is_sealed_answer (self, document, what, self->challenge)) {
     g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID,
                          "What is said of the rows is not sealed by head office");
     return FALSE;

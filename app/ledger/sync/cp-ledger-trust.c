@@ -79,10 +79,13 @@ cp_ledger_is_sealed (CpLedger *self, const CpJson *document, const char *purpose
 }
 
 gboolean
-cp_ledger_is_sealed_answer (CpLedger *self, const CpJson *document, const char *what)
+cp_ledger_is_sealed_answer (CpLedger *self,
+                            const CpJson *document,
+                            const char *what,
+                            const char *challenge)
 {
   g_autofree char *purpose = cp_seal_describe_answer (
-      what, self->device_id, cp_journal_get_incarnation (self->journal), self->challenge);
+      what, self->device_id, cp_journal_get_incarnation (self->journal), challenge);
 
   return cp_ledger_is_sealed (self, document, purpose);
 }
@@ -140,7 +143,7 @@ cp_ledger_check_page (CpLedger *self, const CpJson *page, GError **error)
                            (char *) cp_json_get_text (page, "next_key"),
                            self->trust.programme_version };
 
-  if (!cp_ledger_is_sealed_answer (self, page, CP_SEAL_PAGE))
+  if (!cp_ledger_is_sealed_answer (self, page, CP_SEAL_PAGE, self->challenge))
     return refuse ("is not sealed by head office", error);
   if (trust.next_key != NULL && strlen (trust.next_key) != CP_KEY_HEX_LENGTH)
     return refuse ("announces what is no key", error);

@@ -11,9 +11,7 @@
 #include "cp-text.h"
 
 #define DAY_MS (24 * 3600 * G_GINT64_CONSTANT (1000))
-#define MAX_TEXT 64
 #define MAX_SOUGHT 254
-#define MAX_ATTEMPTS 5
 
 /* So many fit at most: of more, more has to be said. */
 #define MAX_FOUND 5
@@ -22,9 +20,7 @@
 typedef struct {
   const char *device_id;
   const char *store_id;
-  const char *incarnation;
-  const char *challenge;
-  const char *text;
+  CpQuestion question;
   GHashTable *found;
   gboolean too_many; /* too much was found for it, or today for this device */
 } Search;
@@ -118,15 +114,16 @@ get_finds (CpHeadOffice *office, const char *device_id)
 }
 
 static gboolean
-try_search (CpHeadOffice *office, Search *search, GError **error)
+try_search (CpHeadOffice *office, gpointer data, gboolean *ret_again, GError **error)
 {
+  Search *search = data;
   const Finds *finds = get_finds (office, search->device_id);
   g_autoptr (GArray) keys = NULL;
 
   g_hash_table_remove_all (search->found);
   if (!cp_head_office_begin (office, error))
     return FALSE;
-  keys = make_keys (office, search->text);
+  keys = make_keys (office, search->question.text);
   if (look (office, search, keys, error)) {
     guint n = g_hash_table_size (search->found);
 
@@ -142,24 +139,6 @@ try_search (CpHeadOffice *office, Search *search, GError **error)
   return FALSE;
 }
 
-static gboolean
-run (CpHeadOffice *office, Search *search, GError **error)
-{
-  const CpHeadOfficeStorageClass *storage = office->storage->class_;
-
-  for (guint attempt = 1;; attempt++) {
-    g_autoptr (GError) local = NULL;
-
-    if (try_search (office, search, &local))
-      return TRUE;
-    if (attempt < MAX_ATTEMPTS && storage->wants_retry != NULL &&
-        storage->wants_retry (office->storage))
-      continue;
-    g_propagate_error (error, g_steal_pointer (&local));
-    return FALSE;
-  }
-}
-
 static void
 answer (CpHeadOffice *office, const Search *search, CpWireAnswer *ret_answer)
 {
@@ -167,22 +146,14 @@ answer (CpHeadOffice *office, const Search *search, CpWireAnswer *ret_answer)
   CpJson *document = json_object ();
 
   get_finds (office, search->device_id)->n += n;
-  cp_json_set_text (document, "challenge", search->challenge);
+  cp_json_set_text (document, "challenge", search->question.challenge);
   cp_json_set_int (document, "found", n);
   if (search->too_many)
     cp_json_set_bool (document, "too_many", TRUE);
   cp_head_office_seal_answer (office, document, CP_SEAL_FIND,
-                              &(CpPlace){ search->device_id, search->incarnation, 0 },
-                              search->challenge);
+                              &(CpPlace){ search->device_id, search->question.incarnation, 0 },
+                              search->question.challenge);
   *ret_answer = (CpWireAnswer){ 200, document };
-}
-
-static const char *
-get_short_text (const CpJson *request, const char *key, gsize max)
-{
-  const char *text = cp_json_get_text (request, key);
-
-  return text != NULL && *text != '\0' && strlen (text) <= max ? text : NULL;
 }
 
 void
@@ -194,13 +165,9 @@ cp_head_office_handle_find (CpHeadOffice *office,
   g_autoptr (GHashTable) found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *store_id = NULL;
   g_autoptr (GError) error = NULL;
-  Search search = { .device_id = device_id,
-                    .incarnation = get_short_text (request, "incarnation", MAX_TEXT),
-                    .challenge = get_short_text (request, "challenge", MAX_TEXT),
-                    .text = get_short_text (request, "text", MAX_SOUGHT),
-                    .found = found };
+  Search search = { .device_id = device_id, .found = found };
 
-  if (search.incarnation == NULL || search.challenge == NULL || search.text == NULL) {
+  if (!cp_head_office_read_question (request, "text", MAX_SOUGHT, &search.question)) {
     cp_wire_answer_refuse (ret_answer, 400, "invalid", "That is nothing to look for");
     return;
   }
@@ -211,7 +178,7 @@ cp_head_office_handle_find (CpHeadOffice *office,
   search.store_id = store_id;
   if (store_id == NULL)
     cp_wire_answer_refuse (ret_answer, 404, "not_found", "Every device has all members already");
-  else if (!run (office, &search, &error))
+  else if (!cp_head_office_attempt (office, try_search, &search, &error))
     cp_head_office_answer_error (office, "look for a member", error, ret_answer);
   else
     answer (office, &search, ret_answer);

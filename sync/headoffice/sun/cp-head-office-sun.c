@@ -9,8 +9,6 @@
 #include "cp-head-office-private.h"
 #include "cp-sun.h"
 
-#define MAX_ATTEMPTS 5
-#define MAX_TEXT 64
 #define MAX_URL 512
 
 /* @answers: device → its last answer, challenge and all: a request that the line carried twice. */
@@ -19,10 +17,11 @@ struct CpSunDesk {
   GHashTable *answers;
 };
 
-/* One message and what came of it. @uid: (nullable): in hex */
+/* One message and what came of it. @uid: (nullable): in hex; @key: whoever has it */
 typedef struct {
   const char *device_id;
-  const char *challenge;
+  CpQuestion question;
+  const CpKey *key;
   CpSun sun;
   char *uid;
   const char *proof;
@@ -46,14 +45,6 @@ cp_head_office_set_card_keys (CpHeadOffice *self, CpCardKeys *keys)
   self->sun->keys = keys;
   self->sun->answers =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_decref);
-}
-
-static const char *
-get_short_text (const CpJson *request, const char *key, gsize max)
-{
-  const char *text = cp_json_get_text (request, key);
-
-  return text != NULL && *text != '\0' && strlen (text) <= max ? text : NULL;
 }
 
 /* (transfer full) (nullable) @ret_card: whose UID it is */
@@ -106,17 +97,13 @@ advance (CpHeadOffice *self, Tap *tap, CpCard *card, GError **error)
 
 /* A card that has moved to another account meanwhile was not locked: it is asked for again. */
 static gboolean
-judge_locked (CpHeadOffice *self,
-              Tap *tap,
-              const CpKey *key,
-              const char *account_id,
-              gboolean *ret_moved,
-              GError **error)
+judge_locked (
+    CpHeadOffice *self, Tap *tap, const char *account_id, gboolean *ret_moved, GError **error)
 {
   CpCard *card = NULL;
   gboolean ok;
 
-  if (!lock (self, key, account_id, error) || !find_card (self, key, &card, error))
+  if (!lock (self, tap->key, account_id, error) || !find_card (self, tap->key, &card, error))
     return FALSE;
   *ret_moved = card == NULL || g_strcmp0 (card->entity.account_id, account_id) != 0;
   ok = *ret_moved || advance (self, tap, card, error);
@@ -124,16 +111,15 @@ judge_locked (CpHeadOffice *self,
   return ok;
 }
 
-/* Returns whether it is settled; with @ret_moved it is to be done over. */
 static gboolean
-try_once (CpHeadOffice *self, Tap *tap, const CpKey *key, gboolean *ret_moved, GError **error)
+try_once (CpHeadOffice *self, gpointer data, gboolean *ret_again, GError **error)
 {
+  Tap *tap = data;
   CpCard *card = NULL;
   g_autofree char *account_id = NULL;
 
-  *ret_moved = FALSE;
   tap->proof = "uid";
-  if (!find_card (self, key, &card, error))
+  if (!find_card (self, tap->key, &card, error))
     return FALSE;
   if (card == NULL)
     return TRUE; /* it keeps no number of a card that is not the chain's */
@@ -141,34 +127,23 @@ try_once (CpHeadOffice *self, Tap *tap, const CpKey *key, gboolean *ret_moved, G
   cp_entity_free (card);
   if (!cp_head_office_begin (self, error))
     return FALSE;
-  if (judge_locked (self, tap, key, account_id, ret_moved, error) && !*ret_moved &&
+  if (judge_locked (self, tap, account_id, ret_again, error) && !*ret_again &&
       cp_head_office_commit (self, error))
     return TRUE;
   cp_head_office_rollback (self);
+  if (*ret_again)
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE, "The card keeps moving");
   return FALSE;
 }
 
 static gboolean
 take_number (CpHeadOffice *self, Tap *tap, GError **error)
 {
-  const CpHeadOfficeStorageClass *storage = self->storage->class_;
   g_autoptr (GArray) keys = cp_keys_new ();
 
   cp_keys_add (keys, CP_KEY_CARD_UID, tap->uid);
-  for (guint attempt = 1;; attempt++) {
-    g_autoptr (GError) local = NULL;
-    gboolean again = FALSE;
-
-    if (try_once (self, tap, &g_array_index (keys, CpKey, 0), &again, &local))
-      return TRUE;
-    again = again || (storage->wants_retry != NULL && storage->wants_retry (self->storage));
-    if (again && attempt < MAX_ATTEMPTS)
-      continue;
-    if (local == NULL)
-      g_set_error_literal (&local, CP_ERROR, CP_ERROR_UNAVAILABLE, "The card keeps moving");
-    g_propagate_error (error, g_steal_pointer (&local));
-    return FALSE;
-  }
+  tap->key = &g_array_index (keys, CpKey, 0);
+  return cp_head_office_attempt (self, try_once, tap, error);
 }
 
 /* Sets what the message proves; its number is taken only if it is genuine. */
@@ -185,18 +160,19 @@ judge (CpHeadOffice *self, const CpSunUrl *parts, Tap *tap, GError **error)
 }
 
 static void
-answer (CpHeadOffice *self, const Tap *tap, const char *incarnation, CpWireAnswer *ret_answer)
+answer (CpHeadOffice *self, const Tap *tap, CpWireAnswer *ret_answer)
 {
   CpJson *document = json_object ();
 
-  cp_json_set_text (document, "challenge", tap->challenge);
+  cp_json_set_text (document, "challenge", tap->question.challenge);
   cp_json_set_text (document, "proof", tap->proof);
   if (tap->uid != NULL) {
     cp_json_set_text (document, "uid", tap->uid);
     cp_json_set_int (document, "counter", tap->sun.counter);
   }
   cp_head_office_seal_answer (self, document, CP_SEAL_SUN,
-                              &(CpPlace){ tap->device_id, incarnation, 0 }, tap->challenge);
+                              &(CpPlace){ tap->device_id, tap->question.incarnation, 0 },
+                              tap->question.challenge);
   g_hash_table_replace (self->sun->answers, g_strdup (tap->device_id), json_incref (document));
   *ret_answer = (CpWireAnswer){ 200, document };
 }
@@ -218,10 +194,7 @@ cp_head_office_handle_sun (CpHeadOffice *self,
                            const CpJson *request,
                            CpWireAnswer *ret_answer)
 {
-  const char *incarnation = get_short_text (request, "incarnation", MAX_TEXT);
-  const char *url = get_short_text (request, "url", MAX_URL);
-  Tap tap = { .device_id = device_id,
-              .challenge = get_short_text (request, "challenge", MAX_TEXT) };
+  Tap tap = { .device_id = device_id };
   g_autoptr (CpJson) before = NULL;
   g_autoptr (GError) error = NULL;
   CpSunUrl parts;
@@ -230,17 +203,17 @@ cp_head_office_handle_sun (CpHeadOffice *self,
     cp_wire_answer_refuse (ret_answer, 404, "not_found", "Head office has no keys of cards");
     return;
   }
-  if (incarnation == NULL || tap.challenge == NULL || url == NULL ||
-      !cp_sun_parse_url (url, &parts)) {
+  if (!cp_head_office_read_question (request, "url", MAX_URL, &tap.question) ||
+      !cp_sun_parse_url (tap.question.text, &parts)) {
     cp_wire_answer_refuse (ret_answer, 400, "invalid", "That is no message of a card");
     return;
   }
-  before = find_answer (self, device_id, tap.challenge);
+  before = find_answer (self, device_id, tap.question.challenge);
   if (before != NULL)
     *ret_answer = (CpWireAnswer){ 200, g_steal_pointer (&before) };
   else if (!judge (self, &parts, &tap, &error))
     cp_head_office_answer_error (self, "verify a card", error, ret_answer);
   else
-    answer (self, &tap, incarnation, ret_answer);
+    answer (self, &tap, ret_answer);
   g_free (tap.uid);
 }
