@@ -218,28 +218,6 @@ is_database (const char *database)
                               g_str_has_prefix (database, POSTGRES_PREFIX));
 }
 
-/* From a file or, where systemd hands them over, from the credential `card-keys`; in neither case into
- * the database. */
-static gboolean
-load_card_keys (CpHeadOffice *office, const Options *options, GError **error)
-{
-  const char *credentials = g_getenv ("CREDENTIALS_DIRECTORY");
-  g_autofree char *path = g_strdup (options->card_keys);
-  CpCardKeys *keys;
-
-  if (path == NULL && credentials != NULL)
-    path = g_build_filename (credentials, "card-keys", NULL);
-  if (path == NULL || (options->card_keys == NULL && !g_file_test (path, G_FILE_TEST_EXISTS)))
-    return TRUE;
-  keys = cp_card_keys_load (path, error);
-  if (keys == NULL) {
-    g_prefix_error (error, "Card keys: ");
-    return FALSE;
-  }
-  cp_head_office_set_card_keys (office, keys);
-  return TRUE;
-}
-
 static CpHttpListenerConfig
 get_listener_config (const Options *options)
 {
@@ -292,17 +270,35 @@ give_up (const GError *error)
   return g_error_matches (error, CP_ERROR, CP_ERROR_FATAL) ? CP_EXIT_DISK : 1;
 }
 
-/* systemd hands the file over as the credential `signing-key`. */
+/* (transfer full) (nullable): the file that was @named or, where systemd hands it over, is the credential
+ * @name. Neither is ever in the database. */
 static char *
-find_key_file (const Options *options)
+find_key_file (const char *named, const char *name)
 {
   const char *credentials = g_getenv ("CREDENTIALS_DIRECTORY");
   g_autofree char *path = NULL;
 
-  if (options->signing_key != NULL || credentials == NULL)
-    return g_strdup (options->signing_key);
-  path = g_build_filename (credentials, "signing-key", NULL);
+  if (named != NULL || credentials == NULL)
+    return g_strdup (named);
+  path = g_build_filename (credentials, name, NULL);
   return g_file_test (path, G_FILE_TEST_EXISTS) ? g_steal_pointer (&path) : NULL;
+}
+
+static gboolean
+load_card_keys (CpHeadOffice *office, const Options *options, GError **error)
+{
+  g_autofree char *path = find_key_file (options->card_keys, "card-keys");
+  CpCardKeys *keys;
+
+  if (path == NULL)
+    return TRUE;
+  keys = cp_card_keys_load (path, error);
+  if (keys == NULL) {
+    g_prefix_error (error, "Card keys: ");
+    return FALSE;
+  }
+  cp_head_office_set_card_keys (office, keys);
+  return TRUE;
 }
 
 /* @storage: (transfer full) */
@@ -310,11 +306,13 @@ static CpHeadOffice *
 open_office (CpHeadOfficeStorage *storage, const Options *options, GError **error)
 {
   g_autoptr (CpHeadOffice) office = cp_head_office_new (cp_world_real (), storage, error);
-  g_autofree char *key_file = find_key_file (options);
+  g_autofree char *key_file = find_key_file (options->signing_key, "signing-key");
 
   if (office == NULL ||
-      (key_file != NULL && !cp_head_office_use_key_file (office, key_file, error)) ||
-      (options->listen != NULL && !cp_head_office_check_signer (office, error)))
+      (key_file != NULL && !cp_head_office_use_key_file (office, key_file, error)))
+    return NULL;
+  if (options->listen != NULL &&
+      (!cp_head_office_check_signer (office, error) || !load_card_keys (office, options, error)))
     return NULL;
   return g_steal_pointer (&office);
 }
@@ -336,7 +334,7 @@ run_sqlite (const Options *options, const char *const *argv)
     return run_there (socket_path, argv);
   if (storage != NULL)
     office = open_office (storage, options, &error);
-  if (office == NULL || (options->listen != NULL && !load_card_keys (office, options, &error)))
+  if (office == NULL)
     return give_up (error);
   return options->listen != NULL ? serve (office, socket_path, snapshots, &config, options)
                                  : run_here (office, argv);
@@ -394,7 +392,7 @@ run_postgres (const Options *options, const char *const *argv)
 
   if (storage != NULL)
     office = open_office (storage, options, &error);
-  if (office == NULL || (options->listen != NULL && !load_card_keys (office, options, &error)))
+  if (office == NULL)
     return give_up (error);
   return options->listen != NULL ? serve_postgres (office, options) : run_here (office, argv);
 }

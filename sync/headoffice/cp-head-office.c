@@ -340,7 +340,7 @@ cp_head_office_put_row (CpHeadOffice *self, gpointer entity, GError **error)
     return FALSE;
   if (old != NULL && cp_entity_equal (old, entity))
     return TRUE;
-  if (head->kind == CP_KIND_MEMBER)
+  if (head->kind == CP_KIND_MEMBER && cp_head_office_is_store_scope (self))
     return put_member (self, old, entity, error);
   return storage->put_row (self->storage, head, error);
 }
