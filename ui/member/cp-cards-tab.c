@@ -8,7 +8,6 @@
 #include "cp-item.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 struct _CpCardsTab {
   CpScreen parent_instance;
@@ -55,15 +54,12 @@ static const struct {
 static char *
 name_card (const CpJson *card)
 {
-  const char *number = cp_json_get_text (card, "number");
   const char *medium = _ ("Card");
-  const char *tail = number != NULL && strlen (number) >= 4 ? number + strlen (number) - 4
-                                                            : cp_json_get_text (card, "uid_tail");
 
   for (gsize i = 0; i < G_N_ELEMENTS (MEDIA); i++)
     if (g_strcmp0 (MEDIA[i].medium, cp_json_get_text (card, "medium")) == 0)
       medium = _ (MEDIA[i].word);
-  return g_strdup_printf ("%s ···· %s", medium, cp_format_or_empty (tail));
+  return g_strdup_printf ("%s ···· %s", medium, cp_format_card_tail (card));
 }
 
 static void

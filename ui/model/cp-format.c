@@ -210,12 +210,18 @@ cp_format_member (const CpJson *member)
                          cp_format_or_empty (born), card_text, phone_text, NULL);
 }
 
-char *
-cp_format_card (const CpJson *card)
+const char *
+cp_format_card_tail (const CpJson *card)
 {
   const char *number = cp_json_get_text (card, "number");
   const char *tail = number != NULL && strlen (number) >= 4 ? number + strlen (number) - 4
                                                             : cp_json_get_text (card, "uid_tail");
 
-  return g_strdup_printf (_ ("Card ···· %s"), cp_format_or_empty (tail));
+  return cp_format_or_empty (tail);
+}
+
+char *
+cp_format_card (const CpJson *card)
+{
+  return g_strdup_printf (_ ("Card ···· %s"), cp_format_card_tail (card));
 }

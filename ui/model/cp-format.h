@@ -42,6 +42,9 @@ char *cp_format_join (const char *first, ...) G_GNUC_NULL_TERMINATED;
 /** cp_format_member: (transfer full): what tells @member (of Find's reply) from others of that name */
 char *cp_format_member (const CpJson *member);
 
+/** cp_format_card_tail: (transfer none): the last four of the number or chip of @card (of a view) */
+const char *cp_format_card_tail (const CpJson *card);
+
 /** cp_format_card: (transfer full): @card (of a view) by the last four of its number or chip */
 char *cp_format_card (const CpJson *card);
 

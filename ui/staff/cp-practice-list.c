@@ -9,10 +9,7 @@
 static GtkWidget *
 make_card (const CpJson *card, const char *title)
 {
-  const char *number = cp_format_or_empty (cp_json_get_text (card, "number"));
-  gsize length = strlen (number);
-  g_autofree char *label =
-      g_strdup_printf (_ ("Card ···· %s"), number + (length > 4 ? length - 4 : 0));
+  g_autofree char *label = cp_format_card (card);
   g_autofree char *name = g_strdup_printf ("%s, %s", label, title);
   GtkWidget *button = cp_build_button (label, "secondary small", "kiosk.practice-card",
                                        cp_format_or_empty (cp_json_get_text (card, "uid")));

@@ -7,7 +7,6 @@
 #include "cp-format.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 struct _CpMemberCard {
   GtkWidget parent_instance;
@@ -45,7 +44,6 @@ describe_card (const CpJson *view)
 {
   const CpJson *cards = cp_json_get_array (view, "cards");
   CpJson *card, *shown = NULL;
-  const char *number;
   gsize i;
 
   json_array_foreach (cards, i, card)
@@ -58,11 +56,7 @@ describe_card (const CpJson *view)
   }
   if (shown == NULL)
     return g_strdup (_ ("No card that works"));
-  number = cp_json_get_text (shown, "number");
-  if (number == NULL || strlen (number) < 4)
-    return g_strdup_printf (_ ("Card ···· %s"),
-                            cp_format_or_empty (cp_json_get_text (shown, "uid_tail")));
-  return g_strdup_printf (_ ("Card ···· %s"), number + strlen (number) - 4);
+  return cp_format_card (shown);
 }
 
 /* What makes staff stop and look: the account or the member is not as it should be. */
