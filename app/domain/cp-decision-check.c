@@ -15,15 +15,17 @@
 #define THERE (PROVISIONAL | ACTIVE | ENROLLED | UNENROLLED | ON_HOLD)
 
 /* In which states of the member, and whether while the account is blocked, each may be done: what
- * only restricts, nearly always; what gives or takes value, only when enrolled. The last: never for
- * one's own account. */
+ * only restricts, nearly always; what gives or takes value, only when enrolled. Then: never for one's
+ * own account; and what can't be decided, or not said before it is done, without knowing who the
+ * member is. */
 static const struct {
   guint states;
   gboolean while_blocked;
   gboolean never_for_oneself;
+  gboolean reads_the_person;
 } conditions[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_ENROL_MEMBER] = { 0, TRUE, FALSE },
-  [CP_OPERATION_EDIT_PROFILE] = { PROVISIONAL | ACTIVE | ENROLLED | UNENROLLED, TRUE, FALSE },
+  [CP_OPERATION_EDIT_PROFILE] = { PROVISIONAL | ACTIVE | ENROLLED | UNENROLLED, TRUE, FALSE, TRUE },
   [CP_OPERATION_SET_STATUS] = { PROVISIONAL | ENROLLED, FALSE, TRUE },
   [CP_OPERATION_REMOVE_STATUS] = { THERE, TRUE, FALSE },
   [CP_OPERATION_UNENROL_MEMBER] = { ENROLLED, TRUE, FALSE },
@@ -32,14 +34,15 @@ static const struct {
   [CP_OPERATION_REACTIVATE_MEMBER] = { ON_HOLD, FALSE, FALSE },
   [CP_OPERATION_BLOCK_ACCOUNT] = { THERE, TRUE, FALSE },
   [CP_OPERATION_UNBLOCK_ACCOUNT] = { THERE, TRUE, FALSE },
-  [CP_OPERATION_CHANGE_CONTACT] = { PROVISIONAL | ACTIVE | ENROLLED | UNENROLLED, TRUE, FALSE },
+  [CP_OPERATION_CHANGE_CONTACT] = { PROVISIONAL | ACTIVE | ENROLLED | UNENROLLED, TRUE, FALSE,
+                                    TRUE },
   [CP_OPERATION_REMOVE_MEMBER] = { THERE, TRUE, FALSE },
-  [CP_OPERATION_MERGE_MEMBERS] = { ENROLLED, FALSE, TRUE },
+  [CP_OPERATION_MERGE_MEMBERS] = { ENROLLED, FALSE, TRUE, TRUE },
   [CP_OPERATION_JOIN_FAMILY] = { ENROLLED, FALSE, FALSE },
-  [CP_OPERATION_SEND_LINK] = { PROVISIONAL | ACTIVE | ENROLLED, FALSE, FALSE },
-  [CP_OPERATION_OPT_IN] = { PROVISIONAL | ACTIVE | ENROLLED, FALSE, FALSE },
+  [CP_OPERATION_SEND_LINK] = { PROVISIONAL | ACTIVE | ENROLLED, FALSE, FALSE, TRUE },
+  [CP_OPERATION_OPT_IN] = { PROVISIONAL | ACTIVE | ENROLLED, FALSE, FALSE, TRUE },
   [CP_OPERATION_OPT_OUT] = { THERE, TRUE, FALSE },
-  [CP_OPERATION_ADD_FAVOURITE] = { PROVISIONAL | ACTIVE | ENROLLED, FALSE, FALSE },
+  [CP_OPERATION_ADD_FAVOURITE] = { PROVISIONAL | ACTIVE | ENROLLED, FALSE, FALSE, TRUE },
   [CP_OPERATION_REMOVE_FAVOURITE] = { THERE, TRUE, FALSE },
   [CP_OPERATION_ADD_NOTE] = { THERE, TRUE, FALSE },
   [CP_OPERATION_ADD_TAG] = { THERE, TRUE, FALSE },
@@ -125,20 +128,6 @@ check_member (CpDecision *self, const CpCase *the_case, const CpOperation *opera
   return code == CP_REJECTION_NONE || !cp_decision_object (self, the_case, operation, code, NULL);
 }
 
-/* What can't be decided, or not said before it is done, without knowing who the member is. */
-static gboolean
-reads_the_person (CpOperationKind kind)
-{
-  static const CpOperationKind kinds[] = { CP_OPERATION_EDIT_PROFILE,  CP_OPERATION_CHANGE_CONTACT,
-                                           CP_OPERATION_MERGE_MEMBERS, CP_OPERATION_SEND_LINK,
-                                           CP_OPERATION_OPT_IN,        CP_OPERATION_ADD_FAVOURITE };
-
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (kinds[i] == kind)
-      return TRUE;
-  return FALSE;
-}
-
 static gboolean
 is_thin (const CpAccount *account, const char *member_id)
 {
@@ -156,7 +145,7 @@ check_known (CpDecision *self, const CpCase *the_case, const CpOperation *operat
   const char *other_id =
       operation->payload != NULL ? cp_operation_get_other_member (operation) : NULL;
 
-  if (the_case->mode != CP_DECIDE_AT_COUNTER || !reads_the_person (operation->kind) ||
+  if (the_case->mode != CP_DECIDE_AT_COUNTER || !conditions[operation->kind].reads_the_person ||
       (!is_thin (the_case->account, operation->member_id) &&
        !is_thin (the_case->account, other_id) && !is_thin (the_case->other_account, other_id)))
     return TRUE;
