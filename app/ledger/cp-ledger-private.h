@@ -325,8 +325,12 @@ gboolean cp_ledger_has_link (
 /** cp_ledger_begin_trust: takes key and trust from the journal, and draws the first challenge. */
 gboolean cp_ledger_begin_trust (CpLedger *self, const CpLedgerConfig *config, GError **error);
 
-/** cp_ledger_make_challenge: (transfer full): random, in hex */
-char *cp_ledger_make_challenge (const CpLedger *self);
+/** CP_LEDGER_ANSWER_MS: how long head office's answer to what somebody at the counter wants to know is
+ *  waited for: whose card it is, whether it is genuine, who else there is of that name */
+#define CP_LEDGER_ANSWER_MS 3000
+
+/** cp_ledger_make_challenge: (transfer full): random, in hex; a question's alone */
+char *cp_ledger_make_challenge (const CpWorld *world);
 
 /** cp_ledger_draw_challenge: pages that were asked for before are refused from now on. */
 void cp_ledger_draw_challenge (CpLedger *self);

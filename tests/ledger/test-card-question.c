@@ -2,6 +2,8 @@
 /* What a device makes of head office's word on a card's message. */
 #include "cp-card-question.h"
 
+#include "cp-ledger-private.h"
+
 #define URL "https://club.example.org?e=00&c=00"
 
 static gint64
@@ -43,7 +45,7 @@ test_is_taken_once (void)
 
   g_assert_cmpstr (cp_json_get_text (first, "incarnation"), ==, "one");
   g_assert_cmpstr (cp_json_get_text (first, "url"), ==, URL);
-  g_assert_cmpstr (cp_json_get_text (first, "challenge"), ==, "000102030405060708090A0B0C0D0E0F");
+  g_assert_cmpstr (cp_json_get_text (first, "challenge"), ==, "000102030405060708090a0b0c0d0e0f");
   g_assert_null (cp_card_question_take (question, "one"));
 }
 
@@ -53,7 +55,7 @@ test_is_open_for_a_while (void)
   Fixture self = { 0 };
   g_autoptr (CpCardQuestion) question = ask (&self, FALSE);
 
-  self.now_ms = CP_CARD_QUESTION_MS - 1;
+  self.now_ms = CP_LEDGER_ANSWER_MS - 1;
   g_assert_true (cp_card_question_is_open (question));
   self.now_ms++;
   g_assert_false (cp_card_question_is_open (question));

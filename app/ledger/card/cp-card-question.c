@@ -2,8 +2,8 @@
 #include "cp-card-question.h"
 
 #include "cp-card-bytes.h"
+#include "cp-ledger-private.h"
 
-#define CHALLENGE_BYTES 16
 #define N_UID 7
 
 struct CpCardQuestion {
@@ -21,15 +21,13 @@ CpCardQuestion *
 cp_card_question_new (const CpWorld *world, const CpCardProof *proof, gboolean is_random)
 {
   CpCardQuestion *self = g_new0 (CpCardQuestion, 1);
-  guint8 challenge[CHALLENGE_BYTES];
 
-  cp_world_fill_random (world, challenge, sizeof challenge);
   self->world = world;
   self->proof = *proof;
   self->proof.url = g_strdup (proof->url);
   self->is_random = is_random;
-  self->challenge = cp_bytes_to_hex (challenge, sizeof challenge);
-  self->until_boot_ms = cp_world_boot_ms (world) + CP_CARD_QUESTION_MS;
+  self->challenge = cp_ledger_make_challenge (world);
+  self->until_boot_ms = cp_world_boot_ms (world) + CP_LEDGER_ANSWER_MS;
   return self;
 }
 

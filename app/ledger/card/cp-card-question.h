@@ -7,15 +7,11 @@
 
 G_BEGIN_DECLS
 
-/** CP_CARD_QUESTION_MS: how long head office's answer is waited for; whoever carries the card's bytes
- *  has let it go by then, and somebody stands at the counter. */
-#define CP_CARD_QUESTION_MS 3000
-
 /**
  * CpCardQuestion:
  *
  * A card's message that nobody here has the keys for, and what head office makes of it (statements 59
- * to 62 of PROTOCOL.md). Asked once.
+ * to 62 of PROTOCOL.md). Asked once, and open for %CP_LEDGER_ANSWER_MS.
  */
 typedef struct CpCardQuestion CpCardQuestion;
 

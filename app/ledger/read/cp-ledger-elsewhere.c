@@ -9,7 +9,6 @@
 
 #include <string.h>
 
-#define ANSWER_MS 3000
 #define AGAIN_MS 60000
 #define FEWEST_DIGITS 7
 
@@ -47,7 +46,7 @@ begin (CpLedger *ledger, const char *text)
 
   cp_elsewhere_clear (self);
   self->text = g_strdup (text);
-  self->challenge = cp_ledger_make_challenge (ledger);
+  self->challenge = cp_ledger_make_challenge (ledger->world);
   self->asked_boot_ms = cp_world_boot_ms (ledger->world);
   cp_ledger_tell (ledger, "find", NULL);
 }
@@ -59,7 +58,8 @@ get_state (const CpLedger *ledger)
 
   if (self->is_answered)
     return "asked";
-  if (self->is_closed || cp_world_boot_ms (ledger->world) - self->asked_boot_ms > ANSWER_MS)
+  if (self->is_closed ||
+      cp_world_boot_ms (ledger->world) - self->asked_boot_ms > CP_LEDGER_ANSWER_MS)
     return "offline";
   return "asking";
 }

@@ -12,12 +12,12 @@
 #define CHALLENGE_BYTES 16
 
 char *
-cp_ledger_make_challenge (const CpLedger *self)
+cp_ledger_make_challenge (const CpWorld *world)
 {
   guint8 bytes[CHALLENGE_BYTES];
   char *text = g_malloc (2 * CHALLENGE_BYTES + 1);
 
-  cp_world_fill_random (self->world, bytes, sizeof bytes);
+  cp_world_fill_random (world, bytes, sizeof bytes);
   return sodium_bin2hex (text, 2 * CHALLENGE_BYTES + 1, bytes, sizeof bytes);
 }
 
@@ -25,7 +25,7 @@ void
 cp_ledger_draw_challenge (CpLedger *self)
 {
   g_free (self->challenge);
-  self->challenge = cp_ledger_make_challenge (self);
+  self->challenge = cp_ledger_make_challenge (self->world);
 }
 
 gboolean
