@@ -11,20 +11,43 @@ cp_approval_find_right (const CpCase *the_case, const CpOperation *operation, co
   return cp_programme_get_right (the_case->programme, staff->role_id, operation->kind);
 }
 
+/* Whether @account_id is the account, or was that of one of its members before a merge or a join. */
+static gboolean
+is_or_was (const CpAccount *account, const char *account_id)
+{
+  const GPtrArray *members = account->rows[CP_KIND_MEMBER];
+
+  if (account_id == NULL || g_str_equal (account->id, account_id))
+    return account_id != NULL;
+  for (guint i = 0; i < members->len; i++) {
+    const CpMember *member = members->pdata[i];
+    size_t n;
+    json_t *former;
+
+    json_array_foreach (member->former_account_ids, n, former)
+    {
+      if (g_strcmp0 (json_string_value (former), account_id) == 0)
+        return TRUE;
+    }
+  }
+  return FALSE;
+}
+
 gboolean
 cp_approval_is_own (const CpCase *the_case, const CpStaff *staff)
 {
-  const char *account_id = the_case->account != NULL ? the_case->account->id : NULL;
+  const CpAccount *account = the_case->account;
   size_t i;
   json_t *item;
 
-  if (account_id == NULL || staff == NULL)
+  if (account == NULL || staff == NULL)
     return FALSE;
-  if (g_strcmp0 (staff->own_account_id, account_id) == 0)
+  if (is_or_was (account, staff->own_account_id) ||
+      cp_account_find (account, CP_KIND_MEMBER, staff->own_member_id) != NULL)
     return TRUE;
   json_array_foreach (staff->household, i, item)
   {
-    if (g_strcmp0 (json_string_value (item), account_id) == 0)
+    if (is_or_was (account, json_string_value (item)))
       return TRUE;
   }
   return FALSE;
