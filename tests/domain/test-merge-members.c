@@ -165,6 +165,30 @@ test_cards_beyond_the_maximum_arrive_blocked (void)
   g_assert_false (((CpCard *) cp_test_case_find (test, CP_KIND_CARD, "card"))->blocked);
 }
 
+static void
+test_where_there_is_no_maximum_none_arrives_blocked (void)
+{
+  g_autoptr (CpTestCase) test = make_case ();
+  g_autofree char *card_id = cp_test_chain_id (2, "card");
+
+  test->programme->max_cards = 0;
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  cp_test_move_do (test, MERGE, TWO);
+  g_assert_false (((CpCard *) cp_account_find (test->account, CP_KIND_CARD, card_id))->blocked);
+}
+
+static void
+test_a_debt_comes_along (void)
+{
+  g_autoptr (CpTestCase) test = make_case ();
+
+  ((CpAccountRow *) test->other->rows[CP_KIND_ACCOUNT]->pdata[0])->overdrawn = TRUE;
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  cp_test_move_do (test, MERGE, TWO);
+  g_assert_true (cp_account_get_row (test->account)->overdrawn);
+  g_assert_false (cp_account_get_row (test->other)->overdrawn);
+}
+
 static CpSubscription *
 opt_in (CpAccount *account, const char *cell)
 {
@@ -300,6 +324,9 @@ main (int argc, char **argv)
   ADD ("the-losers-id-stays-an-alias-for-ever", test_the_losers_id_stays_an_alias_for_ever);
   ADD ("an-alias-of-an-alias", test_an_alias_of_an_alias);
   ADD ("cards-beyond-the-maximum-arrive-blocked", test_cards_beyond_the_maximum_arrive_blocked);
+  ADD ("where-there-is-no-maximum-none-arrives-blocked",
+       test_where_there_is_no_maximum_none_arrives_blocked);
+  ADD ("a-debt-comes-along", test_a_debt_comes_along);
   ADD ("the-most-restrictive-consent-wins", test_the_most_restrictive_consent_wins);
   ADD ("the-higher-status-stays", test_the_higher_status_stays);
   ADD ("the-preview-says-which-status-ends", test_the_preview_says_which_status_ends);

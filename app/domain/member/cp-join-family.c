@@ -94,21 +94,6 @@ move_own_rows (const CpMove *move)
                           cp_move_copy (move, move->from->rows[kinds[i]]->pdata[j]));
 }
 
-/* Whoever owed brings it along. */
-static void
-carry_debt (const CpMove *move)
-{
-  const CpAccountRow *from = cp_account_get_row (move->from);
-  const CpAccountRow *to = cp_account_get_row (move->the_case->account);
-  CpAccountRow *changed;
-
-  if (from == NULL || !from->overdrawn || to == NULL || to->overdrawn)
-    return;
-  changed = cp_entity_copy (to);
-  changed->overdrawn = TRUE;
-  cp_decision_change (move->decision, changed);
-}
-
 void
 cp_rule_join_family (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
 {
@@ -134,6 +119,6 @@ cp_rule_join_family (const CpCase *the_case, const CpOperation *operation, CpDec
   move_members (&move);
   move_own_rows (&move);
   cp_move_rows (&move);
-  carry_debt (&move);
+  cp_move_carry_debt (&move);
   cp_move_leave_sign (&move);
 }

@@ -198,7 +198,8 @@ move_cards (const Merge *merge)
     card = cp_move_copy (&merge->move, cards->pdata[i]);
     if (card->medium == CP_CARD_PHYSICAL && n > 0)
       card->medium = CP_CARD_ADDITIONAL;
-    if (is_live (card) && ++n > programme->max_cards && !card->blocked) {
+    if (is_live (card) && ++n > programme->max_cards && programme->max_cards > 0 &&
+        !card->blocked) {
       block (merge, card);
       n_blocked++;
     }
@@ -340,8 +341,10 @@ execute (const Merge *merge, CpMember *merged)
   move_tags_and_lists (merge);
   merge_consent (merge);
   cp_move_rows (&merge->move);
-  if (merge->move.from != merge->move.the_case->account)
-    cp_move_leave_sign (&merge->move);
+  if (merge->move.from == merge->move.the_case->account)
+    return;
+  cp_move_carry_debt (&merge->move);
+  cp_move_leave_sign (&merge->move);
 }
 
 /* What would be written is what the preview tells of; only head office writes it. */
