@@ -4,6 +4,7 @@
 #include "cp-card-counter.h"
 #include "cp-redemption.h"
 #include "cp-rules.h"
+#include "cp-subscription.h"
 #include "cp-world.h"
 
 #include <glib/gi18n-lib.h>
@@ -128,6 +129,8 @@ cp_decision_prepare (CpOperation *operation, const CpAccount *account)
         cp_account_find (account, CP_KIND_INCENTIVE, payload->incentive_id);
 
     fill_in (&payload->definition_id, incentive != NULL ? incentive->definition_id : NULL);
+  } else if (operation->kind == CP_OPERATION_OPT_OUT) {
+    cp_subscription_note_seen (operation, account);
   }
 }
 

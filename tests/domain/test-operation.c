@@ -26,7 +26,7 @@ static const char *const payloads[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_SEND_LINK] = "{'channel_id':'email'}",
   [CP_OPERATION_OPT_IN] = "{'mailing_id':'news','channel_id':'email','text_version':'2026-1','"
                           "language':'en','method':'in_person'}",
-  [CP_OPERATION_OPT_OUT] = "{'mailing_id':'news','channel_id':'email'}",
+  [CP_OPERATION_OPT_OUT] = "{'mailing_id':'news','channel_id':'email','after_ms':1}",
   [CP_OPERATION_ADD_FAVOURITE] = "{'list':'wish','product_id':'p1','name':'Blue scarf'}",
   [CP_OPERATION_REMOVE_FAVOURITE] = "{'list':'wish','product_id':'p0','name':'n'}",
   [CP_OPERATION_ADD_NOTE] = "{'text':'Likes wool'}",

@@ -123,6 +123,56 @@ test_an_opt_out_wins_every_conflict_but_against_a_later_opt_in (void)
       }
 }
 
+/* A till's clock that is years ahead makes no consent that nobody can take back, and one that is years
+ * behind no opt-out that says nothing. */
+static void
+test_an_opt_out_wins_whatever_the_clocks_say (void)
+{
+  static const gint64 years_ms = 3 * 365 * CP_TEST_DAY_MS;
+
+  for (int ahead = 0; ahead < 2; ahead++) {
+    g_autoptr (CpTestCase) till = cp_test_case_new (1);
+    g_autoptr (CpTestCase) office = cp_test_case_new (1);
+    CpTestCase *places[] = { till, office };
+    CpOperation *operations[] = { cp_test_case_make_operation (till, IN, NEWS_EMAIL),
+                                  cp_test_case_make_operation (till, OUT, "{}") };
+
+    operations[0]->at_ms += ahead ? years_ms : 0;
+    operations[1]->at_ms -= ahead ? 0 : years_ms;
+    office->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+    for (guint i = 0; i < 2; i++) {
+      cp_decision_prepare (operations[i], till->account);
+      for (guint j = 0; j < 2; j++) {
+        g_autoptr (CpDecision) decision = NULL;
+
+        if (j == 0)
+          till->the_case.now_ms = operations[i]->at_ms;
+        decision = cp_decide (&places[j]->the_case, operations[i]);
+        g_assert_cmpint (decision->code, ==, CP_REJECTION_NONE);
+        g_assert_cmpuint (decision->flags->len, ==, 0);
+        cp_decision_apply (decision, places[j]->account, j == 0);
+        g_assert_cmpint (is_in (places[j], "news", "email"), ==, i == 0);
+      }
+    }
+    g_assert_cmpint (get_cell (office, "news", "email")->at_ms, <=, CP_TEST_NOW_MS);
+    cp_operation_free (operations[0]);
+    cp_operation_free (operations[1]);
+  }
+}
+
+/* So does leaving. */
+static void
+test_leaving_stops_what_bears_a_later_time (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+
+  cp_test_case_do (test, IN, NEWS_EMAIL);
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  ((CpSubscription *) get_cell (test, "news", "email"))->at_ms += CP_TEST_DAY_MS;
+  cp_test_case_do (test, CP_OPERATION_UNENROL_MEMBER, "{'reason_id':'asked'}");
+  g_assert_false (is_in (test, "news", "email"));
+}
+
 static void
 test_leaving_the_programme_stops_marketing_mail (void)
 {
@@ -146,6 +196,8 @@ main (int argc, char **argv)
   ADD ("opting-out-acts-at-once", test_opting_out_acts_at_once);
   ADD ("an-opt-out-wins-every-conflict-but-against-a-later-opt-in",
        test_an_opt_out_wins_every_conflict_but_against_a_later_opt_in);
+  ADD ("an-opt-out-wins-whatever-the-clocks-say", test_an_opt_out_wins_whatever_the_clocks_say);
+  ADD ("leaving-stops-what-bears-a-later-time", test_leaving_stops_what_bears_a_later_time);
   ADD ("leaving-the-programme-stops-marketing-mail",
        test_leaving_the_programme_stops_marketing_mail);
   return g_test_run ();

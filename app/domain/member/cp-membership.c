@@ -59,11 +59,8 @@ cp_rule_membership (const CpCase *the_case, const CpOperation *operation, CpDeci
   tell (the_case, operation->kind, name, decision);
   if (!acts_now (the_case, operation->kind))
     return;
-  if (operation->kind == CP_OPERATION_UNENROL_MEMBER) {
-    const CpOptOut everything = { NULL, NULL };
-
-    cp_subscription_end (the_case, operation, &everything, "email", decision);
-  }
+  if (operation->kind == CP_OPERATION_UNENROL_MEMBER)
+    cp_subscription_end (the_case, operation, "email", decision);
   changed = cp_entity_copy (member);
   changed->state = next;
   g_free (changed->state_reason);

@@ -22,7 +22,6 @@ cp_rule_remove_member (const CpCase *the_case, const CpOperation *operation, CpD
 {
   const CpMembershipChange *payload = operation->payload;
   const CpMember *member = cp_rule_get_member (the_case, operation);
-  const CpOptOut everything = { NULL, NULL };
   g_autofree char *name = cp_wording_name (member);
   g_autofree char *reason = NULL;
   CpMember *masked;
@@ -35,7 +34,7 @@ cp_rule_remove_member (const CpCase *the_case, const CpOperation *operation, CpD
     return;
   }
   tell (the_case, name, decision);
-  cp_subscription_end (the_case, operation, &everything, NULL, decision);
+  cp_subscription_end (the_case, operation, NULL, decision);
   if (cp_rule_is_final (the_case)) {
     g_autoptr (GPtrArray) erased = cp_erase_person (the_case->account, operation->member_id);
 

@@ -13,6 +13,13 @@ cp_subscription_make_id (const char *member_id, const char *mailing_id, const ch
   return g_strdup_printf ("%s.%s.%s", member_id, mailing_id, channel_id);
 }
 
+/* When it was said. Nothing lies in the future for head office, whatever a kiosk's clock was. */
+static gint64
+get_time (const CpCase *the_case, const CpOperation *operation)
+{
+  return cp_rule_is_final (the_case) ? MIN (operation->at_ms, the_case->now_ms) : operation->at_ms;
+}
+
 static gboolean
 is_given (const char *text)
 {
@@ -55,7 +62,7 @@ make_row (const CpCase *the_case, const CpOperation *operation, const char *id)
   row->mailing_id = g_strdup (payload->mailing_id);
   row->channel_id = g_strdup (payload->channel_id);
   row->opted_in = TRUE;
-  row->at_ms = operation->at_ms;
+  row->at_ms = get_time (the_case, operation);
   row->text_version = g_strdup (payload->text_version);
   row->language = g_strdup (payload->language);
   row->method = g_strdup (payload->method);
@@ -79,7 +86,7 @@ cp_rule_opt_in (const CpCase *the_case, const CpOperation *operation, CpDecision
       cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("The member gets it already."));
     return;
   }
-  if (present != NULL && present->at_ms >= operation->at_ms) {
+  if (present != NULL && present->at_ms >= get_time (the_case, operation)) {
     cp_decision_refuse (decision, CP_REJECTION_STALE_VERSION,
                         _ ("The member has opted out since."));
     return;
@@ -92,57 +99,92 @@ cp_rule_opt_in (const CpCase *the_case, const CpOperation *operation, CpDecision
 }
 
 static gboolean
-is_meant (const CpCase *the_case,
-          const CpSubscription *row,
-          const char *member_id,
-          const CpOptOut *which,
-          const char *address)
+is_meant (const CpSubscription *row, const char *member_id, const CpOptOut *which)
 {
-  const CpChannel *channel = cp_programme_find_channel (the_case->programme, row->channel_id);
+  return row->opted_in && g_strcmp0 (row->member_id, member_id) == 0 &&
+         (!is_given (which->mailing_id) || g_strcmp0 (row->mailing_id, which->mailing_id) == 0) &&
+         (!is_given (which->channel_id) || g_strcmp0 (row->channel_id, which->channel_id) == 0);
+}
 
-  if (!row->opted_in || g_strcmp0 (row->member_id, member_id) != 0 ||
-      (is_given (which->mailing_id) && g_strcmp0 (row->mailing_id, which->mailing_id) != 0) ||
-      (is_given (which->channel_id) && g_strcmp0 (row->channel_id, which->channel_id) != 0))
-    return FALSE;
+static gboolean
+goes_to (const CpProgramme *programme, const CpSubscription *row, const char *address)
+{
+  const CpChannel *channel = cp_programme_find_channel (programme, row->channel_id);
+
   return address == NULL || (channel != NULL && g_strcmp0 (channel->address, address) == 0);
 }
 
-/* Who changed it last, and when. */
+/* Who changed it last, and when; never earlier than it was. */
 static void
-sign (CpSubscription *row, const CpOperation *operation)
+sign (CpSubscription *row, const CpOperation *operation, gint64 at_ms)
 {
-  row->at_ms = operation->at_ms;
+  row->at_ms = MAX (row->at_ms, at_ms);
   g_free (row->staff_id);
   row->staff_id = g_strdup (operation->staff_id);
   g_free (row->operation_id);
   row->operation_id = g_strdup (operation->id);
 }
 
-guint
+static void
+end (const CpCase *the_case,
+     const CpOperation *operation,
+     const CpSubscription *row,
+     gint64 at_ms,
+     CpDecision *decision)
+{
+  CpSubscription *ended = cp_entity_copy (row);
+
+  ended->opted_in = FALSE;
+  sign (ended, operation, at_ms);
+  cp_decision_change (decision, ended);
+}
+
+void
 cp_subscription_end (const CpCase *the_case,
                      const CpOperation *operation,
-                     const CpOptOut *which,
                      const char *address,
                      CpDecision *decision)
+{
+  const GPtrArray *rows = the_case->account->rows[CP_KIND_SUBSCRIPTION];
+  const CpOptOut everything = { NULL, NULL, 0 };
+
+  for (guint i = 0; i < rows->len; i++)
+    if (is_meant (rows->pdata[i], operation->member_id, &everything) &&
+        goes_to (the_case->programme, rows->pdata[i], address))
+      end (the_case, operation, rows->pdata[i], get_time (the_case, operation), decision);
+}
+
+void
+cp_subscription_note_seen (CpOperation *operation, const CpAccount *account)
+{
+  CpOptOut *payload = operation->payload;
+  const GPtrArray *rows = account->rows[CP_KIND_SUBSCRIPTION];
+
+  for (guint i = 0; i < rows->len; i++) {
+    const CpSubscription *row = rows->pdata[i];
+
+    if (is_meant (row, operation->member_id, payload) && row->at_ms > operation->at_ms)
+      payload->after_ms = MAX (payload->after_ms, row->at_ms);
+  }
+}
+
+/* An opt-in that came later, with its evidence, stays. */
+static guint
+end_meant (const CpCase *the_case, const CpOperation *operation, gint64 at_ms, CpDecision *decision)
 {
   const GPtrArray *rows = the_case->account->rows[CP_KIND_SUBSCRIPTION];
   guint n = 0;
 
   for (guint i = 0; i < rows->len; i++) {
     const CpSubscription *row = rows->pdata[i];
-    CpSubscription *ended;
 
-    if (!is_meant (the_case, row, operation->member_id, which, address))
+    if (!is_meant (row, operation->member_id, operation->payload))
       continue;
-    /* An opt-in that came later, with its evidence, stays. */
-    if (row->at_ms > operation->at_ms) {
+    if (row->at_ms > at_ms) {
       cp_decision_flag (decision, CP_REJECTION_STALE_VERSION);
       continue;
     }
-    ended = cp_entity_copy (row);
-    ended->opted_in = FALSE;
-    sign (ended, operation);
-    cp_decision_change (decision, ended);
+    end (the_case, operation, row, at_ms, decision);
     n++;
   }
   return n;
@@ -155,13 +197,14 @@ keep_for_later (const CpCase *the_case,
                 const CpOperation *operation,
                 const char *mailing_id,
                 const char *channel_id,
+                gint64 at_ms,
                 CpDecision *decision)
 {
   g_autofree char *id = cp_subscription_make_id (operation->member_id, mailing_id, channel_id);
   const CpSubscription *present = cp_account_find (the_case->account, CP_KIND_SUBSCRIPTION, id);
   CpSubscription *row;
 
-  if (present != NULL && (present->opted_in || present->at_ms >= operation->at_ms))
+  if (present != NULL && (present->opted_in || present->at_ms >= at_ms))
     return;
   row = present != NULL ? cp_entity_copy (present)
                         : cp_entity_new (CP_KIND_SUBSCRIPTION, id, the_case->account->id);
@@ -170,12 +213,15 @@ keep_for_later (const CpCase *the_case,
     row->mailing_id = g_strdup (mailing_id);
     row->channel_id = g_strdup (channel_id);
   }
-  sign (row, operation);
+  sign (row, operation, at_ms);
   cp_decision_change (decision, row);
 }
 
 static void
-keep_all_for_later (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
+keep_all_for_later (const CpCase *the_case,
+                    const CpOperation *operation,
+                    gint64 at_ms,
+                    CpDecision *decision)
 {
   const CpOptOut *payload = operation->payload;
   const CpProgramme *programme = the_case->programme;
@@ -187,7 +233,7 @@ keep_all_for_later (const CpCase *the_case, const CpOperation *operation, CpDeci
 
       if ((!is_given (payload->mailing_id) || g_str_equal (payload->mailing_id, mailing->id)) &&
           (!is_given (payload->channel_id) || g_str_equal (payload->channel_id, channel->id)))
-        keep_for_later (the_case, operation, mailing->id, channel->id, decision);
+        keep_for_later (the_case, operation, mailing->id, channel->id, at_ms, decision);
     }
 }
 
@@ -195,9 +241,12 @@ void
 cp_rule_opt_out (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
 {
   const CpOptOut *payload = operation->payload;
-  guint n = cp_subscription_end (the_case, operation, payload, NULL, decision);
+  gint64 after_ms =
+      cp_rule_is_final (the_case) ? MIN (payload->after_ms, the_case->now_ms) : payload->after_ms;
+  gint64 at_ms = MAX (get_time (the_case, operation), after_ms);
+  guint n = end_meant (the_case, operation, at_ms, decision);
 
-  keep_all_for_later (the_case, operation, decision);
+  keep_all_for_later (the_case, operation, at_ms, decision);
   cp_decision_add_effect (
       decision, g_dngettext (NULL, "Stops at once: %u mailing.", "Stops at once: %u mailings.", n),
       n);

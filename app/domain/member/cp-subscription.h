@@ -12,17 +12,17 @@ cp_subscription_make_id (const char *member_id, const char *mailing_id, const ch
 
 /**
  * cp_subscription_end:
- * @mailing_id, @channel_id: (nullable): which; %NULL: any
- * @address: (nullable): only channels that go to this field of the profile
+ * @address: (nullable): only channels that go to this field of the profile; %NULL: all
  *
- * Opts the member out of what they are opted in to, as of the operation.
- *
- * Returns: how many that were
+ * Opts the member out of all that they are opted in to, whenever that was.
  */
-guint cp_subscription_end (const CpCase *the_case,
-                           const CpOperation *operation,
-                           const CpOptOut *which,
-                           const char *address,
-                           CpDecision *decision);
+void cp_subscription_end (const CpCase *the_case,
+                          const CpOperation *operation,
+                          const char *address,
+                          CpDecision *decision);
+
+/** cp_subscription_note_seen: an opt-out comes after whatever it was made in sight of, also where a clock
+ *  was wrong: notes the latest such opt-in that bears a later time than the operation (@after_ms). */
+void cp_subscription_note_seen (CpOperation *operation, const CpAccount *account);
 
 G_END_DECLS

@@ -20,6 +20,7 @@ static const CpField opt_in_fields[] = {
 static const CpField opt_out_fields[] = {
   CP_TEXT_FIELD (CpOptOut, mailing_id),
   CP_TEXT_FIELD (CpOptOut, channel_id),
+  CP_INT_FIELD (CpOptOut, after_ms),
   CP_LAST_FIELD,
 };
 

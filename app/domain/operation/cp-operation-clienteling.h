@@ -18,10 +18,12 @@ typedef struct {
 } CpOptIn;
 
 /** CpOptOut: without a @mailing_id all of the channel's, without a @channel_id all of the mailing's,
- *  without either everything */
+ *  without either everything. @after_ms: where a clock was wrong, the time that the latest opt-in bore
+ *  which it was made in sight of; written by the device */
 typedef struct {
   char *mailing_id;
   char *channel_id;
+  gint64 after_ms;
 } CpOptOut;
 
 typedef struct {

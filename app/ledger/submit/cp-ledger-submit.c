@@ -409,6 +409,8 @@ is_same (const CpJson *request, const CpJournalEntry *entry)
       entry->body != NULL ? cp_json_parse_object (entry->body, -1, NULL) : NULL;
   g_autoptr (CpJson) payload = json_deep_copy (cp_json_get_object (request, "payload"));
   gboolean is_enrolment = g_str_equal (entry->kind, "enrol_member");
+  /* By the device itself, see cp_decision_prepare(). */
+  static const char *const filled_in[] = { "block_id", "definition_id", "after_ms" };
   CpJson *before;
 
   if (g_strcmp0 (cp_json_get_text (request, "kind"), entry->kind) != 0)
@@ -422,11 +424,9 @@ is_same (const CpJson *request, const CpJournalEntry *entry)
     json_object_del (payload, "member_id");
     json_object_del (before, "member_id");
   }
-  /* What the device filled in itself, see cp_decision_prepare(). */
-  if (json_object_get (payload, "block_id") == NULL)
-    json_object_del (before, "block_id");
-  if (json_object_get (payload, "definition_id") == NULL)
-    json_object_del (before, "definition_id");
+  for (guint i = 0; i < G_N_ELEMENTS (filled_in); i++)
+    if (json_object_get (payload, filled_in[i]) == NULL)
+      json_object_del (before, filled_in[i]);
   return json_equal (payload, before);
 }
 
