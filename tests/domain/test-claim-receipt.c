@@ -125,6 +125,71 @@ test_the_window_counts_in_days (void)
   }
 }
 
+/* A claim that was made in time while offline stays so, however late head office hears of it. */
+static void
+test_when_it_was_claimed_counts (void)
+{
+  static const struct {
+    gint64 claimed_days_ago;
+    gint64 bought_days_ago;
+    CpRejection expected;
+    gint64 expires_in_days;
+  } cases[] = {
+    { 5, 95, CP_REJECTION_NONE, 360 },
+    { 5, 96, CP_REJECTION_RECEIPT_TOO_OLD, 0 },
+    { -3, 90, CP_REJECTION_NONE, 365 },   /* no clock is ahead of head office's */
+    { 9000, 10, CP_REJECTION_NONE, 365 }, /* a clock that was before the purchase is not believed */
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+    CpReceipt *receipt = cp_test_case_add_other (test, cp_test_chain_receipt (1));
+    g_autoptr (CpOperation) claim =
+        cp_test_case_make_operation (test, CLAIM, "{'number':'R-0001'}");
+    g_autoptr (CpDecision) decision = NULL;
+
+    receipt->at_ms = CP_TEST_NOW_MS - cases[i].bought_days_ago * CP_TEST_DAY_MS;
+    claim->at_ms = CP_TEST_NOW_MS - cases[i].claimed_days_ago * CP_TEST_DAY_MS;
+    test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+    decision = cp_decide (&test->the_case, claim);
+    g_assert_cmpint (decision->code, ==, cases[i].expected);
+    if (decision->code == CP_REJECTION_NONE)
+      g_assert_cmpint (
+          ((CpPoints *) cp_test_decision_find (decision, CP_KIND_POINTS, 0))->expires_at_ms, ==,
+          CP_TEST_NOW_MS + CP_TEST_DAY_MS / 2 + cases[i].expires_in_days * CP_TEST_DAY_MS);
+  }
+}
+
+/* The test chain's purchase was at noon UTC: on the 5th nearly everywhere, on the 6th at the date line. */
+static void
+test_the_day_is_the_stores (void)
+{
+  static const struct {
+    gint64 hours_later; /* than noon UTC */
+    int days_off;
+    CpRejection expected;
+  } cases[] = {
+    { 0, 1, CP_REJECTION_NONE },
+    { 0, -1, CP_REJECTION_RECEIPT_MISMATCH },
+    { 0, 2, CP_REJECTION_RECEIPT_MISMATCH },
+    { -11, -1, CP_REJECTION_NONE },
+    { -11, 1, CP_REJECTION_RECEIPT_MISMATCH },
+    { 11, 1, CP_REJECTION_NONE },
+    { 11, -1, CP_REJECTION_RECEIPT_MISMATCH },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+    CpReceipt *receipt = cp_test_case_add_other (test, cp_test_chain_receipt (1));
+    g_autofree char *payload =
+        g_strdup_printf ("{'number':'R-0001','day_ms':%" G_GINT64_FORMAT "}",
+                         receipt->at_ms + cases[i].days_off * CP_TEST_DAY_MS);
+
+    receipt->at_ms += cases[i].hours_later * 60 * 60 * 1000;
+    cp_test_case_assert (test, CLAIM, payload, cases[i].expected);
+  }
+}
+
 static void
 test_of_two_with_the_same_number_the_store_decides (void)
 {
@@ -164,6 +229,8 @@ main (int argc, char **argv)
   ADD ("what-was-typed-must-match", test_what_was_typed_must_match);
   ADD ("state-of-the-receipt", test_state_of_the_receipt);
   ADD ("the-window-counts-in-days", test_the_window_counts_in_days);
+  ADD ("when-it-was-claimed-counts", test_when_it_was_claimed_counts);
+  ADD ("the-day-is-the-stores", test_the_day_is_the_stores);
   ADD ("of-two-with-the-same-number-the-store-decides",
        test_of_two_with_the_same_number_the_store_decides);
   ADD ("nobody-claims-it-twice", test_nobody_claims_it_twice);

@@ -34,6 +34,23 @@ test_whole_units_times_the_status_of_the_day (void)
   cp_entity_free (receipt);
 }
 
+/* 27 of 150 % of 110 % are 44.55, and not 110 % of 40. */
+static void
+test_is_rounded_once (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpReceipt *receipt = cp_test_chain_receipt (1);
+  CpCard *card = cp_test_case_find (test, CP_KIND_CARD, "card");
+
+  ((CpStatusDefinition *) cp_programme_find_status (test->programme, "gold"))->points_percent = 110;
+  card->category_id = g_strdup ("employee");
+  receipt->total_minor = 2700;
+  g_assert_cmpint (earn (test, receipt, "points"), ==, 44);
+  receipt->total_minor = 2900;
+  g_assert_cmpint (earn (test, receipt, "points"), ==, 47);
+  cp_entity_free (receipt);
+}
+
 static void
 test_no_receipt_is_large_enough_to_overflow (void)
 {
@@ -114,6 +131,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/domain/earning/whole-units-times-the-status-of-the-day",
                    test_whole_units_times_the_status_of_the_day);
+  g_test_add_func ("/domain/earning/is-rounded-once", test_is_rounded_once);
   g_test_add_func ("/domain/earning/no-receipt-is-large-enough-to-overflow",
                    test_no_receipt_is_large_enough_to_overflow);
   g_test_add_func ("/domain/earning/the-rules-of-the-day-of-the-purchase",

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @adjusted: somebody changed it by hand
  * @card_id: (nullable): the card that it comes by; kept if that works
  * @n: in and out: the next number for cp_derive_id()
+ * @since_ms: from when on its days count; 0: from the rule's time
  */
 typedef struct {
   const CpPointsType *type;
@@ -25,10 +26,10 @@ typedef struct {
   gboolean adjusted;
   const char *card_id;
   guint *n;
+  gint64 since_ms;
 } CpPointsEntry;
 
-/** cp_points_ledger_add: writes @amount, pending and expiring as the type says, counted from the
- *  rule's time */
+/** cp_points_ledger_add: writes @amount, pending and expiring as the type says */
 void cp_points_ledger_add (const CpCase *the_case,
                            const CpOperation *operation,
                            const CpPointsEntry *entry,

@@ -9,6 +9,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* How far clocks on earth are behind UTC, and before it, at most. */
+#define MOST_WEST_MS (G_GINT64_CONSTANT (12) * 60 * 60 * 1000)
+#define MOST_EAST_MS (G_GINT64_CONSTANT (14) * 60 * 60 * 1000)
+
 static void
 search (const GPtrArray *rows, const char *number, const char *store_id, const CpReceipt **found)
 {
@@ -33,6 +37,17 @@ find_receipt (const CpCase *the_case, const char *number, const char *store_id)
   return found;
 }
 
+/* When it was claimed, and not when head office hears of it, decides whether it was in time and from
+ * when on points expire; unless that was before the purchase, by a wrong clock. */
+static gint64
+get_claim_time (const CpCase *the_case, const CpOperation *operation, gint64 bought_at_ms)
+{
+  gint64 at_ms = MIN (operation->at_ms, the_case->now_ms);
+
+  return cp_rule_is_final (the_case) && at_ms >= bought_at_ms ? at_ms
+                                                              : cp_rule_time (the_case, operation);
+}
+
 static gboolean
 check_window (const CpCase *the_case,
               const CpOperation *operation,
@@ -40,7 +55,8 @@ check_window (const CpCase *the_case,
               CpDecision *decision)
 {
   gint64 days = the_case->programme->claim_window_days;
-  gint64 age_days = cp_day_of (cp_rule_time (the_case, operation)) - cp_day_of (bought_at_ms);
+  gint64 claimed_at_ms = get_claim_time (the_case, operation, bought_at_ms);
+  gint64 age_days = cp_day_of (claimed_at_ms) - cp_day_of (bought_at_ms);
 
   if (days > 0 && age_days > days) {
     cp_decision_refuse (decision, CP_REJECTION_RECEIPT_TOO_OLD,
@@ -55,13 +71,21 @@ check_window (const CpCase *the_case,
   return TRUE;
 }
 
+/* On paper stands the day as it was at the store, wherever on earth that is. */
+static gboolean
+may_be_day (gint64 day_ms, gint64 at_ms)
+{
+  return cp_day_of (day_ms) >= cp_day_of (at_ms - MOST_WEST_MS) &&
+         cp_day_of (day_ms) <= cp_day_of (at_ms + MOST_EAST_MS);
+}
+
 static gboolean
 check_mismatch (const CpReceipt *receipt, const CpClaimReceipt *payload, CpDecision *decision)
 {
   if (payload->store_id != NULL && *payload->store_id != '\0' &&
       g_strcmp0 (payload->store_id, receipt->store_id) != 0)
     cp_decision_refuse (decision, CP_REJECTION_RECEIPT_MISMATCH, _ ("The store differs."));
-  else if (payload->day_ms != 0 && cp_day_of (payload->day_ms) != cp_day_of (receipt->at_ms))
+  else if (payload->day_ms != 0 && !may_be_day (payload->day_ms, receipt->at_ms))
     cp_decision_refuse (decision, CP_REJECTION_RECEIPT_MISMATCH, _ ("The date differs."));
   else if (payload->total_minor != 0 && payload->total_minor != receipt->total_minor)
     cp_decision_refuse (decision, CP_REJECTION_RECEIPT_MISMATCH, _ ("The total differs."));
@@ -107,6 +131,7 @@ add_points (const CpCase *the_case,
                             .receipt_id = receipt->entity.id,
                             .card_id =
                                 receipt->card_id != NULL ? receipt->card_id : operation->card_id,
+                            .since_ms = get_claim_time (the_case, operation, receipt->at_ms),
                             .n = &n };
 
     n = i + 1;
@@ -134,7 +159,7 @@ attribute (const CpCase *the_case,
   claimed->member_id = g_strdup (operation->member_id);
   cp_receipt_attribution_next (receipt, operation->kind, cp_rule_is_final (the_case),
                                &claimed->attribution);
-  claimed->claimed_at_ms = cp_rule_time (the_case, operation);
+  claimed->claimed_at_ms = get_claim_time (the_case, operation, receipt->at_ms);
   decision->value_minor = receipt->total_minor;
   cp_decision_change (decision, claimed);
 }

@@ -3,8 +3,9 @@
 
 #include "cp-held-status.h"
 
-/* No receipt has more units than this; with the programme's own ranges the product stays in 63 bits. */
+/* No receipt has more units than this; with the programme's own ranges each product stays in 63 bits. */
 #define MAX_UNITS G_GINT64_CONSTANT (100000000)
+#define ONE (100 * 100) /* two percentages of a hundred */
 
 /* 0 in a status means that it says nothing about points. */
 static gint64
@@ -97,13 +98,17 @@ cp_earning_get_points (const CpProgramme *programme,
                        const CpPointsType *type)
 {
   gint64 units = receipt->total_minor;
+  gint64 hundredths;
+  gint64 category;
 
   for (gint64 i = 0; i < programme->currency_digits; i++)
     units /= 10;
   if (units <= 0)
     return 0;
   units = MIN (units, MAX_UNITS);
-  return units * get_per_unit (programme, type, receipt) *
-         get_percent (programme, account, member_id, receipt->at_ms, type) / 100 *
-         get_category_percent (programme, account, member_id, receipt) / 100;
+  hundredths = units * get_per_unit (programme, type, receipt) *
+               get_percent (programme, account, member_id, receipt->at_ms, type);
+  category = get_category_percent (programme, account, member_id, receipt);
+  /* Rounded once, at the end: the product of all three would not fit. */
+  return hundredths / ONE * category + hundredths % ONE * category / ONE;
 }
