@@ -248,18 +248,22 @@ check_rights (const CpProgramme *self, GError **error)
   return TRUE;
 }
 
-/* The programme may tighten a class, never loosen it. */
+/* The programme may tighten a class, never loosen it. What only restricts acts at once. */
 static gboolean
 check_classes (const CpProgramme *self, GError **error)
 {
   for (guint i = 0; i < self->classes->len; i++) {
     const CpClassRule *rule = self->classes->pdata[i];
     int kind = cp_operation_kind_from_word (rule->operation);
+    const CpOperationKindInfo *info;
 
     if (kind < 0)
       return refuse ("classes", rule->operation, "there is no such operation", error);
-    if (rule->offline_class < cp_operation_kind_get_info ((CpOperationKind) kind)->offline_class)
+    info = cp_operation_kind_get_info ((CpOperationKind) kind);
+    if (rule->offline_class < info->offline_class)
       return refuse ("classes", rule->operation, "its class can't be loosened", error);
+    if (info->restricting && rule->offline_class >= CP_CLASS_QUEUED)
+      return refuse ("classes", rule->operation, "it only restricts, so it can't wait", error);
   }
   return TRUE;
 }

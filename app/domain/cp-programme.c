@@ -295,6 +295,25 @@ compare_rights (gconstpointer a, gconstpointer b)
   return order != 0 ? order : strcmp (first->role_id, second->role_id);
 }
 
+/* What a programme says nothing of. */
+static void
+fill_in_defaults (CpProgramme *self)
+{
+  const struct {
+    gint64 *number;
+    gint64 usual;
+  } defaults[] = {
+    { &self->claim_window_days, 90 },
+    { &self->contact_cooling_ms, G_GINT64_CONSTANT (24) * 60 * 60 * 1000 },
+    { &self->reversal_window_ms, 10 * 60 * 1000 },
+    { &self->verdict_wait_ms, 2 * 1000 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (defaults); i++)
+    if (*defaults[i].number == 0)
+      *defaults[i].number = defaults[i].usual;
+}
+
 CpProgramme *
 cp_programme_from_json (const CpJson *document, GError **error)
 {
@@ -312,6 +331,7 @@ cp_programme_from_json (const CpJson *document, GError **error)
       return NULL;
   if (!cp_programme_check (self, error))
     return NULL;
+  fill_in_defaults (self);
   g_ptr_array_sort (self->rights, compare_rights);
   return g_steal_pointer (&self);
 }

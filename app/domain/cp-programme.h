@@ -179,7 +179,7 @@ typedef enum {
 /**
  * CpProgramme:
  * @version: ascending; a device never goes back
- * @claim_window_days: how old a receipt may be when it is claimed
+ * @claim_window_days: how old a receipt may be when it is claimed; 0: 90
  * @offline_floor_minor: what one redemption may take while head office can't be reached
  * @offline_store_minor: what all redemptions here may take together until the next sync
  * @offline_per_member: how many a member may make here until then
@@ -195,7 +195,7 @@ typedef enum {
  *   factor: `uid`, `token` or `authenticated`; %NULL: nothing
  * @card_site: (nullable): `https://…`, where a telephone is led that reads a card written here; %NULL:
  *   the screen writes none
- * @verdict_wait_ms: how long the screen waits for head office's word while online
+ * @verdict_wait_ms: how long the screen waits for head office's word while online; 0: 2 s
  */
 typedef struct {
   gint64 version;
@@ -206,7 +206,7 @@ typedef struct {
   gint64 claim_window_days;
   gint64 max_cards;
   gint64 max_family;         /* members of an account; 0: no limit */
-  gint64 contact_cooling_ms; /* after a change of phone or e-mail nothing is redeemed */
+  gint64 contact_cooling_ms; /* after a change of phone or e-mail nothing is redeemed; 0: 24 h */
   gint64 identify_answers;   /* right answers that identify; with a card one less; 0: two */
   gint64 max_favourites;     /* of a member; 0: no limit */
   gint64 max_wishes;         /* likewise */
@@ -230,7 +230,7 @@ typedef struct {
   gboolean approve_by_card;   /* a staff card will do in place of a PIN */
   gint64 self_check_ms;       /* how long a customer's self-check stays up */
   gint64 hold_ms;             /* how long a redemption is set aside */
-  gint64 reversal_window_ms;  /* how long it may be taken back */
+  gint64 reversal_window_ms;  /* how long it may be taken back; 0: 10 minutes */
   gint64 idle_lock_ms;        /* how long staff may do nothing before the screen locks */
   GPtrArray *stores;          /* of CpStore, and so on below */
   GPtrArray *programmes;      /* of CpOtherProgramme */

@@ -121,8 +121,13 @@ test_facts_and_classes (void)
     "note_refusal",      "unlock_staff", "redeem_benefit", "confirm_redemption",
     "cancel_redemption", "end_visit",    "return_lease",   NULL
   };
-  static const char *const restricting[] = { "block_card",        "block_account", "unenrol_member",
-                                             "deactivate_member", "opt_out",       NULL };
+  static const char *const restricting[] = { "block_card",
+                                             "block_account",
+                                             "unenrol_member",
+                                             "deactivate_member",
+                                             "opt_out",
+                                             "void_incentive",
+                                             NULL };
 
   for (guint kind = 0; kind < CP_N_OPERATION_KINDS; kind++) {
     const CpOperationKindInfo *info = cp_operation_kind_get_info (kind);

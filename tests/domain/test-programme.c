@@ -90,6 +90,7 @@ static const Break breaks[] = {
   { "a-class-twice", "classes", 0, "+", NULL },
   { "a-class-of-no-operation", "classes", 0, "operation", "\"dance\"" },
   { "a-class-that-is-loosened", "classes", 0, "class", "\"provisional\"" },
+  { "a-restriction-that-waits", "classes", 0, "operation", "\"void_incentive\"" },
   { "a-reason-twice", "reasons", 0, "+", NULL },
   { "a-reason-in-no-list", "reasons", 0, "list", "\"dance\"" },
   { "a-form-field-twice", "form", 0, "+", NULL },
@@ -129,6 +130,25 @@ test_refuses (gconstpointer data)
   g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
   if (how->list != NULL)
     g_assert_nonnull (strstr (error->message, how->list));
+}
+
+static void
+test_what_it_says_nothing_of_is_as_usual (void)
+{
+  static const char *const settings[] = { "claim_window_days", "contact_cooling_ms",
+                                          "reversal_window_ms", "verdict_wait_ms" };
+  g_autoptr (CpJson) document = cp_test_chain_programme_json ();
+  g_autoptr (CpProgramme) programme = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    g_assert_cmpint (json_object_del (document, settings[i]), ==, 0);
+  programme = cp_programme_from_json (document, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (programme->claim_window_days, ==, 90);
+  g_assert_cmpint (programme->contact_cooling_ms, ==, 24 * 60 * 60 * 1000);
+  g_assert_cmpint (programme->reversal_window_ms, ==, 10 * 60 * 1000);
+  g_assert_cmpint (programme->verdict_wait_ms, ==, 2000);
 }
 
 static void
@@ -177,6 +197,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/domain/programme/what-it-says-nothing-of-is-as-usual",
+                   test_what_it_says_nothing_of_is_as_usual);
   g_test_add_func ("/domain/programme/finds-what-stands-in-it", test_finds_what_stands_in_it);
   g_test_add_func ("/domain/programme/a-right-that-is-not-given-is-none",
                    test_a_right_that_is_not_given_is_none);

@@ -207,7 +207,7 @@ static const CpOperationKindInfo infos[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_ISSUE_CREDIT] = { "issue_credit", N_ ("Issue credit"), CP_CLASS_PROVISIONAL,
                                   REQUEST, FALSE, TRUE, &issue_credit },
   [CP_OPERATION_VOID_INCENTIVE] = { "void_incentive", N_ ("Void incentive"), CP_CLASS_PROVISIONAL,
-                                    REQUEST, FALSE, TRUE, &void_incentive },
+                                    REQUEST, TRUE, TRUE, &void_incentive },
   [CP_OPERATION_REDEEM_REWARD] = { "redeem_reward", N_ ("Redeem reward"), CP_CLASS_BOUNDED, FACT,
                                    FALSE, TRUE, &redeem_reward },
   [CP_OPERATION_CLAIM_RECEIPT] = { "claim_receipt", N_ ("Claim receipt"), CP_CLASS_QUEUED, REQUEST,

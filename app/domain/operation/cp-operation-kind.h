@@ -185,7 +185,8 @@ typedef struct {
  * @title: for people, to be translated: `Replace card`
  * @is_fact: the world has changed already, so head office always posts it and flags where it hurts;
  *   else it is a request and may be refused
- * @restricting: it only takes away what may be done (a block)
+ * @restricting: it only takes away what may be done (a block), so it acts at once: no programme may have
+ *   it wait
  * @needs_member: it is done for a member who exists
  * @payload: the table of its payload's struct
  */
