@@ -180,7 +180,7 @@ typedef struct {
   gint64 usable_from_ms;
   gint64 expires_at_ms;
   gboolean extended;
-  gboolean claimed; /* the member asked for it */
+  gboolean claimed; /* the member asked for it, as anybody may */
   gboolean counted; /* towards its definition's global cap */
   char *issued_by_staff_id;
   char *issued_store_id;
@@ -315,7 +315,7 @@ typedef struct {
 
 typedef enum {
   CP_PROMISE_PROPOSED, /* binds nobody yet */
-  CP_PROMISE_AGREED,   /* became an incentive */
+  CP_PROMISE_AGREED,   /* the member may claim it, or has */
   CP_PROMISE_DECLINED,
 } CpPromiseState;
 
@@ -330,7 +330,7 @@ typedef struct {
   gint64 answered_at_ms;
   char *answered_by_staff_id;
   char *answer;
-  char *incentive_id; /* what it became */
+  char *incentive_id; /* (nullable): what it became, once it was claimed */
 } CpPromise;
 
 typedef enum {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Docs: domain.md, "Clienteling": promises. What an associate promises ("10 % next time") binds
- * nobody until a manager agrees; then it becomes what it was promised as. */
-#include "cp-issue-incentive.h"
-#include "cp-rules.h"
+ * nobody until a manager agrees; then the member may claim what it was promised as. */
+#include "cp-promise.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -77,14 +76,12 @@ agree (const CpCase *the_case,
        CpDecision *decision)
 {
   const CpDefinition *definition = find_definition (the_case, promise->definition_id, decision);
-  CpPromise *answered;
 
   if (definition == NULL)
     return;
-  answered = answer (operation, promise);
-  answered->incentive_id = g_strdup (
-      cp_issue_incentive (the_case, operation, definition, promise->text, decision)->entity.id);
-  cp_decision_change (decision, answered);
+  decision->value_minor = definition->amount_minor;
+  cp_decision_add_effect (decision, _ ("The member may claim %s from now on."), definition->name);
+  cp_decision_change (decision, answer (operation, promise));
 }
 
 void
@@ -102,4 +99,31 @@ cp_rule_answer_promise (const CpCase *the_case, const CpOperation *operation, Cp
   }
   cp_decision_add_effect (decision, _ ("The promise is declined; nothing is issued."));
   cp_decision_change (decision, answer (operation, promise));
+}
+
+const CpPromise *
+cp_promise_find_claimable (const CpAccount *account,
+                           const char *member_id,
+                           const char *definition_id)
+{
+  const GPtrArray *rows = account->rows[CP_KIND_PROMISE];
+
+  for (guint i = 0; i < rows->len; i++) {
+    const CpPromise *promise = rows->pdata[i];
+
+    if (promise->state == CP_PROMISE_AGREED && promise->incentive_id == NULL &&
+        g_strcmp0 (promise->member_id, member_id) == 0 &&
+        g_strcmp0 (promise->definition_id, definition_id) == 0)
+      return promise;
+  }
+  return NULL;
+}
+
+void
+cp_promise_keep (const CpPromise *promise, const char *incentive_id, CpDecision *decision)
+{
+  CpPromise *kept = cp_entity_copy (promise);
+
+  kept->incentive_id = g_strdup (incentive_id);
+  cp_decision_change (decision, kept);
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Docs: domain.md, "Rewards and benefits: claim". Operation 16. */
+/* Docs: domain.md, "Rewards and benefits: claim". Operation 16. What was promised and agreed to may be
+ * claimed once, whoever else may claim it. */
 #include "cp-condition.h"
 #include "cp-issue-incentive.h"
+#include "cp-promise.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -25,11 +27,12 @@ static gboolean
 check_definition (const CpCase *the_case,
                   const CpOperation *operation,
                   const CpDefinition *definition,
+                  const CpPromise *promise,
                   CpDecision *decision)
 {
-  if (definition == NULL || !definition->published || !definition->claimable)
+  if (definition == NULL || !definition->published || !(definition->claimable || promise != NULL))
     cp_decision_refuse (decision, CP_REJECTION_NOT_ASSIGNABLE, _ ("It can't be claimed."));
-  else if (definition->claims_per_member > 0 &&
+  else if (promise == NULL && definition->claims_per_member > 0 &&
            count_claimed (the_case->account, operation->member_id, definition->id) >=
                definition->claims_per_member)
     cp_decision_refuse (decision, CP_REJECTION_NOT_ELIGIBLE,
@@ -69,11 +72,14 @@ check_condition (const CpCase *the_case,
 }
 
 static gboolean
-takes_effect (const CpCase *the_case, const CpOperation *operation, const CpDefinition *definition)
+takes_effect (const CpCase *the_case,
+              const CpOperation *operation,
+              const CpDefinition *definition,
+              const CpPromise *promise)
 {
   return cp_rule_is_final (the_case) ||
-         (definition->global_cap == 0 &&
-          (definition->condition == NULL || is_known_here (the_case, operation, definition)));
+         (definition->global_cap == 0 && (promise != NULL || definition->condition == NULL ||
+                                          is_known_here (the_case, operation, definition)));
 }
 
 static gboolean
@@ -92,20 +98,25 @@ cp_rule_claim_incentive (const CpCase *the_case, const CpOperation *operation, C
   const CpClaimIncentive *payload = operation->payload;
   const CpDefinition *definition =
       cp_programme_find_definition (the_case->programme, payload->definition_id);
+  const CpPromise *promise =
+      cp_promise_find_claimable (the_case->account, operation->member_id, payload->definition_id);
   CpIncentive *claimed;
 
-  if (!check_definition (the_case, operation, definition, decision) ||
-      !check_condition (the_case, operation, definition, decision) ||
+  if (!check_definition (the_case, operation, definition, promise, decision) ||
+      (promise == NULL && !check_condition (the_case, operation, definition, decision)) ||
       !check_cap (the_case, definition, decision))
     return;
-  if (!takes_effect (the_case, operation, definition)) {
+  if (!takes_effect (the_case, operation, definition, promise)) {
     decision->value_minor = definition->amount_minor;
     cp_decision_add_effect (decision,
                             _ ("%s is issued if head office finds that the conditions are met."),
                             definition->name);
     return;
   }
-  claimed = cp_issue_incentive (the_case, operation, definition, NULL, decision);
-  claimed->claimed = TRUE;
+  claimed = cp_issue_incentive (the_case, operation, definition,
+                                promise != NULL ? promise->text : NULL, decision);
+  claimed->claimed = promise == NULL;
+  if (promise != NULL)
+    cp_promise_keep (promise, claimed->entity.id, decision);
   claimed->counted = definition->global_cap > 0;
 }

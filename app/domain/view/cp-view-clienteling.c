@@ -220,6 +220,7 @@ cp_view_list_promises (const CpViewSource *source, const char *member_id)
     cp_json_set_text (json, "answered_by_name",
                       cp_view_get_staff_name (source, promise->answered_by_staff_id));
     cp_json_set_text (json, "answer", promise->answer);
+    cp_json_set_bool (json, "claimed", promise->incentive_id != NULL);
     cp_json_append (list, json);
   }
   return list;

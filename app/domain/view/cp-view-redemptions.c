@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What was redeemed and what can be done about it, and what a member could claim. */
+#include "cp-promise.h"
 #include "cp-redemption.h"
 #include "cp-rules.h"
 #include "cp-view-parts.h"
@@ -173,7 +174,9 @@ cp_view_list_claims (const CpViewSource *source, const char *member_id)
   for (guint i = 0; i < definitions->len; i++) {
     const CpDefinition *definition = definitions->pdata[i];
 
-    if (definition->published && definition->claimable)
+    if (definition->published &&
+        (definition->claimable ||
+         cp_promise_find_claimable (source->current, member_id, definition->id) != NULL))
       cp_json_append (list, make_claim (source, member_id, definition));
   }
   return list;
