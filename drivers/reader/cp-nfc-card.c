@@ -38,6 +38,7 @@ select_again (CpNfc *self, const CpWireCard *card)
   return cp_nfc_list (self, &wanted, cards, &n_cards);
 }
 
+/* %CP_LOOK_REFUSED: the page is another card's, whatever was selected. */
 static CpLook
 read_page_0 (CpNfc *self, const CpWireCard *card, guint8 page[16])
 {
@@ -48,8 +49,10 @@ read_page_0 (CpNfc *self, const CpWireCard *card, guint8 page[16])
 
   if (n < 0)
     return cp_nfc_classify (n);
-  if (n != 16 || !cp_type2_page_has_uid (answer, card))
+  if (n != 16)
     return CP_LOOK_NOTHING;
+  if (!cp_type2_page_has_uid (answer, card))
+    return CP_LOOK_REFUSED;
   memcpy (page, answer, 16);
   return CP_LOOK_CARD;
 }
@@ -200,7 +203,8 @@ meet_random (CpNfc *self, CpWireCard *card, CpReaderRefusal *ret_refusal)
   return CP_LOOK_CARD;
 }
 
-/* What the first answer said must be said by a second exchange with the card. */
+/* What the first answer said must be said by a second exchange with the card. %CP_LOOK_REFUSED: the
+ * second says something else. */
 static CpLook
 meet (CpNfc *self, CpWireCard *card, CpReaderRefusal *ret_refusal)
 {
@@ -243,10 +247,12 @@ cp_nfc_look (gpointer device, CpWireCard *ret_card, CpReaderRefusal *ret_refusal
     return note_nonsense (self, n_cards > 0, ret_refusal);
   if (look != CP_LOOK_CARD)
     return look;
-  self->n_nonsense = 0;
   look = meet (self, cards, ret_refusal);
+  if (look == CP_LOOK_REFUSED)
+    return note_nonsense (self, TRUE, ret_refusal);
   if (look != CP_LOOK_CARD)
     return look;
+  self->n_nonsense = 0;
   if (n_cards > 1)
     *ret_refusal = CP_READER_REFUSAL_SEVERAL;
   if (*ret_refusal != CP_READER_REFUSAL_NONE)
@@ -267,7 +273,7 @@ cp_nfc_check (gpointer device, const CpWireCard *card)
     look = read_page_0 (self, card, page);
   else if ((card->sak & SAK_14443_4) != 0)
     look = ask_part_4 (self);
-  return look == CP_LOOK_NOTHING ? select_again (self, card) : look;
+  return look == CP_LOOK_NOTHING || look == CP_LOOK_REFUSED ? select_again (self, card) : look;
 }
 
 /* Whether doing it twice is the same as doing it once. */

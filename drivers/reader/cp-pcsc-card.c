@@ -85,8 +85,10 @@ meet_type2 (CpPcsc *self, CpWireCard *card)
   card->kind = CP_CARD_KIND_ULTRALIGHT;
   if (result != SCARD_S_SUCCESS)
     return cp_pcsc_classify (result);
-  if (status != 0x9000 || n != 16 || !cp_type2_page_has_uid (page, card))
+  if (status != 0x9000 || n != 16)
     return get_uid_again (self, card);
+  if (!cp_type2_page_has_uid (page, card))
+    return CP_LOOK_REFUSED;
   if (cp_type2_page_get_kind (page) != CP_CARD_KIND_UID)
     card->kind = (guint8) cp_type2_page_get_kind (page);
   return CP_LOOK_CARD;
@@ -201,10 +203,10 @@ cp_pcsc_look (gpointer device, CpWireCard *ret_card, CpReaderRefusal *ret_refusa
     look = connect_card (self);
   if (look == CP_LOOK_CARD)
     look = get_uid (self, &card);
-  if (look == CP_LOOK_REFUSED)
-    *ret_refusal = CP_READER_REFUSAL_UNSUPPORTED;
   if (look == CP_LOOK_CARD)
     look = meet (self, &card, ret_refusal);
+  if (look == CP_LOOK_REFUSED)
+    *ret_refusal = CP_READER_REFUSAL_UNSUPPORTED;
   if (look == CP_LOOK_CARD && *ret_refusal == CP_READER_REFUSAL_NONE && cp_card_is_random (&card))
     look = meet_random (self, &card, ret_refusal);
   if (look == CP_LOOK_CARD && *ret_refusal == CP_READER_REFUSAL_NONE) {

@@ -145,6 +145,14 @@ test_card_that_makes_no_sense (void)
   EXPECT_REFUSAL (UNSUPPORTED, "enter uid uid=04E10CDA993C80 sak=20 ats=00");
 }
 
+/* It was selected by one number, and its first page has another. */
+static void
+test_card_that_contradicts_itself (void)
+{
+  EXPECT_REFUSAL (UNSUPPORTED, "enter ntag213 uid=04E10CDA993C80",
+                  "fault answer cmd=40 count=0 data=0004A1B22FC3D4E5F604480000E1101200");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -157,5 +165,6 @@ main (int argc, char **argv)
   ADD ("numbers-made-up-anew", test_numbers_made_up_anew);
   ADD ("number-made-up-by-a-card-of-ours", test_number_made_up_by_a_card_of_ours);
   ADD ("card-that-makes-no-sense", test_card_that_makes_no_sense);
+  ADD ("card-that-contradicts-itself", test_card_that_contradicts_itself);
   return g_test_run ();
 }
