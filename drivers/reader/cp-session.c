@@ -10,7 +10,6 @@
 
 #define BEAT_MS 250
 #define PAUSED_CHECK_MS 1000
-#define BREATH_MS 2 /* between two looks, for the parent to be heard */
 #define MAX_LINK_ERRORS 3
 #define HUNG_AFTER_S 4
 
@@ -344,11 +343,12 @@ check_reader (Session *self)
   say_plain (self, CP_WIRE_READY);
 }
 
+/* A chip that looks for long is asked again at once: between two looks it sees nothing. */
 static void
 look (Session *self)
 {
   gint64 next_ms = now_ms () + self->config.poll_ms;
-  guint pause_ms = MIN (self->config.poll_ms, BREATH_MS);
+  guint pause_ms = 0;
 
   if (self->paused) {
     check_reader (self);
@@ -358,7 +358,7 @@ look (Session *self)
       pause_ms = self->config.presence_ms;
   } else {
     look_for_card (self);
-    if (self->refused != CP_READER_REFUSAL_NONE)
+    if (self->refused != CP_READER_REFUSAL_NONE || cp_presence_has_card (&self->presence))
       pause_ms = self->config.presence_ms;
   }
   self->next_look_ms = MAX (next_ms, now_ms () + pause_ms);

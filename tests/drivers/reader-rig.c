@@ -5,6 +5,7 @@
 
 #define READY_MS 5000
 #define TAP_MS 5000
+#define TICK_MS 2
 
 char *
 rig_get_helper_path (void)
@@ -31,6 +32,22 @@ rig_wait (gboolean (*done) (gpointer), gpointer data, guint deadline_ms, const c
   g_source_remove (source);
   if (!done (data))
     g_error ("waited %u ms in vain: %s", deadline_ms, what);
+}
+
+static gboolean
+on_tick (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* The same for what only the emulator knows: it is asked again and again, whatever the reader says. */
+static void
+wait_asking (gboolean (*done) (gpointer), gpointer data, guint deadline_ms, const char *what)
+{
+  guint tick = g_timeout_add (TICK_MS, on_tick, NULL);
+
+  rig_wait (done, data, deadline_ms, what);
+  g_source_remove (tick);
 }
 
 static void
@@ -202,7 +219,7 @@ rig_enter_with_fault (Rig *self, const char *fault, const char *enter)
   pn532_fixture_do (self->fixture, "enter %s", enter);
   pn532_fixture_do (self->fixture, "fault %s", fault);
   cp_reader_set_paused (self->reader, FALSE);
-  rig_wait (has_faults, &want, TAP_MS, fault);
+  wait_asking (has_faults, &want, TAP_MS, fault);
 }
 
 void
@@ -232,7 +249,7 @@ rig_wait_commands (Rig *self, guint n, guint deadline_ms)
   Want want = { .rig = self };
 
   want.n = rig_read_stat (self->fixture, "commands") + n;
-  rig_wait (has_run, &want, deadline_ms, "commands to the chip");
+  wait_asking (has_run, &want, deadline_ms, "commands to the chip");
 }
 
 static gboolean
