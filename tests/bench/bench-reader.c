@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 #define NOISE 2.0 /* the machine may be doing something else */
-#define N_TAPS 60
+#define N_TAPS 120
 #define N_PROOFS 30
 #define N_CRASHES 7
 #define N_HANGS 3
@@ -41,6 +41,14 @@ add (Bench *self, const char *name, const char *unit, double value, double limit
     g_print ("   limit %7.2f   ratio %.2f%s", limit, value / limit,
              value > limit * NOISE ? "   TOO MUCH" : "");
   g_print ("\n");
+}
+
+static void
+add_part (Bench *self, const char *title, const char *part, double ms, double limit)
+{
+  g_autofree char *name = g_strdup_printf ("%s, %s", title, part);
+
+  add (self, g_intern_string (name), "ms", ms, limit);
 }
 
 static int
@@ -98,31 +106,41 @@ append_ms (GArray *times, gint64 since_us)
   g_array_append_val (times, ms);
 }
 
+/* One tap, from when the emulator has the card in its field until the event is here; and how much of
+ * it line and air took, whatever else the machine was doing. */
+static void
+measure_tap (Rig *rig, const char *card, GArray *times, GArray *spent)
+{
+  guint n_cards = rig->n_cards, n_gone = rig->n_gone;
+  guint before_us = rig_read_stat (rig->fixture, "spent-us");
+  g_autofree char *since_us = pn532_fixture_command (rig->fixture, "enter %s", card);
+  double spent_ms;
+
+  rig_wait_cards (rig, n_cards + 1, WAIT_MS);
+  append_ms (times, g_ascii_strtoll (since_us, NULL, 10));
+  spent_ms = (rig_read_stat (rig->fixture, "spent-us") - before_us) / 1000.0;
+  g_array_append_val (spent, spent_ms);
+  pn532_fixture_do (rig->fixture, "leave");
+  rig_wait_gone (rig, n_gone + 1, WAIT_MS);
+}
+
 /* Cards enter at any moment of the reader's round. */
 static void
-measure_taps (Bench *self,
-              const char *kind,
-              const char *p50_name,
-              const char *p95_name,
-              double p50_limit,
-              double p95_limit)
+measure_taps (Bench *self, const char *kind, const char *title, double p50_limit, double p95_limit)
 {
   g_autoptr (Rig) rig = start ();
   g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) spent = g_array_new (FALSE, FALSE, sizeof (double));
 
   for (guint i = 0; i < N_TAPS; i++) {
-    gint64 since_us;
+    g_autofree char *card = g_strdup_printf ("%s uid=04%012X", kind, i);
 
-    let_pass ((guint) g_rand_int_range (self->random, 5, 60));
-    since_us = g_get_monotonic_time ();
-    pn532_fixture_do (rig->fixture, "enter %s uid=04%012X", kind, i);
-    rig_wait_cards (rig, i + 1, WAIT_MS);
-    append_ms (times, since_us);
-    pn532_fixture_do (rig->fixture, "leave");
-    rig_wait_gone (rig, i + 1, WAIT_MS);
+    let_pass ((guint) g_rand_int_range (self->random, 5, 160));
+    measure_tap (rig, card, times, spent);
   }
-  add (self, p50_name, "ms", get_percentile (times, 50), p50_limit);
-  add (self, p95_name, "ms", get_percentile (times, 95), p95_limit);
+  add_part (self, title, "p50", get_percentile (times, 50), p50_limit);
+  add_part (self, title, "p95", get_percentile (times, 95), p95_limit);
+  add_part (self, title, "of it line and air", get_percentile (spent, 50), 0);
 }
 
 /* Lays the card down as it was left, and waits for the tap. Returns when it came. */
@@ -327,10 +345,8 @@ main (int argc, char **argv)
   rig_let_helpers_crash ();
   g_test_init (&argc, &argv, NULL);
   g_print ("limits are exceeded at %.1f times the limit\n", NOISE);
-  measure_taps (&bench, "ntag213", "card to event, NTAG213, p50", "card to event, NTAG213, p95", 20,
-                40);
-  measure_taps (&bench, "ntag424", "card to event, NTAG 424 DNA, p50",
-                "card to event, NTAG 424 DNA, p95", 0, 0);
+  measure_taps (&bench, "ntag213", "card to event, NTAG213", 20, 40);
+  measure_taps (&bench, "ntag424", "card to event, NTAG 424 DNA", 0, 0);
   measure_proofs (&bench);
   measure_nfc_poll (&bench);
   measure_recovery (&bench, "crash to ready", SIGSEGV, N_CRASHES, 150);

@@ -249,6 +249,7 @@ run_enter (Pn532Emulator *self, const char *what, GHashTable *options, char **re
 
   if (card == NULL)
     return FALSE;
+  *ret = g_strdup_printf ("%" G_GINT64_FORMAT, g_get_monotonic_time ());
   pn532_chip_set_card (self->chip, card);
   find_card (self);
   return TRUE;
@@ -322,9 +323,9 @@ run_stats (Pn532Emulator *self, const char *what, GHashTable *options, char **re
 {
   Pn532ChipStats stats = pn532_chip_get_stats (self->chip);
 
-  *ret =
-      g_strdup_printf ("commands=%u polls=%u exchanges=%u bad-frames=%u faults=%u", stats.commands,
-                       stats.polls, stats.exchanges, self->n_bad_frames, self->n_faults);
+  *ret = g_strdup_printf ("commands=%u polls=%u exchanges=%u bad-frames=%u faults=%u spent-us=%u",
+                          stats.commands, stats.polls, stats.exchanges, self->n_bad_frames,
+                          self->n_faults, (guint) pn532_pace_get_spent_us (self->pace));
   return TRUE;
 }
 

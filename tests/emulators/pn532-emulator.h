@@ -25,13 +25,15 @@ void pn532_emulator_free (Pn532Emulator *self);
 /**
  * pn532_emulator_command:
  * @line: one line of the control protocol, without its end:
- *   `enter KIND uid=HEX [NAME=VALUE…]` puts a card into the field (see pn532_card_new());
+ *   `enter KIND uid=HEX [NAME=VALUE…]` puts a card into the field (see pn532_card_new()), and
+ *   answers when: microseconds of the monotonic clock;
  *   `add KIND …` puts a second one beside it; `leave` takes all away;
  *   `fault KIND [cmd=HEX] [first=HEX] [count=N] [after=N] [data=HEX,…]` arms a fault (see #Pn532FaultKind),
  *   `fault none` disarms it;
  *   `timing on` makes line (115,200 baud) and air take their time, `timing off` neither;
  *   `unplug` and `plug` pull the line and put it back, the chip as after power-on;
- *   `dump` answers with the card's memory in hex; `stats` with what the chip has done.
+ *   `dump` answers with the card's memory in hex; `stats` with what the chip has done,
+ *   and with how long the line and the air took for it.
  *
  * Returns: (transfer full): `ok`, `ok …` or `error …`, without the line's end.
  */

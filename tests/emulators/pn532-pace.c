@@ -10,11 +10,15 @@ typedef struct {
   GBytes *bytes;
 } Chunk;
 
+/* A process that is woken comes late, as a line never does: it is woken so much ahead, and waits. */
+#define AHEAD_US 150
+
 /* A timer of the kernel's: the main loop's own counts in milliseconds. */
 struct Pn532Pace {
   Pn532Port *port;
   GQueue chunks;
-  gint64 free_us; /* when the last chunk is out */
+  gint64 free_us;   /* when the last chunk is out */
+  guint64 spent_us; /* by line and air, for all chunks */
   int timer;
   guint source;
 };
@@ -35,16 +39,23 @@ set_timer (Pn532Pace *self)
   struct itimerspec when = { 0 };
 
   if (first != NULL) {
-    when.it_value.tv_sec = first->due_us / G_USEC_PER_SEC;
-    when.it_value.tv_nsec = first->due_us % G_USEC_PER_SEC * 1000;
+    gint64 wake_us = MAX (first->due_us - AHEAD_US, 1);
+
+    when.it_value.tv_sec = wake_us / G_USEC_PER_SEC;
+    when.it_value.tv_nsec = wake_us % G_USEC_PER_SEC * 1000;
   }
   timerfd_settime (self->timer, TFD_TIMER_ABSTIME, &when, NULL);
 }
 
+/* Waits for what is as good as due. */
 static gboolean
 is_due (const Chunk *chunk)
 {
-  return chunk != NULL && chunk->due_us <= g_get_monotonic_time ();
+  if (chunk == NULL || chunk->due_us - AHEAD_US > g_get_monotonic_time ())
+    return FALSE;
+  while (chunk->due_us > g_get_monotonic_time ())
+    continue;
+  return TRUE;
 }
 
 static gboolean
@@ -70,13 +81,15 @@ void
 pn532_pace_send (Pn532Pace *self, const guint8 *bytes, gsize n_bytes, guint delay_us, guint byte_ns)
 {
   Chunk *chunk;
+  guint took_us;
 
   if (g_queue_is_empty (&self->chunks) && delay_us == 0 && byte_ns == 0) {
     pn532_port_write (self->port, bytes, n_bytes);
     return;
   }
-  self->free_us =
-      MAX (self->free_us, g_get_monotonic_time ()) + delay_us + (gint64) n_bytes * byte_ns / 1000;
+  took_us = delay_us + (guint) (n_bytes * byte_ns / 1000);
+  self->spent_us += took_us;
+  self->free_us = MAX (self->free_us, g_get_monotonic_time ()) + took_us;
   chunk = g_new (Chunk, 1);
   *chunk = (Chunk){ self->free_us, g_bytes_new (bytes, n_bytes) };
   g_queue_push_tail (&self->chunks, chunk);
@@ -87,6 +100,12 @@ guint
 pn532_pace_get_lag_us (Pn532Pace *self)
 {
   return (guint) MAX (self->free_us - g_get_monotonic_time (), 0);
+}
+
+guint64
+pn532_pace_get_spent_us (Pn532Pace *self)
+{
+  return self->spent_us;
 }
 
 void

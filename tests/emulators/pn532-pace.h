@@ -30,6 +30,9 @@ void pn532_pace_send (
 /** pn532_pace_get_lag_us: how long from now until all is said. */
 guint pn532_pace_get_lag_us (Pn532Pace *self);
 
+/** pn532_pace_get_spent_us: how long all that was sent took, dropped or not. */
+guint64 pn532_pace_get_spent_us (Pn532Pace *self);
+
 /** pn532_pace_drop: what has not come out yet never will. */
 void pn532_pace_drop (Pn532Pace *self);
 
