@@ -12,6 +12,7 @@ typedef struct {
   GtkTextDirection direction;
   const char *language; /* NULL: English */
   gboolean is_golden;   /* compared with what it looked like */
+  gboolean is_large; /* letters have twice their size; customers' pages have scenes of their own */
 } Look;
 
 static const Look LOOKS[] = {
@@ -21,6 +22,7 @@ static const Look LOOKS[] = {
   { "right-to-left", 1280, 800, GTK_TEXT_DIR_RTL, NULL },
   { "in-german", 1280, 800, GTK_TEXT_DIR_LTR, "de" },
   { "in-arabic", 1280, 800, GTK_TEXT_DIR_LTR, "ar", TRUE },
+  { "in-large-text", 1280, 800, GTK_TEXT_DIR_LTR, NULL, FALSE, TRUE },
 };
 
 typedef struct {
@@ -28,16 +30,38 @@ typedef struct {
   const UiScene *scene;
 } Picture;
 
+/* Whoever signs in wants large text. */
+static void
+want_large (UiStage *stage)
+{
+  ui_stage_sign_in (stage);
+  cp_kiosk_set_large_text (stage->kiosk, TRUE);
+  cp_kiosk_sign_out (stage->kiosk);
+  ui_stage_settle (stage);
+}
+
+/* Nothing is cut short, and a page that moves has a picture of its end too. */
+static void
+check_large (CpWindow *window, const char *name)
+{
+  g_autofree char *below = g_strconcat (name, "-below", NULL);
+  g_autoptr (GdkTexture) picture = NULL;
+
+  ui_check_whole (window);
+  if (ui_screen_scroll_down (window))
+    picture = ui_save_picture (window, below);
+}
+
 static void
 test_picture (gconstpointer data)
 {
   const Picture *picture = data;
   const Look *look = picture->look;
   g_autoptr (UiStage) stage = ui_stage_new ();
-  g_autofree char *name =
-      g_strdup_printf ("%s-%dx%d%s%s", picture->scene->name, look->width, look->height,
-                       look->direction == GTK_TEXT_DIR_RTL ? "-rtl" : "",
-                       look->language != NULL ? look->language : "");
+  g_autofree char *name = g_strdup_printf (
+      "%s-%dx%d%s%s%s", picture->scene->name, look->width, look->height,
+      look->direction == GTK_TEXT_DIR_RTL ? "-rtl" : "",
+      look->language != NULL ? look->language : "", look->is_large ? "-large" : "");
   g_autoptr (GdkTexture) picture_taken = NULL;
   CpWindow *window;
 
@@ -45,11 +69,17 @@ test_picture (gconstpointer data)
   window = ui_screen_open (stage, look->width, look->height);
   if (look->language != NULL)
     cp_kiosk_set_language (stage->kiosk, look->language);
+  if (look->is_large)
+    want_large (stage);
   picture->scene->set (stage, window);
   ui_screen_draw (window);
+  if (look->is_large)
+    cp_kiosk_set_large_text (stage->kiosk, TRUE);
   picture_taken = ui_save_picture (window, name);
   if (look->is_golden)
     ui_golden_check (picture_taken, look->name, picture->scene->name);
+  if (look->is_large)
+    check_large (window, name);
   ui_check_targets (window);
   ui_check_fits (window);
   ui_screen_close (window);
@@ -74,7 +104,8 @@ main (int argc, char **argv)
 {
   ui_screen_init (&argc, &argv);
   for (gsize i = 0; i < G_N_ELEMENTS (LOOKS); i++) {
-    add_pictures (&LOOKS[i], ui_scenes_customer);
+    if (!LOOKS[i].is_large)
+      add_pictures (&LOOKS[i], ui_scenes_customer);
     if (LOOKS[i].language != NULL)
       continue; /* staff work in the language of the kiosk */
     add_pictures (&LOOKS[i], ui_scenes_staff);

@@ -335,17 +335,6 @@ test_dismisses (void)
       json_array_size (cp_json_get_array (cp_kiosk_get_attention (stage->kiosk), "items")), ==, 0);
 }
 
-static void
-test_large_text (void)
-{
-  g_autoptr (UiStage) stage = ui_stage_new ();
-
-  cp_kiosk_set_large_text (stage->kiosk, TRUE);
-  g_assert_true (cp_kiosk_get_large_text (stage->kiosk));
-  cp_kiosk_ask_staff (stage->kiosk);
-  g_assert_false (cp_kiosk_get_large_text (stage->kiosk));
-}
-
 /* Each action does something without a warning, whatever is on screen. */
 static void
 test_actions (void)
@@ -377,7 +366,6 @@ add_customer_tests (void)
   g_test_add_func ("/kiosk/customer/unknown-card-is-told-kindly", test_unknown_card);
   g_test_add_func ("/kiosk/customer/last-card-wins", test_last_card_wins);
   g_test_add_func ("/kiosk/customer/may-tap-before-the-lock", test_customer_before_lock);
-  g_test_add_func ("/kiosk/customer/large-text-ends-with-the-customer", test_large_text);
 }
 
 static void

@@ -41,8 +41,12 @@ test_buttons (void)
   ui_stage_open (stage, "member");
   ui_screen_draw (window);
   g_assert_null (ui_find (window, "Staff"));
-  g_assert_null (ui_find (window, "Normal text"));
   g_assert_nonnull (ui_find (window, "End visit"));
+  ui_press (window, "Large text"); /* the customer's choice has ended with the customer */
+  g_assert_true (ui_sees (window, "Lock"));
+  g_assert_false (ui_sees (window, "Northfield"));
+  ui_press (window, "Normal text");
+  g_assert_true (ui_sees (window, "Northfield"));
   ui_press (window, "Anna Keane · Lock");
   g_assert_true (cp_kiosk_get_locked (stage->kiosk));
   ui_screen_close (window);

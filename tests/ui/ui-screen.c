@@ -179,23 +179,31 @@ ui_press (gpointer root, const char *name)
   g_signal_emit_by_name (button, "clicked");
 }
 
+/* Of the first list that is longer than its room. */
 static gboolean
-scroll_down (GtkWidget *widget, gpointer data)
+find_scroller (GtkWidget *widget, gpointer data)
 {
-  GtkAdjustment *place;
+  GtkAdjustment **place = data;
+  GtkAdjustment *found;
 
   if (!GTK_IS_SCROLLED_WINDOW (widget))
     return FALSE;
-  place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (widget));
-  gtk_adjustment_set_value (place, gtk_adjustment_get_upper (place));
-  return gtk_adjustment_get_upper (place) > gtk_adjustment_get_page_size (place);
+  found = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (widget));
+  if (gtk_adjustment_get_upper (found) > gtk_adjustment_get_page_size (found))
+    *place = found;
+  return *place != NULL;
 }
 
-void
+gboolean
 ui_screen_scroll_down (gpointer window)
 {
+  GtkAdjustment *place = NULL;
+
   ui_screen_draw (window);
-  visit (window, scroll_down, NULL);
+  if (!visit (window, find_scroller, &place))
+    return FALSE;
+  gtk_adjustment_set_value (place, gtk_adjustment_get_upper (place));
+  return TRUE;
 }
 
 static gboolean
@@ -239,6 +247,29 @@ void
 ui_check_targets (gpointer root)
 {
   visit (root, check_target, NULL);
+}
+
+static gboolean
+check_whole (GtkWidget *widget, gpointer data)
+{
+  PangoLayout *layout = GTK_IS_LABEL (widget) ? gtk_label_get_layout (GTK_LABEL (widget)) : NULL;
+  int width, height;
+
+  if (layout == NULL)
+    return FALSE;
+  pango_layout_get_pixel_size (layout, &width, &height);
+  if (pango_layout_is_ellipsized (layout))
+    g_error ("cut short: %s", pango_layout_get_text (layout));
+  if (gtk_widget_get_width (widget) < width || gtk_widget_get_height (widget) < height)
+    g_error ("no room for: %s: %dx%d in %dx%d", pango_layout_get_text (layout), width, height,
+             gtk_widget_get_width (widget), gtk_widget_get_height (widget));
+  return FALSE;
+}
+
+void
+ui_check_whole (gpointer root)
+{
+  visit (root, check_whole, NULL);
 }
 
 void

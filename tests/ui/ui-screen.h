@@ -33,14 +33,17 @@ GtkWidget *ui_find (gpointer root, const char *name);
 /** ui_press: presses the button, which must be there and sensitive */
 void ui_press (gpointer root, const char *name);
 
-/** ui_screen_scroll_down: to the end of the first list that is longer than its room */
-void ui_screen_scroll_down (gpointer window);
+/** ui_screen_scroll_down: to the end of the first list that is longer than its room, if there is one */
+gboolean ui_screen_scroll_down (gpointer window);
 
 /** ui_sees: whether a mapped label contains @words */
 gboolean ui_sees (gpointer root, const char *words);
 
 /** ui_check_targets: every mapped button is at least 48×48 and has a name of its own */
 void ui_check_targets (gpointer root);
+
+/** ui_check_whole: no mapped label is cut short, or has less room than its lines need */
+void ui_check_whole (gpointer root);
 
 /** ui_check_fits: what the window needs at least is no more than it has */
 void ui_check_fits (gpointer window);

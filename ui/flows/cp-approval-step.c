@@ -3,6 +3,7 @@
 
 #include "cp-build.h"
 #include "cp-format.h"
+#include "cp-large.h"
 #include "cp-pin-pad.h"
 
 #include <glib/gi18n-lib.h>
@@ -46,6 +47,7 @@ static void
 on_name_clicked (CpApprovalStep *self, GtkWidget *button)
 {
   choose (self, gtk_widget_get_name (button));
+  cp_large_reveal (GTK_WIDGET (self->pad));
 }
 
 static GtkWidget *

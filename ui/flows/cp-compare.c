@@ -46,6 +46,7 @@ make_value (CpFlow *flow, const CpJson *difference, Column column)
   GtkWidget *button = gtk_button_new ();
   GtkWidget *label = cp_build_label (text, "t-body");
 
+  cp_build_break_anywhere (GTK_LABEL (label));
   gtk_button_set_child (GTK_BUTTON (button), label);
   gtk_widget_set_name (button, field);
   gtk_widget_set_sensitive (button, !cp_flow_get_busy (flow));

@@ -3,7 +3,9 @@
 
 #include "cp-build.h"
 #include "cp-flow-form.h"
+#include "cp-large.h"
 #include "cp-options.h"
+#include "cp-scroller.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -11,13 +13,12 @@ struct _CpFormStep {
   CpStepView parent_instance;
 
   GtkLabel *problem;
-  GtkScrolledWindow *scroll;
+  CpScroller *scroll;
   GtkGrid *grid;
   GPtrArray *entries;
   const CpStep *step; /* whose fields these are */
   CpStage stage;
   guint retyped;
-  guint tick;
 };
 
 G_DEFINE_FINAL_TYPE (CpFormStep, cp_form_step, CP_TYPE_STEP_VIEW)
@@ -79,41 +80,6 @@ on_entry_activated (CpFormStep *self, GtkWidget *entry)
   }
 }
 
-/* The keyboard comes up after an entry has got the focus, and may cover it. */
-static gboolean
-on_laid_out (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
-{
-  CpFormStep *self = CP_FORM_STEP (widget);
-  GtkRoot *root = gtk_widget_get_root (widget);
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  graphene_rect_t place;
-
-  self->tick = 0;
-  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->grid)) &&
-      gtk_widget_compute_bounds (gtk_widget_get_parent (gtk_widget_get_parent (focus)),
-                                 GTK_WIDGET (self->grid), &place))
-    gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (self->scroll),
-                               (double) place.origin.y,
-                               (double) (place.origin.y + place.size.height));
-  return G_SOURCE_REMOVE;
-}
-
-static void
-keep_in_view (CpFormStep *self)
-{
-  if (self->tick == 0)
-    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_laid_out, NULL, NULL);
-}
-
-static void
-watch_focus (CpFormStep *self, GtkWidget *entry)
-{
-  GtkEventController *focus = gtk_event_controller_focus_new ();
-
-  g_signal_connect_object (focus, "enter", G_CALLBACK (keep_in_view), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (entry, focus);
-}
-
 /* Whether it is picked and never typed: its entry only holds the choice. */
 static gboolean
 is_picked (const CpFlowField *field)
@@ -138,7 +104,6 @@ make_entry (CpFormStep *self, const CpFlowField *field)
   cp_build_name (entry, field->label);
   g_signal_connect_object (entry, "activate", G_CALLBACK (on_entry_activated), self,
                            G_CONNECT_SWAPPED);
-  watch_focus (self, entry);
   g_ptr_array_add (self->entries, entry);
   return entry;
 }
@@ -160,7 +125,7 @@ make_head (const CpFlowField *field)
 static GtkWidget *
 make_field (CpFormStep *self, const CpFlowField *field)
 {
-  GtkWidget *box = cp_build_box (GTK_ORIENTATION_VERTICAL, "gap4");
+  GtkWidget *box = cp_build_box (GTK_ORIENTATION_VERTICAL, "field gap4");
   GtkWidget *entry = make_entry (self, field);
 
   gtk_box_append (GTK_BOX (box), make_head (field));
@@ -296,6 +261,5 @@ cp_form_step_init (CpFormStep *self)
 {
   self->entries = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroll), "changed",
-                           G_CALLBACK (keep_in_view), self, G_CONNECT_SWAPPED);
+  cp_large_keep_focus_in_view (self->scroll);
 }

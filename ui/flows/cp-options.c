@@ -19,11 +19,8 @@ mark (GtkWidget *options, GtkEditable *entry)
   const char *text = gtk_editable_get_text (entry);
 
   for (GtkWidget *child = gtk_widget_get_first_child (options); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *option = gtk_flow_box_child_get_child (GTK_FLOW_BOX_CHILD (child));
-
-    cp_build_set_class (option, "on", g_str_equal (gtk_widget_get_name (option), text));
-  }
+       child = gtk_widget_get_next_sibling (child))
+    cp_build_set_class (child, "on", g_str_equal (gtk_widget_get_name (child), text));
 }
 
 static GtkWidget *
@@ -42,15 +39,10 @@ make_option (GtkEditable *entry, const CpChoice *choice)
 GtkWidget *
 cp_options_new (GtkEditable *entry, const GPtrArray *choices)
 {
-  GtkWidget *options = gtk_flow_box_new ();
+  GtkWidget *options = cp_build_wrap ("options");
 
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (options), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (options), 12);
-  gtk_widget_add_css_class (options, "options");
-  for (guint i = 0; i < choices->len; i++) {
-    gtk_flow_box_append (GTK_FLOW_BOX (options), make_option (entry, choices->pdata[i]));
-    gtk_widget_set_focusable (gtk_widget_get_last_child (options), FALSE);
-  }
+  for (guint i = 0; i < choices->len; i++)
+    gtk_box_append (GTK_BOX (options), make_option (entry, choices->pdata[i]));
   mark (options, entry);
   g_signal_connect_object (entry, "changed", G_CALLBACK (mark), options, G_CONNECT_SWAPPED);
   return options;

@@ -24,6 +24,7 @@ make_effect (const char *text, gboolean first)
   GtkWidget *label = cp_build_label (text, first ? "t-title" : "t-effect");
 
   gtk_widget_set_valign (mark, GTK_ALIGN_START);
+  gtk_widget_add_css_class (mark, "tick");
   gtk_widget_set_hexpand (label, TRUE);
   if (!first)
     gtk_box_append (GTK_BOX (line), mark);

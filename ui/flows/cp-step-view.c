@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-step-view.h"
 
+#include "cp-large.h"
+#include "cp-scroller.h"
+
 typedef struct {
   CpFlow *flow;
   gboolean fresh;
@@ -30,8 +33,11 @@ cp_step_view_show (CpStepView *self, CpFlow *flow)
   CpStepViewPrivate *priv = cp_step_view_get_instance_private (self);
 
   priv->fresh = g_set_object (&priv->flow, flow);
-  if (flow != NULL)
-    CP_STEP_VIEW_GET_CLASS (self)->show (self, flow);
+  if (flow == NULL)
+    return;
+  CP_STEP_VIEW_GET_CLASS (self)->show (self, flow);
+  if (cp_kiosk_get_large_text (cp_flow_get_kiosk (flow)))
+    cp_large_arrange (GTK_WIDGET (self), TRUE);
 }
 
 void
@@ -74,6 +80,7 @@ cp_step_view_class_setup (CpStepViewClass *klass,
 {
   g_autofree char *path = g_strdup_printf ("/org/counterpart/ui/%s.ui", template_name);
 
+  g_type_ensure (CP_TYPE_SCROLLER);
   klass->show = show;
   gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (klass), path);
 }

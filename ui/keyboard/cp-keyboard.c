@@ -311,6 +311,7 @@ cp_keyboard_init (CpKeyboard *self)
   show_layer (self, CP_LAYER_LATIN);
   set_open (self, FALSE);
   gtk_widget_set_direction (GTK_WIDGET (self), GTK_TEXT_DIR_LTR);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "as-is");
   cp_build_name (GTK_WIDGET (self), _ ("Keyboard"));
 }
 

@@ -3,8 +3,9 @@
 
 #include "cp-build.h"
 #include "cp-format.h"
+#include "cp-large.h"
 #include "cp-reading.h"
-#include "cp-wrap-layout.h"
+#include "cp-scroller.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -15,7 +16,7 @@ struct _CpHistory {
   GtkWidget parent_instance;
 
   GtkWidget *above;
-  GtkScrolledWindow *scroller;
+  CpScroller *scroller;
   GtkWidget *head;
   GtkWidget *between;
   GtkWidget *list;
@@ -126,7 +127,7 @@ shows_all (CpHistory *self)
 }
 
 static void
-show (CpHistory *self)
+fill (CpHistory *self)
 {
   g_autoptr (CpJson) entries = list_entries (self);
   const char *problem = cp_reading_get_problem (self->reading);
@@ -148,6 +149,14 @@ show (CpHistory *self)
   else if (n == 0)
     gtk_box_append (GTK_BOX (self->list),
                     cp_build_empty (_ ("Nothing like that"), _ ("Choose more to see the rest.")));
+}
+
+static void
+show (CpHistory *self)
+{
+  fill (self);
+  if (cp_kiosk_get_large_text (self->kiosk))
+    cp_large_arrange (GTK_WIDGET (self), TRUE);
 }
 
 static void
@@ -178,7 +187,7 @@ begin_anew (CpHistory *self)
     fill_filter (self, i);
   }
   cp_reading_forget (self->reading);
-  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  gtk_adjustment_set_value (cp_scroller_get_place (self->scroller), 0);
 }
 
 void
@@ -217,9 +226,8 @@ add_number (CpHistory *self, GtkWidget *tools)
 static GtkWidget *
 add_line (GtkWidget *tools)
 {
-  GtkWidget *line = cp_build_box (GTK_ORIENTATION_HORIZONTAL, "filters");
+  GtkWidget *line = cp_build_wrap ("filters");
 
-  gtk_widget_set_layout_manager (line, g_object_new (CP_TYPE_WRAP_LAYOUT, NULL));
   gtk_box_append (GTK_BOX (tools), line);
   return line;
 }
@@ -291,6 +299,7 @@ cp_history_class_init (CpHistoryClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dispose;
   G_OBJECT_CLASS (klass)->finalize = finalize;
+  g_type_ensure (CP_TYPE_SCROLLER);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/counterpart/ui/cp-history.ui");
   gtk_widget_class_bind_template_child (widget_class, CpHistory, above);

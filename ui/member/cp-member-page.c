@@ -10,6 +10,7 @@
 #include "cp-care-tab.h"
 #include "cp-details-tab.h"
 #include "cp-flow.h"
+#include "cp-large.h"
 #include "cp-member-card.h"
 #include "cp-messages-tab.h"
 #include "cp-points-tab.h"
@@ -78,6 +79,7 @@ on_tab_clicked (CpMemberPage *self, GtkWidget *clicked)
       break;
   cp_kiosk_show_tab (cp_screen_get_kiosk (CP_SCREEN (self)), i);
   show_tab (self, i); /* a touch on the one that is shown would else put it off */
+  cp_large_reveal (self->tabs);
 }
 
 /* An action that the rules refuse stays where it is, and says why when it is touched. */

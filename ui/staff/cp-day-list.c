@@ -5,6 +5,7 @@
 #include "cp-format.h"
 #include "cp-reading.h"
 #include "cp-row.h"
+#include "cp-scroller.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -23,7 +24,7 @@ typedef struct {
 struct _CpDayList {
   CpScreen parent_instance;
 
-  GtkScrolledWindow *scroller;
+  CpScroller *scroller;
   GtkWidget *list;
   CpReading *reading; /* of the section in sight */
   const Section *section;
@@ -186,7 +187,7 @@ cp_day_list_show (CpDayList *self, const char *section)
   self->reading = cp_reading_new (kiosk, self->section->what);
   g_signal_connect_object (self->reading, "changed", G_CALLBACK (cp_screen_refresh), self,
                            G_CONNECT_SWAPPED);
-  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  gtk_adjustment_set_value (cp_scroller_get_place (self->scroller), 0);
   cp_screen_refresh (CP_SCREEN (self));
   ask (self);
 }

@@ -4,6 +4,7 @@
 #include "cp-build.h"
 #include "cp-document.h"
 #include "cp-format.h"
+#include "cp-large.h"
 #include "cp-pin-pad.h"
 
 #include <glib/gi18n-lib.h>
@@ -67,6 +68,7 @@ on_name_clicked (CpSignInPage *self, GtkButton *button)
 {
   cp_kiosk_forget_sign_in_problem (cp_screen_get_kiosk (CP_SCREEN (self)));
   choose (self, gtk_widget_get_name (GTK_WIDGET (button)));
+  cp_large_reveal (gtk_widget_get_parent (GTK_WIDGET (self->pad)));
 }
 
 static GtkWidget *

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-build.h"
 
+#include "cp-wrap-layout.h"
+
 #include <glib/gi18n-lib.h>
 
 void
@@ -33,12 +35,32 @@ cp_build_label (const char *text, const char *classes)
   return label;
 }
 
+void
+cp_build_break_anywhere (GtkLabel *label)
+{
+  PangoAttrList *attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  gtk_label_set_attributes (label, attributes);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  pango_attr_list_unref (attributes);
+}
+
 GtkWidget *
 cp_build_box (GtkOrientation orientation, const char *classes)
 {
   GtkWidget *box = gtk_box_new (orientation, 0);
 
   cp_build_add_classes (box, classes);
+  return box;
+}
+
+GtkWidget *
+cp_build_wrap (const char *classes)
+{
+  GtkWidget *box = cp_build_box (GTK_ORIENTATION_HORIZONTAL, classes);
+
+  gtk_widget_set_layout_manager (box, g_object_new (CP_TYPE_WRAP_LAYOUT, NULL));
   return box;
 }
 
@@ -112,7 +134,7 @@ cp_build_pair (const char *label, const char *value)
   GtkWidget *box = cp_build_box (GTK_ORIENTATION_VERTICAL, "gap2");
   GtkWidget *shown = cp_build_label (value, "t-name");
 
-  gtk_label_set_wrap_mode (GTK_LABEL (shown), PANGO_WRAP_WORD_CHAR); /* a long e-mail address */
+  cp_build_break_anywhere (GTK_LABEL (shown));
   gtk_box_append (GTK_BOX (box), cp_build_label (label, "t-sub"));
   gtk_box_append (GTK_BOX (box), shown);
   return box;
@@ -124,9 +146,7 @@ cp_build_clear (GtkWidget *parent)
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (parent)) != NULL)
-    if (GTK_IS_FLOW_BOX (parent))
-      gtk_flow_box_remove (GTK_FLOW_BOX (parent), child); /* which keeps a list of its own */
-    else if (GTK_IS_LIST_BOX (parent))
+    if (GTK_IS_LIST_BOX (parent))
       gtk_list_box_remove (GTK_LIST_BOX (parent), child);
     else
       gtk_widget_unparent (child);

@@ -14,6 +14,12 @@ void cp_build_add_classes (GtkWidget *widget, const char *classes);
 GtkWidget *cp_build_label (const char *text, const char *classes);
 GtkWidget *cp_build_box (GtkOrientation orientation, const char *classes);
 
+/** cp_build_break_anywhere: for what has no spaces: an e-mail address gets no hyphen where it breaks */
+void cp_build_break_anywhere (GtkLabel *label);
+
+/** cp_build_wrap: a box whose children come in as many lines as they take */
+GtkWidget *cp_build_wrap (const char *classes);
+
 /** cp_build_chip: a word on a coloured ground: `waiting`, `bad`, `good`, `plain` or "" */
 GtkWidget *cp_build_chip (const char *text, const char *classes);
 GtkWidget *cp_build_waiting_chip (void);

@@ -145,7 +145,7 @@ cp_member_card_show (CpMemberCard *self, const CpJson *view, gint64 now_ms)
   const char *warning = find_warning (view);
   gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
   g_autofree char *touchable =
-      g_strconcat (tier != NULL ? tier : _ ("Member"), rtl ? " ‹" : " ›", NULL);
+      g_strconcat (tier != NULL ? tier : _ ("Member"), rtl ? "\u00a0‹" : "\u00a0›", NULL);
 
   gtk_label_set_text (self->tier_name, touchable);
   cp_build_show_text (self->warning,

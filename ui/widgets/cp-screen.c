@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-screen.h"
 
+#include "cp-large.h"
+#include "cp-scroller.h"
+
 typedef struct {
   CpKiosk *kiosk;
 } CpScreenPrivate;
@@ -25,8 +28,11 @@ cp_screen_refresh (CpScreen *self)
   CpKiosk *kiosk = cp_screen_get_kiosk (self);
 
   if (kiosk != NULL && gtk_widget_get_visible (GTK_WIDGET (self)) &&
-      CP_SCREEN_GET_CLASS (self)->refresh != NULL)
+      CP_SCREEN_GET_CLASS (self)->refresh != NULL) {
     CP_SCREEN_GET_CLASS (self)->refresh (self, kiosk);
+    if (cp_kiosk_get_large_text (kiosk))
+      cp_large_arrange (GTK_WIDGET (self), TRUE);
+  }
 }
 
 static void
@@ -110,6 +116,7 @@ cp_screen_class_setup (CpScreenClass *klass,
 {
   g_autofree char *path = g_strdup_printf ("/org/counterpart/ui/%s.ui", template_name);
 
+  g_type_ensure (CP_TYPE_SCROLLER);
   klass->watches = watches;
   klass->refresh = refresh;
   gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (klass), path);

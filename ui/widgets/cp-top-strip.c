@@ -62,6 +62,30 @@ show_sync (CpTopStrip *self, CpKiosk *kiosk)
   cp_build_set_class (GTK_WIDGET (self->sync), "attention", g_str_equal (class_name, "attention"));
 }
 
+/* Whoever works here knows where they are: large letters need the room. */
+static void
+make_room (CpTopStrip *self, CpKiosk *kiosk)
+{
+  gboolean cramped =
+      cp_kiosk_get_large_text (kiosk) && gtk_widget_get_visible (GTK_WIDGET (self->who));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->brand), !cramped);
+  if (!cramped)
+    return;
+  gtk_label_set_text (self->place, "");
+  gtk_widget_set_visible (GTK_WIDGET (self->place), TRUE);
+}
+
+/* The only words that may get shorter where letters are large: there is no room for all. */
+static void
+show_who (CpTopStrip *self, const char *name, gboolean large)
+{
+  g_autofree char *label = g_strdup_printf (_ ("%s · Lock"), cp_format_or_empty (name));
+
+  gtk_button_set_label (self->who, large ? _ ("Lock") : label);
+  cp_build_name (GTK_WIDGET (self->who), label);
+}
+
 static void
 show_way_out (CpTopStrip *self, CpKiosk *kiosk)
 {
@@ -71,17 +95,13 @@ show_way_out (CpTopStrip *self, CpKiosk *kiosk)
   gboolean with_member = cp_kiosk_get_view (kiosk) != NULL;
   const char *name =
       cp_json_get_text (cp_json_get_object (cp_kiosk_get_session (kiosk), "staff"), "name");
-  g_autofree char *label = g_strdup_printf (_ ("%s · Lock"), cp_format_or_empty (name));
 
-  gtk_widget_set_visible (GTK_WIDGET (self->large_text), page == CP_PAGE_ATTRACT ||
-                                                             page == CP_PAGE_SELF_CHECK ||
-                                                             (page == CP_PAGE_PROBLEM && !at_work));
   gtk_button_set_label (self->large_text,
                         cp_kiosk_get_large_text (kiosk) ? _ ("Normal text") : _ ("Large text"));
   gtk_widget_set_visible (self->staff, !at_work && page != CP_PAGE_SIGN_IN);
   gtk_button_set_label (GTK_BUTTON (self->staff), _ ("Staff")); /* in the customer's language */
   gtk_widget_set_visible (GTK_WIDGET (self->who), at_work);
-  gtk_button_set_label (self->who, label);
+  show_who (self, name, cp_kiosk_get_large_text (kiosk));
   gtk_widget_set_visible (self->end_visit, at_work && with_member && page == CP_PAGE_MEMBER);
   gtk_widget_set_visible (self->home,
                           at_work && (page == CP_PAGE_ATTENTION || page == CP_PAGE_PROBLEM));
@@ -102,6 +122,7 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
   gtk_label_set_text (self->clock, clock);
   show_sync (self, kiosk);
   show_way_out (self, kiosk);
+  make_room (self, kiosk);
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "cp-home-page.h"
 #include "cp-keyboard.h"
 #include "cp-language.h"
+#include "cp-large.h"
 #include "cp-member-page.h"
 #include "cp-problem-page.h"
 #include "cp-self-check-page.h"
@@ -45,6 +46,7 @@ struct _CpWindow {
   GtkSpinner *hold_spinner;
   GtkWidget *restarting;
   GtkWidget *training;
+  GtkWidget *training_word;
   CpKeyboard *keyboard;
 
   CpKiosk *kiosk;
@@ -162,6 +164,8 @@ on_large_text (CpWindow *self)
 
   cp_build_set_class (GTK_WIDGET (self), "large", large); /* pictures make room for the letters */
   cp_theme_set_scale (self->theme, self->scale, large ? 2 : 1);
+  gtk_widget_set_halign (self->training_word, large ? GTK_ALIGN_START : GTK_ALIGN_CENTER);
+  cp_large_arrange (gtk_window_get_child (GTK_WINDOW (self)), large);
 }
 
 static gboolean
@@ -372,6 +376,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CpWindow, hold_spinner);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, restarting);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, training);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, training_word);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, keyboard);
 }
 

@@ -50,7 +50,8 @@ cp_kiosk_clear_customer (CpKiosk *self)
   cp_kiosk_set_document (self, CP_PROP_SELF_CHECK, &self->self_check, NULL);
   cp_kiosk_set_document (self, CP_PROP_PROBLEM, &self->problem, NULL);
   g_clear_pointer (&self->problem_uid, g_free);
-  cp_kiosk_set_large_text (self, FALSE);
+  if (!at_work)
+    cp_kiosk_apply_large_text (self, FALSE);
   cp_kiosk_set_language (self, NULL);
   if (at_work)
     cp_kiosk_set_page (self, self->view != NULL ? CP_PAGE_MEMBER : CP_PAGE_HOME);

@@ -53,6 +53,7 @@ struct _CpKiosk {
   gboolean locked;
   gboolean status_shown;
   gboolean large_text;
+  GHashTable *large_readers; /* ids of the staff who want large text */
   gboolean dimmed;
   guint n_calls;
   char *reader_state;
@@ -116,6 +117,17 @@ void cp_kiosk_call (CpKiosk *self,
 
 void cp_kiosk_notify (CpKiosk *self, CpKioskProp prop);
 void cp_kiosk_set_page (CpKiosk *self, CpPage page);
+
+/** cp_kiosk_apply_large_text: shows it so, and remembers nothing */
+void cp_kiosk_apply_large_text (CpKiosk *self, gboolean large);
+
+/** cp_kiosk_choose_text: as whoever is at work wants it, when @page comes; a customer begins with
+ *  normal text */
+void cp_kiosk_choose_text (CpKiosk *self, CpPage page);
+
+/** cp_kiosk_bring_text: what was chosen on the sign-in page is kept for whoever signs in: @session, not
+ *  the kiosk's yet */
+void cp_kiosk_bring_text (CpKiosk *self, const CpJson *session);
 void cp_kiosk_set_document (CpKiosk *self, CpKioskProp prop, CpJson **place, CpJson *value);
 
 /** cp_kiosk_say: shows @text for a moment. */

@@ -144,6 +144,7 @@ begin_session (CpKiosk *self, CpJson *session)
   gboolean same =
       self->locked && g_strcmp0 (get_staff_id (self->session), get_staff_id (session)) == 0;
 
+  cp_kiosk_bring_text (self, session);
   if (!same)
     forget_session (self);
   set_locked (self, FALSE);

@@ -88,10 +88,9 @@ cp_kiosk_set_page (CpKiosk *self, CpPage page)
   gboolean for_customers =
       page == CP_PAGE_ATTRACT || page == CP_PAGE_SELF_CHECK || page == CP_PAGE_PROBLEM;
 
-  if (!for_customers) {
-    cp_kiosk_set_large_text (self, FALSE);
+  cp_kiosk_choose_text (self, page);
+  if (!for_customers)
     cp_kiosk_set_language (self, NULL);
-  }
   if (self->page == page)
     return;
   self->page = page;
@@ -119,20 +118,10 @@ cp_kiosk_set_status_shown (CpKiosk *self, gboolean shown)
 }
 
 void
-cp_kiosk_set_large_text (CpKiosk *self, gboolean large)
-{
-  if (self->large_text == large)
-    return;
-  self->large_text = large;
-  cp_kiosk_notify (self, CP_PROP_LARGE_TEXT);
-}
-
-void
 cp_kiosk_set_language (CpKiosk *self, const char *code)
 {
   if (g_strcmp0 (self->language, code) == 0)
     return;
-  g_free (self->find_query);
   g_free (self->language);
   self->language = g_strdup (code);
   cp_language_use (code, self->first_language);
@@ -160,7 +149,7 @@ cp_kiosk_dim (CpKiosk *self)
   if (self->page != CP_PAGE_ATTRACT)
     return;
   cp_kiosk_set_language (self, NULL);
-  cp_kiosk_set_large_text (self, FALSE);
+  cp_kiosk_apply_large_text (self, FALSE);
   set_dimmed (self, TRUE);
 }
 
@@ -354,6 +343,7 @@ finalize (GObject *object)
   g_free (self->find_query);
   g_free (self->language);
   g_free (self->first_language);
+  g_hash_table_unref (self->large_readers);
   G_OBJECT_CLASS (cp_kiosk_parent_class)->finalize (object);
 }
 
@@ -436,6 +426,7 @@ cp_kiosk_init (CpKiosk *self)
 {
   self->cancellable = g_cancellable_new ();
   self->reader_state = g_strdup ("starting");
+  self->large_readers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->page = CP_PAGE_ATTRACT;
   self->resume_page = CP_PAGE_HOME;
 }

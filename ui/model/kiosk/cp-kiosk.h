@@ -259,6 +259,8 @@ void cp_kiosk_answer_rival (CpKiosk *self, gboolean change);
 
 /** cp_kiosk_link_unknown_card: keeps the unknown card on screen at hand, and asks for whom. */
 void cp_kiosk_link_unknown_card (CpKiosk *self);
+
+/** cp_kiosk_set_large_text: a customer's choice ends with the customer, a colleague's is remembered */
 void cp_kiosk_set_large_text (CpKiosk *self, gboolean large);
 
 /** cp_kiosk_set_language: @code: (nullable): for the customer's pages, until the customer has left */
