@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* counterpart-sim: runs seeds, in one or more processes, and tells of the first that fails. */
 #include "cp-sim-jobs.h"
+#include "cp-sim-memo.h"
 #include "cp-sim-memory.h"
 #include "cp-sim-run.h"
+#include "cp-sim-town.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +14,9 @@
 
 /* In so many runs each kind of operation must have been accepted. */
 #define ENOUGH_FOR_ALL 1000
+
+/* With records or without, settled or not. */
+#define N_TEMPLATES 4
 
 /* What the processes share. */
 typedef struct {
@@ -106,25 +111,28 @@ check_twice (const CpSimOptions *options,
 
   if (options->seed % TWICE_ONE_IN != 0)
     return;
+  cp_sim_memo_use (FALSE);
   cp_sim_run (options, template, &second);
+  cp_sim_memo_use (TRUE);
   share->n_twice++;
   if (second.hash != result->hash && result->failure == NULL)
     result->failure = g_strdup ("deterministic: the same seed gave two different runs");
 }
 
 static void
-run_seed (const Sim *self, CpSimTemplate *const templates[2], Share *share, guint64 seed)
+run_seed (const Sim *self, CpSimTemplate *const *templates, Share *share, guint64 seed)
 {
   g_auto (CpSimResult) result = { 0 };
   const CpSimTemplate *template;
   CpSimOptions options;
 
   cp_sim_options_draw (&options, seed);
-  template = templates[options.has_records];
+  template = templates[2 * options.is_settled + options.has_records];
   for (guint i = 0; self->without != NULL && self->without[i] != NULL; i++)
     if (!cp_sim_options_switch_off (&options, self->without[i]))
       g_error ("There is no fault called %s", self->without[i]);
   share->seed = seed;
+  cp_sim_memo_trim ();
   cp_sim_run (&options, template, &result);
   check_twice (&options, template, share, &result);
   add_up (share, &result);
@@ -139,20 +147,30 @@ run_seed (const Sim *self, CpSimTemplate *const templates[2], Share *share, guin
 }
 
 static void
+make_templates (CpSimTemplate *ret_templates[N_TEMPLATES])
+{
+  for (guint i = 0; i < N_TEMPLATES; i++) {
+    ret_templates[i] = cp_sim_template_new (i % 2 == 1);
+    if (i >= 2)
+      cp_sim_town_settle (ret_templates[i]);
+  }
+}
+
+static void
 run_job (guint job, gpointer data)
 {
   const Sim *self = data;
   Share *share = &self->shares[job];
-  g_autoptr (CpSimTemplate) plain = NULL;
-  g_autoptr (CpSimTemplate) with_records = NULL;
+  CpSimTemplate *templates[N_TEMPLATES];
 
   cp_sim_jobs_watch_log (describe, share);
-  plain = cp_sim_template_new (FALSE);
-  with_records = cp_sim_template_new (TRUE);
+  cp_sim_memo_use (TRUE);
+  make_templates (templates);
   for (guint i = job; i < self->seeds->len && !g_atomic_int_get (self->stop);
        i += (guint) self->jobs)
-    run_seed (self, (CpSimTemplate *[2]){ plain, with_records }, share,
-              g_array_index (self->seeds, guint64, i));
+    run_seed (self, templates, share, g_array_index (self->seeds, guint64, i));
+  for (guint i = 0; i < N_TEMPLATES; i++)
+    cp_sim_template_free (templates[i]);
 }
 
 static void

@@ -55,6 +55,7 @@ cp_sim_options_draw (CpSimOptions *self, guint64 seed)
                    ? CP_SIM_FAULT_RESTORE_EVERY_MS
                    : CP_SIM_FAULT_OFFICE_RESTORE_EVERY_MS] = 0;
   self->has_records = cp_sim_random_chance (&random, OFF_PPM);
+  self->is_settled = !cp_sim_random_chance (&random, OFF_PPM);
 }
 
 gboolean
@@ -82,9 +83,9 @@ cp_sim_options_to_text (const CpSimOptions *self)
   g_string_append_printf (text,
                           "seed %" G_GUINT64_FORMAT ", storm-ms %" G_GINT64_FORMAT
                           ", deadline-ms %" G_GINT64_FORMAT ", work-every-ms %" G_GINT64_FORMAT
-                          ", members %u, records %d",
+                          ", members %u, records %d, settled %d",
                           self->seed, self->storm_ms, self->deadline_ms, self->work_every_ms,
-                          self->n_members, self->has_records);
+                          self->n_members, self->has_records, self->is_settled);
   for (CpSimFault fault = 0; fault < CP_SIM_N_FAULTS; fault++)
     if (self->faults[fault] == 0)
       g_string_append_printf (text, ", %s off", ranges[fault].name);

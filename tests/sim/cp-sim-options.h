@@ -47,6 +47,7 @@ typedef struct {
   gint64 work_every_ms; /* between two things that are done at one kiosk, on average */
   guint n_members;      /* how many members the kiosks share */
   gboolean has_records; /* tills note whom they open and what they refuse */
+  gboolean is_settled;  /* tills have taken the feed when the run begins */
 } CpSimOptions;
 
 /** cp_sim_options_draw: draws the options of the run @seed. */

@@ -45,6 +45,22 @@ cp_sim_bound_free (CpSimBound *self)
   g_free (self);
 }
 
+void
+cp_sim_bound_take_over (CpSimBound *self, const CpSimBound *from)
+{
+  for (guint i = 0; i < CP_SIM_N_KIOSKS; i++) {
+    Till *till = &self->tills[i];
+    GHashTableIter iter;
+    gpointer store, lease;
+
+    till->device = g_strdup (from->tills[i].device);
+    till->store = g_strdup (from->tills[i].store);
+    g_hash_table_iter_init (&iter, from->tills[i].leases);
+    while (g_hash_table_iter_next (&iter, &store, &lease))
+      g_hash_table_insert (till->leases, g_strdup (store), json_incref (lease));
+  }
+}
+
 static Till *
 get_till (CpSimBound *self, const CpSimTill *till)
 {

@@ -28,6 +28,9 @@ typedef struct {
 CpSimBound *cp_sim_bound_new (CpSimOracle *oracle, const CpSimBoundRules *rules);
 void cp_sim_bound_free (CpSimBound *self);
 
+/** cp_sim_bound_take_over: this run goes on where that of @from ended: its tills hold their leases. */
+void cp_sim_bound_take_over (CpSimBound *self, const CpSimBound *from);
+
 /**
  * CpSimTill:
  * @number: which of the machines

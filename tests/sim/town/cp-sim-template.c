@@ -25,6 +25,8 @@ struct _CpSimTemplate {
   CpSimLoop *loop;
   CpSimMachine machines[CP_SIM_N_NODES]; /* but for that of the clone */
   GBytes *pin_key;
+  gint64 age_ms;
+  CpSimBound *bound; /* (nullable) */
 };
 
 static const char *
@@ -196,6 +198,7 @@ cp_sim_template_free (CpSimTemplate *self)
       cp_sim_machine_clear (&self->machines[node]);
   cp_sim_loop_free (self->loop);
   g_bytes_unref (self->pin_key);
+  g_clear_pointer (&self->bound, cp_sim_bound_free);
   g_free (self);
 }
 
@@ -203,6 +206,32 @@ const CpSimDisk *
 cp_sim_template_get_disk (const CpSimTemplate *self, guint node)
 {
   return self->machines[node].disk;
+}
+
+void
+cp_sim_template_put_disk (CpSimTemplate *self, guint node, const CpSimDisk *disk)
+{
+  cp_sim_disk_become (self->machines[node].disk, disk);
+}
+
+void
+cp_sim_template_put_past (CpSimTemplate *self, gint64 age_ms, CpSimBound *bound)
+{
+  g_clear_pointer (&self->bound, cp_sim_bound_free);
+  self->age_ms = age_ms;
+  self->bound = bound;
+}
+
+gint64
+cp_sim_template_get_age_ms (const CpSimTemplate *self)
+{
+  return self->age_ms;
+}
+
+const CpSimBound *
+cp_sim_template_get_bound (const CpSimTemplate *self)
+{
+  return self->bound;
 }
 
 GBytes *

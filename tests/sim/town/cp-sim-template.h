@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "cp-sim-bound.h"
 #include "cp-sim-disk.h"
 
 G_BEGIN_DECLS
@@ -28,6 +29,24 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpSimTemplate, cp_sim_template_free)
 
 /** cp_sim_template_get_disk: (transfer none) (nullable): %NULL for a node that no run begins with */
 const CpSimDisk *cp_sim_template_get_disk (const CpSimTemplate *self, guint node);
+
+/**
+ * cp_sim_template_put_disk:
+ *
+ * Runs begin from now on with a copy of what is durable on @disk.
+ */
+void cp_sim_template_put_disk (CpSimTemplate *self, guint node, const CpSimDisk *disk);
+
+/**
+ * cp_sim_template_put_past:
+ * @age_ms: how long its machines have run: that late it is when a run begins
+ * @bound: (transfer full): what its tills may do while offline
+ */
+void cp_sim_template_put_past (CpSimTemplate *self, gint64 age_ms, CpSimBound *bound);
+gint64 cp_sim_template_get_age_ms (const CpSimTemplate *self);
+
+/** cp_sim_template_get_bound: (transfer none) (nullable): */
+const CpSimBound *cp_sim_template_get_bound (const CpSimTemplate *self);
 
 /** cp_sim_template_get_pin_key: (transfer none): of the kiosks */
 GBytes *cp_sim_template_get_pin_key (const CpSimTemplate *self);

@@ -6,6 +6,10 @@
 /* How often it is asked whether all are in step. */
 #define LOOK_EVERY_MS 2000
 
+/* Of no run. */
+#define SETTLING_SEED 0x5e77
+#define SETTLES_WITHIN_MS (60 * 1000)
+
 gboolean
 cp_sim_town_has_failed (const CpSimTown *self)
 {
@@ -18,6 +22,16 @@ cp_sim_town_run_until (CpSimTown *self, gint64 at_ms)
   while (!cp_sim_town_has_failed (self) && cp_sim_loop_now_ms (self->scene.loop) < at_ms)
     cp_sim_loop_run_until (self->scene.loop,
                            MIN (at_ms, cp_sim_loop_now_ms (self->scene.loop) + 500));
+}
+
+static void
+take_past (CpSimTown *self, const CpSimTemplate *template)
+{
+  for (guint node = 0; node < CP_SIM_N_NODES; node++)
+    cp_sim_clock_step (cp_sim_town_get_machine (self, node)->clock,
+                       cp_sim_template_get_age_ms (template));
+  if (cp_sim_template_get_bound (template) != NULL)
+    cp_sim_bound_take_over (self->scene.bound, cp_sim_template_get_bound (template));
 }
 
 void
@@ -44,6 +58,7 @@ cp_sim_town_set_up (CpSimTown *self, const CpSimOptions *options, const CpSimTem
   for (guint i = 0; i < CP_SIM_N_KIOSKS; i++)
     self->kiosks[i] = cp_sim_kiosk_new (scene, i, cp_sim_template_get_disk (template, i));
   self->work = cp_sim_work_new (scene, options);
+  take_past (self, template);
 }
 
 void
@@ -65,7 +80,7 @@ cp_sim_town_tear_down (CpSimTown *self)
   cp_sim_work_free (self->work);
   cp_sim_network_free (scene->network);
   cp_sim_loop_free (scene->loop);
-  cp_sim_bound_free (scene->bound);
+  g_clear_pointer (&scene->bound, cp_sim_bound_free);
   cp_sim_oracle_free (scene->oracle);
   cp_sim_trace_free (scene->trace);
   cp_sim_trace_free (scene->story);
@@ -140,6 +155,32 @@ cp_sim_town_stop (CpSimTown *self)
   for (guint i = 0; i < CP_SIM_N_KIOSKS; i++)
     cp_sim_kiosk_die (self->kiosks[i], CP_SIM_DEATH_KILL, 1);
   cp_sim_office_die (self->office, CP_SIM_DEATH_KILL, 1);
+}
+
+void
+cp_sim_town_settle (CpSimTemplate *template)
+{
+  static const CpSimOptions options = { .seed = SETTLING_SEED,
+                                        .deadline_ms = SETTLES_WITHIN_MS,
+                                        .n_members = 1 };
+  CpSimTown town;
+
+  cp_sim_town_set_up (&town, &options, template);
+  cp_sim_town_boot (&town);
+  cp_sim_town_wait_until_in_step (&town);
+  if (cp_sim_town_has_failed (&town))
+    g_error ("The beginning: %s", cp_sim_oracle_get_failure (town.scene.oracle));
+  cp_sim_town_stop (&town);
+  for (guint node = 0; node < CP_SIM_N_NODES; node++) {
+    CpSimMachine *machine = cp_sim_town_get_machine (&town, node);
+
+    cp_sim_machine_fall (machine, CP_SIM_DEATH_POWER_CUT_ALL);
+    if (cp_sim_template_get_disk (template, node) != NULL)
+      cp_sim_template_put_disk (template, node, machine->disk);
+  }
+  cp_sim_template_put_past (template, cp_sim_loop_now_ms (town.scene.loop),
+                            g_steal_pointer (&town.scene.bound));
+  cp_sim_town_tear_down (&town);
 }
 
 void

@@ -23,6 +23,14 @@ typedef struct {
 void
 cp_sim_town_set_up (CpSimTown *self, const CpSimOptions *options, const CpSimTemplate *template);
 void cp_sim_town_boot (CpSimTown *self);
+/**
+ * cp_sim_town_settle:
+ *
+ * Lets the machines of @template run until all are in step, and keeps their disks in it. Runs that
+ * begin with these need not begin with the whole feed.
+ */
+void cp_sim_town_settle (CpSimTemplate *template);
+
 /** cp_sim_town_stop: all machines are killed. */
 void cp_sim_town_stop (CpSimTown *self);
 void cp_sim_town_tear_down (CpSimTown *self);

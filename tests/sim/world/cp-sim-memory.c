@@ -3,12 +3,15 @@
 
 #include <jansson.h>
 #include <sqlite3.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 /* Blocks of 16, 32, … 2048 bytes come from lists; larger ones from malloc(). */
 #define STEP_BYTES 16
 #define N_LISTS 128
-#define SLAB_BYTES (256 * 1024)
+#define HUGE_PAGE_BYTES (2 * 1024 * 1024)
+#define SLAB_BYTES (16 * HUGE_PAGE_BYTES)
 
 /* Before each block that is in use; a free one begins with the next free one of its size. */
 typedef union {
@@ -31,7 +34,9 @@ cut_off_slab (gsize size)
   guint8 *block;
 
   if (n_slab_left < size) {
-    slab = g_malloc (SLAB_BYTES);
+    slab = aligned_alloc (HUGE_PAGE_BYTES, SLAB_BYTES);
+    g_assert_nonnull (slab);
+    madvise (slab, SLAB_BYTES, MADV_HUGEPAGE);
     n_slab_left = SLAB_BYTES;
   }
   block = slab;
