@@ -247,11 +247,10 @@ stops_everything (CpOperationKind kind)
 {
   return kind == CP_OPERATION_UNENROL_MEMBER || kind == CP_OPERATION_DEACTIVATE_MEMBER ||
          kind == CP_OPERATION_BLOCK_ACCOUNT || kind == CP_OPERATION_REMOVE_MEMBER ||
-         kind == CP_OPERATION_CHANGE_CONTACT || kind == CP_OPERATION_MERGE_MEMBERS ||
-         kind == CP_OPERATION_JOIN_FAMILY;
+         kind == CP_OPERATION_CHANGE_CONTACT;
 }
 
-/* Money and cards more often than the rest. */
+/* Money and cards more often than the rest, and what takes two cards that both work. */
 static CpOperationKind
 pick_kind (CpTestChooser *self)
 {
@@ -261,8 +260,10 @@ pick_kind (CpTestChooser *self)
 
   if (roll (self, 2) == 0)
     return often[roll (self, G_N_ELEMENTS (often))];
+  if (roll (self, 8) == 0)
+    return CP_OPERATION_JOIN_FAMILY;
   kind = (CpOperationKind) roll (self, CP_N_OPERATION_KINDS);
-  return stops_everything (kind) && roll (self, 20) != 0 ? CP_OPERATION_END_VISIT : kind;
+  return stops_everything (kind) && roll (self, 5) != 0 ? CP_OPERATION_END_VISIT : kind;
 }
 
 /* Mostly one that works, sometimes any. */

@@ -64,6 +64,29 @@ cp_test_world_find_account (const CpTestWorld *self, const char *id)
   return NULL;
 }
 
+static CpAccount *
+find_account_with (const CpTestWorld *self, const char *member_id)
+{
+  for (guint i = 0; member_id != NULL && i < self->accounts->len; i++)
+    if (cp_account_find (self->accounts->pdata[i], CP_KIND_MEMBER, member_id) != NULL)
+      return self->accounts->pdata[i];
+  return NULL;
+}
+
+CpAccount *
+cp_test_world_find_account_of (const CpTestWorld *self, const CpOperation *operation)
+{
+  CpAccount *account = find_account_with (self, operation->member_id);
+
+  return account != NULL ? account : cp_test_world_find_account (self, operation->account_id);
+}
+
+CpAccount *
+cp_test_world_find_other_account (const CpTestWorld *self, const CpOperation *operation)
+{
+  return find_account_with (self, cp_operation_get_other_member (operation));
+}
+
 static gboolean
 meets (const GArray *keys, gconstpointer entity)
 {
@@ -124,22 +147,31 @@ remove_loose (CpTestWorld *self, const char *id)
     }
 }
 
+/* A row may have come from another account. */
+static void
+take_out (CpTestWorld *self, const CpEntity *row)
+{
+  for (guint i = 0; i < self->accounts->len; i++)
+    if (!g_str_equal (((CpAccount *) self->accounts->pdata[i])->id, row->account_id))
+      cp_account_drop (self->accounts->pdata[i], row->kind, row->id);
+}
+
 void
 cp_test_world_apply (CpTestWorld *self, const CpDecision *decision, gboolean waiting)
 {
-  const CpEntity *first = decision->changes->len > 0 ? decision->changes->pdata[0] : NULL;
-  CpAccount *account = NULL;
+  for (guint i = 0; i < decision->changes->len; i++) {
+    CpEntity *row = cp_entity_copy (decision->changes->pdata[i]);
+    CpAccount *account = cp_test_world_find_account (self, row->account_id);
 
-  if (first == NULL)
-    return;
-  for (guint i = 0; i < decision->changes->len; i++)
-    remove_loose (self, ((CpEntity *) decision->changes->pdata[i])->id);
-  account = cp_test_world_find_account (self, first->account_id);
-  if (account == NULL) {
-    account = cp_account_new (first->account_id);
-    g_ptr_array_add (self->accounts, account);
+    remove_loose (self, row->id);
+    take_out (self, row);
+    if (account == NULL) {
+      account = cp_account_new (row->account_id);
+      g_ptr_array_add (self->accounts, account);
+    }
+    row->waiting = waiting;
+    cp_account_put (account, row);
   }
-  cp_decision_apply (decision, account, waiting);
 }
 
 static void

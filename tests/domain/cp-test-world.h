@@ -27,6 +27,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpTestWorld, cp_test_world_free)
 /** cp_test_world_find_account: (transfer none) (nullable): */
 CpAccount *cp_test_world_find_account (const CpTestWorld *self, const char *id);
 
+/** cp_test_world_find_account_of: (transfer none) (nullable): on which the operation's member is now */
+CpAccount *cp_test_world_find_account_of (const CpTestWorld *self, const CpOperation *operation);
+
+/** cp_test_world_find_other_account: (transfer none) (nullable): that of the second member it names */
+CpAccount *cp_test_world_find_other_account (const CpTestWorld *self, const CpOperation *operation);
+
 /** cp_test_world_find_others: (transfer full): the rows outside @account that @operation's keys lead
  *  to */
 GPtrArray *cp_test_world_find_others (const CpTestWorld *self,
@@ -34,7 +40,7 @@ GPtrArray *cp_test_world_find_others (const CpTestWorld *self,
                                       const CpOperation *operation,
                                       const CpAccount *account);
 
-/** cp_test_world_apply: puts what stands into its account; an enrolment's is made */
+/** cp_test_world_apply: puts what stands into its accounts; an enrolment's is made */
 void cp_test_world_apply (CpTestWorld *self, const CpDecision *decision, gboolean waiting);
 
 /** cp_test_world_to_text: (transfer full): everything in it, to compare */
