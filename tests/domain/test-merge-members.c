@@ -223,6 +223,21 @@ test_the_most_restrictive_consent_wins (void)
   g_assert_nonnull (cp_account_find (test->account, CP_KIND_SUBSCRIPTION, only_winner));
 }
 
+/* Nothing of the account that empties stays behind. */
+static void
+test_what_an_earlier_duplicate_had_said_comes_along (void)
+{
+  g_autoptr (CpTestCase) test = make_case ();
+  CpSubscription *cell = opt_in (test->other, "email");
+
+  g_free (cell->member_id);
+  cell->member_id = g_strdup ("earlier");
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  cp_test_move_do (test, MERGE, TWO);
+  g_assert_cmpuint (test->other->rows[CP_KIND_SUBSCRIPTION]->len, ==, 0);
+  g_assert_cmpuint (test->account->rows[CP_KIND_SUBSCRIPTION]->len, ==, 1);
+}
+
 static void
 test_the_higher_status_stays (void)
 {
@@ -328,6 +343,8 @@ main (int argc, char **argv)
        test_where_there_is_no_maximum_none_arrives_blocked);
   ADD ("a-debt-comes-along", test_a_debt_comes_along);
   ADD ("the-most-restrictive-consent-wins", test_the_most_restrictive_consent_wins);
+  ADD ("what-an-earlier-duplicate-had-said-comes-along",
+       test_what_an_earlier_duplicate_had_said_comes_along);
   ADD ("the-higher-status-stays", test_the_higher_status_stays);
   ADD ("the-preview-says-which-status-ends", test_the_preview_says_which_status_ends);
   ADD ("staff-may-choose-the-losers-text", test_staff_may_choose_the_losers_text);

@@ -294,7 +294,8 @@ is_opted_in (const CpAccount *account, const char *member_id, const CpSubscripti
   return row != NULL && row->opted_in;
 }
 
-/* The most restrictive consent wins: only what both agreed to is agreed to. */
+/* The most restrictive consent wins: only what both agreed to is agreed to. What the loser, and whoever was
+ * merged into them before, had said comes along as evidence. */
 static void
 merge_consent (const Merge *merge)
 {
@@ -320,7 +321,8 @@ merge_consent (const Merge *merge)
   for (guint i = 0; i < others->len; i++) {
     CpSubscription *moved;
 
-    if (g_strcmp0 (((CpSubscription *) others->pdata[i])->member_id, merge->loser->entity.id) != 0)
+    if (merge->move.from == merge->move.the_case->account &&
+        g_strcmp0 (((CpSubscription *) others->pdata[i])->member_id, merge->loser->entity.id) != 0)
       continue;
     moved = cp_entity_copy (others->pdata[i]);
     g_free (moved->entity.account_id);
