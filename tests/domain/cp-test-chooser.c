@@ -95,8 +95,8 @@ make_redemption (CpTestChooser *self, const CpAccount *account)
 static char *
 make_opt_in (CpTestChooser *self)
 {
-  static const char *const mailings[] = { "news", "offers", "nothing" };
-  static const char *const channels[] = { "email", "sms", "post" };
+  static const char *const mailings[] = { "news", "news", "news", "offers", "nothing" };
+  static const char *const channels[] = { "email", "email", "email", "sms", "post" };
 
   return g_strdup_printf ("{'mailing_id':'%s','channel_id':'%s','text_version':'1',"
                           "'language':'en'%s}",
@@ -250,18 +250,21 @@ stops_everything (CpOperationKind kind)
          kind == CP_OPERATION_CHANGE_CONTACT;
 }
 
-/* Money and cards more often than the rest, and what takes two cards that both work. */
+/* Money and cards more often than the rest, and what seldom
+ * succeeds or clashes. */
 static CpOperationKind
 pick_kind (CpTestChooser *self)
 {
   static const CpOperationKind often[] = { CP_OPERATION_REDEEM_REWARD, CP_OPERATION_ISSUE_REWARD,
                                            CP_OPERATION_BLOCK_CARD, CP_OPERATION_REPLACE_CARD };
+  static const CpOperationKind rare[] = { CP_OPERATION_JOIN_FAMILY, CP_OPERATION_JOIN_FAMILY,
+                                          CP_OPERATION_OPT_IN, CP_OPERATION_OPT_OUT };
   CpOperationKind kind;
 
   if (roll (self, 2) == 0)
     return often[roll (self, G_N_ELEMENTS (often))];
-  if (roll (self, 8) == 0)
-    return CP_OPERATION_JOIN_FAMILY;
+  if (roll (self, 4) == 0)
+    return rare[roll (self, G_N_ELEMENTS (rare))];
   kind = (CpOperationKind) roll (self, CP_N_OPERATION_KINDS);
   return stops_everything (kind) && roll (self, 5) != 0 ? CP_OPERATION_END_VISIT : kind;
 }

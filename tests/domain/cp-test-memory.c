@@ -168,6 +168,19 @@ check_aliases (const CpAccount *account)
   }
 }
 
+/* Invariant 9: what has moved has moved whole; nothing is left where nobody looks. */
+static void
+check_emptied (const CpAccount *account)
+{
+  const CpAccountRow *row = cp_account_get_row (account);
+
+  if (row == NULL || row->moved_to_account_id == NULL)
+    return;
+  for (guint kind = 0; kind < CP_N_ACCOUNT_KINDS; kind++)
+    if (kind != CP_KIND_ACCOUNT)
+      g_assert_cmpuint (account->rows[kind]->len, ==, 0);
+}
+
 void
 cp_test_memory_check (const CpTestMemory *self,
                       const CpTestWorld *world,
@@ -178,6 +191,7 @@ cp_test_memory_check (const CpTestMemory *self,
   for (guint i = 0; i < world->accounts->len; i++) {
     check_consent (self, world->accounts->pdata[i]);
     check_aliases (world->accounts->pdata[i]);
+    check_emptied (world->accounts->pdata[i]);
   }
   for (guint i = 0; i < self->erased->len; i++)
     g_assert_null (strstr (text, self->erased->pdata[i]));
