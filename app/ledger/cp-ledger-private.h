@@ -47,6 +47,8 @@ typedef struct {
  * @staging: (nullable): a snapshot that is on its way
  * @trust: as the journal has it
  * @challenge: random; what a page must have been asked with
+ * @durable: (nullable): incarnation → through which of our operations head office has a verified backup
+ * @retained_ms: by head office's clock, when it was last looked what the journal may let go of
  * @waiting_accounts: (nullable) (element-type CpAccount): those whose names the waiting operations
  *   have changed, as they are now; %NULL: not worked out yet
  */
@@ -81,6 +83,9 @@ struct _CpLedger {
   gboolean erases;     /* head office has ever erased anybody */
   gboolean erase_due;  /* something of them may be left here */
   gboolean forget_due; /* something that is not to be known any more may be left here */
+  CpJson *durable;
+  gint64 retained_ms;
+  gboolean retains_less; /* the journal has yet to let go of some */
   GPtrArray *waiting_accounts;
   CpJournalTrust trust;
   char *challenge;
@@ -289,6 +294,18 @@ void cp_ledger_erase (CpLedger *self);
 
 /** cp_ledger_forget: takes out what is left of what @changes (nullable: earlier ones) have forgotten. */
 void cp_ledger_forget (CpLedger *self, const CpReplicaChanges *changes);
+
+/* cp-ledger-retain.c */
+
+/** cp_ledger_note_durable: takes from @page, which was applied, what head office says to be safe there. */
+void cp_ledger_note_durable (CpLedger *self, const CpJson *page);
+
+/** cp_ledger_retain: lets the journal go of what is safe and old, a slice at a time. */
+void cp_ledger_retain (CpLedger *self);
+
+/** cp_ledger_mend_loss: begins a new incarnation if head office, whose rows are all here, was restored
+ *  from a backup so old that it lacks what the journal has let go of: it could not go on from there. */
+gboolean cp_ledger_mend_loss (CpLedger *self, GError **error);
 
 /* cp-ledger-check.c */
 

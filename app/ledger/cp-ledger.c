@@ -112,6 +112,7 @@ cp_ledger_close (CpLedger *self)
     return;
   cp_staging_close (self->staging);
   json_decref (self->check.ranges);
+  json_decref (self->durable);
   cp_ledger_cards_free (self->cards);
   cp_replica_close (self->replica);
   cp_journal_close (self->journal);
@@ -262,6 +263,7 @@ cp_ledger_do_upkeep (CpLedger *self, GError **error)
     cp_ledger_erase (self);
   cp_ledger_forget (self, NULL);
   cp_ledger_add_up (self);
+  cp_ledger_retain (self);
   if (!cp_ledger_check_alive (self, error))
     return FALSE;
   if (cp_journal_do_upkeep (self->journal, &local) && cp_replica_do_upkeep (self->replica, &local))
@@ -277,5 +279,6 @@ cp_ledger_do_upkeep (CpLedger *self, GError **error)
 gboolean
 cp_ledger_has_upkeep (const CpLedger *self)
 {
-  return !cp_journal_is_fatal (self->journal) && cp_replica_is_adding_up (self->replica);
+  return !cp_journal_is_fatal (self->journal) &&
+         (self->retains_less || cp_replica_is_adding_up (self->replica));
 }

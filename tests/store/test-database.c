@@ -433,6 +433,10 @@ test_migrations_are_frozen (void)
       "44c066ebc419e5c8c4068f4a49174d1378fb4c18c4a017a5788d90a7ef136750" },
     { "journal/sql/migrations/0004-cards.sql",
       "2edf58ad4339ad1ce6b125b5618f4ac53f87054e08e16296452084f51613153e" },
+    { "journal/sql/migrations/0005-terms.sql",
+      "5ad39c37c665c964d1a0a520be5e9f61ce63990ad5d202754fe5ed5252d05729" },
+    { "journal/sql/migrations/0006-retention.sql",
+      "9eab01664a3382cbfd79a5e9cd17f7e8ecce9251189a85bc1a95b837d1b1b595" },
     { "replica/sql/migrations/0001-first.sql",
       "433fd9675569f04bd5d3abd8596130129b52c11d7f6a2cb459dd69cb51e4fd31" },
   };

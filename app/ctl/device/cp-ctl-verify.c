@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-ctl-output.h"
 #include "cp-ctl.h"
-#include "cp-journal.h"
+#include "cp-journal-retain.h"
 
 /* (transfer full): opening makes a file where there is none, so that is looked at first. */
 static CpJournal *
@@ -24,6 +24,7 @@ static const struct {
   { "link", "it does not follow the one before" },
   { "signature", "this device has not signed it like that" },
   { "unsigned", "this device has not signed it" },
+  { "anchor", "this device has not signed that it let go of what was before" },
   { "countersignature", "head office has signed another one" },
   { "missing", "head office has it, and the journal has not" },
 };
@@ -50,9 +51,10 @@ verify (const char *directory, GError **error)
   g_autoptr (CpJournal) journal = open_journal (directory, error);
   g_auto (CpJournalBreak) found = { NULL, 0, NULL };
   gboolean whole;
+  gint64 n_gone;
   CpJson *report;
 
-  if (journal == NULL)
+  if (journal == NULL || !cp_journal_get_anchor_seq (journal, &n_gone, error))
     return NULL;
   whole = cp_journal_verify (journal, &found, &problem);
   if (!whole && found.what == NULL) {
@@ -62,7 +64,22 @@ verify (const char *directory, GError **error)
   report = whole ? json_object () : describe_break (&found);
   cp_json_set_bool (report, "whole", whole);
   cp_json_set_int (report, "operations", cp_journal_get_last_seq (journal));
+  cp_json_set_int (report, "let_go", n_gone);
   return report;
+}
+
+static void
+print_whole (const CpJson *report)
+{
+  gint64 n_gone = cp_json_get_int (report, "let_go", 0);
+
+  g_print ("The chain is whole: %" G_GINT64_FORMAT " operations.\n",
+           cp_json_get_int (report, "operations", 0));
+  if (n_gone > 0)
+    g_print ("The first %" G_GINT64_FORMAT
+             " are not here any more: head office has them in a backup "
+             "that was verified, and this device has signed where its chain goes on.\n",
+             n_gone);
 }
 
 static gboolean
@@ -88,8 +105,7 @@ run (const CpCtlCommand *command, CpCtl *ctl, int argc, char **argv, GError **er
   if (ctl->json)
     cp_ctl_print_json (report);
   else if (cp_json_get_bool (report, "whole"))
-    g_print ("The chain is whole: %" G_GINT64_FORMAT " operations.\n",
-             cp_json_get_int (report, "operations", 0));
+    print_whole (report);
   else
     g_print ("The chain is broken at number %" G_GINT64_FORMAT " of %s: %s.\n",
              cp_json_get_int (report, "seq", 0), cp_json_get_text (report, "incarnation"),

@@ -40,8 +40,10 @@ add_item (CpLedger *self, CpOutcome *outcome, GPtrArray *items, GError **error)
     return TRUE;
   if (!cp_journal_find (self->journal, outcome->operation_id, &entry, NULL, error))
     return FALSE;
-  if (entry == NULL)
+  if (entry == NULL || entry->kind == NULL) {
+    cp_journal_entry_free (entry);
     return TRUE;
+  }
   item = g_new0 (Item, 1);
   item->entry = entry;
   item->outcome = g_steal_pointer (&owned);

@@ -476,6 +476,11 @@ do_known (CpLedger *self,
           gboolean is_current,
           GError **error)
 {
+  if (entry->kind == NULL) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID,
+                 "This was done long ago; the member's history has it");
+    return NULL;
+  }
   if (is_same (request, entry))
     return answer_again (self, staff, entry, is_current, error);
   g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "\"id\" was used for something else");

@@ -209,11 +209,15 @@ apply_page (CpLedger *self, const CpJson *page, CpReplicaChanges *changes, GErro
       !cp_replica_apply_page (self->replica, incarnation, page, changes, error))
     return FALSE;
   /* No page of the epoch before may be taken for a new beginning. */
-  if (g_strcmp0 (epoch, cp_replica_get_epoch (self->replica)) != 0)
+  if (g_strcmp0 (epoch, cp_replica_get_epoch (self->replica)) != 0) {
     cp_ledger_draw_challenge (self);
+    g_clear_pointer (&self->durable, json_decref);
+  }
+  cp_ledger_note_durable (self, page);
   same = g_str_equal (incarnation, cp_journal_get_incarnation (self->journal));
   return cp_ledger_take_up_page (self, page, same, changes, error) &&
-         (!same || cp_ledger_keep_countersignature (self, page, error));
+         (!same || (cp_ledger_keep_countersignature (self, page, error) &&
+                    cp_ledger_mend_loss (self, error)));
 }
 
 gboolean
@@ -242,13 +246,11 @@ gboolean
 cp_ledger_has_link (
     CpLedger *self, gint64 seq, const char *hash, gboolean *ret_ours, GError **error)
 {
-  g_autoptr (GPtrArray) entries = cp_journal_list_from (self->journal, seq, 1, error);
-  const CpJournalEntry *entry;
+  g_autofree char *ours = NULL;
 
-  if (entries == NULL)
+  if (!cp_journal_get_hash_at (self->journal, seq, &ours, error))
     return FALSE;
-  entry = entries->len > 0 ? entries->pdata[0] : NULL;
-  *ret_ours = entry != NULL && entry->seq == seq && g_strcmp0 (entry->hash, hash) == 0;
+  *ret_ours = ours != NULL && g_strcmp0 (ours, hash) == 0;
   return TRUE;
 }
 

@@ -7,8 +7,6 @@
 
 #include <stdlib.h>
 
-#define SETTINGS "/org/counterpart/store/database/sql/"
-
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
@@ -31,15 +29,6 @@ list_migrations (CpDatabase *self)
 }
 
 static gboolean
-read_setting (CpDatabase *self, const char *name, gint64 *ret_value, GError **error)
-{
-  g_autofree char *path = g_strconcat (SETTINGS, name, ".sql", NULL);
-  g_autofree char *sql = cp_database_load_sql (cp_store_get_resource (), path);
-
-  return cp_database_read_int (self, sql, ret_value, error);
-}
-
-static gboolean
 refuse (CpDatabase *self, CpError code, const char *what, GError **error)
 {
   g_set_error (error, CP_ERROR, (int) code, "%s %s", self->path, what);
@@ -53,9 +42,9 @@ cp_database_check_version (CpDatabase *self, gint64 application_id, GError **err
   gint64 newest = g_strv_length (names);
   gint64 version, application, n_tables;
 
-  if (!read_setting (self, "get-version", &version, error) ||
-      !read_setting (self, "get-application", &application, error) ||
-      !read_setting (self, "count-tables", &n_tables, error))
+  if (!cp_database_read_setting (self, "get-version", &version, error) ||
+      !cp_database_read_setting (self, "get-application", &application, error) ||
+      !cp_database_read_setting (self, "count-tables", &n_tables, error))
     return FALSE;
   if (version == 0 && application == 0 && n_tables == 0 && self->use != CP_DATABASE_READ_ONLY)
     return TRUE;
@@ -79,7 +68,8 @@ apply_migration (CpDatabase *self, const char *name, gint64 number, GError **err
 
   if (!cp_database_begin (self, error))
     return FALSE;
-  if (cp_database_exec (self, sql, error) && read_setting (self, "get-version", &version, error)) {
+  if (cp_database_exec (self, sql, error) &&
+      cp_database_read_setting (self, "get-version", &version, error)) {
     g_assert (version == number);
     if (cp_database_commit (self, error))
       return TRUE;
@@ -94,7 +84,7 @@ cp_database_migrate (CpDatabase *self, GError **error)
   g_auto (GStrv) names = list_migrations (self);
   gint64 version;
 
-  if (!read_setting (self, "get-version", &version, error))
+  if (!cp_database_read_setting (self, "get-version", &version, error))
     return FALSE;
   if (self->is_backed_up && version > 0 && names[version] != NULL &&
       !cp_database_back_up (self, version, error))

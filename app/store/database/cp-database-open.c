@@ -127,13 +127,15 @@ cp_database_read_int (CpDatabase *self, const char *sql, gint64 *ret_value, GErr
   return TRUE;
 }
 
-/* A file that has outgrown its limit keeps its size, and a VFS without memory maps has no such
- * setting. */
+/* A file that has outgrown its limit keeps its size, one that was made before it could give pages back
+ * has yet to be rebuilt, and a VFS without memory maps has no such setting. */
 static gboolean
 is_as_wanted (const char *setting, const char *wanted, const char *value)
 {
   if (strstr (setting, "max_page_count") != NULL && value != NULL)
     return g_ascii_strtoll (value, NULL, 10) >= g_ascii_strtoll (wanted, NULL, 10);
+  if (strstr (setting, "auto_vacuum") != NULL)
+    return TRUE;
   if (strstr (setting, "mmap_size") != NULL && value == NULL)
     return TRUE;
   return g_strcmp0 (value, wanted) == 0;
@@ -229,20 +231,35 @@ rc_of_verdict (const char *verdict)
   return (rc & 0xff) == SQLITE_IOERR ? rc : SQLITE_CORRUPT;
 }
 
+/* @path: of the statement that does it */
 static gboolean
-look_through (CpDatabase *self, GError **error)
+look_through (CpDatabase *self, const char *path, GError **error)
 {
-  g_autofree char *sql =
-      cp_database_load_sql (cp_store_get_resource (), SETTINGS "quick-check.sql");
-  g_autofree char *verdict = NULL;
+  g_autofree char *sql = cp_database_load_sql (cp_store_get_resource (), path);
   int rc = SQLITE_ROW;
+  g_autofree char *verdict = read_text (self, sql, &rc);
 
-  if (self->use != CP_DATABASE_SACRED && self->use != CP_DATABASE_DISPOSABLE)
-    return TRUE;
-  verdict = read_text (self, sql, &rc);
   if (g_strcmp0 (verdict, "ok") == 0)
     return TRUE;
   return cp_database_fail (self, rc == SQLITE_ROW ? rc_of_verdict (verdict) : rc, "check", error);
+}
+
+gboolean
+cp_database_look_through (CpDatabase *self, GError **error)
+{
+  gboolean ok;
+
+  cp_database_set_guard (self, FALSE);
+  ok = look_through (self, SETTINGS "integrity-check.sql", error);
+  cp_database_set_guard (self, TRUE);
+  return ok;
+}
+
+static gboolean
+look_through_at_opening (CpDatabase *self, GError **error)
+{
+  return (self->use != CP_DATABASE_SACRED && self->use != CP_DATABASE_DISPOSABLE) ||
+         look_through (self, SETTINGS "quick-check.sql", error);
 }
 
 /* What the log holds from before goes into the file now; where there is no room it can wait. */
@@ -266,9 +283,10 @@ set_up (CpDatabase *self, gint64 application_id, GError **error)
 {
   if (!configure (self, error) || !cp_database_apply_settings (self, "lock", error) ||
       !cp_database_check_version (self, application_id, error) ||
+      !cp_database_prepare_giving_back (self, error) ||
       !cp_database_apply_settings (self, settings_of_use[self->use], error) ||
-      !look_through (self, error) || !cp_database_migrate (self, error) ||
-      !take_up_log (self, error))
+      !look_through_at_opening (self, error) || !cp_database_migrate (self, error) ||
+      !cp_database_begin_giving_back (self, error) || !take_up_log (self, error))
     return FALSE;
   cp_database_set_guard (self, TRUE);
   return TRUE;
@@ -285,6 +303,7 @@ cp_database_open (const CpWorld *world, const CpDatabaseConfig *config, GError *
   self->resource = g_resource_ref (config->resource);
   self->use = config->use;
   self->is_backed_up = config->is_backed_up && world->vfs_name == NULL;
+  self->gives_back = config->gives_back;
   self->max_wal_pages = config->wal_pages;
   self->lock_fd = -1;
   self->statements =

@@ -15,6 +15,7 @@ struct _CpDatabase {
   GResource *resource;
   CpDatabaseUse use;
   gboolean is_backed_up;
+  gboolean gives_back;
   GHashTable *statements; /* name → CpStatement */
   int lock_fd;
   int wal_pages;
@@ -67,7 +68,15 @@ gboolean cp_database_vacuum_into (CpDatabase *self, const char *path, GError **e
 /** cp_database_back_up: `PATH.version-VERSION`, durably, in place of all others. */
 gboolean cp_database_back_up (CpDatabase *self, gint64 version, GError **error);
 
-/** cp_database_sync_path: makes what is at @path durable; a folder with O_DIRECTORY in @flags */
-gboolean cp_database_sync_path (const char *path, int flags, GError **error);
+/** cp_database_read_setting: the number that settings/NAME.sql gives */
+gboolean
+cp_database_read_setting (CpDatabase *self, const char *name, gint64 *ret_value, GError **error);
+
+/** cp_database_prepare_giving_back: before anything is in a new file */
+gboolean cp_database_prepare_giving_back (CpDatabase *self, GError **error);
+
+/** cp_database_begin_giving_back: makes a file that was made before it could give pages back one that
+ *  can; without room for that it stays what it is. */
+gboolean cp_database_begin_giving_back (CpDatabase *self, GError **error);
 
 G_END_DECLS

@@ -35,6 +35,7 @@ typedef enum {
  *   user_version to it
  * @is_backed_up: on the real disk, what the file was goes to `PATH.version-NNNN` before the first
  *   migration, in place of earlier ones; without room for it nothing is migrated
+ * @gives_back: what is deleted can be taken off the file's size, see cp_database_give_back()
  * @wal_pages: how much log is let stand before a checkpoint is wanted, in pages of 4096 bytes; 0: what
  *   is usual for @use
  */
@@ -45,6 +46,7 @@ typedef struct {
   GResource *resource;
   const char *folder;
   gboolean is_backed_up;
+  gboolean gives_back;
   int wal_pages;
 } CpDatabaseConfig;
 
@@ -128,6 +130,23 @@ void cp_database_forget_backups (CpDatabase *self);
 gboolean cp_database_copy_into (CpDatabase *self,
                                 const char *path,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_database_look_through: everything, indexes too; %CP_ERROR_CORRUPT if it is not what it should be */
+gboolean cp_database_look_through (CpDatabase *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * cp_database_give_back:
+ * @ret_more: whether there is more that could be given back
+ *
+ * Takes 1 MiB of what is free in the file off its size, outside a transaction, if the file was opened with
+ * `gives_back`.
+ */
+gboolean cp_database_give_back (CpDatabase *self,
+                                gboolean *ret_more,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_database_sync_path: makes what is at @path durable; a folder with O_DIRECTORY in @flags */
+gboolean cp_database_sync_path (const char *path, int flags, GError **error);
 
 /** cp_database_run_script: runs `FOLDER/NAME.sql`, which may be several statements and change the
  *  schema; only on a %CP_DATABASE_BUILD file */

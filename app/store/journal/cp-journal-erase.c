@@ -2,8 +2,6 @@
 /* What operations say of a person goes; that they happened, and the chain over them, stays. */
 #include "cp-journal-private.h"
 
-#include "cp-error.h"
-
 static gboolean
 run (CpJournal *self, const char *name, gint64 acked_seq, GError **error)
 {
@@ -16,20 +14,6 @@ run (CpJournal *self, const char *name, gint64 acked_seq, GError **error)
   return cp_statement_run (statement, error);
 }
 
-/* Where it is not known, it is not done: both may be done again. */
-static gboolean
-commit (CpJournal *self, GError **error)
-{
-  gboolean unknown = FALSE;
-
-  if (!cp_journal_commit (self, &unknown, error))
-    return FALSE;
-  if (unknown)
-    g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE,
-                         "It is not known whether the journal was written; it is tried again");
-  return !unknown;
-}
-
 gboolean
 cp_journal_mark_erased (CpJournal *self, const char *account_id, GError **error)
 {
@@ -39,7 +23,7 @@ cp_journal_mark_erased (CpJournal *self, const char *account_id, GError **error)
     return FALSE;
   cp_statement_bind_text (statement, ":account_id", account_id);
   if (cp_statement_run (statement, error))
-    return commit (self, error);
+    return cp_journal_commit_surely (self, error);
   cp_database_rollback (self->db);
   return FALSE;
 }
@@ -77,7 +61,7 @@ cp_journal_erase (CpJournal *self, gint64 acked_seq, GError **error)
     cp_database_rollback (self->db);
     return FALSE;
   }
-  if (!commit (self, error))
+  if (!cp_journal_commit_surely (self, error))
     return FALSE;
   cp_database_forget_backups (self->db);
   return cp_database_checkpoint (self->db, TRUE, error);

@@ -45,6 +45,18 @@ CpStatement *cp_journal_begin_with (CpJournal *self, const char *name, GError **
 /** cp_journal_run_and_commit: ends it; were the commit unknown, then doing it again does no harm. */
 gboolean cp_journal_run_and_commit (CpJournal *self, CpStatement *statement, GError **error);
 
+/** cp_journal_commit_surely: where it is not known whether it was committed, that is
+ *  %CP_ERROR_UNAVAILABLE: for what may be done again */
+gboolean cp_journal_commit_surely (CpJournal *self, GError **error);
+
+/** cp_journal_find_dropped: @ret_entry: (transfer full) (nullable), @ret_is_current: (nullable): see
+ *  cp_journal_find() */
+gboolean cp_journal_find_dropped (CpJournal *self,
+                                  const char *id,
+                                  CpJournalEntry **ret_entry,
+                                  gboolean *ret_is_current,
+                                  GError **error);
+
 /** cp_journal_verify_links: hashes and links of the newest @n_last alone; 0: of all, and their
  *  signatures */
 gboolean

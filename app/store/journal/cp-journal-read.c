@@ -100,10 +100,11 @@ cp_journal_find (CpJournal *self,
   cp_statement_bind_text (statement, ":id", id);
   if (!cp_statement_step (statement, &row, error))
     return FALSE;
-  *ret_entry = row ? read_entry (statement) : NULL;
+  if (!row)
+    return cp_journal_find_dropped (self, id, ret_entry, ret_is_current, error);
+  *ret_entry = read_entry (statement);
   if (ret_is_current != NULL)
-    *ret_is_current =
-        row && g_strcmp0 (cp_statement_get_text (statement, 13), self->incarnation) == 0;
+    *ret_is_current = g_strcmp0 (cp_statement_get_text (statement, 13), self->incarnation) == 0;
   return TRUE;
 }
 

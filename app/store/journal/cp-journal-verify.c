@@ -6,8 +6,20 @@
 #include "cp-chain.h"
 #include "cp-error.h"
 
-/* The columns of list-chain.sql and of list-countersignatures.sql. */
-enum { INCARNATION, SEQ, PREV, BODY_HASH, HASH, BODY, SIGNATURE, MUST_BE_SIGNED };
+/* The columns of list-chain.sql, of list-anchors.sql and of list-countersignatures.sql. */
+enum {
+  INCARNATION,
+  SEQ,
+  PREV,
+  BODY_HASH,
+  HASH,
+  BODY,
+  SIGNATURE,
+  MUST_BE_SIGNED,
+  ANCHOR_SEQ,
+  ANCHOR_HASH
+};
+enum { ANCHORED_INCARNATION, ANCHORED_SEQ, ANCHORED_HASH, ANCHORED_SIGNATURE };
 enum { SIGNED_INCARNATION, SIGNED_SEQ, SIGNED_HASH, SIGNED_KEY, SIGNED_SIGNATURE, OWN_HASH };
 
 typedef struct {
@@ -36,11 +48,16 @@ cp_journal_break_clear (CpJournalBreak *self)
 
 /* Looking at the newest only, an incarnation's first one there can be anywhere in its chain. */
 static gboolean
-follows (const Walk *self, const char *incarnation, gint64 seq, const char *prev)
+follows (const Walk *self, CpStatement *row)
 {
-  if (g_strcmp0 (self->incarnation, incarnation) == 0)
+  gint64 seq = cp_statement_get_int (row, SEQ), anchor_seq = cp_statement_get_int (row, ANCHOR_SEQ);
+  const char *prev = cp_statement_get_text (row, PREV);
+  const char *anchor_hash = cp_statement_get_text (row, ANCHOR_HASH);
+
+  if (g_strcmp0 (self->incarnation, cp_statement_get_text (row, INCARNATION)) == 0)
     return seq == self->seq + 1 && g_str_equal (prev, self->hash);
-  return !self->whole || (seq == 1 && g_str_equal (prev, CP_CHAIN_START));
+  return !self->whole || (seq == anchor_seq + 1 &&
+                          g_str_equal (prev, anchor_hash != NULL ? anchor_hash : CP_CHAIN_START));
 }
 
 static gboolean
@@ -86,7 +103,7 @@ judge_link (const Walk *self, CpStatement *row)
     return "body";
   if (!g_str_equal (hash, cp_statement_get_text (row, HASH)))
     return "hash";
-  if (!follows (self, incarnation, seq, prev))
+  if (!follows (self, row))
     return "link";
   return judge_signature (self, row);
 }
@@ -102,6 +119,28 @@ break_at (const char *incarnation,
                "The journal's chain breaks at %s/%" G_GINT64_FORMAT ": %s", incarnation, seq, what);
   if (ret_break != NULL)
     *ret_break = (CpJournalBreak){ g_strdup (incarnation), seq, what };
+  return FALSE;
+}
+
+/* That the device itself has let go of what came before, and nobody has cut it off. */
+static gboolean
+verify_anchors (const Walk *self, CpJournalBreak *ret_break, GError **error)
+{
+  g_autoptr (CpStatementCleaner) rows = cp_journal_get (self->journal, "list-anchors", error);
+  gboolean row;
+
+  while (rows != NULL && cp_statement_step (rows, &row, error)) {
+    g_autofree char *text = NULL;
+
+    if (!row)
+      return TRUE;
+    text = cp_chain_describe_head (
+        "device", self->journal->device_id, cp_statement_get_text (rows, ANCHORED_INCARNATION),
+        cp_statement_get_int (rows, ANCHORED_SEQ), cp_statement_get_text (rows, ANCHORED_HASH));
+    if (!is_signed (self, text, cp_statement_get_text (rows, ANCHORED_SIGNATURE)))
+      return break_at (cp_statement_get_text (rows, ANCHORED_INCARNATION),
+                       cp_statement_get_int (rows, ANCHORED_SEQ), "anchor", ret_break, error);
+  }
   return FALSE;
 }
 
@@ -164,6 +203,8 @@ cp_journal_verify_links (CpJournal *self, gint64 n_last, CpJournalBreak *ret_bre
 
   if (!read_last_n (self, &after_n, error) ||
       (n_last == 0 && !read_keys (self, &state.keys, error)))
+    return FALSE;
+  if (n_last == 0 && !verify_anchors (&state, ret_break, error))
     return FALSE;
   after_n = n_last > 0 ? MAX (after_n - n_last, 0) : 0;
   state.whole = after_n == 0;

@@ -23,6 +23,7 @@ connect_database (CpJournal *self, GError **error)
     .resource = cp_store_get_resource (),
     .folder = "/org/counterpart/store/journal/sql",
     .is_backed_up = TRUE,
+    .gives_back = TRUE,
   };
 
   self->db = cp_database_open (self->world, &config, error);
@@ -186,6 +187,19 @@ cp_journal_commit (CpJournal *self, gboolean *ret_unknown, GError **error)
   }
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
+}
+
+gboolean
+cp_journal_commit_surely (CpJournal *self, GError **error)
+{
+  gboolean unknown = FALSE;
+
+  if (!cp_journal_commit (self, &unknown, error))
+    return FALSE;
+  if (unknown)
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE,
+                         "It is not known whether the journal was written; it is tried again");
+  return !unknown;
 }
 
 static gboolean

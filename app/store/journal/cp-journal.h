@@ -43,7 +43,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpJournalEntry, cp_journal_entry_free)
  *
  * journal.db, which is sacred: every operation made on this device, in a chain of hashes, and what
  * else must outlive a crash: who the device is, what staff have dismissed, wrong PINs. Only ever
- * added to. Belongs to one thread.
+ * added to, but for what cp-journal-retain.h lets go of. Belongs to one thread.
  */
 typedef struct _CpJournal CpJournal;
 
@@ -105,7 +105,9 @@ gboolean cp_journal_append (CpJournal *self,
 
 /**
  * cp_journal_find:
- * @ret_entry: (transfer full) (nullable): the operation, of any incarnation, or %NULL
+ * @ret_entry: (transfer full) (nullable): the operation, of any incarnation, or %NULL. Of one that was
+ *   let go of (cp-journal-retain.h) there are its id and number, and the rest, without what it said, if
+ *   staff may want to read of it; else its kind is %NULL
  * @ret_is_current: (nullable): whether it is of this incarnation
  */
 gboolean cp_journal_find (CpJournal *self,
@@ -113,6 +115,11 @@ gboolean cp_journal_find (CpJournal *self,
                           CpJournalEntry **ret_entry,
                           gboolean *ret_is_current,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_journal_get_hash_at: (transfer full) (nullable) @ret_hash: the link at @seq of this incarnation, if
+ *  it is known: it is of what is there, and of the last that was let go of */
+gboolean cp_journal_get_hash_at (CpJournal *self, gint64 seq, char **ret_hash, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_journal_list_from: (transfer full) (element-type CpJournalEntry): from @from_seq on, in order,
  *  @limit at most. */
@@ -259,7 +266,7 @@ gboolean cp_journal_countersign (CpJournal *self,
 
 /**
  * CpJournalBreak: where a journal is not what it should be.
- * @what: `body`, `hash`, `link`, `signature`, `unsigned`, `countersignature` or `missing`
+ * @what: `body`, `hash`, `link`, `signature`, `unsigned`, `anchor`, `countersignature` or `missing`
  */
 typedef struct {
   char *incarnation;
@@ -276,7 +283,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CpJournalBreak, cp_journal_break_clear)
  *
  * Checks the whole journal: that every body that is still there fits its hash, every hash its link,
  * that sequence numbers are dense, that every link is signed by this device from the first that is,
- * and that the links which head office has signed are there.
+ * and that the links which head office has signed are there. A chain begins at number 1, or where this
+ * device has signed that it let go of what came before (`anchor`).
  *
  * Returns: %FALSE with %CP_ERROR_CORRUPT naming the first that is not so
  */

@@ -1,3 +1,6 @@
-SELECT incarnation, seq, prev, body_hash, hash, body, signature,
-       n >= (SELECT n FROM operation WHERE signature IS NOT NULL ORDER BY n LIMIT 1)
-FROM operation WHERE n > :after_n ORDER BY incarnation, seq
+SELECT o.incarnation, o.seq, o.prev, o.body_hash, o.hash, o.body, o.signature,
+       o.n >= (SELECT n FROM operation WHERE signature IS NOT NULL ORDER BY n LIMIT 1)
+         OR EXISTS (SELECT 1 FROM anchor WHERE was_signed),
+       coalesce (a.seq, 0), a.hash
+FROM operation AS o LEFT JOIN anchor AS a USING (incarnation)
+WHERE o.n > :after_n ORDER BY o.incarnation, o.seq

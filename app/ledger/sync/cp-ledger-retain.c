@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the journal need not keep any more, by head office's word and clock. */
+#include "cp-error.h"
+#include "cp-journal-retain.h"
+#include "cp-ledger-private.h"
+
+#define LOOK_EVERY_MS (3600 * G_GINT64_CONSTANT (1000))
+
+/* Those of an epoch before may say more than head office has now. */
+void
+cp_ledger_note_durable (CpLedger *self, const CpJson *page)
+{
+  CpJson *durable = cp_json_get_object (page, "durable");
+
+  if (durable == NULL)
+    return;
+  json_decref (self->durable);
+  self->durable = json_incref (durable);
+}
+
+static gboolean
+is_told (gpointer data, const char *id, gboolean *ret_told, GError **error)
+{
+  CpLedger *self = data;
+  g_autoptr (CpOutcome) outcome = NULL;
+
+  if (!cp_replica_find_outcome (self->replica, id, &outcome, error))
+    return FALSE;
+  *ret_told = outcome != NULL && !g_str_equal (outcome->outcome, "accepted");
+  return TRUE;
+}
+
+/* Only while the rows are all there are, so that what head office has is what we count as acknowledged. */
+void
+cp_ledger_retain (CpLedger *self)
+{
+  const CpJournalSafe safe = { self->durable, MIN (self->acked, self->settled), self->as_of_ms,
+                               is_told, self };
+  g_autoptr (GError) error = NULL;
+
+  if (self->durable == NULL || !self->is_caught_up ||
+      (!self->retains_less && self->as_of_ms - self->retained_ms < LOOK_EVERY_MS))
+    return;
+  self->retained_ms = self->as_of_ms;
+  if (!cp_journal_let_go (self->journal, &safe, &self->retains_less, &error)) {
+    g_message ("The journal can't let go of old operations yet: %s", error->message);
+    self->retains_less = FALSE;
+  }
+}
+
+gboolean
+cp_ledger_mend_loss (CpLedger *self, GError **error)
+{
+  gint64 anchor_seq;
+
+  if (!self->is_caught_up)
+    return TRUE;
+  if (!cp_journal_get_anchor_seq (self->journal, &anchor_seq, error))
+    return FALSE;
+  if (self->acked >= anchor_seq)
+    return TRUE;
+  g_warning ("Head office lacks operations up to number %" G_GINT64_FORMAT
+             " that this device has let go of",
+             anchor_seq);
+  return cp_ledger_renew (self, self->acked, error);
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Files that grow smaller when something is deleted. */
+#include "cp-database-private.h"
+
+#include "cp-error.h"
+#include "cp-store-resource.h"
+
+#define SETTINGS "/org/counterpart/store/database/sql/"
+#define BY_AND_BY 2 /* `PRAGMA auto_vacuum`: only when it is asked for */
+
+static char *
+load_setting (const char *name)
+{
+  g_autofree char *path = g_strconcat (SETTINGS, name, ".sql", NULL);
+
+  return cp_database_load_sql (cp_store_get_resource (), path);
+}
+
+gboolean
+cp_database_read_setting (CpDatabase *self, const char *name, gint64 *ret_value, GError **error)
+{
+  g_autofree char *sql = load_setting (name);
+
+  return cp_database_read_int (self, sql, ret_value, error);
+}
+
+static gboolean
+is_ready (CpDatabase *self, gboolean *ret_ready, GError **error)
+{
+  gint64 mode = BY_AND_BY;
+
+  if (self->gives_back && !cp_database_read_setting (self, "get-gives-back", &mode, error))
+    return FALSE;
+  *ret_ready = mode == BY_AND_BY;
+  return TRUE;
+}
+
+/* Setting it writes to the file even where it is so already. */
+gboolean
+cp_database_prepare_giving_back (CpDatabase *self, GError **error)
+{
+  gboolean ready;
+
+  return is_ready (self, &ready, error) &&
+         (ready || cp_database_apply_settings (self, "gives-back", error));
+}
+
+gboolean
+cp_database_begin_giving_back (CpDatabase *self, GError **error)
+{
+  g_autofree char *rebuild = load_setting ("rebuild");
+  g_autoptr (GError) local = NULL;
+  gboolean ready;
+
+  if (!is_ready (self, &ready, error))
+    return FALSE;
+  if (ready || cp_database_exec (self, rebuild, &local))
+    return TRUE;
+  if (!g_error_matches (local, CP_ERROR, CP_ERROR_FULL)) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  g_message ("%s gives no room back yet: %s", self->path, local->message);
+  return TRUE;
+}
+
+static gboolean
+give_back (CpDatabase *self, gboolean *ret_more, GError **error)
+{
+  g_autofree char *sql = load_setting ("give-back");
+  gint64 n_free = 0;
+  gboolean ready;
+
+  if (!is_ready (self, &ready, error) ||
+      !cp_database_read_setting (self, "count-free", &n_free, error))
+    return FALSE;
+  *ret_more = FALSE;
+  if (!ready || n_free == 0)
+    return TRUE;
+  if (!cp_database_exec (self, sql, error) ||
+      !cp_database_read_setting (self, "count-free", &n_free, error))
+    return FALSE;
+  *ret_more = n_free > 0;
+  return TRUE;
+}
+
+gboolean
+cp_database_give_back (CpDatabase *self, gboolean *ret_more, GError **error)
+{
+  gboolean ok;
+
+  if (!self->gives_back || self->fatal) {
+    *ret_more = FALSE;
+    return !self->fatal || cp_database_fail (self, SQLITE_IOERR, "use", error);
+  }
+  cp_database_set_guard (self, FALSE);
+  ok = give_back (self, ret_more, error);
+  cp_database_set_guard (self, TRUE);
+  return ok;
+}

@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-journal-retain.h"
+
+#include "cp-journal-private.h"
+
+/* The columns of list-droppable.sql and of find-dropped.sql. */
+enum { N, ID, INCARNATION, SEQ, HASH, WAS_SIGNED };
+enum { FOUND_SEQ, FOUND_ID, KIND, ACCOUNT_ID, MEMBER_ID, STAFF_ID, AT_MS, FOUND_INCARNATION };
+
+/* What goes in one transaction: operations of one incarnation that follow each other. */
+typedef struct {
+  GArray *ns;     /* of gint64 */
+  GPtrArray *ids; /* as many */
+  char *incarnation;
+  char *hash; /* of the last */
+  gint64 seq;
+  gboolean was_signed;
+} Slice;
+
+static void
+slice_clear (Slice *self)
+{
+  g_clear_pointer (&self->ns, g_array_unref);
+  g_clear_pointer (&self->ids, g_ptr_array_unref);
+  g_free (self->incarnation);
+  g_free (self->hash);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Slice, slice_clear)
+
+static gint64
+get_last_n (const Slice *self)
+{
+  return g_array_index (self->ns, gint64, self->ns->len - 1);
+}
+
+gboolean
+cp_journal_find_dropped (CpJournal *self,
+                         const char *id,
+                         CpJournalEntry **ret_entry,
+                         gboolean *ret_is_current,
+                         GError **error)
+{
+  g_autoptr (CpStatementCleaner) row = cp_journal_get (self, "find-dropped", error);
+  gboolean found;
+
+  if (row == NULL)
+    return FALSE;
+  cp_statement_bind_text (row, ":id", id);
+  if (!cp_statement_step (row, &found, error))
+    return FALSE;
+  if (ret_is_current != NULL)
+    *ret_is_current =
+        found && g_strcmp0 (cp_statement_get_text (row, FOUND_INCARNATION), self->incarnation) == 0;
+  *ret_entry = found ? g_new0 (CpJournalEntry, 1) : NULL;
+  if (!found)
+    return TRUE;
+  (*ret_entry)->seq = cp_statement_get_int (row, FOUND_SEQ);
+  (*ret_entry)->id = g_strdup (cp_statement_get_text (row, FOUND_ID));
+  (*ret_entry)->kind = g_strdup (cp_statement_get_text (row, KIND));
+  (*ret_entry)->account_id = g_strdup (cp_statement_get_text (row, ACCOUNT_ID));
+  (*ret_entry)->member_id = g_strdup (cp_statement_get_text (row, MEMBER_ID));
+  (*ret_entry)->staff_id = g_strdup (cp_statement_get_text (row, STAFF_ID));
+  (*ret_entry)->at_ms = cp_statement_get_int (row, AT_MS);
+  return TRUE;
+}
+
+/* @ret_hash: (nullable): */
+static gboolean
+get_anchor (CpJournal *self, gint64 *ret_seq, char **ret_hash, GError **error)
+{
+  g_autoptr (CpStatementCleaner) row = cp_journal_get (self, "get-anchor", error);
+  gboolean found;
+
+  if (row == NULL)
+    return FALSE;
+  cp_statement_bind_text (row, ":incarnation", self->incarnation);
+  if (!cp_statement_step (row, &found, error))
+    return FALSE;
+  *ret_seq = found ? cp_statement_get_int (row, 0) : 0;
+  if (ret_hash != NULL)
+    *ret_hash = found ? g_strdup (cp_statement_get_text (row, 1)) : NULL;
+  return TRUE;
+}
+
+gboolean
+cp_journal_get_anchor_seq (CpJournal *self, gint64 *ret_seq, GError **error)
+{
+  return get_anchor (self, ret_seq, NULL, error);
+}
+
+gboolean
+cp_journal_get_hash_at (CpJournal *self, gint64 seq, char **ret_hash, GError **error)
+{
+  g_autoptr (GPtrArray) entries = cp_journal_list_from (self, seq, 1, error);
+  const CpJournalEntry *entry;
+  g_autofree char *hash = NULL;
+  gint64 anchor_seq;
+
+  if (entries == NULL || !get_anchor (self, &anchor_seq, &hash, error))
+    return FALSE;
+  entry = entries->len > 0 ? entries->pdata[0] : NULL;
+  if (entry != NULL && entry->seq == seq)
+    *ret_hash = g_strdup (entry->hash);
+  else
+    *ret_hash = seq == anchor_seq ? g_steal_pointer (&hash) : NULL;
+  return TRUE;
+}
+
+/* @ret_n: the first operation after @after_n; 0: there is none. */
+static gboolean
+find_next (CpJournal *self, gint64 after_n, gint64 *ret_n, char **ret_incarnation, GError **error)
+{
+  g_autoptr (CpStatementCleaner) row = cp_journal_get (self, "get-next-operation", error);
+  gboolean found;
+
+  if (row == NULL)
+    return FALSE;
+  cp_statement_bind_int (row, ":after_n", after_n);
+  if (!cp_statement_step (row, &found, error))
+    return FALSE;
+  g_free (*ret_incarnation);
+  *ret_incarnation = found ? g_strdup (cp_statement_get_text (row, 1)) : NULL;
+  *ret_n = found ? cp_statement_get_int (row, 0) : 0;
+  return TRUE;
+}
+
+/* Through which number of @incarnation all is safe. */
+static gint64
+get_safe_seq (CpJournal *self, const CpJournalSafe *safe, const char *incarnation)
+{
+  gint64 seq = cp_json_get_int (safe->durable, incarnation, 0);
+
+  return g_str_equal (incarnation, self->incarnation) ? MIN (seq, safe->acked_seq) : seq;
+}
+
+/* @ret_n: the last operation of @incarnation whose number is not over @seq; 0: there is none */
+static gboolean
+find_covered (CpJournal *self, const char *incarnation, gint64 seq, gint64 *ret_n, GError **error)
+{
+  g_autoptr (CpStatementCleaner) row = cp_journal_get (self, "get-covered", error);
+  gboolean found;
+
+  if (row == NULL)
+    return FALSE;
+  cp_statement_bind_text (row, ":incarnation", incarnation);
+  cp_statement_bind_int (row, ":seq", seq);
+  if (!cp_statement_step (row, &found, error))
+    return FALSE;
+  *ret_n = found ? cp_statement_get_int (row, 0) : 0;
+  return TRUE;
+}
+
+/* An incarnation's operations stand together, in order. @ret_n: through which all are safe; 0: none is.
+ * The last one stays: the file's next number is found from it. */
+static gboolean
+find_safe (CpJournal *self, const CpJournalSafe *safe, gint64 *ret_n, GError **error)
+{
+  g_autofree char *incarnation = NULL;
+  gint64 n = 0, through_n = 0, next_n = 0;
+
+  if (!find_next (self, 0, &next_n, &incarnation, error))
+    return FALSE;
+  while (next_n != 0) {
+    g_autofree char *before = g_strdup (incarnation);
+
+    if (!find_covered (self, before, get_safe_seq (self, safe, before), &n, error))
+      return FALSE;
+    if (n < next_n)
+      break;
+    through_n = n;
+    if (!find_next (self, n, &next_n, &incarnation, error))
+      return FALSE;
+    if (next_n != 0 && g_str_equal (before, incarnation))
+      break;
+  }
+  *ret_n = next_n != 0 ? through_n : MAX (through_n - 1, 0);
+  return TRUE;
+}
+
+/* @ret_n: through which operation all was noted to be safe at @until_ms or before; 0: none. */
+static gboolean
+get_mark (CpJournal *self, gint64 until_ms, gint64 *ret_ms, gint64 *ret_n, GError **error)
+{
+  g_autoptr (CpStatementCleaner) row = cp_journal_get (self, "get-mark", error);
+  gboolean found;
+
+  if (row == NULL)
+    return FALSE;
+  cp_statement_bind_int (row, ":until_ms", until_ms);
+  if (!cp_statement_step (row, &found, error))
+    return FALSE;
+  *ret_ms = found ? cp_statement_get_int (row, 0) : 0;
+  *ret_n = found ? cp_statement_get_int (row, 1) : 0;
+  return TRUE;
+}
+
+static gboolean
+put_mark (CpJournal *self, gint64 at_ms, gint64 n, GError **error)
+{
+  CpStatement *statement = cp_journal_begin_with (self, "put-mark", error);
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_int (statement, ":at_ms", at_ms);
+  cp_statement_bind_int (statement, ":n", n);
+  if (cp_statement_run (statement, error))
+    return cp_journal_commit_surely (self, error);
+  cp_database_rollback (self->db);
+  return FALSE;
+}
+
+/* A clock that went back notes nothing until it is where it was. */
+static gboolean
+note_safe (CpJournal *self, const CpJournalSafe *safe, gint64 safe_n, GError **error)
+{
+  gint64 last_ms, last_n;
+
+  if (!get_mark (self, G_MAXINT64, &last_ms, &last_n, error))
+    return FALSE;
+  return safe_n <= last_n || (last_ms > 0 && safe->office_ms - last_ms < CP_JOURNAL_MARK_MS) ||
+         put_mark (self, safe->office_ms, safe_n, error);
+}
+
+static void
+add_to_slice (Slice *self, CpStatement *row)
+{
+  gint64 n = cp_statement_get_int (row, N);
+
+  if (self->incarnation == NULL)
+    self->incarnation = g_strdup (cp_statement_get_text (row, INCARNATION));
+  g_array_append_val (self->ns, n);
+  g_ptr_array_add (self->ids, g_strdup (cp_statement_get_text (row, ID)));
+  g_free (self->hash);
+  self->hash = g_strdup (cp_statement_get_text (row, HASH));
+  self->seq = cp_statement_get_int (row, SEQ);
+  self->was_signed = cp_statement_get_int (row, WAS_SIGNED) != 0;
+}
+
+static gboolean
+read_slice (CpJournal *self, gint64 through_n, Slice *ret_slice, GError **error)
+{
+  g_autoptr (CpStatementCleaner) rows = cp_journal_get (self, "list-droppable", error);
+  gboolean row = TRUE;
+
+  if (rows == NULL)
+    return FALSE;
+  ret_slice->ns = g_array_new (FALSE, FALSE, sizeof (gint64));
+  ret_slice->ids = g_ptr_array_new_with_free_func (g_free);
+  cp_statement_bind_int (rows, ":through_n", through_n);
+  cp_statement_bind_int (rows, ":limit", CP_JOURNAL_SLICE);
+  while (row) {
+    if (!cp_statement_step (rows, &row, error))
+      return FALSE;
+    if (row && ret_slice->incarnation != NULL &&
+        !g_str_equal (cp_statement_get_text (rows, INCARNATION), ret_slice->incarnation))
+      return TRUE;
+    if (row)
+      add_to_slice (ret_slice, rows);
+  }
+  return TRUE;
+}
+
+static gboolean
+put_anchor (CpJournal *self, const Slice *slice, GError **error)
+{
+  CpStatement *statement = cp_journal_get (self, "put-anchor", error);
+  g_autofree char *signature =
+      cp_journal_sign_as (self, slice->incarnation, slice->seq, slice->hash);
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_text (statement, ":incarnation", slice->incarnation);
+  cp_statement_bind_int (statement, ":seq", slice->seq);
+  cp_statement_bind_text (statement, ":hash", slice->hash);
+  cp_statement_bind_text (statement, ":signature", signature);
+  cp_statement_bind_int (statement, ":was_signed", slice->was_signed);
+  return cp_statement_run (statement, error);
+}
+
+static gboolean
+keep_id (
+    CpJournal *self, const CpJournalSafe *safe, const Slice *slice, guint index, GError **error)
+{
+  CpStatement *statement = cp_journal_get (self, "add-dropped", error);
+  gboolean told = FALSE;
+
+  if (statement == NULL || !safe->tell (safe->data, slice->ids->pdata[index], &told, error))
+    return FALSE;
+  cp_statement_bind_int (statement, ":n", g_array_index (slice->ns, gint64, index));
+  cp_statement_bind_int (statement, ":told", told);
+  return cp_statement_run (statement, error);
+}
+
+static gboolean
+delete_with (CpJournal *self, const char *name, const char *parameter, gint64 value, GError **error)
+{
+  CpStatement *statement = cp_journal_get (self, name, error);
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_int (statement, parameter, value);
+  return cp_statement_run (statement, error);
+}
+
+static gboolean
+write_slice (CpJournal *self, const CpJournalSafe *safe, const Slice *slice, GError **error)
+{
+  gint64 last_n = get_last_n (slice);
+
+  if (!put_anchor (self, slice, error))
+    return FALSE;
+  for (guint i = 0; i < slice->ns->len; i++)
+    if (!keep_id (self, safe, slice, i, error))
+      return FALSE;
+  return delete_with (self, "drop-keys", ":through_n", last_n, error) &&
+         delete_with (self, "drop-operations", ":through_n", last_n, error);
+}
+
+static gboolean
+drop_slice (
+    CpJournal *self, const CpJournalSafe *safe, const Slice *slice, gint64 mark_ms, GError **error)
+{
+  if (!cp_database_begin (self->db, error))
+    return FALSE;
+  if (write_slice (self, safe, slice, error) &&
+      delete_with (self, "delete-marks", ":before_ms", mark_ms, error))
+    return cp_journal_commit_surely (self, error);
+  cp_database_rollback (self->db);
+  return FALSE;
+}
+
+gboolean
+cp_journal_let_go (CpJournal *self, const CpJournalSafe *safe, gboolean *ret_more, GError **error)
+{
+  g_auto (Slice) slice = { NULL };
+  gint64 safe_n = 0, mark_ms, mark_n;
+
+  *ret_more = FALSE;
+  if (self->signer == NULL)
+    return TRUE;
+  if (!find_safe (self, safe, &safe_n, error) || !note_safe (self, safe, safe_n, error) ||
+      !get_mark (self, safe->office_ms - CP_JOURNAL_KEPT_MS, &mark_ms, &mark_n, error) ||
+      !read_slice (self, MIN (mark_n, safe_n), &slice, error))
+    return FALSE;
+  if (slice.ns->len == 0)
+    return cp_database_give_back (self->db, ret_more, error);
+  *ret_more = TRUE;
+  return drop_slice (self, safe, &slice, mark_ms, error);
+}

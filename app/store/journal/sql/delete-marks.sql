@@ -1,0 +1,1 @@
+DELETE FROM retention_mark WHERE at_ms < :before_ms

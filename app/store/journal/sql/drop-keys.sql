@@ -1,0 +1,1 @@
+DELETE FROM operation_key WHERE n <= :through_n

@@ -1,0 +1,1 @@
+DELETE FROM operation WHERE n <= :through_n

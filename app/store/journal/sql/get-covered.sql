@@ -1,0 +1,1 @@
+SELECT n FROM operation WHERE incarnation = :incarnation AND seq <= :seq ORDER BY seq DESC LIMIT 1

@@ -1,0 +1,1 @@
+SELECT incarnation, seq, hash, signature FROM anchor ORDER BY incarnation

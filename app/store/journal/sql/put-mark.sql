@@ -1,0 +1,1 @@
+INSERT INTO retention_mark (at_ms, n) VALUES (:at_ms, :n)
