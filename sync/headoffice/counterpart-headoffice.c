@@ -3,12 +3,14 @@
  * being served is done by whoever serves it. */
 #include <errno.h>
 #include <glib-unix.h>
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
 #include "cp-admin-socket.h"
+#include "cp-backup-verify.h"
 #include "cp-error.h"
 #include "cp-feed-listener.h"
 #include "cp-head-office-postgres.h"
@@ -397,6 +399,49 @@ run_postgres (const Options *options, const char *const *argv)
   return options->listen != NULL ? serve_postgres (office, options) : run_here (office, argv);
 }
 
+static int
+run (const Options *options, const char *const *argv)
+{
+  return (g_str_has_prefix (options->database, SQLITE_PREFIX) ? run_sqlite : run_postgres) (options,
+                                                                                            argv);
+}
+
+/* Where whoever serves the database finds it, who may have a /tmp of its own. */
+static char *
+make_report_path (const char *where)
+{
+  if (g_str_has_prefix (where, SQLITE_PREFIX))
+    return g_strconcat (where + strlen (SQLITE_PREFIX), ".report", NULL);
+  return g_strdup_printf ("%s/counterpart-backup-%d.report", g_get_tmp_dir (), (int) getpid ());
+}
+
+/* A backup is looked through here, however long that takes; that it is good is noted by whoever has the
+ * database. */
+static int
+verify_backup (const Options *options, const char *where)
+{
+  g_autofree char *path = make_report_path (where);
+  const char *const argv[] = { "backup", "record", path, NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpJson) report = NULL;
+  g_autofree char *text = NULL;
+  int status;
+
+  if (g_str_equal (where, options->database)) {
+    g_printerr ("counterpart-headoffice: %s is the database itself\n", where);
+    return 2;
+  }
+  report = cp_backup_verify (where, &error);
+  if (report == NULL)
+    return give_up (error);
+  text = cp_json_to_text (report);
+  if (!g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
+    return give_up (error);
+  status = run (options, argv);
+  g_unlink (path);
+  return status;
+}
+
 /* Documents are many small pieces of memory. glibc keeps seven freed ones of each size at hand and
  * merges and splits the rest over and over, which was a third of all the time that operations took;
  * how many it keeps it can be told only as a process begins. */
@@ -421,6 +466,7 @@ main (int argc, char **argv)
     g_printerr ("counterpart-headoffice: %s\n", error->message);
     return 2;
   }
-  return (g_str_has_prefix (options.database, SQLITE_PREFIX) ? run_sqlite : run_postgres) (
-      &options, (const char *const *) (argv + 1));
+  if (g_str_equal (argv[1], "backup") && g_strcmp0 (argv[2], "verify") == 0 && argc == 4)
+    return verify_backup (&options, argv[3]);
+  return run (&options, (const char *const *) (argv + 1));
 }

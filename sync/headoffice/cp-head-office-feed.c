@@ -2,6 +2,7 @@
 /* A page of the feed: whole transactions, seen by one device. */
 #include <string.h>
 
+#include "cp-backup-durable.h"
 #include "cp-head-office-forget.h"
 #include "cp-head-office-private.h"
 #include "cp-lease-grant.h"
@@ -149,6 +150,8 @@ seal (CpHeadOffice *self,
       !storage->class_->get_chain (storage, device_id, query->incarnation, &place.seq, &hash,
                                    error))
     return FALSE;
+  if (hash != NULL && !cp_json_get_bool (document, "more"))
+    cp_backup_durable_tell (self, device_id, document);
   cp_head_office_seal_page (self, document, &place, hash, query->challenge);
   return TRUE;
 }

@@ -31,6 +31,7 @@ struct _CpHeadOffice {
   gpointer erased_data;
   GHashTable *finds;   /* (nullable): device → how many it has found today */
   GHashTable *swept;   /* (nullable): store → when it is to be looked at next, of gint64 */
+  CpJson *durable;     /* see cp-backup-durable.h */
   CpSunDesk *sun;      /* (nullable): without it no card is verified */
   gint64 floor;        /* of the feed, as it was looked up */
   gint64 floor_gseq;   /* how far the feed went then */

@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "cp-backup-durable.h"
 #include "cp-chain.h"
 #include "cp-error.h"
 #include "cp-head-office-private.h"
@@ -162,7 +163,7 @@ cp_head_office_new (const CpWorld *world, CpHeadOfficeStorage *storage, GError *
   self->generation = storage->generation;
   if (!check_import (self, error) || !load_epoch (self, error) ||
       !cp_head_office_load_keys (self, error) || !cp_head_office_reload_programme (self, error) ||
-      !cp_head_office_hear_erasures (self, TRUE, error))
+      !cp_head_office_hear_erasures (self, TRUE, error) || !cp_backup_durable_read (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -178,6 +179,7 @@ cp_head_office_free (CpHeadOffice *self)
   cp_sun_desk_free (self->sun);
   cp_signer_free (self->signer);
   cp_signer_free (self->next_signer);
+  json_decref (self->durable);
   g_free (self->filed_key);
   g_free (self->key_file);
   g_clear_pointer (&self->cursors, g_hash_table_unref);
@@ -252,7 +254,7 @@ cp_head_office_keep_up (CpHeadOffice *self, GError **error)
   self->generation = self->storage->generation;
   if (load_epoch (self, error) && cp_head_office_read_keys (self, error) &&
       cp_head_office_reload_programme (self, error) &&
-      cp_head_office_hear_erasures (self, FALSE, error))
+      cp_head_office_hear_erasures (self, FALSE, error) && cp_backup_durable_read (self, error))
     return TRUE;
   self->generation = 0;
   return FALSE;

@@ -231,6 +231,18 @@ call_members_thin (const char *path, guint *status, CpJson *document)
   }
 }
 
+static void
+promise_too_much (const char *path, guint *status, CpJson *document)
+{
+  const char *found = strstr (path, "incarnation=");
+  g_autofree char *incarnation = found != NULL ? g_strdup (found + strlen ("incarnation=")) : NULL;
+
+  if (!is_feed (path) || incarnation == NULL)
+    return;
+  incarnation[strcspn (incarnation, "&")] = '\0';
+  cp_json_set (document, "durable", json_pack ("{s:i}", incarnation, 99));
+}
+
 static const Break all_breaks[] = {
   { 1, turn_refusals_into_success },
   { 3, refuse_all },
@@ -261,6 +273,7 @@ static const Break all_breaks[] = {
   { 47, forget_signature },
   { 55, call_members_thin },
   { 57, change_versions },
+  { 66, promise_too_much },
 };
 
 static CpCurlTransport *

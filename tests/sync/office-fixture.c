@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cp-chain.h"
+#include "cp-database.h"
 #include "cp-head-office-postgres.h"
 #include "cp-head-office-sqlite.h"
 #include "cp-test-folder.h"
@@ -85,6 +86,56 @@ office_reopen (Office *self)
 {
   cp_head_office_free (self->office);
   open_office (self);
+}
+
+/* A template nobody may be connected to. */
+static char *
+copy_database (Office *self, const char *name)
+{
+  const char *own = self->url + strlen ("postgresql:///");
+  g_autofree char *own_name = g_strndup (own, (gsize) (strchr (own, '?') - own));
+  g_autofree char *new_name = g_strdup_printf ("%s_%s", own_name, name);
+  g_autofree char *sql = g_strdup_printf ("CREATE DATABASE %s TEMPLATE %s", new_name, own_name);
+  g_autofree char *url = postgres_dup_url (postgres_get_shared (), "postgres");
+  g_autofree char *said = NULL;
+
+  g_clear_pointer (&self->office, cp_head_office_free);
+  said = postgres_ask (url, sql);
+  open_office (self);
+  return postgres_dup_url (postgres_get_shared (), new_name);
+}
+
+char *
+office_back_up (Office *self, const char *name)
+{
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+  g_autoptr (CpHeadOfficeStorage) copy = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (self->url != NULL)
+    return copy_database (self, name);
+  storage->class_->open_copy (storage, path, &copy, &error);
+  g_assert_no_error (error);
+  return g_strconcat ("sqlite:", path, NULL);
+}
+
+void
+office_restore (Office *self, const char *backup)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&self->office, cp_head_office_free);
+  if (self->url != NULL) {
+    g_free (self->url);
+    self->url = g_strdup (backup);
+  } else {
+    cp_database_delete (self->path);
+    g_assert_cmpint (g_rename (backup + strlen ("sqlite:"), self->path), ==, 0);
+  }
+  open_office (self);
+  cp_head_office_begin_epoch (self->office, &error);
+  g_assert_no_error (error);
 }
 
 static void

@@ -37,6 +37,12 @@ CpHeadOfficeStorage *office_open_storage (Office *self);
 /** office_reopen: as after a restart */
 void office_reopen (Office *self);
 
+/** office_back_up: (transfer full): what cp_backup_verify() takes: a copy of all that there is now */
+char *office_back_up (Office *self, const char *name);
+
+/** office_restore: puts such a copy in the place of all that there is, and begins a new epoch. */
+void office_restore (Office *self, const char *backup);
+
 /** office_get_place: how far the feed goes */
 gint64 office_get_place (Office *self);
 

@@ -59,7 +59,7 @@ cp_ledger_mend_loss (CpLedger *self, GError **error)
     return FALSE;
   if (self->acked >= anchor_seq)
     return TRUE;
-  g_warning ("Head office lacks operations up to number %" G_GINT64_FORMAT
+  g_message ("Head office lacks operations up to number %" G_GINT64_FORMAT
              " that this device has let go of",
              anchor_seq);
   return cp_ledger_renew (self, self->acked, error);

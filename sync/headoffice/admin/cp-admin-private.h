@@ -22,6 +22,9 @@ int cp_admin_announce_key (CpAdmin *self, GStrv *args, GError **error);
 int cp_admin_move_key (CpAdmin *self, GStrv *args, GError **error);
 int cp_admin_roll_key (CpAdmin *self, GStrv *args, GError **error);
 int cp_admin_forget_feed (CpAdmin *self, GStrv *args, GError **error);
+int cp_admin_copy_backup (CpAdmin *self, GStrv *args, GError **error);
+int cp_admin_record_backup (CpAdmin *self, GStrv *args, GError **error);
+int cp_admin_show_backup (CpAdmin *self, GStrv *args, GError **error);
 
 /** cp_admin_dup_path: (transfer full): @path from the caller's folder */
 char *cp_admin_dup_path (const CpAdmin *self, const char *path);

@@ -94,6 +94,9 @@ static const struct {
   { "key", "roll", cp_admin_roll_key },
   { "erase", NULL, cp_admin_erase },
   { "forget", "feed", cp_admin_forget_feed },
+  { "backup", "copy", cp_admin_copy_backup },
+  { "backup", "record", cp_admin_record_backup },
+  { "backup", "show", cp_admin_show_backup },
   { "snapshot", NULL, cp_admin_snapshot },
   { "new-epoch", NULL, new_epoch },
   { "show", "outcomes", show_outcomes },
@@ -121,6 +124,9 @@ cp_admin_get_usage (void)
          "  key show|announce|roll\n"
          "  key move --out FILE (out of the database; name it with --signing-key from then on)\n"
          "  forget feed [--days N] (once a day: what was told longer ago; 90)\n"
+         "  backup copy FILE (of a SQLite file, while it is served)\n"
+         "  backup verify sqlite:FILE|postgresql://… (where one was restored)\n"
+         "  backup show\n"
          "  snapshot --out FILE\n"
          "  new-epoch (after the database was restored from a backup)\n"
          "  show outcomes|devices|erasures|rows [KIND]\n";

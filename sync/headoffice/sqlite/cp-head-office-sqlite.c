@@ -148,6 +148,12 @@ open_copy (CpHeadOfficeStorage *storage,
   return *ret_copy != NULL;
 }
 
+gboolean
+cp_head_office_sqlite_look_through (CpHeadOfficeStorage *storage, GError **error)
+{
+  return cp_database_look_through (cp_head_office_sqlite_cast (storage)->database, error);
+}
+
 static void
 fill_class (CpHeadOfficeStorageClass *class_)
 {

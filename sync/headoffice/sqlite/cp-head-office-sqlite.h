@@ -19,4 +19,9 @@ CpHeadOfficeStorage *cp_head_office_sqlite_open (const CpWorld *world,
                                                  const char *path,
                                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** cp_head_office_sqlite_look_through: all of the file, indexes too; %CP_ERROR_CORRUPT if it is not what
+ *  it should be */
+gboolean cp_head_office_sqlite_look_through (CpHeadOfficeStorage *storage,
+                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS
