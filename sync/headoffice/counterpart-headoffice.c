@@ -11,6 +11,7 @@
 
 #include "cp-admin-socket.h"
 #include "cp-backup-verify.h"
+#include "cp-database.h"
 #include "cp-error.h"
 #include "cp-feed-listener.h"
 #include "cp-head-office-postgres.h"
@@ -21,6 +22,7 @@
 #include "cp-status-server.h"
 
 #define TUNABLES "GLIBC_TUNABLES"
+#define PAUSE_MS 100
 #define SQLITE_PREFIX "sqlite:"
 #define POSTGRES_PREFIX "postgresql:"
 
@@ -164,11 +166,41 @@ run_here (CpHeadOffice *office, const char *const *argv)
   g_autoptr (GString) out = g_string_new (NULL);
   g_autoptr (GString) problems = g_string_new (NULL);
   CpAdmin admin = { office, folder, out, problems };
-  int status = cp_admin_run (&admin, argv);
+  int status;
 
+  while ((status = cp_admin_run (&admin, argv)) == CP_ADMIN_AGAIN)
+    g_string_truncate (out, 0);
   g_print ("%s", out->str);
   g_printerr ("%s", problems->str);
   return status;
+}
+
+/* Whoever serves has devices to answer, too. */
+static void
+let_others_go_first (void)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+
+  g_timeout_add_once (PAUSE_MS, (GSourceOnceFunc) g_main_loop_quit, loop);
+  g_main_loop_run (loop);
+}
+
+static gboolean
+call (const char *socket_path,
+      const char *const *argv,
+      GString *out,
+      GString *problems,
+      int *ret_status,
+      GError **error)
+{
+  gboolean ok;
+
+  while ((ok = cp_admin_socket_call (socket_path, argv, out, problems, ret_status, error)) &&
+         *ret_status == CP_ADMIN_AGAIN) {
+    g_string_truncate (out, 0);
+    let_others_go_first ();
+  }
+  return ok;
 }
 
 static int
@@ -179,7 +211,7 @@ run_there (const char *socket_path, const char *const *argv)
   g_autoptr (GError) error = NULL;
   int status = 1;
 
-  if (!cp_admin_socket_call (socket_path, argv, out, problems, &status, &error)) {
+  if (!call (socket_path, argv, out, problems, &status, &error)) {
     g_printerr ("counterpart-headoffice: the database is in use, and: %s\n", error->message);
     return 1;
   }
@@ -415,10 +447,16 @@ make_report_path (const char *where)
   return g_strdup_printf ("%s/counterpart-backup-%d.report", g_get_tmp_dir (), (int) getpid ());
 }
 
+static gboolean
+keep_as (const char *path, const char *kept, GError **error)
+{
+  return cp_database_sync_path (path, 0, error) && cp_database_take_place (path, kept, error);
+}
+
 /* A backup is looked through here, however long that takes; that it is good is noted by whoever has the
- * database. */
+ * database. @kept: (nullable): from then on it is this file, in place of one from before. */
 static int
-verify_backup (const Options *options, const char *where)
+verify_backup (const Options *options, const char *where, const char *kept)
 {
   g_autofree char *path = make_report_path (where);
   const char *const argv[] = { "backup", "record", path, NULL };
@@ -432,7 +470,7 @@ verify_backup (const Options *options, const char *where)
     return 2;
   }
   report = cp_backup_verify (where, &error);
-  if (report == NULL)
+  if (report == NULL || (kept != NULL && !keep_as (where + strlen (SQLITE_PREFIX), kept, &error)))
     return give_up (error);
   text = cp_json_to_text (report);
   if (!g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
@@ -454,6 +492,15 @@ begin_with_room (char **argv)
   g_debug ("It goes on with the usual allocator: %s", g_strerror (errno));
 }
 
+/* `backup verify WHERE [--keep-as FILE]`; only a file can be kept as another. */
+static gboolean
+is_verification (int argc, char **argv)
+{
+  return argc >= 4 && g_str_equal (argv[1], "backup") && g_str_equal (argv[2], "verify") &&
+         (argc == 4 || (argc == 6 && g_str_equal (argv[4], "--keep-as") &&
+                        g_str_has_prefix (argv[3], SQLITE_PREFIX)));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -466,7 +513,7 @@ main (int argc, char **argv)
     g_printerr ("counterpart-headoffice: %s\n", error->message);
     return 2;
   }
-  if (g_str_equal (argv[1], "backup") && g_strcmp0 (argv[2], "verify") == 0 && argc == 4)
-    return verify_backup (&options, argv[3]);
+  if (is_verification (argc, argv))
+    return verify_backup (&options, argv[3], argc == 6 ? argv[5] : NULL);
   return run (&options, (const char *const *) (argv + 1));
 }

@@ -9,9 +9,8 @@
 #define MARK_EVERY_MS (20 * 3600 * G_GINT64_CONSTANT (1000))
 #define LOOK_EVERY_MS (3600 * G_GINT64_CONSTANT (1000))
 
-/* A transaction each, so that others get their turn; a second or so in all. */
+/* Some 20 ms. */
 #define SLICE_ENTRIES 2000
-#define MAX_SLICES 100
 
 static gboolean
 read_floor (CpHeadOfficeStorage *storage, gint64 *ret_floor, GError **error)
@@ -120,18 +119,6 @@ raise_floor (CpHeadOffice *self, guint days, gint64 *ret_floor, GError **error)
   return put_marks (self, marks, error) && put_number (self, FLOOR_SETTING, *ret_floor, error);
 }
 
-/* What has not been added up yet can't be forgotten: the sums follow the feed. */
-static gboolean
-add_all_up (CpHeadOffice *self, GError **error)
-{
-  gboolean is_done = FALSE;
-
-  while (!is_done)
-    if (!cp_head_office_is_added_up (self, &is_done, error))
-      return FALSE;
-  return TRUE;
-}
-
 static gboolean
 forget_slice (CpHeadOffice *self, gint64 floor, gboolean *ret_done, GError **error)
 {
@@ -143,23 +130,32 @@ forget_slice (CpHeadOffice *self, gint64 floor, gboolean *ret_done, GError **err
   return FALSE;
 }
 
-/* The floor is there before anything is gone. */
+static gboolean
+put_floor (CpHeadOffice *self, guint days, gint64 *ret_floor, GError **error)
+{
+  if (!cp_head_office_begin (self, error))
+    return FALSE;
+  if (raise_floor (self, days, ret_floor, error))
+    return cp_head_office_commit (self, error);
+  cp_head_office_rollback (self);
+  return FALSE;
+}
+
+/* The floor is there before anything is gone. What has not been added up yet can't be forgotten: the sums
+ * follow the feed. */
 gboolean
 cp_head_office_forget_feed (
     CpHeadOffice *self, guint days, gint64 *ret_floor, gboolean *ret_done, GError **error)
 {
+  g_autoptr (CpRangeSums) sums = NULL;
+  gint64 added_up = 0;
+
   *ret_done = FALSE;
-  if (!add_all_up (self, error) || !cp_head_office_begin (self, error))
-    return FALSE;
-  if (!raise_floor (self, days, ret_floor, error)) {
-    cp_head_office_rollback (self);
-    return FALSE;
-  }
-  if (!cp_head_office_commit (self, error))
+  if (!put_floor (self, days, ret_floor, error))
     return FALSE;
   self->floor_ms = 0;
-  for (guint i = 0; i < MAX_SLICES && !*ret_done; i++)
-    if (!forget_slice (self, *ret_floor, ret_done, error))
-      return FALSE;
-  return TRUE;
+  sums = cp_head_office_add_up (self, &added_up, error);
+  if (sums == NULL)
+    return FALSE;
+  return added_up < *ret_floor || forget_slice (self, *ret_floor, ret_done, error);
 }

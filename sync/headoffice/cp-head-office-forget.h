@@ -17,9 +17,10 @@ G_BEGIN_DECLS
  * @days: what was told longer ago is forgotten, as far as it is known what that is: the feed bears no
  *   times, so each call, once a day, marks how far it goes
  * @ret_floor: whoever has not got that far is behind from now on; 0: nothing is forgotten yet
- * @ret_done: %FALSE: there was so much that some is left for the next call
+ * @ret_done: %FALSE: some is left for the next call
  *
- * Not within a transaction.
+ * Does a slice of some 30 ms, in transactions of its own. To be called until it is done, with others served
+ * in between. Not within a transaction.
  */
 gboolean cp_head_office_forget_feed (
     CpHeadOffice *self, guint days, gint64 *ret_floor, gboolean *ret_done, GError **error);

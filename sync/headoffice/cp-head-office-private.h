@@ -29,7 +29,6 @@ struct _CpHeadOffice {
   gboolean has_erased; /* somebody, which has to be settled once it is committed */
   void (*erased) (gpointer);
   gpointer erased_data;
-  GHashTable *finds;   /* (nullable): device → how many it has found today */
   GHashTable *swept;   /* (nullable): store → when it is to be looked at next, of gint64 */
   CpJson *durable;     /* see cp-backup-durable.h */
   CpSunDesk *sun;      /* (nullable): without it no card is verified */

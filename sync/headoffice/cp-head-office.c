@@ -184,7 +184,6 @@ cp_head_office_free (CpHeadOffice *self)
   g_free (self->key_file);
   g_clear_pointer (&self->cursors, g_hash_table_unref);
   g_clear_pointer (&self->swept, g_hash_table_unref);
-  g_clear_pointer (&self->finds, g_hash_table_unref);
   g_hash_table_unref (self->contacts);
   g_free (self->epoch);
   g_free (self);

@@ -40,9 +40,14 @@ run (Fixture *fixture, const char *command)
                     fixture->problems };
   g_auto (GStrv) argv = g_strsplit (command, " ", -1);
 
-  g_string_truncate (fixture->out, 0);
-  g_string_truncate (fixture->problems, 0);
-  return cp_admin_run (&admin, (const char *const *) argv);
+  int status;
+
+  do {
+    g_string_truncate (fixture->out, 0);
+    g_string_truncate (fixture->problems, 0);
+    status = cp_admin_run (&admin, (const char *const *) argv);
+  } while (status == CP_ADMIN_AGAIN);
+  return status;
 }
 
 static void

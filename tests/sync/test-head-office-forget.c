@@ -15,9 +15,10 @@ forget (Office *office)
   gboolean is_done = FALSE;
   gint64 floor = 0;
 
-  cp_head_office_forget_feed (office->office, DAYS, &floor, &is_done, &error);
-  g_assert_no_error (error);
-  g_assert_true (is_done);
+  while (!is_done) {
+    cp_head_office_forget_feed (office->office, DAYS, &floor, &is_done, &error);
+    g_assert_no_error (error);
+  }
   return floor;
 }
 

@@ -119,6 +119,31 @@ test_device_is_revoked (Processes *fixture, gconstpointer data)
   assert_outcomes (fixture, 1);
 }
 
+/* What is done every night, with a device that goes on meanwhile. */
+static void
+test_the_nights_work (Processes *fixture, gconstpointer data)
+{
+  g_autofree char *kept = g_build_filename (fixture->folder, "kept.db", NULL);
+  g_autofree char *new = g_build_filename (fixture->folder, "new.db", NULL);
+  g_autofree char *shown = NULL;
+  g_autofree char *floor = NULL;
+
+  processes_meet_ada (fixture);
+  issue (fixture);
+  processes_wait_until (fixture, processes_are_settled, "the operation's outcome");
+  processes_do_command (fixture, "backup copy $/new.db");
+  processes_do_command (fixture, "backup verify sqlite:$/new.db --keep-as $/kept.db");
+  g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (new, G_FILE_TEST_EXISTS));
+  shown = processes_command (fixture, "backup show");
+  g_assert_true (g_str_has_prefix (shown, "a backup was last verified at "));
+  floor = processes_command (fixture, "forget feed");
+  g_assert_true (g_str_has_prefix (floor, "what comes after 0 is kept"));
+  issue (fixture);
+  processes_wait_until (fixture, processes_are_settled, "the next one's");
+  assert_outcomes (fixture, 2);
+}
+
 static void
 add (const char *path, void (*func) (Processes *, gconstpointer))
 {
@@ -133,5 +158,6 @@ main (int argc, char **argv)
   add ("/processes/the-worker-is-killed-and-nothing-is-lost", test_worker_is_killed);
   add ("/processes/the-ledger-is-killed-and-nothing-is-lost", test_ledger_is_killed);
   add ("/processes/a-revoked-device-is-told-and-recovers", test_device_is_revoked);
+  add ("/processes/a-backup-is-made-and-verified-and-the-feed-forgotten", test_the_nights_work);
   return g_test_run ();
 }

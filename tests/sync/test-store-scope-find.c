@@ -96,6 +96,7 @@ test_finds_no_more_than_a_counter_needs (Scope *self, gconstpointer data)
     scope_change_member (self->office, n, be_called_alike);
   for (guint i = 0; i + 3 <= CP_STORE_SCOPE_FINDS_A_DAY; i += 3)
     g_assert_cmpint (count_for (self, "Ada Lovelace"), ==, 3);
+  office_reopen (self->office);
   answer = ask_for (self, "till-2", "Ada Lovelace");
   g_assert_cmpint (cp_json_get_int (answer, "found", -1), ==, 0);
   g_assert_true (cp_json_get_bool (answer, "too_many"));

@@ -10,9 +10,14 @@ static const struct {
   const char *unit;
   guint max_exposure;
 } exposures[] = {
-  { "counterpart-ledger.service", 5 }, { "counterpart-reader.service", 10 },
-  { "counterpart-sync.service", 13 },  { "counterpart-screen.service", 15 },
+  { "counterpart-ledger.service", 5 },
+  { "counterpart-reader.service", 10 },
+  { "counterpart-sync.service", 13 },
+  { "counterpart-screen.service", 15 },
   { "counterpart-seatd.service", 25 },
+  { "counterpart-headoffice.service", 15 },
+  { "counterpart-headoffice-backup.service", 15 },
+  { "counterpart-headoffice-forget.service", 15 },
 };
 
 static const struct {
@@ -23,6 +28,9 @@ static const struct {
   { "counterpart-sync.service", "libexec/counterpart/counterpart-sync" },
   { "counterpart-reader.service", "libexec/counterpart/counterpart-reader" },
   { "counterpart-screen.service", "bin/counterpart" },
+  { "counterpart-headoffice.service", "bin/counterpart-headoffice" },
+  { "counterpart-headoffice-backup.service", "bin/counterpart-headoffice" },
+  { "counterpart-headoffice-forget.service", "bin/counterpart-headoffice" },
 };
 
 static char *

@@ -26,7 +26,8 @@ cp_admin_forget_feed (CpAdmin *self, GStrv *args, GError **error)
   }
   if (!cp_head_office_forget_feed (self->office, (guint) days, &floor, &is_done, error))
     return 1;
-  g_string_append_printf (self->out, "what comes after %" G_GINT64_FORMAT " is kept%s\n", floor,
-                          is_done ? "" : "; some is left to be forgotten: run this again");
+  if (!is_done)
+    return CP_ADMIN_AGAIN;
+  g_string_append_printf (self->out, "what comes after %" G_GINT64_FORMAT " is kept\n", floor);
   return 0;
 }

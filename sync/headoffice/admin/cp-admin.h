@@ -20,11 +20,15 @@ typedef struct {
   GString *problems;
 } CpAdmin;
 
+/** CP_ADMIN_AGAIN: the exit status of a command that does a little at a time, so that devices are answered
+ *  in between: it is to be run again, and what it printed does not count */
+#define CP_ADMIN_AGAIN 3
+
 /**
  * cp_admin_run:
  * @argv: (element-type utf8): the command and its arguments: `import`, `members`, `FILE`
  *
- * Returns: an exit status: 0, 1 for what went wrong, 2 for a command that is none
+ * Returns: an exit status: 0, 1 for what went wrong, 2 for a command that is none, or %CP_ADMIN_AGAIN
  */
 int cp_admin_run (CpAdmin *self, const char *const *argv);
 

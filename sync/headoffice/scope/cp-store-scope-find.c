@@ -13,6 +13,9 @@
 #define DAY_MS (24 * 3600 * G_GINT64_CONSTANT (1000))
 #define MAX_SOUGHT 254
 
+/* How many a device has found on a day is counted beside what staff have done on it. */
+#define USAGE_KIND "find"
+
 /* So many fit at most: of more, more has to be said. */
 #define MAX_FOUND 5
 
@@ -24,12 +27,6 @@ typedef struct {
   GHashTable *found;
   gboolean too_many; /* too much was found for it, or today for this device */
 } Search;
-
-/* How many a device has found on a day. */
-typedef struct {
-  gint64 day;
-  guint n;
-} Finds;
 
 /* Whoever has all of it, as a name, a phone number, an address, a number of the chain's or a card. */
 static GArray *
@@ -95,40 +92,35 @@ invite_all (CpHeadOffice *office, const Search *search, GError **error)
   return ok && office->storage->class_->end_transaction (office->storage, error);
 }
 
-static Finds *
-get_finds (CpHeadOffice *office, const char *device_id)
+/* In the transaction that invites them, so that head office's processes count together. */
+static gboolean
+count_found (CpHeadOffice *office, Search *search, GError **error)
 {
+  const CpHeadOfficeStorageClass *storage = office->storage->class_;
   gint64 day = cp_world_wall_ms (office->world) / DAY_MS;
-  Finds *finds;
+  gint64 n = g_hash_table_size (search->found), n_today = 0, unused = 0;
 
-  if (office->finds == NULL)
-    office->finds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  finds = g_hash_table_lookup (office->finds, device_id);
-  if (finds == NULL) {
-    finds = g_new0 (Finds, 1);
-    g_hash_table_insert (office->finds, g_strdup (device_id), finds);
-  }
-  if (finds->day != day)
-    *finds = (Finds){ day, 0 };
-  return finds;
+  if (!storage->get_usage (office->storage, search->device_id, USAGE_KIND, day, &n_today, &unused,
+                           error))
+    return FALSE;
+  search->too_many = n > MAX_FOUND || n_today + n > CP_STORE_SCOPE_FINDS_A_DAY;
+  return search->too_many || n == 0 ||
+         storage->put_usage (office->storage, search->device_id, USAGE_KIND, day, n_today + n, 0,
+                             error);
 }
 
 static gboolean
 try_search (CpHeadOffice *office, gpointer data, gboolean *ret_again, GError **error)
 {
   Search *search = data;
-  const Finds *finds = get_finds (office, search->device_id);
   g_autoptr (GArray) keys = NULL;
 
   g_hash_table_remove_all (search->found);
   if (!cp_head_office_begin (office, error))
     return FALSE;
   keys = make_keys (office, search->question.text);
-  if (look (office, search, keys, error)) {
-    guint n = g_hash_table_size (search->found);
-
-    search->too_many = n > MAX_FOUND || finds->n + n > CP_STORE_SCOPE_FINDS_A_DAY;
-    if (search->too_many || n == 0) {
+  if (look (office, search, keys, error) && count_found (office, search, error)) {
+    if (search->too_many || g_hash_table_size (search->found) == 0) {
       cp_head_office_rollback (office);
       return TRUE;
     }
@@ -145,7 +137,6 @@ answer (CpHeadOffice *office, const Search *search, CpWireAnswer *ret_answer)
   guint n = search->too_many ? 0 : g_hash_table_size (search->found);
   CpJson *document = json_object ();
 
-  get_finds (office, search->device_id)->n += n;
   cp_json_set_text (document, "challenge", search->question.challenge);
   cp_json_set_int (document, "found", n);
   if (search->too_many)
