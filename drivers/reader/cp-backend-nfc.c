@@ -25,15 +25,6 @@
 #define LEAST_RF_TIMEOUT_MS 13
 #define MOST_RF_TIMEOUT_MS 52
 
-/* Of libnfc's library and used by its own tools, but in none of its headers: a command to the chip
- * and its answer, without the codes. */
-int pn53x_transceive (nfc_device *device,
-                      const guint8 *command,
-                      const size_t n_command,
-                      guint8 *answer,
-                      const size_t n_answer,
-                      int timeout_ms);
-
 CpLook
 cp_nfc_classify (int result)
 {
@@ -55,6 +46,24 @@ static int
 make_timeout (CpNfc *self, guint timeout_ms)
 {
   return (int) (timeout_ms + (self->port.serial ? 0 : USB_PASS_MS));
+}
+
+int
+cp_nfc_command (CpNfc *self, const guint8 *command, gsize n_command, guint8 *answer, gsize n_answer)
+{
+  return pn53x_transceive (self->device, command, n_command, answer, n_answer,
+                           make_timeout (self, COMMAND_TIMEOUT_MS));
+}
+
+gboolean
+cp_nfc_set_tries (CpNfc *self, guint n_tries)
+{
+  const guint8 set_retries[] = { RF_CONFIGURATION, MAX_RETRIES_ITEM, 0x00, 0x01,
+                                 (guint8) (n_tries - 1) };
+
+  self->keeps_pace =
+      self->keeps_pace || cp_nfc_command (self, set_retries, sizeof set_retries, NULL, 0) < 0;
+  return !self->keeps_pace;
 }
 
 /* ISO 14443-3: the cascade tag stands ahead of each part of a longer UID but the last. */
@@ -87,14 +96,11 @@ pace (CpNfc *self, gint64 took_us)
   guint n_us = (guint) CLAMP (took_us, 1, LONGEST_LOOK_US * MOST_TRIES);
   guint n_tries = CLAMP (self->n_tries * LOOK_US / n_us, 1, MOST_TRIES);
   gboolean well = n_us >= SHORTEST_LOOK_US && n_us <= LONGEST_LOOK_US;
-  const guint8 set_retries[] = { RF_CONFIGURATION, MAX_RETRIES_ITEM, 0x00, 0x01,
-                                 (guint8) (n_tries - 1) };
 
   if (well || n_tries == self->n_tries || self->keeps_pace)
     return;
   self->n_tries = n_tries;
-  self->keeps_pace = pn53x_transceive (self->device, set_retries, sizeof set_retries, NULL, 0,
-                                       make_timeout (self, COMMAND_TIMEOUT_MS)) < 0;
+  cp_nfc_set_tries (self, n_tries);
 }
 
 /* A chip that can't be asked for two cards says so with an error, as a disturbed line does: after a
@@ -122,8 +128,7 @@ cp_nfc_list (CpNfc *self, const CpUid *wanted, CpWireCard *ret_cards, guint *ret
     command[1] = 1;
   if (wanted != NULL)
     n_command += append_wanted (command + n_command, wanted);
-  n = pn53x_transceive (self->device, command, n_command, answer, sizeof answer,
-                        make_timeout (self, COMMAND_TIMEOUT_MS));
+  n = cp_nfc_command (self, command, n_command, answer, sizeof answer);
   note_two (self, command[1] == CP_NFC_MAX_TARGETS, n);
   *ret_n_cards = 0;
   if (n < 0)
@@ -176,8 +181,7 @@ cp_nfc_ask_anything (CpNfc *self, const guint8 *command, gsize n_command)
 
   g_assert (n_command <= CP_NFC_MAX_SHORT);
   memcpy (whole + 2, command, n_command);
-  n = pn53x_transceive (self->device, whole, 2 + n_command, answer, sizeof answer,
-                        make_timeout (self, COMMAND_TIMEOUT_MS));
+  n = cp_nfc_command (self, whole, 2 + n_command, answer, sizeof answer);
   look = n < 0 ? cp_nfc_classify (n) : CP_LOOK_CARD;
   return look == CP_LOOK_NOTHING && is_noise (answer[0] & STATUS_MASK) ? CP_LOOK_CARD : look;
 }
@@ -246,6 +250,7 @@ nfc_backend_open (const CpWireStart *start, CpReaderFault *ret_fault, gboolean *
     *ret_touched = TRUE;
     *ret_fault = open_device (self);
   }
+  cp_nfc_put_strangers_off (self);
   if (*ret_fault == CP_READER_FAULT_NONE)
     return self;
   cp_port_release (&self->port);

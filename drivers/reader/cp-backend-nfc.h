@@ -21,7 +21,39 @@ typedef struct {
   gboolean ask_one;    /* the last question for two cards failed: the next is for one */
   guint n_two_fails;   /* how often that was so */
   guint n_nonsense;    /* answers in a row that speak of a card and make no sense */
+  gint64 strangers_us; /* when cards of other families are to be looked for again */
+  guint n_stranger_fails;
 } CpNfc;
+
+/* Of libnfc's library and used by its own tools, but in none of its headers: a command to the chip
+ * and its answer, without the codes. */
+int pn53x_transceive (nfc_device *device,
+                      const guint8 *command,
+                      const size_t n_command,
+                      guint8 *answer,
+                      const size_t n_answer,
+                      int timeout_ms);
+
+/** cp_nfc_command: pn53x_transceive() with a time-out that fits the driver and any card. */
+int cp_nfc_command (
+    CpNfc *self, const guint8 *command, gsize n_command, guint8 *answer, gsize n_answer);
+
+/** cp_nfc_set_tries: how often the chip looks before it says that there is nothing. Returns: whether
+ *  it can be told. */
+gboolean cp_nfc_set_tries (CpNfc *self, guint n_tries);
+
+/** cp_nfc_put_strangers_off: a card of the usual family is here, and is not to wait for others. */
+void cp_nfc_put_strangers_off (CpNfc *self);
+
+/**
+ * cp_nfc_sees_stranger:
+ *
+ * Looks now and then, in a field that is empty otherwise, for cards that nobody can be a member with:
+ * type B and FeliCa. Whoever lays one down is told so, and not left to wait.
+ *
+ * Returns: whether there is one. Its number is not kept.
+ */
+gboolean cp_nfc_sees_stranger (CpNfc *self);
 
 /**
  * cp_nfc_classify:

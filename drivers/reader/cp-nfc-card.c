@@ -243,10 +243,15 @@ cp_nfc_look (gpointer device, CpWireCard *ret_card, CpReaderRefusal *ret_refusal
   CpLook look = cp_nfc_list (self, NULL, cards, &n_cards);
 
   *ret_refusal = CP_READER_REFUSAL_NONE;
+  if (look == CP_LOOK_NOTHING && n_cards == 0 && cp_nfc_sees_stranger (self)) {
+    *ret_refusal = CP_READER_REFUSAL_UNSUPPORTED;
+    return CP_LOOK_REFUSED;
+  }
   if (look == CP_LOOK_NOTHING)
     return note_nonsense (self, n_cards > 0, ret_refusal);
   if (look != CP_LOOK_CARD)
     return look;
+  cp_nfc_put_strangers_off (self);
   look = meet (self, cards, ret_refusal);
   if (look == CP_LOOK_REFUSED)
     return note_nonsense (self, TRUE, ret_refusal);

@@ -153,6 +153,52 @@ test_card_that_contradicts_itself (void)
                   "fault answer cmd=40 count=0 data=0004A1B22FC3D4E5F604480000E1101200");
 }
 
+/* Type B and FeliCa, of whatever use: nobody is a member with one. */
+static void
+test_cards_of_other_families (void)
+{
+  EXPECT_REFUSAL (UNSUPPORTED, "enter uid uid=A1B2C3D4 modulation=03");
+  EXPECT_REFUSAL (UNSUPPORTED, "enter uid uid=01020304050607 modulation=01");
+  EXPECT_REFUSAL (UNSUPPORTED, "enter payment uid=A1B2C3D4 modulation=03");
+}
+
+static void
+test_card_of_ours_beside_one_of_another_family (void)
+{
+  g_autoptr (Rig) rig = rig_new_ready ();
+  Refused refused = { 0 };
+
+  g_signal_connect (rig->reader, "refused", G_CALLBACK (on_refused), &refused);
+  pn532_fixture_do (rig->fixture, "enter uid uid=A1B2C3D4 modulation=03");
+  rig_wait (is_refused, &refused, BACK_MS, "a refusal");
+  pn532_fixture_do (rig->fixture, "add ntag213 uid=04E10CDA993C80");
+  rig_wait_cards (rig, 1, BACK_MS);
+  rig_expect_uid (rig, "04E10CDA993C80");
+  rig_wait_commands (rig, 20, BACK_MS);
+  g_assert_cmpuint (refused.n, ==, 1);
+  g_signal_handlers_disconnect_by_data (rig->reader, &refused);
+}
+
+static gboolean
+has_failed (gpointer data)
+{
+  return rig_read_stat (data, "faults") >= 4;
+}
+
+/* It is asked twice for each of the others, and then no more. */
+static void
+test_chip_that_knows_one_family_only (void)
+{
+  g_autoptr (Rig) rig = rig_new_ready ();
+
+  pn532_fixture_do (rig->fixture, "fault error-frame cmd=4A first=01 count=0");
+  rig_wait (has_failed, rig->fixture, 3 * BACK_MS, "other families to be asked for");
+  rig_wait_commands (rig, 120, 3 * BACK_MS);
+  g_assert_cmpuint (rig_read_stat (rig->fixture, "faults"), ==, 4);
+  g_assert_cmpstr (rig->states->str, ==, "");
+  rig_expect_tap (rig, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -164,6 +210,9 @@ main (int argc, char **argv)
   ADD ("payment-cards", test_payment_cards);
   ADD ("numbers-made-up-anew", test_numbers_made_up_anew);
   ADD ("number-made-up-by-a-card-of-ours", test_number_made_up_by_a_card_of_ours);
+  ADD ("cards-of-other-families", test_cards_of_other_families);
+  ADD ("card-of-ours-beside-one-of-another-family", test_card_of_ours_beside_one_of_another_family);
+  ADD ("chip-that-knows-one-family-only", test_chip_that_knows_one_family_only);
   ADD ("card-that-makes-no-sense", test_card_that_makes_no_sense);
   ADD ("card-that-contradicts-itself", test_card_that_contradicts_itself);
   return g_test_run ();

@@ -126,6 +126,7 @@ pn532_card_new (const char *kind, GHashTable *options, GError **error)
   self->class = class;
   self->ats = g_byte_array_new ();
   if (!set_up_uid (self, options, error) || !set_up_pace (self, options, error) ||
+      pn532_card_take_hex (options, "modulation", &self->modulation, 1, 1, error) < 0 ||
       !class->setup (self, kind, options, error) || !refuse_unknown_options (options, error))
     return NULL;
   return g_steal_pointer (&self);

@@ -54,6 +54,8 @@ typedef struct {
  * Pn532Card:
  * @ats: as it goes over the air, its length byte first; empty when the card has none.
  * @active: whether anticollision has selected the card and it still listens.
+ * @modulation: what InListPassiveTarget calls it: 00 type A, 01 FeliCa, 03 type B. Of the latter two only
+ *   that they are there is emulated.
  * @n_stays: how often it still answers before it is taken away; 0: for ever.
  * @slow_us: how much longer than the air needs the card takes for whatever it is asked.
  */
@@ -63,6 +65,7 @@ struct Pn532Card {
   gsize n_uid;
   guint8 atqa[2];
   guint8 sak;
+  guint8 modulation;
   GByteArray *ats;
   gboolean active;
   guint slow_us;
@@ -74,7 +77,7 @@ struct Pn532Card {
  * @kind: `uid`, `ultralight`, `ntag213`, `ntag215`, `ntag216`, `classic`, `ntag424`,
  *   `desfire` or `payment`.
  * @options: words of the control protocol, name to value: `uid` (hex, 4, 7 or 10 bytes, needed), `slow`
- *   (milliseconds), `stays` (see @n_stays; its selection counts as an answer).
+ *   (milliseconds), `modulation` (hex), `stays` (see @n_stays; its selection counts as an answer).
  *   For `payment`: `sak`. For `uid`: `sak`, `atqa`, `ats` (hex); `random` (01: another UID of four bytes in each field).
  *   For Type 2: `ndef` (a URI), `pwd`, `pack`, `auth0`, `access`, `sig` (hex). For `classic`: `keya`
  *   (hex, of sector 1). For `ntag424`, whose keys are all zeros: `sig` (hex), `random_id` (01). For

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define BAUD_RATE_106_A 0x00
+#define BAUD_RATE_212_F 0x01
 #define CASCADE_TAG 0x88
 #define TYPE_GENERIC_106_A 0x00
 #define TYPE_MIFARE 0x10
@@ -41,6 +42,21 @@ strip_cascade_tags (const guint8 *wanted, gsize n, guint8 uid[10])
     if (i % 4 != 0 || i + 4 >= n || wanted[i] != CASCADE_TAG)
       uid[n_uid++] = wanted[i];
   return n_uid;
+}
+
+/* Of two cards the one that hears this modulation becomes the first. */
+static gboolean
+is_heard (Pn532Chip *self, guint8 modulation)
+{
+  Pn532Card *first = self->card;
+
+  if (first == NULL || first->modulation == modulation)
+    return first != NULL;
+  if (self->second == NULL || self->second->modulation != modulation)
+    return FALSE;
+  self->card = self->second;
+  self->second = first;
+  return TRUE;
 }
 
 static gboolean
@@ -109,10 +125,34 @@ activate (Pn532Chip *self, const guint8 *wanted, gsize n_wanted)
   return TRUE;
 }
 
+/* POL_RES: length, code, NFCID2, pad. */
+static void
+append_felica (const Pn532Card *card, GByteArray *answer)
+{
+  guint8 response[18] = { sizeof response, 0x01 };
+
+  memcpy (response + 2, card->uid, MIN (card->n_uid, 8));
+  g_byte_array_append (answer, response, sizeof response);
+}
+
+/* ATQB: code, PUPI, application data, protocol; the answer to ATTRIB and its length. */
+static void
+append_type_b (const Pn532Card *card, GByteArray *answer)
+{
+  guint8 response[14] = { 0x50, [9] = 0x00, 0x81, 0x81, 0x01, 0x00 };
+
+  memcpy (response + 1, card->uid, 4);
+  g_byte_array_append (answer, response, sizeof response);
+}
+
 static void
 append_target (Pn532Chip *self, const Pn532Card *card, guint8 number, GByteArray *answer)
 {
   pn532_answer_byte (answer, number);
+  if (card->modulation != BAUD_RATE_106_A) {
+    (card->modulation == BAUD_RATE_212_F ? append_felica : append_type_b) (card, answer);
+    return;
+  }
   g_byte_array_append (answer, card->atqa, sizeof card->atqa);
   pn532_answer_byte (answer, card->sak);
   pn532_answer_byte (answer, (guint8) card->n_uid);
@@ -127,7 +167,7 @@ list_second (Pn532Chip *self, GByteArray *answer)
 {
   Pn532Card *second = self->second;
 
-  if (second == NULL) {
+  if (second == NULL || second->modulation != self->card->modulation) {
     self->air_us += self->timed_us;
     return;
   }
@@ -148,10 +188,11 @@ look_on (Pn532Chip *self)
 Pn532ReplyType
 pn532_radio_list (Pn532Chip *self, const guint8 *parameters, gsize n, GByteArray *answer)
 {
+  gboolean by_uid = parameters[1] == BAUD_RATE_106_A;
   gboolean found;
 
   self->try_us = self->timed_us;
-  found = parameters[1] == BAUD_RATE_106_A && activate (self, parameters + 2, n - 2);
+  found = is_heard (self, parameters[1]) && activate (self, parameters + 2, by_uid ? n - 2 : 0);
 
   if (!found && self->passive_retries == 0xFF)
     return PN532_REPLY_LATER;
@@ -168,6 +209,8 @@ pn532_radio_list (Pn532Chip *self, const guint8 *parameters, gsize n, GByteArray
 static gboolean
 matches_type (Pn532Card *card, guint8 type)
 {
+  if (card->modulation != BAUD_RATE_106_A)
+    return FALSE;
   if (type == TYPE_14443_4A)
     return is_part_4 (card);
   return type == TYPE_GENERIC_106_A || type == TYPE_MIFARE;
