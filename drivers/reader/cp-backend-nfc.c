@@ -137,7 +137,7 @@ cp_nfc_list (CpNfc *self, const CpUid *wanted, CpWireCard *ret_cards, guint *ret
   if (*ret_n_cards > 0)
     return is_wanted (wanted, ret_cards) ? CP_LOOK_CARD : CP_LOOK_NOTHING;
   *ret_n_cards = n > 0 && answer[0] != 0 ? 1 : 0;
-  if (*ret_n_cards == 0)
+  if (*ret_n_cards == 0 && wanted == NULL)
     pace (self, g_get_monotonic_time () - since_us);
   return CP_LOOK_NOTHING;
 }

@@ -38,6 +38,26 @@ select_again (CpNfc *self, const CpWireCard *card)
   return cp_nfc_list (self, &wanted, cards, &n_cards);
 }
 
+/* A card that can be asked nothing. The chip must not find one whose number differs by a bit, and then
+ * must find this one by its number: one that says the same whatever it is asked has made it up. */
+static CpLook
+select_nothing_else (CpNfc *self, const CpWireCard *card)
+{
+  CpUid other = { .length = card->uid.length };
+  CpWireCard cards[CP_NFC_MAX_TARGETS];
+  guint n_cards;
+  CpLook look;
+
+  memcpy (other.bytes, card->uid.bytes, other.length);
+  other.bytes[other.length - 1] ^= 1;
+  cp_nfc_set_tries (self, 1);
+  look = cp_nfc_list (self, &other, cards, &n_cards);
+  cp_nfc_set_tries (self, self->n_tries);
+  if (look != CP_LOOK_NOTHING)
+    return look == CP_LOOK_CARD ? CP_LOOK_REFUSED : look;
+  return n_cards > 0 ? CP_LOOK_REFUSED : select_again (self, card);
+}
+
 /* %CP_LOOK_REFUSED: the page is another card's, whatever was selected. */
 static CpLook
 read_page_0 (CpNfc *self, const CpWireCard *card, guint8 page[16])
@@ -168,8 +188,7 @@ ask_classic (CpNfc *self, const CpWireCard *card)
   return n >= 0 || n == NFC_EMFCAUTHFAIL ? CP_LOOK_CARD : cp_nfc_classify (n);
 }
 
-/* A chip that says the same of a card twice may have made up both. One that can't authenticate leaves
- * no other way. */
+/* A chip that says the same of a card twice may have made up both. */
 static CpLook
 meet_classic (CpNfc *self, CpWireCard *card)
 {
@@ -179,8 +198,10 @@ meet_classic (CpNfc *self, CpWireCard *card)
   card->kind = CP_CARD_KIND_MIFARE_CLASSIC;
   if (look != CP_LOOK_NOTHING && !cannot)
     return look;
+  if (cannot)
+    return select_nothing_else (self, card);
   look = select_again (self, card);
-  return look == CP_LOOK_CARD && !cannot ? ask_classic (self, card) : look;
+  return look == CP_LOOK_CARD ? ask_classic (self, card) : look;
 }
 
 /* A number that is made up anew names nobody. Only of a card with our application it can be found out
@@ -217,7 +238,7 @@ meet (CpNfc *self, CpWireCard *card, CpReaderRefusal *ret_refusal)
   else if ((card->sak & SAK_CLASSIC) != 0)
     look = meet_classic (self, card);
   else
-    look = select_again (self, card);
+    look = select_nothing_else (self, card);
   if (look == CP_LOOK_CARD && *ret_refusal == CP_READER_REFUSAL_NONE && cp_card_is_random (card))
     look = meet_random (self, card, ret_refusal);
   return look;

@@ -104,6 +104,8 @@ static const char *const lies[] = {
   "answer cmd=4A count=0 data=01010044000704112233445566",
   "answer cmd=4A count=0 data=01010004080411223344",
   "answer cmd=4A count=0 data=010100021804A1B2C3D4",
+  "answer cmd=4A count=0 data=010100041004A1B2C3D4",
+  "answer cmd=4A count=0 data=010100040004A1B2C3D4",
   "answer cmd=4A count=0 data=010100042004112233440578807002",
   "answer cmd=4A count=0 data=FF010044000704112233445566",
   "answer cmd=4A count=0 data=01020044000704112233445566",

@@ -164,6 +164,8 @@ SPOILT = {
 INVENTED = {
     'a-card': data_of((LIST,), '01010044000704AABBCCDDEEFF'),
     'a-classic': data_of((LIST,), '010100040804A1B2C3D4'),
+    'a-card-of-no-family': data_of((LIST,), '010100041004A1B2C3D4'),
+    'a-card-that-says-nothing': data_of((LIST,), '010100040004A1B2C3D4'),
     'a-part-4': data_of((LIST,), '0101034420070411223344556606757771028000'[:-2]),
     'two-of-one-number': data_of((LIST,), '0201004400070411223344556602004400070411223344556600'[:-2]),
     'three-cards': data_of((LIST,), '030100440007041122334455660200440007041122334455670300440007'),
