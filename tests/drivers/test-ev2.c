@@ -182,6 +182,48 @@ test_changes_another_key (void)
   assert_unwraps (&session, CP_EV2_FULL, "203BB55D1089D5879100", "");
 }
 
+/* The whole CMACs of tables 17, 25 and 26, of which every second byte goes to the card. */
+static void
+test_macs_of_the_tables (void)
+{
+  static const struct {
+    const char *key, *message, *mac;
+  } rows[] = {
+    { A_MAC,
+      "8D0000" A_TI "02000000800000"
+      "421C73A27D827658AF481FDFF20A5025B559D0E3AA21E58D347F343CFFC768BF"
+      "E596C706BC00F2176781D4B0242642A0FF5A42C461AAF894D9A1284B8C76BCFA"
+      "658ACD40555D362E08DB15CF421B51283F9064BCBE20E96CAE545B407C9D651A"
+      "3315B27373772E5DA2367D2064AE054AF996C6F1F669170FA88CE8C4E3A4A7BB"
+      "BEF0FD971FF532C3A802AF745660F2B4",
+      "A8D185D964A8E04998965461E7EB3EF3" },
+    { B_MAC, "C40200" B_TI "022CF362B7BF4311FF3BE1DAA295E8C68DE09050560D19B9E16C2393AE9CD1FAC7",
+      "EA5D2E0CBFE24C0BCBCD501D21060EE6" },
+    { B_MAC, "C40300" B_TI "00C0EB4DEEFEDDF0B513A03A95A75491818580503190D4D05053FF75668A01D6FD",
+      "B7A60161F202EC3489BD4BEDEF64BB32" },
+  };
+  guint8 mac[CP_AES_BLOCK];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    TestBytes key = unhex (rows[i].key), message = unhex (rows[i].message);
+
+    cp_aes_cmac (key.bytes, message.bytes, message.n, mac);
+    assert_hex (mac, sizeof mac, rows[i].mac);
+  }
+}
+
+/* NTAG 224 DNA and Ultralight AES: the card's proof is the rotated number and nothing else
+ * (NT2H2421, table 21). */
+static void
+test_proof_of_an_ntag_224 (void)
+{
+  TestBytes key = unhex (ZERO_KEY), rotated = unhex ("C5DB8A5930439FC3DEF9A4C675360F13");
+  guint8 proof[CP_AES_BLOCK];
+
+  cp_aes_cbc_encrypt (key.bytes, NULL, rotated.bytes, rotated.n, proof);
+  assert_hex (proof, sizeof proof, "DB5A73B3BC9D0501D0C52177DE630619");
+}
+
 /* Table 26: the answer has no MAC, for the session's key is gone. */
 static void
 test_changes_its_own_key (void)
@@ -272,6 +314,8 @@ main (int argc, char **argv)
     { "writes-data-in-plain", test_writes_data_in_plain },
     { "changes-another-key", test_changes_another_key },
     { "changes-its-own-key", test_changes_its_own_key },
+    { "macs-of-the-tables", test_macs_of_the_tables },
+    { "proof-of-an-ntag-224", test_proof_of_an_ntag_224 },
     { "gets-the-true-uid", test_gets_the_true_uid },
     { "gets-file-settings-with-a-mac", test_gets_file_settings_with_a_mac },
     { "refuses-a-changed-answer", test_refuses_a_changed_answer },
