@@ -5,12 +5,14 @@
  * in bench-reader.json beside the program. */
 #include "bench-talk.h"
 
+#include <errno.h>
 #include <gio/gio.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 
 #define NOISE 2.0 /* the machine may be doing something else */
-#define N_TAPS 120
+#define N_TAPS 200
 #define N_PROOFS 30
 #define N_CRASHES 7
 #define N_HANGS 3
@@ -98,6 +100,22 @@ start (void)
   return rig;
 }
 
+/* Believes soon that a card is gone, or the taps would take minutes. */
+static Rig *
+start_for_taps (void)
+{
+  g_autofree char *helper = rig_get_helper_path ();
+  Pn532Fixture *fixture = pn532_fixture_new ();
+  CpReaderConfig config = { .connstring = pn532_fixture_get_connstring (fixture),
+                            .helper_path = helper,
+                            .gone_ms = 20 };
+  Rig *rig = rig_new (fixture, &config);
+
+  rig_wait_state (rig, CP_READER_STATE_READY, WAIT_MS);
+  pn532_fixture_do (rig->fixture, "timing on");
+  return rig;
+}
+
 static void
 append_ms (GArray *times, gint64 since_us)
 {
@@ -128,7 +146,7 @@ measure_tap (Rig *rig, const char *card, GArray *times, GArray *spent)
 static void
 measure_taps (Bench *self, const char *kind, const char *title, double p50_limit, double p95_limit)
 {
-  g_autoptr (Rig) rig = start ();
+  g_autoptr (Rig) rig = start_for_taps ();
   g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr (GArray) spent = g_array_new (FALSE, FALSE, sizeof (double));
 
@@ -333,6 +351,17 @@ is_within_limits (Bench *self)
   return TRUE;
 }
 
+/* Ahead of whatever else the machine does, which is not what is measured; and so is what is started from
+ * here. Without the right to it, it is measured as it comes. */
+static void
+go_ahead_of_others (void)
+{
+  const struct sched_param first = { .sched_priority = 1 };
+
+  if (sched_setscheduler (0, SCHED_RR, &first) != 0)
+    g_print ("beside whatever else this machine does: %s\n", g_strerror (errno));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -341,6 +370,7 @@ main (int argc, char **argv)
   Bench bench = { g_array_new (FALSE, FALSE, sizeof (Figure)), g_rand_new_with_seed (1) };
   gboolean well;
 
+  go_ahead_of_others ();
   rig_find_builds ();
   rig_let_helpers_crash ();
   g_test_init (&argc, &argv, NULL);
