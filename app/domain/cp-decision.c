@@ -264,7 +264,9 @@ find_subject_id (const CpDecision *self, const CpOperation *operation)
   for (guint i = 0; i < self->changes->len; i++) {
     const CpEntity *entity = self->changes->pdata[i];
 
-    if (entity->kind != CP_KIND_ACCOUNT && entity->kind != CP_KIND_MEMBER)
+    /* (A task that head office adds is about it, and not the other way round.) */
+    if (entity->kind != CP_KIND_ACCOUNT && entity->kind != CP_KIND_MEMBER &&
+        (entity->kind != CP_KIND_TASK || operation->kind == CP_OPERATION_ADD_TASK))
       return entity->id;
   }
   return NULL;

@@ -112,6 +112,15 @@ gboolean cp_rule_check_spending_card (const CpCase *the_case,
                                       const CpOperation *operation,
                                       CpDecision *decision);
 
+/** cp_rule_add_follow_up: a task for whoever did the operation, since head office found what somebody has
+ *  to look after; due in a week */
+void cp_rule_add_follow_up (const CpCase *the_case,
+                            const CpOperation *operation,
+                            const char *account_id,
+                            const char *member_id,
+                            const char *text,
+                            CpDecision *decision);
+
 /** cp_rule_judge_incentive: whether @incentive (nullable) is there and something is left of it at
  *  @at_ms: neither expired, voided nor used. */
 CpRejection cp_rule_judge_incentive (const CpIncentive *incentive, gint64 at_ms);

@@ -132,6 +132,23 @@ test_a_name_is_missing (void)
   g_assert_true (cp_test_decision_has_flag (decision, CP_REJECTION_INVALID));
 }
 
+/* Whoever enrolled them has to find out whether it is one person. */
+static void
+check_follow_up (const CpDecision *decision, gboolean flagged)
+{
+  const CpMember *member = cp_test_decision_find (decision, CP_KIND_MEMBER, 0);
+  const CpTask *task = cp_test_decision_find (decision, CP_KIND_TASK, 0);
+
+  g_assert_cmpint (task != NULL, ==, flagged);
+  g_assert_cmpint (decision->detail != NULL, ==, flagged);
+  if (task == NULL)
+    return;
+  g_assert_cmpstr (task->owner_staff_id, ==, "mia");
+  g_assert_cmpstr (task->member_id, ==, member->entity.id);
+  g_assert_cmpstr (task->entity.account_id, ==, member->entity.account_id);
+  g_assert_null (cp_test_decision_find (decision, CP_KIND_TASK, 1));
+}
+
 static void
 test_look_alikes (void)
 {
@@ -170,6 +187,7 @@ test_look_alikes (void)
     g_assert_nonnull (cp_test_decision_find (there, CP_KIND_MEMBER, 0));
     g_assert_cmpint (cp_test_decision_has_flag (there, CP_REJECTION_DUPLICATE_MEMBER), ==,
                      cases[i].flagged);
+    check_follow_up (there, cases[i].flagged);
     other->state = CP_MEMBER_MERGED;
     test->the_case.mode = CP_DECIDE_AT_COUNTER;
     cp_test_case_assert (test, ENROL, payload, CP_REJECTION_NONE);

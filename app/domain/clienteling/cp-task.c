@@ -4,6 +4,10 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Its number among an operation's rows, of which there are never as many, and until when. */
+#define FOLLOW_UP_NUMBER 1000
+#define FOLLOW_UP_WITHIN_MS (G_GINT64_CONSTANT (7) * 24 * 60 * 60 * 1000)
+
 static CpTask *
 make_task (const CpCase *the_case, const CpOperation *operation)
 {
@@ -20,6 +24,26 @@ make_task (const CpCase *the_case, const CpOperation *operation)
   task->made_at_ms = operation->at_ms;
   task->made_by_staff_id = g_strdup (operation->staff_id);
   return task;
+}
+
+void
+cp_rule_add_follow_up (const CpCase *the_case,
+                       const CpOperation *operation,
+                       const char *account_id,
+                       const char *member_id,
+                       const char *text,
+                       CpDecision *decision)
+{
+  g_autofree char *id = cp_derive_id (operation->id, FOLLOW_UP_NUMBER);
+  CpTask *task = cp_entity_new (CP_KIND_TASK, id, account_id);
+
+  task->member_id = g_strdup (member_id);
+  task->text = g_strdup (text);
+  task->due_ms = the_case->now_ms + FOLLOW_UP_WITHIN_MS;
+  task->owner_staff_id = g_strdup (operation->staff_id);
+  task->store_id = g_strdup (operation->store_id);
+  task->made_at_ms = the_case->now_ms;
+  cp_decision_change (decision, task);
 }
 
 void

@@ -7,10 +7,6 @@
 
 #include <glib/gi18n-lib.h>
 
-/* The task of an overdrawn account: its number among the operation's rows, and until when. */
-#define TALK_NUMBER 1000
-#define TALK_WITHIN_MS (G_GINT64_CONSTANT (7) * 24 * 60 * 60 * 1000)
-
 static CpRejection
 judge (const CpIncentive *incentive, CpIncentiveClass class_, gint64 at_ms)
 {
@@ -143,27 +139,21 @@ tell (const CpCase *the_case, const CpIncentive *after, gint64 taken_minor, CpDe
     cp_decision_add_effect (decision, _ ("Takes %s from %s: %s is left."), taken, name, left);
 }
 
-/* Whoever gave it away speaks with the customer. No redemption has as many parts. */
+/* Whoever gave it away speaks with the customer. */
 static void
 add_talk (const CpCase *the_case,
           const CpOperation *operation,
           gint64 owed_minor,
           CpDecision *decision)
 {
-  g_autofree char *id = cp_derive_id (operation->id, TALK_NUMBER);
   g_autofree char *owed = cp_wording_money (the_case->programme, owed_minor);
-  CpTask *task = cp_entity_new (CP_KIND_TASK, id, the_case->account->id);
-
-  task->member_id = g_strdup (operation->member_id);
-  task->text =
+  g_autofree char *text =
       g_strdup_printf (_ ("%s more was redeemed than there was. What is earned from now on "
                           "repays it; please tell the customer."),
                        owed);
-  task->due_ms = the_case->now_ms + TALK_WITHIN_MS;
-  task->owner_staff_id = g_strdup (operation->staff_id);
-  task->store_id = g_strdup (operation->store_id);
-  task->made_at_ms = the_case->now_ms;
-  cp_decision_change (decision, task);
+
+  cp_rule_add_follow_up (the_case, operation, the_case->account->id, operation->member_id, text,
+                         decision);
 }
 
 /* Whether the account, with what is decided so far, has given more than it had. */

@@ -117,6 +117,27 @@ find_look_alikes (const CpCase *the_case, const CpMember *member, CpKeyType type
   return found;
 }
 
+/* Which of the two it is nobody here can tell: who knows a name and a phone number must not get a card on
+ * another's account by it. So somebody compares them, and proposes to merge them; from then on whatever
+ * was or is done for the one is done for the other. */
+static void
+flag_duplicate (const CpCase *the_case,
+                const CpOperation *operation,
+                const CpMember *member,
+                CpDecision *decision)
+{
+  cp_decision_flag (decision, CP_REJECTION_DUPLICATE_MEMBER);
+  if (!cp_rule_is_final (the_case) || decision->detail != NULL)
+    return;
+  decision->detail = g_strdup (
+      _ ("Both are kept. If it is one person, propose to merge the two: what was done for "
+         "this one then counts for the other."));
+  cp_rule_add_follow_up (the_case, operation, member->entity.account_id, member->entity.id,
+                         _ ("There is another member with the same phone number, e-mail address or "
+                            "name. If it is one person, propose to merge the two."),
+                         decision);
+}
+
 /* At head office both are kept, and flagged as duplicates. */
 static gboolean
 check_look_alikes (const CpCase *the_case,
@@ -140,7 +161,7 @@ check_look_alikes (const CpCase *the_case,
     if (found->len == 0 || (checks[i].type == CP_KEY_NAME && payload->despite_look_alikes))
       continue;
     if (the_case->mode != CP_DECIDE_AT_COUNTER) {
-      cp_decision_flag (decision, CP_REJECTION_DUPLICATE_MEMBER);
+      flag_duplicate (the_case, operation, member, decision);
       continue;
     }
     cp_decision_refuse (decision, checks[i].code, NULL);
