@@ -126,6 +126,11 @@ test_incentives_by_state (void)
   assert_list (test, cp_read_incentives, "{'state':'voided'}", "incentives", "state", "voided ");
   assert_list (test, cp_read_incentives, "{'state':'voided','class':'none'}", "incentives", "state",
                "");
+  assert_list (test, cp_read_incentives, "{'state':'usable'}", "incentives", "state",
+               "active active ");
+  incentive->state = CP_INCENTIVE_PART_USED;
+  assert_list (test, cp_read_incentives, "{'state':'usable'}", "incentives", "state",
+               "active part_used active ");
 }
 
 static void

@@ -46,12 +46,16 @@ test_filters (void)
   ui_stage_open (stage, "member");
   ui_stage_settle (stage);
   ui_screen_draw (window);
-  ui_press (window, "By me");
+  ui_press (window, "Chidi Okafor");
   ui_press (window, "30 days");
   ui_stage_settle (stage);
   request = ui_fake_ledger_get_request (stage->ledger, "Read history");
-  g_assert_cmpstr (cp_json_get_text (request, "staff"), ==, "Anna Keane");
+  g_assert_cmpstr (cp_json_get_text (request, "staff"), ==, "Chidi Okafor");
   g_assert_cmpint (cp_json_get_int (request, "from_ms", 0), >, 0);
+  ui_press (window, "By anybody");
+  ui_stage_settle (stage);
+  request = ui_fake_ledger_get_request (stage->ledger, "Read history");
+  g_assert_cmpstr (cp_json_get_text (request, "staff"), ==, NULL);
   ui_press (window, "Looked at");
   ui_stage_settle (stage);
   request = ui_fake_ledger_get_request (stage->ledger, "Read history");

@@ -24,24 +24,42 @@ test_shows (void)
   ui_screen_close (window);
 }
 
+/* @incentives: (transfer full): what the ledger says that there is of it */
+static void
+choose (UiStage *stage, GtkWidget *window, const char *label, CpJson *incentives)
+{
+  ui_fake_ledger_answer (stage->ledger, "Read incentives",
+                         json_pack ("{s:o}", "incentives", incentives));
+  ui_press (window, label);
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+}
+
 static void
 test_by_state (void)
 {
+  const CpJson *request;
   g_autoptr (UiStage) stage = ui_stage_new ();
   GtkWidget *window = ui_screen_show (stage, g_object_new (CP_TYPE_BENEFITS_TAB, NULL));
 
   ui_stage_open (stage, "member-waiting");
   ui_screen_draw (window);
-  ui_press (window, "Used");
-  ui_screen_draw (window);
+  choose (stage, window, "Used", json_array ());
+  request = ui_fake_ledger_get_request (stage->ledger, "Read incentives");
+  g_assert_cmpstr (cp_json_get_text (request, "state"), ==, "used");
+  g_assert_true (ui_sees (window, "Nothing like that"));
   g_assert_false (ui_sees (window, "Birthday voucher"));
   g_assert_false (ui_sees (window, "They may ask for"));
-  ui_press (window, "Void");
-  ui_screen_draw (window);
-  g_assert_true (ui_sees (window, "Nothing like that"));
-  ui_press (window, "Usable now");
-  ui_screen_draw (window);
+  choose (stage, window, "Usable now",
+          json_pack ("[{s:s, s:s, s:s}]", "id", "i-9", "name", "Tea", "state", "part_used"));
+  g_assert_true (ui_sees (window, "Tea"));
   g_assert_true (ui_sees (window, "Part used"));
+  ui_fake_ledger_refuse (stage->ledger, "Read incentives", CP_ERROR_NOT_ALLOWED,
+                         "Your role may not read this");
+  ui_press (window, "Void");
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "This can't be shown just now"));
   ui_stage_answer (stage, "GetMember", "member-empty");
   cp_kiosk_open_member (stage->kiosk, "m-7");
   ui_stage_settle (stage);

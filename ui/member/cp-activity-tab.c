@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define MAX_COLLEAGUES 8 /* more would leave no room for what they did */
+
 struct _CpActivityTab {
   CpScreen parent_instance;
 
@@ -63,17 +65,38 @@ is_mere_look (const CpJson *action, const char *chosen)
          g_strcmp0 (cp_json_get_text (action, "kind"), "open_member") == 0;
 }
 
+/* Whoever did something for this member: a store's whole list would be no choice. */
+static void
+add_colleagues (CpFilter *filter, CpKiosk *kiosk)
+{
+  g_autoptr (GHashTable) added = g_hash_table_new (g_str_hash, g_str_equal);
+  const CpJson *actions = cp_json_get_array (cp_kiosk_get_view (kiosk), "actions");
+  CpJson *action;
+  gsize i;
+
+  json_array_foreach (actions, i, action)
+  {
+    const char *name = cp_json_get_text (action, "staff_name");
+
+    if (name != NULL && g_hash_table_size (added) < MAX_COLLEAGUES &&
+        g_hash_table_add (added, (gpointer) name))
+      cp_filter_add (filter, name, name);
+  }
+}
+
 static const CpHistorySpec SPEC = {
   .what = "history",
   .list_key = "actions",
   .filters = { { .choices = { { NULL, "", N_ ("All") },
-                              { "staff", "me", N_ ("By me") },
                               { "state", "waiting", N_ ("Waiting") },
                               { "state", "rejected", N_ ("Refused") },
                               { "kind", "open_member", N_ ("Looked at") } } },
                { .choices = { { NULL, "", N_ ("Ever") },
                               { "from_ms", "30", N_ ("30 days") },
-                              { "from_ms", "365", N_ ("Year") } } } },
+                              { "from_ms", "365", N_ ("Year") } } },
+               { .choices = { { NULL, "", N_ ("By anybody") } },
+                 .key = "staff",
+                 .add = add_colleagues } },
   .is_hidden = is_mere_look,
   .make = make_item,
   .nothing = N_ ("Nothing has happened yet"),

@@ -6,6 +6,8 @@
 #include "cp-filter.h"
 #include "cp-format.h"
 #include "cp-item.h"
+#include "cp-large.h"
+#include "cp-reading.h"
 #include "cp-redemption-item.h"
 
 #include <glib/gi18n-lib.h>
@@ -15,36 +17,36 @@ struct _CpBenefitsTab {
 
   CpFilter *filter;
   GtkWidget *list;
-  char *member_id; /* for whom it was chosen */
+  CpReading *reading; /* of what was chosen; all there is has come with the member's view */
+  char *member_id;    /* for whom it was chosen */
 };
 
 G_DEFINE_FINAL_TYPE (CpBenefitsTab, cp_benefits_tab, CP_TYPE_SCREEN)
 
 #define ALL ""
-#define USABLE "usable"
 
-/* @group: what it is chosen by */
 static const struct {
   const char *state;
   const char *word;
   const char *classes;
-  const char *group;
+  gboolean usable;
   gboolean over;
 } STATES[] = {
-  { "active", NULL, NULL, USABLE, FALSE },
-  { "part_used", N_ ("Part used"), "plain", USABLE, FALSE },
-  { "issued", N_ ("Not usable yet"), "plain", "issued", FALSE },
-  { "used", N_ ("Used"), "plain", "used", TRUE },
-  { "expired", N_ ("Expired"), "plain", "expired", TRUE },
-  { "voided", N_ ("Void"), "bad", "voided", TRUE },
+  { "active", NULL, NULL, TRUE, FALSE },
+  { "part_used", N_ ("Part used"), "plain", TRUE, FALSE },
+  { "issued", N_ ("Not usable yet"), "plain", FALSE, FALSE },
+  { "used", N_ ("Used"), "plain", FALSE, TRUE },
+  { "expired", N_ ("Expired"), "plain", FALSE, TRUE },
+  { "voided", N_ ("Void"), "bad", FALSE, TRUE },
 };
 
+/* @state: of the ledger's reading `incentives` */
 static const struct {
-  const char *group;
+  const char *state;
   const char *label;
 } CHOICES[] = {
-  { ALL, N_ ("All") },     { USABLE, N_ ("Usable now") }, { "issued", N_ ("Later") },
-  { "used", N_ ("Used") }, { "expired", N_ ("Expired") }, { "voided", N_ ("Void") },
+  { ALL, N_ ("All") },     { "usable", N_ ("Usable now") }, { "issued", N_ ("Later") },
+  { "used", N_ ("Used") }, { "expired", N_ ("Expired") },   { "voided", N_ ("Void") },
 };
 
 static gsize
@@ -164,22 +166,22 @@ add_rows (CpBenefitsTab *self,
   return TRUE;
 }
 
-/* How many of what was chosen there are. */
-static guint
-add_incentives (CpBenefitsTab *self, const CpJson *view, const char *chosen, gint64 now_ms)
+static void
+add_incentives (CpBenefitsTab *self, const CpJson *view, const CpJson *incentives, gint64 now_ms)
 {
   CpJson *incentive;
-  guint n = 0;
   gsize i;
 
-  json_array_foreach (cp_json_get_array (view, "incentives"), i, incentive)
+  json_array_foreach (incentives, i, incentive)
   {
-    if (!g_str_equal (chosen, ALL) && !g_str_equal (chosen, STATES[find_state (incentive)].group))
-      continue;
     gtk_box_append (GTK_BOX (self->list), make_item (view, incentive, now_ms));
-    n++;
   }
-  return n;
+}
+
+static void
+add_empty (CpBenefitsTab *self, const char *title, const char *text)
+{
+  gtk_box_append (GTK_BOX (self->list), cp_build_empty (title, text));
 }
 
 static gboolean
@@ -190,7 +192,7 @@ has_choice (const CpJson *view)
 
   json_array_foreach (cp_json_get_array (view, "incentives"), i, incentive)
   {
-    if (!g_str_equal (STATES[find_state (incentive)].group, USABLE))
+    if (!STATES[find_state (incentive)].usable)
       return TRUE;
   }
   return FALSE;
@@ -212,31 +214,78 @@ show_filter (CpBenefitsTab *self, const CpJson *view)
 }
 
 static void
+show_all (CpBenefitsTab *self, const CpJson *view, gint64 now_ms)
+{
+  const CpJson *incentives = cp_json_get_array (view, "incentives");
+  gboolean any = json_array_size (incentives) > 0;
+
+  add_incentives (self, view, incentives, now_ms);
+  any = add_rows (self, view, "claims", _ ("They may ask for"), cp_claim_item, now_ms) || any;
+  any = add_rows (self, view, "redemptions", _ ("Redeemed lately"), cp_redemption_item, now_ms) ||
+        any;
+  if (!any)
+    add_empty (self, _ ("No benefits or rewards yet"),
+               _ ("What is issued to this member appears here."));
+}
+
+static void
+show_chosen (CpBenefitsTab *self, const CpJson *view, gint64 now_ms)
+{
+  const CpJson *reply = cp_reading_get_reply (self->reading);
+  const CpJson *incentives = cp_json_get_array (reply, "incentives");
+  const char *problem = cp_reading_get_problem (self->reading);
+
+  add_incentives (self, view, incentives, now_ms);
+  if (problem != NULL)
+    add_empty (self, _ ("This can't be shown just now"), problem);
+  else if (reply != NULL && json_array_size (incentives) == 0)
+    add_empty (self, _ ("Nothing like that"), _ ("Choose more to see the rest."));
+}
+
+static void
+show (CpBenefitsTab *self)
+{
+  CpKiosk *kiosk = cp_screen_get_kiosk (CP_SCREEN (self));
+  const CpJson *view = cp_kiosk_get_view (kiosk);
+  gboolean all = g_str_equal (cp_filter_get_chosen (self->filter), ALL);
+
+  cp_build_clear (self->list);
+  if (view == NULL)
+    return;
+  (all ? show_all : show_chosen) (self, view, cp_kiosk_get_now_ms (kiosk));
+  cp_action_mark_all (self->list, view);
+  if (cp_kiosk_get_large_text (kiosk))
+    cp_large_arrange (self->list, TRUE);
+}
+
+static void
 refresh (CpScreen *screen, CpKiosk *kiosk)
 {
   CpBenefitsTab *self = CP_BENEFITS_TAB (screen);
-  const CpJson *view = cp_kiosk_get_view (kiosk);
-  gint64 now_ms = cp_kiosk_get_now_ms (kiosk);
   const char *chosen;
-  gboolean any;
 
-  show_filter (self, view);
+  show_filter (self, cp_kiosk_get_view (kiosk));
   chosen = cp_filter_get_chosen (self->filter);
-  cp_build_clear (self->list);
-  any = add_incentives (self, view, chosen, now_ms) > 0;
-  if (g_str_equal (chosen, ALL)) {
-    any = add_rows (self, view, "claims", _ ("They may ask for"), cp_claim_item, now_ms) || any;
-    any = add_rows (self, view, "redemptions", _ ("Redeemed lately"), cp_redemption_item, now_ms) ||
-          any;
-    if (!any)
-      gtk_box_append (GTK_BOX (self->list),
-                      cp_build_empty (_ ("No benefits or rewards yet"),
-                                      _ ("What is issued to this member appears here.")));
-  } else if (!any) {
-    gtk_box_append (GTK_BOX (self->list),
-                    cp_build_empty (_ ("Nothing like that"), _ ("Choose more to see the rest.")));
-  }
-  cp_action_mark_all (self->list, view);
+  if (g_str_equal (chosen, ALL))
+    show (self);
+  else
+    cp_reading_ask (self->reading, json_pack ("{s:s}", "state", chosen));
+}
+
+static void
+bind (CpScreen *screen, CpKiosk *kiosk)
+{
+  CpBenefitsTab *self = CP_BENEFITS_TAB (screen);
+
+  self->reading = cp_reading_new (kiosk, "incentives");
+  g_signal_connect_object (self->reading, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
+}
+
+static void
+dispose (GObject *object)
+{
+  g_clear_object (&CP_BENEFITS_TAB (object)->reading);
+  G_OBJECT_CLASS (cp_benefits_tab_parent_class)->dispose (object);
 }
 
 static void
@@ -253,6 +302,8 @@ cp_benefits_tab_class_init (CpBenefitsTabClass *klass)
 
   cp_screen_class_setup (CP_SCREEN_CLASS (klass), "cp-benefits-tab", WATCHES, refresh);
   g_type_ensure (CP_TYPE_FILTER);
+  CP_SCREEN_CLASS (klass)->bind = bind;
+  G_OBJECT_CLASS (klass)->dispose = dispose;
   G_OBJECT_CLASS (klass)->finalize = finalize;
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpBenefitsTab, filter);
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpBenefitsTab, list);
@@ -263,7 +314,7 @@ cp_benefits_tab_init (CpBenefitsTab *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   for (gsize i = 0; i < G_N_ELEMENTS (CHOICES); i++)
-    cp_filter_add (self->filter, CHOICES[i].group, _ (CHOICES[i].label));
+    cp_filter_add (self->filter, CHOICES[i].state, _ (CHOICES[i].label));
   g_signal_connect_object (self->filter, "changed", G_CALLBACK (cp_screen_refresh), self,
                            G_CONNECT_SWAPPED);
 }

@@ -47,15 +47,12 @@ put_choice (CpHistory *self, guint index, CpJson *request)
   const char *id = cp_filter_get_chosen (self->filters[index]);
   const CpHistoryChoice *choice = find_choice (filter, id);
   const char *key = choice != NULL ? choice->key : filter->key;
-  const CpJson *staff = cp_json_get_object (cp_kiosk_get_session (self->kiosk), "staff");
 
   if (key == NULL)
     return;
   if (g_str_equal (key, "from_ms"))
     cp_json_set_int (request, key,
                      cp_kiosk_get_now_ms (self->kiosk) - g_ascii_strtoll (id, NULL, 10) * DAY_MS);
-  else if (g_str_equal (key, "staff"))
-    cp_json_set_text (request, key, cp_json_get_text (staff, "name"));
   else
     cp_json_set_text (request, key, id);
 }

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /**
  * CpHistoryChoice:
  * @key: (nullable): of the request, which gets @id: a text; for `from_ms` the number of days back from
- *   now; for `staff` the name of whoever is signed in
+ *   now
  * @label: to be translated
  */
 typedef struct {

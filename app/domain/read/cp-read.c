@@ -141,6 +141,17 @@ cp_read_cards (const CpViewSource *source, const char *member_id, const CpJson *
   return reply ("cards", list);
 }
 
+/* A person asks what can be used now, and does not care whether some of it was. */
+static gboolean
+fits_incentive (const CpJson *request, const char *state)
+{
+  gboolean usable = g_strcmp0 (state, "active") == 0 || g_strcmp0 (state, "part_used") == 0;
+
+  return g_strcmp0 (cp_json_get_text (request, "state"), "usable") == 0
+             ? usable
+             : fits (request, "state", state);
+}
+
 CpJson *
 cp_read_incentives (const CpViewSource *source, const char *member_id, const CpJson *request)
 {
@@ -152,7 +163,7 @@ cp_read_incentives (const CpViewSource *source, const char *member_id, const CpJ
 
   json_array_foreach (all, i, incentive)
   {
-    if (fits (request, "state", cp_json_get_text (incentive, "state")) &&
+    if (fits_incentive (request, cp_json_get_text (incentive, "state")) &&
         fits (request, "class", cp_json_get_text (incentive, "class")))
       json_array_append (list, incentive);
   }

@@ -17,7 +17,7 @@ CpJson *cp_read_history (const CpViewSource *source, const char *member_id, cons
 CpJson *cp_read_messages (const CpViewSource *source, const char *member_id, const CpJson *request);
 
 /** cp_read_incentives: (transfer full): as the member's page has them; {"state": one of an incentive's,
- *  "class"} */
+ *  or `usable` for what is active or part used; "class"} */
 CpJson *
 cp_read_incentives (const CpViewSource *source, const char *member_id, const CpJson *request);
 
