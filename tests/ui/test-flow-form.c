@@ -109,8 +109,8 @@ test_both (void)
   g_autoptr (UiStage) stage = ui_stage_new ();
   CpFlow *flow = redeem_benefit (stage, "gift_wrap", 3);
 
-  assert_field (flow, 0, "basket", "", "20.00");
-  assert_field (flow, 1, "uses", "1", "1");
+  assert_field (flow, 0, "uses", "1", "1");
+  assert_field (flow, 1, "basket", "", "20.00");
   fill (stage, flow, "basket", "20.00", "3");
   g_assert_cmpint (cp_json_get_int (get_sent (stage), "uses", 0), ==, 3);
 }

@@ -32,6 +32,72 @@ test_four_touches (void)
   ui_screen_close (window);
 }
 
+/* A benefit that has a bill and several uses: its flow, asking. */
+static GtkWidget *
+open_benefit (UiStage *stage)
+{
+  GtkWidget *window = ui_screen_show (stage, g_object_new (CP_TYPE_FLOW_PAGE, NULL));
+  CpJson *view = ui_fixture ("member");
+
+  cp_json_set_text (cp_document_find (cp_json_get_array (view, "incentives"), "id", "i-3"),
+                    "definition", "gift_wrap");
+  ui_stage_open (stage, "member");
+  ui_fake_ledger_answer (stage->ledger, "GetMember", view);
+  cp_kiosk_open_member (stage->kiosk, "m-1");
+  ui_stage_settle (stage);
+  ui_stage_answer (stage, "Submit preview", "preview-redeem");
+  ui_stage_answer (stage, "Submit", "done-redeem");
+  cp_kiosk_start_flow (stage->kiosk, "redeem_benefit", "i-3"); /* the first touch */
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+  return window;
+}
+
+/* Uses and a bill besides: the last answer goes on by itself. */
+static void
+test_benefit_in_four_touches (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *window = open_benefit (stage);
+  const CpJson *payload;
+
+  ui_press (window, "2");
+  g_assert_cmpuint (cp_flow_get_stage (cp_kiosk_get_flow (stage->kiosk)), ==, CP_STAGE_STEP);
+  ui_press (window, "€40.00");
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+  ui_press (window, "Confirm");
+  ui_stage_settle (stage);
+  payload = cp_json_get_object (ui_fake_ledger_get_request (stage->ledger, "Submit"), "payload");
+  g_assert_cmpint (cp_json_get_int (payload, "uses", 0), ==, 2);
+  g_assert_cmpint (cp_json_get_int (cp_json_get_object (payload, "basket"), "total_minor", 0), ==,
+                   4000);
+  g_assert_false (cp_json_get_bool (payload, "hold"));
+  ui_screen_close (window);
+}
+
+static void
+test_holds (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *window = open_benefit (stage);
+
+  g_assert_null (ui_find (window, "Hold for the till"));
+  ui_press (window, "€40.00");
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "it is set aside for 15 minutes"));
+  ui_press (window, "Hold for the till");
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+  g_assert_true (cp_json_get_bool (
+      cp_json_get_object (ui_fake_ledger_get_request (stage->ledger, "Submit"), "payload"),
+      "hold"));
+  g_assert_true (ui_sees (window, "I have set it aside for you."));
+  g_assert_null (ui_find (window, "Hold for the till"));
+  ui_screen_close (window);
+}
+
 static void
 test_busy (void)
 {
@@ -71,6 +137,9 @@ main (int argc, char **argv)
 {
   ui_screen_init (&argc, &argv);
   g_test_add_func ("/flow-page/takes-four-touches-at-most", test_four_touches);
+  g_test_add_func ("/flow-page/a-benefit-takes-four-touches-with-bill-and-uses",
+                   test_benefit_in_four_touches);
+  g_test_add_func ("/flow-page/holds-for-the-till", test_holds);
   g_test_add_func ("/flow-page/waits-without-a-second-touch", test_busy);
   g_test_add_func ("/flow-page/cancels", test_cancels);
   return g_test_run ();

@@ -27,7 +27,7 @@ test_writes (void)
   g_ptr_array_add (choices, make_choice ("en", "English"));
   gtk_editable_set_text (GTK_EDITABLE (entry), "en");
   gtk_box_append (GTK_BOX (box), entry);
-  gtk_box_append (GTK_BOX (box), cp_options_new (GTK_EDITABLE (entry), choices));
+  gtk_box_append (GTK_BOX (box), cp_options_new (GTK_EDITABLE (entry), choices, FALSE));
   window = ui_screen_show (stage, box);
   g_assert_true (gtk_widget_has_css_class (ui_find (window, "English"), "on"));
   ui_press (window, "Deutsch");
@@ -39,10 +39,30 @@ test_writes (void)
   ui_screen_close (window);
 }
 
+static void
+test_needed (void)
+{
+  g_autoptr (GPtrArray) choices = g_ptr_array_new_with_free_func ((GDestroyNotify) cp_choice_free);
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *entry = gtk_entry_new ();
+  GtkWidget *window;
+
+  g_ptr_array_add (choices, make_choice ("1", "One"));
+  gtk_box_append (GTK_BOX (box), entry);
+  gtk_box_append (GTK_BOX (box), cp_options_new (GTK_EDITABLE (entry), choices, TRUE));
+  window = ui_screen_show (stage, box);
+  ui_press (window, "One");
+  ui_press (window, "One");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "1");
+  ui_screen_close (window);
+}
+
 int
 main (int argc, char **argv)
 {
   ui_screen_init (&argc, &argv);
   g_test_add_func ("/options/write-what-they-stand-for", test_writes);
+  g_test_add_func ("/options/stay-where-one-is-needed", test_needed);
   return g_test_run ();
 }

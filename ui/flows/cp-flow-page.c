@@ -35,6 +35,7 @@ struct _CpFlowPage {
   GtkWidget *back;
   GtkWidget *cancel;
   GtkSpinner *spinner;
+  GtkWidget *hold;
   GtkButton *primary;
   CpFlow *flow;
 };
@@ -165,6 +166,9 @@ show_foot (CpFlowPage *self, CpFlow *flow)
     gtk_button_set_label (self->primary, _ (primary));
   cp_build_set_class (GTK_WIDGET (self->primary), "destructive", red);
   gtk_widget_set_sensitive (GTK_WIDGET (self->primary), !busy);
+  gtk_widget_set_visible (self->hold,
+                          stage == CP_STAGE_REVIEW && cp_flow_get_spec (flow)->said_held != NULL);
+  gtk_widget_set_sensitive (self->hold, !busy);
   gtk_widget_set_visible (self->back, !over);
   gtk_widget_set_sensitive (self->back, !busy);
   gtk_widget_set_visible (self->cancel, !over && stage != CP_STAGE_REFUSED);
@@ -238,6 +242,13 @@ on_cancel_clicked (CpFlowPage *self)
 }
 
 static void
+on_hold_clicked (CpFlowPage *self)
+{
+  if (self->flow != NULL)
+    cp_flow_hold (self->flow);
+}
+
+static void
 on_primary_clicked (CpFlowPage *self)
 {
   if (self->flow != NULL && !cp_flow_get_busy (self->flow))
@@ -284,6 +295,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CpFlowPage, back);
   gtk_widget_class_bind_template_child (widget_class, CpFlowPage, cancel);
   gtk_widget_class_bind_template_child (widget_class, CpFlowPage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, CpFlowPage, hold);
   gtk_widget_class_bind_template_child (widget_class, CpFlowPage, primary);
 }
 
@@ -299,6 +311,7 @@ cp_flow_page_class_init (CpFlowPageClass *klass)
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_back_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_hold_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_primary_clicked);
 }
 

@@ -131,7 +131,8 @@ make_field (CpFormStep *self, const CpFlowField *field)
   gtk_box_append (GTK_BOX (box), make_head (field));
   gtk_box_append (GTK_BOX (box), entry);
   if (field->options != NULL)
-    gtk_box_append (GTK_BOX (box), cp_options_new (GTK_EDITABLE (entry), field->options));
+    gtk_box_append (GTK_BOX (box),
+                    cp_options_new (GTK_EDITABLE (entry), field->options, field->required));
   return box;
 }
 
@@ -144,6 +145,38 @@ place (CpFormStep *self, GtkWidget *widget, const CpFlowField *field, guint *at)
   *at += wide ? *at % 2 : 0;
   gtk_grid_attach (self->grid, widget, (int) *at % 2, (int) *at / 2, wide ? 2 : 1, 1);
   *at += wide ? 2 : 1;
+}
+
+static gboolean
+is_needed (GtkWidget *entry)
+{
+  return GPOINTER_TO_INT (g_object_get_data (G_OBJECT (entry), "required"));
+}
+
+/* Touched last, it says all that is needed: a touch on *Continue* would be one too many. */
+static void
+on_last_option_clicked (CpFormStep *self)
+{
+  CpFlow *flow = cp_step_view_get_flow (CP_STEP_VIEW (self));
+
+  if (flow == NULL || cp_flow_get_busy (flow))
+    return;
+  for (guint i = 0; i < self->entries->len; i++)
+    if (is_needed (self->entries->pdata[i]) &&
+        *gtk_editable_get_text (self->entries->pdata[i]) == '\0')
+      return;
+  cp_step_view_proceed (CP_STEP_VIEW (self));
+}
+
+static void
+go_on_by_touch (CpFormStep *self, GtkWidget *field)
+{
+  GtkWidget *options = gtk_widget_get_last_child (field);
+
+  for (GtkWidget *option = gtk_widget_get_first_child (options); option != NULL;
+       option = gtk_widget_get_next_sibling (option))
+    g_signal_connect_object (option, "clicked", G_CALLBACK (on_last_option_clicked), self,
+                             G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }
 
 static void
@@ -163,6 +196,8 @@ fill (CpFormStep *self, CpFlow *flow)
     g_object_set_data (G_OBJECT (self->entries->pdata[i]), "required",
                        GINT_TO_POINTER (((CpFlowField *) fields->pdata[i])->required));
     place (self, field, fields->pdata[i], &at);
+    if (i == fields->len - 1 && self->step->goes_on)
+      go_on_by_touch (self, field);
   }
   /* where a touch may do, the keyboard would only be in the way */
   if (fields->len > 0 && ((CpFlowField *) fields->pdata[0])->options == NULL)
@@ -177,11 +212,10 @@ choose_mark (CpFlow *flow, GtkWidget *entry, const char **ret_class)
   const char *problem = cp_json_get_text (cp_flow_get_form_problems (flow), key);
   const CpJson *matches = cp_json_get_object (cp_flow_get_identity (flow), "answers");
   gboolean asks_who = cp_flow_get_stage (flow) == CP_STAGE_IDENTIFY;
-  gboolean required = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (entry), "required"));
 
   *ret_class = "t-sub";
   if (problem == NULL && !asks_who)
-    return required ? "" : _ ("optional");
+    return is_needed (entry) ? "" : _ ("optional");
   if (problem == NULL && json_object_get (matches, key) == NULL)
     return "";
   if (problem == NULL && cp_json_get_bool (matches, key)) {

@@ -87,6 +87,8 @@ choose_said (CpFlow *flow, const Look *look)
 
   if (customer_text != NULL)
     return customer_text;
+  if ((look == &DONE || look == &WAITING) && cp_json_get_bool (cp_flow_get_payload (flow), "hold"))
+    return _ (spec->said_held);
   if (look == &DONE && spec->said != NULL)
     return _ (spec->said);
   return (look == &WAITING || look == &ASKED) && spec->said_waiting != NULL ? _ (spec->said_waiting)

@@ -12,6 +12,7 @@ struct _CpReviewStep {
   GtkWidget *picks;
   GtkWidget *effects;
   GtkLabel *note;
+  GtkLabel *hold;
 };
 
 G_DEFINE_FINAL_TYPE (CpReviewStep, cp_review_step, CP_TYPE_STEP_VIEW)
@@ -45,6 +46,24 @@ choose_note (CpFlow *flow, gboolean online)
                 : _ ("Head office can't be reached. It is done here now, and confirmed later.");
 }
 
+/* (transfer full) (nullable): what *Hold for the till* would do; nothing is done that was not said */
+static char *
+describe_hold (CpFlow *flow)
+{
+  const CpJson *programme = cp_kiosk_get_programme (cp_flow_get_kiosk (flow));
+  int minutes = (int) (cp_json_get_int (programme, "hold_ms", 0) / 60000);
+
+  if (cp_flow_get_spec (flow)->said_held == NULL)
+    return NULL;
+  return g_strdup_printf (
+      ngettext ("Hold for the till: it is set aside for %d minute, and goes back "
+                "by itself unless it is confirmed.",
+                "Hold for the till: it is set aside for %d minutes, and goes back "
+                "by itself unless it is confirmed.",
+                (gulong) minutes),
+      minutes);
+}
+
 /* The first says what it is about; what there is still to choose comes next. */
 static void
 show_effects (CpReviewStep *self, CpFlow *flow)
@@ -70,6 +89,7 @@ show (CpStepView *view, CpFlow *flow)
   const GPtrArray *picks = cp_flow_get_picks (flow);
   const CpJson *link = cp_json_get_object (cp_kiosk_get_status (cp_flow_get_kiosk (flow)), "link");
   gboolean online = g_strcmp0 (cp_json_get_text (link, "state"), "online") == 0;
+  g_autofree char *hold = describe_hold (flow);
 
   cp_build_clear (self->picks);
   for (guint n = 0; n < picks->len; n++)
@@ -78,6 +98,7 @@ show (CpStepView *view, CpFlow *flow)
   show_effects (self, flow);
   cp_build_set_class (GTK_WIDGET (self->note), "warn", !online);
   gtk_label_set_text (self->note, choose_note (flow, online));
+  cp_build_show_text (self->hold, hold);
 }
 
 static void
@@ -94,6 +115,7 @@ cp_review_step_class_init (CpReviewStepClass *klass)
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpReviewStep, picks);
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpReviewStep, effects);
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpReviewStep, note);
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpReviewStep, hold);
 }
 
 static void

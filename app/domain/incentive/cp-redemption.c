@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-redemption.h"
 
+#include <glib/gi18n-lib.h>
+
 static const struct {
   CpRedemptionState from;
   CpRedemptionEvent event;
@@ -46,6 +48,18 @@ cp_redemption_new (const CpCase *the_case,
   redemption->store_id = g_strdup (operation->store_id);
   redemption->card_id = g_strdup (cp_rule_get_entry_card (the_case, operation->card_id, TRUE));
   return redemption;
+}
+
+void
+cp_redemption_tell_hold (const CpCase *the_case, CpDecision *decision)
+{
+  gint64 minutes = the_case->programme->hold_ms / 60000;
+
+  cp_decision_add_effect (decision,
+                          ngettext ("It is set aside for %d minute, until it is confirmed.",
+                                    "It is set aside for %d minutes, until it is confirmed.",
+                                    (gulong) minutes),
+                          (int) minutes);
 }
 
 GPtrArray *

@@ -444,13 +444,30 @@ cp_flow_cancel (CpFlow *self)
   cp_kiosk_leave_flow (self->kiosk);
 }
 
+static void
+do_reviewed (CpFlow *self, gboolean hold)
+{
+  if (hold)
+    cp_json_set_bool (self->payload, "hold", TRUE);
+  else if (self->spec->said_held != NULL)
+    json_object_del (self->payload, "hold"); /* of a try that was refused */
+  cp_flow_submit (self, FALSE);
+}
+
+void
+cp_flow_hold (CpFlow *self)
+{
+  if (!self->busy && self->stage == CP_STAGE_REVIEW && self->spec->said_held != NULL)
+    do_reviewed (self, TRUE);
+}
+
 void
 cp_flow_confirm (CpFlow *self)
 {
   if (self->busy)
     return;
   if (self->stage == CP_STAGE_REVIEW)
-    cp_flow_submit (self, FALSE);
+    do_reviewed (self, FALSE);
   else if (self->stage == CP_STAGE_UNSURE)
     cp_flow_submit (self, !self->doing);
 }

@@ -156,6 +156,9 @@ void cp_flow_cancel (CpFlow *self);
 
 /** cp_flow_confirm: does it; in a review, or again when unsure. */
 void cp_flow_confirm (CpFlow *self);
+
+/** cp_flow_hold: the same as cp_flow_confirm() in a review of what may be set aside: does that */
+void cp_flow_hold (CpFlow *self);
 void cp_flow_approve (CpFlow *self, const char *staff_id, const char *pin);
 
 /** cp_flow_insist: the new member is none of the look-alikes. */

@@ -97,6 +97,7 @@ typedef struct {
  * @note_key: (nullable): the payload's key of a text that may be added to a choice
  * @finds_members: a choice among members: those sought or looked at last; a tap of a card is one, too
  * @card_key: (nullable): there: the payload's key of the number of a card that was tapped for it
+ * @goes_on: of a form: a touch on an option of its last field goes on, if nothing else is needed
  * @writes: a blank card is written before its number is the answer
  * @fields: of a form, up to the first without a key; none: those of the programme's profile form
  */
@@ -112,6 +113,7 @@ typedef struct {
   const char *note_key;
   gboolean finds_members;
   const char *card_key;
+  gboolean goes_on;
   gboolean writes;
   CpFieldSpec fields[CP_STEP_MAX_FIELDS];
 } CpStep;
@@ -140,6 +142,7 @@ typedef struct {
  * @destructive: takes something away: the confirming button is red
  * @without_review: done as soon as the last step is answered
  * @target_keys: (nullable): the payload's keys that the target fills, with a slash between
+ * @said_held: (nullable): it may be set aside in place of being done, and this is told the customer then
  * @said: what to tell the customer when it is confirmed, to be translated; without a review what
  *   staff are told for a moment
  * @said_waiting: the same while head office has not confirmed
@@ -153,6 +156,7 @@ typedef struct {
   gboolean destructive;
   gboolean without_review;
   const char *target_keys;
+  const char *said_held;
   const char *said;
   const char *said_waiting;
   CpFlowPart parts[CP_FLOW_MAX_PARTS];
