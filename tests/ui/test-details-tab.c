@@ -47,6 +47,8 @@ test_thin (void)
   g_assert_true (ui_sees (window, "Member of another store"));
   g_assert_true (ui_sees (window, "Patrick Street"));
   g_assert_true (ui_sees (window, "once head office can be reached"));
+  g_assert_false (ui_sees (window, "Date of birth")); /* a page of dashes would tell nothing */
+  g_assert_true (ui_sees (window, "Member since"));
   ui_screen_close (window);
 }
 

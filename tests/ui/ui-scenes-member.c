@@ -275,6 +275,19 @@ set_offline_account (UiStage *stage, gpointer window)
   show_offline (stage, window, "Account");
 }
 
+/* Somebody at home in another store, of whom no more is here than a card needs. */
+static void
+set_member_thin (UiStage *stage, gpointer window)
+{
+  ui_stage_open (stage, "member-thin");
+}
+
+static void
+set_details_thin (UiStage *stage, gpointer window)
+{
+  show_tab (stage, window, "member-thin", "Profile");
+}
+
 const UiScene ui_scenes_member[] = {
   UI_SCENE (member),
   UI_SCENE (member_waiting),
@@ -306,6 +319,8 @@ const UiScene ui_scenes_member[] = {
   UI_SCENE (messages_refused),
   UI_SCENE (points_below),
   UI_SCENE (cards_below),
+  UI_SCENE (member_thin),
+  UI_SCENE (details_thin),
   UI_SCENE (offline_cards),
   UI_SCENE (offline_profile),
   UI_SCENE (offline_account),

@@ -26,16 +26,25 @@ show_value (const char *key, const char *text)
     text = cp_language_get_name (text);
   if (g_strcmp0 (key, "phone") == 0 && text != NULL)
     return cp_format_ltr (text);
-  return g_strdup (day != NULL ? day : (text != NULL && *text != '\0' ? text : "–"));
+  return g_strdup (day != NULL ? day : text);
 }
 
+/* What is not known is a dash, but of another store's member, of whom nearly nothing is here, it is left
+ * out. */
 static void
-add_pair (GtkWidget *grid, guint at, const char *label, const char *value)
+add_pair (GtkWidget *grid, const CpJson *member, const char *label, const char *value)
 {
-  GtkWidget *pair = cp_build_pair (label, value);
+  gboolean known = value != NULL && *value != '\0';
+  GtkWidget *pair;
+  int at = 0;
 
+  if (!known && cp_json_get_bool (member, "thin"))
+    return;
+  pair = cp_build_pair (label, known ? value : "–");
+  while (gtk_grid_get_child_at (GTK_GRID (grid), at % 2, at / 2) != NULL)
+    at++;
   gtk_widget_set_hexpand (pair, TRUE);
-  gtk_grid_attach (GTK_GRID (grid), pair, (int) at % 2, (int) at / 2, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), pair, at % 2, at / 2, 1, 1);
 }
 
 static GtkWidget *
@@ -43,9 +52,9 @@ make_profile (CpKiosk *kiosk)
 {
   const CpJson *member = cp_json_get_object (cp_kiosk_get_view (kiosk), "member");
   const CpJson *form = cp_json_get_array (cp_kiosk_get_programme (kiosk), "form");
+  gint64 since_ms = cp_json_get_int (member, "enrolled_at_ms", 0);
   GtkWidget *grid = gtk_grid_new ();
-  const char *number = cp_json_get_text (member, "external_id");
-  g_autofree char *since = cp_format_day (cp_json_get_int (member, "enrolled_at_ms", 0));
+  g_autofree char *since = since_ms > 0 ? cp_format_day (since_ms) : NULL;
   CpJson *field;
   gsize i;
 
@@ -56,12 +65,10 @@ make_profile (CpKiosk *kiosk)
     const char *key = cp_json_get_text (field, "field");
     g_autofree char *value = show_value (key, key != NULL ? cp_json_get_text (member, key) : NULL);
 
-    add_pair (grid, (guint) i, cp_format_or_empty (cp_json_get_text (field, "label")), value);
+    add_pair (grid, member, cp_format_or_empty (cp_json_get_text (field, "label")), value);
   }
-  add_pair (grid, (guint) json_array_size (form), _ ("Member number"),
-            number != NULL ? number : "–");
-  add_pair (grid, (guint) json_array_size (form) + 1, _ ("Member since"),
-            cp_json_get_int (member, "enrolled_at_ms", 0) > 0 ? since : "–");
+  add_pair (grid, member, _ ("Member number"), cp_json_get_text (member, "external_id"));
+  add_pair (grid, member, _ ("Member since"), since);
   return grid;
 }
 
