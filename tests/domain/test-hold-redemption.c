@@ -42,6 +42,36 @@ test_held_then_confirmed_or_cancelled (void)
   }
 }
 
+/* Minutes after it was set aside, but at once after it was confirmed. */
+static void
+test_the_window_opens_with_the_confirmation (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  g_autofree char *payload = hold (test);
+  const gint64 minute_ms = 60 * 1000;
+  CpOperation *operation;
+
+  test->the_case.now_ms += 12 * minute_ms;
+  operation = cp_test_case_make_operation (test, CONFIRM, payload);
+  operation->at_ms = test->the_case.now_ms;
+  {
+    g_autoptr (CpDecision) confirmed = cp_decide (&test->the_case, operation);
+
+    g_assert_cmpint (confirmed->code, ==, CP_REJECTION_NONE);
+    cp_decision_apply (confirmed, test->account, TRUE);
+  }
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr (CpOperation) reversal = cp_test_case_make_operation (test, REVERSE, payload);
+    g_autoptr (CpDecision) decision = NULL;
+
+    reversal->at_ms = test->the_case.now_ms = operation->at_ms + 10 * minute_ms + i;
+    decision = cp_decide (&test->the_case, reversal);
+    g_assert_cmpint (decision->code, ==,
+                     i == 0 ? CP_REJECTION_NONE : CP_REJECTION_REVERSAL_WINDOW_CLOSED);
+  }
+  cp_operation_free (operation);
+}
+
 /* It had lapsed when head office heard of it; the customer has the goods. */
 static void
 test_a_late_confirmation_is_posted_and_flagged (void)
@@ -167,6 +197,7 @@ main (int argc, char **argv)
 #define ADD(path, func) g_test_add_func ("/domain/hold-redemption/" path, func)
   ADD ("held-then-confirmed-or-cancelled", test_held_then_confirmed_or_cancelled);
   ADD ("a-late-confirmation-is-posted-and-flagged", test_a_late_confirmation_is_posted_and_flagged);
+  ADD ("the-window-opens-with-the-confirmation", test_the_window_opens_with_the_confirmation);
   ADD ("what-has-not-left-the-device-is-taken-back-here",
        test_what_has_not_left_the_device_is_taken_back_here);
   ADD ("and-stays-taken-back-while-the-one-is-confirmed",

@@ -72,8 +72,12 @@ take_again (const CpCase *the_case, const CpRedemption *redemption, CpDecision *
   cp_decision_change (decision, after);
 }
 
+/* It can be taken back for a while from now on, and not from when it was set aside. */
 static void
-confirm (const CpCase *the_case, const CpRedemption *redemption, CpDecision *decision)
+confirm (const CpCase *the_case,
+         const CpOperation *operation,
+         const CpRedemption *redemption,
+         CpDecision *decision)
 {
   CpRedemption *confirmed;
 
@@ -82,6 +86,7 @@ confirm (const CpCase *the_case, const CpRedemption *redemption, CpDecision *dec
   take_again (the_case, redemption, decision);
   confirmed = cp_entity_copy (redemption);
   confirmed->state = CP_REDEMPTION_CONFIRMED;
+  confirmed->at_ms = cp_rule_time (the_case, operation);
   confirmed->held_until_ms = 0;
   cp_decision_change (decision, confirmed);
 }
@@ -99,7 +104,7 @@ cp_rule_confirm_redemption (const CpCase *the_case,
       !check_states (the_case, operation, redemptions, CP_REDEMPTION_CONFIRM, decision))
     return;
   for (guint i = 0; i < redemptions->len; i++)
-    confirm (the_case, redemptions->pdata[i], decision);
+    confirm (the_case, operation, redemptions->pdata[i], decision);
   cp_decision_add_effect (decision, _ ("What was set aside is redeemed."));
 }
 
