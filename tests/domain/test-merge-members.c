@@ -223,6 +223,44 @@ test_the_most_restrictive_consent_wins (void)
   g_assert_nonnull (cp_account_find (test->account, CP_KIND_SUBSCRIPTION, only_winner));
 }
 
+static void
+put_tier_points (CpAccount *account, gint64 amount)
+{
+  g_autofree char *id = g_strdup_printf ("tier-%s", account->id);
+  CpPoints *points = cp_entity_new (CP_KIND_POINTS, id, account->id);
+
+  points->type_id = g_strdup ("tier");
+  points->amount = amount;
+  points->at_ms = CP_TEST_NOW_MS - 1;
+  cp_account_put (account, points);
+}
+
+/* 600 of each are enough for silver, which takes 1000. */
+static void
+test_tier_points_count_together (void)
+{
+  g_autoptr (CpTestCase) test = make_case ();
+  const CpStatus *held = NULL;
+
+  put_tier_points (test->account, 600);
+  put_tier_points (test->other, 600);
+  ((CpStatus *) test->account->rows[CP_KIND_STATUS]->pdata[0])->removed = TRUE;
+  ((CpStatus *) test->other->rows[CP_KIND_STATUS]->pdata[0])->removed = TRUE;
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  cp_test_move_do (test, MERGE, TWO);
+  for (guint i = 0; i < test->account->rows[CP_KIND_STATUS]->len; i++) {
+    const CpStatus *status = test->account->rows[CP_KIND_STATUS]->pdata[i];
+
+    if (!status->removed) {
+      g_assert_null (held);
+      held = status;
+    }
+  }
+  g_assert_nonnull (held);
+  g_assert_cmpstr (held->status_id, ==, "silver");
+  g_assert_true (held->by_points);
+}
+
 /* Nothing of the account that empties stays behind. */
 static void
 test_what_an_earlier_duplicate_had_said_comes_along (void)
@@ -343,6 +381,7 @@ main (int argc, char **argv)
        test_where_there_is_no_maximum_none_arrives_blocked);
   ADD ("a-debt-comes-along", test_a_debt_comes_along);
   ADD ("the-most-restrictive-consent-wins", test_the_most_restrictive_consent_wins);
+  ADD ("tier-points-count-together", test_tier_points_count_together);
   ADD ("what-an-earlier-duplicate-had-said-comes-along",
        test_what_an_earlier_duplicate_had_said_comes_along);
   ADD ("the-higher-status-stays", test_the_higher_status_stays);

@@ -5,8 +5,12 @@
 #include "cp-move.h"
 #include "cp-profile-field.h"
 #include "cp-subscription.h"
+#include "cp-tier.h"
 
 #include <glib/gi18n-lib.h>
+
+/* Of the first status that tier points bring; nothing else in a merge has an id of its own. */
+#define TIER_NUMBER 1
 
 typedef struct {
   CpMove move;
@@ -332,6 +336,25 @@ merge_consent (const Merge *merge)
   }
 }
 
+/* What both had together may be enough for a higher level. */
+static void
+update_tier (const Merge *merge)
+{
+  const CpMove *move = &merge->move;
+  g_autoptr (CpAccount) after = cp_account_copy (move->the_case->account);
+  g_autoptr (CpDecision) tiers = cp_decision_new ();
+  CpCase as_it_is = *move->the_case;
+  guint n = TIER_NUMBER;
+
+  cp_decision_apply (move->decision, after, FALSE);
+  as_it_is.account = after;
+  cp_tier_update (&as_it_is, move->operation, merge->winner->entity.id, &n, tiers);
+  for (guint i = 0; i < tiers->changes->len; i++)
+    cp_decision_change (move->decision, cp_entity_copy (tiers->changes->pdata[i]));
+  for (guint i = 0; i < tiers->effects->len; i++)
+    cp_decision_add_effect (move->decision, "%s", (char *) tiers->effects->pdata[i]);
+}
+
 static void
 execute (const Merge *merge, CpMember *merged)
 {
@@ -343,6 +366,7 @@ execute (const Merge *merge, CpMember *merged)
   move_tags_and_lists (merge);
   merge_consent (merge);
   cp_move_rows (&merge->move);
+  update_tier (merge);
   if (merge->move.from == merge->move.the_case->account)
     return;
   cp_move_carry_debt (&merge->move);
