@@ -105,6 +105,9 @@ gboolean cp_ledger_load_programme (CpLedger *self, GError **error);
 /** cp_ledger_take_up_replica: learns anew what it knows from the replica, which is another now */
 gboolean cp_ledger_take_up_replica (CpLedger *self, GError **error);
 
+/** cp_ledger_renew_uncovered: as that, see cp_journal_renew_uncovered() */
+gboolean cp_ledger_renew_uncovered (CpLedger *self, const CpJson *chains, GError **error);
+
 /** cp_ledger_renew: begins a new incarnation, in which what head office has not got is sent anew */
 gboolean cp_ledger_renew (CpLedger *self, gint64 acked_seq, GError **error);
 
@@ -303,9 +306,10 @@ void cp_ledger_note_durable (CpLedger *self, const CpJson *page);
 /** cp_ledger_retain: lets the journal go of what is safe and old, a slice at a time. */
 void cp_ledger_retain (CpLedger *self);
 
-/** cp_ledger_mend_loss: begins a new incarnation if head office, whose rows are all here, was restored
- *  from a backup so old that it lacks what the journal has let go of: it could not go on from there. */
-gboolean cp_ledger_mend_loss (CpLedger *self, GError **error);
+/** cp_ledger_mend_loss: after @page was applied: begins a new incarnation if head office, whose rows are
+ *  all here, was restored and lacks what it can't ask for: operations of an earlier incarnation, or what
+ *  comes after some that the journal has let go of. */
+gboolean cp_ledger_mend_loss (CpLedger *self, const CpJson *page, GError **error);
 
 /* cp-ledger-check.c */
 

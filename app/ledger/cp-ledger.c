@@ -48,16 +48,29 @@ open_files (CpLedger *self, const char *directory, GError **error)
   return self->replica != NULL && wipe_after_silence (self, error);
 }
 
-gboolean
-cp_ledger_renew (CpLedger *self, gint64 acked_seq, GError **error)
+/* A new incarnation has no budget before it has had a page of its own. */
+static gboolean
+take_up_renewal (CpLedger *self, GError **error)
 {
-  g_message ("Head office knows other operations of this device: the journal is begun anew");
-  if (!cp_journal_renew (self->journal, acked_seq, error))
-    return FALSE;
   self->current_boot_ms = -1;
   self->settled = 0;
   return cp_replica_get_acked (self->replica, cp_journal_get_incarnation (self->journal),
                                &self->acked, error);
+}
+
+gboolean
+cp_ledger_renew (CpLedger *self, gint64 acked_seq, GError **error)
+{
+  g_message ("Head office knows other operations of this device: the journal is begun anew");
+  return cp_journal_renew (self->journal, acked_seq, error) && take_up_renewal (self, error);
+}
+
+gboolean
+cp_ledger_renew_uncovered (CpLedger *self, const CpJson *chains, GError **error)
+{
+  g_message ("Head office has lost operations of this device: the journal is begun anew");
+  return cp_journal_renew_uncovered (self->journal, chains, self->acked, error) &&
+         take_up_renewal (self, error);
 }
 
 gboolean

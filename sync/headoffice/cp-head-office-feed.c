@@ -134,6 +134,36 @@ read_page (CpHeadOffice *self,
   return TRUE;
 }
 
+static gboolean
+add_chain (gpointer data, const char *incarnation, gint64 seq)
+{
+  cp_json_set_int (data, incarnation, seq);
+  return TRUE;
+}
+
+/* What the last page for now tells of the asker's chains: @hash (nullable): the link where the one that it
+ * asks for ends. It is looked up after the rows, so that it is never less than they hold. */
+static gboolean
+tell_head (CpHeadOffice *self,
+           CpHeadOfficeStorage *storage,
+           CpJson *document,
+           CpPlace *place,
+           char **hash,
+           GError **error)
+{
+  CpJson *chains;
+
+  if (!storage->class_->get_chain (storage, place->device_id, place->incarnation, &place->seq, hash,
+                                   error))
+    return FALSE;
+  if (cp_json_get_bool (document, "more"))
+    return TRUE;
+  cp_backup_durable_tell (self, place->device_id, document);
+  chains = json_object ();
+  cp_json_set (document, "chains", chains);
+  return storage->class_->list_chains (storage, place->device_id, add_chain, chains, error);
+}
+
 /* Of a page without news there is no head to tell. */
 static gboolean
 seal (CpHeadOffice *self,
@@ -147,11 +177,8 @@ seal (CpHeadOffice *self,
   g_autofree char *hash = NULL;
 
   if (json_array_size (cp_json_get_array (document, "items")) > 0 &&
-      !storage->class_->get_chain (storage, device_id, query->incarnation, &place.seq, &hash,
-                                   error))
+      !tell_head (self, storage, document, &place, &hash, error))
     return FALSE;
-  if (hash != NULL && !cp_json_get_bool (document, "more"))
-    cp_backup_durable_tell (self, device_id, document);
   cp_head_office_seal_page (self, document, &place, hash, query->challenge);
   return TRUE;
 }

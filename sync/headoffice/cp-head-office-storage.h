@@ -349,8 +349,9 @@ typedef struct {
                            GError **error);
   gboolean (*get_pulse) (CpHeadOfficeStorage *self, CpPulse *ret_pulse, GError **error);
 
-  /** list_chains: every incarnation of every device */
+  /** list_chains: every incarnation of @device_id; %NULL: of every device */
   gboolean (*list_chains) (CpHeadOfficeStorage *self,
+                           const char *device_id,
                            CpChainFunc func,
                            gpointer data,
                            GError **error);

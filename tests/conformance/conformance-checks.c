@@ -393,24 +393,6 @@ test_head (Conformance *self)
               "the head is not signed");
 }
 
-/* On the page that brings the first operation's outcome: nothing more of it can be in a backup. */
-static char *
-test_durable (Conformance *self)
-{
-  g_autoptr (CpJson) hello = conformance_make_push (self, NULL);
-  g_auto (Reply) before = conformance_push (self, hello);
-  g_auto (Reply) pushed = conformance_push_next (self);
-  g_auto (Reply) page =
-      conformance_feed (self, cp_json_get_text (before.document, "epoch"),
-                        cp_json_get_int (before.document, "gseq", 0), CP_FEED_PAGE_ITEMS, 0);
-  const CpJson *durable = cp_json_get_object (page.document, "durable");
-
-  if (page.status != 200)
-    return expect (&page, 200, NULL);
-  return say (cp_json_get_int (durable, self->incarnation, 0) <= 1,
-              "more is said to be in a backup than there is");
-}
-
 static guint
 find_filled_range (const CpJson *sums)
 {
@@ -583,11 +565,13 @@ static const ConformanceCheck checks[] = {
   { 63, "members of other stores are found by the whole of a name", NULL, MEMBERS },
   { 64, "whom it fits comes into the store's scope", NULL, MEMBERS },
   { 65, "the answer is sealed and names nobody", NULL, MEMBERS },
-  { 66, "nothing is said to be in a backup that is not there at all", test_durable, NULL },
+  { 66, "nothing is said to be in a backup that is not there at all", conformance_check_durable,
+    NULL },
   { 67, "only what a verified backup has is said to be durable", NULL, INSIDE },
   { 68, "a device keeps what is not durable, and 35 days more", NULL, DEVICES },
   { 69, "what a device has let go of is not done again", NULL, DEVICES },
   { 70, "a device goes on after head office has lost what it let go of", NULL, DEVICES },
+  { 71, "the last page tells how far each chain goes", conformance_check_chains, NULL },
 };
 
 const ConformanceCheck *

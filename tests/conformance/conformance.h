@@ -89,4 +89,8 @@ typedef struct {
   const char *why;
 } ConformanceCheck;
 
+/** conformance_check_durable, conformance_check_chains: as @test, of statements 66 and 71 */
+char *conformance_check_durable (Conformance *self);
+char *conformance_check_chains (Conformance *self);
+
 const ConformanceCheck *conformance_get_checks (guint *ret_n);

@@ -243,6 +243,12 @@ promise_too_much (const char *path, guint *status, CpJson *document)
   cp_json_set (document, "durable", json_pack ("{s:i}", incarnation, 99));
 }
 
+static void
+forget_chains (const char *path, guint *status, CpJson *document)
+{
+  json_object_del (document, "chains");
+}
+
 static const Break all_breaks[] = {
   { 1, turn_refusals_into_success },
   { 3, refuse_all },
@@ -274,6 +280,7 @@ static const Break all_breaks[] = {
   { 55, call_members_thin },
   { 57, change_versions },
   { 66, promise_too_much },
+  { 71, forget_chains },
 };
 
 static CpCurlTransport *

@@ -15,7 +15,8 @@
 #define JOURNAL_ID 0x43504a31
 
 static CpDatabase *
-open_as (const CpWorld *world, const char *path, CpDatabaseUse use, GError **error)
+open_with (
+    const CpWorld *world, const char *path, CpDatabaseUse use, gboolean gives_back, GError **error)
 {
   const CpDatabaseConfig config = {
     .path = path,
@@ -23,9 +24,16 @@ open_as (const CpWorld *world, const char *path, CpDatabaseUse use, GError **err
     .application_id = JOURNAL_ID,
     .resource = cp_store_get_resource (),
     .folder = "/org/counterpart/store/journal/sql",
+    .gives_back = gives_back,
   };
 
   return cp_database_open (world, &config, error);
+}
+
+static CpDatabase *
+open_as (const CpWorld *world, const char *path, CpDatabaseUse use, GError **error)
+{
+  return open_with (world, path, use, FALSE, error);
 }
 
 static CpDatabase *
@@ -359,7 +367,7 @@ test_takes_no_failed_call_for_damage (void)
 {
   g_autoptr (CpTestFolder) folder = cp_test_folder_new ();
   g_autofree char *path = make_path (folder);
-  g_autoptr (CpDatabase) made = open_sacred (path, NULL);
+  g_autoptr (CpDatabase) made = open_with (cp_world_real (), path, CP_DATABASE_SACRED, TRUE, NULL);
   gboolean opened = FALSE;
   CpTestVfs vfs;
 
@@ -379,7 +387,7 @@ test_takes_no_failed_call_for_damage (void)
 
     vfs.n_calls = 0;
     vfs.fail_at = n;
-    db = open_as (&vfs.world, path, CP_DATABASE_SACRED, &error);
+    db = open_with (&vfs.world, path, CP_DATABASE_SACRED, TRUE, &error);
     opened = db != NULL && vfs.n_calls < n;
     vfs.fail_at = 0;
     g_assert_false (g_error_matches (error, CP_ERROR, CP_ERROR_CORRUPT));

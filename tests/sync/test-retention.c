@@ -431,6 +431,29 @@ test_the_device_is_restored (Fixture *self, gconstpointer data)
   assert_nothing_is_lost (self);
 }
 
+/* Both are: what the device did under an earlier name, head office asks for too. */
+static void
+test_both_are_restored (Fixture *self, gconstpointer data)
+{
+  g_autofree char *image = g_dir_make_tmp ("counterpart-image-XXXXXX", NULL);
+  g_autofree char *older = NULL;
+
+  do_work (self, 3);
+  sync_all (self);
+  older = office_back_up (self->office, "older");
+  do_work (self, 3);
+  sync_all (self);
+  copy_files (self->till.folder, image);
+  do_work (self, 1);
+  sync_all (self);
+  put_back (self, image);
+  do_work (self, 2);
+  assert_nothing_is_lost (self);
+  office_restore (self->office, older);
+  self->n_done--; /* number 7 was on neither's copy */
+  assert_nothing_is_lost (self);
+}
+
 #define ADD(name, func) ADD_WITH (name, NULL, func)
 #define ADD_WITH(name, data, func) \
   g_test_add ("/retention/" name, Fixture, data, set_up, func, tear_down)
@@ -445,6 +468,7 @@ main (int argc, char **argv)
   ADD ("what-is-gone-is-not-done-again", test_is_not_done_again);
   ADD ("head-office-is-restored", test_head_office_is_restored);
   ADD ("head-office-is-restored-from-before", test_head_office_is_restored_from_before);
+  ADD ("both-are-restored", test_both_are_restored);
   ADD_WITH ("the-device-is-restored-from-before", NULL, test_the_device_is_restored);
   ADD_WITH ("the-device-is-restored-from-afterwards", "", test_the_device_is_restored);
   return g_test_run ();

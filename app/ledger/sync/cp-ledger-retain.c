@@ -48,13 +48,28 @@ cp_ledger_retain (CpLedger *self)
   }
 }
 
+/* A page says it where it is the last. */
+static gboolean
+mend_before (CpLedger *self, const CpJson *chains, GError **error)
+{
+  gboolean is_covered = TRUE;
+
+  if (chains == NULL)
+    return TRUE;
+  if (!cp_journal_is_covered_before (self->journal, chains, &is_covered, error))
+    return FALSE;
+  return is_covered || cp_ledger_renew_uncovered (self, chains, error);
+}
+
 gboolean
-cp_ledger_mend_loss (CpLedger *self, GError **error)
+cp_ledger_mend_loss (CpLedger *self, const CpJson *page, GError **error)
 {
   gint64 anchor_seq;
 
   if (!self->is_caught_up)
     return TRUE;
+  if (!mend_before (self, cp_json_get_object (page, "chains"), error))
+    return FALSE;
   if (!cp_journal_get_anchor_seq (self->journal, &anchor_seq, error))
     return FALSE;
   if (self->acked >= anchor_seq)

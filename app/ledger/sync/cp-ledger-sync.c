@@ -217,7 +217,7 @@ apply_page (CpLedger *self, const CpJson *page, CpReplicaChanges *changes, GErro
   same = g_str_equal (incarnation, cp_journal_get_incarnation (self->journal));
   return cp_ledger_take_up_page (self, page, same, changes, error) &&
          (!same || (cp_ledger_keep_countersignature (self, page, error) &&
-                    cp_ledger_mend_loss (self, error)));
+                    cp_ledger_mend_loss (self, page, error)));
 }
 
 gboolean

@@ -231,13 +231,25 @@ rc_of_verdict (const char *verdict)
   return (rc & 0xff) == SQLITE_IOERR ? rc : SQLITE_CORRUPT;
 }
 
+/* Of a page of pointers to pages it does not say why it could not be read: a disk that failed once may not
+ * the next time, and damage stays. */
+static char *
+get_verdict (CpDatabase *self, const char *sql, int *ret_rc)
+{
+  g_autofree char *verdict = read_text (self, sql, ret_rc);
+
+  if (verdict == NULL || strstr (verdict, "Failed to read ptrmap") == NULL)
+    return g_steal_pointer (&verdict);
+  return read_text (self, sql, ret_rc);
+}
+
 /* @path: of the statement that does it */
 static gboolean
 look_through (CpDatabase *self, const char *path, GError **error)
 {
   g_autofree char *sql = cp_database_load_sql (cp_store_get_resource (), path);
   int rc = SQLITE_ROW;
-  g_autofree char *verdict = read_text (self, sql, &rc);
+  g_autofree char *verdict = get_verdict (self, sql, &rc);
 
   if (g_strcmp0 (verdict, "ok") == 0)
     return TRUE;

@@ -49,6 +49,14 @@ gboolean cp_journal_run_and_commit (CpJournal *self, CpStatement *statement, GEr
  *  %CP_ERROR_UNAVAILABLE: for what may be done again */
 gboolean cp_journal_commit_surely (CpJournal *self, GError **error);
 
+/** cp_journal_find_uncovered: @covered: incarnation → through which number. @ret_n: the first operation in
+ *  the file that is not; 0: there is none */
+gboolean
+cp_journal_find_uncovered (CpJournal *self, const CpJson *covered, gint64 *ret_n, GError **error);
+
+/** cp_journal_read_last_n: where in the file the last operation stands */
+gboolean cp_journal_read_last_n (CpJournal *self, gint64 *ret_n, GError **error);
+
 /** cp_journal_find_dropped: @ret_entry: (transfer full) (nullable), @ret_is_current: (nullable): see
  *  cp_journal_find() */
 gboolean cp_journal_find_dropped (CpJournal *self,

@@ -106,74 +106,21 @@ cp_journal_get_hash_at (CpJournal *self, gint64 seq, char **ret_hash, GError **e
   return TRUE;
 }
 
-/* @ret_n: the first operation after @after_n; 0: there is none. */
-static gboolean
-find_next (CpJournal *self, gint64 after_n, gint64 *ret_n, char **ret_incarnation, GError **error)
-{
-  g_autoptr (CpStatementCleaner) row = cp_journal_get (self, "get-next-operation", error);
-  gboolean found;
-
-  if (row == NULL)
-    return FALSE;
-  cp_statement_bind_int (row, ":after_n", after_n);
-  if (!cp_statement_step (row, &found, error))
-    return FALSE;
-  g_free (*ret_incarnation);
-  *ret_incarnation = found ? g_strdup (cp_statement_get_text (row, 1)) : NULL;
-  *ret_n = found ? cp_statement_get_int (row, 0) : 0;
-  return TRUE;
-}
-
-/* Through which number of @incarnation all is safe. */
-static gint64
-get_safe_seq (CpJournal *self, const CpJournalSafe *safe, const char *incarnation)
-{
-  gint64 seq = cp_json_get_int (safe->durable, incarnation, 0);
-
-  return g_str_equal (incarnation, self->incarnation) ? MIN (seq, safe->acked_seq) : seq;
-}
-
-/* @ret_n: the last operation of @incarnation whose number is not over @seq; 0: there is none */
-static gboolean
-find_covered (CpJournal *self, const char *incarnation, gint64 seq, gint64 *ret_n, GError **error)
-{
-  g_autoptr (CpStatementCleaner) row = cp_journal_get (self, "get-covered", error);
-  gboolean found;
-
-  if (row == NULL)
-    return FALSE;
-  cp_statement_bind_text (row, ":incarnation", incarnation);
-  cp_statement_bind_int (row, ":seq", seq);
-  if (!cp_statement_step (row, &found, error))
-    return FALSE;
-  *ret_n = found ? cp_statement_get_int (row, 0) : 0;
-  return TRUE;
-}
-
-/* An incarnation's operations stand together, in order. @ret_n: through which all are safe; 0: none is.
- * The last one stays: the file's next number is found from it. */
+/* @ret_n: through which all are safe; 0: none is. The last one stays: the next one's place in the file is
+ * found from it. */
 static gboolean
 find_safe (CpJournal *self, const CpJournalSafe *safe, gint64 *ret_n, GError **error)
 {
-  g_autofree char *incarnation = NULL;
-  gint64 n = 0, through_n = 0, next_n = 0;
+  g_autoptr (CpJson) covered =
+      safe->durable != NULL ? json_copy ((CpJson *) safe->durable) : json_object ();
+  gint64 own = cp_json_get_int (covered, self->incarnation, 0);
+  gint64 n = 0, last_n = 0;
 
-  if (!find_next (self, 0, &next_n, &incarnation, error))
+  cp_json_set_int (covered, self->incarnation, MIN (own, safe->acked_seq));
+  if (!cp_journal_find_uncovered (self, covered, &n, error) ||
+      !cp_journal_read_last_n (self, &last_n, error))
     return FALSE;
-  while (next_n != 0) {
-    g_autofree char *before = g_strdup (incarnation);
-
-    if (!find_covered (self, before, get_safe_seq (self, safe, before), &n, error))
-      return FALSE;
-    if (n < next_n)
-      break;
-    through_n = n;
-    if (!find_next (self, n, &next_n, &incarnation, error))
-      return FALSE;
-    if (next_n != 0 && g_str_equal (before, incarnation))
-      break;
-  }
-  *ret_n = next_n != 0 ? through_n : MAX (through_n - 1, 0);
+  *ret_n = MAX ((n > 0 ? MIN (n, last_n) : last_n) - 1, 0);
   return TRUE;
 }
 

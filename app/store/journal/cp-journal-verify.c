@@ -165,8 +165,8 @@ walk (Walk *self, CpStatement *rows, CpJournalBreak *ret_break, GError **error)
   return FALSE;
 }
 
-static gboolean
-read_last_n (CpJournal *self, gint64 *ret_n, GError **error)
+gboolean
+cp_journal_read_last_n (CpJournal *self, gint64 *ret_n, GError **error)
 {
   g_autoptr (CpStatementCleaner) statement = cp_journal_get (self, "get-last-n", error);
   gboolean row;
@@ -201,7 +201,7 @@ cp_journal_verify_links (CpJournal *self, gint64 n_last, CpJournalBreak *ret_bre
   g_autoptr (CpStatementCleaner) rows = NULL;
   gint64 after_n;
 
-  if (!read_last_n (self, &after_n, error) ||
+  if (!cp_journal_read_last_n (self, &after_n, error) ||
       (n_last == 0 && !read_keys (self, &state.keys, error)))
     return FALSE;
   if (n_last == 0 && !verify_anchors (&state, ret_break, error))

@@ -229,6 +229,20 @@ gboolean cp_journal_forget_pin_failures (CpJournal *self,
 gboolean
 cp_journal_renew (CpJournal *self, gint64 acked_seq, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** cp_journal_is_covered_before: @chains: incarnation → through which number head office has it now.
+ *  @ret_covered: whether it has all of this journal's incarnations before the present one */
+gboolean cp_journal_is_covered_before (CpJournal *self,
+                                       const CpJson *chains,
+                                       gboolean *ret_covered,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_journal_renew_uncovered: as cp_journal_renew(), but what head office lacks of earlier incarnations,
+ *  since it was restored, is numbered anew too, before what follows it here. */
+gboolean cp_journal_renew_uncovered (CpJournal *self,
+                                     const CpJson *chains,
+                                     gint64 acked_seq,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /**
  * CpJournalTrust: whom this device believes to be head office, once it has met it.
  * @key: (nullable): its public key; %NULL: not met yet

@@ -96,7 +96,7 @@ check_report (CpHeadOffice *self, const CpJson *list, GError **error)
     return refuse ("is described by something else than a report", error);
   if (json_array_size (list) > 0)
     return TRUE;
-  if (!self->storage->class_->list_chains (self->storage, note_any, &has_any, error))
+  if (!self->storage->class_->list_chains (self->storage, NULL, note_any, &has_any, error))
     return FALSE;
   return !has_any || refuse ("has no operations at all", error);
 }

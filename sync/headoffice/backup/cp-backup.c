@@ -123,7 +123,7 @@ static gboolean
 read_all (CpHeadOfficeStorage *copy, Reading *reading, GError **error)
 {
   if (!copy->class_->export_records (copy, "operation", on_operation, reading, error) ||
-      (reading->error == NULL && !copy->class_->list_chains (copy, on_chain, reading, error)))
+      (reading->error == NULL && !copy->class_->list_chains (copy, NULL, on_chain, reading, error)))
     return FALSE;
   if (reading->error == NULL)
     return TRUE;

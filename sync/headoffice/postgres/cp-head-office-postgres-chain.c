@@ -242,10 +242,21 @@ put_device (CpHeadOfficeStorage *storage, const CpDevice *device, gint64 now_ms,
 }
 
 static gboolean
-list_chains (CpHeadOfficeStorage *storage, CpChainFunc func, gpointer data, GError **error)
+list_chains (CpHeadOfficeStorage *storage,
+             const char *device_id,
+             CpChainFunc func,
+             gpointer data,
+             GError **error)
 {
   CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
-  g_autoptr (PGresult) result = cp_postgres_query (self->postgres, "list-chains", NULL, error);
+  CpPostgresParams params = { 0 };
+  g_autoptr (PGresult) result = NULL;
+
+  if (device_id != NULL)
+    cp_postgres_params_add_text (&params, device_id);
+  result = device_id != NULL
+               ? cp_postgres_query (self->postgres, "list-device-chains", &params, error)
+               : cp_postgres_query (self->postgres, "list-chains", NULL, error);
 
   for (int i = 0; result != NULL && i < PQntuples (result); i++)
     if (!func (data, PQgetvalue (result, i, 0), cp_postgres_get_int (result, i, 1)))

@@ -52,7 +52,8 @@ fill (CpHeadOfficeStorage *storage, const char *store_id, CpReplica *replica, GE
   }
   if (!storage->class_->list_rows (storage, NULL, add_row, &filling, error))
     return FALSE;
-  if (filling.error == NULL && !storage->class_->list_chains (storage, add_chain, &filling, error))
+  if (filling.error == NULL &&
+      !storage->class_->list_chains (storage, NULL, add_chain, &filling, error))
     return FALSE;
   if (filling.error == NULL)
     return TRUE;

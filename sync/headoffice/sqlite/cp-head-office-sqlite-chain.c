@@ -232,14 +232,21 @@ list_devices (CpHeadOfficeStorage *storage, CpTextFunc func, gpointer data, GErr
 }
 
 static gboolean
-list_chains (CpHeadOfficeStorage *storage, CpChainFunc func, gpointer data, GError **error)
+list_chains (CpHeadOfficeStorage *storage,
+             const char *device_id,
+             CpChainFunc func,
+             gpointer data,
+             GError **error)
 {
+  const char *name = device_id != NULL ? "list-device-chains" : "list-chains";
   CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
-  g_autoptr (CpStatementCleaner) rows = cp_database_get (self->database, "list-chains", error);
+  g_autoptr (CpStatementCleaner) rows = cp_database_get (self->database, name, error);
   gboolean row = TRUE;
 
   if (rows == NULL)
     return FALSE;
+  if (device_id != NULL)
+    cp_statement_bind_text (rows, ":device_id", device_id);
   while (row) {
     if (!cp_statement_step (rows, &row, error))
       return FALSE;

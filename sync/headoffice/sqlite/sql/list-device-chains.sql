@@ -1,0 +1,1 @@
+SELECT incarnation, seq FROM device_chain WHERE device_id = :device_id
