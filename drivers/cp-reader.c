@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define EVENT_MAX_AGE_NS (2 * G_GUINT64_CONSTANT (1000000000))
+#define HOSTILE_GOES_ON_MS 10000 /* the driver is tried again every three seconds */
 
 struct _CpReader {
   GObject parent_instance;
@@ -21,6 +22,7 @@ struct _CpReader {
   char *name;
   gboolean paused;
   guint64 resumed_ns;
+  gint64 hostile_ms; /* when a card last crashed the driver again and again; 0: never */
 
   CpTaps taps;
   guint32 session;        /* ours: grows with each card, also across helpers */
@@ -169,6 +171,18 @@ show_ready (CpReader *self)
              CP_READER_FAULT_NONE);
 }
 
+/* To whoever laid it down, a card that crashes the driver is one that can't be used. Told once for as
+ * long as it goes on. */
+static void
+refuse_hostile (CpReader *self)
+{
+  gboolean goes_on = self->hostile_ms != 0 && now_ms () - self->hostile_ms < HOSTILE_GOES_ON_MS;
+
+  self->hostile_ms = now_ms ();
+  if (!goes_on)
+    g_signal_emit (self, signals[SIGNAL_REFUSED], 0, (int) CP_READER_REFUSAL_UNSUPPORTED);
+}
+
 static void
 on_supervisor_state (CpReaderState state, CpReaderFault fault, gpointer user_data)
 {
@@ -178,6 +192,8 @@ on_supervisor_state (CpReaderState state, CpReaderFault fault, gpointer user_dat
     show_ready (self);
   else
     set_state (self, state, fault);
+  if (fault == CP_READER_FAULT_HOSTILE)
+    refuse_hostile (self);
 }
 
 static void

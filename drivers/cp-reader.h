@@ -82,7 +82,7 @@ char *cp_reader_card_format_uid (const CpReaderCard *self);
  * new one. A card that was read more than 2 s ago, or before the last cp_reader_set_paused(), is
  * not told of. Signal `gone`: the card of the last `card` is no longer known to be there.
  * Signal `refused` (#CpReaderRefusal): what lies on the reader is no tap; once until it is taken
- * away.
+ * away. A card that crashes the driver is refused as not supported, beside the fault.
  */
 #define CP_TYPE_READER (cp_reader_get_type ())
 G_DECLARE_FINAL_TYPE (CpReader, cp_reader, CP, READER, GObject)

@@ -18,6 +18,8 @@
 #define N_HANGS 3
 #define N_POLLS 8
 #define IDLE_S 10
+#define FRAME_MS 16
+#define HOSTILE_S 8
 #define WAIT_MS 10000
 
 typedef struct {
@@ -239,6 +241,39 @@ measure_recovery (Bench *self, const char *name, int number, guint n, double lim
   add (self, name, "ms", get_percentile (times, 50), limit);
 }
 
+typedef struct {
+  gint64 last_us;
+  gint64 longest_us;
+} Frames;
+
+static gboolean
+on_frame (gpointer user_data)
+{
+  Frames *frames = user_data;
+  gint64 now_us = g_get_monotonic_time ();
+
+  frames->longest_us = MAX (frames->longest_us, now_us - frames->last_us);
+  frames->last_us = now_us;
+  return G_SOURCE_CONTINUE;
+}
+
+/* A card that crashes the helper whenever it is looked at: how long the screen's loop, which draws sixty
+ * times a second, is held up by it. */
+static void
+measure_hostile_card (Bench *self)
+{
+  g_autoptr (Rig) rig = start ();
+  Frames frames = { g_get_monotonic_time (), 0 };
+  guint source = g_timeout_add (FRAME_MS, on_frame, &frames);
+
+  pn532_fixture_do (rig->fixture, "fault status-bit7 cmd=40 count=0");
+  pn532_fixture_do (rig->fixture, "enter ntag213 uid=04E10CDA993C80");
+  rig_wait_fault (rig, CP_READER_FAULT_HOSTILE, WAIT_MS);
+  let_pass (HOSTILE_S * 1000);
+  g_source_remove (source);
+  add (self, "hostile card, longest frame", "ms", (double) frames.longest_us / 1000, 33.3);
+}
+
 /* Nanoseconds that a process has been running. */
 static double
 read_run_time (const char *id)
@@ -381,6 +416,7 @@ main (int argc, char **argv)
   measure_nfc_poll (&bench);
   measure_recovery (&bench, "crash to ready", SIGSEGV, N_CRASHES, 150);
   measure_recovery (&bench, "hang to ready", SIGSTOP, N_HANGS, 2300);
+  measure_hostile_card (&bench);
   measure_idle (&bench);
   write_json (&bench, directory);
   well = is_within_limits (&bench);
