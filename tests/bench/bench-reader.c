@@ -4,6 +4,7 @@
  * own nfc-poll in the same run. Fails if a limit is exceeded by more than NOISE. The numbers are also
  * in bench-reader.json beside the program. */
 #include "bench-talk.h"
+#include "pn532-air.h"
 
 #include <errno.h>
 #include <gio/gio.h>
@@ -126,6 +127,16 @@ append_ms (GArray *times, gint64 since_us)
   g_array_append_val (times, ms);
 }
 
+/* Until any moment of the chip's look for a card, which the main loop's milliseconds would not hit. */
+static void
+drift (Bench *self)
+{
+  gint64 until_us = g_get_monotonic_time () + g_rand_int_range (self->random, 0, PN532_AIR_TRY_US);
+
+  while (g_get_monotonic_time () < until_us)
+    continue;
+}
+
 /* One tap, from when the emulator has the card in its field until the event is here; and how much of
  * it line and air took, whatever else the machine was doing. */
 static void
@@ -156,6 +167,7 @@ measure_taps (Bench *self, const char *kind, const char *title, double p50_limit
     g_autofree char *card = g_strdup_printf ("%s uid=04%012X", kind, i);
 
     let_pass ((guint) g_rand_int_range (self->random, 5, 160));
+    drift (self);
     measure_tap (rig, card, times, spent);
   }
   add_part (self, title, "p50", get_percentile (times, 50), p50_limit);
