@@ -62,6 +62,14 @@ get_place (GtkWidget *window, GtkWidget *widget)
   return (double) place.origin.y;
 }
 
+static gboolean
+is_above_keyboard (gpointer window)
+{
+  GtkWidget *entry = ui_find (window, "Find a receipt");
+
+  return ui_find (window, "Hide") != NULL && entry != NULL && get_place (window, entry) < 400;
+}
+
 static void
 test_focus_and_tabs_come_into_view (void)
 {
@@ -78,10 +86,8 @@ test_focus_and_tabs_come_into_view (void)
   ui_press (window, "Receipts");
   ui_stage_settle (stage);
   g_assert_cmpfloat (get_place (GTK_WIDGET (window), tab), <, before);
-  gtk_widget_grab_focus (ui_find (window, "Find a receipt"));
-  ui_screen_draw (window); /* the keyboard comes up */
-  ui_screen_draw (window);
-  g_assert_cmpfloat (get_place (GTK_WIDGET (window), ui_find (window, "Find a receipt")), <, 400);
+  gtk_widget_grab_focus (ui_find (window, "Find a receipt")); /* the keyboard comes up */
+  ui_wait_for (is_above_keyboard, window, "the entry to be in view");
   ui_screen_close (window);
 }
 
