@@ -19,6 +19,9 @@
 #define NO_LIMIT_PAGES G_GINT64_CONSTANT (4294967294)
 #define PAGE_BYTES 4096
 
+/* SQLite's words, see rc_of_verdict(). */
+#define UNREAD_MAP "Failed to read ptrmap"
+
 static const char *const settings_of_use[] = {
   [CP_DATABASE_SACRED] = "sacred",
   [CP_DATABASE_DISPOSABLE] = "disposable",
@@ -217,7 +220,8 @@ on_wal_grown (gpointer data, sqlite3 *db, const char *schema, int n_pages)
   return SQLITE_OK;
 }
 
-/* A page that could not be read is no damage, and quick_check tells of it in words alone. */
+/* A page that could not be read is no damage, and quick_check tells of it in words alone. Those for a
+ * page of pointers to pages are the same when it is damaged: then they come again. */
 static int
 rc_of_verdict (const char *verdict)
 {
@@ -226,21 +230,9 @@ rc_of_verdict (const char *verdict)
 
   if (code != NULL)
     rc = (int) g_ascii_strtoll (code + strlen ("error code="), NULL, 10);
-  else if (strstr (verdict, "failed to get page") != NULL)
+  else if (strstr (verdict, "failed to get page") != NULL || strstr (verdict, UNREAD_MAP) != NULL)
     rc = SQLITE_IOERR_READ;
   return (rc & 0xff) == SQLITE_IOERR ? rc : SQLITE_CORRUPT;
-}
-
-/* Of a page of pointers to pages it does not say why it could not be read: a disk that failed once may not
- * the next time, and damage stays. */
-static char *
-get_verdict (CpDatabase *self, const char *sql, int *ret_rc)
-{
-  g_autofree char *verdict = read_text (self, sql, ret_rc);
-
-  if (verdict == NULL || strstr (verdict, "Failed to read ptrmap") == NULL)
-    return g_steal_pointer (&verdict);
-  return read_text (self, sql, ret_rc);
 }
 
 /* @path: of the statement that does it */
@@ -249,11 +241,18 @@ look_through (CpDatabase *self, const char *path, GError **error)
 {
   g_autofree char *sql = cp_database_load_sql (cp_store_get_resource (), path);
   int rc = SQLITE_ROW;
-  g_autofree char *verdict = get_verdict (self, sql, &rc);
+  g_autofree char *verdict = read_text (self, sql, &rc);
+  g_autofree char *first = NULL;
 
+  if (verdict != NULL && strstr (verdict, UNREAD_MAP) != NULL) {
+    first = g_steal_pointer (&verdict);
+    verdict = read_text (self, sql, &rc);
+  }
   if (g_strcmp0 (verdict, "ok") == 0)
     return TRUE;
-  return cp_database_fail (self, rc == SQLITE_ROW ? rc_of_verdict (verdict) : rc, "check", error);
+  if (rc == SQLITE_ROW)
+    rc = g_strcmp0 (verdict, first) == 0 ? SQLITE_CORRUPT : rc_of_verdict (verdict);
+  return cp_database_fail (self, rc, "check", error);
 }
 
 gboolean
