@@ -43,7 +43,8 @@ CpSimFile *cp_sim_file_ref (CpSimFile *self);
 void cp_sim_file_unref (CpSimFile *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpSimFile, cp_sim_file_unref)
 
-/** cp_sim_file_copy: (transfer full): a file whose live and durable bytes are @self's durable ones. */
+/** cp_sim_file_copy: (transfer full): a file whose live and durable bytes are @self's durable ones;
+ *  they share them until one of the two writes. */
 CpSimFile *cp_sim_file_copy (const CpSimFile *self);
 
 gsize cp_sim_file_get_size (const CpSimFile *self);
