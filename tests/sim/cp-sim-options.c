@@ -2,6 +2,9 @@
 #include "cp-sim-options.h"
 
 #define OFF_PPM 250000
+/* Those from here on are drawn after everything else, so that seeds from before go on as they did. */
+#define FIRST_LATER CP_SIM_FAULT_CHECK_EVERY_MS
+
 #define LONG_WAIT_MS (5 * 60 * 1000)
 
 typedef struct {
@@ -32,7 +35,18 @@ static const Range ranges[CP_SIM_N_FAULTS] = {
   [CP_SIM_FAULT_CLONE_EVERY_MS] = { "clone-every-ms", 20000, 160000 },
   [CP_SIM_FAULT_SERVER_ERROR_PPM] = { "server-error-ppm", 1000, 150000 },
   [CP_SIM_FAULT_POISON_EVERY_MS] = { "poison-every-ms", 15000, 120000 },
+  [CP_SIM_FAULT_CHECK_EVERY_MS] = { "check-every-ms", 15000, 60000 },
+  [CP_SIM_FAULT_ROT_ROWS] = { "rot-rows", 1, 6 },
 };
+
+static void
+draw_fault (CpSimOptions *self, CpSimRandom *random, CpSimFault fault)
+{
+  gboolean is_off = cp_sim_random_chance (random, OFF_PPM);
+  gint64 figure = cp_sim_random_between (random, ranges[fault].least, ranges[fault].most);
+
+  self->faults[fault] = is_off ? 0 : (guint) figure;
+}
 
 void
 cp_sim_options_draw (CpSimOptions *self, guint64 seed)
@@ -44,18 +58,16 @@ cp_sim_options_draw (CpSimOptions *self, guint64 seed)
   self->storm_ms = cp_sim_random_between (&random, 20000, 80000);
   self->work_every_ms = cp_sim_random_between (&random, 1500, 5000);
   self->n_members = (guint) cp_sim_random_between (&random, 1, 4);
-  for (CpSimFault fault = 0; fault < CP_SIM_N_FAULTS; fault++) {
-    gboolean is_off = cp_sim_random_chance (&random, OFF_PPM);
-    gint64 figure = cp_sim_random_between (&random, ranges[fault].least, ranges[fault].most);
-
-    self->faults[fault] = is_off ? 0 : (guint) figure;
-  }
+  for (CpSimFault fault = 0; fault < FIRST_LATER; fault++)
+    draw_fault (self, &random, fault);
   /* What only head office still had, its own restore could take with it: one of them a run. */
   self->faults[cp_sim_random_chance (&random, CP_SIM_ALWAYS / 2)
                    ? CP_SIM_FAULT_RESTORE_EVERY_MS
                    : CP_SIM_FAULT_OFFICE_RESTORE_EVERY_MS] = 0;
   self->has_records = cp_sim_random_chance (&random, OFF_PPM);
   self->is_settled = !cp_sim_random_chance (&random, OFF_PPM);
+  for (CpSimFault fault = FIRST_LATER; fault < CP_SIM_N_FAULTS; fault++)
+    draw_fault (self, &random, fault);
 }
 
 gboolean

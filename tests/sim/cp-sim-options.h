@@ -9,8 +9,8 @@ G_BEGIN_DECLS
  * CpSimFault:
  *
  * What may go wrong in a run. Each is off in one run of four; else its figure is drawn anew: a
- * chance in millionths (`…-ppm`), milliseconds (`…-ms`), or how many milliseconds lie between two of
- * them on average (`…-every-ms`, for each machine).
+ * chance in millionths (`…-ppm`), milliseconds (`…-ms`), how many milliseconds lie between two of
+ * them on average (`…-every-ms`, for each machine), or a number.
  */
 typedef enum {
   CP_SIM_FAULT_LOSS_PPM,
@@ -34,9 +34,12 @@ typedef enum {
   CP_SIM_FAULT_CLONE_EVERY_MS,          /* a kiosk is copied whole, and both are used; once */
   CP_SIM_FAULT_SERVER_ERROR_PPM,        /* an error comes in place of an answer */
   CP_SIM_FAULT_POISON_EVERY_MS,         /* an operation that no rule can read */
+  CP_SIM_FAULT_CHECK_EVERY_MS,          /* a kiosk holds its rows against head office's */
+  CP_SIM_FAULT_ROT_ROWS, /* so many of a replica's rows are not what they were, in the
+                                           end, and have to be found and mended */
 } CpSimFault;
 
-#define CP_SIM_N_FAULTS (CP_SIM_FAULT_POISON_EVERY_MS + 1)
+#define CP_SIM_N_FAULTS (CP_SIM_FAULT_ROT_ROWS + 1)
 
 /** CpSimOptions: all that a run hangs on; the same options give the same run. */
 typedef struct {

@@ -10,9 +10,13 @@ go (CpSimTown *self, CpSimResult *result)
 
   cp_sim_town_run_until (self, self->options->storm_ms);
   cp_sim_storm_end (storm);
+  cp_sim_town_wait_until_in_step (self);
+  if (self->options->faults[CP_SIM_FAULT_ROT_ROWS] > 0) {
+    cp_sim_storm_rot (storm);
+    cp_sim_town_wait_until_in_step (self);
+  }
   for (guint i = 0; i < CP_SIM_N_FAULTS; i++)
     result->faults[i] = cp_sim_storm_get_count (storm, (CpSimFault) i);
-  cp_sim_town_wait_until_in_step (self);
   cp_sim_town_check (self);
 }
 

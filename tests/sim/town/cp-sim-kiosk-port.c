@@ -101,8 +101,67 @@ set_link (gpointer data, const CpJson *link, GError **error)
   return ok;
 }
 
+static CpJson *
+get_check (gpointer data, GError **error)
+{
+  CpSimKiosk *self = data;
+  CpJson *check;
+  GError *local = NULL;
+
+  if (cp_sim_kiosk_is_away (self, error))
+    return NULL;
+  check = cp_ledger_get_check (self->ledger, &local);
+  cp_sim_kiosk_watch (self, local);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return check;
+}
+
+static CpJson *
+put_sums (gpointer data, const CpJson *sums, GError **error)
+{
+  CpSimKiosk *self = data;
+  CpJson *reply;
+  GError *local = NULL;
+
+  if (cp_sim_kiosk_is_away (self, error))
+    return NULL;
+  reply = cp_ledger_put_sums (self->ledger, sums, &local);
+  cp_sim_kiosk_watch (self, local);
+  if (reply != NULL)
+    cp_sim_kiosk_note (self, "finds ranges that differ",
+                       json_array_size (cp_json_get_array (reply, "ranges")), 0);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return reply;
+}
+
+static gboolean
+put_range (gpointer data, const CpJson *range, GError **error)
+{
+  CpSimKiosk *self = data;
+  gboolean ok;
+  GError *local = NULL;
+
+  if (cp_sim_kiosk_is_away (self, error))
+    return FALSE;
+  ok = cp_ledger_put_range (self->ledger, range, &local);
+  cp_sim_kiosk_watch (self, local);
+  cp_sim_kiosk_note (self, ok ? "takes range" : "refuses range",
+                     (guint64) cp_json_get_int (range, "range", 0), 0);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return ok;
+}
+
 CpLedgerPort
 cp_sim_kiosk_get_port (CpSimKiosk *self)
 {
-  return (CpLedgerPort){ get_push, apply_page, set_link, self };
+  return (CpLedgerPort){ .get_push = get_push,
+                         .apply_page = apply_page,
+                         .set_link = set_link,
+                         .get_check = get_check,
+                         .put_sums = put_sums,
+                         .put_range = put_range,
+                         .data = self };
 }

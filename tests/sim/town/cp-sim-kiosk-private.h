@@ -13,6 +13,7 @@ struct _CpSimKiosk {
   CpLedger *ledger;     /* NULL while it is off */
   CpSyncWorker *worker; /* NULL while it is off */
   gboolean is_online;   /* as the worker says */
+  gboolean wants_check; /* when it is up again */
   char *session;
   char *staff_id;
   CpSimRandom random; /* which pages are looked at, and what is poison */

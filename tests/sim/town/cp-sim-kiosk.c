@@ -85,7 +85,7 @@ on_ledger_changed (const char *what, const char *const *account_ids, gpointer da
 {
   CpSimKiosk *self = data;
 
-  if (g_str_equal (what, "outbox") && self->worker != NULL)
+  if ((g_str_equal (what, "outbox") || g_str_equal (what, "check")) && self->worker != NULL)
     cp_sync_worker_wake (self->worker);
 }
 
@@ -151,6 +151,8 @@ cp_sim_kiosk_boot (CpSimKiosk *self)
   cp_sim_network_set_up (self->scene->network, self->node, TRUE);
   cp_ledger_set_changed_func (self->ledger, on_ledger_changed, self);
   start_worker (self);
+  if (self->wants_check)
+    cp_sim_kiosk_check_rows (self);
   cp_sim_kiosk_watch (self, NULL);
 }
 

@@ -56,6 +56,23 @@ void cp_sim_kiosk_end_worker (CpSimKiosk *self);
 /** cp_sim_kiosk_poison: its journal gets an operation that nobody can read. */
 void cp_sim_kiosk_poison (CpSimKiosk *self);
 
+/** cp_sim_kiosk_check_rows: it holds its rows against head office's as soon as it can; when it is up
+ *  again if it is off. */
+void cp_sim_kiosk_check_rows (CpSimKiosk *self);
+
+/** cp_sim_kiosk_is_checking: whether that has not come to its end yet */
+gboolean cp_sim_kiosk_is_checking (const CpSimKiosk *self);
+
+/**
+ * cp_sim_kiosk_rot:
+ *
+ * So many rows of its replica are not there any more, or are not what they were: changed past all of
+ * Counterpart's code, between one start and the next, after which it checks.
+ *
+ * Returns: how many; 0 if it is off
+ */
+guint cp_sim_kiosk_rot (CpSimKiosk *self, guint n_rows);
+
 /** cp_sim_kiosk_keep_copy: somebody copies the disk, for cp_sim_kiosk_restore(). */
 void cp_sim_kiosk_keep_copy (CpSimKiosk *self);
 

@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+#define SUMS_PATH "/v1/sums"
+#define FEED_PATH "/v1/feed"
+
 static const char *const devices[CP_SIM_N_KIOSKS] = { "till-0", "till-1", "till-2", "till-0" };
 
 typedef struct {
@@ -211,6 +214,31 @@ on_changed (gpointer data)
     self->news_event = cp_sim_loop_after (self->scene->loop, 0, on_news, self, NULL);
 }
 
+/* As of which moment rows are added up is the front's to see to. */
+static void
+serve_range (CpSimOffice *self, guint from, guint64 exchange, const char *path)
+{
+  const char *mark = strchr (path, '?');
+  g_autoptr (GHashTable) table =
+      mark != NULL ? g_uri_parse_params (mark + 1, -1, "&", G_URI_PARAMS_NONE, NULL) : NULL;
+  CpRangeQuery query;
+  g_auto (CpWireAnswer) answer = { 0 };
+  gboolean is_done = FALSE;
+
+  if (!cp_range_query_from_table (table, &query, NULL)) {
+    refuse (self, exchange, 400);
+    return;
+  }
+  while (!is_done && cp_head_office_is_added_up (self->core, &is_done, NULL))
+    continue;
+  if (g_str_has_prefix (path, SUMS_PATH))
+    cp_head_office_handle_sums (self->core, devices[from], &query, &answer);
+  else
+    cp_head_office_handle_rows (self->core, devices[from], &query, &answer);
+  cp_sim_office_note (self, "is asked about rows", from, answer.status);
+  reply (self, exchange, &answer);
+}
+
 /* A message's head is whole or there is no request; its body may be cut short. */
 static void
 on_request (CpSimNetwork *network, guint from, guint64 exchange, GBytes *request, gpointer data)
@@ -226,6 +254,8 @@ on_request (CpSimNetwork *network, guint from, guint64 exchange, GBytes *request
   head = g_strsplit (text, " ", 3);
   if (g_str_equal (head[1], "POST"))
     serve_push (self, from, exchange, body);
+  else if (!g_str_has_prefix (head[2], FEED_PATH))
+    serve_range (self, from, exchange, head[2]);
   else
     serve_feed (self, from, exchange, head[2]);
 }

@@ -103,6 +103,9 @@ look_at_kiosk (CpSimKiosk *kiosk, const char *epoch, gint64 gseq)
                             cp_json_get_text (cp_json_get_object (status, "link"), "state"),
                             cp_json_get_text (cp_json_get_object (status, "link"), "text"));
   cursor = cp_sim_kiosk_get_cursor (kiosk, epoch);
+  if (cp_sim_kiosk_is_checking (kiosk))
+    return g_strdup_printf ("till-%u: is not done with holding its rows against head office's",
+                            node);
   if (cursor != gseq)
     return g_strdup_printf ("till-%u: has taken %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT, node,
                             cursor, gseq);

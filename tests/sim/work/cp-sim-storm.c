@@ -188,6 +188,13 @@ happen_poison (CpSimStorm *self, guint node)
   cp_sim_kiosk_poison (self->town->kiosks[node]);
 }
 
+static void
+happen_check (CpSimStorm *self, guint node)
+{
+  if (cp_sim_kiosk_is_in_use (self->town->kiosks[node]))
+    cp_sim_kiosk_check_rows (self->town->kiosks[node]);
+}
+
 /* Somebody makes a new till by copying one that is in use. */
 static void
 happen_clone (CpSimStorm *self, guint node)
@@ -245,7 +252,8 @@ add_kiosk (CpSimStorm *self, guint node)
   } faults[] = { { CP_SIM_FAULT_PARTITION_EVERY_MS, happen_partition },
                  { CP_SIM_FAULT_POWER_CUT_EVERY_MS, happen_power_cut },
                  { CP_SIM_FAULT_KILL_EVERY_MS, happen_kill },
-                 { CP_SIM_FAULT_POISON_EVERY_MS, happen_poison } };
+                 { CP_SIM_FAULT_POISON_EVERY_MS, happen_poison },
+                 { CP_SIM_FAULT_CHECK_EVERY_MS, happen_check } };
 
   add_source (self, node, self->town->options->work_every_ms, NULL, happen_work);
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
@@ -317,6 +325,15 @@ cp_sim_storm_end (CpSimStorm *self)
   for (guint node = 0; node < CP_SIM_N_KIOSKS; node++)
     cp_sim_kiosk_heal (self->town->kiosks[node]);
   cp_sim_office_heal (self->town->office);
+}
+
+void
+cp_sim_storm_rot (CpSimStorm *self)
+{
+  guint n_rows = self->town->options->faults[CP_SIM_FAULT_ROT_ROWS];
+
+  for (guint node = 0; node < CP_SIM_N_KIOSKS && n_rows > 0; node++)
+    self->counts[CP_SIM_FAULT_ROT_ROWS] += cp_sim_kiosk_rot (self->town->kiosks[node], n_rows);
 }
 
 guint64

@@ -18,6 +18,9 @@ CpSimStorm *cp_sim_storm_new (CpSimTown *town);
 /** cp_sim_storm_end: no more faults and no more work; what is broken is mended. */
 void cp_sim_storm_end (CpSimStorm *self);
 
+/** cp_sim_storm_rot: rows of all replicas rot, when everything else is in step again. */
+void cp_sim_storm_rot (CpSimStorm *self);
+
 /** cp_sim_storm_get_count: how often a fault has come that comes `every-ms`; 0 for the others, which
  *  disks and network count */
 guint64 cp_sim_storm_get_count (const CpSimStorm *self, CpSimFault fault);
