@@ -74,6 +74,7 @@ apply_page (gpointer data, const CpJson *page, GError **error)
   cp_sim_kiosk_note (self, ok ? "takes page" : "refuses page",
                      (guint64) cp_json_get_int (page, "after", 0),
                      (guint64) cp_json_get_int (page, "through", 0));
+  self->n_pages += ok && json_array_size (cp_json_get_array (page, "items")) > 0;
   if (ok)
     cp_sim_bound_take_page (self->scene->bound, &till, page);
   if (local != NULL)

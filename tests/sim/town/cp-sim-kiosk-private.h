@@ -10,10 +10,13 @@ struct _CpSimKiosk {
   gboolean in_use;
   CpSimMachine machine;
   CpSimLine *line;
-  CpLedger *ledger;     /* NULL while it is off */
-  CpSyncWorker *worker; /* NULL while it is off */
-  gboolean is_online;   /* as the worker says */
-  gboolean wants_check; /* when it is up again */
+  CpLedger *ledger;       /* NULL while it is off */
+  CpSyncWorker *worker;   /* NULL while it is off */
+  gboolean is_online;     /* as the worker says */
+  gboolean wants_check;   /* when it is up again */
+  gboolean must_be_whole; /* its rows have rotted */
+  guint64 n_pages;        /* with news, taken so far */
+  guint64 n_pages_then;   /* when a check was wanted */
   char *session;
   char *staff_id;
   CpSimRandom random; /* which pages are looked at, and what is poison */

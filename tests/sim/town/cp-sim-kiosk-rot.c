@@ -57,6 +57,7 @@ cp_sim_kiosk_rot (CpSimKiosk *self, guint n_rows)
   sqlite3_close (db);
   cp_sim_kiosk_note (self, "has rows that rot", n_done, 0);
   self->wants_check = TRUE;
+  self->must_be_whole = TRUE;
   return n_done;
 }
 
@@ -68,13 +69,22 @@ cp_sim_kiosk_check_rows (CpSimKiosk *self)
   self->wants_check = !cp_sim_kiosk_is_up (self);
   if (self->wants_check)
     return;
+  self->n_pages_then = self->n_pages;
   cp_ledger_want_check (self->ledger, &error);
   cp_sim_kiosk_watch (self, error);
 }
 
+/* What is written to while rows are held against each other is left for the next time. */
 gboolean
-cp_sim_kiosk_is_checking (const CpSimKiosk *self)
+cp_sim_kiosk_is_checking (CpSimKiosk *self)
 {
-  return self->wants_check || (self->ledger != NULL && (self->ledger->check.is_wanted ||
-                                                        self->ledger->check.ranges != NULL));
+  if (self->wants_check || self->ledger == NULL)
+    return self->wants_check;
+  if (self->ledger->check.is_wanted || self->ledger->check.ranges != NULL)
+    return TRUE;
+  if (self->must_be_whole && self->n_pages != self->n_pages_then)
+    cp_sim_kiosk_check_rows (self);
+  else
+    self->must_be_whole = FALSE;
+  return self->must_be_whole;
 }

@@ -85,8 +85,12 @@ on_ledger_changed (const char *what, const char *const *account_ids, gpointer da
 {
   CpSimKiosk *self = data;
 
-  if ((g_str_equal (what, "outbox") || g_str_equal (what, "check")) && self->worker != NULL)
+  if (self->worker == NULL)
+    return;
+  if (g_str_equal (what, "outbox"))
     cp_sync_worker_wake (self->worker);
+  else if (g_str_equal (what, "check"))
+    cp_sync_worker_check_now (self->worker);
 }
 
 static void

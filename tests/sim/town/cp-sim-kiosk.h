@@ -60,8 +60,9 @@ void cp_sim_kiosk_poison (CpSimKiosk *self);
  *  again if it is off. */
 void cp_sim_kiosk_check_rows (CpSimKiosk *self);
 
-/** cp_sim_kiosk_is_checking: whether that has not come to its end yet */
-gboolean cp_sim_kiosk_is_checking (const CpSimKiosk *self);
+/** cp_sim_kiosk_is_checking: whether that has not come to its end yet; it begins anew if rows have
+ *  rotted and a page has come meanwhile */
+gboolean cp_sim_kiosk_is_checking (CpSimKiosk *self);
 
 /**
  * cp_sim_kiosk_rot:
