@@ -111,6 +111,33 @@ choose_storage (CpHeadOffice *self, gint64 after, gint64 *ret_last_gseq, GError 
   return NULL;
 }
 
+/* A programme that was overtaken is told to nobody: a device that begins anew has heard of a later one,
+ * and would rightly not believe it (statement 42). The present one stands in its place. */
+static gboolean
+tell_present_programme (CpHeadOfficeStorage *storage, CpJson *items, GError **error)
+{
+  const char *word = cp_kind_get_type (CP_KIND_PROGRAMME)->name;
+  gsize i;
+  CpJson *item;
+
+  json_array_foreach (items, i, item)
+  {
+    CpEntity *row = NULL;
+
+    if (g_strcmp0 (cp_json_get_text (item, "kind"), word) != 0)
+      continue;
+    if (!storage->class_->get_row (storage, CP_KIND_PROGRAMME, cp_json_get_text (item, "id"),
+                                   (gpointer *) &row, error))
+      return FALSE;
+    if (row != NULL && row->ver > cp_json_get_int (item, "ver", 0)) {
+      cp_json_set_int (item, "ver", row->ver);
+      cp_json_set (item, "data", cp_entity_to_json (row));
+    }
+    cp_entity_free (row);
+  }
+  return TRUE;
+}
+
 static gboolean
 read_page (CpHeadOffice *self,
            CpHeadOfficeStorage *storage,
@@ -128,6 +155,7 @@ read_page (CpHeadOffice *self,
   if (!storage->class_->read_feed (storage, query->after, device_id, query->incarnation, &reader,
                                    error) ||
       !cp_head_office_is_behind (self, storage, query->after, last_gseq, &page->is_behind, error) ||
+      !tell_present_programme (storage, page->items, error) ||
       !cp_store_scope_tell_page (self, storage, device_id, page->items, error))
     return FALSE;
   end_at_through (page, query->after);

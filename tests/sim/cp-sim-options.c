@@ -37,6 +37,7 @@ static const Range ranges[CP_SIM_N_FAULTS] = {
   [CP_SIM_FAULT_POISON_EVERY_MS] = { "poison-every-ms", 15000, 120000 },
   [CP_SIM_FAULT_CHECK_EVERY_MS] = { "check-every-ms", 15000, 60000 },
   [CP_SIM_FAULT_ROT_ROWS] = { "rot-rows", 1, 6 },
+  [CP_SIM_FAULT_SCOPE_EVERY_MS] = { "scope-every-ms", 15000, 120000 },
 };
 
 static void

@@ -35,11 +35,12 @@ typedef enum {
   CP_SIM_FAULT_SERVER_ERROR_PPM,        /* an error comes in place of an answer */
   CP_SIM_FAULT_POISON_EVERY_MS,         /* an operation that no rule can read */
   CP_SIM_FAULT_CHECK_EVERY_MS,          /* a kiosk holds its rows against head office's */
-  CP_SIM_FAULT_ROT_ROWS, /* so many of a replica's rows are not what they were, in the
+  CP_SIM_FAULT_ROT_ROWS,       /* so many of a replica's rows are not what they were, in the
                                            end, and have to be found and mended */
+  CP_SIM_FAULT_SCOPE_EVERY_MS, /* stores are told of their own members only, or again of all */
 } CpSimFault;
 
-#define CP_SIM_N_FAULTS (CP_SIM_FAULT_ROT_ROWS + 1)
+#define CP_SIM_N_FAULTS (CP_SIM_FAULT_SCOPE_EVERY_MS + 1)
 
 /** CpSimOptions: all that a run hangs on; the same options give the same run. */
 typedef struct {

@@ -448,6 +448,33 @@ test_programme_only_goes_up (void)
                    cp_json_get_int (document, "version", 0));
 }
 
+/* A device that has heard of the second and begins anew would not believe the first. */
+static void
+test_tells_the_present_programme_only (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (CpJson) document = cp_test_chain_programme_json ();
+  g_autoptr (CpJson) page = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_programmes = 0;
+  gsize i;
+  CpJson *item;
+
+  cp_json_set_int (document, "version", cp_json_get_int (document, "version", 0) + 1);
+  cp_head_office_publish (office->office, document, &error);
+  g_assert_no_error (error);
+  page = office_get_feed (office, "till-1", "one", 0, 5000);
+  json_array_foreach (cp_json_get_array (page, "items"), i, item)
+  {
+    if (g_strcmp0 (cp_json_get_text (item, "kind"), "programme") != 0)
+      continue;
+    n_programmes++;
+    g_assert_true (
+        json_equal (cp_json_get_object (cp_json_get_object (item, "data"), "document"), document));
+  }
+  g_assert_cmpuint (n_programmes, ==, 2);
+}
+
 static void
 test_knows_devices_by_token (void)
 {
@@ -563,6 +590,8 @@ main (int argc, char **argv)
   g_test_add_func ("/head-office/another-epoch-is-gone", test_other_epoch_is_gone);
   g_test_add_func ("/head-office/waits-for-a-programme", test_waits_for_a_programme);
   g_test_add_func ("/head-office/a-programme-only-goes-up", test_programme_only_goes_up);
+  g_test_add_func ("/head-office/tells-the-present-programme-only",
+                   test_tells_the_present_programme_only);
   g_test_add_func ("/head-office/knows-devices-by-token", test_knows_devices_by_token);
   g_test_add_func ("/head-office/tells-of-changes", test_tells_of_changes);
   g_test_add_func ("/head-office/what-names-a-merged-member-reaches-the-survivor",

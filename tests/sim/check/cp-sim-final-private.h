@@ -38,8 +38,12 @@ void cp_sim_final_check_deeds (CpSimFinal *self);
 /* A journal's chains hold, and head office's are the same ones. */
 void cp_sim_final_check_journal (CpSimFinal *self, sqlite3 *journal, const char *device);
 
-/* A replica holds the rows of head office, and no others. */
-void cp_sim_final_check_replica (CpSimFinal *self, sqlite3 *replica, const char *device);
+/* A replica holds the rows of head office, and no others; where stores are told of their own members
+ * only, what @store is to hold of them. */
+void cp_sim_final_check_replica (CpSimFinal *self,
+                                 sqlite3 *replica,
+                                 const char *device,
+                                 const char *store);
 
 /* What was given is what is left and what was taken. */
 void cp_sim_final_check_sums (CpSimFinal *self);

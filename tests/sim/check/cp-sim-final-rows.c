@@ -2,32 +2,90 @@
 /* Rows: head office's against each replica's, and what they must add up to. */
 #include "cp-entities.h"
 #include "cp-sim-final-private.h"
+#include "cp-thin.h"
+
+typedef struct {
+  GHashTable *expected;
+  GHashTable
+      *own; /* (nullable): accounts that the store is told all of; NULL: it is of everybody */
+  const char *device;
+} Comparison;
+
+static void
+take_text (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
+{
+  g_hash_table_add (data, g_strdup (cp_sim_final_text (row, 0)));
+}
+
+static GHashTable *
+list_texts (CpSimFinal *self, const char *sql)
+{
+  GHashTable *texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  cp_sim_final_each (self, self->office, sql, take_text, texts);
+  return texts;
+}
+
+/* NULL where all stores are told all */
+static GHashTable *
+find_own (CpSimFinal *self, const char *store)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT account_id FROM row WHERE kind = 'member' AND data ->> 'home_store_id' = '%s'"
+      "   AND data ->> 'state' IS NOT 'merged'"
+      " UNION SELECT data ->> 'visited_account_id' FROM row"
+      "   WHERE kind = 'visitor' AND id LIKE '%s/%%' AND data ->> 'until_ms' > 0",
+      store, store);
+  g_autoptr (GHashTable) scopes =
+      list_texts (self, "SELECT data ->> '$.document.scope' FROM row WHERE kind = 'programme'");
+
+  return g_hash_table_contains (scopes, "store") ? list_texts (self, sql) : NULL;
+}
+
+/* What the store is told of a row. Returns: (transfer full) (nullable): nothing of it */
+static char *
+tell (const Comparison *comparison, const char *word, const char *text)
+{
+  g_autoptr (CpJson) data = NULL;
+  int kind = cp_kind_from_word (word);
+  const char *account_id;
+
+  if (g_str_equal (word, "visitor"))
+    return NULL;
+  if (comparison->own == NULL || kind < 0 || !cp_kind_is_thinned ((CpKind) kind))
+    return g_strdup (text);
+  data = cp_json_parse (text, -1, NULL);
+  account_id = cp_json_get_text (data, kind == CP_KIND_ACCOUNT ? "id" : "account_id");
+  if (account_id == NULL || g_hash_table_contains (comparison->own, account_id))
+    return g_strdup (text);
+  return cp_thin ((CpKind) kind, data) ? cp_json_to_text (data) : NULL;
+}
 
 /* Columns: kind, id, ver, data. Both sides keep rows in canonical JSON. */
 static char *
-describe (const char *kind, sqlite3_stmt *row)
+describe (const char *kind, sqlite3_stmt *row, const char *data)
 {
   return g_strdup_printf ("%s %s %" G_GINT64_FORMAT " %s", kind, cp_sim_final_text (row, 1),
-                          (gint64) sqlite3_column_int64 (row, 2), cp_sim_final_text (row, 3));
+                          (gint64) sqlite3_column_int64 (row, 2), data);
 }
 
 static void
 add_office_row (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
 {
-  g_hash_table_add (data, describe (cp_sim_final_text (row, 0), row));
-}
+  const Comparison *comparison = data;
+  const char *kind = cp_sim_final_text (row, 0);
+  g_autofree char *told = tell (comparison, kind, cp_sim_final_text (row, 3));
 
-typedef struct {
-  GHashTable *expected;
-  const char *device;
-} Comparison;
+  if (told != NULL)
+    g_hash_table_add (comparison->expected, describe (kind, row, told));
+}
 
 static void
 take_replica_row (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
 {
   Comparison *comparison = data;
   CpKind kind = (CpKind) sqlite3_column_int (row, 0);
-  g_autofree char *text = describe (cp_kind_get_type (kind)->name, row);
+  g_autofree char *text = describe (cp_kind_get_type (kind)->name, row, cp_sim_final_text (row, 3));
 
   if (!g_hash_table_remove (comparison->expected, text))
     cp_sim_oracle_fail (self->oracle, "same rows", "%s has what head office has not: %s",
@@ -35,15 +93,19 @@ take_replica_row (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
 }
 
 void
-cp_sim_final_check_replica (CpSimFinal *self, sqlite3 *replica, const char *device)
+cp_sim_final_check_replica (CpSimFinal *self,
+                            sqlite3 *replica,
+                            const char *device,
+                            const char *store)
 {
   g_autoptr (GHashTable) expected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Comparison comparison = { expected, device };
+  g_autoptr (GHashTable) own = find_own (self, store);
+  Comparison comparison = { expected, own, device };
   GHashTableIter iter;
   gpointer text;
 
   cp_sim_final_each (self, self->office, "SELECT kind, id, ver, data FROM row", add_office_row,
-                     expected);
+                     &comparison);
   cp_sim_final_each (self, replica, "SELECT kind, id, ver, data FROM row", take_replica_row,
                      &comparison);
   g_hash_table_iter_init (&iter, expected);

@@ -60,7 +60,7 @@ check_kiosk (CpSimFinal *self, CpSimKiosk *kiosk)
   sqlite3 *replica = open_file (self, machine, CP_SIM_REPLICA);
 
   cp_sim_final_check_journal (self, journal, cp_sim_kiosk_get_device (kiosk));
-  cp_sim_final_check_replica (self, replica, machine->name);
+  cp_sim_final_check_replica (self, replica, machine->name, cp_sim_kiosk_get_till (kiosk).store);
   sqlite3_close (journal);
   sqlite3_close (replica);
 }

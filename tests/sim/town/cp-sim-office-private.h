@@ -10,6 +10,8 @@ struct _CpSimOffice {
   CpSimRandom random; /* what is garbled, and which answers are errors */
   guint garble_ppm;
   guint error_ppm;
+  gboolean has_records;
+  gint64 published;   /* the highest version of a programme so far, whatever the disk has */
   GPtrArray *waiting; /* requests that are held until there is news; owned */
   guint64 news_event;
 

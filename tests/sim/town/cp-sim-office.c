@@ -3,6 +3,7 @@
 #include "cp-error.h"
 #include "cp-head-office-sqlite.h"
 #include "cp-sim-office-private.h"
+#include "cp-sim-template.h"
 
 #define AGAIN_MS 2000
 #define MOST_FAILED_BOOTS 200
@@ -22,6 +23,7 @@ cp_sim_office_new (const CpSimScene *scene, const CpSimDisk *template, const CpS
   self->scene = scene;
   self->garble_ppm = options->faults[CP_SIM_FAULT_GARBLE_PPM];
   self->error_ppm = options->faults[CP_SIM_FAULT_SERVER_ERROR_PPM];
+  self->has_records = options->has_records;
   cp_sim_machine_init (&self->machine, "office", scene->loop, scene->seed, scene->trace);
   cp_sim_random_init (&self->random, scene->seed, "garble");
   cp_sim_disk_become (self->machine.disk, template);
@@ -124,6 +126,42 @@ take_failed_boot (CpSimOffice *self, const GError *error)
   boot_after (self, AGAIN_MS);
 }
 
+static gboolean
+publish (CpSimOffice *self, gboolean is_store)
+{
+  g_autoptr (CpJson) document = cp_sim_template_make_programme (self->has_records);
+  const CpProgramme *present = cp_head_office_get_programme (self->core);
+  gboolean ok;
+
+  self->published = MAX (self->published, present->version) + 1;
+  cp_json_set_int (document, "version", self->published);
+  cp_json_set_text (document, "scope", is_store ? "store" : "chain");
+  ok = cp_head_office_publish (self->core, document, NULL);
+  cp_sim_office_note (self, is_store ? "tells stores of their own" : "tells all stores all", ok,
+                      (guint64) self->published);
+  return ok;
+}
+
+void
+cp_sim_office_switch_scope (CpSimOffice *self)
+{
+  if (!cp_sim_office_is_up (self))
+    return;
+  publish (self, !cp_head_office_is_store_scope (self->core));
+  cp_sim_office_watch (self);
+}
+
+/* What an operator does too after restoring head office's file: kiosks have heard of later programmes
+ * than it has, and don't believe it before it has a later one. */
+static void
+publish_again (CpSimOffice *self)
+{
+  const CpProgramme *present = cp_head_office_get_programme (self->core);
+
+  if (self->published > present->version)
+    publish (self, cp_head_office_is_store_scope (self->core));
+}
+
 void
 cp_sim_office_boot (CpSimOffice *self)
 {
@@ -140,6 +178,7 @@ cp_sim_office_boot (CpSimOffice *self)
   self->n_failed_boots = 0;
   cp_sim_network_set_up (self->scene->network, CP_SIM_OFFICE_NODE, TRUE);
   cp_sim_office_open_front (self);
+  publish_again (self);
   cp_sim_office_watch (self);
 }
 
@@ -229,6 +268,8 @@ cp_sim_office_heal (CpSimOffice *self)
     cp_sim_disk_crash_after (self->machine.disk, G_MAXUINT64 / 2);
   if (self->core == NULL)
     boot_after (self, 0);
+  else if (cp_sim_office_is_up (self))
+    publish_again (self);
 }
 
 gboolean

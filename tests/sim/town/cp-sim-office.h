@@ -38,6 +38,10 @@ void cp_sim_office_die_soon (CpSimOffice *self, CpSimDeath death, guint64 n_ios,
 void cp_sim_office_keep_copy (CpSimOffice *self);
 /** cp_sim_office_restore: as the kiosk's; whoever restores it makes it count anew, as they must. */
 void cp_sim_office_restore (CpSimOffice *self, gint64 pause_ms);
+/** cp_sim_office_switch_scope: publishes that stores are told of their own members only, or again of
+ *  all. */
+void cp_sim_office_switch_scope (CpSimOffice *self);
+
 void cp_sim_office_heal (CpSimOffice *self);
 
 /** cp_sim_office_get_feed: how far its feed goes, and of which epoch; %FALSE while it is off */

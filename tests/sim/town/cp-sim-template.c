@@ -108,13 +108,10 @@ set_tills (CpJson *programme)
   cp_json_set (json_array_get (stores, 1), "tills", json_pack ("[s]", "till-2"));
 }
 
-static void
-fill (CpSimTemplate *self, CpHeadOffice *office, gboolean has_records)
+CpJson *
+cp_sim_template_make_programme (gboolean has_records)
 {
-  static const char *const devices[] = { "till-0", "till-1", "till-2" };
-  CpHeadOfficeStorage *storage = cp_head_office_get_storage (office);
-  g_autoptr (CpJson) programme = cp_test_chain_programme_json ();
-  gboolean ok = TRUE;
+  CpJson *programme = cp_test_chain_programme_json ();
 
   cp_json_set_int (programme, "idle_lock_ms", IDLE_LOCK_MS);
   cp_json_set_bool (programme, "views_unrecorded", !has_records);
@@ -123,6 +120,17 @@ fill (CpSimTemplate *self, CpHeadOffice *office, gboolean has_records)
   cp_json_set_int (programme, "lease_minor", LEASE_MINOR);
   cp_json_set_int (programme, "lease_ms", has_records ? LONG_LEASE_MS : SHORT_LEASE_MS);
   set_tills (programme);
+  return programme;
+}
+
+static void
+fill (CpSimTemplate *self, CpHeadOffice *office, gboolean has_records)
+{
+  static const char *const devices[] = { "till-0", "till-1", "till-2" };
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (office);
+  g_autoptr (CpJson) programme = cp_sim_template_make_programme (has_records);
+  gboolean ok = TRUE;
+
   for (guint i = 0; i < G_N_ELEMENTS (devices); i++)
     ok = ok && cp_head_office_put_device (office, devices[i], i < 2 ? "high" : "station",
                                           devices[i], FALSE, NULL);

@@ -48,6 +48,9 @@ gint64 cp_sim_template_get_age_ms (const CpSimTemplate *self);
 /** cp_sim_template_get_bound: (transfer none) (nullable): */
 const CpSimBound *cp_sim_template_get_bound (const CpSimTemplate *self);
 
+/** cp_sim_template_make_programme: (transfer full): what head office has published */
+CpJson *cp_sim_template_make_programme (gboolean has_records);
+
 /** cp_sim_template_get_pin_key: (transfer none): of the kiosks */
 GBytes *cp_sim_template_get_pin_key (const CpSimTemplate *self);
 

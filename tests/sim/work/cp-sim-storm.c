@@ -189,6 +189,12 @@ happen_poison (CpSimStorm *self, guint node)
 }
 
 static void
+happen_scope (CpSimStorm *self, guint node)
+{
+  cp_sim_office_switch_scope (self->town->office);
+}
+
+static void
 happen_check (CpSimStorm *self, guint node)
 {
   if (cp_sim_kiosk_is_in_use (self->town->kiosks[node]))
@@ -275,6 +281,8 @@ add_office (CpSimStorm *self)
              faults[CP_SIM_FAULT_OFFICE_KILL_EVERY_MS], happen_kill);
   add_fault (self, node, CP_SIM_FAULT_OFFICE_RESTORE_EVERY_MS,
              faults[CP_SIM_FAULT_OFFICE_RESTORE_EVERY_MS] / 2, happen_restore);
+  add_fault (self, node, CP_SIM_FAULT_SCOPE_EVERY_MS, faults[CP_SIM_FAULT_SCOPE_EVERY_MS],
+             happen_scope);
 }
 
 /* What happens to every machine. */
