@@ -78,7 +78,7 @@ cp_json_parse_own (GBytes *bytes)
   return document;
 }
 
-/* How a byte is written that may not stand as it is; NULL: it may. */
+/* How a byte is written that may not stand as it is. */
 static const char *
 escape (guchar byte, char ret_escaped[8])
 {
@@ -98,8 +98,6 @@ escape (guchar byte, char ret_escaped[8])
   case '\t':
     return "\\t";
   default:
-    if (byte >= 0x20)
-      return NULL;
     g_snprintf (ret_escaped, 8, "\\u%04X", byte);
     return ret_escaped;
   }
@@ -113,10 +111,11 @@ cp_json_write_text (GString *out, const char *value)
   g_string_append_c (out, '"');
   for (; *value != '\0'; value++) {
     char buffer[8];
-    const char *escaped = escape ((guchar) *value, buffer);
+    const char *escaped;
 
-    if (escaped == NULL)
+    if ((guchar) *value >= 0x20 && *value != '"' && *value != '\\')
       continue;
+    escaped = escape ((guchar) *value, buffer);
     g_string_append_len (out, plain, value - plain);
     g_string_append (out, escaped);
     plain = value + 1;

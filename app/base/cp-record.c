@@ -109,6 +109,7 @@ static gboolean
 read_all (const CpRecordType *type,
           const CpJson *object,
           gboolean from_newer,
+          const char *const *others,
           gpointer record,
           GError **error)
 {
@@ -119,7 +120,7 @@ read_all (const CpRecordType *type,
   {
     const CpField *field = find_field (type, key);
 
-    if (field == NULL && from_newer)
+    if (field == NULL && (from_newer || (others != NULL && g_strv_contains (others, key))))
       continue;
     if (field == NULL)
       return refuse (type, key, "is not known here", error);
@@ -133,7 +134,11 @@ read_all (const CpRecordType *type,
 }
 
 static gpointer
-read_record (const CpRecordType *type, const CpJson *object, gboolean from_newer, GError **error)
+read_record (const CpRecordType *type,
+             const CpJson *object,
+             gboolean from_newer,
+             const char *const *others,
+             GError **error)
 {
   gpointer record;
 
@@ -142,7 +147,7 @@ read_record (const CpRecordType *type, const CpJson *object, gboolean from_newer
     return NULL;
   }
   record = cp_record_new (type);
-  if (!read_all (type, object, from_newer, record, error)) {
+  if (!read_all (type, object, from_newer, others, record, error)) {
     cp_record_free (type, record);
     return NULL;
   }
@@ -152,13 +157,22 @@ read_record (const CpRecordType *type, const CpJson *object, gboolean from_newer
 gpointer
 cp_record_from_json (const CpRecordType *type, const CpJson *object, GError **error)
 {
-  return read_record (type, object, FALSE, error);
+  return read_record (type, object, FALSE, NULL, error);
 }
 
 gpointer
 cp_record_from_newer_json (const CpRecordType *type, const CpJson *object, GError **error)
 {
-  return read_record (type, object, TRUE, error);
+  return read_record (type, object, TRUE, NULL, error);
+}
+
+gpointer
+cp_record_from_json_with (const CpRecordType *type,
+                          const CpJson *object,
+                          const char *const *others,
+                          GError **error)
+{
+  return read_record (type, object, FALSE, others, error);
 }
 
 static json_t *

@@ -45,7 +45,8 @@ typedef struct {
  * CpRecordType:
  * @name: of the record, used in messages and as the `kind` of a row
  * @size_bytes: of the struct
- * @fields: ending with a field whose name is %NULL
+ * @fields: ending with a field whose name is %NULL; written fastest if they stand in the byte order of
+ *   their names
  *
  * A struct that has a JSON form: from its table come parsing with validation, writing, copying and
  * freeing, so that no struct has them by hand. Absent, zero, false and %NULL are one and the same
@@ -72,6 +73,13 @@ gpointer cp_record_from_json (const CpRecordType *type,
 gpointer cp_record_from_newer_json (const CpRecordType *type,
                                     const CpJson *object,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_record_from_json_with: as cp_record_from_json(), of a document that has keys beside the record's:
+ *  those of @others, which somebody else reads. */
+gpointer cp_record_from_json_with (const CpRecordType *type,
+                                   const CpJson *object,
+                                   const char *const *others,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_record_to_json: (transfer full): */
 CpJson *cp_record_to_json (const CpRecordType *type, gconstpointer record);

@@ -15,8 +15,9 @@ typedef struct {
   const CpAccount *account;       /* (nullable) */
   const CpAccount *other_account; /* (nullable) */
   GPtrArray *others;
-  CpStaff *staff;
-  CpStaff *approver;       /* (nullable) */
+  const CpStaff *staff;    /* the storage's, as nobody changes staff here, or @unknown's */
+  const CpStaff *approver; /* (nullable) */
+  GPtrArray *unknown;      /* (nullable): of CpStaff */
   CpLease *lease;          /* (nullable): of the account's home store, where it matters */
   const char *incarnation; /* (nullable) */
   CpCase the_case;
@@ -28,21 +29,32 @@ clear_matter (Matter *matter)
 {
   g_free (matter->account_id);
   g_clear_pointer (&matter->others, g_ptr_array_unref);
-  cp_entity_free (matter->staff);
-  cp_entity_free (matter->approver);
+  g_clear_pointer (&matter->unknown, g_ptr_array_unref);
   cp_entity_free (matter->lease);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Matter, clear_matter)
 
 /* Somebody whom head office doesn't know has no role, so no right. */
-static gboolean
-load_staff (CpHeadOffice *self, const char *id, CpStaff **ret_staff, GError **error)
+static const CpStaff *
+make_unknown (Matter *matter, const char *id)
 {
-  gpointer row = NULL;
+  CpStaff *staff = cp_entity_new (CP_KIND_STAFF, id, NULL);
 
-  if (!self->storage->class_->get_row (self->storage, CP_KIND_STAFF, id, &row, error))
+  if (matter->unknown == NULL)
+    matter->unknown = g_ptr_array_new_with_free_func (cp_entity_free);
+  g_ptr_array_add (matter->unknown, staff);
+  return staff;
+}
+
+static gboolean
+load_staff (
+    CpHeadOffice *self, Matter *matter, const char *id, const CpStaff **ret_staff, GError **error)
+{
+  const CpEntity *row = NULL;
+
+  if (!self->storage->class_->look_at_row (self->storage, CP_KIND_STAFF, id, &row, error))
     return FALSE;
-  *ret_staff = row != NULL ? row : cp_entity_new (CP_KIND_STAFF, id, NULL);
+  *ret_staff = row != NULL ? (const CpStaff *) row : make_unknown (matter, id);
   return TRUE;
 }
 
@@ -178,9 +190,9 @@ load_people (CpHeadOffice *self, Matter *matter, GError **error)
 {
   const CpOperation *operation = matter->operation;
 
-  return load_staff (self, operation->staff_id, &matter->staff, error) &&
+  return load_staff (self, matter, operation->staff_id, &matter->staff, error) &&
          (operation->approver_id == NULL ||
-          load_staff (self, operation->approver_id, &matter->approver, error));
+          load_staff (self, matter, operation->approver_id, &matter->approver, error));
 }
 
 /* What was done offline counts on the day on which it was done, unless that is still to come. */
@@ -444,10 +456,12 @@ cp_head_office_post_again (CpHeadOffice *self,
 
 /* The chain covers the id inside alone, so that is the one that counts where there is one. */
 const char *
-cp_head_office_get_operation_id (const CpPushOperation *item)
+cp_head_office_get_operation_id (const CpPushOperation *item, const CpOperation *operation)
 {
   const char *id = cp_json_get_text (item->body, "id");
 
+  if (operation != NULL)
+    return operation->id;
   return id != NULL && cp_id_is_valid (id) ? id : item->id;
 }
 
@@ -463,7 +477,7 @@ cp_head_office_read_operation (const char *device_id,
     *ret_trouble = g_strdup ("What it said has been erased");
   else if (operation == NULL)
     *ret_trouble = g_strdup (error->message);
-  else if (!g_str_equal (operation->id, cp_head_office_get_operation_id (item)))
+  else if (!g_str_equal (operation->id, cp_head_office_get_operation_id (item, NULL)))
     *ret_trouble = g_strdup ("Its id is none");
   else if (g_strcmp0 (operation->device_id, device_id) != 0)
     *ret_trouble = g_strdup ("It says that another device made it");
@@ -532,12 +546,15 @@ cp_head_office_post (CpHeadOffice *self,
                      const CpOperation *operation,
                      GError **error)
 {
-  CpReceived received = { .id = (char *) cp_head_office_get_operation_id (item),
+  CpReceived received = { .id = (char *) cp_head_office_get_operation_id (item, operation),
                           .hash = (char *) item->hash,
                           .body = (char *) body };
+  const CpHeadOfficeStorageClass *storage = self->storage->class_;
   g_auto (CpReceived) known = { 0 };
 
-  if (!self->storage->class_->get_operation (self->storage, received.id, &known, error))
+  if (storage->expect_no_operation != NULL)
+    storage->expect_no_operation (self->storage, received.id);
+  if (!storage->get_operation (self->storage, received.id, &known, error))
     return FALSE;
   return known.id != NULL ? post_known (self, place, &known, item, &received, error)
                           : post_new (self, place, item, operation, &received, error);

@@ -51,14 +51,17 @@ CpOperation *cp_head_office_read_operation (const char *device_id,
                                             const CpPushOperation *item,
                                             char **ret_trouble);
 
-/** cp_head_office_get_operation_id: (transfer none): the one that counts */
-const char *cp_head_office_get_operation_id (const CpPushOperation *item);
+/** cp_head_office_get_operation_id: (transfer none): the one that counts; @operation (nullable): what
+ *  cp_head_office_read_operation() made of @item */
+const char *cp_head_office_get_operation_id (const CpPushOperation *item,
+                                             const CpOperation *operation);
 
 /** cp_head_office_dup_account_id: (transfer full) (nullable): on which account it works */
 char *cp_head_office_dup_account_id (const CpOperation *operation);
 
 /**
  * cp_head_office_post:
+ * @item: its body is needed only where it is no operation
  * @body: the canonical text of what @item says
  * @operation: (nullable): what cp_head_office_read_operation() made of @item
  *

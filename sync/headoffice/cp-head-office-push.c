@@ -141,7 +141,8 @@ list_wanted (CpHeadOffice *self, const Chain *chain)
   for (guint i = 0; i < chain->push->operations->len; i++) {
     const CpOperation *operation = chain->read->operations->pdata[i];
 
-    cp_wanted_add (wanted->operation_ids, cp_head_office_get_operation_id (get_item (chain, i)));
+    cp_wanted_add (wanted->operation_ids,
+                   cp_head_office_get_operation_id (get_item (chain, i), operation));
     if (operation != NULL)
       want (self, operation, wanted);
   }

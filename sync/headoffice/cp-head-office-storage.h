@@ -174,7 +174,7 @@ typedef struct {
                                GError **error);
 
   /** look_at_row: (transfer none) (nullable) @ret_entity: as get_row, within a transaction, and good
-   *  until something is written or the transaction ends */
+   *  until that row is written or the transaction ends */
   gboolean (*look_at_row) (CpHeadOfficeStorage *self,
                            CpKind kind,
                            const char *id,
@@ -223,6 +223,10 @@ typedef struct {
                            const CpPlace *place,
                            char **ret_hash,
                            GError **error);
+  /** expect_no_operation: (nullable): as expect_no_row, of an operation that is put next if there is
+   *  none */
+  void (*expect_no_operation) (CpHeadOfficeStorage *self, const char *id);
+
   /** get_operation: the first that came with that id; its @id is %NULL if there is none. */
   gboolean (*get_operation) (CpHeadOfficeStorage *self,
                              const char *id,

@@ -59,6 +59,21 @@ read_operations (CpReadPush *self)
   }
 }
 
+void
+cp_read_push_drop_bodies (CpReadPush *self)
+{
+  const CpJson *list;
+
+  if (self->push == NULL)
+    return;
+  list = cp_json_get_array (self->push->document, "operations");
+  for (guint i = 0; i < self->push->operations->len; i++)
+    if (self->operations->pdata[i] != NULL) {
+      g_array_index (self->push->operations, CpPushOperation, i).body = NULL;
+      json_object_del (json_array_get (list, i), "body");
+    }
+}
+
 CpReadPush *
 cp_read_push_new (CpJson *document)
 {

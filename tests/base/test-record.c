@@ -100,6 +100,22 @@ test_refuses (gconstpointer data)
   g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
 }
 
+static void
+test_leaves_to_others_what_is_theirs (void)
+{
+  const char *const others[] = { "kind", NULL };
+  g_autoptr (CpJson) object = json_pack ("{s:s, s:s}", "name", "tin", "kind", "box");
+  g_autoptr (GError) error = NULL;
+  Box *box = cp_record_from_json_with (&box_type, object, others, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (box->name, ==, "tin");
+  cp_record_free (&box_type, box);
+  cp_json_set_int (object, "x", 1);
+  g_assert_null (cp_record_from_json_with (&box_type, object, others, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -114,6 +130,8 @@ main (int argc, char **argv)
                         test_is_written_as_its_document);
   g_test_add_data_func ("/base/record/is-written-without-what-is-absent", "{\"name\":\"tin\"}",
                         test_is_written_as_its_document);
+  g_test_add_func ("/base/record/leaves-to-others-what-is-theirs",
+                   test_leaves_to_others_what_is_theirs);
   g_test_add_func ("/base/record/sees-what-differs", test_sees_what_differs);
   g_test_add_data_func ("/base/record/refuses-a-list", "[]", test_refuses);
   g_test_add_data_func ("/base/record/refuses-a-missing-field", "{}", test_refuses);

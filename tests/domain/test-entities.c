@@ -56,6 +56,18 @@ test_round_trip_of_every_kind (void)
   }
 }
 
+/* What head office writes most has its table in the order in which it is written. */
+static void
+test_fields_stand_as_they_are_written (void)
+{
+  for (guint kind = 0; kind < CP_KIND_NOTE; kind++) {
+    const CpField *field = cp_kind_get_type (kind)->fields;
+
+    for (; field[1].name != NULL; field++)
+      g_assert_cmpstr (field[0].name, <, field[1].name);
+  }
+}
+
 static void
 test_every_kind_has_its_word (void)
 {
@@ -105,6 +117,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/domain/entities/round-trip-of-every-kind", test_round_trip_of_every_kind);
+  g_test_add_func ("/domain/entities/fields-stand-as-they-are-written",
+                   test_fields_stand_as_they_are_written);
   g_test_add_func ("/domain/entities/every-kind-has-its-word", test_every_kind_has_its_word);
   g_test_add_func ("/domain/entities/account-is-its-own-account", test_account_is_its_own_account);
   g_test_add_func ("/domain/entities/refuses-a-row-without-account",

@@ -83,6 +83,28 @@ test_is_kept_and_forgets_its_values (Fixture *self, gconstpointer data)
   g_assert_false (row);
 }
 
+/* In whichever order, and by names that only look alike. */
+static void
+test_binds_by_name (Fixture *self, gconstpointer data)
+{
+  g_autofree char *name = g_strdup (":staff_id");
+  g_autofree char *value = g_strdup ("b");
+  CpStatement *statement;
+  gboolean row;
+
+  put (self, "a", 1);
+  statement = get (self, "put-pin-failure");
+  cp_statement_bind_int (statement, ":at_ms", 2);
+  cp_statement_bind_lasting_text (statement, name, value);
+  g_assert_true (cp_statement_run (statement, NULL));
+  statement = get (self, "get-pin-failure");
+  cp_statement_bind_text (statement, ":staff_id", "b");
+  g_assert_true (cp_statement_step (statement, &row, NULL));
+  g_assert_true (row);
+  g_assert_cmpint (cp_statement_get_int (statement, 1), ==, 2);
+  cp_statement_reset (statement);
+}
+
 static void
 test_failure_leaves_it_usable (Fixture *self, gconstpointer data)
 {
@@ -118,6 +140,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/store/statement/gives-back-what-was-bound", test_gives_back_what_was_bound);
   ADD ("/store/statement/is-kept-and-forgets-its-values", test_is_kept_and_forgets_its_values);
+  ADD ("/store/statement/binds-by-name", test_binds_by_name);
   ADD ("/store/statement/failure-leaves-it-usable", test_failure_leaves_it_usable);
   ADD ("/store/statement/unread-rows-hold-nothing-up", test_unread_rows_hold_nothing_up);
   return g_test_run ();

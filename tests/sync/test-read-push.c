@@ -64,6 +64,18 @@ test_finds_what_does_not_follow (void)
 }
 
 static void
+test_drops_bodies_that_were_read (void)
+{
+  g_autoptr (CpJson) document = make_push ();
+  g_autoptr (CpReadPush) read = cp_read_push_new (document);
+
+  cp_read_push_drop_bodies (read);
+  g_assert_null (json_object_get (get_item (document, 0), "body"));
+  g_assert_nonnull (json_object_get (get_item (document, 1), "body"));
+  g_assert_true (g_str_has_prefix (read->bodies->pdata[0], "{"));
+}
+
+static void
 test_says_why_it_is_none (void)
 {
   g_autoptr (CpJson) document = json_pack ("{s:i}", "waiting", 7);
@@ -81,6 +93,7 @@ main (int argc, char **argv)
   g_test_add_func ("/read-push/reads-each-operation", test_reads_each_operation);
   g_test_add_func ("/read-push/finds-what-was-changed", test_finds_what_was_changed);
   g_test_add_func ("/read-push/finds-what-does-not-follow", test_finds_what_does_not_follow);
+  g_test_add_func ("/read-push/drops-bodies-that-were-read", test_drops_bodies_that_were_read);
   g_test_add_func ("/read-push/says-why-it-is-none", test_says_why_it_is_none);
   return g_test_run ();
 }

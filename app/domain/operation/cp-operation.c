@@ -44,7 +44,7 @@ find_kind (const CpJson *document, CpOperationKind *ret_kind, GError **error)
 CpOperation *
 cp_operation_from_json (const CpJson *document, GError **error)
 {
-  g_autoptr (CpJson) rest = NULL;
+  static const char *const others[] = { "kind", "payload", NULL };
   g_autoptr (CpOperation) self = NULL;
   CpOperationKind kind;
 
@@ -54,10 +54,7 @@ cp_operation_from_json (const CpJson *document, GError **error)
   }
   if (!find_kind (document, &kind, error))
     return NULL;
-  rest = json_copy ((json_t *) document);
-  json_object_del (rest, "kind");
-  json_object_del (rest, "payload");
-  self = cp_record_from_json (&type, rest, error);
+  self = cp_record_from_json_with (&type, document, others, error);
   if (self == NULL)
     return NULL;
   self->kind = kind;

@@ -23,10 +23,19 @@ struct _CpDatabase {
   gboolean fatal;
 };
 
+/** CpParameter: @name: a constant, known by where it is */
+typedef struct {
+  const char *name;
+  int index;
+} CpParameter;
+
+/** CpStatement: @parameters: what was bound first, second and so on the last time */
 struct _CpStatement {
   CpDatabase *database;
   sqlite3_stmt *stmt;
   int bind_rc;
+  guint n_bound;
+  CpParameter parameters[16];
 };
 
 /**

@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-database-private.h"
 
+/* Most are bound in the same order each time, by the same constant. */
 static int
 find_parameter (CpStatement *self, const char *parameter)
 {
-  int index = sqlite3_bind_parameter_index (self->stmt, parameter);
+  CpParameter *expected = &self->parameters[self->n_bound];
 
-  if (index == 0)
+  self->n_bound = (self->n_bound + 1) % G_N_ELEMENTS (self->parameters);
+  if (expected->name == parameter)
+    return expected->index;
+  expected->name = parameter;
+  expected->index = sqlite3_bind_parameter_index (self->stmt, parameter);
+  if (expected->index == 0)
     g_error ("A statement has no parameter %s: %s", parameter, sqlite3_sql (self->stmt));
-  return index;
+  return expected->index;
 }
 
 static void
@@ -24,6 +30,14 @@ cp_statement_bind_text (CpStatement *self, const char *parameter, const char *va
   int index = find_parameter (self, parameter);
 
   note_binding (self, sqlite3_bind_text (self->stmt, index, value, -1, SQLITE_TRANSIENT));
+}
+
+void
+cp_statement_bind_lasting_text (CpStatement *self, const char *parameter, const char *value)
+{
+  int index = find_parameter (self, parameter);
+
+  note_binding (self, sqlite3_bind_text (self->stmt, index, value, -1, SQLITE_STATIC));
 }
 
 void
@@ -70,6 +84,7 @@ cp_statement_reset (CpStatement *self)
   sqlite3_reset (self->stmt);
   sqlite3_clear_bindings (self->stmt);
   self->bind_rc = SQLITE_OK;
+  self->n_bound = 0;
 }
 
 const char *

@@ -13,8 +13,12 @@ G_BEGIN_DECLS
  */
 typedef struct _CpStatement CpStatement;
 
-/** cp_statement_bind_text: @parameter as in the statement, `:name`; a %NULL @value is NULL. */
+/** cp_statement_bind_text: @parameter as in the statement, `:name`, a constant; a %NULL @value is NULL. */
 void cp_statement_bind_text (CpStatement *self, const char *parameter, const char *value);
+
+/** cp_statement_bind_lasting_text: the same, of a @value that is there until the last step: it is not
+ *  copied. */
+void cp_statement_bind_lasting_text (CpStatement *self, const char *parameter, const char *value);
 void cp_statement_bind_int (CpStatement *self, const char *parameter, gint64 value);
 
 /**

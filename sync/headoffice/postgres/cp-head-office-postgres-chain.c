@@ -105,6 +105,15 @@ cp_head_office_postgres_load_operations (CpHeadOfficePostgres *self,
   return result != NULL;
 }
 
+static void
+expect_no_operation (CpHeadOfficeStorage *storage, const char *id)
+{
+  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
+
+  if (!self->looks)
+    cp_work_miss_operation (self->work, id);
+}
+
 static gboolean
 get_operation (CpHeadOfficeStorage *storage,
                const char *id,
@@ -270,6 +279,7 @@ cp_head_office_postgres_fill_chain (CpHeadOfficeStorageClass *class_)
   class_->get_chain = get_chain;
   class_->put_chain = put_chain;
   class_->get_hash_at = get_hash_at;
+  class_->expect_no_operation = expect_no_operation;
   class_->get_operation = get_operation;
   class_->put_operation = put_operation;
   class_->get_usage = get_usage;

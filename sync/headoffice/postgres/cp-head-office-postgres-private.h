@@ -7,7 +7,7 @@
 #include "cp-postgres.h"
 
 /** CpHeadOfficePostgres: @in_transaction: reads come from @work, which holds what is written too;
- *  @looks: also for rows of which nobody expects that they are there, since the last transaction failed;
+ *  @looks: also for what nobody expects to be there, since the last transaction failed;
  *  @acks is what the feed will say of outcomes; @gid is the transaction's name there, 0: none yet */
 typedef struct {
   CpHeadOfficeStorage parent;

@@ -256,7 +256,8 @@ prefetch (CpHeadOfficeStorage *storage, const CpWanted *wanted, GError **error)
          load_keys (self, wanted->keys, error) &&
          load_set (self, wanted->staff_ids, load_staff, error) &&
          load_set (self, wanted->member_ids, load_members, error) &&
-         load_set (self, wanted->operation_ids, cp_head_office_postgres_load_operations, error);
+         (!self->looks ||
+          load_set (self, wanted->operation_ids, cp_head_office_postgres_load_operations, error));
 }
 
 static gboolean

@@ -24,6 +24,20 @@ expect_no_row (CpHeadOfficeStorage *storage, CpKind kind, const char *id)
     cp_work_miss_row (self->work, kind, id);
 }
 
+static void
+append_part (GString *item, const char *text)
+{
+  g_string_append_c (item, CP_PART_END);
+  g_string_append (item, text);
+}
+
+static void
+append_number (GString *item, gint64 number)
+{
+  g_string_append_c (item, CP_PART_END);
+  cp_json_write_int (item, number);
+}
+
 static gboolean
 add_ack (CpHeadOfficeStorage *storage,
          const CpPlace *place,
@@ -33,9 +47,13 @@ add_ack (CpHeadOfficeStorage *storage,
 {
   CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
 
-  g_string_append_printf (self->acks, "A%c%s%c%s%c%" G_GINT64_FORMAT "%c%s%c%s%c", CP_PART_END,
-                          place->device_id, CP_PART_END, place->incarnation, CP_PART_END,
-                          place->seq, CP_PART_END, operation_id, CP_PART_END, outcome, CP_ITEM_END);
+  g_string_append_c (self->acks, 'A');
+  append_part (self->acks, place->device_id);
+  append_part (self->acks, place->incarnation);
+  append_number (self->acks, place->seq);
+  append_part (self->acks, operation_id);
+  append_part (self->acks, outcome);
+  g_string_append_c (self->acks, CP_ITEM_END);
   self->n_items++;
   return TRUE;
 }
@@ -48,15 +66,16 @@ append_rows (CpHeadOfficePostgres *self, GString *body)
   for (guint i = 0; i < changed->len; i++) {
     CpWorkRow *row = changed->pdata[i];
     const CpEntity *entity = row->entity;
-    g_autofree char *text = NULL;
 
     if (row->is_told)
       continue;
-    text = cp_entity_to_text (entity);
-    g_string_append_printf (body, "R%c%s%c%s%c%s%c%" G_GINT64_FORMAT "%c%s%c", CP_PART_END,
-                            cp_kind_get_type (entity->kind)->name, CP_PART_END, entity->id,
-                            CP_PART_END, entity->account_id != NULL ? entity->account_id : "",
-                            CP_PART_END, entity->ver, CP_PART_END, text, CP_ITEM_END);
+    g_string_append_c (body, 'R');
+    append_part (body, cp_kind_get_type (entity->kind)->name);
+    append_part (body, entity->id);
+    append_part (body, entity->account_id != NULL ? entity->account_id : "");
+    append_number (body, entity->ver);
+    append_part (body, cp_work_row_get_text (row));
+    g_string_append_c (body, CP_ITEM_END);
     row->is_told = TRUE;
   }
 }
@@ -135,15 +154,15 @@ lock_others (CpHeadOfficePostgres *self, GError **error)
 }
 
 static void
-add_row (CpPostgresColumns *rows, const CpEntity *entity)
+add_row (CpPostgresColumns *rows, CpWorkRow *row)
 {
-  g_autofree char *text = cp_entity_to_text (entity);
+  const CpEntity *entity = row->entity;
 
   cp_postgres_array_add_text (&rows->columns[0], cp_kind_get_type (entity->kind)->name);
   cp_postgres_array_add_text (&rows->columns[1], entity->id);
   cp_postgres_array_add_text (&rows->columns[2], entity->account_id);
   cp_postgres_array_add_int (&rows->columns[3], entity->ver);
-  cp_postgres_array_add_text (&rows->columns[4], text);
+  cp_postgres_array_add_text (&rows->columns[4], cp_work_row_get_text (row));
 }
 
 static gboolean
@@ -156,11 +175,11 @@ write_rows (CpHeadOfficePostgres *self, GError **error)
   cp_postgres_columns_init (&added, "tttit");
   cp_postgres_columns_init (&altered, "tttit");
   for (guint i = 0; i < changed->len; i++) {
-    const CpWorkRow *row = changed->pdata[i];
+    CpWorkRow *row = changed->pdata[i];
 
     if (row->entity->kind == CP_KIND_PROGRAMME)
       self->has_setting = TRUE;
-    add_row (row->stored == NULL ? &added : &altered, row->entity);
+    add_row (row->stored == NULL ? &added : &altered, row);
   }
   return cp_postgres_run_columns (self->postgres, "add-rows", &added, error) &&
          cp_postgres_run_columns (self->postgres, "change-rows", &altered, error);

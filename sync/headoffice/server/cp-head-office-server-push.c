@@ -64,8 +64,10 @@ read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   g_autoptr (CpJson) document =
       cp_head_office_server_read_body (self->body, self->encoding, &self->error);
 
-  if (document != NULL)
+  if (document != NULL) {
     self->push = cp_read_push_new (document);
+    cp_read_push_drop_bodies (self->push);
+  }
   g_task_return_boolean (task, TRUE);
 }
 

@@ -54,13 +54,18 @@ get_hash_at (CpHeadOfficeStorage *storage, const CpPlace *place, char **ret_hash
   return TRUE;
 }
 
-static gboolean
-get_operation (CpHeadOfficeStorage *storage,
-               const char *id,
-               CpReceived *ret_operation,
-               GError **error)
+static void
+expect_no_operation (CpHeadOfficeStorage *storage, const char *id)
 {
   CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+
+  if (!self->looks)
+    cp_work_miss_operation (self->work, id);
+}
+
+static gboolean
+read_operation (CpHeadOfficeSqlite *self, const char *id, CpReceived *ret_operation, GError **error)
+{
   g_autoptr (CpStatementCleaner) statement =
       cp_database_get (self->database, "get-operation", error);
   gboolean row;
@@ -70,7 +75,6 @@ get_operation (CpHeadOfficeStorage *storage,
   cp_statement_bind_text (statement, ":id", id);
   if (!cp_statement_step (statement, &row, error))
     return FALSE;
-  *ret_operation = (CpReceived){ 0 };
   if (!row)
     return TRUE;
   ret_operation->id = g_strdup (cp_statement_get_text (statement, 0));
@@ -83,13 +87,27 @@ get_operation (CpHeadOfficeStorage *storage,
   return TRUE;
 }
 
+static gboolean
+get_operation (CpHeadOfficeStorage *storage,
+               const char *id,
+               CpReceived *ret_operation,
+               GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+  gboolean is_missed;
+
+  *ret_operation = (CpReceived){ 0 };
+  cp_work_find_operation (self->work, id, &is_missed);
+  return is_missed || read_operation (self, id, ret_operation, error);
+}
+
 static void
 bind_received (CpStatement *statement, const CpPlace *place, const CpReceived *operation)
 {
   cp_statement_bind_place (statement, place);
-  cp_statement_bind_text (statement, ":id", operation->id);
-  cp_statement_bind_text (statement, ":hash", operation->hash);
-  cp_statement_bind_text (statement, ":body", operation->body);
+  cp_statement_bind_lasting_text (statement, ":id", operation->id);
+  cp_statement_bind_lasting_text (statement, ":hash", operation->hash);
+  cp_statement_bind_lasting_text (statement, ":body", operation->body);
   cp_statement_bind_int (statement, ":at_ms", operation->at_ms);
 }
 
@@ -105,10 +123,10 @@ put_operation (CpHeadOfficeStorage *storage,
   if (statement == NULL)
     return FALSE;
   bind_received (statement, place, operation);
-  cp_statement_bind_text (statement, ":outcome", operation->outcome);
+  cp_statement_bind_lasting_text (statement, ":outcome", operation->outcome);
   cp_statement_bind_int (statement, ":is_repeat", operation->is_repeat ? 1 : 0);
   cp_work_count_usage (self->work, operation);
-  return cp_statement_run (statement, error);
+  return cp_statement_run (statement, error) || cp_head_office_sqlite_met_another (self);
 }
 
 static CpWorkUsage *
@@ -262,6 +280,7 @@ cp_head_office_sqlite_fill_chain (CpHeadOfficeStorageClass *class_)
   class_->get_chain = get_chain;
   class_->put_chain = put_chain;
   class_->get_hash_at = get_hash_at;
+  class_->expect_no_operation = expect_no_operation;
   class_->get_operation = get_operation;
   class_->put_operation = put_operation;
   class_->get_usage = get_usage;

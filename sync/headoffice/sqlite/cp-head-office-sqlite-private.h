@@ -7,8 +7,8 @@
 
 /** CpHeadOfficeSqlite: reads come from @work, which holds what is written too, and serves one
  *  transaction after another, since nobody else writes; @last_gseq is the number of the entry that
- *  was written last, @n_items how many were put since the last end; @looks: also for rows of which
- *  nobody expects that they are there, since one was */
+ *  was written last, @n_items how many were put since the last end; @looks: also for what nobody
+ *  expects to be there, since something was */
 typedef struct {
   CpHeadOfficeStorage parent;
   CpHeadOfficeStorageClass functions;
@@ -28,6 +28,10 @@ cp_head_office_sqlite_cast (CpHeadOfficeStorage *self)
 
 /** cp_head_office_sqlite_write_work: writes all that the work holds. */
 gboolean cp_head_office_sqlite_write_work (CpHeadOfficeSqlite *self, GError **error);
+
+/** cp_head_office_sqlite_met_another: %FALSE, always: what is new could not be written: perhaps it is
+ *  there, against all expectation, and whoever looks will see it. */
+gboolean cp_head_office_sqlite_met_another (CpHeadOfficeSqlite *self);
 
 /** cp_head_office_sqlite_flush: the same; a page of the feed may end then. */
 gboolean cp_head_office_sqlite_flush (CpHeadOfficeSqlite *self, GError **error);
@@ -54,5 +58,5 @@ void cp_head_office_sqlite_fill_sums (CpHeadOfficeStorageClass *class_);
 gboolean
 cp_head_office_sqlite_list (CpStatement *statement, CpTextFunc func, gpointer data, GError **error);
 
-/** cp_statement_bind_place: binds device_id, incarnation and seq. */
+/** cp_statement_bind_place: binds device_id, incarnation and seq, which last until the last step. */
 void cp_statement_bind_place (CpStatement *self, const CpPlace *place);

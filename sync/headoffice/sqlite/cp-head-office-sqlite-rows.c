@@ -57,8 +57,8 @@ load_row (CpHeadOfficeSqlite *self, CpKind kind, const char *id, GError **error)
 
   if (statement == NULL)
     return FALSE;
-  cp_statement_bind_text (statement, ":kind", get_word (kind));
-  cp_statement_bind_text (statement, ":id", id);
+  cp_statement_bind_lasting_text (statement, ":kind", get_word (kind));
+  cp_statement_bind_lasting_text (statement, ":id", id);
   if (!load_rows (self, statement, NULL, error))
     return FALSE;
   cp_work_miss_row (self->work, kind, id);
@@ -99,7 +99,7 @@ load_account (CpHeadOfficeSqlite *self, const char *account_id, GError **error)
 
   if (statement == NULL)
     return FALSE;
-  cp_statement_bind_text (statement, ":account_id", account_id);
+  cp_statement_bind_lasting_text (statement, ":account_id", account_id);
   cp_work_begin_account (self->work, account_id);
   return load_rows (self, statement, NULL, error);
 }
@@ -127,8 +127,8 @@ load_key (CpHeadOfficeSqlite *self, const CpKey *key, GError **error)
 
   if (statement == NULL)
     return FALSE;
-  cp_statement_bind_text (statement, ":type", type);
-  cp_statement_bind_text (statement, ":value", key->value);
+  cp_statement_bind_lasting_text (statement, ":type", type);
+  cp_statement_bind_lasting_text (statement, ":value", key->value);
   cp_work_add_to_key (self->work, type, key->value, NULL);
   return load_rows (self, statement, key, error);
 }
@@ -150,10 +150,10 @@ add_rows_by_key (CpHeadOfficeStorage *storage, const CpKey *key, GPtrArray *rows
 static void
 bind_row (CpStatement *statement, const CpEntity *entity, const char *text)
 {
-  cp_statement_bind_text (statement, ":kind", get_word (entity->kind));
-  cp_statement_bind_text (statement, ":id", entity->id);
-  cp_statement_bind_text (statement, ":account_id", entity->account_id);
-  cp_statement_bind_text (statement, ":data", text);
+  cp_statement_bind_lasting_text (statement, ":kind", get_word (entity->kind));
+  cp_statement_bind_lasting_text (statement, ":id", entity->id);
+  cp_statement_bind_lasting_text (statement, ":account_id", entity->account_id);
+  cp_statement_bind_lasting_text (statement, ":data", text);
 }
 
 static gboolean
@@ -182,14 +182,22 @@ write_keys (CpHeadOfficeSqlite *self, const char *name, gconstpointer entity, GE
 
     if (statement == NULL)
       return FALSE;
-    cp_statement_bind_text (statement, ":type", cp_key_type_to_word (key->type));
-    cp_statement_bind_text (statement, ":value", key->value);
-    cp_statement_bind_text (statement, ":kind", get_word (head->kind));
-    cp_statement_bind_text (statement, ":id", head->id);
+    cp_statement_bind_lasting_text (statement, ":type", cp_key_type_to_word (key->type));
+    cp_statement_bind_lasting_text (statement, ":value", key->value);
+    cp_statement_bind_lasting_text (statement, ":kind", get_word (head->kind));
+    cp_statement_bind_lasting_text (statement, ":id", head->id);
     if (!cp_statement_run (statement, error))
       return FALSE;
   }
   return TRUE;
+}
+
+gboolean
+cp_head_office_sqlite_met_another (CpHeadOfficeSqlite *self)
+{
+  if (!self->looks)
+    self->looks = self->wants_retry = TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -202,12 +210,8 @@ write_text (CpHeadOfficeSqlite *self, const CpWorkRow *row, const char *text, GE
     return FALSE;
   bind_row (statement, row->entity, text);
   cp_statement_bind_int (statement, ":ver", row->entity->ver);
-  if (cp_statement_run (statement, error))
-    return TRUE;
-  /* Perhaps it is there, against all expectation. */
-  if (row->stored == NULL && !self->looks)
-    self->looks = self->wants_retry = TRUE;
-  return FALSE;
+  return cp_statement_run (statement, error) ||
+         (row->stored == NULL && cp_head_office_sqlite_met_another (self));
 }
 
 static gboolean
@@ -227,8 +231,8 @@ write_usage (CpHeadOfficeSqlite *self, const CpWorkUsage *usage, GError **error)
 
   if (statement == NULL)
     return FALSE;
-  cp_statement_bind_text (statement, ":staff_id", usage->staff_id);
-  cp_statement_bind_text (statement, ":kind", usage->kind);
+  cp_statement_bind_lasting_text (statement, ":staff_id", usage->staff_id);
+  cp_statement_bind_lasting_text (statement, ":kind", usage->kind);
   cp_statement_bind_int (statement, ":day", usage->day);
   cp_statement_bind_int (statement, ":count", usage->more);
   cp_statement_bind_int (statement, ":value_minor", usage->more_minor);
@@ -304,8 +308,8 @@ add_ack (CpHeadOfficeStorage *storage,
   if (statement == NULL)
     return FALSE;
   cp_statement_bind_place (statement, place);
-  cp_statement_bind_text (statement, ":id", operation_id);
-  cp_statement_bind_text (statement, ":data", outcome);
+  cp_statement_bind_lasting_text (statement, ":id", operation_id);
+  cp_statement_bind_lasting_text (statement, ":data", outcome);
   if (!cp_statement_run (statement, error))
     return FALSE;
   self->last_gseq = cp_database_get_last_row (self->database);
@@ -367,8 +371,8 @@ read_feed (CpHeadOfficeStorage *storage,
   if (statement == NULL)
     return FALSE;
   cp_statement_bind_int (statement, ":after", after);
-  cp_statement_bind_text (statement, ":device_id", device_id);
-  cp_statement_bind_text (statement, ":incarnation", incarnation);
+  cp_statement_bind_lasting_text (statement, ":device_id", device_id);
+  cp_statement_bind_lasting_text (statement, ":incarnation", incarnation);
   while (row) {
     if (!cp_statement_step (statement, &row, error))
       return FALSE;
@@ -387,7 +391,7 @@ list_rows (
 
   if (statement == NULL)
     return FALSE;
-  cp_statement_bind_text (statement, ":kind", kind);
+  cp_statement_bind_lasting_text (statement, ":kind", kind);
   return cp_head_office_sqlite_list (statement, func, data, error);
 }
 

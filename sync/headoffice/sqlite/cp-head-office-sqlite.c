@@ -114,8 +114,8 @@ do_upkeep (CpHeadOfficeStorage *storage, GError **error)
 void
 cp_statement_bind_place (CpStatement *self, const CpPlace *place)
 {
-  cp_statement_bind_text (self, ":device_id", place->device_id);
-  cp_statement_bind_text (self, ":incarnation", place->incarnation);
+  cp_statement_bind_lasting_text (self, ":device_id", place->device_id);
+  cp_statement_bind_lasting_text (self, ":incarnation", place->incarnation);
   cp_statement_bind_int (self, ":seq", place->seq);
 }
 

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-head-office-work.h"
 
+#include <string.h>
+
 struct _CpWork {
-  GHashTable *rows;       /* "kind/id" → CpWorkRow, or NULL: it is not there */
+  GHashTable *rows;       /* RowName → CpWorkRow, or NULL: it is not there */
   GHashTable *accounts;   /* id → CpAccount: views */
   GHashTable *keys;       /* "type/value" → GPtrArray of CpWorkRow */
   GHashTable *usages;     /* "staff/kind/day" → CpWorkUsage */
@@ -12,6 +14,40 @@ struct _CpWork {
   GPtrArray *received;
 };
 
+/* What a row is looked up by; one that is kept holds the id behind itself. */
+typedef struct {
+  CpKind kind;
+  const char *id;
+} RowName;
+
+static guint
+hash_name (gconstpointer data)
+{
+  const RowName *name = data;
+
+  return g_str_hash (name->id) + (guint) name->kind;
+}
+
+static gboolean
+equal_names (gconstpointer a, gconstpointer b)
+{
+  const RowName *one = a, *other = b;
+
+  return one->kind == other->kind && strcmp (one->id, other->id) == 0;
+}
+
+static RowName *
+keep_name (CpKind kind, const char *id)
+{
+  gsize size = strlen (id) + 1;
+  RowName *name = g_malloc (sizeof *name + size);
+  char *kept = (char *) (name + 1);
+
+  memcpy (kept, id, size);
+  *name = (RowName){ kind, kept };
+  return name;
+}
+
 static void
 free_row (gpointer data)
 {
@@ -19,6 +55,7 @@ free_row (gpointer data)
 
   if (row == NULL)
     return;
+  g_free (row->text);
   cp_entity_free (row->entity);
   cp_entity_free (row->stored);
   g_free (row);
@@ -95,7 +132,7 @@ cp_work_new (void)
 {
   CpWork *self = g_new0 (CpWork, 1);
 
-  self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_row);
+  self->rows = g_hash_table_new_full (hash_name, equal_names, g_free, free_row);
   self->accounts = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_account);
   self->keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_list);
   self->usages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_usage);
@@ -142,12 +179,6 @@ cp_work_free (CpWork *self)
 }
 
 static char *
-row_name (CpKind kind, const char *id)
-{
-  return g_strconcat (cp_kind_get_type (kind)->name, "/", id, NULL);
-}
-
-static char *
 key_name (const char *type, const char *value)
 {
   return g_strconcat (type, "/", value, NULL);
@@ -181,12 +212,19 @@ join_account (CpWork *self, CpWorkRow *row)
     cp_account_put (account, row->entity);
 }
 
+static CpWorkRow *
+find_row (const CpWork *self, CpKind kind, const char *id)
+{
+  const RowName name = { kind, id };
+
+  return g_hash_table_lookup (self->rows, &name);
+}
+
 CpWorkRow *
 cp_work_load_row (CpWork *self, gpointer entity)
 {
   const CpEntity *head = entity;
-  g_autofree char *name = row_name (head->kind, head->id);
-  CpWorkRow *row = g_hash_table_lookup (self->rows, name);
+  CpWorkRow *row = find_row (self, head->kind, head->id);
 
   if (row != NULL) {
     cp_entity_free (entity);
@@ -194,7 +232,7 @@ cp_work_load_row (CpWork *self, gpointer entity)
     row = g_new0 (CpWorkRow, 1);
     row->entity = entity;
     row->is_told = TRUE;
-    g_hash_table_insert (self->rows, g_steal_pointer (&name), row);
+    g_hash_table_replace (self->rows, keep_name (head->kind, head->id), row);
   }
   join_account (self, row);
   return row;
@@ -203,20 +241,16 @@ cp_work_load_row (CpWork *self, gpointer entity)
 void
 cp_work_miss_row (CpWork *self, CpKind kind, const char *id)
 {
-  char *name = row_name (kind, id);
-
-  if (g_hash_table_contains (self->rows, name))
-    g_free (name);
-  else
-    g_hash_table_insert (self->rows, name, NULL);
+  if (!cp_work_has_row (self, kind, id))
+    g_hash_table_insert (self->rows, keep_name (kind, id), NULL);
 }
 
 gboolean
 cp_work_has_row (const CpWork *self, CpKind kind, const char *id)
 {
-  g_autofree char *name = row_name (kind, id);
+  const RowName name = { kind, id };
 
-  return g_hash_table_contains (self->rows, name);
+  return g_hash_table_contains (self->rows, &name);
 }
 
 void
@@ -310,6 +344,13 @@ cp_work_load_operation (CpWork *self, const char *id, const CpReceived *received
                         received != NULL ? g_memdup2 (received, sizeof *received) : NULL);
 }
 
+void
+cp_work_miss_operation (CpWork *self, const char *id)
+{
+  if (!g_hash_table_contains (self->operations, id))
+    g_hash_table_insert (self->operations, g_strdup (id), NULL);
+}
+
 const CpReceived *
 cp_work_find_operation (const CpWork *self, const char *id, gboolean *ret_known)
 {
@@ -322,8 +363,7 @@ cp_work_find_operation (const CpWork *self, const char *id, gboolean *ret_known)
 const CpEntity *
 cp_work_get_row (const CpWork *self, CpKind kind, const char *id)
 {
-  g_autofree char *name = row_name (kind, id);
-  const CpWorkRow *row = g_hash_table_lookup (self->rows, name);
+  const CpWorkRow *row = find_row (self, kind, id);
 
   return row != NULL ? row->entity : NULL;
 }
@@ -381,11 +421,11 @@ cp_work_drop_operations (CpWork *self)
 static void
 let_go (CpWork *self, CpWorkRow *row)
 {
-  g_autofree char *name = row_name (row->entity->kind, row->entity->id);
+  const RowName name = { row->entity->kind, row->entity->id };
 
   move_in_keys (self, row->entity, row, FALSE);
   leave_account (self, row);
-  g_hash_table_remove (self->rows, name);
+  g_hash_table_remove (self->rows, &name);
 }
 
 static void
@@ -403,6 +443,7 @@ cp_work_settle (CpWork *self)
     CpWorkRow *row = self->changed->pdata[i];
 
     g_clear_pointer (&row->stored, cp_entity_free);
+    g_clear_pointer (&row->text, g_free);
     row->is_changed = FALSE;
     row->is_told = TRUE;
     if (row->entity->kind == CP_KIND_ACTION)
@@ -416,17 +457,19 @@ cp_work_settle (CpWork *self)
   g_hash_table_remove_all (self->operations);
 }
 
+/* Its entity is to be set. */
 static CpWorkRow *
-get_row_to_change (CpWork *self, const CpEntity *entity)
+get_row_to_change (CpWork *self, CpEntity *entity)
 {
-  g_autofree char *name = row_name (entity->kind, entity->id);
-  CpWorkRow *row = g_hash_table_lookup (self->rows, name);
+  CpWorkRow *row = find_row (self, entity->kind, entity->id);
 
+  entity->ver = row != NULL ? row->entity->ver + 1 : 1;
   if (row == NULL) {
     row = g_new0 (CpWorkRow, 1);
-    g_hash_table_replace (self->rows, g_steal_pointer (&name), row);
+    g_hash_table_replace (self->rows, keep_name (entity->kind, entity->id), row);
     return row;
   }
+  g_clear_pointer (&row->text, g_free);
   move_in_keys (self, row->entity, row, FALSE);
   leave_account (self, row);
   if (!row->is_changed)
@@ -439,11 +482,8 @@ get_row_to_change (CpWork *self, const CpEntity *entity)
 void
 cp_work_put_row (CpWork *self, CpEntity *entity)
 {
-  const CpEntity *before = cp_work_get_row (self, entity->kind, entity->id);
-  CpWorkRow *row;
+  CpWorkRow *row = get_row_to_change (self, entity);
 
-  entity->ver = before != NULL ? before->ver + 1 : 1;
-  row = get_row_to_change (self, entity);
   row->entity = cp_entity_copy (entity);
   row->is_told = FALSE;
   if (!row->is_changed)
@@ -484,6 +524,14 @@ cp_work_put_operation (CpWork *self, const CpPlace *place, const CpReceived *rec
   cp_work_count_usage (self, received);
 }
 
+const char *
+cp_work_row_get_text (CpWorkRow *self)
+{
+  if (self->text == NULL)
+    self->text = cp_entity_to_text (self->entity);
+  return self->text;
+}
+
 const GPtrArray *
 cp_work_list_changed (const CpWork *self)
 {
@@ -505,10 +553,10 @@ cp_work_list_operations (const CpWork *self)
 static void
 take_row (CpWork *self, const CpEntity *entity, CpHeldAccount *held)
 {
-  g_autofree char *wanted = row_name (entity->kind, entity->id);
+  const RowName wanted = { entity->kind, entity->id };
   gpointer name, row;
 
-  if (!g_hash_table_steal_extended (self->rows, wanted, &name, &row))
+  if (!g_hash_table_steal_extended (self->rows, &wanted, &name, &row))
     g_assert_not_reached ();
   g_ptr_array_add (held->names, name);
   g_ptr_array_add (held->rows, row);

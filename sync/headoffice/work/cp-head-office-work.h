@@ -12,14 +12,20 @@ G_BEGIN_DECLS
  * CpWorkRow:
  * @entity: (owned): as it is now
  * @stored: (owned) (nullable): as the database has it; %NULL for a row that is new
+ * @text: (owned) (nullable): for cp_work_row_get_text()
  * @is_told: whether the feed knows @entity
  */
 typedef struct {
   CpEntity *entity;
   CpEntity *stored;
+  char *text;
   gboolean is_changed;
   gboolean is_told;
 } CpWorkRow;
+
+/** cp_work_row_get_text: (transfer none): its canonical JSON, made once; good until the row is put
+ *  again or settled */
+const char *cp_work_row_get_text (CpWorkRow *self);
 
 /** CpWorkUsage: what of it is from the database, if @is_loaded, and what this transaction adds. */
 typedef struct {
@@ -85,6 +91,9 @@ CpWorkUsage *cp_work_find_usage (CpWork *self, const char *staff_id, const char 
 
 /** cp_work_load_operation: @received (transfer full) (nullable): the first with that id */
 void cp_work_load_operation (CpWork *self, const char *id, const CpReceived *received);
+
+/** cp_work_miss_operation: there is none with that id, unless one is here. */
+void cp_work_miss_operation (CpWork *self, const char *id);
 
 /** cp_work_find_operation: @ret_known: whether it was asked for */
 const CpReceived *cp_work_find_operation (const CpWork *self, const char *id, gboolean *ret_known);
