@@ -288,13 +288,11 @@ judge (const CpDecision *decision, const CpOperation *operation)
 static void
 expect_new_rows (CpHeadOffice *self, const CpDecision *decision)
 {
-  const CpHeadOfficeStorageClass *storage = self->storage->class_;
-
   for (guint i = 0; decision->changes != NULL && i < decision->changes->len; i++) {
     const CpEntity *entity = decision->changes->pdata[i];
 
-    if (entity->ver == 0 && storage->expect_no_row != NULL)
-      storage->expect_no_row (self->storage, entity->kind, entity->id);
+    if (entity->ver == 0)
+      cp_head_office_expect_new (self, entity);
   }
 }
 

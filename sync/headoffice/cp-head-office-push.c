@@ -123,12 +123,13 @@ want (CpHeadOffice *self, const CpOperation *operation, CpWanted *wanted)
   g_autofree char *account_id = cp_head_office_dup_account_id (operation);
 
   cp_wanted_add (wanted->account_ids, account_id);
-  cp_wanted_add (wanted->staff_ids, operation->staff_id);
-  cp_wanted_add (wanted->staff_ids, operation->approver_id);
-  cp_wanted_add (wanted->member_ids, operation->member_id);
-  cp_wanted_add (wanted->member_ids, cp_operation_get_other_member (operation));
+  cp_wanted_add_row (wanted, CP_KIND_STAFF, operation->staff_id);
+  cp_wanted_add_row (wanted, CP_KIND_STAFF, operation->approver_id);
+  cp_wanted_add_row (wanted, CP_KIND_MEMBER, operation->member_id);
+  cp_wanted_add_row (wanted, CP_KIND_MEMBER, cp_operation_get_other_member (operation));
   if (operation->kind == CP_OPERATION_ENROL_MEMBER)
-    cp_wanted_add (wanted->member_ids, ((const CpEnrolMember *) operation->payload)->member_id);
+    cp_wanted_add_row (wanted, CP_KIND_MEMBER,
+                       ((const CpEnrolMember *) operation->payload)->member_id);
   cp_operation_add_keys (operation, self->programme, wanted->keys);
 }
 

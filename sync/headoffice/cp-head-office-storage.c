@@ -37,15 +37,19 @@ cp_received_clear (CpReceived *self)
   *self = (CpReceived){ 0 };
 }
 
+static GHashTable *
+new_set (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
 CpWanted *
 cp_wanted_new (void)
 {
   CpWanted *self = g_new0 (CpWanted, 1);
 
-  self->operation_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->account_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->staff_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->member_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->operation_ids = new_set ();
+  self->account_ids = new_set ();
   self->keys = cp_keys_new ();
   return self;
 }
@@ -57,8 +61,8 @@ cp_wanted_free (CpWanted *self)
     return;
   g_hash_table_unref (self->operation_ids);
   g_hash_table_unref (self->account_ids);
-  g_hash_table_unref (self->staff_ids);
-  g_hash_table_unref (self->member_ids);
+  for (guint kind = 0; kind < CP_N_KINDS; kind++)
+    g_clear_pointer (&self->row_ids[kind], g_hash_table_unref);
   g_array_unref (self->keys);
   g_free (self);
 }
@@ -68,6 +72,16 @@ cp_wanted_add (GHashTable *ids, const char *id)
 {
   if (id != NULL && !g_hash_table_contains (ids, id))
     g_hash_table_add (ids, g_strdup (id));
+}
+
+void
+cp_wanted_add_row (CpWanted *self, CpKind kind, const char *id)
+{
+  if (id == NULL)
+    return;
+  if (self->row_ids[kind] == NULL)
+    self->row_ids[kind] = new_set ();
+  cp_wanted_add (self->row_ids[kind], id);
 }
 
 void

@@ -102,7 +102,8 @@ typedef gboolean (*CpTextFunc) (gpointer data, const char *text);
 
 /**
  * CpWanted:
- * @operation_ids, @account_ids, @staff_ids, @member_ids: sets of utf8
+ * @operation_ids, @account_ids: sets of utf8
+ * @row_ids: the same for each kind, of rows that do not come with their account; %NULL: none
  * @keys: of CpKey
  *
  * What a transaction is going to ask for.
@@ -110,8 +111,7 @@ typedef gboolean (*CpTextFunc) (gpointer data, const char *text);
 typedef struct {
   GHashTable *operation_ids;
   GHashTable *account_ids;
-  GHashTable *staff_ids;
-  GHashTable *member_ids;
+  GHashTable *row_ids[CP_N_KINDS];
   GArray *keys;
 } CpWanted;
 
@@ -121,6 +121,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpWanted, cp_wanted_free)
 
 /** cp_wanted_add: puts @id (nullable) into one of the sets. */
 void cp_wanted_add (GHashTable *ids, const char *id);
+
+/** cp_wanted_add_row: @id (nullable) */
+void cp_wanted_add_row (CpWanted *self, CpKind kind, const char *id);
 
 /**
  * CpHeadOfficeStorage:

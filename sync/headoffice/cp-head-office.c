@@ -330,6 +330,15 @@ put_member (CpHeadOffice *self, const CpEntity *old, CpMember *member, GError **
   return ok;
 }
 
+void
+cp_head_office_expect_new (CpHeadOffice *self, gconstpointer entity)
+{
+  const CpEntity *head = entity;
+
+  if (self->storage->class_->expect_no_row != NULL)
+    self->storage->class_->expect_no_row (self->storage, head->kind, head->id);
+}
+
 gboolean
 cp_head_office_put_row (CpHeadOffice *self, gpointer entity, GError **error)
 {

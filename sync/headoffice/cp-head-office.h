@@ -165,6 +165,10 @@ gboolean cp_head_office_begin (CpHeadOffice *self, GError **error);
 gboolean cp_head_office_commit (CpHeadOffice *self, GError **error);
 void cp_head_office_rollback (CpHeadOffice *self);
 
+/** cp_head_office_expect_new: that there is no row like @entity, so that it need not be looked for: as
+ *  expect_no_row in cp-head-office-storage.h */
+void cp_head_office_expect_new (CpHeadOffice *self, gconstpointer entity);
+
 /** cp_head_office_put_row: adds @entity, or puts it in the place of the row with its id; a row that
  *  stays as it was is not told to anybody. */
 gboolean cp_head_office_put_row (CpHeadOffice *self, gpointer entity, GError **error);

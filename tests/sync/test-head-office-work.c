@@ -112,6 +112,20 @@ test_serves_the_next_transaction (void)
   g_assert_cmpstr (((const CpMember *) row->stored)->phone, ==, "+1");
 }
 
+/* The database is asked again, by key too. */
+static void
+test_lets_go_of_accounts_that_were_not_loaded (void)
+{
+  g_autoptr (CpWork) work = cp_work_new ();
+
+  cp_work_add_to_key (work, "phone", "+1", NULL);
+  put (work, make_member ("m", "a", "+1"));
+  g_assert_cmpuint (count_by_key (work, "+1"), ==, 1);
+  cp_work_settle (work);
+  g_assert_false (cp_work_has_row (work, CP_KIND_MEMBER, "m"));
+  g_assert_false (cp_work_has_key (work, "phone", "+1"));
+}
+
 static void
 test_counts_usage (void)
 {
@@ -187,6 +201,8 @@ main (int argc, char **argv)
   g_test_add_func ("/head-office-work/hands-an-account-on", test_hands_an_account_on);
   g_test_add_func ("/head-office-work/takes-no-account-beside-its-own-rows",
                    test_takes_no_account_beside_its_own_rows);
+  g_test_add_func ("/head-office-work/lets-go-of-accounts-that-were-not-loaded",
+                   test_lets_go_of_accounts_that_were_not_loaded);
   g_test_add_func ("/head-office-work/counts-usage", test_counts_usage);
   return g_test_run ();
 }

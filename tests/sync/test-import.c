@@ -146,6 +146,28 @@ test_pages_of_an_import (void)
   g_assert_cmpuint (json_array_size (cp_json_get_array (page, "items")), ==, 1001);
 }
 
+/* Near each other, and so far apart that the first is written already. */
+static void
+test_same_member_within_a_file (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint n_before = office_count_rows (office, "member");
+  CpMember *member;
+
+  for (guint i = 0; i < 2400; i++)
+    g_string_append_printf (text, "{'external_id':'X%u','city':'City %u'}\n", i % 1200 / 2, i);
+  {
+    g_auto (Outcome) outcome = import_text (office, cp_import_members, NULL, text->str);
+
+    g_assert_cmpuint (outcome.n_good, ==, 2400);
+  }
+  member = find_member (office, "X0");
+  g_assert_cmpstr (member->city, ==, "City 1201");
+  g_assert_cmpuint (office_count_rows (office, "member"), ==, n_before + 600);
+  cp_entity_free (member);
+}
+
 static void
 test_imports_rows (void)
 {
@@ -239,6 +261,8 @@ main (int argc, char **argv)
   g_test_add_func ("/import/changes-a-member-that-is-known", test_imports_again);
   g_test_add_func ("/import/reports-bad-lines-and-takes-the-others", test_reports_bad_lines);
   g_test_add_func ("/import/lets-pages-end-within", test_pages_of_an_import);
+  g_test_add_func ("/import/takes-the-same-member-again-within-a-file",
+                   test_same_member_within_a_file);
   g_test_add_func ("/import/takes-rows", test_imports_rows);
   g_test_add_func ("/import/takes-staff", test_imports_staff);
   g_test_add_func ("/import/takes-whose-staff-are", test_imports_whose_staff_are);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-postgres.h"
 
+#include <string.h>
+
 #include "cp-error.h"
 #include "cp-head-office-postgres.h"
 #include "postgres-fixture.h"
@@ -39,6 +41,22 @@ put (Fixture *fixture, const char *name, const char *value, GError **error)
   cp_postgres_params_add_text (&params, name);
   cp_postgres_params_add_text (&params, value);
   return cp_postgres_run (fixture->postgres, "put-setting", &params, error);
+}
+
+/* Those that are made while a table is empty are kept when it is not. */
+static void
+test_plans_go_by_the_index (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) plan = g_string_new (NULL);
+  PGconn *connection = cp_postgres_get_connection (fixture->postgres);
+  g_autoptr (PGresult) result = PQexec (
+      connection, "EXPLAIN SELECT FROM entity WHERE kind = 'member' AND id = ANY ('{a,b}')");
+
+  for (int i = 0; i < PQntuples (result); i++)
+    g_string_append (plan, PQgetvalue (result, i, 0));
+  g_assert_nonnull (strstr (plan->str, "Index Cond: ((kind = 'member'"));
+  g_assert_nonnull (strstr (plan->str, "id = ANY"));
+  g_assert_null (strstr (plan->str, "Filter"));
 }
 
 static void
@@ -176,6 +194,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add ("/postgres/plans-go-by-the-index", Fixture, NULL, set_up, test_plans_go_by_the_index,
+              tear_down);
   g_test_add ("/postgres/texts-come-back-as-they-were", Fixture, NULL, set_up, test_texts_come_back,
               tear_down);
   g_test_add ("/postgres/columns-arrive-whole", Fixture, NULL, set_up, test_columns_arrive,

@@ -131,6 +131,8 @@ make_member (CpHeadOffice *office, GPtrArray *rows)
   CpMember *member = cp_entity_new (CP_KIND_MEMBER, member_id, account_id);
 
   g_ptr_array_add (rows, cp_entity_new (CP_KIND_ACCOUNT, account_id, account_id));
+  cp_head_office_expect_new (office, rows->pdata[rows->len - 1]);
+  cp_head_office_expect_new (office, member);
   member->state = CP_MEMBER_ENROLLED;
   member->enrolled_at_ms = cp_world_wall_ms (cp_head_office_get_world (office));
   return member;
@@ -180,8 +182,17 @@ import_member (CpHeadOffice *office,
   return TRUE;
 }
 
+static void
+want_member (const CpJson *json, CpWanted *wanted)
+{
+  const char *external_id = cp_json_get_text (json, "external_id");
+  g_autofree char *clean = external_id != NULL ? cp_text_clean (external_id) : NULL;
+
+  cp_keys_add (wanted->keys, CP_KEY_EXTERNAL_ID, clean);
+}
+
 gboolean
 cp_import_members (CpHeadOffice *office, CpImport *import, GError **error)
 {
-  return cp_import_lines (office, import, import_member, error);
+  return cp_import_lines (office, import, want_member, import_member, error);
 }

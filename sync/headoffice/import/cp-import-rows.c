@@ -29,10 +29,21 @@ import_row (CpHeadOffice *office,
   return TRUE;
 }
 
+static void
+want_row (const CpJson *json, CpWanted *wanted)
+{
+  const char *word = cp_json_get_text (json, "kind");
+  int kind = word != NULL ? cp_kind_from_word (word) : -1;
+
+  if (kind >= 0)
+    cp_wanted_add_row (wanted, (CpKind) kind,
+                       cp_json_get_text (cp_json_get_object (json, "data"), "id"));
+}
+
 gboolean
 cp_import_rows (CpHeadOffice *office, CpImport *import, GError **error)
 {
-  return cp_import_lines (office, import, import_row, error);
+  return cp_import_lines (office, import, want_row, import_row, error);
 }
 
 static gboolean
@@ -202,8 +213,15 @@ import_one_staff (CpHeadOffice *office,
   return TRUE;
 }
 
+static void
+want_staff (const CpJson *json, CpWanted *wanted)
+{
+  cp_wanted_add_row (wanted, CP_KIND_STAFF, cp_json_get_text (json, "id"));
+  cp_wanted_add_row (wanted, CP_KIND_MEMBER, cp_json_get_text (json, "member_id"));
+}
+
 gboolean
 cp_import_staff (CpHeadOffice *office, CpImport *import, GError **error)
 {
-  return cp_import_lines (office, import, import_one_staff, error);
+  return cp_import_lines (office, import, want_staff, import_one_staff, error);
 }

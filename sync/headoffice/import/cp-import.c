@@ -11,11 +11,29 @@
 #define ROWS_PER_END 1000
 #define ROWS_PER_COMMIT 20000
 #define MAX_LINE_BYTES (64 * 1024)
+#define LINES_AT_A_TIME 1000
+
+typedef struct {
+  guint number;
+  CpJson *json;    /* (nullable) */
+  GError *trouble; /* (nullable) */
+} Line;
+
+static void
+clear_line (gpointer data)
+{
+  Line *line = data;
+
+  json_decref (line->json);
+  g_clear_error (&line->trouble);
+}
 
 typedef struct {
   CpHeadOffice *office;
   CpImport *import;
+  CpImportWantFunc want;
   CpImportFunc func;
+  GArray *lines; /* of Line: read, and not taken yet */
   guint n_since_end;
   guint n_since_commit;
 } Run;
@@ -39,8 +57,62 @@ write_rows (Run *run, const GPtrArray *rows, GError **error)
       return FALSE;
   run->n_since_end += rows->len;
   run->n_since_commit += rows->len;
-  if (run->n_since_end >= ROWS_PER_END && !end_feed_transaction (run, error))
+  return run->n_since_end < ROWS_PER_END || end_feed_transaction (run, error);
+}
+
+static void
+read_line (Run *run, const char *text, gsize size, guint number)
+{
+  Line line = { .number = number };
+
+  if (size > MAX_LINE_BYTES)
+    g_set_error (&line.trouble, CP_ERROR, CP_ERROR_INVALID, "longer than %d bytes", MAX_LINE_BYTES);
+  else
+    line.json = cp_json_parse_object (text, (gssize) size, &line.trouble);
+  g_array_append_val (run->lines, line);
+}
+
+static gboolean
+take_line (Run *run, Line *line, GError **error)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (cp_entity_free);
+
+  if (line->json != NULL &&
+      run->func (run->office, run->import, line->json, rows, &line->trouble)) {
+    run->import->n_good++;
+    return write_rows (run, rows, error);
+  }
+  if (!g_error_matches (line->trouble, CP_ERROR, CP_ERROR_INVALID)) {
+    g_propagate_error (error, g_steal_pointer (&line->trouble));
     return FALSE;
+  }
+  run->import->n_bad++;
+  g_string_append_printf (run->import->problems, "%s:%u: %s\n", run->import->name, line->number,
+                          line->trouble->message);
+  return TRUE;
+}
+
+static gboolean
+prefetch (Run *run, GError **error)
+{
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (run->office);
+  g_autoptr (CpWanted) wanted = NULL;
+
+  if (storage->class_->prefetch == NULL)
+    return TRUE;
+  wanted = cp_wanted_new ();
+  for (guint i = 0; i < run->lines->len; i++) {
+    const Line *line = &g_array_index (run->lines, Line, i);
+
+    if (line->json != NULL)
+      run->want (line->json, wanted);
+  }
+  return storage->class_->prefetch (storage, wanted, error);
+}
+
+static gboolean
+commit_much (Run *run, GError **error)
+{
   if (run->n_since_commit < ROWS_PER_COMMIT)
     return TRUE;
   run->n_since_commit = 0;
@@ -48,37 +120,19 @@ write_rows (Run *run, const GPtrArray *rows, GError **error)
          cp_head_office_begin (run->office, error);
 }
 
+/* Those that were read. */
 static gboolean
-make_rows (Run *run, const char *line, gsize size, GPtrArray *rows, GError **error)
+take_read (Run *run, GError **error)
 {
-  g_autoptr (CpJson) json = NULL;
-
-  if (size > MAX_LINE_BYTES) {
-    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "longer than %d bytes", MAX_LINE_BYTES);
+  if (run->lines->len == 0)
+    return TRUE;
+  if (!prefetch (run, error))
     return FALSE;
-  }
-  json = cp_json_parse_object (line, (gssize) size, error);
-  return json != NULL && run->func (run->office, run->import, json, rows, error);
-}
-
-static gboolean
-take_line (Run *run, const char *line, gsize size, guint number, GError **error)
-{
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (cp_entity_free);
-  g_autoptr (GError) trouble = NULL;
-
-  if (make_rows (run, line, size, rows, &trouble)) {
-    run->import->n_good++;
-    return write_rows (run, rows, error);
-  }
-  if (!g_error_matches (trouble, CP_ERROR, CP_ERROR_INVALID)) {
-    g_propagate_error (error, g_steal_pointer (&trouble));
-    return FALSE;
-  }
-  run->import->n_bad++;
-  g_string_append_printf (run->import->problems, "%s:%u: %s\n", run->import->name, number,
-                          trouble->message);
-  return TRUE;
+  for (guint i = 0; i < run->lines->len; i++)
+    if (!take_line (run, &g_array_index (run->lines, Line, i), error))
+      return FALSE;
+  g_array_set_size (run->lines, 0);
+  return commit_much (run, error);
 }
 
 static gboolean
@@ -100,19 +154,27 @@ take_lines (Run *run, const char *text, gsize size, GError **error)
     const char *newline = memchr (line, '\n', (gsize) (end - line));
     gsize length = (gsize) ((newline != NULL ? newline : end) - line);
 
-    if (!is_blank (line, length) && !take_line (run, line, length, number, error))
+    if (!is_blank (line, length))
+      read_line (run, line, length, number);
+    if (run->lines->len == LINES_AT_A_TIME && !take_read (run, error))
       return FALSE;
     line += length + 1;
   }
-  return end_feed_transaction (run, error);
+  return take_read (run, error) && end_feed_transaction (run, error);
 }
 
 gboolean
-cp_import_lines (CpHeadOffice *office, CpImport *import, CpImportFunc func, GError **error)
+cp_import_lines (CpHeadOffice *office,
+                 CpImport *import,
+                 CpImportWantFunc want,
+                 CpImportFunc func,
+                 GError **error)
 {
-  Run run = { office, import, func, 0, 0 };
+  g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (Line));
+  Run run = { office, import, want, func, lines, 0, 0 };
   g_autoptr (GMappedFile) file = g_mapped_file_new (import->path, FALSE, error);
 
+  g_array_set_clear_func (lines, clear_line);
   if (file == NULL || !cp_head_office_begin (office, error))
     return FALSE;
   if (take_lines (&run, g_mapped_file_get_contents (file), g_mapped_file_get_length (file), error))

@@ -83,7 +83,8 @@ forget_feed (CpHeadOfficeStorage *storage, const GPtrArray *rows, GError **error
     g_hash_table_add (ids, row->id);
     cp_postgres_array_add_text (&columns.columns[0], row->id);
   }
-  items = cp_postgres_query_columns (self->postgres, "list-items-of-rows", &columns, error);
+  if (cp_postgres_run (self->postgres, "read-through", NULL, error))
+    items = cp_postgres_query_columns (self->postgres, "list-items-of-rows", &columns, error);
   for (int i = 0; items != NULL && i < PQntuples (items); i++)
     if (!put_item (self, items, i, ids, error))
       return FALSE;
@@ -112,7 +113,8 @@ forget_said (CpHeadOfficeStorage *storage,
 {
   CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
 
-  return run_forget (self, "forget-operations", account_id, member_id, error) &&
+  return cp_postgres_run (self->postgres, "read-through", NULL, error) &&
+         run_forget (self, "forget-operations", account_id, member_id, error) &&
          run_forget (self, "forget-strays", account_id, member_id, error);
 }
 

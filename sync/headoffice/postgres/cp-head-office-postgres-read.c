@@ -213,18 +213,6 @@ load_keys (CpHeadOfficePostgres *self, const GArray *keys, GError **error)
   return result != NULL && note_keys (self, keys, result, error);
 }
 
-static gboolean
-load_staff (CpHeadOfficePostgres *self, const char *const *ids, guint n_ids, GError **error)
-{
-  return load_by_id (self, CP_KIND_STAFF, ids, n_ids, error);
-}
-
-static gboolean
-load_members (CpHeadOfficePostgres *self, const char *const *ids, guint n_ids, GError **error)
-{
-  return load_by_id (self, CP_KIND_MEMBER, ids, n_ids, error);
-}
-
 typedef gboolean (*LoadFunc) (CpHeadOfficePostgres *self,
                               const char *const *ids,
                               guint n_ids,
@@ -237,6 +225,20 @@ load_set (CpHeadOfficePostgres *self, GHashTable *ids, LoadFunc load, GError **e
   g_autofree gpointer *list = g_hash_table_get_keys_as_array (ids, &n_ids);
 
   return load (self, (const char *const *) list, n_ids, error);
+}
+
+static gboolean
+load_kinds (CpHeadOfficePostgres *self, GHashTable *const *ids_of_kinds, GError **error)
+{
+  for (guint kind = 0; kind < CP_N_KINDS; kind++) {
+    GHashTable *ids = ids_of_kinds[kind];
+    guint n_ids = 0;
+    g_autofree gpointer *list = ids != NULL ? g_hash_table_get_keys_as_array (ids, &n_ids) : NULL;
+
+    if (n_ids > 0 && !load_by_id (self, (CpKind) kind, (const char *const *) list, n_ids, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 /* Keys before accounts before rows by key, everywhere: few transactions then wait for one another
@@ -253,9 +255,7 @@ prefetch (CpHeadOfficeStorage *storage, const CpWanted *wanted, GError **error)
       return FALSE;
   }
   return load_set (self, wanted->account_ids, load_accounts, error) &&
-         load_keys (self, wanted->keys, error) &&
-         load_set (self, wanted->staff_ids, load_staff, error) &&
-         load_set (self, wanted->member_ids, load_members, error) &&
+         load_keys (self, wanted->keys, error) && load_kinds (self, wanted->row_ids, error) &&
          (!self->looks ||
           load_set (self, wanted->operation_ids, cp_head_office_postgres_load_operations, error));
 }

@@ -226,9 +226,9 @@ write_keys (CpHeadOfficePostgres *self, GError **error)
   cp_postgres_columns_init (&gone, "tttt");
   cp_postgres_columns_init (&come, "tttt");
   for (guint i = 0; i < changed->len; i++) {
-    const CpWorkRow *row = changed->pdata[i];
+    CpWorkRow *row = changed->pdata[i];
     g_autoptr (GArray) before = cp_work_dup_keys (row->stored);
-    g_autoptr (GArray) after = cp_work_dup_keys (row->entity);
+    const GArray *after = cp_work_row_get_keys (row);
 
     add_keys (gone.columns, row->entity, before, after);
     add_keys (come.columns, row->entity, after, before);

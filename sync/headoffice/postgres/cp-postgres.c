@@ -69,13 +69,14 @@ ignore_notice (void *data, const PGresult *result)
 {
 }
 
-/* Statements are short: where the planner overrates one, compiling it takes far longer. */
+/* Statements are short: where the planner overrates one, compiling it takes far longer. Nearly all go
+ * by an index, row by row, and a plan is kept from when the tables were empty and anything would do. */
 static gboolean
 set_up (CpPostgres *self, GError **error)
 {
   self->n_connections++;
   PQsetNoticeReceiver (self->connection, ignore_notice, NULL);
-  return cp_postgres_run_script (self, "no-jit", error);
+  return cp_postgres_run_script (self, "set-up", error);
 }
 
 static gboolean

@@ -171,11 +171,12 @@ add_to_feed (CpHeadOfficeSqlite *self, CpEntity *entity, const char *text, GErro
 }
 
 static gboolean
-write_keys (CpHeadOfficeSqlite *self, const char *name, gconstpointer entity, GError **error)
+write_keys (CpHeadOfficeSqlite *self,
+            const char *name,
+            const CpEntity *entity,
+            const GArray *keys,
+            GError **error)
 {
-  const CpEntity *head = entity;
-  g_autoptr (GArray) keys = cp_work_dup_keys (entity);
-
   for (guint i = 0; i < keys->len; i++) {
     const CpKey *key = &g_array_index (keys, CpKey, i);
     CpStatement *statement = cp_database_get (self->database, name, error);
@@ -184,8 +185,8 @@ write_keys (CpHeadOfficeSqlite *self, const char *name, gconstpointer entity, GE
       return FALSE;
     cp_statement_bind_lasting_text (statement, ":type", cp_key_type_to_word (key->type));
     cp_statement_bind_lasting_text (statement, ":value", key->value);
-    cp_statement_bind_lasting_text (statement, ":kind", get_word (head->kind));
-    cp_statement_bind_lasting_text (statement, ":id", head->id);
+    cp_statement_bind_lasting_text (statement, ":kind", get_word (entity->kind));
+    cp_statement_bind_lasting_text (statement, ":id", entity->id);
     if (!cp_statement_run (statement, error))
       return FALSE;
   }
@@ -215,13 +216,14 @@ write_text (CpHeadOfficeSqlite *self, const CpWorkRow *row, const char *text, GE
 }
 
 static gboolean
-write_row (CpHeadOfficeSqlite *self, const CpWorkRow *row, GError **error)
+write_row (CpHeadOfficeSqlite *self, CpWorkRow *row, GError **error)
 {
-  g_autofree char *text = cp_entity_to_text (row->entity);
+  const char *text = cp_work_row_get_text (row);
+  g_autoptr (GArray) before = cp_work_dup_keys (row->stored);
 
   return add_to_feed (self, row->entity, text, error) && write_text (self, row, text, error) &&
-         write_keys (self, "delete-key", row->stored, error) &&
-         write_keys (self, "add-key", row->entity, error);
+         write_keys (self, "delete-key", row->entity, before, error) &&
+         write_keys (self, "add-key", row->entity, cp_work_row_get_keys (row), error);
 }
 
 static gboolean

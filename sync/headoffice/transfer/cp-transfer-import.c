@@ -40,6 +40,7 @@ take_row (Run *run, CpJson *line, GError **error)
   entity = cp_entity_from_json ((CpKind) kind, data, 0, error);
   if (entity == NULL)
     return FALSE;
+  cp_head_office_expect_new (run->office, entity);
   ok = cp_head_office_put_row (run->office, entity, error);
   cp_entity_free (entity);
   return ok;

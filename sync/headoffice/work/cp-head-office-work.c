@@ -1,29 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "cp-head-office-work.h"
+#include "cp-head-office-work-private.h"
 
 #include <string.h>
-
-struct _CpWork {
-  GHashTable *rows;       /* RowName → CpWorkRow, or NULL: it is not there */
-  GHashTable *accounts;   /* id → CpAccount: views */
-  GHashTable *keys;       /* "type/value" → GPtrArray of CpWorkRow */
-  GHashTable *usages;     /* "staff/kind/day" → CpWorkUsage */
-  GHashTable *operations; /* id → CpReceived, or NULL: it is not there */
-  GPtrArray *changed;
-  GPtrArray *usage_list;
-  GPtrArray *received;
-};
-
-/* What a row is looked up by; one that is kept holds the id behind itself. */
-typedef struct {
-  CpKind kind;
-  const char *id;
-} RowName;
 
 static guint
 hash_name (gconstpointer data)
 {
-  const RowName *name = data;
+  const CpRowName *name = data;
 
   return g_str_hash (name->id) + (guint) name->kind;
 }
@@ -31,31 +14,39 @@ hash_name (gconstpointer data)
 static gboolean
 equal_names (gconstpointer a, gconstpointer b)
 {
-  const RowName *one = a, *other = b;
+  const CpRowName *one = a, *other = b;
 
   return one->kind == other->kind && strcmp (one->id, other->id) == 0;
 }
 
-static RowName *
+static CpRowName *
 keep_name (CpKind kind, const char *id)
 {
   gsize size = strlen (id) + 1;
-  RowName *name = g_malloc (sizeof *name + size);
+  CpRowName *name = g_malloc (sizeof *name + size);
   char *kept = (char *) (name + 1);
 
   memcpy (kept, id, size);
-  *name = (RowName){ kind, kept };
+  *name = (CpRowName){ kind, kept };
   return name;
 }
 
+/* What was made of its entity. */
 static void
-free_row (gpointer data)
+forget_forms (CpWorkRow *row)
+{
+  g_clear_pointer (&row->text, g_free);
+  g_clear_pointer (&row->keys, g_array_unref);
+}
+
+void
+cp_work_row_free (gpointer data)
 {
   CpWorkRow *row = data;
 
   if (row == NULL)
     return;
-  g_free (row->text);
+  forget_forms (row);
   cp_entity_free (row->entity);
   cp_entity_free (row->stored);
   g_free (row);
@@ -103,36 +94,12 @@ free_account (gpointer account)
   cp_account_free (account);
 }
 
-struct _CpHeldAccount {
-  CpAccount *account;
-  GPtrArray *names;
-  GPtrArray *rows;
-};
-
-void
-cp_held_account_free (CpHeldAccount *self)
-{
-  if (self == NULL)
-    return;
-  cp_account_free (self->account);
-  g_ptr_array_unref (self->names);
-  g_ptr_array_unref (self->rows);
-  g_free (self);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpHeldAccount, cp_held_account_free)
-
-guint
-cp_held_account_count_rows (const CpHeldAccount *self)
-{
-  return self->rows->len;
-}
-
 CpWork *
 cp_work_new (void)
 {
   CpWork *self = g_new0 (CpWork, 1);
 
-  self->rows = g_hash_table_new_full (hash_name, equal_names, g_free, free_row);
+  self->rows = g_hash_table_new_full (hash_name, equal_names, g_free, cp_work_row_free);
   self->accounts = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_account);
   self->keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_list);
   self->usages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_usage);
@@ -194,6 +161,22 @@ cp_work_dup_keys (gconstpointer entity)
   return keys;
 }
 
+const char *
+cp_work_row_get_text (CpWorkRow *self)
+{
+  if (self->text == NULL)
+    self->text = cp_entity_to_text (self->entity);
+  return self->text;
+}
+
+const GArray *
+cp_work_row_get_keys (CpWorkRow *self)
+{
+  if (self->keys == NULL)
+    self->keys = cp_work_dup_keys (self->entity);
+  return self->keys;
+}
+
 /* An account is loaded without its history, so that it stays without. */
 static CpAccount *
 find_account (const CpWork *self, const CpEntity *entity)
@@ -215,7 +198,7 @@ join_account (CpWork *self, CpWorkRow *row)
 static CpWorkRow *
 find_row (const CpWork *self, CpKind kind, const char *id)
 {
-  const RowName name = { kind, id };
+  const CpRowName name = { kind, id };
 
   return g_hash_table_lookup (self->rows, &name);
 }
@@ -248,9 +231,21 @@ cp_work_miss_row (CpWork *self, CpKind kind, const char *id)
 gboolean
 cp_work_has_row (const CpWork *self, CpKind kind, const char *id)
 {
-  const RowName name = { kind, id };
+  const CpRowName name = { kind, id };
 
   return g_hash_table_contains (self->rows, &name);
+}
+
+gboolean
+cp_work_look (const CpWork *self, CpKind kind, const char *id, const CpEntity **ret_entity)
+{
+  const CpRowName name = { kind, id };
+  gpointer row = NULL;
+
+  if (!g_hash_table_lookup_extended (self->rows, &name, NULL, &row))
+    return FALSE;
+  *ret_entity = row != NULL ? ((const CpWorkRow *) row)->entity : NULL;
+  return TRUE;
 }
 
 void
@@ -385,9 +380,9 @@ cp_work_add_rows_by_key (const CpWork *self, const char *type, const char *value
 
 /* Keys that nobody asked for yet are found in the database when somebody does. */
 static void
-move_in_keys (CpWork *self, gconstpointer entity, CpWorkRow *row, gboolean in)
+move_in_keys (CpWork *self, CpWorkRow *row, gboolean in)
 {
-  g_autoptr (GArray) keys = cp_work_dup_keys (entity);
+  const GArray *keys = cp_work_row_get_keys (row);
 
   for (guint i = 0; i < keys->len; i++) {
     const CpKey *key = &g_array_index (keys, CpKey, i);
@@ -418,12 +413,27 @@ cp_work_drop_operations (CpWork *self)
   g_ptr_array_set_size (self->received, 0);
 }
 
+/* Nobody reads a line of history again, and hardly anybody a row whose account was not asked for. */
+static gboolean
+is_done_with (const CpWork *self, const CpEntity *entity)
+{
+  return entity->kind == CP_KIND_ACTION ||
+         (entity->account_id != NULL && find_account (self, entity) == NULL);
+}
+
+/* What it is found by has to be asked for anew then. */
 static void
 let_go (CpWork *self, CpWorkRow *row)
 {
-  const RowName name = { row->entity->kind, row->entity->id };
+  const CpRowName name = { row->entity->kind, row->entity->id };
+  const GArray *keys = cp_work_row_get_keys (row);
 
-  move_in_keys (self, row->entity, row, FALSE);
+  for (guint i = 0; i < keys->len; i++) {
+    const CpKey *key = &g_array_index (keys, CpKey, i);
+    g_autofree char *key_text = key_name (cp_key_type_to_word (key->type), key->value);
+
+    g_hash_table_remove (self->keys, key_text);
+  }
   leave_account (self, row);
   g_hash_table_remove (self->rows, &name);
 }
@@ -443,11 +453,12 @@ cp_work_settle (CpWork *self)
     CpWorkRow *row = self->changed->pdata[i];
 
     g_clear_pointer (&row->stored, cp_entity_free);
-    g_clear_pointer (&row->text, g_free);
     row->is_changed = FALSE;
     row->is_told = TRUE;
-    if (row->entity->kind == CP_KIND_ACTION)
+    if (is_done_with (self, row->entity))
       let_go (self, row);
+    else
+      forget_forms (row);
   }
   for (guint i = 0; i < self->usage_list->len; i++)
     settle_usage (self->usage_list->pdata[i]);
@@ -469,9 +480,9 @@ get_row_to_change (CpWork *self, CpEntity *entity)
     g_hash_table_replace (self->rows, keep_name (entity->kind, entity->id), row);
     return row;
   }
-  g_clear_pointer (&row->text, g_free);
-  move_in_keys (self, row->entity, row, FALSE);
+  move_in_keys (self, row, FALSE);
   leave_account (self, row);
+  forget_forms (row);
   if (!row->is_changed)
     row->stored = g_steal_pointer (&row->entity);
   else
@@ -490,7 +501,7 @@ cp_work_put_row (CpWork *self, CpEntity *entity)
     g_ptr_array_add (self->changed, row);
   row->is_changed = TRUE;
   join_account (self, row);
-  move_in_keys (self, row->entity, row, TRUE);
+  move_in_keys (self, row, TRUE);
 }
 
 void
@@ -524,14 +535,6 @@ cp_work_put_operation (CpWork *self, const CpPlace *place, const CpReceived *rec
   cp_work_count_usage (self, received);
 }
 
-const char *
-cp_work_row_get_text (CpWorkRow *self)
-{
-  if (self->text == NULL)
-    self->text = cp_entity_to_text (self->entity);
-  return self->text;
-}
-
 const GPtrArray *
 cp_work_list_changed (const CpWork *self)
 {
@@ -548,64 +551,4 @@ const GPtrArray *
 cp_work_list_operations (const CpWork *self)
 {
   return self->received;
-}
-
-static void
-take_row (CpWork *self, const CpEntity *entity, CpHeldAccount *held)
-{
-  const RowName wanted = { entity->kind, entity->id };
-  gpointer name, row;
-
-  if (!g_hash_table_steal_extended (self->rows, &wanted, &name, &row))
-    g_assert_not_reached ();
-  g_ptr_array_add (held->names, name);
-  g_ptr_array_add (held->rows, row);
-}
-
-CpHeldAccount *
-cp_work_take_account (CpWork *self, const char *account_id)
-{
-  gpointer account = NULL;
-  CpHeldAccount *held;
-
-  g_return_val_if_fail (self->changed->len == 0, NULL);
-
-  if (!g_hash_table_steal_extended (self->accounts, account_id, NULL, &account))
-    return NULL;
-  held = g_new0 (CpHeldAccount, 1);
-  held->account = account;
-  held->names = g_ptr_array_new_with_free_func (g_free);
-  held->rows = g_ptr_array_new_with_free_func (free_row);
-  for (guint kind = 0; kind < CP_N_ACCOUNT_KINDS; kind++)
-    for (guint i = 0; i < held->account->rows[kind]->len; i++)
-      take_row (self, held->account->rows[kind]->pdata[i], held);
-  return held;
-}
-
-static gboolean
-has_any (const CpWork *self, const CpHeldAccount *held)
-{
-  if (g_hash_table_contains (self->accounts, held->account->id))
-    return TRUE;
-  for (guint i = 0; i < held->names->len; i++)
-    if (g_hash_table_contains (self->rows, held->names->pdata[i]))
-      return TRUE;
-  return FALSE;
-}
-
-gboolean
-cp_work_give_account (CpWork *self, CpHeldAccount *given)
-{
-  g_autoptr (CpHeldAccount) held = given;
-  CpAccount *account = held->account;
-
-  if (has_any (self, held))
-    return FALSE;
-  for (guint i = 0; i < held->names->len; i++)
-    g_hash_table_insert (self->rows, held->names->pdata[i], held->rows->pdata[i]);
-  g_ptr_array_set_free_func (held->names, NULL);
-  g_ptr_array_set_free_func (held->rows, NULL);
-  held->account = NULL;
-  g_hash_table_insert (self->accounts, account->id, account);
-  return TRUE;
 }

@@ -12,13 +12,14 @@ G_BEGIN_DECLS
  * CpWorkRow:
  * @entity: (owned): as it is now
  * @stored: (owned) (nullable): as the database has it; %NULL for a row that is new
- * @text: (owned) (nullable): for cp_work_row_get_text()
+ * @text, @keys: (owned) (nullable): for cp_work_row_get_text() and cp_work_row_get_keys()
  * @is_told: whether the feed knows @entity
  */
 typedef struct {
   CpEntity *entity;
   CpEntity *stored;
   char *text;
+  GArray *keys;
   gboolean is_changed;
   gboolean is_told;
 } CpWorkRow;
@@ -26,6 +27,9 @@ typedef struct {
 /** cp_work_row_get_text: (transfer none): its canonical JSON, made once; good until the row is put
  *  again or settled */
 const char *cp_work_row_get_text (CpWorkRow *self);
+
+/** cp_work_row_get_keys: (transfer none): of CpKey: the same with what it is found by */
+const GArray *cp_work_row_get_keys (CpWorkRow *self);
 
 /** CpWorkUsage: what of it is from the database, if @is_loaded, and what this transaction adds. */
 typedef struct {
@@ -63,8 +67,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpWork, cp_work_free)
 /** cp_work_clear: as new */
 void cp_work_clear (CpWork *self);
 
-/** cp_work_settle: all that was to be written is: the database has it as it is here. Lines of history,
- *  which nobody reads again, are let go. */
+/** cp_work_settle: all that was to be written is: the database has it as it is here. Lines of history, and
+ *  rows of accounts that were not loaded, which hardly anybody reads again, are let go. */
 void cp_work_settle (CpWork *self);
 
 /** cp_work_count_rows: how many it holds */
@@ -77,6 +81,10 @@ guint cp_work_count_rows (const CpWork *self);
 CpWorkRow *cp_work_load_row (CpWork *self, gpointer entity);
 void cp_work_miss_row (CpWork *self, CpKind kind, const char *id);
 gboolean cp_work_has_row (const CpWork *self, CpKind kind, const char *id);
+
+/** cp_work_look: whether it was asked for; @ret_entity: (transfer none) (nullable): then what there is */
+gboolean
+cp_work_look (const CpWork *self, CpKind kind, const char *id, const CpEntity **ret_entity);
 
 /** cp_work_begin_account: its rows (all but its history) are all loaded next. */
 void cp_work_begin_account (CpWork *self, const char *account_id);

@@ -1,1 +1,0 @@
-SET jit = off
