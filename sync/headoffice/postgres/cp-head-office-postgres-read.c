@@ -291,7 +291,9 @@ look_at_row (CpHeadOfficeStorage *storage,
 
   g_return_val_if_fail (self->in_transaction, FALSE);
 
-  if (!cp_work_has_row (self->work, kind, id) && !load_by_id (self, kind, &id, 1, error))
+  if (cp_work_look (self->work, kind, id, ret_entity))
+    return TRUE;
+  if (!load_by_id (self, kind, &id, 1, error))
     return FALSE;
   *ret_entity = cp_work_get_row (self->work, kind, id);
   return TRUE;

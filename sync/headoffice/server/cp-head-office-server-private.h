@@ -14,6 +14,7 @@ struct _CpHeadOfficeServer {
   CpSnapshotShelf *shelf; /* (nullable) */
   GPtrArray *waiters;     /* of those whose feed requests are held */
   GPtrArray *readings;    /* of CpPushReading: pushes that threads read */
+  GThreadPool *readers;
   guint news_id;
   guint sums_id; /* while rows are added up */
   void (*broken) (gpointer);
@@ -56,6 +57,9 @@ cp_head_office_server_read_body (const GByteArray *body, const char *encoding, G
 /** cp_head_office_server_refuse_body: the answer to a body that can't be read */
 void cp_head_office_server_refuse_body (CpWireAnswer *ret_answer, const GError *error);
 
+/** cp_head_office_server_make_readers: (transfer full): the threads that read pushes */
+GThreadPool *cp_head_office_server_make_readers (GError **error);
+
 /** cp_head_office_server_take_push: answers it, a little later */
 void cp_head_office_server_take_push (CpHeadOfficeServer *self,
                                       SoupServerMessage *message,
@@ -63,5 +67,5 @@ void cp_head_office_server_take_push (CpHeadOfficeServer *self,
                                       const char *encoding,
                                       GByteArray *body);
 
-/** cp_head_office_server_drop_readings: none of them is taken any more. */
+/** cp_head_office_server_drop_readings: none of them is taken any more, and the threads end. */
 void cp_head_office_server_drop_readings (CpHeadOfficeServer *self);

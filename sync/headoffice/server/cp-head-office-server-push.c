@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Pushes: read in other threads, while this one takes those that have been read. */
+/* Pushes: read in other threads, while this one takes those that have been read. What was taken goes
+ * back there to be freed: the allocator keeps freed memory for the thread that has freed it, and that
+ * is where the next push needs it. */
 #include "cp-error.h"
 #include "cp-head-office-private.h"
 #include "cp-head-office-server-private.h"
@@ -8,7 +10,8 @@
 /* What is with the thread is its own until it is back. */
 struct _CpPushReading {
   CpHeadOfficeServer *server; /* (nullable): it has ended meanwhile */
-  SoupServerMessage *message;
+  GMainContext *context;      /* where it is taken */
+  SoupServerMessage *message; /* (nullable): it has been answered */
   gulong disconnected_id;
   gboolean is_disconnected;
   char *device_id;
@@ -19,12 +22,16 @@ struct _CpPushReading {
 };
 
 static void
-free_reading (gpointer data)
+let_message_go (CpPushReading *self)
 {
-  CpPushReading *self = data;
-
   g_signal_handler_disconnect (self->message, self->disconnected_id);
-  g_object_unref (self->message);
+  g_clear_object (&self->message);
+}
+
+static void
+free_reading (CpPushReading *self)
+{
+  g_main_context_unref (self->context);
   g_free (self->device_id);
   g_free (self->encoding);
   g_byte_array_unref (self->body);
@@ -57,20 +64,6 @@ cp_head_office_server_read_body (const GByteArray *body, const char *encoding, G
   return cp_json_parse_object (text != NULL ? text : "", (gssize) size_bytes, error);
 }
 
-static void
-read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  CpPushReading *self = data;
-  g_autoptr (CpJson) document =
-      cp_head_office_server_read_body (self->body, self->encoding, &self->error);
-
-  if (document != NULL) {
-    self->push = cp_read_push_new (document);
-    cp_read_push_drop_bodies (self->push);
-  }
-  g_task_return_boolean (task, TRUE);
-}
-
 /* What it says to have waiting is with this push; what was taken waits no more. */
 static void
 take (CpPushReading *self, CpWireAnswer *ret_answer)
@@ -85,14 +78,10 @@ take (CpPushReading *self, CpWireAnswer *ret_answer)
 }
 
 static void
-on_read (GObject *source, GAsyncResult *result, gpointer data)
+give_answer (CpPushReading *self)
 {
-  CpPushReading *self = g_task_get_task_data (G_TASK (result));
   g_auto (CpWireAnswer) answer = { 0 };
 
-  if (self->server == NULL)
-    return;
-  g_ptr_array_remove_fast (self->server->readings, self);
   if (self->push != NULL)
     take (self, &answer);
   else
@@ -101,6 +90,59 @@ on_read (GObject *source, GAsyncResult *result, gpointer data)
     return;
   cp_head_office_server_reply (self->server, self->message, &answer);
   soup_server_message_unpause (self->message);
+}
+
+static gboolean
+on_read (gpointer data)
+{
+  CpPushReading *self = data;
+
+  if (self->server != NULL) {
+    g_ptr_array_remove_fast (self->server->readings, self);
+    give_answer (self);
+  }
+  let_message_go (self);
+  if (self->server != NULL)
+    g_thread_pool_push (self->server->readers, self, NULL);
+  else
+    free_reading (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+read_push (CpPushReading *self)
+{
+  g_autoptr (CpJson) document =
+      cp_head_office_server_read_body (self->body, self->encoding, &self->error);
+
+  if (document != NULL) {
+    self->push = cp_read_push_new (document);
+    cp_read_push_drop_bodies (self->push);
+  }
+}
+
+/* In a thread of the pool. */
+static void
+work (gpointer data, gpointer user_data)
+{
+  CpPushReading *self = data;
+  g_autoptr (GSource) source = NULL;
+
+  if (self->message == NULL) {
+    free_reading (self);
+    return;
+  }
+  read_push (self);
+  source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, on_read, self, NULL);
+  g_source_attach (source, self->context);
+}
+
+GThreadPool *
+cp_head_office_server_make_readers (GError **error)
+{
+  return g_thread_pool_new (work, NULL, (int) g_get_num_processors (), TRUE, error);
 }
 
 static void
@@ -117,9 +159,9 @@ cp_head_office_server_take_push (CpHeadOfficeServer *self,
                                  GByteArray *body)
 {
   CpPushReading *reading = g_new0 (CpPushReading, 1);
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, on_read, NULL);
 
   reading->server = self;
+  reading->context = g_main_context_ref_thread_default ();
   reading->message = g_object_ref (message);
   reading->device_id = g_strdup (device_id);
   reading->encoding = g_strdup (encoding);
@@ -127,9 +169,8 @@ cp_head_office_server_take_push (CpHeadOfficeServer *self,
   reading->disconnected_id =
       g_signal_connect (message, "disconnected", G_CALLBACK (on_disconnected), reading);
   g_ptr_array_add (self->readings, reading);
-  g_task_set_task_data (task, reading, free_reading);
   soup_server_message_pause (message);
-  g_task_run_in_thread (task, read_in_thread);
+  g_thread_pool_push (self->readers, reading, NULL);
 }
 
 void
@@ -138,4 +179,5 @@ cp_head_office_server_drop_readings (CpHeadOfficeServer *self)
   for (guint i = 0; i < self->readings->len; i++)
     ((CpPushReading *) self->readings->pdata[i])->server = NULL;
   g_ptr_array_set_size (self->readings, 0);
+  g_thread_pool_free (self->readers, FALSE, TRUE);
 }

@@ -374,6 +374,9 @@ cp_head_office_server_new (CpHeadOffice *office, const CpHttpListenerConfig *con
   self->office = office;
   self->waiters = cp_head_office_server_make_waiters ();
   self->readings = g_ptr_array_new ();
+  self->readers = cp_head_office_server_make_readers (error);
+  if (self->readers == NULL)
+    return NULL;
   self->soup = soup_server_new ("server-header", "counterpart", NULL);
   add_handler (self, NULL, on_other);
   add_handler (self, PUSH_PATH, on_post);
@@ -405,6 +408,8 @@ cp_head_office_server_free (CpHeadOfficeServer *self)
     return;
   cp_head_office_set_changed_func (self->office, NULL, NULL);
   cp_head_office_server_drop_waiters (self);
+  if (self->readers != NULL)
+    cp_head_office_server_drop_readings (self);
   if (self->sums_id != 0)
     g_source_remove (self->sums_id);
   cp_http_listener_free (self->listener);

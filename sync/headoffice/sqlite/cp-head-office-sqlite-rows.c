@@ -74,7 +74,9 @@ look_at_row (CpHeadOfficeStorage *storage,
 {
   CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
 
-  if (!cp_work_has_row (self->work, kind, id) && !load_row (self, kind, id, error))
+  if (cp_work_look (self->work, kind, id, ret_entity))
+    return TRUE;
+  if (!load_row (self, kind, id, error))
     return FALSE;
   *ret_entity = cp_work_get_row (self->work, kind, id);
   return TRUE;
