@@ -274,6 +274,22 @@ test_self_check_identifies_no_further (Fixture *self, gconstpointer data)
   g_assert_cmpstr (get_text (check, "status.name"), ==, "Gold");
 }
 
+/* Whichever goes first: the reward goes a month from now. */
+static void
+test_self_check_tells_of_points_that_expire (Fixture *self, gconstpointer data)
+{
+  const GPtrArray *entries = self->test->account->rows[CP_KIND_POINTS];
+  gint64 soon_ms = CP_TEST_NOW_MS + 24 * 3600 * 1000;
+  g_autoptr (CpJson) check = NULL;
+
+  ((CpPoints *) entries->pdata[0])->expires_at_ms = soon_ms;
+  check = cp_view_self_check (&self->source, NULL);
+  g_assert_cmpint (get_int (check, "next_expiry.points"), ==, 1200);
+  g_assert_cmpint (get_int (check, "next_expiry.at_ms"), ==, soon_ms);
+  g_assert_cmpstr (get_text (check, "next_expiry.name"), ==, "Points");
+  g_assert_null (json_object_get (get (check, "balances.0"), "next_expiry"));
+}
+
 static void
 test_self_check_keeps_internal_statuses_to_itself (Fixture *self, gconstpointer data)
 {
@@ -402,6 +418,7 @@ main (int argc, char **argv)
        test_says_why_a_member_on_hold_is_offered_little);
   ADD ("marks-the-best-status", test_marks_the_best_status);
   ADD ("self-check-identifies-no-further", test_self_check_identifies_no_further);
+  ADD ("self-check-tells-of-points-that-expire", test_self_check_tells_of_points_that_expire);
   ADD ("self-check-keeps-internal-statuses-to-itself",
        test_self_check_keeps_internal_statuses_to_itself);
   ADD ("nobody-has-no-view", test_nobody_has_no_view);

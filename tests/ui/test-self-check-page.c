@@ -33,6 +33,23 @@ test_shows (void)
 }
 
 static void
+test_tells_of_points (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *window = ui_screen_show (stage, g_object_new (CP_TYPE_SELF_CHECK_PAGE, NULL));
+  CpJson *check = json_pack ("{s:b, s:{s:s, s:{s:s, s:I, s:i}}}", "found", TRUE, "self_check",
+                             "given_name", "Jo", "next_expiry", "name", "Points", "at_ms",
+                             (json_int_t) 1782777600000, "points", 840);
+
+  ui_fake_ledger_answer (stage->ledger, "Identify customer", check);
+  cp_kiosk_card_tapped (stage->kiosk, "04A8", "mifare-classic");
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "840 Points"));
+  ui_screen_close (window);
+}
+
+static void
 test_leaves_out (void)
 {
   g_autoptr (UiStage) stage = ui_stage_new ();
@@ -74,6 +91,7 @@ main (int argc, char **argv)
 {
   ui_screen_init (&argc, &argv);
   g_test_add_func ("/self-check-page/shows-figures-and-the-time-left", test_shows);
+  g_test_add_func ("/self-check-page/tells-of-points-that-expire", test_tells_of_points);
   g_test_add_func ("/self-check-page/leaves-out-what-is-not-there", test_leaves_out);
   g_test_add_func ("/self-check-page/speaks-to-the-member", test_speaks_to_the_member);
   return g_test_run ();

@@ -94,15 +94,26 @@ show_figures (CpSelfCheckPage *self, CpKiosk *kiosk, const CpJson *check)
   }
 }
 
+static char *
+describe_expiring (const CpJson *check, const CpJson *next)
+{
+  gint64 minor = cp_json_get_int (next, "amount_minor", 0);
+  gint64 points = cp_json_get_int (next, "points", 0);
+  const char *name = cp_format_or_empty (cp_json_get_text (next, "name"));
+  g_autofree char *figure =
+      points > 0 ? cp_figure_count (points) : cp_format_money_in (check, minor);
+
+  if (points > 0)
+    return g_strdup_printf ("%s %s", figure, name);
+  return cp_format_join (minor > 0 ? figure : "", name, NULL);
+}
+
 static void
 show_expiry (CpSelfCheckPage *self, const CpJson *check)
 {
   const CpJson *next = cp_json_get_object (check, "next_expiry");
-  gint64 minor = cp_json_get_int (next, "amount_minor", 0);
   g_autofree char *day = cp_format_day (cp_json_get_int (next, "at_ms", 0));
-  g_autofree char *money = minor > 0 ? cp_format_money_in (check, minor) : g_strdup ("");
-  const char *name = cp_json_get_text (next, "name");
-  g_autofree char *what = cp_format_join (money, cp_format_or_empty (name), NULL);
+  g_autofree char *what = describe_expiring (check, next);
   g_autofree char *embedded = embed (what);
   g_autofree char *text =
       next != NULL ? g_strdup_printf (_ ("Use by %s: %s"), day, embedded) : NULL;

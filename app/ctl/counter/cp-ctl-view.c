@@ -201,7 +201,9 @@ void
 cp_ctl_print_self_check (const CpJson *self_check)
 {
   const CpJson *expiry = cp_json_get_object (self_check, "next_expiry");
-  g_autofree char *amount = format_money_of (self_check, expiry, "amount_minor");
+  gint64 points = cp_json_get_int (expiry, "points", 0);
+  g_autofree char *amount = points > 0 ? cp_ctl_format_int (points)
+                                       : format_money_of (self_check, expiry, "amount_minor");
   g_autofree char *at = cp_ctl_format_time (cp_json_get_int (expiry, "at_ms", 0));
 
   cp_ctl_print_pair ("Member", cp_json_get_text (self_check, "given_name"));

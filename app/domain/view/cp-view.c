@@ -198,7 +198,7 @@ cp_view_member (const CpViewSource *source, const char *member_id)
 
 /* The reward that goes first. */
 static CpJson *
-make_next_expiry (const CpViewSource *source)
+make_next_reward_expiry (const CpViewSource *source)
 {
   const GPtrArray *incentives = source->current->rows[CP_KIND_INCENTIVE];
   const CpIncentive *next = NULL;
@@ -221,6 +221,39 @@ make_next_expiry (const CpViewSource *source)
   cp_json_set_int (json, "at_ms", next->expires_at_ms);
   cp_json_set_int (json, "amount_minor", next->balance_minor);
   return json;
+}
+
+static CpJson *
+make_points_expiry (const CpJson *balance)
+{
+  const CpJson *expiry = cp_json_get_object (balance, "next_expiry");
+  CpJson *json = json_object ();
+
+  cp_json_set_text (json, "name", cp_json_get_text (balance, "name"));
+  cp_json_set_int (json, "at_ms", cp_json_get_int (expiry, "at_ms", 0));
+  cp_json_set_int (json, "points", cp_json_get_int (expiry, "amount", 0));
+  return json;
+}
+
+/* What goes first, a reward or points that buy something. */
+static CpJson *
+make_next_expiry (const CpViewSource *source, const CpJson *balances)
+{
+  CpJson *next = make_next_reward_expiry (source);
+  CpJson *balance;
+  size_t i;
+
+  json_array_foreach (balances, i, balance)
+  {
+    gint64 at_ms = cp_json_get_int (cp_json_get_object (balance, "next_expiry"), "at_ms", 0);
+
+    if (at_ms == 0 || !cp_json_get_bool (balance, "spendable") ||
+        (next != NULL && cp_json_get_int (next, "at_ms", 0) <= at_ms))
+      continue;
+    json_decref (next);
+    next = make_points_expiry (balance);
+  }
+  return next;
 }
 
 /* Of those that customers are told of. */
@@ -255,24 +288,23 @@ static CpJson *
 make_self_check (const CpViewSource *source, const char *member_id)
 {
   const CpMember *member = cp_account_find_member (source->current, member_id);
-  CpJson *view;
-  CpJson *next_expiry;
-  CpJson *status;
-  CpJson *balance;
+  CpJson *view, *balances, *balance, *next_expiry, *status;
   size_t i;
 
   if (member == NULL)
     return NULL;
   view = json_object ();
-  next_expiry = make_next_expiry (source);
+  balances = cp_view_list_balances (source, member->entity.id);
+  next_expiry = make_next_expiry (source, balances);
   status = make_best_status (source, member->entity.id);
   cp_json_set_text (view, "given_name", member->given_name);
   cp_json_set_text (view, "language", member->language);
-  cp_json_set (view, "balances", cp_view_list_balances (source, member->entity.id));
-  json_array_foreach (json_object_get (view, "balances"), i, balance)
+  cp_json_set (view, "balances", balances);
+  json_array_foreach (balances, i, balance)
   {
     json_object_del (balance, "spendable");
     json_object_del (balance, "pending");
+    json_object_del (balance, "next_pending");
     json_object_del (balance, "next_expiry");
   }
   cp_json_set (view, "rewards", cp_view_make_rewards (source));
