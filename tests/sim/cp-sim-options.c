@@ -11,39 +11,40 @@ typedef struct {
   const char *name;
   guint least;
   guint most;
+  gboolean is_rare; /* on in one run of four and not off: it costs as much as everything else */
 } Range;
 
 static const Range ranges[CP_SIM_N_FAULTS] = {
-  [CP_SIM_FAULT_LOSS_PPM] = { "loss-ppm", 1000, 300000 },
-  [CP_SIM_FAULT_DUPLICATE_PPM] = { "duplicate-ppm", 1000, 300000 },
-  [CP_SIM_FAULT_TRUNCATE_PPM] = { "truncate-ppm", 1000, 100000 },
-  [CP_SIM_FAULT_DELAY_MS] = { "delay-ms", 10, 400 },
-  [CP_SIM_FAULT_GARBLE_PPM] = { "garble-ppm", 1000, 60000 },
-  [CP_SIM_FAULT_PARTITION_EVERY_MS] = { "partition-every-ms", 8000, 60000 },
-  [CP_SIM_FAULT_POWER_CUT_EVERY_MS] = { "power-cut-every-ms", 6000, 80000 },
-  [CP_SIM_FAULT_KILL_EVERY_MS] = { "kill-every-ms", 6000, 80000 },
-  [CP_SIM_FAULT_OFFICE_CUT_EVERY_MS] = { "office-cut-every-ms", 6000, 80000 },
-  [CP_SIM_FAULT_OFFICE_KILL_EVERY_MS] = { "office-kill-every-ms", 6000, 80000 },
-  [CP_SIM_FAULT_FULL_EVERY_MS] = { "full-every-ms", 15000, 80000 },
-  [CP_SIM_FAULT_SYNC_FAILURE_PPM] = { "sync-failure-ppm", 500, 20000 },
-  [CP_SIM_FAULT_WRITE_FAILURE_PPM] = { "write-failure-ppm", 100, 3000 },
-  [CP_SIM_FAULT_READ_FAILURE_PPM] = { "read-failure-ppm", 100, 1000 },
-  [CP_SIM_FAULT_CLOCK_STEP_EVERY_MS] = { "clock-step-every-ms", 10000, 80000 },
-  [CP_SIM_FAULT_DRIFT_PPM] = { "drift-ppm", 10, 2000 },
-  [CP_SIM_FAULT_RESTORE_EVERY_MS] = { "restore-every-ms", 30000, 160000 },
-  [CP_SIM_FAULT_OFFICE_RESTORE_EVERY_MS] = { "office-restore-every-ms", 60000, 240000 },
-  [CP_SIM_FAULT_CLONE_EVERY_MS] = { "clone-every-ms", 20000, 160000 },
-  [CP_SIM_FAULT_SERVER_ERROR_PPM] = { "server-error-ppm", 1000, 150000 },
-  [CP_SIM_FAULT_POISON_EVERY_MS] = { "poison-every-ms", 15000, 120000 },
-  [CP_SIM_FAULT_CHECK_EVERY_MS] = { "check-every-ms", 15000, 60000 },
-  [CP_SIM_FAULT_ROT_ROWS] = { "rot-rows", 1, 6 },
-  [CP_SIM_FAULT_SCOPE_EVERY_MS] = { "scope-every-ms", 15000, 120000 },
+  [CP_SIM_FAULT_LOSS_PPM] = { "loss-ppm", 1000, 300000, FALSE },
+  [CP_SIM_FAULT_DUPLICATE_PPM] = { "duplicate-ppm", 1000, 300000, FALSE },
+  [CP_SIM_FAULT_TRUNCATE_PPM] = { "truncate-ppm", 1000, 100000, FALSE },
+  [CP_SIM_FAULT_DELAY_MS] = { "delay-ms", 10, 400, FALSE },
+  [CP_SIM_FAULT_GARBLE_PPM] = { "garble-ppm", 1000, 60000, FALSE },
+  [CP_SIM_FAULT_PARTITION_EVERY_MS] = { "partition-every-ms", 8000, 60000, FALSE },
+  [CP_SIM_FAULT_POWER_CUT_EVERY_MS] = { "power-cut-every-ms", 6000, 80000, FALSE },
+  [CP_SIM_FAULT_KILL_EVERY_MS] = { "kill-every-ms", 6000, 80000, FALSE },
+  [CP_SIM_FAULT_OFFICE_CUT_EVERY_MS] = { "office-cut-every-ms", 6000, 80000, FALSE },
+  [CP_SIM_FAULT_OFFICE_KILL_EVERY_MS] = { "office-kill-every-ms", 6000, 80000, FALSE },
+  [CP_SIM_FAULT_FULL_EVERY_MS] = { "full-every-ms", 15000, 80000, FALSE },
+  [CP_SIM_FAULT_SYNC_FAILURE_PPM] = { "sync-failure-ppm", 500, 20000, FALSE },
+  [CP_SIM_FAULT_WRITE_FAILURE_PPM] = { "write-failure-ppm", 100, 3000, FALSE },
+  [CP_SIM_FAULT_READ_FAILURE_PPM] = { "read-failure-ppm", 100, 1000, FALSE },
+  [CP_SIM_FAULT_CLOCK_STEP_EVERY_MS] = { "clock-step-every-ms", 10000, 80000, FALSE },
+  [CP_SIM_FAULT_DRIFT_PPM] = { "drift-ppm", 10, 2000, FALSE },
+  [CP_SIM_FAULT_RESTORE_EVERY_MS] = { "restore-every-ms", 30000, 160000, FALSE },
+  [CP_SIM_FAULT_OFFICE_RESTORE_EVERY_MS] = { "office-restore-every-ms", 60000, 240000, FALSE },
+  [CP_SIM_FAULT_CLONE_EVERY_MS] = { "clone-every-ms", 20000, 160000, FALSE },
+  [CP_SIM_FAULT_SERVER_ERROR_PPM] = { "server-error-ppm", 1000, 150000, FALSE },
+  [CP_SIM_FAULT_POISON_EVERY_MS] = { "poison-every-ms", 15000, 120000, FALSE },
+  [CP_SIM_FAULT_CHECK_EVERY_MS] = { "check-every-ms", 15000, 60000, TRUE },
+  [CP_SIM_FAULT_ROT_ROWS] = { "rot-rows", 1, 6, TRUE },
+  [CP_SIM_FAULT_SCOPE_EVERY_MS] = { "scope-every-ms", 15000, 120000, FALSE },
 };
 
 static void
 draw_fault (CpSimOptions *self, CpSimRandom *random, CpSimFault fault)
 {
-  gboolean is_off = cp_sim_random_chance (random, OFF_PPM);
+  gboolean is_off = cp_sim_random_chance (random, OFF_PPM) != ranges[fault].is_rare;
   gint64 figure = cp_sim_random_between (random, ranges[fault].least, ranges[fault].most);
 
   self->faults[fault] = is_off ? 0 : (guint) figure;

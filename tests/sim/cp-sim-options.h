@@ -8,9 +8,9 @@ G_BEGIN_DECLS
 /**
  * CpSimFault:
  *
- * What may go wrong in a run. Each is off in one run of four; else its figure is drawn anew: a
- * chance in millionths (`…-ppm`), milliseconds (`…-ms`), how many milliseconds lie between two of
- * them on average (`…-every-ms`, for each machine), or a number.
+ * What may go wrong in a run. Each is off in one run of four, and two that cost much in three of
+ * four; else its figure is drawn anew: a chance in millionths (`…-ppm`), milliseconds (`…-ms`), how
+ * many milliseconds lie between two of them on average (`…-every-ms`, for each machine), or a number.
  */
 typedef enum {
   CP_SIM_FAULT_LOSS_PPM,
