@@ -236,6 +236,10 @@ gboolean cp_replica_wipe (CpReplica **replica, GError **error) G_GNUC_WARN_UNUSE
  *  of a member */
 GStrv cp_replica_list_erased (CpReplica *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** cp_replica_make_durable: a power cut takes none of what was committed; errors as of
+ *  cp_database_checkpoint() */
+gboolean cp_replica_make_durable (CpReplica *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** cp_replica_do_upkeep: checkpoints if it is time; see cp_database_checkpoint() */
 gboolean cp_replica_do_upkeep (CpReplica *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
