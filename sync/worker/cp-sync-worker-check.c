@@ -66,6 +66,8 @@ fail (CpSyncWorker *self, const GError *error)
 static CpJson *
 read_answer (CpSyncWorker *self, const CpTransportAnswer *answer)
 {
+  CpJson *document;
+
   self->pull.request_id = 0;
   if (answer->status == 404) {
     self->no_checks = TRUE;
@@ -82,8 +84,15 @@ read_answer (CpSyncWorker *self, const CpTransportAnswer *answer)
     cp_lane_fail (&self->pull, answer);
     return NULL;
   }
-  cp_lane_succeed (&self->pull);
-  return cp_json_parse_object (answer->body, (gssize) answer->size_bytes, NULL);
+  document = cp_json_parse_object (answer->body, (gssize) answer->size_bytes, NULL);
+  if (document != NULL) {
+    cp_lane_succeed (&self->pull);
+    return document;
+  }
+  /* Cut off on its way, say; without another request the feed would stand still. */
+  forget (self);
+  cp_lane_fail_text (&self->pull, "What answers is not head office");
+  return NULL;
 }
 
 static void

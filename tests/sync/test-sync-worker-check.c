@@ -111,6 +111,18 @@ test_backs_off_when_not_believed (void)
   g_assert_true (g_str_has_prefix (fake_expect (fake, "GET")->path, "/v1/sums?"));
 }
 
+/* Cut off on its way: the feed goes on after a while. */
+static void
+test_backs_off_from_what_is_no_document (void)
+{
+  g_autoptr (Fake) fake = begin_due ();
+
+  fake_answer (fake, "GET", 200, "{'sums':[");
+  g_assert_cmpuint (fake->n_sums, ==, 0);
+  fake_advance (fake, 5000);
+  expect_feed (fake);
+}
+
 static void
 test_checks_when_asked (void)
 {
@@ -138,6 +150,8 @@ main (int argc, char **argv)
   g_test_add_func ("/check/does-without-where-there-is-none", test_does_without);
   g_test_add_func ("/check/backs-off-when-the-ledger-does-not-believe",
                    test_backs_off_when_not_believed);
+  g_test_add_func ("/check/backs-off-from-what-is-no-document",
+                   test_backs_off_from_what_is_no_document);
   g_test_add_func ("/check/checks-when-asked", test_checks_when_asked);
   return g_test_run ();
 }
