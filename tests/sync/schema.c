@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "schema.h"
 
+/* A description is for people. */
 static const char *const known_words[] = {
-  "$ref",  "type",     "nullable", "required", "properties", "additionalProperties",
-  "items", "maxItems", "enum",     "minimum",  "maximum",    "pattern",
-  "oneOf", NULL,
+  "$ref",  "type",        "nullable", "required", "properties", "additionalProperties",
+  "items", "maxItems",    "enum",     "minimum",  "maximum",    "pattern",
+  "oneOf", "description", NULL,
 };
 
 const CpJson *
@@ -80,7 +81,7 @@ static char *
 check_members (const CpJson *root, const CpJson *schema, const CpJson *value)
 {
   CpJson *properties = cp_json_get_object (schema, "properties");
-  gboolean is_closed = json_is_false (json_object_get (schema, "additionalProperties"));
+  const CpJson *others = json_object_get (schema, "additionalProperties");
   const char *key;
   json_t *member;
 
@@ -89,8 +90,10 @@ check_members (const CpJson *root, const CpJson *schema, const CpJson *value)
     const CpJson *property = json_object_get (properties, key);
     g_autofree char *trouble = NULL;
 
-    if (property == NULL && is_closed)
+    if (property == NULL && json_is_false (others))
       return g_strdup_printf ("%s: is not described", key);
+    if (property == NULL && json_is_object (others))
+      property = others;
     if (property != NULL)
       trouble = schema_check (root, property, member);
     if (trouble != NULL)

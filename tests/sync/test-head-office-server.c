@@ -360,8 +360,13 @@ test_page_with_outcomes (Fixture *fixture, gconstpointer data)
   g_autofree char *trouble =
       schema_check (root, find_schema (root, "/v1/feed", "get", "200"), page.document);
 
+  g_autofree char *misread = NULL;
+
   g_assert_cmpstr (trouble, ==, NULL);
   g_assert_nonnull (strstr (text, "\"t\":\"ack\""));
+  cp_json_set_int (cp_json_get_object (page.document, "chains"), "one", 0);
+  misread = schema_check (root, find_schema (root, "/v1/feed", "get", "200"), page.document);
+  g_assert_cmpstr (misread, ==, "chains: one: is out of range");
 }
 
 static gint64
