@@ -25,6 +25,20 @@ schema_resolve (const CpJson *root, const CpJson *node)
   return root;
 }
 
+const CpJson *
+schema_find_answer (const CpJson *root, const char *path, const char *method, const char *status)
+{
+  const CpJson *operation =
+      cp_json_get_object (cp_json_get_object (cp_json_get_object (root, "paths"), path), method);
+  const CpJson *response = json_object_get (cp_json_get_object (operation, "responses"), status);
+
+  if (response == NULL)
+    return NULL;
+  response = schema_resolve (root, response);
+  return cp_json_get_object (
+      cp_json_get_object (cp_json_get_object (response, "content"), "application/json"), "schema");
+}
+
 static gboolean
 has_type (const char *type, const CpJson *value)
 {

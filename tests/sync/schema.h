@@ -6,8 +6,9 @@
 /**
  * schema_check:
  * @root: the whole OpenAPI document, for its references
- * @schema: one that uses type, nullable, required, properties, additionalProperties (false), items,
- *   maxItems, enum, minimum, maximum, pattern, oneOf and $ref, and nothing else
+ * @schema: one that uses type, nullable, required, properties, additionalProperties (false, or
+ *   a schema), items, maxItems, enum, minimum, maximum, pattern, oneOf, description and $ref, and
+ *   nothing else
  *
  * Returns: (transfer full) (nullable): what is wrong with @value, or %NULL
  */
@@ -15,3 +16,7 @@ char *schema_check (const CpJson *root, const CpJson *schema, const CpJson *valu
 
 /** schema_resolve: (transfer none): what @node refers to, or @node */
 const CpJson *schema_resolve (const CpJson *root, const CpJson *node);
+
+/** schema_find_answer: (transfer none) (nullable): how the answer to @path is described */
+const CpJson *
+schema_find_answer (const CpJson *root, const char *path, const char *method, const char *status);

@@ -240,20 +240,6 @@ load_description (void)
   return root;
 }
 
-static const CpJson *
-find_schema (const CpJson *root, const char *path, const char *method, const char *status)
-{
-  const CpJson *operation =
-      cp_json_get_object (cp_json_get_object (cp_json_get_object (root, "paths"), path), method);
-  const CpJson *response = json_object_get (cp_json_get_object (operation, "responses"), status);
-
-  if (response == NULL)
-    return NULL;
-  response = schema_resolve (root, response);
-  return cp_json_get_object (
-      cp_json_get_object (cp_json_get_object (response, "content"), "application/json"), "schema");
-}
-
 static void
 narrow_scope (Office *office)
 {
@@ -271,7 +257,7 @@ test_answer_is_described (Fixture *unused, gconstpointer data)
 {
   const Case *one = data;
   g_autoptr (CpJson) root = load_description ();
-  const CpJson *schema = find_schema (root, one->path, one->method, one->status);
+  const CpJson *schema = schema_find_answer (root, one->path, one->method, one->status);
   Fixture fixture;
   g_auto (Reply) reply = { 0 };
   g_autofree char *trouble = NULL;
@@ -358,14 +344,14 @@ test_page_with_outcomes (Fixture *fixture, gconstpointer data)
   g_auto (Reply) page = server_ask (fixture, "GET", "/v1/feed?incarnation=one", "good", NULL);
   g_autofree char *text = cp_json_to_text (page.document);
   g_autofree char *trouble =
-      schema_check (root, find_schema (root, "/v1/feed", "get", "200"), page.document);
+      schema_check (root, schema_find_answer (root, "/v1/feed", "get", "200"), page.document);
 
   g_autofree char *misread = NULL;
 
   g_assert_cmpstr (trouble, ==, NULL);
   g_assert_nonnull (strstr (text, "\"t\":\"ack\""));
   cp_json_set_int (cp_json_get_object (page.document, "chains"), "one", 0);
-  misread = schema_check (root, find_schema (root, "/v1/feed", "get", "200"), page.document);
+  misread = schema_check (root, schema_find_answer (root, "/v1/feed", "get", "200"), page.document);
   g_assert_cmpstr (misread, ==, "chains: one: is out of range");
 }
 
