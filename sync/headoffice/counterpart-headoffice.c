@@ -447,12 +447,6 @@ make_report_path (const char *where)
   return g_strdup_printf ("%s/counterpart-backup-%d.report", g_get_tmp_dir (), (int) getpid ());
 }
 
-static gboolean
-keep_as (const char *path, const char *kept, GError **error)
-{
-  return cp_database_sync_path (path, 0, error) && cp_database_take_place (path, kept, error);
-}
-
 /* A backup is looked through here, however long that takes; that it is good is noted by whoever has the
  * database. @kept: (nullable): from then on it is this file, in place of one from before. */
 static int
@@ -470,7 +464,8 @@ verify_backup (const Options *options, const char *where, const char *kept)
     return 2;
   }
   report = cp_backup_verify (where, &error);
-  if (report == NULL || (kept != NULL && !keep_as (where + strlen (SQLITE_PREFIX), kept, &error)))
+  if (report == NULL ||
+      (kept != NULL && !cp_database_take_place (where + strlen (SQLITE_PREFIX), kept, &error)))
     return give_up (error);
   text = cp_json_to_text (report);
   if (!g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))

@@ -3,7 +3,6 @@
 #include "cp-database-private.h"
 
 #include "cp-error.h"
-#include "cp-store-resource.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,8 +11,6 @@
 #include <sys/file.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
-
-#define SETTINGS "/org/counterpart/store/database/sql/"
 
 /* More pages than any disk has; SQLite's own limit. */
 #define NO_LIMIT_PAGES G_GINT64_CONSTANT (4294967294)
@@ -130,6 +127,14 @@ cp_database_read_int (CpDatabase *self, const char *sql, gint64 *ret_value, GErr
   return TRUE;
 }
 
+gboolean
+cp_database_read_setting (CpDatabase *self, const char *name, gint64 *ret_value, GError **error)
+{
+  g_autofree char *sql = cp_database_load_setting (name);
+
+  return cp_database_read_int (self, sql, ret_value, error);
+}
+
 /* A file that has outgrown its limit keeps its size, one that was made before it could give pages back
  * has yet to be rebuilt, and a VFS without memory maps has no such setting. */
 static gboolean
@@ -167,9 +172,8 @@ apply_setting (CpDatabase *self, const char *line, GError **error)
 gboolean
 cp_database_apply_settings (CpDatabase *self, const char *name, GError **error)
 {
-  g_autofree char *path = g_strconcat (SETTINGS, name, ".sql", NULL);
   g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *sql = cp_database_load_sql (cp_store_get_resource (), path);
+  g_autofree char *sql = cp_database_load_setting (name);
   g_autofree char *limit = g_strdup_printf ("%" G_GINT64_FORMAT, half_the_disk_pages (self));
   g_auto (GStrv) lines = NULL;
 
@@ -235,11 +239,11 @@ rc_of_verdict (const char *verdict)
   return (rc & 0xff) == SQLITE_IOERR ? rc : SQLITE_CORRUPT;
 }
 
-/* @path: of the statement that does it */
+/* @how: the statement that does it */
 static gboolean
-look_through (CpDatabase *self, const char *path, GError **error)
+look_through (CpDatabase *self, const char *how, GError **error)
 {
-  g_autofree char *sql = cp_database_load_sql (cp_store_get_resource (), path);
+  g_autofree char *sql = cp_database_load_setting (how);
   int rc = SQLITE_ROW;
   g_autofree char *verdict = read_text (self, sql, &rc);
   g_autofree char *first = NULL;
@@ -261,7 +265,7 @@ cp_database_look_through (CpDatabase *self, GError **error)
   gboolean ok;
 
   cp_database_set_guard (self, FALSE);
-  ok = look_through (self, SETTINGS "integrity-check.sql", error);
+  ok = look_through (self, "integrity-check", error);
   cp_database_set_guard (self, TRUE);
   return ok;
 }
@@ -270,7 +274,7 @@ static gboolean
 look_through_at_opening (CpDatabase *self, GError **error)
 {
   return (self->use != CP_DATABASE_SACRED && self->use != CP_DATABASE_DISPOSABLE) ||
-         look_through (self, SETTINGS "quick-check.sql", error);
+         look_through (self, "quick-check", error);
 }
 
 /* What the log holds from before goes into the file now; where there is no room it can wait. */
@@ -380,7 +384,8 @@ cp_database_take_place (const char *from, const char *to, GError **error)
   delete_beside (from, "-wal");
   delete_beside (from, ".lock");
   delete_beside (to, "-wal");
-  if (!cp_database_sync_path (folder, O_DIRECTORY, error))
+  if (!cp_database_sync_path (from, 0, error) ||
+      !cp_database_sync_path (folder, O_DIRECTORY, error))
     return FALSE;
   if (g_rename (from, to) == 0)
     return cp_database_sync_path (folder, O_DIRECTORY, error);

@@ -3,26 +3,8 @@
 #include "cp-database-private.h"
 
 #include "cp-error.h"
-#include "cp-store-resource.h"
 
-#define SETTINGS "/org/counterpart/store/database/sql/"
 #define BY_AND_BY 2 /* `PRAGMA auto_vacuum`: only when it is asked for */
-
-static char *
-load_setting (const char *name)
-{
-  g_autofree char *path = g_strconcat (SETTINGS, name, ".sql", NULL);
-
-  return cp_database_load_sql (cp_store_get_resource (), path);
-}
-
-gboolean
-cp_database_read_setting (CpDatabase *self, const char *name, gint64 *ret_value, GError **error)
-{
-  g_autofree char *sql = load_setting (name);
-
-  return cp_database_read_int (self, sql, ret_value, error);
-}
 
 static gboolean
 is_ready (CpDatabase *self, gboolean *ret_ready, GError **error)
@@ -48,7 +30,7 @@ cp_database_prepare_giving_back (CpDatabase *self, GError **error)
 gboolean
 cp_database_begin_giving_back (CpDatabase *self, GError **error)
 {
-  g_autofree char *rebuild = load_setting ("rebuild");
+  g_autofree char *rebuild = cp_database_load_setting ("rebuild");
   g_autoptr (GError) local = NULL;
   gboolean ready;
 
@@ -67,7 +49,7 @@ cp_database_begin_giving_back (CpDatabase *self, GError **error)
 static gboolean
 give_back (CpDatabase *self, gboolean *ret_more, GError **error)
 {
-  g_autofree char *sql = load_setting ("give-back");
+  g_autofree char *sql = cp_database_load_setting ("give-back");
   gint64 n_free = 0;
   gboolean ready;
 

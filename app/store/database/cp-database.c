@@ -80,17 +80,22 @@ cp_database_exec (CpDatabase *self, const char *sql, GError **error)
   return rc == SQLITE_OK || cp_database_fail (self, rc, "change", error);
 }
 
+char *
+cp_database_load_setting (const char *name)
+{
+  g_autofree char *path = g_strconcat ("/org/counterpart/store/database/sql/", name, ".sql", NULL);
+
+  return cp_database_load_sql (cp_store_get_resource (), path);
+}
+
 static char *
 load_statement (CpDatabase *self, const char *name)
 {
   g_autofree char *path = g_strdup_printf ("%s/%s.sql", self->folder, name);
 
-  if (!g_str_has_prefix (name, "settings/"))
-    return cp_database_load_sql (self->resource, path);
-  g_free (path);
-  path =
-      g_strdup_printf ("/org/counterpart/store/database/sql/%s.sql", name + strlen ("settings/"));
-  return cp_database_load_sql (cp_store_get_resource (), path);
+  return g_str_has_prefix (name, "settings/")
+             ? cp_database_load_setting (name + strlen ("settings/"))
+             : cp_database_load_sql (self->resource, path);
 }
 
 static CpStatement *

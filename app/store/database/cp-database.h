@@ -145,9 +145,6 @@ gboolean cp_database_give_back (CpDatabase *self,
                                 gboolean *ret_more,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** cp_database_sync_path: makes what is at @path durable; a folder with O_DIRECTORY in @flags */
-gboolean cp_database_sync_path (const char *path, int flags, GError **error);
-
 /** cp_database_run_script: runs `FOLDER/NAME.sql`, which may be several statements and change the
  *  schema; only on a %CP_DATABASE_BUILD file */
 gboolean cp_database_run_script (CpDatabase *self,

@@ -22,10 +22,7 @@ cp_journal_mark_erased (CpJournal *self, const char *account_id, GError **error)
   if (statement == NULL || !cp_database_begin (self->db, error))
     return FALSE;
   cp_statement_bind_text (statement, ":account_id", account_id);
-  if (cp_statement_run (statement, error))
-    return cp_journal_commit_surely (self, error);
-  cp_database_rollback (self->db);
-  return FALSE;
+  return cp_journal_finish (self, cp_statement_run (statement, error), error);
 }
 
 gboolean
@@ -55,13 +52,8 @@ erase_all (CpJournal *self, gint64 acked_seq, GError **error)
 gboolean
 cp_journal_erase (CpJournal *self, gint64 acked_seq, GError **error)
 {
-  if (!cp_database_begin (self->db, error))
-    return FALSE;
-  if (!erase_all (self, acked_seq, error)) {
-    cp_database_rollback (self->db);
-    return FALSE;
-  }
-  if (!cp_journal_commit_surely (self, error))
+  if (!cp_database_begin (self->db, error) ||
+      !cp_journal_finish (self, erase_all (self, acked_seq, error), error))
     return FALSE;
   cp_database_forget_backups (self->db);
   return cp_database_checkpoint (self->db, TRUE, error);

@@ -45,9 +45,9 @@ CpStatement *cp_journal_begin_with (CpJournal *self, const char *name, GError **
 /** cp_journal_run_and_commit: ends it; were the commit unknown, then doing it again does no harm. */
 gboolean cp_journal_run_and_commit (CpJournal *self, CpStatement *statement, GError **error);
 
-/** cp_journal_commit_surely: where it is not known whether it was committed, that is
- *  %CP_ERROR_UNAVAILABLE: for what may be done again */
-gboolean cp_journal_commit_surely (CpJournal *self, GError **error);
+/** cp_journal_finish: commits what is @done, or takes it back. Where it is not known whether it was
+ *  committed, that is %CP_ERROR_UNAVAILABLE: for what may be done again. */
+gboolean cp_journal_finish (CpJournal *self, gboolean done, GError **error);
 
 /** cp_journal_find_uncovered: @covered: incarnation → through which number. @ret_n: the first operation in
  *  the file that is not; 0: there is none */

@@ -150,10 +150,7 @@ put_mark (CpJournal *self, gint64 at_ms, gint64 n, GError **error)
     return FALSE;
   cp_statement_bind_int (statement, ":at_ms", at_ms);
   cp_statement_bind_int (statement, ":n", n);
-  if (cp_statement_run (statement, error))
-    return cp_journal_commit_surely (self, error);
-  cp_database_rollback (self->db);
-  return FALSE;
+  return cp_journal_finish (self, cp_statement_run (statement, error), error);
 }
 
 /* A clock that went back notes nothing until it is where it was. */
@@ -267,13 +264,11 @@ static gboolean
 drop_slice (
     CpJournal *self, const CpJournalSafe *safe, const Slice *slice, gint64 mark_ms, GError **error)
 {
-  if (!cp_database_begin (self->db, error))
-    return FALSE;
-  if (write_slice (self, safe, slice, error) &&
-      delete_with (self, "delete-marks", ":before_ms", mark_ms, error))
-    return cp_journal_commit_surely (self, error);
-  cp_database_rollback (self->db);
-  return FALSE;
+  return cp_database_begin (self->db, error) &&
+         cp_journal_finish (self,
+                            write_slice (self, safe, slice, error) &&
+                                delete_with (self, "delete-marks", ":before_ms", mark_ms, error),
+                            error);
 }
 
 gboolean

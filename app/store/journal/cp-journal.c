@@ -190,11 +190,13 @@ cp_journal_commit (CpJournal *self, gboolean *ret_unknown, GError **error)
 }
 
 gboolean
-cp_journal_commit_surely (CpJournal *self, GError **error)
+cp_journal_finish (CpJournal *self, gboolean done, GError **error)
 {
   gboolean unknown = FALSE;
 
-  if (!cp_journal_commit (self, &unknown, error))
+  if (!done)
+    cp_database_rollback (self->db);
+  if (!done || !cp_journal_commit (self, &unknown, error))
     return FALSE;
   if (unknown)
     g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE,

@@ -9,7 +9,6 @@
 
 #define MAX_REPORT_BYTES (64 * 1024 * 1024)
 
-/* Durably, and in one piece. */
 static gboolean
 put_in_place (const char *part, const char *path, GError **error)
 {
@@ -20,7 +19,7 @@ put_in_place (const char *part, const char *path, GError **error)
   }
   /* It holds what the database holds. */
   g_chmod (part, 0600);
-  return cp_database_sync_path (part, 0, error) && cp_database_take_place (part, path, error);
+  return cp_database_take_place (part, path, error);
 }
 
 int
