@@ -2,10 +2,10 @@
 /* counterpartctl as a process, against counterpart-ledger as one. */
 #include "cp-test-chain.h"
 #include "cp-test-daemon.h"
+#include "cp-test-folder.h"
 #include "cp-test-page.h"
 
 #include <glib/gstdio.h>
-#include <sqlite3.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -529,11 +529,8 @@ static void
 tamper (Fixture *self, const char *sql)
 {
   g_autofree char *path = g_build_filename (self->daemon.directory, "journal.db", NULL);
-  sqlite3 *db;
 
-  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
-  sqlite3_close (db);
+  cp_test_tamper (path, sql);
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "cp-test-folder.h"
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 
 char *
 cp_test_folder_new (void)
@@ -35,4 +36,14 @@ cp_test_folder_free (char *folder)
 {
   delete_all (folder);
   g_free (folder);
+}
+
+void
+cp_test_tamper (const char *path, const char *sql)
+{
+  sqlite3 *db;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
 }

@@ -26,16 +26,6 @@ open_it (const char *path, GError **error)
 }
 
 static void
-run (const char *path, const char *sql)
-{
-  sqlite3 *db;
-
-  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
-  sqlite3_close (db);
-}
-
-static void
 run_migration (const char *path, const char *name)
 {
   g_autofree char *resource = g_strconcat (FOLDER "/migrations/", name, NULL);
@@ -43,7 +33,7 @@ run_migration (const char *path, const char *name)
                                                    G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   g_autofree char *text = g_strndup (g_bytes_get_data (sql, NULL), g_bytes_get_size (sql));
 
-  run (path, text);
+  cp_test_tamper (path, text);
 }
 
 /* A journal as the second version wrote it. */

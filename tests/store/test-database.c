@@ -9,7 +9,6 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <signal.h>
-#include <sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -47,17 +46,6 @@ static char *
 make_path (const char *folder)
 {
   return g_build_filename (folder, "a.db", NULL);
-}
-
-/* As somebody else would, behind the store's back. */
-static void
-tamper (const char *path, const char *sql)
-{
-  sqlite3 *db;
-
-  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
-  sqlite3_close (db);
 }
 
 static void
@@ -150,7 +138,7 @@ test_refuses_newer_file (void)
   g_autofree char *path = make_path (folder);
 
   make_file (path);
-  tamper (path, "PRAGMA user_version = 99");
+  cp_test_tamper (path, "PRAGMA user_version = 99");
   assert_refused (path, CP_DATABASE_SACRED, CP_ERROR_NEWER);
 }
 
@@ -171,7 +159,7 @@ test_refuses_foreign_file (void)
   g_autoptr (CpTestFolder) folder = cp_test_folder_new ();
   g_autofree char *path = make_path (folder);
 
-  tamper (path, "CREATE TABLE t (a)");
+  cp_test_tamper (path, "CREATE TABLE t (a)");
   assert_refused (path, CP_DATABASE_SACRED, CP_ERROR_CORRUPT);
 }
 
@@ -182,7 +170,7 @@ test_refuses_older_disposable_file (void)
   g_autofree char *path = make_path (folder);
 
   make_file (path);
-  tamper (path, "PRAGMA user_version = 0");
+  cp_test_tamper (path, "PRAGMA user_version = 0");
   assert_refused (path, CP_DATABASE_DISPOSABLE, CP_ERROR_CORRUPT);
 }
 

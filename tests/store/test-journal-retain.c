@@ -3,7 +3,6 @@
 #include "cp-journal-retain.h"
 
 #include <glib/gstdio.h>
-#include <sqlite3.h>
 #include <string.h>
 
 #include "cp-chain.h"
@@ -278,12 +277,8 @@ prune_five (Fixture *self)
 static void
 tamper (Fixture *self, const char *sql)
 {
-  sqlite3 *db;
-
   g_clear_pointer (&self->journal, cp_journal_close);
-  g_assert_cmpint (sqlite3_open (self->path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
-  sqlite3_close (db);
+  cp_test_tamper (self->path, sql);
 }
 
 static void

@@ -2,8 +2,6 @@
 /* Signatures in the journal: whose they are, and that nothing can be changed behind their back. */
 #include "cp-journal.h"
 
-#include <sqlite3.h>
-
 #include "cp-chain.h"
 #include "cp-error.h"
 #include "cp-signature.h"
@@ -74,12 +72,8 @@ get_entry (Fixture *self, gint64 seq)
 static void
 tamper (Fixture *self, const char *sql)
 {
-  sqlite3 *db;
-
   g_clear_pointer (&self->journal, cp_journal_close);
-  g_assert_cmpint (sqlite3_open (self->path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
-  sqlite3_close (db);
+  cp_test_tamper (self->path, sql);
 }
 
 static void

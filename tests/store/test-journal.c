@@ -7,7 +7,6 @@
 
 #include <glib/gstdio.h>
 #include <signal.h>
-#include <sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -151,15 +150,10 @@ static void
 test_notices_a_changed_body (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  sqlite3 *db;
 
   append_some (self, 3);
   g_clear_pointer (&self->journal, cp_journal_close);
-  g_assert_cmpint (sqlite3_open (self->path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (
-      sqlite3_exec (db, "UPDATE operation SET body = '{}' WHERE seq = 2", NULL, NULL, NULL), ==,
-      SQLITE_OK);
-  sqlite3_close (db);
+  cp_test_tamper (self->path, "UPDATE operation SET body = '{}' WHERE seq = 2");
   g_assert_null (cp_journal_open (cp_world_real (), self->path, "till-1", &error));
   g_assert_error (error, CP_ERROR, CP_ERROR_CORRUPT);
 }
@@ -167,15 +161,10 @@ test_notices_a_changed_body (Fixture *self, gconstpointer data)
 static void
 test_verifies_with_an_erased_body (Fixture *self, gconstpointer data)
 {
-  sqlite3 *db;
 
   append_some (self, 3);
   g_clear_pointer (&self->journal, cp_journal_close);
-  g_assert_cmpint (sqlite3_open (self->path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (
-      sqlite3_exec (db, "UPDATE operation SET body = NULL WHERE seq = 2", NULL, NULL, NULL), ==,
-      SQLITE_OK);
-  sqlite3_close (db);
+  cp_test_tamper (self->path, "UPDATE operation SET body = NULL WHERE seq = 2");
   reopen (self);
 }
 

@@ -3,13 +3,13 @@
 #include "cp-backup.h"
 
 #include <glib/gstdio.h>
-#include <sqlite3.h>
 #include <string.h>
 
 #include "cp-admin.h"
 #include "cp-backup-durable.h"
 #include "cp-backup-verify.h"
 #include "cp-error.h"
+#include "cp-test-folder.h"
 #include "office-fixture.h"
 #include "postgres-fixture.h"
 
@@ -176,17 +176,12 @@ test_refuses_what_is_no_report (Fixture *self, gconstpointer data)
 static void
 change (Fixture *self, const char *backup, const char *sql)
 {
-  const char *path = backup + strlen ("sqlite:");
   g_autofree char *said = NULL;
-  sqlite3 *db;
 
-  if (self->office->url != NULL) {
+  if (self->office->url != NULL)
     said = postgres_ask (backup, sql);
-    return;
-  }
-  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
-  sqlite3_close (db);
+  else
+    cp_test_tamper (backup + strlen ("sqlite:"), sql);
 }
 
 static void
