@@ -162,7 +162,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpDecision, cp_decision_free)
  * cp_decision_prepare:
  *
  * What the device adds to what the person chose, from what it showed them: the block that an unblock
- * is to lift, the opt-in that an opt-out comes after. Called at the counter, before the operation is decided and written down.
+ * is to lift, the opt-in that an opt-out comes after. Called at the counter, before the operation is
+ * decided and written down.
  */
 void cp_decision_prepare (CpOperation *operation, const CpAccount *account);
 

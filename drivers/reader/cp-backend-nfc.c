@@ -55,7 +55,7 @@ cp_nfc_command (CpNfc *self, const guint8 *command, gsize n_command, guint8 *ans
                            make_timeout (self, COMMAND_TIMEOUT_MS));
 }
 
-gboolean
+void
 cp_nfc_set_tries (CpNfc *self, guint n_tries)
 {
   const guint8 set_retries[] = { RF_CONFIGURATION, MAX_RETRIES_ITEM, 0x00, 0x01,
@@ -63,7 +63,6 @@ cp_nfc_set_tries (CpNfc *self, guint n_tries)
 
   self->keeps_pace =
       self->keeps_pace || cp_nfc_command (self, set_retries, sizeof set_retries, NULL, 0) < 0;
-  return !self->keeps_pace;
 }
 
 /* ISO 14443-3: the cascade tag stands ahead of each part of a longer UID but the last. */

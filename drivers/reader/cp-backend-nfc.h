@@ -38,9 +38,9 @@ int pn53x_transceive (nfc_device *device,
 int cp_nfc_command (
     CpNfc *self, const guint8 *command, gsize n_command, guint8 *answer, gsize n_answer);
 
-/** cp_nfc_set_tries: how often the chip looks before it says that there is nothing. Returns: whether
- *  it can be told. */
-gboolean cp_nfc_set_tries (CpNfc *self, guint n_tries);
+/** cp_nfc_set_tries: how often the chip looks before it says that there is nothing; one that can't be
+ *  told keeps its pace. */
+void cp_nfc_set_tries (CpNfc *self, guint n_tries);
 
 /** cp_nfc_put_strangers_off: a card of the usual family is here, and is not to wait for others. */
 void cp_nfc_put_strangers_off (CpNfc *self);

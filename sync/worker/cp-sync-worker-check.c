@@ -60,7 +60,7 @@ fail (CpSyncWorker *self, const GError *error)
   g_message ("The ledger refuses what is said of the rows: %s", error->message);
   forget (self);
   self->cursor_known = FALSE;
-  cp_lane_fail_text (&self->pull, "What answers is not head office");
+  cp_lane_fail_text (&self->pull, CP_LANE_NOT_HEAD_OFFICE);
 }
 
 static CpJson *
@@ -91,7 +91,7 @@ read_answer (CpSyncWorker *self, const CpTransportAnswer *answer)
   }
   /* Cut off on its way, say; without another request the feed would stand still. */
   forget (self);
-  cp_lane_fail_text (&self->pull, "What answers is not head office");
+  cp_lane_fail_text (&self->pull, CP_LANE_NOT_HEAD_OFFICE);
   return NULL;
 }
 

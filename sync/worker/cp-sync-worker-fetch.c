@@ -97,7 +97,7 @@ on_manifest_done (const CpTransportAnswer *answer, gpointer data)
   }
   self->manifest = read_manifest (answer);
   if (self->manifest == NULL) {
-    cp_lane_fail_text (&self->pull, "What answers is not head office");
+    cp_lane_fail_text (&self->pull, CP_LANE_NOT_HEAD_OFFICE);
     return;
   }
   cp_lane_succeed (&self->pull);

@@ -102,7 +102,10 @@ void cp_lane_succeed (CpLane *self);
  *  once retries are more than a tenth of the answers (statement 29 of PROTOCOL.md). */
 void cp_lane_fail (CpLane *self, const CpTransportAnswer *answer);
 
-/** cp_lane_fail_text: the same for an answer that makes no sense. */
+/** CP_LANE_NOT_HEAD_OFFICE: for an answer that makes no sense */
+#define CP_LANE_NOT_HEAD_OFFICE "What answers is not head office"
+
+/** cp_lane_fail_text: the same for an answer that was none; @trouble: in words. */
 void cp_lane_fail_text (CpLane *self, const char *trouble);
 
 /** cp_lane_fail_ledger: the ledger did not do its part. */

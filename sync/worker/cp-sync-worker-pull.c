@@ -52,7 +52,7 @@ apply_page (CpSyncWorker *self, const CpFeedPage *page)
   if (g_error_matches (error, CP_ERROR, CP_ERROR_INVALID)) {
     g_message ("The ledger refuses a page: %s", error->message);
     self->cursor_known = FALSE;
-    cp_lane_fail_text (&self->pull, "What answers is not head office");
+    cp_lane_fail_text (&self->pull, CP_LANE_NOT_HEAD_OFFICE);
     return FALSE;
   }
   cp_lane_succeed (&self->pull);
@@ -240,7 +240,7 @@ on_pull_done (const CpTransportAnswer *answer, gpointer data)
   self->caught_up = FALSE;
   self->hello_due = TRUE;
   if (answer->status == 200)
-    cp_lane_fail_text (&self->pull, "What answers is not head office");
+    cp_lane_fail_text (&self->pull, CP_LANE_NOT_HEAD_OFFICE);
   else
     cp_lane_fail (&self->pull, answer);
 }

@@ -126,7 +126,7 @@ on_push_done (const CpTransportAnswer *answer, gpointer data)
   }
   hint = read_answer (answer);
   if (hint == NULL) {
-    fail_push (self, NULL, "What answers is not head office");
+    fail_push (self, NULL, CP_LANE_NOT_HEAD_OFFICE);
     return;
   }
   take_hint (self, hint);
