@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Questions about cards (statements 59 to 62 of PROTOCOL.md) and about other stores' members (63 to
- * 65): beside the two lanes, since somebody stands at the counter; one at a time, each asked once, with
+ * 65): beside the two tracks, since somebody stands at the counter; one at a time, each asked once, with
  * no pause and no second try. */
 #include "cp-error.h"
 #include "cp-sync-worker-private.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The lane that pulls, when caught up, asks now and then whether the rows are head office's. It is
- * the same lane, so that nothing moves the cursor meanwhile. */
+/* The track that pulls, when caught up, asks now and then whether the rows are head office's. It is
+ * the same track, so that nothing moves the cursor meanwhile. */
 #include "cp-error.h"
 #include "cp-protocol.h"
 #include "cp-sync-worker-private.h"
@@ -46,7 +46,7 @@ give_up (CpSyncWorker *self, const char *why)
 {
   g_message ("The rows are not checked: %s", why);
   forget (self);
-  cp_lane_run (&self->pull);
+  cp_track_run (&self->pull);
 }
 
 /* What the ledger does not believe is no better than a page that it doesn't believe. */
@@ -60,7 +60,7 @@ fail (CpSyncWorker *self, const GError *error)
   g_message ("The ledger refuses what is said of the rows: %s", error->message);
   forget (self);
   self->cursor_known = FALSE;
-  cp_lane_fail_text (&self->pull, CP_LANE_NOT_HEAD_OFFICE);
+  cp_track_fail_text (&self->pull, CP_TRACK_NOT_HEAD_OFFICE);
 }
 
 static CpJson *
@@ -76,22 +76,22 @@ read_answer (CpSyncWorker *self, const CpTransportAnswer *answer)
   }
   if (answer->status == 412) {
     forget (self);
-    cp_lane_run (&self->pull);
+    cp_track_run (&self->pull);
     return NULL;
   }
   if (answer->status != 200 || answer->body == NULL) {
     forget (self);
-    cp_lane_fail (&self->pull, answer);
+    cp_track_fail (&self->pull, answer);
     return NULL;
   }
   document = cp_json_parse_object (answer->body, (gssize) answer->size_bytes, NULL);
   if (document != NULL) {
-    cp_lane_succeed (&self->pull);
+    cp_track_succeed (&self->pull);
     return document;
   }
   /* Cut off on its way, say; without another request the feed would stand still. */
   forget (self);
-  cp_lane_fail_text (&self->pull, CP_LANE_NOT_HEAD_OFFICE);
+  cp_track_fail_text (&self->pull, CP_TRACK_NOT_HEAD_OFFICE);
   return NULL;
 }
 
@@ -112,7 +112,7 @@ on_sums_done (const CpTransportAnswer *answer, gpointer data)
     return;
   }
   self->ranges = json_incref (cp_json_get_array (reply, "ranges"));
-  cp_lane_run (&self->pull);
+  cp_track_run (&self->pull);
 }
 
 static void
@@ -130,7 +130,7 @@ on_rows_done (const CpTransportAnswer *answer, gpointer data)
     return;
   }
   self->next_range++;
-  cp_lane_run (&self->pull);
+  cp_track_run (&self->pull);
 }
 
 static void
@@ -142,7 +142,7 @@ ask (CpSyncWorker *self, const char *what, gint64 range, CpTransportDoneFunc don
                        cp_json_get_int (self->check, "bits", 0), range },
       what);
 
-  cp_lane_send (&self->pull, &(CpTransportRequest){ "GET", path, NULL, CHECK_TIMEOUT_MS }, done);
+  cp_track_send (&self->pull, &(CpTransportRequest){ "GET", path, NULL, CHECK_TIMEOUT_MS }, done);
 }
 
 gboolean

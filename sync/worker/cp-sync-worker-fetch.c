@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The lane that pulls takes a snapshot in place of the feed: its manifest, then chunk after chunk.
+/* The track that pulls takes a snapshot in place of the feed: its manifest, then chunk after chunk.
  * What is there already the ledger knows, so nothing here has to outlive anything. */
 #include "cp-error.h"
 #include "cp-protocol.h"
@@ -41,14 +41,14 @@ do_without (CpSyncWorker *self, const char *why)
   if (self->is_behind)
     cp_sync_worker_begin_anew (self);
   else
-    cp_lane_run (&self->pull);
+    cp_track_run (&self->pull);
 }
 
 static void
 fail_ledger (CpSyncWorker *self, const GError *error)
 {
   forget_manifest (self);
-  cp_lane_fail_ledger (&self->pull, error);
+  cp_track_fail_ledger (&self->pull, error);
 }
 
 static void
@@ -60,7 +60,7 @@ begin (CpSyncWorker *self)
 
   if (reply != NULL) {
     self->next_chunk = (guint) cp_json_get_int (reply, "next", 0);
-    cp_lane_run (&self->pull);
+    cp_track_run (&self->pull);
   } else if (g_error_matches (error, CP_ERROR, CP_ERROR_UNAVAILABLE)) {
     fail_ledger (self, error);
   } else {
@@ -92,15 +92,15 @@ on_manifest_done (const CpTransportAnswer *answer, gpointer data)
     return;
   }
   if (answer->status != 200) {
-    cp_lane_fail (&self->pull, answer);
+    cp_track_fail (&self->pull, answer);
     return;
   }
   self->manifest = read_manifest (answer);
   if (self->manifest == NULL) {
-    cp_lane_fail_text (&self->pull, CP_LANE_NOT_HEAD_OFFICE);
+    cp_track_fail_text (&self->pull, CP_TRACK_NOT_HEAD_OFFICE);
     return;
   }
-  cp_lane_succeed (&self->pull);
+  cp_track_succeed (&self->pull);
   begin (self);
 }
 
@@ -125,7 +125,7 @@ finish (CpSyncWorker *self)
   self->caught_up = FALSE;
   self->hello_due = TRUE;
   self->next_seq = 0;
-  cp_lane_run (&self->pull);
+  cp_track_run (&self->pull);
 }
 
 /* A chunk that arrives wrong again and again is wrong there. */
@@ -133,7 +133,7 @@ static void
 note_bad_chunk (CpSyncWorker *self, const GError *error)
 {
   if (++self->bad_chunks < MAX_BAD_CHUNKS) {
-    cp_lane_fail_text (&self->pull, error->message);
+    cp_track_fail_text (&self->pull, error->message);
     return;
   }
   do_without (self, error->message);
@@ -150,8 +150,8 @@ put_chunk (CpSyncWorker *self, const CpTransportAnswer *answer)
     self->next_chunk++;
     self->bad_chunks = 0;
     self->pull.ledger_failures = 0;
-    cp_lane_succeed (&self->pull);
-    cp_lane_run (&self->pull);
+    cp_track_succeed (&self->pull);
+    cp_track_run (&self->pull);
   } else if (g_error_matches (error, CP_ERROR, CP_ERROR_CORRUPT)) {
     note_bad_chunk (self, error);
   } else {
@@ -166,15 +166,15 @@ on_chunk_done (const CpTransportAnswer *answer, gpointer data)
 
   self->pull.request_id = 0;
   if (self->manifest == NULL) {
-    cp_lane_run (&self->pull);
+    cp_track_run (&self->pull);
   } else if (answer->status == 206 && answer->body != NULL) {
     put_chunk (self, answer);
   } else if (answer->status == 404) {
     /* Another has taken its place. */
     forget_manifest (self);
-    cp_lane_run (&self->pull);
+    cp_track_run (&self->pull);
   } else {
-    cp_lane_fail (&self->pull, answer);
+    cp_track_fail (&self->pull, answer);
   }
 }
 
@@ -183,8 +183,8 @@ ask_for_manifest (CpSyncWorker *self)
 {
   g_autofree char *path = g_strdup_printf ("/v1/snapshot?schema=%" G_GINT64_FORMAT, self->schema);
 
-  cp_lane_send (&self->pull, &(CpTransportRequest){ "GET", path, NULL, MANIFEST_TIMEOUT_MS },
-                on_manifest_done);
+  cp_track_send (&self->pull, &(CpTransportRequest){ "GET", path, NULL, MANIFEST_TIMEOUT_MS },
+                 on_manifest_done);
 }
 
 static void
@@ -200,9 +200,9 @@ ask_for_chunk (CpSyncWorker *self)
   range = g_strdup_printf (
       "%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, offset,
       offset + cp_json_get_int (get_chunk (self, self->next_chunk), "bytes", 1) - 1);
-  cp_lane_send (&self->pull,
-                &(CpTransportRequest){ "GET", path, NULL, CHUNK_TIMEOUT_MS, .range = range },
-                on_chunk_done);
+  cp_track_send (&self->pull,
+                 &(CpTransportRequest){ "GET", path, NULL, CHUNK_TIMEOUT_MS, .range = range },
+                 on_chunk_done);
 }
 
 void

@@ -3,17 +3,17 @@
 
 #include "cp-sync-worker.h"
 
-/* The worker's parts: two lanes, one that pushes and one that pulls, each with one request or one
+/* The worker's parts: two tracks, one that pushes and one that pulls, each with one request or one
  * pause at a time; and what they share. */
 
 /** CP_RETRY_COST: how many answers earn a retry; CP_MOST_SAVED: how many answers are kept for that. */
 #define CP_RETRY_COST 10
 #define CP_MOST_SAVED (10 * CP_RETRY_COST)
 
-/** CpPause: why a lane is waiting. */
+/** CpPause: why a track is waiting. */
 typedef enum {
   CP_PAUSE_NONE,
-  CP_PAUSE_UNREACHED, /* nobody answered; ends early when the other lane gets through */
+  CP_PAUSE_UNREACHED, /* nobody answered; ends early when the other track gets through */
   CP_PAUSE_TOLD,      /* head office asked for it, or is in trouble */
   CP_PAUSE_REFUSED,   /* a person has to mend something */
   CP_PAUSE_LEDGER,    /* the ledger is away; ends when it is back */
@@ -30,12 +30,12 @@ typedef struct {
   guint ledger_failures; /* in a row */
   char *refusal;         /* (nullable): what head office said to that */
   char *trouble;         /* (nullable): the last failure, in words */
-} CpLane;
+} CpTrack;
 
 struct _CpSyncWorker {
   CpSyncWorkerConfig config;
-  CpLane push;
-  CpLane pull;
+  CpTrack push;
+  CpTrack pull;
 
   /* What the ledger said, to be asked again when in doubt. */
   gboolean cursor_known;
@@ -64,7 +64,7 @@ struct _CpSyncWorker {
 
   gboolean is_behind;    /* head office's feed no longer reaches back to our cursor */
   gboolean no_snapshots; /* there is none that could be used, since this start */
-  gboolean snapshot_due; /* the pull lane fetches one in place of pages */
+  gboolean snapshot_due; /* the pull track fetches one in place of pages */
   CpJson *manifest;      /* (nullable): of the one that is being fetched */
   guint next_chunk;
   guint bad_chunks; /* in a row */
@@ -86,32 +86,32 @@ struct _CpSyncWorker {
   char *asked_with;  /* (nullable): its challenge */
 };
 
-/** cp_lane_run: starts the lane unless it has a request or a pause. */
-void cp_lane_run (CpLane *self);
+/** cp_track_run: starts the track unless it has a request or a pause. */
+void cp_track_run (CpTrack *self);
 
-/** cp_lane_end_pause: forgets the pause and runs the lane. */
-void cp_lane_end_pause (CpLane *self);
+/** cp_track_end_pause: forgets the pause and runs the track. */
+void cp_track_end_pause (CpTrack *self);
 
-/** cp_lane_send: sends a request; @done is called with the worker. */
-void cp_lane_send (CpLane *self, const CpTransportRequest *request, CpTransportDoneFunc done);
+/** cp_track_send: sends a request; @done is called with the worker. */
+void cp_track_send (CpTrack *self, const CpTransportRequest *request, CpTransportDoneFunc done);
 
-/** cp_lane_succeed: head office answered as it should. */
-void cp_lane_succeed (CpLane *self);
+/** cp_track_succeed: head office answered as it should. */
+void cp_track_succeed (CpTrack *self);
 
-/** cp_lane_fail: head office did not; pauses by what @answer says, but for half the cap at least
+/** cp_track_fail: head office did not; pauses by what @answer says, but for half the cap at least
  *  once retries are more than a tenth of the answers (statement 29 of PROTOCOL.md). */
-void cp_lane_fail (CpLane *self, const CpTransportAnswer *answer);
+void cp_track_fail (CpTrack *self, const CpTransportAnswer *answer);
 
-/** CP_LANE_NOT_HEAD_OFFICE: for an answer that makes no sense */
-#define CP_LANE_NOT_HEAD_OFFICE "What answers is not head office"
+/** CP_TRACK_NOT_HEAD_OFFICE: for an answer that makes no sense */
+#define CP_TRACK_NOT_HEAD_OFFICE "What answers is not head office"
 
-/** cp_lane_fail_text: the same for an answer that was none; @trouble: in words. */
-void cp_lane_fail_text (CpLane *self, const char *trouble);
+/** cp_track_fail_text: the same for an answer that was none; @trouble: in words. */
+void cp_track_fail_text (CpTrack *self, const char *trouble);
 
-/** cp_lane_fail_ledger: the ledger did not do its part. */
-void cp_lane_fail_ledger (CpLane *self, const GError *error);
-void cp_lane_breathe (CpLane *self);
-void cp_lane_clear (CpLane *self);
+/** cp_track_fail_ledger: the ledger did not do its part. */
+void cp_track_fail_ledger (CpTrack *self, const GError *error);
+void cp_track_breathe (CpTrack *self);
+void cp_track_clear (CpTrack *self);
 
 /** cp_sync_worker_review_link: tells the ledger if the line's state is another now; with
  *  @head_office_ms not 0, a pull was completed, which is told each time. */
@@ -126,7 +126,7 @@ void cp_sync_worker_start_pull (CpSyncWorker *self);
 /** CP_SNAPSHOT_LAG: from so many changes on a snapshot is faster than the feed. */
 #define CP_SNAPSHOT_LAG 200000
 
-/** cp_sync_worker_start_fetch: the pull lane's next request for the snapshot that is due */
+/** cp_sync_worker_start_fetch: the pull track's next request for the snapshot that is due */
 void cp_sync_worker_start_fetch (CpSyncWorker *self);
 
 /** cp_sync_worker_want_snapshot: %FALSE if there are none to be had */
@@ -139,7 +139,7 @@ void cp_sync_worker_review_lag (CpSyncWorker *self);
 void cp_sync_worker_begin_check (CpSyncWorker *self);
 void cp_sync_worker_end_check (CpSyncWorker *self);
 
-/** cp_sync_worker_start_check: the pull lane's next request for a check; %FALSE if there is none */
+/** cp_sync_worker_start_check: the pull track's next request for a check; %FALSE if there is none */
 gboolean cp_sync_worker_start_check (CpSyncWorker *self);
 
 /** cp_sync_worker_clear_ask: ends the request that is under way. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The lane that brings head office's feed to the ledger, page by page. */
+/* The track that brings head office's feed to the ledger, page by page. */
 #include "cp-error.h"
 #include "cp-protocol.h"
 #include "cp-sync-worker-private.h"
@@ -21,7 +21,7 @@ cp_sync_worker_begin_anew (CpSyncWorker *self)
   self->hello_due = TRUE;
   self->next_seq = 0;
   self->through_seq = 0;
-  cp_lane_run (&self->pull);
+  cp_track_run (&self->pull);
 }
 
 static void
@@ -52,14 +52,14 @@ apply_page (CpSyncWorker *self, const CpFeedPage *page)
   if (g_error_matches (error, CP_ERROR, CP_ERROR_INVALID)) {
     g_message ("The ledger refuses a page: %s", error->message);
     self->cursor_known = FALSE;
-    cp_lane_fail_text (&self->pull, CP_LANE_NOT_HEAD_OFFICE);
+    cp_track_fail_text (&self->pull, CP_TRACK_NOT_HEAD_OFFICE);
     return FALSE;
   }
-  cp_lane_succeed (&self->pull);
+  cp_track_succeed (&self->pull);
   if (ok)
     return TRUE;
   self->cursor_known = FALSE;
-  cp_lane_fail_ledger (&self->pull, error);
+  cp_track_fail_ledger (&self->pull, error);
   return FALSE;
 }
 
@@ -81,9 +81,9 @@ complete (CpSyncWorker *self, const CpFeedPage *page)
   if (self->push.request_id == 0 && page->through >= self->pushed_gseq)
     self->next_seq = 0;
   if (self->push.pause == CP_PAUSE_UNREACHED)
-    cp_lane_end_pause (&self->push);
+    cp_track_end_pause (&self->push);
   else
-    cp_lane_run (&self->push);
+    cp_track_run (&self->push);
 }
 
 /* The cursor comes with every push that the ledger makes. */
@@ -98,7 +98,7 @@ learn_cursor (CpSyncWorker *self)
     return TRUE;
   push = ledger->get_push (ledger->data, 0, 1, CP_PUSH_MAX_BYTES, &error);
   if (push == NULL) {
-    cp_lane_fail_ledger (&self->pull, error);
+    cp_track_fail_ledger (&self->pull, error);
     return FALSE;
   }
   cp_sync_worker_learn (self, push);
@@ -114,9 +114,9 @@ send_query (CpSyncWorker *self, const CpFeedQuery *query)
 
   self->asked_wait_ms = query->wait_ms;
   self->asked_at_ms = cp_world_boot_ms (self->config.world);
-  cp_lane_send (&self->pull,
-                &(CpTransportRequest){ "GET", path, NULL, query->wait_ms + PULL_TIMEOUT_MS },
-                on_pull_done);
+  cp_track_send (&self->pull,
+                 &(CpTransportRequest){ "GET", path, NULL, query->wait_ms + PULL_TIMEOUT_MS },
+                 on_pull_done);
 }
 
 static CpFeedQuery
@@ -182,9 +182,9 @@ take_page (CpSyncWorker *self, const CpFeedPage *page)
   if (self->caught_up)
     complete (self, page);
   if (was_too_soon && self->pull.request_id == 0)
-    cp_lane_breathe (&self->pull);
+    cp_track_breathe (&self->pull);
   else
-    cp_lane_run (&self->pull);
+    cp_track_run (&self->pull);
 }
 
 static CpFeedPage *
@@ -214,7 +214,7 @@ take_gone (CpSyncWorker *self, const CpTransportAnswer *answer)
 
   self->is_behind = g_strcmp0 (cp_json_get_text (document, "code"), "behind") == 0;
   if (self->is_behind && cp_sync_worker_want_snapshot (self)) {
-    cp_lane_run (&self->pull);
+    cp_track_run (&self->pull);
     return TRUE;
   }
   if (self->begun_anew)
@@ -240,9 +240,9 @@ on_pull_done (const CpTransportAnswer *answer, gpointer data)
   self->caught_up = FALSE;
   self->hello_due = TRUE;
   if (answer->status == 200)
-    cp_lane_fail_text (&self->pull, CP_LANE_NOT_HEAD_OFFICE);
+    cp_track_fail_text (&self->pull, CP_TRACK_NOT_HEAD_OFFICE);
   else
-    cp_lane_fail (&self->pull, answer);
+    cp_track_fail (&self->pull, answer);
 }
 
 void
@@ -268,7 +268,7 @@ cp_sync_worker_pull_afresh (CpSyncWorker *self)
 {
   drop_request (self);
   self->caught_up = FALSE;
-  cp_lane_run (&self->pull);
+  cp_track_run (&self->pull);
 }
 
 /* Head office should have answered the request that it holds. Something on the way may keep that
@@ -289,7 +289,7 @@ cp_sync_worker_pull_soon (CpSyncWorker *self)
   const CpTimer *timer = &self->config.timer;
 
   if (self->pull.pause == CP_PAUSE_BREATH || self->pull.pause == CP_PAUSE_UNREACHED)
-    cp_lane_end_pause (&self->pull);
+    cp_track_end_pause (&self->pull);
   else if (self->pull.request_id != 0 && self->nudge_id == 0 && self->cursor < self->pushed_gseq)
     self->nudge_id = timer->add (timer->data, NUDGE_MS, on_nudge, self);
 }

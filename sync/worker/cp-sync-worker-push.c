@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The lane that takes operations to head office. Its answers are hints: they choose what is sent
+/* The track that takes operations to head office. Its answers are hints: they choose what is sent
  * next and nothing else. */
 #include "cp-protocol.h"
 #include "cp-sync-worker-private.h"
@@ -50,9 +50,9 @@ fail_push (CpSyncWorker *self, const CpTransportAnswer *answer, const char *trou
   self->next_seq = 0;
   self->hello_due = TRUE;
   if (trouble != NULL)
-    cp_lane_fail_text (&self->push, trouble);
+    cp_track_fail_text (&self->push, trouble);
   else
-    cp_lane_fail (&self->push, answer);
+    cp_track_fail (&self->push, answer);
 }
 
 static CpJson *
@@ -95,9 +95,9 @@ begins_anew (CpSyncWorker *self, const CpTransportAnswer *answer)
   if (push == NULL || g_strcmp0 (cp_json_get_text (push, "incarnation"), before) == 0)
     return FALSE;
   cp_sync_worker_learn (self, push);
-  cp_lane_succeed (&self->push);
+  cp_track_succeed (&self->push);
   cp_sync_worker_pull_afresh (self);
-  cp_lane_run (&self->push);
+  cp_track_run (&self->push);
   return TRUE;
 }
 
@@ -126,7 +126,7 @@ on_push_done (const CpTransportAnswer *answer, gpointer data)
   }
   hint = read_answer (answer);
   if (hint == NULL) {
-    fail_push (self, NULL, CP_LANE_NOT_HEAD_OFFICE);
+    fail_push (self, NULL, CP_TRACK_NOT_HEAD_OFFICE);
     return;
   }
   take_hint (self, hint);
@@ -134,11 +134,11 @@ on_push_done (const CpTransportAnswer *answer, gpointer data)
     fail_push (self, NULL, "Head office does not take what waits");
     return;
   }
-  cp_lane_succeed (&self->push);
+  cp_track_succeed (&self->push);
   cp_sync_worker_review_lag (self);
   cp_sync_worker_review_link (self, 0);
   cp_sync_worker_pull_soon (self);
-  cp_lane_run (&self->push);
+  cp_track_run (&self->push);
 }
 
 static CpJson *
@@ -150,7 +150,7 @@ get_push (CpSyncWorker *self)
                                    CP_PUSH_MAX_BYTES, &error);
 
   if (push == NULL) {
-    cp_lane_fail_ledger (&self->push, error);
+    cp_track_fail_ledger (&self->push, error);
     return NULL;
   }
   self->push.ledger_failures = 0;
@@ -172,6 +172,6 @@ cp_sync_worker_start_push (CpSyncWorker *self)
   cp_json_set_int (push, "proto", CP_PROTO);
   cp_json_set_int (push, "proto_least", CP_PROTO_LEAST);
   body = cp_json_to_text (push);
-  cp_lane_send (&self->push, &(CpTransportRequest){ "POST", "/v1/push", body, PUSH_TIMEOUT_MS },
-                on_push_done);
+  cp_track_send (&self->push, &(CpTransportRequest){ "POST", "/v1/push", body, PUSH_TIMEOUT_MS },
+                 on_push_done);
 }

@@ -21,8 +21,8 @@ say_link (CpSyncWorker *self, const char *text, gint64 head_office_ms)
     g_message ("The ledger could not be told of the line: %s", error->message);
 }
 
-static const CpLane *
-find_lane_in_trouble (const CpSyncWorker *self)
+static const CpTrack *
+find_track_in_trouble (const CpSyncWorker *self)
 {
   if (self->push.refusal != NULL)
     return &self->push;
@@ -37,7 +37,7 @@ find_lane_in_trouble (const CpSyncWorker *self)
 static const char *
 judge_link (const CpSyncWorker *self)
 {
-  const CpLane *bad = find_lane_in_trouble (self);
+  const CpTrack *bad = find_track_in_trouble (self);
 
   if (bad != NULL)
     return bad->refusal != NULL ? "refused" : "offline";
@@ -49,7 +49,7 @@ cp_sync_worker_review_link (CpSyncWorker *self, gint64 head_office_ms)
 {
   gboolean pulled = head_office_ms > 0;
   const char *link = judge_link (self);
-  const CpLane *bad = find_lane_in_trouble (self);
+  const CpTrack *bad = find_track_in_trouble (self);
   gboolean is_new = g_strcmp0 (link, self->link) != 0 || !self->link_said;
 
   if (link == NULL || (!is_new && !pulled))
@@ -119,8 +119,8 @@ cp_sync_worker_free (CpSyncWorker *self)
 
   if (self == NULL)
     return;
-  cp_lane_clear (&self->push);
-  cp_lane_clear (&self->pull);
+  cp_track_clear (&self->push);
+  cp_track_clear (&self->pull);
   if (self->wake_id != 0)
     timer->remove (timer->data, self->wake_id);
   if (self->nudge_id != 0)
@@ -135,12 +135,12 @@ cp_sync_worker_free (CpSyncWorker *self)
 }
 
 static void
-resume (CpLane *lane)
+resume (CpTrack *track)
 {
-  if (lane->pause == CP_PAUSE_LEDGER)
-    cp_lane_end_pause (lane);
+  if (track->pause == CP_PAUSE_LEDGER)
+    cp_track_end_pause (track);
   else
-    cp_lane_run (lane);
+    cp_track_run (track);
 }
 
 static void
@@ -194,6 +194,6 @@ cp_sync_worker_ledger_is_back (CpSyncWorker *self)
 void
 cp_sync_worker_retry_now (CpSyncWorker *self)
 {
-  cp_lane_end_pause (&self->push);
-  cp_lane_end_pause (&self->pull);
+  cp_track_end_pause (&self->push);
+  cp_track_end_pause (&self->pull);
 }

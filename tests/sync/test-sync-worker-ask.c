@@ -96,9 +96,9 @@ test_without_a_question_nothing_is_asked (void)
   g_assert_null (fake_find (fake, "POST"));
 }
 
-/* The lanes go on meanwhile, and a question that fails says nothing of the line. */
+/* The tracks go on meanwhile, and a question that fails says nothing of the line. */
 static void
-test_the_lanes_do_not_wait (void)
+test_the_tracks_do_not_wait (void)
 {
   g_autoptr (Fake) fake = begin (1);
 
@@ -126,7 +126,7 @@ main (int argc, char **argv)
   ADD ("what-the-ledger-does-not-believe-is-no-answer",
        test_what_the_ledger_does_not_believe_is_no_answer);
   ADD ("without-a-question-nothing-is-asked", test_without_a_question_nothing_is_asked);
-  ADD ("the-lanes-do-not-wait", test_the_lanes_do_not_wait);
+  ADD ("the-tracks-do-not-wait", test_the_tracks_do_not_wait);
   ADD ("may-end-while-it-asks", test_may_end_while_it_asks);
   ADD ("asks-for-a-member", test_asks_for_a_member);
   return g_test_run ();

@@ -4,7 +4,7 @@
 #include "cp-error.h"
 #include "fake-ends.h"
 
-/* Both lanes through their first exchange: head office knows nothing of us yet. */
+/* Both tracks through their first exchange: head office knows nothing of us yet. */
 static Fake *
 begin_online (void)
 {
@@ -279,7 +279,7 @@ test_is_offline_after_two_failures (void)
 }
 
 static void
-test_is_online_as_soon_as_both_lanes_are (void)
+test_is_online_as_soon_as_both_tracks_are (void)
 {
   g_autoptr (Fake) fake = begin_online ();
 
@@ -425,7 +425,7 @@ test_refuses_what_is_no_head_office (void)
 }
 
 static void
-test_one_lane_wakes_the_other (void)
+test_one_track_wakes_the_other (void)
 {
   g_autoptr (Fake) fake = begin_online ();
 
@@ -507,8 +507,8 @@ main (int argc, char **argv)
   g_test_add_func ("/worker/keeps-to-its-budget-of-retries", test_keeps_to_its_budget);
   g_test_add_func ("/worker/obeys-retry-after", test_obeys_retry_after);
   g_test_add_func ("/worker/is-offline-after-two-failures", test_is_offline_after_two_failures);
-  g_test_add_func ("/worker/is-online-as-soon-as-both-lanes-are",
-                   test_is_online_as_soon_as_both_lanes_are);
+  g_test_add_func ("/worker/is-online-as-soon-as-both-tracks-are",
+                   test_is_online_as_soon_as_both_tracks_are);
   g_test_add_func ("/worker/begins-small-after-an-error", test_begins_small_after_an_error);
   for (guint i = 0; i < G_N_ELEMENTS (refusals); i++) {
     g_autofree char *path = g_strdup_printf ("/worker/shows-refusal/%u", refusals[i]);
@@ -523,7 +523,7 @@ main (int argc, char **argv)
   g_test_add_func ("/worker/asks-for-the-incarnation-that-a-page-began",
                    test_asks_for_the_incarnation_that_a_page_began);
   g_test_add_func ("/worker/refuses-what-is-no-head-office", test_refuses_what_is_no_head_office);
-  g_test_add_func ("/worker/one-lane-wakes-the-other", test_one_lane_wakes_the_other);
+  g_test_add_func ("/worker/one-track-wakes-the-other", test_one_track_wakes_the_other);
   g_test_add_func ("/worker/goes-on-under-a-new-incarnation", test_goes_on_under_a_new_incarnation);
   g_test_add_func ("/worker/shows-a-fork-that-the-ledger-does-not-see",
                    test_fork_that_the_ledger_does_not_see);

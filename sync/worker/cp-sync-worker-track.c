@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* One lane: a request or a pause at a time, and how long the pauses are. */
+/* One track: a request or a pause at a time, and how long the pauses are. */
 #include "cp-error.h"
 #include "cp-sync-worker-private.h"
 
@@ -12,7 +12,7 @@
 #define MAX_TEXT_CHARS 200
 
 void
-cp_lane_run (CpLane *self)
+cp_track_run (CpTrack *self)
 {
   if (self->request_id == 0 && self->pause == CP_PAUSE_NONE)
     self->start (self->worker);
@@ -21,15 +21,15 @@ cp_lane_run (CpLane *self)
 static void
 on_pause_over (gpointer data)
 {
-  CpLane *self = data;
+  CpTrack *self = data;
 
   self->timer_id = 0;
   self->pause = CP_PAUSE_NONE;
-  cp_lane_run (self);
+  cp_track_run (self);
 }
 
 static void
-remove_timer (CpLane *self)
+remove_timer (CpTrack *self)
 {
   const CpTimer *timer = &self->worker->config.timer;
 
@@ -40,14 +40,14 @@ remove_timer (CpLane *self)
 }
 
 void
-cp_lane_end_pause (CpLane *self)
+cp_track_end_pause (CpTrack *self)
 {
   remove_timer (self);
-  cp_lane_run (self);
+  cp_track_run (self);
 }
 
 static void
-pause_for (CpLane *self, CpPause pause, gint64 delay_ms)
+pause_for (CpTrack *self, CpPause pause, gint64 delay_ms)
 {
   const CpTimer *timer = &self->worker->config.timer;
 
@@ -57,7 +57,7 @@ pause_for (CpLane *self, CpPause pause, gint64 delay_ms)
 }
 
 void
-cp_lane_send (CpLane *self, const CpTransportRequest *request, CpTransportDoneFunc done)
+cp_track_send (CpTrack *self, const CpTransportRequest *request, CpTransportDoneFunc done)
 {
   const CpTransport *transport = &self->worker->config.transport;
 
@@ -65,7 +65,7 @@ cp_lane_send (CpLane *self, const CpTransportRequest *request, CpTransportDoneFu
 }
 
 static gint64
-get_max_backoff_ms (const CpLane *self)
+get_max_backoff_ms (const CpTrack *self)
 {
   gint64 max = self->worker->config.max_backoff_ms;
 
@@ -74,7 +74,7 @@ get_max_backoff_ms (const CpLane *self)
 
 /* Full jitter: devices that lost head office together must not come back together. */
 static gint64
-draw_delay_ms (const CpLane *self, gint64 first_ms, gint64 max_ms, guint failures)
+draw_delay_ms (const CpTrack *self, gint64 first_ms, gint64 max_ms, guint failures)
 {
   gint64 bound = MIN (max_ms, first_ms << MIN (failures - 1, 20));
   guint64 random;
@@ -84,7 +84,7 @@ draw_delay_ms (const CpLane *self, gint64 first_ms, gint64 max_ms, guint failure
 }
 
 void
-cp_lane_succeed (CpLane *self)
+cp_track_succeed (CpTrack *self)
 {
   self->failures = 0;
   self->worker->saved = MIN (self->worker->saved + 1, (guint) CP_MOST_SAVED);
@@ -114,7 +114,7 @@ describe (const CpTransportAnswer *answer)
 }
 
 static void
-note_failure (CpLane *self, char *trouble)
+note_failure (CpTrack *self, char *trouble)
 {
   self->failures++;
   g_free (self->trouble);
@@ -124,7 +124,7 @@ note_failure (CpLane *self, char *trouble)
 /* A head office that answers now and then is asked no more than a tenth again, or those that wait
  * for it keep it from coming back. */
 static gint64
-draw_backoff_ms (CpLane *self)
+draw_backoff_ms (CpTrack *self)
 {
   CpSyncWorker *worker = self->worker;
   gint64 most_ms = get_max_backoff_ms (self);
@@ -136,7 +136,7 @@ draw_backoff_ms (CpLane *self)
 }
 
 static void
-back_off (CpLane *self, CpPause pause, gint64 at_least_ms)
+back_off (CpTrack *self, CpPause pause, gint64 at_least_ms)
 {
   gint64 delay_ms = draw_backoff_ms (self);
 
@@ -145,7 +145,7 @@ back_off (CpLane *self, CpPause pause, gint64 at_least_ms)
 }
 
 void
-cp_lane_fail (CpLane *self, const CpTransportAnswer *answer)
+cp_track_fail (CpTrack *self, const CpTransportAnswer *answer)
 {
   note_failure (self, describe (answer));
   if (needs_a_person (answer->status)) {
@@ -160,14 +160,14 @@ cp_lane_fail (CpLane *self, const CpTransportAnswer *answer)
 }
 
 void
-cp_lane_fail_text (CpLane *self, const char *trouble)
+cp_track_fail_text (CpTrack *self, const char *trouble)
 {
   note_failure (self, g_strdup (trouble));
   back_off (self, CP_PAUSE_TOLD, 0);
 }
 
 void
-cp_lane_fail_ledger (CpLane *self, const GError *error)
+cp_track_fail_ledger (CpTrack *self, const GError *error)
 {
   self->ledger_failures++;
   if (!g_error_matches (error, CP_ERROR, CP_ERROR_UNAVAILABLE))
@@ -178,13 +178,13 @@ cp_lane_fail_ledger (CpLane *self, const GError *error)
 }
 
 void
-cp_lane_breathe (CpLane *self)
+cp_track_breathe (CpTrack *self)
 {
   pause_for (self, CP_PAUSE_BREATH, BREATH_MS);
 }
 
 void
-cp_lane_clear (CpLane *self)
+cp_track_clear (CpTrack *self)
 {
   const CpTransport *transport = &self->worker->config.transport;
 
