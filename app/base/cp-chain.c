@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define HASH_BYTES 32
+#define BULK_SUFFIX "-1"
 
 G_STATIC_ASSERT (CP_CHAIN_HEX_LENGTH == 2 * HASH_BYTES);
 
@@ -16,6 +17,22 @@ hash_text (const char *text)
 
   crypto_generichash (hash, sizeof hash, (const guint8 *) text, strlen (text), NULL, 0);
   return sodium_bin2hex (hex, CP_CHAIN_HEX_LENGTH + 1, hash, sizeof hash);
+}
+
+char *
+cp_chain_dup_name (const char *incarnation, CpLane lane)
+{
+  return g_strconcat (incarnation, lane == CP_LANE_BULK ? BULK_SUFFIX : NULL, NULL);
+}
+
+char *
+cp_chain_split_name (const char *name, CpLane *ret_lane)
+{
+  gboolean is_bulk = g_str_has_suffix (name, BULK_SUFFIX);
+
+  if (ret_lane != NULL)
+    *ret_lane = is_bulk ? CP_LANE_BULK : CP_LANE_PRIORITY;
+  return g_strndup (name, strlen (name) - (is_bulk ? strlen (BULK_SUFFIX) : 0));
 }
 
 char *

@@ -16,6 +16,34 @@ G_BEGIN_DECLS
 #define CP_CHAIN_START "0000000000000000000000000000000000000000000000000000000000000000"
 
 /**
+ * CpLane:
+ * @CP_LANE_PRIORITY: what a customer waits for: money, enrolment, cards
+ * @CP_LANE_BULK: what may come later, and never keeps the others waiting
+ *
+ * A device's operations go to head office in two lanes (SYNC.md 3.5). Each is a chain of its own, with
+ * numbers from 1.
+ */
+typedef enum {
+  CP_LANE_PRIORITY,
+  CP_LANE_BULK,
+} CpLane;
+
+#define CP_N_LANES (CP_LANE_BULK + 1)
+
+/** CpLaneMarks: a number in each lane's chain, such as the last that head office has */
+typedef struct {
+  gint64 seq[CP_N_LANES];
+} CpLaneMarks;
+
+/** cp_chain_dup_name: (transfer full): of @incarnation's chain in @lane, by which it is known wherever
+ *  an incarnation is: the priority lane's is the incarnation itself. So another incarnation renews both
+ *  lanes, and what names the incarnation names both. */
+char *cp_chain_dup_name (const char *incarnation, CpLane lane);
+
+/** cp_chain_split_name: (transfer full): the incarnation of the chain @name; @ret_lane: (nullable) */
+char *cp_chain_split_name (const char *name, CpLane *ret_lane);
+
+/**
  * cp_chain_hash_body:
  * @body: the operation in canonical JSON (cp_json_to_text())
  *

@@ -36,8 +36,8 @@ typedef struct {
 /**
  * @is_training: see CpLedgerConfig
  * @practice: what practising is done with, see cp-practice.h
- * @acked: through which of our operations the replica's rows contain
- * @settled: through which of them the store's offline budget is filled up again: as far as head office
+ * @acked: through which of our operations, in each lane, the replica's rows contain
+ * @settled: through which of the priority lane's the store's offline budget is filled up again: as far as head office
  *   had them when the rows were last known to be all there are
  * @current_boot_ms: when, since boot, the rows were last known to be all there are; -1: not since
  *   this start
@@ -47,7 +47,7 @@ typedef struct {
  * @staging: (nullable): a snapshot that is on its way
  * @trust: as the journal has it
  * @challenge: random; what a page must have been asked with
- * @durable: (nullable): incarnation → through which of our operations head office has a verified backup
+ * @durable: (nullable): chain → through which of our operations head office has a verified backup
  * @retained_ms: by head office's clock, when it was last looked what the journal may let go of
  * @waiting_accounts: (nullable) (element-type CpAccount): those whose names the waiting operations
  *   have changed, as they are now; %NULL: not worked out yet
@@ -70,7 +70,7 @@ struct _CpLedger {
   CpProgramme *programme;
   CpJson *programme_document;
   GPtrArray *staff;
-  gint64 acked;
+  CpLaneMarks acked;
   gint64 settled;
   gint64 current_boot_ms;
   gint64 office_offset_ms;
@@ -108,8 +108,12 @@ gboolean cp_ledger_take_up_replica (CpLedger *self, GError **error);
 /** cp_ledger_renew_uncovered: as that, see cp_journal_renew_uncovered() */
 gboolean cp_ledger_renew_uncovered (CpLedger *self, const CpJson *chains, GError **error);
 
-/** cp_ledger_renew: begins a new incarnation, in which what head office has not got is sent anew */
-gboolean cp_ledger_renew (CpLedger *self, gint64 acked_seq, GError **error);
+/** cp_ledger_renew: begins a new incarnation, in which what head office has not got is sent anew;
+ *  @acked: what it has of this one */
+gboolean cp_ledger_renew (CpLedger *self, const CpLaneMarks *acked, GError **error);
+
+/** cp_ledger_read_acked: takes @acked from the replica. */
+gboolean cp_ledger_read_acked (CpLedger *self, GError **error);
 
 /** cp_ledger_tell: calls the function that was set, if any; @account_id: (nullable) */
 void cp_ledger_tell (CpLedger *self, const char *what, const char *account_id);
@@ -337,9 +341,9 @@ gboolean cp_ledger_take_up_page (CpLedger *self,
 /** cp_ledger_tell_changes: tells whoever listens what @changes hold. */
 void cp_ledger_tell_changes (CpLedger *self, const CpReplicaChanges *changes);
 
-/** cp_ledger_has_link: @ret_ours: whether the journal's link at @seq is @hash */
+/** cp_ledger_has_link: @ret_ours: whether the journal's link at @seq of @lane is @hash */
 gboolean cp_ledger_has_link (
-    CpLedger *self, gint64 seq, const char *hash, gboolean *ret_ours, GError **error);
+    CpLedger *self, CpLane lane, gint64 seq, const char *hash, gboolean *ret_ours, GError **error);
 
 /* cp-ledger-trust.c */
 

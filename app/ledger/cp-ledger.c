@@ -48,24 +48,33 @@ open_files (CpLedger *self, const char *directory, GError **error)
   return self->replica != NULL && wipe_after_silence (self, error);
 }
 
+gboolean
+cp_ledger_read_acked (CpLedger *self, GError **error)
+{
+  for (guint lane = 0; lane < CP_N_LANES; lane++)
+    if (!cp_replica_get_acked (self->replica, cp_journal_get_chain (self->journal, lane),
+                               &self->acked.seq[lane], error))
+      return FALSE;
+  return TRUE;
+}
+
 /* A new incarnation has no budget before it has had a page of its own. */
 static gboolean
 take_up_renewal (CpLedger *self, GError **error)
 {
   self->current_boot_ms = -1;
   self->settled = 0;
-  return cp_replica_get_acked (self->replica, cp_journal_get_incarnation (self->journal),
-                               &self->acked, error);
+  return cp_ledger_read_acked (self, error);
 }
 
 /* What was done under the incarnation before is not counted as waiting any more: the rows that hold it
  * must not be lost with the power. */
 gboolean
-cp_ledger_renew (CpLedger *self, gint64 acked_seq, GError **error)
+cp_ledger_renew (CpLedger *self, const CpLaneMarks *acked, GError **error)
 {
   g_message ("Head office knows other operations of this device: the journal is begun anew");
   return cp_replica_make_durable (self->replica, error) &&
-         cp_journal_renew (self->journal, acked_seq, error) && take_up_renewal (self, error);
+         cp_journal_renew (self->journal, acked, error) && take_up_renewal (self, error);
 }
 
 gboolean
@@ -73,21 +82,27 @@ cp_ledger_renew_uncovered (CpLedger *self, const CpJson *chains, GError **error)
 {
   g_message ("Head office has lost operations of this device: the journal is begun anew");
   return cp_replica_make_durable (self->replica, error) &&
-         cp_journal_renew_uncovered (self->journal, chains, self->acked, error) &&
+         cp_journal_renew_uncovered (self->journal, chains, &self->acked, error) &&
          take_up_renewal (self, error);
 }
 
 gboolean
 cp_ledger_take_up_replica (CpLedger *self, GError **error)
 {
-  gint64 last_seq = cp_journal_get_last_seq (self->journal);
+  CpLaneMarks both;
+  gboolean is_behind = FALSE;
 
   self->as_of_ms = cp_replica_get_head_office_ms (self->replica);
-  if (!cp_replica_get_acked (self->replica, cp_journal_get_incarnation (self->journal),
-                             &self->acked, error))
+  if (!cp_ledger_read_acked (self, error))
     return FALSE;
+  for (guint lane = 0; lane < CP_N_LANES; lane++) {
+    gint64 last_seq = cp_journal_get_last_seq (self->journal, lane);
+
+    is_behind = is_behind || self->acked.seq[lane] > last_seq;
+    both.seq[lane] = MIN (self->acked.seq[lane], last_seq);
+  }
   /* The journal alone was restored: its next numbers were used before. */
-  if (self->acked > last_seq && !cp_ledger_renew (self, last_seq, error))
+  if (is_behind && !cp_ledger_renew (self, &both, error))
     return FALSE;
   return cp_ledger_load_programme (self, error);
 }
@@ -117,7 +132,7 @@ cp_ledger_open (const CpWorld *world, const CpLedgerConfig *config, GError **err
       !cp_ledger_begin_trust (self, config, error) || !cp_ledger_take_up_replica (self, error) ||
       !cp_journal_has_erased (self->journal, &self->erases, error))
     return NULL;
-  self->settled = self->acked;
+  self->settled = self->acked.seq[CP_LANE_PRIORITY];
   cp_ledger_erase (self);
   return g_steal_pointer (&self);
 }

@@ -31,6 +31,25 @@ test_covers_every_part (void)
 }
 
 static void
+test_each_lane_has_a_name (void)
+{
+  g_autofree char *priority = cp_chain_dup_name ("f00d", CP_LANE_PRIORITY);
+  g_autofree char *bulk = cp_chain_dup_name ("f00d", CP_LANE_BULK);
+  g_autofree char *of_priority = NULL;
+  g_autofree char *of_bulk = NULL;
+  CpLane lane = CP_LANE_BULK;
+
+  g_assert_cmpstr (priority, ==, "f00d");
+  g_assert_cmpstr (bulk, ==, "f00d-1");
+  of_priority = cp_chain_split_name (priority, &lane);
+  g_assert_cmpstr (of_priority, ==, "f00d");
+  g_assert_cmpint (lane, ==, CP_LANE_PRIORITY);
+  of_bulk = cp_chain_split_name (bulk, &lane);
+  g_assert_cmpstr (of_bulk, ==, "f00d");
+  g_assert_cmpint (lane, ==, CP_LANE_BULK);
+}
+
+static void
 test_heads (void)
 {
   g_autofree char *device = cp_chain_describe_head ("device", "till-1", "f00d", 3, "abc");
@@ -48,5 +67,6 @@ main (int argc, char **argv)
                    test_matches_another_implementation);
   g_test_add_func ("/base/chain/tells-heads-apart", test_heads);
   g_test_add_func ("/base/chain/covers-every-part", test_covers_every_part);
+  g_test_add_func ("/base/chain/each-lane-has-a-name", test_each_lane_has_a_name);
   return g_test_run ();
 }

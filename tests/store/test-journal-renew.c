@@ -50,7 +50,7 @@ set_up (Fixture *self, gconstpointer data)
   open_journal (self);
   append (self, 6);
   self->first = g_strdup (cp_journal_get_incarnation (self->journal));
-  g_assert_true (cp_journal_renew (self->journal, 6, NULL));
+  g_assert_true (cp_journal_renew (self->journal, &(CpLaneMarks){ { 6 } }, NULL));
   append (self, 3);
 }
 
@@ -88,14 +88,16 @@ renew (Fixture *self, gint64 through, gint64 acked_seq)
 {
   g_autoptr (CpJson) chains = json_pack ("{s:I}", self->first, (json_int_t) through);
 
-  g_assert_true (cp_journal_renew_uncovered (self->journal, chains, acked_seq, NULL));
+  g_assert_true (
+      cp_journal_renew_uncovered (self->journal, chains, &(CpLaneMarks){ { acked_seq } }, NULL));
   g_assert_true (cp_journal_verify (self->journal, NULL, NULL));
 }
 
 static void
 assert_numbered (Fixture *self, const guint *wanted, guint n)
 {
-  g_autoptr (GPtrArray) entries = cp_journal_list_from (self->journal, 1, 100, NULL);
+  g_autoptr (GPtrArray) entries =
+      cp_journal_list_from (self->journal, CP_LANE_PRIORITY, 1, 100, NULL);
 
   g_assert_cmpuint (entries->len, ==, n);
   for (guint i = 0; i < n; i++) {
@@ -117,7 +119,7 @@ test_numbers_what_is_lost_anew (Fixture *self, gconstpointer data)
   assert_numbered (self, wanted, G_N_ELEMENTS (wanted));
   open_journal (self);
   append (self, 1);
-  g_assert_cmpint (cp_journal_get_last_seq (self->journal), ==, 4);
+  g_assert_cmpint (cp_journal_get_last_seq (self->journal, CP_LANE_PRIORITY), ==, 4);
   g_assert_true (cp_journal_verify (self->journal, NULL, NULL));
 }
 
@@ -132,8 +134,9 @@ static void
 let_go (Fixture *self, const CpJson *durable, gint64 acked_seq)
 {
   for (guint i = 0; i < 2; i++) {
-    const CpJournalSafe safe = { durable, acked_seq, T0 + i * CP_JOURNAL_KEPT_MS, tell_nothing,
-                                 NULL };
+    const CpJournalSafe safe = {
+      durable, { { acked_seq } }, T0 + i * CP_JOURNAL_KEPT_MS, tell_nothing, NULL
+    };
     gboolean more = TRUE;
 
     while (more)
@@ -147,18 +150,18 @@ test_counts_on_when_all_are_gone (Fixture *self, gconstpointer data)
 {
   g_autofree char *second = g_strdup (cp_journal_get_incarnation (self->journal));
   g_autoptr (CpJson) durable = NULL;
-  gint64 gone = 0;
+  CpLaneMarks gone;
 
   renew (self, 4, 3);
   durable = json_pack ("{s:i, s:i, s:i}", self->first, 4, second, 3,
                        cp_journal_get_incarnation (self->journal), 2);
   let_go (self, durable, 2);
-  g_assert_true (cp_journal_get_anchor_seq (self->journal, &gone, NULL));
-  g_assert_cmpint (gone, ==, 2);
+  g_assert_true (cp_journal_get_anchors (self->journal, &gone, NULL));
+  g_assert_cmpint (gone.seq[CP_LANE_PRIORITY], ==, 2);
   open_journal (self);
-  g_assert_cmpint (cp_journal_get_last_seq (self->journal), ==, 2);
+  g_assert_cmpint (cp_journal_get_last_seq (self->journal, CP_LANE_PRIORITY), ==, 2);
   append (self, 1);
-  g_assert_cmpint (cp_journal_get_last_seq (self->journal), ==, 3);
+  g_assert_cmpint (cp_journal_get_last_seq (self->journal, CP_LANE_PRIORITY), ==, 3);
   g_assert_true (cp_journal_verify (self->journal, NULL, NULL));
 }
 
@@ -168,15 +171,15 @@ test_keeps_what_follows (Fixture *self, gconstpointer data)
 {
   g_autofree char *second = g_strdup (cp_journal_get_incarnation (self->journal));
   g_autoptr (CpJson) durable = NULL;
-  gint64 gone = 0;
+  CpLaneMarks gone;
 
   renew (self, 4, 3);
   durable = json_pack ("{s:i, s:i, s:i}", self->first, 4, second, 0,
                        cp_journal_get_incarnation (self->journal), 1);
   append (self, 1);
   let_go (self, durable, 3);
-  g_assert_true (cp_journal_get_anchor_seq (self->journal, &gone, NULL));
-  g_assert_cmpint (gone, ==, 1);
+  g_assert_true (cp_journal_get_anchors (self->journal, &gone, NULL));
+  g_assert_cmpint (gone.seq[CP_LANE_PRIORITY], ==, 1);
   g_assert_true (cp_journal_verify (self->journal, NULL, NULL));
 }
 

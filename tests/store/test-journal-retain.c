@@ -98,7 +98,7 @@ static gboolean
 let_go (Fixture *self, CpJson *durable, gint64 acked_seq, gint64 office_ms)
 {
   g_autoptr (CpJson) owned = durable;
-  const CpJournalSafe safe = { owned, acked_seq, office_ms, is_told, self };
+  const CpJournalSafe safe = { owned, { { acked_seq } }, office_ms, is_told, self };
   g_autoptr (GError) error = NULL;
   gboolean more;
 
@@ -123,16 +123,17 @@ hear (Fixture *self, gint64 durable, gint64 acked_seq, gint64 office_ms)
 static gint64
 get_first_gone (Fixture *self)
 {
-  gint64 seq = -1;
+  CpLaneMarks anchors;
 
-  g_assert_true (cp_journal_get_anchor_seq (self->journal, &seq, NULL));
-  return seq;
+  g_assert_true (cp_journal_get_anchors (self->journal, &anchors, NULL));
+  return anchors.seq[CP_LANE_PRIORITY];
 }
 
 static void
 assert_gone_through (Fixture *self, gint64 seq)
 {
-  g_autoptr (GPtrArray) left = cp_journal_list_from (self->journal, 1, 1000, NULL);
+  g_autoptr (GPtrArray) left =
+      cp_journal_list_from (self->journal, CP_LANE_PRIORITY, 1, 1000, NULL);
 
   g_assert_cmpint (get_first_gone (self), ==, seq);
   g_assert_cmpint (((CpJournalEntry *) left->pdata[0])->seq, ==, seq + 1);
@@ -148,7 +149,7 @@ test_all_three_conditions (Fixture *self, gconstpointer data)
   hear (self, 10, 10, T0 + CP_JOURNAL_KEPT_MS);
   assert_gone_through (self, 7);
   append (self, 1, "{}");
-  g_assert_cmpint (cp_journal_get_last_seq (self->journal), ==, 11);
+  g_assert_cmpint (cp_journal_get_last_seq (self->journal, CP_LANE_PRIORITY), ==, 11);
 }
 
 static void
@@ -331,8 +332,8 @@ countersign (Fixture *self, gint64 seq, const char *hash)
       "head office", "till-1", cp_journal_get_incarnation (self->journal), seq, hash);
   g_autofree char *signature = cp_signer_sign (signer, text);
 
-  g_assert_true (cp_journal_countersign (self->journal, seq, hash, cp_signer_get_key (signer),
-                                         signature, NULL));
+  g_assert_true (cp_journal_countersign (self->journal, CP_LANE_PRIORITY, seq, hash,
+                                         cp_signer_get_key (signer), signature, NULL));
 }
 
 /* What head office signed of links that are gone, or of the one where the chain goes on, still counts. */
@@ -342,10 +343,10 @@ test_keeps_countersignatures (Fixture *self, gconstpointer data)
   gint64 seq = GPOINTER_TO_INT (data);
   g_autofree char *hash = NULL, *now = NULL;
 
-  g_assert_true (cp_journal_get_hash_at (self->journal, seq, &hash, NULL));
+  g_assert_true (cp_journal_get_hash_at (self->journal, CP_LANE_PRIORITY, seq, &hash, NULL));
   countersign (self, seq, hash);
   prune_five (self);
-  g_assert_true (cp_journal_get_hash_at (self->journal, seq, &now, NULL));
+  g_assert_true (cp_journal_get_hash_at (self->journal, CP_LANE_PRIORITY, seq, &now, NULL));
   g_assert_cmpstr (now, ==, seq >= 5 ? hash : NULL);
   tamper (self, "UPDATE countersignature SET hash = (SELECT hash FROM operation WHERE seq = 10)");
   assert_breaks (self, seq, "countersignature");
@@ -358,7 +359,7 @@ test_incarnations_in_their_order (Fixture *self, gconstpointer data)
   g_autofree char *first = g_strdup (cp_journal_get_incarnation (self->journal));
   const char *second;
 
-  g_assert_true (cp_journal_renew (self->journal, 6, NULL));
+  g_assert_true (cp_journal_renew (self->journal, &(CpLaneMarks){ { 6 } }, NULL));
   append (self, 2, "{}");
   second = cp_journal_get_incarnation (self->journal);
   let_go (self, json_pack ("{s:i, s:i}", first, 4, second, 6), 6, T0);
@@ -381,8 +382,8 @@ static void
 test_begins_anew_afterwards (Fixture *self, gconstpointer data)
 {
   prune_five (self);
-  g_assert_true (cp_journal_renew (self->journal, 2, NULL));
-  g_assert_cmpint (cp_journal_get_last_seq (self->journal), ==, 5);
+  g_assert_true (cp_journal_renew (self->journal, &(CpLaneMarks){ { 2 } }, NULL));
+  g_assert_cmpint (cp_journal_get_last_seq (self->journal, CP_LANE_PRIORITY), ==, 5);
   g_assert_cmpint (get_first_gone (self), ==, 0);
   append (self, 1, "{}");
   g_assert_true (cp_journal_verify (self->journal, NULL, NULL));
@@ -459,7 +460,7 @@ test_leaves_nothing_to_erase (Fixture *self, gconstpointer data)
   hear (self, 13, 13, T0);
   hear (self, 13, 13, T0 + CP_JOURNAL_KEPT_MS);
   g_assert_true (cp_journal_mark_erased (self->journal, "acc-1", NULL));
-  g_assert_true (cp_journal_erase (self->journal, 13, NULL));
+  g_assert_true (cp_journal_erase (self->journal, &(CpLaneMarks){ { 13 } }, NULL));
   assert_nowhere (self, "Canaria");
 }
 
@@ -467,7 +468,7 @@ static gboolean
 prune (Fixture *self, CpJournal *journal)
 {
   g_autoptr (CpJson) durable = json_pack ("{s:i}", cp_journal_get_incarnation (journal), 5);
-  const CpJournalSafe safe = { durable, 5, T0 + CP_JOURNAL_KEPT_MS, is_told, self };
+  const CpJournalSafe safe = { durable, { { 5 } }, T0 + CP_JOURNAL_KEPT_MS, is_told, self };
   gboolean more = TRUE, ok = TRUE;
 
   while (more && ok)
@@ -501,7 +502,7 @@ test_killed_now_or_then (Fixture *self, gconstpointer data)
     gone = get_first_gone (self);
     g_assert_true (gone == 0 || gone == 5);
     g_assert_true (cp_journal_verify (self->journal, NULL, NULL));
-    g_assert_cmpint (cp_journal_get_last_seq (self->journal), ==, 10);
+    g_assert_cmpint (cp_journal_get_last_seq (self->journal, CP_LANE_PRIORITY), ==, 10);
     g_clear_pointer (&self->journal, cp_journal_close);
     nth += 7;
   }
@@ -536,7 +537,7 @@ test_failing_at_any_call (Fixture *self, gconstpointer data)
     g_autoptr (CpJournal) journal = open_journal (&vfs.world, self->path);
 
     g_assert_true (cp_journal_verify (journal, NULL, NULL));
-    g_assert_cmpint (cp_journal_get_last_seq (journal), ==, 10);
+    g_assert_cmpint (cp_journal_get_last_seq (journal, CP_LANE_PRIORITY), ==, 10);
     g_assert_cmpuint (++nth, <, 500);
   }
   g_assert_cmpuint (nth, >, 1);

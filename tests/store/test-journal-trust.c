@@ -63,7 +63,8 @@ tear_down (Fixture *self, gconstpointer data)
 static CpJournalEntry *
 get_entry (Fixture *self, gint64 seq)
 {
-  g_autoptr (GPtrArray) entries = cp_journal_list_from (self->journal, seq, 1, NULL);
+  g_autoptr (GPtrArray) entries =
+      cp_journal_list_from (self->journal, CP_LANE_PRIORITY, seq, 1, NULL);
 
   return g_ptr_array_steal_index (entries, 0);
 }
@@ -104,7 +105,7 @@ test_signs (Fixture *self, gconstpointer data)
   g_autoptr (CpJournalEntry) entry = get_entry (self, 3);
   g_autofree char *text = cp_chain_describe_head (
       "device", "till-1", cp_journal_get_incarnation (self->journal), 3, entry->hash);
-  g_autofree char *signature = cp_journal_sign (self->journal, 3, entry->hash);
+  g_autofree char *signature = cp_journal_sign (self->journal, CP_LANE_PRIORITY, 3, entry->hash);
 
   g_assert_true (cp_signature_check (cp_journal_get_key (self->journal), text, signature));
   assert_whole (self);
@@ -193,7 +194,7 @@ countersign (Fixture *self, gint64 seq)
       "head office", "till-1", cp_journal_get_incarnation (self->journal), seq, entry->hash);
   g_autofree char *signature = cp_signer_sign (office, text);
 
-  g_assert_true (cp_journal_countersign (self->journal, seq, entry->hash,
+  g_assert_true (cp_journal_countersign (self->journal, CP_LANE_PRIORITY, seq, entry->hash,
                                          cp_signer_get_key (office), signature, NULL));
 }
 
@@ -223,7 +224,7 @@ static void
 test_forgets_countersignature (Fixture *self, gconstpointer data)
 {
   countersign (self, 3);
-  g_assert_true (cp_journal_renew (self->journal, 2, NULL));
+  g_assert_true (cp_journal_renew (self->journal, &(CpLaneMarks){ { 2 } }, NULL));
   assert_whole (self);
   countersign (self, 1);
   assert_whole (self);

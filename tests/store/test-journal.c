@@ -114,8 +114,8 @@ test_keeps_operations_in_order (Fixture *self, gconstpointer data)
 
   reopen (self);
   g_assert_cmpstr (cp_journal_get_incarnation (self->journal), ==, incarnation);
-  g_assert_cmpint (cp_journal_get_last_seq (self->journal), ==, 2);
-  entries = cp_journal_list_from (self->journal, 1, 10, &error);
+  g_assert_cmpint (cp_journal_get_last_seq (self->journal, CP_LANE_PRIORITY), ==, 2);
+  entries = cp_journal_list_from (self->journal, CP_LANE_PRIORITY, 1, 10, &error);
   g_assert_cmpuint (entries->len, ==, 2);
   entry = entries->pdata[0];
   g_assert_cmpstr (entry->id, ==, first);
@@ -133,7 +133,7 @@ test_refuses_same_id_twice (Fixture *self, gconstpointer data)
 
   g_assert_false (append_to (self->journal, id, "block_card", 10, &error));
   g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
-  g_assert_cmpint (cp_journal_get_last_seq (self->journal), ==, 1);
+  g_assert_cmpint (cp_journal_get_last_seq (self->journal, CP_LANE_PRIORITY), ==, 1);
 }
 
 static void
@@ -192,9 +192,9 @@ test_a_removal_outlives_what_it_removes (Fixture *self, gconstpointer data)
   append_removal (self, "{\"reason_id\":\"asked\"}");
   append_removal (self, "{\"reason_id\":\"other\",\"text\":\"Canaria wants it so\"}");
   g_assert_true (cp_journal_mark_erased (self->journal, ACCOUNT, &error));
-  g_assert_true (cp_journal_erase (self->journal, 3, &error));
+  g_assert_true (cp_journal_erase (self->journal, &(CpLaneMarks){ { 3 } }, &error));
   g_assert_no_error (error);
-  entries = cp_journal_list_from (self->journal, 1, 10, &error);
+  entries = cp_journal_list_from (self->journal, CP_LANE_PRIORITY, 1, 10, &error);
   g_assert_cmpuint (entries->len, ==, G_N_ELEMENTS (stays));
   for (guint i = 0; i < entries->len; i++)
     g_assert_true ((((CpJournalEntry *) entries->pdata[i])->body != NULL) == stays[i]);
@@ -212,11 +212,13 @@ test_finds_by_account_and_key (Fixture *self, gconstpointer data)
   const CpKey key = { CP_KEY_PHONE, (char *) "+441111" };
 
   append_some (self, 4);
-  entries = cp_journal_list_of_account (self->journal, ACCOUNT, 1, 4, &error);
+  entries = cp_journal_list_of_account (self->journal, ACCOUNT, &(CpLaneMarks){ { 1 } }, 4, &error);
   g_assert_cmpuint (entries->len, ==, 2);
-  accounts = cp_journal_list_accounts_with_key (self->journal, &key, 0, G_MAXINT64, &error);
+  accounts = cp_journal_list_accounts_with_key (self->journal, &key, &(CpLaneMarks){ { 0 } },
+                                                G_MAXINT64, &error);
   g_assert_cmpuint (g_strv_length (accounts), ==, 1);
-  none = cp_journal_list_accounts_with_key (self->journal, &key, 4, G_MAXINT64, &error);
+  none = cp_journal_list_accounts_with_key (self->journal, &key, &(CpLaneMarks){ { 4 } },
+                                            G_MAXINT64, &error);
   g_assert_cmpuint (g_strv_length (none), ==, 0);
 }
 
@@ -288,12 +290,12 @@ test_begins_anew_under_another_name (Fixture *self, gconstpointer data)
 
   append_some (self, 2);
   waiting = append (self, "block_card", 10);
-  g_assert_true (cp_journal_renew (self->journal, 2, &error));
+  g_assert_true (cp_journal_renew (self->journal, &(CpLaneMarks){ { 2 } }, &error));
   g_assert_cmpstr (cp_journal_get_incarnation (self->journal), !=, old);
-  g_assert_cmpint (cp_journal_get_last_seq (self->journal), ==, 1);
+  g_assert_cmpint (cp_journal_get_last_seq (self->journal, CP_LANE_PRIORITY), ==, 1);
   append_some (self, 1);
   reopen (self);
-  entries = cp_journal_list_from (self->journal, 1, 10, &error);
+  entries = cp_journal_list_from (self->journal, CP_LANE_PRIORITY, 1, 10, &error);
   g_assert_cmpuint (entries->len, ==, 2);
   g_assert_true (cp_journal_find (self->journal, waiting, &moved, &is_current, &error));
   g_assert_true (is_current);
@@ -344,7 +346,7 @@ test_loses_nothing_when_killed (void)
     g_assert_nonnull (entry);
   } while (read (ends[0], id, 36) == 36);
   close (ends[0]);
-  g_assert_cmpint (cp_journal_get_last_seq (journal), >=, n_said);
+  g_assert_cmpint (cp_journal_get_last_seq (journal, CP_LANE_PRIORITY), >=, n_said);
   g_assert_true (cp_journal_verify (journal, NULL, &error));
 }
 
@@ -381,13 +383,13 @@ test_full_disk_writes_nothing_and_recovers (void)
   journal = open_journal (&vfs.world, path);
   vfs.quota_bytes = cp_test_vfs_get_used (&vfs) + 100;
   id = append_until_full (journal, &ids, &vfs.world);
-  last_seq = cp_journal_get_last_seq (journal);
+  last_seq = cp_journal_get_last_seq (journal, CP_LANE_PRIORITY);
   g_assert_true (cp_journal_find (journal, id, &entry, NULL, &error));
   g_assert_null (entry);
   g_assert_true (cp_journal_verify (journal, NULL, &error));
   vfs.quota_bytes = 0;
   g_assert_true (append_to (journal, id, "block_card", 1, &error));
-  g_assert_cmpint (cp_journal_get_last_seq (journal), ==, last_seq + 1);
+  g_assert_cmpint (cp_journal_get_last_seq (journal, CP_LANE_PRIORITY), ==, last_seq + 1);
   g_assert_true (cp_journal_verify (journal, NULL, &error));
   g_clear_pointer (&journal, cp_journal_close);
   cp_test_vfs_remove (&vfs);

@@ -51,10 +51,11 @@ verify (const char *directory, GError **error)
   g_autoptr (CpJournal) journal = open_journal (directory, error);
   g_auto (CpJournalBreak) found = { NULL, 0, NULL };
   gboolean whole;
-  gint64 n_gone;
+  CpLaneMarks gone;
+  gint64 n_all = 0, n_gone = 0;
   CpJson *report;
 
-  if (journal == NULL || !cp_journal_get_anchor_seq (journal, &n_gone, error))
+  if (journal == NULL || !cp_journal_get_anchors (journal, &gone, error))
     return NULL;
   whole = cp_journal_verify (journal, &found, &problem);
   if (!whole && found.what == NULL) {
@@ -63,7 +64,11 @@ verify (const char *directory, GError **error)
   }
   report = whole ? json_object () : describe_break (&found);
   cp_json_set_bool (report, "whole", whole);
-  cp_json_set_int (report, "operations", cp_journal_get_last_seq (journal));
+  for (guint lane = 0; lane < CP_N_LANES; lane++) {
+    n_all += cp_journal_get_last_seq (journal, lane);
+    n_gone += gone.seq[lane];
+  }
+  cp_json_set_int (report, "operations", n_all);
   cp_json_set_int (report, "let_go", n_gone);
   return report;
 }

@@ -14,7 +14,7 @@
 
 typedef struct {
   CpLedger *ledger;
-  gint64 before_seq;
+  gint64 before_n; /* in the journal */
   guint depth;
 } Overlay;
 
@@ -94,7 +94,7 @@ look_up_key (const Overlay *overlay,
       add_account (account_ids, row->account_id, own_id);
   }
   waiting = cp_journal_list_accounts_with_key (overlay->ledger->journal, key,
-                                               overlay->ledger->acked, overlay->before_seq, error);
+                                               &overlay->ledger->acked, overlay->before_n, error);
   for (guint i = 0; waiting != NULL && waiting[i] != NULL; i++)
     add_account (account_ids, waiting[i], own_id);
   return waiting != NULL;
@@ -104,7 +104,7 @@ static gboolean
 gather_by_key (
     const Overlay *overlay, const CpKey *key, const char *own_id, GPtrArray *rows, GError **error)
 {
-  const Overlay inner = { overlay->ledger, overlay->before_seq, overlay->depth + 1 };
+  const Overlay inner = { overlay->ledger, overlay->before_n, overlay->depth + 1 };
   g_autoptr (GPtrArray) account_ids = g_ptr_array_new_with_free_func (g_free);
 
   if (!look_up_key (overlay, key, own_id, rows, account_ids, error))
@@ -140,7 +140,7 @@ load_other (const Overlay *overlay,
             CpAccount **ret_account,
             GError **error)
 {
-  const Overlay inner = { overlay->ledger, overlay->before_seq, overlay->depth + 1 };
+  const Overlay inner = { overlay->ledger, overlay->before_n, overlay->depth + 1 };
   const char *other_id = cp_operation_get_other_member (operation);
   g_autofree char *account_id = NULL;
 
@@ -163,7 +163,7 @@ read_operation (const CpJournalEntry *entry)
   CpOperation *operation = body != NULL ? cp_operation_from_json (body, &error) : NULL;
 
   if (operation == NULL)
-    g_debug ("What operation %" G_GINT64_FORMAT " does can't be shown: %s", entry->seq,
+    g_debug ("What operation %" G_GINT64_FORMAT " does can't be shown: %s", entry->n,
              error->message);
   return operation;
 }
@@ -174,7 +174,7 @@ read_operation (const CpJournalEntry *entry)
 static gboolean
 replay (const Overlay *overlay, const CpJournalEntry *entry, CpAccount *account, GError **error)
 {
-  const Overlay before = { overlay->ledger, entry->seq, overlay->depth };
+  const Overlay before = { overlay->ledger, entry->n, overlay->depth };
   g_autoptr (CpOperation) operation = NULL;
   g_autoptr (GPtrArray) others = NULL;
   g_autoptr (CpAccount) other = NULL;
@@ -206,7 +206,7 @@ static gboolean
 add_entries (const Overlay *overlay, const char *account_id, GPtrArray *entries, GError **error)
 {
   g_autoptr (GPtrArray) found = cp_journal_list_of_account (
-      overlay->ledger->journal, account_id, overlay->ledger->acked, overlay->before_seq, error);
+      overlay->ledger->journal, account_id, &overlay->ledger->acked, overlay->before_n, error);
 
   if (found == NULL)
     return FALSE;
@@ -221,7 +221,7 @@ compare_entries (gconstpointer a, gconstpointer b)
   const CpJournalEntry *one = *(CpJournalEntry *const *) a;
   const CpJournalEntry *other = *(CpJournalEntry *const *) b;
 
-  return one->seq < other->seq ? -1 : one->seq > other->seq;
+  return one->n < other->n ? -1 : one->n > other->n;
 }
 
 /* (transfer full): the account's own operations and those of its former selves, in order */

@@ -99,7 +99,7 @@ load_waiting (CpLedger *self, GError **error)
 
   if (self->waiting_accounts != NULL)
     return TRUE;
-  ids = cp_journal_list_renamed_accounts (self->journal, self->acked, error);
+  ids = cp_journal_list_renamed_accounts (self->journal, &self->acked, error);
   if (ids == NULL)
     return FALSE;
   accounts = g_ptr_array_new_with_free_func ((GDestroyNotify) cp_account_free);

@@ -38,7 +38,8 @@ cp_ledger_find_state (CpLedger *self,
   if (outcome != NULL)
     *ret_state = g_strdup (outcome->outcome);
   else
-    *ret_state = g_strdup (is_current && entry->seq > self->acked ? "waiting" : "accepted");
+    *ret_state =
+        g_strdup (is_current && entry->seq > self->acked.seq[entry->lane] ? "waiting" : "accepted");
   return TRUE;
 }
 

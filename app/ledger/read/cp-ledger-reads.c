@@ -113,7 +113,7 @@ add_accounts (
 static gboolean
 add_waiting_accounts (CpLedger *self, GHashTable *account_ids, GError **error)
 {
-  g_auto (GStrv) ids = cp_journal_list_waiting_accounts (self->journal, self->acked, error);
+  g_auto (GStrv) ids = cp_journal_list_waiting_accounts (self->journal, &self->acked, error);
 
   for (guint i = 0; ids != NULL && ids[i] != NULL; i++)
     g_hash_table_add (account_ids, g_strdup (ids[i]));

@@ -44,7 +44,7 @@ cp_ledger_get_status (CpLedger *self, GError **error)
 
   if (!cp_ledger_check_alive (self, error) ||
       !cp_ledger_count_attention (self, &n_attention, error) ||
-      !cp_journal_count_waiting (self->journal, self->acked, &n_waiting, error))
+      !cp_journal_count_waiting (self->journal, &self->acked, &n_waiting, error))
     return NULL;
   cp_json_set_text (status, "device_id", self->device_id);
   cp_json_set_text (status, "incarnation", cp_journal_get_incarnation (self->journal));

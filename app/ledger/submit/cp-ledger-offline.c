@@ -42,9 +42,9 @@ cp_ledger_fill_offline (CpLedger *self,
   if (base != NULL)
     ret_offline->confirmed_minor = cp_account_sum_rewards (base, operation->at_ms);
   return load_lease (self, base, ret_lease, error) &&
-         cp_journal_sum_of_account (self->journal, operation->account_id, self->acked,
-                                    &ret_offline->account_minor, &ret_offline->asked_minor,
-                                    error) &&
+         cp_journal_sum_of_account (self->journal, operation->account_id,
+                                    self->acked.seq[CP_LANE_PRIORITY], &ret_offline->account_minor,
+                                    &ret_offline->asked_minor, error) &&
          cp_journal_sum_at_risk (self->journal, operation->member_id, self->settled,
                                  &ret_offline->store_minor, &ret_offline->member_redemptions,
                                  error);

@@ -73,7 +73,7 @@ cp_ledger_erase (CpLedger *self)
 
   if (!self->erases || !cp_ledger_check_alive (self, NULL))
     return;
-  self->erase_due = !cp_journal_erase (self->journal, self->acked, &error) ||
+  self->erase_due = !cp_journal_erase (self->journal, &self->acked, &error) ||
                     !cp_replica_settle (self->replica, &error);
   if (self->erase_due)
     g_message ("What head office has erased can't be erased here yet: %s", error->message);

@@ -34,14 +34,15 @@ is_told (gpointer data, const char *id, gboolean *ret_told, GError **error)
 void
 cp_ledger_retain (CpLedger *self)
 {
-  const CpJournalSafe safe = { self->durable, MIN (self->acked, self->settled), self->as_of_ms,
-                               is_told, self };
+  CpJournalSafe safe = { self->durable, self->acked, self->as_of_ms, is_told, self };
+  gint64 *acked = &safe.acked.seq[CP_LANE_PRIORITY];
   g_autoptr (GError) error = NULL;
 
   if (self->durable == NULL || !self->is_caught_up ||
       (!self->retains_less && self->as_of_ms - self->retained_ms < LOOK_EVERY_MS))
     return;
   self->retained_ms = self->as_of_ms;
+  *acked = MIN (*acked, self->settled);
   if (!cp_journal_let_go (self->journal, &safe, &self->retains_less, &error)) {
     g_message ("The journal can't let go of old operations yet: %s", error->message);
     self->retains_less = FALSE;
@@ -64,18 +65,21 @@ mend_before (CpLedger *self, const CpJson *chains, GError **error)
 gboolean
 cp_ledger_mend_loss (CpLedger *self, const CpJson *page, GError **error)
 {
-  gint64 anchor_seq;
+  CpLaneMarks anchors;
 
   if (!self->is_caught_up)
     return TRUE;
   if (!mend_before (self, cp_json_get_object (page, "chains"), error))
     return FALSE;
-  if (!cp_journal_get_anchor_seq (self->journal, &anchor_seq, error))
+  if (!cp_journal_get_anchors (self->journal, &anchors, error))
     return FALSE;
-  if (self->acked >= anchor_seq)
-    return TRUE;
-  g_message ("Head office lacks operations up to number %" G_GINT64_FORMAT
-             " that this device has let go of",
-             anchor_seq);
-  return cp_ledger_renew (self, self->acked, error);
+  for (guint lane = 0; lane < CP_N_LANES; lane++) {
+    if (self->acked.seq[lane] >= anchors.seq[lane])
+      continue;
+    g_message ("Head office lacks operations up to number %" G_GINT64_FORMAT
+               " that this device has let go of",
+               anchors.seq[lane]);
+    return cp_ledger_renew (self, &self->acked, error);
+  }
+  return TRUE;
 }

@@ -56,12 +56,13 @@ cp_ledger_get_push (
 {
   g_autoptr (CpJson) push = NULL;
   g_autoptr (GPtrArray) entries = NULL;
-  gint64 first_seq = from_seq > 0 ? from_seq : self->acked + 1;
+  gint64 first_seq = from_seq > 0 ? from_seq : self->acked.seq[CP_LANE_PRIORITY] + 1;
   CpJson *list;
 
   if (!cp_ledger_check_alive (self, error) || !cp_ledger_check_live (self, error))
     return NULL;
-  entries = cp_journal_list_from (self->journal, first_seq, max_operations, error);
+  entries =
+      cp_journal_list_from (self->journal, CP_LANE_PRIORITY, first_seq, max_operations, error);
   if (entries == NULL)
     return NULL;
   push = json_object ();
@@ -72,8 +73,9 @@ cp_ledger_get_push (
   cp_json_set_text (push, "epoch", cp_replica_get_epoch (self->replica));
   cp_json_set_int (push, "schema", cp_replica_get_schema ());
   cp_json_set_int (push, "after", cp_replica_get_cursor (self->replica));
-  cp_json_set_int (push, "waiting",
-                   MAX (cp_journal_get_last_seq (self->journal) - first_seq + 1, 0));
+  cp_json_set_int (
+      push, "waiting",
+      MAX (cp_journal_get_last_seq (self->journal, CP_LANE_PRIORITY) - first_seq + 1, 0));
   list = json_array ();
   cp_json_set (push, "operations", list);
   cp_json_set_text (push, "challenge", self->challenge);
@@ -119,7 +121,7 @@ note_current (CpLedger *self, gint64 head_office_ms)
 
   self->office_offset_ms = MAX (self->office_offset_ms, offset_ms);
   self->current_boot_ms = head_office_ms - self->office_offset_ms;
-  self->settled = self->acked;
+  self->settled = self->acked.seq[CP_LANE_PRIORITY];
   self->as_of_ms = MAX (self->as_of_ms, head_office_ms);
   self->line.last_sync_ms = cp_world_wall_ms (self->world);
 }
@@ -131,15 +133,14 @@ cp_ledger_take_up_page (CpLedger *self,
                         const CpReplicaChanges *changes,
                         GError **error)
 {
-  if (!cp_replica_get_acked (self->replica, cp_journal_get_incarnation (self->journal),
-                             &self->acked, error))
+  if (!cp_ledger_read_acked (self, error))
     return FALSE;
   if ((changes->programme || changes->staff) && !cp_ledger_load_programme (self, error))
     return FALSE;
   g_clear_pointer (&self->waiting_accounts, g_ptr_array_unref);
   self->is_caught_up = !cp_json_get_bool (page, "more");
   self->as_of_ms = cp_replica_get_head_office_ms (self->replica);
-  self->settled = MIN (self->settled, self->acked);
+  self->settled = MIN (self->settled, self->acked.seq[CP_LANE_PRIORITY]);
   if (self->is_caught_up && is_ours)
     note_current (self, self->as_of_ms);
   return TRUE;
@@ -155,31 +156,36 @@ is_ours (CpLedger *self, const CpJson *ack, gboolean *ret_ours, GError **error)
 
   if (id == NULL || !cp_journal_find (self->journal, id, &entry, &is_current, error))
     return id == NULL;
-  *ret_ours = entry != NULL && is_current && entry->seq == cp_json_get_int (ack, "seq", 0);
+  *ret_ours = entry != NULL && is_current && entry->lane == cp_replica_get_lane (ack) &&
+              entry->seq == cp_json_get_int (ack, "seq", 0);
   return TRUE;
 }
 
-/* Where head office's chain of this incarnation is not the journal's: the journal was restored from
- * an older copy, or copied. From there on nothing of ours has got through. */
+/* Where head office's chains of this incarnation are not the journal's: the journal was restored from
+ * an older copy, or copied. From there on nothing of ours has got through.
+ * @through: (inout): what head office has of ours, this page included; @ret_forked: untouched if they are
+ * the journal's */
 static gboolean
-find_fork (CpLedger *self, const CpJson *page, gint64 *ret_seq, GError **error)
+find_fork (
+    CpLedger *self, const CpJson *page, CpLaneMarks *through, gboolean *ret_forked, GError **error)
 {
+  gboolean forked[CP_N_LANES] = { FALSE };
   gsize i;
   CpJson *item;
 
-  *ret_seq = 0;
   json_array_foreach (cp_json_get_array (page, "items"), i, item)
   {
+    CpLane lane = cp_replica_get_lane (item);
+    gint64 seq = cp_json_get_int (item, "seq", 0);
     gboolean ours = TRUE;
 
-    if (g_strcmp0 (cp_json_get_text (item, "t"), "ack") != 0)
+    if (g_strcmp0 (cp_json_get_text (item, "t"), "ack") != 0 || forked[lane])
       continue;
     if (!is_ours (self, item, &ours, error))
       return FALSE;
-    if (!ours) {
-      *ret_seq = cp_json_get_int (item, "seq", 0);
-      return TRUE;
-    }
+    forked[lane] = !ours && seq > 0;
+    *ret_forked = *ret_forked || forked[lane];
+    through->seq[lane] = ours ? MAX (through->seq[lane], seq) : seq - 1;
   }
   return TRUE;
 }
@@ -189,11 +195,14 @@ find_fork (CpLedger *self, const CpJson *page, gint64 *ret_seq, GError **error)
 static gboolean
 mend_fork (CpLedger *self, const CpJson *page, GError **error)
 {
-  gint64 seq;
+  gboolean is_same_epoch =
+      g_strcmp0 (cp_replica_get_epoch (self->replica), cp_json_get_text (page, "epoch")) == 0;
+  CpLaneMarks through = is_same_epoch ? self->acked : (CpLaneMarks){ { 0 } };
+  gboolean forked = FALSE;
 
-  if (!cp_replica_check_page (self->replica, page, error) || !find_fork (self, page, &seq, error))
-    return FALSE;
-  return seq <= 0 || cp_ledger_renew (self, seq - 1, error);
+  return cp_replica_check_page (self->replica, page, error) &&
+         find_fork (self, page, &through, &forked, error) &&
+         (!forked || cp_ledger_renew (self, &through, error));
 }
 
 static gboolean
@@ -244,11 +253,11 @@ cp_ledger_apply_page (CpLedger *self, const CpJson *page, GError **error)
 /* Whether the journal's operation of that number is the one that head office has. */
 gboolean
 cp_ledger_has_link (
-    CpLedger *self, gint64 seq, const char *hash, gboolean *ret_ours, GError **error)
+    CpLedger *self, CpLane lane, gint64 seq, const char *hash, gboolean *ret_ours, GError **error)
 {
   g_autofree char *ours = NULL;
 
-  if (!cp_journal_get_hash_at (self->journal, seq, &ours, error))
+  if (!cp_journal_get_hash_at (self->journal, lane, seq, &ours, error))
     return FALSE;
   *ret_ours = ours != NULL && g_strcmp0 (ours, hash) == 0;
   return TRUE;
@@ -256,7 +265,7 @@ cp_ledger_has_link (
 
 /* @ret_seq: the last number listed at which both chains are one; 0 if there is none */
 static gboolean
-find_agreement (CpLedger *self, const CpJson *links, gint64 *ret_seq, GError **error)
+find_agreement (CpLedger *self, CpLane lane, const CpJson *links, gint64 *ret_seq, GError **error)
 {
   gsize i;
   CpJson *link;
@@ -268,7 +277,7 @@ find_agreement (CpLedger *self, const CpJson *links, gint64 *ret_seq, GError **e
     gboolean same = FALSE;
 
     if (seq > *ret_seq &&
-        !cp_ledger_has_link (self, seq, cp_json_get_text (link, "hash"), &same, error))
+        !cp_ledger_has_link (self, lane, seq, cp_json_get_text (link, "hash"), &same, error))
       return FALSE;
     if (same)
       *ret_seq = seq;
@@ -276,26 +285,39 @@ find_agreement (CpLedger *self, const CpJson *links, gint64 *ret_seq, GError **e
   return TRUE;
 }
 
-/* Head office says that the journal has forked. It has if the last link that head office has is not
- * the journal's; what follows the last that both have is then sent under a new incarnation. So is
- * what it has and has not told of yet: else it would count as done here before its rows are. */
+/* @lane's is forked from head office's @chain if the last link that head office has is not the journal's;
+ * what follows the last that both have is then sent under a new incarnation. So is what it has and has not
+ * told of yet: else it would count as done here before its rows are. */
+static gboolean
+mend_lane (CpLedger *self, CpLane lane, const CpJson *chain, GError **error)
+{
+  CpLaneMarks through = self->acked;
+  gint64 agreed;
+
+  if (!find_agreement (self, lane, cp_json_get_array (chain, "links"), &agreed, error))
+    return FALSE;
+  through.seq[lane] = MIN (agreed, self->acked.seq[lane]);
+  return agreed >= cp_json_get_int (chain, "through_seq", 0) ||
+         cp_ledger_renew (self, &through, error);
+}
+
+/* Head office says that the journal has forked. */
 static gboolean
 mend_chain (CpLedger *self, const CpJson *chain, GError **error)
 {
-  const char *incarnation = cp_json_get_text (chain, "incarnation");
+  const char *name = cp_json_get_text (chain, "incarnation");
   g_autofree char *purpose = cp_seal_describe_chain (self->device_id);
-  gint64 agreed;
 
-  if (g_strcmp0 (incarnation, cp_journal_get_incarnation (self->journal)) != 0)
+  if (!cp_journal_is_current (self->journal, name))
     return TRUE;
   if (self->trust.key == NULL || !cp_ledger_is_sealed (self, chain, purpose)) {
     g_message ("What is said of the chain is not sealed by head office");
     return TRUE;
   }
-  if (!find_agreement (self, cp_json_get_array (chain, "links"), &agreed, error))
-    return FALSE;
-  return agreed >= cp_json_get_int (chain, "through_seq", 0) ||
-         cp_ledger_renew (self, MIN (agreed, self->acked), error);
+  for (guint lane = 0; lane < CP_N_LANES; lane++)
+    if (g_str_equal (cp_journal_get_chain (self->journal, lane), name))
+      return mend_lane (self, lane, chain, error);
+  return TRUE;
 }
 
 gboolean

@@ -50,7 +50,7 @@ cp_ledger_sign_push (CpLedger *self, CpJson *push)
 
   if (last == NULL)
     return;
-  signature = cp_journal_sign (self->journal, cp_json_get_int (last, "seq", 0),
+  signature = cp_journal_sign (self->journal, CP_LANE_PRIORITY, cp_json_get_int (last, "seq", 0),
                                cp_json_get_text (last, "hash"));
   cp_json_set_text (push, "key", cp_journal_get_key (self->journal));
   cp_json_set_text (push, "signature", signature);
@@ -163,12 +163,13 @@ cp_ledger_keep_countersignature (CpLedger *self, const CpJson *page, GError **er
   g_autofree char *text = NULL;
   gboolean ours = FALSE;
 
-  if (seq <= 0 || hash == NULL || !cp_ledger_has_link (self, seq, hash, &ours, error))
+  if (seq <= 0 || hash == NULL ||
+      !cp_ledger_has_link (self, CP_LANE_PRIORITY, seq, hash, &ours, error))
     return seq <= 0 || hash == NULL;
   text = cp_chain_describe_head ("head office", self->device_id,
                                  cp_journal_get_incarnation (self->journal), seq, hash);
   if (!ours || !cp_signature_check (cp_json_get_text (page, "key"), text, signature))
     return TRUE;
-  return cp_journal_countersign (self->journal, seq, hash, cp_json_get_text (page, "key"),
-                                 signature, error);
+  return cp_journal_countersign (self->journal, CP_LANE_PRIORITY, seq, hash,
+                                 cp_json_get_text (page, "key"), signature, error);
 }

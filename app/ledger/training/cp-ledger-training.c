@@ -184,7 +184,7 @@ append_ack (CpLedger *self, CpJson *page, const char *operation_id, const CpDeci
   CpJson *item = json_object ();
 
   cp_json_set_text (item, "t", "ack");
-  cp_json_set_int (item, "seq", cp_journal_get_last_seq (self->journal));
+  cp_json_set_int (item, "seq", cp_journal_get_last_seq (self->journal, CP_LANE_PRIORITY));
   cp_json_set_text (item, "operation_id", operation_id);
   cp_json_set_text (item, "outcome",
                     code != CP_REJECTION_NONE ? "rejected"
@@ -203,12 +203,12 @@ append_ack (CpLedger *self, CpJson *page, const char *operation_id, const CpDeci
 static gboolean
 add_ack (CpLedger *self, CpJson *page, GError **error)
 {
-  gint64 last_seq = cp_journal_get_last_seq (self->journal);
+  gint64 last_seq = cp_journal_get_last_seq (self->journal, CP_LANE_PRIORITY);
   g_autoptr (GPtrArray) entries = NULL;
 
   if (last_seq == 0)
     return TRUE;
-  entries = cp_journal_list_from (self->journal, last_seq, 1, error);
+  entries = cp_journal_list_from (self->journal, CP_LANE_PRIORITY, last_seq, 1, error);
   if (entries == NULL)
     return FALSE;
   append_ack (self, page, ((const CpJournalEntry *) entries->pdata[0])->id, NULL);

@@ -3,14 +3,13 @@
 #include "cp-journal-private.h"
 
 static gboolean
-run (CpJournal *self, const char *name, gint64 acked_seq, GError **error)
+run (CpJournal *self, const char *name, const CpLaneMarks *acked, GError **error)
 {
   CpStatement *statement = cp_journal_get (self, name, error);
 
   if (statement == NULL)
     return FALSE;
-  cp_statement_bind_text (statement, ":incarnation", cp_journal_get_incarnation (self));
-  cp_statement_bind_int (statement, ":acked", acked_seq);
+  cp_journal_bind_waiting (self, statement, acked);
   return cp_statement_run (statement, error);
 }
 
@@ -38,22 +37,21 @@ cp_journal_has_erased (CpJournal *self, gboolean *ret_has, GError **error)
 }
 
 static gboolean
-erase_all (CpJournal *self, gint64 acked_seq, GError **error)
+erase_all (CpJournal *self, const CpLaneMarks *acked, GError **error)
 {
   CpStatement *keys;
 
-  if (!run (self, "erase-bodies", acked_seq, error) ||
-      !run (self, "erase-answers", acked_seq, error))
+  if (!run (self, "erase-bodies", acked, error) || !run (self, "erase-answers", acked, error))
     return FALSE;
   keys = cp_journal_get (self, "erase-keys", error);
   return keys != NULL && cp_statement_run (keys, error);
 }
 
 gboolean
-cp_journal_erase (CpJournal *self, gint64 acked_seq, GError **error)
+cp_journal_erase (CpJournal *self, const CpLaneMarks *acked, GError **error)
 {
   if (!cp_database_begin (self->db, error) ||
-      !cp_journal_finish (self, erase_all (self, acked_seq, error), error))
+      !cp_journal_finish (self, erase_all (self, acked, error), error))
     return FALSE;
   cp_database_forget_backups (self->db);
   return cp_database_checkpoint (self->db, TRUE, error);

@@ -23,19 +23,61 @@ cp_journal_entry_free (CpJournalEntry *self)
 const char *
 cp_journal_get_incarnation (const CpJournal *self)
 {
-  return self->incarnation;
+  return self->chains[CP_LANE_PRIORITY].name;
+}
+
+const char *
+cp_journal_get_chain (const CpJournal *self, CpLane lane)
+{
+  return self->chains[lane].name;
+}
+
+guint
+cp_journal_get_n_lanes (const CpJournal *self)
+{
+  return (guint) self->n_lanes;
+}
+
+gboolean
+cp_journal_is_current (const CpJournal *self, const char *name)
+{
+  for (guint lane = 0; lane < CP_N_LANES; lane++)
+    if (g_strcmp0 (self->chains[lane].name, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+void
+cp_journal_cover (const CpJournal *self, CpJson *covered, const CpLaneMarks *through)
+{
+  for (guint lane = 0; lane < CP_N_LANES; lane++)
+    cp_json_set_int (covered, self->chains[lane].name, through->seq[lane]);
+}
+
+void
+cp_journal_bind_waiting (CpJournal *self, CpStatement *statement, const CpLaneMarks *after)
+{
+  cp_statement_bind_text (statement, ":priority", self->chains[CP_LANE_PRIORITY].name);
+  cp_statement_bind_int (statement, ":priority_seq", after->seq[CP_LANE_PRIORITY]);
+  cp_statement_bind_text (statement, ":bulk", self->chains[CP_LANE_BULK].name);
+  cp_statement_bind_int (statement, ":bulk_seq", after->seq[CP_LANE_BULK]);
 }
 
 gint64
-cp_journal_get_last_seq (const CpJournal *self)
+cp_journal_get_last_seq (const CpJournal *self, CpLane lane)
 {
-  return self->last_seq;
+  return self->chains[lane].last_seq;
 }
+
+/* The columns of those statements that give whole operations. */
+enum { N = 13, CHAIN };
 
 static CpJournalEntry *
 read_entry (CpStatement *row)
 {
   CpJournalEntry *entry = g_new0 (CpJournalEntry, 1);
+  g_autofree char *incarnation =
+      cp_chain_split_name (cp_statement_get_text (row, CHAIN), &entry->lane);
 
   entry->seq = cp_statement_get_int (row, 0);
   entry->id = g_strdup (cp_statement_get_text (row, 1));
@@ -50,6 +92,7 @@ read_entry (CpStatement *row)
   entry->body_hash = g_strdup (cp_statement_get_text (row, 10));
   entry->prev = g_strdup (cp_statement_get_text (row, 11));
   entry->hash = g_strdup (cp_statement_get_text (row, 12));
+  entry->n = cp_statement_get_int (row, N);
   return entry;
 }
 
@@ -104,41 +147,43 @@ cp_journal_find (CpJournal *self,
     return cp_journal_find_dropped (self, id, ret_entry, ret_is_current, error);
   *ret_entry = read_entry (statement);
   if (ret_is_current != NULL)
-    *ret_is_current = g_strcmp0 (cp_statement_get_text (statement, 13), self->incarnation) == 0;
+    *ret_is_current = cp_journal_is_current (self, cp_statement_get_text (statement, CHAIN));
   return TRUE;
 }
 
 GPtrArray *
-cp_journal_list_from (CpJournal *self, gint64 from_seq, guint limit, GError **error)
+cp_journal_list_from (CpJournal *self, CpLane lane, gint64 from_seq, guint limit, GError **error)
 {
   CpStatement *statement = cp_journal_get (self, "list-from", error);
 
   if (statement == NULL)
     return NULL;
-  cp_statement_bind_text (statement, ":incarnation", self->incarnation);
+  cp_statement_bind_text (statement, ":incarnation", self->chains[lane].name);
   cp_statement_bind_int (statement, ":from_seq", from_seq);
   cp_statement_bind_int (statement, ":limit", limit);
   return read_entries (statement, error);
 }
 
 GPtrArray *
-cp_journal_list_of_account (
-    CpJournal *self, const char *account_id, gint64 after_seq, gint64 before_seq, GError **error)
+cp_journal_list_of_account (CpJournal *self,
+                            const char *account_id,
+                            const CpLaneMarks *after,
+                            gint64 before_n,
+                            GError **error)
 {
   CpStatement *statement = cp_journal_get (self, "list-of-account", error);
 
   if (statement == NULL)
     return NULL;
   cp_statement_bind_text (statement, ":account_id", account_id);
-  cp_statement_bind_text (statement, ":incarnation", self->incarnation);
-  cp_statement_bind_int (statement, ":after_seq", after_seq);
-  cp_statement_bind_int (statement, ":before_seq", before_seq);
+  cp_journal_bind_waiting (self, statement, after);
+  cp_statement_bind_int (statement, ":before_n", before_n);
   return read_entries (statement, error);
 }
 
 GStrv
 cp_journal_list_accounts_with_key (
-    CpJournal *self, const CpKey *key, gint64 after_seq, gint64 before_seq, GError **error)
+    CpJournal *self, const CpKey *key, const CpLaneMarks *after, gint64 before_n, GError **error)
 {
   CpStatement *statement = cp_journal_get (self, "list-accounts-with-key", error);
 
@@ -146,33 +191,30 @@ cp_journal_list_accounts_with_key (
     return NULL;
   cp_statement_bind_text (statement, ":type", cp_key_type_to_word (key->type));
   cp_statement_bind_text (statement, ":value", key->value);
-  cp_statement_bind_text (statement, ":incarnation", self->incarnation);
-  cp_statement_bind_int (statement, ":after_seq", after_seq);
-  cp_statement_bind_int (statement, ":before_seq", before_seq);
+  cp_journal_bind_waiting (self, statement, after);
+  cp_statement_bind_int (statement, ":before_n", before_n);
   return read_texts (statement, error);
 }
 
 GStrv
-cp_journal_list_renamed_accounts (CpJournal *self, gint64 after_seq, GError **error)
+cp_journal_list_renamed_accounts (CpJournal *self, const CpLaneMarks *after, GError **error)
 {
   CpStatement *statement = cp_journal_get (self, "list-accounts", error);
 
   if (statement == NULL)
     return NULL;
-  cp_statement_bind_text (statement, ":incarnation", self->incarnation);
-  cp_statement_bind_int (statement, ":after_seq", after_seq);
+  cp_journal_bind_waiting (self, statement, after);
   return read_texts (statement, error);
 }
 
 GStrv
-cp_journal_list_waiting_accounts (CpJournal *self, gint64 after_seq, GError **error)
+cp_journal_list_waiting_accounts (CpJournal *self, const CpLaneMarks *after, GError **error)
 {
   CpStatement *statement = cp_journal_get (self, "list-waiting-accounts", error);
 
   if (statement == NULL)
     return NULL;
-  cp_statement_bind_text (statement, ":incarnation", self->incarnation);
-  cp_statement_bind_int (statement, ":after_seq", after_seq);
+  cp_journal_bind_waiting (self, statement, after);
   return read_texts (statement, error);
 }
 
@@ -195,15 +237,17 @@ cp_journal_find_account_of_member (CpJournal *self,
 }
 
 gboolean
-cp_journal_count_waiting (CpJournal *self, gint64 after_seq, gint64 *ret_count, GError **error)
+cp_journal_count_waiting (CpJournal *self,
+                          const CpLaneMarks *after,
+                          gint64 *ret_count,
+                          GError **error)
 {
   g_autoptr (CpStatementCleaner) statement = cp_journal_get (self, "count-waiting", error);
   gboolean row;
 
   if (statement == NULL)
     return FALSE;
-  cp_statement_bind_text (statement, ":incarnation", self->incarnation);
-  cp_statement_bind_int (statement, ":after_seq", after_seq);
+  cp_journal_bind_waiting (self, statement, after);
   if (!cp_statement_step (statement, &row, error))
     return FALSE;
   *ret_count = cp_statement_get_int (statement, 0);
@@ -257,7 +301,7 @@ cp_journal_sum_at_risk (CpJournal *self,
   if (statement == NULL)
     return FALSE;
   cp_statement_bind_text (statement, ":member_id", member_id);
-  cp_statement_bind_text (statement, ":incarnation", self->incarnation);
+  cp_statement_bind_text (statement, ":incarnation", cp_journal_get_incarnation (self));
   cp_statement_bind_int (statement, ":after_seq", after_seq);
   return read_sums (statement, ret_minor, ret_of_member, error);
 }
@@ -275,7 +319,7 @@ cp_journal_sum_of_account (CpJournal *self,
   if (statement == NULL)
     return FALSE;
   cp_statement_bind_text (statement, ":account_id", account_id);
-  cp_statement_bind_text (statement, ":incarnation", self->incarnation);
+  cp_statement_bind_text (statement, ":incarnation", cp_journal_get_incarnation (self));
   cp_statement_bind_int (statement, ":after_seq", after_seq);
   return read_sums (statement, ret_minor, ret_asked_minor, error);
 }

@@ -30,7 +30,9 @@ renumber (CpJournal *self,
   return cp_statement_run (statement, error);
 }
 
-/* @forget: deletes what head office has signed of links that are renumbered: it stands for nothing any
+/* @entries: in order, as read_named() has them. All go into the priority lane: some may have come there
+ * while there was but one lane, and what was done after them must not overtake them.
+ * @forget: deletes what head office has signed of links that are renumbered: it stands for nothing any
  * more. */
 static gboolean
 renumber_all (CpJournal *self,
@@ -46,7 +48,7 @@ renumber_all (CpJournal *self,
   for (guint i = 0; i < entries->len; i++)
     if (!renumber (self, entries->pdata[i], incarnation, i + 1, &hash, error))
       return FALSE;
-  return cp_journal_put_device (self, self->device_id, incarnation, error);
+  return cp_journal_put_device (self, self->device_id, incarnation, self->n_lanes, error);
 }
 
 static gboolean
@@ -69,22 +71,53 @@ begin_anew (CpJournal *self, const GPtrArray *entries, CpStatement *forget, GErr
     g_set_error (error, CP_ERROR, CP_ERROR_FATAL, "The journal could not be begun anew");
     return FALSE;
   }
-  g_free (self->incarnation);
-  self->incarnation = g_steal_pointer (&incarnation);
-  self->countersigned = -1;
+  cp_journal_set_incarnation (self, incarnation);
   return cp_journal_read_last (self, error);
 }
 
-gboolean
-cp_journal_renew (CpJournal *self, gint64 acked_seq, GError **error)
+/* Returns: (transfer full): id and hash of what the statement lists */
+static GPtrArray *
+read_named (CpStatement *rows, GError **error)
 {
-  g_autoptr (GPtrArray) entries = cp_journal_list_from (self, acked_seq + 1, G_MAXINT, error);
+  g_autoptr (GPtrArray) entries =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) cp_journal_entry_free);
+  gboolean row = TRUE;
+
+  while (row) {
+    CpJournalEntry *entry;
+
+    if (!cp_statement_step (rows, &row, error))
+      return NULL;
+    if (!row)
+      break;
+    entry = g_new0 (CpJournalEntry, 1);
+    entry->id = g_strdup (cp_statement_get_text (rows, 0));
+    entry->body_hash = g_strdup (cp_statement_get_text (rows, 1));
+    g_ptr_array_add (entries, entry);
+  }
+  return g_steal_pointer (&entries);
+}
+
+static GPtrArray *
+list_waiting (CpJournal *self, const CpLaneMarks *acked, GError **error)
+{
+  g_autoptr (CpStatementCleaner) rows = cp_journal_get (self, "list-waiting", error);
+
+  if (rows == NULL)
+    return NULL;
+  cp_journal_bind_waiting (self, rows, acked);
+  return read_named (rows, error);
+}
+
+gboolean
+cp_journal_renew (CpJournal *self, const CpLaneMarks *acked, GError **error)
+{
+  g_autoptr (GPtrArray) entries = list_waiting (self, acked, error);
   CpStatement *forget = cp_journal_get (self, "delete-countersignature", error);
 
   if (entries == NULL || forget == NULL)
     return FALSE;
-  cp_statement_bind_text (forget, ":incarnation", self->incarnation);
-  cp_statement_bind_int (forget, ":seq", acked_seq);
+  cp_journal_bind_waiting (self, forget, acked);
   return begin_anew (self, entries, forget, error);
 }
 
@@ -110,10 +143,11 @@ cp_journal_is_covered_before (CpJournal *self,
                               gboolean *ret_covered,
                               GError **error)
 {
+  const CpLaneMarks all = { { G_MAXINT64, G_MAXINT64 } };
   g_autoptr (CpJson) covered = json_copy ((CpJson *) chains);
   gint64 n = 0;
 
-  cp_json_set_int (covered, self->incarnation, G_MAXINT64);
+  cp_journal_cover (self, covered, &all);
   if (!cp_journal_find_uncovered (self, covered, &n, error))
     return FALSE;
   *ret_covered = n == 0;
@@ -124,37 +158,25 @@ static GPtrArray *
 list_uncovered (CpJournal *self, const char *covered, GError **error)
 {
   g_autoptr (CpStatementCleaner) rows = cp_journal_get (self, "list-uncovered", error);
-  g_autoptr (GPtrArray) entries =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) cp_journal_entry_free);
-  gboolean row = TRUE;
 
   if (rows == NULL)
     return NULL;
   cp_statement_bind_text (rows, ":covered", covered);
-  while (row) {
-    CpJournalEntry *entry;
-
-    if (!cp_statement_step (rows, &row, error))
-      return NULL;
-    if (!row)
-      break;
-    entry = g_new0 (CpJournalEntry, 1);
-    entry->id = g_strdup (cp_statement_get_text (rows, 0));
-    entry->body_hash = g_strdup (cp_statement_get_text (rows, 1));
-    g_ptr_array_add (entries, entry);
-  }
-  return g_steal_pointer (&entries);
+  return read_named (rows, error);
 }
 
 gboolean
-cp_journal_renew_uncovered (CpJournal *self, const CpJson *chains, gint64 acked_seq, GError **error)
+cp_journal_renew_uncovered (CpJournal *self,
+                            const CpJson *chains,
+                            const CpLaneMarks *acked,
+                            GError **error)
 {
   g_autoptr (CpJson) covered = json_copy ((CpJson *) chains);
   g_autofree char *text = NULL;
   g_autoptr (GPtrArray) entries = NULL;
   CpStatement *forget = cp_journal_get (self, "delete-uncovered-countersignatures", error);
 
-  cp_json_set_int (covered, self->incarnation, acked_seq);
+  cp_journal_cover (self, covered, acked);
   text = cp_json_to_text (covered);
   entries = list_uncovered (self, text, error);
   if (entries == NULL || forget == NULL)

@@ -7,23 +7,37 @@
 enum { N, ID, INCARNATION, SEQ, HASH, WAS_SIGNED };
 enum { FOUND_SEQ, FOUND_ID, KIND, ACCOUNT_ID, MEMBER_ID, STAFF_ID, AT_MS, FOUND_INCARNATION };
 
-/* What goes in one transaction: operations of one incarnation that follow each other. */
+/* Where a chain will begin: its last operation that goes. */
 typedef struct {
-  GArray *ns;     /* of gint64 */
-  GPtrArray *ids; /* as many */
-  char *incarnation;
-  char *hash; /* of the last */
+  char *chain;
+  char *hash;
   gint64 seq;
   gboolean was_signed;
+} Anchor;
+
+/* What goes in one transaction: operations that follow each other in the file. */
+typedef struct {
+  GArray *ns;         /* of gint64 */
+  GPtrArray *ids;     /* as many */
+  GPtrArray *anchors; /* of Anchor */
 } Slice;
+
+static void
+free_anchor (gpointer data)
+{
+  Anchor *self = data;
+
+  g_free (self->chain);
+  g_free (self->hash);
+  g_free (self);
+}
 
 static void
 slice_clear (Slice *self)
 {
   g_clear_pointer (&self->ns, g_array_unref);
   g_clear_pointer (&self->ids, g_ptr_array_unref);
-  g_free (self->incarnation);
-  g_free (self->hash);
+  g_clear_pointer (&self->anchors, g_ptr_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Slice, slice_clear)
 
@@ -50,10 +64,12 @@ cp_journal_find_dropped (CpJournal *self,
     return FALSE;
   if (ret_is_current != NULL)
     *ret_is_current =
-        found && g_strcmp0 (cp_statement_get_text (row, FOUND_INCARNATION), self->incarnation) == 0;
+        found && cp_journal_is_current (self, cp_statement_get_text (row, FOUND_INCARNATION));
   *ret_entry = found ? g_new0 (CpJournalEntry, 1) : NULL;
   if (!found)
     return TRUE;
+  g_free (
+      cp_chain_split_name (cp_statement_get_text (row, FOUND_INCARNATION), &(*ret_entry)->lane));
   (*ret_entry)->seq = cp_statement_get_int (row, FOUND_SEQ);
   (*ret_entry)->id = g_strdup (cp_statement_get_text (row, FOUND_ID));
   (*ret_entry)->kind = g_strdup (cp_statement_get_text (row, KIND));
@@ -66,14 +82,14 @@ cp_journal_find_dropped (CpJournal *self,
 
 /* @ret_hash: (nullable): */
 static gboolean
-get_anchor (CpJournal *self, gint64 *ret_seq, char **ret_hash, GError **error)
+get_anchor (CpJournal *self, CpLane lane, gint64 *ret_seq, char **ret_hash, GError **error)
 {
   g_autoptr (CpStatementCleaner) row = cp_journal_get (self, "get-anchor", error);
   gboolean found;
 
   if (row == NULL)
     return FALSE;
-  cp_statement_bind_text (row, ":incarnation", self->incarnation);
+  cp_statement_bind_text (row, ":incarnation", self->chains[lane].name);
   if (!cp_statement_step (row, &found, error))
     return FALSE;
   *ret_seq = found ? cp_statement_get_int (row, 0) : 0;
@@ -83,20 +99,23 @@ get_anchor (CpJournal *self, gint64 *ret_seq, char **ret_hash, GError **error)
 }
 
 gboolean
-cp_journal_get_anchor_seq (CpJournal *self, gint64 *ret_seq, GError **error)
+cp_journal_get_anchors (CpJournal *self, CpLaneMarks *ret_anchors, GError **error)
 {
-  return get_anchor (self, ret_seq, NULL, error);
+  for (guint lane = 0; lane < CP_N_LANES; lane++)
+    if (!get_anchor (self, lane, &ret_anchors->seq[lane], NULL, error))
+      return FALSE;
+  return TRUE;
 }
 
 gboolean
-cp_journal_get_hash_at (CpJournal *self, gint64 seq, char **ret_hash, GError **error)
+cp_journal_get_hash_at (CpJournal *self, CpLane lane, gint64 seq, char **ret_hash, GError **error)
 {
-  g_autoptr (GPtrArray) entries = cp_journal_list_from (self, seq, 1, error);
+  g_autoptr (GPtrArray) entries = cp_journal_list_from (self, lane, seq, 1, error);
   const CpJournalEntry *entry;
   g_autofree char *hash = NULL;
   gint64 anchor_seq;
 
-  if (entries == NULL || !get_anchor (self, &anchor_seq, &hash, error))
+  if (entries == NULL || !get_anchor (self, lane, &anchor_seq, &hash, error))
     return FALSE;
   entry = entries->len > 0 ? entries->pdata[0] : NULL;
   if (entry != NULL && entry->seq == seq)
@@ -113,10 +132,13 @@ find_safe (CpJournal *self, const CpJournalSafe *safe, gint64 *ret_n, GError **e
 {
   g_autoptr (CpJson) covered =
       safe->durable != NULL ? json_copy ((CpJson *) safe->durable) : json_object ();
-  gint64 own = cp_json_get_int (covered, self->incarnation, 0);
+  CpLaneMarks through = safe->acked;
   gint64 n = 0, last_n = 0;
 
-  cp_json_set_int (covered, self->incarnation, MIN (own, safe->acked_seq));
+  for (guint lane = 0; lane < CP_N_LANES; lane++)
+    through.seq[lane] =
+        MIN (through.seq[lane], cp_json_get_int (covered, self->chains[lane].name, 0));
+  cp_journal_cover (self, covered, &through);
   if (!cp_journal_find_uncovered (self, covered, &n, error) ||
       !cp_journal_read_last_n (self, &last_n, error))
     return FALSE;
@@ -165,19 +187,34 @@ note_safe (CpJournal *self, const CpJournalSafe *safe, gint64 safe_n, GError **e
          put_mark (self, safe->office_ms, safe_n, error);
 }
 
+static Anchor *
+get_or_add_anchor (Slice *self, const char *chain)
+{
+  Anchor *anchor;
+
+  for (guint i = 0; i < self->anchors->len; i++) {
+    anchor = self->anchors->pdata[i];
+    if (g_strcmp0 (anchor->chain, chain) == 0)
+      return anchor;
+  }
+  anchor = g_new0 (Anchor, 1);
+  anchor->chain = g_strdup (chain);
+  g_ptr_array_add (self->anchors, anchor);
+  return anchor;
+}
+
 static void
 add_to_slice (Slice *self, CpStatement *row)
 {
   gint64 n = cp_statement_get_int (row, N);
+  Anchor *anchor = get_or_add_anchor (self, cp_statement_get_text (row, INCARNATION));
 
-  if (self->incarnation == NULL)
-    self->incarnation = g_strdup (cp_statement_get_text (row, INCARNATION));
   g_array_append_val (self->ns, n);
   g_ptr_array_add (self->ids, g_strdup (cp_statement_get_text (row, ID)));
-  g_free (self->hash);
-  self->hash = g_strdup (cp_statement_get_text (row, HASH));
-  self->seq = cp_statement_get_int (row, SEQ);
-  self->was_signed = cp_statement_get_int (row, WAS_SIGNED) != 0;
+  g_free (anchor->hash);
+  anchor->hash = g_strdup (cp_statement_get_text (row, HASH));
+  anchor->seq = cp_statement_get_int (row, SEQ);
+  anchor->was_signed = cp_statement_get_int (row, WAS_SIGNED) != 0;
 }
 
 static gboolean
@@ -190,14 +227,12 @@ read_slice (CpJournal *self, gint64 through_n, Slice *ret_slice, GError **error)
     return FALSE;
   ret_slice->ns = g_array_new (FALSE, FALSE, sizeof (gint64));
   ret_slice->ids = g_ptr_array_new_with_free_func (g_free);
+  ret_slice->anchors = g_ptr_array_new_with_free_func (free_anchor);
   cp_statement_bind_int (rows, ":through_n", through_n);
   cp_statement_bind_int (rows, ":limit", CP_JOURNAL_SLICE);
   while (row) {
     if (!cp_statement_step (rows, &row, error))
       return FALSE;
-    if (row && ret_slice->incarnation != NULL &&
-        !g_str_equal (cp_statement_get_text (rows, INCARNATION), ret_slice->incarnation))
-      return TRUE;
     if (row)
       add_to_slice (ret_slice, rows);
   }
@@ -205,19 +240,18 @@ read_slice (CpJournal *self, gint64 through_n, Slice *ret_slice, GError **error)
 }
 
 static gboolean
-put_anchor (CpJournal *self, const Slice *slice, GError **error)
+put_anchor (CpJournal *self, const Anchor *anchor, GError **error)
 {
   CpStatement *statement = cp_journal_get (self, "put-anchor", error);
-  g_autofree char *signature =
-      cp_journal_sign_as (self, slice->incarnation, slice->seq, slice->hash);
+  g_autofree char *signature = cp_journal_sign_as (self, anchor->chain, anchor->seq, anchor->hash);
 
   if (statement == NULL)
     return FALSE;
-  cp_statement_bind_text (statement, ":incarnation", slice->incarnation);
-  cp_statement_bind_int (statement, ":seq", slice->seq);
-  cp_statement_bind_text (statement, ":hash", slice->hash);
+  cp_statement_bind_text (statement, ":incarnation", anchor->chain);
+  cp_statement_bind_int (statement, ":seq", anchor->seq);
+  cp_statement_bind_text (statement, ":hash", anchor->hash);
   cp_statement_bind_text (statement, ":signature", signature);
-  cp_statement_bind_int (statement, ":was_signed", slice->was_signed);
+  cp_statement_bind_int (statement, ":was_signed", anchor->was_signed);
   return cp_statement_run (statement, error);
 }
 
@@ -251,8 +285,9 @@ write_slice (CpJournal *self, const CpJournalSafe *safe, const Slice *slice, GEr
 {
   gint64 last_n = get_last_n (slice);
 
-  if (!put_anchor (self, slice, error))
-    return FALSE;
+  for (guint i = 0; i < slice->anchors->len; i++)
+    if (!put_anchor (self, slice->anchors->pdata[i], error))
+      return FALSE;
   for (guint i = 0; i < slice->ns->len; i++)
     if (!keep_id (self, safe, slice, i, error))
       return FALSE;

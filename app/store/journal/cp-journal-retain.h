@@ -28,9 +28,9 @@ typedef gboolean (*CpJournalTellFunc) (gpointer data,
 
 /**
  * CpJournalSafe:
- * @durable: incarnation → through which number head office has this device's operations in a backup that
- *   was verified
- * @acked_seq: through which number of this incarnation what came of them is in the device's rows
+ * @durable: chain → through which number head office has this device's operations in a backup that was
+ *   verified
+ * @acked: through which of this incarnation's what came of them is in the device's rows
  * @office_ms: when, by head office's clock, both was so
  * @tell, @data: called within a transaction of the journal's
  *
@@ -38,7 +38,7 @@ typedef gboolean (*CpJournalTellFunc) (gpointer data,
  */
 typedef struct {
   const CpJson *durable;
-  gint64 acked_seq;
+  CpLaneMarks acked;
   gint64 office_ms;
   CpJournalTellFunc tell;
   gpointer data;
@@ -59,10 +59,9 @@ gboolean cp_journal_let_go (CpJournal *self,
                             gboolean *ret_more,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** cp_journal_get_anchor_seq: through which number of this incarnation operations were let go of; 0:
- *  none */
-gboolean cp_journal_get_anchor_seq (CpJournal *self,
-                                    gint64 *ret_seq,
-                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** cp_journal_get_anchors: through which numbers of this incarnation operations were let go of; 0: none */
+gboolean cp_journal_get_anchors (CpJournal *self,
+                                 CpLaneMarks *ret_anchors,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -113,18 +113,17 @@ cp_journal_get_key (const CpJournal *self)
 }
 
 char *
-cp_journal_sign_as (const CpJournal *self, const char *incarnation, gint64 seq, const char *hash)
+cp_journal_sign_as (const CpJournal *self, const char *chain, gint64 seq, const char *hash)
 {
-  g_autofree char *text =
-      cp_chain_describe_head ("device", self->device_id, incarnation, seq, hash);
+  g_autofree char *text = cp_chain_describe_head ("device", self->device_id, chain, seq, hash);
 
   return self->signer != NULL ? cp_signer_sign (self->signer, text) : NULL;
 }
 
 char *
-cp_journal_sign (const CpJournal *self, gint64 seq, const char *hash)
+cp_journal_sign (const CpJournal *self, CpLane lane, gint64 seq, const char *hash)
 {
-  return cp_journal_sign_as (self, self->incarnation, seq, hash);
+  return cp_journal_sign_as (self, self->chains[lane].name, seq, hash);
 }
 
 void
@@ -164,47 +163,49 @@ cp_journal_put_trust (CpJournal *self, const CpJournalTrust *trust, GError **err
 }
 
 static gboolean
-look_up_countersigned (CpJournal *self, GError **error)
+look_up_countersigned (CpJournal *self, CpJournalChain *chain, GError **error)
 {
   g_autoptr (CpStatementCleaner) statement = NULL;
   gboolean row;
 
-  if (self->countersigned >= 0)
+  if (chain->countersigned >= 0)
     return TRUE;
   statement = cp_journal_get (self, "get-countersigned", error);
   if (statement == NULL)
     return FALSE;
-  cp_statement_bind_text (statement, ":incarnation", self->incarnation);
+  cp_statement_bind_text (statement, ":incarnation", chain->name);
   if (!cp_statement_step (statement, &row, error))
     return FALSE;
-  self->countersigned = row ? cp_statement_get_int (statement, 0) : 0;
+  chain->countersigned = row ? cp_statement_get_int (statement, 0) : 0;
   return TRUE;
 }
 
 gboolean
 cp_journal_countersign (CpJournal *self,
+                        CpLane lane,
                         gint64 seq,
                         const char *hash,
                         const char *key,
                         const char *signature,
                         GError **error)
 {
+  CpJournalChain *chain = &self->chains[lane];
   CpStatement *statement;
 
-  if (!look_up_countersigned (self, error))
+  if (!look_up_countersigned (self, chain, error))
     return FALSE;
-  if (seq <= self->countersigned)
+  if (seq <= chain->countersigned)
     return TRUE;
   statement = cp_journal_begin_with (self, "put-countersignature", error);
   if (statement == NULL)
     return FALSE;
-  cp_statement_bind_text (statement, ":incarnation", self->incarnation);
+  cp_statement_bind_text (statement, ":incarnation", chain->name);
   cp_statement_bind_int (statement, ":seq", seq);
   cp_statement_bind_text (statement, ":hash", hash);
   cp_statement_bind_text (statement, ":key", key);
   cp_statement_bind_text (statement, ":signature", signature);
   if (!cp_journal_run_and_commit (self, statement, error))
     return FALSE;
-  self->countersigned = seq;
+  chain->countersigned = seq;
   return TRUE;
 }

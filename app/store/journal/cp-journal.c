@@ -58,10 +58,8 @@ cp_journal_make_incarnation (const CpWorld *world)
 }
 
 gboolean
-cp_journal_put_device (CpJournal *self,
-                       const char *device_id,
-                       const char *incarnation,
-                       GError **error)
+cp_journal_put_device (
+    CpJournal *self, const char *device_id, const char *incarnation, gint64 n_lanes, GError **error)
 {
   CpStatement *statement = cp_journal_get (self, "put-device", error);
 
@@ -69,17 +67,37 @@ cp_journal_put_device (CpJournal *self,
     return FALSE;
   cp_statement_bind_text (statement, ":device_id", device_id);
   cp_statement_bind_text (statement, ":incarnation", incarnation);
+  cp_statement_bind_int (statement, ":lanes", n_lanes);
   return cp_statement_run (statement, error);
+}
+
+static void
+clear_chain (CpJournalChain *chain)
+{
+  g_free (chain->name);
+  g_free (chain->last_hash);
+}
+
+void
+cp_journal_set_incarnation (CpJournal *self, const char *incarnation)
+{
+  for (guint lane = 0; lane < CP_N_LANES; lane++) {
+    clear_chain (&self->chains[lane]);
+    self->chains[lane] = (CpJournalChain){ cp_chain_dup_name (incarnation, lane), 0, NULL, -1 };
+  }
 }
 
 static gboolean
 make_device (CpJournal *self, const char *device_id, GError **error)
 {
+  g_autofree char *incarnation = cp_journal_make_incarnation (self->world);
+
   self->device_id = g_strdup (device_id);
-  self->incarnation = cp_journal_make_incarnation (self->world);
+  self->n_lanes = 1;
+  cp_journal_set_incarnation (self, incarnation);
   if (!cp_database_begin (self->db, error))
     return FALSE;
-  if (cp_journal_put_device (self, device_id, self->incarnation, error) &&
+  if (cp_journal_put_device (self, device_id, incarnation, self->n_lanes, error) &&
       cp_database_commit (self->db, error))
     return TRUE;
   cp_database_rollback (self->db);
@@ -101,7 +119,8 @@ read_device (CpJournal *self, const char *device_id, GError **error)
   if (!row)
     return make_device (self, device_id, error);
   self->device_id = g_strdup (cp_statement_get_text (statement, 0));
-  self->incarnation = g_strdup (cp_statement_get_text (statement, 1));
+  cp_journal_set_incarnation (self, cp_statement_get_text (statement, 1));
+  self->n_lanes = cp_statement_get_int (statement, 2);
   if (device_id == NULL || g_str_equal (self->device_id, device_id))
     return TRUE;
   g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "%s belongs to the device \"%s\", not to \"%s\"",
@@ -109,20 +128,29 @@ read_device (CpJournal *self, const char *device_id, GError **error)
   return FALSE;
 }
 
-gboolean
-cp_journal_read_last (CpJournal *self, GError **error)
+static gboolean
+read_last (CpJournal *self, CpJournalChain *chain, GError **error)
 {
   g_autoptr (CpStatementCleaner) statement = cp_journal_get (self, "get-last", error);
   gboolean row;
 
   if (statement == NULL)
     return FALSE;
-  cp_statement_bind_text (statement, ":incarnation", self->incarnation);
+  cp_statement_bind_text (statement, ":incarnation", chain->name);
   if (!cp_statement_step (statement, &row, error))
     return FALSE;
-  g_free (self->last_hash);
-  self->last_seq = row ? cp_statement_get_int (statement, 0) : 0;
-  self->last_hash = g_strdup (row ? cp_statement_get_text (statement, 1) : CP_CHAIN_START);
+  g_free (chain->last_hash);
+  chain->last_seq = row ? cp_statement_get_int (statement, 0) : 0;
+  chain->last_hash = g_strdup (row ? cp_statement_get_text (statement, 1) : CP_CHAIN_START);
+  return TRUE;
+}
+
+gboolean
+cp_journal_read_last (CpJournal *self, GError **error)
+{
+  for (guint lane = 0; lane < CP_N_LANES; lane++)
+    if (!read_last (self, &self->chains[lane], error))
+      return FALSE;
   return TRUE;
 }
 
@@ -135,7 +163,6 @@ cp_journal_open (const CpWorld *world, const char *path, const char *device_id, 
 
   self->world = world;
   self->path = g_strdup (path);
-  self->countersigned = -1;
   if (!connect_database (self, error) || !read_device (self, device_id, error) ||
       !cp_journal_read_last (self, error))
     return NULL;
@@ -153,8 +180,8 @@ cp_journal_close (CpJournal *self)
   cp_signer_free (self->signer);
   g_free (self->path);
   g_free (self->device_id);
-  g_free (self->incarnation);
-  g_free (self->last_hash);
+  for (guint lane = 0; lane < CP_N_LANES; lane++)
+    clear_chain (&self->chains[lane]);
   g_free (self);
 }
 
@@ -213,18 +240,19 @@ say_full (GError **error)
 
 static gboolean
 insert_operation (CpJournal *self,
+                  const CpJournalChain *chain,
                   const CpJournalEntry *entry,
                   const char *body_hash,
                   const char *hash,
                   GError **error)
 {
   CpStatement *statement = cp_journal_get (self, "append-operation", error);
-  g_autofree char *signature = cp_journal_sign (self, self->last_seq + 1, hash);
+  g_autofree char *signature = cp_journal_sign_as (self, chain->name, chain->last_seq + 1, hash);
 
   if (statement == NULL)
     return FALSE;
-  cp_statement_bind_text (statement, ":incarnation", self->incarnation);
-  cp_statement_bind_int (statement, ":seq", self->last_seq + 1);
+  cp_statement_bind_text (statement, ":incarnation", chain->name);
+  cp_statement_bind_int (statement, ":seq", chain->last_seq + 1);
   cp_statement_bind_text (statement, ":id", entry->id);
   cp_statement_bind_text (statement, ":kind", entry->kind);
   cp_statement_bind_text (statement, ":account_id", entry->account_id);
@@ -235,7 +263,7 @@ insert_operation (CpJournal *self,
   cp_statement_bind_text (statement, ":body", entry->body);
   cp_statement_bind_text (statement, ":answer", entry->answer);
   cp_statement_bind_text (statement, ":body_hash", body_hash);
-  cp_statement_bind_text (statement, ":prev", self->last_hash);
+  cp_statement_bind_text (statement, ":prev", chain->last_hash);
   cp_statement_bind_text (statement, ":hash", hash);
   cp_statement_bind_text (statement, ":signature", signature);
   cp_statement_bind_text (statement, ":terms", entry->terms);
@@ -276,6 +304,13 @@ unlock (CpJournal *self, const char *staff_id, GError **error)
   return cp_statement_run (statement, error);
 }
 
+/* Where head office takes one lane, all goes in that. */
+static CpJournalChain *
+choose_chain (CpJournal *self, CpLane lane)
+{
+  return &self->chains[self->n_lanes > lane ? lane : CP_LANE_PRIORITY];
+}
+
 /* @ret_unknown: as cp_journal_commit()'s */
 static gboolean
 try_append (CpJournal *self,
@@ -284,24 +319,25 @@ try_append (CpJournal *self,
             gboolean *ret_unknown,
             GError **error)
 {
+  CpJournalChain *chain = choose_chain (self, entry->lane);
   g_autofree char *body_hash = cp_chain_hash_body (entry->body);
-  g_autofree char *hash = cp_chain_hash (self->last_hash, self->device_id, self->incarnation,
-                                         self->last_seq + 1, body_hash);
+  g_autofree char *hash = cp_chain_hash (chain->last_hash, self->device_id, chain->name,
+                                         chain->last_seq + 1, body_hash);
 
   if (cp_journal_get (self, "append-operation", error) == NULL ||
       !cp_database_begin (self->db, error))
     return FALSE;
-  if (!insert_operation (self, entry, body_hash, hash, error) || !insert_keys (self, keys, error) ||
-      !unlock (self, entry->unlocks, error)) {
+  if (!insert_operation (self, chain, entry, body_hash, hash, error) ||
+      !insert_keys (self, keys, error) || !unlock (self, entry->unlocks, error)) {
     cp_database_rollback (self->db);
     return FALSE;
   }
   if (!cp_journal_commit (self, ret_unknown, error))
     return FALSE;
   if (!*ret_unknown) {
-    self->last_seq++;
-    g_free (self->last_hash);
-    self->last_hash = g_steal_pointer (&hash);
+    chain->last_seq++;
+    g_free (chain->last_hash);
+    chain->last_hash = g_steal_pointer (&hash);
   }
   return TRUE;
 }
@@ -324,6 +360,23 @@ cp_journal_append (CpJournal *self, const CpJournalEntry *entry, const GArray *k
       return TRUE;
   }
   return say_full (error);
+}
+
+gboolean
+cp_journal_use_lanes (CpJournal *self, guint n_lanes, GError **error)
+{
+  const char *incarnation = cp_journal_get_incarnation (self);
+  gboolean done;
+
+  if (n_lanes == self->n_lanes)
+    return TRUE;
+  done =
+      cp_database_begin (self->db, error) &&
+      cp_journal_finish (
+          self, cp_journal_put_device (self, self->device_id, incarnation, n_lanes, error), error);
+  if (done)
+    self->n_lanes = n_lanes;
+  return done;
 }
 
 CpStatement *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "cp-chain.h"
 #include "cp-operation.h"
 #include "cp-world.h"
 
@@ -8,7 +9,9 @@ G_BEGIN_DECLS
 
 /**
  * CpJournalEntry:
- * @seq: dense from 1 within an incarnation; given by the journal
+ * @lane: in which it goes to head office; where that takes one lane, the journal puts it in the first
+ * @seq: dense from 1 within the lane's chain; given by the journal
+ * @n: its place in the file, which is the order in which things were done; given by the journal
  * @body: the operation in canonical JSON; %NULL if it was erased
  * @terms: (nullable): on what a redemption rests, see cp_terms_words; not read back
  * @answer: (nullable): what was answered to who asked for it, for the next time they ask
@@ -18,7 +21,9 @@ G_BEGIN_DECLS
  * One operation as it stands in the journal.
  */
 typedef struct {
+  CpLane lane;
   gint64 seq;
+  gint64 n;
   char *id;
   char *kind;
   char *account_id;
@@ -77,8 +82,8 @@ cp_journal_use_key (CpJournal *self, GBytes *seed, GError **error) G_GNUC_WARN_U
 const char *cp_journal_get_key (const CpJournal *self);
 
 /** cp_journal_sign: (transfer full) (nullable): the signature over the link @hash at @seq of this
- *  incarnation; %NULL while no key is in use */
-char *cp_journal_sign (const CpJournal *self, gint64 seq, const char *hash);
+ *  incarnation's @lane; %NULL while no key is in use */
+char *cp_journal_sign (const CpJournal *self, CpLane lane, gint64 seq, const char *hash);
 
 gboolean cp_journal_is_fatal (const CpJournal *self);
 
@@ -86,8 +91,20 @@ gboolean cp_journal_is_fatal (const CpJournal *self);
  *  sequence number it names an operation for ever; a copied or restored journal gets a new one. */
 const char *cp_journal_get_incarnation (const CpJournal *self);
 
-/** cp_journal_get_last_seq: 0 if this incarnation has made no operation yet. */
-gint64 cp_journal_get_last_seq (const CpJournal *self);
+/** cp_journal_get_chain: (transfer none): the name of this incarnation's chain in @lane */
+const char *cp_journal_get_chain (const CpJournal *self, CpLane lane);
+
+/** cp_journal_is_current: whether the chain @name (nullable) is of this incarnation */
+gboolean cp_journal_is_current (const CpJournal *self, const char *name);
+
+/** cp_journal_get_last_seq: 0 if this incarnation has no operation in @lane yet. */
+gint64 cp_journal_get_last_seq (const CpJournal *self, CpLane lane);
+
+/** cp_journal_get_n_lanes, cp_journal_use_lanes: into how many lanes operations go: 1 in a new journal.
+ *  From 2 to 1 only while nothing waits in the second, or what depends on it would overtake it. */
+guint cp_journal_get_n_lanes (const CpJournal *self);
+gboolean
+cp_journal_use_lanes (CpJournal *self, guint n_lanes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * cp_journal_append:
@@ -116,42 +133,48 @@ gboolean cp_journal_find (CpJournal *self,
                           gboolean *ret_is_current,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** cp_journal_get_hash_at: (transfer full) (nullable) @ret_hash: the link at @seq of this incarnation, if
- *  it is known: it is of what is there, and of the last that was let go of */
-gboolean cp_journal_get_hash_at (CpJournal *self, gint64 seq, char **ret_hash, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+/** cp_journal_get_hash_at: (transfer full) (nullable) @ret_hash: the link at @seq of this incarnation's
+ *  @lane, if it is known: it is of what is there, and of the last that was let go of */
+gboolean cp_journal_get_hash_at (CpJournal *self,
+                                 CpLane lane,
+                                 gint64 seq,
+                                 char **ret_hash,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** cp_journal_list_from: (transfer full) (element-type CpJournalEntry): from @from_seq on, in order,
- *  @limit at most. */
-GPtrArray *cp_journal_list_from (CpJournal *self, gint64 from_seq, guint limit, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+/** cp_journal_list_from: (transfer full) (element-type CpJournalEntry): @lane's from @from_seq on, in
+ *  order, @limit at most. */
+GPtrArray *cp_journal_list_from (CpJournal *self,
+                                 CpLane lane,
+                                 gint64 from_seq,
+                                 guint limit,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_journal_list_of_account: (transfer full) (element-type CpJournalEntry): an account's
- *  operations with @after_seq < seq < @before_seq, in order. */
+ *  operations that come after @after in their lane, and in the file before @before_n, in order. */
 GPtrArray *cp_journal_list_of_account (CpJournal *self,
                                        const char *account_id,
-                                       gint64 after_seq,
-                                       gint64 before_seq,
+                                       const CpLaneMarks *after,
+                                       gint64 before_n,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_journal_list_accounts_with_key: (transfer full): which accounts have an operation that names
  *  @key, within the same bounds. */
 GStrv cp_journal_list_accounts_with_key (CpJournal *self,
                                          const CpKey *key,
-                                         gint64 after_seq,
-                                         gint64 before_seq,
+                                         const CpLaneMarks *after,
+                                         gint64 before_n,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_journal_list_renamed_accounts: (transfer full): the accounts with an enrolment or an edited
- *  profile after @after_seq. */
+ *  profile after @after. */
 GStrv cp_journal_list_renamed_accounts (CpJournal *self,
-                                        gint64 after_seq,
+                                        const CpLaneMarks *after,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_journal_list_waiting_accounts: (transfer full): the accounts with any operation after
- *  @after_seq. */
+ *  @after. */
 GStrv cp_journal_list_waiting_accounts (CpJournal *self,
-                                        gint64 after_seq,
+                                        const CpLaneMarks *after,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_journal_find_account_of_member: the account of a member who was enrolled on this device. */
@@ -171,15 +194,16 @@ gboolean cp_journal_sum_usage (CpJournal *self,
                                gint64 *ret_minor,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** cp_journal_count_waiting: how many operations came after @after_seq, but for what the device only
+/** cp_journal_count_waiting: how many operations came after @after, but for what the device only
  *  notes by itself (cp_operation_kind_is_record()). */
 gboolean cp_journal_count_waiting (CpJournal *self,
-                                   gint64 after_seq,
+                                   const CpLaneMarks *after,
                                    gint64 *ret_count,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_journal_sum_at_risk: what the redemptions at the store's own risk after @after_seq are worth
- *  together, and how many of them are for @member_id (nullable). */
+ *  together, and how many of them are for @member_id (nullable). All redemptions are in the priority
+ *  lane. */
 gboolean cp_journal_sum_at_risk (CpJournal *self,
                                  const char *member_id,
                                  gint64 after_seq,
@@ -220,16 +244,18 @@ gboolean cp_journal_forget_pin_failures (CpJournal *self,
 
 /**
  * cp_journal_renew:
- * @acked_seq: through which sequence number head office has this incarnation's operations
+ * @acked: through which sequence numbers head office has this incarnation's operations
  *
  * Begins a new incarnation, when head office has seen sequence numbers that this journal has not:
- * the file was restored or copied. What is not acknowledged is numbered and chained anew; ids stay,
- * so that none has an effect twice.
+ * the file was restored or copied. What is not acknowledged, in either lane, is numbered and chained anew,
+ * in the order in which it was done and all in the priority lane; ids stay, so that none has an effect
+ * twice.
  */
-gboolean
-cp_journal_renew (CpJournal *self, gint64 acked_seq, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cp_journal_renew (CpJournal *self,
+                           const CpLaneMarks *acked,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** cp_journal_is_covered_before: @chains: incarnation → through which number head office has it now.
+/** cp_journal_is_covered_before: @chains: chain → through which number head office has it now.
  *  @ret_covered: whether it has all of this journal's incarnations before the present one */
 gboolean cp_journal_is_covered_before (CpJournal *self,
                                        const CpJson *chains,
@@ -240,7 +266,7 @@ gboolean cp_journal_is_covered_before (CpJournal *self,
  *  since it was restored, is numbered anew too, before what follows it here. */
 gboolean cp_journal_renew_uncovered (CpJournal *self,
                                      const CpJson *chains,
-                                     gint64 acked_seq,
+                                     const CpLaneMarks *acked,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
@@ -267,11 +293,12 @@ gboolean cp_journal_put_trust (CpJournal *self,
 
 /**
  * cp_journal_countersign:
- * @signature: head office's by @key, over the link @hash at @seq of this incarnation; found good
+ * @signature: head office's by @key, over the link @hash at @seq of this incarnation's @lane; found good
  *
  * Keeps the signature, unless there is one of a later link already.
  */
 gboolean cp_journal_countersign (CpJournal *self,
+                                 CpLane lane,
                                  gint64 seq,
                                  const char *hash,
                                  const char *key,
@@ -319,15 +346,16 @@ gboolean cp_journal_has_erased (CpJournal *self,
 
 /**
  * cp_journal_erase:
- * @acked_seq: through which sequence number head office has this incarnation's operations
+ * @acked: through which sequence numbers head office has this incarnation's operations
  *
  * Takes out what operations of those who were marked say, with what was answered to anybody and by
  * what they could be found, as far as head office has them; nothing of it is left in the file or its
  * log. The chain covers the hashes of what they said, so it still verifies. May be called again at
  * any time.
  */
-gboolean
-cp_journal_erase (CpJournal *self, gint64 acked_seq, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cp_journal_erase (CpJournal *self,
+                           const CpLaneMarks *acked,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_journal_test_write: whether there is room to write; changes nothing that matters. */
 gboolean cp_journal_test_write (CpJournal *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -42,11 +42,18 @@ apply_row (Applying *self, const CpJson *item, GError **error)
   return ok;
 }
 
+CpLane
+cp_replica_get_lane (const CpJson *ack)
+{
+  return cp_json_get_int (ack, "lane", 0) == CP_LANE_BULK ? CP_LANE_BULK : CP_LANE_PRIORITY;
+}
+
 static gboolean
 apply_ack (Applying *self, const CpJson *item, GError **error)
 {
   const CpJson *flags = cp_json_get_array (item, "flags");
   g_autofree char *flags_text = flags != NULL ? cp_json_to_text (flags) : NULL;
+  g_autofree char *chain = cp_chain_dup_name (self->incarnation, cp_replica_get_lane (item));
   gint64 seq = cp_json_get_int (item, "seq", 0);
   CpStatement *statement = cp_database_get (self->replica->db, "put-outcome", error);
 
@@ -63,7 +70,7 @@ apply_ack (Applying *self, const CpJson *item, GError **error)
   cp_statement_bind_text (statement, ":flags", flags_text);
   self->changes->outcomes = TRUE;
   return cp_statement_run (statement, error) &&
-         cp_replica_put_acked (self->replica, self->incarnation, seq, error);
+         cp_replica_put_acked (self->replica, chain, seq, error);
 }
 
 static gboolean

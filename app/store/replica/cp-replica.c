@@ -89,13 +89,13 @@ cp_replica_put (CpReplica *self, CpKind kind, gint64 ver, const CpJson *data, GE
 }
 
 gboolean
-cp_replica_put_acked (CpReplica *self, const char *incarnation, gint64 through, GError **error)
+cp_replica_put_acked (CpReplica *self, const char *chain, gint64 through, GError **error)
 {
   CpStatement *statement = cp_database_get (self->db, "put-acked", error);
 
   if (statement == NULL)
     return FALSE;
-  cp_statement_bind_text (statement, ":incarnation", incarnation);
+  cp_statement_bind_text (statement, ":incarnation", chain);
   cp_statement_bind_int (statement, ":through", through);
   return cp_statement_run (statement, error);
 }
@@ -177,14 +177,14 @@ cp_replica_read_state (CpReplica *self, GError **error)
 }
 
 gboolean
-cp_replica_get_acked (CpReplica *self, const char *incarnation, gint64 *ret_through, GError **error)
+cp_replica_get_acked (CpReplica *self, const char *chain, gint64 *ret_through, GError **error)
 {
   g_autoptr (CpStatementCleaner) row = cp_database_get (self->db, "get-acked", error);
   gboolean found;
 
   if (row == NULL)
     return FALSE;
-  cp_statement_bind_text (row, ":incarnation", incarnation);
+  cp_statement_bind_text (row, ":incarnation", chain);
   if (!cp_statement_step (row, &found, error))
     return FALSE;
   *ret_through = found ? cp_statement_get_int (row, 0) : 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cp-account.h"
+#include "cp-chain.h"
 #include "cp-operation.h"
 #include "cp-range-sum.h"
 #include "cp-world.h"
@@ -42,11 +43,9 @@ gboolean cp_replica_put (CpReplica *self,
                          const CpJson *data,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** cp_replica_put_acked: that the rows contain @incarnation's operations through @through */
-gboolean cp_replica_put_acked (CpReplica *self,
-                               const char *incarnation,
-                               gint64 through,
-                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** cp_replica_put_acked: that the rows contain the operations of @chain through @through */
+gboolean cp_replica_put_acked (CpReplica *self, const char *chain, gint64 through, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * cp_replica_seal:
@@ -88,9 +87,9 @@ gint64 cp_replica_get_cursor (const CpReplica *self);
  *  are; 0: never. */
 gint64 cp_replica_get_head_office_ms (const CpReplica *self);
 
-/** cp_replica_get_acked: through which sequence number the rows contain @incarnation's operations. */
+/** cp_replica_get_acked: through which sequence number the rows contain the operations of @chain */
 gboolean cp_replica_get_acked (CpReplica *self,
-                               const char *incarnation,
+                               const char *chain,
                                gint64 *ret_through,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -112,7 +111,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CpReplicaChanges, cp_replica_changes_clear)
 
 /**
  * cp_replica_apply_page:
- * @incarnation: this device's, to which the page's acks belong
+ * @incarnation: this device's, to whose chains the page's acks belong
  * @page: as in docs/documents.md
  *
  * Applies a page of the feed in one transaction: rows that are newer than ours, deletions, outcomes,
@@ -125,6 +124,9 @@ gboolean cp_replica_apply_page (CpReplica *self,
                                 const CpJson *page,
                                 CpReplicaChanges *ret_changes,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_replica_get_lane: in which lane's chain @ack, an item of a page, counts */
+CpLane cp_replica_get_lane (const CpJson *ack);
 
 /** cp_replica_check_page: what cp_replica_apply_page() asks of a page before it begins */
 gboolean cp_replica_check_page (const CpReplica *self,

@@ -1,4 +1,4 @@
 SELECT count (*)
 FROM operation
-WHERE incarnation = :incarnation AND seq > :after_seq
+WHERE (incarnation = :priority AND seq > :priority_seq OR incarnation = :bulk AND seq > :bulk_seq)
   AND kind NOT IN ('open_member', 'note_refusal', 'return_lease')

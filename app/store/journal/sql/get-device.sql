@@ -1,1 +1,1 @@
-SELECT device_id, incarnation FROM device
+SELECT device_id, incarnation, lanes FROM device
