@@ -24,8 +24,9 @@ typedef enum {
 
 /**
  * CpUsage: what the person at the counter has done already, for limits.
- * @staff_today: how many operations of this kind they made on this (UTC) day
+ * @staff_today: how many operations of this kind they made, or agreed to, on this (UTC) day
  * @staff_today_minor: what those were worth together
+ * @approver_today, @approver_today_minor: likewise whoever approves this one
  * @device_today, @device_today_minor: likewise on this device, by whomever; only a device knows
  *
  * (What was done for a member stands in the account's history.)
@@ -33,6 +34,8 @@ typedef enum {
 typedef struct {
   gint64 staff_today;
   gint64 staff_today_minor;
+  gint64 approver_today;
+  gint64 approver_today_minor;
   gint64 device_today;
   gint64 device_today_minor;
 } CpUsage;

@@ -204,7 +204,11 @@ load_usage (CpHeadOffice *self, Matter *matter, CpUsage *usage, GError **error)
 
   matter->day = MIN (operation->at_ms, matter->the_case.now_ms) / DAY_MS;
   return self->storage->class_->get_usage (self->storage, operation->staff_id, word, matter->day,
-                                           &usage->staff_today, &usage->staff_today_minor, error);
+                                           &usage->staff_today, &usage->staff_today_minor, error) &&
+         (matter->approver == NULL ||
+          self->storage->class_->get_usage (self->storage, operation->approver_id, word,
+                                            matter->day, &usage->approver_today,
+                                            &usage->approver_today_minor, error));
 }
 
 static gboolean
@@ -384,7 +388,7 @@ write_received (CpHeadOffice *self,
          self->storage->class_->add_ack (self->storage, place, received->id, text, error);
 }
 
-/* What stands counts towards the limits of whoever did it. */
+/* What stands counts towards the limits of whoever did it, and of whoever agreed. */
 static void
 count (CpReceived *received, const Matter *matter, const CpDecision *decision)
 {
@@ -392,6 +396,7 @@ count (CpReceived *received, const Matter *matter, const CpDecision *decision)
     return;
   received->kind = (char *) cp_operation_kind_get_info (matter->operation->kind)->word;
   received->staff_id = matter->operation->staff_id;
+  received->approver_id = matter->operation->approver_id;
   received->day = matter->day;
   received->value_minor = decision->value_minor;
 }

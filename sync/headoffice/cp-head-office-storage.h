@@ -31,6 +31,7 @@ typedef struct {
  * @body: as it came, canonical
  * @outcome: the object {outcome, code?, detail?, flags?} as text
  * @kind: (nullable): with @staff_id and @day, what limits are counted by; %NULL if it does not count
+ * @approver_id: (nullable): for whom it counts, too; only when it is put
  * @is_repeat: the same operation has been taken under another number
  */
 typedef struct {
@@ -40,6 +41,7 @@ typedef struct {
   char *outcome;
   char *kind;
   char *staff_id;
+  const char *approver_id;
   gint64 day;
   gint64 value_minor;
   gint64 at_ms; /* by head office's clock */

@@ -130,6 +130,94 @@ test_role_and_operation_and_amount (void)
   g_test_message ("%u cells", n_cells);
 }
 
+static gint64
+get_rank (const CpProgramme *programme, const char *role_id)
+{
+  return cp_programme_find_role (programme, role_id)->rank;
+}
+
+/* What the approver may, they may approve: for whom ranks lower, and within their own limits. */
+static gboolean
+may_approve (const CpProgramme *programme,
+             const char *role_id,
+             const char *approver_role_id,
+             guint kind,
+             gint64 minor,
+             const CpUsage *usage)
+{
+  const CpUsage approvers = { .staff_today = usage->approver_today,
+                              .staff_today_minor = usage->approver_today_minor };
+
+  return get_rank (programme, approver_role_id) > get_rank (programme, role_id) &&
+         expect (programme, approver_role_id, kind, minor, &approvers) == CP_REJECTION_NONE;
+}
+
+/* So that managers have limits that an approval can meet. */
+static void
+limit_managers (const CpProgramme *programme)
+{
+  CpRight *reward = (CpRight *) find_right (programme, "manager", CP_OPERATION_ISSUE_REWARD);
+
+  reward->per_day = 5;
+  reward->day_minor = 15000;
+  ((CpRight *) find_right (programme, "manager", CP_OPERATION_ISSUE_CREDIT))->max_minor = 500;
+}
+
+static CpRejection
+decide_with_approver (const char *role_id,
+                      const char *approver_role_id,
+                      guint kind,
+                      const char *payload,
+                      const CpUsage *usage)
+{
+  g_autoptr (CpTestCase) test = cp_test_kind_make_case (kind);
+  g_autoptr (CpDecision) decision = NULL;
+  CpStaff *person = make_person (role_id);
+  CpStaff *approver = cp_entity_new (CP_KIND_STAFF, "approver", NULL);
+
+  approver->role_id = g_strdup (approver_role_id);
+  limit_managers (test->programme);
+  test->the_case.staff = person;
+  test->the_case.approver = approver;
+  test->the_case.usage = *usage;
+  decision = cp_test_case_decide (test, kind, payload);
+  cp_entity_free (person);
+  cp_entity_free (approver);
+  return decision->code;
+}
+
+/* Everything that needs an approval, by every role, approved by every role, for each amount and with
+ * what each has used up. */
+static void
+test_role_and_approver_and_operation_and_amount (void)
+{
+  static const CpUsage usages[] = {
+    { 0 },
+    { .approver_today = 4, .approver_today_minor = 14500 },
+    { .approver_today = 5, .approver_today_minor = 15000 },
+  };
+  g_autoptr (CpProgramme) programme = cp_test_chain_programme ();
+  guint n_cells = 0;
+
+  limit_managers (programme);
+  for (guint a = 0; a < G_N_ELEMENTS (amounts); a++)
+    for (guint r = 0; roles[r] != NULL; r++)
+      for (guint by = 0; roles[by] != NULL; by++)
+        for (guint u = 0; u < G_N_ELEMENTS (usages); u++, n_cells++) {
+          CpRejection expected =
+              expect (programme, roles[r], amounts[a].kind, amounts[a].minor, &usages[u]);
+
+          if (expected == CP_REJECTION_APPROVAL_REQUIRED &&
+              may_approve (programme, roles[r], roles[by], amounts[a].kind, amounts[a].minor,
+                           &usages[u]))
+            expected = CP_REJECTION_NONE;
+          g_assert_cmpint (decide_with_approver (roles[r], roles[by], amounts[a].kind,
+                                                 amounts[a].payload, &usages[u]),
+                           ==, expected);
+        }
+  g_test_message ("%u cells", n_cells);
+}
+
 /* Who may do what, by hand: customer, associate, technician, manager, head office: y may, i once the
  * member is identified, a with somebody's approval, - may not. The class is the one that the operation
  * has by itself, whatever the programme tightens. */
@@ -390,6 +478,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/domain/matrix/role-and-operation-and-amount",
                    test_role_and_operation_and_amount);
+  g_test_add_func ("/domain/matrix/role-and-approver-and-operation-and-amount",
+                   test_role_and_approver_and_operation_and_amount);
   g_test_add_func ("/domain/matrix/the-table-is-whole", test_the_table_is_whole);
   g_test_add_func ("/domain/matrix/who-may-do-what-by-hand", test_who_may_do_what_by_hand);
   g_test_add_func ("/domain/matrix/how-much-by-hand", test_how_much_by_hand);

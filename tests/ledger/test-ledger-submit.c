@@ -176,6 +176,39 @@ test_approval_by_a_staff_card (CpTestLedger *self, gconstpointer data)
   g_assert_cmpstr (cp_json_get_text (approved, "decision"), ==, "accepted");
 }
 
+/* What a manager agrees to counts as if they had done it themselves. */
+static void
+test_limit_of_a_day_counts_approvals (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpJson) request =
+      cp_test_ledger_request ("issue_reward", 1, "{'definition_id': 'five_off'}");
+  CpProgrammeRow *row = cp_entity_new (CP_KIND_PROGRAMME, "current", NULL);
+  CpJson *page = cp_test_ledger_page (self);
+  CpJson *right;
+  size_t n;
+
+  row->entity.ver = 2;
+  row->document = cp_test_chain_programme_json ();
+  json_array_foreach (cp_json_get_array (row->document, "rights"), n, right)
+  {
+    if (g_strcmp0 (cp_json_get_text (right, "role_id"), "manager") == 0 &&
+        g_strcmp0 (cp_json_get_text (right, "operation"), "issue_reward") == 0)
+      cp_json_set_int (right, "per_day", 1);
+  }
+  cp_test_page_add_row (page, row);
+  cp_entity_free (row);
+  cp_test_ledger_apply (self, page);
+  cp_json_set (request, "approver",
+               json_pack ("{s:s, s:s}", "staff_id", "mia", "pin", CP_TEST_PIN));
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr (CpJson) reply = submit (self, request, FALSE);
+
+    g_assert_cmpstr (cp_json_get_text (reply, "code"), ==, i == 0 ? NULL : "approval_required");
+  }
+  cp_test_ledger_sign_in (self, "mia");
+  assert_code (self, "issue_reward", 2, "{'definition_id': 'five_off'}", "limit_exceeded");
+}
+
 static void
 test_limit_of_a_day_holds_over_restarts (CpTestLedger *self, gconstpointer data)
 {
@@ -242,6 +275,7 @@ main (int argc, char **argv)
        test_enrolment_can_be_repeated_and_gone_on_with);
   ADD ("/ledger/submit/approval-needs-the-others-pin", test_approval_needs_the_others_pin);
   ADD ("/ledger/submit/approval-by-a-staff-card", test_approval_by_a_staff_card);
+  ADD ("/ledger/submit/limit-of-a-day-counts-approvals", test_limit_of_a_day_counts_approvals);
   ADD ("/ledger/submit/limit-of-a-day-holds-over-restarts",
        test_limit_of_a_day_holds_over_restarts);
   ADD ("/ledger/submit/wrong-shapes-are-errors", test_wrong_shapes_are_errors);

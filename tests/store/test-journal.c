@@ -222,6 +222,27 @@ test_finds_by_account_and_key (Fixture *self, gconstpointer data)
   g_assert_cmpuint (g_strv_length (none), ==, 0);
 }
 
+/* Max agreed to one of Anna's, and did nothing himself. */
+static void
+test_sums_what_somebody_agreed_to (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 count, minor;
+
+  append_some (self, 2);
+  g_assert_true (append_body (self->journal, "019b76da-a800-7000-8000-000000000001",
+                              "redeem_reward", 1002, "{\"approver_id\":\"max\"}", &error));
+  g_assert_true (append_body (self->journal, "019b76da-a800-7000-8000-000000000002",
+                              "redeem_reward", 1005, "{\"approver_id\":\"max\"}", &error));
+  g_assert_true (cp_journal_sum_usage (self->journal, "max", "redeem_reward", 1000, 1004, &count,
+                                       &minor, &error));
+  g_assert_cmpint (count, ==, 1);
+  g_assert_cmpint (minor, ==, 250);
+  g_assert_true (cp_journal_sum_usage (self->journal, NULL, "redeem_reward", 1000, 1004, &count,
+                                       &minor, &error));
+  g_assert_cmpint (count, ==, 3);
+}
+
 static void
 test_sums_what_was_done (Fixture *self, gconstpointer data)
 {
@@ -453,6 +474,7 @@ main (int argc, char **argv)
   ADD ("/store/journal/a-removal-outlives-what-it-removes",
        test_a_removal_outlives_what_it_removes);
   ADD ("/store/journal/finds-by-account-and-key", test_finds_by_account_and_key);
+  ADD ("/store/journal/sums-what-somebody-agreed-to", test_sums_what_somebody_agreed_to);
   ADD ("/store/journal/sums-what-was-done", test_sums_what_was_done);
   ADD ("/store/journal/counts-wrong-pins-for-ever", test_counts_wrong_pins_for_ever);
   ADD ("/store/journal/unlocks-with-the-operation-or-not-at-all",

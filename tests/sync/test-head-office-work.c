@@ -134,6 +134,7 @@ test_counts_usage (void)
   CpReceived received = { .id = (char *) "o",
                           .kind = (char *) "end_visit",
                           .staff_id = (char *) "ann",
+                          .approver_id = "max",
                           .day = 3,
                           .value_minor = 50 };
   CpWorkUsage *usage = cp_work_load_usage (work, "ann", "end_visit", 3);
@@ -142,7 +143,8 @@ test_counts_usage (void)
   usage->count = 4;
   cp_work_put_operation (work, &place, &received);
   cp_work_put_operation (work, &place, &received);
-  g_assert_cmpuint (cp_work_list_usage (work)->len, ==, 1);
+  g_assert_cmpuint (cp_work_list_usage (work)->len, ==, 2);
+  g_assert_cmpint (cp_work_find_usage (work, "max", "end_visit", 3)->more_minor, ==, 100);
   g_assert_cmpint (usage->count, ==, 4);
   g_assert_cmpint (usage->more, ==, 2);
   g_assert_cmpint (usage->more_minor, ==, 100);

@@ -117,7 +117,7 @@ check_approval (const CpCase *the_case,
 
   if ((most > 0 && amount_minor > most) || is_drawn (the_case, operation))
     cp_approval_check (the_case, operation, TRUE, decision);
-  if (decision->code == CP_REJECTION_APPROVAL_REQUIRED)
+  if (decision->code == CP_REJECTION_APPROVAL_REQUIRED && decision->detail == NULL)
     decision->detail = g_strdup (_ ("While offline, somebody else has to agree to this one."));
   return decision->code == CP_REJECTION_NONE;
 }
@@ -183,6 +183,7 @@ cp_offline_bound_check (const CpCase *the_case,
 {
   if (the_case->mode != CP_DECIDE_AT_COUNTER)
     return TRUE;
+  decision->value_minor = amount_minor;
   decision->terms = CP_TERMS_RISK;
   if (operation->online)
     return check_online (the_case, operation, amount_minor, decision);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-approval.h"
 
+#include "cp-limit.h"
+
 #include <glib/gi18n-lib.h>
 
 const CpRight *
@@ -73,9 +75,12 @@ may_approve (const CpCase *the_case, const CpOperation *operation, gint64 least_
          get_rank (the_case, the_case->approver) >= least_rank;
 }
 
-/* The lowest role from @least_rank on which may do it without approval. */
+/* The lowest role from @least_rank on which may do it without approval, and so much at once. */
 static char *
-find_role (const CpCase *the_case, const CpOperation *operation, gint64 least_rank)
+find_role (const CpCase *the_case,
+           const CpOperation *operation,
+           gint64 least_rank,
+           gint64 value_minor)
 {
   const CpRole *lowest = NULL;
 
@@ -84,6 +89,7 @@ find_role (const CpCase *the_case, const CpOperation *operation, gint64 least_ra
     const CpRight *right = cp_programme_get_right (the_case->programme, role->id, operation->kind);
 
     if (right != NULL && !right->approval && role->rank >= least_rank &&
+        (right->max_minor == 0 || right->max_minor >= value_minor) &&
         (lowest == NULL || role->rank < lowest->rank))
       lowest = role;
   }
@@ -97,13 +103,17 @@ check (const CpCase *the_case,
        gboolean is_for_others,
        CpDecision *decision)
 {
-  if (!may_approve (the_case, operation, least_rank)) {
-    if (cp_decision_object (decision, the_case, operation, CP_REJECTION_APPROVAL_REQUIRED, NULL))
-      decision->approval_role_id = find_role (the_case, operation, least_rank);
-  } else if (is_for_others && cp_approval_is_own (the_case, the_case->approver)) {
+  if (!may_approve (the_case, operation, least_rank))
+    cp_decision_object (decision, the_case, operation, CP_REJECTION_APPROVAL_REQUIRED, NULL);
+  else if (is_for_others && cp_approval_is_own (the_case, the_case->approver))
     cp_decision_object (decision, the_case, operation, CP_REJECTION_SELF_DEALING,
                         _ ("Nobody may approve it for their own account."));
-  }
+  else
+    cp_limit_check_approver (the_case, operation,
+                             cp_approval_find_right (the_case, operation, the_case->approver),
+                             decision);
+  if (decision->code == CP_REJECTION_APPROVAL_REQUIRED)
+    decision->approval_role_id = find_role (the_case, operation, least_rank, decision->value_minor);
 }
 
 void

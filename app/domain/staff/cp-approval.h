@@ -19,8 +19,8 @@ gboolean cp_approval_is_own (const CpCase *the_case, const CpStaff *staff);
  * cp_approval_check:
  * @is_for_others: it may never be done for one's own account, so nobody may agree to that either
  *
- * Whether somebody else, whose role ranks higher and may do it without approval, has agreed. If not,
- * the decision is refused and says which role could.
+ * Whether somebody else, whose role ranks higher and may do it without approval, and within whose own
+ * limits it is, has agreed. If not, the decision is refused and says which role could.
  */
 void cp_approval_check (const CpCase *the_case,
                         const CpOperation *operation,

@@ -71,6 +71,27 @@ say_value (const CpCase *the_case, const CpOperation *operation, gint64 value_mi
 }
 
 static gboolean
+is_beyond (gint64 minor, gint64 most_minor)
+{
+  return most_minor > 0 && minor > most_minor;
+}
+
+static void
+object_to_sum (const CpCase *the_case,
+               const CpOperation *operation,
+               CpRejection code,
+               gint64 most_minor,
+               const char *format,
+               CpDecision *decision)
+{
+  g_autofree char *limit = say_value (the_case, operation, most_minor);
+  g_auto (GStrv) parts = g_strsplit (format, "%s", 2);
+  g_autofree char *text = g_strjoinv (limit, parts);
+
+  cp_decision_object (decision, the_case, operation, code, "%s", text);
+}
+
+static gboolean
 check_sum (const CpCase *the_case,
            const CpOperation *operation,
            gint64 minor,
@@ -78,17 +99,9 @@ check_sum (const CpCase *the_case,
            const char *format,
            CpDecision *decision)
 {
-  g_autofree char *limit = NULL;
-  g_auto (GStrv) parts = NULL;
-  g_autofree char *text = NULL;
-
-  if (most_minor <= 0 || minor <= most_minor)
-    return TRUE;
-  limit = say_value (the_case, operation, most_minor);
-  parts = g_strsplit (format, "%s", 2);
-  text = g_strjoinv (limit, parts);
-  return !cp_decision_object (decision, the_case, operation, CP_REJECTION_LIMIT_EXCEEDED, "%s",
-                              text);
+  if (is_beyond (minor, most_minor))
+    object_to_sum (the_case, operation, CP_REJECTION_LIMIT_EXCEEDED, most_minor, format, decision);
+  return decision->code == CP_REJECTION_NONE;
 }
 
 gboolean
@@ -115,6 +128,34 @@ cp_limit_check_value (const CpCase *the_case,
                      right->member_day_minor,
                      _ ("A member's limit for a day is %s, and this goes beyond it. Try tomorrow."),
                      decision));
+}
+
+gboolean
+cp_limit_check_approver (const CpCase *the_case,
+                         const CpOperation *operation,
+                         const CpRight *right,
+                         CpDecision *decision)
+{
+  const CpUsage *usage = &the_case->usage;
+  gint64 minor = decision->value_minor;
+  gboolean beyond_day = is_beyond (usage->approver_today_minor + minor, right->day_minor);
+
+  if (right->per_day > 0 && usage->approver_today >= right->per_day)
+    cp_decision_object (decision, the_case, operation, CP_REJECTION_APPROVAL_REQUIRED,
+                        _ ("Whoever approved may do or approve this %d times a day. Ask somebody "
+                           "with a higher limit."),
+                        (int) right->per_day);
+  else if (is_beyond (minor, right->max_minor))
+    object_to_sum (the_case, operation, CP_REJECTION_APPROVAL_REQUIRED, right->max_minor,
+                   _ ("Whoever approved has a limit of %s for one. Ask somebody with a higher "
+                      "limit."),
+                   decision);
+  else if (beyond_day)
+    object_to_sum (the_case, operation, CP_REJECTION_APPROVAL_REQUIRED, right->day_minor,
+                   _ ("Whoever approved has a limit of %s for a day, and this goes beyond it. Ask "
+                      "somebody with a higher limit."),
+                   decision);
+  return decision->code == CP_REJECTION_NONE;
 }
 
 /* Each use of the card is a line in the history that stands, of something that may not be done for

@@ -22,6 +22,18 @@ gboolean cp_limit_check_value (const CpCase *the_case,
                                CpDecision *decision);
 
 /**
+ * cp_limit_check_approver:
+ * @right: the approver's
+ *
+ * Whether the approver could do it themselves: how many they may do or agree to, and how much each and
+ * all may be worth. %FALSE if that refused it: somebody else has to approve
+ */
+gboolean cp_limit_check_approver (const CpCase *the_case,
+                                  const CpOperation *operation,
+                                  const CpRight *right,
+                                  CpDecision *decision);
+
+/**
  * cp_limit_check_velocity:
  *
  * How often value was given or taken today by the card by which the member is here, in all and by

@@ -185,23 +185,44 @@ load_accounts (Submission *self, GError **error)
   return self->current != NULL;
 }
 
+/* (nullable): that of @staff (nullable) to do it */
+static const CpRight *
+find_right (const Submission *self, const CpStaff *staff)
+{
+  return staff != NULL ? cp_programme_get_right (self->ledger->programme, staff->role_id,
+                                                 self->operation->kind)
+                       : NULL;
+}
+
+/* @staff_id: NULL for everybody on this device */
+static gboolean
+sum_today (
+    Submission *self, const char *staff_id, gint64 *ret_count, gint64 *ret_minor, GError **error)
+{
+  gint64 day_ms = self->operation->at_ms - self->operation->at_ms % DAY_MS;
+
+  return cp_journal_sum_usage (self->ledger->journal, staff_id,
+                               cp_operation_kind_get_info (self->operation->kind)->word, day_ms,
+                               day_ms + DAY_MS, ret_count, ret_minor, error);
+}
+
+/* What is not limited isn't counted. */
 static gboolean
 fill_usage (Submission *self, CpUsage *usage, GError **error)
 {
-  const CpOperation *operation = self->operation;
-  const char *kind = cp_operation_kind_get_info (operation->kind)->word;
-  gint64 day_ms = operation->at_ms - operation->at_ms % DAY_MS;
-  const CpRight *right =
-      cp_programme_get_right (self->ledger->programme, self->staff->role_id, operation->kind);
+  const CpRight *own = find_right (self, self->staff);
+  const CpRight *approvers = find_right (self, self->approver);
 
-  if (!cp_journal_sum_usage (self->ledger->journal, operation->staff_id, kind, day_ms,
-                             day_ms + DAY_MS, &usage->staff_today, &usage->staff_today_minor,
-                             error))
+  if (own != NULL && (own->per_day != 0 || own->day_minor != 0) &&
+      !sum_today (self, self->staff->entity.id, &usage->staff_today, &usage->staff_today_minor,
+                  error))
     return FALSE;
-  if (right == NULL || (right->device_day == 0 && right->device_day_minor == 0))
-    return TRUE;
-  return cp_journal_sum_usage (self->ledger->journal, NULL, kind, day_ms, day_ms + DAY_MS,
-                               &usage->device_today, &usage->device_today_minor, error);
+  if (approvers != NULL && (approvers->per_day != 0 || approvers->day_minor != 0) &&
+      !sum_today (self, self->approver->entity.id, &usage->approver_today,
+                  &usage->approver_today_minor, error))
+    return FALSE;
+  return own == NULL || (own->device_day == 0 && own->device_day_minor == 0) ||
+         sum_today (self, NULL, &usage->device_today, &usage->device_today_minor, error);
 }
 
 static gboolean

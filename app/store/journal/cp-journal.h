@@ -183,8 +183,8 @@ gboolean cp_journal_find_account_of_member (CpJournal *self,
                                             char **ret_account_id,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** cp_journal_sum_usage: how many operations of @kind @staff_id (%NULL: anybody) made with @from_ms <= at < @until_ms,
- *  and what they were worth. */
+/** cp_journal_sum_usage: how many operations of @kind @staff_id (%NULL: anybody) made or agreed to with
+ *  @from_ms <= at < @until_ms, and what they were worth. */
 gboolean cp_journal_sum_usage (CpJournal *self,
                                const char *staff_id,
                                const char *kind,

@@ -327,6 +327,7 @@ copy_received (const CpReceived *received)
   copy->outcome = g_strdup (received->outcome);
   copy->kind = g_strdup (received->kind);
   copy->staff_id = g_strdup (received->staff_id);
+  copy->approver_id = NULL;
   copy->device_id = g_strdup (received->device_id);
   copy->incarnation = g_strdup (received->incarnation);
   return copy;
@@ -504,19 +505,24 @@ cp_work_put_row (CpWork *self, CpEntity *entity)
   move_in_keys (self, row, TRUE);
 }
 
-void
-cp_work_count_usage (CpWork *self, const CpReceived *received)
+static void
+count_for (CpWork *self, const char *staff_id, const CpReceived *received)
 {
-  CpWorkUsage *usage;
-
-  if (received->staff_id == NULL)
-    return;
-  usage = cp_work_load_usage (self, received->staff_id, received->kind, received->day);
+  CpWorkUsage *usage = cp_work_load_usage (self, staff_id, received->kind, received->day);
 
   if (usage->more == 0)
     g_ptr_array_add (self->usage_list, usage);
   usage->more++;
   usage->more_minor += received->value_minor;
+}
+
+void
+cp_work_count_usage (CpWork *self, const CpReceived *received)
+{
+  if (received->staff_id != NULL)
+    count_for (self, received->staff_id, received);
+  if (received->approver_id != NULL)
+    count_for (self, received->approver_id, received);
 }
 
 void
