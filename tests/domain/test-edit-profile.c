@@ -70,6 +70,32 @@ test_a_phone_may_be_set_once_if_nobody_has_it (void)
   cp_test_case_assert (test, EDIT, "{'set':{'phone':'+44 20 7946 0001'}}", CP_REJECTION_NONE);
 }
 
+/* As after a change of it: what was put in without asking who they are must not open the account. */
+static void
+test_nothing_is_redeemed_for_a_day_after_a_first_contact (void)
+{
+  static const char *const payloads[] = { "{'set':{'phone':'020 7946 0888'}}",
+                                          "{'set':{'email':'new@example.org','city':'Leeds'}}" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (payloads); i++) {
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+    CpMember *member = cp_test_case_find (test, CP_KIND_MEMBER, "member");
+    g_autoptr (CpDecision) decision = NULL;
+
+    g_clear_pointer (&member->phone, g_free);
+    g_clear_pointer (&member->email, g_free);
+    decision = cp_test_case_decide (test, EDIT, payloads[i]);
+    g_assert_cmpstr (g_ptr_array_index (decision->effects, decision->effects->len - 1), ==,
+                     "Nothing can be redeemed for 24 hours.");
+    cp_test_case_do (test, EDIT, payloads[i]);
+    cp_test_case_assert (test, CP_OPERATION_REDEEM_REWARD, "{'amount_minor':100}",
+                         CP_REJECTION_LIMIT_EXCEEDED);
+    test->the_case.now_ms += CP_TEST_DAY_MS;
+    cp_test_case_assert (test, CP_OPERATION_REDEEM_REWARD, "{'amount_minor':100}",
+                         CP_REJECTION_NONE);
+  }
+}
+
 /* London is what stands there; the editor saw something else. */
 #define MOVED "{'set':{'city':'Leeds','postcode':'LS1'},'seen':{'city':'York','postcode':'N1 9GU'}}"
 #define ALL_MOVED "{'set':{'city':'Leeds'},'seen':{'city':'York'}}"
@@ -116,6 +142,8 @@ main (int argc, char **argv)
   ADD ("sets-and-clears-fields", test_sets_and_clears_fields);
   ADD ("refuses-what-the-form-does-not-allow", test_refuses_what_the_form_does_not_allow);
   ADD ("a-phone-may-be-set-once-if-nobody-has-it", test_a_phone_may_be_set_once_if_nobody_has_it);
+  ADD ("nothing-is-redeemed-for-a-day-after-a-first-contact",
+       test_nothing_is_redeemed_for_a_day_after_a_first_contact);
   ADD ("a-clash-at-the-counter-is-for-the-editor-to-see",
        test_a_clash_at_the_counter_is_for_the_editor_to_see);
   ADD ("head-office-merges-field-by-field", test_head_office_merges_field_by_field);

@@ -109,6 +109,33 @@ test_what_is_not_known_does_not_match (void)
   g_assert_false (cp_json_get_bool (reply, "identified"));
 }
 
+/* Whoever puts in an address, by whichever operation, is not identified by it at once. */
+static void
+test_a_contact_that_was_just_put_in_proves_nothing (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpMember *member = cp_test_case_find (test, CP_KIND_MEMBER, "member");
+  g_autofree char *uid = cp_test_chain_uid (1);
+  g_autofree char *by = NULL;
+  CpJson *reply;
+
+  g_clear_pointer (&member->email, g_free);
+  cp_test_case_do (test, CP_OPERATION_EDIT_PROFILE, "{'set':{'email':'thief@example.org'}}");
+  reply = check (test, "{'email':'thief@example.org','phone':'020 7946 0001'}", uid, &by);
+  g_assert_false (cp_json_get_bool (reply, "identified"));
+  g_assert_cmpuint (json_array_size (cp_json_get_array (reply, "questions")), ==, 3);
+  json_decref (reply);
+  reply = check (test, "{'city':'London'}", uid, &by);
+  g_assert_true (cp_json_get_bool (reply, "identified"));
+  json_decref (reply);
+  g_clear_pointer (&by, g_free);
+  member = cp_test_case_find (test, CP_KIND_MEMBER, "member");
+  member->contact_changed_at_ms -= test->programme->contact_cooling_ms;
+  reply = check (test, "{'email':'thief@example.org'}", uid, &by);
+  g_assert_true (cp_json_get_bool (reply, "identified"));
+  json_decref (reply);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -117,6 +144,8 @@ main (int argc, char **argv)
   ADD ("questions-and-cards", test_questions_and_cards);
   ADD ("tells-match-or-no-match-and-never-the-answer",
        test_tells_match_or_no_match_and_never_the_answer);
+  ADD ("a-contact-that-was-just-put-in-proves-nothing",
+       test_a_contact_that_was_just_put_in_proves_nothing);
   ADD ("a-card-has-to-be-theirs-and-live", test_a_card_has_to_be_theirs_and_live);
   ADD ("what-is-not-known-does-not-match", test_what_is_not_known_does_not_match);
   return g_test_run ();

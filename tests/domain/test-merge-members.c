@@ -321,6 +321,20 @@ test_staff_may_choose_the_losers_text (void)
                    "member2@example.org");
 }
 
+/* Else a fresh address would prove something by way of a merge. */
+static void
+test_an_address_that_is_too_fresh_stays_so (void)
+{
+  g_autoptr (CpTestCase) test = make_case ();
+
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  get_loser (test)->contact_changed_at_ms = CP_TEST_NOW_MS - 1;
+  cp_test_move_do (test, MERGE, "{'loser_id':'{member2}','keep':{'email':'loser'}}");
+  g_assert_cmpint (
+      ((CpMember *) cp_test_case_find (test, CP_KIND_MEMBER, "member"))->contact_changed_at_ms, ==,
+      CP_TEST_NOW_MS - 1);
+}
+
 static void
 test_who_can_not_be_merged (void)
 {
@@ -387,6 +401,7 @@ main (int argc, char **argv)
   ADD ("the-higher-status-stays", test_the_higher_status_stays);
   ADD ("the-preview-says-which-status-ends", test_the_preview_says_which_status_ends);
   ADD ("staff-may-choose-the-losers-text", test_staff_may_choose_the_losers_text);
+  ADD ("an-address-that-is-too-fresh-stays-so", test_an_address_that_is_too_fresh_stays_so);
   ADD ("who-can-not-be-merged", test_who_can_not_be_merged);
   ADD ("an-associate-proposes-and-a-manager-agrees",
        test_an_associate_proposes_and_a_manager_agrees);

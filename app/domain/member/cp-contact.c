@@ -39,23 +39,45 @@ cp_contact_check_taken (const CpCase *the_case,
   return TRUE;
 }
 
+static int
+get_cooling_hours (const CpProgramme *programme)
+{
+  return (int) (programme->contact_cooling_ms / (60 * 60 * 1000));
+}
+
+gboolean
+cp_contact_is_cooling (const CpProgramme *programme, const CpMember *member, gint64 at_ms)
+{
+  return member->contact_changed_at_ms != 0 &&
+         at_ms < member->contact_changed_at_ms + programme->contact_cooling_ms;
+}
+
+void
+cp_contact_start_cooling (const CpCase *the_case,
+                          const CpOperation *operation,
+                          CpMember *member,
+                          CpDecision *decision)
+{
+  member->contact_changed_at_ms = cp_rule_time (the_case, operation);
+  if (the_case->programme->contact_cooling_ms > 0)
+    cp_decision_add_effect (decision, _ ("Nothing can be redeemed for %d hours."),
+                            get_cooling_hours (the_case->programme));
+}
+
 gboolean
 cp_contact_check_cooling (const CpCase *the_case,
                           const CpOperation *operation,
                           CpDecision *decision)
 {
   const CpMember *member = cp_rule_get_member (the_case, operation);
-  gint64 until_ms;
 
-  if (member == NULL || member->contact_changed_at_ms == 0)
-    return TRUE;
-  until_ms = member->contact_changed_at_ms + the_case->programme->contact_cooling_ms;
-  if (cp_rule_time (the_case, operation) >= until_ms)
+  if (member == NULL ||
+      !cp_contact_is_cooling (the_case->programme, member, cp_rule_time (the_case, operation)))
     return TRUE;
   return !cp_decision_object (decision, the_case, operation, CP_REJECTION_LIMIT_EXCEEDED,
                               _ ("The phone number or e-mail address was changed lately. Nothing "
                                  "can be redeemed for %d hours after that."),
-                              (int) (the_case->programme->contact_cooling_ms / (60 * 60 * 1000)));
+                              get_cooling_hours (the_case->programme));
 }
 
 /* (transfer full) (nullable): the new text as it is stored */
@@ -89,7 +111,7 @@ change (const CpCase *the_case,
   const CpChangeContact *payload = operation->payload;
   CpMember *changed = cp_entity_copy (member);
 
-  changed->contact_changed_at_ms = cp_rule_time (the_case, operation);
+  cp_contact_start_cooling (the_case, operation, changed, decision);
   if (cp_rule_is_final (the_case))
     cp_profile_field_set (changed, payload->field, stored);
   cp_decision_change (decision, changed);
@@ -102,9 +124,6 @@ tell (const CpCase *the_case, const char *label, const char *stored, CpDecision 
   if (!cp_rule_is_final (the_case))
     cp_decision_add_effect (decision,
                             _ ("It waits for head office; until then the present one counts."));
-  if (the_case->programme->contact_cooling_ms > 0)
-    cp_decision_add_effect (decision, _ ("Nothing can be redeemed for %d hours."),
-                            (int) (the_case->programme->contact_cooling_ms / (60 * 60 * 1000)));
 }
 
 void

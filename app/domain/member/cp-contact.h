@@ -22,6 +22,17 @@ gboolean cp_contact_check_taken (const CpCase *the_case,
                                  const char *text,
                                  CpDecision *decision);
 
+/** cp_contact_is_cooling: whether the member's phone or e-mail changed so lately, or was put in, or a
+ *  change was asked for, that neither proves who somebody is yet (the programme's
+ *  `contact_cooling_ms`) */
+gboolean cp_contact_is_cooling (const CpProgramme *programme, const CpMember *member, gint64 at_ms);
+
+/** cp_contact_start_cooling: from now on @member (a changed row) cools, and the preview says so */
+void cp_contact_start_cooling (const CpCase *the_case,
+                               const CpOperation *operation,
+                               CpMember *member,
+                               CpDecision *decision);
+
 /** cp_contact_check_cooling: that the member's phone or e-mail did not change so lately that nothing
  *  may be redeemed yet (operation 3; the programme's `contact_cooling_ms`). %FALSE: refused */
 gboolean cp_contact_check_cooling (const CpCase *the_case,

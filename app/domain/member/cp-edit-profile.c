@@ -17,6 +17,7 @@ typedef struct {
   CpMember *member;
   guint n_changed;
   guint n_clashes;
+  gboolean sets_contact;
 } Edit;
 
 static gboolean
@@ -93,6 +94,7 @@ set_field (Edit *edit, const CpFormField *form_field, const char *present, const
                           is_empty (present) ? _ ("(empty)") : present,
                           stored == NULL ? _ ("(empty)") : stored);
   cp_profile_field_set (edit->member, form_field->field, stored);
+  edit->sets_contact |= cp_contact_is_contact (form_field->field);
   edit->n_changed++;
 }
 
@@ -144,8 +146,11 @@ finish (Edit *edit)
     cp_decision_refuse (edit->decision, CP_REJECTION_STALE_VERSION, NULL);
   else if (edit->n_changed == 0 && edit->the_case->mode == CP_DECIDE_AT_COUNTER)
     cp_decision_refuse (edit->decision, CP_REJECTION_INVALID, _ ("Nothing was changed."));
-  else if (edit->n_changed > 0)
-    cp_decision_change (edit->decision, g_steal_pointer (&edit->member));
+  if (edit->decision->code != CP_REJECTION_NONE || edit->n_changed == 0)
+    return;
+  if (edit->sets_contact)
+    cp_contact_start_cooling (edit->the_case, edit->operation, edit->member, edit->decision);
+  cp_decision_change (edit->decision, g_steal_pointer (&edit->member));
 }
 
 void
@@ -153,7 +158,7 @@ cp_rule_edit_profile (const CpCase *the_case, const CpOperation *operation, CpDe
 {
   const CpEditProfile *payload = operation->payload;
   const GPtrArray *form = the_case->programme->form;
-  Edit edit = { the_case, operation, decision, NULL, 0, 0 };
+  Edit edit = { .the_case = the_case, .operation = operation, .decision = decision };
 
   if (!check_payload (the_case, payload, decision))
     return;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Docs: domain.md, "Members: merge duplicates". Operation 25. At the counter it is a proposal;
  * head office executes it. */
+#include "cp-contact.h"
 #include "cp-held-status.h"
 #include "cp-move.h"
 #include "cp-profile-field.h"
@@ -79,6 +80,16 @@ note_difference (CpDecision *decision,
   cp_json_append (decision->differences, difference);
 }
 
+/* A phone number or address that is too fresh to prove anything stays so. */
+static void
+take_field (const Merge *merge, CpMember *merged, const char *field, const char *text)
+{
+  cp_profile_field_set (merged, field, text);
+  if (cp_contact_is_contact (field))
+    merged->contact_changed_at_ms =
+        MAX (merged->contact_changed_at_ms, merge->loser->contact_changed_at_ms);
+}
+
 /* The winner's own fields stay unless they are empty, or staff chose the other one's. */
 static CpMember *
 merge_profile (const Merge *merge)
@@ -97,7 +108,7 @@ merge_profile (const Merge *merge)
          g_strcmp0 (cp_json_get_text (payload->keep, field->field), "loser") == 0);
 
     if (takes_other && g_strcmp0 (own, other) != 0)
-      cp_profile_field_set (merged, field->field, other);
+      take_field (merge, merged, field->field, other);
     if (!is_empty (own) && !is_empty (other) && g_strcmp0 (own, other) != 0)
       note_difference (merge->move.decision, field, own, other, takes_other);
     else if (takes_other)

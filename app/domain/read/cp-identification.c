@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-identification.h"
 
+#include "cp-contact.h"
 #include "cp-profile-field.h"
 #include "cp-take-card.h"
 #include "cp-text.h"
@@ -9,9 +10,12 @@
 
 static const char *const questions[] = { "birth_date", "postcode", "city", "phone", "email" };
 
+/* Nobody is who they say because they know what was put in an hour ago. */
 static gboolean
-is_question (const char *field)
+may_ask (const CpProgramme *programme, const CpMember *member, const char *field, gint64 now_ms)
 {
+  if (cp_contact_is_contact (field) && cp_contact_is_cooling (programme, member, now_ms))
+    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (questions); i++)
     if (g_str_equal (questions[i], field))
       return TRUE;
@@ -56,12 +60,13 @@ has_card (const CpAccount *account, const char *member_id, const char *uid)
 
 /* (transfer full): what there is to ask about: what is stored of the member */
 static CpJson *
-list_questions (const CpMember *member)
+list_questions (const CpProgramme *programme, const CpMember *member, gint64 now_ms)
 {
   CpJson *list = json_array ();
 
   for (guint i = 0; member != NULL && i < G_N_ELEMENTS (questions); i++)
-    if (cp_profile_field_get (member, questions[i]) != NULL)
+    if (cp_profile_field_get (member, questions[i]) != NULL &&
+        may_ask (programme, member, questions[i], now_ms))
       cp_json_append (list, json_string (questions[i]));
   return list;
 }
@@ -89,7 +94,7 @@ cp_identification_check (const CpProgramme *programme,
   json_object_foreach ((json_t *) answers, field, answer)
   {
     const char *text = json_string_value (answer);
-    gboolean right = member != NULL && text != NULL && is_question (field) &&
+    gboolean right = member != NULL && text != NULL && may_ask (programme, member, field, now_ms) &&
                      matches (programme, member, field, text, now_ms);
 
     json_object_set_new (results, field, json_boolean (right));
@@ -100,7 +105,7 @@ cp_identification_check (const CpProgramme *programme,
   cp_json_set_bool (reply, "identified", n_right >= needed);
   cp_json_set_int (reply, "needed", needed);
   cp_json_set_bool (reply, "card", with_card);
-  cp_json_set (reply, "questions", list_questions (member));
+  cp_json_set (reply, "questions", list_questions (programme, member, now_ms));
   cp_json_set (reply, "answers", results);
   if (n_right >= needed)
     *ret_by = g_string_free (g_steal_pointer (&by), FALSE);

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  *
  * Docs: domain.md, "Identification". Compares what a customer says with what is stored, and tells
  * only whether it matches: the stored text is never given away. Names don't count, since everybody
- * in the shop may know them.
+ * in the shop may know them; nor does a phone number or e-mail address that was put in lately
+ * (cp_contact_is_cooling()).
  *
  * Returns: (transfer full): {"identified": bool, "needed": n, "card": whether it is theirs,
  *   "questions": [FIELD], "answers": {FIELD: bool}}
