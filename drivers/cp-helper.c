@@ -54,7 +54,7 @@ on_end (gpointer user_data)
   CpHelper *self = user_data;
 
   self->end_source = 0;
-  self->funcs->ended (FALSE, self->fault, self->user_data);
+  self->funcs->ended (self->fault == CP_READER_FAULT_CRASH, self->fault, self->user_data);
   return G_SOURCE_REMOVE;
 }
 

@@ -17,7 +17,8 @@ typedef struct CpHelper CpHelper;
  * CpHelperFuncs:
  * @message: a message came.
  * @nonsense: a packet came that is no message.
- * @ended: the helper is gone; the last call. @crashed: it died of a signal that nobody sent.
+ * @ended: the helper is gone; the last call. @crashed: it died of a signal that nobody sent, or behind
+ *   a socket cut the connection.
  *   @fault is why, as far as its exit status says.
  *
  * Called from the main context in which the helper was made; never from within cp_helper_new() or

@@ -109,11 +109,12 @@ static void
 on_helper_ended (gboolean crashed, CpReaderFault fault, gpointer user_data)
 {
   g_autoptr (Held) self = g_rc_box_acquire (user_data);
+  gboolean told = self->told_fault != CP_READER_FAULT_NONE;
   CpPolicyEvent event = CP_POLICY_ENDED;
 
-  if (self->told_fault == CP_READER_FAULT_NONE)
+  if (!told)
     self->told_fault = fault;
-  if (crashed)
+  if (crashed && !told)
     event = cp_crashes_note (&self->crashes, now_ms (), self->field_on_ms) ? CP_POLICY_HOSTILE
                                                                            : CP_POLICY_CRASHED;
   g_clear_pointer (&self->helper, cp_helper_free);

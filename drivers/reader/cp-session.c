@@ -11,7 +11,7 @@
 #define BEAT_MS 250
 #define PAUSED_CHECK_MS 1000
 #define MAX_LINK_ERRORS 3
-#define HUNG_AFTER_S 4
+#define HUNG_AFTER_S 2 /* behind a socket nobody else ends a helper so soon */
 
 typedef struct {
   int fd;

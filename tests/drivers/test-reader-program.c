@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* counterpart-reader as a program: --print, a socket of systemd's, what happens to orphans. */
+/* counterpart-reader as a program: --print, what its exit says, what happens to orphans. */
 #include "reader-rig.h"
 
-#include <glib-unix.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #define READY_MS 5000
@@ -249,124 +247,6 @@ test_exit_status_carries_the_fault (void)
   g_assert_cmpint (serve_packets (NULL, NULL, 0), ==, 0);
 }
 
-static int
-listen_at (const char *path, int type)
-{
-  struct sockaddr_un address = { .sun_family = AF_UNIX };
-  int fd = socket (AF_UNIX, type | SOCK_CLOEXEC, 0);
-
-  g_strlcpy (address.sun_path, path, sizeof address.sun_path);
-  g_assert_cmpint (bind (fd, (struct sockaddr *) &address, sizeof address), ==, 0);
-  return fd;
-}
-
-/* As systemd starts it: the listening socket is file 3, its own process id in the environment. */
-static GSubprocess *
-start_activated (Pn532Fixture *fixture, int listener, const char *notify_path)
-{
-  g_autofree char *helper = rig_get_helper_path ();
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
-  g_autoptr (GError) error = NULL;
-  GSubprocess *process;
-
-  g_subprocess_launcher_take_fd (launcher, dup (listener), 3);
-  g_subprocess_launcher_setenv (launcher, "NOTIFY_SOCKET", notify_path, TRUE);
-  process = g_subprocess_launcher_spawn (
-      launcher, &error, "sh", "-c", "LISTEN_PID=$$ LISTEN_FDS=1 exec \"$0\" \"$@\"", helper,
-      "--connstring", pn532_fixture_get_connstring (fixture), NULL);
-  g_assert_no_error (error);
-  return process;
-}
-
-/* What the helper tells systemd. It is read all the time: the helper waits for that. */
-typedef struct {
-  int fd;
-  GString *text;
-  const char *wanted;
-} Notices;
-
-static gboolean
-on_notice (gint fd, GIOCondition condition, gpointer user_data)
-{
-  Notices *notices = user_data;
-  char text[256];
-  gssize n = recv (fd, text, sizeof text, MSG_DONTWAIT);
-
-  if (n > 0)
-    g_string_append_len (notices->text, text, n);
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-is_noticed (gpointer data)
-{
-  Notices *notices = data;
-
-  return strstr (notices->text->str, notices->wanted) != NULL;
-}
-
-static void
-expect_notice (Notices *notices, const char *wanted)
-{
-  notices->wanted = wanted;
-  rig_wait (is_noticed, notices, READY_MS, wanted);
-}
-
-static void
-expect_tap (const char *socket_path, Pn532Fixture *fixture, const char *uid)
-{
-  CpReaderConfig config = { .connstring = "", .socket_path = socket_path };
-  Rig *rig = rig_new (fixture, &config);
-
-  rig_wait_state (rig, CP_READER_STATE_READY, READY_MS);
-  pn532_fixture_do (fixture, "enter ntag213 uid=%s", uid);
-  rig_wait_cards (rig, 1, READY_MS);
-  rig_expect_uid (rig, uid);
-  pn532_fixture_do (fixture, "leave");
-  rig_wait_gone (rig, 1, READY_MS);
-  rig_release (rig);
-}
-
-static void
-test_socket_of_systemd (void)
-{
-  g_autoptr (Pn532Fixture) fixture = pn532_fixture_new ();
-  const char *directory = pn532_fixture_get_directory (fixture);
-  g_autofree char *socket_path = g_build_filename (directory, "reader", NULL);
-  g_autofree char *notify_path = g_build_filename (directory, "notify", NULL);
-  int listener = listen_at (socket_path, SOCK_SEQPACKET);
-  Notices notices = { listen_at (notify_path, SOCK_DGRAM), g_string_new (NULL), NULL };
-  guint source = g_unix_fd_add (notices.fd, G_IO_IN, on_notice, &notices);
-  g_autoptr (GSubprocess) process = NULL;
-  g_autoptr (GSubprocess) second = NULL;
-
-  g_assert_cmpint (listen (listener, 4), ==, 0);
-  process = start_activated (fixture, listener, notify_path);
-  expect_notice (&notices, "READY=1");
-  expect_tap (socket_path, fixture, "04000000000001");
-  expect_tap (socket_path, fixture, "04000000000002");
-  expect_notice (&notices, "WATCHDOG=1");
-  g_subprocess_send_signal (process, SIGKILL);
-  g_subprocess_wait (process, NULL, NULL);
-  second = start_activated (fixture, listener, notify_path);
-  expect_tap (socket_path, fixture, "04000000000003");
-  g_subprocess_force_exit (second);
-  g_subprocess_wait (second, NULL, NULL);
-  close (listener);
-  g_source_remove (source);
-  g_string_free (notices.text, TRUE);
-  close (notices.fd);
-}
-
-static void
-test_socket_without_a_helper (void)
-{
-  CpReaderConfig config = { .connstring = "", .socket_path = "/nonexistent/reader" };
-  g_autoptr (Rig) rig = rig_new (pn532_fixture_new (), &config);
-
-  rig_wait_state (rig, CP_READER_STATE_FAULT, READY_MS);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -379,7 +259,5 @@ main (int argc, char **argv)
   ADD ("helper-dies-with-its-parent", test_helper_dies_with_its_parent);
   ADD ("wrong-usage-is-told", test_wrong_usage_is_told);
   ADD ("exit-status-carries-the-fault", test_exit_status_carries_the_fault);
-  ADD ("socket-of-systemd", test_socket_of_systemd);
-  ADD ("socket-without-a-helper", test_socket_without_a_helper);
   return g_test_run ();
 }
