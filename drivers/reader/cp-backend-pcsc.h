@@ -39,6 +39,24 @@ CpLook cp_pcsc_classify (LONG result);
 /** cp_pcsc_let_go: of the card, whose power is cut. */
 void cp_pcsc_let_go (CpPcsc *self);
 
+/**
+ * cp_pcsc_transmit:
+ * @n_answer: (inout): the room in @answer; what came, without SW1 SW2.
+ * @ret_status: SW1 SW2.
+ *
+ * Sends one command. Returns: how PC/SC ended it.
+ */
+LONG cp_pcsc_transmit (CpPcsc *self,
+                       const guint8 *command,
+                       gsize n_command,
+                       guint8 *answer,
+                       gsize *n_answer,
+                       guint *ret_status);
+
+/** cp_pcsc_read_binary: the same for READ BINARY: 16 bytes of a storage card, from @block, or page, on. */
+LONG cp_pcsc_read_binary (
+    CpPcsc *self, guint8 block, guint8 *answer, gsize *n_answer, guint *ret_status);
+
 CpLook cp_pcsc_look (gpointer device, CpWireCard *ret_card, CpReaderRefusal *ret_refusal);
 CpLook cp_pcsc_check (gpointer device, const CpWireCard *card);
 CpLook cp_pcsc_exchange (gpointer device,

@@ -3,6 +3,7 @@
 #include "cp-backend-pcsc.h"
 #include "cp-card-facts.h"
 #include "cp-pcsc-atr.h"
+#include "cp-pcsc-classic.h"
 
 #include <string.h>
 
@@ -12,14 +13,13 @@
 #define TYPE2_READ 0x30
 #define TYPE2_WRITE 0xA2
 
-/* Sends one command and takes SW1 SW2 off the answer. Returns how PC/SC ended it. */
-static LONG
-transmit (CpPcsc *self,
-          const guint8 *command,
-          gsize n_command,
-          guint8 *answer,
-          gsize *n_answer,
-          guint *ret_status)
+LONG
+cp_pcsc_transmit (CpPcsc *self,
+                  const guint8 *command,
+                  gsize n_command,
+                  guint8 *answer,
+                  gsize *n_answer,
+                  guint *ret_status)
 {
   const SCARD_IO_REQUEST *request =
       self->protocol == SCARD_PROTOCOL_T0 ? SCARD_PCI_T0 : SCARD_PCI_T1;
@@ -43,7 +43,7 @@ get_uid (CpPcsc *self, CpWireCard *card)
   guint8 answer[MAX_ANSWER];
   gsize n = sizeof answer;
   guint status;
-  LONG result = transmit (self, get_data, sizeof get_data, answer, &n, &status);
+  LONG result = cp_pcsc_transmit (self, get_data, sizeof get_data, answer, &n, &status);
 
   if (result != SCARD_S_SUCCESS)
     return cp_pcsc_classify (result);
@@ -66,12 +66,12 @@ get_uid_again (CpPcsc *self, const CpWireCard *card)
   return look == CP_LOOK_CARD && !same ? CP_LOOK_NOTHING : look;
 }
 
-static LONG
-read_page (CpPcsc *self, guint8 page, guint8 *answer, gsize *n_answer, guint *ret_status)
+LONG
+cp_pcsc_read_binary (CpPcsc *self, guint8 block, guint8 *answer, gsize *n_answer, guint *ret_status)
 {
-  const guint8 read_binary[] = { 0xFF, 0xB0, 0x00, page, 0x10 };
+  const guint8 read_binary[] = { 0xFF, 0xB0, 0x00, block, 0x10 };
 
-  return transmit (self, read_binary, sizeof read_binary, answer, n_answer, ret_status);
+  return cp_pcsc_transmit (self, read_binary, sizeof read_binary, answer, n_answer, ret_status);
 }
 
 static CpLook
@@ -80,7 +80,7 @@ meet_type2 (CpPcsc *self, CpWireCard *card)
   guint8 page[MAX_ANSWER];
   gsize n = sizeof page;
   guint status;
-  LONG result = read_page (self, 0, page, &n, &status);
+  LONG result = cp_pcsc_read_binary (self, 0, page, &n, &status);
 
   card->kind = CP_CARD_KIND_ULTRALIGHT;
   if (result != SCARD_S_SUCCESS)
@@ -100,7 +100,7 @@ meet_part_4 (CpPcsc *self, CpWireCard *card, CpReaderRefusal *ret_refusal)
   guint8 answer[MAX_ANSWER];
   gsize n = sizeof answer;
   guint status;
-  LONG result = transmit (self, cp_select_ppse, CP_SELECT_PPSE_BYTES, answer, &n, &status);
+  LONG result = cp_pcsc_transmit (self, cp_select_ppse, CP_SELECT_PPSE_BYTES, answer, &n, &status);
 
   card->kind = CP_CARD_KIND_ISO14443_4;
   if (result != SCARD_S_SUCCESS)
@@ -121,7 +121,8 @@ meet_random (CpPcsc *self, CpWireCard *card, CpReaderRefusal *ret_refusal)
 
   *ret_refusal = CP_READER_REFUSAL_RANDOM;
   if (card->kind == CP_CARD_KIND_ISO14443_4)
-    result = transmit (self, cp_select_ntag424, sizeof cp_select_ntag424, answer, &n, &status);
+    result =
+        cp_pcsc_transmit (self, cp_select_ntag424, sizeof cp_select_ntag424, answer, &n, &status);
   if (result != SCARD_S_SUCCESS)
     return cp_pcsc_classify (result);
   if (status != 0x9000)
@@ -129,6 +130,16 @@ meet_random (CpPcsc *self, CpWireCard *card, CpReaderRefusal *ret_refusal)
   *ret_refusal = CP_READER_REFUSAL_NONE;
   card->flags |= CP_WIRE_CARD_RANDOM;
   return CP_LOOK_CARD;
+}
+
+/* The number must come twice, and be in the card where it can be read. */
+static CpLook
+meet_classic (CpPcsc *self, CpWireCard *card)
+{
+  CpLook look = get_uid_again (self, card);
+
+  card->kind = CP_CARD_KIND_MIFARE_CLASSIC;
+  return look == CP_LOOK_CARD ? cp_pcsc_ask_classic (self, card) : look;
 }
 
 /* PC/SC tells neither ATQA nor SAK; the SAK is what goes with the kind. */
@@ -140,9 +151,8 @@ meet (CpPcsc *self, CpWireCard *card, CpReaderRefusal *ret_refusal)
     card->atqa = 0x0044;
     return meet_type2 (self, card);
   case CP_ATR_CLASSIC:
-    card->kind = CP_CARD_KIND_MIFARE_CLASSIC;
     card->sak = 0x08;
-    return get_uid_again (self, card);
+    return meet_classic (self, card);
   case CP_ATR_STORAGE:
     return get_uid_again (self, card);
   case CP_ATR_CONTACTLESS:
@@ -289,7 +299,7 @@ cp_pcsc_exchange (gpointer device,
   ret_reply->status = CP_CARD_STATUS_NOT_SUPPORTED;
   if (exchange->frame != CP_READER_FRAME_AUTO || n_command == 0)
     return CP_LOOK_CARD;
-  result = transmit (self, command, n_command, ret_reply->data.bytes, &n_answer, &status);
+  result = cp_pcsc_transmit (self, command, n_command, ret_reply->data.bytes, &n_answer, &status);
   ret_reply->data.length = (guint16) n_answer;
   look = cp_pcsc_classify (result);
   if (result == SCARD_E_INSUFFICIENT_BUFFER) {

@@ -40,6 +40,7 @@ test_tap_of_each_kind (void)
     { "ntag213 uid=04000000000009 auth0=00 access=80", "04000000000009", CP_CARD_KIND_ULTRALIGHT },
     { "classic uid=A1B2C3D4", "A1B2C3D4", CP_CARD_KIND_MIFARE_CLASSIC },
     { "ntag424 uid=04000000000005", "04000000000005", CP_CARD_KIND_ISO14443_4 },
+    { "uid uid=04000000000006 sak=01", "04000000000006", CP_CARD_KIND_UID },
   };
   g_autoptr (PcscFixture) fixture = pcsc_fixture_new (TRUE);
   g_autoptr (Rig) rig = start_ready ();
@@ -144,6 +145,76 @@ test_cards_that_are_refused (void)
   g_signal_handlers_disconnect_by_data (rig->reader, &refusal);
 }
 
+/* (transfer full): a card of which the reader says @uid, and in whose maker's block, behind the key @key,
+ * stands @block. */
+static char *
+make_classic (const char *uid, const char *key, const char *block)
+{
+  g_autoptr (GString) memory = g_string_new (block);
+
+  g_string_append_printf (memory, "%0*d", 2 * 48 - (int) memory->len, 0);
+  g_string_append_printf (memory, "%sFF078069FFFFFFFFFFFF", key);
+  g_string_append_printf (memory, "%0*d", 2 * 1024 - (int) memory->len, 0);
+  return g_strdup_printf ("enter classic uid=%s memory=%s", uid, memory->str);
+}
+
+static void
+enter_classic (PcscFixture *fixture, const char *uid, const char *key, const char *block)
+{
+  g_autofree char *enter = make_classic (uid, key, block);
+
+  pcsc_fixture_do (fixture, "%s", enter);
+}
+
+/* Another's block under a key that everybody knows is a contradiction. Under a key of the card's own
+ * nobody can look, and there are cards that tell a number made of the longer one in the block. */
+static void
+test_classic_with_another_number_in_it (void)
+{
+  static const struct {
+    const char *uid;
+    const char *key;
+    const char *block;
+    gboolean told;
+  } rows[] = {
+    { "A1B2C3D1", "FFFFFFFFFFFF", "A1B2C3D101", TRUE },
+    { "A1B2C3D3", "FFFFFFFFFFFF", "A1B2C3D505", FALSE },
+    { "A1B2C3D4", "A0A1A2A3A4A5", "A1B2C3D505", FALSE },
+    { "A1B2C3D6", "112233445566", "A1B2C3D505", TRUE },
+    { "A1B2C3D7", "FFFFFFFFFFFF", "04E10CDA993C80", TRUE },
+  };
+  g_autoptr (PcscFixture) fixture = pcsc_fixture_new (TRUE);
+  g_autoptr (Rig) rig = start_ready ();
+  CpReaderRefusal refusal = CP_READER_REFUSAL_NONE;
+  guint n_told = 0;
+
+  g_signal_connect (rig->reader, "refused", G_CALLBACK (on_refused), &refusal);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    refusal = CP_READER_REFUSAL_NONE;
+    enter_classic (fixture, rows[i].uid, rows[i].key, rows[i].block);
+    if (rows[i].told)
+      rig_wait_cards (rig, ++n_told, WAIT_MS);
+    else
+      rig_wait (is_refused, &refusal, WAIT_MS, "a refusal");
+    g_assert_cmpint (refusal, ==,
+                     rows[i].told ? CP_READER_REFUSAL_NONE : CP_READER_REFUSAL_UNSUPPORTED);
+  }
+  g_assert_cmpuint (rig->n_cards, ==, n_told);
+  g_signal_handlers_disconnect_by_data (rig->reader, &refusal);
+}
+
+static void
+test_classic_behind_a_reader_without_keys (void)
+{
+  g_autoptr (PcscFixture) fixture = pcsc_fixture_new (TRUE);
+  g_autoptr (Rig) rig = start_ready ();
+
+  pcsc_fixture_do (fixture, "keyless");
+  pcsc_fixture_do (fixture, "enter classic uid=A1B2C3D4");
+  rig_wait_cards (rig, 1, WAIT_MS);
+  rig_expect_uid (rig, "A1B2C3D4");
+}
+
 static void
 test_number_made_up_by_a_card_of_ours (void)
 {
@@ -224,6 +295,8 @@ main (int argc, char **argv)
   ADD ("exchange-of-applications", test_exchange_of_applications);
   ADD ("card-that-left", test_card_that_left);
   ADD ("cards-that-are-refused", test_cards_that_are_refused);
+  ADD ("classic-with-another-number-in-it", test_classic_with_another_number_in_it);
+  ADD ("classic-behind-a-reader-without-keys", test_classic_behind_a_reader_without_keys);
   ADD ("number-made-up-by-a-card-of-ours", test_number_made_up_by_a_card_of_ours);
   ADD ("service-that-dies", test_service_that_dies);
   ADD ("reader-that-is-plugged-in-later", test_reader_that_is_plugged_in_later);

@@ -9,6 +9,9 @@
 #define GET_DATA 0xCA
 #define READ_BINARY 0xB0
 #define UPDATE_BINARY 0xD6
+#define LOAD_KEYS 0x82
+#define GENERAL_AUTHENTICATE 0x86
+#define KEY_B 0x61
 #define TYPE2_READ 0x30
 #define TYPE2_WRITE 0xA2
 #define PAGE_BYTES 4
@@ -42,7 +45,7 @@ vicc_reader_get_atr (const Pn532Card *card, GByteArray *atr)
   guint8 head[] = { 0x3B, 0x80, 0x80, 0x01 };
 
   if ((card->sak & SAK_14443_4) == 0) {
-    storage[14] = (card->sak & SAK_CLASSIC) != 0 ? 0x01 : 0x03;
+    storage[14] = (card->sak & SAK_CLASSIC) != 0 ? 0x01 : card->sak == 0 ? 0x03 : 0x00;
     g_byte_array_append (atr, storage, sizeof storage);
     append_check (atr);
     return;
@@ -102,10 +105,34 @@ run_write (Pn532Card *card, const guint8 *command, gsize n_command, GByteArray *
   append_status (answer, well ? 0x9000 : 0x6300);
 }
 
+static void
+run_load_keys (ViccReader *self, const guint8 *command, gsize n_command, GByteArray *answer)
+{
+  gboolean well = n_command == 5 + sizeof self->key && command[4] == sizeof self->key;
+
+  if (well)
+    memcpy (self->key, command + 5, sizeof self->key);
+  append_status (answer, well ? 0x9000 : 0x6300);
+}
+
+/* It says no more of a wrong key than of a card that is gone; and selects the card again. */
+static void
+run_authenticate (
+    ViccReader *self, Pn532Card *card, const guint8 *command, gsize n_command, GByteArray *answer)
+{
+  gboolean well = n_command == 10 && card->class->authenticate != NULL &&
+                  card->class->authenticate (card, command[8] == KEY_B, command[7], self->key);
+
+  card->active = TRUE;
+  append_status (answer, well ? 0x9000 : 0x6300);
+}
+
 void
-vicc_reader_run (Pn532Card *card, const guint8 *command, gsize n_command, GByteArray *answer)
+vicc_reader_run (
+    ViccReader *self, Pn532Card *card, const guint8 *command, gsize n_command, GByteArray *answer)
 {
   gboolean storage = (card->sak & SAK_14443_4) == 0;
+  gboolean with_keys = storage && !self->keyless;
 
   g_byte_array_set_size (answer, 0);
   if (n_command < 4)
@@ -116,6 +143,10 @@ vicc_reader_run (Pn532Card *card, const guint8 *command, gsize n_command, GByteA
     run_read (card, command, n_command, answer);
   else if (command[0] == CLASS_READER && command[1] == UPDATE_BINARY && storage)
     run_write (card, command, n_command, answer);
+  else if (command[0] == CLASS_READER && command[1] == LOAD_KEYS && with_keys)
+    run_load_keys (self, command, n_command, answer);
+  else if (command[0] == CLASS_READER && command[1] == GENERAL_AUTHENTICATE && with_keys)
+    run_authenticate (self, card, command, n_command, answer);
   else if (storage || card->class->apdu == NULL ||
            !card->class->apdu (card, command, n_command, answer))
     append_status (answer, 0x6A81);

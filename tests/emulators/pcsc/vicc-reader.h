@@ -8,7 +8,18 @@ G_BEGIN_DECLS
 /** vicc_reader_get_atr: appends what a contactless reader says of @card (PC/SC part 3, 3.1.3.2.3). */
 void vicc_reader_get_atr (const Pn532Card *card, GByteArray *atr);
 
+/**
+ * ViccReader:
+ * @keyless: it knows no keys, as the simplest readers.
+ * @key: for MIFARE Classic, in its memory.
+ */
+typedef struct {
+  gboolean keyless;
+  guint8 key[6];
+} ViccReader;
+
 /** vicc_reader_run: @answer: filled with what reader or card answer to a command, and SW1 SW2. */
-void vicc_reader_run (Pn532Card *card, const guint8 *command, gsize n_command, GByteArray *answer);
+void vicc_reader_run (
+    ViccReader *self, Pn532Card *card, const guint8 *command, gsize n_command, GByteArray *answer);
 
 G_END_DECLS

@@ -18,6 +18,7 @@ struct Vicc {
   guint8 packet[2 + G_MAXUINT16];
   gsize n_packet; /* received of it */
   Pn532Card *card;
+  ViccReader behind; /* which knows storage cards */
 };
 
 static void read_on (Vicc *self);
@@ -69,7 +70,7 @@ on_command (Vicc *self, const guint8 *command, gsize n_command)
     set_power (self);
     return;
   } else {
-    vicc_reader_run (self->card, command, n_command, answer);
+    vicc_reader_run (&self->behind, self->card, command, n_command, answer);
   }
   send_packet (self, answer);
 }
@@ -193,6 +194,13 @@ run_dump (Vicc *self, char **words, char **ret, GError **error)
   return *ret != NULL;
 }
 
+static gboolean
+run_keyless (Vicc *self, char **words, char **ret, GError **error)
+{
+  self->behind.keyless = TRUE;
+  return TRUE;
+}
+
 static const struct {
   const char *word;
   gboolean (*run) (Vicc *, char **, char **, GError **);
@@ -200,6 +208,7 @@ static const struct {
   { "enter", run_enter },
   { "leave", run_leave },
   { "dump", run_dump },
+  { "keyless", run_keyless },
 };
 
 static gboolean

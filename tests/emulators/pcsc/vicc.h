@@ -24,7 +24,8 @@ void vicc_free (Vicc *self);
 
 /**
  * vicc_command:
- * @line: `enter KIND uid=HEX …` (see pn532_card_new()), `leave`, or `dump`.
+ * @line: `enter KIND uid=HEX …` (see pn532_card_new()), `leave`, `dump`, or `keyless`: from now on the
+ *   reader takes no keys for MIFARE Classic.
  *
  * Returns: (transfer full): `ok`, `ok …` or `error …`.
  */
