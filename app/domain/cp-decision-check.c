@@ -2,6 +2,7 @@
 /* What is asked of every operation, in this order: member, account, right, count, self-dealing; then
  * the kind's rule; then value and approval. */
 #include "cp-approval.h"
+#include "cp-by-member.h"
 #include "cp-contact.h"
 #include "cp-limit.h"
 
@@ -175,6 +176,8 @@ check_right (CpDecision *self, const CpCase *the_case, const CpOperation *operat
   /* What the device writes down by itself nobody needs a right for. */
   if (operation->kind == CP_OPERATION_NOTE_REFUSAL || operation->kind == CP_OPERATION_RETURN_LEASE)
     return TRUE;
+  if (operation->by_member)
+    return cp_by_member_check (the_case, operation, self);
   if (right == NULL)
     return !cp_decision_object (self, the_case, operation, CP_REJECTION_PERMISSION_DENIED, NULL);
   if (right->identify && operation->identified_by == NULL) {

@@ -303,6 +303,7 @@ cp_decision_make_action (const CpDecision *self,
   action->subject_id = g_strdup (find_subject_id (self, operation));
   action->value_minor = self->value_minor;
   action->at_ms = operation->at_ms;
+  action->by_member = operation->by_member;
   action->staff_id = g_strdup (operation->staff_id);
   action->approver_id = g_strdup (operation->approver_id);
   action->store_id = g_strdup (operation->store_id);

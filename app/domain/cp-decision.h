@@ -86,7 +86,7 @@ extern const char *const cp_terms_words[];
  * @others: (nullable) (element-type CpEntity): rows outside the account that the operation's keys
  *   led to: cards with that UID or number, receipts with that number, members with that phone,
  *   e-mail, or names and birth date
- * @staff: (nullable): who does it; %NULL only in replay
+ * @staff: (nullable): who does it; %NULL in replay, and where the member does it for themself
  * @approver: (nullable): who approved, their PIN having been checked
  * @has_wrong_card: the operation names a practice card outside training, or a customer's card in it
  * @lease: (nullable): that of the account's home store (cp_account_get_home())

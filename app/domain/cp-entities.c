@@ -186,6 +186,7 @@ static const CpField action_fields[] = {
   ACCOUNT_ID_FIELD (TRUE),
   CP_TEXT_FIELD (CpAction, approver_id),
   CP_INT_FIELD (CpAction, at_ms),
+  CP_BOOL_FIELD (CpAction, by_member),
   CP_TEXT_FIELD (CpAction, card_id),
   CP_TEXT_FIELD (CpAction, code),
   ID_FIELD,

@@ -265,6 +265,7 @@ typedef struct {
   char *subject_id; /* what it was about: a card, an incentive, a receipt … */
   gint64 value_minor;
   gint64 at_ms;
+  gboolean by_member; /* the member did it for themself, and no staff */
   char *staff_id;
   char *approver_id;
   char *store_id;

@@ -222,6 +222,20 @@ check_definitions (const CpProgramme *self, GError **error)
   return TRUE;
 }
 
+/* What a customer may do nobody approves, and no programme can make it more. */
+static gboolean
+check_customers_right (const CpRight *right, GError **error)
+{
+  int kind = cp_operation_kind_from_word (right->operation);
+
+  if (!right->allowed || g_strcmp0 (right->role_id, CP_PROGRAMME_CUSTOMER) != 0)
+    return TRUE;
+  if (kind < 0 || !cp_operation_kind_is_for_members ((CpOperationKind) kind))
+    return refuse ("rights", right->operation, "no customer can be given it", error);
+  return !right->approval || refuse ("rights", right->operation,
+                                     "nobody is there to approve what a customer does", error);
+}
+
 static gboolean
 check_rights (const CpProgramme *self, GError **error)
 {
@@ -242,7 +256,8 @@ check_rights (const CpProgramme *self, GError **error)
     if (cp_operation_kind_from_word (right->operation) < 0 &&
         !cp_programme_is_right (right->operation))
       return refuse ("rights", right->operation, "there is no such operation", error);
-    if (!check_ranges ("rights", right->operation, ranges, G_N_ELEMENTS (ranges), error))
+    if (!check_ranges ("rights", right->operation, ranges, G_N_ELEMENTS (ranges), error) ||
+        !check_customers_right (right, error))
       return FALSE;
   }
   return TRUE;
@@ -341,6 +356,7 @@ cp_programme_check (const CpProgramme *self, GError **error)
          check_unique ("programmes", self->programmes, error) &&
          check_unique ("mailings", self->mailings, error) &&
          check_unique ("channels", self->channels, error) &&
+         check_unique ("products", self->products, error) &&
          check_unique ("roles", self->roles, error) && check_unique ("form", self->form, error) &&
          check_pairs_unique ("rights", self->rights, error) &&
          check_pairs_unique ("reasons", self->reasons, error) && check_points_types (self, error) &&

@@ -104,6 +104,13 @@ static const CpField channel_fields[] = {
   CP_LAST_FIELD,
 };
 
+static const CpField product_fields[] = {
+  CP_REQUIRED_TEXT_FIELD (CpProduct, id),
+  CP_REQUIRED_TEXT_FIELD (CpProduct, name),
+  CP_TEXT_FIELD (CpProduct, code),
+  CP_LAST_FIELD,
+};
+
 static const CpField right_fields[] = {
   CP_REQUIRED_TEXT_FIELD (CpRight, role_id),
   CP_REQUIRED_TEXT_FIELD (CpRight, operation),
@@ -229,6 +236,9 @@ static const List lists[] = {
   { "channels",
     G_STRUCT_OFFSET (CpProgramme, channels),
     { "channel", sizeof (CpChannel), channel_fields } },
+  { "products",
+    G_STRUCT_OFFSET (CpProgramme, products),
+    { "product", sizeof (CpProduct), product_fields } },
   { "roles", G_STRUCT_OFFSET (CpProgramme, roles), { "role", sizeof (CpRole), role_fields } },
   { "rights", G_STRUCT_OFFSET (CpProgramme, rights), { "right", sizeof (CpRight), right_fields } },
   { "classes",
@@ -371,6 +381,7 @@ G_STATIC_ASSERT (G_STRUCT_OFFSET (CpDefinition, id) == 0);
 G_STATIC_ASSERT (G_STRUCT_OFFSET (CpClassRule, operation) == 0);
 G_STATIC_ASSERT (G_STRUCT_OFFSET (CpMailing, id) == 0);
 G_STATIC_ASSERT (G_STRUCT_OFFSET (CpChannel, id) == 0);
+G_STATIC_ASSERT (G_STRUCT_OFFSET (CpProduct, id) == 0);
 G_STATIC_ASSERT (G_STRUCT_OFFSET (CpRole, id) == 0);
 G_STATIC_ASSERT (G_STRUCT_OFFSET (CpFormField, field) == 0);
 
@@ -426,6 +437,12 @@ const CpChannel *
 cp_programme_find_channel (const CpProgramme *self, const char *id)
 {
   return find_record (self->channels, id);
+}
+
+const CpProduct *
+cp_programme_find_product (const CpProgramme *self, const char *id)
+{
+  return find_record (self->products, id);
 }
 
 const CpRole *

@@ -145,6 +145,14 @@ typedef struct {
   CpOfflineClass offline_class;
 } CpClassRule;
 
+/** CpProduct: one that members may choose among their favourites at the kiosk; @code: (nullable): what is
+ *  printed on it for scanners */
+typedef struct {
+  char *id;
+  char *name;
+  char *code;
+} CpProduct;
+
 /** CpRole: @practises_as: (nullable): the role whose rights its people have in training; %NULL: their
  *  own */
 typedef struct {
@@ -242,6 +250,7 @@ typedef struct {
   GPtrArray *definitions;
   GPtrArray *mailings;
   GPtrArray *channels;
+  GPtrArray *products; /* what members choose from at the kiosk; empty: they add nothing there */
   GPtrArray *roles;
   GPtrArray *rights; /* sorted */
   GPtrArray *classes;
@@ -272,6 +281,7 @@ const CpStatusDefinition *cp_programme_find_status (const CpProgramme *self, con
 const CpDefinition *cp_programme_find_definition (const CpProgramme *self, const char *id);
 const CpMailing *cp_programme_find_mailing (const CpProgramme *self, const char *id);
 const CpChannel *cp_programme_find_channel (const CpProgramme *self, const char *id);
+const CpProduct *cp_programme_find_product (const CpProgramme *self, const char *id);
 const CpRole *cp_programme_find_role (const CpProgramme *self, const char *id);
 const CpFormField *cp_programme_find_form_field (const CpProgramme *self, const char *field);
 
@@ -290,6 +300,10 @@ const char *cp_programme_get_class_word (const CpProgramme *self, CpOperationKin
  * who may open members may read it.
  */
 gboolean cp_programme_may_read (const CpProgramme *self, const char *role_id, const char *what);
+
+/** CP_PROGRAMME_CUSTOMER: the role whose rights members have for themselves at the kiosk; a programme can
+ *  give it nothing but what is for members (cp_operation_kind_is_for_members()), and no staff have it */
+#define CP_PROGRAMME_CUSTOMER "customer"
 
 /** CP_PROGRAMME_TRAINING: the word of the right to practise in training mode */
 #define CP_PROGRAMME_TRAINING "training"

@@ -41,16 +41,30 @@ count (const CpAccount *account, const char *member_id, CpFavouriteList list)
   return n;
 }
 
+/* (nullable): members choose from what the programme offers, and type nothing */
+static const char *
+find_name (const CpCase *the_case, const CpOperation *operation)
+{
+  const CpFavouriteChoice *payload = operation->payload;
+  const CpProduct *product = cp_programme_find_product (the_case->programme, payload->product_id);
+
+  if (product != NULL)
+    return product->name;
+  return operation->by_member ? NULL : payload->name;
+}
+
 static gboolean
 check_addition (const CpCase *the_case,
                 const CpOperation *operation,
                 const ListInfo *info,
+                const char *name,
                 CpDecision *decision)
 {
-  const CpFavouriteChoice *payload = operation->payload;
-
-  if (payload->name == NULL || *payload->name == '\0') {
-    cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("The product's name is missing."));
+  if (name == NULL || *name == '\0') {
+    cp_decision_refuse (decision, CP_REJECTION_INVALID,
+                        operation->by_member
+                            ? _ ("It is not among the products that can be chosen here.")
+                            : _ ("The product's name is missing."));
     return FALSE;
   }
   if (info->most > 0 && count (the_case->account, operation->member_id, info->list) >= info->most) {
@@ -85,6 +99,7 @@ change (const CpCase *the_case,
         const CpOperation *operation,
         const CpFavourite *present,
         const ListInfo *info,
+        const char *name,
         CpDecision *decision)
 {
   const CpFavouriteChoice *payload = operation->payload;
@@ -100,9 +115,9 @@ change (const CpCase *the_case,
   changed->list = info->list;
   g_free (changed->product_id);
   changed->product_id = g_strdup (payload->product_id);
-  if (payload->name != NULL) {
+  if (name != NULL) {
     g_free (changed->name);
-    changed->name = g_strdup (payload->name);
+    changed->name = g_strdup (name);
   }
   changed->at_ms = operation->at_ms;
   g_free (changed->staff_id);
@@ -119,6 +134,7 @@ cp_rule_favourite (const CpCase *the_case, const CpOperation *operation, CpDecis
 {
   const CpFavouriteChoice *payload = operation->payload;
   gboolean removes = operation->kind == CP_OPERATION_REMOVE_FAVOURITE;
+  const char *name = find_name (the_case, operation);
   const CpFavourite *present;
   ListInfo info;
 
@@ -135,6 +151,6 @@ cp_rule_favourite (const CpCase *the_case, const CpOperation *operation, CpDecis
                                   : _ ("It is on the list already."));
     return;
   }
-  if (removes || check_addition (the_case, operation, &info, decision))
-    change (the_case, operation, present, &info, decision);
+  if (removes || check_addition (the_case, operation, &info, name, decision))
+    change (the_case, operation, present, &info, name, decision);
 }

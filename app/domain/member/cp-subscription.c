@@ -3,6 +3,7 @@
  * opt-out counts at once and wins, unless the opt-in is later (invariant 6). */
 #include "cp-subscription.h"
 
+#include "cp-by-member.h"
 #include "cp-profile-field.h"
 
 #include <glib/gi18n-lib.h>
@@ -40,7 +41,8 @@ check_choice (const CpCase *the_case, const CpOperation *operation, CpDecision *
     return FALSE;
   }
   if (!is_given (payload->text_version) || !is_given (payload->language) ||
-      !is_given (payload->method)) {
+      !is_given (payload->method) ||
+      operation->by_member != g_str_equal (payload->method, CP_BY_MEMBER_METHOD)) {
     cp_decision_refuse (decision, CP_REJECTION_CONSENT_EVIDENCE_MISSING, NULL);
     return FALSE;
   }

@@ -272,6 +272,19 @@ cp_operation_kind_is_record (CpOperationKind kind)
          kind == CP_OPERATION_RETURN_LEASE;
 }
 
+gboolean
+cp_operation_kind_is_for_members (CpOperationKind kind)
+{
+  return kind == CP_OPERATION_OPT_IN || kind == CP_OPERATION_ADD_FAVOURITE ||
+         cp_operation_kind_takes_away (kind);
+}
+
+gboolean
+cp_operation_kind_takes_away (CpOperationKind kind)
+{
+  return kind == CP_OPERATION_OPT_OUT || kind == CP_OPERATION_REMOVE_FAVOURITE;
+}
+
 int
 cp_operation_kind_from_word (const char *word)
 {

@@ -207,6 +207,14 @@ const CpOperationKindInfo *cp_operation_kind_get_info (CpOperationKind kind);
  *  opening of a member and of each refusal. */
 gboolean cp_operation_kind_is_record (CpOperationKind kind);
 
+/** cp_operation_kind_is_for_members: whether a member may do it for themself at the kiosk, if the
+ *  programme gives its customers the right */
+gboolean cp_operation_kind_is_for_members (CpOperationKind kind);
+
+/** cp_operation_kind_takes_away: whether it only ends what a member had chosen, so that nobody gains by
+ *  doing it in their name */
+gboolean cp_operation_kind_takes_away (CpOperationKind kind);
+
 /** cp_operation_kind_from_word: the kind, or -1 for a word that this version does not know. */
 int cp_operation_kind_from_word (const char *word);
 

@@ -9,15 +9,25 @@
 
 /* All but the kind and the payload, which stand in the JSON form too. */
 static const CpField fields[] = {
-  CP_REQUIRED_TEXT_FIELD (CpOperation, id),   CP_REQUIRED_INT_FIELD (CpOperation, version),
-  CP_TEXT_FIELD (CpOperation, member_id),     CP_TEXT_FIELD (CpOperation, account_id),
-  CP_REQUIRED_INT_FIELD (CpOperation, at_ms), CP_TEXT_FIELD (CpOperation, staff_id),
-  CP_TEXT_FIELD (CpOperation, approver_id),   CP_TEXT_FIELD (CpOperation, store_id),
-  CP_TEXT_FIELD (CpOperation, device_id),     CP_LONG_TEXT_FIELD (CpOperation, identified_by, 200),
-  CP_TEXT_FIELD (CpOperation, visit_id),      CP_INT_FIELD (CpOperation, programme_version),
-  CP_TEXT_FIELD (CpOperation, proof),         CP_TEXT_FIELD (CpOperation, card_id),
-  CP_INT_FIELD (CpOperation, card_counter),   CP_BOOL_FIELD (CpOperation, online),
-  CP_BOOL_FIELD (CpOperation, asks),          CP_LAST_FIELD,
+  CP_REQUIRED_TEXT_FIELD (CpOperation, id),
+  CP_REQUIRED_INT_FIELD (CpOperation, version),
+  CP_TEXT_FIELD (CpOperation, member_id),
+  CP_TEXT_FIELD (CpOperation, account_id),
+  CP_REQUIRED_INT_FIELD (CpOperation, at_ms),
+  CP_TEXT_FIELD (CpOperation, staff_id),
+  CP_TEXT_FIELD (CpOperation, approver_id),
+  CP_TEXT_FIELD (CpOperation, store_id),
+  CP_TEXT_FIELD (CpOperation, device_id),
+  CP_LONG_TEXT_FIELD (CpOperation, identified_by, 200),
+  CP_TEXT_FIELD (CpOperation, visit_id),
+  CP_INT_FIELD (CpOperation, programme_version),
+  CP_TEXT_FIELD (CpOperation, proof),
+  CP_TEXT_FIELD (CpOperation, card_id),
+  CP_INT_FIELD (CpOperation, card_counter),
+  CP_BOOL_FIELD (CpOperation, online),
+  CP_BOOL_FIELD (CpOperation, asks),
+  CP_BOOL_FIELD (CpOperation, by_member),
+  CP_LAST_FIELD,
 };
 static const CpRecordType type = { "operation", sizeof (CpOperation), fields };
 

@@ -16,6 +16,9 @@ G_BEGIN_DECLS
  * @member_id: (nullable): whom it is for
  * @account_id: (nullable): on whose account, as the device knew it
  * @at_ms: by the device's clock
+ * @staff_id: (nullable): who did it
+ * @by_member: the member did it for themself, at the kiosk and by their own card: there is neither
+ *   @staff_id nor @approver_id (cp-by-member.h)
  * @approver_id: (nullable): the staff member who approved it with a PIN
  * @identified_by: (nullable): how the member was identified before: `questions` or `card`, and the
  *   profile's fields that were asked for; written by the device alone
@@ -41,6 +44,7 @@ typedef struct {
   char *account_id;
   gint64 at_ms;
   char *staff_id;
+  gboolean by_member;
   char *approver_id;
   char *store_id;
   char *device_id;

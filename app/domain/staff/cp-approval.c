@@ -8,7 +8,7 @@
 const CpRight *
 cp_approval_find_right (const CpCase *the_case, const CpOperation *operation, const CpStaff *staff)
 {
-  if (staff == NULL || staff->inactive)
+  if (staff == NULL || staff->inactive || g_strcmp0 (staff->role_id, CP_PROGRAMME_CUSTOMER) == 0)
     return NULL;
   return cp_programme_get_right (the_case->programme, staff->role_id, operation->kind);
 }

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* Docs: domain.md, "Limits": who may do a thing for whom, and who may agree to it. */
 
 /** cp_approval_find_right: (nullable): @staff's (nullable) right to do @operation; %NULL for
- *  somebody who no longer works here */
+ *  somebody who no longer works here, or whose role is the customers' */
 const CpRight *
 cp_approval_find_right (const CpCase *the_case, const CpOperation *operation, const CpStaff *staff);
 

@@ -126,7 +126,11 @@ make_action (const CpViewSource *source, const CpAction *action)
                     kind >= 0 ? _ (cp_operation_kind_get_info ((CpOperationKind) kind)->title)
                               : action->kind);
   cp_json_set_int (json, "at_ms", action->at_ms);
-  cp_json_set_text (json, "staff_name", cp_view_get_staff_name (source, action->staff_id));
+  if (action->by_member)
+    cp_json_set_bool (json, "by_member", TRUE);
+  cp_json_set_text (json, "staff_name",
+                    action->by_member ? _ ("The member")
+                                      : cp_view_get_staff_name (source, action->staff_id));
   cp_json_set_text (json, "approver_name", cp_view_get_staff_name (source, action->approver_id));
   cp_json_set_text (json, "store_name",
                     cp_view_get_store_name (source->programme, action->store_id));

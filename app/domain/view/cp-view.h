@@ -41,6 +41,23 @@ CpJson *cp_view_member (const CpViewSource *source, const char *member_id);
  *  identifies further than a first name. */
 CpJson *cp_view_self_check (const CpViewSource *source, const char *member_id);
 
+/** CpOwnVisit: by what a member is at the kiosk for themself; each as #CpOperation has it, (nullable) */
+typedef struct {
+  const char *card_id;
+  const char *proof;
+  const char *identified_by;
+} CpOwnVisit;
+
+/**
+ * cp_view_own:
+ *
+ * What a member sees who may change mailings and favourites themself; nothing in it identifies further
+ * than a first name. Its shape is in docs/documents.md, "A member's own session".
+ *
+ * Returns: (transfer full): or %NULL if the account has no such member
+ */
+CpJson *cp_view_own (const CpViewSource *source, const char *member_id, const CpOwnVisit *visit);
+
 /** cp_view_decision: (transfer full): a decision as a document, sentences included */
 CpJson *cp_view_decision (const CpDecision *decision);
 
