@@ -167,6 +167,15 @@ const char *cp_ledger_require_text (const CpJson *request, const char *key, GErr
 /** cp_ledger_use_session: (transfer none): whose it is; the session's idle time begins anew */
 const CpStaff *cp_ledger_use_session (CpLedger *self, const char *session, GError **error);
 
+/** cp_ledger_use_own_session: (transfer none) (nullable): whose own it is, if it is a member's; its idle
+ *  time begins anew */
+const char *cp_ledger_use_own_session (CpLedger *self, const char *session);
+
+/** cp_ledger_begin_own_session: (transfer none): the token of the session of the member whose @card was
+ *  tapped; there is one at a time, so that of the customer before is over */
+const char *cp_ledger_begin_own_session (CpLedger *self, const CpCard *card);
+void cp_ledger_end_own_session (CpLedger *self);
+
 /** cp_ledger_begin_session: (transfer full): what a sign-in of @staff answers */
 CpJson *cp_ledger_begin_session (CpLedger *self, const CpStaff *staff);
 
@@ -188,7 +197,8 @@ void cp_ledger_session_ends_visit (CpLedger *self, const char *session);
  * @request: {"answers": {FIELD: text}, "card_uid"?}
  *
  * Whether the customer is who they say; from then until the visit ends the session has identified
- * @member_id. Wrong answers count as wrong PINs do, for the member.
+ * @member_id. Wrong answers count as wrong PINs do, for the member; those in the member's own session by
+ * themselves, and there it is the card that began it that counts.
  *
  * Returns: (transfer full): see cp_identification_check(), or %NULL with %CP_ERROR_UNAVAILABLE while
  *   locked out
@@ -217,7 +227,7 @@ gboolean cp_ledger_note_opening (CpLedger *self,
                                  const char *card_id,
                                  GError **error);
 
-/** cp_ledger_note_refusal: that the rules refused what @staff asked for */
+/** cp_ledger_note_refusal: that the rules refused what @staff (nullable: the member) asked for */
 gboolean cp_ledger_note_refusal (CpLedger *self,
                                  const CpStaff *staff,
                                  const CpOperation *operation,
@@ -229,7 +239,7 @@ gboolean cp_ledger_check_may_open (CpLedger *self, const CpStaff *staff, GError 
 
 /* cp-ledger-submit.c */
 
-/** cp_ledger_write_record: decides and writes down @request as @staff's; no answer is kept. @session:
+/** cp_ledger_write_record: decides and writes down @request as @staff's (nullable: the member's own); no answer is kept. @session:
  *  (nullable): within which a card was here */
 gboolean cp_ledger_write_record (CpLedger *self,
                                  const char *session,
@@ -276,6 +286,39 @@ CpViewSource cp_ledger_make_view_source (CpLedger *self,
                                          const CpAccount *base,
                                          const CpAccount *current,
                                          const CpStaff *staff);
+
+/* cp-ledger-own.c: what a member may do without staff (docs/domain.md, "What members do themselves") */
+
+/** cp_ledger_check_own: %CP_ERROR_NOT_ALLOWED unless @asked_id (nullable) is @member_id, whose own session
+ *  it is */
+gboolean cp_ledger_check_own (const char *member_id, const char *asked_id, GError **error);
+
+/** cp_ledger_add_own: puts into the @reply to a customer's tap of @card what they may change themself, and
+ *  the session by which: `own`; nothing where there is nothing, or little is known of them here */
+void
+cp_ledger_add_own (CpLedger *self, const CpAccount *current, const CpCard *card, CpJson *reply);
+
+/** cp_ledger_make_own_view: (transfer full) (nullable): see cp_view_own() */
+CpJson *cp_ledger_make_own_view (CpLedger *self,
+                                 const char *session,
+                                 const CpAccount *base,
+                                 const CpAccount *current,
+                                 const char *member_id);
+
+/** cp_ledger_get_own: (transfer full): the same, for whoever asks within the session */
+CpJson *cp_ledger_get_own (CpLedger *self,
+                           const char *session,
+                           const char *member_id,
+                           const char *asked_id,
+                           GError **error);
+
+/** cp_ledger_read_own: (transfer full): what a member may read: `identify` and nothing else */
+CpJson *cp_ledger_read_own (CpLedger *self,
+                            const char *session,
+                            const char *member_id,
+                            const char *what,
+                            const CpJson *request,
+                            GError **error);
 
 /** cp_ledger_find_state: (transfer none): what head office has made of the operation by now */
 gboolean cp_ledger_find_state (CpLedger *self,

@@ -12,6 +12,7 @@
 #define FREE_FAILURES 5
 #define MOST_FAILURES 10
 #define STAFF_LOCKED "Too many wrong PINs. A manager has to unlock this name."
+#define OWN_LOCKED "Too many wrong answers. Please ask our staff."
 #define MEMBER_LOCKED "Too many wrong answers. Somebody has to do it who need not ask."
 static const gint64 waits_ms[] = { 60 * 1000, 5 * 60 * 1000, 15 * 60 * 1000 };
 
@@ -21,8 +22,11 @@ static const gint64 waits_ms[] = { 60 * 1000, 5 * 60 * 1000, 15 * 60 * 1000 };
 #define MAX_SESSIONS 32
 #define TOKEN_BYTES 16
 
+/* @member_id: (nullable): a customer's own session, begun by the card @card_uid; nobody's else */
 typedef struct {
   char *staff_id;
+  char *member_id;
+  char *card_uid;
   gint64 used_boot_ms;
   GHashTable *identified; /* member → how; until the visit ends */
   GHashTable *opened;     /* whom they have opened since the last visit ended: noted once */
@@ -32,6 +36,8 @@ void
 cp_ledger_free_session (gpointer session)
 {
   g_free (((Session *) session)->staff_id);
+  g_free (((Session *) session)->member_id);
+  g_free (((Session *) session)->card_uid);
   g_hash_table_unref (((Session *) session)->opened);
   g_hash_table_unref (((Session *) session)->identified);
   g_free (session);
@@ -52,22 +58,53 @@ is_over (gpointer key, gpointer value, gpointer data)
   const Session *session = value;
 
   return cp_world_boot_ms (self->world) - session->used_boot_ms > get_idle_ms (self) ||
-         cp_ledger_find_staff (self, session->staff_id) == NULL;
+         (session->member_id == NULL && cp_ledger_find_staff (self, session->staff_id) == NULL);
 }
 
-const CpStaff *
-cp_ledger_use_session (CpLedger *self, const char *token, GError **error)
+/* (nullable): a live one, whose idle time begins anew */
+static Session *
+use (CpLedger *self, const char *token)
 {
   Session *session;
 
   g_hash_table_foreach_remove (self->sessions, is_over, self);
   session = token != NULL ? g_hash_table_lookup (self->sessions, token) : NULL;
-  if (session == NULL) {
-    g_set_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED, "Nobody has signed in, or not lately");
-    return NULL;
-  }
-  session->used_boot_ms = cp_world_boot_ms (self->world);
-  return cp_ledger_find_staff (self, session->staff_id);
+  if (session != NULL)
+    session->used_boot_ms = cp_world_boot_ms (self->world);
+  return session;
+}
+
+const CpStaff *
+cp_ledger_use_session (CpLedger *self, const char *token, GError **error)
+{
+  Session *session = use (self, token);
+
+  if (session != NULL && session->member_id == NULL)
+    return cp_ledger_find_staff (self, session->staff_id);
+  g_set_error_literal (error, CP_ERROR, CP_ERROR_NOT_ALLOWED,
+                       session == NULL ? "Nobody has signed in, or not lately"
+                                       : "This is for staff alone");
+  return NULL;
+}
+
+const char *
+cp_ledger_use_own_session (CpLedger *self, const char *token)
+{
+  const Session *session = use (self, token);
+
+  return session != NULL ? session->member_id : NULL;
+}
+
+static gboolean
+is_own (gpointer key, gpointer value, gpointer data)
+{
+  return ((const Session *) value)->member_id != NULL;
+}
+
+void
+cp_ledger_end_own_session (CpLedger *self)
+{
+  g_hash_table_foreach_remove (self->sessions, is_own, NULL);
 }
 
 gboolean
@@ -155,27 +192,41 @@ cp_ledger_check_pin (CpLedger *self, const char *staff_id, const char *pin, GErr
   return NULL;
 }
 
+/* Whoever is known to staff may try alone again, too. */
+static gboolean
+forget_tries (CpLedger *self, const char *member_id, gboolean alone, GError **error)
+{
+  g_autofree char *own = g_strconcat ("own ", member_id, NULL);
+  g_autofree char *counter = g_strconcat ("member ", member_id, NULL);
+
+  return cp_journal_forget_pin_failures (self->journal, own, error) &&
+         (alone || cp_journal_forget_pin_failures (self->journal, counter, error));
+}
+
 /* Guessing at what is stored about a member costs what guessing at a PIN does; to ask what there is
- * to ask about costs nothing. */
+ * to ask about costs nothing. Whoever guesses without staff keeps nobody from being asked by them. */
 static CpJson *
 compare_answers (CpLedger *self,
+                 const Session *session,
                  const CpAccount *account,
                  const char *member_id,
                  const CpJson *request,
                  char **ret_by,
                  GError **error)
 {
-  g_autofree char *counter = g_strconcat ("member ", member_id, NULL);
+  gboolean alone = session->member_id != NULL;
+  g_autofree char *counter = g_strconcat (alone ? "own " : "member ", member_id, NULL);
   gboolean is_try = json_object_size (cp_json_get_object (request, "answers")) > 0;
   CpJson *reply;
 
-  if (!check_wait (self, counter, MEMBER_LOCKED, error) ||
+  if (!check_wait (self, counter, alone ? OWN_LOCKED : MEMBER_LOCKED, error) ||
       (is_try && !count_try (self, counter, error)))
     return NULL;
   reply = cp_identification_check (
       self->programme, account, member_id, cp_json_get_object (request, "answers"),
-      cp_json_get_text (request, "card_uid"), cp_world_wall_ms (self->world), ret_by);
-  if (*ret_by == NULL || cp_journal_forget_pin_failures (self->journal, counter, error))
+      alone ? session->card_uid : cp_json_get_text (request, "card_uid"),
+      cp_world_wall_ms (self->world), ret_by);
+  if (*ret_by == NULL || forget_tries (self, member_id, alone, error))
     return reply;
   json_decref (reply);
   return NULL;
@@ -191,9 +242,12 @@ cp_ledger_identify_by_answers (CpLedger *self,
 {
   Session *session = g_hash_table_lookup (self->sessions, token);
   g_autofree char *by = NULL;
-  CpJson *reply = compare_answers (self, account, member_id, request, &by, error);
+  CpJson *reply;
 
-  if (reply != NULL && by != NULL && session != NULL)
+  g_return_val_if_fail (session != NULL, NULL);
+
+  reply = compare_answers (self, session, account, member_id, request, &by, error);
+  if (reply != NULL && by != NULL)
     g_hash_table_replace (session->identified, g_strdup (member_id), g_steal_pointer (&by));
   return reply;
 }
@@ -280,19 +334,43 @@ describe_staff (CpLedger *self, const CpStaff *staff)
   return document;
 }
 
-CpJson *
-cp_ledger_begin_session (CpLedger *self, const CpStaff *staff)
+/* (transfer none): its token is @ret_token's (transfer none) */
+static Session *
+add_session (CpLedger *self, const char **ret_token)
 {
   Session *session = g_new0 (Session, 1);
-  CpJson *reply = json_object ();
   char *token = make_token (self);
 
   drop_oldest (self);
-  session->staff_id = g_strdup (staff->entity.id);
   session->used_boot_ms = cp_world_boot_ms (self->world);
   session->opened = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   session->identified = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_hash_table_insert (self->sessions, token, session);
+  *ret_token = token;
+  return session;
+}
+
+const char *
+cp_ledger_begin_own_session (CpLedger *self, const CpCard *card)
+{
+  const char *token;
+  Session *session;
+
+  cp_ledger_end_own_session (self);
+  session = add_session (self, &token);
+  session->member_id = g_strdup (card->member_id);
+  session->card_uid = g_strdup (card->uid);
+  return token;
+}
+
+CpJson *
+cp_ledger_begin_session (CpLedger *self, const CpStaff *staff)
+{
+  CpJson *reply = json_object ();
+  const char *token;
+  Session *session = add_session (self, &token);
+
+  session->staff_id = g_strdup (staff->entity.id);
   cp_json_set_text (reply, "session", token);
   cp_json_set (reply, "staff", describe_staff (self, staff));
   cp_json_set (reply, "rights", describe_rights (self, staff));

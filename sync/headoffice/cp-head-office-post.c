@@ -15,7 +15,7 @@ typedef struct {
   const CpAccount *account;       /* (nullable) */
   const CpAccount *other_account; /* (nullable) */
   GPtrArray *others;
-  const CpStaff *staff;    /* the storage's, as nobody changes staff here, or @unknown's */
+  const CpStaff *staff; /* (nullable): the storage's, as nobody changes staff here, or @unknown's */
   const CpStaff *approver; /* (nullable) */
   GPtrArray *unknown;      /* (nullable): of CpStaff */
   CpLease *lease;          /* (nullable): of the account's home store, where it matters */
@@ -34,7 +34,8 @@ clear_matter (Matter *matter)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Matter, clear_matter)
 
-/* Somebody whom head office doesn't know has no role, so no right. */
+/* Somebody whom head office doesn't know has no role, so no right; nor has nobody, unless the member did
+ * it for themself. */
 static const CpStaff *
 make_unknown (Matter *matter, const char *id)
 {
@@ -190,7 +191,8 @@ load_people (CpHeadOffice *self, Matter *matter, GError **error)
 {
   const CpOperation *operation = matter->operation;
 
-  return load_staff (self, matter, operation->staff_id, &matter->staff, error) &&
+  return (operation->by_member ||
+          load_staff (self, matter, operation->staff_id, &matter->staff, error)) &&
          (operation->approver_id == NULL ||
           load_staff (self, matter, operation->approver_id, &matter->approver, error));
 }
@@ -203,6 +205,8 @@ load_usage (CpHeadOffice *self, Matter *matter, CpUsage *usage, GError **error)
   const char *word = cp_operation_kind_get_info (operation->kind)->word;
 
   matter->day = MIN (operation->at_ms, matter->the_case.now_ms) / DAY_MS;
+  if (operation->by_member)
+    return TRUE;
   return self->storage->class_->get_usage (self->storage, operation->staff_id, word, matter->day,
                                            &usage->staff_today, &usage->staff_today_minor, error) &&
          (matter->approver == NULL ||

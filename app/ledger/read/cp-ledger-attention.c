@@ -117,6 +117,15 @@ find_name (CpLedger *self, const CpJournalEntry *entry)
   return g_strdup (g_strstrip (name));
 }
 
+/* (transfer none): what nobody of the staff did, the member did (see NO_STAFF in cp-ledger-submit.c) */
+static const char *
+name_actor (const CpJournalEntry *entry, const CpStaff *staff)
+{
+  if (staff != NULL)
+    return staff->name;
+  return g_strcmp0 (entry->staff_id, "") == 0 ? _ ("The member") : entry->staff_id;
+}
+
 static CpJson *
 describe_item (CpLedger *self, const Item *item)
 {
@@ -133,7 +142,7 @@ describe_item (CpLedger *self, const Item *item)
   cp_json_set_text (document, "member_id", item->entry->member_id);
   cp_json_set_text (document, "member_name", name);
   cp_json_set_int (document, "at_ms", item->entry->at_ms);
-  cp_json_set_text (document, "staff_name", staff != NULL ? staff->name : item->entry->staff_id);
+  cp_json_set_text (document, "staff_name", name_actor (item->entry, staff));
   cp_json_set_text (document, "outcome", item->outcome->outcome);
   cp_json_set_text (document, "detail", item->outcome->detail);
   add_texts (document, item->outcome);

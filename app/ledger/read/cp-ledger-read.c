@@ -71,12 +71,16 @@ CpJson *
 cp_ledger_get_member (CpLedger *self, const char *session, const char *member_id, GError **error)
 {
   const CpStaff *staff;
+  const char *own_id;
   g_autofree char *account_id = NULL;
 
   g_return_val_if_fail (member_id != NULL, NULL);
 
   if (!cp_ledger_check_alive (self, error))
     return NULL;
+  own_id = cp_ledger_use_own_session (self, session);
+  if (own_id != NULL)
+    return cp_ledger_get_own (self, session, own_id, member_id, error);
   staff = cp_ledger_use_session (self, session, error);
   if (staff == NULL || !cp_ledger_check_programme (self, error) ||
       !cp_ledger_check_may_open (self, staff, error) ||
@@ -220,6 +224,8 @@ describe_holder (
     describe_proof (proof, unproved, reply);
   }
   cp_json_set (reply, staff != NULL ? "view" : "self_check", view);
+  if (staff == NULL)
+    cp_ledger_add_own (self, current, card, reply);
   return reply;
 }
 
@@ -242,6 +248,8 @@ cp_ledger_identify (CpLedger *self, const char *session, const CpJson *card, GEr
     staff = cp_ledger_use_session (self, session, error);
     if (staff == NULL || !cp_ledger_check_may_open (self, staff, error))
       return NULL;
+  } else {
+    cp_ledger_end_own_session (self); /* another card, another customer */
   }
   uid = g_ascii_strup (cp_json_get_text (card, "uid"), -1);
   if (cp_ledger_is_wrong_card (self, uid))

@@ -248,11 +248,15 @@ cp_ledger_read (
     CpLedger *self, const char *session, const char *what, const CpJson *request, GError **error)
 {
   Read read = { self, session, NULL, request };
+  const char *own_id;
 
   g_return_val_if_fail (what != NULL, NULL);
 
   if (!cp_ledger_check_alive (self, error))
     return NULL;
+  own_id = cp_ledger_use_own_session (self, session);
+  if (own_id != NULL)
+    return cp_ledger_read_own (self, session, own_id, what, request, error);
   read.staff = cp_ledger_use_session (self, session, error);
   if (read.staff == NULL || !cp_ledger_check_programme (self, error) ||
       !cp_ledger_check_may_open (self, read.staff, error))

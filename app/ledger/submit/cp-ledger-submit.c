@@ -7,12 +7,14 @@
 #include "cp-error.h"
 
 #define DAY_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
+#define NO_STAFF (char *) "" /* the journal's column wants something */
 
 /* All that one call gathers on its way. */
 typedef struct {
   CpLedger *ledger;
   const char *session;
-  const CpStaff *staff;
+  const CpStaff *staff; /* (nullable): the member does it for themself */
+  const char *own_id;   /* (nullable): whose own session it is */
   const CpStaff *approver;
   CpOperation *operation;
   CpJson *body;
@@ -79,6 +81,18 @@ check_id (const CpJson *request, GError **error)
   if (id == NULL || cp_id_is_valid (id))
     return TRUE;
   g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "\"id\" is not a UUIDv7");
+  return FALSE;
+}
+
+/* Within their own session nobody does anything for others, or has a PIN looked at. */
+static gboolean
+check_own (const Submission *self, const CpJson *request, GError **error)
+{
+  if (self->own_id == NULL)
+    return TRUE;
+  if (json_object_get (request, "approver") == NULL)
+    return cp_ledger_check_own (self->own_id, cp_json_get_text (request, "member_id"), error);
+  g_set_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED, "Nobody approves what a member does");
   return FALSE;
 }
 
@@ -149,7 +163,10 @@ make_operation (Submission *self, const CpJson *request, GError **error)
   cp_json_set_text (self->body, "kind", cp_json_get_text (request, "kind"));
   cp_json_set_int (self->body, "version", 1);
   cp_json_set_int (self->body, "at_ms", cp_world_wall_ms (ledger->world));
-  cp_json_set_text (self->body, "staff_id", self->staff->entity.id);
+  if (self->staff != NULL)
+    cp_json_set_text (self->body, "staff_id", self->staff->entity.id);
+  else
+    cp_json_set_bool (self->body, "by_member", TRUE);
   cp_json_set_text (self->body, "approver_id",
                     self->approver != NULL ? self->approver->entity.id : NULL);
   cp_json_set_text (self->body, "identified_by",
@@ -185,13 +202,13 @@ load_accounts (Submission *self, GError **error)
   return self->current != NULL;
 }
 
-/* (nullable): that of @staff (nullable) to do it */
+/* (nullable): that of @role_id (nullable) to do it */
 static const CpRight *
-find_right (const Submission *self, const CpStaff *staff)
+find_right (const Submission *self, const char *role_id)
 {
-  return staff != NULL ? cp_programme_get_right (self->ledger->programme, staff->role_id,
-                                                 self->operation->kind)
-                       : NULL;
+  return role_id != NULL
+             ? cp_programme_get_right (self->ledger->programme, role_id, self->operation->kind)
+             : NULL;
 }
 
 /* @staff_id: NULL for everybody on this device */
@@ -210,10 +227,12 @@ sum_today (
 static gboolean
 fill_usage (Submission *self, CpUsage *usage, GError **error)
 {
-  const CpRight *own = find_right (self, self->staff);
-  const CpRight *approvers = find_right (self, self->approver);
+  const CpRight *own =
+      find_right (self, self->staff != NULL ? self->staff->role_id : CP_PROGRAMME_CUSTOMER);
+  const CpRight *approvers =
+      find_right (self, self->approver != NULL ? self->approver->role_id : NULL);
 
-  if (own != NULL && (own->per_day != 0 || own->day_minor != 0) &&
+  if (self->staff != NULL && own != NULL && (own->per_day != 0 || own->day_minor != 0) &&
       !sum_today (self, self->staff->entity.id, &usage->staff_today, &usage->staff_today_minor,
                   error))
     return FALSE;
@@ -277,7 +296,7 @@ append (Submission *self, const CpJson *answer, GError **error)
     .kind = (char *) cp_operation_kind_get_info (operation->kind)->word,
     .account_id = operation->account_id,
     .member_id = operation->member_id,
-    .staff_id = operation->staff_id,
+    .staff_id = self->staff != NULL ? operation->staff_id : NO_STAFF,
     .at_ms = operation->at_ms,
     .value_minor = self->decision->value_minor,
     .body = body,
@@ -306,16 +325,19 @@ add_names (CpJson *answer, const char *operation_id, const char *member_id, cons
 }
 
 static void
-add_view (CpLedger *ledger,
+add_view (const Submission *self,
           CpJson *answer,
           const CpAccount *base,
           const CpAccount *current,
-          const CpStaff *staff,
           const char *member_id)
 {
-  CpViewSource source = cp_ledger_make_view_source (ledger, base, current, staff);
-  CpJson *view = member_id != NULL ? cp_view_member (&source, member_id) : NULL;
+  CpViewSource source = cp_ledger_make_view_source (self->ledger, base, current, self->staff);
+  CpJson *view = NULL;
 
+  if (member_id != NULL && self->staff == NULL)
+    view = cp_ledger_make_own_view (self->ledger, self->session, base, current, member_id);
+  else if (member_id != NULL)
+    view = cp_view_member (&source, member_id);
   if (view != NULL)
     cp_json_set (answer, "view", view);
 }
@@ -338,7 +360,7 @@ answer_in_training (Submission *self, CpJson *answer, GError **error)
   current = cp_ledger_load_account (ledger, operation->account_id, &base, error);
   if (current == NULL)
     return NULL;
-  add_view (ledger, answer, base, current, self->staff, operation->member_id);
+  add_view (self, answer, base, current, operation->member_id);
   return json_incref (answer);
 }
 
@@ -356,7 +378,7 @@ write_down (Submission *self, CpJson *answer, GError **error)
     return answer_in_training (self, answer, error);
   if (self->current != NULL) {
     cp_decision_apply (self->decision, self->current, TRUE);
-    add_view (self->ledger, answer, self->base, self->current, self->staff, operation->member_id);
+    add_view (self, answer, self->base, self->current, operation->member_id);
   }
   if (operation->kind == CP_OPERATION_ENROL_MEMBER || operation->kind == CP_OPERATION_EDIT_PROFILE)
     g_clear_pointer (&self->ledger->waiting_accounts, g_ptr_array_unref);
@@ -465,12 +487,12 @@ recall (const CpJournalEntry *entry)
 }
 
 static CpJson *
-answer_again (CpLedger *ledger,
-              const CpStaff *staff,
+answer_again (const Submission *self,
               const CpJournalEntry *entry,
               gboolean is_current,
               GError **error)
 {
+  CpLedger *ledger = self->ledger;
   g_autoptr (CpJson) answer =
       entry->answer != NULL ? cp_json_parse_object (entry->answer, -1, error) : recall (entry);
   g_autoptr (CpAccount) base = NULL;
@@ -484,14 +506,13 @@ answer_again (CpLedger *ledger,
     current = cp_ledger_load_account (ledger, entry->account_id, &base, error);
     if (current == NULL)
       return NULL;
-    add_view (ledger, answer, base, current, staff, entry->member_id);
+    add_view (self, answer, base, current, entry->member_id);
   }
   return g_steal_pointer (&answer);
 }
 
 static CpJson *
-do_known (CpLedger *self,
-          const CpStaff *staff,
+do_known (const Submission *self,
           const CpJson *request,
           const CpJournalEntry *entry,
           gboolean is_current,
@@ -502,8 +523,9 @@ do_known (CpLedger *self,
                  "This was done long ago; the member's history has it");
     return NULL;
   }
-  if (is_same (request, entry))
-    return answer_again (self, staff, entry, is_current, error);
+  if (is_same (request, entry) &&
+      (self->own_id == NULL || g_strcmp0 (self->own_id, entry->member_id) == 0))
+    return answer_again (self, entry, is_current, error);
   g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "\"id\" was used for something else");
   return NULL;
 }
@@ -521,14 +543,17 @@ cp_ledger_submit (
 
   if (!cp_ledger_check_alive (self, error) || !cp_ledger_check_programme (self, error))
     return NULL;
-  submission.staff = cp_ledger_use_session (self, session, error);
-  if (submission.staff == NULL || !check_shape (request, error) || !check_id (request, error))
+  submission.own_id = cp_ledger_use_own_session (self, session);
+  if (submission.own_id == NULL)
+    submission.staff = cp_ledger_use_session (self, session, error);
+  if ((submission.own_id == NULL && submission.staff == NULL) || !check_shape (request, error) ||
+      !check_id (request, error) || !check_own (&submission, request, error))
     return NULL;
   id = cp_json_get_text (request, "id");
   if (id != NULL && !cp_journal_find (self->journal, id, &known, &is_current, error))
     return NULL;
   if (known != NULL)
-    return do_known (self, submission.staff, request, known, is_current, error);
+    return do_known (&submission, request, known, is_current, error);
   answer = do_new (&submission, request, preview, &local);
   if (answer == NULL)
     g_propagate_error (error, g_steal_pointer (&local));
