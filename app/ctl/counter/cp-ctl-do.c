@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-ctl-output.h"
+#include "cp-ctl-own.h"
 #include "cp-ctl-payload.h"
 #include "cp-ctl-result.h"
 #include "cp-ctl.h"
@@ -12,6 +13,7 @@ typedef struct {
   char *member_id, *card_uid;
   char *approver_id, *approver_pin_path;
   char *id, *visit_id;
+  char *own_uid, **own_answers;
 } Options;
 
 static void
@@ -23,6 +25,8 @@ options_clear (Options *options)
   g_free (options->approver_pin_path);
   g_free (options->id);
   g_free (options->visit_id);
+  g_free (options->own_uid);
+  g_strfreev (options->own_answers);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
@@ -38,12 +42,15 @@ write_manual (void)
 
     g_string_append_printf (text, "  %s\n      %s\n", info->word, keys);
   }
-  g_string_append (text,
-                   "\nThe approver's PIN comes from --approver-pin-file, else it is asked for or\n"
-                   "read from standard input.\n\n"
-                   "With --wait the command ends as soon as head office has decided, and with\n"
-                   "status 0 and the state “waiting” if it has not by then.\n\n"
-                   "Example: counterpartctl do set_status status_id=gold --card 04A1B2C3D4E5F6");
+  g_string_append (
+      text, "\nWith --as-member it is done as a customer does it who is alone before the kiosk:\n"
+            "opt_in (method=kiosk), opt_out, add_favourite and remove_favourite, and nothing\n"
+            "else. A card that only shows its number needs an --answer to begin something.\n\n"
+            "The approver's PIN comes from --approver-pin-file, else it is asked for or\n"
+            "read from standard input.\n\n"
+            "With --wait the command ends as soon as head office has decided, and with\n"
+            "status 0 and the state “waiting” if it has not by then.\n\n"
+            "Example: counterpartctl do set_status status_id=gold --card 04A1B2C3D4E5F6");
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -62,6 +69,10 @@ parse (const CpCtlCommand *command,
     { "approver", 0, 0, G_OPTION_ARG_STRING, &options->approver_id, "Who approves it", "ID" },
     { "approver-pin-file", 0, 0, G_OPTION_ARG_FILENAME, &options->approver_pin_path,
       "File whose first line is the approver's PIN", "FILE" },
+    { "as-member", 0, 0, G_OPTION_ARG_STRING, &options->own_uid,
+      "Not as staff: as the member whose card this is, for themself", "UID" },
+    { "answer", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->own_answers,
+      "With --as-member: what they are asked to show who they are", "FIELD=TEXT" },
     { "visit", 0, 0, G_OPTION_ARG_STRING, &options->visit_id, "The visit it is part of", "ID" },
     { "id", 0, 0, G_OPTION_ARG_STRING, &options->id,
       "The operation's id, to repeat one safely that may have been done", "UUID" },
@@ -75,9 +86,13 @@ parse (const CpCtlCommand *command,
   with_manual.manual = manual;
   if (!cp_ctl_parse (ctl, &with_manual, entries, 1, G_MAXINT, argc, argv, error))
     return FALSE;
-  if (options->member_id == NULL || options->card_uid == NULL)
+  if (options->member_id != NULL && options->card_uid != NULL)
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "Either --member or --card, not both");
+  else if (options->own_uid != NULL ? options->card_uid != NULL : options->own_answers != NULL)
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID,
+                 "--as-member goes without --card, and --answer goes with it");
+  else
     return TRUE;
-  g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "Either --member or --card, not both");
   return FALSE;
 }
 
@@ -187,22 +202,41 @@ wait_for_outcome (
   return result;
 }
 
+/* @ret_session, @ret_member_id: (transfer full) (nullable): as whom, and for whom */
+static gboolean
+find_people (
+    CpCtl *ctl, const Options *options, char **ret_session, char **ret_member_id, GError **error)
+{
+  if (options->own_uid != NULL) {
+    if (!cp_ctl_own_begin (ctl, options->own_uid, (const char *const *) options->own_answers,
+                           ret_session, ret_member_id, error))
+      return FALSE;
+    if (options->member_id == NULL)
+      return TRUE;
+    g_free (*ret_member_id);
+    *ret_member_id = g_strdup (options->member_id);
+    return TRUE;
+  }
+  *ret_session = cp_ctl_load_session (ctl);
+  if (options->member_id == NULL && options->card_uid == NULL)
+    return TRUE;
+  *ret_member_id =
+      cp_ctl_find_member_id (ctl, *ret_session, options->member_id, options->card_uid, error);
+  return *ret_member_id != NULL;
+}
+
 static CpJson *
 submit (CpCtl *ctl, const Options *options, CpJson *request, GError **error)
 {
-  g_autofree char *session = cp_ctl_load_session (ctl);
+  g_autofree char *session = NULL;
   CpLedgerClient *client = cp_ctl_connect (ctl, error);
   g_autofree char *member_id = NULL;
   CpJson *result;
 
-  if (client == NULL)
+  if (client == NULL || !find_people (ctl, options, &session, &member_id, error))
     return NULL;
-  if (options->member_id != NULL || options->card_uid != NULL) {
-    member_id = cp_ctl_find_member_id (ctl, session, options->member_id, options->card_uid, error);
-    if (member_id == NULL)
-      return NULL;
+  if (member_id != NULL)
     cp_json_set_text (request, "member_id", member_id);
-  }
   result = cp_ledger_client_submit_sync (client, session, request, options->preview, NULL, error);
   if (result == NULL || options->preview || options->wait_seconds <= 0)
     return result;
