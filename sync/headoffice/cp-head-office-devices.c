@@ -82,11 +82,10 @@ cp_head_office_forget_device (CpHeadOffice *self, const char *device_id, GError 
 {
   if (!cp_head_office_begin (self, error))
     return FALSE;
-  if (put (self, KEY_SETTING, device_id, "", error) &&
-      put (self, ALERTS_SETTING, device_id, "", error))
-    return cp_head_office_commit (self, error);
-  cp_head_office_rollback (self);
-  return FALSE;
+  return cp_head_office_finish (self,
+                                put (self, KEY_SETTING, device_id, "", error) &&
+                                    put (self, ALERTS_SETTING, device_id, "", error),
+                                error);
 }
 
 /* Returns: whether it is news */
@@ -118,10 +117,7 @@ keep_alert (CpHeadOffice *self, const char *kind, const CpPlace *place, GError *
     return TRUE;
   if (!cp_head_office_begin (self, error))
     return FALSE;
-  if (put_alerts (self, place->device_id, alerts, error))
-    return cp_head_office_commit (self, error);
-  cp_head_office_rollback (self);
-  return FALSE;
+  return cp_head_office_finish (self, put_alerts (self, place->device_id, alerts, error), error);
 }
 
 void

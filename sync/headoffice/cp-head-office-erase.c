@@ -193,13 +193,10 @@ cp_head_office_erase (CpHeadOffice *self, const char *member_id, GError **error)
 
   if (!find (self, member_id, &member, error))
     return FALSE;
-  ok = cp_head_office_begin (self, error);
-  if (ok && !erase_all (self, member, error)) {
-    cp_head_office_rollback (self);
-    ok = FALSE;
-  }
+  ok = cp_head_office_begin (self, error) &&
+       cp_head_office_finish (self, erase_all (self, member, error), error);
   cp_entity_free (member);
-  return ok && cp_head_office_commit (self, error);
+  return ok;
 }
 
 void

@@ -124,10 +124,10 @@ forget_slice (CpHeadOffice *self, gint64 floor, gboolean *ret_done, GError **err
 {
   if (!cp_head_office_begin (self, error))
     return FALSE;
-  if (self->storage->class_->forget_entries (self->storage, floor, SLICE_ENTRIES, ret_done, error))
-    return cp_head_office_commit (self, error);
-  cp_head_office_rollback (self);
-  return FALSE;
+  return cp_head_office_finish (
+      self,
+      self->storage->class_->forget_entries (self->storage, floor, SLICE_ENTRIES, ret_done, error),
+      error);
 }
 
 static gboolean
@@ -135,10 +135,7 @@ put_floor (CpHeadOffice *self, guint days, gint64 *ret_floor, GError **error)
 {
   if (!cp_head_office_begin (self, error))
     return FALSE;
-  if (raise_floor (self, days, ret_floor, error))
-    return cp_head_office_commit (self, error);
-  cp_head_office_rollback (self);
-  return FALSE;
+  return cp_head_office_finish (self, raise_floor (self, days, ret_floor, error), error);
 }
 
 /* The floor is there before anything is gone. What has not been added up yet can't be forgotten: the sums

@@ -143,11 +143,9 @@ put_settings (CpHeadOffice *self, const char *const *pairs, GError **error)
   if (!cp_head_office_begin (self, error))
     return FALSE;
   for (guint i = 0; pairs[i] != NULL; i += 2)
-    if (!storage->put_setting (self->storage, pairs[i], pairs[i + 1], error)) {
-      cp_head_office_rollback (self);
-      return FALSE;
-    }
-  return cp_head_office_commit (self, error);
+    if (!storage->put_setting (self->storage, pairs[i], pairs[i + 1], error))
+      return cp_head_office_finish (self, FALSE, error);
+  return cp_head_office_finish (self, TRUE, error);
 }
 
 static void

@@ -106,18 +106,16 @@ cp_head_office_resolve (
     CpHeadOffice *self, const char *operation_id, gboolean accept, const char *note, GError **error)
 {
   g_auto (CpReceived) received = { 0 };
+  gboolean ok = FALSE;
 
   if (!cp_head_office_begin (self, error))
     return FALSE;
-  if (!self->storage->class_->get_operation (self->storage, operation_id, &received, error)) {
-    cp_head_office_rollback (self);
-    return FALSE;
-  }
+  if (!self->storage->class_->get_operation (self->storage, operation_id, &received, error))
+    return cp_head_office_finish (self, FALSE, error);
   if (!waits (&received))
     g_set_error_literal (error, CP_ERROR, CP_ERROR_NOT_FOUND,
                          "No such operation has to be looked at any more");
-  else if (resolve (self, &received, accept, note, error))
-    return cp_head_office_commit (self, error);
-  cp_head_office_rollback (self);
-  return FALSE;
+  else
+    ok = resolve (self, &received, accept, note, error);
+  return cp_head_office_finish (self, ok, error);
 }

@@ -101,10 +101,8 @@ put_epoch (CpHeadOffice *self, const char *epoch, GError **error)
 {
   if (!cp_head_office_begin (self, error))
     return FALSE;
-  if (self->storage->class_->put_setting (self->storage, "epoch", epoch, error))
-    return cp_head_office_commit (self, error);
-  cp_head_office_rollback (self);
-  return FALSE;
+  return cp_head_office_finish (
+      self, self->storage->class_->put_setting (self->storage, "epoch", epoch, error), error);
 }
 
 gboolean
@@ -303,6 +301,7 @@ cp_head_office_commit (CpHeadOffice *self, GError **error)
 
   if (!self->storage->class_->commit (self->storage, &local)) {
     self->broken = self->broken || is_lost (local);
+    self->has_erased = FALSE;
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
@@ -317,6 +316,15 @@ cp_head_office_rollback (CpHeadOffice *self)
 {
   self->has_erased = FALSE;
   self->storage->class_->rollback (self->storage);
+}
+
+gboolean
+cp_head_office_finish (CpHeadOffice *self, gboolean ok, GError **error)
+{
+  if (ok)
+    return cp_head_office_commit (self, error);
+  cp_head_office_rollback (self);
+  return FALSE;
 }
 
 static gboolean
@@ -387,16 +395,15 @@ cp_head_office_put_device (CpHeadOffice *self,
 {
   g_autofree char *hash = hash_token (token);
   g_autoptr (CpDevice) device = cp_device_new (id, store_id, hash);
+  gboolean ok;
 
   device->revoked = revoked;
   if (!cp_head_office_begin (self, error))
     return FALSE;
-  if (self->storage->class_->put_device (self->storage, device, cp_world_wall_ms (self->world),
-                                         error) &&
-      (!revoked || cp_lease_end (self, id, error)))
-    return cp_head_office_commit (self, error);
-  cp_head_office_rollback (self);
-  return FALSE;
+  ok = self->storage->class_->put_device (self->storage, device, cp_world_wall_ms (self->world),
+                                          error) &&
+       (!revoked || cp_lease_end (self, id, error));
+  return cp_head_office_finish (self, ok, error);
 }
 
 static gboolean
@@ -439,10 +446,6 @@ cp_head_office_publish (CpHeadOffice *self, CpJson *document, GError **error)
        self->storage->class_->end_transaction (self->storage, error) &&
        follow_scope (self, programme, error);
   cp_entity_free (row);
-  if (!ok) {
-    cp_head_office_rollback (self);
-    return FALSE;
-  }
-  return cp_head_office_commit (self, error) && load_epoch (self, error) &&
+  return cp_head_office_finish (self, ok, error) && load_epoch (self, error) &&
          cp_head_office_reload_programme (self, error);
 }

@@ -117,7 +117,30 @@ void cp_head_office_handle_push (CpHeadOffice *self,
                                  CpJson *push,
                                  CpWireAnswer *ret_answer);
 
-/** cp_head_office_take_push: the same of one that has been read */
+/**
+ * CpPushTurn:
+ * @device_id: who asks, by their token
+ * @answer: (out): to be cleared
+ *
+ * A push that has been read and is to be taken.
+ */
+typedef struct {
+  const char *device_id;
+  const CpReadPush *read;
+  CpWireAnswer answer;
+} CpPushTurn;
+
+/**
+ * cp_head_office_take_pushes:
+ * @turns: of any devices, in the order in which they came
+ *
+ * Takes them as if one after the other, but in one transaction as far as they are different
+ * devices': what a commit costs is paid once. If it fails, each is taken by itself, so that none
+ * fails for another one's sake.
+ */
+void cp_head_office_take_pushes (CpHeadOffice *self, CpPushTurn *turns, guint n_turns);
+
+/** cp_head_office_take_push: the same of one */
 void cp_head_office_take_push (CpHeadOffice *self,
                                const char *device_id,
                                const CpReadPush *read,
@@ -164,6 +187,10 @@ gboolean cp_head_office_put_device (CpHeadOffice *self,
 gboolean cp_head_office_begin (CpHeadOffice *self, GError **error);
 gboolean cp_head_office_commit (CpHeadOffice *self, GError **error);
 void cp_head_office_rollback (CpHeadOffice *self);
+
+/** cp_head_office_finish: commits if all went well until now (@ok), and else rolls back. Returns:
+ *  whether it is committed */
+gboolean cp_head_office_finish (CpHeadOffice *self, gboolean ok, GError **error);
 
 /** cp_head_office_expect_new: that there is no row like @entity, so that it need not be looked for: as
  *  expect_no_row in cp-head-office-storage.h */

@@ -159,14 +159,13 @@ static gboolean
 write_row (CpHeadOffice *office, gpointer entity, GError **error)
 {
   CpHeadOfficeStorage *storage = cp_head_office_get_storage (office);
+  gboolean ok;
 
   if (!cp_head_office_begin (office, error))
     return FALSE;
-  if (cp_head_office_put_row (office, entity, error) &&
-      storage->class_->end_transaction (storage, error))
-    return cp_head_office_commit (office, error);
-  cp_head_office_rollback (office);
-  return FALSE;
+  ok = cp_head_office_put_row (office, entity, error) &&
+       storage->class_->end_transaction (storage, error);
+  return cp_head_office_finish (office, ok, error);
 }
 
 int

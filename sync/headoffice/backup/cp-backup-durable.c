@@ -129,11 +129,6 @@ cp_backup_durable_record (CpHeadOffice *self, const CpJson *report, GError **err
   if (!check_report (self, list, error) || !cp_head_office_begin (self, error))
     return FALSE;
   durable = json_deep_copy (self->durable);
-  if (!put (self, list, durable, error)) {
-    cp_head_office_rollback (self);
-    return FALSE;
-  }
-  if (!cp_head_office_commit (self, error))
-    return FALSE;
-  return cp_backup_durable_read (self, error);
+  return cp_head_office_finish (self, put (self, list, durable, error), error) &&
+         cp_backup_durable_read (self, error);
 }

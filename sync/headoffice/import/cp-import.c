@@ -177,8 +177,8 @@ cp_import_lines (CpHeadOffice *office,
   g_array_set_clear_func (lines, clear_line);
   if (file == NULL || !cp_head_office_begin (office, error))
     return FALSE;
-  if (take_lines (&run, g_mapped_file_get_contents (file), g_mapped_file_get_length (file), error))
-    return cp_head_office_commit (office, error);
-  cp_head_office_rollback (office);
-  return FALSE;
+  return cp_head_office_finish (
+      office,
+      take_lines (&run, g_mapped_file_get_contents (file), g_mapped_file_get_length (file), error),
+      error);
 }

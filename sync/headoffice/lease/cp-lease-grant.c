@@ -89,14 +89,13 @@ static gboolean
 write_grant (CpHeadOffice *self, const char *device_id, const char *incarnation, GError **error)
 {
   CpLeaseGrant grant;
+  gboolean ok;
 
   if (!cp_head_office_begin (self, error))
     return FALSE;
-  if (get_grant (self, device_id, incarnation, &grant, error) &&
-      (grant.until_ms == 0 || put_lease (self, device_id, incarnation, &grant, error)))
-    return cp_head_office_commit (self, error);
-  cp_head_office_rollback (self);
-  return FALSE;
+  ok = get_grant (self, device_id, incarnation, &grant, error) &&
+       (grant.until_ms == 0 || put_lease (self, device_id, incarnation, &grant, error));
+  return cp_head_office_finish (self, ok, error);
 }
 
 void

@@ -124,11 +124,9 @@ try_search (CpHeadOffice *office, gpointer data, gboolean *ret_again, GError **e
       cp_head_office_rollback (office);
       return TRUE;
     }
-    if (invite_all (office, search, error) && cp_head_office_commit (office, error))
-      return TRUE;
+    return cp_head_office_finish (office, invite_all (office, search, error), error);
   }
-  cp_head_office_rollback (office);
-  return FALSE;
+  return cp_head_office_finish (office, FALSE, error);
 }
 
 static void

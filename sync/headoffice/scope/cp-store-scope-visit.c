@@ -198,11 +198,9 @@ see_all_out (CpHeadOffice *office,
   if (!cp_head_office_begin (office, error))
     return FALSE;
   for (guint i = 0; i < account_ids->len; i++)
-    if (!see_out (office, store_id, account_ids->pdata[i], now_ms, error)) {
-      cp_head_office_rollback (office);
-      return FALSE;
-    }
-  return cp_head_office_commit (office, error);
+    if (!see_out (office, store_id, account_ids->pdata[i], now_ms, error))
+      return cp_head_office_finish (office, FALSE, error);
+  return cp_head_office_finish (office, TRUE, error);
 }
 
 static gboolean

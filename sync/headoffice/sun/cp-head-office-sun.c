@@ -127,10 +127,9 @@ try_once (CpHeadOffice *self, gpointer data, gboolean *ret_again, GError **error
   cp_entity_free (card);
   if (!cp_head_office_begin (self, error))
     return FALSE;
-  if (judge_locked (self, tap, account_id, ret_again, error) && !*ret_again &&
-      cp_head_office_commit (self, error))
+  if (cp_head_office_finish (
+          self, judge_locked (self, tap, account_id, ret_again, error) && !*ret_again, error))
     return TRUE;
-  cp_head_office_rollback (self);
   if (*ret_again)
     g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE, "The card keeps moving");
   return FALSE;
