@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* One push: which of its operations are next in the device's chain, and which don't fit it. */
+/* Pushes: which of their operations are next in the device's chain, and which don't fit it. */
+#include <string.h>
+
 #include "cp-chain.h"
 #include "cp-error.h"
 #include "cp-head-office-private.h"
@@ -11,7 +13,7 @@ G_STATIC_ASSERT (2 * CP_OPERATION_MAX_BYTES <= CP_PUSH_MAX_REQUEST_BYTES);
 typedef struct {
   const CpReadPush *read;
   const CpPush *push; /* of @read */
-  CpWanted *wanted;   /* (nullable): what is to be fetched beforehand */
+  CpWireAnswer *answer;
   gint64 seq;
   char *hash;
   gboolean forked;
@@ -19,12 +21,19 @@ typedef struct {
 } Chain;
 
 static void
-clear_chain (Chain *chain)
+free_chain (gpointer data)
 {
-  g_clear_pointer (&chain->wanted, cp_wanted_free);
-  g_clear_pointer (&chain->hash, g_free);
+  Chain *chain = data;
+
+  g_free (chain->hash);
+  g_free (chain);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Chain, clear_chain)
+
+/* Pushes of different devices that share a transaction. */
+typedef struct {
+  GPtrArray *chains; /* of Chain */
+  CpWanted *wanted;  /* (nullable): what is to be fetched beforehand */
+} Group;
 
 static CpPlace
 get_place (const Chain *chain, gint64 seq)
@@ -133,12 +142,9 @@ want (CpHeadOffice *self, const CpOperation *operation, CpWanted *wanted)
   cp_operation_add_keys (operation, self->programme, wanted->keys);
 }
 
-/* What deciding the operations will ask for. */
-static CpWanted *
-list_wanted (CpHeadOffice *self, const Chain *chain)
+static void
+want_all (CpHeadOffice *self, const Chain *chain, CpWanted *wanted)
 {
-  CpWanted *wanted = cp_wanted_new ();
-
   for (guint i = 0; i < chain->push->operations->len; i++) {
     const CpOperation *operation = chain->read->operations->pdata[i];
 
@@ -147,6 +153,16 @@ list_wanted (CpHeadOffice *self, const Chain *chain)
     if (operation != NULL)
       want (self, operation, wanted);
   }
+}
+
+/* What deciding the operations will ask for. */
+static CpWanted *
+list_wanted (CpHeadOffice *self, const GPtrArray *chains)
+{
+  CpWanted *wanted = cp_wanted_new ();
+
+  for (guint i = 0; i < chains->len; i++)
+    want_all (self, chains->pdata[i], wanted);
   return wanted;
 }
 
@@ -164,30 +180,48 @@ get_chain (CpHeadOffice *self, Chain *chain, GError **error)
   return TRUE;
 }
 
+/* All their chains are held before any account is, in one order: nobody waits in a circle. */
 static gboolean
-try_push (CpHeadOffice *self, gpointer data, gboolean *ret_again, GError **error)
+take_runs (CpHeadOffice *self, const Group *group, GError **error)
 {
-  const CpHeadOfficeStorageClass *storage = self->storage->class_;
-  Chain *chain = data;
+  const GPtrArray *chains = group->chains;
+
+  for (guint i = 0; i < chains->len; i++)
+    if (!get_chain (self, chains->pdata[i], error))
+      return FALSE;
+  if (group->wanted != NULL &&
+      !self->storage->class_->prefetch (self->storage, group->wanted, error))
+    return FALSE;
+  for (guint i = 0; i < chains->len; i++)
+    if (!take_run (self, chains->pdata[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+try_group (CpHeadOffice *self, gpointer data, gboolean *ret_again, GError **error)
+{
+  const CpHeadOfficeCounts before = self->counts;
 
   if (!cp_head_office_begin (self, error))
     return FALSE;
-  if (get_chain (self, chain, error) &&
-      (chain->wanted == NULL || storage->prefetch (self->storage, chain->wanted, error)) &&
-      take_run (self, chain, error) && cp_head_office_commit (self, error))
+  if (cp_head_office_finish (self, take_runs (self, data, error), error))
     return TRUE;
-  cp_head_office_rollback (self);
+  self->counts = before;
   return FALSE;
 }
 
 static gboolean
-take_push (CpHeadOffice *self, Chain *chain, GError **error)
+take_group (CpHeadOffice *self, GPtrArray *chains, GError **error)
 {
-  if (chain->push->operations->len == 0)
-    return get_chain (self, chain, error);
+  Group group = { chains, NULL };
+  gboolean ok;
+
   if (self->storage->class_->prefetch != NULL)
-    chain->wanted = list_wanted (self, chain);
-  return cp_head_office_attempt (self, try_push, chain, error);
+    group.wanted = list_wanted (self, chains);
+  ok = cp_head_office_attempt (self, try_group, &group, error);
+  cp_wanted_free (group.wanted);
+  return ok;
 }
 
 /* Which numbers of its chain head office tells: each of the last 16, then ever fewer. */
@@ -265,30 +299,64 @@ note_trouble (CpHeadOffice *self, const Chain *chain)
 }
 
 static void
-take_and_answer (CpHeadOffice *self, const CpReadPush *read, CpWireAnswer *ret_answer)
+answer (CpHeadOffice *self, const Chain *chain, const GError *error)
 {
-  const CpPush *push = read->push;
-  g_auto (Chain) chain = { .read = read, .push = push };
-  gboolean known = TRUE;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) local = NULL;
 
-  self->counts.pushes++;
-  if (push->operations->len > 0 && !cp_head_office_check_signature (self, push, &known, ret_answer))
-    return;
-  chain.key_is_new = !known;
-  if (!take_push (self, &chain, &error))
-    cp_head_office_answer_error (self, "take a push", error, ret_answer);
-  else if (!(chain.forked ? answer_fork : answer_hint) (self, &chain, ret_answer, &error))
-    cp_head_office_answer_error (self, "take a push", error, ret_answer);
+  if (error != NULL)
+    cp_head_office_answer_error (self, "take a push", error, chain->answer);
+  else if (!(chain->forked ? answer_fork : answer_hint) (self, chain, chain->answer, &local))
+    cp_head_office_answer_error (self, "take a push", local, chain->answer);
   else
-    note_trouble (self, &chain);
+    note_trouble (self, chain);
 }
 
-void
-cp_head_office_take_push (CpHeadOffice *self,
-                          const char *device_id,
-                          const CpReadPush *read,
-                          CpWireAnswer *ret_answer)
+static void
+take_alone (CpHeadOffice *self, Chain *chain)
+{
+  g_autoptr (GPtrArray) chains = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (chains, chain);
+  if (chain->push->operations->len > 0 ? take_group (self, chains, &error)
+                                       : get_chain (self, chain, &error))
+    answer (self, chain, NULL);
+  else
+    answer (self, chain, error);
+}
+
+static int
+compare_chains (gconstpointer a, gconstpointer b)
+{
+  const Chain *one = *(Chain *const *) a, *other = *(Chain *const *) b;
+
+  return strcmp (one->push->device, other->push->device);
+}
+
+/* A storage that is lost takes nothing more. */
+static void
+take_together (CpHeadOffice *self, GPtrArray *chains)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean ok;
+
+  if (chains->len == 0)
+    return;
+  g_ptr_array_sort (chains, compare_chains);
+  ok = take_group (self, chains, &error);
+  if (!ok && !self->broken && chains->len > 1)
+    g_message ("%u pushes are taken one by one: %s", chains->len, error->message);
+  for (guint i = 0; i < chains->len; i++)
+    if (ok || chains->len == 1 || self->broken)
+      answer (self, chains->pdata[i], error);
+    else
+      take_alone (self, chains->pdata[i]);
+  g_ptr_array_set_size (chains, 0);
+}
+
+/* Returns: whether it can be taken; else it is answered */
+static gboolean
+check (CpHeadOffice *self, const char *device_id, const CpReadPush *read, CpWireAnswer *ret_answer)
 {
   const CpPush *push = read->push;
 
@@ -306,7 +374,69 @@ cp_head_office_take_push (CpHeadOffice *self,
     cp_wire_answer_refuse (ret_answer, 503, "unavailable",
                            "Head office has not published a programme yet");
   else
-    take_and_answer (self, read, ret_answer);
+    return TRUE;
+  return FALSE;
+}
+
+/* Returns: (transfer full) (nullable): what is to be taken; else it is answered */
+static Chain *
+begin_turn (CpHeadOffice *self, CpPushTurn *turn)
+{
+  const CpPush *push = turn->read->push;
+  gboolean known = TRUE;
+  Chain *chain;
+
+  if (!check (self, turn->device_id, turn->read, &turn->answer))
+    return NULL;
+  self->counts.pushes++;
+  if (push->operations->len > 0 &&
+      !cp_head_office_check_signature (self, push, &known, &turn->answer))
+    return NULL;
+  chain = g_new0 (Chain, 1);
+  chain->read = turn->read;
+  chain->push = push;
+  chain->answer = &turn->answer;
+  chain->key_is_new = !known;
+  return chain;
+}
+
+static gboolean
+has_device (const GPtrArray *chains, const char *device_id)
+{
+  for (guint i = 0; i < chains->len; i++)
+    if (g_str_equal (((const Chain *) chains->pdata[i])->push->device, device_id))
+      return TRUE;
+  return FALSE;
+}
+
+void
+cp_head_office_take_pushes (CpHeadOffice *self, CpPushTurn *turns, guint n_turns)
+{
+  g_autoptr (GPtrArray) chains = g_ptr_array_new_with_free_func (free_chain);
+
+  for (guint i = 0; i < n_turns; i++) {
+    Chain *chain;
+
+    /* What was taken of its last push counts for the next one. */
+    if (has_device (chains, turns[i].device_id))
+      take_together (self, chains);
+    chain = begin_turn (self, &turns[i]);
+    if (chain != NULL)
+      g_ptr_array_add (chains, chain);
+  }
+  take_together (self, chains);
+}
+
+void
+cp_head_office_take_push (CpHeadOffice *self,
+                          const char *device_id,
+                          const CpReadPush *read,
+                          CpWireAnswer *ret_answer)
+{
+  CpPushTurn turn = { .device_id = device_id, .read = read };
+
+  cp_head_office_take_pushes (self, &turn, 1);
+  *ret_answer = turn.answer;
 }
 
 void

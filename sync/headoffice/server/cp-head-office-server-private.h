@@ -15,6 +15,8 @@ struct _CpHeadOfficeServer {
   GPtrArray *waiters;     /* of those whose feed requests are held */
   GPtrArray *readings;    /* of CpPushReading: pushes that threads read */
   GThreadPool *readers;
+  GQueue read;   /* of CpPushReading: those that are to be taken next */
+  GSource *turn; /* (nullable): when */
   guint news_id;
   guint sums_id; /* while rows are added up */
   void (*broken) (gpointer);

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Pushes: read in other threads, while this one takes those that have been read. What was taken goes
- * back there to be freed: the allocator keeps freed memory for the thread that has freed it, and that
+/* Pushes: read in other threads, while this one takes those that have been read, all in one
+ * transaction: the busier it is, the more there are. What was taken goes back there to be freed: the allocator keeps freed memory for the thread that has freed it, and that
  * is where the next push needs it. */
 #include "cp-error.h"
 #include "cp-head-office-private.h"
 #include "cp-head-office-server-private.h"
 #include "cp-wire-gzip.h"
+
+/* Whoever waits for an answer waits for all of them. */
+#define MAX_TOGETHER 16
 
 /* What is with the thread is its own until it is back. */
 struct _CpPushReading {
@@ -66,46 +69,113 @@ cp_head_office_server_read_body (const GByteArray *body, const char *encoding, G
 
 /* What it says to have waiting is with this push; what was taken waits no more. */
 static void
-take (CpPushReading *self, CpWireAnswer *ret_answer)
+note_contact (const CpPushReading *self, const CpWireAnswer *answer)
 {
-  const CpReadPush *read = self->push;
-  gint64 waiting = read->waiting;
+  gint64 waiting = self->push->waiting;
 
-  cp_head_office_take_push (self->server->office, self->device_id, read, ret_answer);
-  if (ret_answer->status == 200 && waiting >= 0)
-    waiting = MAX (waiting - read->push->operations->len, 0);
+  if (answer->status == 200 && waiting >= 0)
+    waiting = MAX (waiting - self->push->push->operations->len, 0);
   cp_head_office_note_contact (self->server->office, self->device_id, -1, waiting);
 }
 
 static void
-give_answer (CpPushReading *self)
+give_answer (CpPushReading *self, const CpWireAnswer *answer)
+{
+  if (self->is_disconnected)
+    return;
+  cp_head_office_server_reply (self->server, self->message, answer);
+  soup_server_message_unpause (self->message);
+}
+
+/* Back to where it is freed. */
+static void
+let_go (CpPushReading *self)
+{
+  let_message_go (self);
+  if (self->server != NULL)
+    g_thread_pool_push (self->server->readers, self, NULL);
+  else
+    free_reading (self);
+}
+
+static void
+refuse (CpPushReading *self)
 {
   g_auto (CpWireAnswer) answer = { 0 };
 
-  if (self->push != NULL)
-    take (self, &answer);
-  else
-    cp_head_office_server_refuse_body (&answer, self->error);
-  if (self->is_disconnected)
-    return;
-  cp_head_office_server_reply (self->server, self->message, &answer);
-  soup_server_message_unpause (self->message);
+  cp_head_office_server_refuse_body (&answer, self->error);
+  give_answer (self, &answer);
+  let_go (self);
+}
+
+static void
+take (CpHeadOfficeServer *server, CpPushReading *const *readings, guint n)
+{
+  g_autofree CpPushTurn *turns = g_new0 (CpPushTurn, n);
+
+  for (guint i = 0; i < n; i++)
+    turns[i] = (CpPushTurn){ .device_id = readings[i]->device_id, .read = readings[i]->push };
+  cp_head_office_take_pushes (server->office, turns, n);
+  for (guint i = 0; i < n; i++) {
+    note_contact (readings[i], &turns[i].answer);
+    give_answer (readings[i], &turns[i].answer);
+    cp_wire_answer_clear (&turns[i].answer);
+    let_go (readings[i]);
+  }
+}
+
+static GSource *
+attach (GMainContext *context, GSourceFunc func, gpointer data)
+{
+  GSource *source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, func, data, NULL);
+  g_source_attach (source, context);
+  return source;
+}
+
+/* One turn each time: others that are ready, and answers, come in between. */
+static gboolean
+on_turn (gpointer data)
+{
+  CpHeadOfficeServer *server = data;
+  CpPushReading *readings[MAX_TOGETHER];
+  guint n = 0;
+
+  while (n < MAX_TOGETHER && !g_queue_is_empty (&server->read))
+    readings[n++] = g_queue_pop_head (&server->read);
+  if (n > 0)
+    take (server, readings, n);
+  if (!g_queue_is_empty (&server->read))
+    return G_SOURCE_CONTINUE;
+  g_clear_pointer (&server->turn, g_source_unref);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue (CpHeadOfficeServer *self, CpPushReading *reading)
+{
+  g_queue_push_tail (&self->read, reading);
+  if (self->turn == NULL)
+    self->turn = attach (reading->context, on_turn, self);
 }
 
 static gboolean
 on_read (gpointer data)
 {
   CpPushReading *self = data;
+  CpHeadOfficeServer *server = self->server;
 
-  if (self->server != NULL) {
-    g_ptr_array_remove_fast (self->server->readings, self);
-    give_answer (self);
+  if (server == NULL) {
+    let_go (self);
+  } else {
+    g_ptr_array_remove_fast (server->readings, self);
+    if (self->push != NULL)
+      queue (server, self);
+    else
+      refuse (self);
   }
-  let_message_go (self);
-  if (self->server != NULL)
-    g_thread_pool_push (self->server->readers, self, NULL);
-  else
-    free_reading (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -126,17 +196,13 @@ static void
 work (gpointer data, gpointer user_data)
 {
   CpPushReading *self = data;
-  g_autoptr (GSource) source = NULL;
 
   if (self->message == NULL) {
     free_reading (self);
     return;
   }
   read_push (self);
-  source = g_idle_source_new ();
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, on_read, self, NULL);
-  g_source_attach (source, self->context);
+  g_source_unref (attach (self->context, on_read, self));
 }
 
 GThreadPool *
@@ -176,6 +242,15 @@ cp_head_office_server_take_push (CpHeadOfficeServer *self,
 void
 cp_head_office_server_drop_readings (CpHeadOfficeServer *self)
 {
+  CpPushReading *reading;
+
+  if (self->turn != NULL)
+    g_source_destroy (self->turn);
+  g_clear_pointer (&self->turn, g_source_unref);
+  while ((reading = g_queue_pop_head (&self->read)) != NULL) {
+    reading->server = NULL;
+    let_go (reading);
+  }
   for (guint i = 0; i < self->readings->len; i++)
     ((CpPushReading *) self->readings->pdata[i])->server = NULL;
   g_ptr_array_set_size (self->readings, 0);
