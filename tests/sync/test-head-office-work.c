@@ -159,36 +159,84 @@ test_counts_usage (void)
 }
 
 static void
-test_hands_an_account_on (void)
+load_account (CpWork *work, const char *account_id, gint64 changes)
 {
-  g_autoptr (CpWork) work = cp_work_new ();
-  g_autoptr (CpWork) next = cp_work_new ();
+  CpMember *member = make_member ("m", account_id, "+1");
 
-  cp_work_begin_account (work, "a");
-  put (work, make_member ("m", "a", "+1"));
-  put (work, make_member ("other", "b", "+2"));
-  cp_work_settle (work);
-  g_assert_null (cp_work_take_account (work, "b"));
-  g_assert_true (cp_work_give_account (next, cp_work_take_account (work, "a")));
-  g_assert_false (cp_work_has_row (work, CP_KIND_MEMBER, "m"));
-  g_assert_cmpuint (count_of_account (next, "a"), ==, 1);
-  put (next, make_member ("m", "a", "+3"));
-  g_assert_cmpint (cp_work_get_row (next, CP_KIND_MEMBER, "m")->ver, ==, 2);
+  member->entity.ver = 5;
+  cp_work_begin_account (work, account_id);
+  cp_work_load_row (work, member);
+  cp_work_number_account (work, account_id, changes);
 }
 
-/* What was read since is newer. */
 static void
-test_takes_no_account_beside_its_own_rows (void)
+test_an_account_wakes_up (void)
 {
   g_autoptr (CpWork) work = cp_work_new ();
-  g_autoptr (CpWork) next = cp_work_new ();
 
-  cp_work_begin_account (work, "a");
-  cp_work_load_row (work, make_member ("m", "a", "+1"));
-  cp_work_load_row (next, make_member ("m", "b", "+2"));
-  g_assert_false (cp_work_give_account (next, cp_work_take_account (work, "a")));
-  g_assert_null (cp_work_get_account (next, "a"));
-  g_assert_cmpstr (cp_work_get_row (next, CP_KIND_MEMBER, "m")->account_id, ==, "b");
+  load_account (work, "a", 7);
+  cp_work_miss_row (work, CP_KIND_MEMBER, "none");
+  cp_work_end_turn (work);
+  g_assert_null (cp_work_get_account (work, "a"));
+  g_assert_false (cp_work_has_row (work, CP_KIND_MEMBER, "m"));
+  g_assert_false (cp_work_has_row (work, CP_KIND_MEMBER, "none"));
+  g_assert_false (cp_work_wake_account (work, "b", 7));
+  g_assert_true (cp_work_wake_account (work, "a", 7));
+  g_assert_cmpuint (count_of_account (work, "a"), ==, 1);
+  put (work, make_member ("m", "a", "+3"));
+  g_assert_cmpint (cp_work_get_row (work, CP_KIND_MEMBER, "m")->ver, ==, 6);
+}
+
+static void
+test_an_account_that_was_changed_is_gone (void)
+{
+  g_autoptr (CpWork) work = cp_work_new ();
+
+  load_account (work, "a", 7);
+  cp_work_end_turn (work);
+  g_assert_false (cp_work_wake_account (work, "a", 8));
+  g_assert_false (cp_work_wake_account (work, "a", 7));
+  g_assert_cmpuint (cp_work_count_rows (work), ==, 0);
+  load_account (work, "a", 8);
+  g_assert_cmpuint (count_of_account (work, "a"), ==, 1);
+}
+
+/* What was read since is newer; one that is new may have the id of one that is asleep. */
+static void
+test_an_account_does_not_outlast_its_rows (void)
+{
+  g_autoptr (CpWork) work = cp_work_new ();
+
+  load_account (work, "a", 7);
+  cp_work_end_turn (work);
+  cp_work_load_row (work, make_member ("m", "b", "+2"));
+  g_assert_false (cp_work_wake_account (work, "a", 7));
+  g_assert_cmpstr (cp_work_get_row (work, CP_KIND_MEMBER, "m")->account_id, ==, "b");
+  cp_work_end_turn (work);
+  load_account (work, "a", 7);
+  cp_work_end_turn (work);
+  put (work, make_member ("m", "c", "+4"));
+  g_assert_cmpint (cp_work_get_row (work, CP_KIND_MEMBER, "m")->ver, ==, 1);
+  g_assert_false (cp_work_wake_account (work, "a", 7));
+}
+
+static void
+test_gives_up_its_turn_alone (void)
+{
+  g_autoptr (CpWork) work = cp_work_new ();
+
+  load_account (work, "a", 7);
+  cp_work_begin_account (work, "b");
+  cp_work_number_account (work, "b", 3);
+  cp_work_end_turn (work);
+  g_assert_true (cp_work_wake_account (work, "a", 7));
+  put (work, make_member ("m", "a", "+3"));
+  put (work, make_member ("n", "a", "+4"));
+  cp_work_give_up (work);
+  g_assert_cmpuint (cp_work_list_changed (work)->len, ==, 0);
+  g_assert_false (cp_work_wake_account (work, "a", 7));
+  g_assert_true (cp_work_wake_account (work, "b", 3));
+  g_assert_false (cp_work_has_row (work, CP_KIND_MEMBER, "n"));
 }
 
 int
@@ -200,9 +248,12 @@ main (int argc, char **argv)
   g_test_add_func ("/head-office-work/what-is-here-stays", test_what_is_here_stays);
   g_test_add_func ("/head-office-work/serves-the-next-transaction",
                    test_serves_the_next_transaction);
-  g_test_add_func ("/head-office-work/hands-an-account-on", test_hands_an_account_on);
-  g_test_add_func ("/head-office-work/takes-no-account-beside-its-own-rows",
-                   test_takes_no_account_beside_its_own_rows);
+  g_test_add_func ("/head-office-work/an-account-wakes-up", test_an_account_wakes_up);
+  g_test_add_func ("/head-office-work/an-account-that-was-changed-is-gone",
+                   test_an_account_that_was_changed_is_gone);
+  g_test_add_func ("/head-office-work/an-account-does-not-outlast-its-rows",
+                   test_an_account_does_not_outlast_its_rows);
+  g_test_add_func ("/head-office-work/gives-up-its-turn-alone", test_gives_up_its_turn_alone);
   g_test_add_func ("/head-office-work/lets-go-of-accounts-that-were-not-loaded",
                    test_lets_go_of_accounts_that_were_not_loaded);
   g_test_add_func ("/head-office-work/counts-usage", test_counts_usage);

@@ -138,7 +138,7 @@ get_operation (CpHeadOfficeStorage *storage,
                                    .incarnation = g_strdup (received->incarnation),
                                    .seq = received->seq };
   if (!self->in_transaction)
-    cp_work_clear (self->work);
+    cp_work_give_up (self->work);
   return TRUE;
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "cp-account-cache.h"
 #include "cp-head-office-postgres.h"
 #include "cp-head-office-work.h"
 #include "cp-postgres.h"
@@ -20,9 +19,8 @@ typedef struct {
   gboolean looks;
   gboolean has_setting; /* other processes have to be told */
   CpWork *work;
-  CpAccountCache *cache;
   GHashTable *locked; /* account id → gint64: its number, as it is with this transaction */
-  guint connection;   /* which one the cache is of */
+  guint connection;   /* which one @work is of */
   GString *acks;
   guint n_items; /* since the last entry of the feed ended */
   gint64 gid;

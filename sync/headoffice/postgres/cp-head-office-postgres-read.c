@@ -102,17 +102,6 @@ cp_head_office_postgres_lock_accounts (CpHeadOfficePostgres *self,
   return result;
 }
 
-/* As this process has left it, if nobody has changed it since. */
-static gboolean
-take_from_cache (CpHeadOfficePostgres *self, const PGresult *locked, int row)
-{
-  gint64 changes = cp_postgres_get_int (locked, row, 1);
-  CpHeldAccount *held =
-      cp_account_cache_take (self->cache, PQgetvalue (locked, row, 0), changes - 1);
-
-  return held != NULL && cp_work_give_account (self->work, held);
-}
-
 static gboolean
 load_whole (CpHeadOfficePostgres *self, const char *const *ids, guint n_ids, GError **error)
 {
@@ -142,8 +131,10 @@ load_accounts (CpHeadOfficePostgres *self, const char *const *ids, guint n_ids, 
   locked = cp_head_office_postgres_lock_accounts (self, ids, n_ids, error);
   if (locked == NULL)
     return FALSE;
+  /* As this process has left it, if nobody has changed it since. */
   for (int i = 0; i < PQntuples (locked); i++)
-    if (!take_from_cache (self, locked, i))
+    if (!cp_work_wake_account (self->work, PQgetvalue (locked, i, 0),
+                               cp_postgres_get_int (locked, i, 1) - 1))
       missing[n_missing++] = PQgetvalue (locked, i, 0);
   return load_whole (self, missing, n_missing, error);
 }
@@ -353,7 +344,7 @@ add_rows_by_key (CpHeadOfficeStorage *storage, const CpKey *key, GPtrArray *rows
     return FALSE;
   cp_work_add_rows_by_key (self->work, type, key->value, rows);
   if (!self->in_transaction)
-    cp_work_clear (self->work);
+    cp_work_give_up (self->work);
   return TRUE;
 }
 

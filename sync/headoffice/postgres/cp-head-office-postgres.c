@@ -19,7 +19,6 @@ free_storage (CpHeadOfficeStorage *storage)
 
   cp_postgres_close (self->postgres);
   cp_work_free (self->work);
-  cp_account_cache_free (self->cache);
   g_hash_table_unref (self->locked);
   g_string_free (self->acks, TRUE);
   g_free (self->url);
@@ -35,7 +34,6 @@ forget (CpHeadOfficePostgres *self)
   self->n_entries = 0;
   self->n_items = 0;
   g_string_truncate (self->acks, 0);
-  cp_work_clear (self->work);
   g_hash_table_remove_all (self->locked);
 }
 
@@ -48,12 +46,9 @@ keep_accounts (CpHeadOfficePostgres *self)
 
   cp_work_settle (self->work);
   g_hash_table_iter_init (&iter, self->locked);
-  while (g_hash_table_iter_next (&iter, &id, &changes)) {
-    CpHeldAccount *held = cp_work_take_account (self->work, id);
-
-    if (held != NULL)
-      cp_account_cache_put (self->cache, id, *(gint64 *) changes, held);
-  }
+  while (g_hash_table_iter_next (&iter, &id, &changes))
+    cp_work_number_account (self->work, id, *(gint64 *) changes);
+  cp_work_end_turn (self->work);
 }
 
 /* Behind a new connection there may be a database that was brought back from a backup, with numbers
@@ -63,8 +58,8 @@ check_connection (CpHeadOfficePostgres *self)
 {
   guint connection = cp_postgres_count_connections (self->postgres);
 
-  if (connection != self->connection)
-    cp_account_cache_clear (self->cache);
+  if (connection != self->connection || cp_work_count_rows (self->work) > MAX_ROWS)
+    cp_work_clear (self->work);
   self->connection = connection;
 }
 
@@ -105,6 +100,7 @@ rollback (CpHeadOfficeStorage *storage)
     return;
   self->wants_retry = self->wants_retry || cp_postgres_met_another (self->postgres);
   self->looks = self->wants_retry;
+  cp_work_give_up (self->work);
   forget (self);
   if (!cp_postgres_run (self->postgres, "rollback", NULL, &error))
     g_debug ("%s", error->message);
@@ -320,7 +316,6 @@ cp_head_office_postgres_open (const char *url, CpPostgresUse use, GError **error
   self->use = use;
   self->parent.numbers_later = use == CP_POSTGRES_SERVING;
   self->work = cp_work_new ();
-  self->cache = cp_account_cache_new (MAX_ROWS);
   self->locked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->acks = g_string_new (NULL);
   if (settle_version (self, error) && read_generation (self, error))

@@ -1,87 +1,119 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Accounts that go from one work to another. */
+/* Accounts that outlast the turn in which they were loaded. */
 #include "cp-head-office-work-private.h"
 
-struct _CpHeldAccount {
-  CpAccount *account;
-  GPtrArray *names;
-  GPtrArray *rows;
-};
-
-void
-cp_held_account_free (CpHeldAccount *self)
+CpWorkAccount *
+cp_work_find_account (const CpWork *self, const char *account_id)
 {
-  if (self == NULL)
-    return;
-  cp_account_free (self->account);
-  g_ptr_array_unref (self->names);
-  g_ptr_array_unref (self->rows);
-  g_free (self);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpHeldAccount, cp_held_account_free)
+  CpWorkAccount *account = g_hash_table_lookup (self->accounts, account_id);
 
-guint
-cp_held_account_count_rows (const CpHeldAccount *self)
-{
-  return self->rows->len;
+  return account != NULL && account->turn == self->turn ? account : NULL;
 }
 
 static void
-take_row (CpWork *self, const CpEntity *entity, CpHeldAccount *held)
+drop_row (CpWork *self, const CpEntity *entity)
 {
-  const CpRowName wanted = { entity->kind, entity->id };
-  gpointer name, row;
+  const CpRowName name = { entity->kind, entity->id };
 
-  if (!g_hash_table_steal_extended (self->rows, &wanted, &name, &row))
-    g_assert_not_reached ();
-  g_ptr_array_add (held->names, name);
-  g_ptr_array_add (held->rows, row);
+  g_hash_table_remove (self->rows, &name);
 }
 
-CpHeldAccount *
-cp_work_take_account (CpWork *self, const char *account_id)
+void
+cp_work_drop_account (CpWork *self, CpWorkAccount *account)
 {
-  gpointer account = NULL;
-  CpHeldAccount *held;
+  const CpAccount *view = account->view;
 
-  g_return_val_if_fail (self->changed->len == 0, NULL);
-
-  if (!g_hash_table_steal_extended (self->accounts, account_id, NULL, &account))
-    return NULL;
-  held = g_new0 (CpHeldAccount, 1);
-  held->account = account;
-  held->names = g_ptr_array_new_with_free_func (g_free);
-  held->rows = g_ptr_array_new_with_free_func (cp_work_row_free);
   for (guint kind = 0; kind < CP_N_ACCOUNT_KINDS; kind++)
-    for (guint i = 0; i < held->account->rows[kind]->len; i++)
-      take_row (self, held->account->rows[kind]->pdata[i], held);
-  return held;
+    for (guint i = 0; i < view->rows[kind]->len; i++)
+      drop_row (self, view->rows[kind]->pdata[i]);
+  g_hash_table_remove (self->accounts, view->id);
 }
 
-static gboolean
-has_any (const CpWork *self, const CpHeldAccount *held)
+void
+cp_work_make_room (CpWork *self, CpKind kind, const char *id)
 {
-  if (g_hash_table_contains (self->accounts, held->account->id))
-    return TRUE;
-  for (guint i = 0; i < held->names->len; i++)
-    if (g_hash_table_contains (self->rows, held->names->pdata[i]))
-      return TRUE;
-  return FALSE;
+  const CpRowName name = { kind, id };
+  const CpWorkRow *row = g_hash_table_lookup (self->rows, &name);
+
+  if (row == NULL || cp_work_row_is_good (self, row))
+    return;
+  if (row->account != NULL)
+    cp_work_drop_account (self, row->account);
+  else
+    g_hash_table_remove (self->rows, &name);
+}
+
+void
+cp_work_begin_account (CpWork *self, const char *account_id)
+{
+  CpWorkAccount *account = g_hash_table_lookup (self->accounts, account_id);
+
+  if (account != NULL && account->turn == self->turn)
+    return;
+  if (account != NULL)
+    cp_work_drop_account (self, account);
+  account = g_new0 (CpWorkAccount, 1);
+  account->view = cp_account_new_view (account_id);
+  account->turn = self->turn;
+  g_hash_table_insert (self->accounts, account->view->id, account);
+  g_ptr_array_add (self->awake, account);
+}
+
+const CpAccount *
+cp_work_get_account (const CpWork *self, const char *account_id)
+{
+  const CpWorkAccount *account = cp_work_find_account (self, account_id);
+
+  return account != NULL ? account->view : NULL;
+}
+
+void
+cp_work_number_account (CpWork *self, const char *account_id, gint64 changes)
+{
+  CpWorkAccount *account = cp_work_find_account (self, account_id);
+
+  if (account != NULL)
+    account->changes = changes;
 }
 
 gboolean
-cp_work_give_account (CpWork *self, CpHeldAccount *given)
+cp_work_wake_account (CpWork *self, const char *account_id, gint64 changes)
 {
-  g_autoptr (CpHeldAccount) held = given;
-  CpAccount *account = held->account;
+  CpWorkAccount *account = g_hash_table_lookup (self->accounts, account_id);
 
-  if (has_any (self, held))
+  if (account == NULL)
     return FALSE;
-  for (guint i = 0; i < held->names->len; i++)
-    g_hash_table_insert (self->rows, held->names->pdata[i], held->rows->pdata[i]);
-  g_ptr_array_set_free_func (held->names, NULL);
-  g_ptr_array_set_free_func (held->rows, NULL);
-  held->account = NULL;
-  g_hash_table_insert (self->accounts, account->id, account);
+  if (account->turn == self->turn)
+    return TRUE;
+  if (account->changes != changes) {
+    cp_work_drop_account (self, account);
+    return FALSE;
+  }
+  account->turn = self->turn;
+  g_ptr_array_add (self->awake, account);
   return TRUE;
+}
+
+void
+cp_work_end_turn (CpWork *self)
+{
+  g_return_if_fail (self->changed->len == 0);
+
+  g_hash_table_remove_all (self->missing);
+  g_hash_table_remove_all (self->keys);
+  g_hash_table_remove_all (self->usages);
+  g_hash_table_remove_all (self->operations);
+  g_ptr_array_set_size (self->awake, 0);
+  self->turn++;
+}
+
+void
+cp_work_give_up (CpWork *self)
+{
+  for (guint i = 0; i < self->awake->len; i++)
+    cp_work_drop_account (self, self->awake->pdata[i]);
+  g_ptr_array_set_size (self->changed, 0);
+  g_ptr_array_set_size (self->usage_list, 0);
+  g_ptr_array_set_size (self->received, 0);
+  cp_work_end_turn (self);
 }

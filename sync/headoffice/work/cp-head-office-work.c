@@ -39,13 +39,11 @@ forget_forms (CpWorkRow *row)
   g_clear_pointer (&row->keys, g_array_unref);
 }
 
-void
-cp_work_row_free (gpointer data)
+static void
+free_row (gpointer data)
 {
   CpWorkRow *row = data;
 
-  if (row == NULL)
-    return;
   forget_forms (row);
   cp_entity_free (row->entity);
   cp_entity_free (row->stored);
@@ -89,9 +87,12 @@ unref_list (gpointer data)
 }
 
 static void
-free_account (gpointer account)
+free_account (gpointer data)
 {
-  cp_account_free (account);
+  CpWorkAccount *account = data;
+
+  cp_account_free (account->view);
+  g_free (account);
 }
 
 CpWork *
@@ -99,7 +100,8 @@ cp_work_new (void)
 {
   CpWork *self = g_new0 (CpWork, 1);
 
-  self->rows = g_hash_table_new_full (hash_name, equal_names, g_free, cp_work_row_free);
+  self->rows = g_hash_table_new_full (hash_name, equal_names, g_free, free_row);
+  self->missing = g_hash_table_new_full (hash_name, equal_names, g_free, NULL);
   self->accounts = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_account);
   self->keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_list);
   self->usages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_usage);
@@ -107,6 +109,7 @@ cp_work_new (void)
   self->changed = g_ptr_array_new ();
   self->usage_list = g_ptr_array_new ();
   self->received = g_ptr_array_new_with_free_func (free_operation);
+  self->awake = g_ptr_array_new ();
   return self;
 }
 
@@ -116,6 +119,8 @@ cp_work_clear (CpWork *self)
   g_ptr_array_set_size (self->changed, 0);
   g_ptr_array_set_size (self->usage_list, 0);
   g_ptr_array_set_size (self->received, 0);
+  g_ptr_array_set_size (self->awake, 0);
+  g_hash_table_remove_all (self->missing);
   g_hash_table_remove_all (self->accounts);
   g_hash_table_remove_all (self->keys);
   g_hash_table_remove_all (self->usages);
@@ -137,6 +142,8 @@ cp_work_free (CpWork *self)
   g_ptr_array_unref (self->changed);
   g_ptr_array_unref (self->usage_list);
   g_ptr_array_unref (self->received);
+  g_ptr_array_unref (self->awake);
+  g_hash_table_unref (self->missing);
   g_hash_table_unref (self->accounts);
   g_hash_table_unref (self->keys);
   g_hash_table_unref (self->usages);
@@ -178,29 +185,42 @@ cp_work_row_get_keys (CpWorkRow *self)
 }
 
 /* An account is loaded without its history, so that it stays without. */
-static CpAccount *
+static CpWorkAccount *
 find_account (const CpWork *self, const CpEntity *entity)
 {
   return entity->account_id != NULL && entity->kind != CP_KIND_ACTION
-             ? g_hash_table_lookup (self->accounts, entity->account_id)
+             ? cp_work_find_account (self, entity->account_id)
              : NULL;
 }
 
 static void
 join_account (CpWork *self, CpWorkRow *row)
 {
-  CpAccount *account = find_account (self, row->entity);
-
-  if (account != NULL)
-    cp_account_put (account, row->entity);
+  row->account = find_account (self, row->entity);
+  row->turn = self->turn;
+  if (row->account != NULL)
+    cp_account_put (row->account->view, row->entity);
 }
 
 static CpWorkRow *
 find_row (const CpWork *self, CpKind kind, const char *id)
 {
   const CpRowName name = { kind, id };
+  CpWorkRow *row = g_hash_table_lookup (self->rows, &name);
 
-  return g_hash_table_lookup (self->rows, &name);
+  return row != NULL && cp_work_row_is_good (self, row) ? row : NULL;
+}
+
+static CpWorkRow *
+add_row (CpWork *self, CpKind kind, const char *id)
+{
+  const CpRowName name = { kind, id };
+  CpWorkRow *row = g_new0 (CpWorkRow, 1);
+
+  cp_work_make_room (self, kind, id);
+  g_hash_table_remove (self->missing, &name);
+  g_hash_table_insert (self->rows, keep_name (kind, id), row);
+  return row;
 }
 
 CpWorkRow *
@@ -212,10 +232,9 @@ cp_work_load_row (CpWork *self, gpointer entity)
   if (row != NULL) {
     cp_entity_free (entity);
   } else {
-    row = g_new0 (CpWorkRow, 1);
+    row = add_row (self, head->kind, head->id);
     row->entity = entity;
     row->is_told = TRUE;
-    g_hash_table_replace (self->rows, keep_name (head->kind, head->id), row);
   }
   join_account (self, row);
   return row;
@@ -225,44 +244,27 @@ void
 cp_work_miss_row (CpWork *self, CpKind kind, const char *id)
 {
   if (!cp_work_has_row (self, kind, id))
-    g_hash_table_insert (self->rows, keep_name (kind, id), NULL);
+    g_hash_table_add (self->missing, keep_name (kind, id));
 }
 
 gboolean
 cp_work_has_row (const CpWork *self, CpKind kind, const char *id)
 {
-  const CpRowName name = { kind, id };
+  const CpEntity *entity;
 
-  return g_hash_table_contains (self->rows, &name);
+  return cp_work_look (self, kind, id, &entity);
 }
 
 gboolean
 cp_work_look (const CpWork *self, CpKind kind, const char *id, const CpEntity **ret_entity)
 {
   const CpRowName name = { kind, id };
-  gpointer row = NULL;
+  const CpWorkRow *row = find_row (self, kind, id);
 
-  if (!g_hash_table_lookup_extended (self->rows, &name, NULL, &row))
+  if (row == NULL && !g_hash_table_contains (self->missing, &name))
     return FALSE;
-  *ret_entity = row != NULL ? ((const CpWorkRow *) row)->entity : NULL;
+  *ret_entity = row != NULL ? row->entity : NULL;
   return TRUE;
-}
-
-void
-cp_work_begin_account (CpWork *self, const char *account_id)
-{
-  CpAccount *account;
-
-  if (g_hash_table_contains (self->accounts, account_id))
-    return;
-  account = cp_account_new_view (account_id);
-  g_hash_table_insert (self->accounts, account->id, account);
-}
-
-const CpAccount *
-cp_work_get_account (const CpWork *self, const char *account_id)
-{
-  return g_hash_table_lookup (self->accounts, account_id);
 }
 
 void
@@ -400,12 +402,11 @@ move_in_keys (CpWork *self, CpWorkRow *row, gboolean in)
 }
 
 static void
-leave_account (CpWork *self, CpWorkRow *row)
+leave_account (CpWorkRow *row)
 {
-  CpAccount *account = find_account (self, row->entity);
-
-  if (account != NULL)
-    cp_account_drop (account, row->entity->kind, row->entity->id);
+  if (row->account != NULL)
+    cp_account_drop (row->account->view, row->entity->kind, row->entity->id);
+  row->account = NULL;
 }
 
 void
@@ -416,10 +417,10 @@ cp_work_drop_operations (CpWork *self)
 
 /* Nobody reads a line of history again, and hardly anybody a row whose account was not asked for. */
 static gboolean
-is_done_with (const CpWork *self, const CpEntity *entity)
+is_done_with (const CpWorkRow *row)
 {
-  return entity->kind == CP_KIND_ACTION ||
-         (entity->account_id != NULL && find_account (self, entity) == NULL);
+  return row->entity->kind == CP_KIND_ACTION ||
+         (row->entity->account_id != NULL && row->account == NULL);
 }
 
 /* What it is found by has to be asked for anew then. */
@@ -435,7 +436,7 @@ let_go (CpWork *self, CpWorkRow *row)
 
     g_hash_table_remove (self->keys, key_text);
   }
-  leave_account (self, row);
+  leave_account (row);
   g_hash_table_remove (self->rows, &name);
 }
 
@@ -456,7 +457,7 @@ cp_work_settle (CpWork *self)
     g_clear_pointer (&row->stored, cp_entity_free);
     row->is_changed = FALSE;
     row->is_told = TRUE;
-    if (is_done_with (self, row->entity))
+    if (is_done_with (row))
       let_go (self, row);
     else
       forget_forms (row);
@@ -476,13 +477,10 @@ get_row_to_change (CpWork *self, CpEntity *entity)
   CpWorkRow *row = find_row (self, entity->kind, entity->id);
 
   entity->ver = row != NULL ? row->entity->ver + 1 : 1;
-  if (row == NULL) {
-    row = g_new0 (CpWorkRow, 1);
-    g_hash_table_replace (self->rows, keep_name (entity->kind, entity->id), row);
-    return row;
-  }
+  if (row == NULL)
+    return add_row (self, entity->kind, entity->id);
   move_in_keys (self, row, FALSE);
-  leave_account (self, row);
+  leave_account (row);
   forget_forms (row);
   if (!row->is_changed)
     row->stored = g_steal_pointer (&row->entity);

@@ -8,12 +8,15 @@ G_BEGIN_DECLS
 /** CP_ITEMS_PER_ENTRY: after so many rows and outcomes a page of the feed ends where it may. */
 #define CP_ITEMS_PER_ENTRY 500
 
+typedef struct _CpWorkAccount CpWorkAccount;
+
 /**
  * CpWorkRow:
  * @entity: (owned): as it is now
  * @stored: (owned) (nullable): as the database has it; %NULL for a row that is new
  * @text, @keys: (owned) (nullable): for cp_work_row_get_text() and cp_work_row_get_keys()
  * @is_told: whether the feed knows @entity
+ * @account: (nullable): with which it can be believed; else in @turn
  */
 typedef struct {
   CpEntity *entity;
@@ -22,6 +25,8 @@ typedef struct {
   GArray *keys;
   gboolean is_changed;
   gboolean is_told;
+  CpWorkAccount *account;
+  guint turn;
 } CpWorkRow;
 
 /** cp_work_row_get_text: (transfer none): its canonical JSON, made once; good until the row is put
@@ -56,7 +61,11 @@ typedef struct {
  *
  * What a transaction has read and will write, for a database that is to be asked little and told
  * much at once. Reading here what was loaded gives what was put since. Not loaded is not the same as
- * not there: ask first. Where nobody else writes, what was loaded serves the next transactions too.
+ * not there: ask first.
+ *
+ * Where nobody else writes, what was loaded serves the next transactions too. Where others do, each
+ * transaction is a turn of its own, and nothing that was loaded before can be believed; but accounts
+ * are only asleep, and wake up if it turns out that nobody has changed them.
  */
 typedef struct _CpWork CpWork;
 
@@ -106,24 +115,20 @@ void cp_work_miss_operation (CpWork *self, const char *id);
 /** cp_work_find_operation: @ret_known: whether it was asked for */
 const CpReceived *cp_work_find_operation (const CpWork *self, const char *id, gboolean *ret_known);
 
-/**
- * CpHeldAccount:
- *
- * An account with its rows, all but its history, as the database has it: out of a work, and for
- * another.
- */
-typedef struct _CpHeldAccount CpHeldAccount;
+/** cp_work_end_turn: after cp_work_settle(): others may change all of it from now on. */
+void cp_work_end_turn (CpWork *self);
 
-void cp_held_account_free (CpHeldAccount *self);
-guint cp_held_account_count_rows (const CpHeldAccount *self);
+/** cp_work_give_up: what was read and put in this turn is forgotten, and it ends; accounts that are
+ *  asleep stay. */
+void cp_work_give_up (CpWork *self);
 
-/** cp_work_take_account: (transfer full) (nullable): after cp_work_settle(): an account that was
- *  loaded; the work can only be cleared after that. */
-CpHeldAccount *cp_work_take_account (CpWork *self, const char *account_id);
+/** cp_work_number_account: after cp_work_settle(): an account that was loaded, if it was, is as it is
+ *  now as long as its number is @changes. */
+void cp_work_number_account (CpWork *self, const char *account_id, gint64 changes);
 
-/** cp_work_give_account: @held (transfer full): as if it had been loaded; %FALSE if some of its rows
- *  are here already, so that it has to be */
-gboolean cp_work_give_account (CpWork *self, CpHeldAccount *held);
+/** cp_work_wake_account: @changes: its number now. Returns: whether it is here, as if it had just been
+ *  loaded; else it has to be */
+gboolean cp_work_wake_account (CpWork *self, const char *account_id, gint64 changes);
 
 /* Reading. */
 
