@@ -22,6 +22,7 @@
 #include "cp-status-server.h"
 
 #define TUNABLES "GLIBC_TUNABLES"
+#define MALLOC_TUNING "glibc.malloc.tcache_count=1024:glibc.malloc.hugetlb=1"
 #define PAUSE_MS 100
 #define SQLITE_PREFIX "sqlite:"
 #define POSTGRES_PREFIX "postgresql:"
@@ -477,11 +478,13 @@ verify_backup (const Options *options, const char *where, const char *kept)
 
 /* Documents are many small pieces of memory. glibc keeps seven freed ones of each size at hand and
  * merges and splits the rest over and over, which was a third of all the time that operations took;
- * how many it keeps it can be told only as a process begins. */
+ * how many it keeps it can be told only as a process begins. Far more than 1024, and each one has
+ * left the processor's cache before it is used again; large pages help as much (75, 70 and 67 us of
+ * processor an operation for 32768, 4096, and 1024 with large pages; side by side). */
 static void
 begin_with_room (char **argv)
 {
-  if (g_getenv (TUNABLES) != NULL || !g_setenv (TUNABLES, "glibc.malloc.tcache_count=32768", FALSE))
+  if (g_getenv (TUNABLES) != NULL || !g_setenv (TUNABLES, MALLOC_TUNING, FALSE))
     return;
   execv ("/proc/self/exe", argv);
   g_debug ("It goes on with the usual allocator: %s", g_strerror (errno));
