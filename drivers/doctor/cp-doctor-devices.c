@@ -61,6 +61,14 @@ find_readers (const CpDoctorCase *the_case)
   return found;
 }
 
+guint
+cp_doctor_count_readers (const CpDoctorCase *the_case)
+{
+  g_autoptr (GPtrArray) readers = find_readers (the_case);
+
+  return readers->len;
+}
+
 /* The number of the group in the root's own list; -1 if there is none. */
 static gint64
 find_group (const CpDoctorCase *the_case)

@@ -25,6 +25,13 @@ void cp_doctor_examine_reader_itself (const CpDoctorCase *the_case, CpDoctorPoin
 void cp_doctor_examine_power (const CpDoctorCase *the_case, CpDoctorPoint *point);
 void cp_doctor_examine_libnfc (const CpDoctorCase *the_case, CpDoctorPoint *point);
 
+/* Has a person pull the reader's plug and plug it in again. Only with a prompt and a helper, and with a
+ * reader that is well. */
+void cp_doctor_try_plug (const CpDoctorCase *the_case, CpDoctorPoint *point);
+
+/* How many devices on USB may be the reader. */
+guint cp_doctor_count_readers (const CpDoctorCase *the_case);
+
 /* Adds what was found; with @advice (nullable) also what to do. */
 void cp_doctor_add (CpDoctorPoint *point,
                     CpDoctorVerdict verdict,

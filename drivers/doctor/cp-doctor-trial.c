@@ -281,5 +281,7 @@ cp_doctor_examine_reader_itself (const CpDoctorCase *the_case, CpDoctorPoint *po
   trial.round_trips = g_array_new (FALSE, FALSE, sizeof (guint32));
   run (the_case, &trial);
   tell (the_case, &trial, point);
+  if (the_case->prompt != NULL && !trial.ended && trial.ready_us != 0)
+    cp_doctor_try_plug (the_case, point);
   g_array_unref (trial.round_trips);
 }

@@ -46,8 +46,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpDoctorPoint, cp_doctor_point_free)
  * @root: the folder that stands for `/`.
  * @connstring: (nullable): which reader; otherwise what the unit says, in @root.
  * @helper_path: (nullable): the program `counterpart-reader`; without it the reader is not opened.
- * @prompt: (nullable): asks a person to do something with a card, in one sentence, and returns at
- *   once; without it no card is asked for.
+ * @prompt: (nullable): asks a person to do something with a card or the reader's plug, in one sentence,
+ *   and returns at once; without it nothing is asked for.
  */
 typedef struct {
   const char *root;
@@ -63,7 +63,7 @@ typedef struct {
  * Looks at what may keep this machine's card reader from working: the kernel's own drivers, the
  * devices, the services that exclude each other, the serial line, the reader itself, its power and
  * libnfc's configuration. Changes nothing. Blocks for up to ten seconds while it tries the reader, and as long as a
- * person takes, a minute at most, for what is asked.
+ * person takes, two minutes at most, for what is asked.
  *
  * Returns: (transfer full) (element-type CpDoctorPoint): the seven points in order.
  */

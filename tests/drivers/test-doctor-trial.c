@@ -80,12 +80,29 @@ test_reader_that_is_not_there (void)
   g_assert_nonnull (strstr (found, "plugged in"));
 }
 
+static gboolean
+is_about_the_plug (const char *text)
+{
+  return strstr (text, "lug") != NULL;
+}
+
+static void
+do_with_plug (const char *text, gpointer data)
+{
+  Pn532Fixture *fixture = data;
+
+  if (is_about_the_plug (text))
+    pn532_fixture_do (fixture, strstr (text, "Pull") != NULL ? "unplug" : "plug");
+}
+
 static void
 do_with_card (const char *text, gpointer data)
 {
   Pn532Fixture *fixture = data;
 
-  if (strstr (text, "Lay") != NULL)
+  if (is_about_the_plug (text))
+    do_with_plug (text, data);
+  else if (strstr (text, "Lay") != NULL)
     pn532_fixture_do (fixture, "enter ntag424 uid=04E10CDA993C80");
   else
     pn532_fixture_do (fixture, "leave");
@@ -98,6 +115,25 @@ test_card_that_is_read (void)
   g_autofree char *found = examine (fixture, CP_DOCTOR_WELL, do_with_card);
 
   g_assert_nonnull (strstr (found, "20 of 20"));
+  g_assert_nonnull (strstr (found, "Plugged in again it was ready after"));
+}
+
+/* The reader that is plugged in again says nothing any more. */
+static void
+do_with_broken_plug (const char *text, gpointer data)
+{
+  do_with_card (text, data);
+  if (strstr (text, "again") != NULL)
+    pn532_fixture_do (data, "fault mute");
+}
+
+static void
+test_reader_that_does_not_come_back (void)
+{
+  g_autoptr (Pn532Fixture) fixture = pn532_fixture_new ();
+  g_autofree char *found = examine (fixture, CP_DOCTOR_WRONG, do_with_broken_plug);
+
+  g_assert_nonnull (strstr (found, "did not come back: "));
 }
 
 /* One answer is garbled. */
@@ -106,6 +142,10 @@ do_with_bad_card (const char *text, gpointer data)
 {
   Pn532Fixture *fixture = data;
 
+  if (is_about_the_plug (text)) {
+    do_with_plug (text, data);
+    return;
+  }
   if (strstr (text, "Lay") == NULL) {
     pn532_fixture_do (fixture, "leave");
     return;
@@ -130,6 +170,7 @@ main (int argc, char **argv)
 #define ADD(path, function) g_test_add_func ("/drivers/doctor/trial/" path, function)
   ADD ("reader-that-is-well", test_reader_that_is_well);
   ADD ("card-that-is-read", test_card_that_is_read);
+  ADD ("reader-that-does-not-come-back", test_reader_that_does_not_come_back);
   ADD ("card-that-is-read-badly", test_card_that_is_read_badly);
   ADD ("reader-that-fails-now-and-then", test_reader_that_fails_now_and_then);
   ADD ("reader-that-is-mute", test_reader_that_is_mute);

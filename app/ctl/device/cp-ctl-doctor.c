@@ -78,7 +78,8 @@ run (const CpCtlCommand *command, CpCtl *ctl, int argc, char **argv, GError **er
   g_autofree char *root = NULL, *connstring = NULL, *helper = NULL;
   gboolean card = FALSE;
   const GOptionEntry entries[] = {
-    { "card", 0, 0, G_OPTION_ARG_NONE, &card, "Also try a card that you lay on the reader", NULL },
+    { "card", 0, 0, G_OPTION_ARG_NONE, &card,
+      "Also try a card that you lay on the reader, and the reader's plug", NULL },
     { "root", 0, 0, G_OPTION_ARG_FILENAME, &root, "The folder that stands for /", "DIR" },
     { "connstring", 0, 0, G_OPTION_ARG_STRING, &connstring,
       "Which reader, if not the one that is set up", "TEXT" },
