@@ -119,6 +119,13 @@ const CpTourStep cp_tour_steps[] = {
   { CP_TOUR_PICTURE, "no-reader", NULL },
   { CP_TOUR_CHIP, "plug", NULL },
   { CP_TOUR_READ, "Tap the member's card, or search.", NULL },
+  /* Whatever a card does to the reader's driver, whoever laid it down is told. */
+  { CP_TOUR_CHIP, "fault status-bit7 cmd=40 count=0", NULL },
+  { CP_TOUR_CHIP, "enter ntag213 uid=04E10CDA993C80", NULL },
+  { CP_TOUR_READ, "can't be read here", NULL },
+  { CP_TOUR_CHIP, "leave", NULL },
+  { CP_TOUR_CHIP, "fault none", NULL },
+  { CP_TOUR_READ, "Tap the member's card, or search.", NULL },
   { CP_TOUR_KILL, "reader", NULL },
   { CP_TOUR_KILL, "reader-chip", NULL },
 

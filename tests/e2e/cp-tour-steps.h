@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @CP_TOUR_GONE: wait until @what is on the screen no more
  * @CP_TOUR_PICTURE: save what is on the screen as @what
  * @CP_TOUR_CABLE: `cut` or `restore` the network
- * @CP_TOUR_CHIP: `unplug` or `plug` the reader
+ * @CP_TOUR_CHIP: `unplug` or `plug` the reader, or another word that its emulator knows
  * @CP_TOUR_KILL: SIGKILL the process @what; `reader` is the screen's child that drives the chip
  * @CP_TOUR_OTHER_KIOSK: the second kiosk's counterpartctl shows @more for the member of card @what
  * @CP_TOUR_HEAD_OFFICE: head office's `show @what` has @more
