@@ -189,6 +189,7 @@ on_page (CpKiosk *kiosk, GParamSpec *property, CpReader *reader)
     cp_reader_expect_card (reader);
     break;
   case CP_PAGE_SELF_CHECK:
+  case CP_PAGE_OWN:
   case CP_PAGE_PROBLEM:
   case CP_PAGE_MEMBER:
   case CP_PAGE_ATTENTION:

@@ -4,6 +4,7 @@
 #include "cp-build.h"
 #include "cp-figure.h"
 #include "cp-format.h"
+#include "cp-kiosk-own.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -16,6 +17,9 @@ struct _CpSelfCheckPage {
   GtkLabel *status;
   GtkWidget *figures;
   GtkLabel *expiry;
+  GtkWidget *own;
+  GtkButton *mailings;
+  GtkButton *favourites;
   GtkLabel *as_of;
   GtkProgressBar *countdown;
   GtkLabel *left;
@@ -158,6 +162,10 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
   show_figures (self, kiosk, check);
   show_expiry (self, check);
   show_time_left (self, kiosk);
+  gtk_widget_set_visible (self->own, cp_kiosk_get_own (kiosk) != NULL);
+  cp_build_set_class (self->figures, "owned", cp_kiosk_get_own (kiosk) != NULL);
+  gtk_button_set_label (self->mailings, _ ("My mailings"));
+  gtk_button_set_label (self->favourites, _ ("My favourites"));
   gtk_button_set_label (self->more_time, _ ("More time")); /* in the customer's language */
   gtk_button_set_label (self->done, _ ("Done"));
 }
@@ -186,7 +194,7 @@ bind (CpScreen *screen, CpKiosk *kiosk)
 static void
 cp_self_check_page_class_init (CpSelfCheckPageClass *klass)
 {
-  static const char *const WATCHES[] = { "self-check", "large-text", "language", NULL };
+  static const char *const WATCHES[] = { "self-check", "own", "large-text", "language", NULL };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   cp_screen_class_setup (CP_SCREEN_CLASS (klass), "cp-self-check-page", WATCHES, refresh);
@@ -195,6 +203,9 @@ cp_self_check_page_class_init (CpSelfCheckPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, status);
   gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, figures);
   gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, expiry);
+  gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, own);
+  gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, mailings);
+  gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, favourites);
   gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, as_of);
   gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, countdown);
   gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, left);

@@ -12,6 +12,7 @@
 #include "cp-language.h"
 #include "cp-large.h"
 #include "cp-member-page.h"
+#include "cp-own-page.h"
 #include "cp-problem-page.h"
 #include "cp-self-check-page.h"
 #include "cp-sign-in-page.h"
@@ -29,6 +30,7 @@ struct _CpWindow {
   CpScreen *strip;
   CpScreen *attract;
   CpScreen *self_check;
+  CpScreen *own;
   CpScreen *problem;
   CpScreen *sign_in;
   CpScreen *home;
@@ -73,7 +75,7 @@ find_page (CpWindow *self, CpPage page)
     [CP_PAGE_PROBLEM] = self->problem, [CP_PAGE_SIGN_IN] = self->sign_in,
     [CP_PAGE_HOME] = self->home,       [CP_PAGE_MEMBER] = self->member,
     [CP_PAGE_FLOW] = self->flow,       [CP_PAGE_ATTENTION] = self->attention,
-    [CP_PAGE_EXPLAIN] = self->explain,
+    [CP_PAGE_EXPLAIN] = self->explain, [CP_PAGE_OWN] = self->own,
   };
 
   return pages[page];
@@ -342,6 +344,7 @@ ensure_types (void)
   g_type_ensure (CP_TYPE_TOP_STRIP);
   g_type_ensure (CP_TYPE_ATTRACT_PAGE);
   g_type_ensure (CP_TYPE_SELF_CHECK_PAGE);
+  g_type_ensure (CP_TYPE_OWN_PAGE);
   g_type_ensure (CP_TYPE_PROBLEM_PAGE);
   g_type_ensure (CP_TYPE_SIGN_IN_PAGE);
   g_type_ensure (CP_TYPE_HOME_PAGE);
@@ -359,6 +362,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CpWindow, strip);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, attract);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, self_check);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, own);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, problem);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, sign_in);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, home);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The kiosk's functions as actions, for buttons. */
+#include "cp-kiosk-own.h"
 #include "cp-kiosk-private.h"
 
 typedef void (*PlainFunc) (CpKiosk *self);
@@ -61,6 +62,8 @@ static const struct {
   { "close-status", close_status },
   { "clear-customer", cp_kiosk_clear_customer },
   { "large-text", toggle_large_text },
+  { "own-back", cp_kiosk_own_back },
+  { "own-agree", cp_kiosk_own_agree },
   { "switch", change_to_rival },
   { "stay", stay },
   { "more-time", cp_kiosk_touch },
@@ -71,6 +74,27 @@ static const struct {
   { "train-afresh", cp_kiosk_train_afresh },
   { "leave-training", cp_kiosk_leave_training },
 };
+
+/* Those that need a text. */
+static const struct {
+  const char *name;
+  void (*func) (CpKiosk *self, const char *text);
+} WORDED[] = {
+  { "own-show", cp_kiosk_own_show },         { "own-toggle", cp_kiosk_own_toggle },
+  { "own-add", cp_kiosk_own_add },           { "own-remove", cp_kiosk_own_remove },
+  { "member", cp_kiosk_open_member },        { "language", cp_kiosk_set_language },
+  { "dismiss", cp_kiosk_dismiss_attention },
+};
+
+static void
+on_worded (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  const char *name = g_action_get_name (G_ACTION (action));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (WORDED); i++)
+    if (g_str_equal (WORDED[i].name, name))
+      WORDED[i].func (data, g_variant_get_string (parameter, NULL));
+}
 
 static void
 on_plain (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -83,28 +107,10 @@ on_plain (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-on_member (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  cp_kiosk_open_member (data, g_variant_get_string (parameter, NULL));
-}
-
-static void
-on_language (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  cp_kiosk_set_language (data, g_variant_get_string (parameter, NULL));
-}
-
-static void
 on_practice_card (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   if (cp_kiosk_get_training (data))
     cp_kiosk_card_tapped (data, g_variant_get_string (parameter, NULL), NULL);
-}
-
-static void
-on_dismiss (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  cp_kiosk_dismiss_attention (data, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -135,10 +141,9 @@ cp_kiosk_make_actions (CpKiosk *self)
 
   for (gsize i = 0; i < G_N_ELEMENTS (PLAIN); i++)
     add_action (group, PLAIN[i].name, NULL, G_CALLBACK (on_plain), self);
-  add_action (group, "member", G_VARIANT_TYPE_STRING, G_CALLBACK (on_member), self);
-  add_action (group, "language", G_VARIANT_TYPE_STRING, G_CALLBACK (on_language), self);
+  for (gsize i = 0; i < G_N_ELEMENTS (WORDED); i++)
+    add_action (group, WORDED[i].name, G_VARIANT_TYPE_STRING, G_CALLBACK (on_worded), self);
   add_action (group, "practice-card", G_VARIANT_TYPE_STRING, G_CALLBACK (on_practice_card), self);
-  add_action (group, "dismiss", G_VARIANT_TYPE_STRING, G_CALLBACK (on_dismiss), self);
   add_action (group, "flow", G_VARIANT_TYPE_STRING, G_CALLBACK (on_flow), self);
   return G_ACTION_GROUP (group);
 }

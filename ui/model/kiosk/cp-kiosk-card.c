@@ -2,6 +2,7 @@
 /* What a tapped card does, on whatever page. */
 #include "cp-flow.h"
 #include "cp-format.h"
+#include "cp-kiosk-own.h"
 #include "cp-kiosk-private.h"
 #include "cp-language.h"
 
@@ -9,6 +10,7 @@
 
 #define HOLD_MS 250      /* most cards have answered by then, and a flash of words helps nobody */
 #define PROBLEM_MS 20000 /* how long a card's problem stays before a customer */
+#define OWN_MS 60000     /* how long what they are changing does, at least: there is more to read */
 
 static gboolean
 on_clear_tick (gpointer data)
@@ -35,6 +37,8 @@ cp_kiosk_restart_clearing (CpKiosk *self)
     stay_ms = PROBLEM_MS;
   else if (stay_ms <= 0)
     stay_ms = 30000;
+  if (self->page == CP_PAGE_OWN)
+    stay_ms = MAX (stay_ms, OWN_MS);
   self->seconds_left = (guint) MAX (1, stay_ms / 1000);
   self->clear_source = g_timeout_add_seconds (1, on_clear_tick, self);
   cp_kiosk_notify (self, CP_PROP_SECONDS_LEFT);
@@ -47,6 +51,7 @@ cp_kiosk_clear_customer (CpKiosk *self)
   gboolean at_work = self->session != NULL && !self->locked;
 
   g_clear_handle_id (&self->clear_source, g_source_remove);
+  cp_kiosk_own_end (self, TRUE);
   cp_kiosk_set_document (self, CP_PROP_SELF_CHECK, &self->self_check, NULL);
   cp_kiosk_set_document (self, CP_PROP_PROBLEM, &self->problem, NULL);
   g_clear_pointer (&self->problem_uid, g_free);
@@ -74,6 +79,7 @@ show_to_customer (CpKiosk *self, CpJson *reply)
 {
   CpJson *self_check = cp_json_get_object (reply, "self_check");
 
+  cp_kiosk_own_begin (self, cp_json_get_object (reply, "own"));
   if (self_check != NULL) {
     greet_in_own_language (self, self_check);
     cp_kiosk_set_document (self, CP_PROP_PROBLEM, &self->problem, NULL);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* How the kiosk talks to the ledger, and how it follows what changes there. */
 #include "cp-error.h"
+#include "cp-kiosk-own.h"
 #include "cp-kiosk-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -171,6 +172,8 @@ concerns_view (CpKiosk *self, const char *const *account_ids)
 static void
 on_ledger_changed (CpKiosk *self, const char *what, const char *const *account_ids)
 {
+  if (g_str_equal (what, "accounts"))
+    cp_kiosk_own_reload (self);
   if (g_str_equal (what, "accounts") && concerns_view (self, account_ids))
     cp_kiosk_reload_view (self);
   else if (g_str_equal (what, "programme"))

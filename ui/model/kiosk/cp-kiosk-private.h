@@ -19,6 +19,8 @@ typedef enum {
   CP_PROP_SIGN_IN_PROBLEM,
   CP_PROP_VIEW,
   CP_PROP_SELF_CHECK,
+  CP_PROP_OWN,
+  CP_PROP_OWN_STEP,
   CP_PROP_SECONDS_LEFT,
   CP_PROP_PROBLEM,
   CP_PROP_RECENT,
@@ -71,6 +73,9 @@ struct _CpKiosk {
   CpJson *live_session; /* kept while the other one is a practice ledger's */
   CpJson *view;
   CpJson *self_check;
+  CpJson *own;
+  CpJson *own_step;
+  char *own_token; /* (nullable): of the customer's own session */
   CpJson *problem;
   char *problem_uid;
   CpJson *warning;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Where a scanned number goes. */
 #include "cp-flow.h"
+#include "cp-kiosk-own.h"
 #include "cp-kiosk-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -63,7 +64,9 @@ cp_kiosk_scanned (CpKiosk *self, const char *text)
   cp_kiosk_tell_scanned (self);
   if (!self->available)
     return; /* the overlay says so */
-  if (*token == '\0')
+  if (self->page == CP_PAGE_OWN)
+    cp_kiosk_own_scanned (self, text);
+  else if (*token == '\0')
     cp_kiosk_say (self, _ ("Please tap the card, or ask our staff."));
   else if (self->page != CP_PAGE_FLOW || !cp_flow_type (self->flow, "number", text))
     cp_kiosk_call (self, "Find", g_variant_new ("(ssu)", token, text, 2), on_looked_up,

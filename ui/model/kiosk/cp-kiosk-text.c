@@ -33,7 +33,7 @@ is_for_customers (CpKiosk *self, CpPage page)
 {
   gboolean at_work = self->session != NULL && !self->locked;
 
-  return page == CP_PAGE_ATTRACT || page == CP_PAGE_SELF_CHECK ||
+  return page == CP_PAGE_ATTRACT || page == CP_PAGE_SELF_CHECK || page == CP_PAGE_OWN ||
          (page == CP_PAGE_PROBLEM && !at_work);
 }
 

@@ -85,8 +85,8 @@ cp_kiosk_set_document (CpKiosk *self, CpKioskProp prop, CpJson **place, CpJson *
 void
 cp_kiosk_set_page (CpKiosk *self, CpPage page)
 {
-  gboolean for_customers =
-      page == CP_PAGE_ATTRACT || page == CP_PAGE_SELF_CHECK || page == CP_PAGE_PROBLEM;
+  gboolean for_customers = page == CP_PAGE_ATTRACT || page == CP_PAGE_SELF_CHECK ||
+                           page == CP_PAGE_OWN || page == CP_PAGE_PROBLEM;
 
   cp_kiosk_choose_text (self, page);
   if (!for_customers)
@@ -275,7 +275,8 @@ find_document (CpKiosk *self, guint id)
     [CP_PROP_VIEW] = self->view,           [CP_PROP_SELF_CHECK] = self->self_check,
     [CP_PROP_PROBLEM] = self->problem,     [CP_PROP_RECENT] = self->recent,
     [CP_PROP_RESULTS] = self->results,     [CP_PROP_ATTENTION] = self->attention,
-    [CP_PROP_RIVAL] = self->rival,
+    [CP_PROP_RIVAL] = self->rival,         [CP_PROP_OWN] = self->own,
+    [CP_PROP_OWN_STEP] = self->own_step,
   };
 
   return documents[id];
@@ -323,9 +324,9 @@ finalize (GObject *object)
 {
   CpKiosk *self = CP_KIOSK (object);
   CpJson **const documents[] = {
-    &self->programme, &self->status,    &self->staff,      &self->session,
-    &self->view,      &self->problem,   &self->self_check, &self->recent,
-    &self->results,   &self->attention, &self->rival,
+    &self->programme, &self->status,     &self->staff,    &self->session, &self->view,
+    &self->problem,   &self->self_check, &self->recent,   &self->results, &self->attention,
+    &self->rival,     &self->own,        &self->own_step,
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (documents); i++)
@@ -338,6 +339,7 @@ finalize (GObject *object)
   g_free (self->sign_in_problem);
   g_free (self->pending_uid);
   g_free (self->problem_uid);
+  g_free (self->own_token);
   g_free (self->visit_id);
   g_free (self->query);
   g_free (self->find_query);
@@ -396,6 +398,8 @@ make_props (void)
   add_document (CP_PROP_SESSION, "session");
   add_document (CP_PROP_VIEW, "view");
   add_document (CP_PROP_SELF_CHECK, "self-check");
+  add_document (CP_PROP_OWN, "own");
+  add_document (CP_PROP_OWN_STEP, "own-step");
   add_document (CP_PROP_PROBLEM, "problem");
   add_document (CP_PROP_RECENT, "recent");
   add_document (CP_PROP_RESULTS, "results");

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 typedef enum {
   CP_PAGE_ATTRACT,
   CP_PAGE_SELF_CHECK,
+  CP_PAGE_OWN, /* what customers change themselves: cp-kiosk-own.h */
   CP_PAGE_PROBLEM,
   CP_PAGE_SIGN_IN,
   CP_PAGE_HOME,
@@ -59,7 +60,7 @@ G_DECLARE_FINAL_TYPE (CpKiosk, cp_kiosk, CP, KIOSK, GObject)
  * member on screen and the flow that is under way. Main thread only; never blocks.
  *
  * Properties (all read only): page, available, reader-state, programme, status, staff, session,
- * locked, sign-in-problem, view, self-check, seconds-left, problem, recent, results, attention,
+ * locked, sign-in-problem, view, self-check, own, own-step, seconds-left, problem, recent, results, attention,
  * rival, flow, tab, status-shown, large-text, language, dimmed, busy, now, pending-uid, card-held. Signals: scanned: a scan is
  * about to be looked at, and what came of it before it was known for one is to be forgotten; notice (text): to be
  * shown for a moment; expects-card: the next tap counts, even of the card that is still there.
@@ -270,8 +271,9 @@ void cp_kiosk_set_language (CpKiosk *self, const char *code);
  * cp_kiosk_make_actions:
  *
  * The same for buttons: home, staff, sign-out, lock, end-visit, attention, status, close-status,
- * clear-customer, large-text, switch, stay, link-unknown, enrol-unknown, more-time, missing-points,
- * train, train-afresh, leave-training; with a text: practice-card (its UID), language, member, flow
+ * clear-customer, own-back, own-agree, large-text, switch, stay, link-unknown, enrol-unknown, more-time, missing-points,
+ * train, train-afresh, leave-training; with a text: practice-card (its UID), own-show,
+ * own-toggle, own-add, own-remove, language, member, flow
  * (`name` or `name:target`), dismiss.
  *
  * Returns: (transfer full): to be inserted as `kiosk`

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-kiosk-own.h"
+
+#include "ui-stage.h"
+
+#include <string.h>
+
+static void
+begin (UiStage *stage, const char *fixture, const char *place)
+{
+  ui_stage_answer (stage, "Identify customer", fixture);
+  cp_kiosk_card_tapped (stage->kiosk, "04A8", "ntag213");
+  ui_stage_settle (stage);
+  g_assert_nonnull (cp_kiosk_get_own (stage->kiosk));
+  if (place != NULL)
+    cp_kiosk_own_show (stage->kiosk, place);
+}
+
+static const char *
+get (UiStage *stage, const char *key)
+{
+  return cp_json_get_text (cp_kiosk_get_own_step (stage->kiosk), key);
+}
+
+static void
+assert_place (UiStage *stage, const char *place)
+{
+  g_assert_cmpstr (get (stage, "place"), ==, place);
+  g_assert_cmpuint (cp_kiosk_get_page (stage->kiosk), ==, CP_PAGE_OWN);
+}
+
+/* The ledger takes what is done from now on. */
+static void
+accept (UiStage *stage)
+{
+  g_autoptr (CpJson) reply = ui_fixture ("self-check");
+  CpJson *view = json_deep_copy (cp_json_get_object (reply, "own"));
+  CpJson *done = json_object ();
+
+  json_object_del (view, "session");
+  cp_json_set_text (done, "decision", "accepted");
+  cp_json_set_text (done, "state", "waiting");
+  cp_json_set (done, "view", view);
+  ui_fake_ledger_answer (stage->ledger, "Submit", done);
+}
+
+/* (transfer none): what was sent last */
+static const CpJson *
+get_payload (UiStage *stage)
+{
+  return cp_json_get_object (ui_fake_ledger_get_request (stage->ledger, "Submit"), "payload");
+}
+
+static void
+test_stopping_is_one_touch (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  const CpJson *request;
+
+  accept (stage);
+  begin (stage, "self-check", "mailings");
+  cp_kiosk_own_toggle (stage->kiosk, "offers/email");
+  ui_stage_settle (stage);
+  request = ui_fake_ledger_get_request (stage->ledger, "Submit");
+  g_assert_cmpstr (cp_json_get_text (request, "kind"), ==, "opt_out");
+  g_assert_nonnull (cp_json_get_text (request, "id"));
+  g_assert_cmpstr (cp_json_get_text (request, "member_id"), ==, "m-dilek");
+  g_assert_cmpstr (cp_json_get_text (get_payload (stage), "mailing_id"), ==, "offers");
+  assert_place (stage, "mailings");
+  g_assert_cmpstr (get (stage, "said"), ==, "Stopped: Offers · E-mail");
+}
+
+/* The words, their version and their language go with it. */
+static void
+test_agreeing_comes_after_the_words (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  g_autofree char *words = NULL;
+
+  accept (stage);
+  begin (stage, "self-check-known", "mailings");
+  cp_kiosk_set_language (stage->kiosk, "de");
+  cp_kiosk_own_toggle (stage->kiosk, "news/email");
+  ui_stage_settle (stage);
+  assert_place (stage, "consent");
+  g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Submit"), ==, 0);
+  words = cp_kiosk_own_get_consent (stage->kiosk);
+  g_assert_nonnull (strstr (words, "News"));
+  cp_kiosk_own_agree (stage->kiosk);
+  cp_kiosk_own_agree (stage->kiosk); /* a finger that trembles */
+  ui_stage_settle (stage);
+  g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Submit"), ==, 1);
+  g_assert_cmpstr (cp_json_get_text (get_payload (stage), "text_version"), ==, CP_OWN_TEXT_VERSION);
+  g_assert_cmpstr (cp_json_get_text (get_payload (stage), "language"), ==, "de");
+  g_assert_cmpstr (cp_json_get_text (get_payload (stage), "method"), ==, "kiosk");
+  assert_place (stage, "mailings");
+  cp_kiosk_set_language (stage->kiosk, NULL);
+}
+
+/* Who they are is asked once, and then the same is done. */
+static void
+test_a_card_that_proves_nothing_is_asked_for_more (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  const CpJson *answers;
+
+  accept (stage);
+  begin (stage, "self-check", "mailings");
+  ui_fake_ledger_answer (stage->ledger, "Read identify",
+                         json_pack ("{s:b, s:i, s:[s, s, s]}", "identified", FALSE, "needed", 1,
+                                    "questions", "city", "birth_date", "postcode"));
+  cp_kiosk_own_toggle (stage->kiosk, "news/email");
+  cp_kiosk_own_agree (stage->kiosk);
+  ui_stage_settle (stage);
+  assert_place (stage, "question");
+  g_assert_cmpstr (get (stage, "question"), ==, "postcode");
+  cp_kiosk_own_answer (stage->kiosk, "X1");
+  ui_stage_settle (stage);
+  assert_place (stage, "question"); /* that was wrong */
+  g_assert_nonnull (get (stage, "problem"));
+  ui_fake_ledger_answer (stage->ledger, "Read identify", json_pack ("{s:b}", "identified", TRUE));
+  cp_kiosk_own_answer (stage->kiosk, " D02 NF36 ");
+  ui_stage_settle (stage);
+  answers =
+      cp_json_get_object (ui_fake_ledger_get_request (stage->ledger, "Read identify"), "answers");
+  g_assert_cmpstr (cp_json_get_text (answers, "postcode"), ==, "D02 NF36");
+  g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Submit"), ==, 1);
+  assert_place (stage, "mailings");
+}
+
+/* As many as the programme wants, one after the other. */
+static void
+test_several_answers_go_together (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  const CpJson *answers;
+
+  begin (stage, "self-check", "favourites");
+  ui_fake_ledger_answer (stage->ledger, "Read identify",
+                         json_pack ("{s:b, s:i, s:[s, s]}", "identified", FALSE, "needed", 2,
+                                    "questions", "phone", "postcode"));
+  cp_kiosk_own_show (stage->kiosk, "products");
+  cp_kiosk_own_add (stage->kiosk, "wool-coat");
+  ui_stage_settle (stage);
+  cp_kiosk_own_answer (stage->kiosk, "D02");
+  g_assert_cmpstr (get (stage, "question"), ==, "phone");
+  cp_kiosk_own_answer (stage->kiosk, "020 9199");
+  ui_stage_settle (stage);
+  answers =
+      cp_json_get_object (ui_fake_ledger_get_request (stage->ledger, "Read identify"), "answers");
+  g_assert_cmpuint (json_object_size (answers), ==, 2);
+  cp_kiosk_own_back (stage->kiosk);
+  assert_place (stage, "favourites");
+}
+
+static void
+test_favourites_are_added_and_taken_off (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+
+  accept (stage);
+  begin (stage, "self-check-known", "favourites");
+  cp_kiosk_scanned (stage->kiosk, "no such label");
+  g_assert_nonnull (get (stage, "problem"));
+  cp_kiosk_scanned (stage->kiosk, "5391500000069");
+  ui_stage_settle (stage);
+  g_assert_cmpstr (cp_json_get_text (get_payload (stage), "product_id"), ==, "wool-coat");
+  g_assert_cmpstr (get (stage, "said"), ==, "Now on your list: Wool coat");
+  cp_kiosk_own_remove (stage->kiosk, "favourite/linen-shirt");
+  ui_stage_settle (stage);
+  g_assert_cmpstr (cp_json_get_text (get_payload (stage), "list"), ==, "favourite");
+  g_assert_cmpstr (get (stage, "said"), ==, "No longer on your list: Linen shirt");
+}
+
+static void
+test_what_is_refused_says_so (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+
+  begin (stage, "self-check-known", "mailings");
+  ui_fake_ledger_answer (stage->ledger, "Submit",
+                         json_pack ("{s:s, s:s}", "decision", "rejected", "code", "invalid"));
+  cp_kiosk_own_toggle (stage->kiosk, "offers/email");
+  ui_stage_settle (stage);
+  g_assert_nonnull (get (stage, "problem"));
+  g_assert_null (get (stage, "said"));
+  cp_kiosk_own_toggle (stage->kiosk, "news/sms"); /* there is no address */
+  g_assert_nonnull (get (stage, "problem"));
+  assert_place (stage, "mailings");
+}
+
+static void
+test_a_session_that_is_over_asks_for_the_card (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+
+  begin (stage, "self-check", "mailings");
+  ui_fake_ledger_refuse (stage->ledger, "Submit", CP_ERROR_NOT_ALLOWED, "Nobody has signed in");
+  cp_kiosk_own_toggle (stage->kiosk, "offers/email");
+  ui_stage_settle (stage);
+  g_assert_cmpuint (cp_kiosk_get_page (stage->kiosk), ==, CP_PAGE_ATTRACT);
+  g_assert_null (cp_kiosk_get_own (stage->kiosk));
+}
+
+static void
+assert_nothing_left (UiStage *stage)
+{
+  g_assert_null (cp_kiosk_get_own (stage->kiosk));
+  g_assert_null (cp_kiosk_get_own_step (stage->kiosk));
+  g_assert_null (cp_kiosk_get_self_check (stage->kiosk));
+}
+
+/* By themself, by another, or by the staff. */
+static void
+test_nothing_stays_of_a_customer (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+
+  begin (stage, "self-check", "mailings");
+  cp_kiosk_clear_customer (stage->kiosk);
+  ui_stage_settle (stage);
+  assert_nothing_left (stage);
+  g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "SignOut"), ==, 1);
+  begin (stage, "self-check", "favourites");
+  cp_kiosk_ask_staff (stage->kiosk);
+  ui_stage_settle (stage);
+  assert_nothing_left (stage);
+  g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "SignOut"), ==, 2);
+  begin (stage, "self-check", "favourites");
+  ui_stage_answer (stage, "Identify customer", "card-blocked");
+  cp_kiosk_card_tapped (stage->kiosk, "04B9", "ntag213");
+  ui_stage_settle (stage);
+  assert_nothing_left (stage);
+}
+
+/* An answer that comes when they have gone is nobody's. */
+static void
+test_a_late_answer_is_dropped (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+
+  accept (stage);
+  begin (stage, "self-check", "mailings");
+  ui_fake_ledger_stall (stage->ledger);
+  cp_kiosk_own_toggle (stage->kiosk, "offers/email");
+  cp_kiosk_clear_customer (stage->kiosk);
+  ui_fake_ledger_go_on (stage->ledger);
+  ui_stage_settle (stage);
+  assert_nothing_left (stage);
+}
+
+static void
+test_there_is_time_to_read (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+
+  begin (stage, "self-check", NULL);
+  g_assert_cmpuint (cp_kiosk_get_seconds_left (stage->kiosk), ==, 15);
+  cp_kiosk_own_show (stage->kiosk, "mailings");
+  g_assert_cmpuint (cp_kiosk_get_seconds_left (stage->kiosk), ==, 60);
+  cp_kiosk_own_back (stage->kiosk);
+  g_assert_cmpuint (cp_kiosk_get_page (stage->kiosk), ==, CP_PAGE_SELF_CHECK);
+  g_assert_cmpuint (cp_kiosk_get_seconds_left (stage->kiosk), ==, 15);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/kiosk-own/stopping-is-one-touch", test_stopping_is_one_touch);
+  g_test_add_func ("/kiosk-own/agreeing-comes-after-the-words",
+                   test_agreeing_comes_after_the_words);
+  g_test_add_func ("/kiosk-own/a-card-that-proves-nothing-is-asked-for-more",
+                   test_a_card_that_proves_nothing_is_asked_for_more);
+  g_test_add_func ("/kiosk-own/several-answers-go-together", test_several_answers_go_together);
+  g_test_add_func ("/kiosk-own/favourites-are-added-and-taken-off",
+                   test_favourites_are_added_and_taken_off);
+  g_test_add_func ("/kiosk-own/what-is-refused-says-so", test_what_is_refused_says_so);
+  g_test_add_func ("/kiosk-own/a-session-that-is-over-asks-for-the-card",
+                   test_a_session_that_is_over_asks_for_the_card);
+  g_test_add_func ("/kiosk-own/nothing-stays-of-a-customer", test_nothing_stays_of_a_customer);
+  g_test_add_func ("/kiosk-own/a-late-answer-is-dropped", test_a_late_answer_is_dropped);
+  g_test_add_func ("/kiosk-own/there-is-time-to-read", test_there_is_time_to_read);
+  return g_test_run ();
+}
