@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cp-backup-durable.h"
 #include "office-fixture.h"
 
 #define ISSUE "{'definition_id':'coffee','reason':'rain'}"
@@ -51,6 +52,23 @@ read_metrics (Office *office)
 
   g_assert_no_error (error);
   return parse (text);
+}
+
+static void
+test_tells_how_old_the_backup_is (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (CpJson) report = cp_json_parse ("{\"chains\":[]}", -1, NULL);
+  g_autoptr (GHashTable) never = read_metrics (office);
+  g_autoptr (GHashTable) after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  assert_value (never, "counterpart_backup_age_seconds", "-1");
+  g_assert_true (cp_backup_durable_record (office->office, report, &error));
+  g_assert_no_error (error);
+  office->now_ms += 3601 * 1000;
+  after = read_metrics (office);
+  assert_value (after, "counterpart_backup_age_seconds", "3601");
 }
 
 static void
@@ -103,6 +121,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/metrics/count-what-was-done", test_counts);
+  g_test_add_func ("/metrics/tell-how-old-the-backup-is", test_tells_how_old_the_backup_is);
   g_test_add_func ("/metrics/measure-devices", test_measures_devices);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cp-backup-durable.h"
 #include "office-fixture.h"
 
 #define TOKEN "a-token"
@@ -116,6 +117,26 @@ test_shows_what_needs_a_person (void)
   g_assert_nonnull (strstr (parsed.attributes->str, "form action=/review\n"));
 }
 
+static void
+test_shows_how_old_the_backup_is (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (CpJson) report = cp_json_parse ("{\"chains\":[]}", -1, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *never = make_page (office, NULL);
+  g_autofree char *fresh = NULL;
+  g_autofree char *old = NULL;
+
+  g_assert_nonnull (strstr (never, "No backup has ever been verified"));
+  g_assert_true (cp_backup_durable_record (office->office, report, &error));
+  g_assert_no_error (error);
+  fresh = make_page (office, NULL);
+  g_assert_null (strstr (fresh, "backup"));
+  office->now_ms += 3 * 24 * 3600 * G_GINT64_CONSTANT (1000);
+  old = make_page (office, NULL);
+  g_assert_nonnull (strstr (old, "The last backup that was verified is 3 days old"));
+}
+
 /* A device's name comes from outside, and so may anything else. */
 static void
 test_escapes (void)
@@ -174,6 +195,7 @@ main (int argc, char **argv)
   g_test_add_func ("/status-page/shows-devices", test_shows_devices);
   g_test_add_func ("/status-page/shows-what-needs-a-person", test_shows_what_needs_a_person);
   g_test_add_func ("/status-page/shows-where-erasures-have-been-carried-out", test_shows_erasures);
+  g_test_add_func ("/status-page/shows-how-old-the-backup-is", test_shows_how_old_the_backup_is);
   g_test_add_func ("/status-page/escapes-what-comes-from-outside", test_escapes);
   g_test_add_func ("/status-page/loads-nothing-from-elsewhere", test_loads_nothing_from_elsewhere);
   return g_test_run ();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-metrics.h"
 
+#include "cp-backup-durable.h"
 #include "cp-status-page-device.h"
 
 static void
@@ -57,6 +58,17 @@ add_devices (GString *text, const GPtrArray *devices, gint64 now_ms)
            "Operations that devices said to have and not sent.", waiting);
 }
 
+static void
+add_backup (GString *text, CpHeadOffice *office)
+{
+  gint64 at_ms = cp_backup_durable_get_ms (office);
+  gint64 now_ms = cp_world_wall_ms (cp_head_office_get_world (office));
+
+  add_one (text, "backup_age_seconds", "gauge",
+           "Since a backup was last found to be good; -1: none ever was.",
+           at_ms > 0 ? MAX (now_ms - at_ms, 0) / 1000 : -1);
+}
+
 char *
 cp_metrics_new (CpHeadOffice *office, GError **error)
 {
@@ -79,6 +91,7 @@ cp_metrics_new (CpHeadOffice *office, GError **error)
            pulse.n_unnumbered);
   add_one (text, "feed_unnumbered_age_ms", "gauge", "How long the first of them has waited.",
            pulse.unnumbered_ms);
+  add_backup (text, office);
   add_one (text, "reviews_open", "gauge", "Operations that a person has to look at.",
            pulse.n_reviews);
   return g_string_free (g_steal_pointer (&text), FALSE);

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-status-page.h"
 
+#include "cp-backup-durable.h"
 #include "cp-status-page-device.h"
 
 /* A device that follows the feed is heard at least once a minute. */
 #define SILENT_MS (5 * 60 * 1000)
 #define UNNUMBERED_MS 5000
+#define DAY_MS (24 * 3600 * G_GINT64_CONSTANT (1000))
+#define OLD_BACKUP_MS (2 * DAY_MS)
 #define MAX_REVIEWS 200
 
 typedef struct {
@@ -81,6 +84,21 @@ append_device_alerts (Page *page, const GPtrArray *devices)
 }
 
 static void
+append_backup_alert (Page *page)
+{
+  gint64 at_ms = cp_backup_durable_get_ms (page->office);
+  g_autofree char *text = NULL;
+
+  if (at_ms == 0)
+    append_alert (page, "No backup has ever been verified: devices keep all that they have sent");
+  if (at_ms == 0 || page->now_ms - at_ms <= OLD_BACKUP_MS)
+    return;
+  text = g_strdup_printf ("The last backup that was verified is %" G_GINT64_FORMAT " days old",
+                          (page->now_ms - at_ms) / DAY_MS);
+  append_alert (page, text);
+}
+
+static void
 append_alerts (Page *page, const GPtrArray *devices)
 {
   guint64 failures = cp_head_office_get_failures (page->office);
@@ -96,6 +114,7 @@ append_alerts (Page *page, const GPtrArray *devices)
   }
   if (page->pulse.unnumbered_ms > UNNUMBERED_MS)
     append_alert (page, "Nobody numbers the feed: devices hear of nothing new");
+  append_backup_alert (page);
   append_device_alerts (page, devices);
   g_string_append (page->html,
                    page->n_alerts > 0 ? "</ul></section>\n" : "<p>Nothing.</p></section>\n");
