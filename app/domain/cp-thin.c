@@ -116,3 +116,21 @@ cp_thin (CpKind kind, CpJson *data)
     cp_json_set_bool (data, "thin", TRUE);
   return TRUE;
 }
+
+char *
+cp_thin_dup_rules (void)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+
+  for (guint kind = 0; kind < CP_N_ACCOUNT_KINDS; kind++) {
+    const char *word = cp_kind_get_type ((CpKind) kind)->name;
+
+    g_checksum_update (checksum, (const guchar *) word, -1);
+    g_checksum_update (checksum, (const guchar *) (tiers[kind].is_whole ? "*\n" : "\n"), -1);
+    for (guint i = 0; tiers[kind].fields != NULL && tiers[kind].fields[i] != NULL; i++) {
+      g_checksum_update (checksum, (const guchar *) tiers[kind].fields[i], -1);
+      g_checksum_update (checksum, (const guchar *) "\n", -1);
+    }
+  }
+  return g_strdup (g_checksum_get_string (checksum));
+}

@@ -21,4 +21,8 @@ gboolean cp_kind_is_thinned (CpKind kind);
  */
 gboolean cp_thin (CpKind kind, CpJson *data);
 
+/** cp_thin_dup_rules: (transfer full): a name for what stays of which kind, which is another one when
+ *  anything of it is */
+char *cp_thin_dup_rules (void);
+
 G_END_DECLS

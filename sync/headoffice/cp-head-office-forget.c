@@ -144,15 +144,13 @@ gboolean
 cp_head_office_forget_feed (
     CpHeadOffice *self, guint days, gint64 *ret_floor, gboolean *ret_done, GError **error)
 {
-  g_autoptr (CpRangeSums) sums = NULL;
-  gint64 added_up = 0;
+  g_auto (CpSummedUp) summed = { 0 };
 
   *ret_done = FALSE;
   if (!put_floor (self, days, ret_floor, error))
     return FALSE;
   self->floor_ms = 0;
-  sums = cp_head_office_add_up (self, &added_up, error);
-  if (sums == NULL)
+  if (!cp_head_office_add_up (self, &summed, error))
     return FALSE;
-  return added_up < *ret_floor || forget_slice (self, *ret_floor, ret_done, error);
+  return summed.gseq < *ret_floor || forget_slice (self, *ret_floor, ret_done, error);
 }

@@ -112,9 +112,24 @@ void cp_head_office_answer_error (CpHeadOffice *self,
 void
 cp_wire_answer_refuse (CpWireAnswer *ret_answer, guint status, const char *code, const char *text);
 
-/** cp_head_office_add_up: (transfer full): adds a slice of what the feed has more to the checksums of
- *  rows, and gives them, with the most bits, as of the entry @ret_gseq. Not within a transaction */
-CpRangeSums *cp_head_office_add_up (CpHeadOffice *self, gint64 *ret_gseq, GError **error);
+/**
+ * CpSummedUp:
+ * @sums: of all rows, with the most bits
+ * @thin: of what a store is told of them at which nobody is at home
+ * @gseq: as of which entry of the feed; -1: they are not complete yet
+ */
+typedef struct {
+  CpRangeSums *sums;
+  CpRangeSums *thin;
+  gint64 gseq;
+} CpSummedUp;
+
+void cp_summed_up_clear (CpSummedUp *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CpSummedUp, cp_summed_up_clear)
+
+/** cp_head_office_add_up: adds a slice of what the feed has more to the checksums of rows, and gives
+ *  them. @ret_summed: to be cleared. Not within a transaction */
+gboolean cp_head_office_add_up (CpHeadOffice *self, CpSummedUp *ret_summed, GError **error);
 
 /* cp-head-office-keys.c: head office's own */
 

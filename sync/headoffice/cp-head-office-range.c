@@ -43,59 +43,73 @@ list_range (CpHeadOffice *self, guint bits, guint range, const Telling *telling,
                                             tell_image, (gpointer) telling, error);
 }
 
+/* A store's sums on their way from those of nobody. */
+typedef struct {
+  const CpStoreScope *nobody;
+  CpRangeSums *sums;
+} More;
+
 static gboolean
-add_sum (gpointer data, const char *kind, const char *id, gint64 ver, const char *row)
+tell_more (gpointer data, const char *kind, const char *id, gint64 ver, const char *row)
 {
-  cp_range_sums_add (data, kind, id, ver, row);
+  const More *telling = data;
+
+  if (cp_store_scope_may_thin (telling->nobody, kind))
+    g_array_index (telling->sums->sums, guint64, cp_range_of (telling->sums->bits, kind, id)) +=
+        cp_row_sum (kind, id, ver, row) - cp_store_scope_sum (telling->nobody, kind, id, ver, row);
   return TRUE;
 }
 
-/* Each store is told something else of the rows, so they are looked at for it. @sums: of the whole
- * chain */
+/* A store is told what all are told that have nobody at home, and more of its own members' rows: these
+ * alone are looked at. */
 static CpRangeSums *
 sum_for_device (
-    CpHeadOffice *self, const char *device_id, const CpRangeSums *sums, guint bits, GError **error)
+    CpHeadOffice *self, const char *device_id, const CpSummedUp *summed, guint bits, GError **error)
 {
   g_autoptr (CpStoreScope) scope = NULL;
-  g_autoptr (CpRangeSums) told = cp_range_sums_new (bits);
-  Telling telling = { NULL, add_sum, told };
+  g_autoptr (CpStoreScope) nobody = cp_store_scope_new (self->storage, NULL, NULL, error);
+  g_autoptr (CpRangeSums) told = NULL;
+  More telling = { nobody, NULL };
 
-  if (!cp_store_scope_open (self, device_id, &scope, error))
+  if (nobody == NULL || !cp_store_scope_open (self, device_id, &scope, error))
     return NULL;
   if (scope == NULL)
-    return cp_range_sums_fold (sums, bits);
-  telling.scope = scope;
-  for (guint range = 0; range < told->sums->len; range++)
-    if (!list_range (self, bits, range, &telling, error))
-      return NULL;
-  return g_steal_pointer (&told);
+    return cp_range_sums_fold (summed->sums, bits);
+  telling.sums = told = cp_range_sums_fold (summed->thin, bits);
+  return cp_store_scope_list_whole (scope, self->storage, tell_more, &telling, error)
+             ? g_steal_pointer (&told)
+             : NULL;
 }
 
 /* Sums of two moments differ for no fault of anybody's. The one that can be told of is the one through
- * which rows are added up. Returns: (transfer full): the sums then; else it is answered */
-static CpRangeSums *
-meet_moment (CpHeadOffice *self, const CpRangeQuery *query, CpWireAnswer *ret_answer)
+ * which rows are added up. @ret_summed: the sums then. Returns: whether it is that one; else it is
+ * answered */
+static gboolean
+meet_moment (CpHeadOffice *self,
+             const CpRangeQuery *query,
+             CpSummedUp *ret_summed,
+             CpWireAnswer *ret_answer)
 {
-  gint64 gseq = 0, last_gseq = 0;
+  gint64 last_gseq = 0;
   g_autoptr (GError) error = NULL;
-  g_autoptr (CpRangeSums) sums = NULL;
 
   if (!self->storage->class_->get_last_gseq (self->storage, &last_gseq, &error) ||
       !cp_head_office_keep_up (self, &error)) {
     cp_head_office_answer_error (self, "add up its rows", error, ret_answer);
-    return NULL;
+    return FALSE;
   }
   if (g_str_equal (query->epoch, self->epoch) && query->after == last_gseq) {
-    sums = cp_head_office_add_up (self, &gseq, &error);
-    if (sums == NULL)
+    if (!cp_head_office_add_up (self, ret_summed, &error)) {
       cp_head_office_answer_error (self, "add up its rows", error, ret_answer);
-    if (sums == NULL || gseq == query->after)
-      return g_steal_pointer (&sums);
+      return FALSE;
+    }
+    if (ret_summed->gseq == query->after)
+      return TRUE;
   }
   cp_wire_answer_refuse (ret_answer, 412, "moved",
                          "Head office has gone on, or has not added up its rows yet; "
                          "ask again when caught up");
-  return NULL;
+  return FALSE;
 }
 
 /* What is asked about comes back in the answer, so that the seal covers it. */
@@ -129,13 +143,13 @@ cp_head_office_handle_sums (CpHeadOffice *self,
                             const CpRangeQuery *query,
                             CpWireAnswer *ret_answer)
 {
-  g_autoptr (CpRangeSums) sums = meet_moment (self, query, ret_answer);
+  g_auto (CpSummedUp) summed = { 0 };
   g_autoptr (CpRangeSums) told = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (sums == NULL)
+  if (!meet_moment (self, query, &summed, ret_answer))
     return;
-  told = sum_for_device (self, device_id, sums, (guint) query->bits, &error);
+  told = sum_for_device (self, device_id, &summed, (guint) query->bits, &error);
   if (told == NULL) {
     cp_head_office_answer_error (self, "add up its rows", error, ret_answer);
     return;
@@ -152,13 +166,13 @@ cp_head_office_handle_rows (CpHeadOffice *self,
                             const CpRangeQuery *query,
                             CpWireAnswer *ret_answer)
 {
-  g_autoptr (CpRangeSums) sums = meet_moment (self, query, ret_answer);
+  g_auto (CpSummedUp) summed = { 0 };
   g_autoptr (CpJson) items = json_array ();
   g_autoptr (CpStoreScope) scope = NULL;
   Telling telling = { NULL, add_item, items };
   g_autoptr (GError) error = NULL;
 
-  if (sums == NULL)
+  if (!meet_moment (self, query, &summed, ret_answer))
     return;
   if (cp_store_scope_open (self, device_id, &scope, &error))
     telling.scope = scope;

@@ -90,3 +90,12 @@ cp_head_office_storage_free (CpHeadOfficeStorage *self)
   if (self != NULL)
     self->class_->free (self);
 }
+
+void
+cp_kept_sums_clear (CpKeptSums *self)
+{
+  g_free (self->sums);
+  g_free (self->thin_sums);
+  g_free (self->thin_rules);
+  *self = (CpKeptSums){ 0 };
+}

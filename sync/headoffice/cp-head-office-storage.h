@@ -75,13 +75,35 @@ typedef gboolean (*CpImageFunc) (
     gpointer data, const char *kind, const char *id, gint64 ver, const char *row);
 
 /** CpRowSum: what a row adds to the sum of its range (cp-range-sum.h); @range is one of those with the
- *  most bits, texts are borrowed */
+ *  most bits, texts are borrowed; @thin: in the form that other stores are told */
 typedef struct {
   const char *kind;
   const char *id;
   guint range;
   guint64 sum;
+  guint64 thin;
 } CpRowSum;
+
+/**
+ * CpKeptSums:
+ * @gseq: through which entry of the feed rows are added up
+ * @sums: cp_range_sums_to_text(); empty at first
+ * @thin_sums: likewise, of the rows as a store is told of them at which nobody is at home
+ * @thin_rules: by which cp_thin_dup_rules()
+ * @thin_ranges: in how many of the ranges, from the first on
+ *
+ * Texts are owned.
+ */
+typedef struct {
+  gint64 gseq;
+  char *sums;
+  char *thin_sums;
+  char *thin_rules;
+  guint thin_ranges;
+} CpKeptSums;
+
+void cp_kept_sums_clear (CpKeptSums *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CpKeptSums, cp_kept_sums_clear)
 
 /** CpChainFunc: how far head office has an incarnation's operations */
 typedef gboolean (*CpChainFunc) (gpointer data, const char *incarnation, gint64 seq);
@@ -280,6 +302,15 @@ typedef struct {
                           gpointer data,
                           GError **error);
 
+  /** list_account_rows: all rows of those accounts, as they are now, but their history; not within a
+   *  transaction */
+  gboolean (*list_account_rows) (CpHeadOfficeStorage *self,
+                                 const char *const *account_ids,
+                                 guint n_ids,
+                                 CpImageFunc func,
+                                 gpointer data,
+                                 GError **error);
+
   /** list_past_visitors: the accounts of a store's visitors until @at_ms or before who have not left
    *  yet, @limit at most; not within a transaction */
   gboolean (*list_past_visitors) (CpHeadOfficeStorage *self,
@@ -303,14 +334,10 @@ typedef struct {
                             gpointer data,
                             GError **error);
 
-  /** get_sums: within a transaction, and no other process adds up until its end.
-   *  @ret_gseq: through which entry of the feed rows are added up
-   *  @ret_sums: (transfer full): cp_range_sums_to_text(); empty at first */
-  gboolean (*get_sums) (CpHeadOfficeStorage *self,
-                        gint64 *ret_gseq,
-                        char **ret_sums,
-                        GError **error);
-  gboolean (*put_sums) (CpHeadOfficeStorage *self, gint64 gseq, const char *sums, GError **error);
+  /** get_sums: within a transaction, and no other process adds up until its end. @ret_kept: to be
+   *  cleared */
+  gboolean (*get_sums) (CpHeadOfficeStorage *self, CpKeptSums *ret_kept, GError **error);
+  gboolean (*put_sums) (CpHeadOfficeStorage *self, const CpKeptSums *kept, GError **error);
 
   /** swap_row_sums: within a transaction: keeps what rows add to their range's sum, and leaves in
    *  @sums (of CpRowSum, each row once) what they added before. */

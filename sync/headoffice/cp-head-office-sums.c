@@ -5,13 +5,18 @@
 
 #include "cp-error.h"
 #include "cp-store-scope.h"
+#include "cp-thin.h"
 
 /* About 30 ms of work. */
-#define SLICE_ROWS 4000
+#define SLICE_ROWS 1500
+
+#define N_RANGES (1u << CP_RANGE_MOST_BITS)
+#define RANGES_AT_ONCE 8
 
 /* Each row once, as its last entry has it. */
 typedef struct {
   GHashTable *rows; /* of Row, by itself */
+  const CpStoreScope *nobody;
   guint n_entries;
   gint64 gseq;
 } Slice;
@@ -20,6 +25,7 @@ typedef struct {
   char *kind;
   char *id;
   guint64 sum;
+  guint64 thin;
 } Row;
 
 static guint
@@ -46,6 +52,22 @@ free_row (gpointer data)
   g_free (row);
 }
 
+static gboolean
+take_image (gpointer data, const char *kind, const char *id, gint64 ver, const char *image)
+{
+  Slice *slice = data;
+  Row *row;
+
+  slice->n_entries++;
+  if (!cp_store_scope_is_told (kind))
+    return TRUE;
+  row = g_new (Row, 1);
+  *row = (Row){ g_strdup (kind), g_strdup (id), cp_row_sum (kind, id, ver, image),
+                cp_store_scope_sum (slice->nobody, kind, id, ver, image) };
+  g_hash_table_replace (slice->rows, row, row);
+  return TRUE;
+}
+
 static void
 take_row (gpointer data,
           gint64 gseq,
@@ -55,15 +77,7 @@ take_row (gpointer data,
           gint64 ver,
           const char *image)
 {
-  Slice *slice = data;
-  Row *row;
-
-  slice->n_entries++;
-  if (!cp_store_scope_is_told (kind))
-    return;
-  row = g_new (Row, 1);
-  *row = (Row){ g_strdup (kind), g_strdup (id), cp_row_sum (kind, id, ver, image) };
-  g_hash_table_replace (slice->rows, row, row);
+  take_image (data, kind, id, ver, image);
 }
 
 static void
@@ -91,7 +105,7 @@ list_row_sums (const Slice *slice)
   while (g_hash_table_iter_next (&iter, &key, NULL)) {
     const Row *row = key;
     CpRowSum one = { row->kind, row->id, cp_range_of (CP_RANGE_MOST_BITS, row->kind, row->id),
-                     row->sum };
+                     row->sum, row->thin };
 
     g_array_append_val (sums, one);
   }
@@ -99,93 +113,144 @@ list_row_sums (const Slice *slice)
 }
 
 static void
-apply (CpRangeSums *sums, const GArray *rows, gboolean is_added)
+apply (CpSummedUp *summed, const GArray *rows, gboolean is_added)
 {
   for (guint i = 0; i < rows->len; i++) {
     const CpRowSum *row = &g_array_index (rows, CpRowSum, i);
 
-    g_array_index (sums->sums, guint64, row->range) += is_added ? row->sum : -row->sum;
+    g_array_index (summed->sums->sums, guint64, row->range) += is_added ? row->sum : -row->sum;
+    g_array_index (summed->thin->sums, guint64, row->range) += is_added ? row->thin : -row->thin;
   }
 }
 
 static gboolean
-add_slice (CpHeadOffice *self, const Slice *slice, CpRangeSums *sums, GError **error)
+add_slice (CpHeadOffice *self, const Slice *slice, CpSummedUp *summed, GError **error)
 {
-  const CpHeadOfficeStorageClass *storage = self->storage->class_;
   g_autoptr (GArray) rows = list_row_sums (slice);
-  g_autofree char *text = NULL;
 
-  apply (sums, rows, TRUE);
-  if (!storage->swap_row_sums (self->storage, rows, error))
+  apply (summed, rows, TRUE);
+  if (!self->storage->class_->swap_row_sums (self->storage, rows, error))
     return FALSE;
-  apply (sums, rows, FALSE);
-  text = cp_range_sums_to_text (sums);
-  return storage->put_sums (self->storage, slice->gseq, text, error);
+  apply (summed, rows, FALSE);
+  return TRUE;
+}
+
+void
+cp_summed_up_clear (CpSummedUp *self)
+{
+  g_clear_pointer (&self->sums, cp_range_sums_free);
+  g_clear_pointer (&self->thin, cp_range_sums_free);
 }
 
 static CpRangeSums *
-read_sums (CpHeadOffice *self, gint64 *ret_gseq, GError **error)
+read_text (const char *text, GError **error)
 {
-  g_autofree char *text = NULL;
-  CpRangeSums *sums;
+  CpRangeSums *sums = *text == '\0' ? cp_range_sums_new (CP_RANGE_MOST_BITS)
+                                    : cp_range_sums_from_text (CP_RANGE_MOST_BITS, text);
 
-  if (!self->storage->class_->get_sums (self->storage, ret_gseq, &text, error))
-    return NULL;
-  if (*text == '\0')
-    return cp_range_sums_new (CP_RANGE_MOST_BITS);
-  sums = cp_range_sums_from_text (CP_RANGE_MOST_BITS, text);
   if (sums == NULL)
     g_set_error_literal (error, CP_ERROR, CP_ERROR_CORRUPT, "The checksums can't be read");
   return sums;
 }
 
+/* What a newer version of the program leaves of rows is another sum; so are rows from before there
+ * were any. They are added range by range, as they are now: what has come since is in the feed. */
+static gboolean
+read_kept (CpHeadOffice *self, CpKeptSums *kept, CpSummedUp *summed, GError **error)
+{
+  g_autofree char *rules = cp_thin_dup_rules ();
+
+  if (!self->storage->class_->get_sums (self->storage, kept, error))
+    return FALSE;
+  if (!g_str_equal (kept->thin_rules, rules)) {
+    kept->thin_ranges = kept->gseq == 0 ? N_RANGES : 0;
+    g_free (kept->thin_rules);
+    kept->thin_rules = g_steal_pointer (&rules);
+  }
+  summed->sums = read_text (kept->sums, error);
+  if (summed->sums != NULL)
+    summed->thin = read_text (kept->thin_sums, error);
+  return summed->thin != NULL;
+}
+
+static gboolean
+take_ranges (CpHeadOffice *self, CpKeptSums *kept, Slice *slice, GError **error)
+{
+  while (kept->thin_ranges < N_RANGES && slice->n_entries < SLICE_ROWS) {
+    if (!self->storage->class_->list_range (self->storage, kept->thin_ranges,
+                                            kept->thin_ranges + RANGES_AT_ONCE - 1, take_image,
+                                            slice, error))
+      return FALSE;
+    kept->thin_ranges += RANGES_AT_ONCE;
+  }
+  return TRUE;
+}
+
+static gboolean
+put_kept (CpHeadOffice *self, CpKeptSums *kept, const CpSummedUp *summed, GError **error)
+{
+  g_free (kept->sums);
+  g_free (kept->thin_sums);
+  kept->sums = cp_range_sums_to_text (summed->sums);
+  kept->thin_sums = cp_range_sums_to_text (summed->thin);
+  return self->storage->class_->put_sums (self->storage, kept, error);
+}
+
 /* Within a transaction */
-static CpRangeSums *
-follow (CpHeadOffice *self, gint64 *ret_gseq, GError **error)
+static gboolean
+follow (CpHeadOffice *self, const CpStoreScope *nobody, CpSummedUp *ret_summed, GError **error)
 {
   g_autoptr (GHashTable) rows = g_hash_table_new_full (hash_row, equal_rows, NULL, free_row);
-  Slice slice = { rows, 0, 0 };
+  g_auto (CpKeptSums) kept = { 0 };
+  Slice slice = { rows, nobody, 0, 0 };
   const CpFeedReader reader = { take_row, take_ack, take_end, &slice };
-  g_autoptr (CpRangeSums) sums = read_sums (self, ret_gseq, error);
+  gboolean is_behind;
 
-  if (sums == NULL)
-    return NULL;
-  slice.gseq = *ret_gseq;
-  if (!self->storage->class_->read_feed (self->storage, *ret_gseq, "", "", &reader, error))
-    return NULL;
-  if (slice.gseq == *ret_gseq)
-    return g_steal_pointer (&sums);
-  *ret_gseq = slice.gseq;
-  return add_slice (self, &slice, sums, error) ? g_steal_pointer (&sums) : NULL;
+  if (!read_kept (self, &kept, ret_summed, error))
+    return FALSE;
+  is_behind = kept.thin_ranges < N_RANGES;
+  slice.gseq = kept.gseq;
+  if (is_behind
+          ? !take_ranges (self, &kept, &slice, error)
+          : !self->storage->class_->read_feed (self->storage, kept.gseq, "", "", &reader, error))
+    return FALSE;
+  ret_summed->gseq = is_behind ? -1 : slice.gseq;
+  if (!is_behind && slice.gseq == kept.gseq)
+    return TRUE;
+  kept.gseq = slice.gseq;
+  return add_slice (self, &slice, ret_summed, error) && put_kept (self, &kept, ret_summed, error);
 }
 
 /* Devices are told nothing by it, so it is no commit like others. */
-CpRangeSums *
-cp_head_office_add_up (CpHeadOffice *self, gint64 *ret_gseq, GError **error)
+gboolean
+cp_head_office_add_up (CpHeadOffice *self, CpSummedUp *ret_summed, GError **error)
 {
   const CpHeadOfficeStorageClass *storage = self->storage->class_;
-  g_autoptr (CpRangeSums) sums = NULL;
+  g_autoptr (CpStoreScope) nobody = cp_store_scope_new (self->storage, NULL, NULL, error);
+  g_auto (CpSummedUp) summed = { 0 };
 
-  if (!cp_head_office_begin (self, error))
-    return NULL;
-  sums = follow (self, ret_gseq, error);
-  if (sums == NULL) {
+  if (nobody == NULL || !cp_head_office_begin (self, error))
+    return FALSE;
+  if (!follow (self, nobody, &summed, error)) {
     cp_head_office_rollback (self);
-    return NULL;
+    return FALSE;
   }
-  return storage->commit (self->storage, error) && storage->do_upkeep (self->storage, error)
-             ? g_steal_pointer (&sums)
-             : NULL;
+  if (!storage->commit (self->storage, error) || !storage->do_upkeep (self->storage, error))
+    return FALSE;
+  *ret_summed = summed;
+  summed = (CpSummedUp){ 0 };
+  return TRUE;
 }
 
 gboolean
 cp_head_office_is_added_up (CpHeadOffice *self, gboolean *ret_is, GError **error)
 {
-  gint64 gseq = 0, last_gseq = 0;
-  g_autoptr (CpRangeSums) sums = cp_head_office_add_up (self, &gseq, error);
+  gint64 last_gseq = 0;
+  g_auto (CpSummedUp) summed = { 0 };
 
-  if (sums == NULL || !self->storage->class_->get_last_gseq (self->storage, &last_gseq, error))
+  if (!cp_head_office_add_up (self, &summed, error) ||
+      !self->storage->class_->get_last_gseq (self->storage, &last_gseq, error))
     return FALSE;
-  *ret_is = gseq >= last_gseq;
+  *ret_is = summed.gseq >= last_gseq;
   return TRUE;
 }

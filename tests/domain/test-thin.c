@@ -182,6 +182,16 @@ test_has_words_for_a_name (void)
   g_assert_cmpstr (name, ==, "Member of another store");
 }
 
+static void
+test_rules_have_a_name (void)
+{
+  g_autofree char *name = cp_thin_dup_rules ();
+  g_autofree char *again = cp_thin_dup_rules ();
+
+  g_assert_cmpuint (strlen (name), ==, 64);
+  g_assert_cmpstr (name, ==, again);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -194,5 +204,6 @@ main (int argc, char **argv)
   g_test_add_func ("/domain/thin/rules-decide-alike", test_rules_decide_alike);
   g_test_add_func ("/domain/thin/what-was-done-stands", test_what_was_done_stands);
   g_test_add_func ("/domain/thin/has-words-for-a-name", test_has_words_for_a_name);
+  g_test_add_func ("/domain/thin/rules-have-a-name", test_rules_have_a_name);
   return g_test_run ();
 }

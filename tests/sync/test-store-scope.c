@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "cp-range-sum.h"
 #include "scope-fixture.h"
 
 static guint
@@ -260,6 +261,46 @@ test_any_order (Scope *self, gconstpointer data)
   scope_follow_all (self);
 }
 
+/* What the program before left of a member is another sum, and so are those of its ranges. */
+static void
+keep_sums_of_older_rules (Office *office)
+{
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (office->office);
+  const CpHeadOfficeStorageClass *class_ = storage->class_;
+  g_autofree char *id = cp_test_chain_id (1, "member");
+  CpRowSum row = { "member", id, cp_range_of (CP_RANGE_MOST_BITS, "member", id), 0, 0 };
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof row);
+  g_autoptr (CpRangeSums) thin = NULL;
+  g_auto (CpKeptSums) kept = { 0 };
+
+  g_array_append_val (rows, row);
+  g_assert_true (class_->begin (storage, NULL) && class_->get_sums (storage, &kept, NULL) &&
+                 class_->swap_row_sums (storage, rows, NULL));
+  g_array_index (rows, CpRowSum, 0).thin += 7;
+  g_assert_true (class_->swap_row_sums (storage, rows, NULL));
+  thin = cp_range_sums_from_text (CP_RANGE_MOST_BITS, kept.thin_sums);
+  g_array_index (thin->sums, guint64, row.range) += 7;
+  g_free (kept.thin_sums);
+  kept.thin_sums = cp_range_sums_to_text (thin);
+  g_free (kept.thin_rules);
+  kept.thin_rules = g_strdup ("older");
+  g_assert_true (class_->put_sums (storage, &kept, NULL) && class_->commit (storage, NULL));
+}
+
+static void
+test_follows_newer_rules (Scope *self, gconstpointer data)
+{
+  gboolean is_done = FALSE;
+
+  scope_follow_all (self);
+  keep_sums_of_older_rules (self->office);
+  g_assert_true (cp_head_office_is_added_up (self->office->office, &is_done, NULL));
+  g_assert_false (is_done);
+  while (!is_done)
+    g_assert_true (cp_head_office_is_added_up (self->office->office, &is_done, NULL));
+  scope_follow_all (self);
+}
+
 static void
 add (const char *path, void (*func) (Scope *, gconstpointer))
 {
@@ -282,5 +323,6 @@ main (int argc, char **argv)
   add ("/store-scope/a-narrower-scope-begins-anew", test_a_narrower_scope_begins_anew);
   add ("/store-scope/an-unknown-device-is-told-little", test_an_unknown_device_is_told_little);
   add ("/store-scope/any-order-leads-to-the-same-rows", test_any_order);
+  add ("/store-scope/sums-follow-newer-rules", test_follows_newer_rules);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 #include "cp-store-scope.h"
 
 #include "cp-head-office-private.h"
+#include "cp-range-sum.h"
 #include "cp-thin.h"
 
 struct _CpStoreScope {
@@ -70,6 +71,38 @@ cp_store_scope_tell (const CpStoreScope *self, const char *word, CpJson *data)
     account_id = cp_json_get_text (data, "id");
   return account_id == NULL || g_hash_table_contains (self->account_ids, account_id) ||
          cp_thin ((CpKind) kind, data);
+}
+
+guint64
+cp_store_scope_sum (
+    const CpStoreScope *self, const char *kind, const char *id, gint64 ver, const char *row)
+{
+  g_autoptr (CpJson) json = NULL;
+  g_autofree char *told = NULL;
+
+  if (!cp_store_scope_is_told (kind))
+    return 0;
+  if (!cp_store_scope_may_thin (self, kind))
+    return cp_row_sum (kind, id, ver, row);
+  json = cp_json_parse (row, -1, NULL);
+  if (!cp_store_scope_tell (self, kind, json))
+    return 0;
+  told = cp_json_to_text (json);
+  return cp_row_sum (kind, id, ver, told);
+}
+
+gboolean
+cp_store_scope_list_whole (const CpStoreScope *self,
+                           CpHeadOfficeStorage *storage,
+                           CpImageFunc func,
+                           gpointer data,
+                           GError **error)
+{
+  guint n_ids;
+  g_autofree gpointer *ids = g_hash_table_get_keys_as_array (self->account_ids, &n_ids);
+
+  return storage->class_->list_account_rows (storage, (const char *const *) ids, n_ids, func, data,
+                                             error);
 }
 
 /* An item says nothing but that there is no such row where the device is not told of it: it may have

@@ -50,6 +50,19 @@ gboolean cp_store_scope_tell (const CpStoreScope *self, const char *kind, CpJson
  *  not, is told whole */
 gboolean cp_store_scope_may_thin (const CpStoreScope *self, const char *kind);
 
+/** cp_store_scope_sum: what the row adds to its range's sum (cp-range-sum.h) as it is told; 0 if it is
+ *  not. @row: its canonical JSON */
+guint64 cp_store_scope_sum (
+    const CpStoreScope *self, const char *kind, const char *id, gint64 ver, const char *row);
+
+/** cp_store_scope_list_whole: calls @func with the rows of which the store is told all, and others less.
+ *  Not within a transaction */
+gboolean cp_store_scope_list_whole (const CpStoreScope *self,
+                                    CpHeadOfficeStorage *storage,
+                                    CpImageFunc func,
+                                    gpointer data,
+                                    GError **error);
+
 /**
  * cp_store_scope_tell_page:
  * @storage: that @items were read from, before

@@ -1,1 +1,1 @@
-SELECT sum FROM row_sum WHERE range = :range AND kind = :kind AND id = :id
+SELECT sum, thin FROM row_sum WHERE range = :range AND kind = :kind AND id = :id

@@ -1,1 +1,1 @@
-SELECT gseq, sums FROM range_sum
+SELECT gseq, sums, thin_sums, thin_rules, thin_ranges FROM range_sum

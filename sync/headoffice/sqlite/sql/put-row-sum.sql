@@ -1,2 +1,2 @@
-INSERT INTO row_sum (range, kind, id, sum) VALUES (:range, :kind, :id, :sum)
-  ON CONFLICT (range, kind, id) DO UPDATE SET sum = excluded.sum
+INSERT INTO row_sum (range, kind, id, sum, thin) VALUES (:range, :kind, :id, :sum, :thin)
+  ON CONFLICT (range, kind, id) DO UPDATE SET sum = excluded.sum, thin = excluded.thin

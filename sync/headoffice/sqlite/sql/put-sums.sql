@@ -1,1 +1,2 @@
-UPDATE range_sum SET gseq = :gseq, sums = :sums
+UPDATE range_sum SET gseq = :gseq, sums = :sums, thin_sums = :thin_sums, thin_rules = :thin_rules,
+  thin_ranges = :thin_ranges
