@@ -203,6 +203,23 @@ test_classic_with_another_number_in_it (void)
   g_signal_handlers_disconnect_by_data (rig->reader, &refusal);
 }
 
+/* The first page is another's. */
+static void
+test_type_2_with_another_number_in_it (void)
+{
+  g_autoptr (PcscFixture) fixture = pcsc_fixture_new (TRUE);
+  g_autoptr (Rig) rig = start_ready ();
+  CpReaderRefusal refusal = CP_READER_REFUSAL_NONE;
+
+  g_signal_connect (rig->reader, "refused", G_CALLBACK (on_refused), &refusal);
+  pcsc_fixture_do (fixture, "enter ntag213 uid=" UID " memory=04A1B22FC3D4E5F604480000%0*d",
+                   2 * (45 * 4 - 12), 0);
+  rig_wait (is_refused, &refusal, WAIT_MS, "a refusal");
+  g_assert_cmpint (refusal, ==, CP_READER_REFUSAL_UNSUPPORTED);
+  g_assert_cmpuint (rig->n_cards, ==, 0);
+  g_signal_handlers_disconnect_by_data (rig->reader, &refusal);
+}
+
 static void
 test_classic_behind_a_reader_without_keys (void)
 {
@@ -296,6 +313,7 @@ main (int argc, char **argv)
   ADD ("card-that-left", test_card_that_left);
   ADD ("cards-that-are-refused", test_cards_that_are_refused);
   ADD ("classic-with-another-number-in-it", test_classic_with_another_number_in_it);
+  ADD ("type-2-with-another-number-in-it", test_type_2_with_another_number_in_it);
   ADD ("classic-behind-a-reader-without-keys", test_classic_behind_a_reader_without_keys);
   ADD ("number-made-up-by-a-card-of-ours", test_number_made_up_by_a_card_of_ours);
   ADD ("service-that-dies", test_service_that_dies);
