@@ -52,6 +52,7 @@ struct _CpSyncWorker {
   gint64 next_seq;      /* 0: where the ledger thinks best */
   gint64 through_seq;   /* what head office said to have; 0: not heard */
   gint64 pushed_gseq;   /* how far the feed went at the last push */
+  gint64 pushed_at_ms;  /* when that was said, by the clock since boot */
   gint64 first_seq;     /* of the push that is under way; 0: it is empty */
   gint64 last_first;    /* the first number that was sent again after catching up */
   guint stalls;         /* answers in a row that took nothing */

@@ -72,10 +72,23 @@ came_too_soon (const CpSyncWorker *self, const CpFeedPage *page)
   return json_array_size (page->items) == 0 && took_ms < self->asked_wait_ms / 2;
 }
 
+/* A head office that has less to tell than it said at a push was brought back from an older copy since:
+ * what it said of the push holds no more. */
+static void
+doubt_hint (CpSyncWorker *self, const CpFeedPage *page)
+{
+  if (page->through >= self->pushed_gseq || self->asked_at_ms < self->pushed_at_ms)
+    return;
+  self->pushed_gseq = page->through;
+  self->through_seq = 0;
+  self->hello_due = TRUE;
+}
+
 /* Everything that head office has told is in the ledger now. */
 static void
 complete (CpSyncWorker *self, const CpFeedPage *page)
 {
+  doubt_hint (self, page);
   cp_sync_worker_review_link (self, page->head_office_ms);
   cp_sync_worker_begin_check (self);
   if (self->push.request_id == 0 && page->through >= self->pushed_gseq)

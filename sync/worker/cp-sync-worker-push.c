@@ -36,6 +36,7 @@ take_hint (CpSyncWorker *self, const CpPushAnswer *answer)
   self->next_seq = answer->expected_seq;
   self->through_seq = answer->through_seq;
   self->pushed_gseq = answer->gseq;
+  self->pushed_at_ms = cp_world_boot_ms (self->config.world);
   self->proto = answer->proto > 0 ? answer->proto : CP_PROTO;
   self->batch =
       self->probe ? self->batch : MIN (self->batch + BATCH_STEP, (guint) CP_PUSH_MAX_OPERATIONS);

@@ -174,6 +174,24 @@ test_gives_up_when_nothing_is_taken (void)
   g_assert_nonnull (fake_find (fake, "POST"));
 }
 
+/* Between a push and the next page it was brought back from an older copy, and the device, which had
+ * heard nothing yet, has no epoch by which to notice. */
+static void
+test_doubts_a_hint_that_the_feed_belies (void)
+{
+  g_autoptr (Fake) fake = begin_online ();
+
+  fake->n_operations = 2;
+  cp_sync_worker_wake (fake->worker);
+  fake_advance (fake, 0);
+  fake_answer_push (fake, 2, 9);
+  fake_advance (fake, 1000);
+  fake_answer_pull (fake, 4, FALSE);
+  g_assert_cmpuint (fake_count_operations (fake_expect (fake, "POST")), ==, 2);
+  fake_answer_push (fake, 0, 4);
+  g_assert_cmpint (fake_get_first_seq (fake_expect (fake, "POST")), ==, 1);
+}
+
 static void
 test_nudges_a_poll_that_sleeps (void)
 {
@@ -500,6 +518,8 @@ main (int argc, char **argv)
   g_test_add_func ("/worker/takes-a-push's-answer-as-a-hint-only", test_outcome_of_push_is_a_hint);
   g_test_add_func ("/worker/rewinds-when-head-office-is-behind", test_rewinds);
   g_test_add_func ("/worker/backs-off-when-nothing-is-taken", test_gives_up_when_nothing_is_taken);
+  g_test_add_func ("/worker/doubts-a-hint-that-the-feed-belies",
+                   test_doubts_a_hint_that_the_feed_belies);
   g_test_add_func ("/worker/nudges-a-poll-that-sleeps", test_nudges_a_poll_that_sleeps);
   g_test_add_func ("/worker/sends-again-once-what-stays-unconfirmed",
                    test_sends_again_what_stays_unconfirmed);
