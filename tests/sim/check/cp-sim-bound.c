@@ -74,7 +74,10 @@ get_till (CpSimBound *self, const CpSimTill *till)
 }
 
 void
-cp_sim_bound_take_page (CpSimBound *self, const CpSimTill *till, const CpJson *page)
+cp_sim_bound_take_page (CpSimBound *self,
+                        const CpSimTill *till,
+                        const CpJson *page,
+                        gboolean is_sure)
 {
   Till *taker = get_till (self, till);
   gsize i;
@@ -88,7 +91,7 @@ cp_sim_bound_take_page (CpSimBound *self, const CpSimTill *till, const CpJson *p
       g_hash_table_insert (taker->leases, g_strdup (cp_json_get_text (item, "id")),
                            json_incref (data));
   }
-  if (!cp_json_get_bool (page, "more"))
+  if (is_sure && !cp_json_get_bool (page, "more"))
     taker->at_risk_minor = 0;
 }
 

@@ -42,8 +42,12 @@ typedef struct {
   const char *store;
 } CpSimTill;
 
-/** cp_sim_bound_take_page: @till has taken @page of the feed. */
-void cp_sim_bound_take_page (CpSimBound *self, const CpSimTill *till, const CpJson *page);
+/** cp_sim_bound_take_page: @till has taken @page of the feed; or it may have, since its disk failed over
+ *  it (@is_sure %FALSE): then it may know what the page says, and has not begun anew. */
+void cp_sim_bound_take_page (CpSimBound *self,
+                             const CpSimTill *till,
+                             const CpJson *page,
+                             gboolean is_sure);
 
 /**
  * cp_sim_bound_redeem:

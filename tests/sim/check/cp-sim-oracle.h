@@ -114,6 +114,7 @@ typedef struct {
   gint64 issued_minor;
   gint64 taken_minor;
   guint n_actions;
+  gboolean is_thin;   /* what is asked of the member can't be answered here */
   gboolean has_holds; /* what is held lapses by a clock, and clocks jump here */
 } CpSimSums;
 

@@ -37,6 +37,7 @@ cp_sim_sums_of_view (const CpJson *view)
     if (cp_json_get_int (json_array_get (redemptions, i), "held_until_ms", 0) != 0)
       sums.has_holds = TRUE;
   sums.n_actions = count_actions (view);
+  sums.is_thin = cp_json_get_bool (cp_json_get_object (view, "member"), "thin");
   return sums;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The ledger's functions as the worker calls them; some pages are looked at from both sides. */
 #include "cp-sim-kiosk-private.h"
+
+#include "cp-error.h"
 #include "cp-sim-page.h"
 
 #define LOOKED_AT_PPM 500000
@@ -42,7 +44,8 @@ compare (CpSimKiosk *self, const char *member_id, const CpSimSums *before)
 {
   CpSimSums after;
 
-  if (!look (self, member_id, &after) || before->has_holds || after.has_holds)
+  if (!look (self, member_id, &after) || before->has_holds || after.has_holds ||
+      before->is_thin != after.is_thin)
     return;
   if (before->issued_minor == after.issued_minor && before->taken_minor == after.taken_minor)
     return;
@@ -62,7 +65,7 @@ apply_page (gpointer data, const CpJson *page, GError **error)
   g_autofree char *member_id =
       looks ? cp_sim_page_find_member (page, self->node, self->scene->oracle) : NULL;
   const CpSimTill till = cp_sim_kiosk_get_till (self);
-  CpSimSums before;
+  CpSimSums before = { 0 };
   gboolean has_before = member_id != NULL && look (self, member_id, &before);
   GError *local = NULL;
   gboolean ok;
@@ -75,8 +78,8 @@ apply_page (gpointer data, const CpJson *page, GError **error)
                      (guint64) cp_json_get_int (page, "after", 0),
                      (guint64) cp_json_get_int (page, "through", 0));
   self->n_pages += ok && json_array_size (cp_json_get_array (page, "items")) > 0;
-  if (ok)
-    cp_sim_bound_take_page (self->scene->bound, &till, page);
+  if (ok || g_error_matches (local, CP_ERROR, CP_ERROR_FATAL))
+    cp_sim_bound_take_page (self->scene->bound, &till, page, ok);
   if (local != NULL)
     g_propagate_error (error, local);
   else if (has_before && cp_sim_kiosk_is_up (self))
