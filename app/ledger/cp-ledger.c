@@ -67,22 +67,18 @@ take_up_renewal (CpLedger *self, GError **error)
   return cp_ledger_read_acked (self, error);
 }
 
-/* What was done under the incarnation before is not counted as waiting any more: the rows that hold it
- * must not be lost with the power. */
 gboolean
 cp_ledger_renew (CpLedger *self, const CpLaneMarks *acked, GError **error)
 {
   g_message ("Head office knows other operations of this device: the journal is begun anew");
-  return cp_replica_make_durable (self->replica, error) &&
-         cp_journal_renew (self->journal, acked, error) && take_up_renewal (self, error);
+  return cp_journal_renew (self->journal, acked, error) && take_up_renewal (self, error);
 }
 
 gboolean
 cp_ledger_renew_uncovered (CpLedger *self, const CpJson *chains, GError **error)
 {
   g_message ("Head office has lost operations of this device: the journal is begun anew");
-  return cp_replica_make_durable (self->replica, error) &&
-         cp_journal_renew_uncovered (self->journal, chains, &self->acked, error) &&
+  return cp_journal_renew_uncovered (self->journal, chains, &self->acked, error) &&
          take_up_renewal (self, error);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-chain.h"
 #include "cp-error.h"
+#include "cp-replica.h"
 #include "cp-signature.h"
 #include "cp-test-ledger.h"
 
@@ -221,6 +222,33 @@ test_fork_is_found_by_the_chain (CpTestLedger *self, gconstpointer data)
   assert_push (self, 0, 10, 100000, 1, 3);
 }
 
+/* Of the page that shows a fork the rows contain what is ours and no more: the rest is sent again, even
+ * if the journal could not be begun anew at once. */
+static void
+test_page_that_shows_a_fork_counts_for_what_is_ours (CpTestLedger *self, gconstpointer data)
+{
+  g_autofree char *before = get_incarnation (self);
+  g_autofree char *after = NULL;
+  g_autofree char *path = g_build_filename (self->folder, "replica.db", NULL);
+  g_autoptr (CpReplica) replica = NULL;
+  g_autoptr (GError) error = NULL;
+  CpJson *page = cp_test_ledger_page (self);
+  gint64 acked;
+
+  submit_some (self, 3);
+  add_ack (self, page, 1);
+  cp_test_page_add_ack (page, 2, "019b76da-a800-7000-8000-00000000abcd", "accepted", NULL);
+  cp_test_ledger_apply (self, page);
+  after = get_incarnation (self);
+  g_assert_cmpstr (after, !=, before);
+  assert_push (self, 0, 10, 100000, 1, 2);
+  g_clear_pointer (&self->ledger, cp_ledger_close);
+  replica = cp_replica_open (cp_world_real (), path, &error);
+  g_assert_no_error (error);
+  g_assert_true (cp_replica_get_acked (replica, before, &acked, &error));
+  g_assert_cmpint (acked, ==, 1);
+}
+
 /* It blocks a card, its clone brings that in, and it hears of the clone before it hears of the block. */
 static void
 test_what_a_clone_brought_in_still_counts (CpTestLedger *self, gconstpointer data)
@@ -346,6 +374,8 @@ main (int argc, char **argv)
   ADD ("/ledger/sync/state-follows-the-outcome", test_state_follows_the_outcome);
   ADD ("/ledger/sync/restored-journal-begins-anew", test_restored_journal_begins_anew);
   ADD ("/ledger/sync/a-fork-is-found-by-the-chain", test_fork_is_found_by_the_chain);
+  ADD ("/ledger/sync/page-that-shows-a-fork-counts-for-what-is-ours",
+       test_page_that_shows_a_fork_counts_for_what_is_ours);
   ADD ("/ledger/sync/what-a-clone-brought-in-still-counts",
        test_what_a_clone_brought_in_still_counts);
   ADD ("/ledger/sync/empty-journal-beside-a-newer-replica-begins-anew",

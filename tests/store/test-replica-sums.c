@@ -34,7 +34,7 @@ apply (Fixture *self, CpJson *page)
 
   self->cursor += 10;
   cp_test_page_end (page, self->cursor, CP_TEST_NOW_MS);
-  g_assert_true (cp_replica_apply_page (self->replica, INCARNATION, page, &changes, &error));
+  g_assert_true (cp_replica_apply_page (self->replica, INCARNATION, NULL, page, &changes, &error));
   g_assert_no_error (error);
 }
 

@@ -43,7 +43,7 @@ set_up (Fixture *self, gconstpointer data)
   cp_test_page_add_account (page, account);
   cp_test_page_add_ack (page, 1, "an-operation", "rejected", "card_blocked");
   cp_test_page_end (page, 10, CP_TEST_NOW_MS);
-  g_assert_true (cp_replica_apply_page (self->replica, INCARNATION, page, &changes, &error));
+  g_assert_true (cp_replica_apply_page (self->replica, INCARNATION, NULL, page, &changes, &error));
   g_assert_no_error (error);
 }
 

@@ -45,7 +45,7 @@ tear_down (Fixture *self, gconstpointer data)
 static gboolean
 apply (Fixture *self, const CpJson *page, CpReplicaChanges *changes, GError **error)
 {
-  return cp_replica_apply_page (self->replica, INCARNATION, page, changes, error);
+  return cp_replica_apply_page (self->replica, INCARNATION, NULL, page, changes, error);
 }
 
 static void

@@ -68,8 +68,8 @@ scope_follow (ScopeTill *self, Office *office)
     g_auto (CpReplicaChanges) changes = { NULL };
     g_autoptr (GError) error = NULL;
 
-    g_assert_true (
-        cp_replica_apply_page (self->replica, self->device->incarnation, page, &changes, &error));
+    g_assert_true (cp_replica_apply_page (self->replica, self->device->incarnation, NULL, page,
+                                          &changes, &error));
     more = cp_json_get_bool (page, "more");
   }
 }

@@ -190,64 +190,76 @@ find_fork (
   return TRUE;
 }
 
-/* Before the page is applied: were the watermark in the replica first, then after a crash in between
- * operations that nobody has would count as acknowledged. */
-static gboolean
-mend_fork (CpLedger *self, const CpJson *page, GError **error)
-{
-  gboolean is_same_epoch =
-      g_strcmp0 (cp_replica_get_epoch (self->replica), cp_json_get_text (page, "epoch")) == 0;
-  CpLaneMarks through = is_same_epoch ? self->acked : (CpLaneMarks){ { 0 } };
-  gboolean forked = FALSE;
+/* A page, and where it says that the journal has forked. */
+typedef struct {
+  CpReplicaChanges changes;
+  CpLaneMarks ours;
+  gboolean is_forked;
+} Taking;
 
-  return cp_replica_check_page (self->replica, page, error) &&
-         find_fork (self, page, &through, &forked, error) &&
-         (!forked || cp_ledger_renew (self, &through, error));
+static void
+taking_clear (Taking *self)
+{
+  cp_replica_changes_clear (&self->changes);
 }
 
-static gboolean
-apply_page (CpLedger *self, const CpJson *page, CpReplicaChanges *changes, GError **error)
-{
-  /* The page's acks belong to who we were when it was asked for. */
-  g_autofree char *incarnation = g_strdup (cp_journal_get_incarnation (self->journal));
-  g_autofree char *epoch = g_strdup (cp_replica_get_epoch (self->replica));
-  gboolean same;
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Taking, taking_clear)
 
-  if (!cp_ledger_check_page (self, page, error) || !mend_fork (self, page, error) ||
+/* Of chains that have forked the rows are only said to contain what is ours: after a crash before the
+ * journal is begun anew the rest would count as acknowledged, and nobody has it. */
+static gboolean
+take_page (CpLedger *self, const CpJson *page, Taking *taking, GError **error)
+{
+  g_autofree char *epoch = g_strdup (cp_replica_get_epoch (self->replica));
+  gboolean is_same_epoch = g_strcmp0 (epoch, cp_json_get_text (page, "epoch")) == 0;
+
+  taking->ours = is_same_epoch ? self->acked : (CpLaneMarks){ { 0 } };
+  if (!cp_ledger_check_page (self, page, error) ||
+      !cp_replica_check_page (self->replica, page, error) ||
+      !find_fork (self, page, &taking->ours, &taking->is_forked, error) ||
       !cp_ledger_mark_erased (self, page, error) ||
-      !cp_replica_apply_page (self->replica, incarnation, page, changes, error))
+      !cp_replica_apply_page (self->replica, cp_journal_get_incarnation (self->journal),
+                              &taking->ours, page, &taking->changes, error))
     return FALSE;
   /* No page of the epoch before may be taken for a new beginning. */
-  if (g_strcmp0 (epoch, cp_replica_get_epoch (self->replica)) != 0) {
+  if (!is_same_epoch) {
     cp_ledger_draw_challenge (self);
     g_clear_pointer (&self->durable, json_decref);
   }
   cp_ledger_note_durable (self, page);
-  same = g_str_equal (incarnation, cp_journal_get_incarnation (self->journal));
-  return cp_ledger_take_up_page (self, page, same, changes, error) &&
-         (!same || (cp_ledger_keep_countersignature (self, page, error) &&
-                    cp_ledger_mend_loss (self, page, error)));
+  return cp_ledger_take_up_page (self, page, !taking->is_forked, &taking->changes, error) &&
+         (taking->is_forked || (cp_ledger_keep_countersignature (self, page, error) &&
+                                cp_ledger_mend_loss (self, page, error))) &&
+         cp_ledger_answer_recalls (self, page, error);
+}
+
+static gboolean
+take_page_and_tell (CpLedger *self, const CpJson *page, GError **error)
+{
+  g_auto (Taking) taking = { .is_forked = FALSE };
+
+  if (!take_page (self, page, &taking, error))
+    return FALSE;
+  if (g_hash_table_size (taking.changes.account_ids) > 0 || taking.changes.outcomes)
+    cp_ledger_erase (self);
+  cp_ledger_forget (self, &taking.changes);
+  cp_ledger_tell_changes (self, &taking.changes);
+  /* Now that the rows hold what they do of ours. */
+  return !taking.is_forked || cp_ledger_renew (self, &taking.ours, error);
 }
 
 gboolean
 cp_ledger_apply_page (CpLedger *self, const CpJson *page, GError **error)
 {
-  g_auto (CpReplicaChanges) changes = { NULL };
-  g_autoptr (GError) local = NULL;
+  GError *local = NULL;
 
   if (!cp_ledger_check_alive (self, error) || !cp_ledger_check_live (self, error))
     return FALSE;
-  if (!apply_page (self, page, &changes, &local) ||
-      !cp_ledger_answer_recalls (self, page, &local)) {
-    cp_ledger_note_write (self, local);
-    g_propagate_error (error, g_steal_pointer (&local));
-    return FALSE;
-  }
-  if (g_hash_table_size (changes.account_ids) > 0 || changes.outcomes)
-    cp_ledger_erase (self);
-  cp_ledger_forget (self, &changes);
-  cp_ledger_tell_changes (self, &changes);
-  return TRUE;
+  if (take_page_and_tell (self, page, &local))
+    return TRUE;
+  cp_ledger_note_write (self, local);
+  g_propagate_error (error, local);
+  return FALSE;
 }
 
 /* Whether the journal's operation of that number is the one that head office has. */

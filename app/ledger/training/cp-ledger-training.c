@@ -224,7 +224,7 @@ apply (CpLedger *self, CpJson *page, GError **error)
   g_auto (CpReplicaChanges) changes = { NULL };
 
   json_array_append_new (cp_json_get_array (page, "items"), json_pack ("{s:s}", "t", "end"));
-  if (!cp_replica_apply_page (self->replica, incarnation, page, &changes, error) ||
+  if (!cp_replica_apply_page (self->replica, incarnation, NULL, page, &changes, error) ||
       !cp_ledger_take_up_page (self, page, TRUE, &changes, error))
     return FALSE;
   g_free (self->line.state);

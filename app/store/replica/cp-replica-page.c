@@ -7,6 +7,7 @@
 typedef struct {
   CpReplica *replica;
   const char *incarnation;
+  const CpLaneMarks *ours;
   CpReplicaChanges *changes;
 } Applying;
 
@@ -53,7 +54,8 @@ apply_ack (Applying *self, const CpJson *item, GError **error)
 {
   const CpJson *flags = cp_json_get_array (item, "flags");
   g_autofree char *flags_text = flags != NULL ? cp_json_to_text (flags) : NULL;
-  g_autofree char *chain = cp_chain_dup_name (self->incarnation, cp_replica_get_lane (item));
+  CpLane lane = cp_replica_get_lane (item);
+  g_autofree char *chain = cp_chain_dup_name (self->incarnation, lane);
   gint64 seq = cp_json_get_int (item, "seq", 0);
   CpStatement *statement = cp_database_get (self->replica->db, "put-outcome", error);
 
@@ -70,7 +72,8 @@ apply_ack (Applying *self, const CpJson *item, GError **error)
   cp_statement_bind_text (statement, ":flags", flags_text);
   self->changes->outcomes = TRUE;
   return cp_statement_run (statement, error) &&
-         cp_replica_put_acked (self->replica, chain, seq, error);
+         ((self->ours != NULL && seq > self->ours->seq[lane]) ||
+          cp_replica_put_acked (self->replica, chain, seq, error));
 }
 
 static gboolean
@@ -183,13 +186,14 @@ cp_replica_commit (CpReplica *self, GError **error)
 gboolean
 cp_replica_apply_page (CpReplica *self,
                        const char *incarnation,
+                       const CpLaneMarks *ours,
                        const CpJson *page,
                        CpReplicaChanges *ret_changes,
                        GError **error)
 {
   g_auto (CpReplicaChanges)
       changes = { .account_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) };
-  Applying applying = { self, incarnation, &changes };
+  Applying applying = { self, incarnation, ours, &changes };
 
   if (!cp_replica_check_page (self, page, error) || !cp_database_begin (self->db, error))
     return FALSE;

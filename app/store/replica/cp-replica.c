@@ -319,12 +319,6 @@ cp_replica_find (CpReplica *self, const CpKey *key, guint limit, GError **error)
 }
 
 gboolean
-cp_replica_make_durable (CpReplica *self, GError **error)
-{
-  return cp_database_checkpoint (self->db, FALSE, error);
-}
-
-gboolean
 cp_replica_do_upkeep (CpReplica *self, GError **error)
 {
   return !cp_database_wants_checkpoint (self->db) ||

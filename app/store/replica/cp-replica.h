@@ -112,6 +112,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CpReplicaChanges, cp_replica_changes_clear)
 /**
  * cp_replica_apply_page:
  * @incarnation: this device's, to whose chains the page's acks belong
+ * @ours: (nullable): how far those chains are this device's own, where a copy of it went on from there;
+ *   acks beyond are outcomes and do not move what the rows are said to contain
  * @page: as in docs/documents.md
  *
  * Applies a page of the feed in one transaction: rows that are newer than ours, deletions, outcomes,
@@ -121,6 +123,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CpReplicaChanges, cp_replica_changes_clear)
  */
 gboolean cp_replica_apply_page (CpReplica *self,
                                 const char *incarnation,
+                                const CpLaneMarks *ours,
                                 const CpJson *page,
                                 CpReplicaChanges *ret_changes,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -237,10 +240,6 @@ gboolean cp_replica_wipe (CpReplica **replica, GError **error) G_GNUC_WARN_UNUSE
 /** cp_replica_list_erased: (transfer full): the accounts of members who are erased; looks at every row
  *  of a member */
 GStrv cp_replica_list_erased (CpReplica *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/** cp_replica_make_durable: a power cut takes none of what was committed; errors as of
- *  cp_database_checkpoint() */
-gboolean cp_replica_make_durable (CpReplica *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_replica_do_upkeep: checkpoints if it is time; see cp_database_checkpoint() */
 gboolean cp_replica_do_upkeep (CpReplica *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,5 +1,5 @@
 PRAGMA journal_mode = wal;
-PRAGMA synchronous = 1;
+PRAGMA synchronous = 2;
 PRAGMA wal_autocheckpoint = 0;
 PRAGMA journal_size_limit = 16777216;
 PRAGMA max_page_count = HALF_THE_DISK;
