@@ -403,8 +403,8 @@ char *cp_ledger_make_challenge (const CpWorld *world);
 /** cp_ledger_draw_challenge: pages that were asked for before are refused from now on. */
 void cp_ledger_draw_challenge (CpLedger *self);
 
-/** cp_ledger_sign_push: adds the device's key and its signature to a push with operations. */
-void cp_ledger_sign_push (CpLedger *self, CpJson *push);
+/** cp_ledger_sign_push: adds the device's key and its signature to @lane's push with operations. */
+void cp_ledger_sign_push (CpLedger *self, CpLane lane, CpJson *push);
 
 /** cp_ledger_check_page: whether @page is head office's answer to the challenge; remembers what must
  *  not go back. %CP_ERROR_INVALID if it is not. */
@@ -420,8 +420,8 @@ gboolean cp_ledger_is_sealed_answer (CpLedger *self,
                                      const char *what,
                                      const char *challenge);
 
-/** cp_ledger_keep_countersignature: keeps what @page, found good, says of our chain. */
-gboolean cp_ledger_keep_countersignature (CpLedger *self, const CpJson *page, GError **error);
+/** cp_ledger_keep_countersignatures: keeps what @page, found good, says of our chains. */
+gboolean cp_ledger_keep_countersignatures (CpLedger *self, const CpJson *page, GError **error);
 
 /* training/cp-ledger-training.c */
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "cp-chain.h"
 #include "cp-json.h"
 #include "cp-world.h"
 
@@ -156,11 +157,16 @@ cp_ledger_begin_training (CpLedger *self, const CpJson *prepared, gboolean fresh
 
 /* For the sync worker; %CP_ERROR_NOT_ALLOWED of a practice ledger. */
 
-/** cp_ledger_get_push: the body of the next push, empty `operations` if there is nothing to send;
+/** cp_ledger_get_push: the body of @lane's next push, empty `operations` if there is nothing to send;
  *  begins after the last operation that head office's feed has acknowledged, or at @from_seq if that
- *  is not 0. `challenge` is what the feed is to be asked with. */
-CpJson *cp_ledger_get_push (
-    CpLedger *self, gint64 from_seq, guint max_operations, gsize max_bytes, GError **error);
+ *  is not 0. `challenge` is what the feed is to be asked with; `waiting_bulk` how many operations wait in
+ *  the bulk lane. */
+CpJson *cp_ledger_get_push (CpLedger *self,
+                            CpLane lane,
+                            gint64 from_seq,
+                            guint max_operations,
+                            gsize max_bytes,
+                            GError **error);
 
 /** cp_ledger_apply_page: a page of the feed, in one transaction on the replica; one that does not
  *  begin at our cursor, is not sealed by head office for this device and the challenge, or brings an

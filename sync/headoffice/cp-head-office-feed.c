@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cp-backup-durable.h"
+#include "cp-chain.h"
 #include "cp-head-office-forget.h"
 #include "cp-head-office-private.h"
 #include "cp-lease-grant.h"
@@ -43,12 +44,17 @@ take_row (gpointer data,
 }
 
 static void
-take_ack (gpointer data, gint64 gseq, gint64 seq, const char *operation_id, const char *outcome)
+take_ack (gpointer data,
+          gint64 gseq,
+          const char *chain,
+          gint64 seq,
+          const char *operation_id,
+          const char *outcome)
 {
   Page *page = data;
   g_autoptr (CpJson) json = cp_json_parse (outcome, -1, NULL);
 
-  cp_json_append (page->items, cp_feed_ack_item (gseq, seq, operation_id, json));
+  cp_json_append (page->items, cp_feed_ack_item (gseq, chain, seq, operation_id, json));
   page->n_bytes += strlen (outcome);
   page->open = TRUE;
 }
@@ -138,6 +144,13 @@ tell_present_programme (CpHeadOfficeStorage *storage, CpJson *items, GError **er
   return TRUE;
 }
 
+/* (transfer full) (nullable): the chain of the asker's second lane, if it can have one */
+static char *
+dup_bulk (const CpFeedQuery *query)
+{
+  return query->lanes >= CP_N_LANES ? cp_chain_dup_name (query->incarnation, CP_LANE_BULK) : NULL;
+}
+
 static gboolean
 read_page (CpHeadOffice *self,
            CpHeadOfficeStorage *storage,
@@ -148,12 +161,13 @@ read_page (CpHeadOffice *self,
            GError **error)
 {
   CpFeedReader reader = { take_row, take_ack, take_end, page };
+  g_autofree char *bulk = dup_bulk (query);
 
   page->items = json_array ();
   page->limit = query->limit > 0 ? query->limit : CP_FEED_PAGE_ITEMS;
   page->through = query->after;
-  if (!storage->class_->read_feed (storage, query->after, device_id, query->incarnation, &reader,
-                                   error) ||
+  if (!storage->class_->read_feed (storage, query->after, device_id, query->incarnation, bulk,
+                                   &reader, error) ||
       !cp_head_office_is_behind (self, storage, query->after, last_gseq, &page->is_behind, error) ||
       !tell_present_programme (storage, page->items, error) ||
       !cp_store_scope_tell_page (self, storage, device_id, page->items, error))
@@ -192,6 +206,27 @@ tell_head (CpHeadOffice *self,
   return storage->class_->list_chains (storage, place->device_id, add_chain, chains, error);
 }
 
+/* The same of the second lane, of which there is nothing else to tell. */
+static gboolean
+tell_bulk_head (CpHeadOffice *self,
+                CpHeadOfficeStorage *storage,
+                const char *device_id,
+                const CpFeedQuery *query,
+                CpJson *document,
+                GError **error)
+{
+  g_autofree char *bulk = dup_bulk (query);
+  g_autofree char *hash = NULL;
+  CpPlace place = { device_id, bulk, 0 };
+
+  if (bulk == NULL)
+    return TRUE;
+  if (!storage->class_->get_chain (storage, device_id, bulk, &place.seq, &hash, error))
+    return FALSE;
+  cp_head_office_add_head (self, document, "bulk_head", &place, hash);
+  return TRUE;
+}
+
 /* Of a page without news there is no head to tell. */
 static gboolean
 seal (CpHeadOffice *self,
@@ -204,8 +239,11 @@ seal (CpHeadOffice *self,
   CpPlace place = { device_id, query->incarnation, 0 };
   g_autofree char *hash = NULL;
 
+  if (query->lanes >= CP_N_LANES)
+    cp_json_set_int (document, "lanes", CP_N_LANES);
   if (json_array_size (cp_json_get_array (document, "items")) > 0 &&
-      !tell_head (self, storage, document, &place, &hash, error))
+      (!tell_bulk_head (self, storage, device_id, query, document, error) ||
+       !tell_head (self, storage, document, &place, &hash, error)))
     return FALSE;
   cp_head_office_seal_page (self, document, &place, hash, query->challenge);
   return TRUE;

@@ -313,11 +313,18 @@ cp_head_office_seal_answer (const CpHeadOffice *self,
 }
 
 void
+cp_head_office_add_head (
+    CpHeadOffice *self, CpJson *page, const char *key, const CpPlace *place, const char *hash)
+{
+  if (hash != NULL)
+    cp_json_set (page, key, make_head (self, place, hash));
+}
+
+void
 cp_head_office_seal_page (
     CpHeadOffice *self, CpJson *page, const CpPlace *place, const char *hash, const char *challenge)
 {
-  if (hash != NULL)
-    cp_json_set (page, "head", make_head (self, place, hash));
+  cp_head_office_add_head (self, page, "head", place, hash);
   cp_json_set_text (page, "next_key", cp_head_office_get_next_key (self));
   cp_head_office_seal_answer (self, page, CP_SEAL_PAGE, place, challenge);
 }

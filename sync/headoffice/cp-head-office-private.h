@@ -148,6 +148,11 @@ void cp_head_office_seal_answer (const CpHeadOffice *self,
                                  const CpPlace *place,
                                  const char *challenge);
 
+/** cp_head_office_add_head: tells in @page, at @key, where the chain @place ends: at the link @hash
+ *  (nullable: nothing is told) */
+void cp_head_office_add_head (
+    CpHeadOffice *self, CpJson *page, const char *key, const CpPlace *place, const char *hash);
+
 /**
  * cp_head_office_seal_page:
  * @place: how far the asker's chain goes

@@ -16,6 +16,7 @@ typedef struct {
   CpWireAnswer *answer;
   gint64 seq;
   char *hash;
+  gint64 waits_for; /* 0: what comes before is here */
   gboolean forked;
   gboolean key_is_new;
 } Chain;
@@ -180,6 +181,24 @@ get_chain (CpHeadOffice *self, Chain *chain, GError **error)
   return TRUE;
 }
 
+/* What was done on the device before operations of the bulk lane is to be here before them. */
+static gboolean
+find_missing (CpHeadOffice *self, Chain *chain, GError **error)
+{
+  const CpPush *push = chain->push;
+  CpLane lane;
+  g_autofree char *priority = cp_chain_split_name (push->incarnation, &lane);
+  g_autofree char *hash = NULL;
+  gint64 seq = 0;
+
+  if (lane == CP_LANE_PRIORITY)
+    return TRUE;
+  if (!self->storage->class_->get_chain (self->storage, push->device, priority, &seq, &hash, error))
+    return FALSE;
+  chain->waits_for = seq < push->needs ? push->needs : 0;
+  return TRUE;
+}
+
 /* All their chains are held before any account is, in one order: nobody waits in a circle. */
 static gboolean
 take_runs (CpHeadOffice *self, const Group *group, GError **error)
@@ -187,13 +206,14 @@ take_runs (CpHeadOffice *self, const Group *group, GError **error)
   const GPtrArray *chains = group->chains;
 
   for (guint i = 0; i < chains->len; i++)
-    if (!get_chain (self, chains->pdata[i], error))
+    if (!find_missing (self, chains->pdata[i], error) || !get_chain (self, chains->pdata[i], error))
       return FALSE;
   if (group->wanted != NULL &&
       !self->storage->class_->prefetch (self->storage, group->wanted, error))
     return FALSE;
   for (guint i = 0; i < chains->len; i++)
-    if (!take_run (self, chains->pdata[i], error))
+    if (((const Chain *) chains->pdata[i])->waits_for == 0 &&
+        !take_run (self, chains->pdata[i], error))
       return FALSE;
   return TRUE;
 }
@@ -277,6 +297,7 @@ answer_hint (CpHeadOffice *self, const Chain *chain, CpWireAnswer *ret_answer, G
                         .expected_seq = chain->seq + 1,
                         .through_seq = chain->seq,
                         .proto = chain->push->proto,
+                        .waits_for = chain->waits_for,
                         .head_office_ms = cp_world_wall_ms (self->world) };
 
   if (!self->storage->class_->get_last_gseq (self->storage, &hint.gseq, error))

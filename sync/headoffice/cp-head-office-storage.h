@@ -64,8 +64,12 @@ typedef struct {
                const char *account_id,
                gint64 ver,
                const char *row);
-  void (*ack) (
-      gpointer data, gint64 gseq, gint64 seq, const char *operation_id, const char *outcome);
+  void (*ack) (gpointer data,
+               gint64 gseq,
+               const char *chain,
+               gint64 seq,
+               const char *operation_id,
+               const char *outcome);
   gboolean (*end) (gpointer data, gint64 gseq);
   gpointer data;
 } CpFeedReader;
@@ -105,7 +109,7 @@ typedef struct {
 void cp_kept_sums_clear (CpKeptSums *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CpKeptSums, cp_kept_sums_clear)
 
-/** CpChainFunc: how far head office has an incarnation's operations */
+/** CpChainFunc: how far head office has the operations of a chain, which is named by its incarnation and lane */
 typedef gboolean (*CpChainFunc) (gpointer data, const char *incarnation, gint64 seq);
 
 /**
@@ -227,10 +231,13 @@ typedef struct {
 
   /** get_last_gseq: of what is committed */
   gboolean (*get_last_gseq) (CpHeadOfficeStorage *self, gint64 *ret_gseq, GError **error);
+
+  /** read_feed: with the outcomes of the chains @incarnation and @bulk (nullable) of @device_id */
   gboolean (*read_feed) (CpHeadOfficeStorage *self,
                          gint64 after,
                          const char *device_id,
                          const char *incarnation,
+                         const char *bulk,
                          const CpFeedReader *reader,
                          GError **error);
 

@@ -81,7 +81,12 @@ take_row (gpointer data,
 }
 
 static void
-take_ack (gpointer data, gint64 gseq, gint64 seq, const char *operation_id, const char *outcome)
+take_ack (gpointer data,
+          gint64 gseq,
+          const char *chain,
+          gint64 seq,
+          const char *operation_id,
+          const char *outcome)
 {
 }
 
@@ -210,9 +215,9 @@ follow (CpHeadOffice *self, const CpStoreScope *nobody, CpSummedUp *ret_summed, 
     return FALSE;
   is_behind = kept.thin_ranges < N_RANGES;
   slice.gseq = kept.gseq;
-  if (is_behind
-          ? !take_ranges (self, &kept, &slice, error)
-          : !self->storage->class_->read_feed (self->storage, kept.gseq, "", "", &reader, error))
+  if (is_behind ? !take_ranges (self, &kept, &slice, error)
+                : !self->storage->class_->read_feed (self->storage, kept.gseq, "", "", NULL,
+                                                     &reader, error))
     return FALSE;
   ret_summed->gseq = is_behind ? -1 : slice.gseq;
   if (!is_behind && slice.gseq == kept.gseq)

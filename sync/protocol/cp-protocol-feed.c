@@ -2,6 +2,7 @@
 /* The feed: what is asked of it, and its pages. */
 #include <string.h>
 
+#include "cp-chain.h"
 #include "cp-error.h"
 #include "cp-protocol-read.h"
 #include "cp-protocol.h"
@@ -32,9 +33,9 @@ cp_feed_query_to_path (const CpFeedQuery *self)
 
   return g_strdup_printf ("/v1/feed?epoch=%s&incarnation=%s&after=%" G_GINT64_FORMAT
                           "&limit=%" G_GINT64_FORMAT "&wait_ms=%" G_GINT64_FORMAT
-                          "&proto=%" G_GINT64_FORMAT "&challenge=%s%s",
+                          "&proto=%" G_GINT64_FORMAT "&lanes=%" G_GINT64_FORMAT "&challenge=%s%s",
                           epoch, incarnation, self->after, self->limit, self->wait_ms, self->proto,
-                          challenge, self->is_ahead ? "&ahead=1" : "");
+                          self->lanes, challenge, self->is_ahead ? "&ahead=1" : "");
 }
 
 char *
@@ -97,6 +98,7 @@ cp_feed_query_from_table (GHashTable *table, CpFeedQuery *ret_query, GError **er
   if (!read_challenge (table, &query.challenge, error) ||
       !read_number (table, "after", G_MAXINT64, &query.after, error) ||
       !read_number (table, "proto", G_MAXINT32, &query.proto, error) ||
+      !read_number (table, "lanes", G_MAXINT32, &query.lanes, error) ||
       !read_number (table, "ahead", 1, &is_ahead, error) ||
       !read_number (table, "limit", CP_FEED_MAX_ITEMS, &query.limit, error) ||
       !read_number (table, "wait_ms", CP_FEED_MAX_WAIT_MS, &query.wait_ms, error))
@@ -146,10 +148,16 @@ static gboolean
 check_ack (const CpJson *item, GError **error)
 {
   const char *text;
-  gint64 seq;
+  gint64 seq, lane;
 
   if (!cp_outcome_is_word (cp_json_get_text (item, "outcome"))) {
     g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "outcome: is none that is known");
+    return FALSE;
+  }
+  if (!cp_read_int (item, "lane", 0, &lane, error))
+    return FALSE;
+  if (lane >= CP_N_LANES) {
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "lane: is none that is known");
     return FALSE;
   }
   return cp_read_int (item, "seq", 1, &seq, error) &&
@@ -277,11 +285,16 @@ cp_feed_row_item (
 }
 
 CpJson *
-cp_feed_ack_item (gint64 gseq, gint64 seq, const char *operation_id, const CpJson *outcome)
+cp_feed_ack_item (
+    gint64 gseq, const char *chain, gint64 seq, const char *operation_id, const CpJson *outcome)
 {
   CpJson *item = new_item ("ack", gseq);
+  CpLane lane;
 
   json_object_update (item, (CpJson *) outcome);
+  g_free (cp_chain_split_name (chain, &lane));
+  if (lane != CP_LANE_PRIORITY)
+    cp_json_set_int (item, "lane", lane);
   cp_json_set_int (item, "seq", seq);
   cp_json_set_text (item, "operation_id", operation_id);
   return item;

@@ -141,7 +141,8 @@ cp_push_from_json (CpJson *document, GError **error)
       !cp_read_text (document, "incarnation", FALSE, &self->incarnation, error) ||
       !cp_read_text (document, "store", TRUE, &self->store, error) ||
       !cp_read_text (document, "epoch", TRUE, &self->epoch, error) ||
-      !cp_read_int (document, "after", 0, &self->after, error) || !read_operations (self, error) ||
+      !cp_read_int (document, "after", 0, &self->after, error) ||
+      !cp_read_int (document, "needs", 0, &self->needs, error) || !read_operations (self, error) ||
       !read_signature (self, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -185,6 +186,7 @@ cp_push_answer_from_json (const CpJson *document, GError **error)
       !cp_read_int (document, "through_seq", 0, &self->through_seq, error) ||
       !cp_read_int (document, "gseq", 0, &self->gseq, error) ||
       !cp_read_int (document, "proto", 0, &self->proto, error) ||
+      !cp_read_int (document, "waits_for", 0, &self->waits_for, error) ||
       !cp_read_int (document, "head_office_ms", 0, &self->head_office_ms, error))
     return NULL;
   self->epoch = g_strdup (epoch);
@@ -202,6 +204,8 @@ cp_push_answer_to_json (const CpPushAnswer *self)
   cp_json_set_int (document, "gseq", self->gseq);
   cp_json_set_int (document, "proto", self->proto);
   cp_json_set_int (document, "head_office_ms", self->head_office_ms);
+  if (self->waits_for > 0)
+    cp_json_set_int (document, "waits_for", self->waits_for);
   return document;
 }
 

@@ -65,6 +65,7 @@ char *cp_push_operation_dup_body (const CpPushOperation *self);
  * @proto: in which the answer goes back
  * @epoch: the one that the device's rows are of, "" if it has none yet
  * @after: how far the device has taken the feed
+ * @needs: of the bulk lane: through which number the priority lane must have come first
  * @operations: of CpPushOperation, with numbers that follow one another
  * @key, @signature: the device's public key, and its signature over the last operation's link
  *   (cp_chain_describe_head()); "" in a push without operations
@@ -77,6 +78,7 @@ typedef struct {
   const char *store;
   const char *epoch;
   gint64 after;
+  gint64 needs;
   GArray *operations;
   const char *key;
   const char *signature;
@@ -110,6 +112,8 @@ CpJson *cp_push_json_new (const char *device,
  * @through_seq: the last that it has
  * @gseq: how far its feed goes
  * @proto: the version that both speak
+ * @waits_for: nothing was taken, since the priority lane must come through this number first; 0: it need
+ *   not
  */
 typedef struct {
   char *epoch;
@@ -118,6 +122,7 @@ typedef struct {
   gint64 gseq;
   gint64 head_office_ms;
   gint64 proto;
+  gint64 waits_for;
 } CpPushAnswer;
 
 CpPushAnswer *cp_push_answer_from_json (const CpJson *document,
@@ -137,6 +142,7 @@ typedef struct {
   gint64 proto;          /* the newest that the asker speaks; 0: it did not say */
   const char *challenge; /* (nullable): what the page's signature must cover */
   gboolean is_ahead;     /* what is before @after is not taken in yet */
+  gint64 lanes;          /* into how many lanes the asker can divide its operations; 0: one */
 } CpFeedQuery;
 
 /** cp_feed_query_to_path: (transfer full): `/v1/feed?…` */
@@ -216,9 +222,11 @@ CpJson *cp_feed_row_item (gint64 gseq,
 
 /**
  * cp_feed_ack_item:
+ * @chain: by whose name its lane is known
  * @outcome: the object {outcome, code?, detail?, flags?}
  */
-CpJson *cp_feed_ack_item (gint64 gseq, gint64 seq, const char *operation_id, const CpJson *outcome);
+CpJson *cp_feed_ack_item (
+    gint64 gseq, const char *chain, gint64 seq, const char *operation_id, const CpJson *outcome);
 CpJson *cp_feed_end_item (gint64 gseq);
 
 /** cp_outcome_words: `accepted`, `accepted_changed`, `rejected`, `needs_review`, %NULL */

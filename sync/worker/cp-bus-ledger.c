@@ -2,10 +2,15 @@
 #include "cp-bus-ledger.h"
 
 static CpJson *
-get_push (gpointer data, gint64 from_seq, guint max_operations, gsize max_bytes, GError **error)
+get_push (gpointer data,
+          CpLane lane,
+          gint64 from_seq,
+          guint max_operations,
+          gsize max_bytes,
+          GError **error)
 {
-  return cp_ledger_client_get_push_sync (data, from_seq, max_operations, (guint) max_bytes, NULL,
-                                         error);
+  return cp_ledger_client_get_push_sync (data, lane, from_seq, max_operations, (guint) max_bytes,
+                                         NULL, error);
 }
 
 static gboolean

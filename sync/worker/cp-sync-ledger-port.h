@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "cp-chain.h"
 #include "cp-json.h"
 
 G_BEGIN_DECLS
@@ -8,8 +9,12 @@ G_BEGIN_DECLS
 /** CpLedgerPort: what the worker needs of a ledger; each as the function of the same name in
  *  cp-ledger.h. %CP_ERROR_UNAVAILABLE while the ledger is away. */
 typedef struct {
-  CpJson *(*get_push) (
-      gpointer data, gint64 from_seq, guint max_operations, gsize max_bytes, GError **error);
+  CpJson *(*get_push) (gpointer data,
+                       CpLane lane,
+                       gint64 from_seq,
+                       guint max_operations,
+                       gsize max_bytes,
+                       GError **error);
   gboolean (*apply_page) (gpointer data, const CpJson *page, GError **error);
   gboolean (*set_link) (gpointer data, const CpJson *link, GError **error);
   gpointer data;

@@ -123,8 +123,7 @@ finish (CpSyncWorker *self)
   self->begun_anew = FALSE;
   self->cursor_known = FALSE;
   self->caught_up = FALSE;
-  self->hello_due = TRUE;
-  self->next_seq = 0;
+  cp_sync_worker_forget_hints (self);
   cp_track_run (&self->pull);
 }
 

@@ -3,8 +3,8 @@
 
 #include "cp-sync-worker.h"
 
-/* The worker's parts: two tracks, one that pushes and one that pulls, each with one request or one
- * pause at a time; and what they share. */
+/* The worker's parts: tracks, one that pushes for each lane and one that pulls, each with one request or
+ * one pause at a time; and what they share. */
 
 /** CP_RETRY_COST: how many answers earn a retry; CP_MOST_SAVED: how many answers are kept for that. */
 #define CP_RETRY_COST 10
@@ -13,7 +13,7 @@
 /** CpPause: why a track is waiting. */
 typedef enum {
   CP_PAUSE_NONE,
-  CP_PAUSE_UNREACHED, /* nobody answered; ends early when the other track gets through */
+  CP_PAUSE_UNREACHED, /* nobody answered; ends early when the pull gets through */
   CP_PAUSE_TOLD,      /* head office asked for it, or is in trouble */
   CP_PAUSE_REFUSED,   /* a person has to mend something */
   CP_PAUSE_LEDGER,    /* the ledger is away; ends when it is back */
@@ -32,9 +32,24 @@ typedef struct {
   char *trouble;         /* (nullable): the last failure, in words */
 } CpTrack;
 
+/** CpPusher: the track that takes a lane's operations to head office, with head office's hints */
+typedef struct {
+  CpTrack track;
+  CpLane lane;
+  gboolean hello_due; /* ask what is expected even if there is nothing to send */
+  gint64 next_seq;    /* 0: where the ledger thinks best */
+  gint64 through_seq; /* what head office said to have; 0: not heard */
+  gint64 first_seq;   /* of the push that is under way; 0: it is empty */
+  gint64 last_first;  /* the first number that was sent again after catching up */
+  gint64 sent_at_ms;  /* when, by boot_ms */
+  guint stalls;       /* answers in a row that took nothing */
+  guint batch;        /* how many operations the next push may hold */
+  gboolean probe;     /* after an error: one */
+} CpPusher;
+
 struct _CpSyncWorker {
   CpSyncWorkerConfig config;
-  CpTrack push;
+  CpPusher push[CP_N_LANES];
   CpTrack pull;
 
   /* What the ledger said, to be asked again when in doubt. */
@@ -43,21 +58,14 @@ struct _CpSyncWorker {
   char *incarnation;
   char *challenge;
   gint64 cursor;
+  gint64 bulk_waiting;
 
   gint64 proto; /* the version that head office speaks too; ours until it has said */
   guint saved;  /* answers that retries can be made for */
 
   /* Hints from head office. */
-  gboolean hello_due;   /* ask what is expected even if there is nothing to send */
-  gint64 next_seq;      /* 0: where the ledger thinks best */
-  gint64 through_seq;   /* what head office said to have; 0: not heard */
   gint64 pushed_gseq;   /* how far the feed went at the last push */
   gint64 pushed_at_ms;  /* when that was said, by the clock since boot */
-  gint64 first_seq;     /* of the push that is under way; 0: it is empty */
-  gint64 last_first;    /* the first number that was sent again after catching up */
-  guint stalls;         /* answers in a row that took nothing */
-  guint batch;          /* how many operations the next push may hold */
-  gboolean probe;       /* after an error: one */
   gboolean caught_up;   /* the last page said that there is no more */
   gboolean begun_anew;  /* the epoch was not head office's, and 0 has been asked for */
   gint64 asked_wait_ms; /* of the pull that is under way */
@@ -121,7 +129,12 @@ void cp_sync_worker_review_link (CpSyncWorker *self, gint64 head_office_ms);
 /** cp_sync_worker_learn: takes cursor, epoch and incarnation from a push of the ledger's. */
 void cp_sync_worker_learn (CpSyncWorker *self, const CpJson *push);
 
-void cp_sync_worker_start_push (CpSyncWorker *self);
+/** cp_sync_worker_begin_push: gives each lane its track. */
+void cp_sync_worker_begin_push (CpSyncWorker *self);
+
+/** cp_sync_worker_forget_hints: asks head office anew what it expects of each lane. */
+void cp_sync_worker_forget_hints (CpSyncWorker *self);
+
 void cp_sync_worker_start_pull (CpSyncWorker *self);
 
 /** CP_SNAPSHOT_LAG: from so many changes on a snapshot is faster than the feed. */

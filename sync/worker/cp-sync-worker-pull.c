@@ -18,9 +18,7 @@ cp_sync_worker_begin_anew (CpSyncWorker *self)
   self->epoch = g_strdup ("");
   self->cursor = 0;
   self->caught_up = FALSE;
-  self->hello_due = TRUE;
-  self->next_seq = 0;
-  self->through_seq = 0;
+  cp_sync_worker_forget_hints (self);
   cp_track_run (&self->pull);
 }
 
@@ -80,8 +78,10 @@ doubt_hint (CpSyncWorker *self, const CpFeedPage *page)
   if (page->through >= self->pushed_gseq || self->asked_at_ms < self->pushed_at_ms)
     return;
   self->pushed_gseq = page->through;
-  self->through_seq = 0;
-  self->hello_due = TRUE;
+  for (guint lane = 0; lane < CP_N_LANES; lane++) {
+    self->push[lane].through_seq = 0;
+    self->push[lane].hello_due = TRUE;
+  }
 }
 
 /* Everything that head office has told is in the ledger now. */
@@ -91,12 +91,16 @@ complete (CpSyncWorker *self, const CpFeedPage *page)
   doubt_hint (self, page);
   cp_sync_worker_review_link (self, page->head_office_ms);
   cp_sync_worker_begin_check (self);
-  if (self->push.request_id == 0 && page->through >= self->pushed_gseq)
-    self->next_seq = 0;
-  if (self->push.pause == CP_PAUSE_UNREACHED)
-    cp_track_end_pause (&self->push);
-  else
-    cp_track_run (&self->push);
+  for (guint lane = 0; lane < CP_N_LANES; lane++) {
+    CpPusher *pusher = &self->push[lane];
+
+    if (pusher->track.request_id == 0 && page->through >= self->pushed_gseq)
+      pusher->next_seq = 0;
+    if (pusher->track.pause == CP_PAUSE_UNREACHED)
+      cp_track_end_pause (&pusher->track);
+    else
+      cp_track_run (&pusher->track);
+  }
 }
 
 /* The cursor comes with every push that the ledger makes. */
@@ -109,7 +113,7 @@ learn_cursor (CpSyncWorker *self)
 
   if (self->cursor_known)
     return TRUE;
-  push = ledger->get_push (ledger->data, 0, 1, CP_PUSH_MAX_BYTES, &error);
+  push = ledger->get_push (ledger->data, CP_LANE_PRIORITY, 0, 1, CP_PUSH_MAX_BYTES, &error);
   if (push == NULL) {
     cp_track_fail_ledger (&self->pull, error);
     return FALSE;
@@ -251,7 +255,8 @@ on_pull_done (const CpTransportAnswer *answer, gpointer data)
     return;
   }
   self->caught_up = FALSE;
-  self->hello_due = TRUE;
+  for (guint lane = 0; lane < CP_N_LANES; lane++)
+    self->push[lane].hello_due = TRUE;
   if (answer->status == 200)
     cp_track_fail_text (&self->pull, CP_TRACK_NOT_HEAD_OFFICE);
   else

@@ -1,59 +1,80 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The track that takes operations to head office. Its answers are hints: they choose what is sent
- * next and nothing else. */
+/* The tracks that take operations to head office, one for each lane. Head office's answers are hints: they
+ * choose what is sent next and nothing else. */
 #include "cp-protocol.h"
 #include "cp-sync-worker-private.h"
 
+#define PUSH_PATH "/v1/push"
+#define BULK_PUSH_PATH "/v1/push?lane=1"
 #define PUSH_TIMEOUT_MS 20000
 #define BATCH_STEP 50
 #define MAX_STALLS 3
 
+/* A push of the bulk lane is to be off the line again in this time, since the other's may come after it. */
+#define FIRST_BULK_BATCH 25
+#define BULK_TARGET_MS 1000
+
 static void
-note_sent (CpSyncWorker *self, const CpJson *operations)
+note_sent (CpSyncWorker *self, CpPusher *pusher, const CpJson *operations)
 {
-  self->first_seq = cp_json_get_int (json_array_get (operations, 0), "seq", 0);
-  if (self->next_seq == 0 && self->first_seq <= self->through_seq)
-    self->last_first = self->first_seq;
+  pusher->first_seq = cp_json_get_int (json_array_get (operations, 0), "seq", 0);
+  pusher->sent_at_ms = cp_world_boot_ms (self->config.world);
+  if (pusher->next_seq == 0 && pusher->first_seq <= pusher->through_seq)
+    pusher->last_first = pusher->first_seq;
 }
 
 /* Head office has these by its own word, and we have caught up, and still the ledger counts them as
  * waiting: send them again, once, for head office to see what is wrong. */
 static gboolean
-was_sent_again (const CpSyncWorker *self, const CpJson *operations)
+was_sent_again (const CpPusher *pusher, const CpJson *operations)
 {
   gint64 first = cp_json_get_int (json_array_get (operations, 0), "seq", 0);
 
-  return self->next_seq == 0 && first != 0 && first == self->last_first && !self->hello_due;
+  return pusher->next_seq == 0 && first != 0 && first == pusher->last_first && !pusher->hello_due;
 }
 
 static void
-take_hint (CpSyncWorker *self, const CpPushAnswer *answer)
+adapt_batch (CpSyncWorker *self, CpPusher *pusher)
 {
-  gboolean took = self->first_seq == 0 || answer->through_seq > self->through_seq;
+  gint64 took_ms = cp_world_boot_ms (self->config.world) - pusher->sent_at_ms;
 
-  self->stalls = took ? 0 : self->stalls + 1;
-  self->hello_due = FALSE;
-  self->next_seq = answer->expected_seq;
-  self->through_seq = answer->through_seq;
+  if (pusher->probe)
+    pusher->probe = FALSE;
+  else if (pusher->lane == CP_LANE_BULK && took_ms > BULK_TARGET_MS)
+    pusher->batch = MAX (pusher->batch / 2, 1);
+  else
+    pusher->batch = MIN (pusher->batch + BATCH_STEP, (guint) CP_PUSH_MAX_OPERATIONS);
+}
+
+static void
+take_hint (CpSyncWorker *self, CpPusher *pusher, const CpPushAnswer *answer)
+{
+  gboolean took = pusher->first_seq == 0 || answer->through_seq > pusher->through_seq;
+
+  pusher->stalls = took ? 0 : pusher->stalls + 1;
+  pusher->hello_due = FALSE;
+  pusher->next_seq = answer->expected_seq;
+  pusher->through_seq = answer->through_seq;
   self->pushed_gseq = answer->gseq;
   self->pushed_at_ms = cp_world_boot_ms (self->config.world);
   self->proto = answer->proto > 0 ? answer->proto : CP_PROTO;
-  self->batch =
-      self->probe ? self->batch : MIN (self->batch + BATCH_STEP, (guint) CP_PUSH_MAX_OPERATIONS);
-  self->probe = FALSE;
+  adapt_batch (self, pusher);
+  /* What comes first is not there, whatever we heard: head office has to say how far it is. */
+  if (answer->waits_for > 0)
+    self->push[CP_LANE_PRIORITY].hello_due = TRUE;
 }
 
 static void
-fail_push (CpSyncWorker *self, const CpTransportAnswer *answer, const char *trouble)
+fail_push (CpPusher *pusher, const CpTransportAnswer *answer, const char *trouble)
 {
-  self->probe = TRUE;
-  self->batch = MAX (self->batch / 2, 1);
-  self->next_seq = 0;
-  self->hello_due = TRUE;
+  pusher->probe = TRUE;
+  pusher->batch = MAX (pusher->batch / 2, 1);
+  pusher->next_seq = 0;
+  pusher->hello_due = TRUE;
   if (trouble != NULL)
-    cp_track_fail_text (&self->push, trouble);
+    cp_track_fail_text (&pusher->track, trouble);
   else
-    cp_track_fail (&self->push, answer);
+    cp_track_fail (&pusher->track, answer);
 }
 
 static CpJson *
@@ -83,8 +104,9 @@ tell_chain (CpSyncWorker *self, CpJson *chain)
 /* Whether a ledger that head office takes for a clone's has begun anew, so that there is no need for
  * a person (statement 14). What is held for the incarnation before must not be taken for its own. */
 static gboolean
-begins_anew (CpSyncWorker *self, const CpTransportAnswer *answer)
+begins_anew (CpSyncWorker *self, CpPusher *pusher, const CpTransportAnswer *answer)
 {
+  const CpLedgerPort *ledger = &self->config.ledger;
   g_autofree char *before = g_strdup (self->incarnation);
   g_autoptr (CpJson) document = answer->status == 409 ? read_body (answer) : NULL;
   CpJson *chain = cp_json_get_object (document, "chain");
@@ -92,13 +114,13 @@ begins_anew (CpSyncWorker *self, const CpTransportAnswer *answer)
 
   if (chain == NULL || !tell_chain (self, chain))
     return FALSE;
-  push = self->config.ledger.get_push (self->config.ledger.data, 0, 1, CP_PUSH_MAX_BYTES, NULL);
+  push = ledger->get_push (ledger->data, CP_LANE_PRIORITY, 0, 1, CP_PUSH_MAX_BYTES, NULL);
   if (push == NULL || g_strcmp0 (cp_json_get_text (push, "incarnation"), before) == 0)
     return FALSE;
   cp_sync_worker_learn (self, push);
-  cp_track_succeed (&self->push);
+  cp_track_succeed (&pusher->track);
   cp_sync_worker_pull_afresh (self);
-  cp_track_run (&self->push);
+  cp_track_run (&self->push[CP_LANE_PRIORITY].track);
   return TRUE;
 }
 
@@ -114,65 +136,139 @@ read_answer (const CpTransportAnswer *answer)
 }
 
 static void
-on_push_done (const CpTransportAnswer *answer, gpointer data)
+take_answer (CpSyncWorker *self, CpPusher *pusher, const CpTransportAnswer *answer)
 {
-  CpSyncWorker *self = data;
   g_autoptr (CpPushAnswer) hint = NULL;
 
-  self->push.request_id = 0;
+  pusher->track.request_id = 0;
   if (answer->status != 200) {
-    if (!begins_anew (self, answer))
-      fail_push (self, answer, NULL);
+    if (!begins_anew (self, pusher, answer))
+      fail_push (pusher, answer, NULL);
     return;
   }
   hint = read_answer (answer);
   if (hint == NULL) {
-    fail_push (self, NULL, CP_TRACK_NOT_HEAD_OFFICE);
+    fail_push (pusher, NULL, CP_TRACK_NOT_HEAD_OFFICE);
     return;
   }
-  take_hint (self, hint);
-  if (self->stalls > MAX_STALLS) {
-    fail_push (self, NULL, "Head office does not take what waits");
+  take_hint (self, pusher, hint);
+  if (pusher->stalls > MAX_STALLS) {
+    fail_push (pusher, NULL, "Head office does not take what waits");
     return;
   }
-  cp_track_succeed (&self->push);
+  cp_track_succeed (&pusher->track);
   cp_sync_worker_review_lag (self);
   cp_sync_worker_review_link (self, 0);
   cp_sync_worker_pull_soon (self);
-  cp_track_run (&self->push);
+  cp_track_run (&self->push[CP_LANE_PRIORITY].track);
+}
+
+static void
+on_push_done (const CpTransportAnswer *answer, gpointer data)
+{
+  CpSyncWorker *self = data;
+
+  take_answer (self, &self->push[CP_LANE_PRIORITY], answer);
+}
+
+static void
+on_bulk_push_done (const CpTransportAnswer *answer, gpointer data)
+{
+  CpSyncWorker *self = data;
+
+  take_answer (self, &self->push[CP_LANE_BULK], answer);
 }
 
 static CpJson *
-get_push (CpSyncWorker *self)
+get_push (CpSyncWorker *self, CpPusher *pusher)
 {
   const CpLedgerPort *ledger = &self->config.ledger;
   g_autoptr (GError) error = NULL;
-  CpJson *push = ledger->get_push (ledger->data, self->next_seq, self->probe ? 1 : self->batch,
-                                   CP_PUSH_MAX_BYTES, &error);
+  CpJson *push = ledger->get_push (ledger->data, pusher->lane, pusher->next_seq,
+                                   pusher->probe ? 1 : pusher->batch, CP_PUSH_MAX_BYTES, &error);
 
   if (push == NULL) {
-    cp_track_fail_ledger (&self->push, error);
+    cp_track_fail_ledger (&pusher->track, error);
     return NULL;
   }
-  self->push.ledger_failures = 0;
+  pusher->track.ledger_failures = 0;
   cp_sync_worker_learn (self, push);
   return push;
 }
 
-void
-cp_sync_worker_start_push (CpSyncWorker *self)
+static void
+send_push (CpSyncWorker *self, CpPusher *pusher, CpJson *push)
 {
-  g_autoptr (CpJson) push = get_push (self);
-  const CpJson *operations = cp_json_get_array (push, "operations");
+  gboolean is_bulk = pusher->lane == CP_LANE_BULK;
   g_autofree char *body = NULL;
 
-  if (push == NULL || (json_array_size (operations) == 0 && !self->hello_due) ||
-      was_sent_again (self, operations))
-    return;
-  note_sent (self, operations);
+  note_sent (self, pusher, cp_json_get_array (push, "operations"));
   cp_json_set_int (push, "proto", CP_PROTO);
   cp_json_set_int (push, "proto_least", CP_PROTO_LEAST);
   body = cp_json_to_text (push);
-  cp_track_send (&self->push, &(CpTransportRequest){ "POST", "/v1/push", body, PUSH_TIMEOUT_MS },
-                 on_push_done);
+  cp_track_send (
+      &pusher->track,
+      &(CpTransportRequest){ "POST", is_bulk ? BULK_PUSH_PATH : PUSH_PATH, body, PUSH_TIMEOUT_MS },
+      is_bulk ? on_bulk_push_done : on_push_done);
+}
+
+static void
+start_push (CpSyncWorker *self)
+{
+  CpPusher *pusher = &self->push[CP_LANE_PRIORITY];
+  g_autoptr (CpJson) push = get_push (self, pusher);
+  const CpJson *operations = cp_json_get_array (push, "operations");
+
+  if (push == NULL)
+    return;
+  if ((json_array_size (operations) == 0 && !pusher->hello_due) ||
+      was_sent_again (pusher, operations))
+    cp_track_run (&self->push[CP_LANE_BULK].track);
+  else
+    send_push (self, pusher, push);
+}
+
+/* What the other lane has is sent first, and what is in its way is in the way of this one. */
+static void
+start_bulk_push (CpSyncWorker *self)
+{
+  const CpTrack *priority = &self->push[CP_LANE_PRIORITY].track;
+  CpPusher *pusher = &self->push[CP_LANE_BULK];
+  g_autoptr (CpJson) push = NULL;
+  const CpJson *operations;
+
+  if (self->bulk_waiting == 0 || priority->request_id != 0 || priority->pause != CP_PAUSE_NONE)
+    return;
+  push = get_push (self, pusher);
+  operations = cp_json_get_array (push, "operations");
+  if (json_array_size (operations) > 0 && !was_sent_again (pusher, operations))
+    send_push (self, pusher, push);
+}
+
+void
+cp_sync_worker_forget_hints (CpSyncWorker *self)
+{
+  for (guint lane = 0; lane < CP_N_LANES; lane++) {
+    CpPusher *pusher = &self->push[lane];
+
+    pusher->hello_due = TRUE;
+    pusher->next_seq = 0;
+    pusher->through_seq = 0;
+    pusher->last_first = 0;
+    pusher->stalls = 0;
+  }
+}
+
+void
+cp_sync_worker_begin_push (CpSyncWorker *self)
+{
+  for (guint lane = 0; lane < CP_N_LANES; lane++) {
+    CpPusher *pusher = &self->push[lane];
+
+    pusher->lane = lane;
+    pusher->track.worker = self;
+    pusher->track.start = lane == CP_LANE_BULK ? start_bulk_push : start_push;
+    pusher->batch = lane == CP_LANE_BULK ? FIRST_BULK_BATCH : CP_PUSH_MAX_OPERATIONS;
+    pusher->hello_due = TRUE;
+  }
 }

@@ -24,13 +24,18 @@ say_link (CpSyncWorker *self, const char *text, gint64 head_office_ms)
 static const CpTrack *
 find_track_in_trouble (const CpSyncWorker *self)
 {
-  if (self->push.refusal != NULL)
-    return &self->push;
+  const CpTrack *push = &self->push[CP_LANE_PRIORITY].track;
+  const CpTrack *bulk = &self->push[CP_LANE_BULK].track;
+
+  if (push->refusal != NULL)
+    return push;
   if (self->pull.refusal != NULL)
     return &self->pull;
+  if (bulk->refusal != NULL)
+    return bulk;
   if (self->pull.failures >= OFFLINE_AFTER_FAILURES)
     return &self->pull;
-  return self->push.failures >= OFFLINE_AFTER_FAILURES ? &self->push : NULL;
+  return push->failures >= OFFLINE_AFTER_FAILURES ? push : NULL;
 }
 
 /* Head office's word beats all; then what failed; a line is good while we are caught up. */
@@ -66,11 +71,7 @@ take_incarnation (CpSyncWorker *self, const char *incarnation)
 {
   if (g_str_equal (self->incarnation, incarnation))
     return;
-  self->hello_due = TRUE;
-  self->next_seq = 0;
-  self->through_seq = 0;
-  self->last_first = 0;
-  self->stalls = 0;
+  cp_sync_worker_forget_hints (self);
   g_free (self->incarnation);
   self->incarnation = g_strdup (incarnation);
 }
@@ -79,9 +80,11 @@ void
 cp_sync_worker_learn (CpSyncWorker *self, const CpJson *push)
 {
   const char *epoch = cp_json_get_text (push, "epoch");
-  const char *incarnation = cp_json_get_text (push, "incarnation");
+  const char *chain = cp_json_get_text (push, "incarnation");
+  g_autofree char *incarnation = cp_chain_split_name (chain != NULL ? chain : "", NULL);
 
-  take_incarnation (self, incarnation != NULL ? incarnation : "");
+  take_incarnation (self, incarnation);
+  self->bulk_waiting = cp_json_get_int (push, "waiting_bulk", 0);
   g_free (self->challenge);
   self->challenge = g_strdup (cp_json_get_text (push, "challenge"));
   if (self->pull.request_id != 0 || self->begun_anew)
@@ -99,11 +102,9 @@ cp_sync_worker_new (const CpSyncWorkerConfig *config)
   CpSyncWorker *self = g_new0 (CpSyncWorker, 1);
 
   self->config = *config;
-  self->push.worker = self->pull.worker = self;
-  self->push.start = cp_sync_worker_start_push;
+  self->pull.worker = self;
   self->pull.start = cp_sync_worker_start_pull;
-  self->batch = CP_PUSH_MAX_OPERATIONS;
-  self->hello_due = TRUE;
+  cp_sync_worker_begin_push (self);
   self->proto = CP_PROTO;
   self->saved = CP_MOST_SAVED;
   self->epoch = g_strdup ("");
@@ -119,7 +120,8 @@ cp_sync_worker_free (CpSyncWorker *self)
 
   if (self == NULL)
     return;
-  cp_track_clear (&self->push);
+  for (guint lane = 0; lane < CP_N_LANES; lane++)
+    cp_track_clear (&self->push[lane].track);
   cp_track_clear (&self->pull);
   if (self->wake_id != 0)
     timer->remove (timer->data, self->wake_id);
@@ -149,7 +151,8 @@ meet_ledger (CpSyncWorker *self)
   self->ledger_is_new = FALSE;
   self->link_said = FALSE;
   self->cursor_known = FALSE;
-  self->next_seq = 0;
+  for (guint lane = 0; lane < CP_N_LANES; lane++)
+    self->push[lane].next_seq = 0;
   cp_sync_worker_end_check (self);
   cp_sync_worker_pull_afresh (self);
 }
@@ -164,7 +167,8 @@ on_wake (gpointer data)
     meet_ledger (self);
   if (self->link != NULL && !self->link_said)
     cp_sync_worker_review_link (self, 0);
-  resume (&self->push);
+  for (guint lane = 0; lane < CP_N_LANES; lane++)
+    resume (&self->push[lane].track);
   resume (&self->pull);
 }
 
@@ -194,6 +198,7 @@ cp_sync_worker_ledger_is_back (CpSyncWorker *self)
 void
 cp_sync_worker_retry_now (CpSyncWorker *self)
 {
-  cp_track_end_pause (&self->push);
+  for (guint lane = 0; lane < CP_N_LANES; lane++)
+    cp_track_end_pause (&self->push[lane].track);
   cp_track_end_pause (&self->pull);
 }

@@ -572,6 +572,10 @@ static const ConformanceCheck checks[] = {
   { 69, "what a device has let go of is not done again", NULL, DEVICES },
   { 70, "a device goes on after head office has lost what it let go of", NULL, DEVICES },
   { 71, "the last page tells how far each chain goes", conformance_check_chains, NULL },
+  { 72, "a device's operations go in two lanes", NULL, DEVICES },
+  { 73, "both lanes' outcomes are told to who asks for both", conformance_check_lanes, NULL },
+  { 74, "a device sends the second lane's when nothing waits in the first", NULL, DEVICES },
+  { 75, "the second lane never overtakes the first", conformance_check_order_of_lanes, NULL },
 };
 
 const ConformanceCheck *

@@ -93,4 +93,8 @@ typedef struct {
 char *conformance_check_durable (Conformance *self);
 char *conformance_check_chains (Conformance *self);
 
+/** conformance_check_lanes, conformance_check_order_of_lanes: as @test, of statements 73 and 75 */
+char *conformance_check_lanes (Conformance *self);
+char *conformance_check_order_of_lanes (Conformance *self);
+
 const ConformanceCheck *conformance_get_checks (guint *ret_n);

@@ -249,6 +249,18 @@ forget_chains (const char *path, guint *status, CpJson *document)
   json_object_del (document, "chains");
 }
 
+static void
+forget_lanes (const char *path, guint *status, CpJson *document)
+{
+  json_object_del (document, "bulk_head");
+}
+
+static void
+wait_for_nothing (const char *path, guint *status, CpJson *document)
+{
+  json_object_del (document, "waits_for");
+}
+
 static const Break all_breaks[] = {
   { 1, turn_refusals_into_success },
   { 3, refuse_all },
@@ -281,6 +293,8 @@ static const Break all_breaks[] = {
   { 57, change_versions },
   { 66, promise_too_much },
   { 71, forget_chains },
+  { 73, forget_lanes },
+  { 75, wait_for_nothing },
 };
 
 static CpCurlTransport *

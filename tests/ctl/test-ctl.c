@@ -400,7 +400,8 @@ wait_for_operation (Fixture *self)
 
   while (cp_test_daemon_get_n_waiting (&self->daemon) == 0)
     g_main_context_iteration (NULL, TRUE);
-  push = cp_ledger_client_get_push_sync (self->daemon.client, 0, 1, 100000, NULL, NULL);
+  push = cp_ledger_client_get_push_sync (self->daemon.client, CP_LANE_PRIORITY, 0, 1, 100000, NULL,
+                                         NULL);
   return g_strdup (
       cp_json_get_text (json_array_get (cp_json_get_array (push, "operations"), 0), "id"));
 }

@@ -137,6 +137,35 @@ cp_test_world_find_others (const CpTestWorld *self,
   return others;
 }
 
+CpDecision *
+cp_test_world_decide (const CpTestWorld *self,
+                      const CpProgramme *programme,
+                      const GPtrArray *staff,
+                      CpDecideMode mode,
+                      gint64 now_ms,
+                      const CpOperation *operation,
+                      CpAction **ret_action)
+{
+  const CpAccount *account = cp_test_world_find_account_of (self, operation);
+  g_autoptr (GPtrArray) others = cp_test_world_find_others (self, programme, operation, account);
+  CpCase the_case = { .mode = mode,
+                      .programme = programme,
+                      .account = account,
+                      .other_account = cp_test_world_find_other_account (self, operation),
+                      .others = others,
+                      .now_ms = now_ms };
+  CpDecision *decision;
+
+  if (mode != CP_DECIDE_REPLAY)
+    the_case.staff = cp_test_chain_find_staff (staff, operation->staff_id);
+  if (mode != CP_DECIDE_REPLAY)
+    the_case.approver = cp_test_chain_find_staff (staff, "hal");
+  decision = cp_decide (&the_case, operation);
+  if (ret_action != NULL)
+    *ret_action = cp_decision_make_action (decision, &the_case, operation);
+  return decision;
+}
+
 static void
 remove_loose (CpTestWorld *self, const char *id)
 {

@@ -40,6 +40,20 @@ GPtrArray *cp_test_world_find_others (const CpTestWorld *self,
                                       const CpOperation *operation,
                                       const CpAccount *account);
 
+/**
+ * cp_test_world_decide:
+ * @ret_action: (out) (optional) (transfer full) (nullable): its line in the history
+ *
+ * Returns: (transfer full): what comes of @operation by the rows here, approved by `hal`
+ */
+CpDecision *cp_test_world_decide (const CpTestWorld *self,
+                                  const CpProgramme *programme,
+                                  const GPtrArray *staff,
+                                  CpDecideMode mode,
+                                  gint64 now_ms,
+                                  const CpOperation *operation,
+                                  CpAction **ret_action);
+
 /** cp_test_world_apply: puts what stands into its accounts; an enrolment's is made */
 void cp_test_world_apply (CpTestWorld *self, const CpDecision *decision, gboolean waiting);
 

@@ -50,21 +50,8 @@ run_end (Run *self)
 static CpDecision *
 decide (Run *self, const CpTestWorld *world, CpDecideMode mode, const CpOperation *operation)
 {
-  const CpAccount *account = cp_test_world_find_account_of (world, operation);
-  g_autoptr (GPtrArray) others =
-      cp_test_world_find_others (world, self->programme, operation, account);
-  CpCase the_case = { .mode = mode,
-                      .programme = self->programme,
-                      .account = account,
-                      .other_account = cp_test_world_find_other_account (world, operation),
-                      .others = others,
-                      .now_ms = self->now_ms };
-
-  if (mode != CP_DECIDE_REPLAY)
-    the_case.staff = cp_test_chain_find_staff (self->staff, operation->staff_id);
-  if (mode != CP_DECIDE_REPLAY)
-    the_case.approver = cp_test_chain_find_staff (self->staff, "hal");
-  return cp_decide (&the_case, operation);
+  return cp_test_world_decide (world, self->programme, self->staff, mode, self->now_ms, operation,
+                               NULL);
 }
 
 static char *

@@ -128,7 +128,7 @@ cp_test_daemon_send_page (CpTestDaemon *self, CpJson *page)
 
   self->cursor += 1000;
   cp_test_page_end (page, self->cursor, g_get_real_time () / 1000);
-  push = cp_ledger_client_get_push_sync (self->client, 0, 1, 1, NULL, &error);
+  push = cp_ledger_client_get_push_sync (self->client, CP_LANE_PRIORITY, 0, 1, 1, NULL, &error);
   g_assert_no_error (error);
   cp_test_page_seal (page, push);
   cp_ledger_client_apply_page_sync (self->client, page, NULL, &error);
@@ -197,8 +197,8 @@ guint
 cp_test_daemon_get_n_waiting (CpTestDaemon *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (CpJson) push =
-      cp_ledger_client_get_push_sync (self->client, 0, 100, 1024 * 1024, NULL, &error);
+  g_autoptr (CpJson) push = cp_ledger_client_get_push_sync (self->client, CP_LANE_PRIORITY, 0, 100,
+                                                            1024 * 1024, NULL, &error);
 
   g_assert_no_error (error);
   return (guint) json_array_size (cp_json_get_array (push, "operations"));

@@ -91,7 +91,7 @@ void
 cp_test_ledger_seal (CpTestLedger *self, CpJson *page)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (CpJson) push = cp_ledger_get_push (self->ledger, 0, 1, 1, &error);
+  g_autoptr (CpJson) push = cp_ledger_get_push (self->ledger, CP_LANE_PRIORITY, 0, 1, 1, &error);
 
   g_assert_no_error (error);
   cp_test_page_seal (page, push);

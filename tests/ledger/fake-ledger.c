@@ -208,11 +208,15 @@ cp_ledger_get_staff (CpLedger *self, GError **error)
 }
 
 CpJson *
-cp_ledger_get_push (
-    CpLedger *self, gint64 from_seq, guint max_operations, gsize max_bytes, GError **error)
+cp_ledger_get_push (CpLedger *self,
+                    CpLane lane,
+                    gint64 from_seq,
+                    guint max_operations,
+                    gsize max_bytes,
+                    GError **error)
 {
-  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT "/%u/%" G_GSIZE_FORMAT, from_seq,
-                                           max_operations, max_bytes);
+  g_autofree char *text = g_strdup_printf ("%d/%" G_GINT64_FORMAT "/%u/%" G_GSIZE_FORMAT,
+                                           (int) lane, from_seq, max_operations, max_bytes);
 
   return say (self, "get_push", NULL, text, error);
 }

@@ -181,7 +181,7 @@ confirm_card (CpTestLedger *self)
   CpJson *page = cp_test_ledger_page (self), *operations, *card;
   gsize i;
 
-  push = cp_ledger_get_push (self->ledger, 0, 100, 100000, &error);
+  push = cp_ledger_get_push (self->ledger, CP_LANE_PRIORITY, 0, 100, 100000, &error);
   g_assert_no_error (error);
   json_array_foreach (cp_json_get_array (view, "cards"), i, card)
   {
@@ -304,7 +304,7 @@ test_operations_say_what_the_card_showed (CpTestLedger *self, gconstpointer data
   assert_proof (self, card, "token");
   assert_identified_with (self, "token", FALSE);
   answer = cp_test_ledger_submit (self, "add_note", 1, "{'text':'likes blue'}");
-  batch = cp_ledger_get_push (self->ledger, 0, 10, 100000, &error);
+  batch = cp_ledger_get_push (self->ledger, CP_LANE_PRIORITY, 0, 10, 100000, &error);
   g_assert_no_error (error);
   for (gsize i = 0; i < json_array_size (cp_json_get_array (batch, "operations")); i++) {
     const CpJson *item = json_array_get (cp_json_get_array (batch, "operations"), i);

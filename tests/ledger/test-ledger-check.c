@@ -28,7 +28,7 @@ static void
 seal (CpTestLedger *self, CpJson *document, const char *what)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (CpJson) push = cp_ledger_get_push (self->ledger, 0, 1, 1, &error);
+  g_autoptr (CpJson) push = cp_ledger_get_push (self->ledger, CP_LANE_PRIORITY, 0, 1, 1, &error);
 
   g_assert_no_error (error);
   cp_test_page_seal_answer (document, what, push);

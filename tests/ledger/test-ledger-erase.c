@@ -166,7 +166,7 @@ test_keeps_what_waits (Fixture *self, gconstpointer data)
 
   bring_member (self, FALSE);
   bring_erasure (self);
-  push = cp_ledger_get_push (self->base.ledger, 0, 10, 100000, NULL);
+  push = cp_ledger_get_push (self->base.ledger, CP_LANE_PRIORITY, 0, 10, 100000, NULL);
   g_assert_nonnull (
       cp_json_get_object (json_array_get (cp_json_get_array (push, "operations"), 0), "body"));
   page = cp_test_ledger_page (&self->base);

@@ -78,8 +78,8 @@ test_each_method_reaches_the_ledger (void)
     { COUNTER, "GetStatus", "@() ()", "('{\"method\":\"get_status\"}',)" },
     { COUNTER, "GetProgramme", "@() ()", "('{\"method\":\"get_programme\"}',)" },
     { COUNTER, "GetStaff", "@() ()", "('{\"method\":\"get_staff\"}',)" },
-    { SYNC, "GetPush", "(int64 7, uint32 8, uint32 9)",
-      "('{\"method\":\"get_push\",\"text\":\"7/8/9\"}',)" },
+    { SYNC, "GetPush", "(uint32 1, int64 7, uint32 8, uint32 9)",
+      "('{\"method\":\"get_push\",\"text\":\"1/7/8/9\"}',)" },
     { SYNC, "ApplyPage", "('{}',)", "()" },
     { SYNC, "BeginSnapshot", "('{}',)", "('{\"method\":\"begin_snapshot\"}',)" },
     { SYNC, "PutSnapshotChunk", "(uint32 3, [byte 1, 2])", "()" },
@@ -167,11 +167,12 @@ test_refuses_numbers_out_of_range (void)
 {
   assert_refused (COUNTER, "Find", g_variant_new ("(ssu)", "s", "q", 0));
   assert_refused (COUNTER, "Find", g_variant_new ("(ssu)", "s", "q", CP_LEDGER_MAX_FOUND + 1));
-  assert_refused (SYNC, "GetPush", g_variant_new ("(xuu)", G_GINT64_CONSTANT (-1), 1, 1));
-  assert_refused (SYNC, "GetPush", g_variant_new ("(xuu)", G_GINT64_CONSTANT (0), 0, 1));
-  assert_refused (SYNC, "GetPush", g_variant_new ("(xuu)", G_GINT64_CONSTANT (0), 1, 0));
-  assert_refused (SYNC, "GetPush", g_variant_new ("(xuu)", G_GINT64_CONSTANT (0), 1001, 1));
-  assert_refused (SYNC, "GetPush", g_variant_new ("(xuu)", G_GINT64_CONSTANT (0), 1, 8388609));
+  assert_refused (SYNC, "GetPush", g_variant_new ("(uxuu)", 2, G_GINT64_CONSTANT (0), 1, 1));
+  assert_refused (SYNC, "GetPush", g_variant_new ("(uxuu)", 0, G_GINT64_CONSTANT (-1), 1, 1));
+  assert_refused (SYNC, "GetPush", g_variant_new ("(uxuu)", 0, G_GINT64_CONSTANT (0), 0, 1));
+  assert_refused (SYNC, "GetPush", g_variant_new ("(uxuu)", 0, G_GINT64_CONSTANT (0), 1, 0));
+  assert_refused (SYNC, "GetPush", g_variant_new ("(uxuu)", 0, G_GINT64_CONSTANT (0), 1001, 1));
+  assert_refused (SYNC, "GetPush", g_variant_new ("(uxuu)", 0, G_GINT64_CONSTANT (0), 1, 8388609));
 }
 
 static void

@@ -135,7 +135,7 @@ test_a_new_incarnation_has_no_budget_until_it_has_synced (CpTestLedger *self, gc
 static void
 add_lease (CpTestLedger *self, CpJson *page)
 {
-  g_autoptr (CpJson) push = cp_ledger_get_push (self->ledger, 0, 1, 1, NULL);
+  g_autoptr (CpJson) push = cp_ledger_get_push (self->ledger, CP_LANE_PRIORITY, 0, 1, 1, NULL);
   CpLease *lease = cp_entity_new (CP_KIND_LEASE, "high", NULL);
 
   lease->entity.ver = 1;
@@ -163,7 +163,8 @@ add_recall (CpJson *page, gint64 ver)
 static char *
 list_kinds (CpTestLedger *self)
 {
-  g_autoptr (CpJson) push = cp_ledger_get_push (self->ledger, 0, 100, 1 << 20, NULL);
+  g_autoptr (CpJson) push =
+      cp_ledger_get_push (self->ledger, CP_LANE_PRIORITY, 0, 100, 1 << 20, NULL);
   GString *kinds = g_string_new (NULL);
   gsize i;
   CpJson *item;

@@ -85,7 +85,8 @@ get_postcode (CpTestLedger *self)
 static CpJson *
 get_last_body (CpTestLedger *self)
 {
-  g_autoptr (CpJson) push = cp_ledger_get_push (self->ledger, 0, 100, 1000000, NULL);
+  g_autoptr (CpJson) push =
+      cp_ledger_get_push (self->ledger, CP_LANE_PRIORITY, 0, 100, 1000000, NULL);
   CpJson *operations = cp_json_get_array (push, "operations");
   const CpJson *last = json_array_get (operations, json_array_size (operations) - 1);
 

@@ -23,7 +23,8 @@ set_up (CpTestLedger *self, gconstpointer data)
 static char *
 list_outbox (CpTestLedger *self)
 {
-  g_autoptr (CpJson) push = cp_ledger_get_push (self->ledger, 0, 100, 1000000, NULL);
+  g_autoptr (CpJson) push =
+      cp_ledger_get_push (self->ledger, CP_LANE_PRIORITY, 0, 100, 1000000, NULL);
   CpJson *operations = cp_json_get_array (push, "operations");
   GString *text = g_string_new (NULL);
 

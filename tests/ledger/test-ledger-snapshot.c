@@ -18,7 +18,7 @@ set_up (CpTestLedger *self, gconstpointer data)
 static const char *
 get_incarnation (CpTestLedger *self, char **ret_owned)
 {
-  g_autoptr (CpJson) push = cp_ledger_get_push (self->ledger, 0, 1, 1, NULL);
+  g_autoptr (CpJson) push = cp_ledger_get_push (self->ledger, CP_LANE_PRIORITY, 0, 1, 1, NULL);
 
   *ret_owned = g_strdup (cp_json_get_text (push, "incarnation"));
   return *ret_owned;
@@ -94,7 +94,7 @@ test_takes_the_place (CpTestLedger *self, gconstpointer data)
   cp_ledger_finish_snapshot (self->ledger, &error);
   g_assert_no_error (error);
   g_assert_cmpint (get_percent (self), ==, -1);
-  push = cp_ledger_get_push (self->ledger, 0, 10, 100000, &error);
+  push = cp_ledger_get_push (self->ledger, CP_LANE_PRIORITY, 0, 10, 100000, &error);
   g_assert_no_error (error);
   g_assert_cmpint (cp_json_get_int (push, "after", 0), ==, self->cursor + 100);
   g_assert_cmpuint (json_array_size (cp_json_get_array (push, "operations")), ==, 1);

@@ -16,7 +16,7 @@ submit_some (CpTestLedger *self, guint n)
 static void
 add_ack (CpTestLedger *self, CpJson *page, gint64 seq)
 {
-  g_autoptr (CpJson) push = cp_ledger_get_push (self->ledger, seq, 1, 1, NULL);
+  g_autoptr (CpJson) push = cp_ledger_get_push (self->ledger, CP_LANE_PRIORITY, seq, 1, 1, NULL);
   CpJson *operation = json_array_get (cp_json_get_array (push, "operations"), 0);
 
   cp_test_page_add_ack (page, seq, cp_json_get_text (operation, "id"), "accepted", NULL);
@@ -26,7 +26,8 @@ static CpJson *
 get_push (CpTestLedger *self, gint64 from_seq, guint max_operations, gsize max_bytes)
 {
   g_autoptr (GError) error = NULL;
-  CpJson *push = cp_ledger_get_push (self->ledger, from_seq, max_operations, max_bytes, &error);
+  CpJson *push = cp_ledger_get_push (self->ledger, CP_LANE_PRIORITY, from_seq, max_operations,
+                                     max_bytes, &error);
 
   g_assert_no_error (error);
   return push;
@@ -358,7 +359,7 @@ test_wipes_after_long_silence (CpTestLedger *self, gconstpointer data)
   cp_test_ledger_restart (self);
   g_assert_null (cp_ledger_get_programme (self->ledger, &error));
   g_assert_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE);
-  push = cp_ledger_get_push (self->ledger, 0, 10, 100000, NULL);
+  push = cp_ledger_get_push (self->ledger, CP_LANE_PRIORITY, 0, 10, 100000, NULL);
   g_assert_cmpint (cp_json_get_int (push, "after", -1), ==, 0);
   g_assert_null (cp_json_get_text (push, "epoch"));
   g_assert_cmpuint (json_array_size (cp_json_get_array (push, "operations")), ==, 1);

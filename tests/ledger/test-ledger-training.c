@@ -209,13 +209,14 @@ test_nothing_is_ever_sent (Fixture *self, gconstpointer data)
 
   json_decref (begin (self, FALSE));
   member_id = leave_note (self);
-  g_assert_null (cp_ledger_get_push (self->practice.ledger, 0, 100, 100000, &error));
+  g_assert_null (
+      cp_ledger_get_push (self->practice.ledger, CP_LANE_PRIORITY, 0, 100, 100000, &error));
   g_assert_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED);
   g_clear_error (&error);
   g_assert_false (cp_ledger_apply_page (self->practice.ledger, page, &error));
   g_assert_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED);
   g_clear_error (&error);
-  push = cp_ledger_get_push (self->live.ledger, 0, 100, 100000, &error);
+  push = cp_ledger_get_push (self->live.ledger, CP_LANE_PRIORITY, 0, 100, 100000, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (json_array_size (cp_json_get_array (push, "operations")), ==, 0);
 }

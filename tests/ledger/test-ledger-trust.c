@@ -12,7 +12,7 @@ static CpJson *
 get_push (CpTestLedger *self)
 {
   g_autoptr (GError) error = NULL;
-  CpJson *push = cp_ledger_get_push (self->ledger, 0, 10, 100000, &error);
+  CpJson *push = cp_ledger_get_push (self->ledger, CP_LANE_PRIORITY, 0, 10, 100000, &error);
 
   g_assert_no_error (error);
   return push;

@@ -33,7 +33,7 @@ test_fresh_device_waits_for_first_contact (CpTestLedger *self, gconstpointer dat
   assert_unavailable (cp_ledger_get_programme (self->ledger, &error), &error);
   staff = cp_ledger_get_staff (self->ledger, &error);
   g_assert_cmpuint (json_array_size (cp_json_get_array (staff, "staff")), ==, 0);
-  push = cp_ledger_get_push (self->ledger, 0, 10, 1000, &error);
+  push = cp_ledger_get_push (self->ledger, CP_LANE_PRIORITY, 0, 10, 1000, &error);
   g_assert_cmpuint (json_array_size (cp_json_get_array (push, "operations")), ==, 0);
   g_assert_null (cp_json_get_text (push, "epoch"));
 }

@@ -89,7 +89,7 @@ test_nothing_of_it_is_ever_sent (CpTestDaemon *self, gconstpointer data)
   answer = cp_ledger_client_submit_sync (client, session, request, FALSE, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (cp_test_daemon_get_n_waiting (self), ==, 0);
-  g_assert_null (cp_ledger_client_get_push_sync (client, 0, 1, 1, NULL, &error));
+  g_assert_null (cp_ledger_client_get_push_sync (client, CP_LANE_PRIORITY, 0, 1, 1, NULL, &error));
   g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
 }
 

@@ -67,14 +67,14 @@ send_request (gpointer data,
   FakeRequest *kept = g_new0 (FakeRequest, 1);
 
   kept->id = ++self->last_id;
-  kept->method = g_strdup (request->method);
+  kept->method = g_strdup (strstr (request->path, "lane=1") != NULL ? "BULK" : request->method);
   kept->path = g_strdup (request->path);
   kept->range = g_strdup (request->range);
   if (request->body != NULL)
     kept->body = cp_json_parse (request->body, -1, NULL);
   kept->done = done;
   kept->done_data = done_data;
-  g_assert_null (fake_find (self, request->method));
+  g_assert_null (fake_find (self, kept->method));
   g_ptr_array_add (self->requests, kept);
   self->n_sent++;
   return kept->id;
@@ -118,18 +118,26 @@ is_away (Fake *self, GError **error)
 }
 
 static CpJson *
-get_push (gpointer data, gint64 from_seq, guint max_operations, gsize max_bytes, GError **error)
+get_push (gpointer data,
+          CpLane lane,
+          gint64 from_seq,
+          guint max_operations,
+          gsize max_bytes,
+          GError **error)
 {
   Fake *self = data;
   CpJson *push;
-  gint64 first = from_seq != 0 ? from_seq : self->acked + 1;
-  gint64 end = MIN (self->n_operations, first + max_operations - 1);
+  gboolean is_bulk = lane == CP_LANE_BULK;
+  gint64 first = from_seq != 0 ? from_seq : (is_bulk ? self->bulk_acked : self->acked) + 1;
+  gint64 end = MIN (is_bulk ? self->n_bulk : self->n_operations, first + max_operations - 1);
+  g_autofree char *chain = cp_chain_dup_name (self->incarnation, lane);
 
   if (is_away (self, error))
     return NULL;
-  push = cp_push_json_new ("device", self->incarnation, "store", self->epoch, self->cursor);
+  push = cp_push_json_new ("device", chain, "store", self->epoch, self->cursor);
   for (gint64 seq = first; seq <= end; seq++)
     cp_json_append (cp_json_get_array (push, "operations"), new_operation (seq));
+  cp_json_set_int (push, "waiting_bulk", self->n_bulk - self->bulk_acked);
   cp_json_set_text (push, "challenge", "c1");
   return push;
 }
@@ -158,7 +166,9 @@ apply_page (gpointer data, const CpJson *page, GError **error)
     self->n_ahead++;
   json_array_foreach (items, index, item)
   {
-    self->acked = MAX (self->acked, cp_json_get_int (item, "seq", 0));
+    gint64 *acked = cp_json_get_int (item, "lane", 0) != 0 ? &self->bulk_acked : &self->acked;
+
+    *acked = MAX (*acked, cp_json_get_int (item, "seq", 0));
     if (cp_json_get_int (item, "seq", 0) > 0 && self->next_incarnation != NULL)
       self->incarnation = self->next_incarnation;
   }
@@ -428,11 +438,17 @@ fake_answer_later (Fake *self, const char *method, guint status, gint64 retry_af
 void
 fake_answer_push (Fake *self, gint64 through, gint64 gseq)
 {
+  fake_answer_push_of (self, "POST", through, gseq);
+}
+
+void
+fake_answer_push_of (Fake *self, const char *method, gint64 through, gint64 gseq)
+{
   g_autofree char *text = g_strdup_printf (
       "{'epoch':'e1','expected_seq':%d,'through_seq':%d,'gseq':%d,'head_office_ms':5}",
       (int) through + 1, (int) through, (int) gseq);
 
-  fake_answer (self, "POST", 200, text);
+  fake_answer (self, method, 200, text);
 }
 
 void

@@ -36,6 +36,8 @@ typedef struct {
   /* The ledger. */
   gint64 n_operations; /* numbers 1 … n exist */
   gint64 acked;
+  gint64 n_bulk; /* those of the bulk lane; a push of it is found as the method BULK */
+  gint64 bulk_acked;
   gint64 cursor;
   char *epoch;
   const char *incarnation;
@@ -82,6 +84,9 @@ void fake_answer_later (Fake *self, const char *method, guint status, gint64 ret
 
 /** fake_answer_push: as head office that has everything through @through. */
 void fake_answer_push (Fake *self, gint64 through, gint64 gseq);
+
+/** fake_answer_push_of: the same for @method: POST, or BULK for the bulk lane's */
+void fake_answer_push_of (Fake *self, const char *method, gint64 through, gint64 gseq);
 
 /** fake_answer_pull: an empty page, or one that ends at @through. */
 void fake_answer_pull (Fake *self, gint64 through, gboolean more);

@@ -37,10 +37,15 @@ typedef struct {
 /* The ledger as the worker calls it */
 
 static CpJson *
-get_push (gpointer data, gint64 from_seq, guint max_operations, gsize max_bytes, GError **error)
+get_push (gpointer data,
+          CpLane lane,
+          gint64 from_seq,
+          guint max_operations,
+          gsize max_bytes,
+          GError **error)
 {
-  return cp_ledger_get_push (((CpTestLedger *) data)->ledger, from_seq, max_operations, max_bytes,
-                             error);
+  return cp_ledger_get_push (((CpTestLedger *) data)->ledger, lane, from_seq, max_operations,
+                             max_bytes, error);
 }
 
 static gboolean
@@ -301,7 +306,8 @@ make_pages (Fixture *fixture)
 {
   g_autoptr (CpJson) page = make_page (fixture);
   g_autoptr (CpJson) older = make_older (fixture);
-  g_autoptr (CpJson) push = cp_ledger_get_push (fixture->base.ledger, 0, 1, 1, NULL);
+  g_autoptr (CpJson) push =
+      cp_ledger_get_push (fixture->base.ledger, CP_LANE_PRIORITY, 0, 1, 1, NULL);
   char *byte;
 
   fixture->unsealed = cp_json_to_text (page);
@@ -386,7 +392,8 @@ has_line (Fixture *fixture)
 static gint64
 get_cursor (Fixture *fixture)
 {
-  g_autoptr (CpJson) push = cp_ledger_get_push (fixture->base.ledger, 0, 1, 1000, NULL);
+  g_autoptr (CpJson) push =
+      cp_ledger_get_push (fixture->base.ledger, CP_LANE_PRIORITY, 0, 1, 1000, NULL);
 
   return cp_json_get_int (push, "after", -1);
 }

@@ -36,7 +36,8 @@ test_nobody_is_there (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) no_page = NULL;
   g_autoptr (GError) no_link = NULL;
 
-  g_assert_null (fixture->port.get_push (fixture->port.data, 0, 1, 1000, &no_push));
+  g_assert_null (
+      fixture->port.get_push (fixture->port.data, CP_LANE_PRIORITY, 0, 1, 1000, &no_push));
   g_assert_error (no_push, CP_ERROR, CP_ERROR_UNAVAILABLE);
   g_assert_false (fixture->port.apply_page (fixture->port.data, document, &no_page));
   g_assert_error (no_page, CP_ERROR, CP_ERROR_UNAVAILABLE);

@@ -154,7 +154,7 @@ test_page_made_is_page_read (void)
 
   cp_json_append (items, cp_feed_row_item (5, "card", "c", "a", 5, json_object ()));
   cp_json_append (items, cp_feed_row_item (6, "card", "d", NULL, 6, NULL));
-  cp_json_append (items, cp_feed_ack_item (7, 1, "op", outcome));
+  cp_json_append (items, cp_feed_ack_item (7, "f00d", 1, "op", outcome));
   cp_json_append (items, cp_feed_end_item (7));
   json = cp_feed_page_json_new ("e", 4, 7, FALSE, 1000, items);
   page = cp_feed_page_from_json (json, &error);

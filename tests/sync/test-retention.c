@@ -47,7 +47,8 @@ static CpJson *
 get_push (Fixture *self, gint64 from_seq)
 {
   g_autoptr (GError) error = NULL;
-  CpJson *push = cp_ledger_get_push (self->till.ledger, from_seq, 100, 256 * 1024, &error);
+  CpJson *push =
+      cp_ledger_get_push (self->till.ledger, CP_LANE_PRIORITY, from_seq, 100, 256 * 1024, &error);
 
   g_assert_no_error (error);
   return push;

@@ -285,6 +285,21 @@ cp_operation_kind_takes_away (CpOperationKind kind)
   return kind == CP_OPERATION_OPT_OUT || kind == CP_OPERATION_REMOVE_FAVOURITE;
 }
 
+CpLane
+cp_operation_kind_get_lane (CpOperationKind kind)
+{
+  static const CpOperationKind bulk[] = {
+    CP_OPERATION_OPEN_MEMBER, CP_OPERATION_NOTE_REFUSAL, CP_OPERATION_END_VISIT,
+    CP_OPERATION_ADD_NOTE,    CP_OPERATION_ADD_TAG,      CP_OPERATION_REMOVE_TAG,
+    CP_OPERATION_ADD_TASK,    CP_OPERATION_CLOSE_TASK,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bulk); i++)
+    if (bulk[i] == kind)
+      return CP_LANE_BULK;
+  return CP_LANE_PRIORITY;
+}
+
 int
 cp_operation_kind_from_word (const char *word)
 {

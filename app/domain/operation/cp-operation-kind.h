@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "cp-chain.h"
 #include "cp-operation-clienteling.h"
 #include "cp-operation-member.h"
 #include "cp-operation-value.h"
@@ -214,6 +215,20 @@ gboolean cp_operation_kind_is_for_members (CpOperationKind kind);
 /** cp_operation_kind_takes_away: whether it only ends what a member had chosen, so that nobody gains by
  *  doing it in their name */
 gboolean cp_operation_kind_takes_away (CpOperationKind kind);
+
+/**
+ * cp_operation_kind_get_lane:
+ *
+ * In which lane an operation of @kind goes to head office (SYNC.md 3.5). In the bulk lane are those alone of
+ * which nothing is read by any rule that decides one of the priority lane, on the device or at head office:
+ * what a device or its staff only write down. Whatever is later than it was done (a note after the merge
+ * that was done after it) must find the same lane's operations before it, in their order, and the others'
+ * outcomes as they are. In doubt it is the priority lane.
+ *
+ * A kind may move to the bulk lane from one version to the next. The other way, what waits in the bulk lane
+ * would be overtaken by what depends on it.
+ */
+CpLane cp_operation_kind_get_lane (CpOperationKind kind);
 
 /** cp_operation_kind_from_word: the kind, or -1 for a word that this version does not know. */
 int cp_operation_kind_from_word (const char *word);

@@ -403,15 +403,16 @@ cp_ledger_client_get_staff_sync (CpLedgerClient *self, GCancellable *cancellable
 
 CpJson *
 cp_ledger_client_get_push_sync (CpLedgerClient *self,
+                                CpLane lane,
                                 gint64 from_seq,
                                 guint max_operations,
                                 guint max_bytes,
                                 GCancellable *cancellable,
                                 GError **error)
 {
-  return cp_ledger_client_call_sync (self, &get_push_call,
-                                     g_variant_new ("(xuu)", from_seq, max_operations, max_bytes),
-                                     cancellable, error);
+  return cp_ledger_client_call_sync (
+      self, &get_push_call, g_variant_new ("(uxuu)", lane, from_seq, max_operations, max_bytes),
+      cancellable, error);
 }
 
 gboolean

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "cp-chain.h"
 #include "cp-error.h"
 #include "cp-json.h"
 
@@ -242,6 +243,7 @@ CpJson *cp_ledger_client_get_staff_sync (CpLedgerClient *self,
 /* For the sync worker. */
 
 CpJson *cp_ledger_client_get_push_sync (CpLedgerClient *self,
+                                        CpLane lane,
                                         gint64 from_seq,
                                         guint max_operations,
                                         guint max_bytes,

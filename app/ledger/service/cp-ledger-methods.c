@@ -231,16 +231,18 @@ get_staff (CpLedger *ledger, GVariant *args, GError **error)
 static GVariant *
 get_push (CpLedger *ledger, GVariant *args, GError **error)
 {
-  guint max_operations, max_bytes;
+  guint lane, max_operations, max_bytes;
   gint64 from_seq;
 
-  g_variant_get (args, "(xuu)", &from_seq, &max_operations, &max_bytes);
-  if (!check_range (from_seq, 0, G_MAXINT64, "first sequence number", error) ||
+  g_variant_get (args, "(uxuu)", &lane, &from_seq, &max_operations, &max_bytes);
+  if (!check_range (lane, 0, CP_N_LANES - 1, "lane", error) ||
+      !check_range (from_seq, 0, G_MAXINT64, "first sequence number", error) ||
       !check_range (max_operations, 1, CP_LEDGER_MAX_PUSH_OPERATIONS, "number of operations",
                     error) ||
       !check_range (max_bytes, 1, CP_JSON_MAX_BYTES, "size of a push", error))
     return NULL;
-  return reply_document (cp_ledger_get_push (ledger, from_seq, max_operations, max_bytes, error));
+  return reply_document (
+      cp_ledger_get_push (ledger, lane, from_seq, max_operations, max_bytes, error));
 }
 
 static GVariant *

@@ -292,6 +292,7 @@ append (Submission *self, const CpJson *answer, GError **error)
   g_autofree char *answer_text = cp_json_to_text (answer);
   g_autoptr (GError) local = NULL;
   const CpJournalEntry entry = {
+    .lane = cp_operation_kind_get_lane (operation->kind),
     .id = operation->id,
     .kind = (char *) cp_operation_kind_get_info (operation->kind)->word,
     .account_id = operation->account_id,

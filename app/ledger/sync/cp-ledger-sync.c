@@ -50,38 +50,77 @@ add_operations (CpJson *list, const GPtrArray *entries, gsize max_bytes, GError 
   return TRUE;
 }
 
+static gint64
+count_in_lane (const CpLedger *self, CpLane lane, gint64 first_seq)
+{
+  return MAX (cp_journal_get_last_seq (self->journal, lane) - first_seq + 1, 0);
+}
+
+/* How much there is to send, with this push, which begins at @first_seq of @lane. */
+static void
+add_waiting (const CpLedger *self, CpJson *push, CpLane lane, gint64 first_seq)
+{
+  gint64 counts[CP_N_LANES];
+  gint64 n_all = 0;
+
+  for (guint i = 0; i < CP_N_LANES; i++) {
+    counts[i] = count_in_lane (self, i, i == lane ? first_seq : self->acked.seq[i] + 1);
+    n_all += counts[i];
+  }
+  cp_json_set_int (push, "waiting", n_all);
+  cp_json_set_int (push, "waiting_bulk", counts[CP_LANE_BULK]);
+}
+
+/* What was done before the last of them in the priority lane must be with head office before them. */
+static gboolean
+add_needs (CpLedger *self, CpJson *push, CpLane lane, const GPtrArray *entries, GError **error)
+{
+  gsize n_sent = json_array_size (cp_json_get_array (push, "operations"));
+  const CpJournalEntry *last = n_sent > 0 ? entries->pdata[n_sent - 1] : NULL;
+  gint64 seq = 0;
+
+  if (lane == CP_LANE_PRIORITY || last == NULL)
+    return TRUE;
+  if (!cp_journal_get_priority_before (self->journal, last->n, &seq, error))
+    return FALSE;
+  cp_json_set_int (push, "needs", seq);
+  return TRUE;
+}
+
 CpJson *
-cp_ledger_get_push (
-    CpLedger *self, gint64 from_seq, guint max_operations, gsize max_bytes, GError **error)
+cp_ledger_get_push (CpLedger *self,
+                    CpLane lane,
+                    gint64 from_seq,
+                    guint max_operations,
+                    gsize max_bytes,
+                    GError **error)
 {
   g_autoptr (CpJson) push = NULL;
   g_autoptr (GPtrArray) entries = NULL;
-  gint64 first_seq = from_seq > 0 ? from_seq : self->acked.seq[CP_LANE_PRIORITY] + 1;
+  gint64 first_seq = from_seq > 0 ? from_seq : self->acked.seq[lane] + 1;
   CpJson *list;
 
   if (!cp_ledger_check_alive (self, error) || !cp_ledger_check_live (self, error))
     return NULL;
-  entries =
-      cp_journal_list_from (self->journal, CP_LANE_PRIORITY, first_seq, max_operations, error);
+  entries = cp_journal_list_from (self->journal, lane, first_seq, max_operations, error);
   if (entries == NULL)
     return NULL;
   push = json_object ();
   cp_json_set_int (push, "proto", 1);
   cp_json_set_text (push, "device", self->device_id);
-  cp_json_set_text (push, "incarnation", cp_journal_get_incarnation (self->journal));
+  cp_json_set_text (push, "incarnation", cp_journal_get_chain (self->journal, lane));
   cp_json_set_text (push, "store", self->store_id);
   cp_json_set_text (push, "epoch", cp_replica_get_epoch (self->replica));
   cp_json_set_int (push, "schema", cp_replica_get_schema ());
   cp_json_set_int (push, "after", cp_replica_get_cursor (self->replica));
-  cp_json_set_int (
-      push, "waiting",
-      MAX (cp_journal_get_last_seq (self->journal, CP_LANE_PRIORITY) - first_seq + 1, 0));
+  add_waiting (self, push, lane, first_seq);
   list = json_array ();
   cp_json_set (push, "operations", list);
   cp_json_set_text (push, "challenge", self->challenge);
-  if (!add_operations (list, entries, max_bytes, error))
+  if (!add_operations (list, entries, max_bytes, error) ||
+      !add_needs (self, push, lane, entries, error))
     return NULL;
-  cp_ledger_sign_push (self, push);
+  cp_ledger_sign_push (self, lane, push);
   return g_steal_pointer (&push);
 }
 
@@ -205,6 +244,20 @@ taking_clear (Taking *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Taking, taking_clear)
 
+/* Each page says whether head office takes two lanes. One that does not, any more, has told nothing of what
+ * went in the second, and gets what waits there in the first. */
+static gboolean
+follow_lanes (CpLedger *self, const CpJson *page, GError **error)
+{
+  guint n_lanes = cp_json_get_int (page, "lanes", 1) >= CP_N_LANES ? CP_N_LANES : 1;
+  gint64 first_seq = self->acked.seq[CP_LANE_BULK] + 1;
+
+  if (n_lanes == 1 && count_in_lane (self, CP_LANE_BULK, first_seq) > 0 &&
+      !cp_ledger_renew (self, &self->acked, error))
+    return FALSE;
+  return cp_journal_use_lanes (self->journal, n_lanes, error);
+}
+
 /* Of chains that have forked the rows are only said to contain what is ours: after a crash before the
  * journal is begun anew the rest would count as acknowledged, and nobody has it. */
 static gboolean
@@ -228,8 +281,9 @@ take_page (CpLedger *self, const CpJson *page, Taking *taking, GError **error)
   }
   cp_ledger_note_durable (self, page);
   return cp_ledger_take_up_page (self, page, !taking->is_forked, &taking->changes, error) &&
-         (taking->is_forked || (cp_ledger_keep_countersignature (self, page, error) &&
-                                cp_ledger_mend_loss (self, page, error))) &&
+         (taking->is_forked ||
+          (cp_ledger_keep_countersignatures (self, page, error) &&
+           cp_ledger_mend_loss (self, page, error) && follow_lanes (self, page, error))) &&
          cp_ledger_answer_recalls (self, page, error);
 }
 

@@ -41,7 +41,7 @@ cp_ledger_begin_trust (CpLedger *self, const CpLedgerConfig *config, GError **er
 }
 
 void
-cp_ledger_sign_push (CpLedger *self, CpJson *push)
+cp_ledger_sign_push (CpLedger *self, CpLane lane, CpJson *push)
 {
   const CpJson *operations = cp_json_get_array (push, "operations");
   gsize n = json_array_size (operations);
@@ -50,7 +50,7 @@ cp_ledger_sign_push (CpLedger *self, CpJson *push)
 
   if (last == NULL)
     return;
-  signature = cp_journal_sign (self->journal, CP_LANE_PRIORITY, cp_json_get_int (last, "seq", 0),
+  signature = cp_journal_sign (self->journal, lane, cp_json_get_int (last, "seq", 0),
                                cp_json_get_text (last, "hash"));
   cp_json_set_text (push, "key", cp_journal_get_key (self->journal));
   cp_json_set_text (push, "signature", signature);
@@ -153,23 +153,33 @@ cp_ledger_check_page (CpLedger *self, const CpJson *page, GError **error)
 }
 
 /* What head office says to have may be more than the journal has, which was restored. */
-gboolean
-cp_ledger_keep_countersignature (CpLedger *self, const CpJson *page, GError **error)
+static gboolean
+keep_countersignature (
+    CpLedger *self, CpLane lane, const CpJson *head, const char *key, GError **error)
 {
-  const CpJson *head = cp_json_get_object (page, "head");
   gint64 seq = cp_json_get_int (head, "seq", 0);
   const char *hash = cp_json_get_text (head, "hash");
   const char *signature = cp_json_get_text (head, "signature");
   g_autofree char *text = NULL;
   gboolean ours = FALSE;
 
-  if (seq <= 0 || hash == NULL ||
-      !cp_ledger_has_link (self, CP_LANE_PRIORITY, seq, hash, &ours, error))
+  if (seq <= 0 || hash == NULL || !cp_ledger_has_link (self, lane, seq, hash, &ours, error))
     return seq <= 0 || hash == NULL;
   text = cp_chain_describe_head ("head office", self->device_id,
-                                 cp_journal_get_incarnation (self->journal), seq, hash);
-  if (!ours || !cp_signature_check (cp_json_get_text (page, "key"), text, signature))
+                                 cp_journal_get_chain (self->journal, lane), seq, hash);
+  if (!ours || !cp_signature_check (key, text, signature))
     return TRUE;
-  return cp_journal_countersign (self->journal, CP_LANE_PRIORITY, seq, hash,
-                                 cp_json_get_text (page, "key"), signature, error);
+  return cp_journal_countersign (self->journal, lane, seq, hash, key, signature, error);
+}
+
+gboolean
+cp_ledger_keep_countersignatures (CpLedger *self, const CpJson *page, GError **error)
+{
+  static const char *const keys[CP_N_LANES] = { "head", "bulk_head" };
+
+  for (guint lane = 0; lane < CP_N_LANES; lane++)
+    if (!keep_countersignature (self, lane, cp_json_get_object (page, keys[lane]),
+                                cp_json_get_text (page, "key"), error))
+      return FALSE;
+  return TRUE;
 }

@@ -164,6 +164,22 @@ cp_journal_list_from (CpJournal *self, CpLane lane, gint64 from_seq, guint limit
   return read_entries (statement, error);
 }
 
+gboolean
+cp_journal_get_priority_before (CpJournal *self, gint64 n, gint64 *ret_seq, GError **error)
+{
+  g_autoptr (CpStatementCleaner) row = cp_journal_get (self, "get-priority-before", error);
+  gboolean found;
+
+  if (row == NULL)
+    return FALSE;
+  cp_statement_bind_text (row, ":incarnation", cp_journal_get_incarnation (self));
+  cp_statement_bind_int (row, ":n", n);
+  if (!cp_statement_step (row, &found, error))
+    return FALSE;
+  *ret_seq = found ? cp_statement_get_int (row, 0) : 0;
+  return TRUE;
+}
+
 GPtrArray *
 cp_journal_list_of_account (CpJournal *self,
                             const char *account_id,

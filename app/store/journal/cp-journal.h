@@ -149,6 +149,11 @@ GPtrArray *cp_journal_list_from (CpJournal *self,
                                  guint limit,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** cp_journal_get_priority_before: through which number of this incarnation's priority lane operations were
+ *  done before the one at @n of the file; 0: none that is still there */
+gboolean cp_journal_get_priority_before (CpJournal *self, gint64 n, gint64 *ret_seq, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 /** cp_journal_list_of_account: (transfer full) (element-type CpJournalEntry): an account's
  *  operations that come after @after in their lane, and in the file before @before_n, in order. */
 GPtrArray *cp_journal_list_of_account (CpJournal *self,

@@ -33,6 +33,7 @@ typedef struct {
   const CpFeedReader *reader;
   const char *device_id;
   const char *incarnation;
+  const char *bulk; /* (nullable) */
   gint64 gseq;
 } Reading;
 
@@ -71,8 +72,9 @@ give_ack (const Reading *reading, char *item)
 
   if (!cp_postgres_split_item (item, parts, N_ACK_PARTS))
     return FALSE;
-  if (g_str_equal (parts[1], reading->device_id) && g_str_equal (parts[2], reading->incarnation))
-    reading->reader->ack (reading->reader->data, reading->gseq,
+  if (g_str_equal (parts[1], reading->device_id) &&
+      (g_str_equal (parts[2], reading->incarnation) || g_strcmp0 (parts[2], reading->bulk) == 0))
+    reading->reader->ack (reading->reader->data, reading->gseq, parts[2],
                           g_ascii_strtoll (parts[3], NULL, 10), parts[4], parts[5]);
   return TRUE;
 }
@@ -117,11 +119,12 @@ read_feed (CpHeadOfficeStorage *storage,
            gint64 after,
            const char *device_id,
            const char *incarnation,
+           const char *bulk,
            const CpFeedReader *reader,
            GError **error)
 {
   CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
-  Reading reading = { reader, device_id, incarnation, after };
+  Reading reading = { reader, device_id, incarnation, bulk, after };
   gboolean more = TRUE;
 
   while (more) {

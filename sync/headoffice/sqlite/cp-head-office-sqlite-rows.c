@@ -356,7 +356,8 @@ give_entry (CpStatement *statement, const CpFeedReader *reader)
   if (kind != NULL)
     reader->row (reader->data, gseq, kind, id, cp_statement_get_text (statement, 3), gseq, data);
   else if (is_theirs)
-    reader->ack (reader->data, gseq, cp_statement_get_int (statement, 5), id, data);
+    reader->ack (reader->data, gseq, cp_statement_get_text (statement, 8),
+                 cp_statement_get_int (statement, 5), id, data);
   return cp_statement_get_int (statement, 6) == 0 || reader->end (reader->data, gseq);
 }
 
@@ -365,6 +366,7 @@ read_feed (CpHeadOfficeStorage *storage,
            gint64 after,
            const char *device_id,
            const char *incarnation,
+           const char *bulk,
            const CpFeedReader *reader,
            GError **error)
 {
@@ -377,6 +379,7 @@ read_feed (CpHeadOfficeStorage *storage,
   cp_statement_bind_int (statement, ":after", after);
   cp_statement_bind_lasting_text (statement, ":device_id", device_id);
   cp_statement_bind_lasting_text (statement, ":incarnation", incarnation);
+  cp_statement_bind_lasting_text (statement, ":bulk", bulk);
   while (row) {
     if (!cp_statement_step (statement, &row, error))
       return FALSE;

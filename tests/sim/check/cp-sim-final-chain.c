@@ -107,7 +107,7 @@ check_poison (CpSimFinal *self, const char *id, const char *outcome_text)
                         deed->number, outcome_text);
 }
 
-/* Columns: device_id, incarnation, seq, id, hash, body, is_repeat, outcome */
+/* Columns: device_id, incarnation, seq, id, hash, body, is_repeat, outcome, n */
 static void
 take_received (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
 {
@@ -120,6 +120,9 @@ take_received (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
   CpSimReceived *received;
 
   follow (self, data, device, incarnation, seq, cp_sim_final_text (row, 4), body_hash);
+  g_hash_table_insert (self->numbers,
+                       g_strdup_printf ("%s %s %" G_GINT64_FORMAT, device, incarnation, seq),
+                       GSIZE_TO_POINTER ((gsize) sqlite3_column_int64 (row, 8)));
   g_hash_table_insert (self->places,
                        g_strdup_printf ("%s %s %" G_GINT64_FORMAT, device, incarnation, seq),
                        g_strdup (cp_sim_final_text (row, 4)));
@@ -152,7 +155,7 @@ cp_sim_final_read_office (CpSimFinal *self)
                      count_erased, NULL);
 
   cp_sim_final_each (self, self->office,
-                     "SELECT device_id, incarnation, seq, id, hash, body, is_repeat, outcome"
+                     "SELECT device_id, incarnation, seq, id, hash, body, is_repeat, outcome, n"
                      " FROM operation ORDER BY device_id, incarnation, seq",
                      take_received, &chain);
   clear_chain (&chain);
@@ -211,6 +214,48 @@ take_journalled (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
                         id);
 }
 
+/* Where the operations of one incarnation's lanes stand at head office. */
+typedef struct {
+  const char *device;
+  char *incarnation;
+  gsize last; /* of the priority lane's so far */
+} Lanes;
+
+/* What was done after something of the priority lane has come after it. Columns: incarnation, seq */
+static void
+take_in_order (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
+{
+  Lanes *lanes = data;
+  const char *name = cp_sim_final_text (row, 0);
+  CpLane lane;
+  g_autofree char *incarnation = cp_chain_split_name (name, &lane);
+  g_autofree char *place = g_strdup_printf ("%s %s %" G_GINT64_FORMAT, lanes->device, name,
+                                            (gint64) sqlite3_column_int64 (row, 1));
+  gsize n = GPOINTER_TO_SIZE (g_hash_table_lookup (self->numbers, place));
+
+  if (g_strcmp0 (incarnation, lanes->incarnation) != 0) {
+    g_free (lanes->incarnation);
+    lanes->incarnation = g_steal_pointer (&incarnation);
+    lanes->last = 0;
+  }
+  if (lane == CP_LANE_PRIORITY)
+    lanes->last = MAX (lanes->last, n);
+  else if (n < lanes->last)
+    cp_sim_oracle_fail (self->oracle, "lanes", "%s came before what was done before it", place);
+}
+
+static void
+check_lanes (CpSimFinal *self, sqlite3 *journal, const char *device)
+{
+  Lanes lanes = { .device = device };
+
+  cp_sim_final_each (self, journal,
+                     "SELECT incarnation, seq FROM operation"
+                     " ORDER BY substr (incarnation, 1, 32), n",
+                     take_in_order, &lanes);
+  g_free (lanes.incarnation);
+}
+
 void
 cp_sim_final_check_journal (CpSimFinal *self, sqlite3 *journal, const char *device)
 {
@@ -221,4 +266,5 @@ cp_sim_final_check_journal (CpSimFinal *self, sqlite3 *journal, const char *devi
                      " ORDER BY incarnation, seq",
                      take_journalled, &reading);
   clear_chain (&reading.chain);
+  check_lanes (self, journal, device);
 }

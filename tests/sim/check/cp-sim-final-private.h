@@ -11,6 +11,7 @@ typedef struct {
   sqlite3 *office;
   GHashTable *received; /* operation id → CpSimReceived, owned */
   GHashTable *places;   /* "device incarnation seq" → hash, both owned */
+  GHashTable *numbers;  /* the same → where it stands among all that head office received */
   guint n_erased;       /* members, whose operations say nothing any more */
   guint64 n_received[CP_N_OPERATION_KINDS];
 } CpSimFinal;

@@ -85,6 +85,7 @@ cp_sim_final_check (CpSimOracle *oracle,
 
   self.received = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_received);
   self.places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self.numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self.office = open_file (&self, cp_sim_office_get_machine (office), CP_SIM_OFFICE_FILE);
   cp_sim_final_read_office (&self);
   cp_sim_final_check_deeds (&self);
@@ -95,5 +96,6 @@ cp_sim_final_check (CpSimOracle *oracle,
   sqlite3_close (self.office);
   g_hash_table_unref (self.received);
   g_hash_table_unref (self.places);
+  g_hash_table_unref (self.numbers);
   memcpy (ret_received, self.n_received, sizeof self.n_received);
 }

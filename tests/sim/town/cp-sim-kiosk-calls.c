@@ -151,10 +151,10 @@ cp_sim_kiosk_get_cursor (CpSimKiosk *self, const char *epoch)
 
   if (cp_sim_kiosk_is_away (self, NULL))
     return -1;
-  push = cp_ledger_get_push (self->ledger, 0, 1, 1024, &local);
+  push = cp_ledger_get_push (self->ledger, CP_LANE_PRIORITY, 0, 1, 1024, &local);
   cp_sim_kiosk_watch (self, local);
   g_clear_error (&local);
-  if (push == NULL || json_array_size (cp_json_get_array (push, "operations")) > 0 ||
+  if (push == NULL || cp_json_get_int (push, "waiting", 0) > 0 ||
       g_strcmp0 (cp_json_get_text (push, "epoch"), epoch) != 0)
     return -1;
   return cp_json_get_int (push, "after", -1);

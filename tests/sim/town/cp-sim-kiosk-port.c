@@ -8,7 +8,12 @@
 #define LOOKED_AT_PPM 500000
 
 static CpJson *
-get_push (gpointer data, gint64 from_seq, guint max_operations, gsize max_bytes, GError **error)
+get_push (gpointer data,
+          CpLane lane,
+          gint64 from_seq,
+          guint max_operations,
+          gsize max_bytes,
+          GError **error)
 {
   CpSimKiosk *self = data;
   CpJson *push;
@@ -16,7 +21,7 @@ get_push (gpointer data, gint64 from_seq, guint max_operations, gsize max_bytes,
 
   if (cp_sim_kiosk_is_away (self, error))
     return NULL;
-  push = cp_ledger_get_push (self->ledger, from_seq, max_operations, max_bytes, &local);
+  push = cp_ledger_get_push (self->ledger, lane, from_seq, max_operations, max_bytes, &local);
   cp_sim_kiosk_watch (self, local);
   if (local != NULL)
     g_propagate_error (error, local);

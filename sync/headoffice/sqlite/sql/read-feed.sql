@@ -1,3 +1,4 @@
 SELECT gseq, kind, id, account_id, data, seq, is_end,
-    device_id IS NULL OR (device_id = :device_id AND incarnation = :incarnation)
+    device_id IS NULL OR (device_id = :device_id AND incarnation IN (:incarnation, :bulk)),
+    incarnation
   FROM feed WHERE gseq > :after ORDER BY gseq

@@ -1,0 +1,1 @@
+SELECT seq FROM operation WHERE incarnation = :incarnation AND n < :n ORDER BY seq DESC LIMIT 1
