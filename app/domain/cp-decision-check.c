@@ -270,7 +270,10 @@ cp_decision_check_after (CpDecision *self,
                          const CpOperation *operation,
                          gboolean needs_no_approval)
 {
-  const CpRight *right = cp_approval_find_right (the_case, operation, the_case->staff);
+  const CpRight *right =
+      operation->by_member
+          ? cp_programme_get_right (the_case->programme, CP_PROGRAMME_CUSTOMER, operation->kind)
+          : cp_approval_find_right (the_case, operation, the_case->staff);
 
   if (the_case->mode == CP_DECIDE_REPLAY || right == NULL)
     return;

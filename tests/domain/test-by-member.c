@@ -11,11 +11,13 @@
 #define OUT CP_OPERATION_OPT_OUT
 #define ADD CP_OPERATION_ADD_FAVOURITE
 #define REMOVE CP_OPERATION_REMOVE_FAVOURITE
+#define CLAIM CP_OPERATION_CLAIM_INCENTIVE
 #define AGREES                                                                          \
   "{'mailing_id':'news','channel_id':'email','text_version':'kiosk-1','language':'de'," \
   "'method':'kiosk'}"
 #define STOPS "{'mailing_id':'news','channel_id':'email'}"
 #define SCARF "{'list':'favourite','product_id':'scarf'}"
+#define GROWN_UP "{'definition_id':'grown_up'}"
 
 /* By the member of the case, with their card; @proof: (nullable): what that proved */
 static CpOperation *
@@ -111,6 +113,7 @@ test_a_copied_number_ends_and_begins_nothing (void)
       test->the_case.mode = mode == 0 ? CP_DECIDE_AT_COUNTER : CP_DECIDE_AT_HEAD_OFFICE;
       assert_decided (test, IN, AGREES, rows[i].proof, rows[i].adds);
       assert_decided (test, ADD, SCARF, rows[i].proof, rows[i].adds);
+      assert_decided (test, CLAIM, GROWN_UP, rows[i].proof, rows[i].adds);
       if (rows[i].adds != CP_REJECTION_NONE) {
         assert_decided (test, IN, AGREES, "token", CP_REJECTION_NONE);
         assert_decided (test, ADD, SCARF, "token", CP_REJECTION_NONE);
@@ -212,6 +215,72 @@ test_the_card_is_the_members_and_works (void)
   }
 }
 
+/* What they get is theirs as if staff had claimed it, but that nobody of the staff gave it. */
+static void
+test_a_member_claims_what_is_offered (void)
+{
+  for (guint mode = 0; mode < 2; mode++) {
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+    g_autoptr (CpOperation) operation = make (test, CLAIM, GROWN_UP, "uid");
+    g_autoptr (CpDecision) decision = NULL;
+    const CpIncentive *incentive;
+    const CpAction *action;
+
+    test->the_case.mode = mode == 0 ? CP_DECIDE_AT_COUNTER : CP_DECIDE_AT_HEAD_OFFICE;
+    operation->identified_by = g_strdup ("card postcode");
+    decision = cp_decide (&test->the_case, operation);
+    assert_code (decision, CP_REJECTION_NONE);
+    incentive = cp_test_decision_find (decision, CP_KIND_INCENTIVE, 0);
+    g_assert_true (incentive->claimed);
+    g_assert_null (incentive->issued_by_staff_id);
+    g_assert_cmpint (incentive->balance_minor, ==, 400);
+    action = cp_test_decision_find (decision, CP_KIND_ACTION, 0);
+    g_assert_true (action->by_member && action->value_minor == 400);
+    cp_decision_apply (decision, test->account, FALSE);
+    assert_decided (test, CLAIM, GROWN_UP, "token", CP_REJECTION_NOT_ELIGIBLE);
+    assert_decided (test, CLAIM, "{'definition_id':'five_off'}", "token",
+                    CP_REJECTION_NOT_ASSIGNABLE);
+  }
+}
+
+/* The conditions are the same for whoever asks, and are told to nobody who has only a number. */
+static void
+test_a_claim_is_refused_in_words (void)
+{
+  for (guint mode = 0; mode < 2; mode++) {
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+    CpMember *member = cp_test_case_find (test, CP_KIND_MEMBER, "member");
+    g_autoptr (CpDecision) known = NULL;
+    g_autoptr (CpDecision) unknown = NULL;
+
+    test->the_case.mode = mode == 0 ? CP_DECIDE_AT_COUNTER : CP_DECIDE_AT_HEAD_OFFICE;
+    g_free (member->birth_date);
+    member->birth_date = g_strdup ("2010-03-11");
+    known = decide (test, CLAIM, GROWN_UP, "token");
+    assert_code (known, CP_REJECTION_NOT_ELIGIBLE);
+    g_assert_cmpstr (known->detail, ==, "Age must be at least 18; it is 15.");
+    unknown = decide (test, CLAIM, GROWN_UP, "uid");
+    assert_code (unknown, CP_REJECTION_VERIFICATION_REQUIRED);
+    g_assert_null (unknown->detail);
+  }
+}
+
+/* What is not known here is asked for, and head office decides. */
+static void
+test_a_claim_waits_where_staffs_would (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  gint64 before = cp_account_sum_rewards (test->account, CP_TEST_NOW_MS);
+
+  assert_decided (test, CLAIM, "{'definition_id':'central'}", "token", CP_REJECTION_NONE);
+  assert_decided (test, CLAIM, "{'definition_id':'first_two'}", "token", CP_REJECTION_NONE);
+  g_assert_cmpint (cp_account_sum_rewards (test->account, CP_TEST_NOW_MS), ==, before);
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  assert_decided (test, CLAIM, "{'definition_id':'central'}", "token", CP_REJECTION_NOT_ELIGIBLE);
+  assert_decided (test, CLAIM, "{'definition_id':'first_two'}", "token", CP_REJECTION_NONE);
+  g_assert_cmpint (cp_account_sum_rewards (test->account, CP_TEST_NOW_MS), ==, before + 100);
+}
+
 /* Staff can't have agreed on the screen, nor the member on paper. */
 static void
 test_how_somebody_agreed_is_who_they_were (void)
@@ -263,6 +332,58 @@ test_the_programme_says_what_and_how_often (void)
   assert_decided (test, OUT, "{}", "uid", CP_REJECTION_PERMISSION_DENIED);
   test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
   assert_decided (test, OUT, "{}", "uid", CP_REJECTION_NONE);
+}
+
+/* As many and as much as the right says, for each member and each device; nobody's of the staff. */
+static void
+test_claims_have_the_bounds_of_the_right (void)
+{
+  static const struct {
+    CpRight right;
+    CpUsage usage;
+    CpRejection code;
+  } rows[] = {
+    { { .max_minor = 400 }, { 0 }, CP_REJECTION_NONE },
+    { { .max_minor = 399 }, { 0 }, CP_REJECTION_LIMIT_EXCEEDED },
+    { { .member_day_minor = 400 }, { 0 }, CP_REJECTION_NONE },
+    { { .member_day_minor = 399 }, { 0 }, CP_REJECTION_LIMIT_EXCEEDED },
+    { { .device_day = 2 }, { .device_today = 1 }, CP_REJECTION_NONE },
+    { { .device_day = 2 }, { .device_today = 2 }, CP_REJECTION_LIMIT_EXCEEDED },
+    { { .device_day_minor = 1000 }, { .device_today_minor = 600 }, CP_REJECTION_NONE },
+    { { .device_day_minor = 1000 }, { .device_today_minor = 601 }, CP_REJECTION_LIMIT_EXCEEDED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+    CpRight *right = find_right (test, CLAIM);
+
+    right->max_minor = rows[i].right.max_minor;
+    right->member_day_minor = rows[i].right.member_day_minor;
+    right->device_day = rows[i].right.device_day;
+    right->device_day_minor = rows[i].right.device_day_minor;
+    test->the_case.usage = rows[i].usage;
+    test->programme->card_uses_per_staff = 1;
+    assert_decided (test, CLAIM, GROWN_UP, "token", rows[i].code);
+  }
+}
+
+/* Each takes from what the card may do in a day, and never from what one of the staff may with it. */
+static void
+test_claims_use_the_card (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+
+  test->programme->card_uses_per_staff = 1;
+  test->programme->card_uses_per_day = 2;
+  find_right (test, CLAIM)->member_day = 3;
+  for (guint i = 0; i < 2; i++)
+    assert_decided (test, CLAIM, "{'definition_id':'first_two'}", "token", CP_REJECTION_NONE);
+  assert_decided (test, CLAIM, "{'definition_id':'first_two'}", "token",
+                  CP_REJECTION_LIMIT_EXCEEDED);
+  test->programme->card_uses_per_day = 0;
+  assert_decided (test, CLAIM, "{'definition_id':'first_two'}", "token", CP_REJECTION_NONE);
+  assert_decided (test, CLAIM, "{'definition_id':'first_two'}", "token",
+                  CP_REJECTION_LIMIT_EXCEEDED);
 }
 
 static void
@@ -350,7 +471,7 @@ test_the_view_says_what_may_be_done (void)
                  !says (known, "add_favourite", "identify"));
   g_assert_false (says (odd, "opt_in", "allowed"));
   g_assert_true (says (odd, "opt_out", "allowed"));
-  g_assert_cmpuint (json_object_size (cp_json_get_object (odd, "operations")), ==, 4);
+  g_assert_cmpuint (json_object_size (cp_json_get_object (odd, "operations")), ==, 5);
 }
 
 /* The customer before the kiosk may be somebody with a copy of the card's number. */
@@ -408,6 +529,15 @@ main (int argc, char **argv)
                    test_no_staff_stand_beside_a_member);
   g_test_add_func ("/domain/by-member/the-card-is-the-members-and-works",
                    test_the_card_is_the_members_and_works);
+  g_test_add_func ("/domain/by-member/claims-what-is-offered",
+                   test_a_member_claims_what_is_offered);
+  g_test_add_func ("/domain/by-member/a-claim-is-refused-in-words",
+                   test_a_claim_is_refused_in_words);
+  g_test_add_func ("/domain/by-member/a-claim-waits-where-staffs-would",
+                   test_a_claim_waits_where_staffs_would);
+  g_test_add_func ("/domain/by-member/claims-have-the-bounds-of-the-right",
+                   test_claims_have_the_bounds_of_the_right);
+  g_test_add_func ("/domain/by-member/claims-use-the-card", test_claims_use_the_card);
   g_test_add_func ("/domain/by-member/how-somebody-agreed-is-who-they-were",
                    test_how_somebody_agreed_is_who_they_were);
   g_test_add_func ("/domain/by-member/favourites-are-of-the-offer-and-no-more-than-it-says",

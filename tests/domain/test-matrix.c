@@ -290,7 +290,7 @@ static const struct {
   { "open_member", "-y-yy", 'L' },
   { "note_refusal", "yyyyy", 'L' },
   { "unlock_staff", "--yyy", 'L' },
-  { "claim_incentive", "-y-yy", 'P' },
+  { "claim_incentive", "yy-yy", 'P' },
   { "extend_incentive", "-a-yy", 'P' },
   { "redeem_benefit", "-y-yy", 'B' },
   { "redeem_credit", "-y-yy", 'X' },

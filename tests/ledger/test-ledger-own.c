@@ -5,6 +5,7 @@
 
 #define IDLE_MS 120000 /* the test chain's */
 #define STOPS "{'mailing_id':'news','channel_id':'email'}"
+#define GROWN_UP "{'definition_id':'grown_up'}"
 #define AGREES                                                                          \
   "{'mailing_id':'news','channel_id':'email','text_version':'kiosk-1','language':'en'," \
   "'method':'kiosk'}"
@@ -157,6 +158,36 @@ test_to_begin_something_takes_an_answer (CpTestLedger *self, gconstpointer data)
   g_assert_cmpstr (cp_json_get_text (body, "identified_by"), ==, "card postcode");
 }
 
+/* With an answer they get what staff could claim for them; without one nobody learns why not. */
+static void
+test_a_member_claims_an_incentive (CpTestLedger *self, gconstpointer data)
+{
+  g_autofree char *postcode = get_postcode (self);
+  g_autoptr (CpJson) known = NULL;
+  g_autoptr (CpJson) done = NULL;
+  g_autoptr (CpJson) again = NULL;
+  g_autoptr (CpJson) body = NULL;
+  g_autoptr (CpJson) view = NULL;
+  const CpJson *action;
+
+  begin (self, 1);
+  assert_code (self, "claim_incentive", GROWN_UP, "verification_required");
+  known = answer (self, "postcode", postcode, NULL);
+  done = submit (self, "claim_incentive", 1, GROWN_UP, NULL);
+  g_assert_cmpstr (cp_json_get_text (done, "state"), ==, "waiting");
+  body = get_last_body (self);
+  g_assert_true (cp_json_get_bool (body, "by_member"));
+  g_assert_null (cp_json_get_text (body, "staff_id"));
+  again = submit (self, "claim_incentive", 1, GROWN_UP, NULL);
+  g_assert_cmpstr (cp_json_get_text (again, "code"), ==, "not_eligible");
+  g_assert_cmpstr (cp_json_get_text (again, "detail"), ==, "The member has claimed it already.");
+  cp_test_ledger_sign_in (self, "ann");
+  view = cp_test_ledger_view (self, 1);
+  action = json_array_get (cp_json_get_array (view, "actions"), 0);
+  g_assert_cmpstr (cp_json_get_text (action, "kind"), ==, "claim_incentive");
+  g_assert_cmpstr (cp_json_get_text (action, "staff_name"), ==, "The member");
+}
+
 /* Whoever guesses here locks the member out here, and not at the counter. */
 static void
 test_guessing_is_over_soon (CpTestLedger *self, gconstpointer data)
@@ -300,6 +331,7 @@ main (int argc, char **argv)
        test_a_tap_begins_a_session_of_the_members_own);
   ADD ("/ledger/own/a-member-stops-a-mailing", test_a_member_stops_a_mailing);
   ADD ("/ledger/own/to-begin-something-takes-an-answer", test_to_begin_something_takes_an_answer);
+  ADD ("/ledger/own/a-member-claims-an-incentive", test_a_member_claims_an_incentive);
   ADD ("/ledger/own/guessing-is-over-soon", test_guessing_is_over_soon);
   ADD ("/ledger/own/nothing-else-is-theirs-to-do", test_nothing_else_is_theirs_to_do);
   ADD ("/ledger/own/the-session-ends", test_the_session_ends);

@@ -4,6 +4,7 @@
 #include "office-fixture.h"
 
 #define STOPS "{'mailing_id':'news','channel_id':'email'}"
+#define GROWN_UP "{'definition_id':'grown_up'}"
 #define AGREES                                                                          \
   "{'mailing_id':'news','channel_id':'email','text_version':'kiosk-1','language':'en'," \
   "'method':'kiosk'}"
@@ -78,6 +79,34 @@ test_takes_what_a_member_did (void)
   g_assert_false (is_in (office));
 }
 
+/* By the rule by which it takes staff's claims: once, and what only it knows the condition of, if that is
+ * met. */
+static void
+test_gives_what_a_member_may_claim (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  guint n_before = office_count_rows (office, "incentive");
+  const CpOperationKind kind = CP_OPERATION_CLAIM_INCENTIVE;
+  g_autofree char *copied = do_own (device, 500, kind, GROWN_UP, 1, "uid");
+  g_autofree char *first = do_own (device, 501, kind, GROWN_UP, 1, "token");
+  g_autofree char *second = do_own (device, 502, kind, GROWN_UP, 1, "authenticated");
+  g_autofree char *central =
+      do_own (device, 503, kind, "{'definition_id':'central'}", 1, "authenticated");
+  g_autofree char *id = cp_derive_id (first, 1);
+  CpIncentive *incentive;
+
+  g_assert_cmpuint (device_push (device, office, 1, NULL), ==, 200);
+  assert_outcome (office, device, copied, "rejected", "verification_required");
+  assert_outcome (office, device, first, "accepted", NULL);
+  assert_outcome (office, device, second, "rejected", "not_eligible");
+  assert_outcome (office, device, central, "rejected", "not_eligible");
+  g_assert_cmpuint (office_count_rows (office, "incentive"), ==, n_before + 1);
+  incentive = office_get_row (office, CP_KIND_INCENTIVE, id);
+  g_assert_true (incentive->claimed && incentive->issued_by_staff_id == NULL);
+  cp_entity_free (incentive);
+}
+
 /* By a card that proves nothing, or somebody else's, nothing begins. */
 static void
 test_refuses_what_no_member_can_have_agreed_to (void)
@@ -113,6 +142,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/head-office/own/takes-what-a-member-did", test_takes_what_a_member_did);
+  g_test_add_func ("/head-office/own/gives-what-a-member-may-claim",
+                   test_gives_what_a_member_may_claim);
   g_test_add_func ("/head-office/own/refuses-what-no-member-can-have-agreed-to",
                    test_refuses_what_no_member_can_have_agreed_to);
   g_test_add_func ("/head-office/own/nothing-is-redeemed-in-a-members-name",

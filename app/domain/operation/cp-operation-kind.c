@@ -276,7 +276,7 @@ gboolean
 cp_operation_kind_is_for_members (CpOperationKind kind)
 {
   return kind == CP_OPERATION_OPT_IN || kind == CP_OPERATION_ADD_FAVOURITE ||
-         cp_operation_kind_takes_away (kind);
+         kind == CP_OPERATION_CLAIM_INCENTIVE || cp_operation_kind_takes_away (kind);
 }
 
 gboolean

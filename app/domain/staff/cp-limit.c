@@ -191,7 +191,7 @@ cp_limit_check_velocity (const CpCase *the_case, const CpOperation *operation, C
                                 _ ("The card was used %d times today. Ask a manager to look into "
                                    "it."),
                                 (int) programme->card_uses_per_day);
-  if (programme->card_uses_per_staff > 0 &&
+  if (operation->staff_id != NULL && programme->card_uses_per_staff > 0 &&
       count_uses (the_case, operation, operation->staff_id) >= programme->card_uses_per_staff)
     return !cp_decision_object (decision, the_case, operation, CP_REJECTION_LIMIT_EXCEEDED,
                                 _ ("You have used this card %d times today. Ask a colleague to do "
