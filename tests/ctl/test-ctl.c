@@ -415,16 +415,19 @@ send_outcome (Fixture *self, const char *operation_id, const char *outcome, cons
   cp_test_daemon_send_page (&self->daemon, page);
 }
 
+/* As long as was said; or while the line is up, as long as the programme says: a minute here. */
 static void
-test_waits_for_head_office (Fixture *self, gconstpointer data)
+test_waits_for_head_office (Fixture *self, gconstpointer wait)
 {
   g_autofree char *id = cp_test_chain_id (1, "member"), *operation_id = NULL;
+  g_autoptr (CpJson) line = json_pack ("{s:s}", "state", "online"), result = NULL;
   g_autoptr (GSubprocess) process = NULL;
-  g_autoptr (CpJson) result = NULL;
 
   sign_in (self, "ann");
-  process = begin (self, "do", "set_status", "status_id=silver", "--member", id, "--wait", "60",
-                   "--json", NULL);
+  if (wait == NULL)
+    g_assert_true (cp_ledger_client_set_link_sync (self->daemon.client, line, NULL, NULL));
+  process = begin (self, "do", "set_status", "status_id=silver", "--member", id, "--json", wait,
+                   "60", NULL);
   operation_id = wait_for_operation (self);
   send_outcome (self, operation_id, "accepted", NULL);
   g_assert_cmpint (collect (self, process, NULL), ==, 0);
@@ -583,7 +586,9 @@ main (int argc, char **argv)
   ADD ("wrong-usage-is-status-2", test_wrong_usage_is_status_2);
   ADD ("help-is-a-manual", test_help_is_a_manual);
   ADD ("without-a-ledger-it-is-status-3", test_without_a_ledger_it_is_status_3);
-  ADD ("waits-for-head-office", test_waits_for_head_office);
+  ADD ("waits-for-head-office-as-usual", test_waits_for_head_office);
+  g_test_add ("/ctl/waits-for-head-office-as-long-as-was-said", Fixture, "--wait", set_up,
+              test_waits_for_head_office, tear_down);
   ADD ("a-wait-that-ends-in-a-refusal-is-status-1", test_a_wait_that_ends_in_a_refusal_is_status_1);
   ADD ("a-wait-outlives-the-ledger", test_a_wait_outlives_the_ledger);
   ADD ("a-wait-without-a-word-stays-waiting", test_a_wait_without_a_word_stays_waiting);

@@ -62,7 +62,10 @@ is_settled (gpointer data)
 {
   UiStage *self = data;
 
-  return !cp_kiosk_get_busy (self->kiosk);
+  CpFlow *flow = cp_kiosk_get_flow (self->kiosk);
+
+  return !cp_kiosk_get_busy (self->kiosk) &&
+         (self->keeps_asking || flow == NULL || !cp_flow_is_asking (flow));
 }
 
 void

@@ -19,6 +19,7 @@ typedef struct {
   guint chance;
   UiFakeLedger *ledger;
   CpKiosk *kiosk;
+  gboolean keeps_asking; /* ui_stage_settle() does not wait until a flow asks head office no more */
 } UiStage;
 
 /** ui_stage_new: (transfer full): the kiosk has loaded what it shows everywhere */

@@ -32,6 +32,8 @@ static const Look WAITING = { "counterpart-clock-symbolic", "warn",
                               N_ ("Done here, waiting for head office") };
 static const Look ASKED = { "counterpart-clock-symbolic", "warn",
                             N_ ("Noted as a request; head office decides") };
+static const Look ASKING = { "counterpart-clock-symbolic", "warn",
+                             N_ ("Done here, asking head office …") };
 static const Look CHANGED = { "counterpart-warning-symbolic", "warn",
                               N_ ("Head office made a change") };
 static const Look UNDONE = { "counterpart-cross-symbolic", "bad", N_ ("Head office said no") };
@@ -47,6 +49,8 @@ choose_look (CpFlow *flow)
     return &UNSURE;
   if (cp_flow_get_stage (flow) == CP_STAGE_REFUSED)
     return &REFUSED;
+  if (cp_flow_is_asking (flow))
+    return &ASKING;
   if (g_strcmp0 (state, "waiting") == 0)
     return g_strcmp0 (cp_flow_get_class (flow), "queued") == 0 ? &ASKED : &WAITING;
   if (g_strcmp0 (state, "accepted_changed") == 0 || g_strcmp0 (state, "needs_review") == 0)

@@ -7,6 +7,9 @@
 #include "cp-operation-kind.h"
 #include "cp-world.h"
 
+/* Where the programme says nothing of it. */
+#define USUAL_WAIT_MS 2000
+
 typedef struct {
   gboolean preview;
   int wait_seconds;
@@ -48,8 +51,9 @@ write_manual (void)
             "else. A card that only shows its number needs an --answer to begin something.\n\n"
             "The approver's PIN comes from --approver-pin-file, else it is asked for or\n"
             "read from standard input.\n\n"
-            "With --wait the command ends as soon as head office has decided, and with\n"
-            "status 0 and the state “waiting” if it has not by then.\n\n"
+            "While head office can be reached its word is waited for as long as the programme\n"
+            "says (verdict_wait_ms), or as --wait does; 0: not at all. Status 0 and the state\n"
+            "“waiting” if it has not decided by then.\n\n"
             "Example: counterpartctl do set_status status_id=gold --card 04A1B2C3D4E5F6");
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -181,15 +185,31 @@ ask_again (CpCtl *ctl, const char *session, const CpJson *request, CpJson **resu
   return TRUE;
 }
 
+/* How long head office's word is worth waiting for, when nobody said. What can't be found out isn't. */
+static guint
+find_usual_wait_ms (CpCtl *ctl, const CpJson *request)
+{
+  int kind = cp_operation_kind_from_word (cp_json_get_text (request, "kind"));
+  g_autoptr (CpJson) status = cp_ledger_client_get_status_sync (ctl->client, NULL, NULL);
+  g_autoptr (CpJson) programme = NULL;
+  const char *line = cp_json_get_text (cp_json_get_object (status, "link"), "state");
+
+  if (g_strcmp0 (line, "online") != 0 ||
+      cp_operation_kind_get_info ((CpOperationKind) kind)->offline_class == CP_CLASS_LOCAL)
+    return 0;
+  programme = cp_ledger_client_get_programme_sync (ctl->client, NULL, NULL);
+  return (guint) cp_json_get_int (programme, "verdict_wait_ms", USUAL_WAIT_MS);
+}
+
 /* Each piece of news from the ledger is a reason to ask. @result: (transfer full) */
 static CpJson *
 wait_for_outcome (
-    CpCtl *ctl, const char *session, const CpJson *request, CpJson *result, int seconds)
+    CpCtl *ctl, const char *session, const CpJson *request, CpJson *result, guint wait_ms)
 {
   gboolean news = FALSE, over = FALSE;
   gulong handler_id =
       g_signal_connect (ctl->client, "changed", G_CALLBACK (on_client_changed), &news);
-  guint timeout_id = g_timeout_add_seconds ((guint) seconds, on_timeout, &over);
+  guint timeout_id = g_timeout_add (wait_ms, on_timeout, &over);
 
   while (is_waiting (result) && !over) {
     g_main_context_iteration (NULL, TRUE);
@@ -238,15 +258,17 @@ submit (CpCtl *ctl, const Options *options, CpJson *request, GError **error)
   if (member_id != NULL)
     cp_json_set_text (request, "member_id", member_id);
   result = cp_ledger_client_submit_sync (client, session, request, options->preview, NULL, error);
-  if (result == NULL || options->preview || options->wait_seconds <= 0)
+  if (result == NULL || !is_waiting (result))
     return result;
-  return wait_for_outcome (ctl, session, request, result, options->wait_seconds);
+  return wait_for_outcome (ctl, session, request, result,
+                           options->wait_seconds >= 0 ? (guint) options->wait_seconds * 1000
+                                                      : find_usual_wait_ms (ctl, request));
 }
 
 static gboolean
 run (const CpCtlCommand *command, CpCtl *ctl, int argc, char **argv, GError **error)
 {
-  g_auto (Options) options = { 0 };
+  g_auto (Options) options = { .wait_seconds = -1 };
   g_autoptr (CpJson) request = NULL, result = NULL;
   g_autoptr (GError) problem = NULL;
 

@@ -33,6 +33,7 @@ struct _CpFlow {
   guint retyped; /* how often the form was typed into from outside */
   gboolean busy;
   gboolean doing; /* the call under way is no preview */
+  guint asking_source;
 };
 
 /** cp_flow_forget_approver: the PIN of whoever approved is needed no more. */
@@ -74,6 +75,13 @@ void cp_flow_ask_holder (CpFlow *self, const char *uid, CpReplyFunc func);
 
 /** cp_flow_answer_card: goes on with the card that the step asked for */
 void cp_flow_answer_card (CpFlow *self, const char *uid);
+
+/** cp_flow_make_request: (transfer full): the operation under way, as Submit takes it; it may hold a PIN */
+char *cp_flow_make_request (CpFlow *self);
+
+/** cp_flow_begin_asking: it is done: head office's word is waited for, if it can be had */
+void cp_flow_begin_asking (CpFlow *self);
+void cp_flow_end_asking (CpFlow *self);
 
 /** cp_flow_submit: sends the operation under way to the ledger; its answer moves the flow. */
 void cp_flow_submit (CpFlow *self, gboolean preview);

@@ -37,6 +37,7 @@ take_accepted (CpFlow *self)
     cp_kiosk_load_staff (self->kiosk);
     cp_kiosk_go_home (self->kiosk);
   } else {
+    cp_flow_begin_asking (self);
     cp_flow_set_stage (self, CP_STAGE_DONE);
   }
 }
@@ -97,8 +98,8 @@ on_submitted (CpKiosk *kiosk, CpJson *reply, const GError *error, gpointer data)
   }
 }
 
-static char *
-make_request (CpFlow *self)
+char *
+cp_flow_make_request (CpFlow *self)
 {
   g_autoptr (CpJson) request = json_object ();
   const CpJson *member = cp_json_get_object (cp_kiosk_get_view (self->kiosk), "member");
@@ -118,7 +119,7 @@ make_request (CpFlow *self)
 void
 cp_flow_submit (CpFlow *self, gboolean preview)
 {
-  char *request = make_request (self);
+  char *request = cp_flow_make_request (self);
 
   self->busy = TRUE;
   self->doing = !preview;

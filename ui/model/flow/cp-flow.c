@@ -506,30 +506,12 @@ cp_flow_finish (CpFlow *self)
   cp_flow_cancel (self);
 }
 
-void
-cp_flow_take_verdict (CpFlow *self, const CpJson *view)
-{
-  const char *id = cp_json_get_text (self->result, "operation_id");
-  const CpJson *action =
-      id != NULL ? cp_document_find (cp_json_get_array (view, "actions"), "operation_id", id)
-                 : NULL;
-  const char *state = cp_json_get_text (action, "state");
-  CpJson *result;
-
-  if (self->stage != CP_STAGE_DONE || state == NULL ||
-      g_strcmp0 (state, cp_json_get_text (self->result, "state")) == 0)
-    return;
-  result = json_copy (self->result);
-  cp_json_set_text (result, "state", state);
-  cp_document_take (&self->result, result);
-  cp_flow_tell_moved (self);
-}
-
 static void
 finalize (GObject *object)
 {
   CpFlow *self = CP_FLOW (object);
 
+  cp_flow_end_asking (self);
   g_array_unref (self->answered);
   g_ptr_array_unref (self->picks);
   cp_document_take (&self->payload, NULL);

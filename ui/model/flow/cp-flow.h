@@ -164,6 +164,14 @@ void cp_flow_approve (CpFlow *self, const char *staff_id, const char *pin);
 /** cp_flow_insist: the new member is none of the look-alikes. */
 void cp_flow_insist (CpFlow *self);
 
+/** cp_flow_is_asking: whether the result on screen waits for head office's word, which may still come in
+ *  a moment (the programme's `verdict_wait_ms`); when that is over it `moved` */
+gboolean cp_flow_is_asking (CpFlow *self);
+
+/** cp_flow_ask_verdict: something has changed: what became of the result on screen, where that is in no
+ *  view of the kiosk's (a new member) */
+void cp_flow_ask_verdict (CpFlow *self);
+
 /** cp_flow_take_verdict: @view is the member's newest: if head office's word on what was done is in
  *  it, the result on screen says so from now on */
 void cp_flow_take_verdict (CpFlow *self, const CpJson *view);

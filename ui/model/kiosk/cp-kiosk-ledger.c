@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* How the kiosk talks to the ledger, and how it follows what changes there. */
 #include "cp-error.h"
+#include "cp-flow.h"
 #include "cp-kiosk-own.h"
 #include "cp-kiosk-private.h"
 
@@ -180,6 +181,8 @@ on_ledger_changed (CpKiosk *self, const char *what, const char *const *account_i
     cp_kiosk_load (self);
   else if (g_str_equal (what, "attention"))
     cp_kiosk_load_attention (self);
+  if (g_str_equal (what, "accounts") && self->flow != NULL)
+    cp_flow_ask_verdict (self->flow);
   if (g_str_equal (what, "accounts") || g_str_equal (what, "find"))
     cp_kiosk_find_again (self);
   else if (!g_str_equal (what, "programme"))
