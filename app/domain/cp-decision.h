@@ -24,7 +24,7 @@ typedef enum {
 
 /**
  * CpUsage: what the person at the counter has done already, for limits.
- * @staff_today: how many operations of this kind they made, or agreed to, on this (UTC) day
+ * @staff_today: how many operations of this kind they made, or agreed to, on this day (at the store)
  * @staff_today_minor: what those were worth together
  * @approver_today, @approver_today_minor: likewise whoever approves this one
  * @device_today, @device_today_minor: likewise on this device, by whomever; only a device knows

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-programme-check.h"
 
+#include "cp-calendar.h"
 #include "cp-condition.h"
 #include "cp-error.h"
 #include "cp-logic.h"
@@ -327,6 +328,8 @@ check_tills (const CpProgramme *self, GError **error)
     gsize n;
     CpJson *till;
 
+    if (store->time_zone != NULL && !cp_calendar_is_zone (store->time_zone))
+      return refuse ("stores", store->id, "its time zone is not known here", error);
     if (store->tills != NULL && !json_is_array (store->tills))
       return refuse ("stores", store->id, "\"tills\" is no list", error);
     json_array_foreach (store->tills, n, till)

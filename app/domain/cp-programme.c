@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-programme.h"
 
+#include "cp-calendar.h"
 #include "cp-error.h"
 #include "cp-programme-check.h"
 
@@ -8,11 +9,9 @@
 #include <string.h>
 
 static const CpField store_fields[] = {
-  CP_REQUIRED_TEXT_FIELD (CpStore, id),
-  CP_REQUIRED_TEXT_FIELD (CpStore, name),
-  CP_TEXT_FIELD (CpStore, city),
-  CP_JSON_FIELD (CpStore, tills),
-  CP_LAST_FIELD,
+  CP_REQUIRED_TEXT_FIELD (CpStore, id), CP_REQUIRED_TEXT_FIELD (CpStore, name),
+  CP_TEXT_FIELD (CpStore, city),        CP_JSON_FIELD (CpStore, tills),
+  CP_TEXT_FIELD (CpStore, time_zone),   CP_LAST_FIELD,
 };
 
 static const CpField points_type_fields[] = {
@@ -342,6 +341,7 @@ cp_programme_from_json (const CpJson *document, GError **error)
   if (!cp_programme_check (self, error))
     return NULL;
   fill_in_defaults (self);
+  self->zones = cp_calendar_find_zones (self);
   g_ptr_array_sort (self->rights, compare_rights);
   return g_steal_pointer (&self);
 }
@@ -351,6 +351,7 @@ cp_programme_free (CpProgramme *self)
 {
   if (self == NULL)
     return;
+  g_clear_pointer (&self->zones, g_hash_table_unref);
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++) {
     GPtrArray *records = *get_list (self, &lists[i]);
 

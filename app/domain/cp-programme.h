@@ -13,7 +13,8 @@ typedef struct {
   char *id;
   char *name;
   char *city;
-  CpJson *tills; /* (nullable): the ids of its devices; the first holds its lease */
+  CpJson *tills;   /* (nullable): the ids of its devices; the first holds its lease */
+  char *time_zone; /* (nullable): such as `Europe/Dublin`; %NULL: UTC */
 } CpStore;
 
 typedef struct {
@@ -256,6 +257,7 @@ typedef struct {
   GPtrArray *classes;
   GPtrArray *reasons;
   GPtrArray *form;
+  GHashTable *zones; /* of the stores, see cp_calendar_find_zones() */
 } CpProgramme;
 
 /**

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "cp-calendar.h"
 #include "cp-decision.h"
-#include "cp-wording.h"
 
 G_BEGIN_DECLS
 

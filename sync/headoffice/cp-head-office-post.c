@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* One operation: the rules with head office's rows, and all that is written of it. */
+#include "cp-calendar.h"
 #include "cp-chain.h"
 #include "cp-decision.h"
 #include "cp-error.h"
 #include "cp-head-office-private.h"
 #include "cp-store-scope.h"
-
-#define DAY_MS (24 * 3600 * G_GINT64_CONSTANT (1000))
 
 /* What an operation is decided with; the accounts are the storage's, until something is written. */
 typedef struct {
@@ -204,7 +203,8 @@ load_usage (CpHeadOffice *self, Matter *matter, CpUsage *usage, GError **error)
   const CpOperation *operation = matter->operation;
   const char *word = cp_operation_kind_get_info (operation->kind)->word;
 
-  matter->day = MIN (operation->at_ms, matter->the_case.now_ms) / DAY_MS;
+  matter->day = cp_calendar_get_day (self->programme, operation->store_id,
+                                     MIN (operation->at_ms, matter->the_case.now_ms));
   if (operation->by_member)
     return TRUE;
   return self->storage->class_->get_usage (self->storage, operation->staff_id, word, matter->day,

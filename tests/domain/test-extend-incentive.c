@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The reward of 5.00 expires in ten days. */
+#include "cp-calendar.h"
 #include "cp-test-case.h"
 
 #define EXTEND CP_OPERATION_EXTEND_INCENTIVE
@@ -25,6 +26,74 @@ test_by_days_or_to_a_date (void)
   cp_test_case_do (other, EXTEND, payload);
   g_assert_cmpint (get_reward (other)->expires_at_ms % CP_TEST_DAY_MS, ==, 0);
   g_assert_cmpint (get_reward (other)->expires_at_ms, >, CP_TEST_NOW_MS + 20 * CP_TEST_DAY_MS);
+}
+
+static void
+put_store_in (CpTestCase *test, const char *zone)
+{
+  CpStore *store = test->programme->stores->pdata[0];
+
+  g_free (store->time_zone);
+  store->time_zone = g_strdup (zone);
+  g_hash_table_unref (test->programme->zones);
+  test->programme->zones = cp_calendar_find_zones (test->programme);
+}
+
+static gint64
+read_time (const char *text)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (text, NULL);
+
+  return g_date_time_to_unix (time) * 1000;
+}
+
+/* Whatever moment of a day is named, it ends with that day as it is at the store, on both sides. */
+static void
+test_the_day_is_the_stores (void)
+{
+  static const struct {
+    const char *zone;
+    const char *until;
+    const char *ends;
+    const char *said;
+  } cases[] = {
+    { "Europe/Dublin", "2026-03-28T12:00:00Z", "2026-03-29T00:00:00Z", "28\u00a0Mar\u00a02026" },
+    { "Europe/Dublin", "2026-03-29T12:00:00Z", "2026-03-29T23:00:00Z", "29\u00a0Mar\u00a02026" },
+    { "Europe/Dublin", "2026-06-30T22:59:59Z", "2026-06-30T23:00:00Z", "30\u00a0Jun\u00a02026" },
+    { "Europe/Dublin", "2026-06-30T23:00:00Z", "2026-07-01T23:00:00Z", "1\u00a0Jul\u00a02026" },
+    { "America/New_York", "2026-04-01T03:59:59Z", "2026-04-01T04:00:00Z", "31\u00a0Mar\u00a02026" },
+    { "Pacific/Auckland", "2026-04-04T11:00:00Z", "2026-04-05T12:00:00Z", "5\u00a0Apr\u00a02026" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (guint mode = 0; mode < 2; mode++) {
+      g_autoptr (CpTestCase) test = cp_test_case_new (1);
+      g_autofree char *payload =
+          g_strdup_printf ("{'incentive_id':'{reward5}','until_ms':%" G_GINT64_FORMAT "}",
+                           read_time (cases[i].until));
+      g_autofree char *words =
+          g_strdup_printf ("can be used until the end of %s instead of", cases[i].said);
+      g_autoptr (CpDecision) decision = NULL;
+
+      put_store_in (test, cases[i].zone);
+      test->the_case.mode = mode == 0 ? CP_DECIDE_AT_COUNTER : CP_DECIDE_AT_HEAD_OFFICE;
+      decision = cp_test_case_decide (test, EXTEND, payload);
+      g_assert_nonnull (g_strrstr (decision->effects->pdata[0], words));
+      cp_test_case_do (test, EXTEND, payload);
+      g_assert_cmpint (get_reward (test)->expires_at_ms, ==, read_time (cases[i].ends));
+    }
+}
+
+/* A week more is a week of the store's days, the clocks being put on in it. */
+static void
+test_days_are_the_stores (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+
+  put_store_in (test, "Europe/Dublin");
+  ((CpIncentive *) get_reward (test))->expires_at_ms = read_time ("2026-03-26T00:00:00Z");
+  cp_test_case_do (test, EXTEND, BY (7));
+  g_assert_cmpint (get_reward (test)->expires_at_ms, ==, read_time ("2026-04-01T23:00:00Z"));
 }
 
 static void
@@ -105,6 +174,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(path, func) g_test_add_func ("/domain/extend-incentive/" path, func)
   ADD ("by-days-or-to-a-date", test_by_days_or_to_a_date);
+  ADD ("the-day-is-the-stores", test_the_day_is_the_stores);
+  ADD ("days-are-the-stores", test_days_are_the_stores);
   ADD ("once-only", test_once_only);
   ADD ("not-both-and-not-back", test_not_both_and_not_back);
   ADD ("state-of-the-incentive", test_state_of_the_incentive);

@@ -87,11 +87,14 @@ test_when_it_is_due (void)
     { 1, CP_TASK_CANCELLED, "closed" },
   };
 
+  g_autoptr (CpProgramme) programme = cp_test_chain_programme ();
+  const CpViewSource source = { .programme = programme, .now_ms = CP_TEST_NOW_MS };
+
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     CpTask task = { .state = cases[i].state,
                     .due_ms = CP_TEST_NOW_MS + cases[i].days * CP_TEST_DAY_MS };
 
-    g_assert_cmpstr (cp_view_get_due (&task, CP_TEST_NOW_MS), ==, cases[i].due);
+    g_assert_cmpstr (cp_view_get_due (&source, &task), ==, cases[i].due);
   }
 }
 

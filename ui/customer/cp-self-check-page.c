@@ -116,7 +116,7 @@ static void
 show_expiry (CpSelfCheckPage *self, const CpJson *check)
 {
   const CpJson *next = cp_json_get_object (check, "next_expiry");
-  g_autofree char *day = cp_format_day (cp_json_get_int (next, "at_ms", 0));
+  g_autofree char *day = cp_format_last_day (cp_json_get_int (next, "at_ms", 0));
   g_autofree char *what = describe_expiring (check, next);
   g_autofree char *embedded = embed (what);
   g_autofree char *text =

@@ -23,10 +23,10 @@ describe_expiry (const CpJson *balance)
   const CpJson *next = cp_json_get_object (balance, "next_expiry");
   gint64 amount = cp_json_get_int (next, "amount", 0);
   g_autofree char *count = cp_figure_count (amount);
-  g_autofree char *day = cp_format_day (cp_json_get_int (next, "at_ms", 0));
+  g_autofree char *day = cp_format_last_day (cp_json_get_int (next, "at_ms", 0));
 
   if (amount > 0)
-    return g_strdup_printf (_ ("%s expire on %s"), count, day);
+    return g_strdup_printf (_ ("%s expire after %s"), count, day);
   return g_strdup (cp_json_get_bool (balance, "spendable") ? _ ("Nothing expires soon")
                                                            : _ ("Can't be spent"));
 }

@@ -37,6 +37,19 @@ cp_format_day (gint64 at_ms)
   return format_time (at_ms, _ ("%-d %b %Y"));
 }
 
+char *
+cp_format_last_day (gint64 end_ms)
+{
+  return cp_format_day (end_ms - 1);
+}
+
+void
+cp_format_use_zone (const char *name)
+{
+  if (name != NULL && g_strcmp0 (g_getenv ("TZ"), name) != 0)
+    g_setenv ("TZ", name, TRUE);
+}
+
 static gboolean
 is_same_day (gint64 one_ms, gint64 other_ms)
 {
@@ -66,9 +79,9 @@ cp_format_expiry (gint64 at_ms, gint64 now_ms)
     return g_strdup (_ ("No expiry"));
   if (at_ms <= now_ms)
     return g_strdup (_ ("Expired"));
-  if (is_same_day (at_ms, now_ms))
+  if (is_same_day (at_ms - 1, now_ms))
     return g_strdup (_ ("Until today"));
-  day = cp_format_day (at_ms);
+  day = cp_format_last_day (at_ms);
   return g_strdup_printf (_ ("Until %s"), day);
 }
 

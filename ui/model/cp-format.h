@@ -12,6 +12,14 @@ char *cp_format_money_in (const CpJson *document, gint64 minor);
 /** cp_format_gain: (transfer full): @text with a plus or minus before it, as @amount has it */
 char *cp_format_gain (gint64 amount, const char *text);
 
+/** cp_format_use_zone: from now on days and times are those of @name (nullable), such as
+ *  `Europe/Dublin`: the store's, whatever this machine's own is */
+void cp_format_use_zone (const char *name);
+
+/** cp_format_last_day: (transfer full): the last day of what ends at @end_ms, which may be the midnight
+ *  after it */
+char *cp_format_last_day (gint64 end_ms);
+
 /** cp_format_day: (transfer full): such as `30 Jun 2027`, in local time */
 char *cp_format_day (gint64 at_ms);
 

@@ -50,10 +50,13 @@ void
 cp_rule_add_task (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
 {
   const CpAddTask *payload = operation->payload;
-  g_autofree char *day = cp_wording_date (payload->due_ms);
+  gint64 due_day = cp_calendar_get_day (the_case->programme, operation->store_id, payload->due_ms);
+  gint64 today = cp_calendar_get_day (the_case->programme, operation->store_id,
+                                      cp_rule_time (the_case, operation));
+  g_autofree char *day =
+      cp_calendar_say_day (the_case->programme, operation->store_id, payload->due_ms);
 
-  if (the_case->mode == CP_DECIDE_AT_COUNTER &&
-      cp_day_of (payload->due_ms) < cp_day_of (cp_rule_time (the_case, operation))) {
+  if (the_case->mode == CP_DECIDE_AT_COUNTER && due_day < today) {
     cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("The day lies in the past."));
     return;
   }

@@ -37,36 +37,50 @@ check_incentive (const CpCase *the_case,
   return decision->code == CP_REJECTION_NONE;
 }
 
-/* By days or to a date, not both, and later than now. 0: refused */
+/* What ends with a day of the store's ends with a day again, when the clocks were turned meanwhile. */
 static gint64
-find_expiry (const CpExtendIncentive *payload, const CpIncentive *incentive, CpDecision *decision)
+add_days (const CpCase *the_case, const CpOperation *operation, gint64 expires_at_ms, gint64 days)
 {
+  const CpProgramme *programme = the_case->programme;
+  gint64 last_ms = expires_at_ms - 1;
+
+  return cp_calendar_get_day_end_ms (programme, operation->store_id, last_ms, 0) == expires_at_ms
+             ? cp_calendar_get_day_end_ms (programme, operation->store_id, last_ms, days)
+             : expires_at_ms + days * CP_DAY_MS;
+}
+
+/* By days or to the end of a date, not both, and later than now. 0: refused */
+static gint64
+find_expiry (const CpCase *the_case,
+             const CpOperation *operation,
+             const CpIncentive *incentive,
+             CpDecision *decision)
+{
+  const CpExtendIncentive *payload = operation->payload;
   gint64 most_ms = incentive->expires_at_ms + MOST_DAYS * CP_DAY_MS;
-  gint64 expires_at_ms = payload->days > 0 && payload->days <= MOST_DAYS
-                             ? incentive->expires_at_ms + payload->days * CP_DAY_MS
-                             : 0;
+  gint64 expires_at_ms = 0;
 
   if ((payload->days != 0) == (payload->until_ms != 0)) {
     cp_decision_refuse (decision, CP_REJECTION_INVALID,
                         _ ("Either a number of days or a date, not both."));
     return 0;
   }
-  if (payload->until_ms > 0 && payload->until_ms <= most_ms)
-    expires_at_ms = cp_day_end_ms (payload->until_ms, 0);
-  if (expires_at_ms == 0) {
+  if (payload->days > 0 && payload->days <= MOST_DAYS)
+    expires_at_ms = add_days (the_case, operation, incentive->expires_at_ms, payload->days);
+  else if (payload->until_ms > 0 && payload->until_ms <= most_ms)
+    expires_at_ms =
+        cp_calendar_get_day_end_ms (the_case->programme, operation->store_id, payload->until_ms, 0);
+  if (expires_at_ms == 0)
     cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("The new date can't be right."));
-    return 0;
-  }
-  if (expires_at_ms <= incentive->expires_at_ms) {
+  else if (expires_at_ms <= incentive->expires_at_ms)
     cp_decision_refuse (decision, CP_REJECTION_INVALID,
                         _ ("It has to be later than the present date."));
-    return 0;
-  }
-  return expires_at_ms;
+  return decision->code == CP_REJECTION_NONE ? expires_at_ms : 0;
 }
 
 static void
 extend (const CpCase *the_case,
+        const CpOperation *operation,
         const CpIncentive *incentive,
         gint64 expires_at_ms,
         CpDecision *decision)
@@ -74,8 +88,10 @@ extend (const CpCase *the_case,
   CpIncentive *extended = cp_entity_copy (incentive);
   const CpDefinition *definition =
       cp_programme_find_definition (the_case->programme, incentive->definition_id);
-  g_autofree char *before = cp_wording_date (incentive->expires_at_ms - 1);
-  g_autofree char *after = cp_wording_date (expires_at_ms - 1);
+  g_autofree char *before =
+      cp_calendar_say_day (the_case->programme, operation->store_id, incentive->expires_at_ms - 1);
+  g_autofree char *after =
+      cp_calendar_say_day (the_case->programme, operation->store_id, expires_at_ms - 1);
 
   extended->expires_at_ms = expires_at_ms;
   extended->extended = TRUE;
@@ -101,9 +117,9 @@ cp_rule_extend_incentive (const CpCase *the_case,
       !cp_rule_check_reason (the_case, operation, payload->reason_id, payload->text, decision,
                              &reason))
     return;
-  expires_at_ms = find_expiry (payload, incentive, decision);
+  expires_at_ms = find_expiry (the_case, operation, incentive, decision);
   if (expires_at_ms != 0)
-    extend (the_case, incentive, expires_at_ms, decision);
+    extend (the_case, operation, incentive, expires_at_ms, decision);
 }
 
 gboolean

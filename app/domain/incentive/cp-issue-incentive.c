@@ -56,8 +56,9 @@ make_incentive (const CpCase *the_case,
     incentive->usable_from_ms = at_ms + definition->usable_after_days * CP_DAY_MS;
   }
   if (definition->validity_days > 0)
-    incentive->expires_at_ms = cp_day_end_ms (
-        at_ms, definition->validity_days + get_extra_days (the_case, operation->member_id, at_ms));
+    incentive->expires_at_ms = cp_calendar_get_day_end_ms (
+        the_case->programme, operation->store_id, at_ms,
+        definition->validity_days + get_extra_days (the_case, operation->member_id, at_ms));
   incentive->issued_by_staff_id = g_strdup (operation->staff_id);
   incentive->issued_store_id = g_strdup (operation->store_id);
   incentive->issued_operation_id = g_strdup (operation->id);
@@ -67,13 +68,16 @@ make_incentive (const CpCase *the_case,
 
 static void
 tell (const CpCase *the_case,
+      const CpOperation *operation,
       const CpDefinition *definition,
       const CpIncentive *incentive,
       CpDecision *decision)
 {
   g_autofree char *amount = cp_wording_money (the_case->programme, definition->amount_minor);
-  g_autofree char *from = cp_wording_date (incentive->usable_from_ms);
-  g_autofree char *last_day = cp_wording_date (incentive->expires_at_ms - 1);
+  g_autofree char *from =
+      cp_calendar_say_day (the_case->programme, operation->store_id, incentive->usable_from_ms);
+  g_autofree char *last_day =
+      cp_calendar_say_day (the_case->programme, operation->store_id, incentive->expires_at_ms - 1);
 
   if (definition->class_ != CP_CLASS_BENEFIT)
     cp_decision_add_effect (decision, _ ("Issues %s, worth %s."), definition->name, amount);
@@ -113,7 +117,7 @@ cp_issue_incentive (const CpCase *the_case,
                              definition->uses, reason, decision);
 
   decision->value_minor = definition->amount_minor;
-  tell (the_case, definition, incentive, decision);
+  tell (the_case, operation, definition, incentive, decision);
   return incentive;
 }
 

@@ -40,7 +40,8 @@ check_incentive (Redemption *self)
   if (code != CP_REJECTION_NONE)
     return !object (self, code, NULL);
   if (cp_incentive_get_state (self->incentive, at_ms) == CP_INCENTIVE_ISSUED) {
-    g_autofree char *date = cp_wording_date (self->incentive->usable_from_ms);
+    g_autofree char *date = cp_calendar_say_day (
+        self->the_case->programme, self->operation->store_id, self->incentive->usable_from_ms);
 
     from = g_strdup_printf (_ ("It can be used from %s."), date);
     return !object (self, CP_REJECTION_NOT_ELIGIBLE, from);

@@ -33,7 +33,8 @@ check_named (const CpCase *the_case, const CpOperation *operation, CpDecision *d
   code =
       judge (incentive, cp_redeem_reward_get_class (operation), cp_rule_time (the_case, operation));
   if (code == CP_REJECTION_NOT_ELIGIBLE) {
-    g_autofree char *from = cp_wording_date (incentive->usable_from_ms);
+    g_autofree char *from =
+        cp_calendar_say_day (the_case->programme, operation->store_id, incentive->usable_from_ms);
 
     return !cp_decision_object (decision, the_case, operation, code, _ ("It can be used from %s."),
                                 from);
@@ -123,14 +124,19 @@ make_remainder (const CpRedemptionPart *part, gint64 at_ms)
 }
 
 static void
-tell (const CpCase *the_case, const CpIncentive *after, gint64 taken_minor, CpDecision *decision)
+tell (const CpCase *the_case,
+      const CpOperation *operation,
+      const CpIncentive *after,
+      gint64 taken_minor,
+      CpDecision *decision)
 {
   const CpDefinition *definition =
       cp_programme_find_definition (the_case->programme, after->definition_id);
   const char *name = definition != NULL ? definition->name : after->definition_id;
   g_autofree char *taken = cp_wording_money (the_case->programme, taken_minor);
   g_autofree char *left = cp_wording_money (the_case->programme, after->balance_minor);
-  g_autofree char *last_day = cp_wording_date (after->expires_at_ms - 1);
+  g_autofree char *last_day =
+      cp_calendar_say_day (the_case->programme, operation->store_id, after->expires_at_ms - 1);
 
   if (after->expires_at_ms != 0)
     cp_decision_add_effect (decision, _ ("Takes %s from %s, good until %s: %s is left."), taken,
@@ -215,7 +221,7 @@ cp_rule_redeem_reward (const CpCase *the_case, const CpOperation *operation, CpD
     CpIncentive *remainder = make_remainder (part, at_ms);
     CpRedemption *redemption;
 
-    tell (the_case, remainder, part->take_minor, decision);
+    tell (the_case, operation, remainder, part->take_minor, decision);
     redemption = cp_redemption_new (the_case, operation, part->incentive, i + 1, payload->hold);
     redemption->amount_minor = part->take_minor;
     put (remainder, takes_effect, decision);

@@ -60,6 +60,7 @@ cp_rule_void_incentive_needs_no_approval (const CpCase *the_case, const CpOperat
 
   return incentive != NULL && operation->staff_id != NULL &&
          g_strcmp0 (incentive->issued_by_staff_id, operation->staff_id) == 0 &&
-         cp_day_of (incentive->issued_at_ms) ==
-             cp_day_of (MIN (operation->at_ms, the_case->now_ms));
+         cp_calendar_get_day (the_case->programme, operation->store_id, incentive->issued_at_ms) ==
+             cp_calendar_get_day (the_case->programme, operation->store_id,
+                                  MIN (operation->at_ms, the_case->now_ms));
 }

@@ -7,18 +7,21 @@
 
 #define MOST_POINTS G_GINT64_CONSTANT (1000000000)
 
-/* How often and how much the account was adjusted on the day of @at_ms. */
+/* How often and how much the account was adjusted on the day of @operation. */
 static void
-sum_of_day (const CpAccount *account, const char *type_id, gint64 at_ms, gint64 *count, gint64 *sum)
+sum_of_day (const CpCase *the_case, const CpOperation *operation, gint64 *count, gint64 *sum)
 {
-  const GPtrArray *entries = account->rows[CP_KIND_POINTS];
+  const GPtrArray *entries = the_case->account->rows[CP_KIND_POINTS];
+  const char *type_id = ((const CpAdjustPoints *) operation->payload)->type_id;
+  gint64 day = cp_calendar_get_day (the_case->programme, operation->store_id,
+                                    cp_rule_time (the_case, operation));
   const char *last_id = NULL;
 
   for (guint i = 0; i < entries->len; i++) {
     const CpPoints *entry = entries->pdata[i];
 
     if (!entry->adjusted || g_strcmp0 (entry->type_id, type_id) != 0 ||
-        cp_day_of (entry->at_ms) != cp_day_of (at_ms))
+        cp_calendar_get_day (the_case->programme, operation->store_id, entry->at_ms) != day)
       continue;
     /* One operation may write several entries; their ids follow each other. */
     *count += g_strcmp0 (last_id, entry->operation_id) != 0;
@@ -41,7 +44,7 @@ find_cap (const CpCase *the_case,
     return NULL;
   if (amount < 0)
     return _ ("What is taken away waits for head office and has no effect before.");
-  sum_of_day (the_case->account, type->id, cp_rule_time (the_case, operation), &count, &sum);
+  sum_of_day (the_case, operation, &count, &sum);
   if (type->adjust_cap > 0 && amount > type->adjust_cap)
     return _ ("So much at once waits for head office and has no effect before.");
   if (type->adjust_day_count > 0 && count >= type->adjust_day_count)

@@ -35,9 +35,11 @@ cp_points_ledger_add (const CpCase *the_case,
   gint64 since_ms = entry->since_ms > 0 ? entry->since_ms : points->at_ms;
 
   if (entry->type->pending_days > 0 && !entry->adjusted)
-    points->pending_until_ms = cp_day_end_ms (since_ms, entry->type->pending_days - 1);
+    points->pending_until_ms = cp_calendar_get_day_end_ms (the_case->programme, operation->store_id,
+                                                           since_ms, entry->type->pending_days - 1);
   if (entry->type->validity_days > 0)
-    points->expires_at_ms = cp_day_end_ms (since_ms, entry->type->validity_days);
+    points->expires_at_ms = cp_calendar_get_day_end_ms (the_case->programme, operation->store_id,
+                                                        since_ms, entry->type->validity_days);
   cp_decision_change (decision, points);
 }
 

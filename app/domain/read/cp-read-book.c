@@ -37,7 +37,7 @@ cp_read_book_add_tasks (const CpViewSource *source, const CpJson *request, CpJso
   for (guint i = 0; i < tasks->len; i++) {
     const CpTask *task = tasks->pdata[i];
     const CpMember *member = cp_account_find_member (source->current, task->member_id);
-    const char *due = cp_view_get_due (task, source->now_ms);
+    const char *due = cp_view_get_due (source, task);
     CpJson *json;
 
     if (task->state != CP_TASK_OPEN || !is_present (member) ||

@@ -15,12 +15,18 @@ stands (const CpAction *action)
          g_strcmp0 (action->outcome, "accepted_changed") == 0;
 }
 
+static gint64
+get_day (const CpCase *the_case, const CpOperation *operation, gint64 at_ms)
+{
+  return cp_calendar_get_day (the_case->programme, operation->store_id, at_ms);
+}
+
 /* What was done of this kind for the member on the day, by whomever and wherever it is known of. */
 static Sum
 sum_of_member (const CpCase *the_case, const CpOperation *operation)
 {
   const char *kind = cp_operation_kind_get_info (operation->kind)->word;
-  gint64 day = cp_day_of (cp_rule_time (the_case, operation));
+  gint64 day = get_day (the_case, operation, cp_rule_time (the_case, operation));
   Sum sum = { 0, 0 };
 
   if (the_case->account == NULL)
@@ -28,7 +34,7 @@ sum_of_member (const CpCase *the_case, const CpOperation *operation)
   for (guint i = 0; i < the_case->account->rows[CP_KIND_ACTION]->len; i++) {
     const CpAction *action = the_case->account->rows[CP_KIND_ACTION]->pdata[i];
 
-    if (cp_day_of (action->at_ms) != day || !stands (action) ||
+    if (get_day (the_case, operation, action->at_ms) != day || !stands (action) ||
         g_strcmp0 (action->kind, kind) != 0 ||
         g_strcmp0 (action->member_id, operation->member_id) != 0)
       continue;
@@ -164,7 +170,7 @@ static gint64
 count_uses (const CpCase *the_case, const CpOperation *operation, const char *staff_id)
 {
   const GPtrArray *actions = the_case->account->rows[CP_KIND_ACTION];
-  gint64 day = cp_day_of (cp_rule_time (the_case, operation));
+  gint64 day = get_day (the_case, operation, cp_rule_time (the_case, operation));
   gint64 n = 0;
 
   for (guint i = 0; i < actions->len; i++) {
@@ -172,7 +178,8 @@ count_uses (const CpCase *the_case, const CpOperation *operation, const char *st
     int kind = cp_operation_kind_from_word (action->kind);
 
     n += kind >= 0 && cp_decision_moves_value ((CpOperationKind) kind) && stands (action) &&
-         cp_day_of (action->at_ms) == day && g_strcmp0 (action->card_id, operation->card_id) == 0 &&
+         get_day (the_case, operation, action->at_ms) == day &&
+         g_strcmp0 (action->card_id, operation->card_id) == 0 &&
          (staff_id == NULL || g_strcmp0 (action->staff_id, staff_id) == 0);
   }
   return n;

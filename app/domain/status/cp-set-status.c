@@ -22,12 +22,14 @@ tell_change (const CpProgramme *programme,
 
 static void
 tell (const CpCase *the_case,
-      const CpSetStatus *payload,
+      const CpOperation *operation,
       const CpStatus *present,
       const CpStatusDefinition *definition,
       CpDecision *decision)
 {
-  g_autofree char *until = cp_wording_date (payload->until_ms);
+  const CpSetStatus *payload = operation->payload;
+  g_autofree char *until =
+      cp_calendar_say_day (the_case->programme, operation->store_id, payload->until_ms);
 
   if (present != NULL)
     tell_change (the_case->programme, present, definition, decision);
@@ -103,7 +105,7 @@ cp_rule_set_status (const CpCase *the_case, const CpOperation *operation, CpDeci
   present =
       cp_held_status_find (the_case->account, operation->member_id,
                            system->exclusive ? NULL : definition->id, definition->system_id, at_ms);
-  tell (the_case, payload, present, definition, decision);
+  tell (the_case, operation, present, definition, decision);
   if (!cp_held_status_takes_effect (the_case, definition))
     return;
   if (present != NULL)

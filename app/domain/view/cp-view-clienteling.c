@@ -136,9 +136,10 @@ cp_view_list_tags (const CpViewSource *source, const char *member_id)
 }
 
 const char *
-cp_view_get_due (const CpTask *task, gint64 now_ms)
+cp_view_get_due (const CpViewSource *source, const CpTask *task)
 {
-  gint64 days = cp_day_of (task->due_ms) - cp_day_of (now_ms);
+  gint64 days = cp_calendar_get_day (source->programme, task->store_id, task->due_ms) -
+                cp_calendar_get_day (source->programme, task->store_id, source->now_ms);
 
   if (task->state != CP_TASK_OPEN)
     return "closed";
@@ -154,7 +155,7 @@ cp_view_make_task (const CpViewSource *source, const CpTask *task)
 
   cp_json_set_text (json, "text", task->text);
   cp_json_set_text (json, "state", cp_view_get_word (CP_KIND_TASK, "state", (int) task->state));
-  cp_json_set_text (json, "due", cp_view_get_due (task, source->now_ms));
+  cp_json_set_text (json, "due", cp_view_get_due (source, task));
   cp_json_set_int (json, "due_ms", task->due_ms);
   cp_json_set_text (json, "owner", task->owner_staff_id);
   cp_json_set_text (json, "owner_name", cp_view_get_staff_name (source, task->owner_staff_id));

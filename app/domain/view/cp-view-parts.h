@@ -30,7 +30,7 @@ CpJson *cp_view_list_promises (const CpViewSource *source, const char *member_id
 CpJson *cp_view_make_task (const CpViewSource *source, const CpTask *task);
 
 /** cp_view_get_due: `today`, `overdue`, `upcoming` or `closed` */
-const char *cp_view_get_due (const CpTask *task, gint64 now_ms);
+const char *cp_view_get_due (const CpViewSource *source, const CpTask *task);
 CpJson *cp_view_list_operations (const CpViewSource *source, const char *member_id);
 
 /** cp_view_get_word: (transfer none): the word of the value of an enumeration in rows of @kind */

@@ -11,6 +11,7 @@ describe_store (const CpLedger *self)
 
   cp_json_set_text (document, "id", self->store_id);
   cp_json_set_text (document, "name", store != NULL ? store->name : NULL);
+  cp_json_set_text (document, "time_zone", store != NULL ? store->time_zone : NULL);
   return document;
 }
 

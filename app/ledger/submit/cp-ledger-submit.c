@@ -4,9 +4,9 @@
 
 #include <string.h>
 
+#include "cp-calendar.h"
 #include "cp-error.h"
 
-#define DAY_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
 #define NO_STAFF (char *) "" /* the journal's column wants something */
 
 /* All that one call gathers on its way. */
@@ -216,11 +216,14 @@ static gboolean
 sum_today (
     Submission *self, const char *staff_id, gint64 *ret_count, gint64 *ret_minor, GError **error)
 {
-  gint64 day_ms = self->operation->at_ms - self->operation->at_ms % DAY_MS;
+  const CpProgramme *programme = self->ledger->programme;
+  const CpOperation *operation = self->operation;
 
-  return cp_journal_sum_usage (self->ledger->journal, staff_id,
-                               cp_operation_kind_get_info (self->operation->kind)->word, day_ms,
-                               day_ms + DAY_MS, ret_count, ret_minor, error);
+  return cp_journal_sum_usage (
+      self->ledger->journal, staff_id, cp_operation_kind_get_info (operation->kind)->word,
+      cp_calendar_get_day_end_ms (programme, operation->store_id, operation->at_ms, -1),
+      cp_calendar_get_day_end_ms (programme, operation->store_id, operation->at_ms, 0), ret_count,
+      ret_minor, error);
 }
 
 /* What is not limited isn't counted. */

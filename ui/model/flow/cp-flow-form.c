@@ -212,13 +212,13 @@ check_field (const CpFlowField *field, const char *typed, gint64 digits, char **
   return NULL;
 }
 
-/* A day of the shop's own calendar: its middle, or its last moment. */
+/* A day of the shop's own calendar (cp_format_use_zone()): its middle, or its last moment. */
 static gint64
 iso_day_to_ms (const char *day, gboolean end)
 {
-  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr (GTimeZone) here = g_time_zone_new_local ();
   g_autofree char *text = g_strconcat (day, end ? "T23:59:59" : "T12:00:00", NULL);
-  g_autoptr (GDateTime) moment = g_date_time_new_from_iso8601 (text, utc);
+  g_autoptr (GDateTime) moment = g_date_time_new_from_iso8601 (text, here);
 
   return moment != NULL ? g_date_time_to_unix (moment) * 1000 + (end ? 999 : 0) : 0;
 }

@@ -2,6 +2,7 @@
 /* How the kiosk talks to the ledger, and how it follows what changes there. */
 #include "cp-error.h"
 #include "cp-flow.h"
+#include "cp-format.h"
 #include "cp-kiosk-own.h"
 #include "cp-kiosk-private.h"
 
@@ -101,8 +102,10 @@ on_programme (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
 static void
 on_status (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
 {
-  if (reply != NULL)
-    cp_kiosk_set_document (self, CP_PROP_STATUS, &self->status, json_incref (reply));
+  if (reply == NULL)
+    return;
+  cp_format_use_zone (cp_json_get_text (cp_json_get_object (reply, "store"), "time_zone"));
+  cp_kiosk_set_document (self, CP_PROP_STATUS, &self->status, json_incref (reply));
 }
 
 static void
