@@ -104,10 +104,11 @@ on_progress (void *data, curl_off_t all_down, curl_off_t down, curl_off_t all_up
   Job *job = data;
   curl_off_t first_us = 0, now_us = 0;
 
-  if (down == 0 && job->n_header_bytes == 0)
-    return 0;
-  curl_easy_getinfo (job->easy, CURLINFO_STARTTRANSFER_TIME_T, &first_us);
   curl_easy_getinfo (job->easy, CURLINFO_TOTAL_TIME_T, &now_us);
+  /* A part of a file is at hand; anything else may have to be waited for. */
+  if (down == 0 && job->n_header_bytes == 0)
+    return job->range != NULL && now_us > 2 * job->trickle_us;
+  curl_easy_getinfo (job->easy, CURLINFO_STARTTRANSFER_TIME_T, &first_us);
   return now_us - first_us > job->trickle_us + down * (G_USEC_PER_SEC / LEAST_BYTES_PER_S);
 }
 

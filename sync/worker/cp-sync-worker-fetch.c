@@ -5,7 +5,8 @@
 #include "cp-protocol.h"
 #include "cp-sync-worker-private.h"
 
-#define MANIFEST_TIMEOUT_MS 300000
+/* One that is still being built then is there at the next time of asking. */
+#define MANIFEST_TIMEOUT_MS 60000
 #define CHUNK_TIMEOUT_MS 300000
 #define MAX_BAD_CHUNKS 3
 
@@ -110,6 +111,13 @@ finish (CpSyncWorker *self)
   const CpLedgerPort *ledger = &self->config.ledger;
   g_autoptr (GError) error = NULL;
 
+  if (!cp_sync_worker_prove (self, &error)) {
+    if (error != NULL)
+      fail_ledger (self, error);
+    else
+      cp_track_breathe (&self->pull);
+    return;
+  }
   if (!ledger->finish_snapshot (ledger->data, &error)) {
     if (g_error_matches (error, CP_ERROR, CP_ERROR_UNAVAILABLE))
       fail_ledger (self, error);

@@ -40,6 +40,8 @@ typedef struct {
   gint64 next_seq;    /* 0: where the ledger thinks best */
   gint64 through_seq; /* what head office said to have; 0: not heard */
   gint64 first_seq;   /* of the push that is under way; 0: it is empty */
+  gint64 sent_seq;    /* and the last of it */
+  gint64 proven_seq;  /* through which head office's operations are known to be the ledger's */
   gint64 last_first;  /* the first number that was sent again after catching up */
   gint64 sent_at_ms;  /* when, by boot_ms */
   guint stalls;       /* answers in a row that took nothing */
@@ -134,6 +136,18 @@ void cp_sync_worker_begin_push (CpSyncWorker *self);
 
 /** cp_sync_worker_forget_hints: asks head office anew what it expects of each lane. */
 void cp_sync_worker_forget_hints (CpSyncWorker *self);
+
+/**
+ * cp_sync_worker_prove:
+ *
+ * A snapshot says how far it has this device's operations, and not which these are, as the feed would: of a
+ * journal that was restored or copied it may mean others of the same numbers. Head office sees that when it
+ * is sent what waits, so that comes before a snapshot's rows are taken. Sends it if nothing is under way.
+ *
+ * Returns: whether all of it has been taken under its numbers since head office was met; with an @error
+ *   the ledger could not be asked
+ */
+gboolean cp_sync_worker_prove (CpSyncWorker *self, GError **error);
 
 void cp_sync_worker_start_pull (CpSyncWorker *self);
 

@@ -234,8 +234,11 @@ take_gone (CpSyncWorker *self, const CpTransportAnswer *answer)
     cp_track_run (&self->pull);
     return TRUE;
   }
-  if (self->begun_anew)
+  if (self->begun_anew) {
+    /* One that could not be taken, for want of room say, is to be tried again: nothing else helps. */
+    self->no_snapshots = FALSE;
     return FALSE;
+  }
   cp_sync_worker_begin_anew (self);
   return TRUE;
 }

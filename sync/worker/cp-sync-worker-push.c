@@ -17,7 +17,10 @@
 static void
 note_sent (CpSyncWorker *self, CpPusher *pusher, const CpJson *operations)
 {
+  gsize n = json_array_size (operations);
+
   pusher->first_seq = cp_json_get_int (json_array_get (operations, 0), "seq", 0);
+  pusher->sent_seq = n > 0 ? cp_json_get_int (json_array_get (operations, n - 1), "seq", 0) : 0;
   pusher->sent_at_ms = cp_world_boot_ms (self->config.world);
   if (pusher->next_seq == 0 && pusher->first_seq <= pusher->through_seq)
     pusher->last_first = pusher->first_seq;
@@ -49,8 +52,11 @@ adapt_batch (CpSyncWorker *self, CpPusher *pusher)
 static void
 take_hint (CpSyncWorker *self, CpPusher *pusher, const CpPushAnswer *answer)
 {
-  gboolean took = pusher->first_seq == 0 || answer->through_seq > pusher->through_seq;
+  gint64 proven = MAX (pusher->proven_seq, MIN (pusher->sent_seq, answer->through_seq));
+  gboolean took = pusher->first_seq == 0 || answer->through_seq > pusher->through_seq ||
+                  proven > pusher->proven_seq;
 
+  pusher->proven_seq = proven;
   pusher->stalls = took ? 0 : pusher->stalls + 1;
   pusher->hello_due = FALSE;
   pusher->next_seq = answer->expected_seq;
@@ -245,6 +251,38 @@ start_bulk_push (CpSyncWorker *self)
     send_push (self, pusher, push);
 }
 
+static gboolean
+is_proven (CpSyncWorker *self, const CpPusher *pusher, GError **error)
+{
+  const CpLedgerPort *ledger = &self->config.ledger;
+  gint64 next_seq = pusher->proven_seq > 0 ? pusher->proven_seq + 1 : 0;
+  g_autoptr (CpJson) push =
+      ledger->get_push (ledger->data, pusher->lane, next_seq, 1, CP_PUSH_MAX_BYTES, error);
+
+  return push != NULL && json_array_size (cp_json_get_array (push, "operations")) == 0;
+}
+
+gboolean
+cp_sync_worker_prove (CpSyncWorker *self, GError **error)
+{
+  for (guint lane = 0; lane < CP_N_LANES; lane++) {
+    CpPusher *pusher = &self->push[lane];
+    g_autoptr (GError) local = NULL;
+
+    if (is_proven (self, pusher, &local))
+      continue;
+    if (local != NULL) {
+      g_propagate_error (error, g_steal_pointer (&local));
+    } else if (pusher->track.request_id == 0 && pusher->track.pause == CP_PAUSE_NONE) {
+      pusher->next_seq = pusher->proven_seq > 0 ? pusher->proven_seq + 1 : 0;
+      pusher->last_first = 0;
+      cp_track_run (&pusher->track);
+    }
+    return FALSE;
+  }
+  return TRUE;
+}
+
 void
 cp_sync_worker_forget_hints (CpSyncWorker *self)
 {
@@ -255,6 +293,7 @@ cp_sync_worker_forget_hints (CpSyncWorker *self)
     pusher->next_seq = 0;
     pusher->through_seq = 0;
     pusher->last_first = 0;
+    pusher->proven_seq = 0;
     pusher->stalls = 0;
   }
 }

@@ -77,6 +77,22 @@ test_pushes_meanwhile (void)
   expect_chunk (fake, "0-99");
 }
 
+/* Else it might take another's operations of the same numbers for its own. */
+static void
+test_has_what_waits_judged_first (void)
+{
+  g_autoptr (Fake) fake = begin_behind ();
+
+  fake_answer (fake, "GET", 200, MANIFEST);
+  fake->n_operations = 3;
+  for (guint i = 0; i < 3; i++)
+    fake_answer (fake, "GET", 206, "bytes");
+  g_assert_cmpuint (fake->n_finished, ==, 0);
+  g_assert_cmpuint (fake_count_operations (fake_expect (fake, "POST")), ==, 3);
+  fake_answer_push (fake, 3, 0);
+  g_assert_cmpuint (fake->n_finished, ==, 1);
+}
+
 static void
 test_waits_and_tries_a_chunk_again (void)
 {
@@ -98,6 +114,22 @@ test_asks_anew_when_it_is_replaced (void)
   fake_answer (fake, "GET", 200, MANIFEST);
   fake_answer (fake, "GET", 206, "bytes");
   fake_answer (fake, "GET", 404, "{}");
+  g_assert_cmpstr (fake_expect (fake, "GET")->path, ==, "/v1/snapshot?schema=0");
+}
+
+/* There was no room, say. Nothing else would ever help. */
+static void
+test_tries_again_while_it_is_behind (void)
+{
+  g_autoptr (Fake) fake = begin_behind ();
+
+  fake->random = 0;
+  fake_answer (fake, "GET", 404, "{}");
+  for (guint i = 0; i < 2; i++) {
+    expect_feed (fake, "epoch=&incarnation=incarnation&after=0");
+    fake_answer (fake, "GET", 410, BEHIND);
+    fake_advance (fake, 0);
+  }
   g_assert_cmpstr (fake_expect (fake, "GET")->path, ==, "/v1/snapshot?schema=0");
 }
 
@@ -186,6 +218,8 @@ main (int argc, char **argv)
   g_test_add_func ("/fetch/pushes-meanwhile", test_pushes_meanwhile);
   g_test_add_func ("/fetch/waits-and-tries-a-chunk-again", test_waits_and_tries_a_chunk_again);
   g_test_add_func ("/fetch/asks-anew-when-it-is-replaced", test_asks_anew_when_it_is_replaced);
+  g_test_add_func ("/fetch/has-what-waits-judged-first", test_has_what_waits_judged_first);
+  g_test_add_func ("/fetch/tries-again-while-it-is-behind", test_tries_again_while_it_is_behind);
   g_test_add_func ("/fetch/gives-up-a-bad-one", test_gives_up_a_bad_one);
   g_test_add_func ("/fetch/does-without-where-there-are-none", test_does_without);
   g_test_add_func ("/fetch/does-without-what-the-ledger-refuses",

@@ -6,9 +6,10 @@
 #include <glib/gstdio.h>
 
 #include "cp-error.h"
+#include "cp-head-office-forget.h"
 #include "cp-snapshot-build.h"
 
-/* A snapshot is fresh while what has come since is less than it saves. */
+/* A snapshot is fresh while what has come since is less than it saves, and is in the feed. */
 #define MAX_AGE_MS (24 * 3600 * G_GINT64_CONSTANT (1000))
 #define MAX_LAG 100000
 
@@ -148,11 +149,14 @@ is_fresh (CpSnapshotShelf *self, const CpManifest *newest)
 {
   CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
   gint64 now_ms = cp_world_wall_ms (cp_head_office_get_world (self->office));
+  gboolean is_behind = FALSE;
   gint64 gseq = 0;
 
   return newest != NULL && g_str_equal (newest->epoch, cp_head_office_get_epoch (self->office)) &&
          ABS (now_ms - newest->head_office_ms) < MAX_AGE_MS &&
-         storage->class_->get_last_gseq (storage, &gseq, NULL) && gseq - newest->cursor < MAX_LAG;
+         storage->class_->get_last_gseq (storage, &gseq, NULL) && gseq - newest->cursor < MAX_LAG &&
+         cp_head_office_is_behind (self->office, storage, newest->cursor, gseq, &is_behind, NULL) &&
+         !is_behind;
 }
 
 static void
