@@ -139,8 +139,8 @@ send_query (CpSyncWorker *self, const CpFeedQuery *query)
 static CpFeedQuery
 make_query (const CpSyncWorker *self, gint64 after, gint64 wait_ms)
 {
-  return (CpFeedQuery){ self->epoch, self->incarnation, after,          CP_FEED_PAGE_ITEMS,
-                        wait_ms,     self->proto,       self->challenge };
+  return (CpFeedQuery){ self->epoch, self->incarnation, after,           CP_FEED_PAGE_ITEMS,
+                        wait_ms,     self->proto,       self->challenge, .lanes = CP_N_LANES };
 }
 
 /* While the ledger takes a page in, head office makes the next. Returns: (transfer full) (nullable):
