@@ -230,25 +230,13 @@ test_an_unknown_member_refuses_even_a_fact (void)
 static void
 test_self_dealing (void)
 {
-  static const char *const forbidden[] = { "merge_members",
-                                           "claim_incentive",
-                                           "extend_incentive",
-                                           "redeem_benefit",
-                                           "redeem_credit",
-                                           "confirm_redemption",
-                                           "cancel_redemption",
-                                           "reverse_redemption",
-                                           "return_redemption",
-                                           "adjust_points",
-                                           "set_status",
-                                           "issue_benefit",
-                                           "issue_reward",
-                                           "redeem_reward",
-                                           "claim_receipt",
-                                           "make_promise",
-                                           "answer_promise",
-                                           "issue_credit",
-                                           NULL };
+  static const char *const forbidden[] = {
+    "join_family",        "merge_members",     "claim_incentive",    "extend_incentive",
+    "redeem_benefit",     "redeem_credit",     "confirm_redemption", "cancel_redemption",
+    "reverse_redemption", "return_redemption", "adjust_points",      "set_status",
+    "issue_benefit",      "issue_reward",      "redeem_reward",      "claim_receipt",
+    "make_promise",       "answer_promise",    "issue_credit",       NULL
+  };
 
   for (guint kind = CP_OPERATION_EDIT_PROFILE; kind < CP_N_OPERATION_KINDS; kind++) {
     g_autoptr (CpTestCase) test = cp_test_kind_make_case (kind);

@@ -23,6 +23,22 @@ test_waits_for_head_office (void)
   g_assert_cmpuint (decision->changes->len, ==, 1);
 }
 
+/* Whoever joins a customer to themselves has the customer's balance. */
+static void
+test_nobody_joins_a_family_with_their_own (void)
+{
+  g_autoptr (CpTestCase) test = make_case ();
+  CpStaff *mia = (CpStaff *) test->the_case.staff;
+
+  mia->own_account_id = g_strdup (test->account->id);
+  cp_test_case_assert (test, JOIN, BOTH, CP_REJECTION_SELF_DEALING);
+  g_free (mia->own_account_id);
+  mia->own_account_id = g_strdup (test->other->id);
+  cp_test_case_assert (test, JOIN, BOTH, CP_REJECTION_SELF_DEALING);
+  cp_test_case_set_staff (test, "max");
+  cp_test_case_assert (test, JOIN, BOTH, CP_REJECTION_NONE);
+}
+
 /* Invariant 9. */
 static void
 test_one_balance_and_one_history_from_then_on (void)
@@ -144,6 +160,7 @@ main (int argc, char **argv)
   ADD ("one-balance-and-one-history-from-then-on", test_one_balance_and_one_history_from_then_on);
   ADD ("both-cards-have-to-be-there", test_both_cards_have_to_be_there);
   ADD ("a-blocked-card-proves-nothing", test_a_blocked_card_proves_nothing);
+  ADD ("nobody-joins-a-family-with-their-own", test_nobody_joins_a_family_with_their_own);
   ADD ("who-can-not-join", test_who_can_not_join);
   ADD ("a-family-has-a-size", test_a_family_has_a_size);
   ADD ("a-debt-comes-along", test_a_debt_comes_along);

@@ -35,15 +35,12 @@ is_or_was (const CpAccount *account, const char *account_id)
   return FALSE;
 }
 
-gboolean
-cp_approval_is_own (const CpCase *the_case, const CpStaff *staff)
+static gboolean
+owns (const CpAccount *account, const CpStaff *staff)
 {
-  const CpAccount *account = the_case->account;
   size_t i;
   json_t *item;
 
-  if (account == NULL || staff == NULL)
-    return FALSE;
   if (is_or_was (account, staff->own_account_id) ||
       cp_account_find (account, CP_KIND_MEMBER, staff->own_member_id) != NULL)
     return TRUE;
@@ -53,6 +50,14 @@ cp_approval_is_own (const CpCase *the_case, const CpStaff *staff)
       return TRUE;
   }
   return FALSE;
+}
+
+gboolean
+cp_approval_is_own (const CpCase *the_case, const CpStaff *staff)
+{
+  return staff != NULL &&
+         ((the_case->account != NULL && owns (the_case->account, staff)) ||
+          (the_case->other_account != NULL && owns (the_case->other_account, staff)));
 }
 
 static gint64

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 const CpRight *
 cp_approval_find_right (const CpCase *the_case, const CpOperation *operation, const CpStaff *staff);
 
-/** cp_approval_is_own: whether the case's account is the person's own, or of their household. */
+/** cp_approval_is_own: whether the case's account, or the second one of a merge or a join, is the
+ *  person's own, or of their household. */
 gboolean cp_approval_is_own (const CpCase *the_case, const CpStaff *staff);
 
 /**
