@@ -225,9 +225,37 @@ cp_sim_oracle_forget_since (CpSimOracle *self, guint kiosk, gint64 since_ms)
       g_hash_table_iter_remove (&iter);
 }
 
+static gboolean
+is_removed (const CpSimOracle *self, const char *member_id)
+{
+  for (guint i = 0; i < self->deeds->len; i++) {
+    const CpSimDeed *deed = self->deeds->pdata[i];
+
+    if (deed->kind == CP_OPERATION_REMOVE_MEMBER && deed->state != CP_SIM_DEED_REFUSED &&
+        g_strcmp0 (deed->member_id, member_id) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* What a till knew of somebody's card went with them, so a head office from before can bring the card
+ * back, until it has removed them once more. */
+static void
+forget_removed (CpSimOracle *self)
+{
+  GHashTableIter iter;
+  gpointer deed;
+
+  g_hash_table_iter_init (&iter, self->blocked);
+  while (g_hash_table_iter_next (&iter, NULL, &deed))
+    if (is_removed (self, ((const CpSimDeed *) deed)->member_id))
+      g_hash_table_iter_remove (&iter);
+}
+
 void
 cp_sim_oracle_office_forgets (CpSimOracle *self)
 {
+  forget_removed (self);
   for (guint i = 0; i < self->deeds->len; i++) {
     CpSimDeed *deed = self->deeds->pdata[i];
 
