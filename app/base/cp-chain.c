@@ -25,14 +25,18 @@ cp_chain_dup_name (const char *incarnation, CpLane lane)
   return g_strconcat (incarnation, lane == CP_LANE_BULK ? BULK_SUFFIX : NULL, NULL);
 }
 
-char *
-cp_chain_split_name (const char *name, CpLane *ret_lane)
+CpLane
+cp_chain_get_lane (const char *name)
 {
-  gboolean is_bulk = g_str_has_suffix (name, BULK_SUFFIX);
+  return g_str_has_suffix (name, BULK_SUFFIX) ? CP_LANE_BULK : CP_LANE_PRIORITY;
+}
 
-  if (ret_lane != NULL)
-    *ret_lane = is_bulk ? CP_LANE_BULK : CP_LANE_PRIORITY;
-  return g_strndup (name, strlen (name) - (is_bulk ? strlen (BULK_SUFFIX) : 0));
+char *
+cp_chain_dup_incarnation (const char *name)
+{
+  gsize n_suffix = cp_chain_get_lane (name) == CP_LANE_BULK ? strlen (BULK_SUFFIX) : 0;
+
+  return g_strndup (name, strlen (name) - n_suffix);
 }
 
 char *

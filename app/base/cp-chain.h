@@ -20,8 +20,8 @@ G_BEGIN_DECLS
  * @CP_LANE_PRIORITY: what a customer waits for: money, enrolment, cards
  * @CP_LANE_BULK: what may come later, and never keeps the others waiting
  *
- * A device's operations go to head office in two lanes (SYNC.md 3.5). Each is a chain of its own, with
- * numbers from 1.
+ * A device's operations go to head office in two lanes (PROTOCOL.md, 72 to 75). Each is a chain of its
+ * own, with numbers from 1.
  */
 typedef enum {
   CP_LANE_PRIORITY,
@@ -40,8 +40,11 @@ typedef struct {
  *  lanes, and what names the incarnation names both. */
 char *cp_chain_dup_name (const char *incarnation, CpLane lane);
 
-/** cp_chain_split_name: (transfer full): the incarnation of the chain @name; @ret_lane: (nullable) */
-char *cp_chain_split_name (const char *name, CpLane *ret_lane);
+/** cp_chain_get_lane: whose chain @name is */
+CpLane cp_chain_get_lane (const char *name);
+
+/** cp_chain_dup_incarnation: (transfer full): that of the chain @name */
+char *cp_chain_dup_incarnation (const char *name);
 
 /**
  * cp_chain_hash_body:

@@ -186,13 +186,13 @@ static gboolean
 find_missing (CpHeadOffice *self, Chain *chain, GError **error)
 {
   const CpPush *push = chain->push;
-  CpLane lane;
-  g_autofree char *priority = cp_chain_split_name (push->incarnation, &lane);
+  g_autofree char *priority = NULL;
   g_autofree char *hash = NULL;
   gint64 seq = 0;
 
-  if (lane == CP_LANE_PRIORITY)
+  if (cp_chain_get_lane (push->incarnation) == CP_LANE_PRIORITY)
     return TRUE;
+  priority = cp_chain_dup_incarnation (push->incarnation);
   if (!self->storage->class_->get_chain (self->storage, push->device, priority, &seq, &hash, error))
     return FALSE;
   chain->waits_for = seq < push->needs ? push->needs : 0;

@@ -289,10 +289,9 @@ cp_feed_ack_item (
     gint64 gseq, const char *chain, gint64 seq, const char *operation_id, const CpJson *outcome)
 {
   CpJson *item = new_item ("ack", gseq);
-  CpLane lane;
+  CpLane lane = cp_chain_get_lane (chain);
 
   json_object_update (item, (CpJson *) outcome);
-  g_free (cp_chain_split_name (chain, &lane));
   if (lane != CP_LANE_PRIORITY)
     cp_json_set_int (item, "lane", lane);
   cp_json_set_int (item, "seq", seq);

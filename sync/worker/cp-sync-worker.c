@@ -81,7 +81,7 @@ cp_sync_worker_learn (CpSyncWorker *self, const CpJson *push)
 {
   const char *epoch = cp_json_get_text (push, "epoch");
   const char *chain = cp_json_get_text (push, "incarnation");
-  g_autofree char *incarnation = cp_chain_split_name (chain != NULL ? chain : "", NULL);
+  g_autofree char *incarnation = cp_chain_dup_incarnation (chain != NULL ? chain : "");
 
   take_incarnation (self, incarnation);
   self->bulk_waiting = cp_json_get_int (push, "waiting_bulk", 0);

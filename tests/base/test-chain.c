@@ -35,18 +35,15 @@ test_each_lane_has_a_name (void)
 {
   g_autofree char *priority = cp_chain_dup_name ("f00d", CP_LANE_PRIORITY);
   g_autofree char *bulk = cp_chain_dup_name ("f00d", CP_LANE_BULK);
-  g_autofree char *of_priority = NULL;
-  g_autofree char *of_bulk = NULL;
-  CpLane lane = CP_LANE_BULK;
+  g_autofree char *of_priority = cp_chain_dup_incarnation (priority);
+  g_autofree char *of_bulk = cp_chain_dup_incarnation (bulk);
 
   g_assert_cmpstr (priority, ==, "f00d");
   g_assert_cmpstr (bulk, ==, "f00d-1");
-  of_priority = cp_chain_split_name (priority, &lane);
   g_assert_cmpstr (of_priority, ==, "f00d");
-  g_assert_cmpint (lane, ==, CP_LANE_PRIORITY);
-  of_bulk = cp_chain_split_name (bulk, &lane);
+  g_assert_cmpint (cp_chain_get_lane (priority), ==, CP_LANE_PRIORITY);
   g_assert_cmpstr (of_bulk, ==, "f00d");
-  g_assert_cmpint (lane, ==, CP_LANE_BULK);
+  g_assert_cmpint (cp_chain_get_lane (bulk), ==, CP_LANE_BULK);
 }
 
 static void

@@ -76,9 +76,8 @@ static CpJournalEntry *
 read_entry (CpStatement *row)
 {
   CpJournalEntry *entry = g_new0 (CpJournalEntry, 1);
-  g_autofree char *incarnation =
-      cp_chain_split_name (cp_statement_get_text (row, CHAIN), &entry->lane);
 
+  entry->lane = cp_chain_get_lane (cp_statement_get_text (row, CHAIN));
   entry->seq = cp_statement_get_int (row, 0);
   entry->id = g_strdup (cp_statement_get_text (row, 1));
   entry->kind = g_strdup (cp_statement_get_text (row, 2));

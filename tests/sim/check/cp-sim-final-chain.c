@@ -227,8 +227,7 @@ take_in_order (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
 {
   Lanes *lanes = data;
   const char *name = cp_sim_final_text (row, 0);
-  CpLane lane;
-  g_autofree char *incarnation = cp_chain_split_name (name, &lane);
+  g_autofree char *incarnation = cp_chain_dup_incarnation (name);
   g_autofree char *place = g_strdup_printf ("%s %s %" G_GINT64_FORMAT, lanes->device, name,
                                             (gint64) sqlite3_column_int64 (row, 1));
   gsize n = GPOINTER_TO_SIZE (g_hash_table_lookup (self->numbers, place));
@@ -238,7 +237,7 @@ take_in_order (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
     lanes->incarnation = g_steal_pointer (&incarnation);
     lanes->last = 0;
   }
-  if (lane == CP_LANE_PRIORITY)
+  if (cp_chain_get_lane (name) == CP_LANE_PRIORITY)
     lanes->last = MAX (lanes->last, n);
   else if (n < lanes->last)
     cp_sim_oracle_fail (self->oracle, "lanes", "%s came before what was done before it", place);
