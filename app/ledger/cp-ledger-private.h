@@ -37,8 +37,8 @@ typedef struct {
  * @is_training: see CpLedgerConfig
  * @practice: what practising is done with, see cp-practice.h
  * @acked: through which of our operations, in each lane, the replica's rows contain
- * @settled: through which of the priority lane's the store's offline budget is filled up again: as far as head office
- *   had them when the rows were last known to be all there are
+ * @settled: through which of the priority lane's the store's offline budget is filled up again: as far as
+ *   head office had them when the rows were last known to be all there are
  * @current_boot_ms: when, since boot, the rows were last known to be all there are; -1: not since
  *   this start
  * @office_offset_ms: from our time since boot to head office's clock; %G_MININT64: not known
@@ -239,8 +239,8 @@ gboolean cp_ledger_check_may_open (CpLedger *self, const CpStaff *staff, GError 
 
 /* cp-ledger-submit.c */
 
-/** cp_ledger_write_record: decides and writes down @request as @staff's (nullable: the member's own); no answer is kept. @session:
- *  (nullable): within which a card was here */
+/** cp_ledger_write_record: decides and writes down @request as @staff's (nullable: the member's own); no
+ *  answer is kept. @session: (nullable): within which a card was here */
 gboolean cp_ledger_write_record (CpLedger *self,
                                  const char *session,
                                  const CpStaff *staff,
@@ -286,6 +286,9 @@ CpViewSource cp_ledger_make_view_source (CpLedger *self,
                                          const CpAccount *base,
                                          const CpAccount *current,
                                          const CpStaff *staff);
+
+/** CP_LEDGER_NO_STAFF: CpJournalEntry.staff_id of what a member did: the journal wants something there */
+#define CP_LEDGER_NO_STAFF ""
 
 /* cp-ledger-own.c: what a member may do without staff (docs/domain.md, "What members do themselves") */
 

@@ -108,30 +108,47 @@ test_a_tap_begins_a_session_of_the_members_own (CpTestLedger *self, gconstpointe
   g_assert_cmpuint (json_array_size (cp_json_get_array (own, "subscriptions")), ==, 6);
 }
 
+/* (transfer full): what was done last, by the member and nobody of the staff */
+static CpJson *
+get_members_body (CpTestLedger *self)
+{
+  CpJson *body = get_last_body (self);
+
+  g_assert_true (cp_json_get_bool (body, "by_member"));
+  g_assert_null (cp_json_get_text (body, "staff_id"));
+  return body;
+}
+
+static void
+assert_staff_see (CpTestLedger *self, const char *kind)
+{
+  g_autoptr (CpJson) view = NULL;
+  const CpJson *action;
+
+  cp_test_ledger_sign_in (self, "ann");
+  view = cp_test_ledger_view (self, 1);
+  action = json_array_get (cp_json_get_array (view, "actions"), 0);
+  g_assert_cmpstr (cp_json_get_text (action, "kind"), ==, kind);
+  g_assert_true (cp_json_get_bool (action, "by_member"));
+  g_assert_cmpstr (cp_json_get_text (action, "staff_name"), ==, "The member");
+}
+
 /* What was done says who did it, by which card and what that proved; and nobody of the staff. */
 static void
 test_a_member_stops_a_mailing (CpTestLedger *self, gconstpointer data)
 {
   g_autoptr (CpJson) result = NULL;
   g_autoptr (CpJson) body = NULL;
-  g_autoptr (CpJson) view = NULL;
-  const CpJson *action;
 
   begin (self, 1);
   result = submit (self, "opt_out", 1, STOPS, NULL);
   g_assert_cmpstr (cp_json_get_text (result, "state"), ==, "waiting");
   g_assert_null (cp_json_get_object (cp_json_get_object (result, "view"), "member"));
   g_assert_nonnull (cp_json_get_array (cp_json_get_object (result, "view"), "subscriptions"));
-  body = get_last_body (self);
-  g_assert_true (cp_json_get_bool (body, "by_member"));
-  g_assert_null (cp_json_get_text (body, "staff_id"));
+  body = get_members_body (self);
   g_assert_cmpstr (cp_json_get_text (body, "proof"), ==, "uid");
   g_assert_nonnull (cp_json_get_text (body, "card_id"));
-  cp_test_ledger_sign_in (self, "ann");
-  view = cp_test_ledger_view (self, 1);
-  action = json_array_get (cp_json_get_array (view, "actions"), 0);
-  g_assert_true (cp_json_get_bool (action, "by_member"));
-  g_assert_cmpstr (cp_json_get_text (action, "staff_name"), ==, "The member");
+  assert_staff_see (self, "opt_out");
 }
 
 /* A card that only shows its number can be a copy: to begin something takes what only they know. */
@@ -167,25 +184,17 @@ test_a_member_claims_an_incentive (CpTestLedger *self, gconstpointer data)
   g_autoptr (CpJson) done = NULL;
   g_autoptr (CpJson) again = NULL;
   g_autoptr (CpJson) body = NULL;
-  g_autoptr (CpJson) view = NULL;
-  const CpJson *action;
 
   begin (self, 1);
   assert_code (self, "claim_incentive", GROWN_UP, "verification_required");
   known = answer (self, "postcode", postcode, NULL);
   done = submit (self, "claim_incentive", 1, GROWN_UP, NULL);
   g_assert_cmpstr (cp_json_get_text (done, "state"), ==, "waiting");
-  body = get_last_body (self);
-  g_assert_true (cp_json_get_bool (body, "by_member"));
-  g_assert_null (cp_json_get_text (body, "staff_id"));
+  body = get_members_body (self);
   again = submit (self, "claim_incentive", 1, GROWN_UP, NULL);
   g_assert_cmpstr (cp_json_get_text (again, "code"), ==, "not_eligible");
   g_assert_cmpstr (cp_json_get_text (again, "detail"), ==, "The member has claimed it already.");
-  cp_test_ledger_sign_in (self, "ann");
-  view = cp_test_ledger_view (self, 1);
-  action = json_array_get (cp_json_get_array (view, "actions"), 0);
-  g_assert_cmpstr (cp_json_get_text (action, "kind"), ==, "claim_incentive");
-  g_assert_cmpstr (cp_json_get_text (action, "staff_name"), ==, "The member");
+  assert_staff_see (self, "claim_incentive");
 }
 
 /* Whoever guesses here locks the member out here, and not at the counter. */

@@ -6,6 +6,12 @@
 #include <libintl.h>
 
 static void
+enlarge (gpointer window)
+{
+  ui_press (window, dgettext (GETTEXT_PACKAGE, "Large text"));
+}
+
+static void
 set_attract (UiStage *stage, gpointer window)
 {
 }
@@ -39,7 +45,7 @@ set_attract_training (UiStage *stage, gpointer window)
 static void
 set_attract_large (UiStage *stage, gpointer window)
 {
-  ui_press (window, dgettext (GETTEXT_PACKAGE, "Large text"));
+  enlarge (window);
 }
 
 static void
@@ -66,14 +72,14 @@ static void
 set_self_check_large (UiStage *stage, gpointer window)
 {
   tap_as_customer (stage, "self-check");
-  ui_press (window, dgettext (GETTEXT_PACKAGE, "Large text"));
+  enlarge (window);
 }
 
 static void
 set_self_check_long_large (UiStage *stage, gpointer window)
 {
   tap_as_customer (stage, "self-check-long");
-  ui_press (window, dgettext (GETTEXT_PACKAGE, "Large text"));
+  enlarge (window);
 }
 
 static void
@@ -92,7 +98,7 @@ static void
 set_customer_blocked_large (UiStage *stage, gpointer window)
 {
   tap_as_customer (stage, "card-blocked");
-  ui_press (window, dgettext (GETTEXT_PACKAGE, "Large text"));
+  enlarge (window);
 }
 
 static void
@@ -119,7 +125,7 @@ static void
 set_own_mailings_large (UiStage *stage, gpointer window)
 {
   set_own_mailings (stage, window);
-  ui_press (window, dgettext (GETTEXT_PACKAGE, "Large text"));
+  enlarge (window);
 }
 
 static void
@@ -133,7 +139,7 @@ static void
 set_own_consent_large (UiStage *stage, gpointer window)
 {
   set_own_consent (stage, window);
-  ui_press (window, dgettext (GETTEXT_PACKAGE, "Large text"));
+  enlarge (window);
 }
 
 /* Head office has still to confirm it. */
@@ -168,7 +174,7 @@ static void
 set_own_question_large (UiStage *stage, gpointer window)
 {
   set_own_question (stage, window);
-  ui_press (window, dgettext (GETTEXT_PACKAGE, "Large text"));
+  enlarge (window);
 }
 
 static void
@@ -181,7 +187,7 @@ static void
 set_own_favourites_large (UiStage *stage, gpointer window)
 {
   set_own_favourites (stage, window);
-  ui_press (window, dgettext (GETTEXT_PACKAGE, "Large text"));
+  enlarge (window);
 }
 
 static void

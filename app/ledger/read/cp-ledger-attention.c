@@ -117,13 +117,13 @@ find_name (CpLedger *self, const CpJournalEntry *entry)
   return g_strdup (g_strstrip (name));
 }
 
-/* (transfer none): what nobody of the staff did, the member did (see NO_STAFF in cp-ledger-submit.c) */
+/* (transfer none): what nobody of the staff did, the member did */
 static const char *
 name_actor (const CpJournalEntry *entry, const CpStaff *staff)
 {
   if (staff != NULL)
     return staff->name;
-  return g_strcmp0 (entry->staff_id, "") == 0 ? _ ("The member") : entry->staff_id;
+  return g_strcmp0 (entry->staff_id, CP_LEDGER_NO_STAFF) == 0 ? _ ("The member") : entry->staff_id;
 }
 
 static CpJson *

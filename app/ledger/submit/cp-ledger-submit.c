@@ -7,8 +7,6 @@
 #include "cp-calendar.h"
 #include "cp-error.h"
 
-#define NO_STAFF (char *) "" /* the journal's column wants something */
-
 /* All that one call gathers on its way. */
 typedef struct {
   CpLedger *ledger;
@@ -300,7 +298,7 @@ append (Submission *self, const CpJson *answer, GError **error)
     .kind = (char *) cp_operation_kind_get_info (operation->kind)->word,
     .account_id = operation->account_id,
     .member_id = operation->member_id,
-    .staff_id = self->staff != NULL ? operation->staff_id : NO_STAFF,
+    .staff_id = self->staff != NULL ? operation->staff_id : (char *) CP_LEDGER_NO_STAFF,
     .at_ms = operation->at_ms,
     .value_minor = self->decision->value_minor,
     .body = body,
