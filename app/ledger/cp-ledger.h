@@ -53,7 +53,7 @@ typedef void (*CpLedgerChangedFunc) (const char *what,
                                      gpointer data);
 
 /** CP_LEDGER_MAX_SILENCE_MS: rows that are older than that when the ledger is opened are deleted
- *  (SYNC.md, 3.10: 90 days, as long as head office's feed reaches back) */
+ *  (PROTOCOL.md, 35: 90 days, as long as head office's feed reaches back) */
 #define CP_LEDGER_MAX_SILENCE_MS (90 * 24 * 3600 * G_GINT64_CONSTANT (1000))
 
 /**

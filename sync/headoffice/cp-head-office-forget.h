@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /* Head office forgets what its feed told long ago. Rows are not concerned: whoever is behind takes them
  * with a snapshot. */
 
-/** CP_FORGET_DAYS: how far the feed reaches back where nothing else is asked for (SYNC.md's 90 days: as
- *  long as a device may be silent before it gives up its rows) */
+/** CP_FORGET_DAYS: how far the feed reaches back where nothing else is asked for (PROTOCOL.md, 35:
+ *  90 days, as long as a device may be silent before it gives up its rows) */
 #define CP_FORGET_DAYS 90
 
 /**

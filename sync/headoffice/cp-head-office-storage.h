@@ -109,7 +109,8 @@ typedef struct {
 void cp_kept_sums_clear (CpKeptSums *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CpKeptSums, cp_kept_sums_clear)
 
-/** CpChainFunc: how far head office has the operations of a chain, which is named by its incarnation and lane */
+/** CpChainFunc: how far head office has the operations of a chain, which is named by its incarnation and
+ *  lane */
 typedef gboolean (*CpChainFunc) (gpointer data, const char *incarnation, gint64 seq);
 
 /**

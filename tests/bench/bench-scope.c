@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What a store costs head office, in time of its processor, where stores are told little of one another's
- * members: its checksums, and a snapshot for it. bench-scope [--quick]; over PostgreSQL with CP_TEST_DATABASE=postgresql. */
+ * members: its checksums, and a snapshot for it. bench-scope [--quick]; over PostgreSQL with
+ * CP_TEST_DATABASE=postgresql. */
 #include <glib/gstdio.h>
 #include <time.h>
 

@@ -219,9 +219,9 @@ gboolean cp_operation_kind_takes_away (CpOperationKind kind);
 /**
  * cp_operation_kind_get_lane:
  *
- * In which lane an operation of @kind goes to head office (SYNC.md 3.5). In the bulk lane are those alone of
- * which nothing is read by any rule that decides one of the priority lane, on the device or at head office:
- * what a device or its staff only write down. Whatever is later than it was done (a note after the merge
+ * In which lane an operation of @kind goes to head office (PROTOCOL.md, 72). In the bulk lane are those
+ * alone of which nothing is read by any rule that decides one of the priority lane, on the device or at
+ * head office: what a device or its staff only write down. Whatever is later than it was done (a note after the merge
  * that was done after it) must find the same lane's operations before it, in their order, and the others'
  * outcomes as they are. In doubt it is the priority lane.
  *

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * @CP_DATABASE_SACRED: what can't be had again: WAL, synchronous FULL, migrated forward, looked
  *   through (quick_check) at each opening
  * @CP_DATABASE_DISPOSABLE: what can be fetched again: WAL, synchronous FULL too, since what staff do
- *   rests on it and must not outlive it, looked through too, never migrated: an older file is %CP_ERROR_CORRUPT
+ *   rests on it and must not outlive it, looked through too, never migrated: an older file is
+ *   %CP_ERROR_CORRUPT
  * @CP_DATABASE_BUILD: a new file filled in one go; nothing is safe before cp_database_seal()
  * @CP_DATABASE_READ_ONLY: a sealed file
  */

@@ -7,8 +7,8 @@ G_BEGIN_DECLS
 
 /* The journal does not grow for ever: it lets go of what head office has for good. */
 
-/** CP_JOURNAL_KEPT_MS: how long an operation is kept at least, by head office's clock (SYNC.md 3.7: 35
- *  days) */
+/** CP_JOURNAL_KEPT_MS: how long an operation is kept at least, by head office's clock (PROTOCOL.md, 68:
+ *  35 days) */
 #define CP_JOURNAL_KEPT_MS (35 * 24 * 3600 * G_GINT64_CONSTANT (1000))
 
 /** CP_JOURNAL_MARK_MS: how often it is noted how far everything is safe */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Pushes: read in other threads, while this one takes those that have been read, all in one
- * transaction: the busier it is, the more there are. What was taken goes back there to be freed: the allocator keeps freed memory for the thread that has freed it, and that
- * is where the next push needs it. */
+ * transaction: the busier it is, the more there are. What was taken goes back there to be freed: the
+ * allocator keeps freed memory for the thread that has freed it, and that is where the next push needs
+ * it. */
 #include "cp-error.h"
 #include "cp-head-office-private.h"
 #include "cp-head-office-server-private.h"
