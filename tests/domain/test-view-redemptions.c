@@ -100,26 +100,6 @@ test_a_hold_that_lapsed_is_shown_given_back (void)
 }
 
 static void
-test_what_a_member_may_ask_for (void)
-{
-  g_autoptr (CpTestCase) test = cp_test_case_new (1);
-  CpMember *member = cp_test_case_find (test, CP_KIND_MEMBER, "member");
-  g_autoptr (CpJson) view = make_view (test, TRUE);
-  g_autoptr (CpJson) young = NULL;
-  const CpJson *claim;
-
-  g_assert_cmpuint (json_array_size (cp_json_get_array (view, "claims")), ==, 3);
-  g_assert_true (cp_json_get_bool (find (view, "claims", "definition", "grown_up"), "eligible"));
-  g_free (member->birth_date);
-  member->birth_date = g_strdup ("2012-01-01");
-  young = make_view (test, TRUE);
-  claim = find (young, "claims", "definition", "grown_up");
-  g_assert_false (cp_json_get_bool (claim, "eligible"));
-  g_assert_cmpstr (cp_json_get_text (claim, "code"), ==, "not_eligible");
-  g_assert_cmpstr (cp_json_get_text (claim, "why"), ==, "Age must be at least 18; it is 14.");
-}
-
-static void
 test_what_can_be_extended (void)
 {
   g_autoptr (CpTestCase) test = cp_test_case_new (1);
@@ -147,7 +127,6 @@ main (int argc, char **argv)
   ADD ("each-redemption-with-what-can-be-done", test_each_redemption_with_what_can_be_done);
   ADD ("when-it-can-be-taken-back", test_when_it_can_be_taken_back);
   ADD ("a-hold-that-lapsed-is-shown-given-back", test_a_hold_that_lapsed_is_shown_given_back);
-  ADD ("what-a-member-may-ask-for", test_what_a_member_may_ask_for);
   ADD ("what-can-be-extended", test_what_can_be_extended);
   return g_test_run ();
 }

@@ -193,7 +193,7 @@ test_a_member_claims_an_incentive (CpTestLedger *self, gconstpointer data)
   body = get_members_body (self);
   again = submit (self, "claim_incentive", 1, GROWN_UP, NULL);
   g_assert_cmpstr (cp_json_get_text (again, "code"), ==, "not_eligible");
-  g_assert_cmpstr (cp_json_get_text (again, "detail"), ==, "The member has claimed it already.");
+  g_assert_cmpstr (cp_json_get_text (again, "detail"), ==, "It has been claimed already.");
   assert_staff_see (self, "claim_incentive");
 }
 

@@ -37,8 +37,8 @@ check_definition (const CpCase *the_case,
                definition->claims_per_member)
     cp_decision_refuse (decision, CP_REJECTION_NOT_ELIGIBLE,
                         definition->claims_per_member == 1
-                            ? _ ("The member has claimed it already.")
-                            : _ ("The member has claimed it as often as is allowed."));
+                            ? _ ("It has been claimed already.")
+                            : _ ("It has been claimed as often as is allowed."));
   return decision->code == CP_REJECTION_NONE;
 }
 

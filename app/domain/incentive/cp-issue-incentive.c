@@ -33,6 +33,20 @@ get_extra_days (const CpCase *the_case, const char *member_id, gint64 at_ms)
   return days;
 }
 
+gint64
+cp_issue_incentive_get_expiry (const CpCase *the_case,
+                               const CpOperation *operation,
+                               const CpDefinition *definition)
+{
+  gint64 at_ms = cp_rule_time (the_case, operation);
+
+  if (definition->validity_days <= 0)
+    return 0;
+  return cp_calendar_get_day_end_ms (the_case->programme, operation->store_id, at_ms,
+                                     definition->validity_days +
+                                         get_extra_days (the_case, operation->member_id, at_ms));
+}
+
 static CpIncentive *
 make_incentive (const CpCase *the_case,
                 const CpOperation *operation,
@@ -55,10 +69,7 @@ make_incentive (const CpCase *the_case,
     incentive->state = CP_INCENTIVE_ISSUED;
     incentive->usable_from_ms = at_ms + definition->usable_after_days * CP_DAY_MS;
   }
-  if (definition->validity_days > 0)
-    incentive->expires_at_ms = cp_calendar_get_day_end_ms (
-        the_case->programme, operation->store_id, at_ms,
-        definition->validity_days + get_extra_days (the_case, operation->member_id, at_ms));
+  incentive->expires_at_ms = cp_issue_incentive_get_expiry (the_case, operation, definition);
   incentive->issued_by_staff_id = g_strdup (operation->staff_id);
   incentive->issued_store_id = g_strdup (operation->store_id);
   incentive->issued_operation_id = g_strdup (operation->id);

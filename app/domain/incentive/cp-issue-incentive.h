@@ -38,4 +38,9 @@ CpIncentive *cp_issue_incentive_of (const CpCase *the_case,
                                     const char *reason,
                                     CpDecision *decision);
 
+/** cp_issue_incentive_get_expiry: when one of @definition would expire if @operation issued it; 0: never */
+gint64 cp_issue_incentive_get_expiry (const CpCase *the_case,
+                                      const CpOperation *operation,
+                                      const CpDefinition *definition);
+
 G_END_DECLS

@@ -6,6 +6,15 @@
 
 #include <glib/gi18n-lib.h>
 
+void
+cp_view_put_visit (CpOperation *operation, const CpOwnVisit *visit)
+{
+  operation->by_member = TRUE;
+  operation->card_id = (char *) visit->card_id;
+  operation->proof = (char *) visit->proof;
+  operation->identified_by = (char *) visit->identified_by;
+}
+
 /* Whether the member may do @kind at all, before they have chosen what exactly. */
 static CpDecision *
 judge (const CpViewSource *source,
@@ -19,13 +28,10 @@ judge (const CpViewSource *source,
                       .now_ms = source->now_ms };
   CpOperation operation = { .kind = kind,
                             .member_id = (char *) member_id,
-                            .by_member = TRUE,
-                            .card_id = (char *) visit->card_id,
-                            .proof = (char *) visit->proof,
-                            .identified_by = (char *) visit->identified_by,
                             .online = source->online };
   CpDecision *probe = cp_decision_new ();
 
+  cp_view_put_visit (&operation, visit);
   cp_decision_check_before (probe, &the_case, &operation);
   return probe;
 }
@@ -85,6 +91,13 @@ list_mailings (const CpViewSource *source, const CpMember *member)
   return list;
 }
 
+static gboolean
+may_claim (const CpProgramme *programme)
+{
+  return cp_programme_get_right (programme, CP_PROGRAMME_CUSTOMER, CP_OPERATION_CLAIM_INCENTIVE) !=
+         NULL;
+}
+
 CpJson *
 cp_view_own (const CpViewSource *source, const char *member_id, const CpOwnVisit *visit)
 {
@@ -103,6 +116,8 @@ cp_view_own (const CpViewSource *source, const char *member_id, const CpOwnVisit
   cp_json_set_int (view, "max_favourites", source->programme->max_favourites);
   cp_json_set (view, "subscriptions", list_mailings (source, member));
   cp_json_set (view, "favourites", cp_view_list_favourites (source, member_id));
+  if (may_claim (source->programme))
+    cp_json_set (view, "claims", cp_view_list_claims (source, member_id, visit));
   cp_json_set (view, "operations", list_operations (source, member_id, visit));
   return view;
 }

@@ -16,7 +16,14 @@ CpJson *cp_view_list_statuses (const CpViewSource *source, const char *member_id
  *  does */
 CpJson *cp_view_list_incentives (const CpViewSource *source, const CpJson *operations);
 CpJson *cp_view_list_redemptions (const CpViewSource *source, const CpJson *operations);
-CpJson *cp_view_list_claims (const CpViewSource *source, const char *member_id);
+
+/** cp_view_list_claims: what may be claimed, by cp_rule_claim_incentive(), first what can be; @visit:
+ *  (nullable): by the member for themself, else by the staff who look */
+CpJson *
+cp_view_list_claims (const CpViewSource *source, const char *member_id, const CpOwnVisit *visit);
+
+/** cp_view_put_visit: makes @operation one that the member does for themself; borrows from @visit */
+void cp_view_put_visit (CpOperation *operation, const CpOwnVisit *visit);
 CpJson *cp_view_list_cards (const CpViewSource *source, const CpJson *operations);
 CpJson *
 cp_view_list_receipts (const CpViewSource *source, const char *member_id, const CpJson *operations);

@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What was redeemed and what can be done about it, and what a member could claim. */
-#include "cp-promise.h"
+/* What was redeemed and what can be done about it. */
 #include "cp-redemption.h"
-#include "cp-rules.h"
 #include "cp-view-parts.h"
-
-/* What the claims of a view are tried out with; nothing is ever written under it. */
-#define NO_OPERATION "00000000-0000-7000-8000-000000000000"
 
 static gboolean
 can (const CpJson *operations,
@@ -127,57 +122,6 @@ cp_view_list_redemptions (const CpViewSource *source, const CpJson *operations)
       continue;
     rows = cp_redemption_list (source->current, redemption->operation_id);
     cp_json_append (list, make_redemption (source, rows, operations));
-  }
-  return list;
-}
-
-static CpJson *
-make_claim (const CpViewSource *source, const char *member_id, const CpDefinition *definition)
-{
-  CpCase the_case = { .mode = CP_DECIDE_AT_COUNTER,
-                      .programme = source->programme,
-                      .account = source->current,
-                      .staff = source->staff,
-                      .now_ms = source->now_ms };
-  CpClaimIncentive payload = { definition->id };
-  CpOperation operation = { .id = (char *) NO_OPERATION,
-                            .kind = CP_OPERATION_CLAIM_INCENTIVE,
-                            .member_id = (char *) member_id,
-                            .at_ms = source->now_ms,
-                            .online = source->online,
-                            .payload = &payload };
-  g_autoptr (CpDecision) decision = cp_decide (&the_case, &operation);
-  gboolean eligible =
-      decision->code == CP_REJECTION_NONE || decision->code == CP_REJECTION_APPROVAL_REQUIRED;
-  CpJson *json = json_object ();
-
-  cp_json_set_text (json, "definition", definition->id);
-  cp_json_set_text (json, "name", definition->name);
-  cp_json_set_text (json, "text", definition->customer_text);
-  cp_json_set_text (json, "class", cp_incentive_class_words[definition->class_]);
-  cp_json_set_int (json, "amount_minor", definition->amount_minor);
-  cp_json_set_int (json, "uses", definition->uses);
-  cp_json_set_bool (json, "eligible", eligible);
-  if (!eligible) {
-    cp_json_set_text (json, "code", cp_rejection_get_info (decision->code)->word);
-    cp_json_set_text (json, "why", decision->detail);
-  }
-  return json;
-}
-
-CpJson *
-cp_view_list_claims (const CpViewSource *source, const char *member_id)
-{
-  const GPtrArray *definitions = source->programme->definitions;
-  CpJson *list = json_array ();
-
-  for (guint i = 0; i < definitions->len; i++) {
-    const CpDefinition *definition = definitions->pdata[i];
-
-    if (definition->published &&
-        (definition->claimable ||
-         cp_promise_find_claimable (source->current, member_id, definition->id) != NULL))
-      cp_json_append (list, make_claim (source, member_id, definition));
   }
   return list;
 }

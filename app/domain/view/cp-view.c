@@ -144,7 +144,7 @@ make_view (const CpViewSource *source, const char *member_id)
   cp_json_set (view, "rewards", cp_view_make_rewards (source));
   cp_json_set (view, "statuses", cp_view_list_statuses (source, member_id));
   cp_json_set (view, "incentives", cp_view_list_incentives (source, operations));
-  cp_json_set (view, "claims", cp_view_list_claims (source, member_id));
+  cp_json_set (view, "claims", cp_view_list_claims (source, member_id, NULL));
   cp_json_set (view, "redemptions", cp_view_list_redemptions (source, operations));
   cp_json_set (view, "receipts", cp_view_list_receipts (source, member_id, operations));
   cp_json_set (view, "cards", cp_view_list_cards (source, operations));

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @current: @base with this device's waiting operations on top
  * @staff: (nullable): who looks; decides which operations are offered
  * @staff_rows: (element-type CpStaff): for names
+ * @store_id: (nullable): where they look
  * @as_of_ms: when head office's rows were last known to be current, 0: never
  *
  * What a view is made from. All borrowed.
@@ -21,6 +22,7 @@ typedef struct {
   const CpAccount *current;
   const CpStaff *staff;
   const GPtrArray *staff_rows;
+  const char *store_id;
   gboolean online;
   gint64 as_of_ms;
   gint64 now_ms;
@@ -51,7 +53,7 @@ typedef struct {
 /**
  * cp_view_own:
  *
- * What a member sees who may change mailings and favourites themself; nothing in it identifies further
+ * What a member sees who may change mailings and favourites themself, and claim; nothing in it identifies further
  * than a first name. Its shape is in docs/documents.md, "A member's own session".
  *
  * Returns: (transfer full): or %NULL if the account has no such member
