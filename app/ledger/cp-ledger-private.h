@@ -167,9 +167,12 @@ const char *cp_ledger_require_text (const CpJson *request, const char *key, GErr
 /** cp_ledger_use_session: (transfer none): whose it is; the session's idle time begins anew */
 const CpStaff *cp_ledger_use_session (CpLedger *self, const char *session, GError **error);
 
-/** cp_ledger_use_own_session: (transfer none) (nullable): whose own it is, if it is a member's; its idle
- *  time begins anew */
-const char *cp_ledger_use_own_session (CpLedger *self, const char *session);
+/** cp_ledger_use_own_session: @ret_member_id: (transfer none) (nullable): whose own it is, if it is a
+ *  member's, as they are called since any merge; its idle time begins anew */
+gboolean cp_ledger_use_own_session (CpLedger *self,
+                                    const char *session,
+                                    const char **ret_member_id,
+                                    GError **error);
 
 /** cp_ledger_begin_own_session: (transfer none): the token of the session of the member whose @card was
  *  tapped; there is one at a time, so that of the customer before is over */
@@ -279,6 +282,13 @@ gboolean cp_ledger_find_account_of_member (CpLedger *self,
                                            char **ret_account_id,
                                            GError **error);
 
+/** cp_ledger_find_survivor: @ret_member_id: (transfer full): @member_id, or whom head office has merged
+ *  them into */
+gboolean cp_ledger_find_survivor (CpLedger *self,
+                                  const char *member_id,
+                                  char **ret_member_id,
+                                  GError **error);
+
 /* cp-ledger-read.c */
 
 /** cp_ledger_make_view_source: borrows everything */
@@ -293,8 +303,9 @@ CpViewSource cp_ledger_make_view_source (CpLedger *self,
 /* cp-ledger-own.c: what a member may do without staff (docs/domain.md, "What members do themselves") */
 
 /** cp_ledger_check_own: %CP_ERROR_NOT_ALLOWED unless @asked_id (nullable) is @member_id, whose own session
- *  it is */
-gboolean cp_ledger_check_own (const char *member_id, const char *asked_id, GError **error);
+ *  it is, or was merged into them */
+gboolean
+cp_ledger_check_own (CpLedger *self, const char *member_id, const char *asked_id, GError **error);
 
 /** cp_ledger_add_own: puts into the @reply to a customer's tap of @card what they may change themself, and
  *  the session by which: `own`; nothing where there is nothing, or little is known of them here */

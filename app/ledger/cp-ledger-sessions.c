@@ -87,12 +87,36 @@ cp_ledger_use_session (CpLedger *self, const char *token, GError **error)
   return NULL;
 }
 
-const char *
-cp_ledger_use_own_session (CpLedger *self, const char *token)
+/* Head office may have merged them since the tap: then it is the survivor's. What they answered was
+ * about who they were before, so that does not count any more. */
+static gboolean
+follow_merge (CpLedger *self, const char *token, Session *session, GError **error)
 {
-  const Session *session = use (self, token);
+  g_autofree char *survivor_id = NULL;
 
-  return session != NULL ? session->member_id : NULL;
+  if (!cp_ledger_find_survivor (self, session->member_id, &survivor_id, error))
+    return FALSE;
+  if (g_str_equal (survivor_id, session->member_id))
+    return TRUE;
+  cp_card_proofs_move_visit (cp_ledger_cards_get_proofs (self->cards), token, session->member_id,
+                             survivor_id);
+  g_free (session->member_id);
+  session->member_id = g_steal_pointer (&survivor_id);
+  return TRUE;
+}
+
+gboolean
+cp_ledger_use_own_session (CpLedger *self,
+                           const char *token,
+                           const char **ret_member_id,
+                           GError **error)
+{
+  Session *session = use (self, token);
+
+  if (session != NULL && session->member_id != NULL && !follow_merge (self, token, session, error))
+    return FALSE;
+  *ret_member_id = session != NULL ? session->member_id : NULL;
+  return TRUE;
 }
 
 static gboolean

@@ -222,6 +222,43 @@ cp_test_ledger_status (CpTestLedger *self, const char *key)
   return cp_json_get_int (status, key, 0);
 }
 
+static void
+move_row (CpJson *page, gpointer row, const char *account_id)
+{
+  CpEntity *entity = row;
+
+  g_free (entity->account_id);
+  entity->account_id = g_strdup (account_id);
+  entity->ver = 5;
+  cp_test_page_add_row (page, row);
+}
+
+void
+cp_test_ledger_merge (CpTestLedger *self)
+{
+  CpJson *page = cp_test_ledger_page (self);
+  g_autoptr (CpAccount) account = cp_test_chain_account (2);
+  g_autofree char *winner_id = cp_test_chain_id (1, "member");
+  g_autofree char *account_id = cp_test_chain_id (1, "account");
+  g_autofree char *card_id = cp_test_chain_id (2, "card");
+  CpMember *loser = account->rows[CP_KIND_MEMBER]->pdata[0];
+  CpAccountRow *sign = account->rows[CP_KIND_ACCOUNT]->pdata[0];
+  CpCard *card = cp_account_find (account, CP_KIND_CARD, card_id);
+
+  loser->state = CP_MEMBER_MERGED;
+  loser->merged_into = g_strdup (winner_id);
+  loser->former_account_ids = json_pack ("[s]", account->id);
+  g_free (card->member_id);
+  card->member_id = g_strdup (winner_id);
+  sign->moved_to_account_id = g_strdup (account_id);
+  sign->entity.ver = 5;
+  move_row (page, loser, account_id);
+  move_row (page, card, account_id);
+  move_row (page, account->rows[CP_KIND_POINTS]->pdata[0], account_id);
+  cp_test_page_add_row (page, sign);
+  cp_test_ledger_apply (self, page);
+}
+
 CpJson *
 cp_test_ledger_take_question (CpTestLedger *self)
 {

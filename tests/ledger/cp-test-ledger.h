@@ -67,6 +67,9 @@ CpJson *cp_test_ledger_submit (CpTestLedger *self, const char *kind, guint n, co
 /** cp_test_ledger_view: (transfer full): of account @n's member */
 CpJson *cp_test_ledger_view (CpTestLedger *self, guint n);
 
+/** cp_test_ledger_merge: head office has merged member 2 into member 1, and the main card came along */
+void cp_test_ledger_merge (CpTestLedger *self);
+
 /** cp_test_ledger_take_question: (transfer full): what the worker would ask head office */
 CpJson *cp_test_ledger_take_question (CpTestLedger *self);
 

@@ -165,33 +165,6 @@ test_a_row_is_found_by_what_it_is_now (CpTestLedger *self, gconstpointer data)
   assert_code (self, "enrol_member", 0, TWIN, NULL);
 }
 
-/* Head office has merged member 2 into member 1. */
-static void
-apply_merge (CpTestLedger *self)
-{
-  CpJson *page = cp_test_ledger_page (self);
-  g_autoptr (CpAccount) account = cp_test_chain_account (2);
-  g_autofree char *winner_id = cp_test_chain_id (1, "member");
-  g_autofree char *account_id = cp_test_chain_id (1, "account");
-  CpMember *loser = account->rows[CP_KIND_MEMBER]->pdata[0];
-  CpAccountRow *sign = account->rows[CP_KIND_ACCOUNT]->pdata[0];
-  CpPoints *points = account->rows[CP_KIND_POINTS]->pdata[0];
-
-  loser->state = CP_MEMBER_MERGED;
-  loser->merged_into = g_strdup (winner_id);
-  loser->former_account_ids = json_pack ("[s]", account->id);
-  g_free (loser->entity.account_id);
-  loser->entity.account_id = g_strdup (account_id);
-  g_free (points->entity.account_id);
-  points->entity.account_id = g_strdup (account_id);
-  sign->moved_to_account_id = g_strdup (account_id);
-  loser->entity.ver = sign->entity.ver = points->entity.ver = 5;
-  cp_test_page_add_row (page, loser);
-  cp_test_page_add_row (page, sign);
-  cp_test_page_add_row (page, points);
-  cp_test_ledger_apply (self, page);
-}
-
 /* Invariants 7 and 9, on the device: what it did for the loser shows on the survivor. */
 static void
 test_a_merged_member_opens_the_survivor (CpTestLedger *self, gconstpointer data)
@@ -203,7 +176,7 @@ test_a_merged_member_opens_the_survivor (CpTestLedger *self, gconstpointer data)
   g_autoptr (CpJson) view = NULL;
   const CpJson *balance;
 
-  apply_merge (self);
+  cp_test_ledger_merge (self);
   view = cp_test_ledger_view (self, 2);
   g_assert_cmpstr (cp_json_get_text (cp_json_get_object (view, "member"), "id"), ==, winner_id);
   balance = json_array_get (cp_json_get_array (view, "balances"), 0);

@@ -305,6 +305,41 @@ test_the_same_request_is_done_once (CpTestLedger *self, gconstpointer data)
   g_assert_cmpint (cp_test_ledger_status (self, "waiting"), ==, 1);
 }
 
+/* Head office merges them while they stand there: it goes on under who they are now, and what they had
+ * answered about who they were counts no more. What was done before is still theirs to repeat. */
+static void
+test_a_merge_is_followed (CpTestLedger *self, gconstpointer data)
+{
+  g_autofree char *winner_id = cp_test_chain_id (1, "member");
+  g_autofree char *loser_id = cp_test_chain_id (2, "member");
+  g_autofree char *card_id = cp_test_chain_id (2, "card");
+  g_autoptr (CpJson) request = cp_test_ledger_request ("opt_out", 2, STOPS);
+  g_autoptr (CpJson) before = NULL;
+  g_autoptr (CpJson) again = NULL;
+  g_autoptr (CpJson) done = NULL;
+  g_autoptr (CpJson) own = NULL;
+  g_autoptr (CpJson) body = NULL;
+
+  cp_json_set_text (request, "id", "019b76da-a800-7000-8000-00000000abcd");
+  begin (self, 2);
+  before = cp_ledger_submit (self->ledger, self->session, request, FALSE, NULL);
+  g_assert_nonnull (before);
+  cp_test_ledger_merge (self);
+  own = cp_ledger_get_member (self->ledger, self->session, loser_id, NULL);
+  g_assert_cmpstr (cp_json_get_text (own, "member_id"), ==, winner_id);
+  again = cp_ledger_submit (self->ledger, self->session, request, FALSE, NULL);
+  g_assert_cmpstr (cp_json_get_text (again, "decision"), ==, "accepted");
+  done = submit (self, "opt_out", 2, "{'mailing_id':'news','channel_id':'sms'}", NULL);
+  g_assert_null (cp_json_get_text (done, "code"));
+  g_assert_cmpstr (cp_json_get_text (cp_json_get_object (done, "view"), "member_id"), ==,
+                   winner_id);
+  body = get_members_body (self);
+  g_assert_cmpstr (cp_json_get_text (body, "member_id"), ==, winner_id);
+  g_assert_cmpstr (cp_json_get_text (body, "card_id"), ==, card_id);
+  g_assert_null (cp_json_get_text (body, "identified_by"));
+  assert_not_allowed (self, "opt_out", 3, STOPS);
+}
+
 /* Where the programme gives customers nothing, a tap is what it was. */
 static void
 test_without_rights_there_is_no_session (CpTestLedger *self, gconstpointer data)
@@ -346,6 +381,7 @@ main (int argc, char **argv)
   ADD ("/ledger/own/the-session-ends", test_the_session_ends);
   ADD ("/ledger/own/customers-push-no-staff-out", test_customers_push_no_staff_out);
   ADD ("/ledger/own/the-same-request-is-done-once", test_the_same_request_is_done_once);
+  ADD ("/ledger/own/a-merge-is-followed", test_a_merge_is_followed);
   ADD ("/ledger/own/without-rights-there-is-no-session", test_without_rights_there_is_no_session);
   return g_test_run ();
 }

@@ -130,3 +130,18 @@ cp_card_proofs_stamp (CpCardProofs *self, const char *session, const char *membe
   cp_json_set_text (body, "card_id", visit->card_id);
   cp_json_set_int (body, "card_counter", visit->counter);
 }
+
+void
+cp_card_proofs_move_visit (CpCardProofs *self,
+                           const char *session,
+                           const char *from,
+                           const char *to)
+{
+  g_autofree char *old_key = make_visit_key (session, from);
+  g_autofree char *stolen_key = NULL;
+  gpointer visit;
+
+  if (!g_hash_table_steal_extended (self->visits, old_key, (gpointer *) &stolen_key, &visit))
+    return;
+  g_hash_table_insert (self->visits, make_visit_key (session, to), visit);
+}

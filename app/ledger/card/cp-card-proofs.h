@@ -47,4 +47,10 @@ const char *cp_card_proofs_note_visit (CpCardProofs *self,
 void
 cp_card_proofs_stamp (CpCardProofs *self, const char *session, const char *member_id, CpJson *body);
 
+/** cp_card_proofs_move_visit: what was noted of @from's visit holds for @to, who is the same person */
+void cp_card_proofs_move_visit (CpCardProofs *self,
+                                const char *session,
+                                const char *from,
+                                const char *to);
+
 G_END_DECLS

@@ -354,3 +354,35 @@ cp_ledger_find_account_of_member (CpLedger *self,
   cp_entity_free (row);
   return TRUE;
 }
+
+/* A circle can't be, but must not hang. */
+#define MAX_MERGES 100
+
+gboolean
+cp_ledger_find_survivor (CpLedger *self,
+                         const char *member_id,
+                         char **ret_member_id,
+                         GError **error)
+{
+  g_autofree char *survivor_id = g_strdup (member_id);
+
+  for (guint i = 0; i < MAX_MERGES; i++) {
+    gpointer row = NULL;
+    const CpMember *member;
+    gboolean merged;
+
+    if (!cp_replica_get_row (self->replica, CP_KIND_MEMBER, survivor_id, &row, error))
+      return FALSE;
+    member = row;
+    merged = member != NULL && member->state == CP_MEMBER_MERGED && member->merged_into != NULL;
+    if (merged) {
+      g_free (survivor_id);
+      survivor_id = g_strdup (member->merged_into);
+    }
+    cp_entity_free (row);
+    if (!merged)
+      break;
+  }
+  *ret_member_id = g_steal_pointer (&survivor_id);
+  return TRUE;
+}

@@ -5,9 +5,15 @@
 #include "cp-error.h"
 
 gboolean
-cp_ledger_check_own (const char *member_id, const char *asked_id, GError **error)
+cp_ledger_check_own (CpLedger *self, const char *member_id, const char *asked_id, GError **error)
 {
-  if (asked_id == NULL || g_str_equal (member_id, asked_id))
+  g_autofree char *survivor_id = NULL;
+
+  if (asked_id == NULL)
+    return TRUE;
+  if (!cp_ledger_find_survivor (self, asked_id, &survivor_id, error))
+    return FALSE;
+  if (g_str_equal (member_id, survivor_id))
     return TRUE;
   g_set_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED, "This is somebody else's account");
   return FALSE;
@@ -86,7 +92,7 @@ cp_ledger_get_own (CpLedger *self,
   g_autoptr (CpAccount) current = NULL;
   CpJson *view;
 
-  if (!cp_ledger_check_own (member_id, asked_id, error))
+  if (!cp_ledger_check_own (self, member_id, asked_id, error))
     return NULL;
   current = load (self, member_id, &base, error);
   if (current == NULL)
@@ -111,7 +117,7 @@ cp_ledger_read_own (CpLedger *self,
     g_set_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED, "This is for staff alone");
     return NULL;
   }
-  if (!cp_ledger_check_own (member_id, cp_json_get_text (request, "member_id"), error))
+  if (!cp_ledger_check_own (self, member_id, cp_json_get_text (request, "member_id"), error))
     return NULL;
   current = load (self, member_id, NULL, error);
   return current != NULL

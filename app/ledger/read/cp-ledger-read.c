@@ -72,14 +72,14 @@ CpJson *
 cp_ledger_get_member (CpLedger *self, const char *session, const char *member_id, GError **error)
 {
   const CpStaff *staff;
-  const char *own_id;
+  const char *own_id = NULL;
   g_autofree char *account_id = NULL;
 
   g_return_val_if_fail (member_id != NULL, NULL);
 
-  if (!cp_ledger_check_alive (self, error))
+  if (!cp_ledger_check_alive (self, error) ||
+      !cp_ledger_use_own_session (self, session, &own_id, error))
     return NULL;
-  own_id = cp_ledger_use_own_session (self, session);
   if (own_id != NULL)
     return cp_ledger_get_own (self, session, own_id, member_id, error);
   staff = cp_ledger_use_session (self, session, error);

@@ -248,13 +248,13 @@ cp_ledger_read (
     CpLedger *self, const char *session, const char *what, const CpJson *request, GError **error)
 {
   Read read = { self, session, NULL, request };
-  const char *own_id;
+  const char *own_id = NULL;
 
   g_return_val_if_fail (what != NULL, NULL);
 
-  if (!cp_ledger_check_alive (self, error))
+  if (!cp_ledger_check_alive (self, error) ||
+      !cp_ledger_use_own_session (self, session, &own_id, error))
     return NULL;
-  own_id = cp_ledger_use_own_session (self, session);
   if (own_id != NULL)
     return cp_ledger_read_own (self, session, own_id, what, request, error);
   read.staff = cp_ledger_use_session (self, session, error);

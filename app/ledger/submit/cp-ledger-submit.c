@@ -89,9 +89,19 @@ check_own (const Submission *self, const CpJson *request, GError **error)
   if (self->own_id == NULL)
     return TRUE;
   if (json_object_get (request, "approver") == NULL)
-    return cp_ledger_check_own (self->own_id, cp_json_get_text (request, "member_id"), error);
+    return cp_ledger_check_own (self->ledger, self->own_id, cp_json_get_text (request, "member_id"),
+                                error);
   g_set_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED, "Nobody approves what a member does");
   return FALSE;
+}
+
+/* (nullable): in their own session, a member as they are called since any merge */
+static const char *
+get_member_id (const Submission *self, const CpJson *request)
+{
+  const char *asked_id = cp_json_get_text (request, "member_id");
+
+  return asked_id != NULL && self->own_id != NULL ? self->own_id : asked_id;
 }
 
 static gboolean
@@ -124,7 +134,7 @@ static gboolean
 add_subject (Submission *self, const CpJson *request, CpJson *payload, GError **error)
 {
   CpLedger *ledger = self->ledger;
-  const char *member_id = cp_json_get_text (request, "member_id");
+  const char *member_id = get_member_id (self, request);
   g_autofree char *account_id = NULL;
 
   if (g_str_equal (cp_json_get_text (request, "kind"), "enrol_member")) {
@@ -167,9 +177,9 @@ make_operation (Submission *self, const CpJson *request, GError **error)
     cp_json_set_bool (self->body, "by_member", TRUE);
   cp_json_set_text (self->body, "approver_id",
                     self->approver != NULL ? self->approver->entity.id : NULL);
-  cp_json_set_text (self->body, "identified_by",
-                    cp_ledger_session_get_identified (ledger, self->session,
-                                                      cp_json_get_text (request, "member_id")));
+  cp_json_set_text (
+      self->body, "identified_by",
+      cp_ledger_session_get_identified (ledger, self->session, get_member_id (self, request)));
   cp_json_set_text (self->body, "store_id", ledger->store_id);
   cp_json_set_text (self->body, "device_id", ledger->device_id);
   cp_json_set_text (self->body, "visit_id", cp_json_get_text (request, "visit_id"));
@@ -337,7 +347,7 @@ add_view (const Submission *self,
   CpJson *view = NULL;
 
   if (member_id != NULL && self->staff == NULL)
-    view = cp_ledger_make_own_view (self->ledger, self->session, base, current, member_id);
+    view = cp_ledger_make_own_view (self->ledger, self->session, base, current, self->own_id);
   else if (member_id != NULL)
     view = cp_view_member (&source, member_id);
   if (view != NULL)
@@ -446,9 +456,18 @@ do_new (Submission *self, const CpJson *request, gboolean preview, GError **erro
   return write_down (self, answer, error);
 }
 
+static gboolean
+is_of_same_member (const Submission *self, const CpJson *request, const CpJournalEntry *entry)
+{
+  if (self->own_id == NULL)
+    return g_strcmp0 (cp_json_get_text (request, "member_id"), entry->member_id) == 0;
+  return entry->member_id != NULL &&
+         cp_ledger_check_own (self->ledger, self->own_id, entry->member_id, NULL);
+}
+
 /* Whether @request is the one that @entry came from; where that was erased, as far as can be told. */
 static gboolean
-is_same (const CpJson *request, const CpJournalEntry *entry)
+is_same (const Submission *self, const CpJson *request, const CpJournalEntry *entry)
 {
   g_autoptr (CpJson) body =
       entry->body != NULL ? cp_json_parse_object (entry->body, -1, NULL) : NULL;
@@ -460,7 +479,7 @@ is_same (const CpJson *request, const CpJournalEntry *entry)
 
   if (g_strcmp0 (cp_json_get_text (request, "kind"), entry->kind) != 0)
     return FALSE;
-  if (!is_enrolment && g_strcmp0 (cp_json_get_text (request, "member_id"), entry->member_id) != 0)
+  if ((!is_enrolment || self->own_id != NULL) && !is_of_same_member (self, request, entry))
     return FALSE;
   if (body == NULL)
     return entry->body == NULL;
@@ -525,8 +544,7 @@ do_known (const Submission *self,
                  "This was done long ago; the member's history has it");
     return NULL;
   }
-  if (is_same (request, entry) &&
-      (self->own_id == NULL || g_strcmp0 (self->own_id, entry->member_id) == 0))
+  if (is_same (self, request, entry))
     return answer_again (self, entry, is_current, error);
   g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "\"id\" was used for something else");
   return NULL;
@@ -545,7 +563,8 @@ cp_ledger_submit (
 
   if (!cp_ledger_check_alive (self, error) || !cp_ledger_check_programme (self, error))
     return NULL;
-  submission.own_id = cp_ledger_use_own_session (self, session);
+  if (!cp_ledger_use_own_session (self, session, &submission.own_id, error))
+    return NULL;
   if (submission.own_id == NULL)
     submission.staff = cp_ledger_use_session (self, session, error);
   if ((submission.own_id == NULL && submission.staff == NULL) || !check_shape (request, error) ||
