@@ -123,6 +123,7 @@ typedef struct {
  * @changes: (element-type CpEntity): the rows as they are afterwards
  * @effects: (element-type utf8): what it does, in sentences for the preview, things lost or moved
  *   first; money and dates are written out
+ * @if_held: (nullable): of a redemption that could be set aside instead: what that would do, a sentence
  * @differences: (nullable): of a merge: where both members have something, and not the same:
  *   `[{"field", "label", "own", "other", "takes_other"}]`; which is kept staff choose
  * @flags: (element-type guint): CpRejection codes of rules that a fact went past
@@ -141,6 +142,7 @@ typedef struct {
   gboolean wants_card;
   GPtrArray *changes;
   GPtrArray *effects;
+  char *if_held;
   CpJson *differences;
   GArray *flags;
   gint64 value_minor;

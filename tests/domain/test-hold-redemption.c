@@ -42,6 +42,23 @@ test_held_then_confirmed_or_cancelled (void)
   }
 }
 
+/* What is not set aside says, in the same words, what it would be if it were. */
+static void
+test_what_a_hold_does_is_said_before_it_is_one (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  g_autoptr (CpDecision) taken = cp_test_case_decide (test, REDEEM, "{'amount_minor':100}");
+  g_autoptr (CpDecision) held =
+      cp_test_case_decide (test, REDEEM, "{'amount_minor':100,'hold':true}");
+
+  g_assert_nonnull (strstr (taken->if_held, "set aside for 15 minutes, and goes back by itself"));
+  g_assert_false (
+      g_ptr_array_find_with_equal_func (taken->effects, taken->if_held, g_str_equal, NULL));
+  g_assert_true (
+      g_ptr_array_find_with_equal_func (held->effects, taken->if_held, g_str_equal, NULL));
+  g_assert_null (held->if_held);
+}
+
 /* Minutes after it was set aside, but at once after it was confirmed. */
 static void
 test_the_window_opens_with_the_confirmation (void)
@@ -197,6 +214,7 @@ main (int argc, char **argv)
 #define ADD(path, func) g_test_add_func ("/domain/hold-redemption/" path, func)
   ADD ("held-then-confirmed-or-cancelled", test_held_then_confirmed_or_cancelled);
   ADD ("a-late-confirmation-is-posted-and-flagged", test_a_late_confirmation_is_posted_and_flagged);
+  ADD ("what-a-hold-does-is-said-before-it-is-one", test_what_a_hold_does_is_said_before_it_is_one);
   ADD ("the-window-opens-with-the-confirmation", test_the_window_opens_with_the_confirmation);
   ADD ("what-has-not-left-the-device-is-taken-back-here",
        test_what_has_not_left_the_device_is_taken_back_here);

@@ -86,7 +86,7 @@ test_holds (void)
   ui_press (window, "€40.00");
   ui_stage_settle (stage);
   ui_screen_draw (window);
-  g_assert_true (ui_sees (window, "it is set aside for 15 minutes"));
+  g_assert_true (ui_sees (window, "Hold for the till. It is set aside for 15 minutes"));
   ui_press (window, "Hold for the till");
   ui_stage_settle (stage);
   ui_screen_draw (window);

@@ -50,18 +50,11 @@ choose_note (CpFlow *flow, gboolean online)
 static char *
 describe_hold (CpFlow *flow)
 {
-  const CpJson *programme = cp_kiosk_get_programme (cp_flow_get_kiosk (flow));
-  int minutes = (int) (cp_json_get_int (programme, "hold_ms", 0) / 60000);
+  const char *text = cp_json_get_text (cp_flow_get_result (flow), "if_held");
 
-  if (cp_flow_get_spec (flow)->said_held == NULL)
+  if (cp_flow_get_spec (flow)->said_held == NULL || text == NULL)
     return NULL;
-  return g_strdup_printf (
-      ngettext ("Hold for the till: it is set aside for %d minute, and goes back "
-                "by itself unless it is confirmed.",
-                "Hold for the till: it is set aside for %d minutes, and goes back "
-                "by itself unless it is confirmed.",
-                (gulong) minutes),
-      minutes);
+  return g_strdup_printf (_ ("Hold for the till. %s"), text);
 }
 
 /* The first says what it is about; what there is still to choose comes next. */

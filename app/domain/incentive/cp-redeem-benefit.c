@@ -125,8 +125,7 @@ write_down (Redemption *self, gboolean counted)
   cp_decision_change (self->decision, redemption);
   cp_decision_add_effect (self->decision, _ ("%s: %d used, %d left."), name, (int) self->uses,
                           (int) MAX (0, after->uses_left));
-  if (self->payload->hold)
-    cp_redemption_tell_hold (self->the_case, self->decision);
+  cp_redemption_tell_hold (self->the_case, self->payload->hold, self->decision);
 }
 
 void

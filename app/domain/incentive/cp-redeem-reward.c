@@ -231,8 +231,7 @@ cp_rule_redeem_reward (const CpCase *the_case, const CpOperation *operation, CpD
     cp_decision_add_effect (decision, _ ("It is paid once head office has agreed."));
   else if (!takes_effect)
     cp_decision_add_effect (decision, _ ("Give it only once head office has agreed."));
-  if (payload->hold)
-    cp_redemption_tell_hold (the_case, decision);
+  cp_redemption_tell_hold (the_case, payload->hold, decision);
   if (decision->flags->len > 0)
     mark_overdrawn (the_case, operation, at_ms, decision);
   else

@@ -51,15 +51,19 @@ cp_redemption_new (const CpCase *the_case,
 }
 
 void
-cp_redemption_tell_hold (const CpCase *the_case, CpDecision *decision)
+cp_redemption_tell_hold (const CpCase *the_case, gboolean hold, CpDecision *decision)
 {
-  gint64 minutes = the_case->programme->hold_ms / 60000;
+  int minutes = (int) (the_case->programme->hold_ms / 60000);
+  g_autofree char *text = g_strdup_printf (
+      ngettext ("It is set aside for %d minute, and goes back by itself unless it is confirmed.",
+                "It is set aside for %d minutes, and goes back by itself unless it is confirmed.",
+                (gulong) minutes),
+      minutes);
 
-  cp_decision_add_effect (decision,
-                          ngettext ("It is set aside for %d minute, until it is confirmed.",
-                                    "It is set aside for %d minutes, until it is confirmed.",
-                                    (gulong) minutes),
-                          (int) minutes);
+  if (hold)
+    cp_decision_add_effect (decision, "%s", text);
+  else
+    decision->if_held = g_steal_pointer (&text);
 }
 
 GPtrArray *

@@ -30,8 +30,9 @@ CpRedemption *cp_redemption_new (const CpCase *the_case,
                                  guint n,
                                  gboolean hold);
 
-/** cp_redemption_tell_hold: that it is set aside, and for how long */
-void cp_redemption_tell_hold (const CpCase *the_case, CpDecision *decision);
+/** cp_redemption_tell_hold: that it is set aside, and for how long, or that it could be; @hold: whether
+ *  it is */
+void cp_redemption_tell_hold (const CpCase *the_case, gboolean hold, CpDecision *decision);
 
 /**
  * cp_redemption_list:

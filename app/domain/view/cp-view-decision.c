@@ -76,6 +76,7 @@ cp_view_decision (const CpDecision *decision)
   for (guint i = 0; i < decision->effects->len; i++)
     cp_json_append (effects, json_string (decision->effects->pdata[i]));
   cp_json_set (json, "effects", effects);
+  cp_json_set_text (json, "if_held", decision->if_held);
   if (decision->differences != NULL)
     cp_json_set (json, "differences", json_incref (decision->differences));
   cp_json_set_int (json, "value_minor", decision->value_minor);
