@@ -3,19 +3,6 @@
 
 #include "ui-stage.h"
 
-/* The stage's programme waits for a millisecond. */
-static void
-wait_long (UiStage *stage)
-{
-  CpJson *programme = ui_fixture ("programme");
-
-  cp_json_set_int (programme, "verdict_wait_ms", 60 * 1000);
-  ui_fake_ledger_answer (stage->ledger, "GetProgramme", programme);
-  ui_fake_ledger_say_changed (stage->ledger, "programme");
-  stage->keeps_asking = TRUE;
-  ui_stage_settle (stage);
-}
-
 static CpFlow *
 block_card (UiStage *stage)
 {
@@ -76,7 +63,7 @@ test_keeps_nobody (void)
   g_autoptr (UiStage) stage = ui_stage_new ();
   CpFlow *flow;
 
-  wait_long (stage);
+  ui_stage_keep_asking (stage);
   flow = block_card (stage);
   g_assert_true (cp_flow_is_asking (flow));
   g_assert_false (cp_flow_get_busy (flow));
@@ -104,7 +91,7 @@ test_the_word_ends_it (void)
   g_autoptr (UiStage) stage = ui_stage_new ();
   CpFlow *flow;
 
-  wait_long (stage);
+  ui_stage_keep_asking (stage);
   flow = block_card (stage);
   answer_verdict (stage, flow, "waiting");
   g_assert_true (cp_flow_is_asking (flow));
@@ -130,7 +117,7 @@ test_asks_nobody_who_is_out_of_reach (void)
 {
   g_autoptr (UiStage) stage = ui_stage_new ();
 
-  wait_long (stage);
+  ui_stage_keep_asking (stage);
   ui_stage_answer (stage, "GetStatus", "status-offline");
   ui_fake_ledger_say_changed (stage->ledger, "status");
   ui_stage_settle (stage);
@@ -147,7 +134,7 @@ test_follows_an_enrolment (void)
   CpJson *known = ui_fixture ("done-enrol");
   CpFlow *flow;
 
-  wait_long (stage);
+  ui_stage_keep_asking (stage);
   ui_stage_sign_in (stage);
   ui_stage_answer (stage, "Submit preview", "preview-enrol");
   ui_stage_answer (stage, "Submit", "done-enrol");

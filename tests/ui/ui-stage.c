@@ -107,6 +107,18 @@ ui_stage_sign_in (UiStage *self)
 }
 
 void
+ui_stage_keep_asking (UiStage *self)
+{
+  CpJson *programme = ui_fixture ("programme");
+
+  cp_json_set_int (programme, "verdict_wait_ms", 60 * 1000);
+  ui_fake_ledger_answer (self->ledger, "GetProgramme", programme);
+  ui_fake_ledger_say_changed (self->ledger, "programme");
+  self->keeps_asking = TRUE;
+  ui_stage_settle (self);
+}
+
+void
 ui_stage_answer (UiStage *self, const char *method, const char *name)
 {
   ui_fake_ledger_answer (self->ledger, method, ui_fixture (name));

@@ -37,6 +37,10 @@ void ui_stage_sign_in (UiStage *self);
  *  read too */
 void ui_stage_open (UiStage *self, const char *name);
 
+/** ui_stage_keep_asking: the programme has a flow wait a minute for head office's word, and not the
+ *  millisecond of the fixture */
+void ui_stage_keep_asking (UiStage *self);
+
 /** ui_stage_answer: @method will be answered with fixture @name */
 void ui_stage_answer (UiStage *self, const char *method, const char *name);
 
