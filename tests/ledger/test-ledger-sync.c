@@ -250,6 +250,22 @@ test_page_that_shows_a_fork_counts_for_what_is_ours (CpTestLedger *self, gconstp
   g_assert_cmpint (acked, ==, 1);
 }
 
+/* The journal could not be begun anew when the fork was seen, and the next page goes on with what the other
+ * did: still no more is ours than what was. */
+static void
+test_fork_that_goes_on_counts_for_no_more (CpTestLedger *self, gconstpointer data)
+{
+  CpJson *page = cp_test_ledger_page (self);
+
+  submit_some (self, 3);
+  add_ack (self, page, 1);
+  cp_test_ledger_apply (self, page);
+  page = cp_test_ledger_page (self);
+  cp_test_page_add_ack (page, 3, "019b76da-a800-7000-8000-00000000abce", "accepted", NULL);
+  cp_test_ledger_apply (self, page);
+  assert_push (self, 0, 10, 100000, 1, 2);
+}
+
 /* It blocks a card, its clone brings that in, and it hears of the clone before it hears of the block. */
 static void
 test_what_a_clone_brought_in_still_counts (CpTestLedger *self, gconstpointer data)
@@ -377,6 +393,8 @@ main (int argc, char **argv)
   ADD ("/ledger/sync/a-fork-is-found-by-the-chain", test_fork_is_found_by_the_chain);
   ADD ("/ledger/sync/page-that-shows-a-fork-counts-for-what-is-ours",
        test_page_that_shows_a_fork_counts_for_what_is_ours);
+  ADD ("/ledger/sync/a-fork-that-goes-on-counts-for-no-more",
+       test_fork_that_goes_on_counts_for_no_more);
   ADD ("/ledger/sync/what-a-clone-brought-in-still-counts",
        test_what_a_clone_brought_in_still_counts);
   ADD ("/ledger/sync/empty-journal-beside-a-newer-replica-begins-anew",

@@ -224,7 +224,7 @@ find_fork (
       return FALSE;
     forked[lane] = !ours && seq > 0;
     *ret_forked = *ret_forked || forked[lane];
-    through->seq[lane] = ours ? MAX (through->seq[lane], seq) : seq - 1;
+    through->seq[lane] = ours ? MAX (through->seq[lane], seq) : MIN (through->seq[lane], seq - 1);
   }
   return TRUE;
 }

@@ -113,15 +113,17 @@ cp_sim_oracle_ask (CpSimOracle *self, guint kiosk, gint64 at_ms, const CpJson *r
   return deed;
 }
 
-/* Whether somebody lifted a block on the card, and head office may not have heard of it. */
+/* Whether somebody lifted a block on the card, and head office may not have heard of it; or did so after
+ * @block was asked for the first time: asked again, it may be told of what it did before that. */
 static gboolean
-is_unblock_under_way (const CpSimOracle *self, const char *card_id)
+may_be_unblocked (const CpSimOracle *self, const CpSimDeed *block)
 {
   for (guint i = 0; i < self->deeds->len; i++) {
     const CpSimDeed *deed = self->deeds->pdata[i];
 
     if (deed->kind == CP_OPERATION_UNBLOCK_CARD && deed->state != CP_SIM_DEED_REFUSED &&
-        !deed->at_office && g_strcmp0 (deed->card_id, card_id) == 0)
+        (!deed->at_office || deed->number > block->number) &&
+        g_strcmp0 (deed->card_id, block->card_id) == 0)
       return TRUE;
   }
   return FALSE;
@@ -148,7 +150,7 @@ note_card (CpSimOracle *self, CpSimDeed *deed)
   if (deed->kind == CP_OPERATION_UNBLOCK_CARD && deed->state != CP_SIM_DEED_REFUSED)
     unblock (self, deed->card_id);
   if (deed->kind == CP_OPERATION_BLOCK_CARD && deed->state == CP_SIM_DEED_ACCEPTED &&
-      !is_unblock_under_way (self, deed->card_id))
+      !may_be_unblocked (self, deed))
     g_hash_table_insert (self->blocked, g_strdup_printf ("%u %s", deed->kiosk, deed->card_id),
                          deed);
 }
