@@ -58,9 +58,10 @@ void cp_head_office_set_erased_func (CpHeadOffice *self, void (*func) (gpointer)
 gboolean cp_head_office_is_broken (const CpHeadOffice *self);
 
 /** CpHeadOfficeCounts: what this process has done since it began. @operations is by outcome, in the
- *  order of cp_outcome_words */
+ *  order of cp_outcome_words; @put_off: pushes of the bulk lane, which do not count among @pushes */
 typedef struct {
   guint64 pushes;
+  guint64 put_off;
   guint64 forks;
   guint64 pages;
   guint64 operations[CP_N_OUTCOMES];

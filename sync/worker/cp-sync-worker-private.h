@@ -15,6 +15,7 @@ typedef enum {
   CP_PAUSE_NONE,
   CP_PAUSE_UNREACHED, /* nobody answered; ends early when the pull gets through */
   CP_PAUSE_TOLD,      /* head office asked for it, or is in trouble */
+  CP_PAUSE_PUT_OFF,   /* head office has too much to do, and takes the other lane's meanwhile */
   CP_PAUSE_REFUSED,   /* a person has to mend something */
   CP_PAUSE_LEDGER,    /* the ledger is away; ends when it is back */
   CP_PAUSE_BREATH,    /* head office does not hold requests: don't spin */
@@ -119,6 +120,9 @@ void cp_track_fail (CpTrack *self, const CpTransportAnswer *answer);
 /** cp_track_fail_text: the same for an answer that was none; @trouble: in words. */
 void cp_track_fail_text (CpTrack *self, const char *trouble);
 
+/** cp_track_put_off: head office wants it later (statement 76); no retry, since it read nothing. */
+void cp_track_put_off (CpTrack *self, const CpTransportAnswer *answer);
+
 /** cp_track_fail_ledger: the ledger did not do its part. */
 void cp_track_fail_ledger (CpTrack *self, const GError *error);
 void cp_track_breathe (CpTrack *self);
@@ -142,7 +146,8 @@ void cp_sync_worker_forget_hints (CpSyncWorker *self);
  *
  * A snapshot says how far it has this device's operations, and not which these are, as the feed would: of a
  * journal that was restored or copied it may mean others of the same numbers. Head office sees that when it
- * is sent what waits, so that comes before a snapshot's rows are taken. Sends it if nothing is under way.
+ * is sent what waits, so that comes before a snapshot's rows are taken. Sends it if nothing is under way;
+ * the bulk lane's so that it is not put off, since the priority lane hears nothing until then.
  *
  * Returns: whether all of it has been taken under its numbers since head office was met; with an @error
  *   the ledger could not be asked

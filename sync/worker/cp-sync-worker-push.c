@@ -130,6 +130,16 @@ begins_anew (CpSyncWorker *self, CpPusher *pusher, const CpTransportAnswer *answ
   return TRUE;
 }
 
+/* It was not read, so there is nothing to learn from it: it comes again as it is. */
+static gboolean
+is_put_off (const CpPusher *pusher, const CpTransportAnswer *answer)
+{
+  g_autoptr (CpJson) document =
+      pusher->lane == CP_LANE_BULK && answer->status == 503 ? read_body (answer) : NULL;
+
+  return g_strcmp0 (cp_json_get_text (document, "code"), "busy") == 0;
+}
+
 static CpPushAnswer *
 read_answer (const CpTransportAnswer *answer)
 {
@@ -147,6 +157,10 @@ take_answer (CpSyncWorker *self, CpPusher *pusher, const CpTransportAnswer *answ
   g_autoptr (CpPushAnswer) hint = NULL;
 
   pusher->track.request_id = 0;
+  if (is_put_off (pusher, answer)) {
+    cp_track_put_off (&pusher->track, answer);
+    return;
+  }
   if (answer->status != 200) {
     if (!begins_anew (self, pusher, answer))
       fail_push (pusher, answer, NULL);
@@ -206,16 +220,15 @@ static void
 send_push (CpSyncWorker *self, CpPusher *pusher, CpJson *push)
 {
   gboolean is_bulk = pusher->lane == CP_LANE_BULK;
+  const char *path = is_bulk && !self->snapshot_due ? BULK_PUSH_PATH : PUSH_PATH;
   g_autofree char *body = NULL;
 
   note_sent (self, pusher, cp_json_get_array (push, "operations"));
   cp_json_set_int (push, "proto", CP_PROTO);
   cp_json_set_int (push, "proto_least", CP_PROTO_LEAST);
   body = cp_json_to_text (push);
-  cp_track_send (
-      &pusher->track,
-      &(CpTransportRequest){ "POST", is_bulk ? BULK_PUSH_PATH : PUSH_PATH, body, PUSH_TIMEOUT_MS },
-      is_bulk ? on_bulk_push_done : on_push_done);
+  cp_track_send (&pusher->track, &(CpTransportRequest){ "POST", path, body, PUSH_TIMEOUT_MS },
+                 is_bulk ? on_bulk_push_done : on_push_done);
 }
 
 static void
@@ -252,6 +265,13 @@ start_bulk_push (CpSyncWorker *self)
 }
 
 static gboolean
+is_idle (const CpTrack *track)
+{
+  return track->request_id == 0 &&
+         (track->pause == CP_PAUSE_NONE || track->pause == CP_PAUSE_PUT_OFF);
+}
+
+static gboolean
 is_proven (CpSyncWorker *self, const CpPusher *pusher, GError **error)
 {
   const CpLedgerPort *ledger = &self->config.ledger;
@@ -273,10 +293,10 @@ cp_sync_worker_prove (CpSyncWorker *self, GError **error)
       continue;
     if (local != NULL) {
       g_propagate_error (error, g_steal_pointer (&local));
-    } else if (pusher->track.request_id == 0 && pusher->track.pause == CP_PAUSE_NONE) {
+    } else if (is_idle (&pusher->track)) {
       pusher->next_seq = pusher->proven_seq > 0 ? pusher->proven_seq + 1 : 0;
       pusher->last_first = 0;
-      cp_track_run (&pusher->track);
+      cp_track_end_pause (&pusher->track);
     }
     return FALSE;
   }

@@ -160,6 +160,17 @@ cp_track_fail (CpTrack *self, const CpTransportAnswer *answer)
 }
 
 void
+cp_track_put_off (CpTrack *self, const CpTransportAnswer *answer)
+{
+  gint64 delay_ms;
+
+  note_failure (self, describe (answer));
+  delay_ms = draw_delay_ms (self, FIRST_BACKOFF_MS, get_max_backoff_ms (self), self->failures);
+  pause_for (self, CP_PAUSE_PUT_OFF,
+             MAX (delay_ms, MIN (answer->retry_after_ms, MAX_RETRY_AFTER_MS)));
+}
+
+void
 cp_track_fail_text (CpTrack *self, const char *trouble)
 {
   note_failure (self, g_strdup (trouble));

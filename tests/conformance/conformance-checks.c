@@ -576,6 +576,7 @@ static const ConformanceCheck checks[] = {
   { 73, "both lanes' outcomes are told to who asks for both", conformance_check_lanes, NULL },
   { 74, "a device sends the second lane's when nothing waits in the first", NULL, DEVICES },
   { 75, "the second lane never overtakes the first", conformance_check_order_of_lanes, NULL },
+  { 76, "the second lane is put off for a while at most", conformance_check_putting_off, NULL },
 };
 
 const ConformanceCheck *

@@ -4,6 +4,9 @@
 #include "cp-chain.h"
 #include "cp-protocol.h"
 
+/* How often in a row head office may put a device off. */
+#define MOST_PUT_OFF 7
+
 /* The next operation of the chain that @self is in now. @needs: of the other lane */
 static Reply
 push_bulk (Conformance *self, gint64 needs)
@@ -93,4 +96,30 @@ conformance_check_order_of_lanes (Conformance *self)
   return cp_json_get_int (after.document, "expected_seq", 0) == 2
              ? NULL
              : g_strdup ("it was not taken once what comes before it was there");
+}
+
+/* It may have too much to do just now or not; so much holds either way. */
+char *
+conformance_check_putting_off (Conformance *self)
+{
+  CpJson *operations = json_array ();
+  g_autofree char *priority = change_lanes (self);
+  g_autoptr (CpJson) push = NULL;
+  g_autofree char *body = NULL;
+
+  cp_json_append (operations, conformance_make (self));
+  push = conformance_make_push (self, operations);
+  body = cp_json_to_text (push);
+  for (guint i = 0; i <= MOST_PUT_OFF; i++) {
+    g_auto (Reply) reply = conformance_ask (&self->line, "POST", "/v1/push?lane=1", body);
+
+    if (reply.status == 200)
+      return NULL;
+    if (reply.status != 503)
+      return g_strdup_printf ("status %u in place of 200 or 503", reply.status);
+    if (g_strcmp0 (cp_json_get_text (reply.document, "code"), "busy") != 0 ||
+        reply.retry_after_ms == 0)
+      return g_strdup ("it is put off and not told until when");
+  }
+  return g_strdup ("it is put off again and again");
 }

@@ -30,6 +30,7 @@ on_answer (const CpTransportAnswer *answer, gpointer data)
   Waiting *waiting = data;
 
   waiting->reply->status = answer->status;
+  waiting->reply->retry_after_ms = answer->retry_after_ms;
   if (answer->body != NULL)
     waiting->reply->document =
         cp_json_parse_object (answer->body, (gssize) answer->size_bytes, NULL);

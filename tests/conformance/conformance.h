@@ -39,9 +39,10 @@ gboolean conformance_run (Conformance *self, ConformanceFunc func, gpointer data
 
 /* For the tests of statements */
 
-/** Reply: @status 0 if there was none */
+/** Reply: @status 0 if there was none; @retry_after_ms 0 if it did not say */
 typedef struct {
   guint status;
+  gint64 retry_after_ms;
   CpJson *document; /* (nullable) */
   gint64 took_ms;
 } Reply;
@@ -93,8 +94,10 @@ typedef struct {
 char *conformance_check_durable (Conformance *self);
 char *conformance_check_chains (Conformance *self);
 
-/** conformance_check_lanes, conformance_check_order_of_lanes: as @test, of statements 73 and 75 */
+/** conformance_check_lanes, conformance_check_order_of_lanes, conformance_check_putting_off: as @test, of
+ *  statements 73, 75 and 76 */
 char *conformance_check_lanes (Conformance *self);
 char *conformance_check_order_of_lanes (Conformance *self);
+char *conformance_check_putting_off (Conformance *self);
 
 const ConformanceCheck *conformance_get_checks (guint *ret_n);

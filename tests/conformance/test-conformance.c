@@ -261,6 +261,16 @@ wait_for_nothing (const char *path, guint *status, CpJson *document)
   json_object_del (document, "waits_for");
 }
 
+/* For ever. */
+static void
+put_bulk_off (const char *path, guint *status, CpJson *document)
+{
+  if (g_str_has_suffix (path, "lane=1")) {
+    *status = 503;
+    cp_json_set_text (document, "code", "busy");
+  }
+}
+
 static const Break all_breaks[] = {
   { 1, turn_refusals_into_success },
   { 3, refuse_all },
@@ -295,6 +305,7 @@ static const Break all_breaks[] = {
   { 71, forget_chains },
   { 73, forget_lanes },
   { 75, wait_for_nothing },
+  { 76, put_bulk_off },
 };
 
 static CpCurlTransport *

@@ -436,6 +436,14 @@ fake_answer_later (Fake *self, const char *method, guint status, gint64 retry_af
 }
 
 void
+fake_put_off (Fake *self, gint64 retry_after_ms)
+{
+  static const char text[] = "{\"code\":\"busy\",\"text\":\"t\"}";
+
+  answer (self, "BULK", &(CpTransportAnswer){ 503, text, strlen (text), retry_after_ms });
+}
+
+void
 fake_answer_push (Fake *self, gint64 through, gint64 gseq)
 {
   fake_answer_push_of (self, "POST", through, gseq);

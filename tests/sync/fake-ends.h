@@ -82,6 +82,9 @@ FakeRequest *fake_expect (Fake *self, const char *method);
 void fake_answer (Fake *self, const char *method, guint status, const char *text);
 void fake_answer_later (Fake *self, const char *method, guint status, gint64 retry_after_ms);
 
+/** fake_put_off: the push of the bulk lane, as a head office that has too much to do */
+void fake_put_off (Fake *self, gint64 retry_after_ms);
+
 /** fake_answer_push: as head office that has everything through @through. */
 void fake_answer_push (Fake *self, gint64 through, gint64 gseq);
 

@@ -57,9 +57,27 @@ test_is_never_in_the_way (void)
   fake_expect (fake, "BULK");
 }
 
-/* Head office has too much to do. */
+/* Head office has too much to do; what it did not read comes again as it is. */
 static void
 test_is_put_off_alone (void)
+{
+  g_autoptr (Fake) fake = begin_with_bulk (30);
+
+  fake_put_off (fake, 5000);
+  g_assert_cmpstr (fake_get_link (fake), ==, "online");
+  fake->n_operations = 1;
+  cp_sync_worker_wake (fake->worker);
+  fake_advance (fake, 0);
+  fake_answer_push (fake, 1, 13);
+  fake_advance (fake, 4999);
+  g_assert_null (fake_find (fake, "BULK"));
+  fake_advance (fake, 1);
+  g_assert_cmpuint (fake_count_operations (fake_expect (fake, "BULK")), ==, 25);
+}
+
+/* It is in trouble, with this very push perhaps. */
+static void
+test_fails_alone (void)
 {
   g_autoptr (Fake) fake = begin_with_bulk (30);
 
@@ -69,10 +87,46 @@ test_is_put_off_alone (void)
   cp_sync_worker_wake (fake->worker);
   fake_advance (fake, 0);
   fake_answer_push (fake, 1, 13);
-  fake_advance (fake, 4999);
-  g_assert_null (fake_find (fake, "BULK"));
-  fake_advance (fake, 1);
+  fake_advance (fake, 5000);
   g_assert_cmpuint (fake_count_operations (fake_expect (fake, "BULK")), ==, 1);
+}
+
+/* However often it was put off, the other lane has all its retries. */
+static void
+test_costs_no_retries (void)
+{
+  g_autoptr (Fake) fake = begin_with_bulk (30);
+
+  for (guint i = 0; i < 40; i++) {
+    fake_put_off (fake, 5000);
+    fake_advance (fake, 5000);
+  }
+  fake->n_operations = 1;
+  cp_sync_worker_wake (fake->worker);
+  fake_advance (fake, 0);
+  fake_answer_later (fake, "POST", 503, 0);
+  fake_advance (fake, 0);
+  g_assert_cmpuint (fake_count_operations (fake_expect (fake, "POST")), ==, 1);
+}
+
+/* The other lane hears nothing before a snapshot is taken, and that waits for this one. */
+static void
+test_is_not_put_off_before_a_snapshot (void)
+{
+  g_autoptr (Fake) fake = begin_with_bulk (30);
+
+  fake_put_off (fake, 5000);
+  fake_answer (fake, "GET", 410, "{'code':'behind','text':'x'}");
+  fake_answer (fake, "GET", 200, "{'id':'abc','chunks':[{'bytes':100}]}");
+  fake_answer (fake, "GET", 206, "bytes");
+  g_assert_cmpuint (fake->n_finished, ==, 0);
+  g_assert_cmpstr (fake_expect (fake, "POST")->path, ==, "/v1/push");
+  g_assert_cmpstr (cp_json_get_text (fake_expect (fake, "POST")->body, "incarnation"), ==,
+                   "incarnation-1");
+  fake_answer_push (fake, 25, 12);
+  g_assert_cmpuint (fake_count_operations (fake_expect (fake, "POST")), ==, 5);
+  fake_answer_push (fake, 30, 12);
+  g_assert_cmpuint (fake->n_finished, ==, 1);
 }
 
 static void
@@ -122,6 +176,10 @@ main (int argc, char **argv)
   g_test_add_func ("/worker/bulk/waits-for-the-other-lane", test_waits_for_the_other);
   g_test_add_func ("/worker/bulk/is-never-in-the-way", test_is_never_in_the_way);
   g_test_add_func ("/worker/bulk/is-put-off-alone", test_is_put_off_alone);
+  g_test_add_func ("/worker/bulk/fails-alone", test_fails_alone);
+  g_test_add_func ("/worker/bulk/costs-the-other-lane-no-retries", test_costs_no_retries);
+  g_test_add_func ("/worker/bulk/is-not-put-off-before-a-snapshot",
+                   test_is_not_put_off_before_a_snapshot);
   g_test_add_func ("/worker/bulk/is-small-on-a-slow-line", test_is_small_on_a_slow_line);
   g_test_add_func ("/worker/bulk/asks-what-is-missing", test_asks_what_is_missing);
   g_test_add_func ("/worker/bulk/forks-like-the-other-lane", test_forks_like_the_other);

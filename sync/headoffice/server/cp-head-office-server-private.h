@@ -3,6 +3,7 @@
 
 #include <libsoup/soup.h>
 
+#include "cp-bulk-gate.h"
 #include "cp-head-office-server.h"
 
 typedef struct _CpPushReading CpPushReading;
@@ -15,7 +16,8 @@ struct _CpHeadOfficeServer {
   GPtrArray *waiters;     /* of those whose feed requests are held */
   GPtrArray *readings;    /* of CpPushReading: pushes that threads read */
   GThreadPool *readers;
-  GQueue read;   /* of CpPushReading: those that are to be taken next */
+  GQueue read; /* of CpPushReading: those that are to be taken next */
+  CpBulkGate *bulk_gate;
   GSource *turn; /* (nullable): when */
   guint news_id;
   guint sums_id; /* while rows are added up */

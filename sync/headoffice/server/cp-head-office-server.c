@@ -18,6 +18,7 @@
 #define PUSH_PATH "/v1/push"
 #define SUN_PATH "/v1/sun"
 #define FIND_PATH "/v1/find"
+#define BULK_LANE "1"
 #define MAX_TOKEN_BYTES 256
 
 /* A slice of adding up, and then twice as long for everybody else. */
@@ -149,6 +150,25 @@ is_for_devices (const char *path)
          g_str_equal (path, ROWS_PATH) || g_str_has_prefix (path, SNAPSHOT_PATH);
 }
 
+/* Before the body is read, which costs as much as to take it. Whether it truly is of the bulk lane nobody
+ * has to know: who says so asks to be put off. */
+static gboolean
+admits_lane (CpHeadOfficeServer *self,
+             SoupServerMessage *message,
+             const CpDevice *device,
+             GHashTable *query)
+{
+  const char *lane = query != NULL ? g_hash_table_lookup (query, "lane") : NULL;
+  guint n_waiting = self->readings->len + self->read.length;
+
+  if (g_strcmp0 (lane, BULK_LANE) != 0 ||
+      cp_bulk_gate_admits (self->bulk_gate, device->id, n_waiting))
+    return TRUE;
+  self->office->counts.put_off++;
+  refuse (self, message, 503, "busy", "Head office takes what can wait a little later");
+  return FALSE;
+}
+
 static void
 on_early (SoupServer *soup,
           SoupServerMessage *message,
@@ -172,6 +192,8 @@ on_early (SoupServer *soup,
   if (device == NULL)
     return;
   g_object_set_data_full (G_OBJECT (message), DEVICE_KEY, device, (GDestroyNotify) cp_device_free);
+  if (g_str_equal (path, PUSH_PATH) && !admits_lane (self, message, device, query))
+    return;
   if (size_bytes > CP_PUSH_MAX_REQUEST_BYTES)
     return;
   g_object_set_data_full (G_OBJECT (message), BODY_KEY, g_byte_array_sized_new ((guint) size_bytes),
@@ -374,6 +396,7 @@ cp_head_office_server_new (CpHeadOffice *office, const CpHttpListenerConfig *con
   self->office = office;
   self->waiters = cp_head_office_server_make_waiters ();
   self->readings = g_ptr_array_new ();
+  self->bulk_gate = cp_bulk_gate_new ();
   self->readers = cp_head_office_server_make_readers (error);
   if (self->readers == NULL)
     return NULL;
@@ -418,6 +441,7 @@ cp_head_office_server_free (CpHeadOfficeServer *self)
   cp_snapshot_shelf_free (self->shelf);
   g_ptr_array_unref (self->waiters);
   g_ptr_array_unref (self->readings);
+  cp_bulk_gate_free (self->bulk_gate);
   g_free (self);
 }
 

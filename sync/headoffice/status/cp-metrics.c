@@ -28,6 +28,9 @@ add_counts (GString *text, const CpHeadOfficeCounts *counts)
                             cp_outcome_words[i], counts->operations[i]);
   add_one (text, "pushes_total", "counter", "Pushes answered by this process.",
            (gint64) counts->pushes);
+  add_one (text, "pushes_put_off_total", "counter",
+           "Pushes of the bulk lane that this process told to come later.",
+           (gint64) counts->put_off);
   add_one (text, "forks_total", "counter", "Pushes that did not fit their chain.",
            (gint64) counts->forks);
   add_one (text, "pages_total", "counter", "Pages of the feed given by this process.",

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What is put off while head office has too much to do, and what is not. */
+#include "cp-bulk-gate.h"
+
+#include "cp-head-office-server-private.h"
+#include "server-fixture.h"
+
+/* How often in a row @device is put off while @n_waiting pushes wait. */
+static guint
+count_put_off (CpBulkGate *gate, const char *device, guint n_waiting)
+{
+  guint n = 0;
+
+  while (!cp_bulk_gate_admits (gate, device, n_waiting))
+    g_assert_cmpuint (++n, <=, 100);
+  return n;
+}
+
+static void
+test_is_open (void)
+{
+  g_autoptr (CpBulkGate) gate = cp_bulk_gate_new ();
+
+  for (guint i = 0; i < 100; i++)
+    g_assert_true (cp_bulk_gate_admits (gate, "till-1", CP_BULK_GATE_MOST_WAITING - 1));
+  g_assert_false (cp_bulk_gate_admits (gate, "till-1", CP_BULK_GATE_MOST_WAITING));
+}
+
+/* Others that ask more often take nothing from anybody. */
+static void
+test_nobody_starves (void)
+{
+  g_autoptr (CpBulkGate) gate = cp_bulk_gate_new ();
+
+  for (guint i = 0; i < 20; i++) {
+    g_assert_cmpuint (count_put_off (gate, "till-1", 1000), ==, CP_BULK_GATE_MOST_PUT_OFF);
+    g_assert_cmpuint (count_put_off (gate, "till-1", 1000), ==, CP_BULK_GATE_MOST_PUT_OFF);
+    g_assert_cmpuint (count_put_off (gate, "till-2", 1000), ==, CP_BULK_GATE_MOST_PUT_OFF);
+  }
+}
+
+/* Only those in a row count. */
+static void
+test_forgets (void)
+{
+  g_autoptr (CpBulkGate) gate = cp_bulk_gate_new ();
+
+  for (guint i = 0; i < CP_BULK_GATE_MOST_PUT_OFF; i++)
+    g_assert_false (cp_bulk_gate_admits (gate, "till-1", 1000));
+  g_assert_true (cp_bulk_gate_admits (gate, "till-1", 0));
+  g_assert_cmpuint (count_put_off (gate, "till-1", 1000), ==, CP_BULK_GATE_MOST_PUT_OFF);
+}
+
+/* As if so many pushes were being read. */
+static void
+keep_busy (Fixture *fixture, guint n_waiting)
+{
+  g_ptr_array_set_size (fixture->server->readings, (int) n_waiting);
+}
+
+static Reply
+push (Fixture *fixture, const char *path, const char *incarnation)
+{
+  g_autoptr (Device) device = device_new ("till-1", incarnation);
+  g_autoptr (CpJson) document = device_make_push (device, 1);
+  g_autofree char *body = cp_json_to_text (document);
+
+  return server_ask (fixture, "POST", path, "good", body);
+}
+
+/* Only a push of the bulk lane, and that it says when to come again. */
+static void
+test_puts_off_bulk_alone (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SoupMessage) message =
+      server_make_message (fixture, "POST", "/v1/push?lane=1", "good", "{}");
+  GAsyncResult *result = NULL;
+  g_auto (Reply) bulk = { 0 };
+  g_auto (Reply) priority = { 0 };
+  g_auto (Reply) page = { 0 };
+
+  keep_busy (fixture, CP_BULK_GATE_MOST_WAITING);
+  soup_session_send_and_read_async (fixture->session, message, G_PRIORITY_DEFAULT, NULL,
+                                    server_on_reply_ready, &result);
+  bulk = server_finish (fixture, message, &result);
+  g_assert_cmpuint (bulk.status, ==, 503);
+  g_assert_cmpstr (cp_json_get_text (bulk.document, "code"), ==, "busy");
+  g_assert_cmpstr (
+      soup_message_headers_get_one (soup_message_get_response_headers (message), "Retry-After"), ==,
+      "5");
+  priority = push (fixture, "/v1/push", "one");
+  g_assert_cmpuint (priority.status, ==, 200);
+  page = server_ask (fixture, "GET", "/v1/feed?after=0", "good", NULL);
+  g_assert_cmpuint (page.status, ==, 200);
+  g_assert_cmpuint (cp_head_office_get_counts (fixture->office->office)->put_off, ==, 1);
+  keep_busy (fixture, 0);
+}
+
+static void
+test_takes_it_again (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < 2 * (CP_BULK_GATE_MOST_PUT_OFF + 1); i++) {
+    gboolean is_last = (i + 1) % (CP_BULK_GATE_MOST_PUT_OFF + 1) == 0;
+    g_auto (Reply) reply = { 0 };
+
+    keep_busy (fixture, CP_BULK_GATE_MOST_WAITING);
+    reply = push (fixture, "/v1/push?lane=1", "one-1");
+    g_assert_cmpuint (reply.status, ==, is_last ? 200 : 503);
+  }
+  keep_busy (fixture, CP_BULK_GATE_MOST_WAITING - 1);
+  for (guint i = 0; i < 3; i++) {
+    g_auto (Reply) reply = push (fixture, "/v1/push?lane=1", "one-1");
+
+    g_assert_cmpuint (reply.status, ==, 200);
+  }
+  keep_busy (fixture, 0);
+}
+
+/* Who it is comes first. */
+static void
+test_strangers_hear_nothing_of_it (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Reply) reply = { 0 };
+
+  keep_busy (fixture, CP_BULK_GATE_MOST_WAITING);
+  reply = server_ask (fixture, "POST", "/v1/push?lane=1", "bad", "{}");
+  g_assert_cmpuint (reply.status, ==, 401);
+  keep_busy (fixture, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/bulk-gate/is-open-until-too-much-waits", test_is_open);
+  g_test_add_func ("/bulk-gate/nobody-starves", test_nobody_starves);
+  g_test_add_func ("/bulk-gate/counts-only-those-in-a-row", test_forgets);
+  g_test_add ("/bulk-gate/puts-off-the-bulk-lane-alone", Fixture, NULL, server_set_up,
+              test_puts_off_bulk_alone, server_tear_down);
+  g_test_add ("/bulk-gate/takes-the-eighth-and-what-comes-later", Fixture, NULL, server_set_up,
+              test_takes_it_again, server_tear_down);
+  g_test_add ("/bulk-gate/strangers-hear-nothing-of-it", Fixture, NULL, server_set_up,
+              test_strangers_hear_nothing_of_it, server_tear_down);
+  return g_test_run ();
+}
