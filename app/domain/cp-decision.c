@@ -182,6 +182,21 @@ settle (CpDecision *self, const CpCase *the_case, const CpOperation *operation)
              : NULL;
 }
 
+/* Whether what it is about has not happened yet; a request may restrict something at once. What is final here
+ * needs no row to have happened. */
+static gboolean
+is_asked (const CpDecision *self,
+          const CpCase *the_case,
+          const CpOperation *operation,
+          guint n_settled)
+{
+  CpOfflineClass offline_class = cp_programme_get_class (the_case->programme, operation->kind);
+
+  if (the_case->mode != CP_DECIDE_AT_COUNTER || offline_class == CP_CLASS_LOCAL)
+    return FALSE;
+  return offline_class >= CP_CLASS_QUEUED || self->needs_word || self->changes->len == n_settled;
+}
+
 static CpDecision *
 decide (const CpCase *the_case, const CpOperation *operation, CpDecision *self)
 {
@@ -196,8 +211,10 @@ decide (const CpCase *the_case, const CpOperation *operation, CpDecision *self)
   if (self->code == CP_REJECTION_NONE)
     cp_decision_check_after (self, the_case, operation,
                              needs_no_approval != NULL && needs_no_approval (the_case, operation));
-  if (self->code == CP_REJECTION_NONE)
+  if (self->code == CP_REJECTION_NONE) {
+    self->is_asked = is_asked (self, the_case, operation, n_settled);
     cp_card_note_counter (the_case, operation, self);
+  }
   if (self->code == CP_REJECTION_NONE) {
     CpAction *action = cp_decision_make_action (self, the_case, operation);
 

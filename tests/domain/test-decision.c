@@ -428,6 +428,24 @@ test_a_refusal_can_leave_a_line_too (void)
   cp_entity_free (action);
 }
 
+/* What waits is either done here already, or has been asked for and nothing more; people are told which. */
+static void
+test_says_what_is_only_asked (void)
+{
+  for (guint kind = 0; kind < CP_N_OPERATION_KINDS; kind++) {
+    g_autoptr (CpTestCase) test = cp_test_kind_make_case (kind);
+    g_autoptr (CpDecision) decision = cp_test_case_decide (test, kind, cp_test_kind_payloads[kind]);
+    g_autoptr (CpDecision) final = NULL;
+
+    g_test_message ("%s", cp_operation_kind_get_info (kind)->word);
+    g_assert_cmpint (decision->is_asked, ==,
+                     cp_operation_kind_get_info (kind)->offline_class >= CP_CLASS_QUEUED);
+    test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+    final = cp_test_case_decide (test, kind, cp_test_kind_payloads[kind]);
+    g_assert_false (final->is_asked);
+  }
+}
+
 static void
 test_derived_ids (void)
 {
@@ -481,6 +499,7 @@ main (int argc, char **argv)
   ADD ("every-operation-leaves-a-line-in-the-history",
        test_every_operation_leaves_a_line_in_the_history);
   ADD ("a-refusal-can-leave-a-line-too", test_a_refusal_can_leave_a_line_too);
+  ADD ("says-what-is-only-asked", test_says_what_is_only_asked);
   ADD ("derived-ids", test_derived_ids);
   ADD ("applying-marks-the-rows-as-waiting", test_applying_marks_the_rows_as_waiting);
   return g_test_run ();

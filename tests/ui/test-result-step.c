@@ -35,6 +35,14 @@ test_done (void)
   assert_result ("done-redeem", "Done here, waiting for head office", "taken off the bill");
 }
 
+/* Nothing was taken off yet, and nobody says so. */
+static void
+test_asked (void)
+{
+  assert_result ("asked-redeem", "Noted as a request; head office decides",
+                 "I have asked our head office for it. It counts once they agree.");
+}
+
 static void
 test_not_done (void)
 {
@@ -53,6 +61,7 @@ main (int argc, char **argv)
 {
   ui_screen_init (&argc, &argv);
   g_test_add_func ("/result-step/done-says-what-to-say", test_done);
+  g_test_add_func ("/result-step/what-is-only-asked-is-not-done", test_asked);
   g_test_add_func ("/result-step/not-done-says-why", test_not_done);
   g_test_add_func ("/result-step/unsure-offers-to-try-again", test_unsure);
   return g_test_run ();

@@ -34,6 +34,8 @@ static const Look ASKED = { "counterpart-clock-symbolic", "warn",
                             N_ ("Noted as a request; head office decides") };
 static const Look ASKING = { "counterpart-clock-symbolic", "warn",
                              N_ ("Done here, asking head office …") };
+static const Look ASKING_FIRST = { "counterpart-clock-symbolic", "warn",
+                                   N_ ("Not done yet, asking head office …") };
 static const Look CHANGED = { "counterpart-warning-symbolic", "warn",
                               N_ ("Head office made a change") };
 static const Look UNDONE = { "counterpart-cross-symbolic", "bad", N_ ("Head office said no") };
@@ -43,16 +45,18 @@ static const Look UNSURE = { "counterpart-question-symbolic", "warn", N_ ("We ca
 static const Look *
 choose_look (CpFlow *flow)
 {
-  const char *state = cp_json_get_text (cp_flow_get_result (flow), "state");
+  const CpJson *result = cp_flow_get_result (flow);
+  const char *state = cp_json_get_text (result, "state");
+  gboolean asked = cp_json_get_bool (result, "asked");
 
   if (cp_flow_get_stage (flow) == CP_STAGE_UNSURE)
     return &UNSURE;
   if (cp_flow_get_stage (flow) == CP_STAGE_REFUSED)
     return &REFUSED;
   if (cp_flow_is_asking (flow))
-    return &ASKING;
+    return asked ? &ASKING_FIRST : &ASKING;
   if (g_strcmp0 (state, "waiting") == 0)
-    return g_strcmp0 (cp_flow_get_class (flow), "queued") == 0 ? &ASKED : &WAITING;
+    return asked ? &ASKED : &WAITING;
   if (g_strcmp0 (state, "accepted_changed") == 0 || g_strcmp0 (state, "needs_review") == 0)
     return &CHANGED;
   return g_strcmp0 (state, "rejected") == 0 ? &UNDONE : &DONE;
@@ -95,8 +99,11 @@ choose_said (CpFlow *flow, const Look *look)
     return _ (spec->said_held);
   if (look == &DONE && spec->said != NULL)
     return _ (spec->said);
-  return (look == &WAITING || look == &ASKED) && spec->said_waiting != NULL ? _ (spec->said_waiting)
-                                                                            : NULL;
+  if (look == &ASKED || look == &ASKING_FIRST)
+    return spec->said_asked != NULL
+               ? _ (spec->said_asked)
+               : _ ("I have asked our head office for it. It counts once they agree.");
+  return look == &WAITING && spec->said_waiting != NULL ? _ (spec->said_waiting) : NULL;
 }
 
 static void

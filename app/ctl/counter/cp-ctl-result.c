@@ -19,6 +19,8 @@ describe_state (const CpJson *result)
 {
   const char *state = cp_json_get_text (result, "state");
 
+  if (g_strcmp0 (state, "waiting") == 0 && cp_json_get_bool (result, "asked"))
+    return "Asked of head office; it has no effect before they agree.";
   for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
     if (g_strcmp0 (states[i].state, state) == 0)
       return states[i].text;

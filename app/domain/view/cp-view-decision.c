@@ -81,6 +81,8 @@ cp_view_decision (const CpDecision *decision)
     cp_json_set (json, "differences", json_incref (decision->differences));
   cp_json_set_int (json, "value_minor", decision->value_minor);
   cp_json_set_text (json, "terms", cp_terms_words[decision->terms]);
+  if (decision->is_asked)
+    cp_json_set_bool (json, "asked", TRUE);
   if (decision->code != CP_REJECTION_NONE)
     add_refusal (json, decision);
   return json;

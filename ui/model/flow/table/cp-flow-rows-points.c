@@ -11,7 +11,7 @@ const CpFlowSpec cp_flow_rows_points[] = {
     .title = N_ ("Claim receipt"),
     .for_member = TRUE,
     .said = N_ ("The purchase is on your account now, and so are its points."),
-    .said_waiting =
+    .said_asked =
         N_ ("We have noted your receipt. The points come once our head office has checked it."),
     .parts = { { "claim_receipt",
                  { { .kind = CP_STEP_FORM,
@@ -40,7 +40,7 @@ const CpFlowSpec cp_flow_rows_points[] = {
     .for_member = TRUE,
     .destructive = TRUE,
     .said = N_ ("I have corrected your points."),
-    .said_waiting = N_ ("I have asked our head office to correct your points."),
+    .said_asked = N_ ("I have asked our head office to correct your points."),
     .parts = { { "adjust_points",
                  { { .kind = CP_STEP_FORM,
                      .key = "points",
@@ -52,7 +52,7 @@ const CpFlowSpec cp_flow_rows_points[] = {
     .destructive = TRUE,
     .target_keys = "receipt_id",
     .said = N_ ("The purchase is off your account, and so are its points."),
-    .said_waiting = N_ ("I have asked our head office to take the purchase off your account."),
+    .said_asked = N_ ("I have asked our head office to take the purchase off your account."),
     .parts = { { "detach_receipt", { REASON (N_ ("Why?")) } } } },
   { 0 },
 };

@@ -32,13 +32,14 @@ extern const CpFlowSpec cp_flow_rows_incentive[], cp_flow_rows_points[], cp_flow
   }
 
 /* What becomes of a redemption that has been made. */
-#define REDEMPTION(kind_word, title_text, takes, ...)                                  \
-  {                                                                                    \
-    .name = kind_word, .title = title_text, .for_member = TRUE, .destructive = takes,  \
-    .target_keys = "redemption_id", .said = N_ ("I have put that right."),             \
-    .said_waiting = N_ ("I have asked our head office to put that right."), .parts = { \
-      { kind_word, { __VA_ARGS__ } }                                                   \
-    }                                                                                  \
+#define REDEMPTION(kind_word, title_text, takes, ...)                                 \
+  {                                                                                   \
+    .name = kind_word, .title = title_text, .for_member = TRUE, .destructive = takes, \
+    .target_keys = "redemption_id", .said = N_ ("I have put that right."),            \
+    .said_waiting = N_ ("I have put that right."),                                    \
+    .said_asked = N_ ("I have asked our head office to put that right."), .parts = {  \
+      { kind_word, { __VA_ARGS__ } }                                                  \
+    }                                                                                 \
   }
 
 /* What is done to a membership as a whole asks for nothing but a reason. */

@@ -145,7 +145,9 @@ typedef struct {
  * @said_held: (nullable): it may be set aside in place of being done, and this is told the customer then
  * @said: what to tell the customer when it is confirmed, to be translated; without a review what
  *   staff are told for a moment
- * @said_waiting: the same while head office has not confirmed
+ * @said_waiting: (nullable): the same while head office has not confirmed; %NULL: it is only ever asked for
+ * @said_asked: (nullable): the same where nothing has happened before head office agrees; %NULL: in general
+ *   words
  *
  * One thing that staff can do. All of them are rows of one table; the screens are the same for all.
  */
@@ -159,6 +161,7 @@ typedef struct {
   const char *said_held;
   const char *said;
   const char *said_waiting;
+  const char *said_asked;
   CpFlowPart parts[CP_FLOW_MAX_PARTS];
 } CpFlowSpec;
 
