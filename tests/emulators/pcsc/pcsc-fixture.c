@@ -109,8 +109,11 @@ pcsc_fixture_start (PcscFixture *self)
 {
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
       G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autofree char *haste =
+      g_test_build_filename (G_TEST_BUILT, "emulators", "pcsc", "libpcscd-haste.so", NULL);
   g_autoptr (GError) error = NULL;
 
+  g_subprocess_launcher_setenv (launcher, "LD_PRELOAD", haste, TRUE);
   g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
   g_subprocess_launcher_take_fd (launcher, listen_at (self->socket_path), FIRST_FD);
   self->pcscd = g_subprocess_launcher_spawn (

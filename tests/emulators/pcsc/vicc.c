@@ -83,6 +83,15 @@ get_wanted (Vicc *self)
   return 2 + ((gsize) self->packet[0] << 8 | self->packet[1]);
 }
 
+/* The reader sends a length, and what is that long only once this is acknowledged. The kernel would take
+ * its time for that. */
+static void
+acknowledge (Vicc *self)
+{
+  g_socket_set_option (g_socket_connection_get_socket (self->reader), IPPROTO_TCP, TCP_QUICKACK, 1,
+                       NULL);
+}
+
 static void
 on_read_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -96,6 +105,7 @@ on_read_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     connect_again (self);
     return;
   }
+  acknowledge (self);
   self->n_packet += (gsize) n;
   if (self->n_packet > 2 && self->n_packet == get_wanted (self)) {
     gsize n_command = self->n_packet - 2;
