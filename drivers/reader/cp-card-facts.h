@@ -18,8 +18,8 @@ gboolean cp_type2_page_has_uid (const guint8 page[16], const CpWireCard *card);
 /**
  * cp_type2_page_get_kind:
  *
- * Returns: which NTAG it is by the size in its capability container, which says in one exchange less
- *   what GET_VERSION says; %CP_CARD_KIND_UID if that is not known.
+ * Returns: which NTAG it is by the size in its capability container, or %CP_CARD_KIND_ULTRALIGHT if by
+ *   that it is none: in one exchange less what GET_VERSION says. %CP_CARD_KIND_UID if that is not known.
  */
 CpCardKind cp_type2_page_get_kind (const guint8 page[16]);
 

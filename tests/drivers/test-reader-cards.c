@@ -179,6 +179,36 @@ test_is_lifted_for_a_moment (void)
   rig_expect_uid (rig, OTHER_UID);
 }
 
+/* Each card is told of after one exchange: any more go wrong. */
+static void
+test_costs_one_exchange (gconstpointer enter)
+{
+  g_autoptr (Rig) rig = start ();
+
+  pn532_fixture_do (rig->fixture, "fault nack cmd=40 after=1 count=0");
+  pn532_fixture_do (rig->fixture, "enter %s", (const char *) enter);
+  rig_wait_cards (rig, 1, BACK_MS);
+}
+
+/* Nor is the chip told anything on the way: registers, parameters, a raw frame, which card is meant. The
+ * table in docs/reader.md. */
+static void
+test_costs_nothing_else (gconstpointer enter)
+{
+  static const guint8 commands[] = { 0x06, 0x08, 0x12, 0x42, 0x44, 0x4E, 0x52, 0x54 };
+  g_autoptr (Rig) rig = start ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
+    pn532_fixture_do (rig->fixture, "fault nack cmd=%02X count=0", commands[i]);
+    cp_reader_expect_card (rig->reader);
+    pn532_fixture_do (rig->fixture, "enter %s", (const char *) enter);
+    rig_wait_cards (rig, i + 1, BACK_MS);
+    pn532_fixture_do (rig->fixture, "leave");
+    rig_wait_gone (rig, i + 1, BACK_MS);
+  }
+  g_assert_cmpuint (rig_read_stat (rig->fixture, "faults"), ==, 0);
+}
+
 static void
 add (const char *path, const char *what, gconstpointer data, GTestDataFunc function)
 {
@@ -195,8 +225,15 @@ main (int argc, char **argv)
                                          "ntag424 uid=" UID, "classic uid=A1B2C3D4" };
   static const char *const lying[] = { "ntag213", "ntag424", "uid sak=08", "uid sak=20" };
 
+  /* Those of which most are made. */
+  static const char *const cheap[] = { "ntag213 uid=" UID, "ultralight uid=" UID };
+
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/drivers/cards/are-read", test_are_read);
+  for (gsize i = 0; i < G_N_ELEMENTS (leaving); i++)
+    add ("costs-one-exchange", leaving[i], leaving[i], test_costs_one_exchange);
+  for (gsize i = 0; i < G_N_ELEMENTS (cheap); i++)
+    add ("costs-nothing-else", cheap[i], cheap[i], test_costs_nothing_else);
   for (gsize i = 0; i < G_N_ELEMENTS (leaving); i++)
     add ("goes-after-any-answer", leaving[i], leaving[i], test_goes_after_any_answer);
   for (gsize i = 0; i < G_N_ELEMENTS (lying); i++)
