@@ -129,7 +129,7 @@ meet_type2 (CpNfc *self, CpWireCard *card)
   CpLook look = read_page_0 (self, card, page);
   gboolean answered = look == CP_LOOK_CARD, has_version = FALSE;
 
-  card->kind = (guint8) cp_type2_page_get_kind (page);
+  card->kind = (guint8) (answered ? cp_type2_page_get_kind (page) : CP_CARD_KIND_UID);
   if (look == CP_LOOK_NOTHING)
     look = select_again (self, card);
   if (look == CP_LOOK_CARD && card->kind == CP_CARD_KIND_UID)

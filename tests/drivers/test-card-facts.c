@@ -5,8 +5,8 @@
 
 #define CC_AT 12
 
-/* NXP's NTAG213/215/216 (section 8.5.6), Ultralight (MF0ICU1, 7.5.4), NTAG210 and NTAG212; then containers
- * in which somebody has set a bit more, and those that are none. */
+/* NXP's NTAG213/215/216 (section 8.5.6), Ultralight (MF0ICU1, 7.5.4), NTAG210 and NTAG212, which all come
+ * with their containers written, but Ultralight; then containers in which somebody has set a bit more. */
 static void
 test_kind_by_capability_container (void)
 {
@@ -25,8 +25,9 @@ test_kind_by_capability_container (void)
     { { 0xE1, 0x10, 0x7E, 0x00 }, CP_CARD_KIND_UID },
     { { 0xE1, 0x10, 0xED, 0x00 }, CP_CARD_KIND_UID },
     { { 0xE1, 0x10, 0xFF, 0x00 }, CP_CARD_KIND_UID },
-    { { 0x00, 0x00, 0x00, 0x00 }, CP_CARD_KIND_UID },
-    { { 0xE0, 0x10, 0x12, 0x00 }, CP_CARD_KIND_UID },
+    { { 0x00, 0x00, 0x00, 0x00 }, CP_CARD_KIND_ULTRALIGHT },
+    { { 0xE0, 0x10, 0x12, 0x00 }, CP_CARD_KIND_ULTRALIGHT },
+    { { 0xE3, 0x10, 0x12, 0x00 }, CP_CARD_KIND_UID },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {

@@ -8,6 +8,9 @@
 #define UID "04E10CDA993C80"
 #define OTHER_UID "04A1B2C3D4E5F6"
 #define BACK_MS 20000
+#define ZEROS "0000000000000000"
+/* An Ultralight with UID as its maker delivers it. */
+#define BLANK "04E10C61DA993C80FF48000000000000" ZEROS ZEROS ZEROS ZEROS ZEROS ZEROS
 
 typedef struct {
   const char *enter;
@@ -226,7 +229,8 @@ main (int argc, char **argv)
   static const char *const lying[] = { "ntag213", "ntag424", "uid sak=08", "uid sak=20" };
 
   /* Those of which most are made. */
-  static const char *const cheap[] = { "ntag213 uid=" UID, "ultralight uid=" UID };
+  static const char *const cheap[] = { "ntag213 uid=" UID, "ultralight uid=" UID,
+                                       "ultralight uid=" UID " memory=" BLANK };
 
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/drivers/cards/are-read", test_are_read);
