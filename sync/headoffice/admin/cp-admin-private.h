@@ -24,6 +24,10 @@ int cp_admin_roll_key (CpAdmin *self, GStrv *args, GError **error);
 int cp_admin_forget_feed (CpAdmin *self, GStrv *args, GError **error);
 int cp_admin_copy_backup (CpAdmin *self, GStrv *args, GError **error);
 int cp_admin_record_backup (CpAdmin *self, GStrv *args, GError **error);
+int cp_admin_show_messages (CpAdmin *self, GStrv *args, GError **error);
+int cp_admin_message_sent (CpAdmin *self, GStrv *args, GError **error);
+int cp_admin_message_delivered (CpAdmin *self, GStrv *args, GError **error);
+int cp_admin_message_failed (CpAdmin *self, GStrv *args, GError **error);
 int cp_admin_show_backup (CpAdmin *self, GStrv *args, GError **error);
 
 /** cp_admin_dup_path: (transfer full): @path from the caller's folder */

@@ -103,6 +103,10 @@ static const struct {
   { "show", "rows", show_rows },
   { "show", "devices", show_devices },
   { "show", "erasures", show_erasures },
+  { "show", "messages", cp_admin_show_messages },
+  { "message", "sent", cp_admin_message_sent },
+  { "message", "delivered", cp_admin_message_delivered },
+  { "message", "failed", cp_admin_message_failed },
 };
 
 const char *
@@ -130,7 +134,10 @@ cp_admin_get_usage (void)
          "  backup show\n"
          "  snapshot --out FILE\n"
          "  new-epoch (after the database was restored from a backup)\n"
-         "  show outcomes|devices|erasures|rows [KIND]\n";
+         "  show outcomes|devices|erasures|rows [KIND]\n"
+         "  show messages (that are to be sent to members)\n"
+         "  message sent|delivered ID\n"
+         "  message failed ID [--trouble TEXT]\n";
 }
 
 char *
