@@ -54,15 +54,37 @@ get_uid (CpPcsc *self, CpWireCard *card)
   return CP_LOOK_CARD;
 }
 
-/* The same once more: what came first might have been another's. */
+/* Its power is cut, so that the reader has to select it anew. It must have the same ATR. */
 static CpLook
-get_uid_again (CpPcsc *self, const CpWireCard *card)
+select_again (CpPcsc *self)
+{
+  guint8 atr[MAX_ATR_SIZE];
+  DWORD n_atr = sizeof atr;
+  LONG result =
+      SCardReconnect (self->card, SCARD_SHARE_EXCLUSIVE, SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1,
+                      SCARD_UNPOWER_CARD, &self->protocol);
+
+  if (result == SCARD_S_SUCCESS)
+    result = SCardStatus (self->card, NULL, NULL, NULL, NULL, atr, &n_atr);
+  if (result != SCARD_S_SUCCESS)
+    return cp_pcsc_classify (result);
+  return n_atr == self->n_atr && memcmp (atr, self->atr, n_atr) == 0 ? CP_LOOK_CARD
+                                                                     : CP_LOOK_NOTHING;
+}
+
+/* Selected anew, it must have the same number: what the reader said first it might have kept of another
+ * card. A number that is made up anew each time is another one, and refused as such. */
+static CpLook
+meet_again (CpPcsc *self, const CpWireCard *card)
 {
   CpWireCard again = { 0 };
-  CpLook look = get_uid (self, &again);
-  gboolean same = again.uid.length == card->uid.length &&
-                  memcmp (again.uid.bytes, card->uid.bytes, card->uid.length) == 0;
+  CpLook look = cp_card_is_random (card) ? CP_LOOK_CARD : select_again (self);
+  gboolean same;
 
+  if (look == CP_LOOK_CARD)
+    look = get_uid (self, &again);
+  same = again.uid.length == card->uid.length &&
+         memcmp (again.uid.bytes, card->uid.bytes, card->uid.length) == 0;
   return look == CP_LOOK_CARD && !same ? CP_LOOK_NOTHING : look;
 }
 
@@ -86,7 +108,7 @@ meet_type2 (CpPcsc *self, CpWireCard *card)
   if (result != SCARD_S_SUCCESS)
     return cp_pcsc_classify (result);
   if (status != 0x9000 || n != 16)
-    return get_uid_again (self, card);
+    return meet_again (self, card);
   if (!cp_type2_page_has_uid (page, card))
     return CP_LOOK_REFUSED;
   if (cp_type2_page_get_kind (page) != CP_CARD_KIND_UID)
@@ -132,11 +154,11 @@ meet_random (CpPcsc *self, CpWireCard *card, CpReaderRefusal *ret_refusal)
   return CP_LOOK_CARD;
 }
 
-/* The number must come twice, and be in the card where it can be read. */
+/* The number must come again, and be in the card where it can be read. */
 static CpLook
 meet_classic (CpPcsc *self, CpWireCard *card)
 {
-  CpLook look = get_uid_again (self, card);
+  CpLook look = meet_again (self, card);
 
   card->kind = CP_CARD_KIND_MIFARE_CLASSIC;
   return look == CP_LOOK_CARD ? cp_pcsc_ask_classic (self, card) : look;
@@ -154,7 +176,7 @@ meet (CpPcsc *self, CpWireCard *card, CpReaderRefusal *ret_refusal)
     card->sak = 0x08;
     return meet_classic (self, card);
   case CP_ATR_STORAGE:
-    return get_uid_again (self, card);
+    return meet_again (self, card);
   case CP_ATR_CONTACTLESS:
   default:
     card->sak = 0x20;

@@ -221,6 +221,27 @@ test_type_2_with_another_number_in_it (void)
   g_signal_handlers_disconnect_by_data (rig->reader, &refusal);
 }
 
+/* A number of which the card knows nothing is nobody's, however often the reader says it. */
+static void
+test_number_that_the_reader_has_kept (void)
+{
+  static const char *const rows[] = { "classic uid=A1B2C3D4", "uid uid=A1B2C3D5 sak=01",
+                                      "ntag213 uid=04000000000009 auth0=00 access=80" };
+  static const char *const uids[] = { "A1B2C3D4", "A1B2C3D5", "04000000000009" };
+  g_autoptr (PcscFixture) fixture = pcsc_fixture_new (TRUE);
+  g_autoptr (Rig) rig = start_ready ();
+
+  pcsc_fixture_do (fixture, "keyless");
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    pcsc_fixture_do (fixture, "keep uid=0%dE10CDA993C80", i);
+    pcsc_fixture_do (fixture, "enter %s", rows[i]);
+    rig_wait_cards (rig, i + 1, WAIT_MS);
+    rig_expect_uid (rig, uids[i]);
+    pcsc_fixture_do (fixture, "leave");
+    rig_wait_gone (rig, i + 1, WAIT_MS);
+  }
+}
+
 static void
 test_classic_behind_a_reader_without_keys (void)
 {
@@ -315,6 +336,7 @@ main (int argc, char **argv)
   ADD ("cards-that-are-refused", test_cards_that_are_refused);
   ADD ("classic-with-another-number-in-it", test_classic_with_another_number_in_it);
   ADD ("type-2-with-another-number-in-it", test_type_2_with_another_number_in_it);
+  ADD ("number-that-the-reader-has-kept", test_number_that_the_reader_has_kept);
   ADD ("classic-behind-a-reader-without-keys", test_classic_behind_a_reader_without_keys);
   ADD ("number-made-up-by-a-card-of-ours", test_number_made_up_by_a_card_of_ours);
   ADD ("service-that-dies", test_service_that_dies);

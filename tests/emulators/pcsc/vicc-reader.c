@@ -62,13 +62,16 @@ vicc_reader_get_atr (const Pn532Card *card, GByteArray *atr)
 }
 
 static void
-run_get_data (Pn532Card *card, const guint8 *command, GByteArray *answer)
+run_get_data (ViccReader *self, Pn532Card *card, const guint8 *command, GByteArray *answer)
 {
   if (command[2] != 0x00) {
     append_status (answer, 0x6A81);
     return;
   }
-  g_byte_array_append (answer, card->uid, (guint) card->n_uid);
+  if (self->n_kept > 0)
+    g_byte_array_append (answer, self->kept, (guint) self->n_kept);
+  else
+    g_byte_array_append (answer, card->uid, (guint) card->n_uid);
   append_status (answer, 0x9000);
 }
 
@@ -138,7 +141,7 @@ vicc_reader_run (
   if (n_command < 4)
     append_status (answer, 0x6700);
   else if (command[0] == CLASS_READER && command[1] == GET_DATA)
-    run_get_data (card, command, answer);
+    run_get_data (self, card, command, answer);
   else if (command[0] == CLASS_READER && command[1] == READ_BINARY && storage)
     run_read (card, command, n_command, answer);
   else if (command[0] == CLASS_READER && command[1] == UPDATE_BINARY && storage)

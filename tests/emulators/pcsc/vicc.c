@@ -7,6 +7,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
+#define POWER_OFF 0
 #define GET_ATR 4
 #define AGAIN_MS 20
 
@@ -67,6 +68,8 @@ on_command (Vicc *self, const guint8 *command, gsize n_command)
   if (n_command == 1 && command[0] == GET_ATR) {
     vicc_reader_get_atr (self->card, answer);
   } else if (n_command == 1) {
+    if (command[0] == POWER_OFF)
+      self->behind.n_kept = 0;
     set_power (self);
     return;
   } else {
@@ -198,6 +201,17 @@ run_leave (Vicc *self, char **words, char **ret, GError **error)
 }
 
 static gboolean
+run_keep (Vicc *self, char **words, char **ret, GError **error)
+{
+  g_autoptr (GHashTable) options = pn532_words_parse (words);
+  gssize n =
+      pn532_card_take_hex (options, "uid", self->behind.kept, 4, sizeof self->behind.kept, error);
+
+  self->behind.n_kept = (gsize) MAX (n, 0);
+  return n >= 0;
+}
+
+static gboolean
 run_dump (Vicc *self, char **words, char **ret, GError **error)
 {
   *ret = pn532_words_dump (self->card, error);
@@ -215,10 +229,8 @@ static const struct {
   const char *word;
   gboolean (*run) (Vicc *, char **, char **, GError **);
 } controls[] = {
-  { "enter", run_enter },
-  { "leave", run_leave },
-  { "dump", run_dump },
-  { "keyless", run_keyless },
+  { "enter", run_enter }, { "leave", run_leave },     { "dump", run_dump },
+  { "keep", run_keep },   { "keyless", run_keyless },
 };
 
 static gboolean

@@ -24,8 +24,9 @@ void vicc_free (Vicc *self);
 
 /**
  * vicc_command:
- * @line: `enter KIND uid=HEX …` (see pn532_card_new()), `leave`, `dump`, or `keyless`: from now on the
- *   reader takes no keys for MIFARE Classic.
+ * @line: `enter KIND uid=HEX …` (see pn532_card_new()), `leave`, `dump`, `keyless`: from now on the reader
+ *   takes no keys for MIFARE Classic; or `keep uid=HEX`: until it cuts a card's power it says this number
+ *   of any.
  *
  * Returns: (transfer full): `ok`, `ok …` or `error …`.
  */
