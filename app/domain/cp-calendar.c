@@ -36,6 +36,12 @@ find_zone (const CpProgramme *programme, const char *store_id)
              : NULL;
 }
 
+gboolean
+cp_calendar_has_zone (const CpProgramme *programme, const char *store_id)
+{
+  return find_zone (programme, store_id) != NULL;
+}
+
 static gint64
 get_offset_ms (GTimeZone *zone, GTimeType type, gint64 at_s)
 {

@@ -20,6 +20,9 @@ gboolean cp_calendar_is_zone (const char *name);
  */
 GHashTable *cp_calendar_find_zones (const CpProgramme *programme);
 
+/** cp_calendar_has_zone: whether the programme says by which clock the store goes */
+gboolean cp_calendar_has_zone (const CpProgramme *programme, const char *store_id);
+
 /** cp_calendar_get_wall_ms: what the store's clock shows at @at_ms, as UTC would show it: for
  *  cp_wording_date(), cp_iso_day() and cp_day_of() */
 gint64 cp_calendar_get_wall_ms (const CpProgramme *programme, const char *store_id, gint64 at_ms);

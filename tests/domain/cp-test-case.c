@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-test-case.h"
 
+#include "cp-calendar.h"
+
 #include <string.h>
 
 static guint
@@ -71,6 +73,17 @@ cp_test_case_set_other (CpTestCase *self, guint n)
   cp_account_free (self->other);
   self->other = cp_test_chain_account (n);
   self->the_case.other_account = self->other;
+}
+
+void
+cp_test_case_put_in (CpTestCase *self, const char *zone)
+{
+  CpStore *store = self->programme->stores->pdata[0];
+
+  g_free (store->time_zone);
+  store->time_zone = g_strdup (zone);
+  g_hash_table_unref (self->programme->zones);
+  self->programme->zones = cp_calendar_find_zones (self->programme);
 }
 
 gpointer

@@ -41,6 +41,9 @@ gpointer cp_test_case_add_other (CpTestCase *self, gpointer entity);
 /** cp_test_case_set_other: account @n of the test chain is that of the second member */
 void cp_test_case_set_other (CpTestCase *self, guint n);
 
+/** cp_test_case_put_in: the clock on the wall of `high` is @zone's */
+void cp_test_case_put_in (CpTestCase *self, const char *zone);
+
 /** cp_test_case_find: (transfer none): a row of the case's account, to bend it */
 gpointer cp_test_case_find (CpTestCase *self, CpKind kind, const char *what);
 

@@ -7,6 +7,15 @@
 static const char *const whats[] = { "account",  "member",  "card",    "status", "points",
                                      "reward10", "reward5", "benefit", "receipt" };
 
+gint64
+cp_test_read_time (const char *text)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (text, NULL);
+
+  g_assert_nonnull (time);
+  return g_date_time_to_unix (time) * 1000;
+}
+
 char *
 cp_test_id (guint n)
 {

@@ -14,6 +14,9 @@ G_BEGIN_DECLS
 #define CP_TEST_NOW_MS G_GINT64_CONSTANT (1773144000000)
 #define CP_TEST_DAY_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
 
+/** cp_test_read_time: `2026-03-10T12:00:00Z` in milliseconds */
+gint64 cp_test_read_time (const char *text);
+
 /** cp_test_id: (transfer full): a UUIDv7 that stands for @n; far enough from its neighbours for
  *  cp_derive_id() */
 char *cp_test_id (guint n);

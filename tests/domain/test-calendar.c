@@ -16,15 +16,6 @@ make_programme (const char *zone)
   return programme;
 }
 
-static gint64
-read_time (const char *text)
-{
-  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (text, NULL);
-
-  g_assert_nonnull (time);
-  return g_date_time_to_unix (time) * 1000;
-}
-
 /* Where, when, how many days on, and the first moment after that day. */
 static const struct {
   const char *zone;
@@ -61,11 +52,11 @@ test_a_day_ends_by_the_stores_clock (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (CpProgramme) programme = make_programme (cases[i].zone);
-    gint64 end_ms =
-        cp_calendar_get_day_end_ms (programme, "high", read_time (cases[i].at), cases[i].days);
+    gint64 end_ms = cp_calendar_get_day_end_ms (programme, "high", cp_test_read_time (cases[i].at),
+                                                cases[i].days);
 
     g_test_message ("%s %s", cases[i].zone, cases[i].at);
-    g_assert_cmpint (end_ms, ==, read_time (cases[i].end));
+    g_assert_cmpint (end_ms, ==, cp_test_read_time (cases[i].end));
     /* the next day begins where this one ends */
     g_assert_cmpint (cp_calendar_get_day (programme, "high", end_ms - 1), <,
                      cp_calendar_get_day (programme, "high", end_ms));
@@ -77,9 +68,9 @@ test_days_are_said_as_they_are_there (void)
 {
   g_autoptr (CpProgramme) programme = make_programme ("Pacific/Auckland");
   g_autofree char *there =
-      cp_calendar_say_day (programme, "high", read_time ("2026-06-12T14:05:00Z"));
+      cp_calendar_say_day (programme, "high", cp_test_read_time ("2026-06-12T14:05:00Z"));
   g_autofree char *here =
-      cp_calendar_say_day (programme, "station", read_time ("2026-06-12T14:05:00Z"));
+      cp_calendar_say_day (programme, "station", cp_test_read_time ("2026-06-12T14:05:00Z"));
 
   g_assert_cmpstr (there, ==, "13\u00a0Jun\u00a02026");
   g_assert_cmpstr (here, ==, "12\u00a0Jun\u00a02026");
@@ -90,9 +81,12 @@ static void
 test_elsewhere_it_is_utc (void)
 {
   g_autoptr (CpProgramme) programme = make_programme ("America/New_York");
-  gint64 at_ms = read_time ("2026-06-12T03:00:00Z");
+  gint64 at_ms = cp_test_read_time ("2026-06-12T03:00:00Z");
 
   g_assert_cmpint (cp_calendar_get_day (programme, "high", at_ms), ==, cp_day_of (at_ms) - 1);
+  g_assert_true (cp_calendar_has_zone (programme, "high"));
+  g_assert_false (cp_calendar_has_zone (programme, "station"));
+  g_assert_false (cp_calendar_has_zone (programme, NULL));
   g_assert_cmpint (cp_calendar_get_day (programme, "station", at_ms), ==, cp_day_of (at_ms));
   g_assert_cmpint (cp_calendar_get_day (programme, "none-such", at_ms), ==, cp_day_of (at_ms));
   g_assert_cmpint (cp_calendar_get_day (programme, NULL, at_ms), ==, cp_day_of (at_ms));

@@ -190,6 +190,91 @@ test_the_day_is_the_stores (void)
   }
 }
 
+/* Bought in Auckland at five past two in the morning on the 13th, while it is the 12th by UTC. The screen gives
+ * the typed day as noon of the shop that it stands in. */
+static void
+test_the_day_on_the_receipt_is_the_stores (void)
+{
+  static const struct {
+    const char *zone;
+    const char *bought;
+    const char *typed;
+    CpRejection expected;
+  } cases[] = {
+    { "Pacific/Auckland", "2026-06-12T14:05:00Z", "2026-06-13T00:00:00Z", CP_REJECTION_NONE },
+    { "Pacific/Auckland", "2026-06-12T14:05:00Z", "2026-06-12T00:00:00Z",
+      CP_REJECTION_RECEIPT_MISMATCH },
+    { "Pacific/Auckland", "2026-06-12T14:05:00Z", "2026-06-14T00:00:00Z",
+      CP_REJECTION_RECEIPT_MISMATCH },
+    /* there noon is yesterday's by UTC in summer */
+    { "Pacific/Auckland", "2026-01-12T20:00:00Z", "2026-01-12T23:00:00Z", CP_REJECTION_NONE },
+    { "Pacific/Auckland", "2026-01-12T20:00:00Z", "2026-01-11T23:00:00Z",
+      CP_REJECTION_RECEIPT_MISMATCH },
+    { "America/New_York", "2026-06-12T02:00:00Z", "2026-06-11T16:00:00Z", CP_REJECTION_NONE },
+    { "America/New_York", "2026-06-12T02:00:00Z", "2026-06-12T16:00:00Z",
+      CP_REJECTION_RECEIPT_MISMATCH },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (guint mode = CP_DECIDE_AT_COUNTER; mode <= CP_DECIDE_AT_HEAD_OFFICE; mode++) {
+      g_autoptr (CpTestCase) test = cp_test_case_new (1);
+      CpReceipt *receipt = cp_test_case_add_other (test, cp_test_chain_receipt (1));
+      g_autofree char *payload = g_strdup_printf (
+          "{'number':'R-0001','day_ms':%" G_GINT64_FORMAT "}", cp_test_read_time (cases[i].typed));
+
+      g_autoptr (CpOperation) claim = cp_test_case_make_operation (test, CLAIM, payload);
+      g_autoptr (CpDecision) decision = NULL;
+
+      receipt->at_ms = cp_test_read_time (cases[i].bought);
+      claim->at_ms = test->the_case.now_ms = receipt->at_ms + CP_TEST_DAY_MS;
+      test->the_case.mode = mode;
+      cp_test_case_put_in (test, cases[i].zone);
+      decision = cp_decide (&test->the_case, claim);
+      g_assert_cmpint (decision->code, ==, cases[i].expected);
+    }
+}
+
+/* A day is over where it was bought, wherever it is claimed: on both sides, and for a receipt that nobody
+ * knows yet, where it is claimed. */
+static void
+test_the_window_ends_with_the_stores_day (void)
+{
+  static const struct {
+    const char *bought;
+    const char *claimed;
+    CpRejection expected;
+  } cases[] = {
+    /* midnight in Auckland is at noon by UTC */
+    { "2026-03-12T14:05:00Z", "2026-06-11T11:59:00Z", CP_REJECTION_NONE },
+    { "2026-03-12T14:05:00Z", "2026-06-11T12:01:00Z", CP_REJECTION_RECEIPT_TOO_OLD },
+    { "2026-03-12T10:55:00Z", "2026-06-10T11:59:00Z", CP_REJECTION_NONE },
+    { "2026-03-12T10:55:00Z", "2026-06-10T12:01:00Z", CP_REJECTION_RECEIPT_TOO_OLD },
+  };
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+    CpReceipt *receipt = cp_test_case_add_other (test, cp_test_chain_receipt (1));
+    gint64 bought_at_ms = cp_test_read_time (cases[i / 2].bought);
+    gboolean known = i % 2 == 0;
+    g_autofree char *payload =
+        known ? g_strdup ("{'number':'R-0001'}")
+              : g_strdup_printf ("{'number':'R-0404','day_ms':%" G_GINT64_FORMAT "}", bought_at_ms);
+    g_autoptr (CpOperation) claim = cp_test_case_make_operation (test, CLAIM, payload);
+    g_autoptr (CpDecision) decision = NULL;
+
+    receipt->at_ms = bought_at_ms;
+    g_free (receipt->store_id);
+    receipt->store_id = g_strdup (known ? "high" : "station");
+    g_free (claim->store_id);
+    claim->store_id = g_strdup (known ? "station" : "high");
+    claim->at_ms = cp_test_read_time (cases[i / 2].claimed);
+    test->the_case.now_ms = claim->at_ms;
+    cp_test_case_put_in (test, "Pacific/Auckland");
+    decision = cp_decide (&test->the_case, claim);
+    g_assert_cmpint (decision->code, ==, cases[i / 2].expected);
+  }
+}
+
 static void
 test_of_two_with_the_same_number_the_store_decides (void)
 {
@@ -231,6 +316,8 @@ main (int argc, char **argv)
   ADD ("the-window-counts-in-days", test_the_window_counts_in_days);
   ADD ("when-it-was-claimed-counts", test_when_it_was_claimed_counts);
   ADD ("the-day-is-the-stores", test_the_day_is_the_stores);
+  ADD ("the-day-on-the-receipt-is-the-stores", test_the_day_on_the_receipt_is_the_stores);
+  ADD ("the-window-ends-with-the-stores-day", test_the_window_ends_with_the_stores_day);
   ADD ("of-two-with-the-same-number-the-store-decides",
        test_of_two_with_the_same_number_the_store_decides);
   ADD ("nobody-claims-it-twice", test_nobody_claims_it_twice);

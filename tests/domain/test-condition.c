@@ -163,6 +163,47 @@ test_both_sides_see_the_same (void)
   g_assert_cmpuint (n_waiting, ==, 5); /* age, city, phone, e-mail, number */
 }
 
+/* At five past two in the afternoon, UTC, it is already tomorrow in Auckland. */
+static void
+test_days_are_the_stores (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpMember *member = cp_test_case_find (test, CP_KIND_MEMBER, "member");
+  CpReceipt *receipt = cp_test_chain_receipt (1);
+  static const struct {
+    const char *zone;
+    const char *rule;
+  } cases[] = {
+    { "Pacific/Auckland", "{'==':[{'var':'today'},'2026-06-13']}" },
+    { "Pacific/Auckland", "{'==':[{'var':'member.age'},46]}" },
+    { "Pacific/Auckland", "{'==':[{'var':'member.enrolled_days'},3]}" },
+    { "Pacific/Auckland", "{'==':[{'var':'receipts.days_since_last'},1]}" },
+    { NULL, "{'==':[{'var':'today'},'2026-06-12']}" },
+    { NULL, "{'==':[{'var':'member.age'},45]}" },
+    { NULL, "{'==':[{'var':'member.enrolled_days'},2]}" },
+    { NULL, "{'==':[{'var':'receipts.days_since_last'},0]}" },
+  };
+
+  g_free (member->birth_date);
+  member->birth_date = g_strdup ("1980-06-13");
+  member->enrolled_at_ms = cp_test_read_time ("2026-06-10T11:00:00Z");
+  receipt->attribution = CP_RECEIPT_ATTRIBUTED;
+  receipt->entity.account_id = g_strdup (test->account->id);
+  receipt->at_ms = cp_test_read_time ("2026-06-12T11:30:00Z");
+  cp_account_put (test->account, receipt);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CpJson) rule = parse (cases[i].rule);
+    g_autoptr (CpJson) data = NULL;
+    g_autofree char *failing = NULL;
+
+    cp_test_case_put_in (test, cases[i].zone);
+    data = cp_condition_make_data (test->programme, test->account, member->entity.id, "high",
+                                   cp_test_read_time ("2026-06-12T14:05:00Z"), NULL);
+    failing = cp_condition_explain (test->programme, rule, data);
+    g_assert_cmpstr (failing, ==, NULL);
+  }
+}
+
 static void
 test_what_nobody_has (void)
 {
@@ -201,6 +242,7 @@ main (int argc, char **argv)
   g_test_add_func ("/domain/condition/who-a-thin-member-is-is-not-known-here",
                    test_who_a_thin_member_is_is_not_known_here);
   g_test_add_func ("/domain/condition/both-sides-see-the-same", test_both_sides_see_the_same);
+  g_test_add_func ("/domain/condition/days-are-the-stores", test_days_are_the_stores);
   g_test_add_func ("/domain/condition/what-nobody-has", test_what_nobody_has);
   g_test_add_func ("/domain/condition/fields-are-called-as-the-programme-does",
                    test_fields_are_called_as_the_programme_does);

@@ -28,25 +28,6 @@ test_by_days_or_to_a_date (void)
   g_assert_cmpint (get_reward (other)->expires_at_ms, >, CP_TEST_NOW_MS + 20 * CP_TEST_DAY_MS);
 }
 
-static void
-put_store_in (CpTestCase *test, const char *zone)
-{
-  CpStore *store = test->programme->stores->pdata[0];
-
-  g_free (store->time_zone);
-  store->time_zone = g_strdup (zone);
-  g_hash_table_unref (test->programme->zones);
-  test->programme->zones = cp_calendar_find_zones (test->programme);
-}
-
-static gint64
-read_time (const char *text)
-{
-  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (text, NULL);
-
-  return g_date_time_to_unix (time) * 1000;
-}
-
 /* Whatever moment of a day is named, it ends with that day as it is at the store, on both sides. */
 static void
 test_the_day_is_the_stores (void)
@@ -70,17 +51,17 @@ test_the_day_is_the_stores (void)
       g_autoptr (CpTestCase) test = cp_test_case_new (1);
       g_autofree char *payload =
           g_strdup_printf ("{'incentive_id':'{reward5}','until_ms':%" G_GINT64_FORMAT "}",
-                           read_time (cases[i].until));
+                           cp_test_read_time (cases[i].until));
       g_autofree char *words =
           g_strdup_printf ("can be used until the end of %s instead of", cases[i].said);
       g_autoptr (CpDecision) decision = NULL;
 
-      put_store_in (test, cases[i].zone);
+      cp_test_case_put_in (test, cases[i].zone);
       test->the_case.mode = mode == 0 ? CP_DECIDE_AT_COUNTER : CP_DECIDE_AT_HEAD_OFFICE;
       decision = cp_test_case_decide (test, EXTEND, payload);
       g_assert_nonnull (g_strrstr (decision->effects->pdata[0], words));
       cp_test_case_do (test, EXTEND, payload);
-      g_assert_cmpint (get_reward (test)->expires_at_ms, ==, read_time (cases[i].ends));
+      g_assert_cmpint (get_reward (test)->expires_at_ms, ==, cp_test_read_time (cases[i].ends));
     }
 }
 
@@ -90,10 +71,11 @@ test_days_are_the_stores (void)
 {
   g_autoptr (CpTestCase) test = cp_test_case_new (1);
 
-  put_store_in (test, "Europe/Dublin");
-  ((CpIncentive *) get_reward (test))->expires_at_ms = read_time ("2026-03-26T00:00:00Z");
+  cp_test_case_put_in (test, "Europe/Dublin");
+  ((CpIncentive *) get_reward (test))->expires_at_ms = cp_test_read_time ("2026-03-26T00:00:00Z");
   cp_test_case_do (test, EXTEND, BY (7));
-  g_assert_cmpint (get_reward (test)->expires_at_ms, ==, read_time ("2026-04-01T23:00:00Z"));
+  g_assert_cmpint (get_reward (test)->expires_at_ms, ==,
+                   cp_test_read_time ("2026-04-01T23:00:00Z"));
 }
 
 static void

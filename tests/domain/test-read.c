@@ -228,7 +228,7 @@ test_tasks_clients_and_birthdays (void)
   g_autoptr (CpTestCase) test = cp_test_case_new (1);
   CpViewSource source = make_source (test);
   CpMember *member = cp_test_case_find (test, CP_KIND_MEMBER, "member");
-  g_auto (GStrv) days = cp_read_book_list_days (CP_TEST_NOW_MS);
+  g_auto (GStrv) days = cp_read_book_list_days (test->programme, "high", CP_TEST_NOW_MS);
   g_autoptr (CpJson) tasks = json_array ();
   g_autoptr (CpJson) none = json_array ();
   g_autoptr (CpJson) clients = json_array ();
@@ -254,6 +254,67 @@ test_tasks_clients_and_birthdays (void)
   g_assert_cmpint (cp_json_get_int (json_array_get (birthdays, 0), "in_days", 0), ==, 3);
 }
 
+/* In Auckland it is the 13th already. */
+static void
+test_birthdays_by_the_stores_days (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpViewSource source = make_source (test);
+  CpMember *member = cp_test_case_find (test, CP_KIND_MEMBER, "member");
+  g_autoptr (CpJson) there = json_array ();
+  g_autoptr (CpJson) here = json_array ();
+  g_auto (GStrv) days = NULL;
+
+  g_free (member->birth_date);
+  member->birth_date = g_strdup ("1980-06-12");
+  source.store_id = "high";
+  source.now_ms = cp_test_read_time ("2026-06-12T14:05:00Z");
+  cp_read_book_add_birthdays (&source, here);
+  g_assert_cmpuint (json_array_size (here), ==, 1);
+  cp_test_case_put_in (test, "Pacific/Auckland");
+  days = cp_read_book_list_days (test->programme, "high", source.now_ms);
+  g_assert_cmpstr (days[0], ==, "06-13");
+  cp_read_book_add_birthdays (&source, there);
+  g_assert_cmpuint (json_array_size (there), ==, 0);
+}
+
+/* In three years of four the 29th is kept on the 28th, and both are looked for. */
+static void
+test_a_birthday_on_the_leap_day (void)
+{
+  static const struct {
+    const char *now;
+    guint n_days;
+    gint64 in_days;
+    const char *day;
+  } cases[] = {
+    { "2026-02-26T09:00:00Z", 8, 2, "02-28" }, { "2026-02-28T09:00:00Z", 8, 0, "02-28" },
+    { "2028-02-26T09:00:00Z", 7, 3, "02-29" }, { "2028-02-28T09:00:00Z", 7, 1, "02-29" },
+    { "2026-03-01T09:00:00Z", 7, -1, NULL },
+  };
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpMember *member = cp_test_case_find (test, CP_KIND_MEMBER, "member");
+
+  g_free (member->birth_date);
+  member->birth_date = g_strdup ("1980-02-29");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    CpViewSource source = make_source (test);
+    g_auto (GStrv) days =
+        cp_read_book_list_days (test->programme, "high", cp_test_read_time (cases[i].now));
+    g_autoptr (CpJson) list = json_array ();
+
+    source.now_ms = cp_test_read_time (cases[i].now);
+    cp_read_book_add_birthdays (&source, list);
+    g_assert_cmpuint (g_strv_length (days), ==, cases[i].n_days);
+    g_assert_cmpuint (json_array_size (list), ==, cases[i].day != NULL ? 1 : 0);
+    g_assert_cmpint (cp_json_get_int (json_array_get (list, 0), "in_days", -1), ==,
+                     cases[i].in_days);
+    g_assert_cmpstr (cp_json_get_text (json_array_get (list, 0), "day"), ==, cases[i].day);
+    if (cases[i].day != NULL)
+      g_assert_true (g_strv_contains ((const char *const *) days, "02-29"));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -269,5 +330,7 @@ main (int argc, char **argv)
   ADD ("cards-with-what-happened-to-them", test_cards_with_what_happened_to_them);
   ADD ("points-by-date", test_points_by_date);
   ADD ("tasks-clients-and-birthdays", test_tasks_clients_and_birthdays);
+  ADD ("birthdays-by-the-stores-days", test_birthdays_by_the_stores_days);
+  ADD ("a-birthday-on-the-leap-day", test_a_birthday_on_the_leap_day);
   return g_test_run ();
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-condition.h"
 
+#include "cp-calendar.h"
 #include "cp-held-status.h"
 #include "cp-logic.h"
 
@@ -49,6 +50,14 @@ new_money (const CpProgramme *programme, gint64 minor)
   return json_real ((double) minor / get_unit (programme));
 }
 
+/* How many of the store's midnights lie between. */
+static CpJson *
+count_days (const CpProgramme *programme, const char *store_id, gint64 from_ms, gint64 to_ms)
+{
+  return json_integer (cp_calendar_get_day (programme, store_id, to_ms) -
+                       cp_calendar_get_day (programme, store_id, from_ms));
+}
+
 /* Null if it can't be worked out. */
 static CpJson *
 compute (const char *operator, const char * from, const char *to)
@@ -61,9 +70,12 @@ compute (const char *operator, const char * from, const char *to)
 }
 
 static CpJson *
-make_member (const CpMember *member, gint64 at_ms)
+make_member (const CpProgramme *programme,
+             const CpMember *member,
+             const char *store_id,
+             const char *today,
+             gint64 at_ms)
 {
-  g_autofree char *today = cp_iso_day (at_ms);
   CpJson *json = cp_entity_to_json (member);
 
   json_object_del (json, "id");
@@ -73,7 +85,8 @@ make_member (const CpMember *member, gint64 at_ms)
   cp_json_set_text (json, "home_store", member->home_store_id);
   cp_json_set (json, "age", compute ("years_between", member->birth_date, today));
   if (member->enrolled_at_ms > 0)
-    cp_json_set_int (json, "enrolled_days", cp_day_of (at_ms) - cp_day_of (member->enrolled_at_ms));
+    cp_json_set (json, "enrolled_days",
+                 count_days (programme, store_id, member->enrolled_at_ms, at_ms));
   return json;
 }
 
@@ -106,7 +119,10 @@ make_points (const CpProgramme *programme, const CpAccount *account, gint64 at_m
 }
 
 static CpJson *
-make_receipts (const CpProgramme *programme, const CpAccount *account, gint64 at_ms)
+make_receipts (const CpProgramme *programme,
+               const CpAccount *account,
+               const char *store_id,
+               gint64 at_ms)
 {
   const GPtrArray *rows = account->rows[CP_KIND_RECEIPT];
   gint64 count = 0, total_minor = 0, last_ms = 0;
@@ -124,7 +140,7 @@ make_receipts (const CpProgramme *programme, const CpAccount *account, gint64 at
   cp_json_set_int (json, "count", count);
   cp_json_set (json, "total", new_money (programme, total_minor));
   if (last_ms > 0)
-    cp_json_set_int (json, "days_since_last", cp_day_of (at_ms) - cp_day_of (last_ms));
+    cp_json_set (json, "days_since_last", count_days (programme, store_id, last_ms, at_ms));
   return json;
 }
 
@@ -183,17 +199,17 @@ cp_condition_make_data (const CpProgramme *programme,
                         const CpJson *basket)
 {
   const CpMember *member = cp_account_find_member (account, member_id);
-  g_autofree char *today = cp_iso_day (at_ms);
+  g_autofree char *today = cp_iso_day (cp_calendar_get_wall_ms (programme, store_id, at_ms));
   CpJson *json = json_object ();
 
   cp_json_set_text (json, "today", today);
   cp_json_set_text (json, "store", store_id);
   if (member != NULL)
-    cp_json_set (json, "member", make_member (member, at_ms));
+    cp_json_set (json, "member", make_member (programme, member, store_id, today, at_ms));
   cp_json_set (json, "statuses", list_statuses (account, member_id, at_ms));
   cp_json_set (json, "points", make_points (programme, account, at_ms));
   cp_json_set_int (json, "cards", count_cards (account, member_id));
-  cp_json_set (json, "receipts", make_receipts (programme, account, at_ms));
+  cp_json_set (json, "receipts", make_receipts (programme, account, store_id, at_ms));
   cp_json_set (json, "incentives", list_incentives (account, at_ms));
   cp_json_set (json, "basket", make_basket (programme, basket));
   return json;

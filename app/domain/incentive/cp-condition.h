@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * cp_condition_make_data:
  * @member_id: (nullable): whose
- * @store_id: (nullable): where
+ * @store_id: (nullable): where; by its clock days are counted (cp-calendar.h)
  * @at_ms: when
  * @basket: (nullable): what is bought
  *

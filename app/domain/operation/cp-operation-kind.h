@@ -171,7 +171,8 @@ typedef struct {
 typedef struct {
   char *number;
   char *store_id;
-  gint64 day_ms;      /* 0, or any time on the day that stands on it (UTC) */
+  gint64
+      day_ms; /* 0, or any time on the day that stands on it, by the clock of the operation's store */
   gint64 total_minor; /* 0, or the total that stands on it */
 } CpClaimReceipt;
 

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-read-book.h"
 
+#include "cp-calendar.h"
 #include "cp-view-parts.h"
 #include "cp-wording.h"
 
 #include <string.h>
 
 #define N_DAYS 7
+#define LEAP_DAY "02-29"
 
 static gboolean
 is_present (const CpMember *member)
@@ -98,43 +100,68 @@ cp_read_book_add_clients (const CpViewSource *source, const char *staff_id, CpJs
   }
 }
 
-static char *
-get_day (gint64 at_ms)
+/* @n: how many days after the one that it is at the store */
+static GDateTime *
+get_day (const CpProgramme *programme, const char *store_id, gint64 now_ms, guint n)
 {
-  g_autoptr (GDateTime) day = g_date_time_new_from_unix_utc (at_ms / 1000);
+  gint64 wall_ms = cp_calendar_get_wall_ms (programme, store_id, now_ms);
+  g_autoptr (GDateTime) today = g_date_time_new_from_unix_utc (wall_ms / 1000);
 
-  return g_date_time_format (day, "%m-%d");
+  return g_date_time_add_days (today, (gint) n);
+}
+
+/* Who was born on 29 February has it on the 28th in a year without one. */
+static gboolean
+stands_for_leap_day (GDateTime *day)
+{
+  return g_date_time_get_month (day) == 2 && g_date_time_get_day_of_month (day) == 28 &&
+         !g_date_is_leap_year ((GDateYear) g_date_time_get_year (day));
 }
 
 GStrv
-cp_read_book_list_days (gint64 now_ms)
+cp_read_book_list_days (const CpProgramme *programme, const char *store_id, gint64 now_ms)
 {
-  GStrv days = g_new0 (char *, N_DAYS + 1);
+  g_autoptr (GPtrArray) days = g_ptr_array_new ();
 
-  for (guint i = 0; i < N_DAYS; i++)
-    days[i] = get_day (now_ms + i * CP_DAY_MS);
-  return days;
+  for (guint i = 0; i < N_DAYS; i++) {
+    g_autoptr (GDateTime) day = get_day (programme, store_id, now_ms, i);
+
+    g_ptr_array_add (days, g_date_time_format (day, "%m-%d"));
+    if (stands_for_leap_day (day))
+      g_ptr_array_add (days, g_strdup (LEAP_DAY));
+  }
+  g_ptr_array_add (days, NULL);
+  return (GStrv) g_ptr_array_free (g_steal_pointer (&days), FALSE);
 }
 
-void
-cp_read_book_add_birthdays (const CpViewSource *source, CpJson *list)
+static void
+add_birthdays_of_day (const CpViewSource *source, guint n, CpJson *list)
 {
-  g_auto (GStrv) days = cp_read_book_list_days (source->now_ms);
+  g_autoptr (GDateTime) day = get_day (source->programme, source->store_id, source->now_ms, n);
+  g_autofree char *name = g_date_time_format (day, "%m-%d");
   const GPtrArray *members = source->current->rows[CP_KIND_MEMBER];
 
   for (guint i = 0; i < members->len; i++) {
     const CpMember *member = members->pdata[i];
     const char *birth = member->birth_date;
 
-    for (guint day = 0; is_present (member) && birth != NULL && days[day] != NULL; day++)
-      if (strlen (birth) == 10 && g_str_equal (birth + 5, days[day])) {
-        CpJson *json = begin (member);
+    if (is_present (member) && birth != NULL && strlen (birth) == 10 &&
+        (g_str_equal (birth + 5, name) ||
+         (stands_for_leap_day (day) && g_str_equal (birth + 5, LEAP_DAY)))) {
+      CpJson *json = begin (member);
 
-        cp_json_set_text (json, "day", days[day]);
-        cp_json_set_int (json, "in_days", day);
-        cp_json_append (list, json);
-      }
+      cp_json_set_text (json, "day", name);
+      cp_json_set_int (json, "in_days", n);
+      cp_json_append (list, json);
+    }
   }
+}
+
+void
+cp_read_book_add_birthdays (const CpViewSource *source, CpJson *list)
+{
+  for (guint i = 0; i < N_DAYS; i++)
+    add_birthdays_of_day (source, i, list);
 }
 
 typedef struct {

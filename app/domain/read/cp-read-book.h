@@ -15,14 +15,15 @@ void cp_read_book_add_tasks (const CpViewSource *source, const CpJson *request, 
  *  a task */
 void cp_read_book_add_clients (const CpViewSource *source, const char *staff_id, CpJson *list);
 
-/** cp_read_book_add_birthdays: whose birthday is within seven days from now, today included */
+/** cp_read_book_add_birthdays: whose birthday is within seven days from now, today included; that of
+ *  29 February is on the 28th in a year without one */
 void cp_read_book_add_birthdays (const CpViewSource *source, CpJson *list);
 
 /** cp_read_book_sort: by the number at @key; @newest_first */
 void cp_read_book_sort (CpJson *list, const char *key, gboolean newest_first);
 
-/** cp_read_book_list_days: (transfer full): the month and day, `05-17`, of the seven days from
- *  @now_ms on, as members are found by them; ends in %NULL */
-GStrv cp_read_book_list_days (gint64 now_ms);
+/** cp_read_book_list_days: (transfer full): the months and days, `05-17`, of birth of those who have their
+ *  birthday in the seven days from @now_ms on at the store, as members are found by them; ends in %NULL */
+GStrv cp_read_book_list_days (const CpProgramme *programme, const char *store_id, gint64 now_ms);
 
 G_END_DECLS

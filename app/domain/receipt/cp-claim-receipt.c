@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Docs: domain.md, "Receipts: claim". */
+#include "cp-calendar.h"
 #include "cp-earning.h"
 #include "cp-points-ledger.h"
 #include "cp-receipt-state.h"
@@ -48,15 +49,19 @@ get_claim_time (const CpCase *the_case, const CpOperation *operation, gint64 bou
                                                               : cp_rule_time (the_case, operation);
 }
 
+/* @store_id: where it was bought, if that is known: by that store's days it is counted, on both sides */
 static gboolean
 check_window (const CpCase *the_case,
               const CpOperation *operation,
+              const char *store_id,
               gint64 bought_at_ms,
               CpDecision *decision)
 {
-  gint64 days = the_case->programme->claim_window_days;
+  const CpProgramme *programme = the_case->programme;
+  gint64 days = programme->claim_window_days;
   gint64 claimed_at_ms = get_claim_time (the_case, operation, bought_at_ms);
-  gint64 age_days = cp_day_of (claimed_at_ms) - cp_day_of (bought_at_ms);
+  gint64 age_days = cp_calendar_get_day (programme, store_id, claimed_at_ms) -
+                    cp_calendar_get_day (programme, store_id, bought_at_ms);
 
   if (days > 0 && age_days > days) {
     cp_decision_refuse (decision, CP_REJECTION_RECEIPT_TOO_OLD,
@@ -71,21 +76,31 @@ check_window (const CpCase *the_case,
   return TRUE;
 }
 
-/* On paper stands the day as it was at the store, wherever on earth that is. */
+/* On paper stands the day as it was at the store. Where the programme does not say what that is, it may be
+ * anywhere on earth. */
 static gboolean
-may_be_day (gint64 day_ms, gint64 at_ms)
+may_be_day (const CpProgramme *programme, const CpReceipt *receipt, gint64 day)
 {
-  return cp_day_of (day_ms) >= cp_day_of (at_ms - MOST_WEST_MS) &&
-         cp_day_of (day_ms) <= cp_day_of (at_ms + MOST_EAST_MS);
+  if (cp_calendar_has_zone (programme, receipt->store_id))
+    return day == cp_calendar_get_day (programme, receipt->store_id, receipt->at_ms);
+  return day >= cp_day_of (receipt->at_ms - MOST_WEST_MS) &&
+         day <= cp_day_of (receipt->at_ms + MOST_EAST_MS);
 }
 
 static gboolean
-check_mismatch (const CpReceipt *receipt, const CpClaimReceipt *payload, CpDecision *decision)
+check_mismatch (const CpCase *the_case,
+                const CpOperation *operation,
+                const CpReceipt *receipt,
+                CpDecision *decision)
 {
+  const CpProgramme *programme = the_case->programme;
+  const CpClaimReceipt *payload = operation->payload;
+  gint64 day = cp_calendar_get_day (programme, operation->store_id, payload->day_ms);
+
   if (payload->store_id != NULL && *payload->store_id != '\0' &&
       g_strcmp0 (payload->store_id, receipt->store_id) != 0)
     cp_decision_refuse (decision, CP_REJECTION_RECEIPT_MISMATCH, _ ("The store differs."));
-  else if (payload->day_ms != 0 && !may_be_day (payload->day_ms, receipt->at_ms))
+  else if (payload->day_ms != 0 && !may_be_day (programme, receipt, day))
     cp_decision_refuse (decision, CP_REJECTION_RECEIPT_MISMATCH, _ ("The date differs."));
   else if (payload->total_minor != 0 && payload->total_minor != receipt->total_minor)
     cp_decision_refuse (decision, CP_REJECTION_RECEIPT_MISMATCH, _ ("The total differs."));
@@ -174,7 +189,8 @@ claim_unknown (const CpCase *the_case, const CpOperation *operation, CpDecision 
     cp_decision_refuse (decision, CP_REJECTION_RECEIPT_NOT_FOUND, NULL);
     return;
   }
-  if (payload->day_ms != 0 && !check_window (the_case, operation, payload->day_ms, decision))
+  if (payload->day_ms != 0 &&
+      !check_window (the_case, operation, operation->store_id, payload->day_ms, decision))
     return;
   decision->value_minor = payload->total_minor;
   cp_decision_add_effect (decision,
@@ -197,8 +213,9 @@ cp_rule_claim_receipt (const CpCase *the_case, const CpOperation *operation, CpD
     claim_unknown (the_case, operation, decision);
     return;
   }
-  if (!check_mismatch (receipt, payload, decision) || !check_free (the_case, receipt, decision) ||
-      !check_window (the_case, operation, receipt->at_ms, decision))
+  if (!check_mismatch (the_case, operation, receipt, decision) ||
+      !check_free (the_case, receipt, decision) ||
+      !check_window (the_case, operation, receipt->store_id, receipt->at_ms, decision))
     return;
   attribute (the_case, operation, receipt, decision);
   add_points (the_case, operation, receipt, decision);

@@ -209,7 +209,8 @@ static CpJson *
 read_birthdays (const Read *read, GError **error)
 {
   g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_auto (GStrv) days = cp_read_book_list_days (cp_world_wall_ms (read->ledger->world));
+  g_auto (GStrv) days = cp_read_book_list_days (read->ledger->programme, read->ledger->store_id,
+                                                cp_world_wall_ms (read->ledger->world));
 
   for (guint i = 0; days[i] != NULL; i++)
     if (!add_accounts (read->ledger, CP_KEY_BIRTHDAY, days[i], ids, error))
