@@ -37,18 +37,32 @@ test_expires_with_the_definition_and_what_a_status_adds (void)
   g_assert_cmpint (incentive->expires_at_ms, ==, END_OF_TODAY + 30 * CP_TEST_DAY_MS);
 }
 
+/* Whoever is told that it is "from 11 March" may come in the morning, whatever time it was issued. */
 static void
 test_may_become_usable_later (void)
 {
-  g_autoptr (CpTestCase) test = cp_test_case_new (1);
-  g_autoptr (CpDecision) decision = NULL;
-  const CpIncentive *incentive = issue (test, REWARD, "{'definition_id':'later_off'}", &decision);
+  static const struct {
+    const char *zone;
+    const char *from;
+  } cases[] = {
+    { NULL, "2026-03-11T00:00:00Z" },
+    { "America/New_York", "2026-03-11T04:00:00Z" },
+    { "Pacific/Auckland", "2026-03-11T11:00:00Z" }, /* it is the 11th there */
+  };
 
-  g_assert_cmpint (incentive->state, ==, CP_INCENTIVE_ISSUED);
-  g_assert_cmpint (incentive->usable_from_ms, ==, CP_TEST_NOW_MS + CP_TEST_DAY_MS);
-  g_assert_cmpint (cp_incentive_get_state (incentive, CP_TEST_NOW_MS), ==, CP_INCENTIVE_ISSUED);
-  g_assert_cmpint (cp_incentive_get_state (incentive, CP_TEST_NOW_MS + CP_TEST_DAY_MS), ==,
-                   CP_INCENTIVE_ACTIVE);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+    g_autoptr (CpDecision) decision = NULL;
+    gint64 from_ms = cp_test_read_time (cases[i].from);
+    const CpIncentive *incentive;
+
+    cp_test_case_put_in (test, cases[i].zone);
+    incentive = issue (test, REWARD, "{'definition_id':'later_off'}", &decision);
+    g_assert_cmpint (incentive->state, ==, CP_INCENTIVE_ISSUED);
+    g_assert_cmpint (incentive->usable_from_ms, ==, from_ms);
+    g_assert_cmpint (cp_incentive_get_state (incentive, from_ms - 1), ==, CP_INCENTIVE_ISSUED);
+    g_assert_cmpint (cp_incentive_get_state (incentive, from_ms), ==, CP_INCENTIVE_ACTIVE);
+  }
 }
 
 static void

@@ -67,7 +67,8 @@ make_incentive (const CpCase *the_case,
   incentive->issued_at_ms = at_ms;
   if (definition->usable_after_days > 0) {
     incentive->state = CP_INCENTIVE_ISSUED;
-    incentive->usable_from_ms = at_ms + definition->usable_after_days * CP_DAY_MS;
+    incentive->usable_from_ms = cp_calendar_get_day_end_ms (
+        the_case->programme, operation->store_id, at_ms, definition->usable_after_days - 1);
   }
   incentive->expires_at_ms = cp_issue_incentive_get_expiry (the_case, operation, definition);
   incentive->issued_by_staff_id = g_strdup (operation->staff_id);
