@@ -45,6 +45,7 @@ explain (Fixture *self, const char *number)
   const CpViewSource source = { .programme = self->test->programme,
                                 .base = self->test->account,
                                 .current = self->test->account,
+                                .store_id = "high",
                                 .now_ms = CP_TEST_NOW_MS };
   g_autofree char *member_id = cp_test_chain_id (1, "member");
 
@@ -100,6 +101,47 @@ test_unknown_or_nobodys_can_be_claimed_at_once (Fixture *self, gconstpointer dat
 }
 
 static void
+test_what_is_too_old_to_claim_is_not_offered (Fixture *self, gconstpointer data)
+{
+  CpReceipt *receipt = cp_test_case_add_other (self->test, cp_test_chain_receipt (2));
+  g_autoptr (CpJson) reply = NULL;
+
+  receipt->at_ms = CP_TEST_NOW_MS - 90 * CP_TEST_DAY_MS;
+  assert_end (self, "R-0002", "attributed", "unattributed");
+  receipt->at_ms -= CP_TEST_DAY_MS;
+  assert_end (self, "R-0002", "attributed", "receipt_too_old");
+  reply = explain (self, "R-0002");
+  g_assert_null (cp_json_get_object (reply, "operation"));
+  /* in Auckland it is tomorrow already, and at eleven in the evening it was still today */
+  receipt->at_ms = CP_TEST_NOW_MS - 90 * CP_TEST_DAY_MS - 2 * 60 * 60 * 1000;
+  assert_end (self, "R-0002", "attributed", "unattributed");
+  cp_test_case_put_in (self->test, "Pacific/Auckland");
+  assert_end (self, "R-0002", "attributed", "receipt_too_old");
+}
+
+/* What is offered is the receipt that was looked at. */
+static void
+test_of_several_the_one_bought_here (Fixture *self, gconstpointer data)
+{
+  CpReceipt *there = cp_test_case_add_other (self->test, cp_test_chain_receipt (2));
+  CpReceipt *here = cp_test_case_add_other (self->test, cp_test_chain_receipt (3));
+  g_autoptr (CpJson) reply = NULL;
+
+  g_free (there->store_id);
+  there->store_id = g_strdup ("station");
+  g_free (here->number);
+  here->number = g_strdup ("R-0002");
+  there->entity.account_id = cp_test_chain_id (2, "account");
+  there->attribution = CP_RECEIPT_ATTRIBUTED;
+  assert_end (self, "R-0002", "attributed", "unattributed");
+  reply = explain (self, "R-0002");
+  g_assert_cmpstr (
+      cp_json_get_text (cp_json_get_object (cp_json_get_object (reply, "operation"), "payload"),
+                        "store_id"),
+      ==, "high");
+}
+
+static void
 test_what_happened_to_the_purchase (Fixture *self, gconstpointer data)
 {
   self->receipt->state = CP_RECEIPT_INCOMPLETE;
@@ -120,6 +162,8 @@ test_somebody_elses (Fixture *self, gconstpointer data)
 
   other->entity.account_id = cp_test_chain_id (2, "account");
   other->attribution = CP_RECEIPT_ATTRIBUTED;
+  assert_end (self, "R-0002", "own_account", "receipt_already_claimed");
+  other->attribution = CP_RECEIPT_PENDING; /* by somebody else's claim, not by this member's */
   assert_end (self, "R-0002", "own_account", "receipt_already_claimed");
 }
 
@@ -148,6 +192,8 @@ main (int argc, char **argv)
 #define ADD(path, func) g_test_add ("/domain/explain/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("walks-to-the-end", test_walks_to_the_end);
   ADD ("unknown-or-nobodys-can-be-claimed-at-once", test_unknown_or_nobodys_can_be_claimed_at_once);
+  ADD ("what-is-too-old-to-claim-is-not-offered", test_what_is_too_old_to_claim_is_not_offered);
+  ADD ("of-several-the-one-bought-here", test_of_several_the_one_bought_here);
   ADD ("what-happened-to-the-purchase", test_what_happened_to_the_purchase);
   ADD ("somebody-elses", test_somebody_elses);
   ADD ("what-happened-to-the-points", test_what_happened_to_the_points);

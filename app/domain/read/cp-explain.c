@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-explain.h"
 
+#include "cp-claim-receipt.h"
 #include "cp-earning.h"
 #include "cp-text.h"
 #include "cp-wording.h"
@@ -46,33 +47,24 @@ offer_claim (Walk *walk)
   CpJson *payload = json_object ();
 
   cp_json_set_text (payload, "number", walk->number);
+  if (walk->receipt != NULL)
+    cp_json_set_text (payload, "store_id", walk->receipt->store_id);
   cp_json_set_text (operation, "kind",
                     cp_operation_kind_get_info (CP_OPERATION_CLAIM_RECEIPT)->word);
   cp_json_set (operation, "payload", payload);
   cp_json_set (walk->reply, "operation", operation);
 }
 
-static const CpReceipt *
-search (const GPtrArray *rows, const char *number)
-{
-  for (guint i = 0; rows != NULL && i < rows->len; i++) {
-    const CpEntity *entity = rows->pdata[i];
-    const CpReceipt *receipt = rows->pdata[i];
-
-    if (entity->kind == CP_KIND_RECEIPT && g_strcmp0 (receipt->number, number) == 0)
-      return receipt;
-  }
-  return NULL;
-}
-
+/* The member's own first; of several, the one that was bought here. */
 static gboolean
 ask_known (Walk *walk, const GPtrArray *others)
 {
   const CpAccount *account = walk->source->current;
+  const char *store_id = walk->source->store_id;
 
-  walk->receipt = search (account->rows[CP_KIND_RECEIPT], walk->number);
+  walk->receipt = cp_claim_receipt_find (account->rows[CP_KIND_RECEIPT], walk->number, store_id);
   if (walk->receipt == NULL)
-    walk->receipt = search (others, walk->number);
+    walk->receipt = cp_claim_receipt_find (others, walk->number, store_id);
   add_step (walk, "known", walk->receipt != NULL,
             walk->receipt != NULL ? _ ("The receipt is known.")
                                   : _ ("The receipt is not known on this device."));
@@ -100,17 +92,44 @@ ask_complete (Walk *walk)
 }
 
 static gboolean
+is_own (const Walk *walk)
+{
+  return g_strcmp0 (walk->receipt->entity.account_id, walk->source->current->id) == 0;
+}
+
+/* Nothing is offered that would be refused. */
+static gboolean
+ask_claimable (Walk *walk)
+{
+  const CpReceipt *receipt = walk->receipt;
+  const CpRejectionInfo *too_old = cp_rejection_get_info (CP_REJECTION_RECEIPT_TOO_OLD);
+  gint64 age_days;
+
+  if (cp_claim_receipt_is_too_old (walk->source->programme, receipt->store_id, receipt->at_ms,
+                                   walk->source->now_ms, &age_days))
+    return end (walk, too_old->word, _ (too_old->customer_text), _ (too_old->next_action));
+  offer_claim (walk);
+  return end (walk, "unattributed",
+              _ ("This purchase isn't on your account yet. We can add it now."),
+              _ ("Claim the receipt."));
+}
+
+/* What somebody else has claimed is theirs, as far as this member is told. */
+static gboolean
 ask_attributed (Walk *walk)
 {
   const CpReceipt *receipt = walk->receipt;
+  gboolean pending = receipt->attribution == CP_RECEIPT_PENDING;
   gboolean ok = receipt->attribution == CP_RECEIPT_ATTRIBUTED;
 
+  if (pending && !is_own (walk))
+    return TRUE;
   add_step (walk, "attributed", ok,
             ok ? _ ("The purchase is credited to an account.")
                : _ ("The purchase is not credited to an account."));
   if (ok)
     return TRUE;
-  if (receipt->attribution == CP_RECEIPT_PENDING)
+  if (pending)
     return end (walk, "pending",
                 _ ("Your claim has been taken down. The points come once head "
                    "office agrees."),
@@ -118,16 +137,13 @@ ask_attributed (Walk *walk)
   if (receipt->attribution == CP_RECEIPT_DETACHED)
     return end (walk, "detached", _ ("The points for this purchase were taken back."),
                 _ ("Look in the history who detached it, and why."));
-  offer_claim (walk);
-  return end (walk, "unattributed",
-              _ ("This purchase isn't on your account yet. We can add it now."),
-              _ ("Claim the receipt."));
+  return ask_claimable (walk);
 }
 
 static gboolean
 ask_own (Walk *walk)
 {
-  gboolean ok = g_strcmp0 (walk->receipt->entity.account_id, walk->source->current->id) == 0;
+  gboolean ok = is_own (walk);
 
   add_step (walk, "own_account", ok,
             ok ? _ ("It is this member's account.") : _ ("It is somebody else's account."));

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Docs: domain.md, "Receipts: claim". */
+#include "cp-claim-receipt.h"
+
 #include "cp-calendar.h"
 #include "cp-earning.h"
 #include "cp-points-ledger.h"
@@ -14,28 +16,43 @@
 #define MOST_WEST_MS (G_GINT64_CONSTANT (12) * 60 * 60 * 1000)
 #define MOST_EAST_MS (G_GINT64_CONSTANT (14) * 60 * 60 * 1000)
 
-static void
-search (const GPtrArray *rows, const char *number, const char *store_id, const CpReceipt **found)
+const CpReceipt *
+cp_claim_receipt_find (const GPtrArray *rows, const char *number, const char *store_id)
 {
+  const CpReceipt *found = NULL;
+
   for (guint i = 0; rows != NULL && i < rows->len; i++) {
     const CpEntity *entity = rows->pdata[i];
     const CpReceipt *receipt = rows->pdata[i];
 
     if (entity->kind == CP_KIND_RECEIPT && g_strcmp0 (receipt->number, number) == 0 &&
-        (*found == NULL || g_strcmp0 (receipt->store_id, store_id) == 0))
-      *found = receipt;
+        (found == NULL || g_strcmp0 (receipt->store_id, store_id) == 0))
+      found = receipt;
   }
+  return found;
 }
 
 /* Of several with the same number, the one of the store that was named. */
 static const CpReceipt *
 find_receipt (const CpCase *the_case, const char *number, const char *store_id)
 {
-  const CpReceipt *found = NULL;
+  const GPtrArray *own_rows = the_case->account->rows[CP_KIND_RECEIPT];
+  const CpReceipt *own = cp_claim_receipt_find (own_rows, number, store_id);
+  const CpReceipt *other = cp_claim_receipt_find (the_case->others, number, store_id);
 
-  search (the_case->account->rows[CP_KIND_RECEIPT], number, store_id, &found);
-  search (the_case->others, number, store_id, &found);
-  return found;
+  return own == NULL || (other != NULL && g_strcmp0 (other->store_id, store_id) == 0) ? other : own;
+}
+
+gboolean
+cp_claim_receipt_is_too_old (const CpProgramme *programme,
+                             const char *store_id,
+                             gint64 bought_at_ms,
+                             gint64 claimed_at_ms,
+                             gint64 *ret_age_days)
+{
+  *ret_age_days = cp_calendar_get_day (programme, store_id, claimed_at_ms) -
+                  cp_calendar_get_day (programme, store_id, bought_at_ms);
+  return programme->claim_window_days > 0 && *ret_age_days > programme->claim_window_days;
 }
 
 /* When it was claimed, and not when head office hears of it, decides whether it was in time and from
@@ -49,7 +66,7 @@ get_claim_time (const CpCase *the_case, const CpOperation *operation, gint64 bou
                                                               : cp_rule_time (the_case, operation);
 }
 
-/* @store_id: where it was bought, if that is known: by that store's days it is counted, on both sides */
+/* @store_id: where it was bought, if that is known */
 static gboolean
 check_window (const CpCase *the_case,
               const CpOperation *operation,
@@ -58,15 +75,13 @@ check_window (const CpCase *the_case,
               CpDecision *decision)
 {
   const CpProgramme *programme = the_case->programme;
-  gint64 days = programme->claim_window_days;
-  gint64 claimed_at_ms = get_claim_time (the_case, operation, bought_at_ms);
-  gint64 age_days = cp_calendar_get_day (programme, store_id, claimed_at_ms) -
-                    cp_calendar_get_day (programme, store_id, bought_at_ms);
+  gint64 age_days;
 
-  if (days > 0 && age_days > days) {
+  if (cp_claim_receipt_is_too_old (programme, store_id, bought_at_ms,
+                                   get_claim_time (the_case, operation, bought_at_ms), &age_days)) {
     cp_decision_refuse (decision, CP_REJECTION_RECEIPT_TOO_OLD,
                         _ ("Receipts can be claimed for %d days; this one is %d days old."),
-                        (int) days, (int) age_days);
+                        (int) programme->claim_window_days, (int) age_days);
     return FALSE;
   }
   if (age_days < -1) {
