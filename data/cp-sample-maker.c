@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-sample-maker.h"
 
+#include "cp-calendar.h"
 #include "cp-world.h"
 
 typedef struct {
@@ -104,10 +105,11 @@ cp_sample_maker_add_incentive (CpSampleMaker *self,
   incentive->issued_at_ms = at_ms;
   incentive->issued_store_id = g_strdup (member->home_store_id);
   if (definition->usable_after_days > 0)
-    incentive->usable_from_ms = at_ms + definition->usable_after_days * CP_SAMPLE_DAY_MS;
+    incentive->usable_from_ms = cp_calendar_get_day_end_ms (
+        self->programme, member->home_store_id, at_ms, definition->usable_after_days - 1);
   if (days > 0)
-    incentive->expires_at_ms =
-        (at_ms / CP_SAMPLE_DAY_MS + days + extra_days + 1) * CP_SAMPLE_DAY_MS;
+    incentive->expires_at_ms = cp_calendar_get_day_end_ms (self->programme, member->home_store_id,
+                                                           at_ms, days + extra_days);
   return incentive;
 }
 

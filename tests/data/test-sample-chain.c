@@ -2,6 +2,7 @@
 #include "cp-sample-chain.h"
 
 #include "cp-account.h"
+#include "cp-calendar.h"
 #include "cp-text.h"
 #include "cp-world.h"
 
@@ -67,6 +68,31 @@ test_rows_are_valid (void)
   }
   g_assert_cmpuint (n, ==, chain->maker->rows->len);
   g_assert_cmpuint (n, >, N_MEMBERS * 10);
+}
+
+/* Dublin is an hour ahead of UTC in summer, when a day that was reckoned by UTC would end at one. */
+static void
+test_days_end_at_the_stores_midnight (void)
+{
+  g_autoptr (CpSampleChain) chain = make_chain ();
+  const CpProgramme *programme = chain->maker->programme;
+  guint n_in_summer = 0;
+
+  for (guint i = 0; i < programme->stores->len; i++)
+    g_assert_cmpstr (((const CpStore *) programme->stores->pdata[i])->time_zone, ==,
+                     "Europe/Dublin");
+  for (guint i = 0; i < chain->maker->rows->len; i++) {
+    const CpIncentive *incentive = g_ptr_array_index (chain->maker->rows, i);
+    gint64 wall_ms;
+
+    if (incentive->entity.kind != CP_KIND_INCENTIVE || incentive->expires_at_ms == 0)
+      continue;
+    wall_ms =
+        cp_calendar_get_wall_ms (programme, incentive->issued_store_id, incentive->expires_at_ms);
+    g_assert_cmpint (wall_ms % CP_SAMPLE_DAY_MS, ==, 0);
+    n_in_summer += wall_ms != incentive->expires_at_ms;
+  }
+  g_assert_cmpuint (n_in_summer, >, 0);
 }
 
 static void
@@ -311,6 +337,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/data/sample/every-row-is-one-of-the-domain", test_rows_are_valid);
+  g_test_add_func ("/data/sample/days-end-at-the-stores-midnight",
+                   test_days_end_at_the_stores_midnight);
   g_test_add_func ("/data/sample/the-same-seed-gives-the-same-chain", test_same_seed);
   g_test_add_func ("/data/sample/staff-have-roles-and-pins", test_staff);
   g_test_add_func ("/data/sample/figures-add-up", test_figures_add_up);
