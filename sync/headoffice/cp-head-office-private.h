@@ -21,7 +21,7 @@ struct _CpHeadOffice {
   gboolean broken;
   guint64 n_failures;
   CpHeadOfficeCounts counts;
-  GHashTable *contacts; /* device → when it was last written that it was heard, of gint64 */
+  GHashTable *contacts; /* device → what was last written of it, see cp-head-office-review.c */
   gint64 generation;    /* of the storage, when epoch and programme were read */
   void (*changed) (gpointer);
   gpointer changed_data;

@@ -12,35 +12,48 @@ cp_head_office_get_counts (const CpHeadOffice *self)
   return &self->counts;
 }
 
-static gboolean
-is_due (CpHeadOffice *self, const char *device_id, gint64 now_ms)
-{
-  gint64 *last_ms = g_hash_table_lookup (self->contacts, device_id);
+typedef struct {
+  gint64 at_ms;
+  gint64 waiting;
+} Written;
 
-  if (last_ms == NULL) {
-    last_ms = g_new0 (gint64, 1);
-    g_hash_table_insert (self->contacts, g_strdup (device_id), last_ms);
-  } else if (now_ms - *last_ms < CONTACT_MS && now_ms >= *last_ms) {
+/* Who has sent everything may say nothing of it for long. */
+static gboolean
+is_due (const Written *last, const CpContact *contact, gint64 now_ms)
+{
+  return now_ms - last->at_ms >= CONTACT_MS || now_ms < last->at_ms ||
+         (contact->waiting == 0 && last->waiting != 0);
+}
+
+/* Returns: whether it is to be written, which it then counts as */
+static gboolean
+take_due (CpHeadOffice *self, const char *device_id, const CpContact *contact, gint64 now_ms)
+{
+  Written *last = g_hash_table_lookup (self->contacts, device_id);
+
+  if (last == NULL) {
+    last = g_new0 (Written, 1);
+    g_hash_table_insert (self->contacts, g_strdup (device_id), last);
+  } else if (!is_due (last, contact, now_ms)) {
     return FALSE;
   }
-  *last_ms = now_ms;
+  last->at_ms = now_ms;
+  if (contact->waiting >= 0)
+    last->waiting = contact->waiting;
   return TRUE;
 }
 
 void
-cp_head_office_note_contact (CpHeadOffice *self,
-                             const char *device_id,
-                             gint64 cursor,
-                             gint64 waiting)
+cp_head_office_note_contact (CpHeadOffice *self, const char *device_id, const CpContact *contact)
 {
   const CpHeadOfficeStorageClass *storage = self->storage->class_;
   gint64 now_ms = cp_world_wall_ms (self->world);
   g_autoptr (GError) error = NULL;
 
-  if (!is_due (self, device_id, now_ms))
+  if (!take_due (self, device_id, contact, now_ms))
     return;
   if (storage->begin (self->storage, &error) &&
-      storage->put_contact (self->storage, device_id, now_ms, cursor, waiting, &error) &&
+      storage->put_contact (self->storage, device_id, now_ms, contact, &error) &&
       storage->commit (self->storage, &error))
     return;
   storage->rollback (self->storage);

@@ -114,6 +114,18 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CpKeptSums, cp_kept_sums_clear)
 typedef gboolean (*CpChainFunc) (gpointer data, const char *incarnation, gint64 seq);
 
 /**
+ * CpContact: what a device says of itself when it is heard; -1: not known
+ * @cursor: how far it has taken the feed
+ * @waiting: how many operations it has yet to send
+ * @waiting_bulk: how many of them in the bulk lane
+ */
+typedef struct {
+  gint64 cursor;
+  gint64 waiting;
+  gint64 waiting_bulk;
+} CpContact;
+
+/**
  * CpPulse:
  * @gseq: how far the feed goes
  * @n_unnumbered: commits that are not in the feed yet
@@ -384,12 +396,11 @@ typedef struct {
                          gint64 value_minor,
                          GError **error);
 
-  /** put_contact: that a device was heard. @cursor, @waiting: -1: not known this time */
+  /** put_contact: that a device was heard; what is not known this time stays as it was. */
   gboolean (*put_contact) (CpHeadOfficeStorage *self,
                            const char *device_id,
                            gint64 at_ms,
-                           gint64 cursor,
-                           gint64 waiting,
+                           const CpContact *contact,
                            GError **error);
   gboolean (*get_pulse) (CpHeadOfficeStorage *self, CpPulse *ret_pulse, GError **error);
 

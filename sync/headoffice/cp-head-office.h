@@ -69,12 +69,10 @@ typedef struct {
 
 const CpHeadOfficeCounts *cp_head_office_get_counts (const CpHeadOffice *self);
 
-/** cp_head_office_note_contact: that a device was heard; written down now and then. @cursor: how far
- *  it has taken the feed, @waiting: how many operations it has yet to send; -1: not known */
-void cp_head_office_note_contact (CpHeadOffice *self,
-                                  const char *device_id,
-                                  gint64 cursor,
-                                  gint64 waiting);
+/** cp_head_office_note_contact: that a device was heard; written down now and then, and when nothing
+ *  waits there any more. */
+void
+cp_head_office_note_contact (CpHeadOffice *self, const char *device_id, const CpContact *contact);
 
 /**
  * cp_head_office_resolve:

@@ -80,6 +80,7 @@ cp_read_push_new (CpJson *document)
   CpReadPush *self = g_new0 (CpReadPush, 1);
 
   self->waiting = cp_json_get_int (document, "waiting", -1);
+  self->waiting_bulk = cp_json_get_int (document, "waiting_bulk", self->waiting >= 0 ? 0 : -1);
   self->push = cp_push_from_json (document, &self->error);
   if (self->push == NULL)
     return self;

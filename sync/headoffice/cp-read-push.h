@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @first_broken: the first that does not fit the one before it, or its own hash; how many there are
  *   if all do
  * @waiting: how many operations its device says it has, or -1
+ * @waiting_bulk: how many of them in the bulk lane, or -1
  *
  * A push, as far as it can be read without knowing anything else; which is half of the work, and may
  * be done in any thread.
@@ -24,6 +25,7 @@ typedef struct {
   GPtrArray *operations;
   guint first_broken;
   gint64 waiting;
+  gint64 waiting_bulk;
   GError *error;
 } CpReadPush;
 

@@ -110,12 +110,14 @@ test_counts_both (CpTestLedger *self, gconstpointer data)
   end_visit (self);
   end_visit (self);
   g_assert_cmpint (cp_test_ledger_status (self, "waiting"), ==, 3);
+  g_assert_cmpint (cp_test_ledger_status (self, "waiting_bulk"), ==, 2);
   apply (self, N_LANES, make_ack (self, 1, NULL));
   g_assert_cmpint (cp_test_ledger_status (self, "waiting"), ==, 2);
   g_assert_cmpuint (count_operations (self, CP_LANE_BULK), ==, 1);
   g_assert_cmpuint (count_operations (self, CP_LANE_PRIORITY), ==, 1);
   cp_test_ledger_restart (self);
   g_assert_cmpint (cp_test_ledger_status (self, "waiting"), ==, 2);
+  g_assert_cmpint (cp_test_ledger_status (self, "waiting_bulk"), ==, 1);
 }
 
 static void

@@ -121,6 +121,24 @@ office_back_up (Office *self, const char *name)
 }
 
 void
+office_make_older (Office *self, const char *sql, guint schema)
+{
+  g_autofree char *made = NULL;
+
+  g_clear_pointer (&self->office, cp_head_office_free);
+  if (self->url != NULL) {
+    g_autofree char *all =
+        g_strdup_printf ("%s UPDATE setting SET value = '%u' WHERE name = 'schema'", sql, schema);
+
+    made = postgres_ask (self->url, all);
+  } else {
+    made = g_strdup_printf ("%s PRAGMA user_version = %u", sql, schema);
+    cp_test_tamper (self->path, made);
+  }
+  open_office (self);
+}
+
+void
 office_restore (Office *self, const char *backup)
 {
   g_autoptr (GError) error = NULL;

@@ -37,6 +37,10 @@ CpHeadOfficeStorage *office_open_storage (Office *self);
 /** office_reopen: as after a restart */
 void office_reopen (Office *self);
 
+/** office_make_older: runs @sql, which undoes what came after the version @schema of the tables, and opens
+ *  it again. */
+void office_make_older (Office *self, const char *sql, guint schema);
+
 /** office_back_up: (transfer full): what cp_backup_verify() takes: a copy of all that there is now */
 char *office_back_up (Office *self, const char *name);
 

@@ -107,13 +107,56 @@ test_measures_devices (void)
   cp_head_office_put_device (office->office, "till-1", "high", "token", FALSE, &error);
   cp_head_office_put_device (office->office, "till-9", "high", "other", TRUE, &error);
   g_assert_no_error (error);
-  cp_head_office_note_contact (office->office, "till-1", 1, 7);
+  cp_head_office_note_contact (office->office, "till-1", &(CpContact){ 1, 7, 3 });
   office->now_ms += 90000;
   values = read_metrics (office);
   assert_value (values, "counterpart_devices", "1");
-  assert_value (values, "counterpart_device_operations_waiting", "7");
+  assert_value (values, "counterpart_device_operations_waiting{lane=\"priority\"}", "4");
+  assert_value (values, "counterpart_device_operations_waiting{lane=\"bulk\"}", "3");
   assert_value (values, "counterpart_device_silence_seconds_max", "90");
   g_assert_cmpstr (g_hash_table_lookup (values, "counterpart_device_lag_max"), !=, "0");
+}
+
+static void
+assert_waiting (Office *office, const char *priority, const char *bulk)
+{
+  g_autoptr (GHashTable) values = read_metrics (office);
+
+  assert_value (values, "counterpart_device_operations_waiting{lane=\"priority\"}", priority);
+  assert_value (values, "counterpart_device_operations_waiting{lane=\"bulk\"}", bulk);
+}
+
+/* Now and then, and at once when nothing waits any more; what a poll does not say stays. */
+static void
+test_hears_when_nothing_waits (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (GError) error = NULL;
+
+  cp_head_office_put_device (office->office, "till-1", "high", "token", FALSE, &error);
+  g_assert_no_error (error);
+  cp_head_office_note_contact (office->office, "till-1", &(CpContact){ -1, 9, 8 });
+  cp_head_office_note_contact (office->office, "till-1", &(CpContact){ -1, 5, 5 });
+  assert_waiting (office, "1", "8");
+  office->now_ms += 60000;
+  cp_head_office_note_contact (office->office, "till-1", &(CpContact){ 4, -1, -1 });
+  assert_waiting (office, "1", "8");
+  cp_head_office_note_contact (office->office, "till-1", &(CpContact){ -1, 0, 0 });
+  assert_waiting (office, "0", "0");
+}
+
+/* One that was made before there were lanes. */
+static void
+test_takes_over_an_older_database (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (GError) error = NULL;
+
+  cp_head_office_put_device (office->office, "till-1", "high", "token", FALSE, &error);
+  g_assert_no_error (error);
+  cp_head_office_note_contact (office->office, "till-1", &(CpContact){ -1, 9, 8 });
+  office_make_older (office, "ALTER TABLE device_contact DROP COLUMN waiting_bulk;", 5);
+  assert_waiting (office, "9", "0");
 }
 
 int
@@ -123,5 +166,7 @@ main (int argc, char **argv)
   g_test_add_func ("/metrics/count-what-was-done", test_counts);
   g_test_add_func ("/metrics/tell-how-old-the-backup-is", test_tells_how_old_the_backup_is);
   g_test_add_func ("/metrics/measure-devices", test_measures_devices);
+  g_test_add_func ("/metrics/hear-when-nothing-waits-any-more", test_hears_when_nothing_waits);
+  g_test_add_func ("/metrics/take-over-an-older-database", test_takes_over_an_older_database);
   return g_test_run ();
 }

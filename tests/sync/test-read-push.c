@@ -35,6 +35,7 @@ test_reads_each_operation (void)
   g_assert_cmpstr (read->bodies->pdata[1], ==, "[]");
   g_assert_cmpuint (read->first_broken, ==, 3);
   g_assert_cmpint (read->waiting, ==, -1);
+  g_assert_cmpint (read->waiting_bulk, ==, -1);
 }
 
 static void
@@ -78,12 +79,13 @@ test_drops_bodies_that_were_read (void)
 static void
 test_says_why_it_is_none (void)
 {
-  g_autoptr (CpJson) document = json_pack ("{s:i}", "waiting", 7);
+  g_autoptr (CpJson) document = json_pack ("{s:i, s:i}", "waiting", 7, "waiting_bulk", 3);
   g_autoptr (CpReadPush) read = cp_read_push_new (document);
 
   g_assert_null (read->push);
   g_assert_error (read->error, CP_ERROR, CP_ERROR_INVALID);
   g_assert_cmpint (read->waiting, ==, 7);
+  g_assert_cmpint (read->waiting_bulk, ==, 3);
 }
 
 int

@@ -86,11 +86,11 @@ test_shows_devices (void)
   cp_head_office_put_device (office->office, "till-2", "high", "t2", FALSE, &error);
   cp_head_office_put_device (office->office, "till-3", "high", "t3", TRUE, &error);
   g_assert_no_error (error);
-  cp_head_office_note_contact (office->office, "till-1", 3, 12);
+  cp_head_office_note_contact (office->office, "till-1", &(CpContact){ 3, 12, 5 });
   html = make_page (office, NULL);
   parsed = parse (html);
   g_assert_nonnull (strstr (html, "<td>till-1</td><td>high</td><td>2026-03-10 12:00:00</td>"));
-  g_assert_nonnull (strstr (html, "<td class=\"number\">12</td>"));
+  g_assert_nonnull (strstr (html, "<td class=\"number\">7</td><td class=\"number\">5</td>"));
   g_assert_nonnull (strstr (parsed.text->str, "till-2 has not been heard for five minutes"));
   g_assert_null (strstr (parsed.text->str, "till-1 has not been heard"));
   g_assert_null (strstr (parsed.text->str, "till-3 has not been heard"));

@@ -40,6 +40,7 @@ print_status (const CpJson *status)
   print_time ("Rows checked", cp_json_get_object (status, "check"), "at_ms");
   print_time ("Figures as of", status, "as_of_ms");
   print_count ("Waiting", status, "waiting");
+  print_count ("  in the bulk lane", status, "waiting_bulk");
   print_count ("Needs attention", status, "attention");
   cp_ctl_print_pair ("Disk", cp_json_get_text (status, "disk"));
 }

@@ -41,17 +41,18 @@ CpJson *
 cp_ledger_get_status (CpLedger *self, GError **error)
 {
   g_autoptr (CpJson) status = json_object ();
-  gint64 n_attention, n_waiting;
+  gint64 n_attention, n_waiting[CP_N_LANES];
 
   if (!cp_ledger_check_alive (self, error) ||
       !cp_ledger_count_attention (self, &n_attention, error) ||
-      !cp_journal_count_waiting (self->journal, &self->acked, &n_waiting, error))
+      !cp_journal_count_waiting (self->journal, &self->acked, n_waiting, error))
     return NULL;
   cp_json_set_text (status, "device_id", self->device_id);
   cp_json_set_text (status, "incarnation", cp_journal_get_incarnation (self->journal));
   cp_json_set (status, "store", describe_store (self));
   cp_json_set (status, "link", describe_line (self));
-  cp_json_set_int (status, "waiting", n_waiting);
+  cp_json_set_int (status, "waiting", n_waiting[CP_LANE_PRIORITY] + n_waiting[CP_LANE_BULK]);
+  cp_json_set_int (status, "waiting_bulk", n_waiting[CP_LANE_BULK]);
   cp_json_set_int (status, "attention", n_attention);
   cp_json_set_text (status, "disk", self->is_full ? "full" : "ok");
   cp_json_set_int (status, "as_of_ms", self->as_of_ms);

@@ -254,7 +254,7 @@ cp_journal_find_account_of_member (CpJournal *self,
 gboolean
 cp_journal_count_waiting (CpJournal *self,
                           const CpLaneMarks *after,
-                          gint64 *ret_count,
+                          gint64 ret_counts[CP_N_LANES],
                           GError **error)
 {
   g_autoptr (CpStatementCleaner) statement = cp_journal_get (self, "count-waiting", error);
@@ -265,7 +265,8 @@ cp_journal_count_waiting (CpJournal *self,
   cp_journal_bind_waiting (self, statement, after);
   if (!cp_statement_step (statement, &row, error))
     return FALSE;
-  *ret_count = cp_statement_get_int (statement, 0);
+  for (guint lane = 0; lane < CP_N_LANES; lane++)
+    ret_counts[lane] = cp_statement_get_int (statement, (int) lane);
   return TRUE;
 }
 

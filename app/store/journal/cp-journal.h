@@ -199,11 +199,11 @@ gboolean cp_journal_sum_usage (CpJournal *self,
                                gint64 *ret_minor,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** cp_journal_count_waiting: how many operations came after @after, but for what the device only
- *  notes by itself (cp_operation_kind_is_record()). */
+/** cp_journal_count_waiting: how many operations of each lane came after @after, but for what the device
+ *  only notes by itself (cp_operation_kind_is_record()). */
 gboolean cp_journal_count_waiting (CpJournal *self,
                                    const CpLaneMarks *after,
-                                   gint64 *ret_count,
+                                   gint64 ret_counts[CP_N_LANES],
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_journal_sum_at_risk: what the redemptions at the store's own risk after @after_seq are worth

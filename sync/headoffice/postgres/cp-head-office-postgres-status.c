@@ -77,8 +77,7 @@ static gboolean
 put_contact (CpHeadOfficeStorage *storage,
              const char *device_id,
              gint64 at_ms,
-             gint64 cursor,
-             gint64 waiting,
+             const CpContact *contact,
              GError **error)
 {
   CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
@@ -86,8 +85,9 @@ put_contact (CpHeadOfficeStorage *storage,
 
   cp_postgres_params_add_text (&params, device_id);
   cp_postgres_params_add_int (&params, at_ms);
-  cp_postgres_params_add_int (&params, cursor);
-  cp_postgres_params_add_int (&params, waiting);
+  cp_postgres_params_add_int (&params, contact->cursor);
+  cp_postgres_params_add_int (&params, contact->waiting);
+  cp_postgres_params_add_int (&params, contact->waiting_bulk);
   return cp_postgres_run (self->postgres, "put-contact", &params, error);
 }
 

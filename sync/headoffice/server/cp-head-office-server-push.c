@@ -3,6 +3,7 @@
  * transaction: the busier it is, the more there are. What was taken goes back there to be freed: the
  * allocator keeps freed memory for the thread that has freed it, and that is where the next push needs
  * it. */
+#include "cp-chain.h"
 #include "cp-error.h"
 #include "cp-head-office-private.h"
 #include "cp-head-office-server-private.h"
@@ -68,15 +69,31 @@ cp_head_office_server_read_body (const GByteArray *body, const char *encoding, G
   return cp_json_parse_object (text != NULL ? text : "", (gssize) size_bytes, error);
 }
 
+/* How many of its operations head office has now. */
+static gint64
+count_taken (const CpPush *push, const CpWireAnswer *answer)
+{
+  gint64 n = push->operations->len;
+  gint64 first_seq = n > 0 ? g_array_index (push->operations, CpPushOperation, 0).seq : 0;
+
+  return CLAMP (cp_json_get_int (answer->document, "expected_seq", 0) - first_seq, 0, n);
+}
+
 /* What it says to have waiting is with this push; what was taken waits no more. */
 static void
 note_contact (const CpPushReading *self, const CpWireAnswer *answer)
 {
-  gint64 waiting = self->push->waiting;
+  CpContact contact = { -1, self->push->waiting, self->push->waiting_bulk };
 
-  if (answer->status == 200 && waiting >= 0)
-    waiting = MAX (waiting - self->push->push->operations->len, 0);
-  cp_head_office_note_contact (self->server->office, self->device_id, -1, waiting);
+  if (answer->status == 200 && contact.waiting >= 0) {
+    const CpPush *push = self->push->push;
+    gint64 n_taken = count_taken (push, answer);
+
+    contact.waiting = MAX (contact.waiting - n_taken, 0);
+    if (cp_chain_get_lane (push->incarnation) == CP_LANE_BULK)
+      contact.waiting_bulk = MAX (contact.waiting_bulk - n_taken, 0);
+  }
+  cp_head_office_note_contact (self->server->office, self->device_id, &contact);
 }
 
 static void

@@ -35,8 +35,7 @@ static gboolean
 put_contact (CpHeadOfficeStorage *storage,
              const char *device_id,
              gint64 at_ms,
-             gint64 cursor,
-             gint64 waiting,
+             const CpContact *contact,
              GError **error)
 {
   CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
@@ -46,8 +45,9 @@ put_contact (CpHeadOfficeStorage *storage,
     return FALSE;
   cp_statement_bind_text (statement, ":device_id", device_id);
   cp_statement_bind_int (statement, ":at_ms", at_ms);
-  cp_statement_bind_int (statement, ":cursor", cursor);
-  cp_statement_bind_int (statement, ":waiting", waiting);
+  cp_statement_bind_int (statement, ":cursor", contact->cursor);
+  cp_statement_bind_int (statement, ":waiting", contact->waiting);
+  cp_statement_bind_int (statement, ":waiting_bulk", contact->waiting_bulk);
   return cp_statement_run (statement, error);
 }
 

@@ -38,9 +38,23 @@ add_counts (GString *text, const CpHeadOfficeCounts *counts)
 }
 
 static void
+add_waiting (GString *text, const gint64 waiting[CP_N_LANES])
+{
+  static const char *const words[CP_N_LANES] = { "priority", "bulk" };
+
+  add (text, "device_operations_waiting", "gauge",
+       "Operations that devices said to have and not sent, by lane.");
+  for (guint lane = 0; lane < CP_N_LANES; lane++)
+    g_string_append_printf (
+        text, "counterpart_device_operations_waiting{lane=\"%s\"} %" G_GINT64_FORMAT "\n",
+        words[lane], waiting[lane]);
+}
+
+static void
 add_devices (GString *text, const GPtrArray *devices, gint64 now_ms)
 {
-  gint64 lag = 0, silence_ms = 0, waiting = 0, n = 0;
+  gint64 lag = 0, silence_ms = 0, n = 0;
+  gint64 waiting[CP_N_LANES] = { 0 };
 
   for (guint i = 0; i < devices->len; i++) {
     const CpStatusDevice *device = devices->pdata[i];
@@ -49,7 +63,8 @@ add_devices (GString *text, const GPtrArray *devices, gint64 now_ms)
       continue;
     n++;
     lag = MAX (lag, device->lag);
-    waiting += device->waiting;
+    for (guint lane = 0; lane < CP_N_LANES; lane++)
+      waiting[lane] += device->waiting[lane];
     if (device->contact_ms > 0)
       silence_ms = MAX (silence_ms, now_ms - device->contact_ms);
   }
@@ -57,8 +72,7 @@ add_devices (GString *text, const GPtrArray *devices, gint64 now_ms)
   add_one (text, "device_lag_max", "gauge", "How far the last device is behind the feed.", lag);
   add_one (text, "device_silence_seconds_max", "gauge", "Since the most silent device was heard.",
            silence_ms / 1000);
-  add_one (text, "device_operations_waiting", "gauge",
-           "Operations that devices said to have and not sent.", waiting);
+  add_waiting (text, waiting);
 }
 
 static void

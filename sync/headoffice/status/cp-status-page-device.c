@@ -29,7 +29,9 @@ add_device (gpointer data, const char *text)
   device->revoked = cp_json_get_bool (json, "revoked");
   device->contact_ms = cp_json_get_int (json, "contact_ms", 0);
   device->lag = cursor >= 0 ? MAX (listing->gseq - cursor, 0) : -1;
-  device->waiting = cp_json_get_int (json, "waiting", 0);
+  device->waiting[CP_LANE_BULK] = cp_json_get_int (json, "waiting_bulk", 0);
+  device->waiting[CP_LANE_PRIORITY] =
+      MAX (cp_json_get_int (json, "waiting", 0) - device->waiting[CP_LANE_BULK], 0);
   device->strays = cp_json_get_int (json, "strays", 0);
   g_ptr_array_add (listing->devices, device);
   return TRUE;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "cp-chain.h"
 #include "cp-head-office.h"
 
 G_BEGIN_DECLS
@@ -9,7 +10,7 @@ G_BEGIN_DECLS
  * CpStatusDevice: what head office's people want to know of a device.
  * @contact_ms: when it was last heard; 0: never
  * @lag: how many of the feed's numbers it has yet to take; -1: not known
- * @waiting: how many operations it said to have and not sent
+ * @waiting: how many operations it said to have and not sent, of each lane
  * @strays: operations that did not fit its chain
  */
 typedef struct {
@@ -18,7 +19,7 @@ typedef struct {
   gboolean revoked;
   gint64 contact_ms;
   gint64 lag;
-  gint64 waiting;
+  gint64 waiting[CP_N_LANES];
   gint64 strays;
 } CpStatusDevice;
 

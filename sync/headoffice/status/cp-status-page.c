@@ -131,17 +131,20 @@ append_device (Page *page, const CpStatusDevice *device)
     append_number (page, device->lag);
   else
     g_string_append (page->html, "<td class=\"number\">unknown</td>");
-  append_number (page, device->waiting);
+  for (guint lane = 0; lane < CP_N_LANES; lane++)
+    append_number (page, device->waiting[lane]);
   append (page, "<td>", device->revoked ? "revoked" : "", "</td></tr>\n");
 }
 
 static void
 append_devices (Page *page, const GPtrArray *devices)
 {
-  g_string_append (page->html,
-                   "<section><h2>Devices</h2>\n<table><thead><tr><th>Device</th><th>Store</th>"
-                   "<th>Last heard (UTC)</th><th class=\"number\">Behind</th>"
-                   "<th class=\"number\">Waiting there</th><th></th></tr></thead>\n<tbody>\n");
+  g_string_append (
+      page->html,
+      "<section><h2>Devices</h2>\n<table><thead><tr><th>Device</th><th>Store</th>"
+      "<th>Last heard (UTC)</th><th class=\"number\">Behind</th>"
+      "<th class=\"number\">Waiting there</th><th class=\"number\">In the bulk lane</th>"
+      "<th></th></tr></thead>\n<tbody>\n");
   for (guint i = 0; i < devices->len; i++)
     append_device (page, devices->pdata[i]);
   g_string_append (page->html, "</tbody></table></section>\n");

@@ -3,5 +3,5 @@ SELECT json_build_object ('id', device.id, 'store_id', store_id, 'revoked', revo
       WHERE device_id = device.id), '{}'::json),
     'strays', (SELECT count (*) FROM stray WHERE stray.device_id = device.id),
     'contact_ms', coalesce (at_ms, 0), 'cursor', coalesce (cursor, -1),
-    'waiting', coalesce (waiting, 0))
+    'waiting', coalesce (waiting, 0), 'waiting_bulk', coalesce (waiting_bulk, 0))
   FROM device LEFT JOIN device_contact ON device_contact.device_id = device.id ORDER BY device.id
