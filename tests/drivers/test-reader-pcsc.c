@@ -242,6 +242,26 @@ test_number_that_the_reader_has_kept (void)
   }
 }
 
+static gboolean
+is_empty (gpointer data)
+{
+  return pcsc_fixture_is_empty (data);
+}
+
+/* Of a card that is not there when the reader selects it anew nothing is said. */
+static void
+test_card_that_is_not_there_again (void)
+{
+  g_autoptr (PcscFixture) fixture = pcsc_fixture_new (TRUE);
+  g_autoptr (Rig) rig = start_ready ();
+
+  pcsc_fixture_do (fixture, "brief classic uid=A1B2C3D4");
+  rig_wait (is_empty, fixture, WAIT_MS, "the card to go");
+  pcsc_fixture_do (fixture, "enter classic uid=A1B2C3D5");
+  rig_wait_cards (rig, 1, WAIT_MS);
+  rig_expect_uid (rig, "A1B2C3D5");
+}
+
 static void
 test_classic_behind_a_reader_without_keys (void)
 {
@@ -337,6 +357,7 @@ main (int argc, char **argv)
   ADD ("classic-with-another-number-in-it", test_classic_with_another_number_in_it);
   ADD ("type-2-with-another-number-in-it", test_type_2_with_another_number_in_it);
   ADD ("number-that-the-reader-has-kept", test_number_that_the_reader_has_kept);
+  ADD ("card-that-is-not-there-again", test_card_that_is_not_there_again);
   ADD ("classic-behind-a-reader-without-keys", test_classic_behind_a_reader_without_keys);
   ADD ("number-made-up-by-a-card-of-ours", test_number_made_up_by_a_card_of_ours);
   ADD ("service-that-dies", test_service_that_dies);

@@ -2,6 +2,7 @@
 #include "pcsc-fixture.h"
 
 #include "cp-line-client.h"
+#include "vicc.h"
 
 #include <glib/gstdio.h>
 #include <netinet/in.h>
@@ -206,4 +207,14 @@ pcsc_fixture_do (PcscFixture *self, const char *format, ...)
   va_end (arguments);
   answer = cp_line_client_ask (self->control_path, line, &error);
   g_assert_no_error (error);
+}
+
+gboolean
+pcsc_fixture_is_empty (PcscFixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *answer = cp_line_client_ask (self->control_path, "look", &error);
+
+  g_assert_no_error (error);
+  return g_str_equal (answer, VICC_NOTHING);
 }

@@ -21,6 +21,9 @@ void pcsc_fixture_free (PcscFixture *self);
 /** pcsc_fixture_do: one line of vicc_command(), which must succeed. */
 void pcsc_fixture_do (PcscFixture *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
+/** pcsc_fixture_is_empty: whether there is no card at the reader. */
+gboolean pcsc_fixture_is_empty (PcscFixture *self);
+
 /** pcsc_fixture_plug: starts pcscd anew, with a reader: it looks for virtual ones only then. */
 void pcsc_fixture_plug (PcscFixture *self);
 

@@ -19,12 +19,15 @@ struct Vicc {
   guint8 packet[2 + G_MAXUINT16];
   gsize n_packet; /* received of it */
   Pn532Card *card;
+  gboolean brief;    /* it goes as soon as its power is cut */
   ViccReader behind; /* which knows storage cards */
 };
 
 static void read_on (Vicc *self);
 
 static void connect_again (Vicc *self);
+
+static void set_card (Vicc *self, Pn532Card *card);
 
 static void
 hang_up (Vicc *self)
@@ -61,6 +64,14 @@ set_power (Vicc *self)
 }
 
 static void
+cut_power (Vicc *self)
+{
+  self->behind.n_kept = 0;
+  if (self->brief)
+    set_card (self, NULL);
+}
+
+static void
 on_command (Vicc *self, const guint8 *command, gsize n_command)
 {
   g_autoptr (GByteArray) answer = g_byte_array_new ();
@@ -69,7 +80,7 @@ on_command (Vicc *self, const guint8 *command, gsize n_command)
     vicc_reader_get_atr (self->card, answer);
   } else if (n_command == 1) {
     if (command[0] == POWER_OFF)
-      self->behind.n_kept = 0;
+      cut_power (self);
     set_power (self);
     return;
   } else {
@@ -116,7 +127,8 @@ on_read_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     self->n_packet = 0;
     on_command (self, self->packet + 2, n_command);
   }
-  read_on (self);
+  if (self->reader != NULL)
+    read_on (self);
 }
 
 static void
@@ -175,6 +187,7 @@ set_card (Vicc *self, Pn532Card *card)
 {
   g_clear_pointer (&self->card, pn532_card_free);
   self->card = card;
+  self->brief = FALSE;
   set_power (self);
   if (card != NULL)
     connect_again (self);
@@ -191,6 +204,20 @@ run_enter (Vicc *self, char **words, char **ret, GError **error)
   if (card != NULL)
     set_card (self, card);
   return card != NULL;
+}
+
+static gboolean
+run_brief (Vicc *self, char **words, char **ret, GError **error)
+{
+  self->brief = run_enter (self, words, ret, error);
+  return self->brief;
+}
+
+static gboolean
+run_look (Vicc *self, char **words, char **ret, GError **error)
+{
+  *ret = g_strdup (self->card != NULL ? VICC_CARD : VICC_NOTHING);
+  return TRUE;
 }
 
 static gboolean
@@ -229,8 +256,8 @@ static const struct {
   const char *word;
   gboolean (*run) (Vicc *, char **, char **, GError **);
 } controls[] = {
-  { "enter", run_enter }, { "leave", run_leave },     { "dump", run_dump },
-  { "keep", run_keep },   { "keyless", run_keyless },
+  { "enter", run_enter },     { "leave", run_leave }, { "dump", run_dump }, { "keep", run_keep },
+  { "keyless", run_keyless }, { "brief", run_brief }, { "look", run_look },
 };
 
 static gboolean

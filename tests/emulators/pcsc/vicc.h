@@ -18,15 +18,20 @@ G_BEGIN_DECLS
  */
 typedef struct Vicc Vicc;
 
+/* What `look` answers. */
+#define VICC_CARD "card"
+#define VICC_NOTHING "nothing"
+
 /** vicc_new: Returns: (transfer full): without a card; @port: of the reader, on 127.0.0.1. */
 Vicc *vicc_new (guint16 port);
 void vicc_free (Vicc *self);
 
 /**
  * vicc_command:
- * @line: `enter KIND uid=HEX …` (see pn532_card_new()), `leave`, `dump`, `keyless`: from now on the reader
- *   takes no keys for MIFARE Classic; or `keep uid=HEX`: until it cuts a card's power it says this number
- *   of any.
+ * @line: `enter KIND uid=HEX …` (see pn532_card_new()), `leave`, `dump`; `brief KIND uid=HEX …`: it enters,
+ *   and is gone as soon as its power is cut; `look`: %VICC_CARD or %VICC_NOTHING; `keyless`: from now on the
+ *   reader takes no keys for MIFARE Classic; or `keep uid=HEX`: until it cuts a card's power it says this
+ *   number of any.
  *
  * Returns: (transfer full): `ok`, `ok …` or `error …`.
  */
