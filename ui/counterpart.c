@@ -3,6 +3,7 @@
 #include "cp-card-relay.h"
 #include "cp-client-port.h"
 #include "cp-kiosk.h"
+#include "cp-language.h"
 #include "cp-reader.h"
 #include "cp-scanner.h"
 #include "cp-theme.h"
@@ -10,11 +11,6 @@
 
 #include <glib/gi18n.h>
 #include <gtk/gtk.h>
-#include <locale.h>
-
-#ifndef CP_LOCALE_DIR
-#define CP_LOCALE_DIR "/usr/share/locale"
-#endif
 
 typedef struct {
   char *bus;
@@ -290,13 +286,7 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   int status = 2;
 
-  setlocale (LC_ALL, "");
-  if (g_strcmp0 (setlocale (LC_MESSAGES, NULL), "C") == 0)
-    setlocale (LC_MESSAGES, "C.UTF-8"); /* in C itself gettext never translates */
-  g_setenv ("LANGUAGE", "", FALSE);     /* before there are threads: cp_language_use() */
-  bindtextdomain (GETTEXT_PACKAGE, CP_LOCALE_DIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  g_free (cp_language_init ());
   g_set_prgname ("counterpart");
   /* Cairo alone would still load Mesa: 60 MB more for nothing (docs/screen.md). */
   g_setenv ("GSK_RENDERER", "cairo", FALSE);

@@ -2,7 +2,7 @@
 /* counterpartctl: everything that can be done at the counter, from a terminal. */
 #include "cp-ctl.h"
 
-#include <locale.h>
+#include "cp-language.h"
 
 static const CpCtlCommand *const commands[] = {
   &cp_ctl_status,    &cp_ctl_staff,      &cp_ctl_sign_in,  &cp_ctl_sign_out, &cp_ctl_tap,
@@ -76,7 +76,7 @@ main (int argc, char **argv)
   g_auto (CpCtl) ctl = { 0 };
   g_autoptr (GError) error = NULL;
 
-  setlocale (LC_ALL, "");
+  g_free (cp_language_init ());
   if (run (&ctl, argc, argv, &error))
     return CP_CTL_DONE;
   if (error == NULL)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* counterpart-ledger: one store thread that owns the ledger, and this thread on the bus. */
+#include "cp-language.h"
 #include "cp-ledger-bus.h"
 #include "cp-ledger-service.h"
 #include "cp-ledger-watchdog.h"
@@ -23,6 +24,7 @@ typedef struct {
   char *signing_key_path;
   char *head_office_key;
   char *card_keys_path;
+  char *language;
 } Options;
 
 typedef struct {
@@ -47,6 +49,7 @@ options_clear (Options *options)
   g_free (options->signing_key_path);
   g_free (options->head_office_key);
   g_free (options->card_keys_path);
+  g_free (options->language);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
@@ -211,6 +214,7 @@ daemon_open (Daemon *daemon, const Options *options, GError **error)
     .pin_key = pin_key,
     .head_office_key = options->head_office_key,
     .card_keys_path = options->card_keys_path,
+    .language = options->language,
   };
 
   if (pin_key == NULL)
@@ -283,6 +287,7 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   Daemon daemon = { 0 };
 
+  options.language = cp_language_init ();
   if (!parse_options (&options, &argc, &argv, &error) || !complete_options (&options, &error)) {
     g_printerr ("counterpart-ledger: %s\n", error->message);
     return EXIT_USAGE;

@@ -55,6 +55,7 @@ typedef struct {
 struct _CpLedger {
   const CpWorld *world;
   char *device_id;
+  char *language; /* (nullable): the process's */
   char *store_id;
   GBytes *pin_key;
   CpJournal *journal;
@@ -176,7 +177,7 @@ gboolean cp_ledger_use_own_session (CpLedger *self,
 
 /** cp_ledger_begin_own_session: (transfer none): the token of the session of the member whose @card was
  *  tapped; there is one at a time, so that of the customer before is over */
-const char *cp_ledger_begin_own_session (CpLedger *self, const CpCard *card);
+const char *cp_ledger_begin_own_session (CpLedger *self, const CpCard *card, const char *language);
 void cp_ledger_end_own_session (CpLedger *self);
 
 /** cp_ledger_begin_session: (transfer full): what a sign-in of @staff answers */
@@ -308,9 +309,13 @@ gboolean
 cp_ledger_check_own (CpLedger *self, const char *member_id, const char *asked_id, GError **error);
 
 /** cp_ledger_add_own: puts into the @reply to a customer's tap of @card what they may change themself, and
- *  the session by which: `own`; nothing where there is nothing, or little is known of them here */
-void
-cp_ledger_add_own (CpLedger *self, const CpAccount *current, const CpCard *card, CpJson *reply);
+ *  the session by which: `own`; nothing where there is nothing, or little is known of them here. @language:
+ *  (nullable): what they chose; else it is the one that the member is known to speak */
+void cp_ledger_add_own (CpLedger *self,
+                        const CpAccount *current,
+                        const CpCard *card,
+                        const char *language,
+                        CpJson *reply);
 
 /** cp_ledger_make_own_view: (transfer full) (nullable): see cp_view_own() */
 CpJson *cp_ledger_make_own_view (CpLedger *self,

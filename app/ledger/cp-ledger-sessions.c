@@ -4,16 +4,19 @@
 
 #include "cp-error.h"
 #include "cp-identification.h"
+#include "cp-language.h"
 #include "cp-pin.h"
+
+#include <glib/gi18n-lib.h>
 
 /* So many wrong PINs are free; each further one costs a longer wait, and after the
  * last of these somebody else has to lift it (operation unlock_staff). The count is on disk before a
  * PIN is looked at, so neither a restart nor a crash gives a try back. */
 #define FREE_FAILURES 5
 #define MOST_FAILURES 10
-#define STAFF_LOCKED "Too many wrong PINs. A manager has to unlock this name."
-#define OWN_LOCKED "Too many wrong answers. Please ask our staff."
-#define MEMBER_LOCKED "Too many wrong answers. Somebody has to do it who need not ask."
+#define STAFF_LOCKED N_ ("Too many wrong PINs. A manager has to unlock this name.")
+#define OWN_LOCKED N_ ("Too many wrong answers. Please ask our staff.")
+#define MEMBER_LOCKED N_ ("Too many wrong answers. Somebody has to do it who need not ask.")
 static const gint64 waits_ms[] = { 60 * 1000, 5 * 60 * 1000, 15 * 60 * 1000 };
 
 /* Where the programme says nothing. */
@@ -27,6 +30,7 @@ typedef struct {
   char *staff_id;
   char *member_id;
   char *card_uid;
+  char *language; /* (nullable): likewise: in which they are answered */
   gint64 used_boot_ms;
   GHashTable *identified; /* member → how; until the visit ends */
   GHashTable *opened;     /* whom they have opened since the last visit ended: noted once */
@@ -38,6 +42,7 @@ cp_ledger_free_session (gpointer session)
   g_free (((Session *) session)->staff_id);
   g_free (((Session *) session)->member_id);
   g_free (((Session *) session)->card_uid);
+  g_free (((Session *) session)->language);
   g_hash_table_unref (((Session *) session)->opened);
   g_hash_table_unref (((Session *) session)->identified);
   g_free (session);
@@ -82,8 +87,8 @@ cp_ledger_use_session (CpLedger *self, const char *token, GError **error)
   if (session != NULL && session->member_id == NULL)
     return cp_ledger_find_staff (self, session->staff_id);
   g_set_error_literal (error, CP_ERROR, CP_ERROR_NOT_ALLOWED,
-                       session == NULL ? "Nobody has signed in, or not lately"
-                                       : "This is for staff alone");
+                       session == NULL ? _ ("Nobody has signed in, or not lately")
+                                       : _ ("This is for staff alone"));
   return NULL;
 }
 
@@ -117,6 +122,21 @@ cp_ledger_use_own_session (CpLedger *self,
     return FALSE;
   *ret_member_id = session != NULL ? session->member_id : NULL;
   return TRUE;
+}
+
+static void
+speak (const CpLedger *self, const char *language)
+{
+  if (self->language != NULL)
+    cp_language_use (cp_language_is_translated (language) ? language : NULL, self->language);
+}
+
+void
+cp_ledger_speak_to (CpLedger *self, const char *token)
+{
+  const Session *session = token != NULL ? g_hash_table_lookup (self->sessions, token) : NULL;
+
+  speak (self, session != NULL ? session->language : NULL);
 }
 
 static gboolean
@@ -175,7 +195,7 @@ check_wait (CpLedger *self, const char *staff_id, const char *locked, GError **e
   if (!cp_journal_get_pin_failures (self->journal, staff_id, &n_failures, &last_ms, error))
     return FALSE;
   if (n_failures >= MOST_FAILURES) {
-    g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE, locked);
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE, _ (locked));
     return FALSE;
   }
   wait_ms = get_wait_ms (n_failures);
@@ -184,7 +204,7 @@ check_wait (CpLedger *self, const char *staff_id, const char *locked, GError **e
   if (since_ms < 0 || since_ms >= wait_ms)
     return TRUE;
   g_set_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE,
-               "Too many wrong tries. Try again in %d seconds.",
+               _ ("Too many wrong tries. Try again in %d seconds."),
                (int) ((wait_ms - since_ms + 999) / 1000));
   return FALSE;
 }
@@ -212,7 +232,8 @@ cp_ledger_check_pin (CpLedger *self, const char *staff_id, const char *pin, GErr
   if (cp_pin_verify (self->pin_key, staff_id, pin, staff != NULL ? staff->pin_verifier : NULL) &&
       staff != NULL)
     return cp_journal_forget_pin_failures (self->journal, staff_id, error) ? staff : NULL;
-  g_set_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED, "The name and the PIN do not go together");
+  g_set_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED,
+               _ ("The name and the PIN do not go together"));
   return NULL;
 }
 
@@ -286,7 +307,7 @@ cp_ledger_check_staff_card (CpLedger *self, const char *uid, GError **error)
         g_ascii_strcasecmp (staff->card_uid, uid) == 0)
       return staff;
   }
-  g_set_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED, "This card approves nothing here");
+  g_set_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED, _ ("This card approves nothing here"));
   return NULL;
 }
 
@@ -375,7 +396,7 @@ add_session (CpLedger *self, const char **ret_token)
 }
 
 const char *
-cp_ledger_begin_own_session (CpLedger *self, const CpCard *card)
+cp_ledger_begin_own_session (CpLedger *self, const CpCard *card, const char *language)
 {
   const char *token;
   Session *session;
@@ -384,6 +405,8 @@ cp_ledger_begin_own_session (CpLedger *self, const CpCard *card)
   session = add_session (self, &token);
   session->member_id = g_strdup (card->member_id);
   session->card_uid = g_strdup (card->uid);
+  session->language = g_strdup (language);
+  speak (self, language);
   return token;
 }
 

@@ -116,6 +116,7 @@ cp_ledger_open (const CpWorld *world, const CpLedgerConfig *config, GError **err
   self->store_id = g_strdup (config->store_id);
   self->pin_key = g_bytes_ref (config->pin_key);
   self->is_training = config->is_training;
+  self->language = g_strdup (config->language);
   self->practice = cp_practice_load ();
   self->sessions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, cp_ledger_free_session);
   self->line.state = g_strdup ("unknown");
@@ -157,6 +158,7 @@ cp_ledger_close (CpLedger *self)
   g_free (self->line.state);
   g_free (self->line.text);
   g_free (self->device_id);
+  g_free (self->language);
   g_free (self->store_id);
   g_free (self);
 }

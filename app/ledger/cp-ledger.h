@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @head_office_key: (nullable): head office's public key; else that of the first page is believed
  * @card_keys_path: (nullable): a file of master keys for cards (cp-card-keys.h); without it a card
  *   proves nothing but its UID
+ * @language: (nullable): what cp_language_init() returned: staff are answered in the process's language and
+ *   members in their own; %NULL: everybody in the process's
  * @is_training: it is the practice ledger: its rows are made here and nothing of it is ever sent
  */
 typedef struct {
@@ -27,6 +29,7 @@ typedef struct {
   GBytes *signing_key;
   const char *head_office_key;
   const char *card_keys_path;
+  const char *language;
   gboolean is_training;
 } CpLedgerConfig;
 
@@ -51,6 +54,14 @@ typedef struct _CpLedger CpLedger;
 typedef void (*CpLedgerChangedFunc) (const char *what,
                                      const char *const *account_ids,
                                      gpointer data);
+
+/**
+ * cp_ledger_speak_to:
+ * @session: (nullable): a session's token, or anything else, for nobody's
+ *
+ * Texts of calls that follow are in the language of whoever has @session. For the daemon, before each call.
+ */
+void cp_ledger_speak_to (CpLedger *self, const char *session);
 
 /** CP_LEDGER_MAX_SILENCE_MS: rows that are older than that when the ledger is opened are deleted
  *  (PROTOCOL.md, 35: 90 days, as long as head office's feed reaches back) */

@@ -25,8 +25,12 @@ open_ledger (CpTestLedger *self)
 {
   g_autoptr (GBytes) key = make_key ();
   g_autoptr (GError) error = NULL;
-  const CpLedgerConfig config = { self->folder, "till-1", "high", key,
-                                  .card_keys_path = self->card_keys_path };
+  const CpLedgerConfig config = { self->folder,
+                                  "till-1",
+                                  "high",
+                                  key,
+                                  .card_keys_path = self->card_keys_path,
+                                  .language = self->language };
 
   self->ledger = cp_ledger_open (&self->vfs.world, &config, &error);
   g_assert_no_error (error);
@@ -52,6 +56,7 @@ cp_test_ledger_tear_down (CpTestLedger *self, gconstpointer data)
   g_string_free (self->told, TRUE);
   g_free (self->session);
   g_free (self->card_keys_path);
+  g_free (self->language);
 }
 
 void

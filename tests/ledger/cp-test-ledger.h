@@ -24,6 +24,7 @@ typedef struct {
   CpLedger *ledger;
   char *session;
   char *card_keys_path; /* (nullable): for the next opening; owned */
+  char *language;       /* (nullable): likewise */
   gint64 cursor;
   GString *told;
 } CpTestLedger;

@@ -122,6 +122,11 @@ cp_ledger_sign_in (CpLedger *self, const CpJson *request, GError **error)
 }
 
 void
+cp_ledger_speak_to (CpLedger *self, const char *session)
+{
+}
+
+void
 cp_ledger_sign_out (CpLedger *self, const char *session)
 {
   enter (self, session, NULL);

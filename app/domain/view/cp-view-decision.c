@@ -41,16 +41,23 @@ make_look_alike (const CpMember *member)
   return json;
 }
 
-static void
-add_refusal (CpJson *json, const CpDecision *decision)
+void
+cp_view_add_rejection (CpJson *json, CpRejection code)
 {
-  const CpRejectionInfo *info = cp_rejection_get_info (decision->code);
-  CpJson *look_alikes;
+  const CpRejectionInfo *info = cp_rejection_get_info (code);
 
   cp_json_set_text (json, "code", info->word);
   set_translated (json, "staff_text", info->staff_text);
   set_translated (json, "customer_text", info->customer_text);
   set_translated (json, "next_action", info->next_action);
+}
+
+static void
+add_refusal (CpJson *json, const CpDecision *decision)
+{
+  CpJson *look_alikes;
+
+  cp_view_add_rejection (json, decision->code);
   cp_json_set_text (json, "detail", decision->detail);
   cp_json_set_text (json, "approval_role", decision->approval_role_id);
   if (decision->wants_identification)

@@ -60,6 +60,9 @@ typedef struct {
  */
 CpJson *cp_view_own (const CpViewSource *source, const char *member_id, const CpOwnVisit *visit);
 
+/** cp_view_add_rejection: `code` and what it says to whom, in the language of now, into @json */
+void cp_view_add_rejection (CpJson *json, CpRejection code);
+
 /** cp_view_decision: (transfer full): a decision as a document, sentences included */
 CpJson *cp_view_decision (const CpDecision *decision);
 

@@ -83,7 +83,6 @@ add_texts (CpJson *document, const CpOutcome *outcome)
   g_autoptr (CpJson) flags =
       outcome->flags != NULL ? cp_json_parse (outcome->flags, -1, NULL) : NULL;
   const char *word = outcome->code;
-  const CpRejectionInfo *info;
   int code;
 
   /* What stands although a rule was broken says which by its first flag. */
@@ -91,12 +90,8 @@ add_texts (CpJson *document, const CpOutcome *outcome)
     word = json_string_value (json_array_get (flags, 0));
   cp_json_set_text (document, "code", word);
   code = word != NULL ? cp_rejection_from_word (word) : -1;
-  if (code < 0)
-    return;
-  info = cp_rejection_get_info ((CpRejection) code);
-  cp_json_set_text (document, "staff_text", info->staff_text);
-  cp_json_set_text (document, "customer_text", info->customer_text);
-  cp_json_set_text (document, "next_action", info->next_action);
+  if (code >= 0)
+    cp_view_add_rejection (document, (CpRejection) code);
 }
 
 static char *

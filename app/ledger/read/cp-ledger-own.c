@@ -43,7 +43,11 @@ may_change_anything (const CpProgramme *programme)
 }
 
 void
-cp_ledger_add_own (CpLedger *self, const CpAccount *current, const CpCard *card, CpJson *reply)
+cp_ledger_add_own (CpLedger *self,
+                   const CpAccount *current,
+                   const CpCard *card,
+                   const char *language,
+                   CpJson *reply)
 {
   const CpMember *member = cp_account_find_member (current, card->member_id);
   const char *session;
@@ -52,7 +56,8 @@ cp_ledger_add_own (CpLedger *self, const CpAccount *current, const CpCard *card,
 
   if (member == NULL || member->thin || !may_change_anything (self->programme))
     return;
-  session = cp_ledger_begin_own_session (self, card);
+  session =
+      cp_ledger_begin_own_session (self, card, language != NULL ? language : member->language);
   cp_card_proofs_note_visit (cp_ledger_cards_get_proofs (self->cards), session, card, &unproved);
   view = cp_ledger_make_own_view (self, session, NULL, current, card->member_id);
   if (view == NULL)

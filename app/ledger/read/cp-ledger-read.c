@@ -154,14 +154,10 @@ describe_card (const CpCard *card)
 static CpJson *
 describe_stranger (const CpCard *card, CpRejection code, const CpStaff *staff)
 {
-  const CpRejectionInfo *info = cp_rejection_get_info (code);
   CpJson *reply = json_object ();
 
   cp_json_set_bool (reply, "found", FALSE);
-  cp_json_set_text (reply, "code", info->word);
-  cp_json_set_text (reply, "staff_text", info->staff_text);
-  cp_json_set_text (reply, "customer_text", info->customer_text);
-  cp_json_set_text (reply, "next_action", info->next_action);
+  cp_view_add_rejection (reply, code);
   if (staff != NULL && card != NULL) {
     cp_json_set_text (reply, "member_id", card->member_id);
     cp_json_set (reply, "card", describe_card (card));
@@ -184,13 +180,17 @@ describe_proof (const char *proof, gboolean unproved, CpJson *reply)
   }
   if (!cp_proof_is_odd (proof))
     return;
-  cp_json_set_text (reply, "warning", info->staff_text);
-  cp_json_set_text (reply, "warning_action", info->next_action);
+  cp_json_set_text (reply, "warning", _ (info->staff_text));
+  cp_json_set_text (reply, "warning_action", _ (info->next_action));
 }
 
 static CpJson *
-describe_holder (
-    CpLedger *self, const char *session, const CpCard *card, const CpStaff *staff, GError **error)
+describe_holder (CpLedger *self,
+                 const char *session,
+                 const CpCard *card,
+                 const CpStaff *staff,
+                 const char *language,
+                 GError **error)
 {
   g_autoptr (CpAccount) base = NULL;
   g_autoptr (CpAccount) current =
@@ -226,14 +226,14 @@ describe_holder (
   }
   cp_json_set (reply, staff != NULL ? "view" : "self_check", view);
   if (staff == NULL)
-    cp_ledger_add_own (self, current, card, reply);
+    cp_ledger_add_own (self, current, card, language, reply);
   return reply;
 }
 
 CpJson *
 cp_ledger_identify (CpLedger *self, const char *session, const CpJson *card, GError **error)
 {
-  static const char *const keys[] = { "uid", "kind", NULL };
+  static const char *const keys[] = { "uid", "kind", "language", NULL };
   g_autoptr (GArray) lookup = cp_keys_new ();
   g_autoptr (GPtrArray) rows = NULL;
   g_autofree char *uid = NULL;
@@ -261,6 +261,7 @@ cp_ledger_identify (CpLedger *self, const char *session, const CpJson *card, GEr
     return NULL;
   found = choose_card (rows);
   code = judge_card (found);
-  return code == CP_REJECTION_NONE ? describe_holder (self, session, found, staff, error)
+  return code == CP_REJECTION_NONE ? describe_holder (self, session, found, staff,
+                                                      cp_json_get_text (card, "language"), error)
                                    : describe_stranger (found, code, staff);
 }

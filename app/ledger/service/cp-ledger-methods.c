@@ -364,10 +364,22 @@ static const struct {
   { CP_LEDGER_BUS_SYNC_INTERFACE, "SetLink", set_link },
 };
 
+/* Most methods have a session for their first argument; the others speak to nobody in particular. */
+static void
+speak_to_caller (CpLedger *ledger, GVariant *args)
+{
+  g_autoptr (GVariant) first =
+      g_variant_n_children (args) > 0 ? g_variant_get_child_value (args, 0) : NULL;
+  gboolean is_text = first != NULL && g_variant_is_of_type (first, G_VARIANT_TYPE_STRING);
+
+  cp_ledger_speak_to (ledger, is_text ? g_variant_get_string (first, NULL) : NULL);
+}
+
 GVariant *
 cp_ledger_methods_call (
     CpLedger *ledger, const char *interface, const char *method, GVariant *args, GError **error)
 {
+  speak_to_caller (ledger, args);
   for (gsize i = 0; i < G_N_ELEMENTS (methods); i++)
     if (g_str_equal (methods[i].interface, interface) && g_str_equal (methods[i].name, method))
       return methods[i].call (ledger, args, error);

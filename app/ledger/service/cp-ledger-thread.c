@@ -200,6 +200,7 @@ cp_ledger_thread_finalize (GObject *object)
   g_free ((char *) self->config.device_id);
   g_free ((char *) self->config.store_id);
   g_free ((char *) self->config.card_keys_path);
+  g_free ((char *) self->config.language);
   g_clear_error (&self->open_error);
 
   G_OBJECT_CLASS (cp_ledger_thread_parent_class)->finalize (object);
@@ -235,6 +236,7 @@ cp_ledger_thread_new (const CpWorld *world, const CpLedgerConfig *config, GError
   self->config.device_id = g_strdup (config->device_id);
   self->config.store_id = g_strdup (config->store_id);
   self->config.card_keys_path = g_strdup (config->card_keys_path);
+  self->config.language = g_strdup (config->language);
   self->config.pin_key = g_bytes_ref (config->pin_key);
   self->config.signing_key = config->signing_key != NULL ? g_bytes_ref (config->signing_key) : NULL;
   self->config.head_office_key = g_strdup (config->head_office_key);

@@ -12,7 +12,7 @@ struct _CpTraining {
 
   CpLedgerThread *live;
   GDBusConnection *connection;
-  char *directory, *device_id, *store_id;
+  char *directory, *device_id, *store_id, *language;
   GBytes *pin_key;
   guint object_id;
 
@@ -93,6 +93,7 @@ start (CpTraining *self, GError **error)
     .device_id = self->device_id,
     .store_id = self->store_id,
     .pin_key = self->pin_key,
+    .language = self->language,
     .is_training = TRUE,
   };
 
@@ -181,6 +182,7 @@ cp_training_finalize (GObject *object)
 
   g_free (self->directory);
   g_free (self->device_id);
+  g_free (self->language);
   g_free (self->store_id);
   g_bytes_unref (self->pin_key);
 
@@ -212,6 +214,7 @@ cp_training_new (CpLedgerThread *live,
   self->directory = g_build_filename (config->directory, "training", NULL);
   self->device_id = g_strdup (config->device_id);
   self->store_id = g_strdup (config->store_id);
+  self->language = g_strdup (config->language);
   self->pin_key = g_bytes_ref (config->pin_key);
   self->object_id = g_dbus_connection_register_object (
       connection, CP_LEDGER_BUS_PATH,

@@ -202,13 +202,16 @@ static void
 identify (CpKiosk *self, const char *uid, const char *kind)
 {
   g_autoptr (CpJson) card = json_pack ("{s:s, s:s}", "uid", uid, "kind", kind != NULL ? kind : "");
-  g_autofree char *text = cp_json_to_text (card);
+  g_autofree char *text = NULL;
   const char *token = cp_kiosk_get_token (self);
   Tap *tap = g_new0 (Tap, 1);
 
   tap->serial = ++self->identify_serial;
   tap->for_staff = *token != '\0';
   tap->uid = g_strdup (uid);
+  if (!tap->for_staff)
+    cp_json_set_text (card, "language", self->language); /* what they chose, if they did */
+  text = cp_json_to_text (card);
   cp_kiosk_call (self, "Identify", g_variant_new ("(ss)", token, text), on_identified, tap,
                  tap_free);
 }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-language.h"
 
+#include <libintl.h>
+#include <locale.h>
+
 /* gettext's own: what it has looked up counts no more (manual of gettext, "Being a gettext grok"). */
 extern int _nl_msg_cat_cntr;
 
@@ -50,11 +53,30 @@ cp_language_runs_right_to_left (const char *code)
   return g_strcmp0 (code, "ar") == 0 || g_strcmp0 (code, "he") == 0;
 }
 
+char *
+cp_language_init (void)
+{
+  const char *catalogues = g_getenv ("COUNTERPART_LOCALE_DIR");
+
+  setlocale (LC_ALL, "");
+  setlocale (LC_NUMERIC, "C"); /* what is written for programs has points in its numbers */
+  if (g_strcmp0 (setlocale (LC_MESSAGES, NULL), "C") == 0)
+    setlocale (LC_MESSAGES, "C.UTF-8"); /* in C itself gettext never translates */
+  g_setenv ("LANGUAGE", "", FALSE);
+  bindtextdomain (GETTEXT_PACKAGE, catalogues != NULL ? catalogues : CP_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  return g_strdup (g_getenv ("LANGUAGE"));
+}
+
 void
 cp_language_use (const char *code, const char *first)
 {
-  const char *language = code != NULL ? code : first;
+  const char *language = code != NULL ? code : first != NULL ? first : "";
 
-  g_setenv ("LANGUAGE", language != NULL ? language : "", TRUE);
+  /* (What has been looked up need not be looked up again.) */
+  if (g_strcmp0 (g_getenv ("LANGUAGE"), language) == 0)
+    return;
+  g_setenv ("LANGUAGE", language, TRUE);
   _nl_msg_cat_cntr++;
 }

@@ -22,12 +22,23 @@ gboolean cp_language_is_translated (const char *code);
 gboolean cp_language_runs_right_to_left (const char *code);
 
 /**
+ * cp_language_init:
+ *
+ * Begins a program whose texts are translated: into the system's language (LANG, LC_ALL, LANGUAGE), from the
+ * catalogues in $COUNTERPART_LOCALE_DIR, or where they were installed. To be called first, before there are
+ * threads.
+ *
+ * Returns: (transfer full): what LANGUAGE is, for cp_language_use()
+ */
+char *cp_language_init (void) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
  * cp_language_use:
  * @code: (nullable): %NULL: the language in which the process was started, @first
  * @first: (nullable): what LANGUAGE was then
  *
- * From now on texts are looked up in that language. Changes the environment: main thread only, and
- * LANGUAGE must have been set to something before other threads began.
+ * From now on texts are looked up in that language, in the whole process. Changes the environment:
+ * cp_language_init() must have been called before other threads began.
  */
 void cp_language_use (const char *code, const char *first);
 
