@@ -70,9 +70,10 @@ packages() {
   fi
 }
 
-# configure DIR OPTION...: once; later runs of ninja configure again by themselves.
+# configure DIR OPTION...: once; later runs of ninja configure again by themselves. The tests are some five
+# hundred programs, and mold links one in a tenth of the time.
 configure() {
-  [ -f "$1/build.ninja" ] || meson setup "$@"
+  [ -f "$1/build.ninja" ] || CC_LD=mold meson setup "$@"
 }
 
 compile() { configure "$@" && ninja -C "$1"; }
