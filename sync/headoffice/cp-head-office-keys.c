@@ -218,6 +218,59 @@ cp_head_office_move_keys (CpHeadOffice *self, const char *path, GError **error)
   return cp_head_office_use_key_file (self, path, error);
 }
 
+char *
+cp_head_office_export_keys (CpHeadOffice *self, GError **error)
+{
+  g_auto (Seeds) seeds = { 0 };
+  g_autofree char *filed = NULL;
+
+  if (!read_text (self, FILED_SETTING, &filed, error))
+    return NULL;
+  if (filed != NULL)
+    return g_strdup_printf ("{\"t\":\"keys\",\"filed\":\"%s\"}", filed);
+  if (!read_seeds (self, &filed, &seeds, error))
+    return NULL;
+  return g_strdup_printf ("{\"t\":\"keys\",\"key\":\"%s\",\"next\":\"%s\"}", seeds.key,
+                          seeds.next != NULL ? seeds.next : "");
+}
+
+static gboolean
+are_keys (const char *key, const char *next, const char *filed)
+{
+  CpSigner *signer = NULL, *next_signer = NULL;
+  gboolean are = (*key != '\0') != (*filed != '\0') &&
+                 (*key == '\0' || make_signer (key, &signer, NULL)) &&
+                 (*next == '\0' || make_signer (next, &next_signer, NULL));
+
+  cp_signer_free (signer);
+  cp_signer_free (next_signer);
+  return are;
+}
+
+static const char *
+get_text (const CpJson *document, const char *name)
+{
+  const char *text = cp_json_get_text (document, name);
+
+  return text != NULL ? text : "";
+}
+
+gboolean
+cp_head_office_import_keys (CpHeadOffice *self, const CpJson *document, GError **error)
+{
+  const CpHeadOfficeStorageClass *storage = self->storage->class_;
+  const char *key = get_text (document, "key"), *next = get_text (document, "next");
+  const char *filed = get_text (document, "filed");
+
+  if (!are_keys (key, next, filed)) {
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "Head office's keys are none");
+    return FALSE;
+  }
+  return storage->put_setting (self->storage, KEY_SETTING, key, error) &&
+         storage->put_setting (self->storage, NEXT_KEY_SETTING, next, error) &&
+         storage->put_setting (self->storage, FILED_SETTING, filed, error);
+}
+
 gboolean
 cp_head_office_announce_key (CpHeadOffice *self, GError **error)
 {

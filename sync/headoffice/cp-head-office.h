@@ -229,6 +229,18 @@ gboolean cp_head_office_use_key_file (CpHeadOffice *self, const char *path, GErr
  *  goes on with them from there. Copies of the database that were made before have them still. */
 gboolean cp_head_office_move_keys (CpHeadOffice *self, const char *path, GError **error);
 
+/**
+ * cp_head_office_export_keys:
+ *
+ * Returns: (transfer full): a JSON object with what another database has to have for devices to believe it:
+ *   the private keys, or, where these are in a file, which of them is in use
+ */
+char *cp_head_office_export_keys (CpHeadOffice *self, GError **error);
+
+/** cp_head_office_import_keys: within a transaction: puts what cp_head_office_export_keys() gave in the place
+ *  of its own keys, for cp_head_office_read_keys() afterwards. %CP_ERROR_INVALID for what is none */
+gboolean cp_head_office_import_keys (CpHeadOffice *self, const CpJson *document, GError **error);
+
 /** cp_head_office_check_signer: %CP_ERROR_INVALID if the keys are in a file that was not named: then
  *  nothing can be sealed, and devices can't be served */
 gboolean cp_head_office_check_signer (const CpHeadOffice *self, GError **error);

@@ -144,8 +144,60 @@ test_there_and_back (gconstpointer data)
   choose (from_postgres);
   third = import (back);
   assert_same (first, third);
+  g_assert_cmpstr (cp_head_office_get_key (second->office), ==,
+                   cp_head_office_get_key (first->office));
+  g_assert_cmpstr (cp_head_office_get_key (third->office), ==,
+                   cp_head_office_get_key (first->office));
   assert_goes_on (second, device, cp_head_office_get_epoch (first->office));
   assert_goes_on (third, device, cp_head_office_get_epoch (first->office));
+}
+
+/* The file holds no key then, and the new database says which it has to have. */
+static void
+test_keys_that_are_in_a_file (void)
+{
+  g_autoptr (Office) first = NULL;
+  g_autoptr (Office) second = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *key_file = NULL;
+  g_autofree char *seed = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  choose (FALSE);
+  first = office_new ();
+  key_file = g_build_filename (first->folder, "keys", NULL);
+  g_assert_true (cp_head_office_move_keys (first->office, key_file, &error));
+  path = export(first);
+  g_assert_true (g_file_get_contents (key_file, &seed, NULL, NULL));
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_null (strstr (text, g_strchomp (seed)));
+  second = import (path);
+  g_assert_false (cp_head_office_check_signer (second->office, NULL));
+  g_assert_true (cp_head_office_use_key_file (second->office, key_file, &error));
+  g_assert_no_error (error);
+  g_assert_true (cp_head_office_check_signer (second->office, NULL));
+  g_assert_cmpstr (cp_head_office_get_key (second->office), ==,
+                   cp_head_office_get_key (first->office));
+}
+
+/* Neither both nor none, nor what is no key. */
+static void
+test_refuses_bad_keys (void)
+{
+  static const char *const bad[] = { "{}", "{\"key\":\"00\"}", "{\"key\":\"00\",\"filed\":\"00\"}",
+                                     "{\"next\":\"00\"}" };
+  g_autoptr (Office) office = NULL;
+
+  choose (FALSE);
+  office = office_new_empty ();
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++) {
+    g_autoptr (CpJson) document = cp_json_parse_object (bad[i], -1, NULL);
+    g_autoptr (GError) error = NULL;
+
+    g_assert_false (cp_head_office_import_keys (office->office, document, &error));
+    g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+  }
 }
 
 static void
@@ -224,6 +276,8 @@ main (int argc, char **argv)
                         test_there_and_back);
   g_test_add_func ("/transfer/refuses-to-fill-what-is-not-empty", test_refuses_what_is_not_empty);
   g_test_add_func ("/transfer/refuses-a-file-that-is-not-whole", test_refuses_what_is_not_whole);
+  g_test_add_func ("/transfer/keys-that-are-in-a-file-stay-there", test_keys_that_are_in_a_file);
+  g_test_add_func ("/transfer/refuses-what-are-no-keys", test_refuses_bad_keys);
   g_test_add_func ("/transfer/an-unfinished-import-is-not-opened",
                    test_unfinished_import_is_not_opened);
   return g_test_run ();

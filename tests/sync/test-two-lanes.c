@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A device with two lanes whose head office is restored or met again by a snapshot, or which is itself
+/* A device with two lanes whose head office is moved, restored or met again by a snapshot, or which is itself
  * brought back: of neither lane is anything lost or done twice, and each goes on where it was. */
 #include <string.h>
 
@@ -7,6 +7,7 @@
 #include "cp-backup-verify.h"
 #include "cp-manifest.h"
 #include "cp-snapshot-build.h"
+#include "cp-transfer.h"
 #include "postgres-fixture.h"
 #include "town-fixture.h"
 
@@ -98,6 +99,27 @@ assert_chains_go_on (Town *self, const char *priority, const char *bulk)
   bulk_now = get_chain (self, BULK);
   g_assert_cmpstr (priority_now, ==, priority);
   g_assert_cmpstr (bulk_now, ==, bulk);
+}
+
+/* Into another database of the same kind, of which test-transfer holds that it may be the other. */
+static void
+test_head_office_moves (Town *self, gconstpointer data)
+{
+  g_autofree char *priority = get_chain (self, PRIORITY);
+  g_autofree char *bulk = get_chain (self, BULK);
+  g_autofree char *path = g_build_filename (self->office->folder, "all.jsonl", NULL);
+  g_autofree char *copy = g_build_filename (self->office->folder, "copy.db", NULL);
+  Office *other = office_new_empty ();
+  g_autoptr (GError) error = NULL;
+  guint64 n;
+
+  g_assert_true (cp_transfer_export (self->office->office, path, copy, &n, &error));
+  g_assert_no_error (error);
+  g_assert_true (cp_transfer_import (other->office, path, &n, &error));
+  g_assert_no_error (error);
+  office_free (self->office);
+  self->office = other;
+  assert_chains_go_on (self, priority, bulk);
 }
 
 static void
@@ -231,6 +253,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  ADD ("go-on-when-head-office-moves", test_head_office_moves);
   ADD ("go-on-when-head-office-is-restored", test_head_office_is_restored);
   ADD ("are-both-in-a-verified-backup", test_backup_covers_both);
   ADD ("go-on-from-a-snapshot", test_takes_a_snapshot);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Reading the file: once to see that it is whole, and once to take it. */
 #include "cp-error.h"
+#include "cp-head-office-private.h"
 #include "cp-transfer.h"
 
 #include <string.h>
@@ -52,10 +53,18 @@ take_device (Run *run, CpJson *line, GError **error)
   g_autoptr (CpDevice) device =
       cp_device_new (cp_json_get_text (line, "id"), cp_json_get_text (line, "store_id"),
                      cp_json_get_text (line, "token_hash"));
+  const char *key = cp_json_get_text (line, "key");
 
   device->revoked = cp_json_get_int (line, "revoked", 0) != 0;
   return run->storage->class_->put_device (run->storage, device,
-                                           cp_json_get_int (line, "added_at_ms", 0), error);
+                                           cp_json_get_int (line, "added_at_ms", 0), error) &&
+         (key == NULL || cp_head_office_put_device_key (run->office, device->id, key, error));
+}
+
+static gboolean
+take_keys (Run *run, CpJson *line, GError **error)
+{
+  return cp_head_office_import_keys (run->office, line, error);
 }
 
 static CpReceived
@@ -122,7 +131,7 @@ static const struct {
 } types[] = {
   { "head", take_frame },          { "row", take_row },     { "device", take_device },
   { "operation", take_operation }, { "usage", take_usage }, { "stray", take_stray },
-  { "foot", take_frame },
+  { "foot", take_frame },          { "keys", take_keys },
 };
 
 /* In pieces, so that neither a page nor a transaction grows without end. */
@@ -278,5 +287,6 @@ cp_transfer_import (CpHeadOffice *office, const char *path, guint64 *ret_lines, 
     cp_head_office_rollback (office);
     return FALSE;
   }
-  return cp_head_office_reload_programme (office, error);
+  return cp_head_office_read_keys (office, error) &&
+         cp_head_office_reload_programme (office, error);
 }

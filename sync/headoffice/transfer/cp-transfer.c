@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cp-error.h"
@@ -28,12 +29,28 @@ write_record (gpointer data, const char *text)
   return !writer->failed;
 }
 
+/* By which devices know head office. */
 static gboolean
-write_all (CpHeadOfficeStorage *copy, Writer *writer, GError **error)
+write_keys (CpHeadOffice *office, Writer *writer, GError **error)
+{
+  char *keys = cp_head_office_export_keys (office, error);
+
+  if (keys == NULL)
+    return FALSE;
+  write_record (writer, keys);
+  explicit_bzero (keys, strlen (keys));
+  g_free (keys);
+  return TRUE;
+}
+
+static gboolean
+write_all (CpHeadOffice *office, CpHeadOfficeStorage *copy, Writer *writer, GError **error)
 {
   static const char *const tables[] = { "device", "operation", "usage", "stray" };
 
   write_record (writer, "{\"t\":\"head\",\"format\":\"counterpart-head-office\",\"version\":1}");
+  if (!write_keys (office, writer, error))
+    return FALSE;
   writer->before = "{\"t\":\"row\",\"row\":";
   writer->after = "}";
   if (!copy->class_->list_rows (copy, NULL, write_record, writer, error))
@@ -87,7 +104,7 @@ cp_transfer_export (CpHeadOffice *office,
   if (writer.file == NULL)
     return FALSE;
   ok = storage->class_->open_copy (storage, copy_path, &copy, error) &&
-       write_all (copy, &writer, error) && finish (&writer, path, error);
+       write_all (office, copy, &writer, error) && finish (&writer, path, error);
   fclose (writer.file);
   if (!ok)
     g_unlink (path);

@@ -1,3 +1,4 @@
 SELECT json_object ('t', 'device', 'id', id, 'store_id', store_id, 'token_hash', token_hash, 'revoked', revoked,
-    'added_at_ms', added_at_ms)
+    'added_at_ms', added_at_ms,
+    'key', (SELECT value FROM setting WHERE name = 'device_key/' || device.id))
   FROM device ORDER BY id
