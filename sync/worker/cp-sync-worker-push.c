@@ -271,15 +271,21 @@ is_idle (const CpTrack *track)
          (track->pause == CP_PAUSE_NONE || track->pause == CP_PAUSE_PUT_OFF);
 }
 
+/* @ret_seq: the first of @pusher's lane that head office has not judged in our sight; 0: there is none */
 static gboolean
-is_proven (CpSyncWorker *self, const CpPusher *pusher, GError **error)
+find_unproven (CpSyncWorker *self, const CpPusher *pusher, gint64 *ret_seq, GError **error)
 {
   const CpLedgerPort *ledger = &self->config.ledger;
   gint64 next_seq = pusher->proven_seq > 0 ? pusher->proven_seq + 1 : 0;
   g_autoptr (CpJson) push =
       ledger->get_push (ledger->data, pusher->lane, next_seq, 1, CP_PUSH_MAX_BYTES, error);
+  const CpJson *first = json_array_get (cp_json_get_array (push, "operations"), 0);
 
-  return push != NULL && json_array_size (cp_json_get_array (push, "operations")) == 0;
+  if (push == NULL)
+    return FALSE;
+  self->bulk_waiting = cp_json_get_int (push, "waiting_bulk", 0);
+  *ret_seq = cp_json_get_int (first, "seq", 0);
+  return TRUE;
 }
 
 gboolean
@@ -287,15 +293,16 @@ cp_sync_worker_prove (CpSyncWorker *self, GError **error)
 {
   for (guint lane = 0; lane < CP_N_LANES; lane++) {
     CpPusher *pusher = &self->push[lane];
-    g_autoptr (GError) local = NULL;
+    gint64 seq = 0;
 
-    if (is_proven (self, pusher, &local))
+    if (!find_unproven (self, pusher, &seq, error))
+      return FALSE;
+    if (seq == 0)
       continue;
-    if (local != NULL) {
-      g_propagate_error (error, g_steal_pointer (&local));
-    } else if (is_idle (&pusher->track)) {
-      pusher->next_seq = pusher->proven_seq > 0 ? pusher->proven_seq + 1 : 0;
-      pusher->last_first = 0;
+    if (is_idle (&pusher->track)) {
+      /* What head office expects comes first, if it is before that. */
+      if (pusher->next_seq == 0 || pusher->next_seq > seq)
+        pusher->next_seq = seq;
       cp_track_end_pause (&pusher->track);
     }
     return FALSE;

@@ -137,7 +137,8 @@ get_push (gpointer data,
   push = cp_push_json_new ("device", chain, "store", self->epoch, self->cursor);
   for (gint64 seq = first; seq <= end; seq++)
     cp_json_append (cp_json_get_array (push, "operations"), new_operation (seq));
-  cp_json_set_int (push, "waiting_bulk", self->n_bulk - self->bulk_acked);
+  cp_json_set_int (push, "waiting_bulk",
+                   MAX (self->n_bulk - (is_bulk ? first - 1 : self->bulk_acked), 0));
   cp_json_set_text (push, "challenge", "c1");
   return push;
 }

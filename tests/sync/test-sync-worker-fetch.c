@@ -93,6 +93,50 @@ test_has_what_waits_judged_first (void)
   g_assert_cmpuint (fake->n_finished, ==, 1);
 }
 
+/* Also what head office had taken, by its own word, before it counted anew. */
+static void
+test_has_the_bulk_lane_judged_too (void)
+{
+  g_autoptr (Fake) fake = fake_new (5000);
+
+  fake_advance (fake, 0);
+  fake_answer_push (fake, 0, 0);
+  fake_answer_pull (fake, 3, FALSE);
+  fake->n_bulk = 2;
+  cp_sync_worker_wake (fake->worker);
+  fake_advance (fake, 0);
+  fake_answer_push_of (fake, "BULK", 2, 0);
+  fake_answer (fake, "GET", 410, "{'code':'epoch_changed','text':'x'}");
+  fake_answer (fake, "GET", 410, BEHIND);
+  fake_answer (fake, "GET", 200, MANIFEST);
+  for (guint i = 0; i < 3; i++)
+    fake_answer (fake, "GET", 206, "bytes");
+  g_assert_cmpuint (fake->n_finished, ==, 0);
+  g_assert_cmpuint (fake_count_operations (fake_expect (fake, "POST")), ==, 2);
+  fake_answer_push (fake, 2, 0);
+  fake_advance (fake, 1000);
+  g_assert_cmpuint (fake->n_finished, ==, 1);
+}
+
+/* Head office was restored, and expects what its feed had acknowledged before. */
+static void
+test_sends_what_is_expected_to_be_judged (void)
+{
+  g_autoptr (Fake) fake = begin_behind ();
+
+  fake_answer (fake, "GET", 200, MANIFEST);
+  fake->n_operations = 2;
+  fake->acked = 1;
+  for (guint i = 0; i < 3; i++)
+    fake_answer (fake, "GET", 206, "bytes");
+  g_assert_cmpint (fake_get_first_seq (fake_expect (fake, "POST")), ==, 2);
+  fake_answer_push (fake, 0, 0);
+  g_assert_cmpint (fake_get_first_seq (fake_expect (fake, "POST")), ==, 1);
+  fake_answer_push (fake, 2, 0);
+  fake_advance (fake, 1000);
+  g_assert_cmpuint (fake->n_finished, ==, 1);
+}
+
 static void
 test_waits_and_tries_a_chunk_again (void)
 {
@@ -219,6 +263,9 @@ main (int argc, char **argv)
   g_test_add_func ("/fetch/waits-and-tries-a-chunk-again", test_waits_and_tries_a_chunk_again);
   g_test_add_func ("/fetch/asks-anew-when-it-is-replaced", test_asks_anew_when_it_is_replaced);
   g_test_add_func ("/fetch/has-what-waits-judged-first", test_has_what_waits_judged_first);
+  g_test_add_func ("/fetch/has-the-bulk-lane-judged-too", test_has_the_bulk_lane_judged_too);
+  g_test_add_func ("/fetch/sends-what-is-expected-to-be-judged",
+                   test_sends_what_is_expected_to_be_judged);
   g_test_add_func ("/fetch/tries-again-while-it-is-behind", test_tries_again_while_it_is_behind);
   g_test_add_func ("/fetch/gives-up-a-bad-one", test_gives_up_a_bad_one);
   g_test_add_func ("/fetch/does-without-where-there-are-none", test_does_without);
