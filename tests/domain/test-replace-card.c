@@ -41,6 +41,30 @@ test_the_new_card_takes_over_and_the_old_one_is_dead (void)
   }
 }
 
+/* In a family account the page of one shows the cards of all. */
+static void
+test_a_relatives_card_stays_theirs (void)
+{
+  static const char *const owners[] = { "second", NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (owners); i++) {
+    g_autoptr (CpTestCase) test = make_blocked ();
+    g_autoptr (CpDecision) decision = NULL;
+    g_autofree char *asked_for = cp_test_chain_id (1, "member");
+    CpCard *card = cp_test_case_find (test, CP_KIND_CARD, "card");
+    CpMember *second = cp_entity_new (CP_KIND_MEMBER, "second", test->account->id);
+    const CpCard *taken;
+
+    second->state = CP_MEMBER_ENROLLED;
+    cp_account_put (test->account, second);
+    g_free (card->member_id);
+    card->member_id = g_strdup (owners[i]);
+    decision = cp_test_case_decide (test, REPLACE, NEW_CARD);
+    taken = cp_test_decision_find (decision, CP_KIND_CARD, 1);
+    g_assert_cmpstr (taken->member_id, ==, owners[i] != NULL ? owners[i] : asked_for);
+  }
+}
+
 static void
 test_state_of_the_old_card (void)
 {
@@ -121,6 +145,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/domain/replace-card/the-new-card-takes-over-and-the-old-one-is-dead",
                    test_the_new_card_takes_over_and_the_old_one_is_dead);
+  g_test_add_func ("/domain/replace-card/a-relatives-card-stays-theirs",
+                   test_a_relatives_card_stays_theirs);
   g_test_add_func ("/domain/replace-card/state-of-the-old-card", test_state_of_the_old_card);
   g_test_add_func ("/domain/replace-card/the-new-card-must-be-free",
                    test_the_new_card_must_be_free);

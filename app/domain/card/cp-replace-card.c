@@ -17,6 +17,13 @@ judge_old (const CpCard *card)
   return code == CP_REJECTION_NONE && !card->blocked ? CP_REJECTION_CARD_NOT_BLOCKED : code;
 }
 
+/* Whose the new card is: in a family account anybody's page shows everybody's cards. */
+static const char *
+get_owner (const CpCard *old, const CpOperation *operation)
+{
+  return old != NULL && old->member_id != NULL ? old->member_id : operation->member_id;
+}
+
 /* Everything on the old card carries over; the old one is dead for ever. */
 static void
 replace (const CpCard *old, CpCard *taken, CpDecision *decision)
@@ -38,8 +45,8 @@ cp_rule_replace_card (const CpCase *the_case, const CpOperation *operation, CpDe
 {
   const CpReplaceCard *payload = operation->payload;
   const CpCard *old = cp_account_find (the_case->account, CP_KIND_CARD, payload->card_id);
-  CpCardWish wish = { payload->uid, payload->number, the_case->account->id, operation->member_id,
-                      1 };
+  CpCardWish wish = { payload->uid, payload->number, the_case->account->id,
+                      get_owner (old, operation), 1 };
   CpCardRefusal refusal = { judge_old (old), NULL };
   CpCard *taken = refusal.code == CP_REJECTION_NONE
                       ? cp_take_card (the_case, operation, &wish, &refusal)
