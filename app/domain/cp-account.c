@@ -137,9 +137,8 @@ cp_account_get_row (const CpAccount *self)
   return cp_account_find (self, CP_KIND_ACCOUNT, self->id);
 }
 
-/* Whoever is still there comes before aliases and the erased. */
-static gboolean
-is_present (const CpMember *member)
+gboolean
+cp_member_is_present (const CpMember *member)
 {
   return member->state != CP_MEMBER_MERGED && member->state != CP_MEMBER_ERASED;
 }
@@ -152,7 +151,7 @@ cp_account_find_member (const CpAccount *self, const char *member_id)
   if (member_id != NULL)
     return cp_account_find (self, CP_KIND_MEMBER, member_id);
   for (guint i = 0; i < members->len; i++)
-    if (is_present (members->pdata[i]))
+    if (cp_member_is_present (members->pdata[i]))
       return members->pdata[i];
   return members->len > 0 ? members->pdata[0] : NULL;
 }
@@ -166,7 +165,7 @@ cp_account_get_home (const CpAccount *self)
   for (guint i = 0; i < members->len; i++) {
     const CpMember *member = members->pdata[i];
 
-    if (is_present (member) &&
+    if (cp_member_is_present (member) &&
         (first == NULL || g_strcmp0 (member->entity.id, first->entity.id) < 0))
       first = member;
   }
@@ -180,7 +179,7 @@ cp_account_count_members (const CpAccount *self)
   guint n = 0;
 
   for (guint i = 0; i < members->len; i++)
-    n += is_present (members->pdata[i]);
+    n += cp_member_is_present (members->pdata[i]);
   return n;
 }
 

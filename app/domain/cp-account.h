@@ -53,6 +53,9 @@ const CpAccountRow *cp_account_get_row (const CpAccount *self);
 /** cp_account_find_member: (transfer none) (nullable): by id; with %NULL, the only or first one */
 const CpMember *cp_account_find_member (const CpAccount *self, const char *member_id);
 
+/** cp_member_is_present: whether it is somebody who is still there: no alias, and not erased */
+gboolean cp_member_is_present (const CpMember *member);
+
 /** cp_account_get_home: (transfer none) (nullable): the store whose lease covers the account: the home
  *  of its member of the lowest id */
 const char *cp_account_get_home (const CpAccount *self);

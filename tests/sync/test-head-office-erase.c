@@ -57,6 +57,15 @@ is_anywhere (Office *office, const char *text)
 }
 
 static void
+assert_in_rows (Office *office, const char *text, gboolean expected)
+{
+  g_autoptr (CpJson) feed = office_get_feed (office, "till-1", "one", 0, 5000);
+  g_autofree char *all = cp_json_to_text (feed);
+
+  g_assert_true ((strstr (all, text) != NULL) == expected);
+}
+
+static void
 put_canary (Office *office)
 {
   g_autofree char *id = cp_test_chain_id (1, "member");
@@ -97,12 +106,11 @@ test_leaves_nothing (void)
   g_assert_false (is_anywhere (office, uid));
 }
 
-/* Returns: (transfer full): the id of the operation by which head office's own people ask for it */
+/* Returns: (transfer full): the id of an operation for member 1 by head office's own people */
 static char *
-ask_for_removal (Device *device)
+do_as_hal (Device *device, guint n, CpOperationKind kind, const char *payload)
 {
-  g_autoptr (CpOperation) operation =
-      cp_test_chain_operation (502, CP_OPERATION_REMOVE_MEMBER, 1, "{'reason_id':'asked'}");
+  g_autoptr (CpOperation) operation = cp_test_chain_operation (n, kind, 1, payload);
 
   g_free (operation->staff_id);
   operation->staff_id = g_strdup ("hal");
@@ -110,6 +118,12 @@ ask_for_removal (Device *device)
   operation->device_id = g_strdup (device->id);
   device_add (device, operation->id, cp_operation_to_json (operation));
   return g_strdup (operation->id);
+}
+
+static char *
+ask_for_removal (Device *device)
+{
+  return do_as_hal (device, 502, CP_OPERATION_REMOVE_MEMBER, "{'reason_id':'asked'}");
 }
 
 static void
@@ -145,6 +159,31 @@ test_a_removal_leaves_nothing (void)
   g_assert_cmpuint (n_erased, ==, 1);
   g_assert_false (is_anywhere (office, "Canaria"));
   g_assert_false (is_anywhere (office, uid));
+}
+
+/* Why they were given points, why a card was taken in, and why the account was stopped, even if it goes on. */
+static void
+test_what_was_written_about_them_goes (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  g_autofree char *card_id = cp_test_chain_id (1, "card");
+  CpCard *card = office_get_row (office, CP_KIND_CARD, card_id);
+
+  card->retire_reason = g_strdup ("Canaria bent it");
+  office_put (office, card);
+  g_free (do_as_hal (device, 500, CP_OPERATION_ADJUST_POINTS,
+                     "{'type_id':'points','amount':5,'reason_id':'goodwill',"
+                     "'customer_text':'Canaria waited','note':'Canaria was cross'}"));
+  g_free (do_as_hal (device, 501, CP_OPERATION_BLOCK_ACCOUNT,
+                     "{'reason_id':'fraud','text':'Canaria shouted'}"));
+  g_free (do_as_hal (device, 503, CP_OPERATION_UNBLOCK_ACCOUNT, "{'text':'Canaria is sorry'}"));
+  g_assert_cmpuint (device_push (device, office, 1, NULL), ==, 200);
+  assert_in_rows (office, "waited", TRUE);
+  assert_in_rows (office, "shouted", TRUE);
+  g_free (ask_for_removal (device));
+  g_assert_cmpuint (device_push (device, office, 4, NULL), ==, 200);
+  g_assert_false (is_anywhere (office, "Canaria"));
 }
 
 /* No page tells of the one without the other. */
@@ -294,6 +333,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/head-office-erase/leaves-nothing-in-any-file", test_leaves_nothing);
   g_test_add_func ("/head-office-erase/a-removal-leaves-nothing", test_a_removal_leaves_nothing);
+  g_test_add_func ("/head-office-erase/what-was-written-about-them-goes",
+                   test_what_was_written_about_them_goes);
   g_test_add_func ("/head-office-erase/a-removal-comes-with-its-rows",
                    test_a_removal_comes_with_its_rows);
   g_test_add_func ("/head-office-erase/knows-again-what-it-forgot",

@@ -110,8 +110,8 @@ find_look_alikes (const CpCase *the_case, const CpMember *member, CpKeyType type
     const CpMember *other = the_case->others->pdata[i];
 
     if (entity->kind == CP_KIND_MEMBER && !g_str_equal (entity->id, member->entity.id) &&
-        other->state != CP_MEMBER_MERGED && other->state != CP_MEMBER_ERASED &&
-        shares_a_key (member, other, type) && (type != CP_KEY_NAME || may_be_same (member, other)))
+        cp_member_is_present (other) && shares_a_key (member, other, type) &&
+        (type != CP_KEY_NAME || may_be_same (member, other)))
       g_ptr_array_add (found, (gpointer) other);
   }
   return found;

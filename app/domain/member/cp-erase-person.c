@@ -11,8 +11,10 @@ static const struct {
 } personal[] = {
   { CP_KIND_MEMBER, { "external_id", "state_reason", NULL } },
   { CP_KIND_STATUS, { "reason", NULL } },
-  { CP_KIND_CARD, { "uid", "number", "block_reason", NULL } },
+  { CP_KIND_ACCOUNT, { "block_reason", NULL } },
+  { CP_KIND_CARD, { "uid", "number", "block_reason", "retire_reason", NULL } },
   { CP_KIND_INCENTIVE, { "reason", "void_reason", NULL } },
+  { CP_KIND_POINTS, { "reason", "note", NULL } },
   { CP_KIND_NOTE, { "text", NULL } },
   { CP_KIND_TAG, { "tag", NULL } },
   { CP_KIND_TASK, { "text", "result", NULL } },
@@ -30,10 +32,44 @@ find_text (gpointer row, CpKind kind, const char *name)
   return NULL;
 }
 
+/* An account is written about because of whoever is in it; @member_id is the last of them. */
 static gboolean
-is_of (gconstpointer row, CpKind kind, const char *member_id)
+is_last (const CpAccount *account, const char *member_id)
+{
+  const GPtrArray *members = account->rows[CP_KIND_MEMBER];
+
+  for (guint i = 0; i < members->len; i++) {
+    const CpMember *member = members->pdata[i];
+
+    if (cp_member_is_present (member) && g_strcmp0 (member->entity.id, member_id) != 0)
+      return FALSE;
+  }
+  return cp_account_find (account, CP_KIND_MEMBER, member_id) != NULL;
+}
+
+/* Points are the account's, and whom a text in them is about only the history says. Where it doesn't, it
+ * may be about the member (and once is enough, so not about an alias of theirs). */
+static gboolean
+is_about (const CpAccount *account, const CpPoints *entry, const char *member_id)
+{
+  const CpAction *action = cp_account_find (account, CP_KIND_ACTION, entry->operation_id);
+  const CpMember *member = cp_account_find (account, CP_KIND_MEMBER, member_id);
+
+  if (member == NULL || (entry->reason == NULL && entry->note == NULL))
+    return FALSE;
+  return action != NULL ? g_strcmp0 (action->member_id, member_id) == 0
+                        : member->state != CP_MEMBER_MERGED;
+}
+
+static gboolean
+is_of (const CpAccount *account, gconstpointer row, CpKind kind, const char *member_id)
 {
   char **text = find_text ((gpointer) row, kind, kind == CP_KIND_MEMBER ? "id" : "member_id");
+
+  if (kind == CP_KIND_ACCOUNT)
+    return is_last (account, member_id);
+  if (kind == CP_KIND_POINTS)
+    return is_about (account, row, member_id);
 
   return text != NULL && g_strcmp0 (*text, member_id) == 0;
 }
@@ -98,7 +134,7 @@ erase_rows (const CpAccount *account, const char *member_id, GPtrArray *erased)
     for (guint j = 0; j < rows->len; j++) {
       gpointer row;
 
-      if (!is_of (rows->pdata[j], personal[i].kind, member_id))
+      if (!is_of (account, rows->pdata[j], personal[i].kind, member_id))
         continue;
       row = cp_entity_copy (rows->pdata[j]);
       cp_erase_row (row);

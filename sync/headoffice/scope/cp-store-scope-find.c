@@ -55,8 +55,7 @@ is_somebody (gconstpointer row)
 
   if (member->entity.kind == CP_KIND_CARD)
     return cp_card_identifies (row);
-  return member->entity.kind == CP_KIND_MEMBER && member->state != CP_MEMBER_MERGED &&
-         member->state != CP_MEMBER_ERASED;
+  return member->entity.kind == CP_KIND_MEMBER && cp_member_is_present (member);
 }
 
 static gboolean
