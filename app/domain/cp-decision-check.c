@@ -194,13 +194,11 @@ cp_decision_moves_value (CpOperationKind kind)
   return conditions[kind].never_for_oneself;
 }
 
-/* What takes something out of the account, whichever kind it is. */
-static gboolean
-spends (CpOperationKind kind)
+gboolean
+cp_decision_spends (CpOperationKind kind)
 {
-  const char *word = cp_operation_kind_get_info (kind)->word;
-
-  return g_str_has_prefix (word, "redeem_") || g_str_has_prefix (word, "hold_");
+  return kind == CP_OPERATION_REDEEM_REWARD || kind == CP_OPERATION_REDEEM_BENEFIT ||
+         kind == CP_OPERATION_REDEEM_CREDIT;
 }
 
 static gboolean
@@ -257,8 +255,9 @@ cp_decision_check_before (CpDecision *self, const CpCase *the_case, const CpOper
     return FALSE;
   if (the_case->mode == CP_DECIDE_REPLAY)
     return TRUE;
-  if (spends (operation->kind) && (!cp_contact_check_cooling (the_case, operation, self) ||
-                                   !cp_rule_check_spending_card (the_case, operation, self)))
+  if (cp_decision_spends (operation->kind) &&
+      (!cp_contact_check_cooling (the_case, operation, self) ||
+       !cp_rule_check_spending_card (the_case, operation, self)))
     return FALSE;
   return check_right (self, the_case, operation) &&
          check_self_dealing (self, the_case, operation) && check_class (self, the_case, operation);

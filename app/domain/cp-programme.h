@@ -200,7 +200,7 @@ typedef enum {
  * @lease_ms: for how long
  * @scope: how much of members a store's devices are told (docs/domain.md, "Other stores' members")
  * @visitor_days: for so many days after they were there last; 0: 30
- * @redeem_proof: (nullable): what a card must have proven for a reward to be redeemed without a second
+ * @redeem_proof: (nullable): what a card must have proven for anything to be redeemed without a second
  *   factor: `uid`, `token` or `authenticated`; %NULL: nothing
  * @card_site: (nullable): `https://…`, where a telephone is led that reads a card written here; %NULL:
  *   the screen writes none

@@ -209,6 +209,9 @@ gboolean cp_decision_may_undo_offline (CpOperationKind kind, const CpAccount *ac
  *  account */
 gboolean cp_decision_moves_value (CpOperationKind kind);
 
+/** cp_decision_spends: whether it takes something out of the account: a reward, a benefit or credit */
+gboolean cp_decision_spends (CpOperationKind kind);
+
 /** cp_decision_check_before: what is asked of every operation before its rule is; %FALSE: refused */
 gboolean
 cp_decision_check_before (CpDecision *self, const CpCase *the_case, const CpOperation *operation);

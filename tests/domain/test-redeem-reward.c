@@ -376,6 +376,38 @@ test_head_office_flags_a_weak_card (void)
   }
 }
 
+static const struct {
+  CpOperationKind kind;
+  const char *payload;
+} kinds[] = {
+  { CP_OPERATION_REDEEM_REWARD, "{'amount_minor':100}" },
+  { CP_OPERATION_REDEEM_BENEFIT, "{'incentive_id':'coffee'}" },
+  { CP_OPERATION_REDEEM_CREDIT, "{'amount_minor':100}" },
+};
+
+/* Whoever has one of each, at a chain that wants a token; `ann` is at the counter. */
+static CpTestCase *
+make_spender (void)
+{
+  CpTestCase *test = cp_test_case_new (1);
+  CpIncentive *benefit = cp_entity_new (CP_KIND_INCENTIVE, "coffee", test->account->id);
+  CpIncentive *credit = cp_entity_new (CP_KIND_INCENTIVE, "purse", test->account->id);
+
+  test->programme->redeem_proof = g_strdup ("token");
+  cp_test_case_set_staff (test, "ann");
+  benefit->definition_id = g_strdup ("coffee");
+  benefit->class_ = CP_CLASS_BENEFIT;
+  benefit->state = CP_INCENTIVE_ACTIVE;
+  benefit->uses = benefit->uses_left = 1;
+  cp_account_put (test->account, benefit);
+  credit->definition_id = g_strdup ("purse");
+  credit->class_ = CP_CLASS_CREDIT;
+  credit->state = CP_INCENTIVE_ACTIVE;
+  credit->amount_minor = credit->balance_minor = 1000;
+  cp_account_put (test->account, credit);
+  return test;
+}
+
 /* A UID alone never redeems without a second factor. */
 static void
 test_a_second_factor_is_an_answer_or_a_colleague (void)
@@ -398,22 +430,39 @@ test_a_second_factor_is_an_answer_or_a_colleague (void)
     { "replayed", NULL, "mia", CP_REJECTION_NONE },
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (guint kind = 0; kind < G_N_ELEMENTS (kinds); kind++) {
+      g_autoptr (CpTestCase) test = make_spender ();
+      g_autoptr (CpOperation) operation = NULL;
+      g_autoptr (CpDecision) decision = NULL;
+
+      if (cases[i].approver != NULL)
+        cp_test_case_set_approver (test, cases[i].approver);
+      operation = cp_test_case_make_operation (test, kinds[kind].kind, kinds[kind].payload);
+      operation->proof = g_strdup (cases[i].proof);
+      operation->identified_by = g_strdup (cases[i].identified_by);
+      decision = cp_decide (&test->the_case, operation);
+      g_assert_cmpstr (cp_rejection_get_info (decision->code)->word, ==,
+                       cp_rejection_get_info (cases[i].expected)->word);
+    }
+}
+
+/* It is a request: nothing has been given for it before head office agrees. */
+static void
+test_head_office_pays_no_credit_by_a_weak_card (void)
+{
+  for (guint is_odd = 0; is_odd < 2; is_odd++) {
+    g_autoptr (CpTestCase) test = make_spender ();
     g_autoptr (CpOperation) operation = NULL;
     g_autoptr (CpDecision) decision = NULL;
 
-    test->programme->redeem_proof = g_strdup ("token");
-    cp_test_case_set_staff (test, "ann");
-    if (cases[i].approver != NULL)
-      cp_test_case_set_approver (test, cases[i].approver);
-    operation =
-        cp_test_case_make_operation (test, CP_OPERATION_REDEEM_REWARD, "{'amount_minor':100}");
-    operation->proof = g_strdup (cases[i].proof);
-    operation->identified_by = g_strdup (cases[i].identified_by);
+    test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+    operation = cp_test_case_make_operation (test, kinds[2].kind, kinds[2].payload);
+    operation->proof = g_strdup (is_odd ? "replayed" : "uid");
     decision = cp_decide (&test->the_case, operation);
-    g_assert_cmpstr (cp_rejection_get_info (decision->code)->word, ==,
-                     cp_rejection_get_info (cases[i].expected)->word);
+    g_assert_cmpint (decision->code, ==,
+                     is_odd ? CP_REJECTION_CARD_REPLAYED : CP_REJECTION_VERIFICATION_REQUIRED);
+    g_assert_cmpuint (decision->changes->len, ==, 0);
   }
 }
 
@@ -445,5 +494,6 @@ main (int argc, char **argv)
   ADD ("a-second-factor-is-an-answer-or-a-colleague",
        test_a_second_factor_is_an_answer_or_a_colleague);
   ADD ("head-office-flags-a-weak-card", test_head_office_flags_a_weak_card);
+  ADD ("head-office-pays-no-credit-by-a-weak-card", test_head_office_pays_no_credit_by_a_weak_card);
   return g_test_run ();
 }

@@ -136,7 +136,7 @@ cp_approval_wants_second_factor (const CpCase *the_case, const CpOperation *oper
   int level = cp_proof_get_level (operation->proof);
   int wanted = MAX (0, cp_proof_get_level (the_case->programme->redeem_proof));
 
-  if (operation->kind != CP_OPERATION_REDEEM_REWARD)
+  if (!cp_decision_spends (operation->kind))
     return FALSE;
   return level < 0 || (level < wanted && operation->identified_by == NULL);
 }

@@ -31,8 +31,8 @@ void cp_approval_check (const CpCase *the_case,
 /**
  * cp_approval_wants_second_factor:
  *
- * Whether what the customer's card proved is too little for @operation: a redemption takes what the
- * programme's `redeem_proof` wants, or a customer who was identified in this visit; and a card with
+ * Whether what the customer's card proved is too little for @operation: to redeem a reward, a benefit or
+ * credit takes what the programme's `redeem_proof` wants, or a customer who was identified in this visit; and a card with
  * nothing odd about it.
  */
 gboolean cp_approval_wants_second_factor (const CpCase *the_case, const CpOperation *operation);
@@ -41,8 +41,8 @@ gboolean cp_approval_wants_second_factor (const CpCase *the_case, const CpOperat
  * cp_approval_check_second_factor:
  *
  * Whether somebody else vouches for the customer: a colleague of the same role at least, or where the
- * card is odd of a higher one. At head office it has
- * happened: without them it is flagged for what was missing.
+ * card is odd of a higher one. At head office a reward or benefit has been given: without them it is
+ * flagged for what was missing; a payment with credit is refused for it.
  */
 void cp_approval_check_second_factor (const CpCase *the_case,
                                       const CpOperation *operation,
