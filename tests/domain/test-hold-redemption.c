@@ -194,6 +194,27 @@ test_the_window_closes (void)
   cp_test_case_assert (test, REVERSE, REVERSE_DONE, CP_REJECTION_NONE);
 }
 
+/* Nothing of the money is lost: it is returned instead, which issues it anew. */
+static void
+test_what_was_voided_since_takes_nothing_back (void)
+{
+  for (guint mode = CP_DECIDE_AT_COUNTER; mode <= CP_DECIDE_AT_HEAD_OFFICE; mode++) {
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+    CpRedemption *redemption = cp_test_case_add_redemption (test, "sale", CP_REDEMPTION_CONFIRMED);
+    CpIncentive *incentive =
+        cp_account_find (test->account, CP_KIND_INCENTIVE, redemption->incentive_id);
+    g_autofree char *payload =
+        g_strdup_printf ("{'redemption_id':'%s','reason_id':'mistake'}", redemption->entity.id);
+
+    test->the_case.mode = mode;
+    incentive->state = CP_INCENTIVE_VOIDED;
+    cp_test_case_assert (test, CP_OPERATION_REVERSE_REDEMPTION, payload,
+                         CP_REJECTION_INCENTIVE_VOIDED);
+    incentive->state = CP_INCENTIVE_PART_USED;
+    cp_test_case_assert (test, CP_OPERATION_REVERSE_REDEMPTION, payload, CP_REJECTION_NONE);
+  }
+}
+
 static void
 test_refusals (void)
 {
@@ -224,6 +245,7 @@ main (int argc, char **argv)
   ADD ("else-it-needs-head-office", test_else_it_needs_head_office);
   ADD ("a-debt-that-is-given-back", test_a_debt_that_is_given_back);
   ADD ("the-window-closes", test_the_window_closes);
+  ADD ("what-was-voided-since-takes-nothing-back", test_what_was_voided_since_takes_nothing_back);
   ADD ("refusals", test_refusals);
   return g_test_run ();
 }

@@ -61,6 +61,32 @@ test_each_redemption_with_what_can_be_done (void)
   }
 }
 
+/* What was taken from an incentive that was voided since can only be returned; one of which something is
+ * set aside can't be voided. */
+static void
+test_around_a_void_nothing_is_offered_in_vain (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpRedemption *redemption = cp_test_case_add_redemption (test, "done", CP_REDEMPTION_CONFIRMED);
+  CpIncentive *incentive =
+      cp_account_find (test->account, CP_KIND_INCENTIVE, redemption->incentive_id);
+  g_autoptr (CpJson) before = make_view (test, TRUE);
+  g_autoptr (CpJson) voided = NULL;
+  g_autoptr (CpJson) held = NULL;
+
+  g_assert_true (
+      cp_json_get_bool (find (before, "incentives", "id", incentive->entity.id), "can_void"));
+  incentive->state = CP_INCENTIVE_VOIDED;
+  voided = make_view (test, TRUE);
+  g_assert_false (cp_json_get_bool (find (voided, "redemptions", "id", "done"), "can_reverse"));
+  g_assert_true (cp_json_get_bool (find (voided, "redemptions", "id", "done"), "can_return"));
+  incentive->state = CP_INCENTIVE_PART_USED;
+  cp_test_case_add_redemption (test, "held", CP_REDEMPTION_HELD);
+  held = make_view (test, TRUE);
+  g_assert_false (
+      cp_json_get_bool (find (held, "incentives", "id", incentive->entity.id), "can_void"));
+}
+
 /* After ten minutes, and offline unless it has not left the device. */
 static void
 test_when_it_can_be_taken_back (void)
@@ -125,6 +151,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(path, func) g_test_add_func ("/domain/view-redemptions/" path, func)
   ADD ("each-redemption-with-what-can-be-done", test_each_redemption_with_what_can_be_done);
+  ADD ("around-a-void-nothing-is-offered-in-vain", test_around_a_void_nothing_is_offered_in_vain);
   ADD ("when-it-can-be-taken-back", test_when_it_can_be_taken_back);
   ADD ("a-hold-that-lapsed-is-shown-given-back", test_a_hold_that_lapsed_is_shown_given_back);
   ADD ("what-can-be-extended", test_what_can_be_extended);

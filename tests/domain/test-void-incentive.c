@@ -48,6 +48,24 @@ test_state_of_the_incentive (void)
     }
 }
 
+/* What is set aside may yet be given back to it. */
+static void
+test_refuses_what_is_partly_set_aside (void)
+{
+  for (guint mode = CP_DECIDE_AT_COUNTER; mode <= CP_DECIDE_AT_HEAD_OFFICE; mode++) {
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+    CpRedemption *hold = cp_test_case_add_redemption (test, "hold", CP_REDEMPTION_HELD);
+    g_autofree char *payload =
+        g_strdup_printf ("{'incentive_id':'%s','reason_id':'mistake'}", hold->incentive_id);
+
+    test->the_case.mode = mode;
+    cp_test_case_assert (test, VOID, payload, CP_REJECTION_NOT_ELIGIBLE);
+    cp_test_case_assert (test, VOID, MISTAKE, CP_REJECTION_NONE);
+    hold->state = CP_REDEMPTION_CANCELLED;
+    cp_test_case_assert (test, VOID, payload, CP_REJECTION_NONE);
+  }
+}
+
 static void
 test_refuses_the_unknown_and_a_missing_reason (void)
 {
@@ -96,6 +114,8 @@ main (int argc, char **argv)
   g_test_add_func ("/domain/void-incentive/keeps-the-record-with-the-reason",
                    test_keeps_the_record_with_the_reason);
   g_test_add_func ("/domain/void-incentive/state-of-the-incentive", test_state_of_the_incentive);
+  g_test_add_func ("/domain/void-incentive/refuses-what-is-partly-set-aside",
+                   test_refuses_what_is_partly_set_aside);
   g_test_add_func ("/domain/void-incentive/refuses-the-unknown-and-a-missing-reason",
                    test_refuses_the_unknown_and_a_missing_reason);
   g_test_add_func ("/domain/void-incentive/who-needs-an-approval", test_who_needs_an_approval);

@@ -207,6 +207,19 @@ check_window (const CpCase *the_case,
   return FALSE;
 }
 
+/* There is nothing that would hold again what was taken from an incentive that was voided since. */
+static gboolean
+check_not_voided (const CpCase *the_case, const CpRedemption *redemption, CpDecision *decision)
+{
+  if (!cp_redemption_is_of_voided (the_case->account, redemption))
+    return TRUE;
+  cp_decision_refuse (
+      decision, CP_REJECTION_INCENTIVE_VOIDED,
+      _ ("What it was taken from was voided since. Have it returned: that issues it "
+         "anew."));
+  return FALSE;
+}
+
 void
 cp_rule_reverse_redemption (const CpCase *the_case,
                             const CpOperation *operation,
@@ -221,6 +234,7 @@ cp_rule_reverse_redemption (const CpCase *the_case,
   if (!check_found (redemptions, decision) ||
       !check_states (the_case, operation, redemptions, CP_REDEMPTION_REVERSE, decision) ||
       !check_window (the_case, operation, redemptions->pdata[0], decision) ||
+      !check_not_voided (the_case, redemptions->pdata[0], decision) ||
       !cp_rule_check_reason (the_case, operation, payload->reason_id, payload->text, decision,
                              &reason))
     return;

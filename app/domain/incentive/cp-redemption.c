@@ -110,6 +110,36 @@ has_lapsed (const CpRedemption *redemption, gint64 at_ms)
   return redemption->state == CP_REDEMPTION_HELD && redemption->held_until_ms <= at_ms;
 }
 
+gboolean
+cp_redemption_is_held (const CpAccount *account, const char *incentive_id, gint64 at_ms)
+{
+  const GPtrArray *rows = account->rows[CP_KIND_REDEMPTION];
+
+  for (guint i = 0; i < rows->len; i++) {
+    const CpRedemption *redemption = rows->pdata[i];
+
+    if (redemption->state == CP_REDEMPTION_HELD && !has_lapsed (redemption, at_ms) &&
+        g_strcmp0 (redemption->incentive_id, incentive_id) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+cp_redemption_is_of_voided (const CpAccount *account, const CpRedemption *redemption)
+{
+  g_autoptr (GPtrArray) rows = cp_redemption_list (account, redemption->entity.id);
+
+  for (guint i = 0; i < rows->len; i++) {
+    const CpRedemption *one = rows->pdata[i];
+    const CpIncentive *incentive = cp_account_find (account, CP_KIND_INCENTIVE, one->incentive_id);
+
+    if (incentive != NULL && incentive->state == CP_INCENTIVE_VOIDED)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 put (gpointer entity, CpAccount *account, CpDecision *decision)
 {

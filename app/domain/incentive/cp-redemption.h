@@ -43,6 +43,13 @@ void cp_redemption_tell_hold (const CpCase *the_case, gboolean hold, CpDecision 
  */
 GPtrArray *cp_redemption_list (const CpAccount *account, const char *id);
 
+/** cp_redemption_is_held: whether something of the incentive is set aside at @at_ms */
+gboolean cp_redemption_is_held (const CpAccount *account, const char *incentive_id, gint64 at_ms);
+
+/** cp_redemption_is_of_voided: whether an incentive that it, or what was redeemed with it, was taken from
+ *  has been voided since */
+gboolean cp_redemption_is_of_voided (const CpAccount *account, const CpRedemption *redemption);
+
 /** cp_redemption_restore: (transfer full) (nullable): the incentive of @redemption as it is with what
  *  was taken given back */
 CpIncentive *cp_redemption_restore (const CpAccount *account, const CpRedemption *redemption);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Docs: domain.md, "Rewards and benefits: void". */
-#include "cp-rules.h"
+#include "cp-redemption.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -39,6 +39,13 @@ cp_rule_void_incentive (const CpCase *the_case, const CpOperation *operation, Cp
 
   if (code != CP_REJECTION_NONE) {
     cp_decision_refuse (decision, code, NULL);
+    return;
+  }
+  /* What is set aside is neither left nor gone, and would have nothing to be given back to. */
+  if (cp_redemption_is_held (the_case->account, incentive->entity.id,
+                             cp_rule_time (the_case, operation))) {
+    cp_decision_refuse (decision, CP_REJECTION_NOT_ELIGIBLE,
+                        _ ("Some of it is set aside. Confirm or cancel that first."));
     return;
   }
   if (!cp_rule_check_reason (the_case, operation, payload->reason_id, payload->text, decision,

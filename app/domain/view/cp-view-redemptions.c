@@ -29,10 +29,11 @@ add_offers (CpJson *json,
             const CpJson *operations)
 {
   CpRedemptionState state = redemption->state, next;
+  gboolean may_reverse = is_in_window (source, redemption) &&
+                         !cp_redemption_is_of_voided (source->current, redemption);
 
   cp_view_add_later (json, operations, CP_OPERATION_REVERSE_REDEMPTION,
-                     is_in_window (source, redemption) &&
-                         cp_redemption_state_next (state, CP_REDEMPTION_REVERSE, &next));
+                     may_reverse && cp_redemption_state_next (state, CP_REDEMPTION_REVERSE, &next));
   cp_json_set_bool (
       json, "can_confirm",
       can (operations, CP_OPERATION_CONFIRM_REDEMPTION, state, CP_REDEMPTION_CONFIRM));
@@ -40,7 +41,7 @@ add_offers (CpJson *json,
                     can (operations, CP_OPERATION_CANCEL_REDEMPTION, state, CP_REDEMPTION_CANCEL));
   cp_json_set_bool (
       json, "can_reverse",
-      is_in_window (source, redemption) && (source->online || redemption->entity.waiting) &&
+      may_reverse && (source->online || redemption->entity.waiting) &&
           can (operations, CP_OPERATION_REVERSE_REDEMPTION, state, CP_REDEMPTION_REVERSE));
   cp_json_set_bool (json, "can_return",
                     can (operations, CP_OPERATION_RETURN_REDEMPTION, state, CP_REDEMPTION_RETURN));
