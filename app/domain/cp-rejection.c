@@ -64,7 +64,7 @@ static const CpRejectionInfo infos[CP_N_REJECTIONS] = {
   [CP_REJECTION_CARD_IS_VIRTUAL] = { "card_is_virtual", N_ ("This card exists only on a phone."),
                                      NULL, N_ ("Choose a physical card.") },
   [CP_REJECTION_CARD_ONLY_MAIN] = { "card_only_main", N_ ("This is the member's only main card."),
-                                    NULL, N_ ("Link another card first.") },
+                                    NULL, N_ ("Block and replace it instead.") },
   [CP_REJECTION_CARD_LIMIT] = { "card_limit", N_ ("The member has as many cards as are allowed."),
                                 TO_CUSTOMER ("You have as many cards as are allowed."),
                                 N_ ("Replace one of the member's cards instead.") },

@@ -91,6 +91,8 @@ test_a_virtual_card (void)
                        CP_REJECTION_INVALID);
   cp_test_case_assert (test, CP_OPERATION_LINK_CARD, "{'is_virtual':true,'number':'90000001'}",
                        CP_REJECTION_CARD_NOT_FREE);
+  cp_test_case_assert (test, CP_OPERATION_LINK_CARD, "{'is_virtual':true,'number':'  '}",
+                       CP_REJECTION_INVALID);
   decision = cp_test_case_decide (test, CP_OPERATION_LINK_CARD, "{'is_virtual':true}");
   card = cp_test_decision_find (decision, CP_KIND_CARD, 0);
   g_assert_cmpint (decision->code, ==, CP_REJECTION_NONE);

@@ -29,8 +29,8 @@ take_virtual (const CpCase *the_case, const CpOperation *operation, CpCardRefusa
     *ret_refusal = (CpCardRefusal){ CP_REJECTION_INVALID, _ ("A virtual card has no chip.") };
     return NULL;
   }
-  card = number != NULL ? cp_take_card (the_case, operation, &wish, ret_refusal) : NULL;
-  if (card == NULL && ret_refusal->code != CP_REJECTION_CARD_NOT_FOUND && number != NULL)
+  card = cp_take_card (the_case, operation, &wish, ret_refusal);
+  if (card == NULL && ret_refusal->code != CP_REJECTION_CARD_NOT_FOUND)
     return NULL;
   if (card == NULL)
     card = cp_take_card_new (the_case, operation, &wish);
