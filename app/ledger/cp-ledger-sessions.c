@@ -252,6 +252,7 @@ forget_tries (CpLedger *self, const char *member_id, gboolean alone, GError **er
  * to ask about costs nothing. Whoever guesses without staff keeps nobody from being asked by them. */
 static CpJson *
 compare_answers (CpLedger *self,
+                 const char *token,
                  const Session *session,
                  const CpAccount *account,
                  const char *member_id,
@@ -262,14 +263,15 @@ compare_answers (CpLedger *self,
   gboolean alone = session->member_id != NULL;
   g_autofree char *counter = g_strconcat (alone ? "own " : "member ", member_id, NULL);
   gboolean is_try = json_object_size (cp_json_get_object (request, "answers")) > 0;
+  const char *uid = alone ? session->card_uid : cp_json_get_text (request, "card_uid");
   CpJson *reply;
 
   if (!check_wait (self, counter, alone ? OWN_LOCKED : MEMBER_LOCKED, error) ||
       (is_try && !count_try (self, counter, error)))
     return NULL;
   reply = cp_identification_check (
-      self->programme, account, member_id, cp_json_get_object (request, "answers"),
-      alone ? session->card_uid : cp_json_get_text (request, "card_uid"),
+      self->programme, account, member_id, cp_json_get_object (request, "answers"), uid,
+      cp_card_proofs_get (cp_ledger_cards_get_proofs (self->cards), token, member_id, uid),
       cp_world_wall_ms (self->world), ret_by);
   if (*ret_by == NULL || forget_tries (self, member_id, alone, error))
     return reply;
@@ -291,7 +293,7 @@ cp_ledger_identify_by_answers (CpLedger *self,
 
   g_return_val_if_fail (session != NULL, NULL);
 
-  reply = compare_answers (self, session, account, member_id, request, &by, error);
+  reply = compare_answers (self, token, session, account, member_id, request, &by, error);
   if (reply != NULL && by != NULL)
     g_hash_table_replace (session->identified, g_strdup (member_id), g_steal_pointer (&by));
   return reply;

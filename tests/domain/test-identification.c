@@ -35,13 +35,20 @@ parse (const char *text)
 }
 
 static CpJson *
-check (CpTestCase *test, const char *answers, const char *uid, char **ret_by)
+check_proof (
+    CpTestCase *test, const char *answers, const char *uid, const char *proof, char **ret_by)
 {
   g_autoptr (CpJson) document = parse (answers);
   const CpMember *member = cp_test_case_find (test, CP_KIND_MEMBER, "member");
 
   return cp_identification_check (test->programme, test->account, member->entity.id, document, uid,
-                                  CP_TEST_NOW_MS, ret_by);
+                                  proof, CP_TEST_NOW_MS, ret_by);
+}
+
+static CpJson *
+check (CpTestCase *test, const char *answers, const char *uid, char **ret_by)
+{
+  return check_proof (test, answers, uid, "uid", ret_by);
 }
 
 static void
@@ -92,6 +99,30 @@ test_a_card_has_to_be_theirs_and_live (void)
   reply = check (test, "{'city':'London'}", own, &by);
   g_assert_false (cp_json_get_bool (reply, "identified"));
   json_decref (reply);
+}
+
+/* Whoever holds a copy is not who they say because they know one thing. */
+static void
+test_a_copy_is_no_card (void)
+{
+  static const struct {
+    const char *proof;
+    gboolean is_card;
+  } proofs[] = { { NULL, TRUE },
+                 { "uid", TRUE },
+                 { "token", TRUE },
+                 { "replayed", FALSE },
+                 { "wrong_key", FALSE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (proofs); i++) {
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+    g_autofree char *uid = cp_test_chain_uid (1);
+    g_autofree char *by = NULL;
+    g_autoptr (CpJson) reply = check_proof (test, "{'city':'London'}", uid, proofs[i].proof, &by);
+
+    g_assert_cmpint (cp_json_get_bool (reply, "identified"), ==, proofs[i].is_card);
+    g_assert_cmpint (cp_json_get_bool (reply, "card"), ==, proofs[i].is_card);
+  }
 }
 
 /* What is not on file can't be guessed right. */
@@ -147,6 +178,7 @@ main (int argc, char **argv)
   ADD ("a-contact-that-was-just-put-in-proves-nothing",
        test_a_contact_that_was_just_put_in_proves_nothing);
   ADD ("a-card-has-to-be-theirs-and-live", test_a_card_has_to_be_theirs_and_live);
+  ADD ("a-copy-is-no-card", test_a_copy_is_no_card);
   ADD ("what-is-not-known-does-not-match", test_what_is_not_known_does_not_match);
   return g_test_run ();
 }

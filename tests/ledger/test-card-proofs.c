@@ -68,6 +68,29 @@ test_a_tap_holds_for_one_visit (Fixture *self, gconstpointer data)
 }
 
 static void
+assert_proof (Fixture *self, const char *member_id, const char *uid, const char *expected)
+{
+  g_assert_cmpstr (cp_card_proofs_get (self->proofs, "session", member_id, uid), ==, expected);
+}
+
+/* A tap within the visit says more than that by which it began. */
+static void
+test_the_last_tap_counts (Fixture *self, gconstpointer data)
+{
+  assert_proof (self, "ada", UID, NULL);
+  cp_card_proofs_note_tap (self->proofs, UID, "replayed", 9, FALSE);
+  assert_proof (self, "ada", UID, "replayed");
+  assert_proof (self, "ada", "04958caa5c5e80", "replayed");
+  assert_proof (self, "ada", NULL, NULL);
+  assert_visit (self, "replayed", FALSE);
+  assert_proof (self, "ada", UID, "replayed");
+  assert_proof (self, "ada", NULL, "replayed");
+  assert_proof (self, "ben", UID, NULL);
+  cp_card_proofs_note_tap (self->proofs, UID, "token", 10, FALSE);
+  assert_proof (self, "ada", UID, "token");
+}
+
+static void
 test_a_tap_is_forgotten (Fixture *self, gconstpointer data)
 {
   cp_card_proofs_note_tap (self->proofs, UID, "token", 9, FALSE);
@@ -91,6 +114,7 @@ main (int argc, char **argv)
 #define ADD(path, function) \
   g_test_add ("/ledger/proofs/" path, Fixture, NULL, set_up, function, tear_down)
   ADD ("a-tap-holds-for-one-visit", test_a_tap_holds_for_one_visit);
+  ADD ("the-last-tap-counts", test_the_last_tap_counts);
   ADD ("a-tap-is-forgotten", test_a_tap_is_forgotten);
   ADD ("what-could-not-be-proved-is-remembered", test_what_could_not_be_proved_is_remembered);
   return g_test_run ();

@@ -259,6 +259,31 @@ test_a_copy_cannot_redeem_alone (CpTestLedger *self, gconstpointer data)
   g_assert_cmpstr (again, ==, NULL);
 }
 
+/* Nor does it make who holds it the member, whatever little they know. */
+static void
+test_a_copy_identifies_nobody (CpTestLedger *self, gconstpointer data)
+{
+  static const char *const proofs[] = { "token", "replayed" };
+  g_autoptr (Pn532Card) card = make_card ("uid=" UID " sig=" SIGNATURE), other = NULL;
+
+  issue (self, card);
+  other = copy (card);
+  for (guint i = 0; i < G_N_ELEMENTS (proofs); i++) {
+    g_autofree char *member_id = cp_test_chain_id (1, "member");
+    g_autoptr (CpJson) request = json_pack ("{s:s, s:s, s:{s:s}}", "member_id", member_id,
+                                            "card_uid", UID, "answers", "city", "London");
+    g_autoptr (CpJson) reply = NULL;
+    g_autoptr (GError) error = NULL;
+
+    assert_proof (self, i == 0 ? card : other, proofs[i]);
+    assert_identified_with (self, proofs[i], i > 0);
+    reply = cp_ledger_read (self->ledger, self->session, "identify", request, &error);
+    g_assert_no_error (error);
+    g_assert_cmpint (cp_json_get_bool (reply, "card"), ==, i == 0);
+    g_assert_cmpint (cp_json_get_bool (reply, "identified"), ==, i == 0);
+  }
+}
+
 /* What the card showed at another store came with the rows: an older copy is noticed here, too. */
 static void
 test_a_number_from_elsewhere_counts_here (CpTestLedger *self, gconstpointer data)
@@ -420,6 +445,7 @@ main (int argc, char **argv)
   ADD ("an-issued-card-proves-a-token", test_an_issued_card_proves_a_token);
   ADD ("a-proof-does-not-last", test_a_proof_does_not_last);
   ADD ("a-copy-cannot-redeem-alone", test_a_copy_cannot_redeem_alone);
+  ADD ("a-copy-identifies-nobody", test_a_copy_identifies_nobody);
   ADD ("a-number-from-elsewhere-counts-here", test_a_number_from_elsewhere_counts_here);
   ADD ("operations-say-what-the-card-showed", test_operations_say_what_the_card_showed);
   ADD ("a-card-that-leaves-is-told-of", test_a_card_that_leaves_is_told_of);

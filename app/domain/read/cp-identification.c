@@ -2,6 +2,7 @@
 #include "cp-identification.h"
 
 #include "cp-contact.h"
+#include "cp-operation.h"
 #include "cp-profile-field.h"
 #include "cp-take-card.h"
 #include "cp-text.h"
@@ -77,11 +78,12 @@ cp_identification_check (const CpProgramme *programme,
                          const char *member_id,
                          const CpJson *answers,
                          const char *card_uid,
+                         const char *proof,
                          gint64 now_ms,
                          char **ret_by)
 {
   const CpMember *member = cp_account_find_member (account, member_id);
-  gboolean with_card = has_card (account, member_id, card_uid);
+  gboolean with_card = !cp_proof_is_odd (proof) && has_card (account, member_id, card_uid);
   gint64 needed = programme->identify_answers > 0 ? programme->identify_answers : DEFAULT_ANSWERS;
   g_autoptr (GString) by = g_string_new (with_card ? "card" : "questions");
   CpJson *reply = json_object ();

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * cp_identification_check:
  * @answers: field of the profile → what the customer said
  * @card_uid: (nullable): of a card that was just tapped
+ * @proof: (nullable): what it proved, as #CpOperation has it; one with something odd about it is no card
  * @ret_by: (out) (transfer full) (nullable): how, for CpOperation.identified_by
  *
  * Docs: domain.md, "Identification". Compares what a customer says with what is stored, and tells
@@ -25,6 +26,7 @@ CpJson *cp_identification_check (const CpProgramme *programme,
                                  const char *member_id,
                                  const CpJson *answers,
                                  const char *card_uid,
+                                 const char *proof,
                                  gint64 now_ms,
                                  char **ret_by);
 

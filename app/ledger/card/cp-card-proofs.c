@@ -114,6 +114,18 @@ cp_card_proofs_note_visit (CpCardProofs *self,
   return proven.word;
 }
 
+const char *
+cp_card_proofs_get (CpCardProofs *self, const char *session, const char *member_id, const char *uid)
+{
+  g_autofree char *key = make_visit_key (session, member_id);
+  g_autofree char *upper = uid != NULL ? g_ascii_strup (uid, -1) : NULL;
+  const Proof *proof = upper != NULL ? find (self, self->taps, is_old_tap, upper) : NULL;
+
+  if (proof == NULL)
+    proof = find (self, self->visits, is_old_visit, key);
+  return proof != NULL ? proof->word : NULL;
+}
+
 void
 cp_card_proofs_stamp (CpCardProofs *self, const char *session, const char *member_id, CpJson *body)
 {

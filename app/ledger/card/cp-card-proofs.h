@@ -42,6 +42,19 @@ const char *cp_card_proofs_note_visit (CpCardProofs *self,
                                        const CpCard *card,
                                        gboolean *ret_unproved);
 
+/**
+ * cp_card_proofs_get:
+ * @session: whose visit it is
+ * @uid: (nullable): of a card that was tapped
+ *
+ * Returns: (transfer none) (nullable): what the card with @uid has proven just now, or else the one by which
+ *   the member is here, as #CpOperation has it
+ */
+const char *cp_card_proofs_get (CpCardProofs *self,
+                                const char *session,
+                                const char *member_id,
+                                const char *uid);
+
 /** cp_card_proofs_stamp: writes what was noted into an operation's @body: `proof`, `card_id` and
  *  `card_counter`; nothing if no card was here. @session: (nullable) */
 void
