@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define HOUR_MS (60 * 60 * 1000)
+
 gboolean
 cp_contact_is_contact (const char *field)
 {
@@ -26,8 +28,7 @@ cp_contact_check_taken (const CpCase *the_case,
     const CpMember *other = others->pdata[i];
 
     if (entity->kind != CP_KIND_MEMBER || g_str_equal (entity->id, member_id) ||
-        other->state == CP_MEMBER_MERGED || other->state == CP_MEMBER_ERASED ||
-        g_strcmp0 (cp_profile_field_get (other, field), text) != 0)
+        !cp_member_is_present (other) || g_strcmp0 (cp_profile_field_get (other, field), text) != 0)
       continue;
     cp_decision_refuse (
         decision,
@@ -39,10 +40,20 @@ cp_contact_check_taken (const CpCase *the_case,
   return TRUE;
 }
 
+int
+cp_contact_count_cooling_hours (const CpProgramme *programme, const CpMember *member, gint64 at_ms)
+{
+  gint64 left_ms = member->contact_changed_at_ms + programme->contact_cooling_ms - at_ms;
+
+  return cp_contact_is_cooling (programme, member, at_ms)
+             ? (int) ((left_ms + HOUR_MS - 1) / HOUR_MS)
+             : 0;
+}
+
 static int
 get_cooling_hours (const CpProgramme *programme)
 {
-  return (int) (programme->contact_cooling_ms / (60 * 60 * 1000));
+  return (int) (programme->contact_cooling_ms / HOUR_MS);
 }
 
 gboolean
