@@ -315,6 +315,37 @@ test_a_birthday_on_the_leap_day (void)
   }
 }
 
+/* Of whom it has been asked for that they be forgotten no list says more than the name. */
+static void
+test_whoever_is_to_be_forgotten_is_masked (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpViewSource source = make_source (test);
+  CpMember *member = cp_test_case_find (test, CP_KIND_MEMBER, "member");
+  g_auto (GStrv) days = cp_read_book_list_days (test->programme, NULL, CP_TEST_NOW_MS);
+  g_autoptr (CpJson) tasks = json_array ();
+  g_autoptr (CpJson) clients = json_array ();
+  g_autoptr (CpJson) birthdays = json_array ();
+  const CpJson *lists[] = { tasks, clients };
+
+  g_free (member->birth_date);
+  member->birth_date = g_strconcat ("1980-", days[3], NULL);
+  member->removing = TRUE;
+  cp_test_case_do (test, CP_OPERATION_ADD_TASK, "{'text':'Call','due_ms':4102444800000}");
+  cp_read_book_add_tasks (&source, NULL, tasks);
+  cp_read_book_add_clients (&source, "mia", clients);
+  cp_read_book_add_birthdays (&source, birthdays);
+  g_assert_cmpuint (json_array_size (tasks), ==, 1);
+  g_assert_cmpuint (json_array_size (clients), ==, 1);
+  g_assert_cmpuint (json_array_size (birthdays), ==, 0);
+  for (guint i = 0; i < 2; i++) {
+    g_autofree char *all = cp_json_to_text (lists[i]);
+
+    g_assert_nonnull (strstr (all, "Given1"));
+    g_assert_null (strstr (all, "London"));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -332,5 +363,6 @@ main (int argc, char **argv)
   ADD ("tasks-clients-and-birthdays", test_tasks_clients_and_birthdays);
   ADD ("birthdays-by-the-stores-days", test_birthdays_by_the_stores_days);
   ADD ("a-birthday-on-the-leap-day", test_a_birthday_on_the_leap_day);
+  ADD ("whoever-is-to-be-forgotten-is-masked", test_whoever_is_to_be_forgotten_is_masked);
   return g_test_run ();
 }

@@ -367,6 +367,14 @@ test_look_alikes_are_hinted_at (Fixture *self, gconstpointer data)
   g_assert_cmpstr (get_text (json, "look_alikes.0.email_hint"), ==, "m…@example.org");
   text = cp_json_to_text (json);
   g_assert_null (strstr (text, "+44207946"));
+  other->removing = TRUE; /* and of whom nothing is to be shown any more, the name is */
+  json_decref (json);
+  json = cp_view_decision (decision);
+  g_assert_cmpstr (get_text (json, "look_alikes.0.name"), ==, "Given1 Family1");
+  g_free (text);
+  text = cp_json_to_text (json);
+  g_assert_null (strstr (text, "phone_tail"));
+  g_assert_null (strstr (text, "email_hint"));
 }
 
 static void

@@ -72,6 +72,55 @@ test_finds_by_the_name_as_edited (CpTestLedger *self, gconstpointer data)
   g_assert_cmpuint (json_array_size (cp_json_get_array (reply, "members")), ==, 1);
 }
 
+/* (transfer none): a second member of the family account of the one with a status, as they are found */
+static const CpJson *
+find_relative (CpTestLedger *self, gboolean removing, CpJson **ret_reply)
+{
+  g_autofree char *account_id = cp_test_chain_id (2, "account");
+  CpMember *member =
+      cp_entity_new (CP_KIND_MEMBER, "019f0000-0000-7000-8000-00000000c0de", account_id);
+  CpJson *page = cp_test_ledger_page (self);
+
+  member->entity.ver = 100;
+  member->state = CP_MEMBER_ENROLLED;
+  member->given_name = g_strdup ("Zoe");
+  member->family_name = g_strdup ("Zander");
+  member->birth_date = g_strdup ("1999-09-09");
+  member->phone = g_strdup ("+442079460999");
+  member->city = g_strdup ("Leeds");
+  member->removing = removing;
+  cp_test_page_add_row (page, member);
+  cp_test_ledger_apply (self, page);
+  cp_entity_free (member);
+  *ret_reply = find (self, "zander");
+  g_assert_cmpuint (json_array_size (cp_json_get_array (*ret_reply, "members")), ==, 1);
+  return json_array_get (cp_json_get_array (*ret_reply, "members"), 0);
+}
+
+static void
+test_a_relatives_status_is_not_theirs (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpJson) reply = NULL;
+  const CpJson *member = find_relative (self, FALSE, &reply);
+
+  g_assert_null (cp_json_get_text (member, "status"));
+  g_assert_cmpstr (cp_json_get_text (member, "city"), ==, "Leeds");
+  g_assert_cmpstr (cp_json_get_text (member, "phone_tail"), ==, "0999");
+}
+
+/* Operation 8: it has been asked for, and head office has not said its word. */
+static void
+test_whoever_is_to_be_forgotten_is_masked (CpTestLedger *self, gconstpointer data)
+{
+  static const char *const masked[] = { "city", "birth_date", "phone_tail" };
+  g_autoptr (CpJson) reply = NULL;
+  const CpJson *member = find_relative (self, TRUE, &reply);
+
+  g_assert_cmpstr (cp_json_get_text (member, "name"), ==, "Zoe Zander");
+  for (guint i = 0; i < G_N_ELEMENTS (masked); i++)
+    g_assert_null (cp_json_get_text (member, masked[i]));
+}
+
 static void
 test_is_for_staff_alone (CpTestLedger *self, gconstpointer data)
 {
@@ -144,6 +193,9 @@ main (int argc, char **argv)
   ADD ("/ledger/find/finds-what-head-office-sent", test_finds_what_head_office_sent);
   ADD ("/ledger/find/finds-whom-it-enrolled-itself", test_finds_whom_it_enrolled_itself);
   ADD ("/ledger/find/finds-by-the-name-as-edited", test_finds_by_the_name_as_edited);
+  ADD ("/ledger/find/a-relatives-status-is-not-theirs", test_a_relatives_status_is_not_theirs);
+  ADD ("/ledger/find/whoever-is-to-be-forgotten-is-masked",
+       test_whoever_is_to_be_forgotten_is_masked);
   ADD ("/ledger/find/is-for-staff-alone", test_is_for_staff_alone);
   ADD ("/ledger/find/finds-in-a-snapshot", test_finds_in_a_snapshot);
   ADD ("/ledger/find/finds-before-there-is-a-programme", test_finds_before_there_is_a_programme);

@@ -10,12 +10,6 @@
 #define N_DAYS 7
 #define LEAP_DAY "02-29"
 
-static gboolean
-is_present (const CpMember *member)
-{
-  return member != NULL && member->state != CP_MEMBER_MERGED && member->state != CP_MEMBER_ERASED;
-}
-
 /* (transfer full): what each entry of a list says of its member */
 static CpJson *
 begin (const CpMember *member)
@@ -25,7 +19,7 @@ begin (const CpMember *member)
 
   cp_json_set_text (json, "member_id", member->entity.id);
   cp_json_set_text (json, "member_name", name);
-  cp_json_set_text (json, "city", member->city);
+  cp_json_set_text (json, "city", member->removing ? NULL : member->city);
   return json;
 }
 
@@ -42,7 +36,7 @@ cp_read_book_add_tasks (const CpViewSource *source, const CpJson *request, CpJso
     const char *due = cp_view_get_due (source, task);
     CpJson *json;
 
-    if (task->state != CP_TASK_OPEN || !is_present (member) ||
+    if (task->state != CP_TASK_OPEN || member == NULL || !cp_member_is_present (member) ||
         (when != NULL && g_strcmp0 (when, due) != 0) ||
         (owner != NULL && g_strcmp0 (owner, task->owner_staff_id) != 0))
       continue;
@@ -89,7 +83,8 @@ cp_read_book_add_clients (const CpViewSource *source, const char *staff_id, CpJs
 
   for (guint i = 0; i < members->len; i++) {
     const CpMember *member = members->pdata[i];
-    gint64 at_ms = is_present (member) ? get_contact (source, member->entity.id, staff_id) : 0;
+    gint64 at_ms =
+        cp_member_is_present (member) ? get_contact (source, member->entity.id, staff_id) : 0;
     CpJson *json;
 
     if (at_ms == 0)
@@ -145,7 +140,8 @@ add_birthdays_of_day (const CpViewSource *source, guint n, CpJson *list)
     const CpMember *member = members->pdata[i];
     const char *birth = member->birth_date;
 
-    if (is_present (member) && birth != NULL && strlen (birth) == 10 &&
+    if (cp_member_is_present (member) && !member->removing && birth != NULL &&
+        strlen (birth) == 10 &&
         (g_str_equal (birth + 5, name) ||
          (stands_for_leap_day (day) && g_str_equal (birth + 5, LEAP_DAY)))) {
       CpJson *json = begin (member);

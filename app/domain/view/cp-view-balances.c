@@ -191,6 +191,17 @@ insert_by_rank (GPtrArray *held, const CpProgramme *programme, CpStatus *status)
   g_ptr_array_insert (held, (int) place, status);
 }
 
+const char *
+cp_view_get_status_name (const CpProgramme *programme,
+                         const CpAccount *account,
+                         const char *member_id,
+                         gint64 now_ms)
+{
+  const CpStatus *best = cp_held_status_find_best (programme, account, member_id, now_ms);
+
+  return best != NULL ? cp_programme_find_status (programme, best->status_id)->name : NULL;
+}
+
 CpJson *
 cp_view_list_statuses (const CpViewSource *source, const char *member_id)
 {

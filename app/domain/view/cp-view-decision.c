@@ -25,8 +25,9 @@ make_email_hint (const char *email)
 }
 
 static CpJson *
-make_look_alike (const CpMember *member)
+make_look_alike (const CpMember *other)
 {
+  CpMember *member = cp_view_mask (other);
   g_autofree char *name = cp_wording_name (member);
   g_autofree char *phone_tail = cp_view_tail (member->phone, 4);
   g_autofree char *email_hint = make_email_hint (member->email);
@@ -38,6 +39,7 @@ make_look_alike (const CpMember *member)
   cp_json_set_text (json, "city", member->city);
   cp_json_set_text (json, "phone_tail", phone_tail);
   cp_json_set_text (json, "email_hint", email_hint);
+  cp_entity_free (member);
   return json;
 }
 

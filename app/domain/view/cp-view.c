@@ -61,9 +61,8 @@ cp_view_is_usable (CpIncentiveState state)
   return state == CP_INCENTIVE_ACTIVE || state == CP_INCENTIVE_PART_USED;
 }
 
-/* Once it is asked for that somebody be removed, not more of them is shown than it takes to tell. */
-static CpMember *
-mask (const CpMember *member)
+CpMember *
+cp_view_mask (const CpMember *member)
 {
   static const char *const hidden[] = { "birth_date", "phone", "email", "postcode", "city" };
   CpMember *masked = cp_entity_copy (member);
@@ -77,7 +76,7 @@ static CpJson *
 make_member (const CpViewSource *source, const CpMember *shown)
 {
   CpJson *json = json_object ();
-  CpMember *member = mask (shown);
+  CpMember *member = cp_view_mask (shown);
   g_autofree char *name = cp_wording_name (member);
 
   cp_json_set_text (json, "id", member->entity.id);

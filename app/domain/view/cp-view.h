@@ -39,6 +39,16 @@ typedef struct {
  */
 CpJson *cp_view_member (const CpViewSource *source, const char *member_id);
 
+/** cp_view_mask: (transfer full): @member as they may be shown: once it is asked for that somebody be
+ *  removed, not more of them than it takes to tell who it is (operation 8) */
+CpMember *cp_view_mask (const CpMember *member);
+
+/** cp_view_get_status_name: (transfer none) (nullable): what the member's best status at @now_ms is called */
+const char *cp_view_get_status_name (const CpProgramme *programme,
+                                     const CpAccount *account,
+                                     const char *member_id,
+                                     gint64 now_ms);
+
 /** cp_view_self_check: (transfer full): what a customer sees of themselves after a tap; nothing in it
  *  identifies further than a first name. */
 CpJson *cp_view_self_check (const CpViewSource *source, const char *member_id);

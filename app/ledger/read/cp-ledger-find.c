@@ -6,6 +6,7 @@
 #include "cp-ledger-private.h"
 #include "cp-search.h"
 #include "cp-text.h"
+#include "cp-view.h"
 #include "cp-wording.h"
 
 #include <string.h>
@@ -32,34 +33,15 @@ find_card (const CpAccount *account, const char *member_id)
   return NULL;
 }
 
-static const CpStatusDefinition *
-find_best_status (const CpProgramme *programme, const CpAccount *account, gint64 now_ms)
-{
-  const GPtrArray *statuses = account->rows[CP_KIND_STATUS];
-  const CpStatusDefinition *best = NULL;
-
-  for (guint i = 0; i < statuses->len; i++) {
-    const CpStatus *status = statuses->pdata[i];
-    const CpStatusDefinition *definition = cp_programme_find_status (programme, status->status_id);
-
-    if (definition != NULL && !status->removed && status->from_ms <= now_ms &&
-        (status->until_ms == 0 || status->until_ms > now_ms) &&
-        (best == NULL || definition->rank > best->rank))
-      best = definition;
-  }
-  return best;
-}
-
 static CpJson *
 describe (const CpProgramme *programme,
           const CpAccount *account,
-          const CpMember *member,
+          const CpMember *found,
           CpMatchField field,
           gint64 now_ms)
 {
+  CpMember *member = cp_view_mask (found);
   const CpCard *card = find_card (account, member->entity.id);
-  const CpStatusDefinition *status =
-      programme != NULL ? find_best_status (programme, account, now_ms) : NULL;
   g_autoptr (CpJson) row = cp_entity_to_json (member);
   g_autofree char *name = cp_wording_name (member);
   CpJson *document = json_object ();
@@ -72,11 +54,15 @@ describe (const CpProgramme *programme,
   cp_json_set_text (document, "birth_date", member->birth_date);
   cp_json_set_text (document, "phone_tail", get_tail (member->phone));
   cp_json_set_text (document, "card_tail", card != NULL ? get_tail (card->number) : NULL);
-  cp_json_set_text (document, "status", status != NULL ? status->name : NULL);
+  cp_json_set_text (document, "status",
+                    programme != NULL
+                        ? cp_view_get_status_name (programme, account, member->entity.id, now_ms)
+                        : NULL);
   cp_json_set_text (document, "state", cp_json_get_text (row, "state"));
   cp_json_set_bool (document, "waiting", member->entity.waiting);
   cp_json_set_text (match, "field", cp_match_field_to_word (field));
   cp_json_set (document, "match", match);
+  cp_entity_free (member);
   return document;
 }
 
