@@ -218,7 +218,9 @@ test_points_by_date (void)
 {
   g_autoptr (CpTestCase) test = cp_test_case_new (1);
 
+  ((CpPoints *) cp_test_case_find (test, CP_KIND_POINTS, "points"))->note = g_strdup ("Queued");
   assert_list (test, cp_read_points, "{}", "points", "state", "counts ");
+  assert_list (test, cp_read_points, "{}", "points", "note", "Queued ");
   assert_list (test, cp_read_points, "{'type':'tier'}", "points", "state", "");
 }
 

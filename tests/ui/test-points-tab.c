@@ -43,11 +43,31 @@ test_history (void)
   ui_screen_close (window);
 }
 
+/* Why a colleague adjusted them, which the member was not told. */
+static void
+test_note_for_staff (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *window = ui_screen_show (stage, g_object_new (CP_TYPE_POINTS_TAB, NULL));
+
+  ui_fake_ledger_answer (stage->ledger, "Read points",
+                         json_pack ("{s:[{s:s, s:s, s:i, s:s, s:s, s:s}]}", "points", "type",
+                                    "points", "name", "Points", "amount", 50, "state", "counts",
+                                    "reason", "For the wait", "note", "Queued twice"));
+  ui_stage_open (stage, "member");
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "For the wait"));
+  g_assert_true (ui_sees (window, "Queued twice"));
+  ui_screen_close (window);
+}
+
 int
 main (int argc, char **argv)
 {
   ui_screen_init (&argc, &argv);
   g_test_add_func ("/points-tab/keeps-confirmed-and-waiting-apart", test_keeps_apart);
   g_test_add_func ("/points-tab/tells-where-points-came-from", test_history);
+  g_test_add_func ("/points-tab/tells-staff-what-was-noted-for-them", test_note_for_staff);
   return g_test_run ();
 }

@@ -96,7 +96,8 @@ make_entry (const CpJson *view, const CpJson *entry, gint64 now_ms)
   g_autofree char *from = number != NULL ? g_strdup_printf (_ ("Receipt %s"), number) : NULL;
   g_autofree char *moment = cp_format_moment (cp_json_get_int (entry, "at_ms", 0), now_ms);
   g_autofree char *term = describe_term (entry, now_ms);
-  g_autofree char *subtitle = cp_format_join (moment, term, NULL);
+  g_autofree char *subtitle =
+      cp_format_join (moment, term, cp_format_or_empty (cp_json_get_text (entry, "note")), NULL);
   g_autofree char *count = cp_figure_count (amount);
   g_autofree char *gain = cp_format_gain (amount, count);
   CpItem *item = cp_item_new (reason != NULL ? reason

@@ -214,6 +214,7 @@ cp_read_points (const CpViewSource *source, const char *member_id, const CpJson 
     cp_json_set_text (json, "receipt_id", entry->receipt_id);
     cp_json_set_text (json, "card_id", entry->card_id);
     cp_json_set_text (json, "reason", entry->reason);
+    cp_json_set_text (json, "note", entry->note);
     cp_json_set_bool (json, "waiting", entry->entity.waiting);
     cp_json_append (list, json);
   }
