@@ -24,11 +24,9 @@ test_the_failing_part_is_named (void)
     const char *expected;
   } cases[] = {
     { "2010-03-11", "gold", "Age must be at least 18; it is 15." },
-    { "1980-05-17", "silver",
-      "The member's statuses must have one of gold, black; it has silver." },
+    { "1980-05-17", "silver", "Status must have one of gold, black; it has silver." },
     { "2010-03-11", "silver",
-      "Age must be at least 18; it is 15. The member's statuses must have one of gold, black; it "
-      "has silver." },
+      "Age must be at least 18; it is 15. Status must have one of gold, black; it has silver." },
     { NULL, "gold", "Age must be at least 18; it is not known." },
   };
 

@@ -17,7 +17,7 @@ static const struct {
 } labels[] = {
   { "today", N_ ("The date") },
   { "store", N_ ("The store") },
-  { "statuses", N_ ("The member's statuses") },
+  { "statuses", N_ ("Status") },
   { "cards", N_ ("The number of cards") },
   { "member.age", N_ ("Age") },
   { "member.state", N_ ("The membership") },
