@@ -2,12 +2,17 @@
 #include "cp-tour-steps.h"
 
 const CpTourStep cp_tour_steps[] = {
-  /* A customer looks at their own balance. */
+  /* A customer looks at their own balance and offers; a number that can be copied gets none. */
   { CP_TOUR_READ, "Tap your card", NULL },
   { CP_TOUR_PICTURE, "attract", NULL },
   { CP_TOUR_TAP, "dilek", NULL },
   { CP_TOUR_READ, "Hello, Dilek", NULL },
   { CP_TOUR_PICTURE, "self-check", NULL },
+  { CP_TOUR_PRESS, "My offers", NULL },
+  { CP_TOUR_READ, "An evening for our best customers", NULL },
+  { CP_TOUR_PICTURE, "my-offers", NULL },
+  { CP_TOUR_PRESS, "Take it: Gold evening", NULL },
+  { CP_TOUR_READ, "What is your postcode?", NULL },
   { CP_TOUR_PRESS, "Done", NULL },
 
   /* Staff sign in and see who it is. */

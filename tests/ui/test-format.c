@@ -86,6 +86,13 @@ test_typed_days (void)
   assert_text (cp_parse_day ("today"), NULL);
 }
 
+/* Arabic around it, and yet it begins where it begins. */
+static void
+test_a_name_within_a_sentence (void)
+{
+  assert_text (cp_format_isolate ("€5 welcome back"), "\u2068€5 welcome back\u2069");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -96,5 +103,6 @@ main (int argc, char **argv)
   g_test_add_func ("/format/joins-what-is-there", test_joins);
   g_test_add_func ("/format/reads-typed-money", test_typed_money);
   g_test_add_func ("/format/reads-typed-days", test_typed_days);
+  g_test_add_func ("/format/keeps-a-name-by-itself", test_a_name_within_a_sentence);
   return g_test_run ();
 }

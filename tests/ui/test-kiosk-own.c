@@ -8,9 +8,7 @@
 static void
 begin (UiStage *stage, const char *fixture, const char *place)
 {
-  ui_stage_answer (stage, "Identify customer", fixture);
-  cp_kiosk_card_tapped (stage->kiosk, "04A8", "ntag213");
-  ui_stage_settle (stage);
+  ui_stage_tap (stage, fixture);
   g_assert_nonnull (cp_kiosk_get_own (stage->kiosk));
   if (place != NULL)
     cp_kiosk_own_show (stage->kiosk, place);
@@ -172,6 +170,129 @@ test_favourites_are_added_and_taken_off (void)
   g_assert_cmpstr (get (stage, "said"), ==, "No longer on your list: Linen shirt");
 }
 
+/* (transfer full): what the ledger has to say of what was submitted */
+static CpJson *
+make_done (const char *state)
+{
+  g_autoptr (CpJson) reply = ui_fixture ("self-check-known");
+  CpJson *own = cp_json_get_object (reply, "own");
+
+  return json_pack ("{s:s, s:s, s:O}", "decision", "accepted", "state", state, "view", own);
+}
+
+/* Head office has yet to say so, then says so. */
+static void
+test_an_offer_is_taken (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+
+  begin (stage, "self-check-known", "offers");
+  ui_fake_ledger_answer (stage->ledger, "Submit", make_done ("waiting"));
+  cp_kiosk_own_claim (stage->kiosk, "welcome_back");
+  cp_kiosk_own_claim (stage->kiosk, "welcome_back"); /* a finger that trembles */
+  ui_stage_settle (stage);
+  g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Submit"), ==, 1);
+  g_assert_cmpstr (cp_json_get_text (get_payload (stage), "definition_id"), ==, "welcome_back");
+  assert_place (stage, "offers");
+  g_assert_cmpstr (get (stage, "said"), ==, "It is yours now: €5 welcome back");
+  g_assert_cmpstr (get (stage, "word"), ==, "Our head office has not confirmed it yet.");
+  ui_fake_ledger_answer (stage->ledger, "Submit", make_done ("accepted"));
+  ui_fake_ledger_say_changed (stage->ledger, "accounts");
+  ui_stage_settle (stage);
+  g_assert_cmpstr (get (stage, "word"), ==, "Our head office has confirmed it.");
+  g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Submit"), ==, 2);
+  ui_fake_ledger_say_changed (stage->ledger, "accounts");
+  ui_stage_settle (stage);
+  g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Submit"), ==, 2);
+}
+
+/* What head office decides first is nobody's before, and may be no one's in the end. */
+static void
+test_an_offer_is_asked_for (void)
+{
+  static const struct {
+    const char *state;
+    const char *said;
+    const char *word;
+  } WORDS[] = {
+    { "accepted", "It is yours now: Two tickets", "Our head office has agreed." },
+    { "rejected", NULL, NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (WORDS); i++) {
+    g_autoptr (UiStage) stage = ui_stage_new ();
+
+    begin (stage, "self-check-known", "offers");
+    ui_fake_ledger_answer (stage->ledger, "Submit", make_done ("waiting"));
+    cp_kiosk_own_claim (stage->kiosk, "show");
+    ui_stage_settle (stage);
+    g_assert_true (g_str_has_prefix (get (stage, "said"), "You have asked for: Two tickets"));
+    g_assert_cmpstr (get (stage, "word"), ==,
+                     "Our head office decides. It is yours once they agree.");
+    ui_fake_ledger_answer (stage->ledger, "Submit", make_done (WORDS[i].state));
+    ui_fake_ledger_say_changed (stage->ledger, "accounts");
+    ui_stage_settle (stage);
+    g_assert_cmpstr (get (stage, "word"), ==, WORDS[i].word);
+    g_assert_cmpint (get (stage, "problem") != NULL, ==, WORDS[i].said == NULL);
+    g_assert_true (WORDS[i].said == NULL || g_str_has_prefix (get (stage, "said"), WORDS[i].said));
+  }
+}
+
+/* Why not is told to who has shown who they are, and the list says so from then on. */
+static void
+test_an_offer_that_is_not_for_them_says_why (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  g_autoptr (CpJson) known = ui_fixture ("self-check-known");
+
+  begin (stage, "self-check", "offers");
+  ui_fake_ledger_answer (
+      stage->ledger, "Read identify",
+      json_pack ("{s:b, s:i, s:[s]}", "identified", FALSE, "needed", 1, "questions", "postcode"));
+  cp_kiosk_own_claim (stage->kiosk, "staff_discount");
+  ui_stage_settle (stage);
+  assert_place (stage, "question");
+  ui_fake_ledger_answer (stage->ledger, "Read identify", json_pack ("{s:b}", "identified", TRUE));
+  ui_fake_ledger_answer (stage->ledger, "GetMember",
+                         json_incref (cp_json_get_object (known, "own")));
+  ui_fake_ledger_answer (stage->ledger, "Submit",
+                         json_pack ("{s:s, s:s, s:s}", "decision", "rejected", "code",
+                                    "not_eligible", "detail", "Status must have one of staff."));
+  cp_kiosk_own_answer (stage->kiosk, "D02 NF36");
+  ui_stage_settle (stage);
+  assert_place (stage, "offers");
+  g_assert_cmpstr (get (stage, "problem"), ==, "Status must have one of staff.");
+  cp_kiosk_own_claim (stage->kiosk, "gold_evening");
+  g_assert_cmpstr (get (stage, "problem"), ==, "It has been claimed already.");
+  g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Submit"), ==, 1);
+  cp_kiosk_own_back (stage->kiosk);
+  g_assert_cmpuint (cp_kiosk_get_page (stage->kiosk), ==, CP_PAGE_SELF_CHECK);
+}
+
+/* It may have been done after all. */
+static void
+test_trying_again_claims_nothing_twice (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  g_autofree char *first = NULL;
+
+  begin (stage, "self-check-known", "offers");
+  ui_fake_ledger_refuse (stage->ledger, "Submit", CP_ERROR_UNKNOWN_OUTCOME, "It went away");
+  cp_kiosk_own_claim (stage->kiosk, "welcome_back");
+  ui_stage_settle (stage);
+  g_assert_nonnull (get (stage, "problem"));
+  first = g_strdup (cp_json_get_text (ui_fake_ledger_get_request (stage->ledger, "Submit"), "id"));
+  ui_fake_ledger_answer (stage->ledger, "Submit", make_done ("waiting"));
+  cp_kiosk_own_claim (stage->kiosk, "welcome_back");
+  ui_stage_settle (stage);
+  g_assert_cmpstr (cp_json_get_text (ui_fake_ledger_get_request (stage->ledger, "Submit"), "id"),
+                   ==, first);
+  cp_kiosk_own_claim (stage->kiosk, "welcome_back"); /* and now one more */
+  ui_stage_settle (stage);
+  g_assert_cmpstr (cp_json_get_text (ui_fake_ledger_get_request (stage->ledger, "Submit"), "id"),
+                   !=, first);
+}
+
 static void
 test_what_is_refused_says_so (void)
 {
@@ -275,6 +396,12 @@ main (int argc, char **argv)
   g_test_add_func ("/kiosk-own/several-answers-go-together", test_several_answers_go_together);
   g_test_add_func ("/kiosk-own/favourites-are-added-and-taken-off",
                    test_favourites_are_added_and_taken_off);
+  g_test_add_func ("/kiosk-own/an-offer-is-taken", test_an_offer_is_taken);
+  g_test_add_func ("/kiosk-own/an-offer-is-asked-for", test_an_offer_is_asked_for);
+  g_test_add_func ("/kiosk-own/an-offer-that-is-not-for-them-says-why",
+                   test_an_offer_that_is_not_for_them_says_why);
+  g_test_add_func ("/kiosk-own/trying-again-claims-nothing-twice",
+                   test_trying_again_claims_nothing_twice);
   g_test_add_func ("/kiosk-own/what-is-refused-says-so", test_what_is_refused_says_so);
   g_test_add_func ("/kiosk-own/a-session-that-is-over-asks-for-the-card",
                    test_a_session_that_is_over_asks_for_the_card);

@@ -9,9 +9,7 @@ show (UiStage *stage, const char *fixture, const char *button)
 {
   CpWindow *window = ui_screen_open (stage, 1280, 800);
 
-  ui_stage_answer (stage, "Identify customer", fixture);
-  cp_kiosk_card_tapped (stage->kiosk, "04A8", "ntag213");
-  ui_stage_settle (stage);
+  ui_stage_tap (stage, fixture);
   ui_screen_draw (window);
   ui_press (window, button);
   ui_screen_draw (window);
@@ -54,7 +52,7 @@ test_agreeing_to_a_mailing (void)
   ui_stage_settle (stage);
   ui_screen_draw (window);
   g_assert_true (ui_sees (window, "Thank you. You will get this: News · E-mail"));
-  g_assert_true (ui_sees (window, "Our head office will confirm it."));
+  g_assert_true (ui_sees (window, "Our head office has not confirmed it yet."));
   g_assert_nonnull (ui_find (window, "News, E-mail: yes"));
   ui_check_targets (window);
   ui_screen_close (window);
@@ -80,6 +78,56 @@ test_choosing_a_favourite (void)
   ui_stage_settle (stage);
   ui_screen_draw (window);
   g_assert_true (ui_sees (window, "Now on your list: Wool coat"));
+  ui_screen_close (window);
+}
+
+/* What there is in words, why not, and what came of it. */
+static void
+test_taking_an_offer (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpWindow *window = show (stage, "self-check-known", "My offers");
+
+  accept (stage);
+  g_assert_null (ui_find (window, "Take it: Gold evening"));
+  g_assert_true (ui_sees (window, "It has been claimed already."));
+  ui_press (window, "Take it: €5 welcome back");
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "It is yours now: €5 welcome back"));
+  g_assert_true (ui_sees (window, "Our head office has not confirmed it yet."));
+  ui_check_targets (window);
+  ui_screen_close (window);
+}
+
+static void
+show_changed (UiStage *stage, const char *key, CpJson *value)
+{
+  CpJson *reply = ui_fixture ("self-check-known");
+
+  cp_json_set (cp_json_get_object (reply, "own"), key, value);
+  ui_fake_ledger_answer (stage->ledger, "Identify customer", reply);
+  cp_kiosk_card_tapped (stage->kiosk, "04A81F", "ntag213");
+  ui_stage_settle (stage);
+  cp_kiosk_own_show (stage->kiosk, "offers");
+}
+
+static void
+test_what_stands_there_without_offers (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpWindow *window = ui_screen_open (stage, 1280, 800);
+
+  show_changed (stage, "claims", json_array ());
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "There is no offer for you just now."));
+  show_changed (stage, "online", json_false ());
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "What you take is confirmed later."));
+  show_changed (stage, "operations", json_object ());
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "You can't take an offer here just now."));
+  g_assert_null (ui_find (window, "Take it: €5 welcome back"));
   ui_screen_close (window);
 }
 
@@ -109,6 +157,24 @@ test_what_was_answered_is_gone (void)
   ui_screen_close (window);
 }
 
+/* Offers are there only where members may claim. */
+static void
+test_without_offers_there_is_no_button (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpWindow *window = ui_screen_open (stage, 1280, 800);
+  CpJson *reply = ui_fixture ("self-check");
+
+  json_object_del (cp_json_get_object (reply, "own"), "claims");
+  ui_fake_ledger_answer (stage->ledger, "Identify customer", reply);
+  cp_kiosk_card_tapped (stage->kiosk, "04A8", "ntag213");
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+  g_assert_null (ui_find (window, "My offers"));
+  g_assert_nonnull (ui_find (window, "My mailings"));
+  ui_screen_close (window);
+}
+
 /* Whoever only wants the balance sees nothing of it where the chain has none of it. */
 static void
 test_without_a_right_there_is_no_button (void)
@@ -133,7 +199,12 @@ main (int argc, char **argv)
   ui_screen_init (&argc, &argv);
   g_test_add_func ("/own-page/agreeing-to-a-mailing", test_agreeing_to_a_mailing);
   g_test_add_func ("/own-page/choosing-a-favourite", test_choosing_a_favourite);
+  g_test_add_func ("/own-page/taking-an-offer", test_taking_an_offer);
+  g_test_add_func ("/own-page/what-stands-there-without-offers",
+                   test_what_stands_there_without_offers);
   g_test_add_func ("/own-page/what-was-answered-is-gone", test_what_was_answered_is_gone);
+  g_test_add_func ("/own-page/without-offers-there-is-no-button",
+                   test_without_offers_there_is_no_button);
   g_test_add_func ("/own-page/without-a-right-there-is-no-button",
                    test_without_a_right_there_is_no_button);
   return g_test_run ();

@@ -149,6 +149,21 @@ ui_stage_open (UiStage *self, const char *name)
 }
 
 void
+ui_stage_tap (UiStage *self, const char *name)
+{
+  g_autoptr (CpJson) reply = ui_fixture (name);
+  CpJson *own = json_deep_copy (cp_json_get_object (reply, "own"));
+
+  if (own != NULL) {
+    json_object_del (own, "session");
+    ui_fake_ledger_answer (self->ledger, "GetMember", own);
+  }
+  ui_stage_answer (self, "Identify customer", name);
+  cp_kiosk_card_tapped (self->kiosk, "04A81F", "ntag213");
+  ui_stage_settle (self);
+}
+
+void
 ui_choose (CpFlow *flow, const char *title)
 {
   g_autoptr (GPtrArray) choices = cp_flow_get_step (flow)->list_choices (flow);

@@ -50,6 +50,10 @@ void ui_wait_for (gboolean (*condition) (gpointer data), gpointer data, const ch
 /** ui_wait_page: until @page is on screen */
 void ui_wait_page (UiStage *self, CpPage page);
 
+/** ui_stage_tap: a customer taps their card, with nobody of the staff there; fixture @name is the reply,
+ *  and what is in it of their own can be read again */
+void ui_stage_tap (UiStage *self, const char *name);
+
 /** ui_choose: picks the choice titled @title, or any other that begins so, of the flow's step */
 void ui_choose (CpFlow *flow, const char *title);
 

@@ -4,6 +4,7 @@
 #include "cp-build.h"
 #include "cp-format.h"
 #include "cp-kiosk-own.h"
+#include "cp-own-offer.h"
 #include "cp-scroller.h"
 #include "cp-text.h"
 
@@ -238,6 +239,46 @@ show_question (CpOwnPage *self, CpKiosk *kiosk)
                                   "t-lead"));
 }
 
+/* Once is enough, while head office has yet to answer. */
+static gboolean
+is_asked_for (const CpJson *step, const CpJson *claim)
+{
+  const CpJson *payload = cp_json_get_object (step, "payload");
+
+  return g_strcmp0 (cp_json_get_text (step, "state"), "waiting") == 0 &&
+         g_strcmp0 (cp_json_get_text (payload, "definition_id"),
+                    cp_json_get_text (claim, "definition")) == 0;
+}
+
+static void
+show_offers (CpOwnPage *self, CpKiosk *kiosk)
+{
+  const CpJson *claims = cp_json_get_array (cp_kiosk_get_own (kiosk), "claims");
+  gboolean may_claim = cp_kiosk_own_may (kiosk, "claim_incentive");
+  CpJson *claim;
+  gsize i;
+
+  if (json_array_size (claims) == 0)
+    gtk_box_append (GTK_BOX (self->content),
+                    cp_build_label (_ ("There is no offer for you just now."), "t-lead"));
+  else if (!may_claim)
+    gtk_box_append (
+        GTK_BOX (self->content),
+        cp_build_label (_ ("You can't take an offer here just now. Please ask our staff."),
+                        "note warn t-lead"));
+  else if (!cp_json_get_bool (cp_kiosk_get_own (kiosk), "online"))
+    gtk_box_append (GTK_BOX (self->content),
+                    cp_build_label (_ ("We can't reach our head office just now. What you take is "
+                                       "confirmed later."),
+                                    "note t-lead"));
+  json_array_foreach (claims, i, claim)
+  {
+    gtk_box_append (GTK_BOX (self->content),
+                    cp_own_offer_new (
+                        claim, may_claim && !is_asked_for (cp_kiosk_get_own_step (kiosk), claim)));
+  }
+}
+
 static const struct {
   const char *place;
   const char *heading;
@@ -247,6 +288,7 @@ static const struct {
   { "mailings", N_ ("My mailings"), show_mailings, FALSE },
   { "favourites", N_ ("My favourites"), show_favourites, FALSE },
   { "products", N_ ("Add a product"), show_products, TRUE },
+  { "offers", N_ ("My offers"), show_offers, FALSE },
   { "consent", N_ ("Do you agree?"), show_consent, FALSE },
   { "question", "", show_question, TRUE },
 };
@@ -282,34 +324,13 @@ prepare_entry (CpOwnPage *self, const CpJson *step, gboolean has_entry)
   cp_build_name (GTK_WIDGET (self->entry), is_search ? _ ("Search") : _ ("Your answer"));
 }
 
-static gboolean
-is_waiting (const CpJson *own)
-{
-  static const char *const LISTS[] = { "subscriptions", "favourites" };
-
-  for (gsize n = 0; n < G_N_ELEMENTS (LISTS); n++) {
-    CpJson *row;
-    gsize i;
-
-    json_array_foreach (cp_json_get_array (own, LISTS[n]), i, row)
-    {
-      if (cp_json_get_bool (row, "waiting"))
-        return TRUE;
-    }
-  }
-  return FALSE;
-}
-
 static void
-show_said (CpOwnPage *self, CpKiosk *kiosk, const CpJson *step)
+show_said (CpOwnPage *self, const CpJson *step)
 {
   const char *said = cp_json_get_text (step, "said");
-  g_autofree char *text = g_strdup (said);
+  const char *word = cp_json_get_text (step, "word");
+  g_autofree char *text = word != NULL ? g_strconcat (said, "\n", word, NULL) : g_strdup (said);
 
-  if (said != NULL && is_waiting (cp_kiosk_get_own (kiosk))) {
-    g_free (text);
-    text = g_strconcat (said, "\n", _ ("Our head office will confirm it."), NULL);
-  }
   cp_build_show_text (self->said, text);
   cp_build_show_text (self->problem, cp_json_get_text (step, "problem"));
 }
@@ -329,7 +350,7 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
     prepare_entry (self, step, PLACES[i].has_entry);
     PLACES[i].show (self, kiosk);
   }
-  show_said (self, kiosk, step);
+  show_said (self, step);
   show_time_left (self, kiosk);
   gtk_widget_set_sensitive (self->content, !cp_json_get_bool (step, "busy"));
   gtk_button_set_label (self->go, _ ("Continue"));

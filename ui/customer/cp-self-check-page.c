@@ -20,6 +20,7 @@ struct _CpSelfCheckPage {
   GtkWidget *own;
   GtkButton *mailings;
   GtkButton *favourites;
+  GtkButton *offers;
   GtkLabel *as_of;
   GtkProgressBar *countdown;
   GtkLabel *left;
@@ -166,6 +167,9 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
   cp_build_set_class (self->figures, "owned", cp_kiosk_get_own (kiosk) != NULL);
   gtk_button_set_label (self->mailings, _ ("My mailings"));
   gtk_button_set_label (self->favourites, _ ("My favourites"));
+  gtk_button_set_label (self->offers, _ ("My offers"));
+  gtk_widget_set_visible (GTK_WIDGET (self->offers),
+                          cp_json_get_array (cp_kiosk_get_own (kiosk), "claims") != NULL);
   gtk_button_set_label (self->more_time, _ ("More time")); /* in the customer's language */
   gtk_button_set_label (self->done, _ ("Done"));
 }
@@ -206,6 +210,7 @@ cp_self_check_page_class_init (CpSelfCheckPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, own);
   gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, mailings);
   gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, favourites);
+  gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, offers);
   gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, as_of);
   gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, countdown);
   gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, left);

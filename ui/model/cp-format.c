@@ -159,6 +159,12 @@ cp_format_ltr (const char *text)
   return g_strconcat ("\u2066", text, "\u2069", NULL); /* an isolate, closed */
 }
 
+char *
+cp_format_isolate (const char *text)
+{
+  return g_strconcat ("\u2068", text, "\u2069", NULL);
+}
+
 gboolean
 cp_parse_money (const char *text, gint64 digits, gint64 *ret_minor)
 {

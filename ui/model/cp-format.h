@@ -60,6 +60,10 @@ char *cp_format_card (const CpJson *card);
  *  stands around it */
 char *cp_format_ltr (const char *text);
 
+/** cp_format_isolate: (transfer full): @text, a name in whatever script, kept by itself within a sentence
+ *  that may run the other way */
+char *cp_format_isolate (const char *text);
+
 /** cp_format_or_empty: @text, or "" where there is none */
 #define cp_format_or_empty(text) ((text) != NULL ? (text) : "")
 

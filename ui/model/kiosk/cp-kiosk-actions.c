@@ -80,10 +80,10 @@ static const struct {
   const char *name;
   void (*func) (CpKiosk *self, const char *text);
 } WORDED[] = {
-  { "own-show", cp_kiosk_own_show },         { "own-toggle", cp_kiosk_own_toggle },
-  { "own-add", cp_kiosk_own_add },           { "own-remove", cp_kiosk_own_remove },
-  { "member", cp_kiosk_open_member },        { "language", cp_kiosk_set_language },
-  { "dismiss", cp_kiosk_dismiss_attention },
+  { "own-show", cp_kiosk_own_show },     { "own-toggle", cp_kiosk_own_toggle },
+  { "own-add", cp_kiosk_own_add },       { "own-remove", cp_kiosk_own_remove },
+  { "own-claim", cp_kiosk_own_claim },   { "member", cp_kiosk_open_member },
+  { "language", cp_kiosk_set_language }, { "dismiss", cp_kiosk_dismiss_attention },
 };
 
 static void

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* What a customer changes themself, after a tap with no staff there: mailings and favourites. The kiosk
+/* What a customer changes themself, after a tap with no staff there: mailings, favourites and offers. The kiosk
  * has two documents of it, `own` and `own-step`; both are gone with the customer. */
 
 /** CP_OWN_TEXT_VERSION: of the text that a customer agrees to (cp_kiosk_own_get_consent()); to be raised
@@ -19,9 +19,9 @@ const CpJson *cp_kiosk_get_own (CpKiosk *self);
  * cp_kiosk_get_own_step:
  *
  * (nullable): where the customer is: {"place": `mailings`, `favourites`, `products` (to choose one),
- * `consent` (to agree to a mailing) or `question` (who they are), "question"?: the profile's field,
- * "name"?: of what is to be changed, "said"?: what was done, "problem"?: why not, "busy"?: it is being
- * done}
+ * `offers`, `consent` (to agree to a mailing) or `question` (who they are), "question"?: the profile's
+ * field, "name"?: of what is to be changed, "said"?: what was done, "word"?: what head office has said of
+ * it by now, "problem"?: why not, "busy"?: it is being done}
  */
 const CpJson *cp_kiosk_get_own_step (CpKiosk *self);
 
@@ -53,6 +53,9 @@ void cp_kiosk_own_add (CpKiosk *self, const char *product_id);
 
 /** cp_kiosk_own_remove: @entry: `LIST/PRODUCT` */
 void cp_kiosk_own_remove (CpKiosk *self, const char *entry);
+
+/** cp_kiosk_own_claim: @definition_id: of one of `claims` */
+void cp_kiosk_own_claim (CpKiosk *self, const char *definition_id);
 
 /** cp_kiosk_own_scanned: what a scanner read, on the customer's page */
 void cp_kiosk_own_scanned (CpKiosk *self, const char *text);

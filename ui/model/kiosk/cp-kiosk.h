@@ -273,7 +273,7 @@ void cp_kiosk_set_language (CpKiosk *self, const char *code);
  * The same for buttons: home, staff, sign-out, lock, end-visit, attention, status, close-status,
  * clear-customer, own-back, own-agree, large-text, switch, stay, link-unknown, enrol-unknown, more-time,
  * missing-points, train, train-afresh, leave-training; with a text: practice-card (its UID), own-show,
- * own-toggle, own-add, own-remove, language, member, flow (`name` or `name:target`), dismiss.
+ * own-toggle, own-add, own-remove, own-claim, language, member, flow (`name` or `name:target`), dismiss.
  *
  * Returns: (transfer full): to be inserted as `kiosk`
  */

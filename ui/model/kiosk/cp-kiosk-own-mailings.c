@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A customer stops a mailing at once, and begins one by agreeing to words. */
+#include "cp-kiosk-own-private.h"
+#include "cp-language.h"
+
+#include <glib/gi18n-lib.h>
+
+static const CpJson *
+find_cell (CpKiosk *self, const char *mailing, const char *channel)
+{
+  CpJson *cell;
+  gsize i;
+
+  json_array_foreach (cp_json_get_array (self->own, "subscriptions"), i, cell)
+  {
+    if (g_strcmp0 (cp_json_get_text (cell, "mailing"), mailing) == 0 &&
+        g_strcmp0 (cp_json_get_text (cell, "channel"), channel) == 0)
+      return cell;
+  }
+  return NULL;
+}
+
+void
+cp_kiosk_own_toggle (CpKiosk *self, const char *cell_id)
+{
+  g_auto (GStrv) parts = g_strsplit (cell_id, "/", 2);
+  const CpJson *cell = parts[0] != NULL ? find_cell (self, parts[0], parts[1]) : NULL;
+  gboolean on = cp_json_get_bool (cell, "opted_in");
+  g_autofree char *name = NULL;
+
+  if (cell == NULL || !cp_kiosk_own_is_free (self))
+    return;
+  cp_kiosk_touch (self);
+  if (!cp_kiosk_own_may (self, on ? "opt_out" : "opt_in")) {
+    cp_kiosk_own_complain (self, _ ("We can't change this here. Please ask our staff."));
+    return;
+  }
+  if (!on && cp_json_get_bool (cell, "no_address")) {
+    cp_kiosk_own_complain (self, _ ("We have no address of yours for this. Our staff can add it."));
+    return;
+  }
+  name = g_strdup_printf ("%s · %s", cp_json_get_text (cell, "mailing_name"),
+                          cp_json_get_text (cell, "channel_name"));
+  cp_kiosk_own_intend (self, on ? "mailings" : "consent", on ? "opt_out" : "opt_in", name,
+                       json_pack ("{s:s, s:s}", "mailing_id", parts[0], "channel_id", parts[1]));
+  if (on)
+    cp_kiosk_own_go_on (self);
+}
+
+char *
+cp_kiosk_own_get_consent (CpKiosk *self)
+{
+  const CpJson *payload = cp_json_get_object (self->own_step, "payload");
+  const CpJson *cell = find_cell (self, cp_json_get_text (payload, "mailing_id"),
+                                  cp_json_get_text (payload, "channel_id"));
+  const char *chain = cp_json_get_text (self->programme, "name");
+  const char *mailing = cp_json_get_text (cell, "mailing_name");
+  const char *channel = cp_json_get_text (cell, "channel_name");
+
+  if (cell == NULL)
+    return NULL;
+  /* TRANSLATORS: the chain, a kind of message, how it comes: what the customer agrees to. */
+  return g_strdup_printf (_ ("I agree that %1$s sends me this: %2$s (%3$s). I can stop it at any "
+                             "time, here or with the staff."),
+                          chain != NULL ? chain : "", mailing, channel);
+}
+
+/* In which language the words stood there. */
+static char *
+get_language (CpKiosk *self)
+{
+  const char *own = self->language != NULL ? self->language : self->first_language;
+  g_auto (GStrv) codes = g_strsplit (own != NULL ? own : "", ":", 2);
+
+  return g_strdup (codes[0] != NULL && cp_language_is_translated (codes[0]) ? codes[0] : "en");
+}
+
+void
+cp_kiosk_own_agree (CpKiosk *self)
+{
+  CpJson *payload = cp_json_get_object (self->own_step, "payload");
+  g_autofree char *language = get_language (self);
+
+  if (!cp_kiosk_own_is_at (self, "consent") || !cp_kiosk_own_is_free (self))
+    return;
+  cp_json_set_text (payload, "text_version", CP_OWN_TEXT_VERSION);
+  cp_json_set_text (payload, "language", language);
+  cp_json_set_text (payload, "method", "kiosk");
+  cp_kiosk_own_go_on (self);
+}
