@@ -317,6 +317,38 @@ check_words (const CpProgramme *self, GError **error)
   return TRUE;
 }
 
+/* Words that have no version, or that nobody can read, are no evidence. */
+static gboolean
+check_consent (const CpMailing *mailing, GError **error)
+{
+  const char *version = cp_json_get_text (mailing->consent, "version");
+  CpJson *texts = json_object_get (mailing->consent, "texts");
+  const char *language;
+  CpJson *text;
+
+  if (mailing->consent == NULL)
+    return TRUE;
+  if (version == NULL || *version == '\0')
+    return refuse ("mailings", mailing->id, "its consent has no version", error);
+  if (json_object_size (texts) == 0)
+    return refuse ("mailings", mailing->id, "its consent has no text", error);
+  json_object_foreach (texts, language, text)
+  {
+    if (json_string_length (text) == 0)
+      return refuse ("mailings", mailing->id, "a text of its consent is empty", error);
+  }
+  return TRUE;
+}
+
+static gboolean
+check_mailings (const CpProgramme *self, GError **error)
+{
+  for (guint i = 0; i < self->mailings->len; i++)
+    if (!check_consent (self->mailings->pdata[i], error))
+      return FALSE;
+  return check_unique ("mailings", self->mailings, error);
+}
+
 /* A device stands in one store, once: what a store's tills share is split by this list. */
 static gboolean
 check_tills (const CpProgramme *self, GError **error)
@@ -356,8 +388,7 @@ cp_programme_check (const CpProgramme *self, GError **error)
          check_unique ("status_systems", self->status_systems, error) &&
          check_unique ("statuses", self->statuses, error) &&
          check_unique ("definitions", self->definitions, error) &&
-         check_unique ("programmes", self->programmes, error) &&
-         check_unique ("mailings", self->mailings, error) &&
+         check_unique ("programmes", self->programmes, error) && check_mailings (self, error) &&
          check_unique ("channels", self->channels, error) &&
          check_unique ("products", self->products, error) &&
          check_unique ("roles", self->roles, error) && check_unique ("form", self->form, error) &&

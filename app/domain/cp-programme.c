@@ -87,6 +87,7 @@ static const CpField definition_fields[] = {
 static const CpField mailing_fields[] = {
   CP_REQUIRED_TEXT_FIELD (CpMailing, id),
   CP_REQUIRED_TEXT_FIELD (CpMailing, name),
+  CP_JSON_FIELD (CpMailing, consent),
   CP_LAST_FIELD,
 };
 
@@ -426,6 +427,16 @@ const CpDefinition *
 cp_programme_find_definition (const CpProgramme *self, const char *id)
 {
   return find_record (self->definitions, id);
+}
+
+gboolean
+cp_mailing_has_words (const CpMailing *self, const char *text_version, const char *language)
+{
+  const CpJson *texts = cp_json_get_object (self->consent, "texts");
+
+  return self->consent == NULL ||
+         (g_strcmp0 (cp_json_get_text (self->consent, "version"), text_version) == 0 &&
+          language != NULL && cp_json_get_text (texts, language) != NULL);
 }
 
 const CpMailing *

@@ -94,11 +94,23 @@ typedef struct {
   gboolean associate_extends; /* without a manager's approval */
 } CpDefinition;
 
-/** CpMailing: a kind of message that a member may agree to. */
+/**
+ * CpMailing:
+ * @consent: (nullable): the words that a member agrees to, {"version", "texts": {"en": …, "de": …}}, by
+ *   language (ISO 639-1); %NULL: those that the screen has. Whoever changes a word gives another version
+ *
+ * A kind of message that a member may agree to.
+ */
 typedef struct {
   char *id;
   char *name;
+  CpJson *consent;
 } CpMailing;
+
+/** cp_mailing_has_words: whether the words that were agreed to, by their version and language, are those that
+ *  the programme has for it now; always, where it has none */
+gboolean
+cp_mailing_has_words (const CpMailing *self, const char *text_version, const char *language);
 
 /** CpOtherProgramme: one beside this, of another brand or a partner, by which a purchase can have been
  *  made */

@@ -61,6 +61,42 @@ test_without_evidence_there_is_no_consent (void)
     }
 }
 
+/* Where the programme has the words, they are what is agreed to; elsewhere whatever was asked. Head office
+ * may have new ones by the time that it hears of it. */
+static void
+test_the_words_are_the_programmes (void)
+{
+  static const struct {
+    const char *version;
+    const char *language;
+    CpRejection expected;
+  } cases[] = {
+    { "2026-02", "en", CP_REJECTION_NONE },
+    { "2026-02", "de", CP_REJECTION_NONE },
+    { "2026-01", "en", CP_REJECTION_CONSENT_EVIDENCE_MISSING },
+    { "counter-1", "en", CP_REJECTION_CONSENT_EVIDENCE_MISSING },
+    { "2026-02", "fr", CP_REJECTION_CONSENT_EVIDENCE_MISSING },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (guint mode = CP_DECIDE_AT_COUNTER; mode <= CP_DECIDE_AT_HEAD_OFFICE; mode++)
+      for (guint mailing = 0; mailing < 2; mailing++) {
+        g_autoptr (CpTestCase) test = cp_test_case_new (1);
+        CpMailing *news = test->programme->mailings->pdata[0];
+        g_autofree char *payload = g_strdup_printf (
+            "{'mailing_id':'%s','channel_id':'email','text_version':'%s','language':'%s',"
+            "'method':'in_person'}",
+            mailing == 0 ? news->id : "offers", cases[i].version, cases[i].language);
+
+        news->consent = json_pack ("{s:s, s:{s:s, s:s}}", "version", "2026-02", "texts", "en",
+                                   "Yes.", "de", "Ja.");
+        test->the_case.mode = mode;
+        cp_test_case_assert (test, IN, payload,
+                             mailing == 0 && mode == CP_DECIDE_AT_COUNTER ? cases[i].expected
+                                                                          : CP_REJECTION_NONE);
+      }
+}
+
 static void
 test_unknown_cells_and_missing_addresses (void)
 {
@@ -192,6 +228,7 @@ main (int argc, char **argv)
 #define ADD(path, func) g_test_add_func ("/domain/subscription/" path, func)
   ADD ("opting-in-keeps-the-evidence", test_opting_in_keeps_the_evidence);
   ADD ("without-evidence-there-is-no-consent", test_without_evidence_there_is_no_consent);
+  ADD ("the-words-are-the-programmes", test_the_words_are_the_programmes);
   ADD ("unknown-cells-and-missing-addresses", test_unknown_cells_and_missing_addresses);
   ADD ("opting-out-acts-at-once", test_opting_out_acts_at_once);
   ADD ("an-opt-out-wins-every-conflict-but-against-a-later-opt-in",

@@ -95,6 +95,30 @@ test_agreeing_comes_after_the_words (void)
   cp_kiosk_set_language (stage->kiosk, NULL);
 }
 
+/* What stands there is what the programme has, with what and how it comes. */
+static void
+test_the_programmes_words_come_first (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  g_autofree char *words = NULL;
+  CpJson *news;
+
+  accept (stage);
+  begin (stage, "self-check-known", "mailings");
+  news = cp_document_find (cp_json_get_array (cp_kiosk_get_programme (stage->kiosk), "mailings"),
+                           "id", "news");
+  cp_json_set (news, "consent",
+               json_pack ("{s:s, s:{s:s}}", "version", "2026-02", "texts", "en", "I want it."));
+  cp_kiosk_own_toggle (stage->kiosk, "news/email");
+  ui_stage_settle (stage);
+  words = cp_kiosk_own_get_consent (stage->kiosk);
+  g_assert_cmpstr (words, ==, "News · E-mail\n\nI want it.");
+  cp_kiosk_own_agree (stage->kiosk);
+  ui_stage_settle (stage);
+  g_assert_cmpstr (cp_json_get_text (get_payload (stage), "text_version"), ==, "2026-02");
+  g_assert_cmpstr (cp_json_get_text (get_payload (stage), "language"), ==, "en");
+}
+
 /* Who they are is asked once, and then the same is done. */
 static void
 test_a_card_that_proves_nothing_is_asked_for_more (void)
@@ -391,6 +415,8 @@ main (int argc, char **argv)
   g_test_add_func ("/kiosk-own/stopping-is-one-touch", test_stopping_is_one_touch);
   g_test_add_func ("/kiosk-own/agreeing-comes-after-the-words",
                    test_agreeing_comes_after_the_words);
+  g_test_add_func ("/kiosk-own/the-programmes-words-come-first",
+                   test_the_programmes_words_come_first);
   g_test_add_func ("/kiosk-own/a-card-that-proves-nothing-is-asked-for-more",
                    test_a_card_that_proves_nothing_is_asked_for_more);
   g_test_add_func ("/kiosk-own/several-answers-go-together", test_several_answers_go_together);

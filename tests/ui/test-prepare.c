@@ -8,11 +8,14 @@ static void
 test_consent (void)
 {
   g_autoptr (UiStage) stage = ui_stage_new ();
+  g_autofree char *said = NULL;
   const CpJson *payload;
 
   ui_stage_open (stage, "member");
   ui_stage_answer (stage, "Submit preview", "preview-benefit");
   cp_kiosk_start_flow (stage->kiosk, "opt_in", "offers/email");
+  said = cp_prepare_say_consent (cp_kiosk_get_flow (stage->kiosk));
+  g_assert_null (said); /* the screen's own words stand there */
   ui_choose (cp_kiosk_get_flow (stage->kiosk), "They signed");
   ui_stage_settle (stage);
   payload =
@@ -21,6 +24,35 @@ test_consent (void)
   g_assert_cmpstr (cp_json_get_text (payload, "channel_id"), ==, "email");
   g_assert_cmpstr (cp_json_get_text (payload, "method"), ==, "paper");
   g_assert_cmpstr (cp_json_get_text (payload, "text_version"), ==, CP_CONSENT_TEXT_VERSION);
+  g_assert_cmpstr (cp_json_get_text (payload, "language"), ==, "en");
+}
+
+/* Staff read out what stands on the screen, whatever the member's own language is. */
+static void
+test_the_words_that_staff_read_out (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  g_autofree char *said = NULL;
+  const CpJson *payload;
+  CpJson *offers;
+
+  ui_stage_open (stage, "member");
+  cp_json_set_text (cp_json_get_object (cp_kiosk_get_view (stage->kiosk), "member"), "language",
+                    "de");
+  offers = cp_document_find (cp_json_get_array (cp_kiosk_get_programme (stage->kiosk), "mailings"),
+                             "id", "offers");
+  cp_json_set (offers, "consent",
+               json_pack ("{s:s, s:{s:s, s:s}}", "version", "2026-02", "texts", "en", "I agree.",
+                          "de", "Ja."));
+  ui_stage_answer (stage, "Submit preview", "preview-benefit");
+  cp_kiosk_start_flow (stage->kiosk, "opt_in", "offers/email");
+  said = cp_prepare_say_consent (cp_kiosk_get_flow (stage->kiosk));
+  g_assert_cmpstr (said, ==, "Read out: “I agree.”");
+  ui_choose (cp_kiosk_get_flow (stage->kiosk), "They signed");
+  ui_stage_settle (stage);
+  payload =
+      cp_json_get_object (ui_fake_ledger_get_request (stage->ledger, "Submit preview"), "payload");
+  g_assert_cmpstr (cp_json_get_text (payload, "text_version"), ==, "2026-02");
   g_assert_cmpstr (cp_json_get_text (payload, "language"), ==, "en");
 }
 
@@ -61,6 +93,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/prepare/consent-carries-its-evidence", test_consent);
+  g_test_add_func ("/prepare/the-words-that-staff-read-out", test_the_words_that_staff_read_out);
   g_test_add_func ("/prepare/a-dropped-task-is-not-done", test_drops);
   g_test_add_func ("/prepare/a-card-on-a-phone-is-virtual", test_virtual);
   return g_test_run ();

@@ -107,10 +107,14 @@ make_hint (CpFlow *flow)
 {
   const CpStep *step = cp_flow_get_step (flow);
   gboolean shown = cp_flow_get_stage (flow) == CP_STAGE_STEP && step->kind == CP_STEP_CHOICE;
+  char *said;
 
   if (cp_flow_get_stage (flow) == CP_STAGE_IDENTIFY)
     return cp_flow_describe_identity (flow);
-  return shown && step->hint != NULL ? g_strdup (_ (step->hint)) : NULL;
+  if (!shown)
+    return NULL;
+  said = step->say_hint != NULL ? step->say_hint (flow) : NULL;
+  return said != NULL || step->hint == NULL ? said : g_strdup (_ (step->hint));
 }
 
 /* Whom it is for, and what was chosen up to here; the review shows that by itself. */

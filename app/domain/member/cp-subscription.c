@@ -32,10 +32,10 @@ check_choice (const CpCase *the_case, const CpOperation *operation, CpDecision *
 {
   const CpOptIn *payload = operation->payload;
   const CpChannel *channel = cp_programme_find_channel (the_case->programme, payload->channel_id);
+  const CpMailing *mailing = cp_programme_find_mailing (the_case->programme, payload->mailing_id);
   const CpMember *member = cp_rule_get_member (the_case, operation);
 
-  if (channel == NULL ||
-      cp_programme_find_mailing (the_case->programme, payload->mailing_id) == NULL) {
+  if (channel == NULL || mailing == NULL) {
     cp_decision_refuse (decision, CP_REJECTION_INVALID,
                         _ ("The programme has no such mailing or channel."));
     return FALSE;
@@ -44,6 +44,13 @@ check_choice (const CpCase *the_case, const CpOperation *operation, CpDecision *
       !is_given (payload->method) ||
       operation->by_member != g_str_equal (payload->method, CP_BY_MEMBER_METHOD)) {
     cp_decision_refuse (decision, CP_REJECTION_CONSENT_EVIDENCE_MISSING, NULL);
+    return FALSE;
+  }
+  /* by the time that head office hears of it there may be new ones */
+  if (the_case->mode == CP_DECIDE_AT_COUNTER &&
+      !cp_mailing_has_words (mailing, payload->text_version, payload->language)) {
+    cp_decision_refuse (decision, CP_REJECTION_CONSENT_EVIDENCE_MISSING,
+                        _ ("These are not the words that the programme has for it now."));
     return FALSE;
   }
   if (channel->address != NULL && !is_given (cp_profile_field_get (member, channel->address))) {

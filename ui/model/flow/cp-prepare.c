@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-prepare.h"
 
+#include "cp-consent.h"
 #include "cp-flow.h"
 #include "cp-format.h"
+
+#include <glib/gi18n-lib.h>
 
 static void
 name_mailing (CpFlow *flow, const CpJson *payload)
@@ -23,13 +26,18 @@ name_mailing (CpFlow *flow, const CpJson *payload)
 void
 cp_prepare_consent (CpFlow *flow, CpJson *payload)
 {
-  const CpJson *member =
-      cp_json_get_object (cp_kiosk_get_view (cp_flow_get_kiosk (flow)), "member");
-  const char *language = cp_json_get_text (member, "language");
-
   name_mailing (flow, payload);
-  cp_json_set_text (payload, "text_version", CP_CONSENT_TEXT_VERSION);
-  cp_json_set_text (payload, "language", language != NULL ? language : "en");
+  cp_consent_put_evidence (cp_flow_get_kiosk (flow), CP_CONSENT_TEXT_VERSION, payload);
+}
+
+char *
+cp_prepare_say_consent (CpFlow *flow)
+{
+  const char *mailing_id = cp_json_get_text (cp_flow_get_payload (flow), "mailing_id");
+  const char *text = cp_consent_find_text (cp_flow_get_kiosk (flow), mailing_id);
+
+  /* TRANSLATORS: the words that staff read out to a customer, and to which they agree */
+  return text != NULL ? g_strdup_printf (_ ("Read out: “%s”"), text) : NULL;
 }
 
 void

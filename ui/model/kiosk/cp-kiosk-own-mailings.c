@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A customer stops a mailing at once, and begins one by agreeing to words. */
+#include "cp-consent.h"
 #include "cp-kiosk-own-private.h"
-#include "cp-language.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -56,35 +56,26 @@ cp_kiosk_own_get_consent (CpKiosk *self)
   const char *chain = cp_json_get_text (self->programme, "name");
   const char *mailing = cp_json_get_text (cell, "mailing_name");
   const char *channel = cp_json_get_text (cell, "channel_name");
+  const char *text = cp_consent_find_text (self, cp_json_get_text (cell, "mailing"));
 
   if (cell == NULL)
     return NULL;
+  if (text != NULL)
+    return g_strdup_printf ("%s · %s\n\n%s", mailing, channel, text);
   /* TRANSLATORS: the chain, a kind of message, how it comes: what the customer agrees to. */
   return g_strdup_printf (_ ("I agree that %1$s sends me this: %2$s (%3$s). I can stop it at any "
                              "time, here or with the staff."),
                           chain != NULL ? chain : "", mailing, channel);
 }
 
-/* In which language the words stood there. */
-static char *
-get_language (CpKiosk *self)
-{
-  const char *own = self->language != NULL ? self->language : self->first_language;
-  g_auto (GStrv) codes = g_strsplit (own != NULL ? own : "", ":", 2);
-
-  return g_strdup (codes[0] != NULL && cp_language_is_translated (codes[0]) ? codes[0] : "en");
-}
-
 void
 cp_kiosk_own_agree (CpKiosk *self)
 {
   CpJson *payload = cp_json_get_object (self->own_step, "payload");
-  g_autofree char *language = get_language (self);
 
   if (!cp_kiosk_own_is_at (self, "consent") || !cp_kiosk_own_is_free (self))
     return;
-  cp_json_set_text (payload, "text_version", CP_OWN_TEXT_VERSION);
-  cp_json_set_text (payload, "language", language);
+  cp_consent_put_evidence (self, CP_OWN_TEXT_VERSION, payload);
   cp_json_set_text (payload, "method", "kiosk");
   cp_kiosk_own_go_on (self);
 }

@@ -264,6 +264,9 @@ void cp_kiosk_link_unknown_card (CpKiosk *self);
 /** cp_kiosk_set_large_text: a customer's choice ends with the customer, a colleague's is remembered */
 void cp_kiosk_set_large_text (CpKiosk *self, gboolean large);
 
+/** cp_kiosk_dup_shown_language: (transfer full): the one in which texts stand on the screen (ISO 639-1) */
+char *cp_kiosk_dup_shown_language (CpKiosk *self);
+
 /** cp_kiosk_set_language: @code: (nullable): for the customer's pages, until the customer has left */
 void cp_kiosk_set_language (CpKiosk *self, const char *code);
 

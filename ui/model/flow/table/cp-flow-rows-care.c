@@ -17,6 +17,7 @@ const CpFlowSpec cp_flow_rows_care[] = {
                  { { .kind = CP_STEP_CHOICE,
                      .key = "method",
                      .question = N_ ("How did they agree?"),
+                     .say_hint = cp_prepare_say_consent,
                      .hint = N_ ("Ask: may we send you this? You can stop it at any time."),
                      .list_choices = cp_choices_consent_methods } },
                  .prepare = cp_prepare_consent } } },

@@ -84,6 +84,9 @@ typedef struct {
   CpChoiceFunc list_options;
 } CpFieldSpec;
 
+/** CpHintFunc: (transfer full) (nullable): */
+typedef char *(*CpHintFunc) (CpFlow *flow);
+
 #define CP_STEP_MAX_FIELDS 6
 
 /**
@@ -91,6 +94,7 @@ typedef struct {
  * @key: the payload's key that it fills (a form fills several)
  * @question: what the person is asked, to be translated
  * @hint: (nullable): a sentence below it
+ * @say_hint: (nullable): makes one of what the flow is about; where that is %NULL, @hint stands there
  * @nothing: (nullable): what to say if there is nothing to choose from
  * @optional: passed over if there is nothing to choose from; a card may be left out
  * @alone_is_enough: passed over with its only choice
@@ -107,6 +111,7 @@ typedef struct {
   const char *question;
   CpChoiceFunc list_choices;
   const char *hint;
+  CpHintFunc say_hint;
   const char *nothing;
   gboolean optional;
   gboolean alone_is_enough;
