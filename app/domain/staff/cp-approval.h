@@ -32,8 +32,8 @@ void cp_approval_check (const CpCase *the_case,
  * cp_approval_wants_second_factor:
  *
  * Whether what the customer's card proved is too little for @operation: to redeem a reward, a benefit or
- * credit takes what the programme's `redeem_proof` wants, or a customer who was identified in this visit; and a card with
- * nothing odd about it.
+ * credit takes what the programme's `redeem_proof` wants, or a customer who was identified in this visit;
+ * and a card with nothing odd about it.
  */
 gboolean cp_approval_wants_second_factor (const CpCase *the_case, const CpOperation *operation);
 

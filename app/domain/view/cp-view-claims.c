@@ -42,16 +42,6 @@ get_reason (const CpDecision *decision, const CpOwnVisit *visit)
   return text != NULL ? _ (text) : NULL;
 }
 
-/* What nothing comes of at once is only asked for. */
-static gboolean
-is_issued (const CpDecision *decision)
-{
-  for (guint i = 0; i < decision->changes->len; i++)
-    if (((const CpEntity *) decision->changes->pdata[i])->kind == CP_KIND_INCENTIVE)
-      return TRUE;
-  return FALSE;
-}
-
 static CpJson *
 make_claim (const CpViewSource *source,
             const char *member_id,
@@ -80,7 +70,7 @@ make_claim (const CpViewSource *source,
   cp_json_set_int (json, "expires_at_ms",
                    cp_issue_incentive_get_expiry (&the_case, &operation, definition));
   cp_json_set_bool (json, "eligible", eligible);
-  cp_json_set_bool (json, "queued", stands && !is_issued (decision));
+  cp_json_set_bool (json, "queued", stands && decision->is_asked);
   if (!eligible) {
     cp_json_set_text (json, "code", cp_rejection_get_info (decision->code)->word);
     cp_json_set_text (json, "why", get_reason (decision, visit));
