@@ -37,7 +37,9 @@ real_fill_random (gpointer data, guint8 *bytes, gsize n_bytes)
 const CpWorld *
 cp_world_real (void)
 {
-  static const CpWorld world = { real_wall_ms, real_boot_ms, real_fill_random, NULL, NULL };
+  static const CpWorld world = { .wall_ms = real_wall_ms,
+                                 .boot_ms = real_boot_ms,
+                                 .fill_random = real_fill_random };
 
   if (sodium_init () < 0)
     g_error ("libsodium can't be initialised");

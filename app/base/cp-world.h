@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/** CpFiles: see cp-files.h */
+typedef struct _CpFiles CpFiles;
+
 /**
  * CpWorld:
  * @wall_ms: UTC, milliseconds since 1970. May jump either way; decides no order and no replay.
@@ -12,6 +15,7 @@ G_BEGIN_DECLS
  * @fill_random: fills @bytes with unpredictable bytes.
  * @vfs_name: (nullable): the SQLite VFS through which files are reached, %NULL for the default.
  * @data: passed to each function.
+ * @files: (nullable): the disk's other files (cp-files.h), %NULL for the machine's own.
  *
  * The one door through which clock, randomness and disk come in. Ledger, worker and head office
  * take it when they are made and ask nothing else; tests/sim hands them a world of its own. (The
@@ -23,6 +27,7 @@ typedef struct {
   void (*fill_random) (gpointer data, guint8 *bytes, gsize n_bytes);
   const char *vfs_name;
   gpointer data;
+  const CpFiles *files;
 } CpWorld;
 
 /**

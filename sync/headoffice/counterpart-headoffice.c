@@ -466,7 +466,8 @@ verify_backup (const Options *options, const char *where, const char *kept)
   }
   report = cp_backup_verify (where, &error);
   if (report == NULL ||
-      (kept != NULL && !cp_database_take_place (where + strlen (SQLITE_PREFIX), kept, &error)))
+      (kept != NULL &&
+       !cp_database_take_place (cp_world_real (), where + strlen (SQLITE_PREFIX), kept, &error)))
     return give_up (error);
   text = cp_json_to_text (report);
   if (!g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))

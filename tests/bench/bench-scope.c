@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What a store costs head office, in time of its processor, where stores are told little of one another's
- * members: its checksums, and a snapshot for it. bench-scope [--quick]; over PostgreSQL with
- * CP_TEST_DATABASE=postgresql. */
+ * members: its checksums, and a snapshot for it. bench-scope [--quick]; over PostgreSQL with CP_TEST_DATABASE=postgresql. */
 #include <glib/gstdio.h>
 #include <time.h>
 
@@ -166,13 +165,15 @@ measure_snapshot (Bench *self)
   double filled;
   GStatBuf file;
 
-  g_assert_true (cp_snapshot_build_replica (storage, "s1", replica, CP_TEST_NOW_MS, &error));
+  g_assert_true (
+      cp_snapshot_build_replica (cp_world_real (), storage, "s1", replica, CP_TEST_NOW_MS, &error));
   filled = get_ms () - begin;
   note (self, "snapshot of one store, filled, ms", filled);
   g_assert_cmpint (g_stat (replica, &file), ==, 0);
   note (self, "snapshot of one store, MB", (double) file.st_size / 1e6);
   begin = get_ms ();
-  manifest = cp_snapshot_build (storage, "s1", self->office->folder, CP_TEST_NOW_MS, &error);
+  manifest = cp_snapshot_build (cp_world_real (), storage, "s1", CP_SNAPSHOT_CHUNK_BYTES,
+                                self->office->folder, CP_TEST_NOW_MS, &error);
   g_assert_no_error (error);
   note (self, "snapshot of one store, packed too, ms", get_ms () - begin);
 }

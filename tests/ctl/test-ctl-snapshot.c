@@ -42,7 +42,7 @@ set_up (Fixture *self, gconstpointer data)
 
   self->folder = cp_test_folder_new ();
   self->path = g_build_filename (self->folder, "snapshot.db", NULL);
-  replica = cp_replica_build (self->path, &error);
+  replica = cp_replica_build (cp_world_real (), self->path, &error);
   g_assert_no_error (error);
   programme->document = cp_test_chain_programme_json ();
   put (replica, programme);

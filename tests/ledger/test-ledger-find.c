@@ -154,7 +154,7 @@ assert_finds_in_a_snapshot (CpTestLedger *self, gboolean with_programme)
   g_autofree char *path = g_build_filename (self->folder, "snapshot.db", NULL);
   g_autoptr (CpAccount) account = cp_test_chain_account (1);
   g_autoptr (GError) error = NULL;
-  CpReplica *replica = cp_replica_build (path, &error);
+  CpReplica *replica = cp_replica_build (cp_world_real (), path, &error);
   g_autoptr (CpLedgerSnapshot) snapshot = NULL;
   g_autoptr (CpJson) reply = NULL;
 

@@ -45,7 +45,7 @@ static void
 build (const char *path, const char *epoch, gint64 cursor, const char *incarnation, gint64 acked)
 {
   g_autoptr (GError) error = NULL;
-  CpReplica *replica = cp_replica_build (path, &error);
+  CpReplica *replica = cp_replica_build (cp_world_real (), path, &error);
 
   g_assert_no_error (error);
   put_account (replica, 1);
@@ -90,7 +90,7 @@ pack (const char *path, const char *epoch, gint64 cursor)
   self->manifest->schema = cp_replica_get_schema ();
   self->manifest->scope = g_strdup ("full");
   self->manifest->head_office_ms = CP_TEST_NOW_MS;
-  g_assert_true (cp_snapshot_file_pack (path, packed, self->manifest, &error));
+  g_assert_true (cp_snapshot_file_pack (cp_world_real (), path, packed, self->manifest, &error));
   g_assert_no_error (error);
   self->chunks = cut (packed, self->manifest);
   g_unlink (path);

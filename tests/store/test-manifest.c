@@ -51,6 +51,25 @@ test_knows_its_parts (void)
   g_assert_cmpint (cp_manifest_get_offset (manifest, 2), ==, 103);
 }
 
+/* Where nothing is said they are of 4 MiB, so that manifests from before are what they were. */
+static void
+test_knows_small_chunks (void)
+{
+  g_autoptr (CpManifest) manifest = make_manifest ();
+  g_autoptr (CpJson) json = NULL;
+  g_autoptr (CpManifest) read = NULL;
+  g_autoptr (GError) error = NULL;
+
+  manifest->chunk_bytes = 4096;
+  manifest->raw_bytes = 5000;
+  cp_manifest_name (manifest);
+  json = cp_manifest_to_json (manifest);
+  read = cp_manifest_from_json (json, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (cp_manifest_get_raw_bytes (read, 1), ==, 904);
+  g_assert_cmpint (cp_manifest_get_raw_offset (read, 1), ==, 4096);
+}
+
 typedef struct {
   const char *name;
   const char *key;
@@ -65,6 +84,8 @@ static const Bad bad[] = {
   { "too-few-chunks", "chunks", "[[]]" },
   { "more-than-its-chunks", "raw_bytes", "[8388609]" },
   { "less-than-its-chunks", "raw_bytes", "[4194304]" },
+  { "chunks-that-are-too-small", "chunk_bytes", "[4095]" },
+  { "chunks-that-are-too-large", "chunk_bytes", "[4194305]" },
   { "a-chunk-without-hash", "chunks", "[[{\"bytes\":1},{\"bytes\":1}]]" },
   { "another-id", "id", "[\"x\"]" },
 };
@@ -105,6 +126,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/manifest/round-trip", test_round_trip);
   g_test_add_func ("/manifest/knows-where-its-chunks-are", test_knows_its_parts);
+  g_test_add_func ("/manifest/may-have-smaller-chunks", test_knows_small_chunks);
   g_test_add_func ("/manifest/is-the-same-with-a-seal", test_seal_is_beside);
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++) {
     g_autofree char *path = g_strconcat ("/manifest/refuses/", bad[i].name, NULL);

@@ -62,8 +62,8 @@ stage (Fixture *self, const char *epoch, gint64 cursor)
   g_autoptr (CpTestSnapshot) snapshot =
       cp_test_snapshot_new (self->folder, epoch, cursor, INCARNATION, 1);
   g_autoptr (GError) error = NULL;
-  g_autoptr (CpStaging) staging =
-      cp_staging_open (self->path, cp_test_snapshot_dup_manifest (snapshot), &error);
+  g_autoptr (CpStaging) staging = cp_staging_open (
+      cp_world_real (), self->path, cp_test_snapshot_dup_manifest (snapshot), &error);
 
   g_assert_no_error (error);
   for (guint i = 0; i < snapshot->chunks->len; i++) {

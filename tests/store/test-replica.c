@@ -336,7 +336,7 @@ test_snapshot_is_built_and_read (Fixture *self, gconstpointer data)
   g_autoptr (CpAccount) kept = NULL;
   g_autoptr (CpReplica) snapshot = NULL;
   g_autoptr (GError) error = NULL;
-  CpReplica *building = cp_replica_build (path, &error);
+  CpReplica *building = cp_replica_build (cp_world_real (), path, &error);
 
   g_assert_no_error (error);
   for (guint kind = 0; kind < CP_N_ACCOUNT_KINDS; kind++)
@@ -379,7 +379,8 @@ test_snapshot_has_every_index (Fixture *self, gconstpointer data)
   g_autofree char *expected = NULL;
   g_autofree char *built = NULL;
 
-  g_assert_true (cp_replica_seal (cp_replica_build (path, &error), "e1", 1, 1, &error));
+  g_assert_true (
+      cp_replica_seal (cp_replica_build (cp_world_real (), path, &error), "e1", 1, 1, &error));
   g_clear_pointer (&self->replica, cp_replica_close);
   expected = read_schema (self->path);
   built = read_schema (path);

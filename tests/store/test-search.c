@@ -65,7 +65,7 @@ set_up (Fixture *self, gconstpointer data)
 
   self->folder = cp_test_folder_new ();
   path = g_build_filename (self->folder, "snapshot.db", NULL);
-  building = cp_replica_build (path, &error);
+  building = cp_replica_build (cp_world_real (), path, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < G_N_ELEMENTS (people); i++)
     put_person (building, i + 1, &people[i]);

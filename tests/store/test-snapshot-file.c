@@ -34,7 +34,8 @@ test_no_file (void)
   g_autoptr (CpManifest) manifest = cp_manifest_new ();
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (cp_snapshot_file_pack ("/nowhere/a", "/nowhere/b", manifest, &error));
+  g_assert_false (
+      cp_snapshot_file_pack (cp_world_real (), "/nowhere/a", "/nowhere/b", manifest, &error));
   g_assert_nonnull (error);
 }
 

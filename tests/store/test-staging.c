@@ -25,8 +25,8 @@ begin (Fixture *self)
   g_autoptr (GError) error = NULL;
 
   cp_staging_close (self->staging);
-  self->staging =
-      cp_staging_open (self->replica_path, cp_test_snapshot_dup_manifest (self->snapshot), &error);
+  self->staging = cp_staging_open (cp_world_real (), self->replica_path,
+                                   cp_test_snapshot_dup_manifest (self->snapshot), &error);
   g_assert_no_error (error);
 }
 
@@ -157,7 +157,7 @@ test_another_takes_its_place (Fixture *self, gconstpointer data)
   for (guint i = 0; i < 3; i++)
     put (self, i);
   assert_whole (self);
-  cp_staging_sweep (self->replica_path, NULL);
+  cp_staging_sweep (cp_world_real (), self->replica_path, NULL);
   g_assert_false (g_file_test (cp_staging_get_path (self->staging), G_FILE_TEST_EXISTS));
 }
 

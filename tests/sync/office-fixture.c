@@ -148,7 +148,7 @@ office_restore (Office *self, const char *backup)
     g_free (self->url);
     self->url = g_strdup (backup);
   } else {
-    cp_database_delete (self->path);
+    cp_database_delete (cp_world_real (), self->path);
     g_assert_cmpint (g_rename (backup + strlen ("sqlite:"), self->path), ==, 0);
   }
   open_office (self);

@@ -105,8 +105,8 @@ scope_assert_as_snapshot (const ScopeTill *self, Office *office, const char *sto
   g_autoptr (CpReplica) snapshot = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (cp_snapshot_build_replica (cp_head_office_get_storage (office->office), store_id,
-                                            path, 1, &error));
+  g_assert_true (cp_snapshot_build_replica (
+      cp_world_real (), cp_head_office_get_storage (office->office), store_id, path, 1, &error));
   g_assert_no_error (error);
   snapshot = cp_replica_open_snapshot (path, &error);
   g_assert_no_error (error);

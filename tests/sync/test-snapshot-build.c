@@ -13,7 +13,8 @@ build (Office *office)
   g_autoptr (GError) error = NULL;
   CpReplica *replica;
 
-  g_assert_true (cp_snapshot_build_replica (cp_head_office_get_storage (office->office), NULL, path,
+  g_assert_true (cp_snapshot_build_replica (cp_world_real (),
+                                            cp_head_office_get_storage (office->office), NULL, path,
                                             office->now_ms, &error));
   g_assert_no_error (error);
   replica = cp_replica_open_snapshot (path, &error);

@@ -200,7 +200,8 @@ take_snapshot (Town *self)
   CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office->office);
   g_autoptr (GError) error = NULL;
   g_autoptr (CpManifest) manifest =
-      cp_snapshot_build (storage, NULL, self->office->folder, self->office->now_ms, &error);
+      cp_snapshot_build (cp_world_real (), storage, NULL, CP_SNAPSHOT_CHUNK_BYTES,
+                         self->office->folder, self->office->now_ms, &error);
   g_autoptr (CpJson) document = NULL;
   g_autoptr (CpJson) reply = NULL;
 

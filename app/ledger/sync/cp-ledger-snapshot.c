@@ -3,6 +3,7 @@
 #include "cp-ledger-private.h"
 
 #include "cp-error.h"
+#include "cp-files.h"
 #include "cp-signature.h"
 
 #define WHOLE_PERCENT 100
@@ -55,11 +56,12 @@ open_staging (CpLedger *self, const CpJson *document, GError **error)
   if (manifest == NULL || !check_seal (self, document, error) ||
       !check_manifest (self, manifest, error))
     return NULL;
-  if (self->world->vfs_name != NULL) {
+  if (!cp_files_can (self->world)) {
     g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE, "This disk takes no snapshots");
     return NULL;
   }
-  return cp_staging_open (cp_replica_get_path (self->replica), g_steal_pointer (&manifest), error);
+  return cp_staging_open (self->world, cp_replica_get_path (self->replica),
+                          g_steal_pointer (&manifest), error);
 }
 
 CpJson *
@@ -116,7 +118,7 @@ give_up (CpLedger *self)
 {
   g_clear_pointer (&self->staging, cp_staging_close);
   if (self->replica != NULL)
-    cp_staging_sweep (cp_replica_get_path (self->replica), NULL);
+    cp_staging_sweep (self->world, cp_replica_get_path (self->replica), NULL);
   cp_ledger_tell (self, "status", NULL);
   return FALSE;
 }

@@ -3,6 +3,7 @@
 #include "cp-database-private.h"
 
 #include "cp-error.h"
+#include "cp-files.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -317,7 +318,7 @@ cp_database_open (const CpWorld *world, const CpDatabaseConfig *config, GError *
   self->folder = g_strdup (config->folder);
   self->resource = g_resource_ref (config->resource);
   self->use = config->use;
-  self->is_backed_up = config->is_backed_up && world->vfs_name == NULL;
+  self->is_backed_up = config->is_backed_up && cp_files_can (world);
   self->gives_back = config->gives_back;
   self->max_wal_pages = config->wal_pages;
   self->lock_fd = -1;
@@ -349,49 +350,40 @@ gboolean
 cp_database_seal (CpDatabase *self, GError **error)
 {
   g_autofree char *path = g_strdup (self->path);
-  g_autofree char *folder = g_path_get_dirname (path);
+  const CpWorld *world = self->world;
 
-  g_return_val_if_fail (self->use == CP_DATABASE_BUILD && self->world->vfs_name == NULL, FALSE);
+  g_return_val_if_fail (self->use == CP_DATABASE_BUILD && cp_files_can (world), FALSE);
 
   cp_database_close (self);
-  return cp_database_sync_path (path, 0, error) &&
-         cp_database_sync_path (folder, O_DIRECTORY, error);
+  return cp_files_sync (world, path, error) && cp_files_sync_folder (world, path, error);
 }
 
 static void
-delete_beside (const char *path, const char *ending)
+delete_beside (const CpWorld *world, const char *path, const char *ending)
 {
   g_autofree char *name = g_strconcat (path, ending, NULL);
 
-  g_unlink (name);
+  cp_files_remove (world, name);
 }
 
 void
-cp_database_delete (const char *path)
+cp_database_delete (const CpWorld *world, const char *path)
 {
   static const char *const besides[] = { "-wal", "-journal", "-shm", ".lock", "" };
 
   for (guint i = 0; i < G_N_ELEMENTS (besides); i++)
-    delete_beside (path, besides[i]);
+    delete_beside (world, path, besides[i]);
 }
 
 gboolean
-cp_database_take_place (const char *from, const char *to, GError **error)
+cp_database_take_place (const CpWorld *world, const char *from, const char *to, GError **error)
 {
-  g_autofree char *folder = g_path_get_dirname (to);
-
   /* A log beside the new file would be taken for its own. What it held is in the file. */
-  delete_beside (from, "-wal");
-  delete_beside (from, ".lock");
-  delete_beside (to, "-wal");
-  if (!cp_database_sync_path (from, 0, error) ||
-      !cp_database_sync_path (folder, O_DIRECTORY, error))
-    return FALSE;
-  if (g_rename (from, to) == 0)
-    return cp_database_sync_path (folder, O_DIRECTORY, error);
-  g_set_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE, "Can't put %s in place: %s", to,
-               g_strerror (errno));
-  return FALSE;
+  delete_beside (world, from, "-wal");
+  delete_beside (world, from, ".lock");
+  delete_beside (world, to, "-wal");
+  return cp_files_sync (world, from, error) && cp_files_sync_folder (world, to, error) &&
+         cp_files_rename (world, from, to, error) && cp_files_sync_folder (world, to, error);
 }
 
 static gboolean

@@ -77,9 +77,6 @@ gboolean cp_database_vacuum_into (CpDatabase *self, const char *path, GError **e
 /** cp_database_back_up: `PATH.version-VERSION`, durably, in place of all others. */
 gboolean cp_database_back_up (CpDatabase *self, gint64 version, GError **error);
 
-/** cp_database_sync_path: makes what is at @path durable; a folder with O_DIRECTORY in @flags */
-gboolean cp_database_sync_path (const char *path, int flags, GError **error);
-
 /** cp_database_load_setting: (transfer full): the text of sql/NAME.sql */
 char *cp_database_load_setting (const char *name);
 

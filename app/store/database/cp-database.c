@@ -3,6 +3,7 @@
 #include "cp-database-private.h"
 
 #include "cp-error.h"
+#include "cp-files.h"
 #include "cp-store-resource.h"
 
 /* How much log is let stand before a checkpoint, in pages of 4096 bytes: 1 MiB where each is paid
@@ -164,7 +165,7 @@ cp_database_copy_into (CpDatabase *self, const char *path, GError **error)
 {
   gboolean ok;
 
-  g_return_val_if_fail (self->world->vfs_name == NULL, FALSE);
+  g_return_val_if_fail (cp_files_can (self->world), FALSE);
 
   cp_database_set_guard (self, FALSE);
   ok = cp_database_vacuum_into (self, path, error);

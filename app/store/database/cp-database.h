@@ -34,7 +34,7 @@ typedef enum {
  * @folder: inside @resource: `FOLDER/NAME.sql` is one statement with named parameters;
  *   `FOLDER/migrations/NNNN-name.sql` leads from version NNNN - 1 to NNNN and ends in setting
  *   user_version to it
- * @is_backed_up: on the real disk, what the file was goes to `PATH.version-NNNN` before the first
+ * @is_backed_up: where @world has files, what the file was goes to `PATH.version-NNNN` before the first
  *   migration, in place of earlier ones; without room for it nothing is migrated
  * @gives_back: what is deleted can be taken off the file's size, see cp_database_give_back()
  * @wal_pages: how much log is let stand before a checkpoint is wanted, in pages of 4096 bytes; 0: what
@@ -127,7 +127,7 @@ gboolean cp_database_checkpoint (CpDatabase *self,
 void cp_database_forget_backups (CpDatabase *self);
 
 /** cp_database_copy_into: writes all of it, as it is now, into a new file at @path, outside a
- *  transaction; only on the real disk. The copy need not outlive the machine. */
+ *  transaction; only where @self's world has files (cp_files_can()). The copy need not outlive the machine. */
 gboolean cp_database_copy_into (CpDatabase *self,
                                 const char *path,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -156,13 +156,15 @@ gboolean cp_database_run_script (CpDatabase *self,
 gboolean cp_database_seal (CpDatabase *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_database_take_place: moves the closed database @from over the closed database @to, durably; both
- *  have to have been checkpointed with @truncate. Only on the real disk. A kill at any instant leaves
+ *  have to have been checkpointed with @truncate. A kill at any instant leaves
  *  the one or the other at @to. */
-gboolean
-cp_database_take_place (const char *from, const char *to, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cp_database_take_place (const CpWorld *world,
+                                 const char *from,
+                                 const char *to,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_database_delete: the file of a closed database, if it is there, with all that was beside it. */
-void cp_database_delete (const char *path);
+void cp_database_delete (const CpWorld *world, const char *path);
 
 /** cp_database_forget_aside: deletes what cp_database_set_aside() has left of @path. */
 gboolean cp_database_forget_aside (const CpWorld *world, const char *path, GError **error);

@@ -3,6 +3,7 @@
 #include "cp-replica-private.h"
 
 #include "cp-error.h"
+#include "cp-files.h"
 
 static gboolean
 copy_outcome (CpReplica *to, CpStatement *row, GError **error)
@@ -77,14 +78,14 @@ cp_replica_swap (CpReplica **replica, const char *staged, GError **error)
   g_autofree char *path = g_strdup (old->path);
   gboolean ok;
 
-  if (world->vfs_name != NULL) {
+  if (!cp_files_can (world)) {
     g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE, "This disk can't rename");
     return FALSE;
   }
   if (!prepare (old, staged, error) || !cp_database_checkpoint (old->db, TRUE, error))
     return FALSE;
   cp_replica_close (g_steal_pointer (replica));
-  ok = cp_database_take_place (staged, path, error);
+  ok = cp_database_take_place (world, staged, path, error);
   *replica = cp_replica_open_as (world, path, CP_DATABASE_DISPOSABLE, ok ? error : NULL);
   return ok && *replica != NULL;
 }

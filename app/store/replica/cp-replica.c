@@ -63,10 +63,9 @@ cp_replica_open_snapshot (const char *path, GError **error)
 }
 
 CpReplica *
-cp_replica_build (const char *path, GError **error)
+cp_replica_build (const CpWorld *world, const char *path, GError **error)
 {
-  g_autoptr (CpReplica) self =
-      cp_replica_open_as (cp_world_real (), path, CP_DATABASE_BUILD, error);
+  g_autoptr (CpReplica) self = cp_replica_open_as (world, path, CP_DATABASE_BUILD, error);
 
   if (self == NULL || !cp_database_begin (self->db, error) ||
       !cp_database_run_script (self->db, "build-begin", error))

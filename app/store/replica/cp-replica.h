@@ -34,7 +34,8 @@ CpReplica *cp_replica_open_snapshot (const char *path, GError **error) G_GNUC_WA
 
 /** cp_replica_build: a new file at @path, to be filled with cp_replica_put() and sealed; what is
  *  there already is %CP_ERROR_INVALID. */
-CpReplica *cp_replica_build (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+CpReplica *
+cp_replica_build (const CpWorld *world, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_replica_put: adds one row to a file that is being built. */
 gboolean cp_replica_put (CpReplica *self,
@@ -70,7 +71,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpReplica, cp_replica_close)
  * Puts a snapshot in the replica's place. It is looked through (quick_check) before anything is
  * given up, and may not be behind what is there. What head office made of this device's operations
  * goes over, if it is of the same epoch. A kill at any instant leaves the one or the other, whole.
- * Not on a disk of @world's own, which can't rename: %CP_ERROR_UNAVAILABLE.
+ * Not where cp_files_can() says no: %CP_ERROR_UNAVAILABLE.
  */
 gboolean
 cp_replica_swap (CpReplica **replica, const char *staged, GError **error) G_GNUC_WARN_UNUSED_RESULT;

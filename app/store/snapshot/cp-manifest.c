@@ -14,6 +14,7 @@ cp_manifest_new (void)
 {
   CpManifest *self = g_new0 (CpManifest, 1);
 
+  self->chunk_bytes = CP_SNAPSHOT_CHUNK_BYTES;
   self->chunks = g_array_new (FALSE, TRUE, sizeof (CpManifestChunk));
   return self;
 }
@@ -36,12 +37,17 @@ cp_manifest_get_chunk (const CpManifest *self, guint index)
   return &g_array_index (self->chunks, CpManifestChunk, index);
 }
 
+gint64
+cp_manifest_get_raw_offset (const CpManifest *self, guint index)
+{
+  return (gint64) index * self->chunk_bytes;
+}
+
 gsize
 cp_manifest_get_raw_bytes (const CpManifest *self, guint index)
 {
-  gint64 before = (gint64) index * CP_SNAPSHOT_CHUNK_BYTES;
-
-  return (gsize) MIN (self->raw_bytes - before, CP_SNAPSHOT_CHUNK_BYTES);
+  return (gsize) MIN (self->raw_bytes - cp_manifest_get_raw_offset (self, index),
+                      self->chunk_bytes);
 }
 
 gint64
@@ -66,6 +72,8 @@ describe_content (const CpManifest *self)
   cp_json_set_text (document, "scope", self->scope);
   cp_json_set_int (document, "head_office_ms", self->head_office_ms);
   cp_json_set_int (document, "raw_bytes", self->raw_bytes);
+  if (self->chunk_bytes != CP_SNAPSHOT_CHUNK_BYTES)
+    cp_json_set_int (document, "chunk_bytes", self->chunk_bytes);
   cp_json_set (document, "chunks", chunks);
   for (guint i = 0; i < self->chunks->len; i++) {
     const CpManifestChunk *chunk = cp_manifest_get_chunk (self, i);
@@ -133,10 +141,13 @@ take_chunks (CpManifest *self, const CpJson *list, GError **error)
   gsize index;
   json_t *item;
 
+  if (self->chunk_bytes < CP_SNAPSHOT_LEAST_CHUNK_BYTES ||
+      self->chunk_bytes > CP_SNAPSHOT_CHUNK_BYTES)
+    return refuse (error, "cuts it into pieces that are too small or too large");
   if (n == 0 || n > CP_SNAPSHOT_MAX_CHUNKS)
     return refuse (error, "has no chunks or too many");
-  if (self->raw_bytes <= (gint64) (n - 1) * CP_SNAPSHOT_CHUNK_BYTES ||
-      self->raw_bytes > (gint64) n * CP_SNAPSHOT_CHUNK_BYTES)
+  if (self->raw_bytes <= (gint64) (n - 1) * self->chunk_bytes ||
+      self->raw_bytes > (gint64) n * self->chunk_bytes)
     return refuse (error, "has not as many chunks as the file needs");
   json_array_foreach ((CpJson *) list, index, item)
   {
@@ -161,6 +172,7 @@ cp_manifest_from_json (const CpJson *document, GError **error)
   self->schema = cp_json_get_int (document, "schema", -1);
   self->head_office_ms = cp_json_get_int (document, "head_office_ms", -1);
   self->raw_bytes = cp_json_get_int (document, "raw_bytes", -1);
+  self->chunk_bytes = cp_json_get_int (document, "chunk_bytes", CP_SNAPSHOT_CHUNK_BYTES);
   if (self->epoch == NULL || *self->epoch == '\0' || self->scope == NULL || self->cursor < 0 ||
       self->schema <= 0 || self->head_office_ms < 0) {
     refuse (error, "lacks what it is of");

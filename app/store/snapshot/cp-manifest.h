@@ -5,8 +5,10 @@
 
 G_BEGIN_DECLS
 
-/** CP_SNAPSHOT_CHUNK_BYTES: of the file in each chunk but the last. */
+/** CP_SNAPSHOT_CHUNK_BYTES: of the file in each chunk but the last, where the manifest says nothing else;
+ *  the most that it may say. CP_SNAPSHOT_LEAST_CHUNK_BYTES: the least. */
 #define CP_SNAPSHOT_CHUNK_BYTES (4 * 1024 * 1024)
+#define CP_SNAPSHOT_LEAST_CHUNK_BYTES 4096
 
 /** CP_SNAPSHOT_MAX_PACKED_BYTES: no chunk is larger on its way, even if it can't be packed. */
 #define CP_SNAPSHOT_MAX_PACKED_BYTES (CP_SNAPSHOT_CHUNK_BYTES + CP_SNAPSHOT_CHUNK_BYTES / 64)
@@ -28,6 +30,7 @@ typedef struct {
  * @schema: the version of the replica's tables (user_version)
  * @scope: whose rows these are, see cp_manifest_dup_scope()
  * @raw_bytes: of the whole file when unpacked
+ * @chunk_bytes: of it in each chunk but the last
  * @chunks: of CpManifestChunk, in order; each is a zstd frame of its own, so that a download can be
  *   taken up at any of them
  *
@@ -42,6 +45,7 @@ typedef struct {
   char *scope;
   gint64 head_office_ms;
   gint64 raw_bytes;
+  gint64 chunk_bytes;
   GArray *chunks;
 } CpManifest;
 
@@ -70,6 +74,9 @@ const CpManifestChunk *cp_manifest_get_chunk (const CpManifest *self, guint inde
 
 /** cp_manifest_get_raw_bytes: how much of the file chunk @index holds */
 gsize cp_manifest_get_raw_bytes (const CpManifest *self, guint index);
+
+/** cp_manifest_get_raw_offset: where in the file chunk @index begins */
+gint64 cp_manifest_get_raw_offset (const CpManifest *self, guint index);
 
 /** cp_manifest_get_offset: how many bytes of chunks travel before @index */
 gint64 cp_manifest_get_offset (const CpManifest *self, guint index);

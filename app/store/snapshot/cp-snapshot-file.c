@@ -1,52 +1,48 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-snapshot-file.h"
 
-#include <gio/gio.h>
-
+#include "cp-files.h"
 #include "cp-snapshot-chunk.h"
 
 static gboolean
-pack_all (GInputStream *raw, GOutputStream *packed, CpManifest *manifest, GError **error)
+pack_all (CpFile *raw, CpFile *packed, CpManifest *manifest, GError **error)
 {
-  g_autofree guint8 *bytes = g_malloc (CP_SNAPSHOT_CHUNK_BYTES);
-  gsize n_read = CP_SNAPSHOT_CHUNK_BYTES;
+  g_autofree guint8 *bytes = g_malloc ((gsize) manifest->chunk_bytes);
+  gint64 written = 0;
 
-  manifest->raw_bytes = 0;
   g_array_set_size (manifest->chunks, 0);
-  while (n_read == CP_SNAPSHOT_CHUNK_BYTES) {
+  for (gint64 offset = 0; offset < manifest->raw_bytes; offset += manifest->chunk_bytes) {
+    gsize n_bytes = cp_manifest_get_raw_bytes (manifest, manifest->chunks->len);
     g_autoptr (GBytes) chunk_bytes = NULL;
     CpManifestChunk chunk;
 
-    if (!g_input_stream_read_all (raw, bytes, CP_SNAPSHOT_CHUNK_BYTES, &n_read, NULL, error))
+    if (!cp_file_read (raw, offset, bytes, n_bytes, error))
       return FALSE;
-    if (n_read == 0)
-      break;
-    chunk_bytes = cp_snapshot_chunk_pack (bytes, n_read, &chunk);
-    if (!g_output_stream_write_all (packed, g_bytes_get_data (chunk_bytes, NULL),
-                                    g_bytes_get_size (chunk_bytes), NULL, NULL, error))
+    chunk_bytes = cp_snapshot_chunk_pack (bytes, n_bytes, &chunk);
+    if (!cp_file_write (packed, written, g_bytes_get_data (chunk_bytes, NULL),
+                        g_bytes_get_size (chunk_bytes), error))
       return FALSE;
-    manifest->raw_bytes += (gint64) n_read;
+    written += chunk.packed_bytes;
     g_array_append_val (manifest->chunks, chunk);
   }
   return TRUE;
 }
 
 gboolean
-cp_snapshot_file_pack (const char *raw_path,
+cp_snapshot_file_pack (const CpWorld *world,
+                       const char *raw_path,
                        const char *packed_path,
                        CpManifest *manifest,
                        GError **error)
 {
-  g_autoptr (GFile) raw_file = g_file_new_for_path (raw_path);
-  g_autoptr (GFile) packed_file = g_file_new_for_path (packed_path);
-  g_autoptr (GFileInputStream) raw = g_file_read (raw_file, NULL, error);
-  g_autoptr (GFileOutputStream) packed =
-      raw != NULL ? g_file_replace (packed_file, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, error)
-                  : NULL;
+  g_autoptr (CpFile) raw = cp_file_open (world, raw_path, FALSE, error);
+  g_autoptr (CpFile) packed = NULL;
 
-  if (packed == NULL ||
-      !pack_all (G_INPUT_STREAM (raw), G_OUTPUT_STREAM (packed), manifest, error) ||
-      !g_output_stream_close (G_OUTPUT_STREAM (packed), NULL, error))
+  if (raw == NULL || !cp_file_get_size (raw, &manifest->raw_bytes, error))
+    return FALSE;
+  cp_files_remove (world, packed_path);
+  packed = cp_file_open (world, packed_path, TRUE, error);
+  if (packed == NULL || !pack_all (raw, packed, manifest, error))
     return FALSE;
   cp_manifest_name (manifest);
   return TRUE;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cp-manifest.h"
+#include "cp-world.h"
 
 G_BEGIN_DECLS
 
@@ -13,7 +14,8 @@ G_BEGIN_DECLS
  *
  * May run in any thread.
  */
-gboolean cp_snapshot_file_pack (const char *raw_path,
+gboolean cp_snapshot_file_pack (const CpWorld *world,
+                                const char *raw_path,
                                 const char *packed_path,
                                 CpManifest *manifest,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,98 +1,48 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-staging.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
-#include <string.h>
-#include <sys/statvfs.h>
-#include <unistd.h>
-
 #include "cp-error.h"
+#include "cp-files.h"
 #include "cp-snapshot-chunk.h"
 
 /* What has to stay free besides: the journal must never want for room. */
 #define SPARE_BYTES (64 * 1024 * 1024)
 
 struct _CpStaging {
+  const CpWorld *world;
   CpManifest *manifest;
   char *path;
-  int fd;
+  CpFile *file;
   guint next;
 };
 
-static gboolean
-fail (GError **error, const char *doing, const char *path)
+static char *
+dup_path (const char *replica_path, const char *id)
 {
-  int code = errno == ENOSPC || errno == EDQUOT ? CP_ERROR_FULL : CP_ERROR_UNAVAILABLE;
-
-  g_set_error (error, CP_ERROR, code, "Can't %s %s: %s", doing, path, g_strerror (errno));
-  return FALSE;
+  return g_strconcat (replica_path, ".incoming-", id, NULL);
 }
 
 void
-cp_staging_sweep (const char *replica_path, const char *keep_id)
+cp_staging_sweep (const CpWorld *world, const char *replica_path, const char *keep_id)
 {
-  g_autofree char *folder = g_path_get_dirname (replica_path);
-  g_autofree char *name = g_path_get_basename (replica_path);
-  g_autofree char *prefix = g_strconcat (name, ".incoming-", NULL);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *entry;
+  g_autofree char *all = dup_path (replica_path, "");
+  g_autofree char *but = keep_id != NULL ? dup_path (replica_path, keep_id) : NULL;
 
-  while (dir != NULL && (entry = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *path = g_build_filename (folder, entry, NULL);
-
-    if (g_str_has_prefix (entry, prefix) &&
-        (keep_id == NULL || !g_str_equal (entry + strlen (prefix), keep_id)))
-      g_unlink (path);
-  }
-}
-
-static gboolean
-read_whole (int fd, guint8 *bytes, gsize n_bytes, gint64 offset)
-{
-  while (n_bytes > 0) {
-    gssize n = pread (fd, bytes, n_bytes, offset);
-
-    if (n == 0 || (n < 0 && errno != EINTR))
-      return FALSE;
-    if (n > 0) {
-      bytes += n;
-      n_bytes -= (gsize) n;
-      offset += n;
-    }
-  }
-  return TRUE;
-}
-
-static gboolean
-write_whole (int fd, const guint8 *bytes, gsize n_bytes, gint64 offset)
-{
-  while (n_bytes > 0) {
-    gssize n = pwrite (fd, bytes, n_bytes, offset);
-
-    if (n < 0 && errno != EINTR)
-      return FALSE;
-    if (n > 0) {
-      bytes += n;
-      n_bytes -= (gsize) n;
-      offset += n;
-    }
-  }
-  return TRUE;
+  cp_files_sweep (world, all, but);
 }
 
 /* A power cut may have left less than was written, or something else. */
 static guint
 count_good_chunks (const CpStaging *self)
 {
-  g_autofree guint8 *bytes = g_malloc (CP_SNAPSHOT_CHUNK_BYTES);
+  g_autofree guint8 *bytes = g_malloc ((gsize) self->manifest->chunk_bytes);
   guint n = 0;
 
   while (n < self->manifest->chunks->len) {
     gsize size = cp_manifest_get_raw_bytes (self->manifest, n);
 
-    if (!read_whole (self->fd, bytes, size, (gint64) n * CP_SNAPSHOT_CHUNK_BYTES) ||
+    if (!cp_file_read (self->file, cp_manifest_get_raw_offset (self->manifest, n), bytes, size,
+                       NULL) ||
         !cp_snapshot_chunk_has_raw (cp_manifest_get_chunk (self->manifest, n), bytes, size))
       return n;
     n++;
@@ -103,36 +53,38 @@ count_good_chunks (const CpStaging *self)
 static gboolean
 has_room (const CpStaging *self, GError **error)
 {
-  gint64 wanted = self->manifest->raw_bytes - (gint64) self->next * CP_SNAPSHOT_CHUNK_BYTES;
-  struct statvfs disk;
+  gint64 wanted =
+      self->manifest->raw_bytes - cp_manifest_get_raw_offset (self->manifest, self->next);
+  gint64 room = 0;
 
-  if (fstatvfs (self->fd, &disk) != 0)
-    return fail (error, "look at the disk of", self->path);
-  if ((gint64) (disk.f_bavail * disk.f_frsize) >= wanted + SPARE_BYTES)
+  if (!cp_files_get_room (self->world, self->path, &room, error))
+    return FALSE;
+  if (room >= wanted + SPARE_BYTES)
     return TRUE;
   g_set_error (error, CP_ERROR, CP_ERROR_FULL, "There is no room for %s", self->path);
   return FALSE;
 }
 
 CpStaging *
-cp_staging_open (const char *replica_path, CpManifest *manifest, GError **error)
+cp_staging_open (const CpWorld *world,
+                 const char *replica_path,
+                 CpManifest *manifest,
+                 GError **error)
 {
   g_autoptr (CpStaging) self = g_new0 (CpStaging, 1);
 
+  self->world = world;
   self->manifest = manifest;
-  self->path = g_strconcat (replica_path, ".incoming-", manifest->id, NULL);
-  cp_staging_sweep (replica_path, manifest->id);
-  self->fd = open (self->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (self->fd < 0) {
-    fail (error, "open", self->path);
+  self->path = dup_path (replica_path, manifest->id);
+  cp_staging_sweep (world, replica_path, manifest->id);
+  self->file = cp_file_open (world, self->path, TRUE, error);
+  if (self->file == NULL)
     return NULL;
-  }
   self->next = count_good_chunks (self);
-  if (ftruncate (self->fd,
-                 MIN ((gint64) self->next * CP_SNAPSHOT_CHUNK_BYTES, manifest->raw_bytes)) != 0) {
-    fail (error, "cut", self->path);
+  if (!cp_file_truncate (
+          self->file, MIN (cp_manifest_get_raw_offset (manifest, self->next), manifest->raw_bytes),
+          error))
     return NULL;
-  }
   return has_room (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -141,8 +93,7 @@ cp_staging_close (CpStaging *self)
 {
   if (self == NULL)
     return;
-  if (self->fd >= 0)
-    close (self->fd);
+  cp_file_close (self->file);
   cp_manifest_free (self->manifest);
   g_free (self->path);
   g_free (self);
@@ -183,9 +134,9 @@ cp_staging_put (
                                   packed_bytes, raw_bytes, error);
   if (raw == NULL)
     return FALSE;
-  if (!write_whole (self->fd, g_bytes_get_data (raw, NULL), raw_bytes,
-                    (gint64) index * CP_SNAPSHOT_CHUNK_BYTES))
-    return fail (error, "write", self->path);
+  if (!cp_file_write (self->file, cp_manifest_get_raw_offset (self->manifest, index),
+                      g_bytes_get_data (raw, NULL), raw_bytes, error))
+    return FALSE;
   self->next++;
   return TRUE;
 }
@@ -198,9 +149,5 @@ cp_staging_sync (CpStaging *self, GError **error)
                  self->next);
     return FALSE;
   }
-  if (fsync (self->fd) == 0)
-    return TRUE;
-  g_set_error (error, CP_ERROR, CP_ERROR_FATAL, "Can't make %s durable: %s", self->path,
-               g_strerror (errno));
-  return FALSE;
+  return cp_file_sync (self->file, error);
 }

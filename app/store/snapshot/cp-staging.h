@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cp-manifest.h"
+#include "cp-world.h"
 
 G_BEGIN_DECLS
 
@@ -22,7 +23,8 @@ typedef struct _CpStaging CpStaging;
  * Returns: (transfer full): or %NULL with %CP_ERROR_FULL if there is no room for the whole file,
  *   %CP_ERROR_UNAVAILABLE if it can't be opened
  */
-CpStaging *cp_staging_open (const char *replica_path,
+CpStaging *cp_staging_open (const CpWorld *world,
+                            const char *replica_path,
                             CpManifest *manifest,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -53,6 +55,6 @@ gboolean cp_staging_sync (CpStaging *self, GError **error) G_GNUC_WARN_UNUSED_RE
 
 /** cp_staging_sweep: deletes what is left beside @replica_path, but for the snapshot @keep_id
  *  (nullable). */
-void cp_staging_sweep (const char *replica_path, const char *keep_id);
+void cp_staging_sweep (const CpWorld *world, const char *replica_path, const char *keep_id);
 
 G_END_DECLS

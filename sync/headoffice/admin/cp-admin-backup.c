@@ -19,7 +19,7 @@ put_in_place (const char *part, const char *path, GError **error)
   }
   /* It holds what the database holds. */
   g_chmod (part, 0600);
-  return cp_database_take_place (part, path, error);
+  return cp_database_take_place (cp_world_real (), part, path, error);
 }
 
 int
@@ -35,11 +35,11 @@ cp_admin_copy_backup (CpAdmin *self, GStrv *args, GError **error)
     return 1;
   path = cp_admin_dup_path (self, (*args)[1]);
   part = g_strconcat (path, ".part", NULL);
-  cp_database_delete (part);
+  cp_database_delete (cp_world_real (), part);
   ok = storage->class_->open_copy (storage, part, &copy, error);
   cp_head_office_storage_free (copy);
   ok = ok && put_in_place (part, path, error);
-  cp_database_delete (part);
+  cp_database_delete (cp_world_real (), part);
   if (ok)
     g_string_append_printf (self->out, "%s is there; now verify it\n", path);
   return ok ? 0 : 1;

@@ -266,12 +266,13 @@ build_snapshot (CpAdmin *self, const char *path, GError **error)
   g_autoptr (CpHeadOfficeStorage) copy = NULL;
   gboolean ok;
 
-  cp_database_delete (copy_path);
-  ok = storage->class_->open_copy (storage, copy_path, &copy, error) &&
-       cp_snapshot_build_replica (
-           copy, NULL, path, cp_world_wall_ms (cp_head_office_get_world (self->office)), error);
+  cp_database_delete (cp_world_real (), copy_path);
+  ok =
+      storage->class_->open_copy (storage, copy_path, &copy, error) &&
+      cp_snapshot_build_replica (cp_world_real (), copy, NULL, path,
+                                 cp_world_wall_ms (cp_head_office_get_world (self->office)), error);
   g_clear_pointer (&copy, cp_head_office_storage_free);
-  cp_database_delete (copy_path);
+  cp_database_delete (cp_world_real (), copy_path);
   return ok;
 }
 
@@ -296,9 +297,10 @@ cp_admin_snapshot (CpAdmin *self, GStrv *args, GError **error)
     return 1;
   path = cp_admin_dup_path (self, options.out);
   half_done = g_strconcat (path, ".part", NULL);
-  cp_database_delete (half_done);
-  if (build_snapshot (self, half_done, error) && cp_database_take_place (half_done, path, error))
+  cp_database_delete (cp_world_real (), half_done);
+  if (build_snapshot (self, half_done, error) &&
+      cp_database_take_place (cp_world_real (), half_done, path, error))
     return 0;
-  cp_database_delete (half_done);
+  cp_database_delete (cp_world_real (), half_done);
   return 1;
 }

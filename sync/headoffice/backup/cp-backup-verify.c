@@ -42,10 +42,10 @@ verify_file (const char *path, GError **error)
   g_autoptr (GFile) to = g_file_new_for_path (restored);
   CpJson *report = NULL;
 
-  cp_database_delete (restored);
+  cp_database_delete (cp_world_real (), restored);
   if (g_file_copy (from, to, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, error))
     report = describe_file (restored, error);
-  cp_database_delete (restored);
+  cp_database_delete (cp_world_real (), restored);
   return report;
 }
 

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-snapshot-build.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
-
-#include "cp-error.h"
+#include "cp-database.h"
+#include "cp-files.h"
 #include "cp-replica.h"
 #include "cp-snapshot-file.h"
 #include "cp-store-scope.h"
@@ -74,13 +72,14 @@ get_position (CpHeadOfficeStorage *storage, char **ret_epoch, gint64 *ret_gseq, 
 }
 
 gboolean
-cp_snapshot_build_replica (CpHeadOfficeStorage *storage,
+cp_snapshot_build_replica (const CpWorld *world,
+                           CpHeadOfficeStorage *storage,
                            const char *store_id,
                            const char *path,
                            gint64 head_office_ms,
                            GError **error)
 {
-  CpReplica *replica = cp_replica_build (path, error);
+  CpReplica *replica = cp_replica_build (world, path, error);
   g_autofree char *epoch = NULL;
   gint64 gseq = 0;
 
@@ -93,8 +92,10 @@ cp_snapshot_build_replica (CpHeadOfficeStorage *storage,
 }
 
 static CpManifest *
-pack (CpHeadOfficeStorage *storage,
+pack (const CpWorld *world,
+      CpHeadOfficeStorage *storage,
       const char *store_id,
+      gint64 chunk_bytes,
       const char *raw,
       const char *folder,
       gint64 head_office_ms,
@@ -104,35 +105,32 @@ pack (CpHeadOfficeStorage *storage,
   g_autofree char *packed = g_strconcat (raw, ".zst", NULL);
   g_autofree char *path = NULL;
 
+  manifest->chunk_bytes = chunk_bytes;
   manifest->schema = cp_replica_get_schema ();
   manifest->scope = cp_manifest_dup_scope (store_id);
   manifest->head_office_ms = head_office_ms;
   if (!get_position (storage, &manifest->epoch, &manifest->cursor, error) ||
-      !cp_snapshot_file_pack (raw, packed, manifest, error))
+      !cp_snapshot_file_pack (world, raw, packed, manifest, error))
     return NULL;
   path = g_strdup_printf ("%s/%s.zst", folder, manifest->id);
-  if (g_rename (packed, path) == 0)
-    return g_steal_pointer (&manifest);
-  g_set_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE, "Can't write %s: %s", path,
-               g_strerror (errno));
-  return NULL;
+  return cp_files_rename (world, packed, path, error) ? g_steal_pointer (&manifest) : NULL;
 }
 
 CpManifest *
-cp_snapshot_build (CpHeadOfficeStorage *storage,
+cp_snapshot_build (const CpWorld *world,
+                   CpHeadOfficeStorage *storage,
                    const char *store_id,
+                   gint64 chunk_bytes,
                    const char *folder,
                    gint64 head_office_ms,
                    GError **error)
 {
   g_autofree char *raw = g_build_filename (folder, "building.db", NULL);
-  g_autofree char *lock = g_strconcat (raw, ".lock", NULL);
   CpManifest *manifest = NULL;
 
-  g_unlink (raw);
-  if (cp_snapshot_build_replica (storage, store_id, raw, head_office_ms, error))
-    manifest = pack (storage, store_id, raw, folder, head_office_ms, error);
-  g_unlink (raw);
-  g_unlink (lock);
+  cp_database_delete (world, raw);
+  if (cp_snapshot_build_replica (world, storage, store_id, raw, head_office_ms, error))
+    manifest = pack (world, storage, store_id, chunk_bytes, raw, folder, head_office_ms, error);
+  cp_database_delete (world, raw);
   return manifest;
 }

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-snapshot-shelf.h"
 
-#include <errno.h>
 #include <gio/gio.h>
-#include <glib/gstdio.h>
 
-#include "cp-error.h"
+#include "cp-files.h"
 #include "cp-head-office-forget.h"
 #include "cp-snapshot-build.h"
 
@@ -32,32 +30,36 @@ clear_asker (gpointer data)
 struct _CpSnapshotShelf {
   CpHeadOffice *office;
   char *folder;
+  char *work;      /* within it: where one is built */
   GPtrArray *kept; /* of CpManifest: of each scope N_KEPT at most, the newest first */
   GArray *askers;  /* of Asker */
   GTask *building;
+  gint64 chunk_bytes;
   gboolean is_stale; /* what is being built may hold what has been erased since */
 };
 
 /* What the thread works on, and nobody else meanwhile. */
 typedef struct {
+  const CpWorld *world;
   CpHeadOfficeStorage *copy;
-  char *copy_path;
-  char *folder;
+  const char *folder;
   char *store_id; /* (nullable) */
+  gint64 chunk_bytes;
   gint64 now_ms;
 } Work;
 
-static void
-delete_in (const char *folder)
+static const CpWorld *
+get_world (const CpSnapshotShelf *self)
 {
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
+  return cp_head_office_get_world (self->office);
+}
 
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *path = g_build_filename (folder, name, NULL);
+static void
+delete_in (const CpWorld *world, const char *folder)
+{
+  g_autofree char *all = g_strconcat (folder, G_DIR_SEPARATOR_S, NULL);
 
-    g_unlink (path);
-  }
+  cp_files_sweep (world, all, NULL);
 }
 
 static GArray *
@@ -78,21 +80,29 @@ on_office_erased (gpointer data)
 CpSnapshotShelf *
 cp_snapshot_shelf_new (CpHeadOffice *office, const char *folder, GError **error)
 {
+  const CpWorld *world = cp_head_office_get_world (office);
+  g_autofree char *work = g_build_filename (folder, "work", NULL);
   CpSnapshotShelf *self;
 
-  if (g_mkdir_with_parents (folder, 0700) != 0) {
-    g_set_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE, "Can't make %s: %s", folder,
-                 g_strerror (errno));
+  if (!cp_files_make_folder (world, work, error))
     return NULL;
-  }
-  delete_in (folder);
+  delete_in (world, work);
+  delete_in (world, folder);
   self = g_new0 (CpSnapshotShelf, 1);
   self->office = office;
+  self->chunk_bytes = CP_SNAPSHOT_CHUNK_BYTES;
   self->folder = g_strdup (folder);
+  self->work = g_steal_pointer (&work);
   self->askers = new_askers ();
   self->kept = g_ptr_array_new ();
   cp_head_office_set_erased_func (office, on_office_erased, self);
   return self;
+}
+
+void
+cp_snapshot_shelf_set_chunk_bytes (CpSnapshotShelf *self, gint64 chunk_bytes)
+{
+  self->chunk_bytes = chunk_bytes;
 }
 
 /* Takes it off the shelf, so that what is behind it moves up. */
@@ -102,7 +112,7 @@ delete_kept (CpSnapshotShelf *self, guint index)
   CpManifest *manifest = g_ptr_array_steal_index (self->kept, index);
   g_autofree char *path = g_strdup_printf ("%s/%s.zst", self->folder, manifest->id);
 
-  g_unlink (path);
+  cp_files_remove (get_world (self), path);
   cp_manifest_free (manifest);
 }
 
@@ -137,9 +147,11 @@ cp_snapshot_shelf_free (CpSnapshotShelf *self)
   while (self->building != NULL)
     g_main_context_iteration (g_task_get_context (self->building), TRUE);
   cp_snapshot_shelf_clear (self);
-  g_rmdir (self->folder);
+  cp_files_remove_folder (get_world (self), self->work);
+  cp_files_remove_folder (get_world (self), self->folder);
   g_array_unref (self->askers);
   g_ptr_array_unref (self->kept);
+  g_free (self->work);
   g_free (self->folder);
   g_free (self);
 }
@@ -148,7 +160,7 @@ static gboolean
 is_fresh (CpSnapshotShelf *self, const CpManifest *newest)
 {
   CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
-  gint64 now_ms = cp_world_wall_ms (cp_head_office_get_world (self->office));
+  gint64 now_ms = cp_world_wall_ms (get_world (self));
   gboolean is_behind = FALSE;
   gint64 gseq = 0;
 
@@ -165,11 +177,7 @@ free_work (gpointer data)
   Work *work = data;
 
   cp_head_office_storage_free (work->copy);
-  delete_in (work->folder);
-  g_rmdir (work->folder);
-  g_free (work->folder);
   g_free (work->store_id);
-  g_free (work->copy_path);
   g_free (work);
 }
 
@@ -178,9 +186,11 @@ build (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Work *work = data;
   GError *error = NULL;
-  CpManifest *manifest =
-      cp_snapshot_build (work->copy, work->store_id, work->folder, work->now_ms, &error);
+  CpManifest *manifest = cp_snapshot_build (work->world, work->copy, work->store_id,
+                                            work->chunk_bytes, work->folder, work->now_ms, &error);
 
+  /* Before the folder is emptied and another is built there. */
+  g_clear_pointer (&work->copy, cp_head_office_storage_free);
   if (manifest != NULL)
     g_task_return_pointer (task, manifest, (GDestroyNotify) cp_manifest_free);
   else
@@ -217,7 +227,7 @@ take_file (CpSnapshotShelf *self, const Work *work, const CpManifest *manifest)
   g_autofree char *from = g_strdup_printf ("%s/%s.zst", work->folder, manifest->id);
   g_autofree char *to = g_strdup_printf ("%s/%s.zst", self->folder, manifest->id);
 
-  return g_rename (from, to) == 0;
+  return cp_files_rename (work->world, from, to, NULL);
 }
 
 static void
@@ -247,7 +257,10 @@ on_build_ready (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *scope = cp_manifest_dup_scope (work->store_id);
   g_autoptr (GError) error = NULL;
   CpManifest *manifest = g_task_propagate_pointer (G_TASK (result), &error);
+  gboolean taken;
 
+  taken = manifest != NULL && !self->is_stale && take_file (self, work, manifest);
+  delete_in (work->world, self->work);
   g_clear_object (&self->building);
   if (self->is_stale) {
     g_clear_pointer (&manifest, cp_manifest_free);
@@ -256,7 +269,7 @@ on_build_ready (GObject *source, GAsyncResult *result, gpointer data)
       begin (self);
     return;
   }
-  if (manifest != NULL && take_file (self, work, manifest)) {
+  if (taken) {
     g_message ("A snapshot at %" G_GINT64_FORMAT " is ready", manifest->cursor);
     keep (self, manifest);
     answer (self, scope, find_newest (self, scope));
@@ -271,20 +284,18 @@ static Work *
 prepare (CpSnapshotShelf *self, const char *store_id, GError **error)
 {
   CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
+  g_autofree char *path = g_build_filename (self->work, "copy.db", NULL);
   Work *work = g_new0 (Work, 1);
 
+  work->world = get_world (self);
+  work->folder = self->work;
   work->store_id = g_strdup (store_id);
-  work->now_ms = cp_world_wall_ms (cp_head_office_get_world (self->office));
-  work->folder = g_build_filename (self->folder, "work-XXXXXX", NULL);
-  if (g_mkdtemp (work->folder) == NULL) {
-    g_set_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE, "Can't make %s: %s", work->folder,
-                 g_strerror (errno));
-  } else {
-    work->copy_path = g_build_filename (work->folder, "copy.db", NULL);
-    if (storage->class_->open_copy (storage, work->copy_path, &work->copy, error))
-      return work;
-  }
+  work->chunk_bytes = self->chunk_bytes;
+  work->now_ms = cp_world_wall_ms (work->world);
+  if (storage->class_->open_copy (storage, path, &work->copy, error))
+    return work;
   free_work (work);
+  delete_in (get_world (self), self->work);
   return NULL;
 }
 
@@ -303,7 +314,10 @@ begin (CpSnapshotShelf *self)
   }
   self->building = g_task_new (NULL, NULL, on_build_ready, self);
   g_task_set_task_data (self->building, work, free_work);
-  g_task_run_in_thread (self->building, build);
+  if (work->world->files == NULL)
+    g_task_run_in_thread (self->building, build);
+  else /* a disk of the world's own is this thread's */
+    build (self->building, NULL, work, NULL);
 }
 
 void

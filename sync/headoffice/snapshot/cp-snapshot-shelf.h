@@ -20,6 +20,9 @@ CpSnapshotShelf *cp_snapshot_shelf_new (CpHeadOffice *office,
                                         const char *folder,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** cp_snapshot_shelf_set_chunk_bytes: of those that are built from now on; see cp-manifest.h */
+void cp_snapshot_shelf_set_chunk_bytes (CpSnapshotShelf *self, gint64 chunk_bytes);
+
 /** cp_snapshot_shelf_free: waits for one that is being built; @func is called for nobody any more. */
 void cp_snapshot_shelf_free (CpSnapshotShelf *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpSnapshotShelf, cp_snapshot_shelf_free)

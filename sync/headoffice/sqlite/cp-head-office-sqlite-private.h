@@ -12,6 +12,7 @@
 typedef struct {
   CpHeadOfficeStorage parent;
   CpHeadOfficeStorageClass functions;
+  const CpWorld *world;
   CpDatabase *database;
   CpWork *work;
   gint64 last_gseq;

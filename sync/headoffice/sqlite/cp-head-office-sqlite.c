@@ -144,7 +144,7 @@ open_copy (CpHeadOfficeStorage *storage,
 
   if (!cp_database_copy_into (self->database, path, error))
     return FALSE;
-  *ret_copy = cp_head_office_sqlite_open (cp_world_real (), path, error);
+  *ret_copy = cp_head_office_sqlite_open (self->world, path, error);
   return *ret_copy != NULL;
 }
 
@@ -193,6 +193,7 @@ cp_head_office_sqlite_open (const CpWorld *world, const char *path, GError **err
   self = g_new0 (CpHeadOfficeSqlite, 1);
   fill_class (&self->functions);
   self->parent.class_ = &self->functions;
+  self->world = world;
   self->database = database;
   self->work = cp_work_new ();
   return &self->parent;
