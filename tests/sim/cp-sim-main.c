@@ -32,6 +32,7 @@ typedef struct {
   guint64 n_with[CP_SIM_N_FAULTS]; /* runs in which a fault was on */
   guint64 figures[CP_SIM_N_FAULTS];
   guint64 faults[CP_SIM_N_FAULTS];
+  guint64 tallies[CP_SIM_N_TALLIES];
 } Share;
 
 typedef struct {
@@ -79,6 +80,8 @@ add_up (Share *share, const CpSimResult *result)
   share->virtual_ms += (guint64) result->took_ms;
   for (guint i = 0; i < CP_SIM_N_FAULTS; i++)
     share->faults[i] += result->faults[i];
+  for (guint i = 0; i < CP_SIM_N_TALLIES; i++)
+    share->tallies[i] += result->tallies[i];
   for (guint i = 0; i < CP_SIM_N_DISK_COUNTERS; i++)
     share->disks[i] += result->disks[i];
   for (guint i = 0; i < CP_SIM_N_NETWORK_COUNTERS; i++)
@@ -205,6 +208,9 @@ print_counters (const Share *sum)
   for (guint i = 0; i < CP_SIM_N_NETWORK_COUNTERS; i++)
     printf (" %s %" G_GUINT64_FORMAT, cp_sim_network_counter_to_name ((CpSimNetworkCounter) i),
             sum->network[i]);
+  printf ("\nhappened:");
+  for (guint i = 0; i < CP_SIM_N_TALLIES; i++)
+    printf (" %s %" G_GUINT64_FORMAT, cp_sim_tally_to_name ((CpSimTally) i), sum->tallies[i]);
   printf ("\n");
 }
 
@@ -217,6 +223,7 @@ add_share (Share *sum, const Share *share)
 
   memcpy (result.faults, share->faults, sizeof result.faults);
   memcpy (result.disks, share->disks, sizeof result.disks);
+  memcpy (result.tallies, share->tallies, sizeof result.tallies);
   memcpy (result.network, share->network, sizeof result.network);
   add_up (sum, &result);
   for (guint i = 0; i < CP_SIM_N_FAULTS; i++) {
@@ -240,6 +247,12 @@ check_work (const Sim *self, const Share *sum)
     if (sum->work.n_accepted[i] == 0) {
       printf ("FAILED in all these runs no %s was ever accepted\n",
               cp_operation_kind_get_info ((CpOperationKind) i)->word);
+      ok = FALSE;
+    }
+  for (guint i = 0; i < CP_SIM_N_TALLIES; i++)
+    if (sum->tallies[i] == 0) {
+      printf ("FAILED in all these runs it never happened: %s\n",
+              cp_sim_tally_to_name ((CpSimTally) i));
       ok = FALSE;
     }
   return ok;

@@ -39,6 +39,9 @@ static const Range ranges[CP_SIM_N_FAULTS] = {
   [CP_SIM_FAULT_CHECK_EVERY_MS] = { "check-every-ms", 15000, 60000, TRUE },
   [CP_SIM_FAULT_ROT_ROWS] = { "rot-rows", 1, 6, TRUE },
   [CP_SIM_FAULT_SCOPE_EVERY_MS] = { "scope-every-ms", 15000, 120000, FALSE },
+  [CP_SIM_FAULT_FORGET_EVERY_MS] = { "forget-every-ms", 3000, 20000, TRUE },
+  [CP_SIM_FAULT_STORE_CUT_EVERY_MS] = { "store-cut-every-ms", 10000, 60000, FALSE },
+  [CP_SIM_FAULT_SILENCE_EVERY_MS] = { "silence-every-ms", 30000, 160000, TRUE },
 };
 
 static void

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * CpSimFault:
  *
- * What may go wrong in a run. Each is off in one run of four, and two that cost much in three of
+ * What may go wrong in a run. Each is off in one run of four, and those that cost much in three of
  * four; else its figure is drawn anew: a chance in millionths (`…-ppm`), milliseconds (`…-ms`), how
  * many milliseconds lie between two of them on average (`…-every-ms`, for each machine), or a number.
  */
@@ -35,12 +35,15 @@ typedef enum {
   CP_SIM_FAULT_SERVER_ERROR_PPM,        /* an error comes in place of an answer */
   CP_SIM_FAULT_POISON_EVERY_MS,         /* an operation that no rule can read */
   CP_SIM_FAULT_CHECK_EVERY_MS,          /* a kiosk holds its rows against head office's */
-  CP_SIM_FAULT_ROT_ROWS,       /* so many of a replica's rows are not what they were, in the
+  CP_SIM_FAULT_ROT_ROWS,        /* so many of a replica's rows are not what they were, in the
                                            end, and have to be found and mended */
-  CP_SIM_FAULT_SCOPE_EVERY_MS, /* stores are told of their own members only, or again of all */
+  CP_SIM_FAULT_SCOPE_EVERY_MS,  /* stores are told of their own members only, or again of all */
+  CP_SIM_FAULT_FORGET_EVERY_MS, /* head office forgets its feed: who is behind takes a snapshot */
+  CP_SIM_FAULT_STORE_CUT_EVERY_MS, /* the tills of a store see nobody, all at once */
+  CP_SIM_FAULT_SILENCE_EVERY_MS,   /* a kiosk is off for longer than its rows may be kept */
 } CpSimFault;
 
-#define CP_SIM_N_FAULTS (CP_SIM_FAULT_SCOPE_EVERY_MS + 1)
+#define CP_SIM_N_FAULTS (CP_SIM_FAULT_SILENCE_EVERY_MS + 1)
 
 /** CpSimOptions: all that a run hangs on; the same options give the same run. */
 typedef struct {

@@ -3,6 +3,8 @@
 
 #include "cp-sim-storm.h"
 
+#include <string.h>
+
 static void
 go (CpSimTown *self, CpSimResult *result)
 {
@@ -35,6 +37,7 @@ fill (const CpSimTown *self, CpSimResult *result)
   result->hash =
       cp_sim_trace_get_hash (self->scene.trace) * 31 + cp_sim_trace_get_hash (self->scene.story);
   result->took_ms = cp_sim_loop_now_ms (self->scene.loop);
+  memcpy (result->tallies, self->tallies, sizeof result->tallies);
   result->work = *cp_sim_work_get_counts (self->work);
   for (guint i = 0; i < CP_N_OPERATION_KINDS; i++)
     if (cp_operation_kind_is_record ((CpOperationKind) i))

@@ -4,6 +4,7 @@
 #include "cp-sim-disk.h"
 #include "cp-sim-network.h"
 #include "cp-sim-options.h"
+#include "cp-sim-tally.h"
 #include "cp-sim-template.h"
 #include "cp-sim-work.h"
 
@@ -25,6 +26,7 @@ typedef struct {
   guint64 disks[CP_SIM_N_DISK_COUNTERS];
   guint64 network[CP_SIM_N_NETWORK_COUNTERS];
   CpSimWorkCounts work;
+  guint64 tallies[CP_SIM_N_TALLIES];
 } CpSimResult;
 
 void cp_sim_result_clear (CpSimResult *self);

@@ -4,6 +4,7 @@
 #include "cp-sim-bound.h"
 #include "cp-sim-clock.h"
 #include "cp-sim-network.h"
+#include "cp-sim-tally.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +31,7 @@ typedef struct {
   CpSimBound *bound;
   CpSimClock *office_clock;
   GBytes *pin_key;
+  guint64 *tallies; /* CP_SIM_N_TALLIES */
 } CpSimScene;
 
 G_END_DECLS

@@ -43,11 +43,16 @@ typedef struct {
 } CpSimTill;
 
 /** cp_sim_bound_take_page: @till has taken @page of the feed; or it may have, since its disk failed over
- *  it (@is_sure %FALSE): then it may know what the page says, and has not begun anew. */
+ *  it (@is_sure %FALSE): then it may know what the page says, and has not begun anew. @office_ms: head
+ *  office's clock as it takes it */
 void cp_sim_bound_take_page (CpSimBound *self,
                              const CpSimTill *till,
                              const CpJson *page,
-                             gboolean is_sure);
+                             gboolean is_sure,
+                             gint64 office_ms);
+
+/** cp_sim_bound_take_leases: @till may know all leases of @rows from now on. */
+void cp_sim_bound_take_leases (CpSimBound *self, const CpSimTill *till, const CpJson *rows);
 
 /**
  * cp_sim_bound_redeem:

@@ -84,7 +84,8 @@ apply_page (gpointer data, const CpJson *page, GError **error)
                      (guint64) cp_json_get_int (page, "through", 0));
   self->n_pages += ok && json_array_size (cp_json_get_array (page, "items")) > 0;
   if (ok || g_error_matches (local, CP_ERROR, CP_ERROR_FATAL))
-    cp_sim_bound_take_page (self->scene->bound, &till, page, ok);
+    cp_sim_bound_take_page (self->scene->bound, &till, page, ok,
+                            cp_sim_clock_wall_ms (self->scene->office_clock));
   if (local != NULL)
     g_propagate_error (error, local);
   else if (has_before && cp_sim_kiosk_is_up (self))
@@ -163,12 +164,73 @@ put_range (gpointer data, const CpJson *range, GError **error)
   return ok;
 }
 
+static CpJson *
+begin_snapshot (gpointer data, const CpJson *manifest, GError **error)
+{
+  CpSimKiosk *self = data;
+  CpJson *reply;
+  gint64 next;
+  GError *local = NULL;
+
+  if (cp_sim_kiosk_is_away (self, error))
+    return NULL;
+  reply = cp_ledger_begin_snapshot (self->ledger, manifest, &local);
+  cp_sim_kiosk_watch (self, local);
+  next = cp_json_get_int (reply, "next", 0);
+  cp_sim_kiosk_note (self, "begins a snapshot", reply != NULL, (guint64) next);
+  self->scene->tallies[CP_SIM_TALLY_BEGUN] += reply != NULL;
+  self->scene->tallies[CP_SIM_TALLY_RESUMED] += next > 0;
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return reply;
+}
+
+static gboolean
+put_chunk (gpointer data, guint index, gconstpointer bytes, gsize n_bytes, GError **error)
+{
+  CpSimKiosk *self = data;
+  gboolean ok;
+  GError *local = NULL;
+
+  if (cp_sim_kiosk_is_away (self, error))
+    return FALSE;
+  ok = cp_ledger_put_snapshot_chunk (self->ledger, index, bytes, n_bytes, &local);
+  cp_sim_kiosk_watch (self, local);
+  cp_sim_kiosk_note (self, ok ? "takes chunk" : "refuses chunk", index, n_bytes);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return ok;
+}
+
+/* As after a page, what is not sure is taken for done. */
+static gboolean
+finish_snapshot (gpointer data, GError **error)
+{
+  CpSimKiosk *self = data;
+  gboolean ok;
+  GError *local = NULL;
+
+  if (cp_sim_kiosk_is_away (self, error))
+    return FALSE;
+  ok = cp_ledger_finish_snapshot (self->ledger, &local);
+  cp_sim_kiosk_watch (self, local);
+  cp_sim_kiosk_note (self, ok ? "has a snapshot's rows" : "has no snapshot's rows", 0, 0);
+  self->scene->tallies[CP_SIM_TALLY_SWAPPED] += ok;
+  self->n_pages += ok;
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return ok;
+}
+
 CpLedgerPort
 cp_sim_kiosk_get_port (CpSimKiosk *self)
 {
   return (CpLedgerPort){ .get_push = get_push,
                          .apply_page = apply_page,
                          .set_link = set_link,
+                         .begin_snapshot = begin_snapshot,
+                         .put_chunk = put_chunk,
+                         .finish_snapshot = finish_snapshot,
                          .get_check = get_check,
                          .put_sums = put_sums,
                          .put_range = put_range,

@@ -7,6 +7,10 @@
 #define AGAIN_MS 2000
 #define MOST_FAILED_BOOTS 200
 
+/* For how long a till is silent, and when that is too long. */
+#define SILENT_MS (91 * 24 * 3600 * G_GINT64_CONSTANT (1000))
+#define MOST_SILENT_MS (90 * 24 * 3600 * G_GINT64_CONSTANT (1000))
+
 static const char *const names[CP_SIM_N_KIOSKS] = { "till-0", "till-1", "till-2", "clone" };
 static const char *const devices[CP_SIM_N_KIOSKS] = { "till-0", "till-1", "till-2", "till-0" };
 static const char *const stores[CP_SIM_N_KIOSKS] = { "high", "high", "station", "high" };
@@ -136,6 +140,22 @@ cp_sim_kiosk_open_ledger (const CpSimMachine *machine, guint node, GBytes *pin_k
   return cp_ledger_open (&machine->world, &config, error);
 }
 
+/* Whoever was away for so long knows nothing any more of what it was told. */
+static void
+end_silence (CpSimKiosk *self)
+{
+  g_autoptr (CpJson) push = cp_ledger_get_push (self->ledger, CP_LANE_PRIORITY, 0, 1, 1024, NULL);
+
+  gboolean was_long = cp_sim_clock_wall_ms (self->machine.clock) - self->heard_ms > MOST_SILENT_MS;
+
+  if (was_long && cp_json_get_int (push, "after", 0) != 0)
+    cp_sim_oracle_fail (self->scene->oracle, "silent",
+                        "%s: has rows from before it was silent for 91 days", names[self->node]);
+  self->scene->tallies[CP_SIM_TALLY_SILENT] += was_long && self->heard_ms != 0;
+  cp_sim_clock_step (self->machine.clock, -self->was_silent_ms);
+  self->was_silent_ms = 0;
+}
+
 void
 cp_sim_kiosk_boot (CpSimKiosk *self)
 {
@@ -152,6 +172,8 @@ cp_sim_kiosk_boot (CpSimKiosk *self)
     return;
   }
   self->n_failed_boots = 0;
+  if (self->was_silent_ms != 0)
+    end_silence (self);
   cp_sim_network_set_up (self->scene->network, self->node, TRUE);
   cp_ledger_set_changed_func (self->ledger, on_ledger_changed, self);
   start_worker (self);
@@ -185,6 +207,19 @@ cp_sim_kiosk_die (CpSimKiosk *self, CpSimDeath death, gint64 pause_ms)
   end_programs (self);
   cp_sim_machine_fall (&self->machine, death);
   boot_after (self, pause_ms);
+}
+
+void
+cp_sim_kiosk_fall_silent (CpSimKiosk *self, gint64 pause_ms)
+{
+  g_autoptr (CpJson) status = cp_sim_kiosk_get_status (self, NULL);
+
+  if (!cp_sim_kiosk_is_up (self))
+    return;
+  self->heard_ms = cp_json_get_int (status, "as_of_ms", 0);
+  cp_sim_kiosk_die (self, CP_SIM_DEATH_POWER_CUT, pause_ms);
+  self->was_silent_ms = SILENT_MS;
+  cp_sim_clock_step (self->machine.clock, SILENT_MS);
 }
 
 static void
@@ -306,6 +341,12 @@ CpSimTill
 cp_sim_kiosk_get_till (const CpSimKiosk *self)
 {
   return (CpSimTill){ self->node, devices[self->node], stores[self->node] };
+}
+
+gboolean
+cp_sim_kiosk_shares_store (const CpSimKiosk *self, const CpSimKiosk *other)
+{
+  return g_str_equal (stores[self->node], stores[other->node]);
 }
 
 gboolean

@@ -50,6 +50,10 @@ void cp_sim_kiosk_die (CpSimKiosk *self, CpSimDeath death, gint64 pause_ms);
 /** cp_sim_kiosk_die_soon: in the middle of the change to the disk after the next @n_ios. */
 void cp_sim_kiosk_die_soon (CpSimKiosk *self, CpSimDeath death, guint64 n_ios, gint64 pause_ms);
 
+/** cp_sim_kiosk_fall_silent: dies, and is in a cupboard for more than 90 days by its own clock, which is
+ *  put right once it is up again. */
+void cp_sim_kiosk_fall_silent (CpSimKiosk *self, gint64 pause_ms);
+
 /** cp_sim_kiosk_end_worker: the worker's process ends and is started anew. */
 void cp_sim_kiosk_end_worker (CpSimKiosk *self);
 
@@ -105,6 +109,8 @@ gint64 cp_sim_kiosk_get_cursor (CpSimKiosk *self, const char *epoch);
 /** cp_sim_kiosk_get_device: (transfer none): whom head office takes it for */
 const char *cp_sim_kiosk_get_device (const CpSimKiosk *self);
 CpSimTill cp_sim_kiosk_get_till (const CpSimKiosk *self);
+/** cp_sim_kiosk_shares_store: whether the two stand in the same store */
+gboolean cp_sim_kiosk_shares_store (const CpSimKiosk *self, const CpSimKiosk *other);
 /** cp_sim_kiosk_is_online: whether its worker has told its ledger that head office can be reached */
 gboolean cp_sim_kiosk_is_online (const CpSimKiosk *self);
 CpSimMachine *cp_sim_kiosk_get_machine (CpSimKiosk *self);

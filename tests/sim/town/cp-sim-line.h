@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * CpSimLine:
  *
  * A worker's doors on one simulated machine: HTTP as messages of the simulated network, and timers
- * on virtual time. A message is `SIZE METHOD PATH`, a line end and the body; its answer is `STATUS`,
+ * on virtual time. A message is `SIZE METHOD PATH` and, for
+ * a part, ` FIRST-LAST`, a line end and the body; its answer is `STATUS`,
  * a line end and the body.
  */
 typedef struct _CpSimLine CpSimLine;

@@ -41,6 +41,7 @@ cp_sim_machine_init (
                            .boot_ms = get_boot_ms,
                            .fill_random = fill_random,
                            .vfs_name = cp_sim_disk_get_vfs_name (self->disk),
+                           .files = cp_sim_disk_get_files (self->disk),
                            .data = self };
 }
 

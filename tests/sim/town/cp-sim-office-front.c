@@ -7,8 +7,13 @@
 
 #define SUMS_PATH "/v1/sums"
 #define FEED_PATH "/v1/feed"
+#define SNAPSHOT_PATH "/v1/snapshot"
+#define GONE 410
 
-static const char *const devices[CP_SIM_N_KIOSKS] = { "till-0", "till-1", "till-2", "till-0" };
+static const CpSimTill tills[CP_SIM_N_KIOSKS] = { { 0, "till-0", "high" },
+                                                  { 1, "till-1", "high" },
+                                                  { 2, "till-2", "station" },
+                                                  { CP_SIM_CLONE_NODE, "till-0", "high" } };
 
 typedef struct {
   CpSimOffice *office;
@@ -71,8 +76,8 @@ garble (CpSimOffice *self, char *text, const char *stop, const char *what)
 }
 
 /* A machine that died in the middle of its answer says nothing. */
-static void
-reply (CpSimOffice *self, guint64 exchange, const CpWireAnswer *answer)
+void
+cp_sim_office_reply (CpSimOffice *self, guint64 exchange, const CpWireAnswer *answer)
 {
   g_autofree char *body = cp_json_to_text (answer->document);
 
@@ -82,12 +87,34 @@ reply (CpSimOffice *self, guint64 exchange, const CpWireAnswer *answer)
     send_text (self, exchange, answer->status, 0, body);
 }
 
+void
+cp_sim_office_send (CpSimOffice *self, guint64 exchange, guint status, GBytes *body)
+{
+  g_autofree char *head = g_strdup_printf ("%u 0\n", status);
+  g_autoptr (GByteArray) message = g_byte_array_new ();
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_byte_array_append (message, (const guint8 *) head, (guint) strlen (head));
+  g_byte_array_append (message, g_bytes_get_data (body, NULL), (guint) g_bytes_get_size (body));
+  if (cp_sim_random_chance (&self->random, self->garble_ppm)) {
+    guint at =
+        (guint) (strlen (head) + cp_sim_random_below (&self->random, g_bytes_get_size (body)));
+
+    message->data[at] ^= 1;
+    cp_sim_office_note (self, "garbles a part", at, 0);
+  }
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&message));
+  cp_sim_office_watch (self);
+  if (cp_sim_office_is_up (self) && !send_error (self, exchange))
+    cp_sim_network_reply (self->scene->network, exchange, bytes);
+}
+
 static void
 refuse (CpSimOffice *self, guint64 exchange, guint status)
 {
   CpWireAnswer answer = { status, cp_wire_error_new ("invalid", "This is no request") };
 
-  reply (self, exchange, &answer);
+  cp_sim_office_reply (self, exchange, &answer);
   cp_wire_answer_clear (&answer);
 }
 
@@ -123,10 +150,17 @@ serve_push (CpSimOffice *self, guint from, guint64 exchange, const char *body)
     refuse (self, exchange, 400);
     return;
   }
-  cp_head_office_handle_push (self->core, devices[from], push, &answer);
+  cp_head_office_handle_push (self->core, tills[from].device, push, &answer);
   cp_sim_office_note (self, "takes push", from, answer.status);
   note_received (self, push, &answer);
-  reply (self, exchange, &answer);
+  cp_sim_office_reply (self, exchange, &answer);
+}
+
+static gboolean
+is_behind (const CpWireAnswer *answer)
+{
+  return answer->status == GONE &&
+         g_strcmp0 (cp_json_get_text (answer->document, "code"), "behind") == 0;
 }
 
 /* FALSE: there is no news, and the request is to be held. */
@@ -148,14 +182,15 @@ answer_feed (CpSimOffice *self,
     refuse (self, exchange, 400);
     return TRUE;
   }
-  cp_head_office_handle_feed (self->core, devices[from], &query, &answer);
+  cp_head_office_handle_feed (self->core, tills[from].device, &query, &answer);
+  self->scene->tallies[CP_SIM_TALLY_BEHIND] += is_behind (&answer);
   *ret_wait_ms = query.wait_ms;
   if (may_wait && query.wait_ms > 0 && answer.status == 200 &&
       json_array_size (cp_json_get_array (answer.document, "items")) == 0) {
     cp_sim_office_watch (self);
     return FALSE;
   }
-  reply (self, exchange, &answer);
+  cp_sim_office_reply (self, exchange, &answer);
   return TRUE;
 }
 
@@ -232,11 +267,11 @@ serve_range (CpSimOffice *self, guint from, guint64 exchange, const char *path)
   while (!is_done && cp_head_office_is_added_up (self->core, &is_done, NULL))
     continue;
   if (g_str_has_prefix (path, SUMS_PATH))
-    cp_head_office_handle_sums (self->core, devices[from], &query, &answer);
+    cp_head_office_handle_sums (self->core, tills[from].device, &query, &answer);
   else
-    cp_head_office_handle_rows (self->core, devices[from], &query, &answer);
+    cp_head_office_handle_rows (self->core, tills[from].device, &query, &answer);
   cp_sim_office_note (self, "is asked about rows", from, answer.status);
-  reply (self, exchange, &answer);
+  cp_sim_office_reply (self, exchange, &answer);
 }
 
 /* A message's head is whole or there is no request; its body may be cut short. */
@@ -251,9 +286,11 @@ on_request (CpSimNetwork *network, guint from, guint64 exchange, GBytes *request
   if (!cp_sim_office_is_up (self) || body == NULL || send_error (self, exchange))
     return;
   *body++ = '\0';
-  head = g_strsplit (text, " ", 3);
+  head = g_strsplit (text, " ", 4);
   if (g_str_equal (head[1], "POST"))
     serve_push (self, from, exchange, body);
+  else if (g_str_has_prefix (head[2], SNAPSHOT_PATH))
+    cp_sim_office_serve_snapshot (self, &tills[from], exchange, head[2], head[3]);
   else if (!g_str_has_prefix (head[2], FEED_PATH))
     serve_range (self, from, exchange, head[2]);
   else

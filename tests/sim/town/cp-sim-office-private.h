@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "cp-files.h"
+#include "cp-protocol.h"
 #include "cp-sim-office.h"
+#include "cp-snapshot-shelf.h"
 
 struct _CpSimOffice {
   const CpSimScene *scene;
   CpSimMachine machine;
-  CpHeadOffice *core; /* NULL while it is off */
-  CpSimRandom random; /* what is garbled, and which answers are errors */
+  CpHeadOffice *core;     /* NULL while it is off */
+  CpSnapshotShelf *shelf; /* NULL while it is off */
+  CpSimRandom random;     /* what is garbled, and which answers are errors */
   guint garble_ppm;
   guint error_ppm;
   gboolean has_records;
@@ -29,6 +33,23 @@ void cp_sim_office_note (CpSimOffice *self, const char *what, guint64 first, gui
 
 /** cp_sim_office_watch: after each call of the core: has it been the last? */
 void cp_sim_office_watch (CpSimOffice *self);
+
+/** cp_sim_office_open_shelf, cp_sim_office_drop_shelf: the second leaves what is on the disk, which is
+ *  down from then on */
+void cp_sim_office_open_shelf (CpSimOffice *self);
+void cp_sim_office_drop_shelf (CpSimOffice *self);
+
+/** cp_sim_office_serve_snapshot: @range: (nullable): `FIRST-LAST`, for a part */
+void cp_sim_office_serve_snapshot (CpSimOffice *self,
+                                   const CpSimTill *till,
+                                   guint64 exchange,
+                                   const char *path,
+                                   const char *range);
+
+/** cp_sim_office_reply: answers, unless head office dies of it */
+void cp_sim_office_reply (CpSimOffice *self, guint64 exchange, const CpWireAnswer *answer);
+/** cp_sim_office_send: the same for an answer that is no document */
+void cp_sim_office_send (CpSimOffice *self, guint64 exchange, guint status, GBytes *body);
 
 /** cp_sim_office_open_front: answers requests from now on. */
 void cp_sim_office_open_front (CpSimOffice *self);

@@ -36,6 +36,7 @@ static void
 end_programs (CpSimOffice *self)
 {
   cp_sim_office_close_front (self);
+  cp_sim_office_drop_shelf (self);
   g_clear_pointer (&self->core, cp_head_office_free);
   cp_sim_network_set_up (self->scene->network, CP_SIM_OFFICE_NODE, FALSE);
   if (self->death_event != 0)
@@ -178,6 +179,7 @@ cp_sim_office_boot (CpSimOffice *self)
   self->n_failed_boots = 0;
   cp_sim_network_set_up (self->scene->network, CP_SIM_OFFICE_NODE, TRUE);
   cp_sim_office_open_front (self);
+  cp_sim_office_open_shelf (self);
   publish_again (self);
   cp_sim_office_watch (self);
 }

@@ -42,6 +42,9 @@ void cp_sim_office_restore (CpSimOffice *self, gint64 pause_ms);
  *  all. */
 void cp_sim_office_switch_scope (CpSimOffice *self);
 
+/** cp_sim_office_forget: what its feed has told until now is a day old, and is forgotten. */
+void cp_sim_office_forget (CpSimOffice *self);
+
 void cp_sim_office_heal (CpSimOffice *self);
 
 /** cp_sim_office_get_feed: how far its feed goes, and of which epoch; %FALSE while it is off */

@@ -71,15 +71,32 @@ read_item (Reading *reading, const CpJson *item, CpSimOracle *oracle)
     end_transaction (reading);
 }
 
+/* What a claim gives is known once the page tells all of whom a till had been told a part only. */
+static gboolean
+waits_for_claim (CpSimOracle *oracle, const Reading *reading, const char *account_id)
+{
+  const GPtrArray *deeds = cp_sim_oracle_list (oracle);
+
+  for (guint i = 0; i < deeds->len; i++) {
+    const CpSimDeed *deed = deeds->pdata[i];
+
+    if (deed->kind == CP_OPERATION_CLAIM_INCENTIVE && deed->kiosk == reading->kiosk &&
+        g_strcmp0 (deed->account_id, account_id) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static const CpSimDeed *
-choose (const Reading *reading)
+choose (const Reading *reading, CpSimOracle *oracle)
 {
   for (guint i = 0; i < reading->confirmed->len; i++) {
     const CpSimDeed *deed = reading->confirmed->pdata[i];
 
     if (deed->member_id != NULL && deed->kind != CP_OPERATION_ENROL_MEMBER &&
         !g_hash_table_contains (reading->spoiled, deed->account_id) &&
-        !g_hash_table_contains (reading->spoiled, deed->member_id))
+        !g_hash_table_contains (reading->spoiled, deed->member_id) &&
+        !waits_for_claim (oracle, reading, deed->account_id))
       return deed;
   }
   return NULL;
@@ -100,6 +117,6 @@ cp_sim_page_find_member (const CpJson *page, guint kiosk, CpSimOracle *oracle)
     return NULL;
   for (gsize i = 0; i < json_array_size (items); i++)
     read_item (&reading, json_array_get (items, i), oracle);
-  deed = choose (&reading);
+  deed = choose (&reading, oracle);
   return deed != NULL ? g_strdup (deed->member_id) : NULL;
 }

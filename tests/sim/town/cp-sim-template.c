@@ -165,6 +165,7 @@ make_office (CpSimTemplate *self, gboolean has_records)
   g_assert_no_error (error);
   fill (self, office, has_records);
   cp_head_office_free (office);
+  cp_sim_machine_fall (machine, CP_SIM_DEATH_POWER_CUT_ALL);
 }
 
 static void

@@ -39,11 +39,13 @@ cp_sim_town_set_up (CpSimTown *self, const CpSimOptions *options, const CpSimTem
 {
   CpSimScene *scene = &self->scene;
   const CpSimBoundRules rules = { CP_SIM_STORE_MINOR,
-                                  options->faults[CP_SIM_FAULT_CLOCK_STEP_EVERY_MS] == 0 };
+                                  options->faults[CP_SIM_FAULT_CLOCK_STEP_EVERY_MS] == 0 &&
+                                      options->faults[CP_SIM_FAULT_SILENCE_EVERY_MS] == 0 };
 
   *self = (CpSimTown){ .options = options };
   cp_sim_seed_sqlite (options->seed);
   scene->seed = options->seed;
+  scene->tallies = self->tallies;
   scene->trace = cp_sim_trace_new ();
   scene->story = cp_sim_trace_new ();
   scene->loop = cp_sim_loop_new (scene->trace);

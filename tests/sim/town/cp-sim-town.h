@@ -16,6 +16,7 @@ typedef struct {
   CpSimKiosk *kiosks[CP_SIM_N_KIOSKS];
   CpSimOffice *office;
   CpSimWork *work;
+  guint64 tallies[CP_SIM_N_TALLIES];
   guint64 n_received[CP_N_OPERATION_KINDS]; /* that head office had when all was checked */
 } CpSimTown;
 

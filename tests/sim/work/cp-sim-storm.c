@@ -4,6 +4,7 @@
 /* How long things stay broken at most. */
 #define LONGEST_PAUSE_MS 8000
 #define LONGEST_CUT_MS 25000
+#define LONGEST_STORE_CUT_MS 40000
 #define LONGEST_FULL_MS 15000
 
 /* How many changes to the disk a machine may still make before it dies in the middle of one. */
@@ -122,6 +123,29 @@ happen_partition (CpSimStorm *self, guint node)
 }
 
 static void
+cut_store (CpSimStorm *self, gboolean is_cut)
+{
+  for (guint node = 0; node < CP_SIM_N_KIOSKS; node++)
+    if (cp_sim_kiosk_shares_store (self->town->kiosks[node], self->town->kiosks[0]))
+      set_cut (self, node, is_cut, is_cut);
+}
+
+static void
+on_store_cut_over (gpointer data)
+{
+  cut_store (((Passing *) data)->storm, FALSE);
+}
+
+/* What the store may risk is split among its tills, and only now can each of them go to its limit. */
+static void
+happen_store_cut (CpSimStorm *self, guint node)
+{
+  note (self, "cuts a store off", node, 0);
+  cut_store (self, TRUE);
+  pass_after (self, node, LONGEST_STORE_CUT_MS, on_store_cut_over);
+}
+
+static void
 set_disk (CpSimStorm *self, guint node, gboolean is_full)
 {
   const guint *faults = self->town->options->faults;
@@ -195,6 +219,18 @@ happen_scope (CpSimStorm *self, guint node)
 }
 
 static void
+happen_forget (CpSimStorm *self, guint node)
+{
+  cp_sim_office_forget (self->town->office);
+}
+
+static void
+happen_silence (CpSimStorm *self, guint node)
+{
+  cp_sim_kiosk_fall_silent (self->town->kiosks[node], draw_ms (self, LONGEST_PAUSE_MS));
+}
+
+static void
 happen_check (CpSimStorm *self, guint node)
 {
   if (cp_sim_kiosk_is_in_use (self->town->kiosks[node]))
@@ -259,7 +295,8 @@ add_kiosk (CpSimStorm *self, guint node)
                  { CP_SIM_FAULT_POWER_CUT_EVERY_MS, happen_power_cut },
                  { CP_SIM_FAULT_KILL_EVERY_MS, happen_kill },
                  { CP_SIM_FAULT_POISON_EVERY_MS, happen_poison },
-                 { CP_SIM_FAULT_CHECK_EVERY_MS, happen_check } };
+                 { CP_SIM_FAULT_CHECK_EVERY_MS, happen_check },
+                 { CP_SIM_FAULT_SILENCE_EVERY_MS, happen_silence } };
 
   add_source (self, node, self->town->options->work_every_ms, NULL, happen_work);
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
@@ -283,6 +320,10 @@ add_office (CpSimStorm *self)
              faults[CP_SIM_FAULT_OFFICE_RESTORE_EVERY_MS] / 2, happen_restore);
   add_fault (self, node, CP_SIM_FAULT_SCOPE_EVERY_MS, faults[CP_SIM_FAULT_SCOPE_EVERY_MS],
              happen_scope);
+  add_fault (self, node, CP_SIM_FAULT_FORGET_EVERY_MS, faults[CP_SIM_FAULT_FORGET_EVERY_MS],
+             happen_forget);
+  add_fault (self, 0, CP_SIM_FAULT_STORE_CUT_EVERY_MS, faults[CP_SIM_FAULT_STORE_CUT_EVERY_MS],
+             happen_store_cut);
 }
 
 /* What happens to every machine. */

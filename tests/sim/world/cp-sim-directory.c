@@ -3,9 +3,10 @@
 
 #include <string.h>
 
-/* A name with its file; as a change, a name without one is an unlink. */
+/* A name with its file; as a change, a name without one is an unlink, and one with @from was that before. */
 typedef struct {
   char *name;
+  char *from; /* (nullable) */
   CpSimFile *file;
 } Entry;
 
@@ -19,7 +20,7 @@ struct _CpSimDirectory {
 static Entry *
 entry_new (const char *name, CpSimFile *file)
 {
-  Entry *entry = g_new (Entry, 1);
+  Entry *entry = g_new0 (Entry, 1);
 
   entry->name = g_strdup (name);
   entry->file = file != NULL ? cp_sim_file_ref (file) : NULL;
@@ -33,6 +34,7 @@ entry_free (gpointer data)
 
   g_clear_pointer (&entry->file, cp_sim_file_unref);
   g_free (entry->name);
+  g_free (entry->from);
   g_free (entry);
 }
 
@@ -117,12 +119,41 @@ cp_sim_directory_unlink (CpSimDirectory *self, const char *name)
   return TRUE;
 }
 
+void
+cp_sim_directory_rename (CpSimDirectory *self, const char *from, const char *to)
+{
+  g_autoptr (CpSimFile) file = cp_sim_file_ref (cp_sim_directory_find (self, from));
+  Entry *entry = entry_new (to, file);
+
+  entry->from = g_strdup (from);
+  apply (self->live, from, NULL);
+  apply (self->live, to, file);
+  g_ptr_array_add (self->changes, entry);
+}
+
+GStrv
+cp_sim_directory_list (const CpSimDirectory *self, const char *folder)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  gsize n = strlen (folder);
+
+  for (guint i = 0; i < self->live->len; i++) {
+    const char *name = ((const Entry *) self->live->pdata[i])->name;
+
+    if (strncmp (name, folder, n) == 0 && name[n] == '/' && strchr (name + n + 1, '/') == NULL)
+      g_strv_builder_add (names, name + n + 1);
+  }
+  return g_strv_builder_end (names);
+}
+
 static void
 persist (CpSimDirectory *self, guint n_changes)
 {
   for (guint i = 0; i < n_changes; i++) {
     const Entry *entry = self->changes->pdata[i];
 
+    if (entry->from != NULL)
+      apply (self->durable, entry->from, NULL);
     apply (self->durable, entry->name, entry->file);
   }
   if (n_changes > 0)

@@ -28,6 +28,13 @@ CpSimFile *cp_sim_directory_create (CpSimDirectory *self, const char *name);
 /** cp_sim_directory_unlink: whether there was such a name. */
 gboolean cp_sim_directory_unlink (CpSimDirectory *self, const char *name);
 
+/** cp_sim_directory_rename: @from must be there; what was at @to is not any more. One change, which
+ *  reaches the disk whole or not at all. */
+void cp_sim_directory_rename (CpSimDirectory *self, const char *from, const char *to);
+
+/** cp_sim_directory_list: (transfer full): the names of the live files in @folder, less its own name */
+GStrv cp_sim_directory_list (const CpSimDirectory *self, const char *folder);
+
 /** cp_sim_directory_sync: makes all changes durable. */
 void cp_sim_directory_sync (CpSimDirectory *self);
 

@@ -36,6 +36,7 @@ struct _CpSimDisk {
   const char *name; /* interned: the trace keeps it */
   char *vfs_name;
   sqlite3_vfs vfs;
+  CpFiles files;
   CpSimClock *clock;
   CpSimTrace *trace;
   CpSimRandom random;       /* what the machine's programs get */
@@ -54,6 +55,12 @@ struct _CpSimDisk {
 
 /* Fills in and registers the disk's VFS. */
 void cp_sim_vfs_register (CpSimDisk *disk);
+
+/* Fills in the disk's other door. */
+void cp_sim_files_fill (CpSimDisk *disk);
+
+/* Makes all names durable, or fails to. */
+int cp_sim_vfs_sync_directory (CpSimDisk *disk);
 
 /* Whether a call may reach the disk: it is up, and the caller is of its epoch. */
 gboolean cp_sim_disk_serves (CpSimDisk *self, guint64 epoch);

@@ -9,6 +9,7 @@ static const char *const counter_names[CP_SIM_N_DISK_COUNTERS] = {
   [CP_SIM_DISK_TRUNCATES] = "truncates",
   [CP_SIM_DISK_SYNCS] = "syncs",
   [CP_SIM_DISK_DELETES] = "deletes",
+  [CP_SIM_DISK_RENAMES] = "renames",
   [CP_SIM_DISK_SLEEPS] = "sleeps",
   [CP_SIM_DISK_FAILED_READS] = "failed-reads",
   [CP_SIM_DISK_FAILED_WRITES] = "failed-writes",
@@ -48,6 +49,7 @@ cp_sim_disk_new (const char *name, CpSimClock *clock, guint64 seed, CpSimTrace *
   self->directory = cp_sim_directory_new ();
   self->handles = g_ptr_array_new ();
   cp_sim_vfs_register (self);
+  cp_sim_files_fill (self);
   return self;
 }
 
@@ -79,6 +81,13 @@ cp_sim_disk_crash_after (CpSimDisk *self, guint64 n_ios)
 {
   self->counting_down = TRUE;
   self->n_ios_left = n_ios;
+}
+
+void
+cp_sim_disk_stop (CpSimDisk *self)
+{
+  self->counting_down = FALSE;
+  self->crashed = TRUE;
 }
 
 gboolean

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "cp-files.h"
 #include "cp-sim-clock.h"
 #include "cp-sim-file.h"
 
@@ -58,6 +59,7 @@ typedef enum {
   CP_SIM_DISK_TRUNCATES,
   CP_SIM_DISK_SYNCS,
   CP_SIM_DISK_DELETES,
+  CP_SIM_DISK_RENAMES,
   CP_SIM_DISK_SLEEPS,
   CP_SIM_DISK_FAILED_READS,
   CP_SIM_DISK_FAILED_WRITES,
@@ -94,17 +96,24 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpSimDisk, cp_sim_disk_free)
 /** cp_sim_disk_get_vfs_name: (transfer none): unique in the process. */
 const char *cp_sim_disk_get_vfs_name (const CpSimDisk *self);
 
+/** cp_sim_disk_get_files: (transfer none): the door for files that are not SQLite's; folders are only
+ *  parts of names */
+const CpFiles *cp_sim_disk_get_files (const CpSimDisk *self);
+
 /** cp_sim_disk_set_faults: copies @faults; %NULL is a disk that works. */
 void cp_sim_disk_set_faults (CpSimDisk *self, const CpSimDiskFaults *faults);
 
 /**
  * cp_sim_disk_crash_after:
  *
- * The next @n_ios changes to the disk go through (each write, truncation, sync, creation and
- * removal is one; opening and reading are none). The one after happens in part or not at all, and
+ * The next @n_ios changes to the disk go through (each write, truncation, sync, creation,
+ * renaming and removal is one; opening and reading are none). The one after happens in part or not at all, and
  * it and every call after it fails, until cp_sim_disk_power_cut() or cp_sim_disk_kill().
  */
 void cp_sim_disk_crash_after (CpSimDisk *self, guint64 n_ios);
+
+/** cp_sim_disk_stop: the machine is down from now on, as after a countdown that ran out. */
+void cp_sim_disk_stop (CpSimDisk *self);
 
 /** cp_sim_disk_has_crashed: whether the machine is down and waits for its fate. */
 gboolean cp_sim_disk_has_crashed (const CpSimDisk *self);

@@ -276,9 +276,15 @@ sim_delete (sqlite3_vfs *vfs, const char *name, int sync_directory)
   if (!cp_sim_disk_begin (disk, CP_SIM_DISK_DELETES, (guint64) sync_directory, 0))
     return SQLITE_IOERR_DELETE;
   cp_sim_directory_unlink (disk->directory, name);
-  if (!sync_directory)
-    return SQLITE_OK;
   /* The removal and the sync are two changes: a machine may go down between them. */
+  return sync_directory ? cp_sim_vfs_sync_directory (disk) : SQLITE_OK;
+}
+
+int
+cp_sim_vfs_sync_directory (CpSimDisk *disk)
+{
+  if (!cp_sim_disk_serves (disk, disk->epoch))
+    return SQLITE_IOERR_DIR_FSYNC;
   if (!cp_sim_disk_begin (disk, CP_SIM_DISK_SYNCS, 0, 0))
     return SQLITE_IOERR_DIR_FSYNC;
   if (fails (disk, disk->faults.sync_failure_ppm, CP_SIM_DISK_FAILED_SYNCS))

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-sim-tally.h"
+
+const char *
+cp_sim_tally_to_name (CpSimTally tally)
+{
+  static const char *const names[CP_SIM_N_TALLIES] = {
+    [CP_SIM_TALLY_BEHIND] = "behind",         [CP_SIM_TALLY_CHUNKS] = "chunks",
+    [CP_SIM_TALLY_BEGUN] = "snapshots-begun", [CP_SIM_TALLY_RESUMED] = "resumed",
+    [CP_SIM_TALLY_SWAPPED] = "swapped",       [CP_SIM_TALLY_SILENT] = "silent",
+  };
+
+  g_return_val_if_fail (tally < CP_SIM_N_TALLIES, NULL);
+
+  return names[tally];
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CpSimTally:
+ * @CP_SIM_TALLY_BEHIND: a till was told that the feed does not reach back to where it is
+ * @CP_SIM_TALLY_CHUNKS: of a snapshot, sent
+ * @CP_SIM_TALLY_BEGUN: a till began to take one
+ * @CP_SIM_TALLY_RESUMED: and found some of it there, from before it died or was cut off
+ * @CP_SIM_TALLY_SWAPPED: one took the place of a till's rows
+ * @CP_SIM_TALLY_SILENT: a till that was silent for too long deleted its rows
+ *
+ * What has to have happened in many runs, or they prove nothing.
+ */
+typedef enum {
+  CP_SIM_TALLY_BEHIND,
+  CP_SIM_TALLY_CHUNKS,
+  CP_SIM_TALLY_BEGUN,
+  CP_SIM_TALLY_RESUMED,
+  CP_SIM_TALLY_SWAPPED,
+  CP_SIM_TALLY_SILENT,
+} CpSimTally;
+
+#define CP_SIM_N_TALLIES (CP_SIM_TALLY_SILENT + 1)
+
+/** cp_sim_tally_to_name: (transfer none): its words in what is printed */
+const char *cp_sim_tally_to_name (CpSimTally tally);
+
+G_END_DECLS
