@@ -176,7 +176,8 @@ gboolean cp_ledger_use_own_session (CpLedger *self,
                                     GError **error);
 
 /** cp_ledger_begin_own_session: (transfer none): the token of the session of the member whose @card was
- *  tapped; there is one at a time, so that of the customer before is over */
+ *  tapped; there is one at a time, so that of the customer before is over. @language: (nullable): in which
+ *  they are answered from now on */
 const char *cp_ledger_begin_own_session (CpLedger *self, const CpCard *card, const char *language);
 void cp_ledger_end_own_session (CpLedger *self);
 

@@ -14,12 +14,14 @@
 static CpJson *
 begin (const CpMember *member)
 {
-  g_autofree char *name = cp_wording_name (member);
+  CpMember *shown = cp_view_mask (member);
+  g_autofree char *name = cp_wording_name (shown);
   CpJson *json = json_object ();
 
-  cp_json_set_text (json, "member_id", member->entity.id);
+  cp_json_set_text (json, "member_id", shown->entity.id);
   cp_json_set_text (json, "member_name", name);
-  cp_json_set_text (json, "city", member->removing ? NULL : member->city);
+  cp_json_set_text (json, "city", shown->city);
+  cp_entity_free (shown);
   return json;
 }
 

@@ -88,10 +88,11 @@ add_texts (CpJson *document, const CpOutcome *outcome)
   /* What stands although a rule was broken says which by its first flag. */
   if (word == NULL && json_array_size (flags) > 0)
     word = json_string_value (json_array_get (flags, 0));
-  cp_json_set_text (document, "code", word);
   code = word != NULL ? cp_rejection_from_word (word) : -1;
   if (code >= 0)
     cp_view_add_rejection (document, (CpRejection) code);
+  else
+    cp_json_set_text (document, "code", word);
 }
 
 static char *

@@ -4,6 +4,8 @@
 
 #include "cp-error.h"
 
+#include <glib/gi18n-lib.h>
+
 gboolean
 cp_ledger_check_own (CpLedger *self, const char *member_id, const char *asked_id, GError **error)
 {
@@ -15,7 +17,7 @@ cp_ledger_check_own (CpLedger *self, const char *member_id, const char *asked_id
     return FALSE;
   if (g_str_equal (member_id, survivor_id))
     return TRUE;
-  g_set_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED, "This is somebody else's account");
+  g_set_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED, _ ("This is somebody else's account"));
   return FALSE;
 }
 
@@ -119,7 +121,7 @@ cp_ledger_read_own (CpLedger *self,
   g_autoptr (CpAccount) current = NULL;
 
   if (g_strcmp0 (what, "identify") != 0) {
-    g_set_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED, "This is for staff alone");
+    g_set_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED, _ ("This is for staff alone"));
     return NULL;
   }
   if (!cp_ledger_check_own (self, member_id, cp_json_get_text (request, "member_id"), error))
