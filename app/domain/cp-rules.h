@@ -60,6 +60,12 @@ CpRule cp_rule_detach_receipt;
 CpRule cp_rule_end_visit;
 CpRule cp_rule_return_lease;
 
+/** cp_rule_judge_void: whether something of @incentive (nullable) can be voided at @at_ms: what is left, or
+ *  else what is set aside, of which it takes what is not redeemed in the end. What is fully redeemed is
+ *  %CP_REJECTION_INCENTIVE_USED. */
+CpRejection
+cp_rule_judge_void (const CpAccount *account, const CpIncentive *incentive, gint64 at_ms);
+
 /** cp_rule_void_incentive_needs_no_approval: whether it is their own issue of the same day. */
 gboolean cp_rule_void_incentive_needs_no_approval (const CpCase *the_case,
                                                    const CpOperation *operation);

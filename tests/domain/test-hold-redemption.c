@@ -215,6 +215,61 @@ test_what_was_voided_since_takes_nothing_back (void)
   }
 }
 
+/* It was voided, or its time was over, while some of it was set aside: staff are told before they cancel that
+ * nothing comes of it, and head office says so again. */
+static void
+test_what_comes_back_to_what_is_over (void)
+{
+  static const struct {
+    CpIncentiveState state;
+    gint64 expires_at_ms;
+    const char *expected;
+    gboolean flagged;
+  } cases[] = {
+    { CP_INCENTIVE_PART_USED, 0, "Gives it back to 10 off: €10.00 is left.", FALSE },
+    { CP_INCENTIVE_VOIDED, 0, "10 off was voided meanwhile: €1.00 that was set aside is lost.",
+      TRUE },
+    { CP_INCENTIVE_PART_USED, CP_TEST_NOW_MS,
+      "10 off has expired meanwhile: €1.00 that was set aside is lost.", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases) * 2; i++) {
+    gboolean final = i % 2 == 1;
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+    CpIncentive *incentive = cp_test_case_find (test, CP_KIND_INCENTIVE, "reward10");
+    g_autoptr (CpDecision) decision = NULL;
+
+    cp_test_case_add_redemption (test, "held", CP_REDEMPTION_HELD);
+    incentive->state = cases[i / 2].state;
+    incentive->expires_at_ms = cases[i / 2].expires_at_ms;
+    test->the_case.mode = final ? CP_DECIDE_AT_HEAD_OFFICE : CP_DECIDE_AT_COUNTER;
+    decision = cp_test_case_decide (test, CANCEL, "{'redemption_id':'held'}");
+    g_assert_cmpstr (decision->effects->pdata[0], ==, cases[i / 2].expected);
+    g_assert_cmpint (cp_test_decision_has_flag (decision, CP_REJECTION_INCENTIVE_VOIDED), ==,
+                     final && cases[i / 2].flagged);
+    cp_decision_apply (decision, test->account, FALSE);
+    incentive = cp_test_case_find (test, CP_KIND_INCENTIVE, "reward10");
+    g_assert_cmpint (incentive->balance_minor, ==, 1000);
+    g_assert_cmpint (incentive->state == CP_INCENTIVE_VOIDED, ==, cases[i / 2].flagged);
+  }
+}
+
+/* What lapsed went back to what had been voided; the customer has the goods all the same. */
+static void
+test_a_late_confirmation_leaves_what_is_voided_so (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpIncentive *incentive = cp_test_case_find (test, CP_KIND_INCENTIVE, "reward10");
+
+  cp_test_case_add_redemption (test, "held", CP_REDEMPTION_LAPSED);
+  incentive->state = CP_INCENTIVE_VOIDED;
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  cp_test_case_do (test, CONFIRM, "{'redemption_id':'held'}");
+  incentive = cp_test_case_find (test, CP_KIND_INCENTIVE, "reward10");
+  g_assert_cmpint (incentive->balance_minor, ==, 900);
+  g_assert_cmpint (incentive->state, ==, CP_INCENTIVE_VOIDED);
+}
+
 static void
 test_refusals (void)
 {
@@ -246,6 +301,9 @@ main (int argc, char **argv)
   ADD ("a-debt-that-is-given-back", test_a_debt_that_is_given_back);
   ADD ("the-window-closes", test_the_window_closes);
   ADD ("what-was-voided-since-takes-nothing-back", test_what_was_voided_since_takes_nothing_back);
+  ADD ("what-comes-back-to-what-is-over", test_what_comes_back_to_what_is_over);
+  ADD ("a-late-confirmation-leaves-what-is-voided-so",
+       test_a_late_confirmation_leaves_what_is_voided_so);
   ADD ("refusals", test_refusals);
   return g_test_run ();
 }

@@ -267,6 +267,42 @@ test_a_debt_lands_on_the_last_reward_even_if_it_is_over (void)
       ((CpAccountRow *) cp_test_decision_find (decision, CP_KIND_ACCOUNT, 0))->overdrawn);
 }
 
+/* A reward of which nobody can use the rest would hide it: what was voided, whoever it was issued to last. */
+static void
+test_no_debt_is_hidden_in_what_was_voided (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  g_autoptr (CpDecision) decision = NULL;
+
+  empty_account (test);
+  add_reward (test, "a", "five_off", 0, 5)->state = CP_INCENTIVE_USED;
+  add_reward (test, "b", "ten_off", 1000, 5)->state = CP_INCENTIVE_VOIDED;
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  decision = cp_test_case_decide (test, REDEEM, "{'amount_minor':300}");
+  g_assert_null (find_incentive (decision, "ten_off"));
+  g_assert_cmpint (find_incentive (decision, "five_off")->balance_minor, ==, -300);
+  g_assert_true (
+      ((CpAccountRow *) cp_test_decision_find (decision, CP_KIND_ACCOUNT, 0))->overdrawn);
+}
+
+/* Which the till meant to take it from is known here, and that it still was whole when it did. */
+static void
+test_what_was_named_and_voided_since_gives_its_own (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  g_autoptr (CpDecision) decision = NULL;
+  CpIncentive *named = cp_test_case_find (test, CP_KIND_INCENTIVE, "reward10");
+
+  named->state = CP_INCENTIVE_VOIDED;
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  decision = cp_test_case_decide (test, REDEEM, "{'amount_minor':300,'incentive_id':'{reward10}'}");
+  g_assert_true (cp_test_decision_has_flag (decision, CP_REJECTION_INCENTIVE_VOIDED));
+  g_assert_cmpint (find_incentive (decision, "ten_off")->balance_minor, ==, 700);
+  g_assert_cmpint (find_incentive (decision, "ten_off")->state, ==, CP_INCENTIVE_VOIDED);
+  g_assert_null (find_incentive (decision, "five_off"));
+  g_assert_null (cp_test_decision_find (decision, CP_KIND_ACCOUNT, 0));
+}
+
 /* Offline it was still good; the word came late. Head office judges as of then. */
 static void
 test_a_redemption_in_time_is_in_time_for_ever (void)
@@ -487,6 +523,9 @@ main (int argc, char **argv)
        test_head_office_goes_past_conditions_without_a_debt);
   ADD ("a-debt-lands-on-the-last-reward-even-if-it-is-over",
        test_a_debt_lands_on_the_last_reward_even_if_it_is_over);
+  ADD ("no-debt-is-hidden-in-what-was-voided", test_no_debt_is_hidden_in_what_was_voided);
+  ADD ("what-was-named-and-voided-since-gives-its-own",
+       test_what_was_named_and_voided_since_gives_its_own);
   ADD ("a-redemption-in-time-is-in-time-for-ever", test_a_redemption_in_time_is_in_time_for_ever);
   ADD ("without-any-reward-not-even-a-fact-can-be-posted",
        test_without_any_reward_not_even_a_fact_can_be_posted);

@@ -52,6 +52,37 @@ test_a_hold_lapses_with_time (void)
                    ==, CP_REDEMPTION_LAPSED);
 }
 
+static void
+test_what_is_taken_leads_from_state_to_state (void)
+{
+  static const struct {
+    CpIncentiveState from;
+    gint64 amount_minor;
+    CpIncentiveState to;
+  } cases[] = {
+    { CP_INCENTIVE_ACTIVE, 999, CP_INCENTIVE_PART_USED },
+    { CP_INCENTIVE_ACTIVE, 1000, CP_INCENTIVE_USED },
+    { CP_INCENTIVE_PART_USED, 1, CP_INCENTIVE_PART_USED },
+    { CP_INCENTIVE_ISSUED, 1, CP_INCENTIVE_ISSUED }, /* not before its day, for the rest */
+    { CP_INCENTIVE_USED, 1001, CP_INCENTIVE_USED },
+    { CP_INCENTIVE_VOIDED, 1, CP_INCENTIVE_VOIDED },
+    { CP_INCENTIVE_VOIDED, 1000, CP_INCENTIVE_VOIDED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+    CpIncentive *before = cp_test_case_find (test, CP_KIND_INCENTIVE, "reward10");
+    CpIncentive *after;
+
+    before->state = cases[i].from;
+    before->usable_from_ms = CP_TEST_NOW_MS + 1;
+    after = cp_redemption_take (before, cases[i].amount_minor, 0, CP_TEST_NOW_MS);
+    g_assert_cmpint (after->balance_minor, ==, 1000 - cases[i].amount_minor);
+    g_assert_cmpint (after->state, ==, cases[i].to);
+    cp_entity_free (after);
+  }
+}
+
 /* Whatever is decided next finds it given back, and writes it down. */
 static void
 test_the_next_operation_finds_it_given_back (void)
@@ -75,6 +106,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/domain/redemption/every-state-and-event", test_every_state_and_event);
   g_test_add_func ("/domain/redemption/a-hold-lapses-with-time", test_a_hold_lapses_with_time);
+  g_test_add_func ("/domain/redemption/what-is-taken-leads-from-state-to-state",
+                   test_what_is_taken_leads_from_state_to_state);
   g_test_add_func ("/domain/redemption/the-next-operation-finds-it-given-back",
                    test_the_next_operation_finds_it_given_back);
   return g_test_run ();

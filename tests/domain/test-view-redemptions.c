@@ -61,8 +61,14 @@ test_each_redemption_with_what_can_be_done (void)
   }
 }
 
-/* What was taken from an incentive that was voided since can only be returned; one of which something is
- * set aside can't be voided. */
+static gboolean
+can_void (const CpJson *view, const CpIncentive *incentive)
+{
+  return cp_json_get_bool (find (view, "incentives", "id", incentive->entity.id), "can_void");
+}
+
+/* What was taken from an incentive that was voided since can only be returned, and what comes back to it says
+ * so; one of which something is set aside can be voided, one that is used cannot. */
 static void
 test_around_a_void_nothing_is_offered_in_vain (void)
 {
@@ -72,19 +78,24 @@ test_around_a_void_nothing_is_offered_in_vain (void)
       cp_account_find (test->account, CP_KIND_INCENTIVE, redemption->incentive_id);
   g_autoptr (CpJson) before = make_view (test, TRUE);
   g_autoptr (CpJson) voided = NULL;
+  g_autoptr (CpJson) used = NULL;
   g_autoptr (CpJson) held = NULL;
 
-  g_assert_true (
-      cp_json_get_bool (find (before, "incentives", "id", incentive->entity.id), "can_void"));
+  g_assert_true (can_void (before, incentive));
   incentive->state = CP_INCENTIVE_VOIDED;
   voided = make_view (test, TRUE);
   g_assert_false (cp_json_get_bool (find (voided, "redemptions", "id", "done"), "can_reverse"));
   g_assert_true (cp_json_get_bool (find (voided, "redemptions", "id", "done"), "can_return"));
   incentive->state = CP_INCENTIVE_PART_USED;
+  g_assert_true (cp_json_get_bool (find (voided, "redemptions", "id", "done"), "of_voided"));
+  g_assert_false (cp_json_get_bool (find (before, "redemptions", "id", "done"), "of_voided"));
+  incentive->state = CP_INCENTIVE_USED;
+  used = make_view (test, TRUE);
+  g_assert_false (can_void (used, incentive));
   cp_test_case_add_redemption (test, "held", CP_REDEMPTION_HELD);
+  incentive->state = CP_INCENTIVE_USED;
   held = make_view (test, TRUE);
-  g_assert_false (
-      cp_json_get_bool (find (held, "incentives", "id", incentive->entity.id), "can_void"));
+  g_assert_true (can_void (held, incentive));
 }
 
 /* After ten minutes, and offline unless it has not left the device. */

@@ -2,6 +2,7 @@
 #include "cp-test-case.h"
 
 #define VOID CP_OPERATION_VOID_INCENTIVE
+#define VOID_10 "{'incentive_id':'{reward10}','reason_id':'mistake'}"
 #define MISTAKE "{'incentive_id':'{reward5}','reason_id':'mistake'}"
 
 static void
@@ -48,22 +49,44 @@ test_state_of_the_incentive (void)
     }
 }
 
-/* What is set aside may yet be given back to it. */
+/* What is set aside is promised to a basket: it takes what is left beside it, and says what may follow. */
 static void
-test_refuses_what_is_partly_set_aside (void)
+test_takes_what_is_left_beside_a_hold (void)
 {
   for (guint mode = CP_DECIDE_AT_COUNTER; mode <= CP_DECIDE_AT_HEAD_OFFICE; mode++) {
     g_autoptr (CpTestCase) test = cp_test_case_new (1);
-    CpRedemption *hold = cp_test_case_add_redemption (test, "hold", CP_REDEMPTION_HELD);
-    g_autofree char *payload =
-        g_strdup_printf ("{'incentive_id':'%s','reason_id':'mistake'}", hold->incentive_id);
+    g_autoptr (CpDecision) decision = NULL;
+    const CpIncentive *incentive;
 
+    cp_test_case_add_redemption (test, "hold", CP_REDEMPTION_HELD);
     test->the_case.mode = mode;
-    cp_test_case_assert (test, VOID, payload, CP_REJECTION_NOT_ELIGIBLE);
-    cp_test_case_assert (test, VOID, MISTAKE, CP_REJECTION_NONE);
-    hold->state = CP_REDEMPTION_CANCELLED;
-    cp_test_case_assert (test, VOID, payload, CP_REJECTION_NONE);
+    decision = cp_test_case_decide (test, VOID, VOID_10);
+    incentive = cp_test_decision_find (decision, CP_KIND_INCENTIVE, 0);
+    g_assert_cmpint (incentive->state, ==, CP_INCENTIVE_VOIDED);
+    g_assert_cmpint (incentive->balance_minor, ==, 900);
+    g_assert_cmpint (decision->value_minor, ==, 1000);
+    g_assert_cmpstr (decision->effects->pdata[0], ==, "Takes away 10 off; €9.00 is lost.");
+    g_assert_cmpstr (decision->effects->pdata[1], ==,
+                     "€1.00 more is set aside. It can still be confirmed; if it is not, it is lost "
+                     "too.");
+    g_assert_null (cp_test_decision_find (decision, CP_KIND_REDEMPTION, 0));
   }
+}
+
+/* All of it is set aside, which is not yet used. */
+static void
+test_takes_what_is_all_set_aside_but_not_what_is_used (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpRedemption *hold = cp_test_case_add_redemption (test, "hold", CP_REDEMPTION_HELD);
+  CpIncentive *incentive = cp_test_case_find (test, CP_KIND_INCENTIVE, "reward10");
+
+  hold->amount_minor = 1000;
+  incentive->balance_minor = 0;
+  incentive->state = CP_INCENTIVE_USED;
+  cp_test_case_assert (test, VOID, VOID_10, CP_REJECTION_NONE);
+  hold->state = CP_REDEMPTION_CONFIRMED;
+  cp_test_case_assert (test, VOID, VOID_10, CP_REJECTION_INCENTIVE_USED);
 }
 
 static void
@@ -114,8 +137,10 @@ main (int argc, char **argv)
   g_test_add_func ("/domain/void-incentive/keeps-the-record-with-the-reason",
                    test_keeps_the_record_with_the_reason);
   g_test_add_func ("/domain/void-incentive/state-of-the-incentive", test_state_of_the_incentive);
-  g_test_add_func ("/domain/void-incentive/refuses-what-is-partly-set-aside",
-                   test_refuses_what_is_partly_set_aside);
+  g_test_add_func ("/domain/void-incentive/takes-what-is-left-beside-a-hold",
+                   test_takes_what_is_left_beside_a_hold);
+  g_test_add_func ("/domain/void-incentive/takes-what-is-all-set-aside-but-not-what-is-used",
+                   test_takes_what_is_all_set_aside_but_not_what_is_used);
   g_test_add_func ("/domain/void-incentive/refuses-the-unknown-and-a-missing-reason",
                    test_refuses_the_unknown_and_a_missing_reason);
   g_test_add_func ("/domain/void-incentive/who-needs-an-approval", test_who_needs_an_approval);

@@ -22,6 +22,25 @@ test_takes_back (void)
   ui_screen_close (window);
 }
 
+/* What comes back to it can't be used. */
+static void
+test_says_of_what_it_was_voided (void)
+{
+  for (guint voided = 0; voided < 2; voided++) {
+    g_autoptr (UiStage) stage = ui_stage_new ();
+    g_autoptr (CpJson) view = ui_fixture ("member");
+    CpJson *redemption = json_array_get (cp_json_get_array (view, "redemptions"), 0);
+    GtkWidget *window;
+
+    cp_json_set_text (redemption, "state", "lapsed");
+    cp_json_set_bool (redemption, "of_voided", voided != 0);
+    window = ui_screen_show (stage, cp_redemption_item (view, redemption, stage->now_ms));
+    g_assert_true (ui_sees (window, "Lapsed, given back"));
+    g_assert_cmpint (ui_sees (window, "Voided since"), ==, voided);
+    ui_screen_close (window);
+  }
+}
+
 /* What can't be claimed says which condition fails. */
 static void
 test_claims (void)
@@ -41,6 +60,7 @@ main (int argc, char **argv)
 {
   ui_screen_init (&argc, &argv);
   g_test_add_func ("/redemption-item/can-be-taken-back", test_takes_back);
+  g_test_add_func ("/redemption-item/says-of-what-it-was-voided", test_says_of_what_it_was_voided);
   g_test_add_func ("/redemption-item/claims-say-what-fails", test_claims);
   return g_test_run ();
 }

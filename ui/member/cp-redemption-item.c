@@ -98,6 +98,8 @@ cp_redemption_item (const CpJson *view, const CpJson *redemption, gint64 now_ms)
   for (gsize i = 0; i < G_N_ELEMENTS (STATES); i++)
     if (g_strcmp0 (STATES[i].state, state) == 0)
       cp_item_add_chip (item, _ (STATES[i].word), STATES[i].classes);
+  if (cp_json_get_bool (redemption, "of_voided"))
+    cp_item_add_chip (item, _ ("Voided since"), "plain");
   cp_item_set_waiting (item, cp_json_get_bool (redemption, "waiting"));
   cp_item_set_dim (item, g_strcmp0 (state, "confirmed") != 0 && g_strcmp0 (state, "held") != 0);
   add_buttons (item, redemption, name);

@@ -56,20 +56,18 @@ check_states (const CpCase *the_case,
 
 /* Taken again where it had lapsed meanwhile: the customer has it. */
 static void
-take_again (const CpCase *the_case, const CpRedemption *redemption, CpDecision *decision)
+take_again (const CpCase *the_case,
+            const CpOperation *operation,
+            const CpRedemption *redemption,
+            CpDecision *decision)
 {
   const CpIncentive *incentive =
       cp_account_find (the_case->account, CP_KIND_INCENTIVE, redemption->incentive_id);
-  CpIncentive *after;
 
-  if (incentive == NULL || redemption->state != CP_REDEMPTION_LAPSED)
-    return;
-  after = cp_entity_copy (incentive);
-  after->balance_minor -= redemption->amount_minor;
-  after->uses_left -= redemption->uses;
-  after->state =
-      after->balance_minor > 0 || after->uses_left > 0 ? CP_INCENTIVE_PART_USED : CP_INCENTIVE_USED;
-  cp_decision_change (decision, after);
+  if (incentive != NULL && redemption->state == CP_REDEMPTION_LAPSED)
+    cp_decision_change (decision,
+                        cp_redemption_take (incentive, redemption->amount_minor, redemption->uses,
+                                            cp_rule_time (the_case, operation)));
 }
 
 /* It can be taken back for a while from now on, and not from when it was set aside. */
@@ -83,7 +81,7 @@ confirm (const CpCase *the_case,
 
   if (redemption->state != CP_REDEMPTION_HELD && redemption->state != CP_REDEMPTION_LAPSED)
     return;
-  take_again (the_case, redemption, decision);
+  take_again (the_case, operation, redemption, decision);
   confirmed = cp_entity_copy (redemption);
   confirmed->state = CP_REDEMPTION_CONFIRMED;
   confirmed->at_ms = cp_rule_time (the_case, operation);
@@ -108,14 +106,54 @@ cp_rule_confirm_redemption (const CpCase *the_case,
   cp_decision_add_effect (decision, _ ("What was set aside is redeemed."));
 }
 
+/* (transfer full): how much of it that is */
+static char *
+say_given_back (const CpCase *the_case, const CpIncentive *restored, const CpRedemption *redemption)
+{
+  if (restored->class_ == CP_CLASS_BENEFIT)
+    return g_strdup_printf (ngettext ("%d use", "%d uses", (gulong) redemption->uses),
+                            (int) redemption->uses);
+  return cp_wording_money (the_case->programme, redemption->amount_minor);
+}
+
+/* What comes back to what can't be used any more is lost, and nobody is to find that out later. */
+static gboolean
+tell_lost (const CpCase *the_case,
+           const CpIncentive *restored,
+           const CpRedemption *redemption,
+           const char *name,
+           gint64 at_ms,
+           CpDecision *decision)
+{
+  CpRejection code = cp_rule_judge_incentive (restored, at_ms);
+  g_autofree char *amount = say_given_back (the_case, restored, redemption);
+
+  if (code == CP_REJECTION_INCENTIVE_VOIDED) {
+    cp_decision_add_effect (decision, _ ("%s was voided meanwhile: %s that was set aside is lost."),
+                            name, amount);
+    if (cp_rule_is_final (the_case))
+      cp_decision_flag (decision, code);
+  } else if (code == CP_REJECTION_INCENTIVE_EXPIRED) {
+    cp_decision_add_effect (
+        decision, _ ("%s has expired meanwhile: %s that was set aside is lost."), name, amount);
+  }
+  return code == CP_REJECTION_INCENTIVE_VOIDED || code == CP_REJECTION_INCENTIVE_EXPIRED;
+}
+
 static void
-tell_restored (const CpCase *the_case, const CpIncentive *restored, CpDecision *decision)
+tell_restored (const CpCase *the_case,
+               const CpIncentive *restored,
+               const CpRedemption *redemption,
+               gint64 at_ms,
+               CpDecision *decision)
 {
   const CpDefinition *definition =
       cp_programme_find_definition (the_case->programme, restored->definition_id);
   const char *name = definition != NULL ? definition->name : restored->definition_id;
   g_autofree char *left = cp_wording_money (the_case->programme, restored->balance_minor);
 
+  if (tell_lost (the_case, restored, redemption, name, at_ms, decision))
+    return;
   if (restored->class_ == CP_CLASS_BENEFIT)
     cp_decision_add_effect (decision, _ ("Gives it back to %s: %d uses are left."), name,
                             (int) restored->uses_left);
@@ -162,7 +200,7 @@ give_back_all (const CpCase *the_case,
     }
     if (restored == NULL)
       continue;
-    tell_restored (the_case, restored, decision);
+    tell_restored (the_case, restored, redemption, at_ms, decision);
     if (write)
       cp_decision_change (decision, cp_entity_copy (restored));
     cp_account_put (after, restored);

@@ -110,7 +110,8 @@ check_cap (Redemption *self)
 static void
 write_down (Redemption *self, gboolean counted)
 {
-  CpIncentive *after = cp_entity_copy (self->incentive);
+  CpIncentive *after = cp_redemption_take (self->incentive, 0, self->uses,
+                                           cp_rule_time (self->the_case, self->operation));
   const char *name =
       self->definition != NULL ? self->definition->name : self->incentive->definition_id;
   CpRedemption *redemption =
@@ -119,8 +120,6 @@ write_down (Redemption *self, gboolean counted)
   redemption->uses = self->uses;
   if (counted)
     redemption->definition_id = g_strdup (self->incentive->definition_id);
-  after->uses_left -= self->uses;
-  after->state = after->uses_left <= 0 ? CP_INCENTIVE_USED : CP_INCENTIVE_PART_USED;
   cp_decision_change (self->decision, after);
   cp_decision_change (self->decision, redemption);
   cp_decision_add_effect (self->decision, _ ("%s: %d used, %d left."), name, (int) self->uses,

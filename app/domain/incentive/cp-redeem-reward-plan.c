@@ -169,26 +169,64 @@ get_taken (const CpRedemptionPlan *self, const CpIncentive *incentive)
   return 0;
 }
 
+/* (nullable): the reward that the operation names */
+static const CpIncentive *
+find_named (const CpCase *the_case, const CpOperation *operation)
+{
+  const CpRedeemReward *payload = operation->payload;
+  const CpIncentive *named =
+      cp_account_find (the_case->account, CP_KIND_INCENTIVE, payload->incentive_id);
+
+  return named != NULL && named->class_ == CP_CLASS_REWARD ? named : NULL;
+}
+
+/* What was voided, or has expired, with something left counts nowhere: a debt on it would be seen by
+ * nobody. */
+static gboolean
+shows_debt (const CpIncentive *incentive, gint64 at_ms)
+{
+  CpIncentiveState state = cp_incentive_get_state (incentive, at_ms);
+
+  return incentive->balance_minor <= 0 || state == CP_INCENTIVE_ACTIVE ||
+         state == CP_INCENTIVE_PART_USED;
+}
+
+static gboolean
+is_better_for_debt (const CpIncentive *incentive, const CpIncentive *last, gint64 at_ms)
+{
+  gboolean shows = shows_debt (incentive, at_ms);
+
+  if (last == NULL || shows != shows_debt (last, at_ms))
+    return last == NULL || shows;
+  return incentive->issued_at_ms >= last->issued_at_ms;
+}
+
 /* Where a debt is posted when no reward was usable: the one that was meant, or the last issued. */
 static const CpIncentive *
 find_last_reward (const CpCase *the_case, const CpOperation *operation)
 {
-  const CpRedeemReward *payload = operation->payload;
   const GPtrArray *incentives = the_case->account->rows[CP_KIND_INCENTIVE];
-  const CpIncentive *last =
-      cp_account_find (the_case->account, CP_KIND_INCENTIVE, payload->incentive_id);
+  const CpIncentive *last = find_named (the_case, operation);
 
-  if (last != NULL && last->class_ == CP_CLASS_REWARD)
+  if (last != NULL)
     return last;
-  last = NULL;
   for (guint i = 0; i < incentives->len; i++) {
     const CpIncentive *incentive = incentives->pdata[i];
 
     if (incentive->class_ == CP_CLASS_REWARD &&
-        (last == NULL || incentive->issued_at_ms >= last->issued_at_ms))
+        is_better_for_debt (incentive, last, cp_rule_time (the_case, operation)))
       last = incentive;
   }
   return last;
+}
+
+static void
+take_what_is_left (CpRedemptionPlan *self, const CpIncentive *incentive)
+{
+  gint64 left = incentive->balance_minor - get_taken (self, incentive);
+
+  if (left > 0 && self->rest_minor > 0)
+    take (self, incentive, MIN (left, self->rest_minor));
 }
 
 gboolean
@@ -197,15 +235,14 @@ cp_redeem_reward_force (CpRedemptionPlan *self,
                         const CpOperation *operation)
 {
   g_autoptr (GPtrArray) usable = list_usable (the_case, operation, NULL);
+  const CpIncentive *named = find_named (the_case, operation);
   const CpIncentive *last;
 
-  for (guint i = 0; i < usable->len && self->rest_minor > 0; i++) {
-    const CpIncentive *incentive = usable->pdata[i];
-    gint64 held = incentive->balance_minor - get_taken (self, incentive);
-
-    if (held > 0)
-      take (self, incentive, MIN (held, self->rest_minor));
-  }
+  /* Also when it was voided meanwhile: its money is what the customer was given. */
+  if (named != NULL)
+    take_what_is_left (self, named);
+  for (guint i = 0; i < usable->len; i++)
+    take_what_is_left (self, usable->pdata[i]);
   if (self->rest_minor == 0)
     return TRUE;
   last = self->parts->len > 0

@@ -109,20 +109,6 @@ check_balance (const CpCase *the_case,
   return TRUE;
 }
 
-static CpIncentive *
-make_remainder (const CpRedemptionPart *part, gint64 at_ms)
-{
-  CpIncentiveState state = cp_incentive_get_state (part->incentive, at_ms);
-  CpIncentive *remainder = cp_entity_copy (part->incentive);
-
-  remainder->balance_minor -= part->take_minor;
-  if (remainder->balance_minor <= 0)
-    remainder->state = CP_INCENTIVE_USED;
-  else if (state == CP_INCENTIVE_ACTIVE)
-    remainder->state = CP_INCENTIVE_PART_USED;
-  return remainder;
-}
-
 static void
 tell (const CpCase *the_case,
       const CpOperation *operation,
@@ -218,7 +204,7 @@ cp_rule_redeem_reward (const CpCase *the_case, const CpOperation *operation, CpD
   decision->value_minor = payload->amount_minor;
   for (guint i = 0; i < plan->parts->len; i++) {
     const CpRedemptionPart *part = &g_array_index (plan->parts, CpRedemptionPart, i);
-    CpIncentive *remainder = make_remainder (part, at_ms);
+    CpIncentive *remainder = cp_redemption_take (part->incentive, part->take_minor, 0, at_ms);
     CpRedemption *redemption;
 
     tell (the_case, operation, remainder, part->take_minor, decision);

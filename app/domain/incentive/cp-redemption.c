@@ -84,6 +84,23 @@ cp_redemption_list (const CpAccount *account, const char *id)
 }
 
 CpIncentive *
+cp_redemption_take (const CpIncentive *incentive, gint64 amount_minor, gint64 uses, gint64 at_ms)
+{
+  CpIncentiveState state = cp_incentive_get_state (incentive, at_ms);
+  CpIncentive *rest = cp_entity_copy (incentive);
+
+  rest->balance_minor -= amount_minor;
+  rest->uses_left -= uses;
+  if (state == CP_INCENTIVE_VOIDED)
+    return rest;
+  if (rest->balance_minor <= 0 && rest->uses_left <= 0)
+    rest->state = CP_INCENTIVE_USED;
+  else if (state == CP_INCENTIVE_ACTIVE)
+    rest->state = CP_INCENTIVE_PART_USED;
+  return rest;
+}
+
+CpIncentive *
 cp_redemption_restore (const CpAccount *account, const CpRedemption *redemption)
 {
   const CpIncentive *incentive =
@@ -111,18 +128,29 @@ has_lapsed (const CpRedemption *redemption, gint64 at_ms)
 }
 
 gboolean
-cp_redemption_is_held (const CpAccount *account, const char *incentive_id, gint64 at_ms)
+cp_redemption_sum_held (const CpAccount *account,
+                        const char *incentive_id,
+                        gint64 at_ms,
+                        gint64 *ret_minor,
+                        gint64 *ret_uses)
 {
   const GPtrArray *rows = account->rows[CP_KIND_REDEMPTION];
+  gint64 minor = 0, uses = 0;
 
   for (guint i = 0; i < rows->len; i++) {
     const CpRedemption *redemption = rows->pdata[i];
 
-    if (redemption->state == CP_REDEMPTION_HELD && !has_lapsed (redemption, at_ms) &&
-        g_strcmp0 (redemption->incentive_id, incentive_id) == 0)
-      return TRUE;
+    if (redemption->state != CP_REDEMPTION_HELD || has_lapsed (redemption, at_ms) ||
+        g_strcmp0 (redemption->incentive_id, incentive_id) != 0)
+      continue;
+    minor += redemption->amount_minor;
+    uses += redemption->uses;
   }
-  return FALSE;
+  if (ret_minor != NULL)
+    *ret_minor = minor;
+  if (ret_uses != NULL)
+    *ret_uses = uses;
+  return minor > 0 || uses > 0;
 }
 
 gboolean

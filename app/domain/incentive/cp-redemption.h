@@ -43,15 +43,30 @@ void cp_redemption_tell_hold (const CpCase *the_case, gboolean hold, CpDecision 
  */
 GPtrArray *cp_redemption_list (const CpAccount *account, const char *id);
 
-/** cp_redemption_is_held: whether something of the incentive is set aside at @at_ms */
-gboolean cp_redemption_is_held (const CpAccount *account, const char *incentive_id, gint64 at_ms);
+/**
+ * cp_redemption_sum_held:
+ * @ret_minor: (out) (optional): what is set aside of the incentive at @at_ms
+ * @ret_uses: (out) (optional): likewise, of a benefit
+ *
+ * Returns: whether anything is
+ */
+gboolean cp_redemption_sum_held (const CpAccount *account,
+                                 const char *incentive_id,
+                                 gint64 at_ms,
+                                 gint64 *ret_minor,
+                                 gint64 *ret_uses);
 
 /** cp_redemption_is_of_voided: whether an incentive that it, or what was redeemed with it, was taken from
  *  has been voided since */
 gboolean cp_redemption_is_of_voided (const CpAccount *account, const CpRedemption *redemption);
 
+/** cp_redemption_take: (transfer full): @incentive as it is with that taken off it at @at_ms. What was voided
+ *  stays so: of it only facts take anything, which were done before it was known */
+CpIncentive *
+cp_redemption_take (const CpIncentive *incentive, gint64 amount_minor, gint64 uses, gint64 at_ms);
+
 /** cp_redemption_restore: (transfer full) (nullable): the incentive of @redemption as it is with what
- *  was taken given back */
+ *  was taken given back. What was voided meanwhile stays so, and with it what comes back */
 CpIncentive *cp_redemption_restore (const CpAccount *account, const CpRedemption *redemption);
 
 /**

@@ -97,10 +97,10 @@ make_incentive (const CpViewSource *source, const CpIncentive *incentive, const 
   add_times (json, source, incentive);
   cp_json_set_bool (json, "extended", incentive->extended);
   cp_json_set_bool (json, "waiting", incentive->entity.waiting);
-  cp_json_set_bool (
-      json, "can_void",
-      !over && is_offered (operations, CP_OPERATION_VOID_INCENTIVE) &&
-          !cp_redemption_is_held (source->current, incentive->entity.id, source->now_ms));
+  cp_json_set_bool (json, "can_void",
+                    is_offered (operations, CP_OPERATION_VOID_INCENTIVE) &&
+                        cp_rule_judge_void (source->current, incentive, source->now_ms) ==
+                            CP_REJECTION_NONE);
   cp_json_set_bool (json, "can_redeem",
                     is_usable && is_offered (operations, get_redeeming_kind (incentive->class_)));
   cp_view_add_later (json, operations, get_redeeming_kind (incentive->class_), is_usable);

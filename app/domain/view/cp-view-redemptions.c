@@ -92,6 +92,7 @@ make_redemption (const CpViewSource *source, const GPtrArray *rows, const CpJson
                     cp_view_get_store_name (source->programme, first->store_id));
   cp_json_set_int (json, "held_until_ms", first->held_until_ms);
   cp_json_set_bool (json, "waiting", first->entity.waiting);
+  cp_json_set_bool (json, "of_voided", cp_redemption_is_of_voided (source->current, first));
   add_offers (json, source, first, operations);
   return json;
 }
