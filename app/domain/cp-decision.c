@@ -143,6 +143,7 @@ finish_refusal (CpDecision *self)
   g_array_set_size (self->flags, 0);
   if (self->code == CP_REJECTION_APPROVAL_REQUIRED)
     return;
+  self->is_asked = FALSE;
   g_ptr_array_set_size (self->effects, 0);
   json_decref (self->differences);
   self->differences = NULL;
@@ -183,7 +184,8 @@ settle (CpDecision *self, const CpCase *the_case, const CpOperation *operation)
 }
 
 /* Whether what it is about has not happened yet; a request may restrict something at once. What is final here
- * needs no row to have happened. */
+ * needs no row to have happened. What needs head office happens here where it undoes what head office has
+ * not heard of. */
 static gboolean
 is_asked (const CpDecision *self,
           const CpCase *the_case,
@@ -194,7 +196,7 @@ is_asked (const CpDecision *self,
 
   if (the_case->mode != CP_DECIDE_AT_COUNTER || offline_class == CP_CLASS_LOCAL)
     return FALSE;
-  return offline_class >= CP_CLASS_QUEUED || self->needs_word || self->changes->len == n_settled;
+  return offline_class == CP_CLASS_QUEUED || self->needs_word || self->changes->len == n_settled;
 }
 
 static CpDecision *
@@ -207,14 +209,13 @@ decide (const CpCase *the_case, const CpOperation *operation, CpDecision *self)
   if (cp_decision_check_before (self, the_case, operation)) {
     rules[operation->kind].rule (the_case, operation, self);
     queue (self, the_case, operation, n_settled);
+    self->is_asked = is_asked (self, the_case, operation, n_settled);
   }
   if (self->code == CP_REJECTION_NONE)
     cp_decision_check_after (self, the_case, operation,
                              needs_no_approval != NULL && needs_no_approval (the_case, operation));
-  if (self->code == CP_REJECTION_NONE) {
-    self->is_asked = is_asked (self, the_case, operation, n_settled);
+  if (self->code == CP_REJECTION_NONE)
     cp_card_note_counter (the_case, operation, self);
-  }
   if (self->code == CP_REJECTION_NONE) {
     CpAction *action = cp_decision_make_action (self, the_case, operation);
 

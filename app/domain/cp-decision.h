@@ -130,7 +130,8 @@ typedef struct {
  * @value_minor: what it is worth, for limits by value
  * @needs_word: nothing has happened yet, although the kind is a fact: it may be refused
  * @is_asked: at the counter: it is noted as a request, and nothing of it has happened before head office
- *   agrees: by its class, above a cap, or because the bound of offline redemption wants head office's word
+ *   agrees: by its class, above a cap, or because the bound of offline redemption wants head office's word;
+ *   also where only an approval is missing, so that the preview can say it
  * @terms: of a redemption, at the counter
  * @look_alikes: (nullable) (element-type CpMember) (transfer container): with
  *   %CP_REJECTION_DUPLICATE_MEMBER, %CP_REJECTION_PHONE_TAKEN or %CP_REJECTION_EMAIL_TAKEN, whom it

@@ -446,6 +446,54 @@ test_says_what_is_only_asked (void)
   }
 }
 
+/* The preview says so before anybody is fetched; and not of what only waits for its approval. */
+static void
+test_says_so_before_it_is_approved (void)
+{
+  static const struct {
+    CpOperationKind kind;
+    const char *payload;
+    gboolean expected;
+  } cases[] = {
+    { CP_OPERATION_ADJUST_POINTS, "{'type_id':'points','amount':-20,'reason_id':'goodwill'}",
+      TRUE },
+    { CP_OPERATION_ADJUST_POINTS, "{'type_id':'points','amount':20,'reason_id':'goodwill'}",
+      FALSE },
+    { CP_OPERATION_REDEEM_REWARD, "{'amount_minor':100}", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+    CpRight *right = (CpRight *) cp_programme_get_right (
+        test->programme, test->the_case.staff->role_id, cases[i].kind);
+    g_autoptr (CpDecision) decision = NULL;
+
+    right->approval = TRUE;
+    decision = cp_test_case_decide (test, cases[i].kind, cases[i].payload);
+    g_assert_cmpint (decision->code, ==, CP_REJECTION_APPROVAL_REQUIRED);
+    g_assert_cmpint (decision->is_asked, ==, cases[i].expected);
+  }
+}
+
+/* What this device did and head office has not heard of is undone here, at once; and what is refused has not
+ * even been asked. */
+static void
+test_what_is_undone_here_or_refused_is_not_asked (void)
+{
+  for (guint fresh = 0; fresh < 2; fresh++) {
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+    g_autoptr (CpDecision) decision = NULL;
+
+    cp_test_case_do (test, CP_OPERATION_BLOCK_CARD, "{'card_id':'{card}','reason_id':'lost'}");
+    ((CpEntity *) cp_test_case_find (test, CP_KIND_CARD, "card"))->waiting = fresh != 0;
+    test->online = FALSE;
+    decision = cp_test_case_decide (test, CP_OPERATION_UNBLOCK_CARD,
+                                    "{'card_id':'{card}','reason_id':'found'}");
+    g_assert_cmpint (decision->code, ==, fresh ? CP_REJECTION_NONE : CP_REJECTION_ONLINE_ONLY);
+    g_assert_false (decision->is_asked);
+  }
+}
+
 static void
 test_derived_ids (void)
 {
@@ -500,6 +548,9 @@ main (int argc, char **argv)
        test_every_operation_leaves_a_line_in_the_history);
   ADD ("a-refusal-can-leave-a-line-too", test_a_refusal_can_leave_a_line_too);
   ADD ("says-what-is-only-asked", test_says_what_is_only_asked);
+  ADD ("says-so-before-it-is-approved", test_says_so_before_it_is_approved);
+  ADD ("what-is-undone-here-or-refused-is-not-asked",
+       test_what_is_undone_here_or_refused_is_not_asked);
   ADD ("derived-ids", test_derived_ids);
   ADD ("applying-marks-the-rows-as-waiting", test_applying_marks_the_rows_as_waiting);
   return g_test_run ();

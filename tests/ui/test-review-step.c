@@ -28,10 +28,36 @@ test_shows_effects (void)
   ui_screen_close (window);
 }
 
+/* As the decision says, and not as the kind does: points are given at once, but above the cap they are asked
+ * for. */
+static void
+test_says_what_is_only_asked (void)
+{
+  for (guint asked = 0; asked < 2; asked++) {
+    g_autoptr (UiStage) stage = ui_stage_new ();
+    CpJson *preview = ui_fixture ("preview-block");
+    CpStepView *view;
+    GtkWidget *window;
+
+    cp_json_set_bool (preview, "asked", asked != 0);
+    ui_stage_open (stage, "member");
+    ui_fake_ledger_answer (stage->ledger, "Submit preview", preview);
+    window = ui_screen_show_step (stage, CP_TYPE_REVIEW_STEP, "block_card", &view);
+    ui_choose (cp_kiosk_get_flow (stage->kiosk), "Lost");
+    ui_stage_settle (stage);
+    cp_step_view_show (view, cp_kiosk_get_flow (stage->kiosk));
+    ui_screen_draw (window);
+    g_assert_cmpint (ui_sees (window, "nothing changes before it agrees"), ==, asked);
+    g_assert_cmpint (ui_sees (window, "is told at once"), ==, !asked);
+    ui_screen_close (window);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
   ui_screen_init (&argc, &argv);
   g_test_add_func ("/review-step/shows-what-would-happen", test_shows_effects);
+  g_test_add_func ("/review-step/says-what-is-only-asked", test_says_what_is_only_asked);
   return g_test_run ();
 }

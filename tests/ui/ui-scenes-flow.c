@@ -230,7 +230,6 @@ set_merge_done (UiStage *stage, gpointer window)
 
   set_merge_review (stage, window);
   cp_json_set_text (done, "state", "waiting");
-  cp_json_set_bool (done, "asked", TRUE);
   ui_fake_ledger_answer (stage->ledger, "Submit", done);
   cp_flow_confirm (cp_kiosk_get_flow (stage->kiosk));
   ui_stage_settle (stage);

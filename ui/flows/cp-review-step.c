@@ -33,11 +33,11 @@ make_effect (const char *text, gboolean first)
   return line;
 }
 
-/* Where head office decides nothing is done here, and nobody may think so. */
+/* Where head office decides nothing is done here, and nobody may think so; which that is the decision says. */
 static const char *
 choose_note (CpFlow *flow, gboolean online)
 {
-  if (g_strcmp0 (cp_flow_get_class (flow), "queued") == 0)
+  if (cp_json_get_bool (cp_flow_get_result (flow), "asked"))
     return online ? _ ("A request: head office is asked at once, and nothing changes before it "
                        "agrees.")
                   : _ ("Sent as a request once head office can be reached. Nothing changes before "
