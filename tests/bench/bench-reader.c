@@ -176,14 +176,13 @@ append_ms (GArray *times, gint64 since_us)
   g_array_append_val (times, ms);
 }
 
-/* Until any moment of the chip's look for a card, which the main loop's milliseconds would not hit. */
-static void
-drift (Bench *self)
+/* Each moment of the chip's look for a card comes once, in an order that tells nothing. */
+static guint
+get_moment_us (guint tap)
 {
-  gint64 until_us = g_get_monotonic_time () + g_rand_int_range (self->random, 0, PN532_AIR_TRY_US);
+  const guint step = 113; /* shares no factor with the number of taps */
 
-  while (g_get_monotonic_time () < until_us)
-    continue;
+  return (2 * (tap * step % N_TAPS) + 1) * PN532_AIR_TRY_US / (2 * N_TAPS);
 }
 
 /* One tap, from when the emulator has the card in its field until the event is here; and how much of
@@ -232,10 +231,9 @@ measure_taps (Bench *self, const char *kind, const char *title, double p50_limit
 
   g_print ("on one processor; the helper's scheduling: %s\n", get_policy (service));
   for (guint i = 0; i < N_TAPS; i++) {
-    g_autofree char *card = g_strdup_printf ("%s uid=04%012X", kind, i);
+    g_autofree char *card = g_strdup_printf ("%s uid=04%012X into=%u", kind, i, get_moment_us (i));
 
     let_pass ((guint) g_rand_int_range (self->random, 5, 160));
-    drift (self);
     measure_tap (rig, card, times, spent);
   }
   sched_setaffinity (0, sizeof all, &all);

@@ -89,6 +89,37 @@ is_settled (gpointer data)
 }
 
 /* Whatever it had answered by then: it is told of and gone, or never was, and the next one is read. */
+/* Microseconds of line and air for a tap that comes when the chip's look for a card has lasted so long. */
+static guint
+tap_into (Rig *rig, guint into_us)
+{
+  guint n_cards = rig->n_cards, n_gone = rig->n_gone, spent_us;
+
+  cp_reader_expect_card (rig->reader);
+  spent_us = rig_read_stat (rig->fixture, "spent-us");
+  pn532_fixture_do (rig->fixture, "enter ntag213 uid=04E10CDA993C80 into=%u", into_us);
+  rig_wait_cards (rig, n_cards + 1, BACK_MS);
+  spent_us = rig_read_stat (rig->fixture, "spent-us") - spent_us;
+  pn532_fixture_do (rig->fixture, "leave");
+  rig_wait_gone (rig, n_gone + 1, BACK_MS);
+  return spent_us;
+}
+
+/* What the benchmark stands on; the chip's look that ends in between shows in what was spent. */
+static void
+test_enters_at_given_moment (void)
+{
+  g_autoptr (Rig) rig = start ();
+  guint early_us, late_us, tries = 0;
+
+  pn532_fixture_do (rig->fixture, "timing on");
+  do {
+    late_us = tap_into (rig, 4000);
+    early_us = tap_into (rig, 1000);
+  } while (early_us - late_us != 3000 && ++tries < 20);
+  g_assert_cmpuint (early_us - late_us, ==, 3000);
+}
+
 static void
 test_goes_after_any_answer (gconstpointer kind)
 {
@@ -242,6 +273,7 @@ main (int argc, char **argv)
     add ("goes-after-any-answer", leaving[i], leaving[i], test_goes_after_any_answer);
   for (gsize i = 0; i < G_N_ELEMENTS (lying); i++)
     add ("lies-there-for-long", lying[i], lying[i], test_lies_there_for_long);
+  g_test_add_func ("/drivers/cards/enters-at-given-moment", test_enters_at_given_moment);
   g_test_add_func ("/drivers/cards/two-cards-change-places", test_two_cards_change_places);
   g_test_add_func ("/drivers/cards/asks-for-time-for-ever", test_asks_for_time_for_ever);
   g_test_add_func ("/drivers/cards/is-lifted-for-a-moment", test_is_lifted_for_a_moment);

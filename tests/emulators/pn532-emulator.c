@@ -243,12 +243,26 @@ find_card (Pn532Emulator *self)
 }
 
 static gboolean
+is_moment (Pn532Emulator *self, guint into_us)
+{
+  gint64 looked_us = g_get_monotonic_time () - self->wait_since_us;
+  guint try_us = pn532_chip_get_try_us (self->chip);
+
+  return try_us == 0 || (looked_us >= 0 && looked_us % try_us == into_us % try_us);
+}
+
+static gboolean
 run_enter (Pn532Emulator *self, const char *what, GHashTable *options, char **ret, GError **error)
 {
+  const char *into_us = g_hash_table_lookup (options, "into");
+  guint moment_us = into_us == NULL ? 0 : (guint) g_ascii_strtoull (into_us, NULL, 10);
+  gboolean is_given = g_hash_table_remove (options, "into");
   Pn532Card *card = pn532_card_new (what, options, error);
 
   if (card == NULL)
     return FALSE;
+  while (is_given && !is_moment (self, moment_us))
+    continue;
   *ret = g_strdup_printf ("%" G_GINT64_FORMAT, g_get_monotonic_time ());
   pn532_chip_set_card (self->chip, card);
   find_card (self);

@@ -26,7 +26,8 @@ void pn532_emulator_free (Pn532Emulator *self);
  * pn532_emulator_command:
  * @line: one line of the control protocol, without its end:
  *   `enter KIND uid=HEX [NAME=VALUE…]` puts a card into the field (see pn532_card_new()), and
- *   answers when: microseconds of the monotonic clock;
+ *   answers when: microseconds of the monotonic clock; with `into=MICROSECONDS` when the chip's look
+ *   for a card, where it is timed, has lasted so long;
  *   `add KIND …` puts a second one beside it; `leave` takes all away;
  *   `fault KIND [cmd=HEX] [first=HEX] [count=N] [after=N] [data=HEX,…]` arms a fault (see #Pn532FaultKind),
  *   `fault none` disarms it;
