@@ -433,6 +433,10 @@ gboolean cp_ledger_check_page (CpLedger *self, const CpJson *page, GError **erro
 /** cp_ledger_is_sealed: whether head office has sealed @document for @purpose */
 gboolean cp_ledger_is_sealed (CpLedger *self, const CpJson *document, const char *purpose);
 
+/** cp_ledger_meet: who has sealed @document, which is believed, is head office from now on, if none has been
+ *  met before. */
+gboolean cp_ledger_meet (CpLedger *self, const CpJson *document, GError **error);
+
 /** cp_ledger_is_sealed_answer: whether head office has sealed it as its answer to @challenge; @what: see
  *  cp_seal_describe_answer() */
 gboolean cp_ledger_is_sealed_answer (CpLedger *self,

@@ -15,6 +15,14 @@ set_up (CpTestLedger *self, gconstpointer data)
   cp_test_ledger_sign_in (self, "ann");
 }
 
+static void
+set_up_fresh (CpTestLedger *self, gconstpointer data)
+{
+  cp_test_ledger_set_up_fresh (self, data);
+  self->vfs.world.vfs_name = NULL;
+  cp_test_ledger_restart (self);
+}
+
 static const char *
 get_incarnation (CpTestLedger *self, char **ret_owned)
 {
@@ -72,6 +80,24 @@ get_percent (CpTestLedger *self)
   g_autoptr (CpJson) status = cp_ledger_get_status (self->ledger, NULL);
 
   return cp_json_get_int (cp_json_get_object (status, "fetching"), "percent", -1);
+}
+
+/* Head office's word on a forked chain has to count before the rows are taken. */
+static void
+test_whoever_offers_the_first_is_head_office (CpTestLedger *self, gconstpointer data)
+{
+  static const guint8 stranger[CP_SEED_BYTES] = { 7 };
+  g_autoptr (CpSigner) signer = cp_signer_new (stranger);
+  g_autoptr (CpTestSnapshot) snapshot = make_snapshot (self, 100, 0);
+  g_autoptr (CpJson) manifest = cp_manifest_to_json (snapshot->manifest);
+  g_autoptr (GError) error = NULL;
+
+  begin (self, snapshot);
+  cp_test_ledger_restart (self);
+  cp_signer_seal (signer, manifest, CP_SEAL_SNAPSHOT);
+  g_assert_null (cp_ledger_begin_snapshot (self->ledger, manifest, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+  g_assert_cmpint (begin (self, snapshot), ==, 0);
 }
 
 static void
@@ -235,6 +261,8 @@ main (int argc, char **argv)
   add ("/ledger/snapshot/refuses-what-it-cannot-use", test_refuses_what_it_cannot_use);
   add ("/ledger/snapshot/takes-no-other-stores", test_takes_no_other_stores);
   add ("/ledger/snapshot/believes-head-office-alone", test_believes_head_office_alone);
+  g_test_add ("/ledger/snapshot/whoever-offers-the-first-is-head-office", CpTestLedger, NULL,
+              set_up_fresh, test_whoever_offers_the_first_is_head_office, cp_test_ledger_tear_down);
   add ("/ledger/snapshot/gives-up-an-older-one", test_gives_up_an_older_one);
   add ("/ledger/snapshot/is-taken-up-after-a-restart", test_takes_it_up_after_a_restart);
   return g_test_run ();

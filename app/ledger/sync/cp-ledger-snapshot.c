@@ -77,6 +77,9 @@ cp_ledger_begin_snapshot (CpLedger *self, const CpJson *manifest, GError **error
   if (staging == NULL)
     return NULL;
   self->staging = staging;
+  /* Else head office's word on a forked chain, which has to be heard before the rows are taken, is nobody's. */
+  if (!cp_ledger_meet (self, manifest, error))
+    return NULL;
   reply = json_object ();
   cp_json_set_int (reply, "next", cp_staging_get_next (staging));
   cp_ledger_tell (self, "status", NULL);

@@ -134,6 +134,15 @@ remember (CpLedger *self, CpJournalTrust *trust, GError **error)
   return TRUE;
 }
 
+gboolean
+cp_ledger_meet (CpLedger *self, const CpJson *document, GError **error)
+{
+  CpJournalTrust trust = { (char *) cp_json_get_text (document, "key"), NULL,
+                           self->trust.programme_version };
+
+  return self->trust.key != NULL || remember (self, &trust, error);
+}
+
 /* What is remembered is on disk before the page is: a crash in between leaves it the same page to
  * take. */
 gboolean
