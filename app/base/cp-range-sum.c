@@ -6,7 +6,6 @@
 
 #define HASH_BYTES 16
 #define SUM_DIGITS 16
-#define SUM_FORMAT "%016" G_GINT64_MODIFIER "x"
 
 static guint64
 hash (const char *const *texts, gsize n_texts)
@@ -85,14 +84,40 @@ cp_range_sums_fold (const CpRangeSums *self, guint bits)
   return folded;
 }
 
+/* Not printf(): of each page that head office takes up it writes and reads thousands. */
+static void
+write_sum (guint64 sum, char *ret_digits)
+{
+  for (guint i = SUM_DIGITS; i > 0; i--) {
+    ret_digits[i - 1] = "0123456789abcdef"[sum & 0xf];
+    sum >>= 4;
+  }
+}
+
+static gboolean
+read_sum (const char *digits, guint64 *ret_sum)
+{
+  *ret_sum = 0;
+  for (guint i = 0; i < SUM_DIGITS; i++) {
+    int digit = g_ascii_xdigit_value (digits[i]);
+
+    if (digit < 0)
+      return FALSE;
+    *ret_sum = *ret_sum << 4 | (guint64) digit;
+  }
+  return TRUE;
+}
+
 char *
 cp_range_sums_to_text (const CpRangeSums *self)
 {
-  GString *text = g_string_sized_new (SUM_DIGITS * self->sums->len);
+  gsize n_digits = SUM_DIGITS * self->sums->len;
+  char *text = g_malloc (n_digits + 1);
 
   for (guint range = 0; range < self->sums->len; range++)
-    g_string_append_printf (text, SUM_FORMAT, g_array_index (self->sums, guint64, range));
-  return g_string_free (text, FALSE);
+    write_sum (g_array_index (self->sums, guint64, range), text + SUM_DIGITS * range);
+  text[n_digits] = '\0';
+  return text;
 }
 
 CpRangeSums *
@@ -102,19 +127,17 @@ cp_range_sums_from_text (guint bits, const char *text)
 
   if (strlen (text) != SUM_DIGITS * self->sums->len)
     return NULL;
-  for (guint range = 0; range < self->sums->len; range++) {
-    char digits[SUM_DIGITS + 1] = "";
-
-    memcpy (digits, text + SUM_DIGITS * range, SUM_DIGITS);
-    if (!g_ascii_string_to_unsigned (digits, 16, 0, G_MAXUINT64,
-                                     &g_array_index (self->sums, guint64, range), NULL))
+  for (guint range = 0; range < self->sums->len; range++)
+    if (!read_sum (text + SUM_DIGITS * range, &g_array_index (self->sums, guint64, range)))
       return NULL;
-  }
   return g_steal_pointer (&self);
 }
 
 char *
 cp_range_sums_dup_hex (const CpRangeSums *self, guint range)
 {
-  return g_strdup_printf (SUM_FORMAT, g_array_index (self->sums, guint64, range));
+  char *text = g_malloc0 (SUM_DIGITS + 1);
+
+  write_sum (g_array_index (self->sums, guint64, range), text);
+  return text;
 }

@@ -96,25 +96,25 @@ cp_kind_is_thinned (CpKind kind)
   return kind < CP_N_ACCOUNT_KINDS && !tiers[kind].is_whole;
 }
 
-gboolean
-cp_thin (CpKind kind, CpJson *data)
+CpJson *
+cp_thin (CpKind kind, const CpJson *data)
 {
-  const char *key;
-  void *next;
-  CpJson *value;
+  CpJson *thin;
 
   if (!cp_kind_is_thinned (kind))
-    return TRUE;
+    return json_incref ((CpJson *) data);
   if (tiers[kind].fields == NULL)
-    return FALSE;
-  json_object_foreach_safe (data, next, key, value)
-  {
-    if (!g_strv_contains (tiers[kind].fields, key))
-      json_object_del (data, key);
+    return NULL;
+  thin = json_object ();
+  for (guint i = 0; tiers[kind].fields[i] != NULL; i++) {
+    CpJson *value = json_object_get (data, tiers[kind].fields[i]);
+
+    if (value != NULL)
+      cp_json_set (thin, tiers[kind].fields[i], json_incref (value));
   }
   if (kind == CP_KIND_MEMBER)
-    cp_json_set_bool (data, "thin", TRUE);
-  return TRUE;
+    cp_json_set_bool (thin, "thin", TRUE);
+  return thin;
 }
 
 char *

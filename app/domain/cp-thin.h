@@ -13,13 +13,14 @@ gboolean cp_kind_is_thinned (CpKind kind);
 
 /**
  * cp_thin:
- * @data: a row's JSON form; what other stores are not told is taken out of it
+ * @data: a row's JSON form
  *
  * What stays is listed, field by field, so that what nobody has thought of does not travel.
  *
- * Returns: whether they are told of such a row at all
+ * Returns: (transfer full) (nullable): what other stores are told of the row, which may be @data
+ *   itself; %NULL if they are not told of such rows at all
  */
-gboolean cp_thin (CpKind kind, CpJson *data);
+CpJson *cp_thin (CpKind kind, const CpJson *data);
 
 /** cp_thin_dup_rules: (transfer full): a name for what stays of which kind, which is another one when
  *  anything of it is */

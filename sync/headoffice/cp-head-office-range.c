@@ -22,15 +22,17 @@ tell_image (gpointer data, const char *kind, const char *id, gint64 ver, const c
 {
   const Telling *telling = data;
   g_autoptr (CpJson) json = NULL;
-  g_autofree char *told = NULL;
+  g_autoptr (CpJson) told = NULL;
+  g_autofree char *text = NULL;
 
   if (!cp_store_scope_may_thin (telling->scope, kind))
     return telling->func (telling->data, kind, id, ver, row);
   json = cp_json_parse (row, -1, NULL);
-  if (!cp_store_scope_tell (telling->scope, kind, json))
+  told = cp_store_scope_tell (telling->scope, kind, json);
+  if (told == NULL)
     return TRUE;
-  told = cp_json_to_text (json);
-  return telling->func (telling->data, kind, id, ver, told);
+  text = cp_json_to_text (told);
+  return telling->func (telling->data, kind, id, ver, text);
 }
 
 static gboolean

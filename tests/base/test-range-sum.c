@@ -94,6 +94,12 @@ test_keeps_as_text (void)
   g_autofree char *again = cp_range_sums_to_text (read);
 
   g_assert_cmpstr (text, ==, again);
+  for (guint range = 0; range < 1u << CP_RANGE_LEAST_BITS; range++) {
+    g_autofree char *hex = cp_range_sums_dup_hex (sums, range);
+
+    g_assert_cmpuint (strlen (hex), ==, 16);
+    g_assert_true (g_str_has_prefix (text + 16 * range, hex));
+  }
   g_assert_null (cp_range_sums_from_text (CP_RANGE_LEAST_BITS, text + 1));
   g_assert_null (cp_range_sums_from_text (CP_RANGE_LEAST_BITS + 1, text));
   text[5] = 'x';

@@ -90,11 +90,12 @@ thin_out (const CpAccount *account)
   for (guint kind = 0; kind < CP_N_ACCOUNT_KINDS; kind++)
     for (guint i = 0; i < account->rows[kind]->len; i++) {
       g_autoptr (CpJson) data = cp_entity_to_json (account->rows[kind]->pdata[i]);
+      g_autoptr (CpJson) told = cp_thin (kind, data);
       g_autoptr (GError) error = NULL;
 
-      if (!cp_thin (kind, data))
+      if (told == NULL)
         continue;
-      cp_account_put (thin, cp_entity_from_json (kind, data, 1, &error));
+      cp_account_put (thin, cp_entity_from_json (kind, told, 1, &error));
       g_assert_no_error (error);
     }
   return thin;

@@ -2,6 +2,7 @@
 #include "cp-operation-kind.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define TEXT_LENGTH 500
 
@@ -303,8 +304,8 @@ cp_operation_kind_get_lane (CpOperationKind kind)
 int
 cp_operation_kind_from_word (const char *word)
 {
-  for (guint kind = 0; kind < CP_N_OPERATION_KINDS; kind++)
-    if (g_strcmp0 (infos[kind].word, word) == 0)
+  for (guint kind = 0; word != NULL && kind < CP_N_OPERATION_KINDS; kind++)
+    if (*infos[kind].word == *word && strcmp (infos[kind].word, word) == 0)
       return (int) kind;
   return -1;
 }

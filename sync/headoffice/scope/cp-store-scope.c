@@ -57,20 +57,21 @@ cp_store_scope_may_thin (const CpStoreScope *self, const char *word)
          (self != NULL && kind >= 0 && cp_kind_is_thinned ((CpKind) kind));
 }
 
-gboolean
-cp_store_scope_tell (const CpStoreScope *self, const char *word, CpJson *data)
+CpJson *
+cp_store_scope_tell (const CpStoreScope *self, const char *word, const CpJson *data)
 {
   const char *account_id = cp_json_get_text (data, "account_id");
   int kind = cp_kind_from_word (word);
 
   if (!cp_store_scope_is_told (word))
-    return FALSE;
+    return NULL;
   if (self == NULL || kind < 0)
-    return TRUE;
+    return json_incref ((CpJson *) data);
   if (account_id == NULL && kind == CP_KIND_ACCOUNT)
     account_id = cp_json_get_text (data, "id");
-  return account_id == NULL || g_hash_table_contains (self->account_ids, account_id) ||
-         cp_thin ((CpKind) kind, data);
+  if (account_id == NULL || g_hash_table_contains (self->account_ids, account_id))
+    return json_incref ((CpJson *) data);
+  return cp_thin ((CpKind) kind, data);
 }
 
 guint64
@@ -78,17 +79,19 @@ cp_store_scope_sum (
     const CpStoreScope *self, const char *kind, const char *id, gint64 ver, const char *row)
 {
   g_autoptr (CpJson) json = NULL;
-  g_autofree char *told = NULL;
+  g_autoptr (CpJson) told = NULL;
+  g_autofree char *text = NULL;
 
   if (!cp_store_scope_is_told (kind))
     return 0;
   if (!cp_store_scope_may_thin (self, kind))
     return cp_row_sum (kind, id, ver, row);
   json = cp_json_parse (row, -1, NULL);
-  if (!cp_store_scope_tell (self, kind, json))
+  told = cp_store_scope_tell (self, kind, json);
+  if (told == NULL)
     return 0;
-  told = cp_json_to_text (json);
-  return cp_row_sum (kind, id, ver, told);
+  text = cp_json_to_text (told);
+  return cp_row_sum (kind, id, ver, text);
 }
 
 gboolean
@@ -111,10 +114,12 @@ static void
 tell_item (const CpStoreScope *self, CpJson *item)
 {
   const CpJson *data = cp_json_get_object (item, "data");
+  CpJson *told;
 
-  if (data != NULL &&
-      !cp_store_scope_tell (self, cp_json_get_text (item, "kind"), json_object_get (item, "data")))
-    json_object_set_new (item, "data", json_null ());
+  if (data == NULL)
+    return;
+  told = cp_store_scope_tell (self, cp_json_get_text (item, "kind"), data);
+  cp_json_set (item, "data", told != NULL ? told : json_null ());
 }
 
 static CpJson *

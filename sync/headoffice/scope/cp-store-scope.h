@@ -40,11 +40,12 @@ gboolean cp_store_scope_is_told (const char *kind);
  * cp_store_scope_tell:
  * @self: (nullable): %NULL: the whole chain is told all
  * @kind: the row's word
- * @data: the row; what the store is not told is taken out of it
+ * @data: the row
  *
- * Returns: whether it is told of the row at all
+ * Returns: (transfer full) (nullable): what the store is told of it, which may be @data itself; %NULL
+ *   if it is not told of the row at all
  */
-gboolean cp_store_scope_tell (const CpStoreScope *self, const char *kind, CpJson *data);
+CpJson *cp_store_scope_tell (const CpStoreScope *self, const char *kind, const CpJson *data);
 
 /** cp_store_scope_may_thin: whether cp_store_scope_tell() needs to look at such a row; one that it need
  *  not, is told whole */

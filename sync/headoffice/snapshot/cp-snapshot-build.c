@@ -19,13 +19,13 @@ add_row (gpointer data, const char *text)
   Filling *filling = data;
   g_autoptr (CpJson) row = cp_json_parse_object (text, -1, &filling->error);
   const char *word = cp_json_get_text (row, "kind");
+  g_autoptr (CpJson) told = NULL;
 
   if (row == NULL)
     return FALSE;
-  return !cp_store_scope_tell (filling->scope, word, json_object_get (row, "data")) ||
-         cp_replica_put (filling->replica, (CpKind) cp_kind_from_word (word),
-                         cp_json_get_int (row, "ver", 0), cp_json_get_object (row, "data"),
-                         &filling->error);
+  told = cp_store_scope_tell (filling->scope, word, cp_json_get_object (row, "data"));
+  return told == NULL || cp_replica_put (filling->replica, (CpKind) cp_kind_from_word (word),
+                                         cp_json_get_int (row, "ver", 0), told, &filling->error);
 }
 
 static gboolean

@@ -47,6 +47,7 @@ static char *
 tell (const Comparison *comparison, const char *word, const char *text)
 {
   g_autoptr (CpJson) data = NULL;
+  g_autoptr (CpJson) thin = NULL;
   int kind = cp_kind_from_word (word);
   const char *account_id;
 
@@ -58,7 +59,8 @@ tell (const Comparison *comparison, const char *word, const char *text)
   account_id = cp_json_get_text (data, kind == CP_KIND_ACCOUNT ? "id" : "account_id");
   if (account_id == NULL || g_hash_table_contains (comparison->own, account_id))
     return g_strdup (text);
-  return cp_thin ((CpKind) kind, data) ? cp_json_to_text (data) : NULL;
+  thin = cp_thin ((CpKind) kind, data);
+  return thin != NULL ? cp_json_to_text (thin) : NULL;
 }
 
 /* Columns: kind, id, ver, data. Both sides keep rows in canonical JSON. */
