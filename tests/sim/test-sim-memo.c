@@ -32,6 +32,64 @@ test_own (void)
 }
 
 static void
+test_row (void)
+{
+  static const char row[] = "{\"id\":\"m-1\",\"lists\":[[1,true]]}";
+  json_t *first, *second;
+
+  cp_sim_memo_use (TRUE);
+  for (guint i = 0; i < 3; i++)
+    json_decref (parse (row));
+  first = parse (row);
+  second = parse (row);
+#ifndef __SANITIZE_ADDRESS__
+  g_assert_true (first == second);
+#endif
+  json_decref (first);
+  g_assert_cmpint (json_integer_value (
+                       json_array_get (json_array_get (json_object_get (second, "lists"), 0), 0)),
+                   ==, 1);
+  json_decref (second);
+}
+
+#ifndef __SANITIZE_ADDRESS__
+static void
+test_changed_row (void)
+{
+  static const char row[] = "{\"id\":\"m-2\",\"lists\":[[1]]}";
+
+  if (g_test_subprocess ()) {
+    cp_sim_memo_use (TRUE);
+    for (guint i = 0; i < 3; i++)
+      json_decref (parse (row));
+    json_array_append_new (json_array_get (json_object_get (parse (row), "lists"), 0),
+                           json_integer (2));
+    return;
+  }
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+  g_test_trap_assert_failed ();
+  g_test_trap_assert_stderr ("*json_array_append_new() changes a row's document*");
+}
+#endif
+
+static void
+test_pin (void)
+{
+  static const char right[] = "2580", wrong[] = "2581";
+  char verifier[crypto_pwhash_STRBYTES];
+
+  cp_sim_memo_use (TRUE);
+  g_assert_cmpint (sodium_init (), >=, 0);
+  g_assert_cmpint (crypto_pwhash_str (verifier, right, sizeof right, crypto_pwhash_OPSLIMIT_MIN,
+                                      crypto_pwhash_MEMLIMIT_MIN),
+                   ==, 0);
+  for (guint i = 0; i < 3; i++) {
+    g_assert_cmpint (crypto_pwhash_str_verify (verifier, right, sizeof right), ==, 0);
+    g_assert_cmpint (crypto_pwhash_str_verify (verifier, wrong, sizeof wrong), !=, 0);
+  }
+}
+
+static void
 test_bad (void)
 {
   cp_sim_memo_use (TRUE);
@@ -72,7 +130,12 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sim/memo/gives-each-caller-a-document-of-its-own", test_own);
+  g_test_add_func ("/sim/memo/a-row-is-the-same-document-for-all", test_row);
+#ifndef __SANITIZE_ADDRESS__
+  g_test_add_func ("/sim/memo/who-changes-a-row-is-stopped", test_changed_row);
+#endif
   g_test_add_func ("/sim/memo/a-bad-document-stays-bad", test_bad);
+  g_test_add_func ("/sim/memo/a-pin-fits-what-it-fitted", test_pin);
   g_test_add_func ("/sim/memo/a-signature-is-good-for-what-it-was-made-of-only", test_signature);
   return g_test_run ();
 }

@@ -111,7 +111,8 @@ set_tills (CpJson *programme)
 CpJson *
 cp_sim_template_make_programme (gboolean has_records)
 {
-  CpJson *programme = cp_test_chain_programme_json ();
+  g_autoptr (CpJson) original = cp_test_chain_programme_json (); /* others may have it too */
+  CpJson *programme = json_deep_copy (original);
 
   cp_json_set_int (programme, "idle_lock_ms", IDLE_LOCK_MS);
   cp_json_set_bool (programme, "views_unrecorded", !has_records);

@@ -5,6 +5,8 @@
 #include <sodium.h>
 #include <string.h>
 
+/* So many holders more than there are: a document that is not the caller's own. */
+#define SHARED ((size_t) 1 << 40)
 /* Larger texts are pages of the feed, of which no two are the same. */
 #define MOST_TEXT_BYTES (32 * 1024)
 /* All is forgotten beyond this; so much comes of some hundred runs. */
@@ -17,7 +19,8 @@
 static gboolean in_use;
 static GHashTable *documents; /* GBytes, its text → json_t */
 static GHashTable
-    *signatures; /* set of GBytes: key, signature and message of those that are good */
+    *signatures;         /* set of GBytes: key, signature and message of those that are good */
+static GHashTable *pins; /* set of GBytes: verifier and password of those that fit */
 static gsize n_bytes;
 static guint32 seen[N_SEEN];
 
@@ -43,6 +46,13 @@ int __wrap_crypto_sign_detached (unsigned char *ret_signature,
                                  unsigned long long n_message,
                                  const unsigned char *secret);
 
+int __real_crypto_pwhash_str_verify (const char verifier[crypto_pwhash_STRBYTES],
+                                     const char *password,
+                                     unsigned long long n_password);
+int __wrap_crypto_pwhash_str_verify (const char verifier[crypto_pwhash_STRBYTES],
+                                     const char *password,
+                                     unsigned long long n_password);
+
 static guint
 hash_bytes (gconstpointer data)
 {
@@ -61,9 +71,60 @@ hash_bytes (gconstpointer data)
   return (guint) (hash >> 32);
 }
 
+/* Marks a document and all in it, or takes the mark off. */
+static void
+set_shared (json_t *json, gboolean shared)
+{
+  const char *key;
+  json_t *value;
+  size_t i;
+
+  if (json->refcount == (size_t) -1) /* true, false and null are everybody's */
+    return;
+  json->refcount += shared ? SHARED : -SHARED;
+  json_object_foreach (json, key, value) set_shared (value, shared);
+  json_array_foreach (json, i, value) set_shared (value, shared);
+}
+
+static gboolean
+is_shared (const json_t *json)
+{
+  return json->refcount >= SHARED && json->refcount != (size_t) -1;
+}
+
+/* Whoever writes into what others read is stopped at once: nothing that comes after would be true.
+ * These are all that the programs write documents with. */
+#define GUARD(name, parameters, ...)                 \
+  int __real_##name parameters;                      \
+  int __wrap_##name parameters;                      \
+  int __wrap_##name parameters                       \
+  {                                                  \
+    if (json != NULL && is_shared (json))            \
+      g_error (#name "() changes a row's document"); \
+    return __real_##name (json, __VA_ARGS__);        \
+  }
+
+GUARD (json_object_set_new, (json_t * json, const char *key, json_t *value), key, value)
+GUARD (json_object_del, (json_t * json, const char *key), key)
+GUARD (json_object_update, (json_t * json, json_t *other), other)
+GUARD (json_array_append_new, (json_t * json, json_t *value), value)
+GUARD (json_array_insert_new, (json_t * json, size_t i, json_t *value), i, value)
+GUARD (json_array_remove, (json_t * json, size_t i), i)
+GUARD (json_array_extend, (json_t * json, json_t *other), other)
+
+/* A row is read by all and changed by nobody: who writes one makes it anew. Others, such as operations
+ * and settings, are read to be changed. */
+static gboolean
+is_row (const json_t *document)
+{
+  return json_object_get (document, "id") != NULL && json_object_get (document, "payload") == NULL;
+}
+
 static void
 free_document (gpointer document)
 {
+  if (is_shared (document))
+    set_shared (document, FALSE);
   json_decref (document);
 }
 
@@ -72,6 +133,7 @@ forget (void)
 {
   g_clear_pointer (&documents, g_hash_table_unref);
   g_clear_pointer (&signatures, g_hash_table_unref);
+  g_clear_pointer (&pins, g_hash_table_unref);
   n_bytes = 0;
 }
 
@@ -82,6 +144,7 @@ begin (void)
                                      free_document);
   signatures =
       g_hash_table_new_full (hash_bytes, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL);
+  pins = g_hash_table_new_full (hash_bytes, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL);
 }
 
 void
@@ -119,8 +182,11 @@ remember_document (GBytes *bytes, const json_t *document)
 {
   gsize size;
   const void *text = g_bytes_get_data (bytes, &size);
+  json_t *copy = json_deep_copy (document);
 
-  g_hash_table_insert (documents, g_bytes_new (text, size), json_deep_copy (document));
+  if (is_row (copy))
+    set_shared (copy, TRUE);
+  g_hash_table_insert (documents, g_bytes_new (text, size), copy);
   n_bytes += size * 8; /* about what the tree takes */
 }
 
@@ -135,7 +201,7 @@ __wrap_json_loadb (const char *text, size_t size, size_t flags, json_error_t *er
   bytes = g_bytes_new_static (text, size);
   document = g_hash_table_lookup (documents, bytes);
   if (document != NULL)
-    return json_deep_copy (document);
+    return is_shared (document) ? json_incref (document) : json_deep_copy (document);
   document = __real_json_loadb (text, size, flags, error);
   if (document != NULL && is_seen_again (bytes))
     remember_document (bytes, document);
@@ -157,10 +223,10 @@ join (const unsigned char *signature,
 }
 
 static void
-remember_signature (GBytes *triple)
+remember (GHashTable *set, GBytes *bytes)
 {
-  if (g_hash_table_add (signatures, g_bytes_ref (triple)))
-    n_bytes += g_bytes_get_size (triple);
+  if (g_hash_table_add (set, g_bytes_ref (bytes)))
+    n_bytes += g_bytes_get_size (bytes);
 }
 
 int
@@ -177,7 +243,7 @@ __wrap_crypto_sign_detached (unsigned char *ret_signature,
     return result;
   /* The second half of a secret key is the public one. */
   triple = join (ret_signature, message, (gsize) n_message, secret + KEY_BYTES);
-  remember_signature (triple);
+  remember (signatures, triple);
   return 0;
 }
 
@@ -196,6 +262,28 @@ __wrap_crypto_sign_verify_detached (const unsigned char *signature,
     return 0;
   if (__real_crypto_sign_verify_detached (signature, message, n_message, key) != 0)
     return -1;
-  remember_signature (triple);
+  remember (signatures, triple);
+  return 0;
+}
+
+int
+__wrap_crypto_pwhash_str_verify (const char verifier[crypto_pwhash_STRBYTES],
+                                 const char *password,
+                                 unsigned long long n_password)
+{
+  GByteArray *array;
+  g_autoptr (GBytes) pair = NULL;
+
+  if (!in_use)
+    return __real_crypto_pwhash_str_verify (verifier, password, n_password);
+  array = g_byte_array_new ();
+  g_byte_array_append (array, (const guint8 *) verifier, (guint) strlen (verifier) + 1);
+  g_byte_array_append (array, (const guint8 *) password, (guint) n_password);
+  pair = g_byte_array_free_to_bytes (array);
+  if (g_hash_table_contains (pins, pair))
+    return 0;
+  if (__real_crypto_pwhash_str_verify (verifier, password, n_password) != 0)
+    return -1;
+  remember (pins, pair);
   return 0;
 }
