@@ -199,6 +199,54 @@ is_asked (const CpDecision *self,
   return offline_class == CP_CLASS_QUEUED || self->needs_word || self->changes->len == n_settled;
 }
 
+/* Whether a programme may say so, and another not. */
+static gboolean
+hangs_on_programme (CpRejection code)
+{
+  static const CpRejection codes[] = {
+    CP_REJECTION_PERMISSION_DENIED,
+    CP_REJECTION_APPROVAL_REQUIRED,
+    CP_REJECTION_VERIFICATION_REQUIRED,
+    CP_REJECTION_CONSENT_EVIDENCE_MISSING,
+    CP_REJECTION_LIMIT_EXCEEDED,
+    CP_REJECTION_CARD_LIMIT,
+    CP_REJECTION_NOT_ASSIGNABLE,
+    CP_REJECTION_NOT_ELIGIBLE,
+    CP_REJECTION_NOT_EXTENDABLE,
+    CP_REJECTION_GLOBAL_CAP_REACHED,
+    CP_REJECTION_RECEIPT_TOO_OLD,
+    CP_REJECTION_REVERSAL_WINDOW_CLOSED,
+    CP_REJECTION_INVALID,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (codes[i] == code)
+      return TRUE;
+  return FALSE;
+}
+
+/* Head office was restored from before it had published the programme by which the device decided, and nobody
+ * has published it again: what has been promised by that one stands where it can, and nobody is told that they
+ * were wrong by rules that they did not have. */
+static void
+judge_programme (CpDecision *self, const CpCase *the_case, const CpOperation *operation)
+{
+  char *detail;
+
+  if (the_case->mode != CP_DECIDE_AT_HEAD_OFFICE ||
+      operation->programme_version <= the_case->programme->version)
+    return;
+  if (self->code == CP_REJECTION_NONE) {
+    cp_decision_flag (self, CP_REJECTION_PROGRAMME_UNKNOWN);
+  } else if (hangs_on_programme (self->code)) {
+    detail = g_strdup_printf ("%s %s", _ (cp_rejection_get_info (self->code)->staff_text),
+                              self->detail != NULL ? self->detail : "");
+    g_free (self->detail);
+    self->detail = g_strchomp (detail);
+    self->code = CP_REJECTION_PROGRAMME_UNKNOWN;
+  }
+}
+
 static CpDecision *
 decide (const CpCase *the_case, const CpOperation *operation, CpDecision *self)
 {
@@ -214,6 +262,7 @@ decide (const CpCase *the_case, const CpOperation *operation, CpDecision *self)
   if (self->code == CP_REJECTION_NONE)
     cp_decision_check_after (self, the_case, operation,
                              needs_no_approval != NULL && needs_no_approval (the_case, operation));
+  judge_programme (self, the_case, operation);
   if (self->code == CP_REJECTION_NONE)
     cp_card_note_counter (the_case, operation, self);
   if (self->code == CP_REJECTION_NONE) {

@@ -156,8 +156,11 @@ static const CpRejectionInfo infos[CP_N_REJECTIONS] = {
                                   N_ ("This device's record has been changed from outside."), NULL,
                                   N_ ("Call support.") },
   [CP_REJECTION_PROGRAMME_UNKNOWN] = { "programme_unknown",
-                                       N_ ("This device has no valid programme."), NULL,
-                                       N_ ("Connect the device so that it can fetch it.") },
+                                       N_ ("Head office does not know the programme by which this "
+                                           "was decided."),
+                                       NULL,
+                                       N_ ("Have head office publish its programme again, then see "
+                                           "whether this is as it should be.") },
   [CP_REJECTION_ONLINE_ONLY] = { "online_only",
                                  N_ ("This needs head office, and it is out of reach."),
                                  TO_CUSTOMER ("We can't do this right now."),

@@ -577,6 +577,7 @@ static const ConformanceCheck checks[] = {
   { 74, "a device sends the second lane's when nothing waits in the first", NULL, DEVICES },
   { 75, "the second lane never overtakes the first", conformance_check_order_of_lanes, NULL },
   { 76, "the second lane is put off for a while at most", conformance_check_putting_off, NULL },
+  { 77, "what an unknown programme decided is flagged", conformance_check_programme, NULL },
 };
 
 const ConformanceCheck *

@@ -100,4 +100,7 @@ char *conformance_check_lanes (Conformance *self);
 char *conformance_check_order_of_lanes (Conformance *self);
 char *conformance_check_putting_off (Conformance *self);
 
+/** conformance_check_programme: as @test, of statement 77 */
+char *conformance_check_programme (Conformance *self);
+
 const ConformanceCheck *conformance_get_checks (guint *ret_n);

@@ -306,6 +306,7 @@ static const Break all_breaks[] = {
   { 73, forget_lanes },
   { 75, wait_for_nothing },
   { 76, put_bulk_off },
+  { 77, accept_all },
 };
 
 static CpCurlTransport *

@@ -494,6 +494,46 @@ test_what_is_undone_here_or_refused_is_not_asked (void)
   }
 }
 
+/* By one that head office never published, or not since it was restored. */
+static void
+test_what_another_programme_decided (void)
+{
+  static const struct {
+    CpOperationKind kind;
+    const char *payload;
+    gint64 version;
+    CpRejection code, flag;
+  } cases[] = {
+    { CP_OPERATION_ADD_TAG, "{'tag':'t'}", 7, CP_REJECTION_NONE, CP_REJECTION_NONE },
+    { CP_OPERATION_ADD_TAG, "{'tag':'t'}", 6, CP_REJECTION_NONE, CP_REJECTION_NONE },
+    { CP_OPERATION_ADD_TAG, "{'tag':'t'}", 8, CP_REJECTION_NONE, CP_REJECTION_PROGRAMME_UNKNOWN },
+    { CP_OPERATION_ISSUE_REWARD, "{'definition_id':'newest'}", 7, CP_REJECTION_NOT_ASSIGNABLE,
+      CP_REJECTION_NONE },
+    { CP_OPERATION_ISSUE_REWARD, "{'definition_id':'newest'}", 8, CP_REJECTION_PROGRAMME_UNKNOWN,
+      CP_REJECTION_NONE },
+    { CP_OPERATION_BLOCK_CARD, "{'card_id':'none'}", 8, CP_REJECTION_CARD_NOT_FOUND,
+      CP_REJECTION_NONE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+    g_autoptr (CpOperation) operation =
+        cp_test_case_make_operation (test, cases[i].kind, cases[i].payload);
+    g_autoptr (CpDecision) decision = NULL;
+
+    test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+    operation->programme_version = cases[i].version;
+    decision = cp_decide (&test->the_case, operation);
+    g_assert_cmpint (decision->code, ==, cases[i].code);
+    g_assert_cmpuint (decision->flags->len, ==, cases[i].flag != CP_REJECTION_NONE);
+    if (cases[i].flag != CP_REJECTION_NONE)
+      g_assert_true (cp_test_decision_has_flag (decision, cases[i].flag));
+    if (cases[i].code == CP_REJECTION_PROGRAMME_UNKNOWN)
+      g_assert_true (g_str_has_prefix (
+          decision->detail, cp_rejection_get_info (CP_REJECTION_NOT_ASSIGNABLE)->staff_text));
+  }
+}
+
 static void
 test_derived_ids (void)
 {
@@ -551,6 +591,7 @@ main (int argc, char **argv)
   ADD ("says-so-before-it-is-approved", test_says_so_before_it_is_approved);
   ADD ("what-is-undone-here-or-refused-is-not-asked",
        test_what_is_undone_here_or_refused_is_not_asked);
+  ADD ("what-another-programme-decided", test_what_another_programme_decided);
   ADD ("derived-ids", test_derived_ids);
   ADD ("applying-marks-the-rows-as-waiting", test_applying_marks_the_rows_as_waiting);
   return g_test_run ();

@@ -91,6 +91,52 @@ test_finds_a_broken_chain (void)
   g_assert_cmpuint (office_count_rows (office, NULL), ==, n_before);
 }
 
+static const char *
+get_flag (const CpJson *ack)
+{
+  return json_string_value (json_array_get (cp_json_get_array (ack, "flags"), 0));
+}
+
+static void
+publish (Office *office, gint64 version)
+{
+  g_autoptr (CpJson) document = cp_test_chain_programme_json ();
+  g_autoptr (GError) error = NULL;
+
+  cp_json_set_int (document, "version", version);
+  cp_head_office_publish (office->office, document, &error);
+  g_assert_no_error (error);
+}
+
+/* A tag that was given by programme 8. (transfer full): what head office says to it */
+static CpJson *
+tag_by_newer (Device *device, Office *office, guint id)
+{
+  g_autoptr (CpOperation) operation =
+      cp_test_chain_operation (id, CP_OPERATION_ADD_TAG, 1, "{'tag':'t'}");
+
+  operation->programme_version = 8;
+  device_add (device, operation->id, cp_operation_to_json (operation));
+  g_assert_cmpuint (device_push (device, office, device->seq, NULL), ==, 200);
+  return office_get_outcome (office, device->id, device->incarnation, operation->id);
+}
+
+/* Until it is published again, as after a restore it has to be. */
+static void
+test_says_so_where_it_has_not_the_programme (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  g_autoptr (CpJson) before = tag_by_newer (device, office, 500);
+  g_autoptr (CpJson) after = NULL;
+
+  g_assert_cmpstr (cp_json_get_text (before, "outcome"), ==, "accepted_changed");
+  g_assert_cmpstr (get_flag (before), ==, "programme_unknown");
+  publish (office, 9);
+  after = tag_by_newer (device, office, 600);
+  g_assert_cmpstr (cp_json_get_text (after, "outcome"), ==, "accepted");
+}
+
 static gboolean
 put_unexpected (CpHeadOfficeStorage *storage, CpEntity *entity, const CpEntity **ret_old)
 {
@@ -140,6 +186,8 @@ main (int argc, char **argv)
   g_test_add_func ("/head-office-push/a-fork-is-answered-with-the-chain",
                    test_fork_is_answered_with_the_chain);
   g_test_add_func ("/head-office-push/finds-a-broken-chain", test_finds_a_broken_chain);
+  g_test_add_func ("/head-office-push/says-so-where-it-has-not-the-programme",
+                   test_says_so_where_it_has_not_the_programme);
   g_test_add_func ("/head-office-push/finds-a-row-that-nobody-expected",
                    test_finds_a_row_that_nobody_expected);
   return g_test_run ();
