@@ -72,7 +72,7 @@ add_unattributed (CpSampleChain *self, const CpJson *people)
 
     cp_sample_history_add_receipt (
         maker, people, NULL, store->id,
-        cp_sample_maker_pick_open_hour (maker, maker->now_ms - days * CP_SAMPLE_DAY_MS));
+        cp_sample_maker_pick_open_hour (maker, store->id, maker->now_ms - days * CP_SAMPLE_DAY_MS));
   }
 }
 

@@ -250,7 +250,8 @@ pick_times (Life *life)
   for (gint64 i = 0; i < n; i++) {
     gint64 at_ms = cp_sample_random_between (&maker->random, first_ms, maker->now_ms);
 
-    at_ms = MAX (cp_sample_maker_pick_open_hour (maker, at_ms), life->member->enrolled_at_ms);
+    at_ms = MAX (cp_sample_maker_pick_open_hour (maker, life->member->home_store_id, at_ms),
+                 life->member->enrolled_at_ms);
     g_array_append_val (times, at_ms);
   }
   g_array_sort (times, compare_times);
@@ -304,9 +305,9 @@ issue_at_counter (Life *life, const char *definition_id, gint64 days_ago)
 {
   CpSampleMaker *maker = life->maker;
   const char *staff_id = cp_sample_maker_pick_staff (maker);
-  gint64 at_ms =
-      MAX (life->member->enrolled_at_ms,
-           cp_sample_maker_pick_open_hour (maker, maker->now_ms - days_ago * CP_SAMPLE_DAY_MS));
+  gint64 at_ms = MAX (life->member->enrolled_at_ms,
+                      cp_sample_maker_pick_open_hour (maker, life->member->home_store_id,
+                                                      maker->now_ms - days_ago * CP_SAMPLE_DAY_MS));
   CpIncentive *incentive = issue (life, definition_id, at_ms);
 
   incentive->issued_by_staff_id = g_strdup (staff_id);

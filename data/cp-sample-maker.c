@@ -76,10 +76,11 @@ cp_sample_maker_pick_staff (CpSampleMaker *self)
 }
 
 gint64
-cp_sample_maker_pick_open_hour (CpSampleMaker *self, gint64 at_ms)
+cp_sample_maker_pick_open_hour (CpSampleMaker *self, const char *store_id, gint64 at_ms)
 {
-  gint64 day = at_ms / CP_SAMPLE_DAY_MS * CP_SAMPLE_DAY_MS;
-  gint64 opened_ms = day + 10 * CP_SAMPLE_HOUR_MS;
+  gint64 noon_ms = cp_calendar_get_day_end_ms (self->programme, store_id, at_ms, 0) -
+                   12 * CP_SAMPLE_HOUR_MS; /* the clocks are turned at night */
+  gint64 opened_ms = noon_ms - 2 * CP_SAMPLE_HOUR_MS;
   gint64 time = cp_sample_random_between (&self->random, 0, 9 * CP_SAMPLE_HOUR_MS);
 
   return MIN (opened_ms + time, self->now_ms - 1);

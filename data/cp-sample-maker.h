@@ -45,9 +45,9 @@ cp_sample_maker_add (CpSampleMaker *self, CpKind kind, const char *account_id, g
 /** cp_sample_maker_pick_staff: (transfer none): somebody */
 const char *cp_sample_maker_pick_staff (CpSampleMaker *self);
 
-/** cp_sample_maker_pick_open_hour: a time of day between ten and seven, on the UTC day of @at_ms,
- *  and before now */
-gint64 cp_sample_maker_pick_open_hour (CpSampleMaker *self, gint64 at_ms);
+/** cp_sample_maker_pick_open_hour: a time between ten and seven by the store's clock, on the store's day of
+ *  @at_ms, and before now */
+gint64 cp_sample_maker_pick_open_hour (CpSampleMaker *self, const char *store_id, gint64 at_ms);
 
 /**
  * cp_sample_maker_add_incentive:

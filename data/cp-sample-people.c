@@ -133,8 +133,10 @@ CpMember *
 cp_sample_people_add (CpSampleMaker *maker, const CpJson *people, guint index)
 {
   const CpJson *culture = cp_sample_people_pick (maker, people, "cultures");
+  const char *store_id = pick_store (maker);
   gint64 days = cp_sample_random_between (&maker->random, 0, MAX_MEMBERSHIP_DAYS);
-  gint64 at_ms = cp_sample_maker_pick_open_hour (maker, maker->now_ms - days * CP_SAMPLE_DAY_MS);
+  gint64 at_ms =
+      cp_sample_maker_pick_open_hour (maker, store_id, maker->now_ms - days * CP_SAMPLE_DAY_MS);
   CpAccountRow *account = cp_sample_maker_add (maker, CP_KIND_ACCOUNT, NULL, at_ms);
   CpMember *member = cp_sample_maker_add (maker, CP_KIND_MEMBER, account->entity.id, at_ms);
   gboolean own_language = cp_sample_random_chance (&maker->random, 40);
@@ -148,7 +150,7 @@ cp_sample_people_add (CpSampleMaker *maker, const CpJson *people, guint index)
     member->phone = g_strdup_printf ("+3532091%05u", index);
   set_address (maker, people, member);
   member->language = g_strdup (own_language ? cp_json_get_text (culture, "language") : "en");
-  member->home_store_id = g_strdup (pick_store (maker));
+  member->home_store_id = g_strdup (store_id);
   member->enrolled_at_ms = at_ms;
   return member;
 }

@@ -175,8 +175,8 @@ add_receipts (CpSampleMaker *maker, const CpMember *member, const CpJson *who)
   {
     gint64 days_ago = cp_json_get_int (what, "days_ago", 0);
     gint64 amount = cp_json_get_int (what, "amount", 0);
-    gint64 at_ms =
-        cp_sample_maker_pick_open_hour (maker, maker->now_ms - days_ago * CP_SAMPLE_DAY_MS);
+    gint64 at_ms = cp_sample_maker_pick_open_hour (maker, member->home_store_id,
+                                                   maker->now_ms - days_ago * CP_SAMPLE_DAY_MS);
     CpReceipt *receipt =
         cp_sample_maker_add (maker, CP_KIND_RECEIPT, member->entity.account_id, at_ms);
 
@@ -213,9 +213,9 @@ cp_sample_practice_add_receipt (CpSampleMaker *maker, const CpJson *people, cons
 {
   const CpJson *what = cp_json_get_object (practice, "receipt");
   gint64 at_ms = maker->now_ms - cp_json_get_int (what, "days_ago", 0) * CP_SAMPLE_DAY_MS;
-  CpReceipt *receipt =
-      cp_sample_history_add_receipt (maker, people, NULL, cp_json_get_text (what, "store_id"),
-                                     cp_sample_maker_pick_open_hour (maker, at_ms));
+  CpReceipt *receipt = cp_sample_history_add_receipt (
+      maker, people, NULL, cp_json_get_text (what, "store_id"),
+      cp_sample_maker_pick_open_hour (maker, cp_json_get_text (what, "store_id"), at_ms));
 
   g_free (receipt->number);
   receipt->number = dup_text (what, "number");

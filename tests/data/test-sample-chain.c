@@ -95,6 +95,29 @@ test_days_end_at_the_stores_midnight (void)
   g_assert_cmpuint (n_in_summer, >, 0);
 }
 
+/* From ten to seven on the shop's own clock, in summer as in winter; only what is from today may have been
+ * moved to now. */
+static void
+test_nobody_buys_when_the_shop_is_shut (void)
+{
+  g_autoptr (CpSampleChain) chain = make_chain ();
+  guint n = 0;
+
+  for (guint i = 0; i < chain->maker->rows->len; i++) {
+    const CpReceipt *receipt = g_ptr_array_index (chain->maker->rows, i);
+    gint64 hour;
+
+    if (receipt->entity.kind != CP_KIND_RECEIPT || receipt->at_ms > NOW_MS - CP_SAMPLE_DAY_MS)
+      continue;
+    hour = cp_calendar_get_wall_ms (chain->maker->programme, receipt->store_id, receipt->at_ms) %
+           CP_SAMPLE_DAY_MS / CP_SAMPLE_HOUR_MS;
+    g_assert_cmpint (hour, >=, 10);
+    g_assert_cmpint (hour, <=, 19);
+    n++;
+  }
+  g_assert_cmpuint (n, >, N_MEMBERS);
+}
+
 static void
 test_same_seed (void)
 {
@@ -339,6 +362,8 @@ main (int argc, char **argv)
   g_test_add_func ("/data/sample/every-row-is-one-of-the-domain", test_rows_are_valid);
   g_test_add_func ("/data/sample/days-end-at-the-stores-midnight",
                    test_days_end_at_the_stores_midnight);
+  g_test_add_func ("/data/sample/nobody-buys-when-the-shop-is-shut",
+                   test_nobody_buys_when_the_shop_is_shut);
   g_test_add_func ("/data/sample/the-same-seed-gives-the-same-chain", test_same_seed);
   g_test_add_func ("/data/sample/staff-have-roles-and-pins", test_staff);
   g_test_add_func ("/data/sample/figures-add-up", test_figures_add_up);
