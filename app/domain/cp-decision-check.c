@@ -253,6 +253,9 @@ cp_decision_check_before (CpDecision *self, const CpCase *the_case, const CpOper
   if (!check_member (self, the_case, operation) || !check_known (self, the_case, operation) ||
       !check_account (self, the_case, operation))
     return FALSE;
+  if (operation->kind == CP_OPERATION_SEND_LINK &&
+      !cp_contact_check_link (the_case, operation, self))
+    return FALSE;
   if (the_case->mode == CP_DECIDE_REPLAY)
     return TRUE;
   if (cp_decision_spends (operation->kind) &&

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-test-case.h"
+#include "cp-view.h"
 
 #define SEND CP_OPERATION_SEND_LINK
 
@@ -67,6 +68,33 @@ test_none_is_sent_to_an_address_that_was_just_put_in (void)
   }
 }
 
+/* The button says so before anybody touches it, and when it can be sent. */
+static void
+test_none_is_offered_meanwhile (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpMember *member = cp_test_case_find (test, CP_KIND_MEMBER, "member");
+
+  for (guint cooling = 0; cooling < 2; cooling++) {
+    g_autoptr (CpJson) view = NULL;
+    const CpJson *offer;
+
+    member->contact_changed_at_ms = cooling ? CP_TEST_NOW_MS - 1 : 0;
+    view = cp_view_member (&(CpViewSource){ .programme = test->programme,
+                                            .base = test->account,
+                                            .current = test->account,
+                                            .staff_rows = test->staff,
+                                            .staff = test->the_case.staff,
+                                            .online = TRUE,
+                                            .now_ms = CP_TEST_NOW_MS },
+                           member->entity.id);
+    offer = cp_json_get_object (cp_json_get_object (view, "operations"), "send_link");
+    g_assert_cmpint (cp_json_get_bool (offer, "allowed"), ==, !cooling);
+    if (cooling)
+      g_assert_true (g_str_has_suffix (cp_json_get_text (offer, "why"), "in 24 hours."));
+  }
+}
+
 /* Which asks nobody who they are. */
 static void
 test_nor_to_a_first_one_from_the_profile (void)
@@ -87,6 +115,7 @@ main (int argc, char **argv)
   g_test_add_func ("/domain/send-link/needs-an-address", test_needs_an_address);
   g_test_add_func ("/domain/send-link/none-is-sent-to-an-address-that-was-just-put-in",
                    test_none_is_sent_to_an_address_that_was_just_put_in);
+  g_test_add_func ("/domain/send-link/none-is-offered-meanwhile", test_none_is_offered_meanwhile);
   g_test_add_func ("/domain/send-link/nor-to-a-first-one-from-the-profile",
                    test_nor_to_a_first_one_from_the_profile);
   return g_test_run ();

@@ -40,8 +40,9 @@ cp_contact_check_taken (const CpCase *the_case,
   return TRUE;
 }
 
-int
-cp_contact_count_cooling_hours (const CpProgramme *programme, const CpMember *member, gint64 at_ms)
+/* For how much longer, a begun hour being one; 0: not any more */
+static int
+count_cooling_hours (const CpProgramme *programme, const CpMember *member, gint64 at_ms)
 {
   gint64 left_ms = member->contact_changed_at_ms + programme->contact_cooling_ms - at_ms;
 
@@ -89,6 +90,26 @@ cp_contact_check_cooling (const CpCase *the_case,
                               _ ("The phone number or e-mail address was changed lately. Nothing "
                                  "can be redeemed for %d hours after that."),
                               get_cooling_hours (the_case->programme));
+}
+
+gboolean
+cp_contact_check_link (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
+{
+  const CpMember *member = cp_rule_get_member (the_case, operation);
+  int hours = member != NULL ? count_cooling_hours (the_case->programme, member,
+                                                    cp_rule_time (the_case, operation))
+                             : 0;
+
+  if (hours == 0)
+    return TRUE;
+  cp_decision_refuse (decision, CP_REJECTION_LIMIT_EXCEEDED,
+                      ngettext ("The phone number or e-mail address was changed lately. A link can "
+                                "be sent in %d hour.",
+                                "The phone number or e-mail address was changed lately. A link can "
+                                "be sent in %d hours.",
+                                (gulong) hours),
+                      hours);
+  return FALSE;
 }
 
 /* (transfer full) (nullable): the new text as it is stored */

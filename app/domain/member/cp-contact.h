@@ -27,10 +27,6 @@ gboolean cp_contact_check_taken (const CpCase *the_case,
  *  `contact_cooling_ms`) */
 gboolean cp_contact_is_cooling (const CpProgramme *programme, const CpMember *member, gint64 at_ms);
 
-/** cp_contact_count_cooling_hours: for how much longer, a begun hour being one; 0: not any more */
-int
-cp_contact_count_cooling_hours (const CpProgramme *programme, const CpMember *member, gint64 at_ms);
-
 /** cp_contact_start_cooling: from now on @member (a changed row) cools, and the preview says so */
 void cp_contact_start_cooling (const CpCase *the_case,
                                const CpOperation *operation,
@@ -42,5 +38,10 @@ void cp_contact_start_cooling (const CpCase *the_case,
 gboolean cp_contact_check_cooling (const CpCase *the_case,
                                    const CpOperation *operation,
                                    CpDecision *decision);
+
+/** cp_contact_check_link: that nobody can sign in by an address that they have just put in (operation 29);
+ *  %FALSE: refused */
+gboolean
+cp_contact_check_link (const CpCase *the_case, const CpOperation *operation, CpDecision *decision);
 
 G_END_DECLS

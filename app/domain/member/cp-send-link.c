@@ -23,29 +23,6 @@ queue (const CpCase *the_case,
   cp_decision_change (decision, message);
 }
 
-/* Whoever has just put in an address of their own must not sign in by it. */
-static gboolean
-check_cooling (const CpCase *the_case,
-               const CpOperation *operation,
-               const CpChannel *channel,
-               CpDecision *decision)
-{
-  int hours =
-      cp_contact_count_cooling_hours (the_case->programme, cp_rule_get_member (the_case, operation),
-                                      cp_rule_time (the_case, operation));
-
-  if (hours == 0 || !cp_contact_is_contact (channel->address))
-    return TRUE;
-  cp_decision_refuse (decision, CP_REJECTION_LIMIT_EXCEEDED,
-                      ngettext ("The phone number or e-mail address was changed lately. A link can "
-                                "be sent in %d hour.",
-                                "The phone number or e-mail address was changed lately. A link can "
-                                "be sent in %d hours.",
-                                (gulong) hours),
-                      hours);
-  return FALSE;
-}
-
 void
 cp_rule_send_link (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
 {
@@ -64,8 +41,6 @@ cp_rule_send_link (const CpCase *the_case, const CpOperation *operation, CpDecis
                         channel->name);
     return;
   }
-  if (!check_cooling (the_case, operation, channel, decision))
-    return;
   cp_decision_add_effect (decision, _ ("Head office sends the member a link by %s."),
                           channel->name);
   if (cp_rule_is_final (the_case))

@@ -99,7 +99,7 @@ cp_view_decision (const CpDecision *decision)
 
 /* Whether @kind could be done for the member at all, before anybody has chosen what exactly, and
  * once they were identified if that is asked for. */
-static CpRejection
+static CpDecision *
 judge_kind (const CpViewSource *source, const char *member_id, CpOperationKind kind)
 {
   CpCase the_case = { .mode = CP_DECIDE_AT_COUNTER,
@@ -111,31 +111,41 @@ judge_kind (const CpViewSource *source, const char *member_id, CpOperationKind k
                             .member_id = (char *) member_id,
                             .identified_by = (char *) "later",
                             .online = source->online };
-  g_autoptr (CpDecision) probe = cp_decision_new ();
+  CpDecision *probe = cp_decision_new ();
 
   cp_decision_check_before (probe, &the_case, &operation);
-  return probe->code;
+  return probe;
+}
+
+/* Which limit it is, and the way out, the rule says itself. */
+static void
+add_why (CpJson *json, const CpDecision *probe)
+{
+  const CpRejectionInfo *info = cp_rejection_get_info (probe->code);
+
+  cp_json_set_text (json, "code", info->word);
+  if (probe->code == CP_REJECTION_LIMIT_EXCEEDED && probe->detail != NULL)
+    cp_json_set_text (json, "why", probe->detail);
+  else
+    set_translated (json, "why", info->staff_text);
 }
 
 static CpJson *
 make_offer (const CpViewSource *source, const char *member_id, CpOperationKind kind)
 {
-  CpRejection code = judge_kind (source, member_id, kind);
+  g_autoptr (CpDecision) probe = judge_kind (source, member_id, kind);
   const CpRight *right =
       source->staff != NULL
           ? cp_programme_get_right (source->programme, source->staff->role_id, kind)
           : NULL;
-  const CpRejectionInfo *info = cp_rejection_get_info (code);
   CpJson *json = json_object ();
 
-  cp_json_set_bool (json, "allowed", code == CP_REJECTION_NONE);
+  cp_json_set_bool (json, "allowed", probe->code == CP_REJECTION_NONE);
   cp_json_set_bool (json, "approval", right != NULL && right->approval);
   cp_json_set_bool (json, "identify", right != NULL && right->identify);
   cp_json_set_text (json, "class", cp_programme_get_class_word (source->programme, kind));
-  if (code != CP_REJECTION_NONE) {
-    cp_json_set_text (json, "code", info->word);
-    set_translated (json, "why", info->staff_text);
-  }
+  if (probe->code != CP_REJECTION_NONE)
+    add_why (json, probe);
   return json;
 }
 
