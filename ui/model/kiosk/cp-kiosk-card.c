@@ -12,13 +12,21 @@
 #define PROBLEM_MS 20000 /* how long a card's problem stays before a customer */
 #define OWN_MS 60000     /* how long what they are changing does, at least: there is more to read */
 
+/* By the clock and not by the ticks: a machine that is busy shows nobody's figures for longer. */
+static gint64
+count_seconds_left (CpKiosk *self)
+{
+  return (self->clear_at_ms - cp_world_boot_ms (self->world) + 999) / 1000;
+}
+
 static gboolean
 on_clear_tick (gpointer data)
 {
   CpKiosk *self = data;
+  gint64 left = count_seconds_left (self);
 
-  if (self->seconds_left > 1) {
-    self->seconds_left--;
+  if (left > 0) {
+    self->seconds_left = (guint) left;
     cp_kiosk_notify (self, CP_PROP_SECONDS_LEFT);
     return G_SOURCE_CONTINUE;
   }
@@ -39,7 +47,8 @@ cp_kiosk_restart_clearing (CpKiosk *self)
     stay_ms = 30000;
   if (self->page == CP_PAGE_OWN)
     stay_ms = MAX (stay_ms, OWN_MS);
-  self->seconds_left = (guint) MAX (1, stay_ms / 1000);
+  self->clear_at_ms = cp_world_boot_ms (self->world) + stay_ms;
+  self->seconds_left = (guint) MAX (1, count_seconds_left (self));
   self->clear_source = g_timeout_add_seconds (1, on_clear_tick, self);
   cp_kiosk_notify (self, CP_PROP_SECONDS_LEFT);
 }

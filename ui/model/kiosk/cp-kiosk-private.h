@@ -88,6 +88,7 @@ struct _CpKiosk {
 
   gboolean card_held;
   guint seconds_left;
+  gint64 clear_at_ms; /* by the world's boot clock */
   guint hold_source;
   guint clear_source;
   guint idle_source;
