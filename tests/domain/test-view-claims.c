@@ -121,8 +121,11 @@ test_a_card_that_proves_nothing_is_told_no_reason (void)
   make_young (test);
   own = look_alone (test, "uid", NULL);
   assert_claim (own, "grown_up", NULL, NULL);
+  g_assert_true (
+      cp_json_get_bool (find (own, "grown_up"), "identify")); /* and that is said before */
   known = look_alone (test, "uid", "card postcode");
   assert_claim (known, "grown_up", "not_eligible", TOO_YOUNG);
+  g_assert_false (cp_json_get_bool (find (known, "grown_up"), "identify"));
 }
 
 /* The customer is told in words for customers. */

@@ -11,7 +11,8 @@ const CpTourStep cp_tour_steps[] = {
   { CP_TOUR_PRESS, "My offers", NULL },
   { CP_TOUR_READ, "An evening for our best customers", NULL },
   { CP_TOUR_PICTURE, "my-offers", NULL },
-  { CP_TOUR_PRESS, "Take it: Gold evening", NULL },
+  { CP_TOUR_READ, "We ask you a question first", NULL },
+  { CP_TOUR_PRESS, "Answer and take it: Gold evening", NULL },
   { CP_TOUR_READ, "What is your postcode?", NULL },
   { CP_TOUR_PRESS, "Done", NULL },
 

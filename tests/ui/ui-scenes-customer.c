@@ -194,6 +194,13 @@ set_own_offers (UiStage *stage, gpointer window)
   show_own (stage, window, "self-check-known", "offers");
 }
 
+/* Who they are is not known yet. */
+static void
+set_own_offers_unproved (UiStage *stage, gpointer window)
+{
+  show_own (stage, window, "self-check", "offers");
+}
+
 static void
 set_own_offers_large (UiStage *stage, gpointer window)
 {
@@ -321,6 +328,7 @@ const UiScene ui_scenes_customer[] = {
   UI_SCENE (own_products),
   UI_SCENE (own_offers),
   UI_SCENE (own_offers_large),
+  UI_SCENE (own_offers_unproved),
   UI_SCENE (own_offers_none),
   UI_SCENE (own_offers_offline),
   UI_SCENE (own_offer_taken),

@@ -23,6 +23,13 @@ describe_end (const CpJson *claim)
   return at_ms > 0 ? g_strdup_printf (_ ("If you take it today, use it by %s"), day) : NULL;
 }
 
+/* Whether it is for them is not known, or not to be told, before they have shown who they are. */
+static gboolean
+wants_answer (const CpJson *claim)
+{
+  return cp_json_get_bool (claim, "identify");
+}
+
 static GtkWidget *
 make_words (const CpJson *claim, gboolean can_have)
 {
@@ -33,7 +40,9 @@ make_words (const CpJson *claim, gboolean can_have)
   gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
   add_line (words, cp_json_get_text (claim, "name"), "t-head");
   add_line (words, cp_json_get_text (claim, "text"), "t-body");
-  if (can_have)
+  if (can_have && wants_answer (claim))
+    add_line (words, _ ("We ask you a question first, to see whether it is for you."), "aside");
+  else if (can_have)
     add_line (words, end, "aside");
   if (can_have && cp_json_get_bool (claim, "queued"))
     add_line (words, _ ("Our head office decides whether you get it."), "aside");
@@ -42,10 +51,18 @@ make_words (const CpJson *claim, gboolean can_have)
   return words;
 }
 
+static const char *
+get_label (const CpJson *claim)
+{
+  if (wants_answer (claim))
+    return _ ("Answer and take it");
+  return cp_json_get_bool (claim, "queued") ? _ ("Ask for it") : _ ("Take it");
+}
+
 static GtkWidget *
 make_button (const CpJson *claim)
 {
-  const char *label = cp_json_get_bool (claim, "queued") ? _ ("Ask for it") : _ ("Take it");
+  const char *label = get_label (claim);
   const char *name = cp_format_or_empty (cp_json_get_text (claim, "name"));
   g_autofree char *full = g_strconcat (label, ": ", name, NULL);
   GtkWidget *button = cp_build_button (label, "primary huge", "kiosk.own-claim",

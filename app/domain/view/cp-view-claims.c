@@ -71,6 +71,8 @@ make_claim (const CpViewSource *source,
                    cp_issue_incentive_get_expiry (&the_case, &operation, definition));
   cp_json_set_bool (json, "eligible", eligible);
   cp_json_set_bool (json, "queued", stands && decision->is_asked);
+  if (decision->wants_identification)
+    cp_json_set_bool (json, "identify", TRUE);
   if (!eligible) {
     cp_json_set_text (json, "code", cp_rejection_get_info (decision->code)->word);
     cp_json_set_text (json, "why", get_reason (decision, visit));
