@@ -86,8 +86,9 @@ make_redemption (CpTestChooser *self, const CpAccount *account)
   guint amount = 1 + roll (self, roll (self, 8) == 0 ? 8000 : 700);
 
   if (roll (self, 4) == 0)
-    return g_strdup_printf ("{'amount_minor':%u,'incentive_id':'%s'}", amount,
-                            pick_id (self, account, CP_KIND_INCENTIVE));
+    return g_strdup_printf ("{'amount_minor':%u,'incentive_id':'%s','hold':%s}", amount,
+                            pick_id (self, account, CP_KIND_INCENTIVE),
+                            roll (self, 4) ? "false" : "true");
   return g_strdup_printf ("{'amount_minor':%u,'basket_minor':%u,'hold':%s}", amount,
                           roll (self, 2) ? 10000 : 0, roll (self, 4) ? "false" : "true");
 }
@@ -106,7 +107,7 @@ make_opt_in (CpTestChooser *self)
 }
 
 /* What is chosen for each kind; {card} and the like are a row's id, {uid} a chip's, {digit} 0 to 9,
- * {later} a time from now on. Those with a maker of their own have none. */
+ * {later} a time from now on, {flag} true or false. Those with a maker of their own have none. */
 static const char *const templates[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_REMOVE_STATUS] = "{'status_id':'{tier}'}",
   [CP_OPERATION_CHANGE_CONTACT] = "{'field':'phone','value':'0207946066{digit}'}",
@@ -143,7 +144,7 @@ static const char *const templates[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_UNLOCK_STAFF] = "{'staff_id':'ann'}",
   [CP_OPERATION_CLAIM_INCENTIVE] = "{'definition_id':'grown_up'}",
   [CP_OPERATION_EXTEND_INCENTIVE] = "{'incentive_id':'{incentive}','days':{digit}}",
-  [CP_OPERATION_REDEEM_BENEFIT] = "{'incentive_id':'{incentive}','uses':{digit}}",
+  [CP_OPERATION_REDEEM_BENEFIT] = "{'incentive_id':'{incentive}','uses':{digit},'hold':{flag}}",
   [CP_OPERATION_REDEEM_CREDIT] = "{'amount_minor':5{digit}}",
   [CP_OPERATION_CONFIRM_REDEMPTION] = "{'redemption_id':'{redemption}'}",
   [CP_OPERATION_CANCEL_REDEMPTION] = "{'redemption_id':'{redemption}'}",
@@ -212,6 +213,7 @@ expand (CpTestChooser *self,
   g_string_replace (text, "{digit}", digit, 0);
   g_string_replace (text, "{amount}", amount, 0);
   g_string_replace (text, "{later}", later, 0);
+  g_string_replace (text, "{flag}", roll (self, 3) ? "false" : "true", 0);
   g_string_replace (text, "{tier}", roll (self, 2) ? "gold" : "silver", 0);
   return g_string_free (text, FALSE);
 }
@@ -258,7 +260,8 @@ pick_kind (CpTestChooser *self)
   static const CpOperationKind often[] = { CP_OPERATION_REDEEM_REWARD, CP_OPERATION_ISSUE_REWARD,
                                            CP_OPERATION_BLOCK_CARD, CP_OPERATION_REPLACE_CARD };
   static const CpOperationKind rare[] = { CP_OPERATION_JOIN_FAMILY, CP_OPERATION_JOIN_FAMILY,
-                                          CP_OPERATION_OPT_IN, CP_OPERATION_OPT_OUT };
+                                          CP_OPERATION_OPT_IN, CP_OPERATION_OPT_OUT,
+                                          CP_OPERATION_VOID_INCENTIVE };
   CpOperationKind kind;
 
   if (roll (self, 2) == 0)

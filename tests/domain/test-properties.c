@@ -202,6 +202,35 @@ check_redemption (Run *self,
     check_nearest_first (self, after, decision);
 }
 
+/* What was voided stays so, whatever is confirmed, cancelled, lapses or comes late. */
+static void
+check_voided (const CpAccount *before, const CpAccount *after)
+{
+  const GPtrArray *incentives = before != NULL ? before->rows[CP_KIND_INCENTIVE] : NULL;
+
+  for (guint i = 0; incentives != NULL && i < incentives->len; i++) {
+    const CpIncentive *was = incentives->pdata[i];
+    const CpIncentive *is = cp_account_find (after, CP_KIND_INCENTIVE, was->entity.id);
+
+    if (was->state == CP_INCENTIVE_VOIDED && is != NULL)
+      g_assert_cmpint (is->state, ==, CP_INCENTIVE_VOIDED);
+  }
+}
+
+/* Invariant 8: whatever does not stand, or not whole, says why. */
+static void
+check_words (const CpDecision *decision)
+{
+  const CpRejectionInfo *info = cp_rejection_get_info (decision->code);
+
+  if (decision->code != CP_REJECTION_NONE)
+    g_assert_true (info->staff_text != NULL && info->next_action != NULL);
+  for (guint i = 0; i < decision->flags->len; i++)
+    g_assert_nonnull (
+        cp_rejection_get_info ((CpRejection) g_array_index (decision->flags, guint, i))
+            ->staff_text);
+}
+
 /* A dead card stays exactly as it is; nothing that does not work identifies. */
 static void
 check_cards (const CpAccount *before, const CpAccount *after)
@@ -353,6 +382,7 @@ accept (Run *self, CpOperation *operation, const CpDecision *decision)
   cp_test_world_apply (self->world, decision, TRUE);
   account = cp_test_world_find_account (self->world, last->account_id);
   check_balances (account, self->now_ms, FALSE);
+  check_voided (before, account);
   check_cards (before, account);
   check_exclusive_statuses (account, self->now_ms);
   check_points_here (decision);
@@ -374,6 +404,7 @@ step (Run *self)
     cp_decision_prepare (operation, account);
   decision = decide (self, self->world, CP_DECIDE_AT_COUNTER, operation);
   self->n_decided++;
+  check_words (decision);
   check_deterministic (self, operation, decision);
   if (decision->code == CP_REJECTION_NONE) {
     accept (self, operation, decision);
@@ -469,9 +500,11 @@ post_at_head_office (Run *till,
 {
   gboolean is_fact = cp_operation_kind_get_info (operation->kind)->is_fact;
   g_autoptr (CpDecision) decision = decide (till, head_office, CP_DECIDE_AT_HEAD_OFFICE, operation);
+  g_autoptr (CpAccount) before = NULL;
   const CpAccount *account;
   const CpAccountRow *row;
 
+  check_words (decision);
   if (is_fact && decision->code != CP_REJECTION_NONE)
     check_unknown (head_office, operation, decision->code);
   if (decision->code != CP_REJECTION_NONE)
@@ -480,12 +513,15 @@ post_at_head_office (Run *till,
     till->n_by_card +=
         check_entries (cp_test_world_find_account_of (head_office, operation), decision);
   till->n_posted[operation->kind]++;
+  account = cp_test_world_find_account_of (head_office, operation);
+  before = account != NULL ? cp_account_copy (account) : NULL;
   cp_test_memory_note (memory, head_office, till->programme, operation, decision);
   cp_test_world_apply (head_office, decision, FALSE);
   cp_test_memory_check (memory, head_office, till->programme);
   account = cp_test_world_find_account (
       head_office, ((CpEntity *) decision->changes->pdata[decision->changes->len - 1])->account_id);
   check_balances (account, till->now_ms, TRUE);
+  check_voided (before, account);
   check_cards (NULL, account);
   check_exclusive_statuses (account, till->now_ms);
   row = cp_account_get_row (account);
