@@ -46,5 +46,8 @@ void cp_sim_final_check_replica (CpSimFinal *self,
                                  const char *device,
                                  const char *store);
 
+/* What people agreed to, who they are now, and what they collected is what was done for them. */
+void cp_sim_final_check_people (CpSimFinal *self);
+
 /* What was given is what is left and what was taken. */
 void cp_sim_final_check_sums (CpSimFinal *self);

@@ -93,6 +93,7 @@ cp_sim_final_check (CpSimOracle *oracle,
     if (cp_sim_kiosk_is_in_use (kiosks[i]))
       check_kiosk (&self, kiosks[i]);
   cp_sim_final_check_sums (&self);
+  cp_sim_final_check_people (&self);
   sqlite3_close (self.office);
   g_hash_table_unref (self.received);
   g_hash_table_unref (self.places);
