@@ -184,16 +184,22 @@ cp_account_count_members (const CpAccount *self)
 }
 
 const char *
+cp_member_get_survivor (const CpMember *self)
+{
+  return self != NULL && self->state == CP_MEMBER_MERGED ? self->merged_into : NULL;
+}
+
+const char *
 cp_account_resolve_member (const CpAccount *self, const char *member_id)
 {
-  const CpMember *member = cp_account_find (self, CP_KIND_MEMBER, member_id);
-
   /* Each step leads to another of the account's members; a circle can't be, but must not hang. */
-  for (guint i = 0; i < self->rows[CP_KIND_MEMBER]->len && member != NULL &&
-                    member->state == CP_MEMBER_MERGED && member->merged_into != NULL;
-       i++) {
-    member_id = member->merged_into;
-    member = cp_account_find (self, CP_KIND_MEMBER, member_id);
+  for (guint i = 0; i < self->rows[CP_KIND_MEMBER]->len; i++) {
+    const char *survivor_id =
+        cp_member_get_survivor (cp_account_find (self, CP_KIND_MEMBER, member_id));
+
+    if (survivor_id == NULL)
+      break;
+    member_id = survivor_id;
   }
   return member_id;
 }

@@ -63,6 +63,10 @@ const char *cp_account_get_home (const CpAccount *self);
 /** cp_account_count_members: how many are there: aliases and the erased are not */
 guint cp_account_count_members (const CpAccount *self);
 
+/** cp_member_get_survivor: (transfer none) (nullable): into whom @self (nullable) was merged, one step; that
+ *  one may have been merged since */
+const char *cp_member_get_survivor (const CpMember *self);
+
 /** cp_account_resolve_member: (transfer none) (nullable): @member_id (nullable), or whoever it is an
  *  alias of (invariant 7) */
 const char *cp_account_resolve_member (const CpAccount *self, const char *member_id);

@@ -368,20 +368,16 @@ cp_ledger_find_survivor (CpLedger *self,
 
   for (guint i = 0; i < MAX_MERGES; i++) {
     gpointer row = NULL;
-    const CpMember *member;
-    gboolean merged;
+    char *next_id;
 
     if (!cp_replica_get_row (self->replica, CP_KIND_MEMBER, survivor_id, &row, error))
       return FALSE;
-    member = row;
-    merged = member != NULL && member->state == CP_MEMBER_MERGED && member->merged_into != NULL;
-    if (merged) {
-      g_free (survivor_id);
-      survivor_id = g_strdup (member->merged_into);
-    }
+    next_id = g_strdup (cp_member_get_survivor (row));
     cp_entity_free (row);
-    if (!merged)
+    if (next_id == NULL)
       break;
+    g_free (survivor_id);
+    survivor_id = next_id;
   }
   *ret_member_id = g_steal_pointer (&survivor_id);
   return TRUE;
