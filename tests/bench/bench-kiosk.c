@@ -88,6 +88,60 @@ bench_kiosk_catch_up (BenchKiosk *self)
   return (double) (g_get_monotonic_time () - began_us) / G_USEC_PER_SEC;
 }
 
+/* Returns: (transfer full): the line with which the screen answers, a document */
+static CpJson *
+tell_screen (BenchKiosk *self, const char *command)
+{
+  g_autofree char *says = NULL;
+  CpJson *document;
+
+  if (command != NULL)
+    g_assert_true (g_output_stream_write_all (g_subprocess_get_stdin_pipe (self->screen), command,
+                                              strlen (command), NULL, NULL, NULL));
+  says = g_data_input_stream_read_line (self->screen_says, NULL, NULL, NULL);
+  g_assert_nonnull (says);
+  document = cp_json_parse_object (says, -1, NULL);
+  g_assert_nonnull (document);
+  return document;
+}
+
+void
+bench_kiosk_open_screen (BenchKiosk *self)
+{
+  const char *bus = g_test_dbus_get_bus_address (self->processes.bus);
+  g_autoptr (GError) error = NULL;
+
+  self->screen = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE,
+                                   &error, CP_BENCH_DISPLAY, CP_BENCH_SCREEN, bus, NULL);
+  g_assert_no_error (error);
+  self->screen_says = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->screen));
+  json_decref (tell_screen (self, NULL));
+}
+
+void
+bench_kiosk_sign_in (BenchKiosk *self)
+{
+  json_decref (tell_screen (self, "sign in\n"));
+}
+
+CpJson *
+bench_kiosk_report (BenchKiosk *self)
+{
+  return tell_screen (self, "report\n");
+}
+
+/* It ends at the end of what it is told. */
+static void
+close_screen (BenchKiosk *self)
+{
+  if (self->screen == NULL)
+    return;
+  g_output_stream_close (g_subprocess_get_stdin_pipe (self->screen), NULL, NULL);
+  g_subprocess_wait (self->screen, NULL, NULL);
+  g_clear_object (&self->screen_says);
+  g_clear_object (&self->screen);
+}
+
 void
 bench_kiosk_stop_worker (BenchKiosk *self)
 {
@@ -110,6 +164,7 @@ bench_kiosk_count_down (BenchKiosk *self)
 void
 bench_kiosk_free (BenchKiosk *self)
 {
+  close_screen (self);
   processes_stop (&self->line, SIGTERM);
   g_object_unref (self->line_says);
   processes_tear_down (&self->processes);

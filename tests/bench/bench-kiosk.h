@@ -10,6 +10,8 @@ typedef struct {
   Processes processes;
   GSubprocess *line;
   GDataInputStream *line_says;
+  GSubprocess *screen; /* (nullable) */
+  GDataInputStream *screen_says;
 } BenchKiosk;
 
 /** BENCH_KIOSK: which of the office's devices it is */
@@ -21,6 +23,16 @@ BenchKiosk *bench_kiosk_new (const BenchOffice *office, const char *peer, guint 
 /** bench_kiosk_catch_up: starts its worker, and waits until all is there that head office has.
  *  Returns: seconds */
 double bench_kiosk_catch_up (BenchKiosk *self);
+
+/** bench_kiosk_open_screen: bench-screen, on a display of its own */
+void bench_kiosk_open_screen (BenchKiosk *self);
+
+/** bench_kiosk_sign_in: at the screen */
+void bench_kiosk_sign_in (BenchKiosk *self);
+
+/** bench_kiosk_report: (transfer full): name → milliseconds: how screen and ledger did since the screen
+ *  was opened, or since the last report */
+CpJson *bench_kiosk_report (BenchKiosk *self);
 
 /** bench_kiosk_stop_worker: as if the line were cut */
 void bench_kiosk_stop_worker (BenchKiosk *self);

@@ -95,6 +95,20 @@ append_member (GString *text, guint n, const char *given_name)
 }
 
 static void
+append_card (GString *text, guint n)
+{
+  g_autofree char *account_id = bench_office_dup_id (n, 'a');
+  g_autofree char *card_id = bench_office_dup_id (n, 'd');
+  CpCard *card = cp_entity_new (CP_KIND_CARD, card_id, account_id);
+
+  card->member_id = bench_office_dup_id (n, 'b');
+  card->uid = g_strdup_printf ("04A1B2%08X", n);
+  card->medium = CP_CARD_PHYSICAL;
+  card->state = CP_CARD_ACTIVE;
+  append_row (text, "card", &card->entity);
+}
+
+static void
 append_reward (GString *text, guint n, gint64 amount_minor)
 {
   g_autofree char *account_id = bench_office_dup_id (n, 'a');
@@ -127,6 +141,7 @@ append_household (GString *text, guint n)
 
   append_row (text, "account", cp_entity_new (CP_KIND_ACCOUNT, account_id, account_id));
   append_member (text, n, "Ada");
+  append_card (text, n);
   append_reward (text, n, 1000000);
 }
 
@@ -144,30 +159,85 @@ bench_office_change (BenchOffice *self, guint n_rows)
   g_free (bench_office_run (self, "import rows $/changed"));
 }
 
+/* A part at a time: a million members would not be kept at once. */
 static void
-fill (BenchOffice *self)
+write_households (BenchOffice *self, GString *rows)
 {
-  g_autoptr (GString) rows = g_string_new (NULL);
-  g_autoptr (GPtrArray) staff = cp_test_chain_staff ();
-  g_autoptr (CpJson) programme = cp_test_chain_programme_json ();
+  g_autofree char *path = bench_office_dup_path (self, "rows");
+  FILE *file = fopen (path, "w");
+
+  g_assert_nonnull (file);
+  for (guint n = 0; n <= self->n_members; n++) {
+    if (n % 1000 == 0 || n == self->n_members) {
+      g_assert_cmpuint (fwrite (rows->str, 1, rows->len, file), ==, rows->len);
+      g_string_set_size (rows, 0);
+    }
+    if (n < self->n_members)
+      append_household (rows, n);
+  }
+  g_assert_cmpint (fclose (file), ==, 0);
+}
+
+static void
+publish (BenchOffice *self, CpJson *programme)
+{
   g_autofree char *text = cp_json_to_text (programme);
 
-  for (guint i = 0; i < staff->len; i++)
-    append_row (rows, "staff", cp_entity_copy (staff->pdata[i]));
-  for (guint i = 0; i < self->n_devices; i++)
-    append_associate (rows, i, cp_test_chain_find_staff (staff, "ann"));
-  for (guint n = 0; n < self->n_members; n++)
-    append_household (rows, n);
   write_file (self, "programme", text);
-  write_file (self, "rows", rows->str);
   g_free (bench_office_run (self, "publish programme $/programme"));
-  g_free (bench_office_run (self, "import rows $/rows"));
+}
+
+void
+bench_office_give_pin (BenchOffice *self)
+{
+  g_autofree char *key = g_strnfill (64, '7');
+
+  write_file (self, "key", key);
+  write_file (self, "staff",
+              "{\"id\":\"mia\",\"name\":\"Mia\",\"role\":\"manager\",\"pin\":\"4711\"}");
+  g_free (bench_office_run (self, "import staff $/staff --pin-key $/key --practice"));
+}
+
+void
+bench_office_narrow (BenchOffice *self)
+{
+  g_autoptr (CpJson) programme = cp_test_chain_programme_json ();
+
+  cp_json_set_int (programme, "version", cp_json_get_int (programme, "version", 0) + 1);
+  cp_json_set_text (programme, "scope", "store");
+  publish (self, programme);
+}
+
+/* Before the rows: each is a process that opens the database. */
+static void
+add_devices (BenchOffice *self)
+{
   for (guint i = 0; i < self->n_devices; i++) {
     g_autofree char *words =
         g_strdup_printf ("device add till-%u --store high --token-file $/token-%u", i, i);
 
     g_free (bench_office_run (self, words));
   }
+}
+
+static void
+fill (BenchOffice *self)
+{
+  g_autoptr (GString) rows = g_string_new (NULL);
+  g_autoptr (GPtrArray) staff = cp_test_chain_staff ();
+  g_autoptr (CpJson) programme = cp_test_chain_programme_json ();
+  gint64 import_began_us;
+
+  for (guint i = 0; i < staff->len; i++)
+    append_row (rows, "staff", cp_entity_copy (staff->pdata[i]));
+  for (guint i = 0; i < self->n_devices; i++)
+    append_associate (rows, i, cp_test_chain_find_staff (staff, "ann"));
+  write_households (self, rows);
+  publish (self, programme);
+  add_devices (self);
+  import_began_us = g_get_monotonic_time ();
+  g_free (bench_office_run (self, "import rows $/rows"));
+  self->import_seconds = (double) (g_get_monotonic_time () - import_began_us) / G_USEC_PER_SEC;
 }
 
 BenchOffice *

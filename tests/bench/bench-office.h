@@ -18,7 +18,11 @@ typedef struct {
   guint n_processes;
   guint n_members;
   guint n_devices;
+  double import_seconds; /* how long it took to take its rows in */
 } BenchOffice;
+
+/** BENCH_ROWS_A_MEMBER: account, member, card, and a reward with a balance */
+#define BENCH_ROWS_A_MEMBER 4
 
 /** bench_office_new: published and filled, with nobody serving yet; @postgres (nullable): else SQLite */
 BenchOffice *bench_office_new (Postgres *postgres, guint n_members, guint n_devices);
@@ -31,6 +35,13 @@ char *bench_office_run (BenchOffice *self, const char *words);
 
 /** bench_office_change: imports @n_rows of its members and rewards anew, each a little different */
 void bench_office_change (BenchOffice *self, guint n_rows);
+
+/** bench_office_give_pin: mia can sign in with 4711 where the key for PINs is 77…; before it is told */
+void bench_office_give_pin (BenchOffice *self);
+
+/** bench_office_narrow: from now on stores are told who their own members are, and of the others' only
+ *  what a card may do; nobody is at home anywhere */
+void bench_office_narrow (BenchOffice *self);
 
 /** bench_office_get_cpu: seconds of processor that its processes have used, the database's server not
  *  among them */
@@ -46,5 +57,6 @@ char *bench_office_dup_staff_id (guint n);
 char *bench_office_dup_path (const BenchOffice *self, const char *name);
 void bench_office_free (BenchOffice *self);
 
-/** bench_office_dup_id: (transfer full): of a row of member @n: `a`ccount, `b` member, `c` reward */
+/** bench_office_dup_id: (transfer full): of a row of member @n: `a`ccount, `b` member, `c` reward,
+ *  `d` card */
 char *bench_office_dup_id (guint n, char what);
