@@ -143,6 +143,12 @@ cp_member_is_present (const CpMember *member)
   return member->state != CP_MEMBER_MERGED && member->state != CP_MEMBER_ERASED;
 }
 
+const char *
+cp_member_get_home (const CpMember *member)
+{
+  return member->state != CP_MEMBER_MERGED ? member->home_store_id : NULL;
+}
+
 const CpMember *
 cp_account_find_member (const CpAccount *self, const char *member_id)
 {

@@ -56,6 +56,10 @@ const CpMember *cp_account_find_member (const CpAccount *self, const char *membe
 /** cp_member_is_present: whether it is somebody who is still there: no alias, and not erased */
 gboolean cp_member_is_present (const CpMember *member);
 
+/** cp_member_get_home: (transfer none) (nullable): the store that is told all of them; an alias is at
+ *  home nowhere */
+const char *cp_member_get_home (const CpMember *member);
+
 /** cp_account_get_home: (transfer none) (nullable): the store whose lease covers the account: the home
  *  of its member of the lowest id */
 const char *cp_account_get_home (const CpAccount *self);

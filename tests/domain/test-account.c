@@ -169,6 +169,9 @@ test_finds_the_member_who_is_there (void)
   g_assert_cmpstr (cp_account_find_member (account, NULL)->entity.id, ==, id);
   g_assert_cmpint (cp_account_find_member (account, "0")->state, ==, CP_MEMBER_MERGED);
   g_assert_null (cp_account_find_member (account, "x"));
+  g_assert_cmpstr (cp_member_get_home (cp_account_find_member (account, NULL)), ==, "high");
+  ((CpMember *) cp_account_find_member (account, "0"))->home_store_id = g_strdup ("high");
+  g_assert_null (cp_member_get_home (cp_account_find_member (account, "0")));
   g_assert_nonnull (cp_account_get_row (account));
 }
 

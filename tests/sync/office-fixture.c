@@ -88,6 +88,14 @@ office_reopen (Office *self)
   open_office (self);
 }
 
+/* Version 7 added it to the rows, and none is made as one that has it. */
+static const char *
+undo_home (const Office *self)
+{
+  return self->url != NULL ? "ALTER TABLE entity DROP COLUMN home_store_id;"
+                           : "DROP INDEX row_by_home; ALTER TABLE row DROP COLUMN home_store_id;";
+}
+
 /* A template nobody may be connected to. */
 static char *
 copy_database (Office *self, const char *name)
@@ -128,11 +136,12 @@ office_make_older (Office *self, const char *sql, guint schema)
   g_clear_pointer (&self->office, cp_head_office_free);
   if (self->url != NULL) {
     g_autofree char *all =
-        g_strdup_printf ("%s UPDATE setting SET value = '%u' WHERE name = 'schema'", sql, schema);
+        g_strdup_printf ("%s %s UPDATE setting SET value = '%u' WHERE name = 'schema'", sql,
+                         undo_home (self), schema);
 
     made = postgres_ask (self->url, all);
   } else {
-    made = g_strdup_printf ("%s PRAGMA user_version = %u", sql, schema);
+    made = g_strdup_printf ("%s %s PRAGMA user_version = %u", sql, undo_home (self), schema);
     cp_test_tamper (self->path, made);
   }
   open_office (self);

@@ -37,8 +37,8 @@ CpHeadOfficeStorage *office_open_storage (Office *self);
 /** office_reopen: as after a restart */
 void office_reopen (Office *self);
 
-/** office_make_older: runs @sql, which undoes what came after the version @schema of the tables, and opens
- *  it again. */
+/** office_make_older: runs @sql, which undoes what came after the version @schema of the tables, but for
+ *  who is at home where (7), and opens it again. */
 void office_make_older (Office *self, const char *sql, guint schema);
 
 /** office_back_up: (transfer full): what cp_backup_verify() takes: a copy of all that there is now */

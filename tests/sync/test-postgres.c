@@ -118,12 +118,13 @@ test_says_that_it_met_another (Fixture *fixture, gconstpointer data)
   g_auto (CpPostgresColumns) columns = { 0 };
   g_autoptr (GError) error = NULL;
 
-  cp_postgres_columns_init (&columns, "tttit");
+  cp_postgres_columns_init (&columns, "tttitt");
   cp_postgres_array_add_text (&columns.columns[0], "staff");
   cp_postgres_array_add_text (&columns.columns[1], "a");
   cp_postgres_array_add_text (&columns.columns[2], NULL);
   cp_postgres_array_add_int (&columns.columns[3], 1);
   cp_postgres_array_add_text (&columns.columns[4], "{}");
+  cp_postgres_array_add_text (&columns.columns[5], NULL);
   g_assert_false (cp_postgres_run_columns (fixture->postgres, "add-rows", &columns, &error));
   g_assert_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE);
   g_assert_true (cp_postgres_met_another (fixture->postgres));

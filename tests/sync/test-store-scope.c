@@ -4,7 +4,11 @@
 
 #include <string.h>
 
+#include <gio/gio.h>
+#include <sqlite3.h>
+
 #include "cp-range-sum.h"
+#include "postgres-fixture.h"
 #include "scope-fixture.h"
 
 static guint
@@ -301,6 +305,73 @@ test_follows_newer_rules (Scope *self, gconstpointer data)
   scope_follow_all (self);
 }
 
+/* How the database goes about a statement of head office's, in its own words. */
+static char *
+explain (Office *office, const char *name)
+{
+  gboolean is_postgres = office->url != NULL;
+  g_autofree char *path = g_strdup_printf ("/org/counterpart/headoffice/%s/sql/%s.sql",
+                                           is_postgres ? "postgres" : "sqlite", name);
+  g_autoptr (GBytes) bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_autoptr (GString) sql =
+      g_string_new (is_postgres ? "SET enable_seqscan = off; EXPLAIN " : "EXPLAIN QUERY PLAN ");
+  g_autoptr (GString) plan = g_string_new (NULL);
+  sqlite3_stmt *statement;
+  sqlite3 *database;
+
+  g_string_append_len (sql, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
+  g_string_replace (sql, "$1", "'high'", 0);
+  g_string_replace (sql, "$2", "'{a,b}'", 0);
+  if (is_postgres)
+    return postgres_ask (office->url, sql->str);
+  g_clear_pointer (&office->office, cp_head_office_free); /* it has the file to itself */
+  g_assert_cmpint (sqlite3_open (office->path, &database), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (database, sql->str, -1, &statement, NULL), ==, SQLITE_OK);
+  while (sqlite3_step (statement) == SQLITE_ROW)
+    g_string_append (plan, (const char *) sqlite3_column_text (statement, 3));
+  sqlite3_finalize (statement);
+  sqlite3_close (database);
+  office_reopen (office);
+  return g_string_free (g_steal_pointer (&plan), FALSE);
+}
+
+static void
+test_looks_only_at_who_is_at_home (Scope *self, gconstpointer data)
+{
+  const char *const names[] = { "list-scope", "list-whole-scope" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *plan = explain (self->office, names[i]);
+
+    g_assert_nonnull (strstr (plan, "_by_home"));
+  }
+}
+
+/* Or every change of a row would be one of the index's (HOT updates). */
+static void
+test_no_index_is_over_what_changes (Scope *self, gconstpointer data)
+{
+  g_autofree char *n = NULL;
+
+  if (self->office->url == NULL)
+    return;
+  n = postgres_ask (self->office->url,
+                    "SELECT count (*) FROM pg_depend d JOIN pg_attribute a ON"
+                    " a.attrelid = d.refobjid AND a.attnum = d.refobjsubid"
+                    " WHERE a.attrelid = 'entity'::regclass AND a.attname IN ('data', 'ver')"
+                    " AND d.objid IN (SELECT indexrelid FROM pg_index)");
+  g_assert_cmpint (g_ascii_strtoll (n, NULL, 10), ==, 0);
+}
+
+static void
+test_takes_over_an_older_database (Scope *self, gconstpointer data)
+{
+  scope_follow_all (self);
+  office_make_older (self->office, "", 6);
+  scope_follow_all (self);
+  g_assert_true (scope_knows (&self->high, 1));
+}
+
 static void
 add (const char *path, void (*func) (Scope *, gconstpointer))
 {
@@ -324,5 +395,8 @@ main (int argc, char **argv)
   add ("/store-scope/an-unknown-device-is-told-little", test_an_unknown_device_is_told_little);
   add ("/store-scope/any-order-leads-to-the-same-rows", test_any_order);
   add ("/store-scope/sums-follow-newer-rules", test_follows_newer_rules);
+  add ("/store-scope/looks-only-at-who-is-at-home", test_looks_only_at_who_is_at_home);
+  add ("/store-scope/no-index-is-over-what-changes", test_no_index_is_over_what_changes);
+  add ("/store-scope/takes-over-an-older-database", test_takes_over_an_older_database);
   return g_test_run ();
 }

@@ -163,6 +163,7 @@ add_row (CpPostgresColumns *rows, CpWorkRow *row)
   cp_postgres_array_add_text (&rows->columns[2], entity->account_id);
   cp_postgres_array_add_int (&rows->columns[3], entity->ver);
   cp_postgres_array_add_text (&rows->columns[4], cp_work_row_get_text (row));
+  cp_postgres_array_add_text (&rows->columns[5], cp_work_row_get_home (row));
 }
 
 static gboolean
@@ -172,8 +173,8 @@ write_rows (CpHeadOfficePostgres *self, GError **error)
   g_auto (CpPostgresColumns) added = { 0 };
   g_auto (CpPostgresColumns) altered = { 0 };
 
-  cp_postgres_columns_init (&added, "tttit");
-  cp_postgres_columns_init (&altered, "tttit");
+  cp_postgres_columns_init (&added, "tttitt");
+  cp_postgres_columns_init (&altered, "tttitt");
   for (guint i = 0; i < changed->len; i++) {
     CpWorkRow *row = changed->pdata[i];
 

@@ -58,12 +58,9 @@ is_at_home (const CpAccount *account, const char *store_id)
 {
   const GPtrArray *members = account->rows[CP_KIND_MEMBER];
 
-  for (guint i = 0; i < members->len; i++) {
-    const CpMember *member = members->pdata[i];
-
-    if (member->state != CP_MEMBER_MERGED && g_strcmp0 (member->home_store_id, store_id) == 0)
+  for (guint i = 0; i < members->len; i++)
+    if (g_strcmp0 (cp_member_get_home (members->pdata[i]), store_id) == 0)
       return TRUE;
-  }
   return FALSE;
 }
 
@@ -153,8 +150,7 @@ cp_store_scope_note_member (CpHeadOffice *office,
   if (!cp_head_office_is_store_scope (office) || old == NULL)
     return TRUE;
   has_moved = g_strcmp0 (old->entity.account_id, member->entity.account_id) != 0;
-  if (!has_moved && g_strcmp0 (old->home_store_id, member->home_store_id) == 0 &&
-      (old->state == CP_MEMBER_MERGED) == (member->state == CP_MEMBER_MERGED))
+  if (!has_moved && g_strcmp0 (cp_member_get_home (old), cp_member_get_home (member)) == 0)
     return TRUE;
   return tell_again (office, member->entity.account_id, error) &&
          (!has_moved || tell_again (office, old->entity.account_id, error));

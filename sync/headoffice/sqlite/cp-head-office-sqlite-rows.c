@@ -213,6 +213,7 @@ write_text (CpHeadOfficeSqlite *self, const CpWorkRow *row, const char *text, GE
     return FALSE;
   bind_row (statement, row->entity, text);
   cp_statement_bind_int (statement, ":ver", row->entity->ver);
+  cp_statement_bind_lasting_text (statement, ":home_store_id", cp_work_row_get_home (row));
   return cp_statement_run (statement, error) ||
          (row->stored == NULL && cp_head_office_sqlite_met_another (self));
 }

@@ -176,6 +176,13 @@ cp_work_row_get_text (CpWorkRow *self)
   return self->text;
 }
 
+const char *
+cp_work_row_get_home (const CpWorkRow *self)
+{
+  return self->entity->kind == CP_KIND_MEMBER ? cp_member_get_home ((gconstpointer) self->entity)
+                                              : NULL;
+}
+
 const GArray *
 cp_work_row_get_keys (CpWorkRow *self)
 {

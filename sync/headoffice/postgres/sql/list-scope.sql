@@ -1,7 +1,5 @@
 SELECT account_id FROM entity
-  WHERE account_id = ANY ($2::text[]) AND account_id IS NOT NULL AND kind <> 'action'
-    AND kind = 'member' AND data ->> 'home_store_id' = $1
-    AND data ->> 'state' IS DISTINCT FROM 'merged'
+  WHERE home_store_id = $1 AND account_id = ANY ($2::text[])
 UNION
 SELECT data ->> 'visited_account_id' FROM entity
   WHERE kind = 'visitor'

@@ -1,1 +1,2 @@
-INSERT INTO row (kind, id, account_id, ver, data) VALUES (:kind, :id, :account_id, :ver, :data)
+INSERT INTO row (kind, id, account_id, ver, data, home_store_id)
+  VALUES (:kind, :id, :account_id, :ver, :data, :home_store_id)

@@ -1,6 +1,4 @@
-SELECT account_id FROM row
-  WHERE kind = 'member' AND json_extract (data, '$.home_store_id') = :store_id
-    AND json_extract (data, '$.state') IS NOT 'merged'
+SELECT account_id FROM row WHERE home_store_id = :store_id AND account_id IS NOT NULL
 UNION
 SELECT json_extract (data, '$.visited_account_id') FROM row
   WHERE kind = 'visitor' AND id > :store_id || '/' AND id < :store_id || '0'
