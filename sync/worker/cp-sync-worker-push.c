@@ -174,6 +174,7 @@ take_answer (CpSyncWorker *self, CpPusher *pusher, const CpTransportAnswer *answ
   take_hint (self, pusher, hint);
   if (pusher->stalls > MAX_STALLS) {
     fail_push (pusher, NULL, "Head office does not take what waits");
+    pusher->next_seq = hint->expected_seq; /* that it has said all the same */
     return;
   }
   cp_track_succeed (&pusher->track);

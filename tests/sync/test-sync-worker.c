@@ -174,6 +174,25 @@ test_gives_up_when_nothing_is_taken (void)
   g_assert_nonnull (fake_find (fake, "POST"));
 }
 
+/* Nothing of it is lost on head office, which says which number it expects all the while. */
+static void
+test_goes_on_where_nothing_was_taken (void)
+{
+  g_autoptr (Fake) fake = begin_online ();
+
+  fake->n_operations = 10;
+  fake->acked = 8;
+  cp_sync_worker_wake (fake->worker);
+  fake_advance (fake, 0);
+  for (guint i = 0; i < 5; i++)
+    fake_answer_push (fake, 4, 3);
+  g_assert_null (fake_find (fake, "POST"));
+  fake_advance (fake, 1000);
+  g_assert_cmpint (fake_get_first_seq (fake_expect (fake, "POST")), ==, 5);
+  fake_answer_push (fake, 5, 9);
+  g_assert_cmpint (fake_get_first_seq (fake_expect (fake, "POST")), ==, 6);
+}
+
 /* Between a push and the next page it was brought back from an older copy, and the device, which had
  * heard nothing yet, has no epoch by which to notice. */
 static void
@@ -518,6 +537,7 @@ main (int argc, char **argv)
   g_test_add_func ("/worker/takes-a-push's-answer-as-a-hint-only", test_outcome_of_push_is_a_hint);
   g_test_add_func ("/worker/rewinds-when-head-office-is-behind", test_rewinds);
   g_test_add_func ("/worker/backs-off-when-nothing-is-taken", test_gives_up_when_nothing_is_taken);
+  g_test_add_func ("/worker/goes-on-where-nothing-was-taken", test_goes_on_where_nothing_was_taken);
   g_test_add_func ("/worker/doubts-a-hint-that-the-feed-belies",
                    test_doubts_a_hint_that_the_feed_belies);
   g_test_add_func ("/worker/nudges-a-poll-that-sleeps", test_nudges_a_poll_that_sleeps);
