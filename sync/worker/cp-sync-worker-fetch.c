@@ -229,6 +229,7 @@ cp_sync_worker_want_snapshot (CpSyncWorker *self)
   if (self->no_snapshots || self->config.ledger.begin_snapshot == NULL)
     return FALSE;
   self->snapshot_due = TRUE;
+  cp_sync_worker_hurry_bulk (self);
   return TRUE;
 }
 

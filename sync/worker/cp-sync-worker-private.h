@@ -154,6 +154,10 @@ void cp_sync_worker_forget_hints (CpSyncWorker *self);
  */
 gboolean cp_sync_worker_prove (CpSyncWorker *self, GError **error);
 
+/** cp_sync_worker_hurry_bulk: a snapshot is due, for which the bulk lane's operations have to be judged: they
+ *  go up while it comes down, and are not put off any more. */
+void cp_sync_worker_hurry_bulk (CpSyncWorker *self);
+
 void cp_sync_worker_start_pull (CpSyncWorker *self);
 
 /** CP_SNAPSHOT_LAG: from so many changes on a snapshot is faster than the feed. */

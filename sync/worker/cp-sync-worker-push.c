@@ -312,6 +312,15 @@ cp_sync_worker_prove (CpSyncWorker *self, GError **error)
 }
 
 void
+cp_sync_worker_hurry_bulk (CpSyncWorker *self)
+{
+  CpTrack *track = &self->push[CP_LANE_BULK].track;
+
+  if (track->pause == CP_PAUSE_PUT_OFF)
+    cp_track_end_pause (track);
+}
+
+void
 cp_sync_worker_forget_hints (CpSyncWorker *self)
 {
   for (guint lane = 0; lane < CP_N_LANES; lane++) {

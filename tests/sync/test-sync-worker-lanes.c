@@ -129,6 +129,22 @@ test_is_not_put_off_before_a_snapshot (void)
   g_assert_cmpuint (fake->n_finished, ==, 1);
 }
 
+/* It goes up while the snapshot comes down, so that this takes no longer for it. */
+static void
+test_goes_beside_a_snapshot (void)
+{
+  g_autoptr (Fake) fake = begin_with_bulk (30);
+
+  fake_put_off (fake, 5000);
+  fake_answer (fake, "GET", 410, "{'code':'behind','text':'x'}");
+  fake_expect (fake, "GET");
+  fake_answer_push (fake, 25, 12);
+  fake_answer (fake, "GET", 200, "{'id':'abc','chunks':[{'bytes':100}]}");
+  fake_answer_push (fake, 30, 12);
+  fake_answer (fake, "GET", 206, "bytes");
+  g_assert_cmpuint (fake->n_finished, ==, 1);
+}
+
 static void
 test_is_small_on_a_slow_line (void)
 {
@@ -180,6 +196,7 @@ main (int argc, char **argv)
   g_test_add_func ("/worker/bulk/costs-the-other-lane-no-retries", test_costs_no_retries);
   g_test_add_func ("/worker/bulk/is-not-put-off-before-a-snapshot",
                    test_is_not_put_off_before_a_snapshot);
+  g_test_add_func ("/worker/bulk/goes-beside-a-snapshot", test_goes_beside_a_snapshot);
   g_test_add_func ("/worker/bulk/is-small-on-a-slow-line", test_is_small_on_a_slow_line);
   g_test_add_func ("/worker/bulk/asks-what-is-missing", test_asks_what_is_missing);
   g_test_add_func ("/worker/bulk/forks-like-the-other-lane", test_forks_like_the_other);
