@@ -47,8 +47,11 @@ get_alerts (CpHeadOffice *self, const char *device_id, CpJson **ret_alerts, GErr
   return *ret_alerts != NULL;
 }
 
-static gboolean
-put_alerts (CpHeadOffice *self, const char *device_id, const CpJson *alerts, GError **error)
+gboolean
+cp_head_office_put_device_alerts (CpHeadOffice *self,
+                                  const char *device_id,
+                                  const CpJson *alerts,
+                                  GError **error)
 {
   g_autofree char *text = cp_json_to_text (alerts);
 
@@ -117,7 +120,8 @@ keep_alert (CpHeadOffice *self, const char *kind, const CpPlace *place, GError *
     return TRUE;
   if (!cp_head_office_begin (self, error))
     return FALSE;
-  return cp_head_office_finish (self, put_alerts (self, place->device_id, alerts, error), error);
+  return cp_head_office_finish (
+      self, cp_head_office_put_device_alerts (self, place->device_id, alerts, error), error);
 }
 
 void
@@ -144,7 +148,7 @@ cp_head_office_end_gap (CpHeadOffice *self, const CpPlace *through, GError **err
       g_strcmp0 (cp_json_get_text (gap, "incarnation"), through->incarnation) != 0)
     return TRUE;
   json_object_del (alerts, GAP);
-  return put_alerts (self, through->device_id, alerts, error);
+  return cp_head_office_put_device_alerts (self, through->device_id, alerts, error);
 }
 
 static gboolean

@@ -184,6 +184,13 @@ gboolean cp_head_office_put_device_key (CpHeadOffice *self,
                                         const char *key,
                                         GError **error);
 
+/** cp_head_office_put_device_alerts: within a transaction: these are all that it has, as
+ *  cp_head_office_get_device_key() says them. */
+gboolean cp_head_office_put_device_alerts (CpHeadOffice *self,
+                                           const char *device_id,
+                                           const CpJson *alerts,
+                                           GError **error);
+
 /**
  * cp_head_office_note_alert:
  * @kind: `sequence_gap`, `chain_broken` or `wrong_key`

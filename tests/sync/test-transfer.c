@@ -82,6 +82,33 @@ import (const char *path)
   return office;
 }
 
+/* What somebody at head office has to look at is there to be looked at. */
+static void
+assert_alert (Office *office)
+{
+  g_autofree char *key = NULL;
+  g_autoptr (CpJson) alerts = NULL;
+  const CpJson *alert;
+
+  g_assert_true (cp_head_office_get_device_key (office->office, "till-1", &key, &alerts, NULL));
+  alert = cp_json_get_object (alerts, "wrong_key");
+  g_assert_cmpint (cp_json_get_int (alert, "seq", 0), ==, 1);
+  g_assert_cmpstr (cp_json_get_text (alert, "incarnation"), ==, "two");
+  g_assert_cmpint (cp_json_get_int (alert, "at_ms", 0), ==, CP_TEST_NOW_MS);
+}
+
+static void
+push_by_another_key (Office *office)
+{
+  const guint8 seed[CP_SEED_BYTES] = { 99 };
+  g_autoptr (Device) thief = device_new ("till-1", "two");
+
+  cp_signer_free (thief->signer);
+  thief->signer = cp_signer_new (seed);
+  g_free (device_do (thief, 920, CP_OPERATION_ISSUE_BENEFIT, 1, ISSUE));
+  g_assert_cmpuint (device_push (thief, office, 1, NULL), ==, 403);
+}
+
 static void
 fill (Office *office, Device *device)
 {
@@ -99,6 +126,8 @@ fill (Office *office, Device *device)
   g_assert_cmpuint (device_push (device, office, 1, NULL), ==, 200);
   g_free (device_do (clone, 900, CP_OPERATION_ISSUE_BENEFIT, 1, ISSUE));
   g_assert_cmpuint (device_push (clone, office, 1, NULL), ==, 409);
+  push_by_another_key (office);
+  assert_alert (office);
 }
 
 /* The devices notice an epoch, and nothing else: what they send again has no second effect, and
@@ -144,6 +173,8 @@ test_there_and_back (gconstpointer data)
   choose (from_postgres);
   third = import (back);
   assert_same (first, third);
+  assert_alert (second);
+  assert_alert (third);
   g_assert_cmpstr (cp_head_office_get_key (second->office), ==,
                    cp_head_office_get_key (first->office));
   g_assert_cmpstr (cp_head_office_get_key (third->office), ==,

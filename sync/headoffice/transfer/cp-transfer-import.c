@@ -47,6 +47,18 @@ take_row (Run *run, CpJson *line, GError **error)
   return ok;
 }
 
+/* @text: (nullable): their JSON, or nothing once they were forgotten */
+static gboolean
+take_alerts (Run *run, const char *device_id, const char *text, GError **error)
+{
+  g_autoptr (CpJson) alerts = NULL;
+
+  if (text == NULL || *text == '\0')
+    return TRUE;
+  alerts = cp_json_parse_object (text, -1, error);
+  return alerts != NULL && cp_head_office_put_device_alerts (run->office, device_id, alerts, error);
+}
+
 static gboolean
 take_device (Run *run, CpJson *line, GError **error)
 {
@@ -58,7 +70,8 @@ take_device (Run *run, CpJson *line, GError **error)
   device->revoked = cp_json_get_int (line, "revoked", 0) != 0;
   return run->storage->class_->put_device (run->storage, device,
                                            cp_json_get_int (line, "added_at_ms", 0), error) &&
-         (key == NULL || cp_head_office_put_device_key (run->office, device->id, key, error));
+         (key == NULL || cp_head_office_put_device_key (run->office, device->id, key, error)) &&
+         take_alerts (run, device->id, cp_json_get_text (line, "alerts"), error);
 }
 
 static gboolean
