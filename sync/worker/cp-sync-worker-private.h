@@ -48,6 +48,7 @@ typedef struct {
   guint stalls;       /* answers in a row that took nothing */
   guint batch;        /* how many operations the next push may hold */
   gboolean probe;     /* after an error: one */
+  guint put_off;      /* how often in a row it was, by whichever process of head office */
 } CpPusher;
 
 struct _CpSyncWorker {

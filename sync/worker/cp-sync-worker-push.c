@@ -158,9 +158,11 @@ take_answer (CpSyncWorker *self, CpPusher *pusher, const CpTransportAnswer *answ
 
   pusher->track.request_id = 0;
   if (is_put_off (pusher, answer)) {
+    pusher->put_off++;
     cp_track_put_off (&pusher->track, answer);
     return;
   }
+  pusher->put_off = 0;
   if (answer->status != 200) {
     if (!begins_anew (self, pusher, answer))
       fail_push (pusher, answer, NULL);
@@ -217,11 +219,22 @@ get_push (CpSyncWorker *self, CpPusher *pusher)
   return push;
 }
 
+/* Returns: (transfer full): what is put off is told so, and how often it was */
+static char *
+dup_path (const CpSyncWorker *self, const CpPusher *pusher)
+{
+  if (pusher->lane != CP_LANE_BULK || self->snapshot_due)
+    return g_strdup (PUSH_PATH);
+  if (pusher->put_off == 0)
+    return g_strdup (BULK_PUSH_PATH);
+  return g_strdup_printf (BULK_PUSH_PATH "&put_off=%u", pusher->put_off);
+}
+
 static void
 send_push (CpSyncWorker *self, CpPusher *pusher, CpJson *push)
 {
   gboolean is_bulk = pusher->lane == CP_LANE_BULK;
-  const char *path = is_bulk && !self->snapshot_due ? BULK_PUSH_PATH : PUSH_PATH;
+  g_autofree char *path = dup_path (self, pusher);
   g_autofree char *body = NULL;
 
   note_sent (self, pusher, cp_json_get_array (push, "operations"));

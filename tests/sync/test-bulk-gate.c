@@ -11,7 +11,7 @@ count_put_off (CpBulkGate *gate, const char *device, guint n_waiting)
 {
   guint n = 0;
 
-  while (!cp_bulk_gate_admits (gate, device, n_waiting))
+  while (!cp_bulk_gate_admits (gate, device, 0, n_waiting))
     g_assert_cmpuint (++n, <=, 100);
   return n;
 }
@@ -22,8 +22,8 @@ test_is_open (void)
   g_autoptr (CpBulkGate) gate = cp_bulk_gate_new ();
 
   for (guint i = 0; i < 100; i++)
-    g_assert_true (cp_bulk_gate_admits (gate, "till-1", CP_BULK_GATE_MOST_WAITING - 1));
-  g_assert_false (cp_bulk_gate_admits (gate, "till-1", CP_BULK_GATE_MOST_WAITING));
+    g_assert_true (cp_bulk_gate_admits (gate, "till-1", 0, CP_BULK_GATE_MOST_WAITING - 1));
+  g_assert_false (cp_bulk_gate_admits (gate, "till-1", 0, CP_BULK_GATE_MOST_WAITING));
 }
 
 /* Others that ask more often take nothing from anybody. */
@@ -46,8 +46,19 @@ test_forgets (void)
   g_autoptr (CpBulkGate) gate = cp_bulk_gate_new ();
 
   for (guint i = 0; i < CP_BULK_GATE_MOST_PUT_OFF; i++)
-    g_assert_false (cp_bulk_gate_admits (gate, "till-1", 1000));
-  g_assert_true (cp_bulk_gate_admits (gate, "till-1", 0));
+    g_assert_false (cp_bulk_gate_admits (gate, "till-1", 0, 1000));
+  g_assert_true (cp_bulk_gate_admits (gate, "till-1", 0, 0));
+  g_assert_cmpuint (count_put_off (gate, "till-1", 1000), ==, CP_BULK_GATE_MOST_PUT_OFF);
+}
+
+/* Of several processes each has seen it for the first time, and it has been put off often enough. */
+static void
+test_believes_a_device (void)
+{
+  g_autoptr (CpBulkGate) gate = cp_bulk_gate_new ();
+
+  g_assert_false (cp_bulk_gate_admits (gate, "till-1", CP_BULK_GATE_MOST_PUT_OFF - 1, 1000));
+  g_assert_true (cp_bulk_gate_admits (gate, "till-1", CP_BULK_GATE_MOST_PUT_OFF, 1000));
   g_assert_cmpuint (count_put_off (gate, "till-1", 1000), ==, CP_BULK_GATE_MOST_PUT_OFF);
 }
 
@@ -116,6 +127,23 @@ test_takes_it_again (Fixture *fixture, gconstpointer data)
   keep_busy (fixture, 0);
 }
 
+static void
+test_counts_over_processes (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Reply) early = { 0 };
+  g_auto (Reply) late = { 0 };
+  g_auto (Reply) odd = { 0 };
+
+  keep_busy (fixture, CP_BULK_GATE_MOST_WAITING);
+  odd = push (fixture, "/v1/push?lane=1&put_off=often", "one-1");
+  g_assert_cmpuint (odd.status, ==, 503);
+  early = push (fixture, "/v1/push?lane=1&put_off=5", "one-1");
+  g_assert_cmpuint (early.status, ==, 503);
+  late = push (fixture, "/v1/push?lane=1&put_off=7", "one-1");
+  g_assert_cmpuint (late.status, ==, 200);
+  keep_busy (fixture, 0);
+}
+
 /* Who it is comes first. */
 static void
 test_strangers_hear_nothing_of_it (Fixture *fixture, gconstpointer data)
@@ -135,10 +163,13 @@ main (int argc, char **argv)
   g_test_add_func ("/bulk-gate/is-open-until-too-much-waits", test_is_open);
   g_test_add_func ("/bulk-gate/nobody-starves", test_nobody_starves);
   g_test_add_func ("/bulk-gate/counts-only-those-in-a-row", test_forgets);
+  g_test_add_func ("/bulk-gate/believes-a-device", test_believes_a_device);
   g_test_add ("/bulk-gate/puts-off-the-bulk-lane-alone", Fixture, NULL, server_set_up,
               test_puts_off_bulk_alone, server_tear_down);
   g_test_add ("/bulk-gate/takes-the-eighth-and-what-comes-later", Fixture, NULL, server_set_up,
               test_takes_it_again, server_tear_down);
+  g_test_add ("/bulk-gate/several-processes-count-together", Fixture, NULL, server_set_up,
+              test_counts_over_processes, server_tear_down);
   g_test_add ("/bulk-gate/strangers-hear-nothing-of-it", Fixture, NULL, server_set_up,
               test_strangers_hear_nothing_of_it, server_tear_down);
   return g_test_run ();

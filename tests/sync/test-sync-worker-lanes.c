@@ -75,6 +75,21 @@ test_is_put_off_alone (void)
   g_assert_cmpuint (fake_count_operations (fake_expect (fake, "BULK")), ==, 25);
 }
 
+/* Another process of head office may have put it off the last time. */
+static void
+test_says_how_often_it_was_put_off (void)
+{
+  g_autoptr (Fake) fake = begin_with_bulk (30);
+
+  for (guint i = 0; i < 2; i++) {
+    fake_put_off (fake, 5000);
+    fake_advance (fake, 5000);
+  }
+  g_assert_cmpstr (fake_expect (fake, "BULK")->path, ==, "/v1/push?lane=1&put_off=2");
+  fake_answer_push_of (fake, "BULK", 25, 12);
+  g_assert_cmpstr (fake_expect (fake, "BULK")->path, ==, "/v1/push?lane=1");
+}
+
 /* It is in trouble, with this very push perhaps. */
 static void
 test_fails_alone (void)
@@ -192,6 +207,8 @@ main (int argc, char **argv)
   g_test_add_func ("/worker/bulk/waits-for-the-other-lane", test_waits_for_the_other);
   g_test_add_func ("/worker/bulk/is-never-in-the-way", test_is_never_in_the_way);
   g_test_add_func ("/worker/bulk/is-put-off-alone", test_is_put_off_alone);
+  g_test_add_func ("/worker/bulk/says-how-often-it-was-put-off",
+                   test_says_how_often_it_was_put_off);
   g_test_add_func ("/worker/bulk/fails-alone", test_fails_alone);
   g_test_add_func ("/worker/bulk/costs-the-other-lane-no-retries", test_costs_no_retries);
   g_test_add_func ("/worker/bulk/is-not-put-off-before-a-snapshot",

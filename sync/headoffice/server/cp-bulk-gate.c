@@ -24,9 +24,10 @@ cp_bulk_gate_free (CpBulkGate *self)
 }
 
 gboolean
-cp_bulk_gate_admits (CpBulkGate *self, const char *device_id, guint n_waiting)
+cp_bulk_gate_admits (CpBulkGate *self, const char *device_id, guint said, guint n_waiting)
 {
-  guint times = GPOINTER_TO_UINT (g_hash_table_lookup (self->put_off, device_id));
+  guint counted = GPOINTER_TO_UINT (g_hash_table_lookup (self->put_off, device_id));
+  guint times = MAX (counted, said);
 
   if (n_waiting < CP_BULK_GATE_MOST_WAITING || times >= CP_BULK_GATE_MOST_PUT_OFF) {
     g_hash_table_remove (self->put_off, device_id);

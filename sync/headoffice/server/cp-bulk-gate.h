@@ -18,6 +18,10 @@ G_BEGIN_DECLS
  * Who may push in the bulk lane while head office has too much to do. It counts for each device, since any
  * rule by which devices compete for what is left would give it to the one that asks fastest. So the bulk
  * lane costs an eighth at most of what it would, and goes on for everybody however long it lasts.
+ *
+ * Of several processes over one database each has its own, and counts what waits in it: that is what a push
+ * which comes there waits for, and where the database is what is slow, all of them fill up. How often it
+ * was put off a device says itself, since the others have counted too.
  */
 typedef struct _CpBulkGate CpBulkGate;
 
@@ -25,8 +29,13 @@ CpBulkGate *cp_bulk_gate_new (void);
 void cp_bulk_gate_free (CpBulkGate *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpBulkGate, cp_bulk_gate_free)
 
-/** cp_bulk_gate_admits: whether a push of the bulk lane is taken now. @n_waiting: pushes of either lane that
- *  have come and have no answer yet */
-gboolean cp_bulk_gate_admits (CpBulkGate *self, const char *device_id, guint n_waiting);
+/**
+ * cp_bulk_gate_admits:
+ * @said: how often in a row it was put off by its own count, wherever it asked; 0: it does not say
+ * @n_waiting: pushes of either lane that have come and have no answer yet
+ *
+ * Returns: whether a push of the bulk lane is taken now
+ */
+gboolean cp_bulk_gate_admits (CpBulkGate *self, const char *device_id, guint said, guint n_waiting);
 
 G_END_DECLS

@@ -150,6 +150,17 @@ is_for_devices (const char *path)
          g_str_equal (path, ROWS_PATH) || g_str_has_prefix (path, SNAPSHOT_PATH);
 }
 
+static guint
+read_put_off (GHashTable *query)
+{
+  const char *text = g_hash_table_lookup (query, "put_off");
+  guint64 times = 0;
+
+  if (text != NULL)
+    g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT32, &times, NULL);
+  return (guint) times;
+}
+
 /* Before the body is read, which costs as much as to take it. Whether it truly is of the bulk lane nobody
  * has to know: who says so asks to be put off. */
 static gboolean
@@ -162,7 +173,7 @@ admits_lane (CpHeadOfficeServer *self,
   guint n_waiting = self->readings->len + self->read.length;
 
   if (g_strcmp0 (lane, BULK_LANE) != 0 ||
-      cp_bulk_gate_admits (self->bulk_gate, device->id, n_waiting))
+      cp_bulk_gate_admits (self->bulk_gate, device->id, read_put_off (query), n_waiting))
     return TRUE;
   self->office->counts.put_off++;
   refuse (self, message, 503, "busy", "Head office takes what can wait a little later");
