@@ -178,11 +178,16 @@ write_households (BenchOffice *self, GString *rows)
   g_assert_cmpint (fclose (file), ==, 0);
 }
 
-static void
-publish (BenchOffice *self, CpJson *programme)
+void
+bench_office_publish (BenchOffice *self, const char *scope)
 {
-  g_autofree char *text = cp_json_to_text (programme);
+  g_autoptr (CpJson) programme = cp_test_chain_programme_json ();
+  gint64 version = cp_json_get_int (programme, "version", 0) + self->n_published++;
+  g_autofree char *text = NULL;
 
+  cp_json_set_int (programme, "version", version);
+  cp_json_set_text (programme, "scope", scope);
+  text = cp_json_to_text (programme);
   write_file (self, "programme", text);
   g_free (bench_office_run (self, "publish programme $/programme"));
 }
@@ -196,16 +201,6 @@ bench_office_give_pin (BenchOffice *self)
   write_file (self, "staff",
               "{\"id\":\"mia\",\"name\":\"Mia\",\"role\":\"manager\",\"pin\":\"4711\"}");
   g_free (bench_office_run (self, "import staff $/staff --pin-key $/key --practice"));
-}
-
-void
-bench_office_narrow (BenchOffice *self)
-{
-  g_autoptr (CpJson) programme = cp_test_chain_programme_json ();
-
-  cp_json_set_int (programme, "version", cp_json_get_int (programme, "version", 0) + 1);
-  cp_json_set_text (programme, "scope", "store");
-  publish (self, programme);
 }
 
 /* Before the rows: each is a process that opens the database. */
@@ -225,7 +220,6 @@ fill (BenchOffice *self)
 {
   g_autoptr (GString) rows = g_string_new (NULL);
   g_autoptr (GPtrArray) staff = cp_test_chain_staff ();
-  g_autoptr (CpJson) programme = cp_test_chain_programme_json ();
   gint64 import_began_us;
 
   for (guint i = 0; i < staff->len; i++)
@@ -233,7 +227,7 @@ fill (BenchOffice *self)
   for (guint i = 0; i < self->n_devices; i++)
     append_associate (rows, i, cp_test_chain_find_staff (staff, "ann"));
   write_households (self, rows);
-  publish (self, programme);
+  bench_office_publish (self, "chain");
   add_devices (self);
   import_began_us = g_get_monotonic_time ();
   g_free (bench_office_run (self, "import rows $/rows"));

@@ -18,6 +18,7 @@ typedef struct {
   guint n_processes;
   guint n_members;
   guint n_devices;
+  guint n_published;
   double import_seconds; /* how long it took to take its rows in */
 } BenchOffice;
 
@@ -39,9 +40,9 @@ void bench_office_change (BenchOffice *self, guint n_rows);
 /** bench_office_give_pin: mia can sign in with 4711 where the key for PINs is 77…; before it is told */
 void bench_office_give_pin (BenchOffice *self);
 
-/** bench_office_narrow: from now on stores are told who their own members are, and of the others' only
- *  what a card may do; nobody is at home anywhere */
-void bench_office_narrow (BenchOffice *self);
+/** bench_office_publish: the programme anew, with that scope: with `store`, stores are told of members who
+ *  are not at home there, which nobody is anywhere, no more than what a card may do */
+void bench_office_publish (BenchOffice *self, const char *scope);
 
 /** bench_office_get_cpu: seconds of processor that its processes have used, the database's server not
  *  among them */

@@ -160,7 +160,6 @@ measure_thin (
   BenchKiosk *kiosk = bench_kiosk_new (office, peer, (guint) scale->mbit);
   double before;
 
-  bench_office_narrow (office);
   build_snapshot (bench, group, office, "thin snapshot built, s");
   before = bench_kiosk_count_down (kiosk);
   bench_note (bench, group, THIN_S, bench_kiosk_catch_up (kiosk));
@@ -193,14 +192,16 @@ measure_ours (Bench *bench, const Scale *scale, const Groups *groups, const char
 
   bench_note (bench, group, "imported, rows/s",
               BENCH_ROWS_A_MEMBER * scale->members / office->import_seconds);
+  bench_office_publish (office, "store");
   bench_office_serve (office, 1, NULL);
+  measure_thin (bench, scale, group, office, peer);
+  bench_office_publish (office, "chain");
   measure_whole (bench, scale, group, office, peer);
   measure_weight (bench, group, office);
   bench_measure_latency (bench, office, group, FIRST_SEEING, (guint) scale->seen);
   bench_measure_pushes (bench, office, group, FIRST_PUSHING, (guint) scale->pushes, BATCH);
   bench_measure_reconnect (bench, office, group, FIRST_STORE, (guint) scale->stores,
                            (guint) scale->operations);
-  measure_thin (bench, scale, group, office, peer);
   bench_office_free (office);
 }
 
