@@ -146,12 +146,34 @@ note_bad_chunk (CpSyncWorker *self, const GError *error)
   do_without (self, error->message);
 }
 
+static void on_chunk_done (const CpTransportAnswer *answer, gpointer data);
+
+static void
+ask_for_chunk (CpSyncWorker *self, guint index)
+{
+  g_autofree char *path =
+      g_strconcat ("/v1/snapshot/", cp_json_get_text (self->manifest, "id"), NULL);
+  g_autofree char *range = NULL;
+  gint64 offset = 0;
+
+  for (guint i = 0; i < index; i++)
+    offset += cp_json_get_int (get_chunk (self, i), "bytes", 0);
+  range = g_strdup_printf ("%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, offset,
+                           offset + cp_json_get_int (get_chunk (self, index), "bytes", 1) - 1);
+  cp_track_send (&self->pull,
+                 &(CpTransportRequest){ "GET", path, NULL, CHUNK_TIMEOUT_MS, .range = range },
+                 on_chunk_done);
+}
+
+/* While the ledger takes it in, the next one comes. */
 static void
 put_chunk (CpSyncWorker *self, const CpTransportAnswer *answer)
 {
   const CpLedgerPort *ledger = &self->config.ledger;
   g_autoptr (GError) error = NULL;
 
+  if (self->next_chunk + 1 < count_chunks (self))
+    ask_for_chunk (self, self->next_chunk + 1);
   if (ledger->put_chunk (ledger->data, self->next_chunk, answer->body, answer->size_bytes,
                          &error)) {
     self->next_chunk++;
@@ -159,11 +181,13 @@ put_chunk (CpSyncWorker *self, const CpTransportAnswer *answer)
     self->pull.ledger_failures = 0;
     cp_track_succeed (&self->pull);
     cp_track_run (&self->pull);
-  } else if (g_error_matches (error, CP_ERROR, CP_ERROR_CORRUPT)) {
-    note_bad_chunk (self, error);
-  } else {
-    fail_ledger (self, error);
+    return;
   }
+  cp_sync_worker_drop_pull (self);
+  if (g_error_matches (error, CP_ERROR, CP_ERROR_CORRUPT))
+    note_bad_chunk (self, error);
+  else
+    fail_ledger (self, error);
 }
 
 static void
@@ -194,31 +218,13 @@ ask_for_manifest (CpSyncWorker *self)
                  on_manifest_done);
 }
 
-static void
-ask_for_chunk (CpSyncWorker *self)
-{
-  g_autofree char *path =
-      g_strconcat ("/v1/snapshot/", cp_json_get_text (self->manifest, "id"), NULL);
-  g_autofree char *range = NULL;
-  gint64 offset = 0;
-
-  for (guint i = 0; i < self->next_chunk; i++)
-    offset += cp_json_get_int (get_chunk (self, i), "bytes", 0);
-  range = g_strdup_printf (
-      "%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, offset,
-      offset + cp_json_get_int (get_chunk (self, self->next_chunk), "bytes", 1) - 1);
-  cp_track_send (&self->pull,
-                 &(CpTransportRequest){ "GET", path, NULL, CHUNK_TIMEOUT_MS, .range = range },
-                 on_chunk_done);
-}
-
 void
 cp_sync_worker_start_fetch (CpSyncWorker *self)
 {
   if (self->manifest == NULL)
     ask_for_manifest (self);
   else if (self->next_chunk < count_chunks (self))
-    ask_for_chunk (self);
+    ask_for_chunk (self, self->next_chunk);
   else
     finish (self);
 }

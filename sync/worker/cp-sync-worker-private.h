@@ -186,6 +186,9 @@ void cp_sync_worker_clear_ask (CpSyncWorker *self);
 /** cp_sync_worker_begin_anew: asks the feed from its beginning. */
 void cp_sync_worker_begin_anew (CpSyncWorker *self);
 
+/** cp_sync_worker_drop_pull: gives up the pull track's request, if there is one. */
+void cp_sync_worker_drop_pull (CpSyncWorker *self);
+
 /** cp_sync_worker_pull_afresh: gives up the request that head office holds, and asks anew. */
 void cp_sync_worker_pull_afresh (CpSyncWorker *self);
 

@@ -158,8 +158,8 @@ ask_ahead (CpSyncWorker *self, const CpFeedPage *page)
   return cp_feed_query_to_path (&query);
 }
 
-static void
-drop_request (CpSyncWorker *self)
+void
+cp_sync_worker_drop_pull (CpSyncWorker *self)
 {
   const CpTransport *transport = &self->config.transport;
 
@@ -181,7 +181,7 @@ review_ahead (CpSyncWorker *self, const char *asked_for)
     wanted = cp_feed_query_to_path (&query);
   }
   if (g_strcmp0 (wanted, asked_for) != 0)
-    drop_request (self);
+    cp_sync_worker_drop_pull (self);
 }
 
 static void
@@ -191,7 +191,7 @@ take_page (CpSyncWorker *self, const CpFeedPage *page)
   g_autofree char *asked_for = ask_ahead (self, page);
 
   if (!apply_page (self, page)) {
-    drop_request (self);
+    cp_sync_worker_drop_pull (self);
     return;
   }
   note_taken (self, page);
@@ -287,7 +287,7 @@ cp_sync_worker_start_pull (CpSyncWorker *self)
 void
 cp_sync_worker_pull_afresh (CpSyncWorker *self)
 {
-  drop_request (self);
+  cp_sync_worker_drop_pull (self);
   self->caught_up = FALSE;
   cp_track_run (&self->pull);
 }

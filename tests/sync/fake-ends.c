@@ -222,6 +222,8 @@ put_chunk (gpointer data, guint index, gconstpointer bytes, gsize n_bytes, GErro
   if (is_away (self, error))
     return FALSE;
   g_assert_cmpuint (index, ==, self->next_chunk);
+  if (fake_find (self, "GET") != NULL)
+    self->n_ahead++;
   if (self->n_bad_chunks > 0) {
     self->n_bad_chunks--;
     g_set_error_literal (error, CP_ERROR, CP_ERROR_CORRUPT, "not what the manifest says");

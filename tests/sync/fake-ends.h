@@ -47,7 +47,7 @@ typedef struct {
   GPtrArray *links;      /* of utf8: what it was told */
   GPtrArray *link_texts; /* of utf8 */
   guint n_pages;
-  guint n_ahead;         /* of those, how many were taken in while the next was asked for */
+  guint n_ahead; /* of those, and of chunks, how many were taken in while the next was on its way */
   guint next_chunk;      /* that the ledger wants */
   guint n_bad_chunks;    /* how many of those to come are not what the manifest says */
   gboolean check_due;    /* the ledger wants its rows checked */

@@ -47,8 +47,10 @@ test_fetches_chunk_after_chunk (void)
   expect_chunk (fake, "100-149");
   fake_answer (fake, "GET", 206, "bytes");
   expect_chunk (fake, "150-156");
+  g_assert_cmpuint (fake->n_ahead, ==, 2);
   g_assert_cmpuint (fake->n_finished, ==, 0);
   fake_answer (fake, "GET", 206, "bytes");
+  g_assert_cmpuint (fake->n_ahead, ==, 2);
   g_assert_cmpuint (fake->n_finished, ==, 1);
   expect_feed (fake, "epoch=e2&incarnation=incarnation&after=900");
 }
