@@ -131,6 +131,23 @@ make_file (const char *path)
   g_assert_true (cp_database_checkpoint (db, TRUE, &error));
 }
 
+/* What several statements say stands in a file of its own. */
+static void
+test_joins_the_parts_of_a_statement (void)
+{
+  g_autoptr (CpTestFolder) folder = cp_test_folder_new ();
+  g_autofree char *path = make_path (folder);
+  g_autoptr (CpDatabase) db = open_as (cp_world_real (), path, CP_DATABASE_SACRED, NULL);
+  g_autoptr (CpStatementCleaner) statement = cp_database_get (db, "list-waiting", NULL);
+  gboolean row = TRUE;
+
+  g_assert_nonnull (statement);
+  cp_statement_bind_text (statement, ":priority", "one");
+  cp_statement_bind_int (statement, ":bulk_seq", 1);
+  g_assert_true (cp_statement_step (statement, &row, NULL));
+  g_assert_false (row);
+}
+
 static void
 test_refuses_newer_file (void)
 {
@@ -478,6 +495,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/keeps-what-is-committed", test_keeps_what_is_committed);
+  g_test_add_func ("/store/joins-the-parts-of-a-statement", test_joins_the_parts_of_a_statement);
   g_test_add_func ("/store/refuses-newer-file", test_refuses_newer_file);
   g_test_add_func ("/store/refuses-what-is-no-database", test_refuses_what_is_no_database);
   g_test_add_func ("/store/refuses-foreign-file", test_refuses_foreign_file);

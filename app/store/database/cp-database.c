@@ -2,6 +2,8 @@
 /* What is done with an open database: statements, transactions, checkpoints, errors. */
 #include "cp-database-private.h"
 
+#include <string.h>
+
 #include "cp-error.h"
 #include "cp-files.h"
 #include "cp-store-resource.h"
@@ -10,6 +12,10 @@
  * for by a person waiting, 8 MiB where whole pages of the feed go in. */
 #define SACRED_WAL_PAGES 256
 #define DISPOSABLE_WAL_PAGES 2048
+
+/* Around the name of a part. */
+#define PART_BEGINS "{{"
+#define PART_ENDS "}}"
 
 static CpError
 error_from_rc (int rc)
@@ -90,19 +96,39 @@ cp_database_load_setting (const char *name)
 }
 
 static char *
-load_statement (CpDatabase *self, const char *name)
+load_file (CpDatabase *self, const char *name)
 {
   g_autofree char *path = g_strdup_printf ("%s/%s.sql", self->folder, name);
 
-  return g_str_has_prefix (name, "settings/")
-             ? cp_database_load_setting (name + strlen ("settings/"))
-             : cp_database_load_sql (self->resource, path);
+  return cp_database_load_sql (self->resource, path);
+}
+
+static char *
+load_statement (CpDatabase *self, const char *name)
+{
+  g_autofree char *whole = load_file (self, name);
+  g_auto (GStrv) pieces = g_strsplit (whole, PART_BEGINS, -1);
+  g_autoptr (GString) text = g_string_new (pieces[0]);
+
+  for (guint i = 1; pieces[0] != NULL && pieces[i] != NULL; i++) {
+    char *rest = strstr (pieces[i], PART_ENDS);
+    g_autofree char *part = NULL;
+
+    g_assert (rest != NULL);
+    *rest = '\0';
+    part = load_file (self, pieces[i]);
+    g_string_append (text, g_strchomp (part));
+    g_string_append (text, rest + strlen (PART_ENDS));
+  }
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static CpStatement *
 prepare (CpDatabase *self, const char *name, GError **error)
 {
-  g_autofree char *sql = load_statement (self, name);
+  g_autofree char *sql = g_str_has_prefix (name, "settings/")
+                             ? cp_database_load_setting (name + strlen ("settings/"))
+                             : load_statement (self, name);
   sqlite3_stmt *stmt;
   CpStatement *statement;
   int rc = sqlite3_prepare_v3 (self->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);

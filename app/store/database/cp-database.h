@@ -82,7 +82,8 @@ gboolean cp_database_is_fatal (const CpDatabase *self);
 
 /**
  * cp_database_get:
- * @name: of the statement's file, without `.sql`
+ * @name: of the statement's file, without `.sql`; `{{part}}` in it stands for what `part.sql` says, which
+ *   several statements have in common
  *
  * Prepared at the first call and kept.
  *

@@ -1,2 +1,2 @@
 DELETE FROM countersignature
-WHERE (incarnation = :priority AND seq > :priority_seq OR incarnation = :bulk AND seq > :bulk_seq)
+WHERE {{waits}}

@@ -1,4 +1,4 @@
 -- Of all: an answer may name look-alikes. It served who asked again at once.
 UPDATE operation SET answer = NULL
 WHERE answer IS NOT NULL
-  AND NOT (incarnation = :priority AND seq > :priority_seq OR incarnation = :bulk AND seq > :bulk_seq)
+  AND NOT {{waits}}

@@ -2,5 +2,5 @@
 -- a backup of the day before, it has to be told again, and until then they would be back.
 UPDATE operation SET body = NULL
 WHERE account_id IN (SELECT account_id FROM erased) AND body IS NOT NULL
-  AND NOT (incarnation = :priority AND seq > :priority_seq OR incarnation = :bulk AND seq > :bulk_seq)
+  AND NOT {{waits}}
   AND (kind <> 'remove_member' OR coalesce (body ->> '$.payload.text', '') <> '')

@@ -1,5 +1,5 @@
 SELECT seq, id, kind, account_id, member_id, staff_id, at_ms, value_minor, body, answer, body_hash, prev, hash, n, incarnation
 FROM operation
 WHERE account_id = :account_id AND n < :before_n
-  AND (incarnation = :priority AND seq > :priority_seq OR incarnation = :bulk AND seq > :bulk_seq)
+  AND {{waits}}
 ORDER BY n
