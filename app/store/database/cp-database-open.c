@@ -274,7 +274,8 @@ cp_database_look_through (CpDatabase *self, GError **error)
 static gboolean
 look_through_at_opening (CpDatabase *self, GError **error)
 {
-  return (self->use != CP_DATABASE_SACRED && self->use != CP_DATABASE_DISPOSABLE) ||
+  return self->is_looked_through ||
+         (self->use != CP_DATABASE_SACRED && self->use != CP_DATABASE_DISPOSABLE) ||
          look_through (self, "quick-check", error);
 }
 
@@ -320,6 +321,7 @@ cp_database_open (const CpWorld *world, const CpDatabaseConfig *config, GError *
   self->use = config->use;
   self->is_backed_up = config->is_backed_up && cp_files_can (world);
   self->gives_back = config->gives_back;
+  self->is_looked_through = config->is_looked_through;
   self->max_wal_pages = config->wal_pages;
   self->lock_fd = -1;
   self->statements =

@@ -16,6 +16,7 @@ struct _CpDatabase {
   CpDatabaseUse use;
   gboolean is_backed_up;
   gboolean gives_back;
+  gboolean is_looked_through;
   GHashTable *statements; /* name → CpStatement */
   int lock_fd;
   int wal_pages;

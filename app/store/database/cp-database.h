@@ -37,6 +37,7 @@ typedef enum {
  * @is_backed_up: where @world has files, what the file was goes to `PATH.version-NNNN` before the first
  *   migration, in place of earlier ones; without room for it nothing is migrated
  * @gives_back: what is deleted can be taken off the file's size, see cp_database_give_back()
+ * @is_looked_through: its pages are known to be whole, so they are not read for that at opening
  * @wal_pages: how much log is let stand before a checkpoint is wanted, in pages of 4096 bytes; 0: what
  *   is usual for @use
  */
@@ -48,6 +49,7 @@ typedef struct {
   const char *folder;
   gboolean is_backed_up;
   gboolean gives_back;
+  gboolean is_looked_through;
   int wal_pages;
 } CpDatabaseConfig;
 

@@ -26,6 +26,11 @@ struct _CpReplica {
   CpReplicaSums *sums; /* (nullable) */
 };
 
+/** cp_replica_open_looked_through: as what can be fetched again, and its pages are known to be whole */
+CpReplica *cp_replica_open_looked_through (const CpWorld *world,
+                                           const char *path,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** cp_replica_open_as: opens what is at @path and nothing else. */
 CpReplica *cp_replica_open_as (const CpWorld *world,
                                const char *path,

@@ -86,6 +86,7 @@ cp_replica_swap (CpReplica **replica, const char *staged, GError **error)
     return FALSE;
   cp_replica_close (g_steal_pointer (replica));
   ok = cp_database_take_place (world, staged, path, error);
-  *replica = cp_replica_open_as (world, path, CP_DATABASE_DISPOSABLE, ok ? error : NULL);
+  *replica = ok ? cp_replica_open_looked_through (world, path, error)
+                : cp_replica_open_as (world, path, CP_DATABASE_DISPOSABLE, NULL);
   return ok && *replica != NULL;
 }

@@ -8,13 +8,18 @@
 #define FOLDER "/org/counterpart/store/replica/sql"
 #define APPLICATION_ID 0x43505231 /* CPR1 */
 
-CpReplica *
-cp_replica_open_as (const CpWorld *world, const char *path, CpDatabaseUse use, GError **error)
+static CpReplica *
+open_as (const CpWorld *world,
+         const char *path,
+         CpDatabaseUse use,
+         gboolean is_looked_through,
+         GError **error)
 {
   g_autoptr (CpReplica) self = g_new0 (CpReplica, 1);
   const CpDatabaseConfig config = {
     .path = path,
     .use = use,
+    .is_looked_through = is_looked_through,
     .application_id = APPLICATION_ID,
     .resource = cp_store_get_resource (),
     .folder = FOLDER,
@@ -27,6 +32,18 @@ cp_replica_open_as (const CpWorld *world, const char *path, CpDatabaseUse use, G
   if (self->db == NULL || !cp_replica_read_state (self, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+CpReplica *
+cp_replica_open_as (const CpWorld *world, const char *path, CpDatabaseUse use, GError **error)
+{
+  return open_as (world, path, use, FALSE, error);
+}
+
+CpReplica *
+cp_replica_open_looked_through (const CpWorld *world, const char *path, GError **error)
+{
+  return open_as (world, path, CP_DATABASE_DISPOSABLE, TRUE, error);
 }
 
 CpReplica *
