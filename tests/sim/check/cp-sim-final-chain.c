@@ -93,6 +93,9 @@ check_received (CpSimFinal *self, const char *id, const CpSimReceived *received)
   else if (!is_as_asked (deed->payload, cp_json_get_object (received->body, "payload")))
     cp_sim_oracle_fail (self->oracle, "same", "head office has deed %u otherwise than asked for",
                         deed->number);
+  else if (cp_json_get_bool (received->body, "by_member") != (deed->own_uid != NULL))
+    cp_sim_oracle_fail (self->oracle, "same", "head office has deed %u as somebody else's",
+                        deed->number);
 }
 
 static void

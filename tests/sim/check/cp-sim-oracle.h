@@ -28,6 +28,7 @@ typedef enum {
  * @is_asked: it was accepted to be asked of head office, and has no effect before its word
  * @is_forgotten: the kiosk's disk was replaced by a copy from before it, so to the kiosk it is news
  * @card_id: (nullable): of blocking and unblocking
+ * @own_uid: (nullable): of the card by which a member did it alone; else staff did
  */
 typedef struct {
   char *id;
@@ -43,6 +44,7 @@ typedef struct {
   char *account_id;
   char *member_id;
   char *card_id;
+  char *own_uid;
   CpJson *payload;
 } CpSimDeed;
 

@@ -61,20 +61,77 @@ cp_sim_kiosk_submit (CpSimKiosk *self, const CpJson *request, gboolean preview, 
   return finish (self, result, local, error);
 }
 
+static CpJson *
+tap (CpSimKiosk *self, const char *session, const char *uid, GError **error)
+{
+  g_autoptr (CpJson) card = json_object ();
+
+  cp_json_set_text (card, "uid", uid);
+  cp_json_set_text (card, "kind", "ntag");
+  return cp_ledger_identify (self->ledger, session, card, error);
+}
+
 CpJson *
 cp_sim_kiosk_identify (CpSimKiosk *self, const char *uid, GError **error)
 {
-  g_autoptr (CpJson) card = json_object ();
   GError *local = NULL;
   CpJson *result;
 
   if (cp_sim_kiosk_is_away (self, error))
     return NULL;
-  cp_json_set_text (card, "uid", uid);
-  cp_json_set_text (card, "kind", "ntag");
-  result = cp_ledger_identify (self->ledger, self->session, card, &local);
+  result = tap (self, self->session, uid, &local);
   drop_session (self, local);
   return finish (self, result, local, error);
+}
+
+CpJson *
+cp_sim_kiosk_tap_alone (CpSimKiosk *self, const char *uid, GError **error)
+{
+  GError *local = NULL;
+  CpJson *result;
+
+  if (cp_sim_kiosk_is_away (self, error))
+    return NULL;
+  result = tap (self, NULL, uid, &local);
+  g_free (self->own_session);
+  self->own_session = g_strdup (cp_json_get_text (cp_json_get_object (result, "own"), "session"));
+  cp_sim_kiosk_note (self, "alone", self->own_session != NULL, 0);
+  return finish (self, result, local, error);
+}
+
+CpJson *
+cp_sim_kiosk_answer_alone (
+    CpSimKiosk *self, const char *member_id, const char *field, const char *text, GError **error)
+{
+  g_autoptr (CpJson) request =
+      json_pack ("{s:s, s:{s:s}}", "member_id", member_id, "answers", field, text);
+  GError *local = NULL;
+  CpJson *result;
+
+  if (cp_sim_kiosk_is_away (self, error))
+    return NULL;
+  result = cp_ledger_read (self->ledger, self->own_session, "identify", request, &local);
+  return finish (self, result, local, error);
+}
+
+CpJson *
+cp_sim_kiosk_submit_alone (CpSimKiosk *self, const CpJson *request, GError **error)
+{
+  GError *local = NULL;
+  CpJson *result;
+
+  if (cp_sim_kiosk_is_away (self, error))
+    return NULL;
+  result = cp_ledger_submit (self->ledger, self->own_session, request, FALSE, &local);
+  return finish (self, result, local, error);
+}
+
+void
+cp_sim_kiosk_leave (CpSimKiosk *self)
+{
+  if (!cp_sim_kiosk_is_away (self, NULL) && self->own_session != NULL)
+    cp_ledger_sign_out (self->ledger, self->own_session);
+  g_clear_pointer (&self->own_session, g_free);
 }
 
 CpJson *

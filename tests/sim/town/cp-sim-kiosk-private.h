@@ -19,6 +19,7 @@ struct _CpSimKiosk {
   guint64 n_pages_then;   /* when a check was wanted */
   char *session;
   char *staff_id;
+  char *own_session;  /* of the member who is there alone */
   CpSimRandom random; /* which pages are looked at, and what is poison */
   CpIdSource ids;
 

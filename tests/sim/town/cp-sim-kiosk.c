@@ -48,6 +48,7 @@ end_programs (CpSimKiosk *self)
   self->is_online = FALSE;
   g_clear_pointer (&self->session, g_free);
   g_clear_pointer (&self->staff_id, g_free);
+  g_clear_pointer (&self->own_session, g_free);
   cp_sim_network_set_up (self->scene->network, self->node, FALSE);
   if (self->death_event != 0)
     cp_sim_loop_cancel (self->scene->loop, self->death_event);

@@ -102,6 +102,14 @@ CpJson *cp_sim_kiosk_find (CpSimKiosk *self, const char *query, GError **error);
 CpJson *cp_sim_kiosk_get_attention (CpSimKiosk *self, GError **error);
 gboolean cp_sim_kiosk_do_upkeep (CpSimKiosk *self, GError **error);
 
+/* What a member does there alone: holds a card to the reader, says what only they know, does what is
+ * theirs to do, and leaves. */
+CpJson *cp_sim_kiosk_tap_alone (CpSimKiosk *self, const char *uid, GError **error);
+CpJson *cp_sim_kiosk_answer_alone (
+    CpSimKiosk *self, const char *member_id, const char *field, const char *text, GError **error);
+CpJson *cp_sim_kiosk_submit_alone (CpSimKiosk *self, const CpJson *request, GError **error);
+void cp_sim_kiosk_leave (CpSimKiosk *self);
+
 /** cp_sim_kiosk_get_cursor: how far it has taken the feed of @epoch; -1 if that is not its epoch, or it
  *  has anything to send */
 gint64 cp_sim_kiosk_get_cursor (CpSimKiosk *self, const char *epoch);

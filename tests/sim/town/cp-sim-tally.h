@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * @CP_SIM_TALLY_RESUMED: and found some of it there, from before it died or was cut off
  * @CP_SIM_TALLY_SWAPPED: one took the place of a till's rows
  * @CP_SIM_TALLY_SILENT: a till that was silent for too long deleted its rows
+ * @CP_SIM_TALLY_OWN_OPT_IN: a member did that alone, and was told that it is done; as were those who
+ *   did what follows
  *
  * What has to have happened in many runs, or they prove nothing.
  */
@@ -23,9 +25,14 @@ typedef enum {
   CP_SIM_TALLY_RESUMED,
   CP_SIM_TALLY_SWAPPED,
   CP_SIM_TALLY_SILENT,
+  CP_SIM_TALLY_OWN_OPT_IN,
+  CP_SIM_TALLY_OWN_OPT_OUT,
+  CP_SIM_TALLY_OWN_ADD_FAVOURITE,
+  CP_SIM_TALLY_OWN_REMOVE_FAVOURITE,
+  CP_SIM_TALLY_OWN_CLAIM_INCENTIVE,
 } CpSimTally;
 
-#define CP_SIM_N_TALLIES (CP_SIM_TALLY_SILENT + 1)
+#define CP_SIM_N_TALLIES (CP_SIM_TALLY_OWN_CLAIM_INCENTIVE + 1)
 
 /** cp_sim_tally_to_name: (transfer none): its words in what is printed */
 const char *cp_sim_tally_to_name (CpSimTally tally);

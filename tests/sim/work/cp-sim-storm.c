@@ -231,6 +231,12 @@ happen_silence (CpSimStorm *self, guint node)
 }
 
 static void
+happen_alone (CpSimStorm *self, guint node)
+{
+  cp_sim_work_do_alone (self->town->work, self->town->kiosks[node]);
+}
+
+static void
 happen_check (CpSimStorm *self, guint node)
 {
   if (cp_sim_kiosk_is_in_use (self->town->kiosks[node]))
@@ -296,7 +302,8 @@ add_kiosk (CpSimStorm *self, guint node)
                  { CP_SIM_FAULT_KILL_EVERY_MS, happen_kill },
                  { CP_SIM_FAULT_POISON_EVERY_MS, happen_poison },
                  { CP_SIM_FAULT_CHECK_EVERY_MS, happen_check },
-                 { CP_SIM_FAULT_SILENCE_EVERY_MS, happen_silence } };
+                 { CP_SIM_FAULT_SILENCE_EVERY_MS, happen_silence },
+                 { CP_SIM_FAULT_ALONE_EVERY_MS, happen_alone } };
 
   add_source (self, node, self->town->options->work_every_ms, NULL, happen_work);
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)

@@ -39,5 +39,32 @@ const char *cp_sim_work_get_target_text (const CpJson *row, const char *key);
  *  (nullable); %NULL if the kind is not in the table */
 CpJson *cp_sim_work_expand_template (CpSimWork *self, CpOperationKind kind, const CpJson *target);
 
+/** cp_sim_work_expand: (transfer full): the payload that @template says, see cp-sim-work-table.c */
+CpJson *cp_sim_work_expand (CpSimWork *self, const CpJson *target, const char *template);
+
+/** cp_sim_work_make_request: (transfer full): with an id that whoever asks makes, so that they can ask
+ *  again when they get no answer. @payload: (transfer full): */
+CpJson *cp_sim_work_make_request (CpSimWork *self,
+                                  CpSimKiosk *kiosk,
+                                  CpOperationKind kind,
+                                  const char *member_id,
+                                  CpJson *payload);
+
+/** cp_sim_work_request_again: (transfer full): the same once more */
+CpJson *cp_sim_work_request_again (const CpSimDeed *deed);
+
+/** cp_sim_work_check_error: counts it; nothing that is asked here is not a request. */
+void cp_sim_work_check_error (CpSimWork *self, CpSimKiosk *kiosk, const GError *error);
+
+/** cp_sim_work_is_not_written: whether @error says that nothing was written */
+gboolean cp_sim_work_is_not_written (const GError *error);
+
+/** cp_sim_work_count: @result: (nullable): what was answered to the one who did @deed */
+void
+cp_sim_work_count (CpSimWork *self, CpSimKiosk *kiosk, const CpSimDeed *deed, const CpJson *result);
+
+/** cp_sim_work_ask_again_alone: the member who did it comes again. */
+void cp_sim_work_ask_again_alone (CpSimWork *self, CpSimKiosk *kiosk, CpSimDeed *deed);
+
 /** cp_sim_work_pick_uid: (transfer full): of a card of the template or one that was linked since */
 char *cp_sim_work_pick_uid (CpSimWork *self);

@@ -97,17 +97,19 @@ expand (CpSimWork *self, const CpJson *target, const char *template)
 }
 
 CpJson *
-cp_sim_work_expand_template (CpSimWork *self, CpOperationKind kind, const CpJson *target)
+cp_sim_work_expand (CpSimWork *self, const CpJson *target, const char *template)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *text = expand (self, target, template);
   g_autoptr (GError) error = NULL;
-  CpJson *payload;
+  CpJson *payload = cp_json_parse_object (text, -1, &error);
 
-  if (templates[kind] == NULL)
-    return NULL;
-  text = expand (self, target, templates[kind]);
-  payload = cp_json_parse_object (text, -1, &error);
   if (payload == NULL)
     g_error ("%s: %s", text, error->message);
   return payload;
+}
+
+CpJson *
+cp_sim_work_expand_template (CpSimWork *self, CpOperationKind kind, const CpJson *target)
+{
+  return templates[kind] != NULL ? cp_sim_work_expand (self, target, templates[kind]) : NULL;
 }

@@ -76,15 +76,13 @@ add_approver (CpSimWork *self, CpSimKiosk *kiosk, CpJson *request)
   cp_json_set (request, "approver", approver);
 }
 
-/* The id is made by who asks, so that they can ask again when they get no answer. */
-static CpJson *
-make_request (CpSimWork *self,
-              CpSimKiosk *kiosk,
-              CpOperationKind kind,
-              const char *member_id,
-              const CpJson *view)
+CpJson *
+cp_sim_work_make_request (CpSimWork *self,
+                          CpSimKiosk *kiosk,
+                          CpOperationKind kind,
+                          const char *member_id,
+                          CpJson *payload)
 {
-  CpJson *payload = cp_sim_work_make_payload (self, kind, view);
   CpJson *request = json_object ();
   g_autofree char *id = cp_id_new (&self->ids, &cp_sim_kiosk_get_machine (kiosk)->world);
 
@@ -93,12 +91,25 @@ make_request (CpSimWork *self,
   if (kind != CP_OPERATION_ENROL_MEMBER)
     cp_json_set_text (request, "member_id", member_id);
   cp_json_set (request, "payload", payload);
+  return request;
+}
+
+static CpJson *
+make_request (CpSimWork *self,
+              CpSimKiosk *kiosk,
+              CpOperationKind kind,
+              const char *member_id,
+              const CpJson *view)
+{
+  CpJson *payload = cp_sim_work_make_payload (self, kind, view);
+  CpJson *request = cp_sim_work_make_request (self, kiosk, kind, member_id, payload);
+
   add_approver (self, kiosk, request);
   return request;
 }
 
-static void
-check_errors (CpSimWork *self, CpSimKiosk *kiosk, const GError *error)
+void
+cp_sim_work_check_error (CpSimWork *self, CpSimKiosk *kiosk, const GError *error)
 {
   self->counts.n_errors += error != NULL;
   if (g_error_matches (error, CP_ERROR, CP_ERROR_INVALID))
@@ -106,8 +117,16 @@ check_errors (CpSimWork *self, CpSimKiosk *kiosk, const GError *error)
                         cp_sim_kiosk_get_node (kiosk), error->message);
 }
 
-static void
-count (CpSimWork *self, CpSimKiosk *kiosk, const CpSimDeed *deed, const CpJson *result)
+gboolean
+cp_sim_work_is_not_written (const GError *error)
+{
+  return g_error_matches (error, CP_ERROR, CP_ERROR_FULL) ||
+         g_error_matches (error, CP_ERROR, CP_ERROR_NOT_ALLOWED) ||
+         g_error_matches (error, CP_ERROR, CP_ERROR_UNAVAILABLE);
+}
+
+void
+cp_sim_work_count (CpSimWork *self, CpSimKiosk *kiosk, const CpSimDeed *deed, const CpJson *result)
 {
   gboolean accepted = deed->state == CP_SIM_DEED_ACCEPTED;
 
@@ -142,12 +161,9 @@ take_answer (CpSimWork *self,
   const CpJson *view = cp_json_get_object (result, "view");
   gboolean is_new = deed->state == CP_SIM_DEED_UNKNOWN;
 
-  cp_sim_oracle_hear (self->scene->oracle, deed, result,
-                      g_error_matches (error, CP_ERROR, CP_ERROR_FULL) ||
-                          g_error_matches (error, CP_ERROR, CP_ERROR_NOT_ALLOWED) ||
-                          g_error_matches (error, CP_ERROR, CP_ERROR_UNAVAILABLE));
-  check_errors (self, kiosk, error);
-  count (self, kiosk, deed, result);
+  cp_sim_oracle_hear (self->scene->oracle, deed, result, cp_sim_work_is_not_written (error));
+  cp_sim_work_check_error (self, kiosk, error);
+  cp_sim_work_count (self, kiosk, deed, result);
   if (!is_new || deed->state != CP_SIM_DEED_ACCEPTED)
     return;
   if (before != NULL)
@@ -237,21 +253,35 @@ do_operation (CpSimWork *self, CpSimKiosk *kiosk)
     g_autoptr (GError) error = NULL;
     g_autoptr (CpJson) preview = cp_sim_kiosk_submit (kiosk, request, TRUE, &error);
 
-    check_errors (self, kiosk, error);
+    cp_sim_work_check_error (self, kiosk, error);
   }
   submit (self, kiosk, request, view);
 }
 
-/* Somebody who got no answer asks once more, with the same id. */
-static void
-ask_again (CpSimWork *self, CpSimKiosk *kiosk, const CpSimDeed *deed)
+CpJson *
+cp_sim_work_request_again (const CpSimDeed *deed)
 {
-  g_autoptr (CpJson) request = json_object ();
+  CpJson *request = json_object ();
+
   cp_json_set_text (request, "id", deed->id);
   cp_json_set_text (request, "kind", cp_operation_kind_get_info (deed->kind)->word);
   if (deed->kind != CP_OPERATION_ENROL_MEMBER)
     cp_json_set_text (request, "member_id", deed->member_id);
   cp_json_set (request, "payload", json_deep_copy (deed->payload));
+  return request;
+}
+
+/* Somebody who got no answer asks once more, with the same id. */
+static void
+ask_again (CpSimWork *self, CpSimKiosk *kiosk, CpSimDeed *deed)
+{
+  g_autoptr (CpJson) request = NULL;
+
+  if (deed->own_uid != NULL) {
+    cp_sim_work_ask_again_alone (self, kiosk, deed);
+    return;
+  }
+  request = cp_sim_work_request_again (deed);
   submit (self, kiosk, request, NULL);
 }
 
@@ -281,7 +311,7 @@ tap (CpSimWork *self, CpSimKiosk *kiosk)
   const char *card_id;
 
   self->counts.n_taps++;
-  check_errors (self, kiosk, error);
+  cp_sim_work_check_error (self, kiosk, error);
   if (!cp_json_get_bool (result, "found"))
     return;
   card_id = find_card (cp_json_get_object (result, "view"), uid);

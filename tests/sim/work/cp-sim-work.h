@@ -22,6 +22,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpSimWork, cp_sim_work_free)
 /** cp_sim_work_do: one thing happens at @kiosk. */
 void cp_sim_work_do (CpSimWork *self, CpSimKiosk *kiosk);
 
+/** cp_sim_work_do_alone: a member comes to @kiosk alone. */
+void cp_sim_work_do_alone (CpSimWork *self, CpSimKiosk *kiosk);
+
 /** CP_SIM_MANAGER: a member of staff who may do everything */
 #define CP_SIM_MANAGER "mia"
 
