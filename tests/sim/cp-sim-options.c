@@ -43,6 +43,7 @@ static const Range ranges[CP_SIM_N_FAULTS] = {
   [CP_SIM_FAULT_STORE_CUT_EVERY_MS] = { "store-cut-every-ms", 10000, 60000, FALSE },
   [CP_SIM_FAULT_SILENCE_EVERY_MS] = { "silence-every-ms", 30000, 160000, TRUE },
   [CP_SIM_FAULT_ALONE_EVERY_MS] = { "alone-every-ms", 4000, 20000, FALSE },
+  [CP_SIM_FAULT_BUSY_EVERY_MS] = { "busy-every-ms", 8000, 60000, FALSE },
 };
 
 static void

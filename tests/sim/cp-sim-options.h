@@ -41,10 +41,11 @@ typedef enum {
   CP_SIM_FAULT_FORGET_EVERY_MS, /* head office forgets its feed: who is behind takes a snapshot */
   CP_SIM_FAULT_STORE_CUT_EVERY_MS, /* the tills of a store see nobody, all at once */
   CP_SIM_FAULT_SILENCE_EVERY_MS,   /* a kiosk is off for longer than its rows may be kept */
-  CP_SIM_FAULT_ALONE_EVERY_MS,     /* no fault, either: a member comes to a kiosk alone */
+  CP_SIM_FAULT_ALONE_EVERY_MS,     /* no fault: a member comes to a kiosk alone */
+  CP_SIM_FAULT_BUSY_EVERY_MS,      /* head office has too much to do for a while */
 } CpSimFault;
 
-#define CP_SIM_N_FAULTS (CP_SIM_FAULT_ALONE_EVERY_MS + 1)
+#define CP_SIM_N_FAULTS (CP_SIM_FAULT_BUSY_EVERY_MS + 1)
 
 /** CpSimOptions: all that a run hangs on; the same options give the same run. */
 typedef struct {

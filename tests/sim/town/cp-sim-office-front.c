@@ -8,7 +8,13 @@
 #define SUMS_PATH "/v1/sums"
 #define FEED_PATH "/v1/feed"
 #define SNAPSHOT_PATH "/v1/snapshot"
+#define BULK_PUSH_PATH "/v1/push?lane=1"
 #define GONE 410
+#define UNAVAILABLE 503
+
+/* As PROTOCOL.md has it, and the server (cp-head-office-server.c). */
+#define MOST_PUT_OFF 7
+#define RETRY_MS 5000
 
 static const CpSimTill tills[CP_SIM_N_KIOSKS] = { { 0, "till-0", "high" },
                                                   { 1, "till-1", "high" },
@@ -274,6 +280,40 @@ serve_range (CpSimOffice *self, guint from, guint64 exchange, const char *path)
   cp_sim_office_reply (self, exchange, &answer);
 }
 
+/* Of no device more than so many in a row, however long it has too much to do (statement 76). */
+static void
+check_put_off (CpSimOffice *self, guint from, guint *n_put_off)
+{
+  self->scene->tallies[CP_SIM_TALLY_PUT_OFF]++;
+  cp_sim_office_note (self, "puts off", from, ++*n_put_off);
+  if (*n_put_off > MOST_PUT_OFF)
+    cp_sim_oracle_fail (self->scene->oracle, "bulk goes on", "%s was put off %u times in a row",
+                        tills[from].device, *n_put_off);
+}
+
+/* What can wait is not read while there is too much to do. FALSE if it is to be taken. */
+static gboolean
+put_off (CpSimOffice *self, guint from, guint64 exchange, const char *path)
+{
+  guint *n_put_off = &self->n_put_off[from == CP_SIM_CLONE_NODE ? 0 : from]; /* one device */
+  guint n_waiting = self->is_busy ? CP_BULK_GATE_MOST_WAITING : 0;
+  g_autoptr (CpJson) error = NULL;
+  g_autofree char *body = NULL;
+
+  if (!g_str_equal (path, BULK_PUSH_PATH))
+    return FALSE;
+  if (cp_bulk_gate_admits (self->gate, tills[from].device, n_waiting)) {
+    self->scene->tallies[CP_SIM_TALLY_LET_THROUGH] += *n_put_off == MOST_PUT_OFF;
+    *n_put_off = 0;
+    return FALSE;
+  }
+  check_put_off (self, from, n_put_off);
+  error = cp_wire_error_new ("busy", "Later");
+  body = cp_json_to_text (error);
+  send_text (self, exchange, UNAVAILABLE, RETRY_MS, body);
+  return TRUE;
+}
+
 /* A message's head is whole or there is no request; its body may be cut short. */
 static void
 on_request (CpSimNetwork *network, guint from, guint64 exchange, GBytes *request, gpointer data)
@@ -287,19 +327,23 @@ on_request (CpSimNetwork *network, guint from, guint64 exchange, GBytes *request
     return;
   *body++ = '\0';
   head = g_strsplit (text, " ", 4);
-  if (g_str_equal (head[1], "POST"))
-    serve_push (self, from, exchange, body);
-  else if (g_str_has_prefix (head[2], SNAPSHOT_PATH))
+  if (g_str_equal (head[1], "POST")) {
+    if (!put_off (self, from, exchange, head[2]))
+      serve_push (self, from, exchange, body);
+  } else if (g_str_has_prefix (head[2], SNAPSHOT_PATH)) {
     cp_sim_office_serve_snapshot (self, &tills[from], exchange, head[2], head[3]);
-  else if (!g_str_has_prefix (head[2], FEED_PATH))
+  } else if (!g_str_has_prefix (head[2], FEED_PATH)) {
     serve_range (self, from, exchange, head[2]);
-  else
+  } else {
     serve_feed (self, from, exchange, head[2]);
+  }
 }
 
 void
 cp_sim_office_open_front (CpSimOffice *self)
 {
+  self->gate = cp_bulk_gate_new ();
+  memset (self->n_put_off, 0, sizeof self->n_put_off);
   cp_head_office_set_changed_func (self->core, on_changed, self);
   cp_sim_network_serve (self->scene->network, CP_SIM_OFFICE_NODE, on_request, self);
 }
@@ -307,6 +351,7 @@ cp_sim_office_open_front (CpSimOffice *self)
 void
 cp_sim_office_close_front (CpSimOffice *self)
 {
+  g_clear_pointer (&self->gate, cp_bulk_gate_free);
   cp_sim_network_serve (self->scene->network, CP_SIM_OFFICE_NODE, NULL, NULL);
   for (guint i = 0; i < self->waiting->len; i++)
     free_waiting (self->waiting->pdata[i]);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "cp-bulk-gate.h"
 #include "cp-files.h"
 #include "cp-protocol.h"
 #include "cp-sim-office.h"
@@ -15,6 +16,9 @@ struct _CpSimOffice {
   guint garble_ppm;
   guint error_ppm;
   gboolean has_records;
+  gboolean is_busy;
+  CpBulkGate *gate;                 /* NULL while it is off */
+  guint n_put_off[CP_SIM_N_KIOSKS]; /* in a row, of each device */
   gint64 published;   /* the highest version of a programme so far, whatever the disk has */
   GPtrArray *waiting; /* requests that are held until there is news; owned */
   guint64 news_event;

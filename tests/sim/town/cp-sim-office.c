@@ -184,6 +184,12 @@ cp_sim_office_boot (CpSimOffice *self)
   cp_sim_office_watch (self);
 }
 
+void
+cp_sim_office_set_busy (CpSimOffice *self, gboolean is_busy)
+{
+  self->is_busy = is_busy;
+}
+
 gboolean
 cp_sim_office_is_up (const CpSimOffice *self)
 {

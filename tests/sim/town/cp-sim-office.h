@@ -42,6 +42,9 @@ void cp_sim_office_restore (CpSimOffice *self, gint64 pause_ms);
  *  all. */
 void cp_sim_office_switch_scope (CpSimOffice *self);
 
+/** cp_sim_office_set_busy: whether it has too much to do, whatever becomes of it meanwhile */
+void cp_sim_office_set_busy (CpSimOffice *self, gboolean is_busy);
+
 /** cp_sim_office_forget: what its feed has told until now is a day old, and is forgotten. */
 void cp_sim_office_forget (CpSimOffice *self);
 

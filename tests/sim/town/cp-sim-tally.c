@@ -16,6 +16,8 @@ cp_sim_tally_to_name (CpSimTally tally)
     [CP_SIM_TALLY_OWN_ADD_FAVOURITE] = "own-add_favourite",
     [CP_SIM_TALLY_OWN_REMOVE_FAVOURITE] = "own-remove_favourite",
     [CP_SIM_TALLY_OWN_CLAIM_INCENTIVE] = "own-claim_incentive",
+    [CP_SIM_TALLY_PUT_OFF] = "put-off",
+    [CP_SIM_TALLY_LET_THROUGH] = "let-through",
   };
 
   g_return_val_if_fail (tally < CP_SIM_N_TALLIES, NULL);

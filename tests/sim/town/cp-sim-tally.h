@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @CP_SIM_TALLY_SILENT: a till that was silent for too long deleted its rows
  * @CP_SIM_TALLY_OWN_OPT_IN: a member did that alone, and was told that it is done; as were those who
  *   did what follows
+ * @CP_SIM_TALLY_PUT_OFF: a push of the bulk lane, by a head office that had too much to do
+ * @CP_SIM_TALLY_LET_THROUGH: and one that had been put off for as often as may be
  *
  * What has to have happened in many runs, or they prove nothing.
  */
@@ -30,9 +32,11 @@ typedef enum {
   CP_SIM_TALLY_OWN_ADD_FAVOURITE,
   CP_SIM_TALLY_OWN_REMOVE_FAVOURITE,
   CP_SIM_TALLY_OWN_CLAIM_INCENTIVE,
+  CP_SIM_TALLY_PUT_OFF,
+  CP_SIM_TALLY_LET_THROUGH,
 } CpSimTally;
 
-#define CP_SIM_N_TALLIES (CP_SIM_TALLY_OWN_CLAIM_INCENTIVE + 1)
+#define CP_SIM_N_TALLIES (CP_SIM_TALLY_LET_THROUGH + 1)
 
 /** cp_sim_tally_to_name: (transfer none): its words in what is printed */
 const char *cp_sim_tally_to_name (CpSimTally tally);

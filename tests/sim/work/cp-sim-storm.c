@@ -6,6 +6,7 @@
 #define LONGEST_CUT_MS 25000
 #define LONGEST_STORE_CUT_MS 40000
 #define LONGEST_FULL_MS 15000
+#define LONGEST_BUSY_MS 90000
 
 /* How many changes to the disk a machine may still make before it dies in the middle of one. */
 #define MOST_IOS 40
@@ -225,6 +226,21 @@ happen_forget (CpSimStorm *self, guint node)
 }
 
 static void
+on_busy_over (gpointer data)
+{
+  cp_sim_office_set_busy (((Passing *) data)->storm->town->office, FALSE);
+}
+
+/* It may last on when everything else is mended, and what can wait still has to get through. */
+static void
+happen_busy (CpSimStorm *self, guint node)
+{
+  note (self, "has too much to do", node, 0);
+  cp_sim_office_set_busy (self->town->office, TRUE);
+  pass_after (self, node, LONGEST_BUSY_MS, on_busy_over);
+}
+
+static void
 happen_silence (CpSimStorm *self, guint node)
 {
   cp_sim_kiosk_fall_silent (self->town->kiosks[node], draw_ms (self, LONGEST_PAUSE_MS));
@@ -329,6 +345,8 @@ add_office (CpSimStorm *self)
              happen_scope);
   add_fault (self, node, CP_SIM_FAULT_FORGET_EVERY_MS, faults[CP_SIM_FAULT_FORGET_EVERY_MS],
              happen_forget);
+  add_fault (self, node, CP_SIM_FAULT_BUSY_EVERY_MS, faults[CP_SIM_FAULT_BUSY_EVERY_MS],
+             happen_busy);
   add_fault (self, 0, CP_SIM_FAULT_STORE_CUT_EVERY_MS, faults[CP_SIM_FAULT_STORE_CUT_EVERY_MS],
              happen_store_cut);
 }
