@@ -44,6 +44,7 @@ static const Range ranges[CP_SIM_N_FAULTS] = {
   [CP_SIM_FAULT_SILENCE_EVERY_MS] = { "silence-every-ms", 30000, 160000, TRUE },
   [CP_SIM_FAULT_ALONE_EVERY_MS] = { "alone-every-ms", 4000, 20000, FALSE },
   [CP_SIM_FAULT_BUSY_EVERY_MS] = { "busy-every-ms", 8000, 60000, FALSE },
+  [CP_SIM_FAULT_OLDER_MS] = { "older-ms", 5000, 40000, FALSE },
 };
 
 static void
@@ -75,6 +76,9 @@ cp_sim_options_draw (CpSimOptions *self, guint64 seed)
   self->is_settled = !cp_sim_random_chance (&random, OFF_PPM);
   for (CpSimFault fault = FIRST_LATER; fault < CP_SIM_N_FAULTS; fault++)
     draw_fault (self, &random, fault);
+  /* What has been upgraded is not taken back: tills that were in step knew of both lanes. */
+  if (self->is_settled)
+    self->faults[CP_SIM_FAULT_OLDER_MS] = 0;
 }
 
 gboolean

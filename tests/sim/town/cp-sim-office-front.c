@@ -169,6 +169,19 @@ is_behind (const CpWireAnswer *answer)
          g_strcmp0 (cp_json_get_text (answer->document, "code"), "behind") == 0;
 }
 
+/* Of a copied till the program is a copy, too. */
+static guint
+get_device_node (guint from)
+{
+  return from == CP_SIM_CLONE_NODE ? 0 : from;
+}
+
+static gboolean
+is_older (const CpSimOffice *self, guint from)
+{
+  return self->is_older[CP_SIM_OFFICE_NODE] || self->is_older[get_device_node (from)];
+}
+
 /* FALSE: there is no news, and the request is to be held. */
 static gboolean
 answer_feed (CpSimOffice *self,
@@ -188,7 +201,10 @@ answer_feed (CpSimOffice *self,
     refuse (self, exchange, 400);
     return TRUE;
   }
+  if (is_older (self, from))
+    query.lanes = 0;
   cp_head_office_handle_feed (self->core, tills[from].device, &query, &answer);
+  self->scene->tallies[CP_SIM_TALLY_OF_ONE_LANE] += is_older (self, from) && answer.status == 200;
   self->scene->tallies[CP_SIM_TALLY_BEHIND] += is_behind (&answer);
   *ret_wait_ms = query.wait_ms;
   if (may_wait && query.wait_ms > 0 && answer.status == 200 &&
@@ -295,13 +311,17 @@ check_put_off (CpSimOffice *self, guint from, guint *n_put_off)
 static gboolean
 put_off (CpSimOffice *self, guint from, guint64 exchange, const char *path)
 {
-  guint *n_put_off = &self->n_put_off[from == CP_SIM_CLONE_NODE ? 0 : from]; /* one device */
+  guint *n_put_off = &self->n_put_off[get_device_node (from)];
   guint n_waiting = self->is_busy ? CP_BULK_GATE_MOST_WAITING : 0;
   g_autoptr (CpJson) error = NULL;
   g_autofree char *body = NULL;
 
   if (!g_str_equal (path, BULK_PUSH_PATH))
     return FALSE;
+  if (is_older (self, from))
+    cp_sim_oracle_fail (self->scene->oracle, "lanes",
+                        "%s sends in a lane of which one of the two sides does not know",
+                        tills[from].device);
   if (cp_bulk_gate_admits (self->gate, tills[from].device, n_waiting)) {
     self->scene->tallies[CP_SIM_TALLY_LET_THROUGH] += *n_put_off == MOST_PUT_OFF;
     *n_put_off = 0;

@@ -17,8 +17,9 @@ struct _CpSimOffice {
   guint error_ppm;
   gboolean has_records;
   gboolean is_busy;
-  CpBulkGate *gate;                 /* NULL while it is off */
-  guint n_put_off[CP_SIM_N_KIOSKS]; /* in a row, of each device */
+  gboolean is_older[CP_SIM_N_NODES]; /* itself, and each device as it sees it */
+  CpBulkGate *gate;                  /* NULL while it is off */
+  guint n_put_off[CP_SIM_N_KIOSKS];  /* in a row, of each device */
   gint64 published;   /* the highest version of a programme so far, whatever the disk has */
   GPtrArray *waiting; /* requests that are held until there is news; owned */
   guint64 news_event;

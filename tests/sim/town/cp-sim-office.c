@@ -190,6 +190,12 @@ cp_sim_office_set_busy (CpSimOffice *self, gboolean is_busy)
   self->is_busy = is_busy;
 }
 
+void
+cp_sim_office_set_older (CpSimOffice *self, guint node, gboolean is_older)
+{
+  self->is_older[node] = is_older;
+}
+
 gboolean
 cp_sim_office_is_up (const CpSimOffice *self)
 {

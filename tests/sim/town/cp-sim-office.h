@@ -45,6 +45,11 @@ void cp_sim_office_switch_scope (CpSimOffice *self);
 /** cp_sim_office_set_busy: whether it has too much to do, whatever becomes of it meanwhile */
 void cp_sim_office_set_busy (CpSimOffice *self, gboolean is_busy);
 
+/** cp_sim_office_set_older: whether @node, or head office itself, is of before there were two lanes:
+ *  such a device does not ask for them, and such a head office does not hear that it is asked, so
+ *  what goes over the line is the same. */
+void cp_sim_office_set_older (CpSimOffice *self, guint node, gboolean is_older);
+
 /** cp_sim_office_forget: what its feed has told until now is a day old, and is forgotten. */
 void cp_sim_office_forget (CpSimOffice *self);
 

@@ -18,6 +18,8 @@ cp_sim_tally_to_name (CpSimTally tally)
     [CP_SIM_TALLY_OWN_CLAIM_INCENTIVE] = "own-claim_incentive",
     [CP_SIM_TALLY_PUT_OFF] = "put-off",
     [CP_SIM_TALLY_LET_THROUGH] = "let-through",
+    [CP_SIM_TALLY_OF_ONE_LANE] = "of-one-lane",
+    [CP_SIM_TALLY_UPGRADED] = "upgraded",
   };
 
   g_return_val_if_fail (tally < CP_SIM_N_TALLIES, NULL);

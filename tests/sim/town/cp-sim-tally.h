@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  *   did what follows
  * @CP_SIM_TALLY_PUT_OFF: a push of the bulk lane, by a head office that had too much to do
  * @CP_SIM_TALLY_LET_THROUGH: and one that had been put off for as often as may be
+ * @CP_SIM_TALLY_OF_ONE_LANE: a page of the feed for a till or by a head office that knew of one lane only
+ * @CP_SIM_TALLY_UPGRADED: such a one was upgraded in the middle of things
  *
  * What has to have happened in many runs, or they prove nothing.
  */
@@ -34,9 +36,11 @@ typedef enum {
   CP_SIM_TALLY_OWN_CLAIM_INCENTIVE,
   CP_SIM_TALLY_PUT_OFF,
   CP_SIM_TALLY_LET_THROUGH,
+  CP_SIM_TALLY_OF_ONE_LANE,
+  CP_SIM_TALLY_UPGRADED,
 } CpSimTally;
 
-#define CP_SIM_N_TALLIES (CP_SIM_TALLY_LET_THROUGH + 1)
+#define CP_SIM_N_TALLIES (CP_SIM_TALLY_UPGRADED + 1)
 
 /** cp_sim_tally_to_name: (transfer none): its words in what is printed */
 const char *cp_sim_tally_to_name (CpSimTally tally);

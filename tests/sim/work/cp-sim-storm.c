@@ -7,6 +7,7 @@
 #define LONGEST_STORE_CUT_MS 40000
 #define LONGEST_FULL_MS 15000
 #define LONGEST_BUSY_MS 90000
+#define UPGRADE_MS 2000
 
 /* How many changes to the disk a machine may still make before it dies in the middle of one. */
 #define MOST_IOS 40
@@ -368,6 +369,38 @@ add_machine (CpSimStorm *self, guint node)
              happen_clock_step);
 }
 
+static void
+on_upgrade (gpointer data)
+{
+  const Passing *passing = data;
+  CpSimTown *town = passing->storm->town;
+
+  if (passing->storm->is_over) /* it stays as it is */
+    return;
+  note (passing->storm, "upgrades", passing->node, 0);
+  town->tallies[CP_SIM_TALLY_UPGRADED]++;
+  cp_sim_office_set_older (town->office, passing->node, FALSE);
+  if (passing->node == CP_SIM_OFFICE_NODE)
+    cp_sim_office_die (town->office, CP_SIM_DEATH_KILL, UPGRADE_MS);
+  else
+    cp_sim_kiosk_die (town->kiosks[passing->node], CP_SIM_DEATH_KILL, UPGRADE_MS);
+}
+
+/* Head office is upgraded one day and each till some other day. */
+static void
+add_older (CpSimStorm *self)
+{
+  gint64 after_ms = self->town->options->faults[CP_SIM_FAULT_OLDER_MS];
+
+  for (guint node = 0; node < CP_SIM_N_NODES && after_ms > 0; node++) {
+    if (node == CP_SIM_CLONE_NODE || cp_sim_random_below (&self->random, 2) == 0)
+      continue;
+    self->counts[CP_SIM_FAULT_OLDER_MS]++;
+    cp_sim_office_set_older (self->town->office, node, TRUE);
+    pass_after (self, node, 2 * after_ms, on_upgrade);
+  }
+}
+
 CpSimStorm *
 cp_sim_storm_new (CpSimTown *town)
 {
@@ -385,6 +418,7 @@ cp_sim_storm_new (CpSimTown *town)
   add_office (self);
   for (guint node = 0; node < CP_SIM_N_NODES; node++)
     add_machine (self, node);
+  add_older (self);
   return self;
 }
 
