@@ -234,7 +234,8 @@ judge_programme (CpDecision *self, const CpCase *the_case, const CpOperation *op
   char *detail;
 
   if (the_case->mode != CP_DECIDE_AT_HEAD_OFFICE ||
-      operation->programme_version <= the_case->programme->version)
+      operation->programme_version <= the_case->programme->version ||
+      cp_operation_kind_is_record (operation->kind))
     return;
   if (self->code == CP_REJECTION_NONE) {
     cp_decision_flag (self, CP_REJECTION_PROGRAMME_UNKNOWN);

@@ -513,6 +513,7 @@ test_what_another_programme_decided (void)
       CP_REJECTION_NONE },
     { CP_OPERATION_BLOCK_CARD, "{'card_id':'none'}", 8, CP_REJECTION_CARD_NOT_FOUND,
       CP_REJECTION_NONE },
+    { CP_OPERATION_OPEN_MEMBER, "{}", 8, CP_REJECTION_NONE, CP_REJECTION_NONE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
