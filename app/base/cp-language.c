@@ -80,3 +80,14 @@ cp_language_use (const char *code, const char *first)
   g_setenv ("LANGUAGE", language, TRUE);
   _nl_msg_cat_cntr++;
 }
+
+const char *
+cp_language_choose (const CpJson *texts)
+{
+  const char *const *names = g_get_language_names ();
+  const char *text = NULL;
+
+  for (guint i = 0; texts != NULL && text == NULL && names[i] != NULL; i++)
+    text = cp_json_get_text (texts, names[i]);
+  return text;
+}

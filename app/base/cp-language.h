@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <glib.h>
+#include "cp-json.h"
 
 G_BEGIN_DECLS
 
@@ -41,6 +41,10 @@ char *cp_language_init (void) G_GNUC_WARN_UNUSED_RESULT;
  * cp_language_init() must have been called before other threads began.
  */
 void cp_language_use (const char *code, const char *first);
+
+/** cp_language_choose: (transfer none) (nullable): of @texts (nullable), {"de": …} by language (ISO 639-1),
+ *  the one in the language of now; %NULL where there is none in it */
+const char *cp_language_choose (const CpJson *texts);
 
 /** cp_language_get_code: (transfer none) (nullable): that of the one at @index, from 0 */
 const char *cp_language_get_code (guint index);

@@ -15,6 +15,13 @@ cp_rule_time (const CpCase *the_case, const CpOperation *operation)
   return the_case->now_ms;
 }
 
+gint64
+cp_rule_wall_time (const CpCase *the_case, const CpOperation *operation)
+{
+  return cp_calendar_get_wall_ms (the_case->programme, operation->store_id,
+                                  cp_rule_time (the_case, operation));
+}
+
 gboolean
 cp_rule_is_final (const CpCase *the_case)
 {

@@ -53,6 +53,7 @@ static const CpField member_fields[] = {
   CP_INT_FIELD (CpMember, enrolled_at_ms),
   CP_TEXT_FIELD (CpMember, external_id),
   CP_TEXT_FIELD (CpMember, family_name),
+  CP_JSON_FIELD (CpMember, fields),
   CP_JSON_FIELD (CpMember, former_account_ids),
   CP_TEXT_FIELD (CpMember, given_name),
   CP_TEXT_FIELD (CpMember, home_store_id),

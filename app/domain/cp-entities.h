@@ -92,6 +92,8 @@ typedef struct {
   char *postcode;
   char *city;
   char *language; /* BCP 47 */
+  CpJson *fields; /* (nullable): the chain's own of the programme's form, name → text; see
+                     cp-profile-field.h */
   char *home_store_id;
   gint64 enrolled_at_ms;
   char *state_reason;           /* why it was put on hold, or left */

@@ -1,81 +1,40 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-profile-field.h"
 
-#include "cp-text.h"
+#include "cp-error.h"
+#include "cp-form-field.h"
+#include "cp-wording.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
-typedef char *Normalise (const CpProgramme *programme, const char *text, gint64 now_ms);
+#define MAX_NAME 40
 
+/* Those that every profile has. */
 typedef struct {
   const char *name;
   gsize offset;
-  Normalise *normalise;
-} ProfileField;
+  CpFormType type;
+  const char *latest;
+} KnownField;
 
-static char *
-clean (const CpProgramme *programme, const char *text, gint64 now_ms)
-{
-  return cp_text_clean (text);
-}
-
-static char *
-normalise_phone (const CpProgramme *programme, const char *text, gint64 now_ms)
-{
-  return cp_text_to_phone (text, programme->country_code);
-}
-
-static char *
-normalise_email (const CpProgramme *programme, const char *text, gint64 now_ms)
-{
-  return cp_text_to_email (text);
-}
-
-static char *
-normalise_birth_date (const CpProgramme *programme, const char *text, gint64 now_ms)
-{
-  g_autoptr (GDateTime) birth = NULL;
-  int year;
-
-  if (!g_regex_match_simple ("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", text, 0, 0) || strlen (text) != 10)
-    return NULL;
-  year = (int) g_ascii_strtoll (text, NULL, 10);
-  birth = g_date_time_new_utc (year, (int) g_ascii_strtoll (text + 5, NULL, 10),
-                               (int) g_ascii_strtoll (text + 8, NULL, 10), 0, 0, 0);
-  if (birth == NULL || year < 1880 || g_date_time_to_unix (birth) * 1000 > now_ms)
-    return NULL;
-  return g_strdup (text);
-}
-
-/* The shape of BCP 47, not its registry: `en`, `pt-BR`, `zh-Hant`. */
-static char *
-normalise_language (const CpProgramme *programme, const char *text, gint64 now_ms)
-{
-  g_autofree char *cleaned = cp_text_clean (text);
-
-  if (cleaned == NULL ||
-      !g_regex_match_simple ("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", cleaned, 0, 0))
-    return NULL;
-  return g_steal_pointer (&cleaned);
-}
-
-#define FIELD(name, normalise)                        \
-  {                                                   \
-#name, G_STRUCT_OFFSET(CpMember, name), normalise \
+#define FIELD(name, type, latest)                        \
+  {                                                      \
+#name, G_STRUCT_OFFSET(CpMember, name), type, latest \
   }
 
-static const ProfileField fields[] = {
-  FIELD (given_name, clean),
-  FIELD (family_name, clean),
-  FIELD (birth_date, normalise_birth_date),
-  FIELD (phone, normalise_phone),
-  FIELD (email, normalise_email),
-  FIELD (postcode, clean),
-  FIELD (city, clean),
-  FIELD (language, normalise_language),
+static const KnownField fields[] = {
+  FIELD (given_name, CP_FORM_TEXT, NULL),    FIELD (family_name, CP_FORM_TEXT, NULL),
+  FIELD (birth_date, CP_FORM_DATE, "today"), FIELD (phone, CP_FORM_PHONE, NULL),
+  FIELD (email, CP_FORM_EMAIL, NULL),        FIELD (postcode, CP_FORM_TEXT, NULL),
+  FIELD (city, CP_FORM_TEXT, NULL),          FIELD (language, CP_FORM_LANGUAGE, NULL),
 };
 
-static const ProfileField *
+/* What conditions and views say of a member beside the row. */
+static const char *const reserved[] = { "age",    "enrolled_days", "home_store", "name",
+                                        "hidden", "waiting",       NULL };
+
+static const KnownField *
 find_field (const char *name)
 {
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
@@ -90,38 +49,110 @@ cp_profile_field_exists (const char *field)
   return find_field (field) != NULL;
 }
 
+gboolean
+cp_profile_field_may_be_own (const char *field)
+{
+  if (!g_ascii_islower (*field) || strlen (field) > MAX_NAME ||
+      strspn (field, G_CSET_a_2_z G_CSET_DIGITS "_") != strlen (field) ||
+      g_strv_contains (reserved, field))
+    return FALSE;
+  for (const CpField *f = cp_kind_get_type (CP_KIND_MEMBER)->fields; f->name != NULL; f++)
+    if (g_str_equal (f->name, field))
+      return FALSE;
+  return TRUE;
+}
+
+CpFormType
+cp_profile_field_get_type (const char *field)
+{
+  const KnownField *found = find_field (field);
+
+  return found != NULL ? found->type : CP_FORM_TEXT;
+}
+
+const char *
+cp_profile_field_get_latest (const char *field)
+{
+  const KnownField *found = find_field (field);
+
+  return found != NULL ? found->latest : NULL;
+}
+
 const char *
 cp_profile_field_get (const CpMember *member, const char *field)
 {
-  const ProfileField *found = find_field (field);
+  const KnownField *found = find_field (field);
 
-  g_return_val_if_fail (found != NULL, NULL);
-
+  if (found == NULL)
+    return cp_json_get_text (member->fields, field);
   return *(char *const *) (gconstpointer) ((const guint8 *) member + found->offset);
+}
+
+/* Copies of a row share what stands there, so it is made anew. */
+static void
+set_own (CpMember *member, const char *field, const char *text)
+{
+  CpJson *own = json_is_object (member->fields) ? json_copy (member->fields) : json_object ();
+
+  if (text != NULL)
+    cp_json_set_text (own, field, text);
+  else
+    json_object_del (own, field);
+  cp_profile_field_clear_own (member);
+  if (json_object_size (own) > 0)
+    member->fields = g_steal_pointer (&own);
+  json_decref (own);
 }
 
 void
 cp_profile_field_set (CpMember *member, const char *field, const char *text)
 {
-  const ProfileField *found = find_field (field);
+  const KnownField *found = find_field (field);
   char **value;
 
-  g_return_if_fail (found != NULL);
-
+  if (found == NULL) {
+    set_own (member, field, text);
+    return;
+  }
   value = (char **) (gpointer) ((guint8 *) member + found->offset);
   g_free (*value);
   *value = g_strdup (text);
 }
 
-char *
-cp_profile_field_normalise (const CpProgramme *programme,
-                            const char *field,
-                            const char *text,
-                            gint64 now_ms)
+void
+cp_profile_field_clear_own (CpMember *member)
 {
-  const ProfileField *found = find_field (field);
+  g_clear_pointer (&member->fields, json_decref);
+}
 
-  g_return_val_if_fail (found != NULL, NULL);
+void
+cp_profile_field_clear (CpMember *member)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    cp_profile_field_set (member, fields[i].name, NULL);
+  cp_profile_field_clear_own (member);
+}
 
-  return found->normalise (programme, text, now_ms);
+char *
+cp_profile_field_read (const CpProgramme *programme,
+                       const char *field,
+                       const char *text,
+                       gint64 now_ms,
+                       GError **error)
+{
+  const KnownField *known = find_field (field);
+  const CpFormField *form_field =
+      programme != NULL ? cp_programme_find_form_field (programme, field) : NULL;
+  g_autofree char *today = cp_iso_day (now_ms);
+  CpFormField usual = { .field = (char *) field,
+                        .label = (char *) field,
+                        .type = cp_profile_field_get_type (field),
+                        .latest = (char *) cp_profile_field_get_latest (field) };
+
+  if (form_field == NULL && known == NULL) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, _ ("The form has no \"%s\"."), field);
+    return NULL;
+  }
+  return cp_form_field_read (form_field != NULL ? form_field : &usual, text,
+                             programme != NULL ? programme->country_code : "", today, error);
 }

@@ -5,8 +5,22 @@
 
 G_BEGIN_DECLS
 
-/** cp_profile_field_exists: whether a member's profile has a field of that name. */
+/* The fields of a member's profile: eight that every profile has, and those of the chain's own that the
+ * programme's form declares. All are texts, as cp_form_field_read() stores them. */
+
+/** cp_profile_field_exists: whether every member's profile has a field of that name, whatever the form */
 gboolean cp_profile_field_exists (const char *field);
+
+/** cp_profile_field_may_be_own: whether a chain may give a field of its own that name: one that is none
+ *  of a member's row, and none that a condition reads as `member.…` */
+gboolean cp_profile_field_may_be_own (const char *field);
+
+/** cp_profile_field_get_type: what the field takes where the form does not say */
+CpFormType cp_profile_field_get_type (const char *field);
+
+/** cp_profile_field_get_latest: (transfer none) (nullable): see #CpFormField: nobody is born later than
+ *  today */
+const char *cp_profile_field_get_latest (const char *field);
 
 /** cp_profile_field_get: (transfer none) (nullable): what stands in @field of @member */
 const char *cp_profile_field_get (const CpMember *member, const char *field);
@@ -14,17 +28,26 @@ const char *cp_profile_field_get (const CpMember *member, const char *field);
 /** cp_profile_field_set: @text (nullable) is copied. */
 void cp_profile_field_set (CpMember *member, const char *field, const char *text);
 
+/** cp_profile_field_clear_own: nothing is left of what stood in the chain's own fields, whatever the
+ *  form says by now */
+void cp_profile_field_clear_own (CpMember *member);
+
+/** cp_profile_field_clear: nothing is left of the whole profile */
+void cp_profile_field_clear (CpMember *member);
+
 /**
- * cp_profile_field_normalise:
+ * cp_profile_field_read:
+ * @programme: (nullable): none has been published
  * @text: as a person typed it, not empty
- * @now_ms: nobody is born later
+ * @now_ms: what the store's clock shows, see cp_calendar_get_wall_ms()
  *
- * Returns: (transfer full) (nullable): @text as it is stored: phones in E.164, e-mail in lower case,
- *   dates as YYYY-MM-DD, the rest cleaned; %NULL if it can't be one.
+ * Returns: (transfer full): @text as it is stored, or %NULL with %CP_ERROR_INVALID, whose message is a
+ *   sentence for staff: it is nothing that the field takes, or there is no such field
  */
-char *cp_profile_field_normalise (const CpProgramme *programme,
-                                  const char *field,
-                                  const char *text,
-                                  gint64 now_ms);
+char *cp_profile_field_read (const CpProgramme *programme,
+                             const char *field,
+                             const char *text,
+                             gint64 now_ms,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

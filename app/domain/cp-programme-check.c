@@ -4,6 +4,7 @@
 #include "cp-calendar.h"
 #include "cp-condition.h"
 #include "cp-error.h"
+#include "cp-form-field.h"
 #include "cp-logic.h"
 #include "cp-operation.h"
 #include "cp-profile-field.h"
@@ -198,6 +199,33 @@ check_condition (const char *id, const CpJson *condition, gboolean office, GErro
   return what == NULL || refuse ("definitions", id, what, error);
 }
 
+/* A refusal quotes what a condition reads. */
+static gboolean
+check_reads_nothing_sensitive (const CpProgramme *self,
+                               const CpDefinition *definition,
+                               GError **error)
+{
+  const CpJson *conditions[] = { definition->condition, definition->promotion };
+
+  for (guint i = 0; i < G_N_ELEMENTS (conditions); i++) {
+    g_autoptr (GPtrArray) paths =
+        conditions[i] != NULL ? cp_logic_list_paths (conditions[i]) : g_ptr_array_new ();
+
+    for (guint j = 0; j < paths->len; j++) {
+      const char *path = paths->pdata[j];
+      const CpFormField *field =
+          g_str_has_prefix (path, "member.")
+              ? cp_programme_find_form_field (self, path + strlen ("member."))
+              : NULL;
+
+      if (field != NULL && field->sensitive)
+        return refuse ("definitions", definition->id, "its condition reads a sensitive field",
+                       error);
+    }
+  }
+  return TRUE;
+}
+
 static gboolean
 check_definitions (const CpProgramme *self, GError **error)
 {
@@ -217,7 +245,8 @@ check_definitions (const CpProgramme *self, GError **error)
 
     if (!check_ranges ("definitions", definition->id, ranges, G_N_ELEMENTS (ranges), error) ||
         !check_condition (definition->id, definition->condition, TRUE, error) ||
-        !check_condition (definition->id, definition->promotion, FALSE, error))
+        !check_condition (definition->id, definition->promotion, FALSE, error) ||
+        !check_reads_nothing_sensitive (self, definition, error))
       return FALSE;
   }
   return TRUE;
@@ -308,13 +337,42 @@ check_words (const CpProgramme *self, GError **error)
     if (channel->address != NULL && !cp_profile_field_exists (channel->address))
       return refuse ("channels", channel->id, "the profile has no such address", error);
   }
+  return TRUE;
+}
+
+static gboolean
+check_form_field (const CpFormField *field, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+
+  if (!cp_profile_field_exists (field->field) && !cp_profile_field_may_be_own (field->field))
+    return refuse ("form", field->field, "no field of the chain's own can have that name", error);
+  if (cp_profile_field_exists (field->field)) {
+    if (field->type != cp_profile_field_get_type (field->field))
+      return refuse ("form", field->field, "its type is another one", error);
+    if (field->sensitive)
+      return refuse ("form", field->field, "members are told apart by it, so all staff see it",
+                     error);
+  }
+  return cp_form_field_check (field, &problem) ||
+         refuse ("form", field->field, problem->message, error);
+}
+
+static gboolean
+check_form (const CpProgramme *self, GError **error)
+{
+  guint n_own = 0;
+
   for (guint i = 0; i < self->form->len; i++) {
     const CpFormField *field = self->form->pdata[i];
 
-    if (!cp_profile_field_exists (field->field))
-      return refuse ("form", field->field, "the profile has no such field", error);
+    if (!check_form_field (field, error))
+      return FALSE;
+    n_own += !cp_profile_field_exists (field->field);
+    if (n_own > CP_FORM_MAX_OWN)
+      return refuse ("form", field->field, "there are too many fields of the chain's own", error);
   }
-  return TRUE;
+  return check_unique ("form", self->form, error);
 }
 
 /* Words that have no version, or that nobody can read, are no evidence. */
@@ -391,7 +449,7 @@ cp_programme_check (const CpProgramme *self, GError **error)
          check_unique ("programmes", self->programmes, error) && check_mailings (self, error) &&
          check_unique ("channels", self->channels, error) &&
          check_unique ("products", self->products, error) &&
-         check_unique ("roles", self->roles, error) && check_unique ("form", self->form, error) &&
+         check_unique ("roles", self->roles, error) && check_form (self, error) &&
          check_pairs_unique ("rights", self->rights, error) &&
          check_pairs_unique ("reasons", self->reasons, error) && check_points_types (self, error) &&
          check_statuses (self, error) && check_definitions (self, error) &&

@@ -3,6 +3,7 @@
 
 #include "cp-calendar.h"
 #include "cp-error.h"
+#include "cp-profile-field.h"
 #include "cp-programme-check.h"
 
 #include <stdlib.h>
@@ -151,11 +152,23 @@ static const CpField reason_fields[] = {
   CP_LAST_FIELD,
 };
 
+const char *const cp_form_type_words[] = { "",     "text",  "number", "date",     "choice",
+                                           "flag", "phone", "email",  "language", NULL };
+
 static const CpField form_fields[] = {
   CP_REQUIRED_TEXT_FIELD (CpFormField, field),
   CP_REQUIRED_TEXT_FIELD (CpFormField, label),
+  CP_JSON_FIELD (CpFormField, labels),
+  CP_ENUM_FIELD (CpFormField, type, cp_form_type_words),
   CP_BOOL_FIELD (CpFormField, required),
   CP_BOOL_FIELD (CpFormField, editable),
+  CP_BOOL_FIELD (CpFormField, sensitive),
+  CP_INT_FIELD (CpFormField, max_length),
+  CP_INT_FIELD (CpFormField, min),
+  CP_INT_FIELD (CpFormField, max),
+  CP_TEXT_FIELD (CpFormField, earliest),
+  CP_TEXT_FIELD (CpFormField, latest),
+  CP_JSON_FIELD (CpFormField, options),
   CP_LAST_FIELD,
 };
 
@@ -324,6 +337,20 @@ fill_in_defaults (CpProgramme *self)
       *defaults[i].number = defaults[i].usual;
 }
 
+/* Of a field of which the form does not say what it takes. */
+static void
+fill_in_types (CpProgramme *self)
+{
+  for (guint i = 0; i < self->form->len; i++) {
+    CpFormField *field = self->form->pdata[i];
+
+    if (field->type == CP_FORM_USUAL)
+      field->type = cp_profile_field_get_type (field->field);
+    if (field->latest == NULL)
+      field->latest = g_strdup (cp_profile_field_get_latest (field->field));
+  }
+}
+
 CpProgramme *
 cp_programme_from_json (const CpJson *document, GError **error)
 {
@@ -339,6 +366,7 @@ cp_programme_from_json (const CpJson *document, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     if (!read_list (self, &lists[i], document, error))
       return NULL;
+  fill_in_types (self);
   if (!cp_programme_check (self, error))
     return NULL;
   fill_in_defaults (self);
@@ -484,10 +512,19 @@ cp_programme_get_class_word (const CpProgramme *self, CpOperationKind kind)
   return class_words[cp_programme_get_class (self, kind)];
 }
 
-static const char *const reads[] = { "read_history",   "read_messages",  "read_cards",
-                                     "read_purchases", "read_points",    "read_incentives",
-                                     "read_explain",   "read_identify",  "read_tasks",
-                                     "read_clients",   "read_birthdays", NULL };
+static const char *const reads[] = { "read_history",
+                                     "read_messages",
+                                     "read_cards",
+                                     "read_purchases",
+                                     "read_points",
+                                     "read_incentives",
+                                     "read_explain",
+                                     "read_identify",
+                                     "read_tasks",
+                                     "read_clients",
+                                     "read_birthdays",
+                                     "read_sensitive",
+                                     NULL };
 
 gboolean
 cp_programme_is_right (const char *word)
@@ -518,6 +555,13 @@ cp_programme_may_read (const CpProgramme *self, const char *role_id, const char 
   const CpRight *right = find_right (self, role_id, word);
 
   return right == NULL || right->allowed;
+}
+
+gboolean
+cp_programme_may_see (const CpProgramme *self, const char *role_id, const CpFormField *field)
+{
+  return !field->sensitive ||
+         (role_id != NULL && cp_programme_may_read (self, role_id, "sensitive"));
 }
 
 static gboolean

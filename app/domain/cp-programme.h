@@ -182,13 +182,64 @@ typedef struct {
   char *text;
 } CpReason;
 
-/** CpFormField: @field is one of the profile's: given_name, family_name, birth_date, phone, email,
- *  postcode, city, language. */
+/**
+ * CpFormType: what a field of the form takes
+ * @CP_FORM_USUAL: only in the document: what the profile's own field takes, or a text
+ * @CP_FORM_NUMBER: a whole one
+ * @CP_FORM_CHOICE: one of its options
+ * @CP_FORM_FLAG: %CP_FORM_YES or %CP_FORM_NO; neither where nobody was asked
+ */
+typedef enum {
+  CP_FORM_USUAL,
+  CP_FORM_TEXT,
+  CP_FORM_NUMBER,
+  CP_FORM_DATE,
+  CP_FORM_CHOICE,
+  CP_FORM_FLAG,
+  CP_FORM_PHONE,
+  CP_FORM_EMAIL,
+  CP_FORM_LANGUAGE,
+} CpFormType;
+
+#define CP_FORM_YES "yes"
+#define CP_FORM_NO "no"
+#define CP_FORM_MAX_NUMBER G_GINT64_CONSTANT (1000000000000)
+#define CP_FORM_MAX_OPTIONS 50
+#define CP_FORM_MAX_OWN 40 /* fields of the chain's own */
+
+/** cp_form_type_words: the words of #CpFormType in its order, ending in %NULL */
+extern const char *const cp_form_type_words[];
+
+/**
+ * CpFormField:
+ * @field: one that every profile has (given_name, family_name, birth_date, phone, email, postcode, city,
+ *   language), or a name of the chain's own: lower-case letters, digits and _, 40 at most
+ * @label: what it is called
+ * @labels: (nullable): the same by language (ISO 639-1), {"de": …}
+ * @type: of the eight it is given: only their own may stand there
+ * @sensitive: of the chain's own: shown to and edited by those roles only that are not kept from
+ *   `read_sensitive`
+ * @max_length: of a text, in characters; 0: 200
+ * @min, @max: of a number; a @max of 0: none
+ * @earliest, @latest: (nullable): of a date, `2026-12-31` or `today`; %NULL: 1880, 2199
+ * @options: of a choice: [{"id", "label", "labels"?}]
+ *
+ * See cp-form-field.h for what they mean to what is typed.
+ */
 typedef struct {
   char *field;
   char *label;
+  CpJson *labels;
+  CpFormType type;
   gboolean required;
   gboolean editable;
+  gboolean sensitive;
+  gint64 max_length;
+  gint64 min;
+  gint64 max;
+  char *earliest;
+  char *latest;
+  CpJson *options;
 } CpFormField;
 
 /** CpScope: whom a device is told all of: every member, or those of its store and who visited there */
@@ -314,6 +365,10 @@ const char *cp_programme_get_class_word (const CpProgramme *self, CpOperationKin
  * who may open members may read it.
  */
 gboolean cp_programme_may_read (const CpProgramme *self, const char *role_id, const char *what);
+
+/** cp_programme_may_see: whether who has that role (nullable) is shown what stands in @field, and may edit it */
+gboolean
+cp_programme_may_see (const CpProgramme *self, const char *role_id, const CpFormField *field);
 
 /** CP_PROGRAMME_CUSTOMER: the role whose rights members have for themselves at the kiosk; a programme can
  *  give it nothing but what is for members (cp_operation_kind_is_for_members()), and no staff have it */

@@ -86,6 +86,9 @@ gboolean cp_rule_may_reverse_offline (const CpAccount *account);
  */
 gint64 cp_rule_time (const CpCase *the_case, const CpOperation *operation);
 
+/** cp_rule_wall_time: the same, as the clock of the operation's store shows it (cp-calendar.h) */
+gint64 cp_rule_wall_time (const CpCase *the_case, const CpOperation *operation);
+
 /** cp_rule_is_final: whether head office itself decides, so that queued operations take effect. */
 gboolean cp_rule_is_final (const CpCase *the_case);
 

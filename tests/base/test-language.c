@@ -25,11 +25,27 @@ test_translated (void)
   g_assert_cmpstr (g_getenv ("LANGUAGE"), ==, "en");
 }
 
+static void
+test_chooses_a_text_in_the_language_of_now (void)
+{
+  g_autoptr (CpJson) texts = json_pack ("{s:s,s:s}", "de", "Schuhgröße", "pt_BR", "Calçado");
+
+  cp_language_use ("de", NULL);
+  g_assert_cmpstr (cp_language_choose (texts), ==, "Schuhgröße");
+  cp_language_use ("pt_BR", NULL);
+  g_assert_cmpstr (cp_language_choose (texts), ==, "Calçado");
+  cp_language_use ("ar", NULL);
+  g_assert_null (cp_language_choose (texts));
+  g_assert_null (cp_language_choose (NULL));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/language/has-its-own-name", test_names);
   g_test_add_func ("/language/knows-what-is-translated", test_translated);
+  g_test_add_func ("/language/chooses-a-text-in-the-language-of-now",
+                   test_chooses_a_text_in_the_language_of_now);
   return g_test_run ();
 }

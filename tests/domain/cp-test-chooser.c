@@ -50,8 +50,11 @@ make_enrolment (CpTestChooser *self)
 static char *
 make_edit (CpTestChooser *self)
 {
-  static const char *const fields[] = { "city", "postcode", "given_name", "birth_date", "phone" };
-  static const char *const texts[] = { "", "Leeds", "1990-05-05", "York", "02079460555" };
+  static const char *const fields[] = { "city",       "postcode",  "given_name", "birth_date",
+                                        "phone",      "shoe_size", "dog",        "wedding_day",
+                                        "newsletter", "paper" };
+  static const char *const texts[] = { "",   "Leeds", "1990-05-05", "York", "02079460555",
+                                       "42", "ga",    "yes" };
 
   return g_strdup_printf ("{'set':{'%s':'%s'}%s}", fields[roll (self, G_N_ELEMENTS (fields))],
                           texts[roll (self, G_N_ELEMENTS (texts))],

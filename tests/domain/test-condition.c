@@ -4,6 +4,8 @@
 #include "cp-test-case.h"
 #include "cp-thin.h"
 
+#include <string.h>
+
 static CpJson *
 parse (const char *text)
 {
@@ -55,6 +57,32 @@ test_what_is_known_of_a_member (void)
     g_assert_cmpstr (failing, ==, NULL);
     g_assert_true (cp_condition_is_known_here (rule, NULL));
   }
+}
+
+/* A number is one and a flag is one, to be compared; what is sensitive no condition reads. */
+static void
+test_the_chains_own_fields_are_known (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpMember *member = cp_test_case_find (test, CP_KIND_MEMBER, "member");
+  g_autoptr (CpJson) data = NULL;
+  g_autofree char *failing = NULL;
+  g_autoptr (CpJson) rule = parse ("{'>':[{'var':'member.shoe_size'},45]}");
+  const CpJson *known;
+
+  member->fields = json_pack ("{s:s,s:s,s:s,s:s,s:s}", "shoe_size", "42", "paper", "no", "dog",
+                              "Rex", "allergies", "Wool", "cat_of_old", "Tom");
+  data = cp_condition_make_data (test->programme, test->account, member->entity.id, "high",
+                                 CP_TEST_NOW_MS, NULL);
+  known = cp_json_get_object (data, "member");
+  g_assert_cmpint (cp_json_get_int (known, "shoe_size", 0), ==, 42);
+  g_assert_true (json_is_false (json_object_get (known, "paper")));
+  g_assert_cmpstr (cp_json_get_text (known, "dog"), ==, "Rex");
+  g_assert_null (json_object_get (known, "allergies"));
+  g_assert_null (json_object_get (known, "cat_of_old"));
+  g_assert_null (json_object_get (known, "fields"));
+  failing = cp_condition_explain (test->programme, rule, data);
+  g_assert_nonnull (strstr (failing, "Shoe size"));
 }
 
 static void
@@ -239,6 +267,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/domain/condition/what-is-known-of-a-member", test_what_is_known_of_a_member);
+  g_test_add_func ("/domain/condition/the-chains-own-fields-are-known",
+                   test_the_chains_own_fields_are_known);
   g_test_add_func ("/domain/condition/what-is-not-known-here", test_what_is_not_known_here);
   g_test_add_func ("/domain/condition/who-a-thin-member-is-is-not-known-here",
                    test_who_a_thin_member_is_is_not_known_here);

@@ -134,6 +134,88 @@ test_head_office_merges_field_by_field (void)
   g_assert_cmpuint (agreed->flags->len, ==, 0);
 }
 
+/* Of each type of the chain's own fields one that is good and one that is not. */
+static void
+test_the_chains_own_fields_go_by_their_types (void)
+{
+  static const struct {
+    const char *field;
+    const char *good;
+    const char *bad;
+    const char *problem;
+  } cases[] = {
+    { "shoe_size", "42", "7", "Shoe size must be from 15 to 50." },
+    { "dog", "Rex", "Rex the Magnificent", "Dog's name: 10 characters at most." },
+    { "wedding_day", "2026-06-12", "next June", "Wedding day must be a day, such as 1987-06-14." },
+    { "newsletter", "ga", "la", "Newsletter in must be one of these: English, Irish." },
+    { "paper", "yes", "perhaps", "Paper receipts must be yes or no." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+    CpMember *member = cp_test_case_find (test, CP_KIND_MEMBER, "member");
+    g_autofree char *good = g_strdup_printf ("{'set':{'%s':'%s'}}", cases[i].field, cases[i].good);
+    g_autofree char *bad = g_strdup_printf ("{'set':{'%s':'%s'}}", cases[i].field, cases[i].bad);
+    g_autofree char *clear = g_strdup_printf ("{'set':{'%s':''}}", cases[i].field);
+    g_autoptr (CpDecision) refused = cp_test_case_decide (test, EDIT, bad);
+
+    g_assert_cmpint (refused->code, ==, CP_REJECTION_INVALID);
+    g_assert_cmpstr (refused->detail, ==, cases[i].problem);
+    cp_test_case_do (test, EDIT, good);
+    member = cp_test_case_find (test, CP_KIND_MEMBER, "member");
+    g_assert_cmpstr (cp_json_get_text (member->fields, cases[i].field), ==, cases[i].good);
+    cp_test_case_do (test, EDIT, clear);
+    member = cp_test_case_find (test, CP_KIND_MEMBER, "member");
+    g_assert_null (member->fields);
+  }
+}
+
+static void
+test_says_what_a_choice_is_called (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  g_autoptr (CpDecision) decision =
+      cp_test_case_decide (test, EDIT, "{'set':{'newsletter':'ga','paper':'no'}}");
+
+  g_assert_cmpstr (decision->effects->pdata[0], ==, "Newsletter in: (empty) becomes Irish.");
+  g_assert_cmpstr (decision->effects->pdata[1], ==, "Paper receipts: (empty) becomes No.");
+}
+
+static void
+test_own_fields_are_merged_one_by_one (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpMember *member = cp_test_case_find (test, CP_KIND_MEMBER, "member");
+  g_autoptr (CpDecision) decision = NULL;
+  const CpMember *merged;
+
+  member->fields = json_pack ("{s:s,s:s}", "shoe_size", "40", "dog", "Rex");
+  cp_test_case_assert (test, EDIT, "{'set':{'shoe_size':'41'},'seen':{'shoe_size':'39'}}",
+                       CP_REJECTION_STALE_VERSION);
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  cp_test_case_assert (test, EDIT, "{'set':{'shoe_size':'41'},'seen':{'shoe_size':'39'}}",
+                       CP_REJECTION_STALE_VERSION);
+  decision = cp_test_case_decide (
+      test, EDIT, "{'set':{'shoe_size':'41','paper':'yes'},'seen':{'shoe_size':'39','paper':''}}");
+  g_assert_true (cp_test_decision_has_flag (decision, CP_REJECTION_STALE_VERSION));
+  merged = cp_test_decision_find (decision, CP_KIND_MEMBER, 0);
+  g_assert_cmpstr (cp_json_get_text (merged->fields, "shoe_size"), ==, "40");
+  g_assert_cmpstr (cp_json_get_text (merged->fields, "dog"), ==, "Rex");
+  g_assert_cmpstr (cp_json_get_text (merged->fields, "paper"), ==, "yes");
+}
+
+static void
+test_who_may_not_see_it_may_not_edit_it (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+
+  cp_test_case_assert (test, EDIT, "{'set':{'allergies':'Wool'}}", CP_REJECTION_NONE);
+  cp_test_case_set_staff (test, "ann");
+  cp_test_case_assert (test, EDIT, "{'set':{'allergies':'Wool'}}", CP_REJECTION_PERMISSION_DENIED);
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  cp_test_case_assert (test, EDIT, "{'set':{'allergies':'Wool'}}", CP_REJECTION_PERMISSION_DENIED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -147,5 +229,9 @@ main (int argc, char **argv)
   ADD ("a-clash-at-the-counter-is-for-the-editor-to-see",
        test_a_clash_at_the_counter_is_for_the_editor_to_see);
   ADD ("head-office-merges-field-by-field", test_head_office_merges_field_by_field);
+  ADD ("the-chains-own-fields-go-by-their-types", test_the_chains_own_fields_go_by_their_types);
+  ADD ("says-what-a-choice-is-called", test_says_what_a_choice_is_called);
+  ADD ("own-fields-are-merged-one-by-one", test_own_fields_are_merged_one_by_one);
+  ADD ("who-may-not-see-it-may-not-edit-it", test_who_may_not_see_it_may_not_edit_it);
   return g_test_run ();
 }

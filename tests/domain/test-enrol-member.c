@@ -269,6 +269,59 @@ test_never_touches_an_account_that_is_there (void)
   }
 }
 
+static void
+test_takes_the_chains_own_fields (void)
+{
+  static const struct {
+    const char *fields;
+    CpRejection expected;
+  } cases[] = {
+    { "{'shoe_size':'42','newsletter':'Irish'}", CP_REJECTION_NONE },
+    { "{'shoe_size':''}", CP_REJECTION_NONE },
+    { "{'shoe_size':'200'}", CP_REJECTION_INVALID },
+    { "{'cat':'Tom'}", CP_REJECTION_INVALID },
+    { "{'shoe_size':42}", CP_REJECTION_INVALID },
+    { "{'city':'Leeds'}", CP_REJECTION_INVALID },
+    { "['city']", CP_REJECTION_INVALID },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CpTestCase) test = make_case ();
+    g_autofree char *payload = g_strdup_printf ("{" PERSON ",'fields':%s}", cases[i].fields);
+
+    cp_test_case_assert (test, ENROL, payload, cases[i].expected);
+  }
+}
+
+/* The customer has gone: what can't be right is left out, and looked at. */
+static void
+test_head_office_leaves_out_what_can_not_be_right (void)
+{
+  g_autoptr (CpTestCase) test = make_case ();
+  g_autoptr (CpDecision) decision = NULL;
+  const CpMember *member;
+
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  decision = cp_test_case_decide (
+      test, ENROL, "{" PERSON ",'fields':{'shoe_size':'200','cat':'Tom','newsletter':'Irish'}}");
+  g_assert_cmpint (decision->code, ==, CP_REJECTION_NONE);
+  g_assert_true (cp_test_decision_has_flag (decision, CP_REJECTION_INVALID));
+  member = cp_test_decision_find (decision, CP_KIND_MEMBER, 0);
+  g_assert_cmpuint (json_object_size (member->fields), ==, 1);
+  g_assert_cmpstr (cp_json_get_text (member->fields, "newsletter"), ==, "ga");
+}
+
+static void
+test_what_the_form_requires_has_to_be_there (void)
+{
+  g_autoptr (CpTestCase) test = make_case ();
+  CpFormField *field = (CpFormField *) cp_programme_find_form_field (test->programme, "paper");
+
+  field->required = TRUE;
+  cp_test_case_assert (test, ENROL, "{" PERSON "}", CP_REJECTION_INVALID);
+  cp_test_case_assert (test, ENROL, "{" PERSON ",'fields':{'paper':'no'}}", CP_REJECTION_NONE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -283,5 +336,9 @@ main (int argc, char **argv)
   ADD ("head-office-keeps-an-incomplete-member", test_head_office_keeps_an_incomplete_member);
   ADD ("meets-its-own-rows-without-doing-it-again", test_meets_its_own_rows_without_doing_it_again);
   ADD ("never-touches-an-account-that-is-there", test_never_touches_an_account_that_is_there);
+  ADD ("takes-the-chains-own-fields", test_takes_the_chains_own_fields);
+  ADD ("head-office-leaves-out-what-can-not-be-right",
+       test_head_office_leaves_out_what_can_not_be_right);
+  ADD ("what-the-form-requires-has-to-be-there", test_what_the_form_requires_has_to_be_there);
   return g_test_run ();
 }

@@ -160,6 +160,21 @@ test_gives_each_row_once (void)
   g_assert_cmpuint (count_texts (test->account, "Canaria"), ==, 2);
 }
 
+/* Also of a field that the form has no longer. */
+static void
+test_takes_the_chains_own_fields (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpMember *member = cp_test_case_find (test, CP_KIND_MEMBER, "member");
+  g_autofree char *member_id = g_strdup (member->entity.id);
+  g_autoptr (GPtrArray) erased = NULL;
+
+  member->fields = json_pack ("{s:s,s:s}", "dog", "Canaria", "cat_of_old", "Canaria II");
+  erased = cp_erase_person (test->account, member_id);
+  apply (test->account, erased);
+  g_assert_cmpuint (count_texts (test->account, "Canaria"), ==, 0);
+}
+
 static void
 test_nobody_has_nothing (void)
 {
@@ -176,6 +191,8 @@ main (int argc, char **argv)
   g_test_add_func ("/domain/erase-person/leaves-the-family-alone", test_leaves_the_family_alone);
   g_test_add_func ("/domain/erase-person/takes-what-staff-wrote", test_takes_what_staff_wrote);
   g_test_add_func ("/domain/erase-person/gives-each-row-once", test_gives_each_row_once);
+  g_test_add_func ("/domain/erase-person/takes-the-chains-own-fields",
+                   test_takes_the_chains_own_fields);
   g_test_add_func ("/domain/erase-person/nobody-has-nothing", test_nobody_has_nothing);
   return g_test_run ();
 }

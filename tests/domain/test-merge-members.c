@@ -335,6 +335,48 @@ test_an_address_that_is_too_fresh_stays_so (void)
       CP_TEST_NOW_MS - 1);
 }
 
+/* The preview calls a choice what people call it, and keeps from an associate what they may not see. */
+static void
+test_the_chains_own_fields_come_along (void)
+{
+  g_autoptr (CpTestCase) test = make_case ();
+  CpMember *winner = cp_test_case_find (test, CP_KIND_MEMBER, "member");
+  g_autoptr (CpDecision) preview = NULL;
+  g_autoptr (CpDecision) blind = NULL;
+  const CpMember *merged;
+
+  winner->fields = json_pack ("{s:s,s:s}", "newsletter", "en", "allergies", "Wool");
+  get_loser (test)->fields =
+      json_pack ("{s:s,s:s,s:s}", "newsletter", "ga", "allergies", "Silk", "shoe_size", "42");
+  preview = cp_test_case_decide (test, MERGE, TWO);
+  g_assert_true (names_difference (preview, "Newsletter in", "English", "Irish", FALSE));
+  g_assert_true (names_difference (preview, "Allergies", "Wool", "Silk", FALSE));
+  g_assert_true (tells (preview, "Shoe size: takes over 42."));
+  cp_test_case_set_staff (test, "ann");
+  blind = cp_test_case_decide (test, MERGE, TWO);
+  g_assert_false (names_difference (blind, "Allergies", "Wool", "Silk", FALSE));
+  cp_test_case_set_staff (test, "mia");
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  cp_test_move_do (test, MERGE, "{'loser_id':'{member2}','keep':{'newsletter':'loser'}}");
+  merged = cp_test_case_find (test, CP_KIND_MEMBER, "member");
+  g_assert_cmpstr (cp_json_get_text (merged->fields, "newsletter"), ==, "ga");
+  g_assert_cmpstr (cp_json_get_text (merged->fields, "allergies"), ==, "Wool");
+  g_assert_cmpstr (cp_json_get_text (merged->fields, "shoe_size"), ==, "42");
+}
+
+static void
+test_what_is_not_for_their_eyes_is_not_told (void)
+{
+  g_autoptr (CpTestCase) test = make_case ();
+  g_autoptr (CpDecision) decision = NULL;
+
+  get_loser (test)->fields = json_pack ("{s:s}", "allergies", "Silk");
+  cp_test_case_set_staff (test, "ann");
+  decision = cp_test_case_decide (test, MERGE, TWO);
+  g_assert_true (tells (decision, "Allergies is taken over."));
+  g_assert_false (tells (decision, "Silk"));
+}
+
 static void
 test_who_can_not_be_merged (void)
 {
@@ -402,6 +444,8 @@ main (int argc, char **argv)
   ADD ("the-preview-says-which-status-ends", test_the_preview_says_which_status_ends);
   ADD ("staff-may-choose-the-losers-text", test_staff_may_choose_the_losers_text);
   ADD ("an-address-that-is-too-fresh-stays-so", test_an_address_that_is_too_fresh_stays_so);
+  ADD ("the-chains-own-fields-come-along", test_the_chains_own_fields_come_along);
+  ADD ("what-is-not-for-their-eyes-is-not-told", test_what_is_not_for_their_eyes_is_not_told);
   ADD ("who-can-not-be-merged", test_who_can_not_be_merged);
   ADD ("an-associate-proposes-and-a-manager-agrees",
        test_an_associate_proposes_and_a_manager_agrees);

@@ -8,7 +8,8 @@
 static const char *const payloads[CP_N_OPERATION_KINDS] = {
   [CP_OPERATION_ENROL_MEMBER] =
       "{'member_id':'m','given_name':'A','family_name':'B','birth_date':'1980-01-01',"
-      "'phone':'+44','email':'a@b.c','postcode':'1','city':'C','language':'en',"
+      "'phone':'+44','email':'a@b.c','postcode':'1','city':'C','language':'en','fields':{'dog':'D'}"
+      ","
       "'card_uid':'04','despite_look_alikes':true}",
   [CP_OPERATION_EDIT_PROFILE] = "{'set':{'city':'C'},'seen':{'city':'D'}}",
   [CP_OPERATION_SET_STATUS] = "{'status_id':'gold','until_ms':5,'reason':'r'}",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-profile-field.h"
 
+#include "cp-error.h"
 #include "cp-test-chain.h"
 
 static const struct {
@@ -34,7 +35,7 @@ test_normalises_or_refuses (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *stored =
-        cp_profile_field_normalise (programme, cases[i].field, cases[i].typed, CP_TEST_NOW_MS);
+        cp_profile_field_read (programme, cases[i].field, cases[i].typed, CP_TEST_NOW_MS, NULL);
 
     g_assert_cmpstr (stored, ==, cases[i].stored);
   }
@@ -57,11 +58,52 @@ test_reads_what_it_wrote (void)
   cp_entity_free (member);
 }
 
+/* Copies of a row share what stands in it. */
+static void
+test_own_fields_stand_beside (void)
+{
+  CpMember *member = cp_entity_new (CP_KIND_MEMBER, "m", "a");
+  CpMember *copy;
+
+  g_assert_null (cp_profile_field_get (member, "dog"));
+  cp_profile_field_set (member, "dog", "Rex");
+  copy = cp_entity_copy (member);
+  cp_profile_field_set (copy, "dog", "Bello");
+  cp_profile_field_set (copy, "shoe_size", "42");
+  g_assert_cmpstr (cp_profile_field_get (member, "dog"), ==, "Rex");
+  g_assert_null (cp_profile_field_get (member, "shoe_size"));
+  g_assert_cmpstr (cp_profile_field_get (copy, "dog"), ==, "Bello");
+  cp_profile_field_set (member, "dog", NULL);
+  g_assert_null (member->fields);
+  cp_profile_field_set (copy, "city", "Cork");
+  cp_profile_field_clear (copy);
+  g_assert_null (copy->fields);
+  g_assert_null (copy->city);
+  cp_entity_free (copy);
+  cp_entity_free (member);
+}
+
+static void
+test_what_the_form_does_not_have_is_refused (void)
+{
+  g_autoptr (CpProgramme) programme = cp_test_chain_programme ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *city = cp_profile_field_read (NULL, "city", " Cork ", CP_TEST_NOW_MS, NULL);
+
+  g_assert_cmpstr (city, ==, "Cork");
+  g_assert_null (cp_profile_field_read (programme, "cat", "Tom", CP_TEST_NOW_MS, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+  g_assert_null (cp_profile_field_read (NULL, "dog", "Rex", CP_TEST_NOW_MS, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/domain/profile-field/normalises-or-refuses", test_normalises_or_refuses);
   g_test_add_func ("/domain/profile-field/reads-what-it-wrote", test_reads_what_it_wrote);
+  g_test_add_func ("/domain/profile-field/own-fields-stand-beside", test_own_fields_stand_beside);
+  g_test_add_func ("/domain/profile-field/what-the-form-does-not-have-is-refused",
+                   test_what_the_form_does_not_have_is_refused);
   return g_test_run ();
 }

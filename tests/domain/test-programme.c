@@ -99,7 +99,11 @@ static const Break breaks[] = {
   { "a-reason-twice", "reasons", 0, "+", NULL },
   { "a-reason-in-no-list", "reasons", 0, "list", "\"dance\"" },
   { "a-form-field-twice", "form", 0, "+", NULL },
-  { "a-form-field-that-no-profile-has", "form", 0, "field", "\"shoe_size\"" },
+  { "a-form-field-of-no-known-type", "form", 8, "type", "\"moon\"" },
+  { "a-form-field-that-the-row-has-already", "form", 8, "field", "\"home_store_id\"" },
+  { "a-form-field-of-another-type-than-the-profiles", "form", 3, "type", "\"number\"" },
+  { "a-condition-on-a-sensitive-field", "definitions", 0, "condition",
+    "{\"var\": \"member.allergies\"}" },
 };
 
 static void

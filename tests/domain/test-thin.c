@@ -14,7 +14,7 @@ static const struct {
   { CP_KIND_ACCOUNT, { "block_reason" } },
   { CP_KIND_MEMBER,
     { "external_id", "given_name", "family_name", "birth_date", "phone", "email", "postcode",
-      "city", "language", "state_reason" } },
+      "city", "language", "fields", "state_reason" } },
   { CP_KIND_STATUS, { "reason" } },
   { CP_KIND_CARD, { "block_reason", "retire_reason" } },
   { CP_KIND_INCENTIVE, { "reason", "void_reason" } },

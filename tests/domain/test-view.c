@@ -411,6 +411,35 @@ test_shows_consent_and_clienteling (Fixture *self, gconstpointer data)
   g_assert_cmpuint (json_array_size (get (view, "tags")), ==, 0);
 }
 
+/* In the form's order, whether or not something stands in them; none once they are to be removed. */
+static void
+test_shows_the_chains_own_fields (Fixture *self, gconstpointer data)
+{
+  CpMember *member = cp_test_case_find (self->test, CP_KIND_MEMBER, "member");
+  g_autoptr (CpJson) view = NULL;
+  g_autoptr (CpJson) hidden = NULL;
+  g_autoptr (CpJson) masked = NULL;
+
+  member->fields =
+      json_pack ("{s:s,s:s,s:s}", "newsletter", "ga", "allergies", "Canaria", "cat_of_old", "Tom");
+  view = make_view (self);
+  g_assert_cmpuint (json_array_size (get (view, "member.fields")), ==, 6);
+  g_assert_cmpstr (get_text (view, "member.fields.0.field"), ==, "shoe_size");
+  g_assert_cmpstr (get_text (view, "member.fields.0.label"), ==, "Shoe size");
+  g_assert_null (json_object_get (get (view, "member.fields.0"), "value"));
+  g_assert_cmpstr (get_text (view, "member.fields.3.value"), ==, "ga");
+  g_assert_cmpstr (get_text (view, "member.fields.3.text"), ==, "Irish");
+  g_assert_cmpstr (get_text (view, "member.fields.5.value"), ==, "Canaria");
+  self->source.staff = cp_test_chain_find_staff (self->test->staff, "ann");
+  hidden = make_view (self);
+  g_assert_true (get_bool (hidden, "member.fields.5.hidden"));
+  g_assert_null (json_object_get (get (hidden, "member.fields.5"), "value"));
+  g_assert_null (json_object_get (get (hidden, "member.fields.5"), "text"));
+  member->removing = TRUE;
+  masked = make_view (self);
+  g_assert_null (json_object_get (get (masked, "member.fields.3"), "value"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -434,5 +463,6 @@ main (int argc, char **argv)
   ADD ("an-acceptance-tells-what-it-does", test_an_acceptance_tells_what_it_does);
   ADD ("shows-consent-and-clienteling", test_shows_consent_and_clienteling);
   ADD ("look-alikes-are-hinted-at", test_look_alikes_are_hinted_at);
+  ADD ("shows-the-chains-own-fields", test_shows_the_chains_own_fields);
   return g_test_run ();
 }

@@ -9,10 +9,11 @@
 
 #define ENROL                                                                       \
   "{'given_name': 'Canaria', 'family_name': 'Finchley', 'phone': '020 7946 0777', " \
-  "'email': 'canary@finch.example'}"
+  "'email': 'canary@finch.example', 'fields': {'dog': 'Chirpy'}}"
 
 static const char *const canaries[] = {
-  "Canaria", "canaria", "Finchley", "finchley", "2079460777", "7770649702", "canary@finch.example"
+  "Canaria", "canaria", "Finchley", "finchley", "2079460777", "7770649702", "canary@finch.example",
+  "Chirpy",
 };
 
 typedef struct {
@@ -83,6 +84,7 @@ make_member (Fixture *self)
   member->family_name = g_strdup ("Finchley");
   member->phone = g_strdup ("+442079460777");
   member->email = g_strdup ("canary@finch.example");
+  member->fields = json_pack ("{s:s}", "dog", "Chirpy");
   member->entity.ver = 50;
   return member;
 }

@@ -72,6 +72,21 @@ test_finds_by_the_name_as_edited (CpTestLedger *self, gconstpointer data)
   g_assert_cmpuint (json_array_size (cp_json_get_array (reply, "members")), ==, 1);
 }
 
+/* Nobody is looked for by what their dog is called. */
+static void
+test_the_chains_own_fields_find_nobody (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpJson) by_dog = NULL;
+  g_autoptr (CpJson) by_phone = NULL;
+
+  json_decref (cp_test_ledger_submit (
+      self, "edit_profile", 1, "{'set': {'dog': 'Chirpy', 'shoe_size': '42', 'paper': 'yes'}}"));
+  by_dog = find (self, "chirpy");
+  g_assert_cmpuint (json_array_size (cp_json_get_array (by_dog, "members")), ==, 0);
+  by_phone = find (self, "yes");
+  g_assert_cmpuint (json_array_size (cp_json_get_array (by_phone, "members")), ==, 0);
+}
+
 /* (transfer none): a second member of the family account of the one with a status, as they are found */
 static const CpJson *
 find_relative (CpTestLedger *self, gboolean removing, CpJson **ret_reply)
@@ -193,6 +208,7 @@ main (int argc, char **argv)
   ADD ("/ledger/find/finds-what-head-office-sent", test_finds_what_head_office_sent);
   ADD ("/ledger/find/finds-whom-it-enrolled-itself", test_finds_whom_it_enrolled_itself);
   ADD ("/ledger/find/finds-by-the-name-as-edited", test_finds_by_the_name_as_edited);
+  ADD ("/ledger/find/the-chains-own-fields-find-nobody", test_the_chains_own_fields_find_nobody);
   ADD ("/ledger/find/a-relatives-status-is-not-theirs", test_a_relatives_status_is_not_theirs);
   ADD ("/ledger/find/whoever-is-to-be-forgotten-is-masked",
        test_whoever_is_to_be_forgotten_is_masked);

@@ -97,12 +97,14 @@ test_leaves_nothing (void)
 
   put_canary (office);
   g_free (device_do (device, 500, CP_OPERATION_EDIT_PROFILE, 1,
-                     "{'set':{'city':'Canaria'},'seen':{'city':'London'}}"));
+                     "{'set':{'city':'Canaria','dog':'Chirpy'},'seen':{'city':'London'}}"));
   device_push (device, office, 1, NULL);
   g_assert_true (is_anywhere (office, "Canaria"));
+  g_assert_true (is_anywhere (office, "Chirpy"));
   g_assert_true (is_anywhere (office, uid));
   erase (office);
   g_assert_false (is_anywhere (office, "Canaria"));
+  g_assert_false (is_anywhere (office, "Chirpy"));
   g_assert_false (is_anywhere (office, uid));
 }
 

@@ -2,8 +2,10 @@
 #include "cp-condition.h"
 
 #include "cp-calendar.h"
+#include "cp-form-field.h"
 #include "cp-held-status.h"
 #include "cp-logic.h"
+#include "cp-profile-field.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -69,6 +71,30 @@ compute (const char *operator, const char * from, const char *to)
   return result != NULL ? result : json_null ();
 }
 
+/* Numbers as numbers and flags as true or false, so that they can be compared. */
+static CpJson *
+make_value (const CpFormField *field, const char *text)
+{
+  if (field->type == CP_FORM_NUMBER)
+    return json_integer (g_ascii_strtoll (text, NULL, 10));
+  if (field->type == CP_FORM_FLAG)
+    return json_boolean (g_str_equal (text, CP_FORM_YES));
+  return json_string (text);
+}
+
+/* A refusal quotes what a condition reads, so it reads nothing sensitive. */
+static void
+add_own_fields (CpJson *json, const CpProgramme *programme, const CpMember *member)
+{
+  for (guint i = 0; i < programme->form->len; i++) {
+    const CpFormField *field = programme->form->pdata[i];
+    const char *text = cp_profile_field_get (member, field->field);
+
+    if (text != NULL && !field->sensitive && !cp_profile_field_exists (field->field))
+      cp_json_set (json, field->field, make_value (field, text));
+  }
+}
+
 static CpJson *
 make_member (const CpProgramme *programme,
              const CpMember *member,
@@ -82,6 +108,8 @@ make_member (const CpProgramme *programme,
   json_object_del (json, "account_id");
   json_object_del (json, "home_store_id");
   json_object_del (json, "merged_into");
+  json_object_del (json, "fields");
+  add_own_fields (json, programme, member);
   cp_json_set_text (json, "home_store", member->home_store_id);
   cp_json_set (json, "age", compute ("years_between", member->birth_date, today));
   if (member->enrolled_at_ms > 0)
@@ -281,7 +309,7 @@ find_label (const char *path, gpointer data)
           : NULL;
 
   if (field != NULL)
-    return g_strdup (field->label);
+    return g_strdup (cp_form_field_get_label (field));
   if (type != NULL)
     return g_strdup (type->name);
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++)

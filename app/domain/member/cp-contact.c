@@ -2,6 +2,7 @@
 /* Docs: domain.md, "Members: change phone or e-mail". */
 #include "cp-contact.h"
 
+#include "cp-form-field.h"
 #include "cp-profile-field.h"
 
 #include <glib/gi18n-lib.h>
@@ -118,6 +119,7 @@ read_value (const CpCase *the_case, const CpOperation *operation, CpDecision *de
 {
   const CpChangeContact *payload = operation->payload;
   const CpFormField *form_field;
+  g_autoptr (GError) problem = NULL;
   char *stored;
 
   form_field = cp_programme_find_form_field (the_case->programme, payload->field);
@@ -125,11 +127,10 @@ read_value (const CpCase *the_case, const CpOperation *operation, CpDecision *de
     cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("It is neither phone nor e-mail."));
     return NULL;
   }
-  stored = cp_profile_field_normalise (the_case->programme, payload->field, payload->value,
-                                       cp_rule_time (the_case, operation));
+  stored = cp_profile_field_read (the_case->programme, payload->field, payload->value,
+                                  cp_rule_wall_time (the_case, operation), &problem);
   if (stored == NULL)
-    cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("%s can't be right."),
-                        form_field->label);
+    cp_decision_refuse (decision, CP_REJECTION_INVALID, "%s", problem->message);
   return stored;
 }
 
@@ -180,7 +181,9 @@ cp_rule_change_contact (const CpCase *the_case, const CpOperation *operation, Cp
   }
   if (!cp_contact_check_taken (the_case, operation->member_id, payload->field, stored, decision))
     return;
-  tell (the_case, cp_programme_find_form_field (the_case->programme, payload->field)->label, stored,
-        decision);
+  tell (
+      the_case,
+      cp_form_field_get_label (cp_programme_find_form_field (the_case->programme, payload->field)),
+      stored, decision);
   change (the_case, operation, member, stored, decision);
 }

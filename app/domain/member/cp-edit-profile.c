@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Docs: domain.md, "Members: edit profile". */
 #include "cp-contact.h"
+#include "cp-form-field.h"
 #include "cp-profile-field.h"
 #include "cp-rules.h"
 
 #include <glib/gi18n-lib.h>
 
-/* What the longest field of a row takes, see cp-entities.c. */
-#define MAX_TEXT_BYTES 200
+/* What the longest field of a row takes, see cp-entities.c, in the widest letters. */
+#define MAX_TEXT_BYTES (200 * 4)
 
 /* One edit under way: @member is the row as it will be. */
 typedef struct {
@@ -51,19 +52,19 @@ check_contact (const Edit *edit, const char *field, const char *present, const c
 static gboolean
 read_value (const Edit *edit, const CpFormField *form_field, const char *text, char **ret_stored)
 {
-  gint64 at_ms = cp_rule_time (edit->the_case, edit->operation);
+  g_autoptr (GError) problem = NULL;
 
   if (is_empty (text)) {
     if (form_field->required)
       cp_decision_refuse (edit->decision, CP_REJECTION_INVALID, _ ("%s can't be empty."),
-                          form_field->label);
+                          cp_form_field_get_label (form_field));
     return !form_field->required;
   }
   *ret_stored =
-      cp_profile_field_normalise (edit->the_case->programme, form_field->field, text, at_ms);
+      cp_profile_field_read (edit->the_case->programme, form_field->field, text,
+                             cp_rule_wall_time (edit->the_case, edit->operation), &problem);
   if (*ret_stored == NULL)
-    cp_decision_refuse (edit->decision, CP_REJECTION_INVALID, _ ("%s can't be right."),
-                        form_field->label);
+    cp_decision_refuse (edit->decision, CP_REJECTION_INVALID, "%s", problem->message);
   return *ret_stored != NULL;
 }
 
@@ -82,7 +83,7 @@ clash (Edit *edit, const CpFormField *form_field)
   edit->n_clashes++;
   if (edit->the_case->mode == CP_DECIDE_AT_COUNTER)
     cp_decision_refuse (edit->decision, CP_REJECTION_STALE_VERSION, _ ("%s was changed."),
-                        form_field->label);
+                        cp_form_field_get_label (form_field));
   else
     cp_decision_flag (edit->decision, CP_REJECTION_STALE_VERSION);
 }
@@ -90,9 +91,12 @@ clash (Edit *edit, const CpFormField *form_field)
 static void
 set_field (Edit *edit, const CpFormField *form_field, const char *present, const char *stored)
 {
-  cp_decision_add_effect (edit->decision, _ ("%s: %s becomes %s."), form_field->label,
-                          is_empty (present) ? _ ("(empty)") : present,
-                          stored == NULL ? _ ("(empty)") : stored);
+  g_autofree char *from = cp_form_field_show (form_field, present);
+  g_autofree char *to = cp_form_field_show (form_field, stored);
+
+  cp_decision_add_effect (edit->decision, _ ("%s: %s becomes %s."),
+                          cp_form_field_get_label (form_field),
+                          is_empty (from) ? _ ("(empty)") : from, to == NULL ? _ ("(empty)") : to);
   cp_profile_field_set (edit->member, form_field->field, stored);
   edit->sets_contact |= cp_contact_is_contact (form_field->field);
   edit->n_changed++;
@@ -111,6 +115,14 @@ edit_field (Edit *edit, const CpFormField *form_field, const char *text)
     clash (edit, form_field);
   else
     set_field (edit, form_field, present, stored);
+}
+
+/* Whoever may not see what stands in a field can't tell what it ought to be. */
+static gboolean
+may_edit (const CpCase *the_case, const CpFormField *form_field)
+{
+  return the_case->staff == NULL || the_case->mode == CP_DECIDE_REPLAY ||
+         cp_programme_may_see (the_case->programme, the_case->staff->role_id, form_field);
 }
 
 /* What is to be set must be fields that the form lets staff edit, and texts. */
@@ -132,7 +144,12 @@ check_payload (const CpCase *the_case, const CpEditProfile *payload, CpDecision 
     if (form_field == NULL || !form_field->editable || !json_is_string (value) ||
         json_string_length (value) > MAX_TEXT_BYTES) {
       cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("%s can't be edited like this."),
-                          form_field != NULL ? form_field->label : field);
+                          form_field != NULL ? cp_form_field_get_label (form_field) : field);
+      return FALSE;
+    }
+    if (!may_edit (the_case, form_field)) {
+      cp_decision_refuse (decision, CP_REJECTION_PERMISSION_DENIED, _ ("%s is not for your eyes."),
+                          cp_form_field_get_label (form_field));
       return FALSE;
     }
   }

@@ -1,19 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Docs: domain.md, "Members: enrol". */
+#include "cp-form-field.h"
 #include "cp-profile-field.h"
 #include "cp-take-card.h"
 #include "cp-world.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-static const char *
-get_label (const CpProgramme *programme, const char *field)
-{
-  const CpFormField *form_field = cp_programme_find_form_field (programme, field);
-
-  return form_field != NULL ? form_field->label : field;
-}
 
 /* Puts one field into the new member as it is stored. What can't be read is left out of a fact. */
 static gboolean
@@ -25,18 +18,56 @@ read_field (const CpCase *the_case,
             CpDecision *decision)
 {
   const CpFormField *form_field = cp_programme_find_form_field (the_case->programme, field);
-  gint64 at_ms = cp_rule_time (the_case, operation);
+  g_autoptr (GError) problem = NULL;
   g_autofree char *stored = NULL;
 
   if (text == NULL || *text == '\0')
     return form_field == NULL || !form_field->required ||
            !cp_decision_object (decision, the_case, operation, CP_REJECTION_INVALID,
-                                _ ("%s is missing."), form_field->label);
-  stored = cp_profile_field_normalise (the_case->programme, field, text, at_ms);
+                                _ ("%s is missing."), cp_form_field_get_label (form_field));
+  stored = cp_profile_field_read (the_case->programme, field, text,
+                                  cp_rule_wall_time (the_case, operation), &problem);
   cp_profile_field_set (member, field, stored);
-  return stored != NULL ||
-         !cp_decision_object (decision, the_case, operation, CP_REJECTION_INVALID,
-                              _ ("%s can't be right."), get_label (the_case->programme, field));
+  return stored != NULL || !cp_decision_object (decision, the_case, operation, CP_REJECTION_INVALID,
+                                                "%s", problem->message);
+}
+
+/* Those of the chain's own; what the form does not have is objected to. */
+static gboolean
+read_own (const CpCase *the_case,
+          const CpOperation *operation,
+          CpMember *member,
+          CpDecision *decision)
+{
+  const CpEnrolMember *payload = operation->payload;
+  const GPtrArray *form = the_case->programme->form;
+  const char *name;
+  CpJson *value;
+
+  if (payload->fields != NULL && !json_is_object (payload->fields) &&
+      cp_decision_object (decision, the_case, operation, CP_REJECTION_INVALID,
+                          _ ("\"fields\" must be fields.")))
+    return FALSE;
+  json_object_foreach (payload->fields, name, value)
+  {
+    const char *text = json_string_value (value);
+    gboolean known = !cp_profile_field_exists (name) &&
+                     cp_programme_find_form_field (the_case->programme, name) != NULL;
+
+    if ((!known || text == NULL) &&
+        cp_decision_object (decision, the_case, operation, CP_REJECTION_INVALID,
+                            _ ("The form has no such field: %s"), name))
+      return FALSE;
+  }
+  for (guint i = 0; i < form->len; i++) {
+    const char *field = ((const CpFormField *) form->pdata[i])->field;
+
+    if (!cp_profile_field_exists (field) &&
+        !read_field (the_case, operation, field, cp_json_get_text (payload->fields, field), member,
+                     decision))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 static gboolean
@@ -63,6 +94,8 @@ read_person (const CpCase *the_case,
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     if (!read_field (the_case, operation, fields[i].field, fields[i].text, member, decision))
       return FALSE;
+  if (!read_own (the_case, operation, member, decision))
+    return FALSE;
   if (member->given_name == NULL && member->family_name == NULL &&
       cp_decision_object (decision, the_case, operation, CP_REJECTION_INVALID,
                           _ ("A name is missing.")))

@@ -102,11 +102,7 @@ stop (gpointer row, CpKind kind)
 static void
 erase_member (CpMember *member)
 {
-  static const char *const fields[] = { "given_name", "family_name", "birth_date", "phone",
-                                        "email",      "postcode",    "city",       "language" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    cp_profile_field_set (member, fields[i], NULL);
+  cp_profile_field_clear (member);
   member->state = CP_MEMBER_ERASED;
   member->removing = FALSE;
 }

@@ -2,6 +2,7 @@
 /* Docs: domain.md, "Members: merge duplicates". Operation 25. At the counter it is a proposal;
  * head office executes it. */
 #include "cp-contact.h"
+#include "cp-form-field.h"
 #include "cp-held-status.h"
 #include "cp-move.h"
 #include "cp-profile-field.h"
@@ -69,11 +70,13 @@ note_difference (CpDecision *decision,
                  gboolean takes)
 {
   CpJson *difference = json_object ();
+  g_autofree char *own_text = cp_form_field_show (field, own);
+  g_autofree char *other_text = cp_form_field_show (field, other);
 
   cp_json_set_text (difference, "field", field->field);
-  cp_json_set_text (difference, "label", field->label);
-  cp_json_set_text (difference, "own", own);
-  cp_json_set_text (difference, "other", other);
+  cp_json_set_text (difference, "label", cp_form_field_get_label (field));
+  cp_json_set_text (difference, "own", own_text);
+  cp_json_set_text (difference, "other", other_text);
   cp_json_set_bool (difference, "takes_other", takes);
   if (decision->differences == NULL)
     decision->differences = json_array ();
@@ -88,6 +91,30 @@ take_field (const Merge *merge, CpMember *merged, const char *field, const char 
   if (cp_contact_is_contact (field))
     merged->contact_changed_at_ms =
         MAX (merged->contact_changed_at_ms, merge->loser->contact_changed_at_ms);
+}
+
+/* What is not for the eyes of whoever merges is taken over where the winner has nothing, and not shown. */
+static gboolean
+may_see (const Merge *merge, const CpFormField *field)
+{
+  const CpCase *the_case = merge->move.the_case;
+
+  return !field->sensitive ||
+         (the_case->staff != NULL &&
+          cp_programme_may_see (the_case->programme, the_case->staff->role_id, field));
+}
+
+static void
+tell_taken (const Merge *merge, const CpFormField *field, const char *other)
+{
+  g_autofree char *text = cp_form_field_show (field, other);
+
+  if (may_see (merge, field))
+    cp_decision_add_effect (merge->move.decision, _ ("%s: takes over %s."),
+                            cp_form_field_get_label (field), text);
+  else
+    cp_decision_add_effect (merge->move.decision, _ ("%s is taken over."),
+                            cp_form_field_get_label (field));
 }
 
 /* The winner's own fields stay unless they are empty, or staff chose the other one's. */
@@ -109,10 +136,11 @@ merge_profile (const Merge *merge)
 
     if (takes_other && g_strcmp0 (own, other) != 0)
       take_field (merge, merged, field->field, other);
-    if (!is_empty (own) && !is_empty (other) && g_strcmp0 (own, other) != 0)
+    if (is_empty (own) && takes_other)
+      tell_taken (merge, field, other);
+    else if (!is_empty (own) && !is_empty (other) && g_strcmp0 (own, other) != 0 &&
+             may_see (merge, field))
       note_difference (merge->move.decision, field, own, other, takes_other);
-    else if (takes_other)
-      cp_decision_add_effect (merge->move.decision, _ ("%s: takes over %s."), field->label, other);
   }
   return merged;
 }

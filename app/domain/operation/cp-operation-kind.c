@@ -16,6 +16,7 @@ static const CpField enrol_member_fields[] = {
   CP_LONG_TEXT_FIELD (CpEnrolMember, postcode, 20),
   CP_LONG_TEXT_FIELD (CpEnrolMember, city, 100),
   CP_LONG_TEXT_FIELD (CpEnrolMember, language, 35),
+  CP_JSON_FIELD (CpEnrolMember, fields),
   CP_LONG_TEXT_FIELD (CpEnrolMember, card_uid, 20),
   CP_BOOL_FIELD (CpEnrolMember, despite_look_alikes),
   CP_LAST_FIELD,

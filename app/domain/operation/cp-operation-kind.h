@@ -98,6 +98,7 @@ typedef struct {
   char *postcode;
   char *city;
   char *language;
+  CpJson *fields;               /* (nullable): the chain's own of the form, name → text */
   char *card_uid;               /* (nullable): a card to link in the same step */
   gboolean despite_look_alikes; /* staff saw them and said it is somebody else */
 } CpEnrolMember;

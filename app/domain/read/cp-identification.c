@@ -44,7 +44,7 @@ matches (const CpProgramme *programme,
          gint64 now_ms)
 {
   g_autofree char *stored = simplify (cp_profile_field_get (member, field));
-  g_autofree char *normal = cp_profile_field_normalise (programme, field, answer, now_ms);
+  g_autofree char *normal = cp_profile_field_read (programme, field, answer, now_ms, NULL);
   g_autofree char *said = simplify (normal != NULL ? normal : answer);
 
   return stored != NULL && g_strcmp0 (stored, said) == 0;

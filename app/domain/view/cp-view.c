@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-view.h"
 
+#include "cp-form-field.h"
 #include "cp-held-status.h"
 #include "cp-profile-field.h"
 #include "cp-redemption.h"
@@ -69,7 +70,37 @@ cp_view_mask (const CpMember *member)
 
   for (guint i = 0; member->removing && i < G_N_ELEMENTS (hidden); i++)
     cp_profile_field_set (masked, hidden[i], NULL);
+  if (member->removing)
+    cp_profile_field_clear_own (masked);
   return masked;
+}
+
+/* Those of the chain's own, in the form's order, whether or not anything stands in them. */
+static CpJson *
+list_own_fields (const CpViewSource *source, const CpMember *member)
+{
+  const GPtrArray *form = source->programme->form;
+  const char *role_id = source->staff != NULL ? source->staff->role_id : NULL;
+  CpJson *list = json_array ();
+
+  for (guint i = 0; i < form->len; i++) {
+    const CpFormField *field = form->pdata[i];
+    const char *value = cp_profile_field_get (member, field->field);
+    gboolean hidden = !cp_programme_may_see (source->programme, role_id, field);
+    g_autofree char *text = cp_form_field_show (field, value);
+    CpJson *json;
+
+    if (cp_profile_field_exists (field->field))
+      continue;
+    json = json_object ();
+    cp_json_set_text (json, "field", field->field);
+    cp_json_set_text (json, "label", cp_form_field_get_label (field));
+    cp_json_set_text (json, "value", hidden ? NULL : value);
+    cp_json_set_text (json, "text", hidden ? NULL : text);
+    cp_json_set_bool (json, "hidden", hidden);
+    cp_json_append (list, json);
+  }
+  return list;
 }
 
 static CpJson *
@@ -91,6 +122,7 @@ make_member (const CpViewSource *source, const CpMember *shown)
   cp_json_set_text (json, "postcode", member->postcode);
   cp_json_set_text (json, "city", member->city);
   cp_json_set_text (json, "language", member->language);
+  cp_json_set (json, "fields", list_own_fields (source, member));
   cp_json_set_text (json, "state", cp_view_get_word (CP_KIND_MEMBER, "state", (int) member->state));
   cp_json_set_text (json, "state_reason", member->state_reason);
   cp_json_set_text (json, "home_store",
