@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cp-error.h"
+#include "cp-profile-field.h"
 #include "office-fixture.h"
 
 typedef gboolean (*ImportFunc) (CpHeadOffice *office, CpImport *import, GError **error);
@@ -72,6 +73,32 @@ test_imports_a_member (void)
   g_assert_nonnull (account);
   cp_entity_free (account);
   cp_entity_free (member);
+}
+
+static void
+test_imports_the_chains_own_fields (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_auto (Outcome) outcome = import_text (
+      office, cp_import_members, NULL,
+      "{'external_id':'X1','fields':{'shoe_size':42,'newsletter':'Irish','paper':false}}\n"
+      "{'external_id':'X1','fields':{'dog':'Rex'}}\n"
+      "{'external_id':'X2','fields':{'shoe_size':420}}\n"
+      "{'external_id':'X3','fields':{'cat':'Tom'}}\n"
+      "{'external_id':'X4','fields':{'dog':['Rex']}}");
+  CpMember *member = find_member (office, "X1");
+
+  g_assert_cmpuint (outcome.n_good, ==, 2);
+  g_assert_cmpstr (outcome.problems, ==,
+                   "FILE:3: shoe_size: Shoe size must be from 15 to 50.\n"
+                   "FILE:4: cat: The form has no \"cat\".\n"
+                   "FILE:5: dog: Dog's name can't be right.\n");
+  g_assert_cmpstr (cp_profile_field_get (member, "shoe_size"), ==, "42");
+  g_assert_cmpstr (cp_profile_field_get (member, "newsletter"), ==, "ga");
+  g_assert_cmpstr (cp_profile_field_get (member, "paper"), ==, "no");
+  g_assert_cmpstr (cp_profile_field_get (member, "dog"), ==, "Rex");
+  cp_entity_free (member);
+  g_assert_null (find_member (office, "X2"));
 }
 
 static void
@@ -258,6 +285,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/import/takes-a-member", test_imports_a_member);
+  g_test_add_func ("/import/takes-the-chains-own-fields", test_imports_the_chains_own_fields);
   g_test_add_func ("/import/changes-a-member-that-is-known", test_imports_again);
   g_test_add_func ("/import/reports-bad-lines-and-takes-the-others", test_reports_bad_lines);
   g_test_add_func ("/import/lets-pages-end-within", test_pages_of_an_import);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <string.h>
-
 #include "cp-error.h"
 #include "cp-import-private.h"
+#include "cp-profile-field.h"
 #include "cp-text.h"
 
 typedef struct {
@@ -16,6 +15,7 @@ typedef struct {
   char *email;
   char *language;
   char *home_store_id;
+  CpJson *fields; /* the chain's own */
 } Line;
 
 static const CpField line_fields[] = {
@@ -29,6 +29,7 @@ static const CpField line_fields[] = {
   CP_LONG_TEXT_FIELD (Line, email, 254),
   CP_TEXT_FIELD (Line, language),
   CP_TEXT_FIELD (Line, home_store_id),
+  CP_JSON_FIELD (Line, fields),
   CP_LAST_FIELD,
 };
 static const CpRecordType line_type = { "member", sizeof (Line), line_fields };
@@ -40,74 +41,68 @@ free_line (Line *line)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Line, free_line)
 
-static gboolean
-refuse (const char *field, const char *what, GError **error)
+/* What a chain's own list has in a field: a number or a flag need not be in quotes. */
+static char *
+dup_text (const CpJson *value)
 {
-  g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "%s: %s", field, what);
-  return FALSE;
+  if (json_is_integer (value))
+    return g_strdup_printf ("%" JSON_INTEGER_FORMAT, json_integer_value (value));
+  if (json_is_boolean (value))
+    return g_strdup (json_is_true (value) ? CP_FORM_YES : CP_FORM_NO);
+  return g_strdup (json_is_string (value) ? json_string_value (value) : "");
 }
 
-/* Puts the cleaned form in place of @value; what is absent stays so. */
+/* By the programme's form, like whatever is typed. */
 static gboolean
-clean (char **value, const char *field, GError **error)
+fill_field (
+    CpHeadOffice *office, CpMember *member, const char *field, const CpJson *value, GError **error)
 {
-  char *cleaned;
+  gint64 now_ms = cp_world_wall_ms (cp_head_office_get_world (office));
+  g_autofree char *text = dup_text (value);
+  g_autofree char *stored =
+      cp_profile_field_read (cp_head_office_get_programme (office), field, text, now_ms, error);
 
-  if (*value == NULL)
-    return TRUE;
-  cleaned = cp_text_clean (*value);
-  if (cleaned == NULL)
-    return refuse (field, "is empty or holds what a text can't", error);
-  g_free (*value);
-  *value = cleaned;
+  if (stored == NULL) {
+    g_prefix_error (error, "%s: ", field);
+    return FALSE;
+  }
+  cp_profile_field_set (member, field, stored);
+  return TRUE;
+}
+
+/* What the line leaves out stays as it is. */
+static gboolean
+fill_profile (CpHeadOffice *office, CpMember *member, const CpJson *json, GError **error)
+{
+  const char *field;
+  CpJson *value;
+
+  json_object_foreach ((CpJson *) json, field, value)
+  {
+    if (cp_profile_field_exists (field) && !fill_field (office, member, field, value, error))
+      return FALSE;
+  }
+  json_object_foreach (cp_json_get_object (json, "fields"), field, value)
+  {
+    if (!fill_field (office, member, field, value, error))
+      return FALSE;
+  }
   return TRUE;
 }
 
 static gboolean
-clean_contact (CpHeadOffice *office, Line *line, GError **error)
+clean_id (Line *line, GError **error)
 {
-  const CpProgramme *programme = cp_head_office_get_programme (office);
-  const char *country = programme != NULL ? programme->country_code : "";
-  char *phone = line->phone != NULL ? cp_text_to_phone (line->phone, country) : NULL;
-  char *email = line->email != NULL ? cp_text_to_email (line->email) : NULL;
-  const char *bad = NULL;
+  char *cleaned = cp_text_clean (line->external_id);
 
-  if (line->phone != NULL && phone == NULL)
-    bad = "phone";
-  else if (line->email != NULL && email == NULL)
-    bad = "email";
-  g_free (line->phone);
-  line->phone = phone;
-  g_free (line->email);
-  line->email = email;
-  return bad == NULL || refuse (bad, "is none", error);
-}
-
-static gboolean
-is_date (const char *text)
-{
-  static const char shape[] = "dddd-dd-dd";
-
-  if (strlen (text) != strlen (shape))
+  if (cleaned == NULL) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID,
+                 "external_id: is empty or holds what a text can't");
     return FALSE;
-  for (guint i = 0; shape[i] != '\0'; i++)
-    if (shape[i] == 'd' ? !g_ascii_isdigit (text[i]) : text[i] != shape[i])
-      return FALSE;
-  return g_date_valid_dmy ((GDateDay) g_ascii_strtoull (text + 8, NULL, 10),
-                           (GDateMonth) g_ascii_strtoull (text + 5, NULL, 10),
-                           (GDateYear) g_ascii_strtoull (text, NULL, 10));
-}
-
-static gboolean
-check_line (CpHeadOffice *office, Line *line, GError **error)
-{
-  if (line->birth_date != NULL && !is_date (line->birth_date))
-    return refuse ("birth_date", "is no date like 1990-12-31", error);
-  return clean (&line->external_id, "external_id", error) &&
-         clean (&line->given_name, "given_name", error) &&
-         clean (&line->family_name, "family_name", error) &&
-         clean (&line->postcode, "postcode", error) && clean (&line->city, "city", error) &&
-         clean_contact (office, line, error);
+  }
+  g_free (line->external_id);
+  line->external_id = cleaned;
+  return TRUE;
 }
 
 static gboolean
@@ -147,21 +142,6 @@ take_over (char **field, char **value)
   *field = g_steal_pointer (value);
 }
 
-static void
-fill_member (CpMember *member, Line *line)
-{
-  take_over (&member->external_id, &line->external_id);
-  take_over (&member->given_name, &line->given_name);
-  take_over (&member->family_name, &line->family_name);
-  take_over (&member->birth_date, &line->birth_date);
-  take_over (&member->postcode, &line->postcode);
-  take_over (&member->city, &line->city);
-  take_over (&member->phone, &line->phone);
-  take_over (&member->email, &line->email);
-  take_over (&member->language, &line->language);
-  take_over (&member->home_store_id, &line->home_store_id);
-}
-
 static gboolean
 import_member (CpHeadOffice *office,
                const CpImport *import,
@@ -172,14 +152,14 @@ import_member (CpHeadOffice *office,
   g_autoptr (Line) line = cp_record_from_json (&line_type, json, error);
   CpMember *member = NULL;
 
-  if (line == NULL || !check_line (office, line, error) ||
-      !find_member (office, line, &member, error))
+  if (line == NULL || !clean_id (line, error) || !find_member (office, line, &member, error))
     return FALSE;
   if (member == NULL)
     member = make_member (office, rows);
-  fill_member (member, line);
   g_ptr_array_add (rows, member);
-  return TRUE;
+  take_over (&member->external_id, &line->external_id);
+  take_over (&member->home_store_id, &line->home_store_id);
+  return fill_profile (office, member, json, error);
 }
 
 static void
