@@ -127,6 +127,13 @@ cp_decision_refuse (CpDecision *self, CpRejection code, const char *format, ...)
   va_end (args);
 }
 
+void
+cp_decision_name_field (CpDecision *self, const char *field)
+{
+  if (self->code == CP_REJECTION_INVALID && self->field == NULL)
+    self->field = g_strdup (field);
+}
+
 gboolean
 cp_decision_object (CpDecision *self,
                     const CpCase *the_case,

@@ -99,6 +99,7 @@ cp_decision_free (CpDecision *self)
   g_array_unref (self->flags);
   g_clear_pointer (&self->look_alikes, g_ptr_array_unref);
   g_free (self->detail);
+  g_free (self->field);
   g_free (self->if_held);
   g_free (self->approval_role_id);
   g_free (self);

@@ -115,6 +115,7 @@ typedef struct {
  * CpDecision:
  * @code: %CP_REJECTION_NONE if the operation stands
  * @detail: (nullable): what exactly was wrong, for staff: the field, the limit, the date
+ * @field: (nullable): with %CP_REJECTION_INVALID: the field of the form that is not right
  * @approval_role_id: (nullable): with %CP_REJECTION_APPROVAL_REQUIRED, the lowest role that can
  * @wants_identification: with %CP_REJECTION_VERIFICATION_REQUIRED: once the customer has shown who
  *   they are (cp-identification.h) the same will do
@@ -140,6 +141,7 @@ typedef struct {
 typedef struct {
   CpRejection code;
   char *detail;
+  char *field;
   char *approval_role_id;
   gboolean wants_identification;
   gboolean wants_card;

@@ -201,6 +201,9 @@ gboolean cp_decision_object (CpDecision *self,
                              const char *format,
                              ...) G_GNUC_PRINTF (5, 6);
 
+/** cp_decision_name_field: says of a refusal that was just made that it is for what stands in @field */
+void cp_decision_name_field (CpDecision *self, const char *field);
+
 /** cp_decision_flag: notes that a rule was gone past; each once. */
 void cp_decision_flag (CpDecision *self, CpRejection code);
 

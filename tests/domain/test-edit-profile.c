@@ -161,6 +161,7 @@ test_the_chains_own_fields_go_by_their_types (void)
 
     g_assert_cmpint (refused->code, ==, CP_REJECTION_INVALID);
     g_assert_cmpstr (refused->detail, ==, cases[i].problem);
+    g_assert_cmpstr (refused->field, ==, cases[i].field);
     cp_test_case_do (test, EDIT, good);
     member = cp_test_case_find (test, CP_KIND_MEMBER, "member");
     g_assert_cmpstr (cp_json_get_text (member->fields, cases[i].field), ==, cases[i].good);

@@ -312,6 +312,17 @@ test_nobody_has_no_view (Fixture *self, gconstpointer data)
 }
 
 static void
+test_a_refusal_names_the_field (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CpDecision) decision =
+      cp_test_case_decide (self->test, CP_OPERATION_EDIT_PROFILE, "{'set':{'shoe_size':'7'}}");
+  g_autoptr (CpJson) json = cp_view_decision (decision);
+
+  g_assert_cmpstr (get_text (json, "field"), ==, "shoe_size");
+  g_assert_cmpstr (get_text (json, "detail"), ==, "Shoe size must be from 15 to 50.");
+}
+
+static void
 test_a_refusal_tells_what_to_do (Fixture *self, gconstpointer data)
 {
   g_autoptr (CpDecision) decision = NULL;
@@ -459,6 +470,7 @@ main (int argc, char **argv)
   ADD ("self-check-keeps-internal-statuses-to-itself",
        test_self_check_keeps_internal_statuses_to_itself);
   ADD ("nobody-has-no-view", test_nobody_has_no_view);
+  ADD ("a-refusal-names-the-field", test_a_refusal_names_the_field);
   ADD ("a-refusal-tells-what-to-do", test_a_refusal_tells_what_to_do);
   ADD ("an-acceptance-tells-what-it-does", test_an_acceptance_tells_what_it_does);
   ADD ("shows-consent-and-clienteling", test_shows_consent_and_clienteling);

@@ -108,8 +108,11 @@ edit_field (Edit *edit, const CpFormField *form_field, const char *text)
   const char *present = cp_profile_field_get (edit->member, form_field->field);
   g_autofree char *stored = NULL;
 
-  if (!read_value (edit, form_field, text, &stored) || is_same (present, stored) ||
-      !check_contact (edit, form_field->field, present, stored))
+  if (!read_value (edit, form_field, text, &stored)) {
+    cp_decision_name_field (edit->decision, form_field->field);
+    return;
+  }
+  if (is_same (present, stored) || !check_contact (edit, form_field->field, present, stored))
     return;
   if (has_moved (edit, form_field->field, present))
     clash (edit, form_field);

@@ -8,9 +8,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* Puts one field into the new member as it is stored. What can't be read is left out of a fact. */
 static gboolean
-read_field (const CpCase *the_case,
+read_value (const CpCase *the_case,
             const CpOperation *operation,
             const char *field,
             const char *text,
@@ -30,6 +29,21 @@ read_field (const CpCase *the_case,
   cp_profile_field_set (member, field, stored);
   return stored != NULL || !cp_decision_object (decision, the_case, operation, CP_REJECTION_INVALID,
                                                 "%s", problem->message);
+}
+
+/* Puts one field into the new member as it is stored. What can't be read is left out of a fact. */
+static gboolean
+read_field (const CpCase *the_case,
+            const CpOperation *operation,
+            const char *field,
+            const char *text,
+            CpMember *member,
+            CpDecision *decision)
+{
+  if (read_value (the_case, operation, field, text, member, decision))
+    return TRUE;
+  cp_decision_name_field (decision, field);
+  return FALSE;
 }
 
 /* Those of the chain's own; what the form does not have is objected to. */

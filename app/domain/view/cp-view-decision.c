@@ -61,6 +61,7 @@ add_refusal (CpJson *json, const CpDecision *decision)
 
   cp_view_add_rejection (json, decision->code);
   cp_json_set_text (json, "detail", decision->detail);
+  cp_json_set_text (json, "field", decision->field);
   cp_json_set_text (json, "approval_role", decision->approval_role_id);
   if (decision->wants_identification)
     cp_json_set_bool (json, "identify", TRUE);
