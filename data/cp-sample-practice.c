@@ -36,6 +36,7 @@ add_member (CpSampleMaker *maker, const CpJson *who, guint index)
   member->postcode = dup_text (who, "postcode");
   member->city = dup_text (who, "city");
   member->language = dup_text (who, "language");
+  member->fields = json_incref (cp_json_get_object (who, "fields"));
   member->home_store_id = g_strdup ("harbour-street");
   member->enrolled_at_ms = at_ms;
   cp_sample_maker_add_action (maker, member, "enrol_member", at_ms,

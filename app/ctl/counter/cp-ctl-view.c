@@ -11,6 +11,22 @@ format_money_of (const CpJson *view, const CpJson *object, const char *key)
                           cp_json_get_int (view, "currency_digits", 2));
 }
 
+/* The chain's own, where something stands in them. */
+static void
+print_own_fields (const CpJson *member)
+{
+  const CpJson *field;
+  size_t i;
+
+  json_array_foreach (cp_json_get_array (member, "fields"), i, field)
+  {
+    g_autofree char *label = g_strconcat ("  ", cp_json_get_text (field, "label"), NULL);
+
+    cp_ctl_print_pair (
+        label, cp_json_get_bool (field, "hidden") ? "(hidden)" : cp_json_get_text (field, "text"));
+  }
+}
+
 static void
 print_person (const CpJson *view)
 {
@@ -29,6 +45,7 @@ print_person (const CpJson *view)
   cp_ctl_print_pair ("  e-mail", cp_json_get_text (member, "email"));
   cp_ctl_print_pair ("  postcode", cp_json_get_text (member, "postcode"));
   cp_ctl_print_pair ("  city", cp_json_get_text (member, "city"));
+  print_own_fields (member);
   cp_ctl_print_pair ("Account", cp_json_get_bool (account, "blocked") ? "blocked" : NULL);
   cp_ctl_print_pair ("  because", cp_json_get_text (account, "block_reason"));
   cp_ctl_print_pair ("Figures as of", as_of != NULL ? as_of : "never");
