@@ -430,6 +430,7 @@ test_shows_the_chains_own_fields (Fixture *self, gconstpointer data)
   g_autoptr (CpJson) view = NULL;
   g_autoptr (CpJson) hidden = NULL;
   g_autoptr (CpJson) masked = NULL;
+  g_autoptr (CpJson) thin = NULL;
 
   member->fields =
       json_pack ("{s:s,s:s,s:s}", "newsletter", "ga", "allergies", "Canaria", "cat_of_old", "Tom");
@@ -449,6 +450,9 @@ test_shows_the_chains_own_fields (Fixture *self, gconstpointer data)
   member->removing = TRUE;
   masked = make_view (self);
   g_assert_null (json_object_get (get (masked, "member.fields.3"), "value"));
+  member->thin = TRUE;
+  thin = make_view (self);
+  g_assert_cmpuint (json_array_size (get (thin, "member.fields")), ==, 0);
 }
 
 int

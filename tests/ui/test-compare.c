@@ -50,6 +50,8 @@ test_one_touch_keeps_the_other (void)
   g_assert_null (get_kept (stage)); /* nothing has to be chosen */
   g_assert_nonnull (ui_find (window, "City · Dublin · kept"));
   g_assert_nonnull (ui_find (window, "Language · Türkçe · not kept"));
+  g_assert_nonnull (ui_find (window, "Newsletter in · Irish · kept"));
+  g_assert_nonnull (ui_find (window, "Wedding day · 6\u00a0Sep\u00a02026 · not kept"));
   ui_fake_ledger_answer (stage->ledger, "Submit preview", swap_city ());
   ui_press (window, "City · Cork · not kept");
   ui_stage_settle (stage);

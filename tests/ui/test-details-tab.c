@@ -24,6 +24,23 @@ test_shows (void)
 }
 
 static void
+test_own_fields (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *window = ui_screen_show (stage, g_object_new (CP_TYPE_DETAILS_TAB, NULL));
+
+  ui_stage_open (stage, "member");
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "Shoe size (EU)"));
+  g_assert_true (ui_sees (window, "Irish"));
+  g_assert_true (ui_sees (window, "5\u00a0Sep\u00a02026"));
+  g_assert_true (ui_sees (window, "Wants paper receipts"));
+  g_assert_true (ui_sees (window, "Can't wear"));
+  g_assert_true (ui_sees (window, "Not for your eyes"));
+  ui_screen_close (window);
+}
+
+static void
 test_empty (void)
 {
   g_autoptr (UiStage) stage = ui_stage_new ();
@@ -57,6 +74,7 @@ main (int argc, char **argv)
 {
   ui_screen_init (&argc, &argv);
   g_test_add_func ("/details-tab/shows-all-that-there-is", test_shows);
+  g_test_add_func ("/details-tab/shows-the-chains-own-fields", test_own_fields);
   g_test_add_func ("/details-tab/says-that-there-is-nothing", test_empty);
   g_test_add_func ("/details-tab/says-where-another-stores-member-is-known", test_thin);
   return g_test_run ();

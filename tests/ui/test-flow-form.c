@@ -126,6 +126,115 @@ test_nothing (void)
   g_assert_null (json_object_get (get_sent (stage), "uses"));
 }
 
+/* (transfer full): what the form under way has in @key */
+static CpFlowField *
+find_field (CpFlow *flow, const char *key, GPtrArray **ret_fields)
+{
+  GPtrArray *fields = cp_flow_list_fields (flow);
+
+  *ret_fields = fields;
+  for (guint i = 0; i < fields->len; i++)
+    if (g_str_equal (((CpFlowField *) fields->pdata[i])->key, key))
+      return fields->pdata[i];
+  return NULL;
+}
+
+static void
+assert_own (CpFlow *flow, const char *key, CpInput input, const char *value)
+{
+  g_autoptr (GPtrArray) fields = NULL;
+  const CpFlowField *field = find_field (flow, key, &fields);
+
+  g_assert (field != NULL);
+  g_assert_cmpuint (field->input, ==, input);
+  g_assert_cmpstr (field->value, ==, value);
+}
+
+static CpFlow *
+edit (UiStage *stage)
+{
+  ui_stage_open (stage, "member");
+  ui_stage_answer (stage, "Submit preview", "preview-contact");
+  cp_kiosk_start_flow (stage->kiosk, "edit_profile", NULL);
+  ui_stage_settle (stage);
+  return cp_kiosk_get_flow (stage->kiosk);
+}
+
+/* Only what was changed travels, whosever field it is; what is not for their eyes is not asked. */
+static void
+test_own_fields (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpFlow *flow = edit (stage);
+  g_autoptr (GPtrArray) fields = NULL;
+  g_autoptr (CpJson) texts = json_object ();
+  const CpJson *set, *seen;
+
+  assert_own (flow, "shoe_size", CP_INPUT_NUMBER, "38");
+  assert_own (flow, "newsletter_language", CP_INPUT_OPTION, "ga");
+  assert_own (flow, "wedding_day", CP_INPUT_ISO_DAY, "05 09 2026");
+  assert_own (flow, "paper_receipts", CP_INPUT_OPTION, "");
+  g_assert_null (find_field (flow, "allergies", &fields));
+  for (guint i = 0; i < fields->len; i++) {
+    const CpFlowField *field = fields->pdata[i];
+
+    cp_json_set_text (texts, field->key, field->value);
+  }
+  cp_json_set_text (texts, "shoe_size", "39");
+  cp_flow_take_form (flow, texts);
+  ui_stage_settle (stage);
+  set = cp_json_get_object (get_sent (stage), "set");
+  seen = cp_json_get_object (get_sent (stage), "seen");
+  g_assert_cmpuint (json_object_size (set), ==, 1);
+  g_assert_cmpstr (cp_json_get_text (set, "shoe_size"), ==, "39");
+  g_assert_cmpstr (cp_json_get_text (seen, "shoe_size"), ==, "38");
+}
+
+static CpJson *
+refuse (const char *field, const char *detail)
+{
+  return json_pack ("{s:s,s:s,s:s,s:s,s:s}", "decision", "rejected", "code", "invalid",
+                    "staff_text", "Something in it is missing or wrong.", "field", field, "detail",
+                    detail);
+}
+
+static void
+test_own_fields_at_enrolment (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  g_autoptr (CpJson) texts =
+      json_pack ("{s:s,s:s,s:s,s:s,s:s}", "given_name", "Nora", "family_name", "Quinn", "phone",
+                 "0861234567", "shoe_size", "390", "paper_receipts", "yes");
+  const CpJson *own;
+  CpFlow *flow;
+
+  ui_stage_sign_in (stage);
+  cp_kiosk_start_flow (stage->kiosk, "enrol_member", NULL);
+  ui_stage_settle (stage);
+  flow = cp_kiosk_get_flow (stage->kiosk);
+  assert_own (flow, "allergies", CP_INPUT_TEXT, "");
+  ui_fake_ledger_answer (stage->ledger, "Submit preview",
+                         refuse ("shoe_size", "Shoe size (EU) must be from 15 to 52."));
+  cp_flow_take_form (flow, texts);
+  cp_flow_skip (flow);
+  ui_stage_settle (stage);
+  own = cp_json_get_object (get_sent (stage), "fields");
+  g_assert_cmpuint (json_object_size (own), ==, 2);
+  g_assert_cmpstr (cp_json_get_text (own, "shoe_size"), ==, "390");
+  g_assert_cmpstr (cp_json_get_text (get_sent (stage), "phone"), ==, "0861234567");
+  /* it is said beside the field, past the step that came after the form */
+  g_assert_cmpuint (cp_flow_get_stage (flow), ==, CP_STAGE_STEP);
+  g_assert_cmpstr (cp_json_get_text (cp_flow_get_form_problems (flow), "shoe_size"), ==,
+                   "Shoe size (EU) must be from 15 to 52.");
+  assert_own (flow, "shoe_size", CP_INPUT_NUMBER, "390");
+  ui_stage_answer (stage, "Submit preview", "preview-enrol");
+  cp_json_set_text (texts, "shoe_size", "39");
+  cp_flow_take_form (flow, texts);
+  cp_flow_skip (flow);
+  ui_stage_settle (stage);
+  g_assert_cmpuint (cp_flow_get_stage (flow), ==, CP_STAGE_REVIEW);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -135,5 +244,8 @@ main (int argc, char **argv)
   g_test_add_func ("/flow-form/a-benefit-with-uses-left-asks-how-many", test_uses);
   g_test_add_func ("/flow-form/a-benefit-may-ask-for-both", test_both);
   g_test_add_func ("/flow-form/any-other-benefit-asks-for-nothing", test_nothing);
+  g_test_add_func ("/flow-form/the-chains-own-fields-are-edited", test_own_fields);
+  g_test_add_func ("/flow-form/the-chains-own-fields-are-asked-for-at-enrolment",
+                   test_own_fields_at_enrolment);
   return g_test_run ();
 }

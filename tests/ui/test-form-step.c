@@ -44,6 +44,42 @@ test_shows_values (void)
   ui_screen_close (window);
 }
 
+static CpJson *
+refuse_shoe_size (void)
+{
+  return json_pack ("{s:s,s:s,s:s,s:s}", "decision", "rejected", "code", "invalid", "field",
+                    "shoe_size", "detail", "Shoe size (EU) must be from 15 to 52.");
+}
+
+/* What the ledger refuses is said beside the field, which has the focus. */
+static void
+test_points_at_what_is_refused (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpStepView *view;
+  GtkWidget *window;
+  GtkWidget *entry;
+
+  ui_stage_open (stage, "member");
+  window = ui_screen_show_step (stage, CP_TYPE_FORM_STEP, "edit_profile", &view);
+  cp_step_view_show (view, cp_kiosk_get_flow (stage->kiosk));
+  gtk_editable_set_text (GTK_EDITABLE (ui_find (window, "Shoe size (EU)")), "380");
+  ui_press (window, "Irish");
+  ui_press (window, "Yes");
+  ui_fake_ledger_answer (stage->ledger, "Submit preview", refuse_shoe_size ());
+  cp_step_view_proceed (view);
+  ui_stage_settle (stage);
+  cp_step_view_show (view, cp_kiosk_get_flow (stage->kiosk));
+  ui_screen_draw (window);
+  entry = ui_find (window, "Shoe size (EU)");
+  g_assert_true (ui_sees (window, "Shoe size (EU) must be from 15 to 52."));
+  g_assert_true (gtk_widget_has_css_class (entry, "bad"));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == gtk_widget_get_first_child (entry));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "380");
+  ui_check_targets (window);
+  ui_screen_close (window);
+}
+
 /* Staff see whether an answer matches, and as soon as there are enough no touch is needed. */
 static void
 test_compares_answers (void)
@@ -119,6 +155,7 @@ int
 main (int argc, char **argv)
 {
   ui_screen_init (&argc, &argv);
+  g_test_add_func ("/form-step/points-at-what-is-refused", test_points_at_what_is_refused);
   g_test_add_func ("/form-step/marks-what-is-wrong", test_marks_fields);
   g_test_add_func ("/form-step/shows-what-stands-there", test_shows_values);
   g_test_add_func ("/form-step/keeps-in-view-what-is-typed-into", test_keeps_in_view);

@@ -376,6 +376,30 @@ set_enrol_problems (UiStage *stage, gpointer window)
   ui_press (window, "Continue");
 }
 
+/* The chain's own fields, the least of which are not in view at first. */
+static void
+set_enrol_own (UiStage *stage, gpointer window)
+{
+  set_enrol (stage, window);
+  ui_screen_draw (window);
+  gtk_widget_grab_focus (ui_find (window, "Shoe size (EU)"));
+  ui_screen_draw (window);
+}
+
+static void
+set_edit_refused (UiStage *stage, gpointer window)
+{
+  set_edit (stage, window);
+  ui_screen_draw (window);
+  gtk_editable_set_text (GTK_EDITABLE (ui_find (window, "Shoe size (EU)")), "380");
+  ui_fake_ledger_answer (stage->ledger, "Submit preview",
+                         json_pack ("{s:s,s:s,s:s,s:s}", "decision", "rejected", "code", "invalid",
+                                    "field", "shoe_size", "detail",
+                                    "Shoe size (EU) must be from 15 to 52."));
+  ui_press (window, "Continue");
+  ui_stage_settle (stage);
+}
+
 static void
 press_keys (gpointer window, const char *const *names)
 {
@@ -443,20 +467,29 @@ set_rival (UiStage *stage, gpointer window)
 }
 
 const UiScene ui_scenes_flow[] = {
-  UI_SCENE (choose_benefit), UI_SCENE (review_benefit),  UI_SCENE (done_benefit),
-  UI_SCENE (done_waiting),   UI_SCENE (asking),          UI_SCENE (unsure),
-  UI_SCENE (approval),       UI_SCENE (amount),          UI_SCENE (review_redeem),
-  UI_SCENE (claim),          UI_SCENE (block_reason),    UI_SCENE (status_terms),
-  UI_SCENE (add_points),     UI_SCENE (merge),           UI_SCENE (change_contact),
-  UI_SCENE (issue_card),     UI_SCENE (issue_writing),   UI_SCENE (issue_torn),
-  UI_SCENE (hold_card),      UI_SCENE (hold_still),      UI_SCENE (merge_found),
-  UI_SCENE (merge_nobody),   UI_SCENE (merge_review),    UI_SCENE (merge_done),
-  UI_SCENE (join_card),      UI_SCENE (identify),        UI_SCENE (identify_asked),
-  UI_SCENE (add_task),       UI_SCENE (make_promise),    UI_SCENE (opt_in),
-  UI_SCENE (block_review),   UI_SCENE (replace_reason),  UI_SCENE (replace_tap),
-  UI_SCENE (replace_review), UI_SCENE (replace_refused), UI_SCENE (edit),
-  UI_SCENE (enrol),          UI_SCENE (enrol_problems),  UI_SCENE (keys_cyrillic),
-  UI_SCENE (keys_arabic),    UI_SCENE (keys_scripts),    UI_SCENE (keys_email),
-  UI_SCENE (keys_phone),     UI_SCENE (look_alikes),     UI_SCENE (rival),
-  UI_SCENE (redeem_benefit), UI_SCENE (benefit_held),    { NULL, NULL },
+  UI_SCENE (choose_benefit),  UI_SCENE (review_benefit),
+  UI_SCENE (done_benefit),    UI_SCENE (done_waiting),
+  UI_SCENE (asking),          UI_SCENE (unsure),
+  UI_SCENE (approval),        UI_SCENE (amount),
+  UI_SCENE (review_redeem),   UI_SCENE (claim),
+  UI_SCENE (block_reason),    UI_SCENE (status_terms),
+  UI_SCENE (add_points),      UI_SCENE (merge),
+  UI_SCENE (change_contact),  UI_SCENE (issue_card),
+  UI_SCENE (issue_writing),   UI_SCENE (issue_torn),
+  UI_SCENE (hold_card),       UI_SCENE (hold_still),
+  UI_SCENE (merge_found),     UI_SCENE (merge_nobody),
+  UI_SCENE (merge_review),    UI_SCENE (merge_done),
+  UI_SCENE (join_card),       UI_SCENE (identify),
+  UI_SCENE (identify_asked),  UI_SCENE (add_task),
+  UI_SCENE (make_promise),    UI_SCENE (opt_in),
+  UI_SCENE (block_review),    UI_SCENE (replace_reason),
+  UI_SCENE (replace_tap),     UI_SCENE (replace_review),
+  UI_SCENE (replace_refused), UI_SCENE (edit),
+  UI_SCENE (enrol_own),       UI_SCENE (edit_refused),
+  UI_SCENE (enrol),           UI_SCENE (enrol_problems),
+  UI_SCENE (keys_cyrillic),   UI_SCENE (keys_arabic),
+  UI_SCENE (keys_scripts),    UI_SCENE (keys_email),
+  UI_SCENE (keys_phone),      UI_SCENE (look_alikes),
+  UI_SCENE (rival),           UI_SCENE (redeem_benefit),
+  UI_SCENE (benefit_held),    { NULL, NULL },
 };

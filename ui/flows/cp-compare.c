@@ -3,7 +3,7 @@
 
 #include "cp-build.h"
 #include "cp-format.h"
-#include "cp-language.h"
+#include "cp-profile.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -12,17 +12,6 @@ typedef enum {
   COLUMN_OWN,
   COLUMN_OTHER,
 } Column;
-
-/* As people write what the profile stores. */
-static char *
-describe (const char *field, const char *value)
-{
-  g_autofree char *day = g_strcmp0 (field, "birth_date") == 0 ? cp_format_iso_day (value) : NULL;
-
-  if (day != NULL)
-    return g_steal_pointer (&day);
-  return g_strdup (g_strcmp0 (field, "language") == 0 ? cp_language_get_name (value) : value);
-}
 
 static void
 on_value_clicked (CpFlow *flow, GtkWidget *button)
@@ -39,7 +28,7 @@ make_value (CpFlow *flow, const CpJson *difference, Column column)
   const char *field = cp_format_or_empty (cp_json_get_text (difference, "field"));
   const char *value = cp_format_or_empty (cp_json_get_text (difference, other ? "other" : "own"));
   gboolean kept = cp_json_get_bool (difference, "takes_other") == other;
-  g_autofree char *text = describe (field, value);
+  g_autofree char *text = cp_profile_show_text (cp_flow_get_kiosk (flow), field, value);
   g_autofree char *name =
       cp_format_join (cp_format_or_empty (cp_json_get_text (difference, "label")), text,
                       kept ? _ ("kept") : _ ("not kept"), NULL);

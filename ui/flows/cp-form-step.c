@@ -19,6 +19,7 @@ struct _CpFormStep {
   const CpStep *step; /* whose fields these are */
   CpStage stage;
   guint retyped;
+  CpJson *pointed_at; /* (nullable): the problems that were shown last */
 };
 
 G_DEFINE_FINAL_TYPE (CpFormStep, cp_form_step, CP_TYPE_STEP_VIEW)
@@ -44,6 +45,7 @@ static const struct {
   [CP_INPUT_CODE] = { GTK_INPUT_PURPOSE_DIGITS, GTK_INPUT_HINT_NONE, NULL },
   [CP_INPUT_OPTION] = { GTK_INPUT_PURPOSE_FREE_FORM, GTK_INPUT_HINT_NONE, NULL },
   [CP_INPUT_FLAG] = { GTK_INPUT_PURPOSE_FREE_FORM, GTK_INPUT_HINT_NONE, NULL },
+  [CP_INPUT_NUMBER] = { GTK_INPUT_PURPOSE_NUMBER, GTK_INPUT_HINT_NONE, NULL },
 };
 
 static guint
@@ -95,8 +97,11 @@ make_entry (CpFormStep *self, const CpFlowField *field)
   gtk_editable_set_text (GTK_EDITABLE (entry), field->value);
   gtk_entry_set_input_purpose (GTK_ENTRY (entry), INPUTS[field->input].purpose);
   gtk_entry_set_input_hints (GTK_ENTRY (entry), INPUTS[field->input].hints);
-  gtk_entry_set_max_length (GTK_ENTRY (entry), 120);
-  if (INPUTS[field->input].placeholder != NULL)
+  gtk_entry_set_max_length (GTK_ENTRY (entry),
+                            field->max_length > 0 ? (int) field->max_length : 120);
+  if (field->hint != NULL)
+    gtk_entry_set_placeholder_text (GTK_ENTRY (entry), field->hint);
+  else if (INPUTS[field->input].placeholder != NULL)
     gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ (INPUTS[field->input].placeholder));
   gtk_widget_set_hexpand (entry, TRUE);
   gtk_widget_set_visible (entry, !is_picked (field));
@@ -248,6 +253,21 @@ show_problems (CpFormStep *self, CpFlow *flow)
                                          : cp_json_get_text (cp_flow_get_form_problems (flow), ""));
 }
 
+/* Where one thing alone is wrong it gets the focus, and so comes into view; of several, all are looked at. */
+static void
+point_at_problem (CpFormStep *self, const CpJson *problems)
+{
+  if (problems == self->pointed_at)
+    return;
+  cp_document_take (&self->pointed_at, json_incref ((CpJson *) problems));
+  for (guint i = 0; json_object_size (problems) == 1 && i < self->entries->len; i++) {
+    GtkWidget *entry = self->entries->pdata[i];
+
+    if (json_object_get (problems, gtk_widget_get_name (entry)) != NULL)
+      gtk_widget_grab_focus (entry);
+  }
+}
+
 static void
 show (CpStepView *view, CpFlow *flow)
 {
@@ -257,6 +277,7 @@ show (CpStepView *view, CpFlow *flow)
       self->stage != cp_flow_get_stage (flow) || self->retyped != cp_flow_get_retyped (flow))
     fill (self, flow);
   show_problems (self, flow);
+  point_at_problem (self, cp_flow_get_form_problems (flow));
 }
 
 static void
@@ -276,6 +297,7 @@ static void
 finalize (GObject *object)
 {
   g_clear_pointer (&CP_FORM_STEP (object)->entries, g_ptr_array_unref);
+  cp_document_take (&CP_FORM_STEP (object)->pointed_at, NULL);
   G_OBJECT_CLASS (cp_form_step_parent_class)->finalize (object);
 }
 

@@ -4,7 +4,7 @@
 #include "cp-build.h"
 #include "cp-format.h"
 #include "cp-item.h"
-#include "cp-language.h"
+#include "cp-profile.h"
 #include "cp-subscriptions.h"
 
 #include <glib/gi18n-lib.h>
@@ -16,18 +16,6 @@ struct _CpDetailsTab {
 };
 
 G_DEFINE_FINAL_TYPE (CpDetailsTab, cp_details_tab, CP_TYPE_SCREEN)
-
-static char *
-show_value (const char *key, const char *text)
-{
-  g_autofree char *day = g_strcmp0 (key, "birth_date") == 0 ? cp_format_iso_day (text) : NULL;
-
-  if (g_strcmp0 (key, "language") == 0)
-    text = cp_language_get_name (text);
-  if (g_strcmp0 (key, "phone") == 0 && text != NULL)
-    return cp_format_ltr (text);
-  return g_strdup (day != NULL ? day : text);
-}
 
 /* What is not known is a dash, but of another store's member, of whom nearly nothing is here, it is left
  * out. */
@@ -63,9 +51,9 @@ make_profile (CpKiosk *kiosk)
   json_array_foreach (form, i, field)
   {
     const char *key = cp_json_get_text (field, "field");
-    g_autofree char *value = show_value (key, key != NULL ? cp_json_get_text (member, key) : NULL);
+    g_autofree char *value = cp_profile_show (kiosk, member, key);
 
-    add_pair (grid, member, cp_format_or_empty (cp_json_get_text (field, "label")), value);
+    add_pair (grid, member, cp_profile_get_label (field, key), value);
   }
   add_pair (grid, member, _ ("Member number"), cp_json_get_text (member, "external_id"));
   add_pair (grid, member, _ ("Member since"), since);

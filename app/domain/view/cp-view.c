@@ -75,7 +75,8 @@ cp_view_mask (const CpMember *member)
   return masked;
 }
 
-/* Those of the chain's own, in the form's order, whether or not anything stands in them. */
+/* Those of the chain's own, in the form's order, whether or not anything stands in them; of another
+ * store's member nobody knows here. */
 static CpJson *
 list_own_fields (const CpViewSource *source, const CpMember *member)
 {
@@ -83,7 +84,7 @@ list_own_fields (const CpViewSource *source, const CpMember *member)
   const char *role_id = source->staff != NULL ? source->staff->role_id : NULL;
   CpJson *list = json_array ();
 
-  for (guint i = 0; i < form->len; i++) {
+  for (guint i = 0; !member->thin && i < form->len; i++) {
     const CpFormField *field = form->pdata[i];
     const char *value = cp_profile_field_get (member, field->field);
     gboolean hidden = !cp_programme_may_see (source->programme, role_id, field);

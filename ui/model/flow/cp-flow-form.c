@@ -2,8 +2,8 @@
 /* The forms of the flows: which fields, and how what was typed becomes a payload. */
 #include "cp-flow-form.h"
 
-#include "cp-choices.h"
 #include "cp-format.h"
+#include "cp-profile.h"
 #include "cp-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -16,6 +16,7 @@ field_free (gpointer data)
   g_free (field->key);
   g_free (field->label);
   g_free (field->value);
+  g_free (field->hint);
   g_clear_pointer (&field->options, g_ptr_array_unref);
   g_free (field);
 }
@@ -34,56 +35,22 @@ add_field (GPtrArray *fields, const char *key, const char *label, CpInput input,
   return field;
 }
 
-/* What a field of the profile takes, and what it is called where the form does not say. */
-static const struct ProfileField {
-  const char *key;
-  CpInput input;
-  const char *label;
-} PROFILE_FIELDS[] = {
-  { "given_name", CP_INPUT_NAME, N_ ("First name") },
-  { "family_name", CP_INPUT_NAME, N_ ("Last name") },
-  { "city", CP_INPUT_NAME, N_ ("City") },
-  { "postcode", CP_INPUT_TEXT, N_ ("Postcode") },
-  { "phone", CP_INPUT_PHONE, N_ ("Phone") },
-  { "email", CP_INPUT_EMAIL, N_ ("E-mail") },
-  { "birth_date", CP_INPUT_ISO_DAY, N_ ("Date of birth") },
-  { "language", CP_INPUT_OPTION, N_ ("Language") },
-};
-
-static const struct ProfileField *
-find_profile_field (const char *key)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (PROFILE_FIELDS); i++)
-    if (g_strcmp0 (PROFILE_FIELDS[i].key, key) == 0)
-      return &PROFILE_FIELDS[i];
-  return NULL;
-}
-
-static CpInput
-guess_input (const char *key)
-{
-  const struct ProfileField *field = find_profile_field (key);
-
-  return field != NULL ? field->input : CP_INPUT_TEXT;
-}
-
 /* What the ledger would ask the customer; an answer never begins with what is stored. */
 static void
 add_questions (CpFlow *flow, GPtrArray *fields)
 {
-  const CpJson *form =
-      cp_json_get_array (cp_kiosk_get_programme (cp_flow_get_kiosk (flow)), "form");
+  CpKiosk *kiosk = cp_flow_get_kiosk (flow);
   CpJson *question;
   gsize i;
 
   json_array_foreach (cp_json_get_array (cp_flow_get_identity (flow), "questions"), i, question)
   {
     const char *key = json_string_value (question);
-    const char *label = cp_json_get_text (cp_document_find (form, "field", key), "label");
-    const struct ProfileField *known = find_profile_field (key);
+    const CpJson *field = cp_profile_find_field (kiosk, key);
 
-    if (known != NULL)
-      add_field (fields, key, label != NULL ? label : _ (known->label), known->input, NULL);
+    if (cp_profile_is_known (key))
+      add_field (fields, key, cp_profile_get_label (field, key), cp_profile_get_input (field, key),
+                 NULL);
   }
 }
 
@@ -98,16 +65,17 @@ add_profile_fields (CpFlow *flow, GPtrArray *fields, gboolean editing)
   json_array_foreach (cp_json_get_array (cp_kiosk_get_programme (kiosk), "form"), i, row)
   {
     const char *key = cp_json_get_text (row, "field");
-
     CpFlowField *field;
 
-    if (key == NULL || (editing && !cp_json_get_bool (row, "editable")))
+    if (key == NULL || cp_profile_is_hidden (member, key) ||
+        (editing && !cp_json_get_bool (row, "editable")))
       continue;
-    field = add_field (fields, key, cp_json_get_text (row, "label"), guess_input (key),
-                       cp_json_get_text (member, key));
+    field = add_field (fields, key, cp_profile_get_label (row, key),
+                       cp_profile_get_input (row, key), cp_profile_get_value (member, key));
     field->required = cp_json_get_bool (row, "required");
-    if (field->input == CP_INPUT_OPTION)
-      field->options = cp_choices_languages (flow);
+    field->options = cp_profile_list_options (flow, row, key);
+    field->hint = cp_profile_dup_hint (row);
+    field->max_length = (guint) cp_json_get_int (row, "max_length", 0);
   }
 }
 
@@ -262,7 +230,7 @@ put_changes (CpFlow *flow, const GPtrArray *fields, const CpJson *clean, CpJson 
   for (guint i = 0; i < fields->len; i++) {
     const CpFlowField *field = fields->pdata[i];
     const char *now = cp_format_or_empty (cp_json_get_text (clean, field->key));
-    const char *before = cp_format_or_empty (cp_json_get_text (member, field->key));
+    const char *before = cp_format_or_empty (cp_profile_get_value (member, field->key));
 
     if (g_str_equal (now, before))
       continue;
@@ -299,6 +267,24 @@ cp_flow_clean_answers (CpFlow *flow, const CpJson *texts, CpJson *clean)
   return check_fields (fields, texts, 0, clean);
 }
 
+/* The chain's own fields have a place of their own. */
+static void
+put_person (const GPtrArray *fields, const CpJson *clean, CpJson *payload)
+{
+  g_autoptr (CpJson) own = json_object ();
+
+  json_object_del (payload, "fields");
+  for (guint i = 0; i < fields->len; i++) {
+    const char *key = ((const CpFlowField *) fields->pdata[i])->key;
+
+    json_object_del (payload, key);
+    cp_json_set_text (cp_profile_is_known (key) ? payload : own, key,
+                      cp_json_get_text (clean, key));
+  }
+  if (json_object_size (own) > 0)
+    cp_json_set (payload, "fields", json_incref (own));
+}
+
 static CpJson *
 fill_profile (CpFlow *flow, const GPtrArray *fields, const CpJson *clean, CpJson *payload)
 {
@@ -306,7 +292,7 @@ fill_profile (CpFlow *flow, const GPtrArray *fields, const CpJson *clean, CpJson
     return put_changes (flow, fields, clean, payload)
                ? NULL
                : json_pack ("{s:s}", "", _ ("Nothing has been changed yet."));
-  json_object_update (payload, (CpJson *) clean);
+  put_person (fields, clean, payload);
   if (cp_json_get_text (clean, "phone") == NULL && cp_json_get_text (clean, "email") == NULL)
     return json_pack ("{s:s}", "", _ ("A phone number or an e-mail address is needed."));
   return NULL;

@@ -9,6 +9,8 @@ G_BEGIN_DECLS
  * CpFlowField: one field of a form
  * @value: what stands in it at first
  * @options: (nullable) (element-type CpChoice): see #CpFieldSpec
+ * @hint: (nullable): what stands in it while it is empty
+ * @max_length: in characters; 0: as usual
  */
 typedef struct {
   char *key;
@@ -17,6 +19,8 @@ typedef struct {
   CpInput input;
   gboolean required;
   GPtrArray *options;
+  char *hint;
+  guint max_length;
 } CpFlowField;
 
 /** cp_flow_list_fields: (transfer full) (element-type CpFlowField): those of the form under way; while

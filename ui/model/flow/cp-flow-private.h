@@ -47,6 +47,9 @@ gboolean cp_flow_is_last_part (CpFlow *self);
 /** cp_flow_begin_part: begins the operation @part with nothing chosen but the card */
 void cp_flow_begin_part (CpFlow *self, guint part);
 
+/** cp_flow_return_to_form: back to the last form that was filled in, as it was; %FALSE: there was none */
+gboolean cp_flow_return_to_form (CpFlow *self);
+
 /** cp_flow_advance: goes to the next step that a person has to answer, or to what follows the last */
 void cp_flow_advance (CpFlow *self);
 

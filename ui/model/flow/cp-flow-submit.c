@@ -69,6 +69,21 @@ take_error (CpFlow *self, const GError *error)
   }
 }
 
+/* What is not right in a form is said beside the field, where it can be put right. */
+static gboolean
+return_to_form (CpFlow *self, const CpJson *reply)
+{
+  const char *field = cp_json_get_text (reply, "field");
+  const char *detail = cp_json_get_text (reply, "detail");
+
+  if (self->doing || field == NULL || !cp_flow_return_to_form (self))
+    return FALSE;
+  cp_document_take (&self->form_problems,
+                    json_pack ("{s:s}", field, detail != NULL ? detail : _ ("Not right")));
+  cp_flow_tell_moved (self);
+  return TRUE;
+}
+
 static void
 on_submitted (CpKiosk *kiosk, CpJson *reply, const GError *error, gpointer data)
 {
@@ -86,6 +101,8 @@ on_submitted (CpKiosk *kiosk, CpJson *reply, const GError *error, gpointer data)
   cp_flow_set_problem (self, NULL);
   if (g_strcmp0 (cp_json_get_text (reply, "decision"), "accepted") != 0) {
     choose_stage (reply, &stage);
+    if (return_to_form (self, reply))
+      return;
     if (stage == CP_STAGE_IDENTIFY)
       cp_flow_ask_identity (self);
     else

@@ -436,6 +436,22 @@ cp_flow_go_back (CpFlow *self)
   cp_flow_set_stage (self, CP_STAGE_STEP);
 }
 
+gboolean
+cp_flow_return_to_form (CpFlow *self)
+{
+  const CpFlowPart *part = cp_flow_get_part (self);
+  gboolean has_form = FALSE;
+
+  for (guint i = 0; i < self->answered->len; i++)
+    has_form |= part->steps[g_array_index (self->answered, guint, i)].kind == CP_STEP_FORM;
+  if (!has_form)
+    return FALSE;
+  do
+    cp_flow_go_back (self);
+  while (cp_flow_get_step (self)->kind != CP_STEP_FORM);
+  return TRUE;
+}
+
 void
 cp_flow_cancel (CpFlow *self)
 {

@@ -47,6 +47,7 @@ typedef enum {
  * @CP_INPUT_OPTION: one of what there is to choose from
  * @CP_INPUT_FLAG: yes or nothing
  * @CP_INPUT_ISO_DAY: a day as YYYY-MM-DD
+ * @CP_INPUT_NUMBER: a whole number, as a text
  *
  * What a field of a form takes, and what it becomes in the payload; the others are texts.
  */
@@ -65,9 +66,10 @@ typedef enum {
   CP_INPUT_CODE,
   CP_INPUT_OPTION,
   CP_INPUT_FLAG,
+  CP_INPUT_NUMBER,
 } CpInput;
 
-#define CP_N_INPUTS (CP_INPUT_FLAG + 1)
+#define CP_N_INPUTS (CP_INPUT_NUMBER + 1)
 
 /**
  * CpFieldSpec:
