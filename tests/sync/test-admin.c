@@ -195,6 +195,21 @@ test_publishes (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (run (fixture, "publish programme p"), ==, 1);
 }
 
+static void
+test_refuses_a_form_that_nobody_can_fill_in (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CpJson) programme = cp_test_chain_programme_json ();
+  g_autofree char *text = NULL;
+
+  cp_json_set_int (programme, "version", 99);
+  cp_json_append (cp_json_get_array (programme, "form"),
+                  json_pack ("{s:s,s:s,s:s}", "field", "cut", "label", "Cut", "type", "choice"));
+  text = cp_json_to_text (programme);
+  write_file (fixture, "p", text);
+  g_assert_cmpint (run (fixture, "publish programme p"), ==, 1);
+  g_assert_nonnull (strstr (fixture->problems->str, "form, \"cut\": a choice needs options"));
+}
+
 /* Nothing that served to make the file is left beside it. */
 static void
 assert_alone (Fixture *fixture, const char *name)
@@ -356,6 +371,8 @@ main (int argc, char **argv)
   add ("/admin/forgets-what-the-feed-told-long-ago", test_forgets_the_feed);
   add ("/admin/adds-staff", test_adds_staff);
   add ("/admin/publishes-a-programme", test_publishes);
+  add ("/admin/refuses-a-form-that-nobody-can-fill-in",
+       test_refuses_a_form_that_nobody_can_fill_in);
   add ("/admin/makes-a-snapshot-that-the-feed-goes-on-from", test_makes_a_snapshot);
   add ("/admin/shows-rows", test_shows_rows);
   add ("/admin/begins-a-new-epoch", test_begins_an_epoch);

@@ -177,6 +177,35 @@ test_finds_a_row_that_nobody_expected (void)
   cp_entity_free (member);
 }
 
+/* Two tills that could not see each other: the first one's shoe size stands, the second one's staff are told,
+ * and what did not clash counts. */
+static void
+test_a_clash_of_own_fields_needs_attention (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Device) here = device_new ("till-1", "one");
+  g_autoptr (Device) there = device_new ("till-2", "one");
+  g_autofree char *member_id = cp_test_chain_id (1, "member");
+  g_autofree char *second = NULL;
+  g_autoptr (CpJson) ack = NULL;
+  CpMember *member;
+
+  g_free (device_do (here, 500, CP_OPERATION_EDIT_PROFILE, 1,
+                     "{'set':{'shoe_size':'41'},'seen':{'shoe_size':''}}"));
+  second = device_do (there, 600, CP_OPERATION_EDIT_PROFILE, 1,
+                      "{'set':{'shoe_size':'42','dog':'Rex'},'seen':{'shoe_size':'','dog':''}}");
+  push_and_get_expected (here, office, 1);
+  push_and_get_expected (there, office, 1);
+  ack = office_get_outcome (office, "till-2", "one", second);
+  g_assert_cmpstr (cp_json_get_text (ack, "outcome"), ==, "accepted_changed");
+  g_assert_cmpstr (json_string_value (json_array_get (cp_json_get_array (ack, "flags"), 0)), ==,
+                   "stale_version");
+  member = office_get_row (office, CP_KIND_MEMBER, member_id);
+  g_assert_cmpstr (cp_json_get_text (member->fields, "shoe_size"), ==, "41");
+  g_assert_cmpstr (cp_json_get_text (member->fields, "dog"), ==, "Rex");
+  cp_entity_free (member);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -190,5 +219,7 @@ main (int argc, char **argv)
                    test_says_so_where_it_has_not_the_programme);
   g_test_add_func ("/head-office-push/finds-a-row-that-nobody-expected",
                    test_finds_a_row_that_nobody_expected);
+  g_test_add_func ("/head-office-push/a-clash-of-own-fields-needs-attention",
+                   test_a_clash_of_own_fields_needs_attention);
   return g_test_run ();
 }
