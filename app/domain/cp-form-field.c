@@ -335,7 +335,8 @@ check_number (const CpFormField *self, GError **error)
   if (self->type != CP_FORM_NUMBER)
     return (self->min == 0 && self->max == 0) ||
            refuse (error, "only a number has a least and a most");
-  if (ABS (self->min) > CP_FORM_MAX_NUMBER || ABS (self->max) > CP_FORM_MAX_NUMBER)
+  if (self->min < -CP_FORM_MAX_NUMBER || self->min > CP_FORM_MAX_NUMBER ||
+      self->max < -CP_FORM_MAX_NUMBER || self->max > CP_FORM_MAX_NUMBER)
     return refuse (error, "\"min\" or \"max\" is out of range");
   return self->max == 0 || self->min <= self->max || refuse (error, "\"min\" is above \"max\"");
 }

@@ -132,6 +132,8 @@ static const struct {
   { "{'field':'x','label':'X','labels':{'de':''}}", "empty" },
   { "{'field':'x','label':'X','type':'number','min':5,'max':4}", "above" },
   { "{'field':'x','label':'X','type':'number','max':2000000000000}", "out of range" },
+  { "{'field':'x','label':'X','type':'number','min':-9223372036854775808,'max':1}",
+    "out of range" },
   { "{'field':'x','label':'X','min':5}", "only a number" },
   { "{'field':'x','label':'X','max_length':201}", "out of range" },
   { "{'field':'x','label':'X','max_length':-1}", "out of range" },
