@@ -9,6 +9,7 @@
 #define FEED_PATH "/v1/feed"
 #define SNAPSHOT_PATH "/v1/snapshot"
 #define BULK_PUSH_PATH "/v1/push?lane=1"
+#define PUT_OFF "&put_off="
 #define GONE 410
 #define UNAVAILABLE 503
 
@@ -307,6 +308,17 @@ check_put_off (CpSimOffice *self, guint from, guint *n_put_off)
                         tills[from].device, *n_put_off);
 }
 
+/* How often in a row the device says that it was put off. */
+static guint
+read_said (const char *path)
+{
+  const char *said = path + strlen (BULK_PUSH_PATH);
+
+  return g_str_has_prefix (said, PUT_OFF)
+             ? (guint) g_ascii_strtoull (said + strlen (PUT_OFF), NULL, 10)
+             : 0;
+}
+
 /* What can wait is not read while there is too much to do. FALSE if it is to be taken. */
 static gboolean
 put_off (CpSimOffice *self, guint from, guint64 exchange, const char *path)
@@ -316,13 +328,13 @@ put_off (CpSimOffice *self, guint from, guint64 exchange, const char *path)
   g_autoptr (CpJson) error = NULL;
   g_autofree char *body = NULL;
 
-  if (!g_str_equal (path, BULK_PUSH_PATH))
+  if (!g_str_has_prefix (path, BULK_PUSH_PATH))
     return FALSE;
   if (is_older (self, from))
     cp_sim_oracle_fail (self->scene->oracle, "lanes",
                         "%s sends in a lane of which one of the two sides does not know",
                         tills[from].device);
-  if (cp_bulk_gate_admits (self->gate, tills[from].device, n_waiting)) {
+  if (cp_bulk_gate_admits (self->gate, tills[from].device, read_said (path), n_waiting)) {
     self->scene->tallies[CP_SIM_TALLY_LET_THROUGH] += *n_put_off == MOST_PUT_OFF;
     *n_put_off = 0;
     return FALSE;
