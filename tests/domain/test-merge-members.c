@@ -84,6 +84,27 @@ test_the_preview_says_what_moves_field_by_field (void)
   g_assert_true (tells (decision, "proposal"));
 }
 
+/* Names are, as everywhere: somebody has to know whom this is about. */
+static void
+test_of_whoever_is_being_removed_no_field_is_shown (void)
+{
+  for (guint loser = 0; loser < 2; loser++) {
+    g_autoptr (CpTestCase) test = make_case ();
+    g_autoptr (CpDecision) decision = NULL;
+    CpMember *winner = cp_test_case_find (test, CP_KIND_MEMBER, "member");
+    CpMember *other = test->other->rows[CP_KIND_MEMBER]->pdata[0];
+
+    g_clear_pointer (&winner->city, g_free);
+    (loser ? other : winner)->removing = TRUE;
+    decision = cp_test_case_decide (test, MERGE, TWO);
+    g_assert_cmpint (decision->code, ==, CP_REJECTION_NONE);
+    g_assert_null (decision->differences);
+    g_assert_false (tells (decision, "London"));
+    g_assert_true (tells (decision, "what stands in the profiles is not shown"));
+    g_assert_true (tells (decision, "Points that move: 1200."));
+  }
+}
+
 /* Invariant 9. */
 static void
 test_everything_is_conserved (void)
@@ -429,6 +450,8 @@ main (int argc, char **argv)
        test_is_a_proposal_until_head_office_executes_it);
   ADD ("the-preview-says-what-moves-field-by-field",
        test_the_preview_says_what_moves_field_by_field);
+  ADD ("of-whoever-is-being-removed-no-field-is-shown",
+       test_of_whoever_is_being_removed_no_field_is_shown);
   ADD ("everything-is-conserved", test_everything_is_conserved);
   ADD ("the-losers-id-stays-an-alias-for-ever", test_the_losers_id_stays_an_alias_for_ever);
   ADD ("an-alias-of-an-alias", test_an_alias_of_an_alias);

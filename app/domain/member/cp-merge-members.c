@@ -420,6 +420,21 @@ keep_sentences_only (CpDecision *decision, guint n_before)
   cp_decision_add_effect (decision, _ ("It is a proposal until head office has carried it out."));
 }
 
+/* Of somebody whose removal was asked for nothing is shown any more, wherever it would stand. */
+static void
+hide_profile (const Merge *merge, guint n_effects)
+{
+  CpDecision *decision = merge->move.decision;
+
+  if (!merge->winner->removing && !merge->loser->removing)
+    return;
+  g_ptr_array_set_size (decision->effects, (int) n_effects);
+  g_clear_pointer (&decision->differences, json_decref);
+  cp_decision_add_effect (decision,
+                          _ ("One of them is to be removed: what stands in the profiles is "
+                             "not shown."));
+}
+
 void
 cp_rule_merge_members (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
 {
@@ -431,6 +446,8 @@ cp_rule_merge_members (const CpCase *the_case, const CpOperation *operation, CpD
                   cp_rule_get_member (the_case, operation),
                   loser };
   guint n_before = decision->changes->len;
+  guint n_effects;
+  CpMember *merged;
   g_autofree char *winner_name = NULL;
   g_autofree char *loser_name = NULL;
 
@@ -441,7 +458,10 @@ cp_rule_merge_members (const CpCase *the_case, const CpOperation *operation, CpD
   cp_decision_add_effect (decision, _ ("%s becomes one with %s, for ever."), loser_name,
                           winner_name);
   cp_move_tell (&merge.move);
-  execute (&merge, merge_profile (&merge));
+  n_effects = decision->effects->len;
+  merged = merge_profile (&merge);
+  hide_profile (&merge, n_effects);
+  execute (&merge, merged);
   if (!cp_rule_is_final (the_case))
     keep_sentences_only (decision, n_before);
 }
