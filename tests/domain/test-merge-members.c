@@ -398,6 +398,46 @@ test_what_is_not_for_their_eyes_is_not_told (void)
   g_assert_false (tells (decision, "Silk"));
 }
 
+/* A row each, of the tag and of the product on the list. */
+static void
+put_likes (CpAccount *account, const char *member_id, const char *tag)
+{
+  g_autofree char *tag_id = g_strconcat (member_id, ".tag", NULL);
+  g_autofree char *like_id = g_strconcat (member_id, ".like", NULL);
+  CpTag *row = cp_entity_new (CP_KIND_TAG, tag_id, account->id);
+  CpFavourite *like = cp_entity_new (CP_KIND_FAVOURITE, like_id, account->id);
+
+  row->member_id = g_strdup (member_id);
+  row->tag = g_strdup (tag);
+  like->member_id = g_strdup (member_id);
+  like->product_id = g_strdup ("linen-shirt");
+  cp_account_put (account, row);
+  cp_account_put (account, like);
+}
+
+static void
+test_what_both_had_on_a_list_is_there_once (void)
+{
+  g_autoptr (CpTestCase) test = make_case ();
+  const CpMember *winner = cp_test_case_find (test, CP_KIND_MEMBER, "member");
+  const GPtrArray *const *rows;
+
+  put_likes (test->account, winner->entity.id, "Sailing");
+  put_likes (test->other, get_loser (test)->entity.id, "sailing");
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  cp_test_move_do (test, MERGE, TWO);
+  rows = (const GPtrArray *const *) test->account->rows;
+  g_assert_cmpuint (rows[CP_KIND_TAG]->len, ==, 2);
+  g_assert_cmpuint (rows[CP_KIND_FAVOURITE]->len, ==, 2);
+  for (guint i = 0; i < 2; i++) {
+    const CpTag *tag = rows[CP_KIND_TAG]->pdata[i];
+    const CpFavourite *like = rows[CP_KIND_FAVOURITE]->pdata[i];
+
+    g_assert_cmpint (tag->removed, ==, g_str_equal (tag->tag, "sailing"));
+    g_assert_cmpint (like->removed, ==, !g_str_has_prefix (like->entity.id, winner->entity.id));
+  }
+}
+
 static void
 test_who_can_not_be_merged (void)
 {
@@ -469,6 +509,7 @@ main (int argc, char **argv)
   ADD ("an-address-that-is-too-fresh-stays-so", test_an_address_that_is_too_fresh_stays_so);
   ADD ("the-chains-own-fields-come-along", test_the_chains_own_fields_come_along);
   ADD ("what-is-not-for-their-eyes-is-not-told", test_what_is_not_for_their_eyes_is_not_told);
+  ADD ("what-both-had-on-a-list-is-there-once", test_what_both_had_on_a_list_is_there_once);
   ADD ("who-can-not-be-merged", test_who_can_not_be_merged);
   ADD ("an-associate-proposes-and-a-manager-agrees",
        test_an_associate_proposes_and_a_manager_agrees);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Docs: domain.md, "Clienteling": favourite products and the wish-list. */
+#include "cp-lists.h"
 #include "cp-rules.h"
 #include "cp-text.h"
 
@@ -75,25 +76,6 @@ check_addition (const CpCase *the_case,
   return TRUE;
 }
 
-/* (nullable): as find_tag() in cp-note.c */
-static const CpFavourite *
-find_favourite (const CpAccount *account,
-                const char *member_id,
-                CpFavouriteList list,
-                const char *product_id)
-{
-  const CpFavourite *found = NULL;
-
-  for (guint i = 0; i < account->rows[CP_KIND_FAVOURITE]->len; i++) {
-    const CpFavourite *row = account->rows[CP_KIND_FAVOURITE]->pdata[i];
-
-    if (row->list == list && g_strcmp0 (row->member_id, member_id) == 0 &&
-        g_strcmp0 (row->product_id, product_id) == 0 && (found == NULL || found->removed))
-      found = row;
-  }
-  return found;
-}
-
 static void
 change (const CpCase *the_case,
         const CpOperation *operation,
@@ -143,7 +125,7 @@ cp_rule_favourite (const CpCase *the_case, const CpOperation *operation, CpDecis
     return;
   }
   present =
-      find_favourite (the_case->account, operation->member_id, info.list, payload->product_id);
+      cp_favourite_find (the_case->account, operation->member_id, info.list, payload->product_id);
   if ((present != NULL && !present->removed) != removes) {
     if (the_case->mode == CP_DECIDE_AT_COUNTER)
       cp_decision_refuse (decision, CP_REJECTION_INVALID,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Docs: domain.md, "Clienteling": notes and tags. */
+#include "cp-lists.h"
 #include "cp-rules.h"
 #include "cp-text.h"
 
@@ -28,25 +29,6 @@ make_tag_id (const CpOperation *operation, const char *tag)
   g_autofree char *folded = cp_text_fold (tag);
 
   return g_strdup_printf ("%s.%s", operation->member_id, folded);
-}
-
-/* (nullable): the member's tag that says the same; one that is set before one that was taken away
- * (after a merge there may be both) */
-static const CpTag *
-find_tag (const CpAccount *account, const char *member_id, const char *tag)
-{
-  g_autofree char *wanted = cp_text_fold (tag);
-  const CpTag *found = NULL;
-
-  for (guint i = 0; i < account->rows[CP_KIND_TAG]->len; i++) {
-    const CpTag *row = account->rows[CP_KIND_TAG]->pdata[i];
-    g_autofree char *folded = row->tag != NULL ? cp_text_fold (row->tag) : NULL;
-
-    if (g_strcmp0 (row->member_id, member_id) == 0 && g_strcmp0 (folded, wanted) == 0 &&
-        (found == NULL || found->removed))
-      found = row;
-  }
-  return found;
 }
 
 static void
@@ -84,7 +66,7 @@ cp_rule_tag (const CpCase *the_case, const CpOperation *operation, CpDecision *d
     cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("The tag is empty."));
     return;
   }
-  present = find_tag (the_case->account, operation->member_id, tag);
+  present = cp_tag_find (the_case->account, operation->member_id, tag);
   is_set = present != NULL && !present->removed;
   /* After the counter, what somebody else has done already is what was wanted. */
   if (is_set != removes) {

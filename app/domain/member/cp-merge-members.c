@@ -4,6 +4,7 @@
 #include "cp-contact.h"
 #include "cp-form-field.h"
 #include "cp-held-status.h"
+#include "cp-lists.h"
 #include "cp-move.h"
 #include "cp-profile-field.h"
 #include "cp-subscription.h"
@@ -314,18 +315,39 @@ move_statuses (const Merge *merge)
   }
 }
 
-/* Tags and lists have ids of what they say, so that the winner's and the loser's are different rows;
- * what both had is there once. */
+/* Tags and lists have ids of what they say, so that the winner's and the loser's are different rows; of
+ * what both had the loser's counts no more. */
 static void
-move_tags_and_lists (const Merge *merge)
+move_tags (const Merge *merge)
 {
-  const GPtrArray *tags = merge->move.from->rows[CP_KIND_TAG];
-  const GPtrArray *favourites = merge->move.from->rows[CP_KIND_FAVOURITE];
+  const CpMove *move = &merge->move;
+  const GPtrArray *rows = move->from->rows[CP_KIND_TAG];
 
-  for (guint i = 0; i < tags->len; i++)
-    cp_decision_change (merge->move.decision, cp_move_copy (&merge->move, tags->pdata[i]));
-  for (guint i = 0; i < favourites->len; i++)
-    cp_decision_change (merge->move.decision, cp_move_copy (&merge->move, favourites->pdata[i]));
+  for (guint i = 0; i < rows->len; i++) {
+    CpTag *copy = cp_move_copy (move, rows->pdata[i]);
+    const CpTag *own = copy->tag != NULL
+                           ? cp_tag_find (move->the_case->account, copy->member_id, copy->tag)
+                           : NULL;
+
+    copy->removed = copy->removed || (own != NULL && !own->removed);
+    cp_decision_change (move->decision, copy);
+  }
+}
+
+static void
+move_lists (const Merge *merge)
+{
+  const CpMove *move = &merge->move;
+  const GPtrArray *rows = move->from->rows[CP_KIND_FAVOURITE];
+
+  for (guint i = 0; i < rows->len; i++) {
+    CpFavourite *copy = cp_move_copy (move, rows->pdata[i]);
+    const CpFavourite *own =
+        cp_favourite_find (move->the_case->account, copy->member_id, copy->list, copy->product_id);
+
+    copy->removed = copy->removed || (own != NULL && !own->removed);
+    cp_decision_change (move->decision, copy);
+  }
 }
 
 static gboolean
@@ -402,7 +424,8 @@ execute (const Merge *merge, CpMember *merged)
   move_other_members (merge);
   move_cards (merge);
   move_statuses (merge);
-  move_tags_and_lists (merge);
+  move_tags (merge);
+  move_lists (merge);
   merge_consent (merge);
   cp_move_rows (&merge->move);
   update_tier (merge);
