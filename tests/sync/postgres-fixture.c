@@ -76,14 +76,16 @@ read_output (gpointer data)
   return NULL;
 }
 
+/* @fsync: `fsync=on` or `fsync=off` */
 static void
-start (Postgres *self)
+start (Postgres *self, const char *fsync)
 {
   g_autofree char *socket_setting = g_strconcat ("unix_socket_directories=", self->folder, NULL);
-  const char *const argv[] = { PROGRAMS "postgres",   "-D", self->data,          "-c",
-                               socket_setting,        "-c", "listen_addresses=", "-c",
-                               "max_connections=60",  "-c", "fsync=on",          "-c",
-                               "shared_buffers=64MB", "-c", "max_wal_size=2GB",  NULL };
+  const char *const argv[] = {
+    PROGRAMS "postgres",   "-D", self->data,           "-c", socket_setting, "-c",
+    "listen_addresses=",   "-c", "max_connections=60", "-c", fsync,          "-c",
+    "shared_buffers=64MB", "-c", "max_wal_size=2GB",   NULL
+  };
   g_autoptr (GError) error = NULL;
 
   g_spawn_async_with_pipes ("/", (char **) argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD,
@@ -112,8 +114,8 @@ make (void)
   return self;
 }
 
-Postgres *
-postgres_new (void)
+static Postgres *
+make_server (const char *fsync)
 {
   Postgres *self = make ();
   const char *const argv[] = {
@@ -122,8 +124,14 @@ postgres_new (void)
   };
 
   run (argv);
-  start (self);
+  start (self, fsync);
   return self;
+}
+
+Postgres *
+postgres_new (void)
+{
+  return make_server ("fsync=on");
 }
 
 Postgres *
@@ -146,7 +154,7 @@ postgres_new_standby (Postgres *primary)
                                NULL };
 
   run (argv);
-  start (self);
+  start (self, "fsync=on");
   return self;
 }
 
@@ -219,7 +227,7 @@ Postgres *
 postgres_get_shared (void)
 {
   if (shared == NULL) {
-    shared = postgres_new ();
+    shared = make_server ("fsync=off");
     atexit (free_shared);
   }
   return shared;

@@ -41,5 +41,6 @@ char *postgres_ask (const char *url, const char *sql);
 /** postgres_is_wanted: whether this run of the test is to be over PostgreSQL. */
 gboolean postgres_is_wanted (void);
 
-/** postgres_get_shared: (transfer none): one for the whole run, ended at its end */
+/** postgres_get_shared: (transfer none): one for the whole run, ended at its end; without fsync, since no test
+ *  cuts its power, and what a kill leaves behind is the same */
 Postgres *postgres_get_shared (void);
