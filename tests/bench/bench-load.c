@@ -112,6 +112,7 @@ ask (BenchDevice *self, const char *path, const char *body)
   g_autoptr (GString) answer = g_string_new (NULL);
   struct curl_slist *headers = curl_slist_append (NULL, token);
   long status = 0;
+  CURLcode code;
 
   headers = curl_slist_append (headers, "Expect:");
   curl_easy_reset (self->curl);
@@ -124,13 +125,15 @@ ask (BenchDevice *self, const char *path, const char *body)
     curl_easy_setopt (self->curl, CURLOPT_POSTFIELDSIZE, (long) strlen (body));
     curl_easy_setopt (self->curl, CURLOPT_POSTFIELDS, body);
   }
-  if (curl_easy_perform (self->curl) == CURLE_OK)
+  code = curl_easy_perform (self->curl);
+  if (code == CURLE_OK)
     curl_easy_getinfo (self->curl, CURLINFO_RESPONSE_CODE, &status);
   curl_slist_free_all (headers);
   if (status >= 400 && status < 500) /* asking again would not help */
     g_error ("%s: %ld %s", path, status, answer->str);
   if (status != 200)
-    g_test_message ("%s: %ld %s", path, status, answer->str);
+    g_test_message ("%s: %ld %s", path, status,
+                    code != CURLE_OK ? curl_easy_strerror (code) : answer->str);
   return status == 200 ? cp_json_parse_object (answer->str, (gssize) answer->len, NULL) : NULL;
 }
 
