@@ -11,6 +11,7 @@
 #include "cp-error.h"
 
 #define SHORT_MS 100
+#define N_AT_ONCE 200
 
 typedef struct {
   SoupServer *soup;
@@ -365,6 +366,28 @@ test_refuses_open (void)
   check_refused (&(CpHttpListenerConfig){ .listen = "[::]:0" });
 }
 
+/* Five hundred stores have their line back at the same moment, and this thread is at work. */
+static void
+test_keeps_those_who_come_at_once (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GUri) uri = g_uri_parse (fixture->url, G_URI_FLAGS_NONE, NULL);
+  g_autoptr (GSocketAddress) address =
+      g_inet_socket_address_new_from_string (g_uri_get_host (uri), (guint) g_uri_get_port (uri));
+  g_autoptr (GPtrArray) sockets = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < N_AT_ONCE; i++) {
+    g_autoptr (GError) error = NULL;
+    GSocket *socket =
+        g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, &error);
+
+    g_assert_no_error (error);
+    g_ptr_array_add (sockets, socket);
+    g_socket_set_timeout (socket, 1);
+    g_socket_connect (socket, address, NULL, &error);
+    g_assert_no_error (error);
+  }
+}
+
 static void
 add (const char *path,
      void (*begin) (Fixture *, gconstpointer),
@@ -394,6 +417,8 @@ main (int argc, char **argv)
        test_shows_out_who_takes_nothing);
   add ("/http-listener/has-room-for-so-many", set_up_short, test_has_room_for_so_many);
   add ("/http-listener/serves-the-loopback-without-tls", set_up_plain, test_plain);
+  add ("/http-listener/keeps-those-who-come-at-once", set_up_plain,
+       test_keeps_those_who_come_at_once);
   g_test_add_func ("/http-listener/needs-certificate-key-and-authority", test_refuses_half);
   g_test_add_func ("/http-listener/refuses-the-open-without-tls", test_refuses_open);
   status = g_test_run ();

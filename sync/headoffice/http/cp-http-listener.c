@@ -9,6 +9,9 @@
 
 #define MAX_CONNECTIONS 2000
 #define MAX_PER_CLIENT 8
+
+/* All may come at once while this thread is at work; beyond what the kernel keeps it turns them away. */
+#define BACKLOG MAX_CONNECTIONS
 #define REQUEST_MS 15000
 #define ANSWER_MS (2 * CP_FEED_MAX_WAIT_MS)
 #define DOOR_KEY "counterpart-door"
@@ -301,6 +304,7 @@ cp_http_listener_new (SoupServer *soup, const CpHttpListenerConfig *config, GErr
   self->doors = g_hash_table_new (NULL, NULL);
   self->service = g_socket_service_new ();
   take_limits (self, config);
+  g_socket_listener_set_backlog (G_SOCKET_LISTENER (self->service), BACKLOG);
   if (!secure (self, config, address, error) ||
       !g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), address,
                                       G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL,
