@@ -45,6 +45,7 @@ typedef struct {
  * @as_of_ms: the same moment by head office's clock
  * @is_caught_up: whether there was nothing behind the last page
  * @staging: (nullable): a snapshot that is on its way
+ * @n_begun: how often one was begun
  * @trust: as the journal has it
  * @challenge: random; what a page must have been asked with
  * @durable: (nullable): chain → through which of our operations head office has a verified backup
@@ -80,6 +81,7 @@ struct _CpLedger {
   gboolean is_full;
   CpLedgerLine line;
   CpStaging *staging;
+  guint n_begun;
   CpLedgerCheck check;
   gboolean erases;     /* head office has ever erased anybody */
   gboolean erase_due;  /* something of them may be left here */

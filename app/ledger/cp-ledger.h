@@ -202,8 +202,25 @@ gboolean cp_ledger_put_snapshot_chunk (
     CpLedger *self, guint index, gconstpointer bytes, gsize n_bytes, GError **error);
 
 /** cp_ledger_finish_snapshot: all chunks are there: looks the file through and puts it in place. One
- *  that fails there is deleted. */
+ *  that fails there is deleted. The three steps below in one. */
 gboolean cp_ledger_finish_snapshot (CpLedger *self, GError **error);
+
+/** CpLedgerLook: at a snapshot that is all there, before it takes the place of the rows. For a million members
+ *  it takes seconds, in which others want to be served. */
+typedef struct _CpLedgerLook CpLedgerLook;
+
+/** cp_ledger_begin_look: (transfer full): %NULL with %CP_ERROR_INVALID while there is something left to fetch */
+CpLedgerLook *cp_ledger_begin_look (CpLedger *self, GError **error);
+
+/** cp_ledger_look_through: what takes long. In any thread, of one look at a time. */
+void cp_ledger_look_through (CpLedgerLook *look);
+
+/** cp_ledger_end_look: puts in place what was looked through, or deletes what failed there.
+ *  %CP_ERROR_UNAVAILABLE if the snapshot was begun again meanwhile. */
+gboolean cp_ledger_end_look (CpLedger *self, const CpLedgerLook *look, GError **error);
+
+void cp_ledger_look_free (CpLedgerLook *look);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpLedgerLook, cp_ledger_look_free)
 
 /**
  * cp_ledger_get_check:

@@ -10,7 +10,7 @@ struct _CpLedger {
 
 static GMutex mutex;
 static GCond cond;
-static gboolean held;
+static gboolean held, look_held;
 static int n_calls, n_upkeeps, upkeep_fails;
 
 guint
@@ -26,10 +26,10 @@ fake_ledger_get_n_upkeeps (void)
 }
 
 static void
-set_held (gboolean value)
+set (gboolean *what, gboolean value)
 {
   g_mutex_lock (&mutex);
-  held = value;
+  *what = value;
   g_cond_broadcast (&cond);
   g_mutex_unlock (&mutex);
 }
@@ -37,13 +37,25 @@ set_held (gboolean value)
 void
 fake_ledger_hold (void)
 {
-  set_held (TRUE);
+  set (&held, TRUE);
 }
 
 void
 fake_ledger_let_go (void)
 {
-  set_held (FALSE);
+  set (&held, FALSE);
+}
+
+void
+fake_ledger_hold_look (void)
+{
+  set (&look_held, TRUE);
+}
+
+void
+fake_ledger_let_go_look (void)
+{
+  set (&look_held, FALSE);
 }
 
 void
@@ -249,6 +261,39 @@ gboolean
 cp_ledger_finish_snapshot (CpLedger *self, GError **error)
 {
   return enter (self, NULL, error);
+}
+
+struct _CpLedgerLook {
+  gboolean is_through;
+};
+
+CpLedgerLook *
+cp_ledger_begin_look (CpLedger *self, GError **error)
+{
+  return enter (self, NULL, error) ? g_new0 (CpLedgerLook, 1) : NULL;
+}
+
+void
+cp_ledger_look_through (CpLedgerLook *look)
+{
+  g_mutex_lock (&mutex);
+  while (look_held)
+    g_cond_wait (&cond, &mutex);
+  g_mutex_unlock (&mutex);
+  look->is_through = TRUE;
+}
+
+gboolean
+cp_ledger_end_look (CpLedger *self, const CpLedgerLook *look, GError **error)
+{
+  g_assert_true (look->is_through);
+  return enter (self, NULL, error);
+}
+
+void
+cp_ledger_look_free (CpLedgerLook *look)
+{
+  g_free (look);
 }
 
 CpJson *

@@ -216,6 +216,30 @@ test_believes_head_office_alone (CpTestLedger *self, gconstpointer data)
 }
 
 /* One that is behind us is given up, and nothing has changed. */
+/* The worker was started anew and began once more, while somebody looked through what there was. */
+static void
+test_begun_again_while_it_is_looked_through (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpTestSnapshot) snapshot = make_snapshot (self, self->cursor + 100, 0);
+  g_autoptr (CpLedgerLook) look = NULL;
+  g_autoptr (GError) error = NULL;
+
+  begin (self, snapshot);
+  g_assert_null (cp_ledger_begin_look (self->ledger, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+  g_clear_error (&error);
+  put_all (self, snapshot);
+  look = cp_ledger_begin_look (self->ledger, &error);
+  g_assert_no_error (error);
+  begin (self, snapshot);
+  cp_ledger_look_through (look);
+  g_assert_false (cp_ledger_end_look (self->ledger, look, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE);
+  g_clear_error (&error);
+  g_assert_true (cp_ledger_finish_snapshot (self->ledger, &error));
+  g_assert_no_error (error);
+}
+
 static void
 test_gives_up_an_older_one (CpTestLedger *self, gconstpointer data)
 {
@@ -263,6 +287,8 @@ main (int argc, char **argv)
   add ("/ledger/snapshot/believes-head-office-alone", test_believes_head_office_alone);
   g_test_add ("/ledger/snapshot/whoever-offers-the-first-is-head-office", CpTestLedger, NULL,
               set_up_fresh, test_whoever_offers_the_first_is_head_office, cp_test_ledger_tear_down);
+  add ("/ledger/snapshot/begun-again-while-it-is-looked-through",
+       test_begun_again_while_it_is_looked_through);
   add ("/ledger/snapshot/gives-up-an-older-one", test_gives_up_an_older_one);
   add ("/ledger/snapshot/is-taken-up-after-a-restart", test_takes_it_up_after_a_restart);
   return g_test_run ();

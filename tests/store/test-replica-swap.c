@@ -71,10 +71,17 @@ stage (Fixture *self, const char *epoch, gint64 cursor)
                                    g_bytes_get_size (snapshot->chunks->pdata[i]), &error));
     g_assert_no_error (error);
   }
-  g_assert_true (cp_staging_sync (staging, &error));
+  g_assert_true (cp_staging_check_whole (staging, &error));
   g_assert_no_error (error);
   g_free (self->staged);
   self->staged = g_strdup (cp_staging_get_path (staging));
+}
+
+static gboolean
+swap (Fixture *self, GError **error)
+{
+  return cp_replica_look_through (cp_world_real (), self->staged, error) &&
+         cp_replica_swap (&self->replica, self->staged, error);
 }
 
 static gboolean
@@ -132,7 +139,7 @@ assert_refused (Fixture *self, int code)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (cp_replica_swap (&self->replica, self->staged, &error));
+  g_assert_false (swap (self, &error));
   g_assert_error (error, CP_ERROR, code);
   assert_old (self);
 }
@@ -143,7 +150,7 @@ test_swaps (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   stage (self, "e1", 50);
-  g_assert_true (cp_replica_swap (&self->replica, self->staged, &error));
+  g_assert_true (swap (self, &error));
   g_assert_no_error (error);
   assert_new (self, 50);
   g_assert_true (has_outcome (self));
@@ -159,7 +166,7 @@ test_of_another_epoch (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   stage (self, "e2", 3);
-  g_assert_true (cp_replica_swap (&self->replica, self->staged, &error));
+  g_assert_true (swap (self, &error));
   g_assert_no_error (error);
   assert_new (self, 3);
   g_assert_false (has_outcome (self));
@@ -220,7 +227,7 @@ swap_in_child (gpointer data)
   Fixture *self = data;
 
   open_replica (self);
-  g_assert_true (cp_replica_swap (&self->replica, self->staged, NULL));
+  g_assert_true (swap (self, NULL));
 }
 
 /* Returns: whether the child was killed before its end */

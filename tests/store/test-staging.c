@@ -71,7 +71,7 @@ assert_whole (Fixture *self)
   gsize size;
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (cp_staging_sync (self->staging, &error));
+  g_assert_true (cp_staging_check_whole (self->staging, &error));
   g_assert_no_error (error);
   g_file_get_contents (cp_staging_get_path (self->staging), &bytes, &size, &error);
   g_assert_no_error (error);
@@ -136,7 +136,7 @@ test_refuses_wrong_chunk (Fixture *self, gconstpointer data)
                                   g_bytes_get_size (second), &error));
   g_assert_error (error, CP_ERROR, CP_ERROR_CORRUPT);
   g_clear_error (&error);
-  g_assert_false (cp_staging_sync (self->staging, &error));
+  g_assert_false (cp_staging_check_whole (self->staging, &error));
   g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
   for (guint i = 0; i < 3; i++)
     put (self, i);

@@ -2,6 +2,7 @@
 #include "cp-ledger-service.h"
 
 #include "cp-ledger-bus.h"
+#include "cp-ledger-finish.h"
 #include "cp-ledger-interfaces.h"
 #include "cp-ledger-methods.h"
 
@@ -80,13 +81,9 @@ do_request (CpLedger *ledger, gpointer data, GError **error)
 }
 
 static void
-on_request_ready (GObject *source, GAsyncResult *result, gpointer data)
+answer_request (Request *request, GVariant *answer, const GError *error)
 {
-  Request *request = data;
   g_autoptr (CpLedgerService) service = request->service;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) answer =
-      cp_ledger_thread_run_finish (CP_LEDGER_THREAD (source), result, &error);
 
   add_call_of (service, request->sender, -1);
   g_debug ("%s: %s", request->method, answer != NULL ? "done" : error->message);
@@ -97,6 +94,16 @@ on_request_ready (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+on_request_ready (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer =
+      cp_ledger_thread_run_finish (CP_LEDGER_THREAD (source), result, &error);
+
+  answer_request (data, answer, error);
+}
+
+static void
 request_free (gpointer data)
 {
   Request *request = data;
@@ -104,6 +111,23 @@ request_free (gpointer data)
   g_variant_unref (request->args);
   g_free (request->sender);
   g_free (request);
+}
+
+static void
+on_finish_ready (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer = cp_ledger_finish_finish (CP_LEDGER_THREAD (source), result, &error);
+
+  answer_request (data, answer, error);
+  request_free (data);
+}
+
+static gboolean
+is_finish (const char *interface, const char *method)
+{
+  return g_str_equal (interface, CP_LEDGER_BUS_SYNC_INTERFACE) &&
+         g_str_equal (method, "FinishSnapshot");
 }
 
 static void
@@ -133,8 +157,11 @@ on_method_call (GDBusConnection *connection,
   request->method = g_intern_string (method);
   request->args = g_variant_ref (args);
   request->sender = g_strdup (sender);
-  cp_ledger_thread_run_async (self->thread, do_request, request, request_free, on_request_ready,
-                              request);
+  if (is_finish (interface, method))
+    cp_ledger_finish_async (self->thread, on_finish_ready, request);
+  else
+    cp_ledger_thread_run_async (self->thread, do_request, request, request_free, on_request_ready,
+                                request);
 }
 
 static const GDBusInterfaceVTable vtable = { on_method_call, NULL, NULL, { NULL } };

@@ -8,6 +8,14 @@
 
 #define WHOLE_PERCENT 100
 
+/* What a thread of its own needs, and nothing of the ledger. */
+struct _CpLedgerLook {
+  const CpWorld *world;
+  char *path;
+  guint nth; /* of the snapshots that the ledger began */
+  GError *error;
+};
+
 /* All, or what this store is told; another store's is not for us. */
 static gboolean
 check_scope (const CpLedger *self, const CpManifest *manifest, GError **error)
@@ -77,6 +85,7 @@ cp_ledger_begin_snapshot (CpLedger *self, const CpJson *manifest, GError **error
   if (staging == NULL)
     return NULL;
   self->staging = staging;
+  self->n_begun++;
   /* Else head office's word on a forked chain, which has to be heard before the rows are taken, is nobody's. */
   if (!cp_ledger_meet (self, manifest, error))
     return NULL;
@@ -126,13 +135,57 @@ give_up (CpLedger *self)
   return FALSE;
 }
 
-gboolean
-cp_ledger_finish_snapshot (CpLedger *self, GError **error)
+CpLedgerLook *
+cp_ledger_begin_look (CpLedger *self, GError **error)
 {
+  CpLedgerLook *look;
+
   if (!cp_ledger_check_alive (self, error) || !check_begun (self, error) ||
-      !cp_staging_sync (self->staging, error))
+      !cp_staging_check_whole (self->staging, error))
+    return NULL;
+  look = g_new0 (CpLedgerLook, 1);
+  look->world = self->world;
+  look->path = g_strdup (cp_staging_get_path (self->staging));
+  look->nth = self->n_begun;
+  return look;
+}
+
+void
+cp_ledger_look_through (CpLedgerLook *look)
+{
+  g_clear_error (&look->error);
+  if (cp_replica_look_through (look->world, look->path, &look->error))
+    g_debug ("%s has been looked through", look->path);
+}
+
+void
+cp_ledger_look_free (CpLedgerLook *look)
+{
+  g_free (look->path);
+  g_clear_error (&look->error);
+  g_free (look);
+}
+
+static gboolean
+swap (CpLedger *self, const CpLedgerLook *look, GError **error)
+{
+  if (look->error == NULL)
+    return cp_replica_swap (&self->replica, look->path, error);
+  g_propagate_error (error, g_error_copy (look->error));
+  return FALSE;
+}
+
+gboolean
+cp_ledger_end_look (CpLedger *self, const CpLedgerLook *look, GError **error)
+{
+  if (!cp_ledger_check_alive (self, error))
     return FALSE;
-  if (!cp_replica_swap (&self->replica, cp_staging_get_path (self->staging), error))
+  if (self->staging == NULL || look->nth != self->n_begun) {
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE,
+                         "The snapshot was begun again meanwhile");
+    return FALSE;
+  }
+  if (!swap (self, look, error))
     return give_up (self);
   g_message ("The rows are those of a snapshot at %" G_GINT64_FORMAT " now",
              cp_replica_get_cursor (self->replica));
@@ -144,6 +197,17 @@ cp_ledger_finish_snapshot (CpLedger *self, GError **error)
   cp_ledger_erase (self);
   tell_all (self);
   return TRUE;
+}
+
+gboolean
+cp_ledger_finish_snapshot (CpLedger *self, GError **error)
+{
+  g_autoptr (CpLedgerLook) look = cp_ledger_begin_look (self, error);
+
+  if (look == NULL)
+    return FALSE;
+  cp_ledger_look_through (look);
+  return cp_ledger_end_look (self, look, error);
 }
 
 gint64

@@ -54,12 +54,33 @@ complete (CpReplica *from, CpReplica *to, GError **error)
   return FALSE;
 }
 
-/* Looks through it, completes it and leaves all that it is in the one file. */
+static gboolean
+make_durable (const CpWorld *world, const char *path, GError **error)
+{
+  CpFile *file = cp_file_open (world, path, FALSE, error);
+  gboolean ok = file != NULL && cp_file_sync (file, error);
+
+  if (file != NULL)
+    cp_file_close (file);
+  return ok;
+}
+
+gboolean
+cp_replica_look_through (const CpWorld *world, const char *staged, GError **error)
+{
+  g_autoptr (CpReplica) replica = NULL;
+
+  if (!make_durable (world, staged, error))
+    return FALSE;
+  replica = cp_replica_open_as (world, staged, CP_DATABASE_DISPOSABLE, error);
+  return replica != NULL;
+}
+
+/* Completes it and leaves all that it is in the one file. */
 static gboolean
 prepare (CpReplica *old, const char *staged, GError **error)
 {
-  g_autoptr (CpReplica) new_one =
-      cp_replica_open_as (old->world, staged, CP_DATABASE_DISPOSABLE, error);
+  g_autoptr (CpReplica) new_one = cp_replica_open_looked_through (old->world, staged, error);
 
   if (new_one == NULL)
     return FALSE;

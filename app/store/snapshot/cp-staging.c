@@ -142,12 +142,11 @@ cp_staging_put (
 }
 
 gboolean
-cp_staging_sync (CpStaging *self, GError **error)
+cp_staging_check_whole (const CpStaging *self, GError **error)
 {
-  if (self->next < self->manifest->chunks->len) {
-    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "Chunk %u of the snapshot is still wanted",
-                 self->next);
-    return FALSE;
-  }
-  return cp_file_sync (self->file, error);
+  if (self->next == self->manifest->chunks->len)
+    return TRUE;
+  g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "Chunk %u of the snapshot is still wanted",
+               self->next);
+  return FALSE;
 }

@@ -50,8 +50,8 @@ gboolean cp_staging_put (CpStaging *self,
                          gsize packed_bytes,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** cp_staging_sync: makes the whole file durable; all chunks must be there. */
-gboolean cp_staging_sync (CpStaging *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** cp_staging_check_whole: whether all chunks are there; durable it is after cp_replica_look_through() */
+gboolean cp_staging_check_whole (const CpStaging *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_staging_sweep: deletes what is left beside @replica_path, but for the snapshot @keep_id
  *  (nullable). */
