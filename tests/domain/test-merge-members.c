@@ -420,9 +420,10 @@ test_what_both_had_on_a_list_is_there_once (void)
 {
   g_autoptr (CpTestCase) test = make_case ();
   const CpMember *winner = cp_test_case_find (test, CP_KIND_MEMBER, "member");
+  g_autofree char *winner_id = g_strdup (winner->entity.id);
   const GPtrArray *const *rows;
 
-  put_likes (test->account, winner->entity.id, "Sailing");
+  put_likes (test->account, winner_id, "Sailing");
   put_likes (test->other, get_loser (test)->entity.id, "sailing");
   test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
   cp_test_move_do (test, MERGE, TWO);
@@ -434,7 +435,7 @@ test_what_both_had_on_a_list_is_there_once (void)
     const CpFavourite *like = rows[CP_KIND_FAVOURITE]->pdata[i];
 
     g_assert_cmpint (tag->removed, ==, g_str_equal (tag->tag, "sailing"));
-    g_assert_cmpint (like->removed, ==, !g_str_has_prefix (like->entity.id, winner->entity.id));
+    g_assert_cmpint (like->removed, ==, !g_str_has_prefix (like->entity.id, winner_id));
   }
 }
 

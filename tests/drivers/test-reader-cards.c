@@ -105,6 +105,12 @@ tap_into (Rig *rig, guint into_us)
   return spent_us;
 }
 
+static gboolean
+is_three_ms (guint us)
+{
+  return us >= 2900 && us <= 3100;
+}
+
 /* What the benchmark stands on; the chip's look that ends in between shows in what was spent. */
 static void
 test_enters_at_given_moment (void)
@@ -116,8 +122,8 @@ test_enters_at_given_moment (void)
   do {
     late_us = tap_into (rig, 4000);
     early_us = tap_into (rig, 1000);
-  } while (early_us - late_us != 3000 && ++tries < 20);
-  g_assert_cmpuint (early_us - late_us, ==, 3000);
+  } while (!is_three_ms (early_us - late_us) && ++tries < 20);
+  g_assert_true (is_three_ms (early_us - late_us));
 }
 
 static void
