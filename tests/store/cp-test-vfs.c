@@ -66,10 +66,21 @@ do_close (sqlite3_file *file)
   return rc;
 }
 
+static gboolean
+is_bad (sqlite3_int64 at)
+{
+  CpTestVfs *test = the_vfs->test;
+
+  if (test->n_bad == 0 || at != test->bad_at)
+    return FALSE;
+  test->n_bad--;
+  return TRUE;
+}
+
 static int
 do_read (sqlite3_file *file, void *bytes, int n, sqlite3_int64 at)
 {
-  if (fails ())
+  if (fails () || is_bad (at))
     return SQLITE_IOERR_READ;
   return real (file)->pMethods->xRead (real (file), bytes, n, at);
 }

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * @n_calls: writes, syncs, truncations, reads, opens and deletions so far
  * @fail_at: which of them fails with an I/O error, counted from 1; 0: none
  * @fail_again: whether all after it fail too
+ * @n_bad: so many of the next reads at @bad_at fail, in whatever file
  * @quota_bytes: how much all files may hold together; 0: no limit. Past it a write says "full".
  * @world: the real clock and randomness over this disk
  *
@@ -19,6 +20,8 @@ typedef struct {
   guint n_calls;
   guint fail_at;
   gboolean fail_again;
+  guint n_bad;
+  gint64 bad_at;
   gint64 quota_bytes;
   gint64 wall_offset_ms;
   gint64 boot_offset_ms;

@@ -19,6 +19,7 @@
 
 /* SQLite's words, see rc_of_verdict(). */
 #define UNREAD_MAP "Failed to read ptrmap"
+#define MOST_LOOKS 5 /* a disk may fail twice in a row */
 
 static const char *const settings_of_use[] = {
   [CP_DATABASE_SACRED] = "sacred",
@@ -247,16 +248,18 @@ look_through (CpDatabase *self, const char *how, GError **error)
   g_autofree char *sql = cp_database_load_setting (how);
   int rc = SQLITE_ROW;
   g_autofree char *verdict = read_text (self, sql, &rc);
-  g_autofree char *first = NULL;
+  g_autofree char *before = NULL;
 
-  if (verdict != NULL && strstr (verdict, UNREAD_MAP) != NULL) {
-    first = g_steal_pointer (&verdict);
+  for (guint n = 1; n < MOST_LOOKS && verdict != NULL && strstr (verdict, UNREAD_MAP) != NULL;
+       n++) {
+    g_free (before);
+    before = g_steal_pointer (&verdict);
     verdict = read_text (self, sql, &rc);
   }
   if (g_strcmp0 (verdict, "ok") == 0)
     return TRUE;
   if (rc == SQLITE_ROW)
-    rc = g_strcmp0 (verdict, first) == 0 ? SQLITE_CORRUPT : rc_of_verdict (verdict);
+    rc = g_strcmp0 (verdict, before) == 0 ? SQLITE_CORRUPT : rc_of_verdict (verdict);
   return cp_database_fail (self, rc, "check", error);
 }
 
