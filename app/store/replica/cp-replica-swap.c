@@ -54,23 +54,12 @@ complete (CpReplica *from, CpReplica *to, GError **error)
   return FALSE;
 }
 
-static gboolean
-make_durable (const CpWorld *world, const char *path, GError **error)
-{
-  CpFile *file = cp_file_open (world, path, FALSE, error);
-  gboolean ok = file != NULL && cp_file_sync (file, error);
-
-  if (file != NULL)
-    cp_file_close (file);
-  return ok;
-}
-
 gboolean
 cp_replica_look_through (const CpWorld *world, const char *staged, GError **error)
 {
   g_autoptr (CpReplica) replica = NULL;
 
-  if (!make_durable (world, staged, error))
+  if (!cp_files_sync (world, staged, error))
     return FALSE;
   replica = cp_replica_open_as (world, staged, CP_DATABASE_DISPOSABLE, error);
   return replica != NULL;

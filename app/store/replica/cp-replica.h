@@ -81,8 +81,9 @@ gboolean cp_replica_look_through (const CpWorld *world,
  *   that can be opened again
  * @staged: a snapshot in the same folder that cp_replica_look_through() was content with; taken
  *
- * Puts a snapshot in the replica's place. It may not be behind what is there. What head office made of this device's operations
- * goes over, if it is of the same epoch. A kill at any instant leaves the one or the other, whole.
+ * Puts a snapshot in the replica's place. It may not be behind what is there. What head office made of this
+ * device's operations goes over, if it is of the same epoch. A kill at any instant leaves the one or the other,
+ * whole.
  * Not where cp_files_can() says no: %CP_ERROR_UNAVAILABLE.
  */
 gboolean
