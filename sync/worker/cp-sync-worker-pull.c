@@ -38,6 +38,14 @@ note_taken (CpSyncWorker *self, const CpFeedPage *page)
   self->pull.ledger_failures = 0;
 }
 
+/* It may have taken the page all the same, and failed at what came after: it says itself how far it is. */
+static void
+doubt_cursor (CpSyncWorker *self)
+{
+  self->cursor_known = FALSE;
+  self->begun_anew = FALSE;
+}
+
 /* Without items too: it says as of when the rows are current. */
 static gboolean
 apply_page (CpSyncWorker *self, const CpFeedPage *page)
@@ -49,14 +57,14 @@ apply_page (CpSyncWorker *self, const CpFeedPage *page)
 
   if (g_error_matches (error, CP_ERROR, CP_ERROR_INVALID)) {
     g_message ("The ledger refuses a page: %s", error->message);
-    self->cursor_known = FALSE;
+    doubt_cursor (self);
     cp_track_fail_text (&self->pull, CP_TRACK_NOT_HEAD_OFFICE);
     return FALSE;
   }
   cp_track_succeed (&self->pull);
   if (ok)
     return TRUE;
-  self->cursor_known = FALSE;
+  doubt_cursor (self);
   cp_track_fail_ledger (&self->pull, error);
   return FALSE;
 }

@@ -173,7 +173,9 @@ apply_page (gpointer data, const CpJson *page, GError **error)
     if (cp_json_get_int (item, "seq", 0) > 0 && self->next_incarnation != NULL)
       self->incarnation = self->next_incarnation;
   }
-  return TRUE;
+  if (self->fails_after)
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_FULL, "no room for what comes after");
+  return !self->fails_after;
 }
 
 static gboolean

@@ -44,6 +44,7 @@ typedef struct {
   const char
       *next_incarnation; /* (nullable): of which it is once it hears of an outcome or a fork */
   gboolean ledger_away;
+  gboolean fails_after;  /* the next page is taken, and then something fails */
   GPtrArray *links;      /* of utf8: what it was told */
   GPtrArray *link_texts; /* of utf8 */
   guint n_pages;
