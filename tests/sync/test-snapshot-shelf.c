@@ -159,6 +159,85 @@ test_builds_for_two_stores (Fixture *self, gconstpointer data)
   g_assert_true (has (self, self->id));
 }
 
+static void
+ask_and_leave (Fixture *self, const char *store_id, void (*leave) (CpSnapshotShelf *, gpointer))
+{
+  cp_snapshot_shelf_ask (self->shelf, store_id, on_snapshot, &self->store_id);
+  leave (self->shelf, &self->store_id);
+}
+
+static void
+wait_until_idle (Fixture *self)
+{
+  while (cp_snapshot_shelf_is_building (self->shelf))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static gint64
+count_kept (Fixture *self)
+{
+  g_autofree char *path = g_build_filename (self->office->folder, "snapshots", NULL);
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  const char *name;
+  gint64 n = 0;
+
+  while ((name = g_dir_read_name (folder)) != NULL)
+    n += g_str_has_suffix (name, ".zst");
+  return n;
+}
+
+static void
+test_keeps_the_turn_of_who_is_put_off (Fixture *self, gconstpointer data)
+{
+  cp_snapshot_shelf_ask (self->shelf, "high", on_snapshot, self);
+  ask_and_leave (self, "station", cp_snapshot_shelf_put_off);
+  wait_until_idle (self);
+  g_assert_cmpuint (self->n_answers, ==, 1);
+  g_assert_cmpint (count_kept (self), ==, 2);
+  cp_snapshot_shelf_ask (self->shelf, "station", on_snapshot, self);
+  g_assert_cmpuint (self->n_answers, ==, 2);
+  self->store_id = "station";
+  g_assert_true (has (self, self->id));
+}
+
+static void
+test_builds_nothing_for_who_has_gone (Fixture *self, gconstpointer data)
+{
+  cp_snapshot_shelf_ask (self->shelf, "high", on_snapshot, self);
+  ask_and_leave (self, "station", cp_snapshot_shelf_cancel);
+  cp_snapshot_shelf_cancel (self->shelf, self); /* that one is under way */
+  wait_until_idle (self);
+  g_assert_cmpuint (self->n_answers, ==, 0);
+  g_assert_cmpint (count_kept (self), ==, 1);
+}
+
+/* Nobody else's place is lost by who goes. */
+static void
+test_builds_for_who_has_stayed (Fixture *self, gconstpointer data)
+{
+  cp_snapshot_shelf_ask (self->shelf, "high", on_snapshot, self);
+  cp_snapshot_shelf_ask (self->shelf, "station", on_snapshot, self);
+  ask_and_leave (self, "station", cp_snapshot_shelf_cancel);
+  while (self->n_answers < 2)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (count_kept (self), ==, 2);
+}
+
+/* As many as were put off: what they come back for is built once. */
+static void
+test_builds_once_for_all_that_are_put_off (Fixture *self, gconstpointer data)
+{
+  g_autofree char *first = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    ask_and_leave (self, NULL, cp_snapshot_shelf_put_off);
+  wait_until_idle (self);
+  g_assert_cmpint (count_kept (self), ==, 1);
+  first = ask (self);
+  g_assert_cmpuint (self->n_answers, ==, 1);
+  g_assert_nonnull (first);
+}
+
 static gboolean
 fail_to_copy (CpHeadOfficeStorage *self,
               const char *path,
@@ -204,6 +283,11 @@ main (int argc, char **argv)
   add ("/snapshot-shelf/clears-what-is-being-built", test_clears_what_is_being_built);
   add ("/snapshot-shelf/keeps-each-store-its-own", test_keeps_each_store_its_own);
   add ("/snapshot-shelf/builds-for-two-stores", test_builds_for_two_stores);
+  add ("/snapshot-shelf/keeps-the-turn-of-who-is-put-off", test_keeps_the_turn_of_who_is_put_off);
+  add ("/snapshot-shelf/builds-nothing-for-who-has-gone", test_builds_nothing_for_who_has_gone);
+  add ("/snapshot-shelf/builds-for-who-has-stayed", test_builds_for_who_has_stayed);
+  add ("/snapshot-shelf/builds-once-for-all-that-are-put-off",
+       test_builds_once_for_all_that_are_put_off);
   add ("/snapshot-shelf/says-that-there-is-none", test_says_that_there_is_none);
   return g_test_run ();
 }

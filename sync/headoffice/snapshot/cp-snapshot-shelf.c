@@ -14,8 +14,7 @@
 #define N_KEPT 2
 
 typedef struct {
-  char *scope;    /* as in a manifest */
-  char *store_id; /* (nullable) */
+  char *scope; /* as in a manifest */
   CpSnapshotFunc func;
   gpointer data;
 } Asker;
@@ -24,7 +23,20 @@ static void
 clear_asker (gpointer data)
 {
   g_free (((Asker *) data)->scope);
-  g_free (((Asker *) data)->store_id);
+}
+
+/* Whoever asks for it waits for the same one, so each scope has one. */
+typedef struct {
+  char *scope;
+  char *store_id;       /* (nullable) */
+  gboolean is_promised; /* somebody was told to ask for it again */
+} Turn;
+
+static void
+clear_turn (gpointer data)
+{
+  g_free (((Turn *) data)->scope);
+  g_free (((Turn *) data)->store_id);
 }
 
 struct _CpSnapshotShelf {
@@ -33,6 +45,7 @@ struct _CpSnapshotShelf {
   char *work;      /* within it: where one is built */
   GPtrArray *kept; /* of CpManifest: of each scope N_KEPT at most, the newest first */
   GArray *askers;  /* of Asker */
+  GArray *turns;   /* of Turn: what is to be built, in this order; the first may be under way */
   GTask *building;
   gint64 chunk_bytes;
   gboolean is_stale; /* what is being built may hold what has been erased since */
@@ -94,6 +107,8 @@ cp_snapshot_shelf_new (CpHeadOffice *office, const char *folder, GError **error)
   self->folder = g_strdup (folder);
   self->work = g_steal_pointer (&work);
   self->askers = new_askers ();
+  self->turns = g_array_new (FALSE, FALSE, sizeof (Turn));
+  g_array_set_clear_func (self->turns, clear_turn);
   self->kept = g_ptr_array_new ();
   cp_head_office_set_erased_func (office, on_office_erased, self);
   return self;
@@ -144,12 +159,14 @@ cp_snapshot_shelf_free (CpSnapshotShelf *self)
     return;
   cp_head_office_set_erased_func (self->office, NULL, NULL);
   g_array_set_size (self->askers, 0);
+  g_array_set_size (self->turns, 0);
   while (self->building != NULL)
     g_main_context_iteration (g_task_get_context (self->building), TRUE);
   cp_snapshot_shelf_clear (self);
   cp_files_remove_folder (get_world (self), self->work);
   cp_files_remove_folder (get_world (self), self->folder);
   g_array_unref (self->askers);
+  g_array_unref (self->turns);
   g_ptr_array_unref (self->kept);
   g_free (self->work);
   g_free (self->folder);
@@ -197,6 +214,30 @@ build (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
     g_task_return_error (task, error);
 }
 
+/* Returns: (nullable): of that scope */
+static Turn *
+find_turn (const CpSnapshotShelf *self, const char *scope, guint *ret_index)
+{
+  for (guint i = 0; i < self->turns->len; i++) {
+    Turn *turn = &g_array_index (self->turns, Turn, i);
+
+    if (g_str_equal (turn->scope, scope)) {
+      *ret_index = i;
+      return turn;
+    }
+  }
+  return NULL;
+}
+
+static void
+end_turn (CpSnapshotShelf *self, const char *scope)
+{
+  guint index;
+
+  if (find_turn (self, scope, &index) != NULL)
+    g_array_remove_index (self->turns, index);
+}
+
 static void begin (CpSnapshotShelf *self);
 
 /* Those who asked for it; then it is the others' turn. @manifest: (nullable) */
@@ -206,6 +247,7 @@ answer (CpSnapshotShelf *self, const char *scope, const CpManifest *manifest)
   g_autoptr (GArray) askers = g_steal_pointer (&self->askers);
 
   self->askers = new_askers ();
+  end_turn (self, scope);
   for (guint i = 0; i < askers->len; i++) {
     Asker *asker = &g_array_index (askers, Asker, i);
 
@@ -216,7 +258,7 @@ answer (CpSnapshotShelf *self, const char *scope, const CpManifest *manifest)
       *asker = (Asker){ 0 };
     }
   }
-  if (self->askers->len > 0 && self->building == NULL)
+  if (self->turns->len > 0 && self->building == NULL)
     begin (self);
 }
 
@@ -265,7 +307,7 @@ on_build_ready (GObject *source, GAsyncResult *result, gpointer data)
   if (self->is_stale) {
     g_clear_pointer (&manifest, cp_manifest_free);
     self->is_stale = FALSE;
-    if (self->askers->len > 0)
+    if (self->turns->len > 0)
       begin (self);
     return;
   }
@@ -302,7 +344,7 @@ prepare (CpSnapshotShelf *self, const char *store_id, GError **error)
 static void
 begin (CpSnapshotShelf *self)
 {
-  const Asker *first = &g_array_index (self->askers, Asker, 0);
+  const Turn *first = &g_array_index (self->turns, Turn, 0);
   g_autofree char *scope = g_strdup (first->scope);
   g_autoptr (GError) error = NULL;
   Work *work = prepare (self, first->store_id, &error);
@@ -326,25 +368,80 @@ cp_snapshot_shelf_ask (CpSnapshotShelf *self,
                        CpSnapshotFunc func,
                        gpointer data)
 {
-  Asker asker = { cp_manifest_dup_scope (store_id), g_strdup (store_id), func, data };
+  Asker asker = { cp_manifest_dup_scope (store_id), func, data };
   const CpManifest *newest = find_newest (self, asker.scope);
+  guint index;
 
   if (is_fresh (self, newest)) {
     clear_asker (&asker);
     func (data, newest);
     return;
   }
+  if (find_turn (self, asker.scope, &index) == NULL) {
+    Turn turn = { g_strdup (asker.scope), g_strdup (store_id), FALSE };
+
+    g_array_append_val (self->turns, turn);
+  }
   g_array_append_val (self->askers, asker);
   if (self->building == NULL)
     begin (self);
 }
 
+static gboolean
+is_asked_for (const CpSnapshotShelf *self, const char *scope)
+{
+  for (guint i = 0; i < self->askers->len; i++)
+    if (g_str_equal (g_array_index (self->askers, Asker, i).scope, scope))
+      return TRUE;
+  return FALSE;
+}
+
+/* Returns: (transfer full) (nullable): what @data asked for; %NULL if it did not */
+static char *
+forget_asker (CpSnapshotShelf *self, gpointer data)
+{
+  for (guint i = 0; i < self->askers->len; i++) {
+    Asker *asker = &g_array_index (self->askers, Asker, i);
+
+    if (asker->data == data) {
+      char *scope = g_steal_pointer (&asker->scope);
+
+      g_array_remove_index (self->askers, i);
+      return scope;
+    }
+  }
+  return NULL;
+}
+
 void
 cp_snapshot_shelf_cancel (CpSnapshotShelf *self, gpointer data)
 {
-  for (guint i = self->askers->len; i > 0; i--)
-    if (g_array_index (self->askers, Asker, i - 1).data == data)
-      g_array_remove_index (self->askers, i - 1);
+  g_autofree char *scope = forget_asker (self, data);
+  const Turn *turn;
+  guint index;
+
+  if (scope == NULL || is_asked_for (self, scope))
+    return;
+  turn = find_turn (self, scope, &index);
+  if (turn != NULL && !turn->is_promised)
+    g_array_remove_index (self->turns, index);
+}
+
+void
+cp_snapshot_shelf_put_off (CpSnapshotShelf *self, gpointer data)
+{
+  g_autofree char *scope = forget_asker (self, data);
+  guint index;
+  Turn *turn = scope != NULL ? find_turn (self, scope, &index) : NULL;
+
+  if (turn != NULL)
+    turn->is_promised = TRUE;
+}
+
+gboolean
+cp_snapshot_shelf_is_building (const CpSnapshotShelf *self)
+{
+  return self->building != NULL;
 }
 
 char *

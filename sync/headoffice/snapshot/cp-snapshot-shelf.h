@@ -41,8 +41,17 @@ void cp_snapshot_shelf_ask (CpSnapshotShelf *self,
                             CpSnapshotFunc func,
                             gpointer data);
 
-/** cp_snapshot_shelf_cancel: @func is not called for @data any more. */
+/** cp_snapshot_shelf_cancel: whoever asked with @data has gone: @func is not called any more, and what
+ *  nobody else asks for is not built, unless it is under way already. */
 void cp_snapshot_shelf_cancel (CpSnapshotShelf *self, gpointer data);
+
+/** cp_snapshot_shelf_put_off: whoever asked with @data is told to ask again: @func is not called any more,
+ *  but what they asked for is built when its turn comes, whether they are back by then or not. Else a store
+ *  would be behind all others each time that it asks again. */
+void cp_snapshot_shelf_put_off (CpSnapshotShelf *self, gpointer data);
+
+/** cp_snapshot_shelf_is_building: one is being built, so who asks for another waits for that first. */
+gboolean cp_snapshot_shelf_is_building (const CpSnapshotShelf *self);
 
 /** cp_snapshot_shelf_dup_path: (transfer full) (nullable): the packed file of the snapshot @id, if it is
  *  for @store_id (nullable) */
