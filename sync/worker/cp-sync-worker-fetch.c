@@ -146,6 +146,14 @@ note_bad_chunk (CpSyncWorker *self, const GError *error)
   do_without (self, error->message);
 }
 
+/* Head office holds it not for news of the feed, so none calls for it to be asked afresh. */
+static void
+send_request (CpSyncWorker *self, const CpTransportRequest *request, CpTransportDoneFunc done)
+{
+  self->asked_wait_ms = 0;
+  cp_track_send (&self->pull, request, done);
+}
+
 static void on_chunk_done (const CpTransportAnswer *answer, gpointer data);
 
 static void
@@ -160,9 +168,8 @@ ask_for_chunk (CpSyncWorker *self, guint index)
     offset += cp_json_get_int (get_chunk (self, i), "bytes", 0);
   range = g_strdup_printf ("%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, offset,
                            offset + cp_json_get_int (get_chunk (self, index), "bytes", 1) - 1);
-  cp_track_send (&self->pull,
-                 &(CpTransportRequest){ "GET", path, NULL, CHUNK_TIMEOUT_MS, .range = range },
-                 on_chunk_done);
+  send_request (self, &(CpTransportRequest){ "GET", path, NULL, CHUNK_TIMEOUT_MS, .range = range },
+                on_chunk_done);
 }
 
 /* While the ledger takes it in, the next one comes. */
@@ -214,8 +221,8 @@ ask_for_manifest (CpSyncWorker *self)
 {
   g_autofree char *path = g_strdup_printf ("/v1/snapshot?schema=%" G_GINT64_FORMAT, self->schema);
 
-  cp_track_send (&self->pull, &(CpTransportRequest){ "GET", path, NULL, MANIFEST_TIMEOUT_MS },
-                 on_manifest_done);
+  send_request (self, &(CpTransportRequest){ "GET", path, NULL, MANIFEST_TIMEOUT_MS },
+                on_manifest_done);
 }
 
 void

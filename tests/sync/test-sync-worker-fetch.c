@@ -255,6 +255,32 @@ test_waits_for_the_ledger (void)
   expect_chunk (fake, "100-149");
 }
 
+/* The request that is under way is the same after operation @seq has been pushed. */
+static void
+push_meanwhile (Fake *fake, gint64 seq)
+{
+  guint id = fake_expect (fake, "GET")->id;
+
+  fake->n_operations = seq;
+  cp_sync_worker_wake (fake->worker);
+  fake_advance (fake, 0);
+  fake_answer_push (fake, seq, 50);
+  fake_advance (fake, 5000);
+  cp_sync_worker_check_now (fake->worker);
+  g_assert_cmpuint (fake_expect (fake, "GET")->id, ==, id);
+}
+
+/* An answer to a push calls for the feed to be asked afresh, and not for this. */
+static void
+test_is_not_asked_afresh (void)
+{
+  g_autoptr (Fake) fake = begin_behind ();
+
+  push_meanwhile (fake, 1);
+  fake_answer (fake, "GET", 200, MANIFEST);
+  push_meanwhile (fake, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -276,5 +302,6 @@ main (int argc, char **argv)
   g_test_add_func ("/fetch/takes-one-when-far-behind", test_takes_one_when_far_behind);
   g_test_add_func ("/fetch/keeps-to-the-feed-when-near", test_keeps_to_the_feed_when_near);
   g_test_add_func ("/fetch/waits-for-the-ledger", test_waits_for_the_ledger);
+  g_test_add_func ("/fetch/is-not-asked-afresh", test_is_not_asked_afresh);
   return g_test_run ();
 }
