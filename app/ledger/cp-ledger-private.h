@@ -17,7 +17,8 @@ typedef struct {
   char *state; /* `online`, `offline`, `refused` or `unknown` */
   char *text;  /* (nullable) */
   gint64 since_ms;
-  gint64 last_sync_ms; /* by our clock; 0: never */
+  gint64 last_sync_ms;   /* by our clock; 0: never */
+  gboolean is_preparing; /* head office is building the snapshot that the worker waits for */
 } CpLedgerLine;
 
 /**

@@ -253,10 +253,11 @@ CpJson *cp_ledger_get_question (CpLedger *self, GError **error);
  *  %CP_ERROR_INVALID if it is not sealed for us */
 gboolean cp_ledger_put_answer (CpLedger *self, const CpJson *answer, GError **error);
 
-/** cp_ledger_set_link: {state, text?, head_office_ms?, chain?}: what the worker knows of the line. How
+/** cp_ledger_set_link: {state, text?, head_office_ms?, chain?, preparing?}: what the worker knows of the line. How
  *  fresh the rows are is not its to say (@head_office_ms is passed over): a sealed page does.
  *  @chain is head office's {incarnation, through_seq, links: [{seq, hash}]} when it says that the
- *  journal has forked; if so the journal is begun anew after the last link that both have. */
+ *  journal has forked; if so the journal is begun anew after the last link that both have.
+ *  @preparing: head office is building the snapshot that the worker waits for. */
 gboolean cp_ledger_set_link (CpLedger *self, const CpJson *link, GError **error);
 
 /**

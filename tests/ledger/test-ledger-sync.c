@@ -355,6 +355,30 @@ test_link_shows_in_the_status (CpTestLedger *self, gconstpointer data)
   g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
 }
 
+static const CpJson *
+get_fetching (CpTestLedger *self, CpJson **ret_owned)
+{
+  *ret_owned = cp_ledger_get_status (self->ledger, NULL);
+  return cp_json_get_object (*ret_owned, "fetching");
+}
+
+static void
+test_preparing_shows_in_the_status (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpJson) before = NULL;
+  g_autoptr (CpJson) meanwhile = NULL;
+  g_autoptr (CpJson) after = NULL;
+
+  set_link (self, "{'state': 'online'}");
+  g_assert_null (get_fetching (self, &before));
+  set_link (self, "{'state': 'online', 'preparing': true}");
+  g_assert_true (cp_json_get_bool (get_fetching (self, &meanwhile), "preparing"));
+  g_assert_cmpint (cp_json_get_int (get_fetching (self, &after), "percent", -1), ==, 0);
+  json_decref (g_steal_pointer (&after));
+  set_link (self, "{'state': 'online'}");
+  g_assert_null (get_fetching (self, &after));
+}
+
 #define ADD(name, func) \
   g_test_add (name, CpTestLedger, NULL, cp_test_ledger_set_up, func, cp_test_ledger_tear_down)
 
@@ -402,6 +426,7 @@ main (int argc, char **argv)
   ADD ("/ledger/sync/older-journal-beside-its-replica-begins-anew",
        test_older_journal_beside_its_replica_begins_anew);
   ADD ("/ledger/sync/link-shows-in-the-status", test_link_shows_in_the_status);
+  ADD ("/ledger/sync/preparing-shows-in-the-status", test_preparing_shows_in_the_status);
   ADD ("/ledger/sync/deletes-its-rows-after-long-silence", test_wipes_after_long_silence);
   return g_test_run ();
 }

@@ -37,6 +37,19 @@ describe_line (const CpLedger *self)
   return document;
 }
 
+/* What is there of one counts, also while head office has to build it anew. */
+static CpJson *
+describe_fetching (const CpLedger *self)
+{
+  CpJson *document = json_object ();
+
+  cp_json_set_int (document, "percent",
+                   self->staging != NULL ? cp_ledger_get_snapshot_percent (self) : 0);
+  if (self->line.is_preparing)
+    cp_json_set_bool (document, "preparing", TRUE);
+  return document;
+}
+
 CpJson *
 cp_ledger_get_status (CpLedger *self, GError **error)
 {
@@ -60,10 +73,8 @@ cp_ledger_get_status (CpLedger *self, GError **error)
     cp_json_set_bool (status, "training", TRUE);
   if (self->check.at_ms != 0)
     cp_json_set (status, "check", cp_ledger_describe_check (self));
-  if (self->staging != NULL)
-    cp_json_set (
-        status, "fetching",
-        json_pack ("{s:I}", "percent", (json_int_t) cp_ledger_get_snapshot_percent (self)));
+  if (self->staging != NULL || self->line.is_preparing)
+    cp_json_set (status, "fetching", describe_fetching (self));
   if (self->programme != NULL) {
     CpJson *offline = cp_ledger_describe_offline (self, error);
 

@@ -389,7 +389,9 @@ mend_chain (CpLedger *self, const CpJson *chain, GError **error)
 gboolean
 cp_ledger_set_link (CpLedger *self, const CpJson *link, GError **error)
 {
-  static const char *const keys[] = { "state", "text", "head_office_ms", "chain", NULL };
+  static const char *const keys[] = {
+    "state", "text", "head_office_ms", "chain", "preparing", NULL
+  };
   static const char *const states[] = { "online", "offline", "refused", "unknown", NULL };
   const char *state = cp_json_get_text (link, "state");
   const CpJson *chain = cp_json_get_object (link, "chain");
@@ -408,6 +410,7 @@ cp_ledger_set_link (CpLedger *self, const CpJson *link, GError **error)
   self->line.state = g_strdup (state);
   g_free (self->line.text);
   self->line.text = g_strdup (cp_json_get_text (link, "text"));
+  self->line.is_preparing = cp_json_get_bool (link, "preparing");
   cp_ledger_tell (self, "status", NULL);
   return TRUE;
 }
