@@ -21,6 +21,7 @@ test_worst_wins (void)
   assert_link ("status-offline", "Offline · 7 waiting", "offline");
   assert_link ("status-attention", "Needs attention", "attention");
   assert_link ("status-fetching", "Fetching · 42 %", "offline");
+  assert_link ("status-preparing", "Data being prepared", "offline");
   assert_link ("status-refused", "Head office refuses this device", "attention");
 }
 

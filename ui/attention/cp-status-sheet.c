@@ -65,6 +65,10 @@ describe_fetching (const CpJson *status)
 
   if (fetching == NULL)
     return NULL;
+  if (cp_json_get_bool (fetching, "preparing"))
+    return g_strdup (
+        _ ("Head office is preparing its records for this device, which takes a minute "
+           "or two. Work goes on meanwhile."));
   return g_strdup_printf (_ ("Fetching head office's records anew: %d %%. Work goes on meanwhile."),
                           (int) cp_json_get_int (fetching, "percent", 0));
 }

@@ -26,6 +26,7 @@ char *
 cp_describe_link (const CpJson *status, const char **ret_class)
 {
   const char *state = cp_json_get_text (cp_json_get_object (status, "link"), "state");
+  const CpJson *fetching = cp_json_get_object (status, "fetching");
   int waiting = (int) cp_json_get_int (status, "waiting", 0);
   gboolean full = g_strcmp0 (cp_json_get_text (status, "disk"), "full") == 0;
 
@@ -37,10 +38,10 @@ cp_describe_link (const CpJson *status, const char **ret_class)
   if (cp_json_get_int (status, "attention", 0) > 0)
     return g_strdup (_ ("Needs attention"));
   *ret_class = "offline";
-  if (cp_json_get_object (status, "fetching") != NULL)
-    return g_strdup_printf (
-        _ ("Fetching · %d %%"),
-        (int) cp_json_get_int (cp_json_get_object (status, "fetching"), "percent", 0));
+  if (cp_json_get_bool (fetching, "preparing"))
+    return g_strdup (_ ("Data being prepared"));
+  if (fetching != NULL)
+    return g_strdup_printf (_ ("Fetching · %d %%"), (int) cp_json_get_int (fetching, "percent", 0));
   if (g_strcmp0 (state, "online") != 0)
     return waiting > 0 ? g_strdup_printf (_ ("Offline · %d waiting"), waiting)
                        : g_strdup (_ ("Offline"));

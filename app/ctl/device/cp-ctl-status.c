@@ -34,7 +34,9 @@ print_status (const CpJson *status)
   print_count ("  version", programme, "version");
   cp_ctl_print_pair ("Head office", cp_json_get_text (link, "state"));
   cp_ctl_print_pair ("", cp_json_get_text (link, "text"));
-  if (fetching != NULL)
+  if (cp_json_get_bool (fetching, "preparing"))
+    cp_ctl_print_pair ("  fetching", "soon: head office is preparing a snapshot");
+  else if (fetching != NULL)
     print_count ("  fetching (%)", fetching, "percent");
   print_time ("  last sync", link, "last_sync_ms");
   print_time ("Rows checked", cp_json_get_object (status, "check"), "at_ms");
