@@ -54,6 +54,16 @@ cp_range_query_to_path (const CpRangeQuery *self, const char *what)
   return g_strdup_printf ("%s&range=%" G_GINT64_FORMAT, path, self->range);
 }
 
+char *
+cp_snapshot_query_to_path (const CpSnapshotQuery *self)
+{
+  g_autofree char *path = g_strdup_printf ("/v1/snapshot?schema=%" G_GINT64_FORMAT, self->schema);
+
+  if (self->wait_ms < 0)
+    return g_steal_pointer (&path);
+  return g_strdup_printf ("%s&wait_ms=%" G_GINT64_FORMAT, path, self->wait_ms);
+}
+
 static gboolean
 read_number (GHashTable *table, const char *key, gint64 most, gint64 *ret_value, GError **error)
 {
@@ -123,6 +133,20 @@ cp_range_query_from_table (GHashTable *table, CpRangeQuery *ret_query, GError **
     g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "bits, range: there is no such range");
     return FALSE;
   }
+  *ret_query = query;
+  return TRUE;
+}
+
+gboolean
+cp_snapshot_query_from_table (GHashTable *table, CpSnapshotQuery *ret_query, GError **error)
+{
+  CpSnapshotQuery query = { 0 };
+
+  if (!read_number (table, "schema", G_MAXINT32, &query.schema, error) ||
+      !read_number (table, "wait_ms", CP_FEED_MAX_WAIT_MS, &query.wait_ms, error))
+    return FALSE;
+  if (table == NULL || g_hash_table_lookup (table, "wait_ms") == NULL)
+    query.wait_ms = -1;
   *ret_query = query;
   return TRUE;
 }

@@ -36,7 +36,8 @@ gboolean cp_proto_check (CpProtoRange theirs, gint64 *ret_proto, GError **error)
 #define CP_FEED_PAGE_ITEMS 2000
 #define CP_FEED_MAX_ITEMS 5000
 
-/** CP_FEED_MAX_WAIT_MS: how long head office holds a request that has no news. */
+/** CP_FEED_MAX_WAIT_MS: how long head office holds a request that has no news, or that asks for a snapshot
+ *  which is being built. */
 #define CP_FEED_MAX_WAIT_MS 55000
 
 /** CP_MAX_CHALLENGE_BYTES: of what a device asks with, for the answer's signature to cover */
@@ -171,6 +172,24 @@ char *cp_range_query_to_path (const CpRangeQuery *self, const char *what);
 
 /** cp_range_query_from_table: as cp_feed_query_from_table() */
 gboolean cp_range_query_from_table (GHashTable *table, CpRangeQuery *ret_query, GError **error);
+
+/** CP_SNAPSHOT_BUILDING: the code with which head office says that a snapshot is being built (statement 78) */
+#define CP_SNAPSHOT_BUILDING "building"
+
+/** CpSnapshotQuery: whoever asks for a snapshot's manifest
+ *  @schema: of which version the asker's tables are; 0: it did not say
+ *  @wait_ms: how long the asker waits for one that is being built; -1: until it is */
+typedef struct {
+  gint64 schema;
+  gint64 wait_ms;
+} CpSnapshotQuery;
+
+/** cp_snapshot_query_to_path: (transfer full): `/v1/snapshot?…` */
+char *cp_snapshot_query_to_path (const CpSnapshotQuery *self);
+
+/** cp_snapshot_query_from_table: as cp_feed_query_from_table() */
+gboolean
+cp_snapshot_query_from_table (GHashTable *table, CpSnapshotQuery *ret_query, GError **error);
 
 /**
  * CpFeedPage:

@@ -5,8 +5,8 @@
 #include "cp-protocol.h"
 #include "cp-sync-worker-private.h"
 
-/* One that is still being built then is there at the next time of asking. */
-#define MANIFEST_TIMEOUT_MS 60000
+/* After head office has had its time to build it. */
+#define MANIFEST_TIMEOUT_MS 20000
 #define CHUNK_TIMEOUT_MS 300000
 #define MAX_BAD_CHUNKS 3
 
@@ -88,6 +88,12 @@ on_manifest_done (const CpTransportAnswer *answer, gpointer data)
   CpSyncWorker *self = data;
 
   self->pull.request_id = 0;
+  self->is_prepared = cp_track_was_told (answer, 503, CP_SNAPSHOT_BUILDING);
+  if (self->is_prepared)
+    cp_track_await (&self->pull, answer);
+  cp_sync_worker_review_link (self, 0);
+  if (self->is_prepared)
+    return;
   if (answer->status == 404) {
     do_without (self, "head office has none");
     return;
@@ -219,9 +225,11 @@ on_chunk_done (const CpTransportAnswer *answer, gpointer data)
 static void
 ask_for_manifest (CpSyncWorker *self)
 {
-  g_autofree char *path = g_strdup_printf ("/v1/snapshot?schema=%" G_GINT64_FORMAT, self->schema);
+  CpSnapshotQuery query = { self->schema, cp_sync_worker_get_wait_ms (self) };
+  g_autofree char *path = cp_snapshot_query_to_path (&query);
 
-  send_request (self, &(CpTransportRequest){ "GET", path, NULL, MANIFEST_TIMEOUT_MS },
+  send_request (self,
+                &(CpTransportRequest){ "GET", path, NULL, query.wait_ms + MANIFEST_TIMEOUT_MS },
                 on_manifest_done);
 }
 

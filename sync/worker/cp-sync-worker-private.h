@@ -16,6 +16,7 @@ typedef enum {
   CP_PAUSE_UNREACHED, /* nobody answered; ends early when the pull gets through */
   CP_PAUSE_TOLD,      /* head office asked for it, or is in trouble */
   CP_PAUSE_PUT_OFF,   /* head office has too much to do, and takes the other lane's meanwhile */
+  CP_PAUSE_AWAITED,   /* head office is at it, and said when to ask again */
   CP_PAUSE_REFUSED,   /* a person has to mend something */
   CP_PAUSE_LEDGER,    /* the ledger is away; ends when it is back */
   CP_PAUSE_BREATH,    /* head office does not hold requests: don't spin */
@@ -78,6 +79,7 @@ struct _CpSyncWorker {
   gboolean is_behind;    /* head office's feed no longer reaches back to our cursor */
   gboolean no_snapshots; /* there is none that could be used, since this start */
   gboolean snapshot_due; /* the pull track fetches one in place of pages */
+  gboolean is_prepared;  /* head office is building it */
   CpJson *manifest;      /* (nullable): of the one that is being fetched */
   guint next_chunk;
   guint bad_chunks; /* in a row */
@@ -90,6 +92,7 @@ struct _CpSyncWorker {
 
   const char *link; /* the state that the ledger was told, or is to be told */
   gboolean link_said;
+  gboolean prepared_said; /* what was told with it of the snapshot */
   guint wake_id;
   gboolean ledger_is_new; /* it knows nothing of what we told the one before */
   guint nudge_id;
@@ -124,12 +127,20 @@ void cp_track_fail_text (CpTrack *self, const char *trouble);
 /** cp_track_put_off: head office wants it later (statement 76); no retry, since it read nothing. */
 void cp_track_put_off (CpTrack *self, const CpTransportAnswer *answer);
 
+/** cp_track_await: what was asked for is being made (statement 78), so it is asked for again when head office
+ *  says; that is no failure, and ends what came before of them. */
+void cp_track_await (CpTrack *self, const CpTransportAnswer *answer);
+
+/** cp_track_was_told: whether @answer has that @status and its body that @code */
+gboolean cp_track_was_told (const CpTransportAnswer *answer, guint status, const char *code);
+
 /** cp_track_fail_ledger: the ledger did not do its part. */
 void cp_track_fail_ledger (CpTrack *self, const GError *error);
 void cp_track_breathe (CpTrack *self);
 void cp_track_clear (CpTrack *self);
 
-/** cp_sync_worker_review_link: tells the ledger if the line's state is another now; with
+/** cp_sync_worker_review_link: tells the ledger if the line's state is another now, or a snapshot is being
+ *  prepared, or is no more; with
  *  @head_office_ms not 0, a pull was completed, which is told each time. */
 void cp_sync_worker_review_link (CpSyncWorker *self, gint64 head_office_ms);
 
@@ -160,6 +171,9 @@ gboolean cp_sync_worker_prove (CpSyncWorker *self, GError **error);
 void cp_sync_worker_hurry_bulk (CpSyncWorker *self);
 
 void cp_sync_worker_start_pull (CpSyncWorker *self);
+
+/** cp_sync_worker_get_wait_ms: how long head office may hold a request */
+gint64 cp_sync_worker_get_wait_ms (const CpSyncWorker *self);
 
 /** CP_SNAPSHOT_LAG: from so many changes on a snapshot is faster than the feed. */
 #define CP_SNAPSHOT_LAG 200000

@@ -7,6 +7,7 @@
 #define PULL_TIMEOUT_MS 20000
 #define DEFAULT_WAIT_MS 25000
 #define NUDGE_MS 1000
+#define GONE 410
 
 /* Head office's numbering is not ours any more: ask from the beginning. */
 void
@@ -234,10 +235,7 @@ read_page (const CpSyncWorker *self, const CpTransportAnswer *answer)
 static gboolean
 take_gone (CpSyncWorker *self, const CpTransportAnswer *answer)
 {
-  g_autoptr (CpJson) document =
-      answer->body != NULL ? cp_json_parse (answer->body, (gssize) answer->size_bytes, NULL) : NULL;
-
-  self->is_behind = g_strcmp0 (cp_json_get_text (document, "code"), "behind") == 0;
+  self->is_behind = cp_track_was_told (answer, GONE, "behind");
   if (self->is_behind && cp_sync_worker_want_snapshot (self)) {
     cp_track_run (&self->pull);
     return TRUE;
@@ -258,7 +256,7 @@ on_pull_done (const CpTransportAnswer *answer, gpointer data)
   g_autoptr (CpFeedPage) page = NULL;
 
   self->pull.request_id = 0;
-  if (answer->status == 410 && take_gone (self, answer))
+  if (answer->status == GONE && take_gone (self, answer))
     return;
   page = answer->status == 200 ? read_page (self, answer) : NULL;
   if (page != NULL) {
@@ -274,10 +272,15 @@ on_pull_done (const CpTransportAnswer *answer, gpointer data)
     cp_track_fail (&self->pull, answer);
 }
 
+gint64
+cp_sync_worker_get_wait_ms (const CpSyncWorker *self)
+{
+  return self->config.wait_ms > 0 ? self->config.wait_ms : DEFAULT_WAIT_MS;
+}
+
 void
 cp_sync_worker_start_pull (CpSyncWorker *self)
 {
-  gint64 wait_ms = self->config.wait_ms > 0 ? self->config.wait_ms : DEFAULT_WAIT_MS;
   CpFeedQuery query;
 
   if (!learn_cursor (self))
@@ -288,7 +291,7 @@ cp_sync_worker_start_pull (CpSyncWorker *self)
   }
   if (cp_sync_worker_start_check (self))
     return;
-  query = make_query (self, self->cursor, self->caught_up ? wait_ms : 0);
+  query = make_query (self, self->cursor, self->caught_up ? cp_sync_worker_get_wait_ms (self) : 0);
   send_query (self, &query);
 }
 

@@ -100,6 +100,8 @@ tell_chain (CpSyncWorker *self, CpJson *chain)
   g_autoptr (GError) error = NULL;
 
   cp_json_set_text (link, "state", self->link != NULL ? self->link : "unknown");
+  if (self->is_prepared)
+    cp_json_set_bool (link, "preparing", TRUE);
   cp_json_set (link, "chain", json_incref (chain));
   if (ledger->set_link (ledger->data, link, &error))
     return TRUE;
@@ -134,10 +136,7 @@ begins_anew (CpSyncWorker *self, CpPusher *pusher, const CpTransportAnswer *answ
 static gboolean
 is_put_off (const CpPusher *pusher, const CpTransportAnswer *answer)
 {
-  g_autoptr (CpJson) document =
-      pusher->lane == CP_LANE_BULK && answer->status == 503 ? read_body (answer) : NULL;
-
-  return g_strcmp0 (cp_json_get_text (document, "code"), "busy") == 0;
+  return pusher->lane == CP_LANE_BULK && cp_track_was_told (answer, 503, "busy");
 }
 
 static CpPushAnswer *

@@ -113,6 +113,17 @@ describe (const CpTransportAnswer *answer)
   return g_strdup (answer->trouble != NULL ? answer->trouble : "Head office can't be reached");
 }
 
+gboolean
+cp_track_was_told (const CpTransportAnswer *answer, guint status, const char *code)
+{
+  g_autoptr (CpJson) document =
+      answer->status == status && answer->body != NULL
+          ? cp_json_parse (answer->body, (gssize) answer->size_bytes, NULL)
+          : NULL;
+
+  return g_strcmp0 (cp_json_get_text (document, "code"), code) == 0;
+}
+
 static void
 note_failure (CpTrack *self, char *trouble)
 {
@@ -168,6 +179,13 @@ cp_track_put_off (CpTrack *self, const CpTransportAnswer *answer)
   delay_ms = draw_delay_ms (self, FIRST_BACKOFF_MS, get_max_backoff_ms (self), self->failures);
   pause_for (self, CP_PAUSE_PUT_OFF,
              MAX (delay_ms, MIN (answer->retry_after_ms, MAX_RETRY_AFTER_MS)));
+}
+
+void
+cp_track_await (CpTrack *self, const CpTransportAnswer *answer)
+{
+  cp_track_succeed (self);
+  pause_for (self, CP_PAUSE_AWAITED, CLAMP (answer->retry_after_ms, BREATH_MS, MAX_RETRY_AFTER_MS));
 }
 
 void

@@ -12,13 +12,17 @@ say_link (CpSyncWorker *self, const char *text, gint64 head_office_ms)
   g_autoptr (CpJson) link = json_object ();
   g_autoptr (GError) error = NULL;
 
-  cp_json_set_text (link, "state", self->link);
+  cp_json_set_text (link, "state", self->link != NULL ? self->link : "unknown");
   cp_json_set_text (link, "text", text);
   if (head_office_ms > 0)
     cp_json_set_int (link, "head_office_ms", head_office_ms);
+  if (self->is_prepared)
+    cp_json_set_bool (link, "preparing", TRUE);
   self->link_said = ledger->set_link (ledger->data, link, &error);
   if (!self->link_said)
     g_message ("The ledger could not be told of the line: %s", error->message);
+  else
+    self->prepared_said = self->is_prepared;
 }
 
 static const CpTrack *
@@ -55,9 +59,10 @@ cp_sync_worker_review_link (CpSyncWorker *self, gint64 head_office_ms)
   gboolean pulled = head_office_ms > 0;
   const char *link = judge_link (self);
   const CpTrack *bad = find_track_in_trouble (self);
-  gboolean is_new = g_strcmp0 (link, self->link) != 0 || !self->link_said;
+  gboolean is_other = self->is_prepared != self->prepared_said;
+  gboolean is_new = g_strcmp0 (link, self->link) != 0 || !self->link_said || is_other;
 
-  if (link == NULL || (!is_new && !pulled))
+  if ((link == NULL && !is_other) || (!is_new && !pulled))
     return;
   if (g_strcmp0 (link, self->link) != 0)
     g_message ("The line to head office is %s", link);
@@ -150,6 +155,7 @@ meet_ledger (CpSyncWorker *self)
 {
   self->ledger_is_new = FALSE;
   self->link_said = FALSE;
+  self->prepared_said = FALSE;
   self->cursor_known = FALSE;
   for (guint lane = 0; lane < CP_N_LANES; lane++)
     self->push[lane].next_seq = 0;

@@ -578,6 +578,7 @@ static const ConformanceCheck checks[] = {
   { 75, "the second lane never overtakes the first", conformance_check_order_of_lanes, NULL },
   { 76, "the second lane is put off for a while at most", conformance_check_putting_off, NULL },
   { 77, "what an unknown programme decided is flagged", conformance_check_programme, NULL },
+  { 78, "a snapshot is there, or it is said when to ask again", conformance_check_snapshot, NULL },
 };
 
 const ConformanceCheck *

@@ -103,4 +103,7 @@ char *conformance_check_putting_off (Conformance *self);
 /** conformance_check_programme: as @test, of statement 77 */
 char *conformance_check_programme (Conformance *self);
 
+/** conformance_check_snapshot: as @test, of statement 78 */
+char *conformance_check_snapshot (Conformance *self);
+
 const ConformanceCheck *conformance_get_checks (guint *ret_n);

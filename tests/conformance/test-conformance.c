@@ -271,6 +271,14 @@ put_bulk_off (const char *path, guint *status, CpJson *document)
   }
 }
 
+/* As if nobody could say when it is there. */
+static void
+be_unavailable (const char *path, guint *status, CpJson *document)
+{
+  if (*status == 503)
+    cp_json_set_text (document, "code", "unavailable");
+}
+
 static const Break all_breaks[] = {
   { 1, turn_refusals_into_success },
   { 3, refuse_all },
@@ -307,6 +315,7 @@ static const Break all_breaks[] = {
   { 75, wait_for_nothing },
   { 76, put_bulk_off },
   { 77, accept_all },
+  { 78, be_unavailable },
 };
 
 static CpCurlTransport *
@@ -319,6 +328,17 @@ make_curl (Fixture *fixture, const char *token)
 
   g_assert_no_error (error);
   return curl;
+}
+
+static void
+give_shelf (Fixture *fixture)
+{
+  g_autofree char *folder = g_build_filename (fixture->office->folder, "snapshots", NULL);
+  g_autoptr (GError) error = NULL;
+
+  cp_head_office_server_set_shelf (fixture->server,
+                                   cp_snapshot_shelf_new (fixture->office->office, folder, &error));
+  g_assert_no_error (error);
 }
 
 static void
@@ -335,6 +355,7 @@ set_up (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   cp_head_office_put_device (fixture->office->office, "till-1", "high", "good", FALSE, &error);
   g_assert_no_error (error);
+  give_shelf (fixture);
   fixture->curl = make_curl (fixture, "good");
   fixture->stranger_curl = make_curl (fixture, "bad");
   fixture->line = cp_curl_transport_get_transport (fixture->curl);

@@ -189,6 +189,7 @@ set_link (gpointer data, const CpJson *link, GError **error)
     self->incarnation = g_steal_pointer (&self->next_incarnation);
     return TRUE;
   }
+  self->preparing = cp_json_get_bool (link, "preparing");
   g_ptr_array_add (self->links, g_strdup (cp_json_get_text (link, "state")));
   g_ptr_array_add (self->link_texts, g_strdup (cp_json_get_text (link, "text")));
   return TRUE;
@@ -427,11 +428,19 @@ answer (Fake *self, const char *method, const CpTransportAnswer *given)
 void
 fake_answer (Fake *self, const char *method, guint status, const char *text)
 {
+  fake_answer_of (self, method, status, text, 0);
+}
+
+void
+fake_answer_of (
+    Fake *self, const char *method, guint status, const char *text, gint64 retry_after_ms)
+{
   g_autofree char *body = g_strdup (text);
 
   if (body != NULL)
     g_strdelimit (body, "'", '"');
-  answer (self, method, &(CpTransportAnswer){ status, body, text != NULL ? strlen (body) : 0 });
+  answer (self, method,
+          &(CpTransportAnswer){ status, body, text != NULL ? strlen (body) : 0, retry_after_ms });
 }
 
 void

@@ -47,6 +47,7 @@ typedef struct {
   gboolean fails_after;  /* the next page is taken, and then something fails */
   GPtrArray *links;      /* of utf8: what it was told */
   GPtrArray *link_texts; /* of utf8 */
+  gboolean preparing;    /* what it was told last of a snapshot */
   guint n_pages;
   guint n_ahead; /* of those, and of chunks, how many were taken in while the next was on its way */
   guint next_chunk;      /* that the ledger wants */
@@ -81,6 +82,10 @@ FakeRequest *fake_expect (Fake *self, const char *method);
 
 /** fake_answer: answers the request that is under way. @text has ' for ". */
 void fake_answer (Fake *self, const char *method, guint status, const char *text);
+
+/** fake_answer_of: the same, with a time after which to ask again */
+void fake_answer_of (
+    Fake *self, const char *method, guint status, const char *text, gint64 retry_after_ms);
 void fake_answer_later (Fake *self, const char *method, guint status, gint64 retry_after_ms);
 
 /** fake_put_off: the push of the bulk lane, as a head office that has too much to do */

@@ -65,11 +65,13 @@ static const Case cases[] = {
   { "/v1/feed", "get", "426", "?after=0&proto=2", "good", BODY_NONE },
   { "/v1/feed", "get", "503", "?after=0", "good", BODY_NONE, FALSE, TRUE },
   { "/v1/snapshot", "get", "200", SCHEMA, "good", BODY_NONE },
+  { "/v1/snapshot", "get", "400", SCHEMA "&wait_ms=x", "good", BODY_NONE },
   { "/v1/snapshot", "get", "401", SCHEMA, "bad", BODY_NONE },
   { "/v1/snapshot", "get", "403", SCHEMA, "revoked", BODY_NONE },
   { "/v1/snapshot", "get", "404", "?schema=99", "good", BODY_NONE },
   { "/v1/snapshot", "get", "405", "", "good", BODY_GOOD },
   { "/v1/snapshot", "get", "503", SCHEMA, "good", BODY_NONE, FALSE, TRUE },
+  { "/v1/snapshot", "get", "503", SCHEMA "&wait_ms=0", "good", BODY_NONE },
   { "/v1/sums", "get", "200", NOW, "good", BODY_NONE },
   { "/v1/sums", "get", "400", "?bits=5", "good", BODY_NONE },
   { "/v1/sums", "get", "401", NOW, "bad", BODY_NONE },
@@ -432,48 +434,6 @@ test_other_paths (Fixture *fixture, gconstpointer data)
   }
 }
 
-/* The file in two parts, as a device takes it up again. */
-static void
-test_gives_parts_of_a_snapshot (Fixture *fixture, gconstpointer data)
-{
-  g_autofree char *manifest_path = make_path (fixture, "/v1/snapshot", SCHEMA);
-  g_auto (Reply) reply = server_ask (fixture, "GET", manifest_path, "good", NULL);
-  g_autofree char *path =
-      g_strconcat ("/v1/snapshot/", cp_json_get_text (reply.document, "id"), NULL);
-  const CpJson *chunk = json_array_get (cp_json_get_array (reply.document, "chunks"), 0);
-  gint64 size = cp_json_get_int (chunk, "bytes", 0);
-  g_autoptr (GByteArray) whole = g_byte_array_new ();
-
-  for (guint i = 0; i < 2; i++) {
-    g_autoptr (SoupMessage) message = server_make_message (fixture, "GET", path, "good", NULL);
-    g_autoptr (GBytes) bytes = NULL;
-    GAsyncResult *result = NULL;
-
-    soup_message_headers_set_range (soup_message_get_request_headers (message),
-                                    i == 0 ? 0 : size / 2, i == 0 ? size / 2 - 1 : size - 1);
-    soup_session_send_and_read_async (fixture->session, message, G_PRIORITY_DEFAULT, NULL,
-                                      server_on_reply_ready, &result);
-    while (result == NULL)
-      g_main_context_iteration (NULL, TRUE);
-    bytes = soup_session_send_and_read_finish (fixture->session, result, NULL);
-    g_object_unref (result);
-    g_assert_cmpuint (soup_message_get_status (message), ==, 206);
-    g_byte_array_append (whole, g_bytes_get_data (bytes, NULL), (guint) g_bytes_get_size (bytes));
-  }
-  g_assert_cmpint (whole->len, ==, size);
-  g_assert_cmpmem (whole->data, 4, "\x28\xb5\x2f\xfd", 4);
-}
-
-static void
-test_has_no_other_snapshot (Fixture *fixture, gconstpointer data)
-{
-  g_auto (Reply) reply = server_ask (fixture, "GET", "/v1/snapshot/abc", "good", NULL);
-  g_auto (Reply) stranger = server_ask (fixture, "GET", "/v1/snapshot/abc", "bad", NULL);
-
-  g_assert_cmpuint (reply.status, ==, 404);
-  g_assert_cmpuint (stranger.status, ==, 401);
-}
-
 static guint
 push_packed (Fixture *fixture, GBytes *packed, const char *encoding)
 {
@@ -565,10 +525,6 @@ main (int argc, char **argv)
               test_poll_ends_without_news, server_tear_down);
   g_test_add ("/head-office-server/survives-a-device-that-goes-away", Fixture, NULL, server_set_up,
               test_device_that_goes_away, server_tear_down);
-  g_test_add ("/head-office-server/gives-parts-of-a-snapshot", Fixture, NULL, server_set_up,
-              test_gives_parts_of_a_snapshot, server_tear_down);
-  g_test_add ("/head-office-server/has-no-other-snapshot", Fixture, NULL, server_set_up,
-              test_has_no_other_snapshot, server_tear_down);
   g_test_add ("/head-office-server/takes-gzip", Fixture, NULL, server_set_up, test_takes_gzip,
               server_tear_down);
   g_test_add ("/head-office-server/limits-what-is-unpacked", Fixture, NULL, server_set_up,

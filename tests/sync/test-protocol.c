@@ -205,6 +205,50 @@ test_range_query_round_trip (void)
   g_assert_cmpint (read.range, ==, 34);
 }
 
+static CpSnapshotQuery
+send_snapshot_query (const CpSnapshotQuery *query, const char *expected)
+{
+  g_autofree char *path = cp_snapshot_query_to_path (query);
+  g_autoptr (GHashTable) table = NULL;
+  CpSnapshotQuery read = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpstr (path, ==, expected);
+  table = g_uri_parse_params (strchr (path, '?') + 1, -1, "&", G_URI_PARAMS_NONE, &error);
+  g_assert_no_error (error);
+  g_assert_true (cp_snapshot_query_from_table (table, &read, &error));
+  return read;
+}
+
+static void
+test_snapshot_query_round_trip (void)
+{
+  CpSnapshotQuery waits =
+      send_snapshot_query (&(CpSnapshotQuery){ 3, 0 }, "/v1/snapshot?schema=3&wait_ms=0");
+  CpSnapshotQuery stays =
+      send_snapshot_query (&(CpSnapshotQuery){ 3, -1 }, "/v1/snapshot?schema=3");
+  CpSnapshotQuery nothing;
+
+  g_assert_cmpint (waits.schema, ==, 3);
+  g_assert_cmpint (waits.wait_ms, ==, 0);
+  g_assert_cmpint (stays.wait_ms, ==, -1);
+  g_assert_true (cp_snapshot_query_from_table (NULL, &nothing, NULL));
+  g_assert_cmpint (nothing.schema, ==, 0);
+  g_assert_cmpint (nothing.wait_ms, ==, -1);
+}
+
+static void
+test_snapshot_query_refuses (gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GHashTable) table = g_uri_parse_params (data, -1, "&", G_URI_PARAMS_NONE, &error);
+  CpSnapshotQuery read;
+
+  g_assert_no_error (error);
+  g_assert_false (cp_snapshot_query_from_table (table, &read, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+}
+
 static void
 test_query_refuses (gconstpointer data)
 {
@@ -264,6 +308,11 @@ static const Bad bad_queries[] = {
   { "too-long-a-wait", "wait_ms=55001" },
 };
 
+static const Bad bad_snapshot_queries[] = {
+  { "a-word-for-a-version", "schema=x" },
+  { "too-long-a-wait", "schema=3&wait_ms=55001" },
+};
+
 static void
 add_bad (const char *prefix, const Bad *bad, gsize n, GTestDataFunc func)
 {
@@ -291,5 +340,8 @@ main (int argc, char **argv)
   g_test_add_func ("/protocol/query/round-trip", test_query_round_trip);
   g_test_add_func ("/protocol/query/of-ranges-round-trip", test_range_query_round_trip);
   add_bad ("/protocol/query/refuses/", bad_queries, G_N_ELEMENTS (bad_queries), test_query_refuses);
+  g_test_add_func ("/protocol/query/of-a-snapshot-round-trip", test_snapshot_query_round_trip);
+  add_bad ("/protocol/query/of-a-snapshot-refuses/", bad_snapshot_queries,
+           G_N_ELEMENTS (bad_snapshot_queries), test_snapshot_query_refuses);
   return g_test_run ();
 }

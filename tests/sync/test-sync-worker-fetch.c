@@ -6,6 +6,10 @@
 #define MANIFEST "{'id':'abc','chunks':[{'bytes':100},{'bytes':50},{'bytes':7}]}"
 #define BEHIND "{'code':'behind','text':'x'}"
 
+/* A snapshot is asked for so. */
+#define ASKED "/v1/snapshot?schema=0&wait_ms=25000"
+#define BUILDING "{'code':'building','text':'x'}"
+
 /* Online at 3 of epoch e1, and head office's feed no longer goes back that far. */
 static Fake *
 begin_behind (void)
@@ -16,7 +20,7 @@ begin_behind (void)
   fake_answer_push (fake, 0, 0);
   fake_answer_pull (fake, 3, FALSE);
   fake_answer (fake, "GET", 410, BEHIND);
-  g_assert_cmpstr (fake_expect (fake, "GET")->path, ==, "/v1/snapshot?schema=0");
+  g_assert_cmpstr (fake_expect (fake, "GET")->path, ==, ASKED);
   return fake;
 }
 
@@ -160,7 +164,7 @@ test_asks_anew_when_it_is_replaced (void)
   fake_answer (fake, "GET", 200, MANIFEST);
   fake_answer (fake, "GET", 206, "bytes");
   fake_answer (fake, "GET", 404, "{}");
-  g_assert_cmpstr (fake_expect (fake, "GET")->path, ==, "/v1/snapshot?schema=0");
+  g_assert_cmpstr (fake_expect (fake, "GET")->path, ==, ASKED);
 }
 
 /* There was no room, say. Nothing else would ever help. */
@@ -176,7 +180,7 @@ test_tries_again_while_it_is_behind (void)
     fake_answer (fake, "GET", 410, BEHIND);
     fake_advance (fake, 0);
   }
-  g_assert_cmpstr (fake_expect (fake, "GET")->path, ==, "/v1/snapshot?schema=0");
+  g_assert_cmpstr (fake_expect (fake, "GET")->path, ==, ASKED);
 }
 
 /* Once or twice it was the line; after that there is something wrong with it. */
@@ -224,7 +228,7 @@ test_takes_one_when_far_behind (void)
   fake_advance (fake, 0);
   fake_answer_push (fake, 0, 200004);
   fake_answer_pull (fake, 3, TRUE);
-  g_assert_cmpstr (fake_expect (fake, "GET")->path, ==, "/v1/snapshot?schema=0");
+  g_assert_cmpstr (fake_expect (fake, "GET")->path, ==, ASKED);
 }
 
 static void
@@ -253,6 +257,100 @@ test_waits_for_the_ledger (void)
   fake_advance (fake, 0);
   fake_answer (fake, "GET", 200, MANIFEST);
   expect_chunk (fake, "100-149");
+}
+
+static void
+expect_to_be_asked (Fake *fake)
+{
+  g_assert_cmpstr (fake_expect (fake, "GET")->path, ==, ASKED);
+}
+
+/* However long it takes: it asks again each time when it is told to, and no later. */
+static void
+test_asks_again_while_it_is_built (void)
+{
+  g_autoptr (Fake) fake = begin_behind ();
+
+  fake->random = G_MAXUINT32; /* that is for failures */
+  for (guint i = 0; i < 20; i++) {
+    fake_answer_of (fake, "GET", 503, BUILDING, 2000);
+    g_assert_null (fake_find (fake, "GET"));
+    fake_advance (fake, 1999);
+    g_assert_null (fake_find (fake, "GET"));
+    fake_advance (fake, 1);
+    expect_to_be_asked (fake);
+  }
+  g_assert_cmpstr (fake_get_link (fake), ==, "online");
+  fake_answer (fake, "GET", 200, MANIFEST);
+  expect_chunk (fake, "0-99");
+}
+
+/* Nor does it spend what there is for retries, or count with the failures before it. */
+static void
+test_waiting_is_no_failure (void)
+{
+  g_autoptr (Fake) fake = begin_behind ();
+
+  fake->random = 0;
+  fake_answer (fake, "GET", 500, NULL);
+  fake_advance (fake, 0);
+  fake_answer_of (fake, "GET", 503, BUILDING, 1000);
+  fake_advance (fake, 1000);
+  fake_answer (fake, "GET", 500, NULL);
+  g_assert_cmpstr (fake_get_link (fake), ==, "online");
+  fake_advance (fake, 0);
+  expect_to_be_asked (fake);
+}
+
+/* One that names no time, or none that makes sense, is not asked without end. */
+static void
+test_does_not_spin_while_it_is_built (void)
+{
+  g_autoptr (Fake) fake = begin_behind ();
+
+  fake_answer (fake, "GET", 503, BUILDING);
+  fake_advance (fake, 999);
+  g_assert_null (fake_find (fake, "GET"));
+  fake_advance (fake, 1);
+  fake_answer_of (fake, "GET", 503, BUILDING, 100000000);
+  fake_advance (fake, 600000);
+  expect_to_be_asked (fake);
+}
+
+/* Once, and once that it is no more; a ledger that is started meanwhile hears it too. */
+static void
+test_says_that_it_is_built (void)
+{
+  g_autoptr (Fake) fake = begin_behind ();
+  guint n_before = fake->links->len;
+
+  g_assert_false (fake->preparing);
+  fake_answer_of (fake, "GET", 503, BUILDING, 1000);
+  g_assert_true (fake->preparing);
+  fake_advance (fake, 1000);
+  fake_answer_of (fake, "GET", 503, BUILDING, 1000);
+  g_assert_cmpuint (fake->links->len, ==, n_before + 1);
+  fake->preparing = FALSE;
+  cp_sync_worker_ledger_is_back (fake->worker);
+  fake_advance (fake, 0);
+  g_assert_true (fake->preparing);
+  fake_advance (fake, 1000);
+  fake_answer (fake, "GET", 200, MANIFEST);
+  g_assert_false (fake->preparing);
+}
+
+/* Nothing is known of the line then, and it is said all the same. */
+static void
+test_says_so_before_the_first_page (void)
+{
+  g_autoptr (Fake) fake = fake_new (5000);
+
+  fake_advance (fake, 0);
+  fake_answer_push (fake, 0, 200004);
+  fake_answer (fake, "GET", 410, BEHIND);
+  fake_answer_of (fake, "GET", 503, BUILDING, 1000);
+  g_assert_true (fake->preparing);
+  g_assert_cmpstr (fake_get_link (fake), ==, "unknown");
 }
 
 /* The request that is under way is the same after operation @seq has been pushed. */
@@ -302,6 +400,11 @@ main (int argc, char **argv)
   g_test_add_func ("/fetch/takes-one-when-far-behind", test_takes_one_when_far_behind);
   g_test_add_func ("/fetch/keeps-to-the-feed-when-near", test_keeps_to_the_feed_when_near);
   g_test_add_func ("/fetch/waits-for-the-ledger", test_waits_for_the_ledger);
+  g_test_add_func ("/fetch/asks-again-while-it-is-built", test_asks_again_while_it_is_built);
+  g_test_add_func ("/fetch/waiting-is-no-failure", test_waiting_is_no_failure);
+  g_test_add_func ("/fetch/does-not-spin-while-it-is-built", test_does_not_spin_while_it_is_built);
+  g_test_add_func ("/fetch/says-that-it-is-built", test_says_that_it_is_built);
+  g_test_add_func ("/fetch/says-so-before-the-first-page", test_says_so_before_the_first_page);
   g_test_add_func ("/fetch/is-not-asked-afresh", test_is_not_asked_afresh);
   return g_test_run ();
 }

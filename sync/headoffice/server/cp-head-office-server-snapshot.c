@@ -4,16 +4,21 @@
 
 #include "cp-head-office-private.h"
 #include "cp-head-office-server-private.h"
+#include "cp-protocol.h"
 #include "cp-replica.h"
 #include "cp-signature.h"
 
 #define PREFIX "/v1/snapshot/"
+
+/* Whoever is put off has waited already. */
+#define ASK_AGAIN_S "1"
 
 /* Somebody who waits until a snapshot is built. */
 typedef struct {
   CpHeadOfficeServer *server;
   SoupServerMessage *message;
   gulong disconnected_id;
+  guint timer_id;
 } Asker;
 
 static void
@@ -32,6 +37,8 @@ refuse (CpHeadOfficeServer *self,
 static void
 free_asker (Asker *asker)
 {
+  if (asker->timer_id != 0)
+    g_source_remove (asker->timer_id);
   g_signal_handler_disconnect (asker->message, asker->disconnected_id);
   g_object_unref (asker->message);
   g_free (asker);
@@ -69,8 +76,34 @@ on_message_disconnected (SoupServerMessage *message, Asker *asker)
   free_asker (asker);
 }
 
+/* It has its place among those that wait, and comes back to it (statement 78). */
 static void
-give_manifest (CpHeadOfficeServer *self, SoupServerMessage *message, const char *store_id)
+put_off (Asker *asker)
+{
+  cp_snapshot_shelf_put_off (asker->server->shelf, asker);
+  refuse (asker->server, asker->message, 503, CP_SNAPSHOT_BUILDING,
+          "Head office is preparing a snapshot; ask again");
+  soup_message_headers_replace (soup_server_message_get_response_headers (asker->message),
+                                "Retry-After", ASK_AGAIN_S);
+  soup_server_message_unpause (asker->message);
+  free_asker (asker);
+}
+
+static gboolean
+on_time_over (gpointer data)
+{
+  Asker *asker = data;
+
+  asker->timer_id = 0;
+  put_off (asker);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+give_manifest (CpHeadOfficeServer *self,
+               SoupServerMessage *message,
+               const char *store_id,
+               gint64 wait_ms)
 {
   Asker *asker = g_new0 (Asker, 1);
 
@@ -78,6 +111,8 @@ give_manifest (CpHeadOfficeServer *self, SoupServerMessage *message, const char 
   asker->message = g_object_ref (message);
   asker->disconnected_id =
       g_signal_connect (message, "disconnected", G_CALLBACK (on_message_disconnected), asker);
+  if (wait_ms >= 0)
+    asker->timer_id = g_timeout_add ((guint) wait_ms, on_time_over, asker);
   soup_server_message_pause (message);
   cp_snapshot_shelf_ask (self->shelf, store_id, on_snapshot, asker);
 }
@@ -106,15 +141,21 @@ give_file (CpHeadOfficeServer *self,
   soup_server_message_set_status (message, 200, NULL);
 }
 
-/* Whether these are tables that we can make. */
-static gboolean
-has_schema (GHashTable *query)
+static void
+answer_query (CpHeadOfficeServer *self,
+              SoupServerMessage *message,
+              const char *store_id,
+              GHashTable *table)
 {
-  const char *text = query != NULL ? g_hash_table_lookup (query, "schema") : NULL;
-  guint64 schema = 0;
+  CpSnapshotQuery query;
+  g_autoptr (GError) error = NULL;
 
-  return text != NULL && g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT32, &schema, NULL) &&
-         (gint64) schema == cp_replica_get_schema ();
+  if (!cp_snapshot_query_from_table (table, &query, &error))
+    refuse (self, message, 400, "invalid", error->message);
+  else if (query.schema != cp_replica_get_schema ())
+    refuse (self, message, 404, "not_found", "There are no snapshots with such tables");
+  else
+    give_manifest (self, message, store_id, query.wait_ms);
 }
 
 void
@@ -130,8 +171,6 @@ cp_head_office_server_give_snapshot (CpHeadOfficeServer *self,
     refuse (self, message, 404, "not_found", "This head office has no snapshots");
   else if (g_str_has_prefix (path, PREFIX))
     give_file (self, message, store_id, path + strlen (PREFIX));
-  else if (!has_schema (query))
-    refuse (self, message, 404, "not_found", "There are no snapshots with such tables");
   else
-    give_manifest (self, message, store_id);
+    answer_query (self, message, store_id, query);
 }
