@@ -82,6 +82,14 @@ garble (CpSimOffice *self, char *text, const char *stop, const char *what)
     }
 }
 
+GHashTable *
+cp_sim_office_parse_query (const char *path)
+{
+  const char *mark = strchr (path, '?');
+
+  return mark != NULL ? g_uri_parse_params (mark + 1, -1, "&", G_URI_PARAMS_NONE, NULL) : NULL;
+}
+
 /* A machine that died in the middle of its answer says nothing. */
 void
 cp_sim_office_reply (CpSimOffice *self, guint64 exchange, const CpWireAnswer *answer)
@@ -91,7 +99,7 @@ cp_sim_office_reply (CpSimOffice *self, guint64 exchange, const CpWireAnswer *an
   cp_sim_office_watch (self);
   garble (self, body, NULL, "garbles an answer"); /* of a push too: a hint, and not sealed */
   if (cp_sim_office_is_up (self) && !send_error (self, exchange))
-    send_text (self, exchange, answer->status, 0, body);
+    send_text (self, exchange, answer->status, answer->status == UNAVAILABLE ? RETRY_MS : 0, body);
 }
 
 void
@@ -192,9 +200,7 @@ answer_feed (CpSimOffice *self,
              gboolean may_wait,
              gint64 *ret_wait_ms)
 {
-  const char *mark = strchr (path, '?');
-  g_autoptr (GHashTable) table =
-      mark != NULL ? g_uri_parse_params (mark + 1, -1, "&", G_URI_PARAMS_NONE, NULL) : NULL;
+  g_autoptr (GHashTable) table = cp_sim_office_parse_query (path);
   CpFeedQuery query;
   g_auto (CpWireAnswer) answer = { 0 };
 
@@ -276,9 +282,7 @@ on_changed (gpointer data)
 static void
 serve_range (CpSimOffice *self, guint from, guint64 exchange, const char *path)
 {
-  const char *mark = strchr (path, '?');
-  g_autoptr (GHashTable) table =
-      mark != NULL ? g_uri_parse_params (mark + 1, -1, "&", G_URI_PARAMS_NONE, NULL) : NULL;
+  g_autoptr (GHashTable) table = cp_sim_office_parse_query (path);
   CpRangeQuery query;
   g_auto (CpWireAnswer) answer = { 0 };
   gboolean is_done = FALSE;

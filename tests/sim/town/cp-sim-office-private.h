@@ -22,6 +22,8 @@ struct _CpSimOffice {
   guint n_put_off[CP_SIM_N_KIOSKS];  /* in a row, of each device */
   gint64 published;   /* the highest version of a programme so far, whatever the disk has */
   GPtrArray *waiting; /* requests that are held until there is news; owned */
+  GPtrArray *askers;  /* those that are held until a snapshot is built; owned */
+  guint64 built_event;
   guint64 news_event;
 
   CpSimDeath death;
@@ -50,6 +52,9 @@ void cp_sim_office_serve_snapshot (CpSimOffice *self,
                                    guint64 exchange,
                                    const char *path,
                                    const char *range);
+
+/** cp_sim_office_parse_query: (transfer full) (nullable): of a request's path */
+GHashTable *cp_sim_office_parse_query (const char *path);
 
 /** cp_sim_office_reply: answers, unless head office dies of it */
 void cp_sim_office_reply (CpSimOffice *self, guint64 exchange, const CpWireAnswer *answer);

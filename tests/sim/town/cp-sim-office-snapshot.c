@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Head office forgets what its feed told, and gives out snapshots to whoever is behind then: what
- * stands in sync/headoffice/server/ in front of the shelf, for messages of the simulated network. */
+ * stands in sync/headoffice/server/ in front of the shelf, for messages of the simulated network. What is
+ * built is so at once, as a copy of the rows is; that it is built the shelf hears as much later as a thread
+ * would take. */
 #include "cp-sim-office-private.h"
 
 #include "cp-head-office-forget.h"
@@ -13,6 +15,9 @@
 
 /* So that even these few rows travel in several chunks, and can be cut off between them. */
 #define CHUNK_BYTES (32 * 1024)
+
+/* Of a small chain or of a large one. */
+#define MOST_BUILDING_MS 90000
 
 #define PARTIAL_CONTENT 206
 #define NOT_FOUND 404
@@ -63,10 +68,32 @@ cp_sim_office_open_shelf (CpSimOffice *self)
   cp_snapshot_shelf_set_chunk_bytes (self->shelf, CHUNK_BYTES);
 }
 
+/* Who waits until a snapshot is built. */
+typedef struct {
+  CpSimOffice *office;
+  const CpSimTill *till;
+  guint64 exchange;
+  guint64 timeout;
+} Asker;
+
+static void
+free_asker (Asker *asker)
+{
+  if (asker->timeout != 0)
+    cp_sim_loop_cancel (asker->office->scene->loop, asker->timeout);
+  g_ptr_array_remove (asker->office->askers, asker);
+  g_free (asker);
+}
+
 /* Who is dying deletes nothing any more. */
 void
 cp_sim_office_drop_shelf (CpSimOffice *self)
 {
+  while (self->askers->len > 0)
+    free_asker (self->askers->pdata[0]);
+  if (self->built_event != 0)
+    cp_sim_loop_cancel (self->scene->loop, self->built_event);
+  self->built_event = 0;
   if (self->shelf != NULL && !cp_sim_disk_has_crashed (self->machine.disk))
     cp_sim_disk_stop (self->machine.disk);
   g_clear_pointer (&self->shelf, cp_snapshot_shelf_free);
@@ -92,38 +119,90 @@ tell_bound (CpSimOffice *self, const CpSimTill *till)
     cp_sim_bound_take_leases (self->scene->bound, till, rows);
 }
 
-typedef struct {
-  CpWireAnswer answer;
-  gboolean is_there;
-  const CpHeadOffice *core;
-} Asked;
+static void
+reply (Asker *asker, const CpWireAnswer *answer)
+{
+  CpSimOffice *self = asker->office;
+
+  cp_sim_office_note (self, "is asked for a snapshot", asker->till->number, answer->status);
+  cp_sim_office_reply (self, asker->exchange, answer);
+  free_asker (asker);
+}
 
 static void
 on_snapshot (gpointer data, const CpManifest *manifest)
 {
-  Asked *asked = data;
+  Asker *asker = data;
+  CpSimOffice *self = asker->office;
+  g_auto (CpWireAnswer) answer = { 0 };
 
-  asked->is_there = TRUE;
   if (manifest != NULL) {
-    asked->answer = (CpWireAnswer){ 200, cp_manifest_to_json (manifest) };
-    cp_head_office_seal (asked->core, asked->answer.document, CP_SEAL_SNAPSHOT);
+    answer = (CpWireAnswer){ 200, cp_manifest_to_json (manifest) };
+    cp_head_office_seal (self->core, answer.document, CP_SEAL_SNAPSHOT);
+    tell_bound (self, asker->till);
   } else {
-    asked->answer = (CpWireAnswer){ UNAVAILABLE, cp_wire_error_new ("unavailable", "Not now") };
+    answer = (CpWireAnswer){ UNAVAILABLE, cp_wire_error_new ("unavailable", "Not now") };
   }
+  reply (asker, &answer);
 }
 
 static void
-give_manifest (CpSimOffice *self, const CpSimTill *till, const char *store, guint64 exchange)
+on_time_over (gpointer data)
 {
-  Asked asked = { .core = self->core };
+  Asker *asker = data;
+  CpSimOffice *self = asker->office;
+  g_auto (CpWireAnswer) answer = { UNAVAILABLE, cp_wire_error_new (CP_SNAPSHOT_BUILDING, "Again") };
 
-  cp_snapshot_shelf_ask (self->shelf, store, on_snapshot, &asked);
-  while (!asked.is_there)
-    g_main_context_iteration (NULL, TRUE);
-  cp_sim_office_note (self, "is asked for a snapshot", till->number, asked.answer.status);
-  tell_bound (self, till);
-  cp_sim_office_reply (self, exchange, &asked.answer);
-  cp_wire_answer_clear (&asked.answer);
+  asker->timeout = 0;
+  cp_snapshot_shelf_put_off (self->shelf, asker);
+  self->scene->tallies[CP_SIM_TALLY_BUILDING]++;
+  reply (asker, &answer);
+}
+
+static void wait_for_building (CpSimOffice *self);
+
+/* The shelf hears of one at a time, and begins the next. */
+static void
+on_built (gpointer data)
+{
+  CpSimOffice *self = data;
+
+  self->built_event = 0;
+  if (!cp_sim_office_is_up (self))
+    return;
+  g_main_context_iteration (NULL, TRUE);
+  cp_sim_office_watch (self);
+  wait_for_building (self);
+}
+
+static void
+wait_for_building (CpSimOffice *self)
+{
+  gint64 takes_ms;
+
+  if (self->built_event != 0 || !cp_snapshot_shelf_is_building (self->shelf))
+    return;
+  takes_ms = (gint64) cp_sim_random_between (&self->random, 0, MOST_BUILDING_MS);
+  self->built_event = cp_sim_loop_after (self->scene->loop, takes_ms, on_built, self, NULL);
+}
+
+static void
+give_manifest (
+    CpSimOffice *self, const CpSimTill *till, const char *store, guint64 exchange, const char *path)
+{
+  g_autoptr (GHashTable) table = cp_sim_office_parse_query (path);
+  CpSnapshotQuery query = { 0 };
+  Asker *asker = g_new0 (Asker, 1);
+
+  if (!cp_snapshot_query_from_table (table, &query, NULL) || query.wait_ms < 0)
+    cp_sim_oracle_fail (self->scene->oracle, "asks", "%s asks for a snapshot with %s", till->device,
+                        path);
+  *asker = (Asker){ self, till, exchange, 0 };
+  g_ptr_array_add (self->askers, asker);
+  asker->timeout = cp_sim_loop_after (self->scene->loop, query.wait_ms, on_time_over, asker, NULL);
+  cp_snapshot_shelf_ask (self->shelf, store, on_snapshot, asker);
+  cp_sim_office_watch (self);
+  wait_for_building (self);
 }
 
 /* Returns: (transfer full) (nullable): the part of the file at @path */
@@ -172,5 +251,5 @@ cp_sim_office_serve_snapshot (
   if (g_str_has_prefix (path, PREFIX))
     give_part (self, store, exchange, path + strlen (PREFIX), range != NULL ? range : "");
   else
-    give_manifest (self, till, store, exchange);
+    give_manifest (self, till, store, exchange, path);
 }

@@ -28,6 +28,7 @@ cp_sim_office_new (const CpSimScene *scene, const CpSimDisk *template, const CpS
   cp_sim_random_init (&self->random, scene->seed, "garble");
   cp_sim_disk_become (self->machine.disk, template);
   self->waiting = g_ptr_array_new ();
+  self->askers = g_ptr_array_new ();
   cp_sim_network_set_up (scene->network, CP_SIM_OFFICE_NODE, FALSE);
   return self;
 }
@@ -53,6 +54,7 @@ cp_sim_office_free (CpSimOffice *self)
   if (self->boot_event != 0)
     cp_sim_loop_cancel (self->scene->loop, self->boot_event);
   g_ptr_array_unref (self->waiting);
+  g_ptr_array_unref (self->askers);
   g_clear_pointer (&self->copy, cp_sim_disk_free);
   cp_sim_machine_clear (&self->machine);
   g_free (self);

@@ -6,6 +6,7 @@ cp_sim_tally_to_name (CpSimTally tally)
 {
   static const char *const names[CP_SIM_N_TALLIES] = {
     [CP_SIM_TALLY_BEHIND] = "behind",
+    [CP_SIM_TALLY_BUILDING] = "building",
     [CP_SIM_TALLY_CHUNKS] = "chunks",
     [CP_SIM_TALLY_BEGUN] = "snapshots-begun",
     [CP_SIM_TALLY_RESUMED] = "resumed",

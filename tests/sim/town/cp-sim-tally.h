@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /**
  * CpSimTally:
  * @CP_SIM_TALLY_BEHIND: a till was told that the feed does not reach back to where it is
+ * @CP_SIM_TALLY_BUILDING: a till was told that the snapshot which it asked for is being built
  * @CP_SIM_TALLY_CHUNKS: of a snapshot, sent
  * @CP_SIM_TALLY_BEGUN: a till began to take one
  * @CP_SIM_TALLY_RESUMED: and found some of it there, from before it died or was cut off
@@ -24,6 +25,7 @@ G_BEGIN_DECLS
  */
 typedef enum {
   CP_SIM_TALLY_BEHIND,
+  CP_SIM_TALLY_BUILDING,
   CP_SIM_TALLY_CHUNKS,
   CP_SIM_TALLY_BEGUN,
   CP_SIM_TALLY_RESUMED,
