@@ -257,12 +257,6 @@ cp_ledger_put_snapshot_chunk (
   return enter (self, NULL, error);
 }
 
-gboolean
-cp_ledger_finish_snapshot (CpLedger *self, GError **error)
-{
-  return enter (self, NULL, error);
-}
-
 struct _CpLedgerLook {
   gboolean is_through;
 };

@@ -276,12 +276,6 @@ put_snapshot_chunk (CpLedger *ledger, GVariant *args, GError **error)
 }
 
 static GVariant *
-finish_snapshot (CpLedger *ledger, GVariant *args, GError **error)
-{
-  return reply_nothing (cp_ledger_finish_snapshot (ledger, error));
-}
-
-static GVariant *
 get_check (CpLedger *ledger, GVariant *args, GError **error)
 {
   return reply_document (cp_ledger_get_check (ledger, error));
@@ -355,7 +349,6 @@ static const struct {
   { CP_LEDGER_BUS_SYNC_INTERFACE, "ApplyPage", apply_page },
   { CP_LEDGER_BUS_SYNC_INTERFACE, "BeginSnapshot", begin_snapshot },
   { CP_LEDGER_BUS_SYNC_INTERFACE, "PutSnapshotChunk", put_snapshot_chunk },
-  { CP_LEDGER_BUS_SYNC_INTERFACE, "FinishSnapshot", finish_snapshot },
   { CP_LEDGER_BUS_SYNC_INTERFACE, "GetCheck", get_check },
   { CP_LEDGER_BUS_SYNC_INTERFACE, "PutSums", put_sums },
   { CP_LEDGER_BUS_SYNC_INTERFACE, "PutRange", put_range },

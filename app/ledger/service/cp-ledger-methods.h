@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @interface: of the method, as in org.counterpart.Ledger1.xml
  * @args: a tuple of the types that stand there
  *
- * Does one method of the bus on @ledger: checks the arguments' lengths, reads the documents in them,
+ * Does one method of the bus on @ledger, but for FinishSnapshot (cp-ledger-finish.h): checks the arguments' lengths, reads the documents in them,
  * calls. What is too long, malformed or unknown is %CP_ERROR_INVALID and has changed nothing. Blocks;
  * for the thread that owns @ledger.
  *
