@@ -47,6 +47,7 @@ typedef struct {
  * @is_caught_up: whether there was nothing behind the last page
  * @staging: (nullable): a snapshot that is on its way
  * @n_begun: how often one was begun
+ * @is_counting: what is there of one is being counted, elsewhere
  * @trust: as the journal has it
  * @challenge: random; what a page must have been asked with
  * @durable: (nullable): chain → through which of our operations head office has a verified backup
@@ -83,6 +84,7 @@ struct _CpLedger {
   CpLedgerLine line;
   CpStaging *staging;
   guint n_begun;
+  gboolean is_counting;
   CpLedgerCheck check;
   gboolean erases;     /* head office has ever erased anybody */
   gboolean erase_due;  /* something of them may be left here */
@@ -352,7 +354,8 @@ gboolean cp_ledger_find_state (CpLedger *self,
 
 /* cp-ledger-snapshot.c */
 
-/** cp_ledger_get_snapshot_percent: how much of the snapshot that is on its way is there */
+/** cp_ledger_get_snapshot_percent: how much of the snapshot that is on its way is there, as far as that is
+ *  known */
 gint64 cp_ledger_get_snapshot_percent (const CpLedger *self);
 
 /* cp-ledger-erase.c */

@@ -185,42 +185,55 @@ CpJson *cp_ledger_get_push (CpLedger *self,
 gboolean cp_ledger_apply_page (CpLedger *self, const CpJson *page, GError **error);
 
 /**
- * cp_ledger_begin_snapshot:
+ * CpLedgerErrand:
+ *
+ * What has to be done for a snapshot that takes seconds where there are a million members, in which others
+ * want to be served. The ledger begins it; then it is run, in any thread, without the ledger; and the ledger
+ * ends it, in any case, or it takes no other. It belongs to one thread at a time.
+ */
+typedef struct _CpLedgerErrand CpLedgerErrand;
+
+/**
+ * cp_ledger_begin_count:
  * @manifest: head office's, see cp-manifest.h
  *
- * Begins to take a snapshot in place of the replica's rows, or takes it up where it was left. The
- * rows that are there serve meanwhile. Another that was on its way is given up.
+ * Begins to take a snapshot in place of the replica's rows, or takes it up where it was left: the errand
+ * counts what is there of it. The rows that are there serve meanwhile. Another that was on its way is given
+ * up. Until it has ended, no chunk is taken and nothing else begun: %CP_ERROR_UNAVAILABLE.
  *
- * Returns: (transfer full): {next}: which chunk is wanted; %CP_ERROR_NEWER for tables of a later
- *   version
+ * Returns: (transfer full): %NULL with %CP_ERROR_NEWER for tables of a later version
  */
-CpJson *cp_ledger_begin_snapshot (CpLedger *self, const CpJson *manifest, GError **error);
+CpLedgerErrand *cp_ledger_begin_count (CpLedger *self, const CpJson *manifest, GError **error);
 
 /** cp_ledger_put_snapshot_chunk: the chunk that is wanted; %CP_ERROR_CORRUPT for what the manifest does
  *  not say */
 gboolean cp_ledger_put_snapshot_chunk (
     CpLedger *self, guint index, gconstpointer bytes, gsize n_bytes, GError **error);
 
-/** cp_ledger_finish_snapshot: all chunks are there: looks the file through and puts it in place. One
- *  that fails there is deleted. The three steps below in one. */
+/** cp_ledger_begin_look: (transfer full): all chunks are there: the errand looks the file through, before it
+ *  takes the place of the rows. %NULL with %CP_ERROR_INVALID while there is something left to fetch */
+CpLedgerErrand *cp_ledger_begin_look (CpLedger *self, GError **error);
+
+/** cp_ledger_errand_run: what takes long, in any thread */
+void cp_ledger_errand_run (CpLedgerErrand *errand);
+
+/**
+ * cp_ledger_end_errand:
+ *
+ * After a count: a chunk can be taken. After a look: what was looked through is put in place, or deleted if
+ * it failed there; %CP_ERROR_UNAVAILABLE if the snapshot was begun again meanwhile.
+ *
+ * Returns: (transfer full): {next}: which chunk is wanted; after a look {}
+ */
+CpJson *cp_ledger_end_errand (CpLedger *self, CpLedgerErrand *errand, GError **error);
+
+void cp_ledger_errand_free (CpLedgerErrand *errand);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpLedgerErrand, cp_ledger_errand_free)
+
+/** cp_ledger_begin_snapshot, cp_ledger_finish_snapshot: the count or the look from its beginning to its end,
+ *  for whoever has one thread */
+CpJson *cp_ledger_begin_snapshot (CpLedger *self, const CpJson *manifest, GError **error);
 gboolean cp_ledger_finish_snapshot (CpLedger *self, GError **error);
-
-/** CpLedgerLook: at a snapshot that is all there, before it takes the place of the rows. For a million members
- *  it takes seconds, in which others want to be served. */
-typedef struct _CpLedgerLook CpLedgerLook;
-
-/** cp_ledger_begin_look: (transfer full): %NULL with %CP_ERROR_INVALID while there is something left to fetch */
-CpLedgerLook *cp_ledger_begin_look (CpLedger *self, GError **error);
-
-/** cp_ledger_look_through: what takes long. In any thread, of one look at a time. */
-void cp_ledger_look_through (CpLedgerLook *look);
-
-/** cp_ledger_end_look: puts in place what was looked through, or deletes what failed there.
- *  %CP_ERROR_UNAVAILABLE if the snapshot was begun again meanwhile. */
-gboolean cp_ledger_end_look (CpLedger *self, const CpLedgerLook *look, GError **error);
-
-void cp_ledger_look_free (CpLedgerLook *look);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpLedgerLook, cp_ledger_look_free)
 
 /**
  * cp_ledger_get_check:

@@ -10,7 +10,7 @@ struct _CpLedger {
 
 static GMutex mutex;
 static GCond cond;
-static gboolean held, look_held;
+static gboolean held, errand_held;
 static int n_calls, n_upkeeps, upkeep_fails;
 
 guint
@@ -47,15 +47,15 @@ fake_ledger_let_go (void)
 }
 
 void
-fake_ledger_hold_look (void)
+fake_ledger_hold_errand (void)
 {
-  set (&look_held, TRUE);
+  set (&errand_held, TRUE);
 }
 
 void
-fake_ledger_let_go_look (void)
+fake_ledger_let_go_errand (void)
 {
-  set (&look_held, FALSE);
+  set (&errand_held, FALSE);
 }
 
 void
@@ -244,12 +244,6 @@ cp_ledger_apply_page (CpLedger *self, const CpJson *page, GError **error)
   return enter (self, NULL, error);
 }
 
-CpJson *
-cp_ledger_begin_snapshot (CpLedger *self, const CpJson *manifest, GError **error)
-{
-  return say (self, "begin_snapshot", NULL, cp_json_get_text (manifest, "id"), error);
-}
-
 gboolean
 cp_ledger_put_snapshot_chunk (
     CpLedger *self, guint index, gconstpointer bytes, gsize n_bytes, GError **error)
@@ -257,37 +251,62 @@ cp_ledger_put_snapshot_chunk (
   return enter (self, NULL, error);
 }
 
-struct _CpLedgerLook {
-  gboolean is_through;
+struct _CpLedgerErrand {
+  char *name;
+  char *text; /* (nullable) */
+  gboolean is_run;
 };
 
-CpLedgerLook *
+/* @text: (transfer full) (nullable) */
+static CpLedgerErrand *
+begin (CpLedger *self, const char *name, char *text, GError **error)
+{
+  g_autofree char *owned = text;
+  CpLedgerErrand *errand;
+
+  if (!enter (self, NULL, error))
+    return NULL;
+  errand = g_new0 (CpLedgerErrand, 1);
+  errand->name = g_strdup (name);
+  errand->text = g_steal_pointer (&owned);
+  return errand;
+}
+
+CpLedgerErrand *
+cp_ledger_begin_count (CpLedger *self, const CpJson *manifest, GError **error)
+{
+  return begin (self, "count", g_strdup (cp_json_get_text (manifest, "id")), error);
+}
+
+CpLedgerErrand *
 cp_ledger_begin_look (CpLedger *self, GError **error)
 {
-  return enter (self, NULL, error) ? g_new0 (CpLedgerLook, 1) : NULL;
+  return begin (self, "look", NULL, error);
 }
 
 void
-cp_ledger_look_through (CpLedgerLook *look)
+cp_ledger_errand_run (CpLedgerErrand *errand)
 {
   g_mutex_lock (&mutex);
-  while (look_held)
+  while (errand_held)
     g_cond_wait (&cond, &mutex);
   g_mutex_unlock (&mutex);
-  look->is_through = TRUE;
+  errand->is_run = TRUE;
 }
 
-gboolean
-cp_ledger_end_look (CpLedger *self, const CpLedgerLook *look, GError **error)
+CpJson *
+cp_ledger_end_errand (CpLedger *self, CpLedgerErrand *errand, GError **error)
 {
-  g_assert_true (look->is_through);
-  return enter (self, NULL, error);
+  g_assert_true (errand->is_run);
+  return say (self, errand->name, NULL, errand->text, error);
 }
 
 void
-cp_ledger_look_free (CpLedgerLook *look)
+cp_ledger_errand_free (CpLedgerErrand *errand)
 {
-  g_free (look);
+  g_free (errand->name);
+  g_free (errand->text);
+  g_free (errand);
 }
 
 CpJson *

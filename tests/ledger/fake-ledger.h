@@ -15,9 +15,9 @@ guint fake_ledger_get_n_upkeeps (void);
 void fake_ledger_hold (void);
 void fake_ledger_let_go (void);
 
-/** fake_ledger_hold_look: a look through a snapshot takes until fake_ledger_let_go_look(). */
-void fake_ledger_hold_look (void);
-void fake_ledger_let_go_look (void);
+/** fake_ledger_hold_errand: what is run of an errand takes until fake_ledger_let_go_errand(). */
+void fake_ledger_hold_errand (void);
+void fake_ledger_let_go_errand (void);
 
 /** fake_ledger_fail_upkeep: the next upkeep gives %CP_ERROR_FATAL. */
 void fake_ledger_fail_upkeep (void);

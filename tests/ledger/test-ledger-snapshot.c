@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <glib/gstdio.h>
+
 #include "cp-error.h"
 #include "cp-signature.h"
 #include "cp-test-ledger.h"
@@ -215,13 +217,76 @@ test_believes_head_office_alone (CpTestLedger *self, gconstpointer data)
   assert_not_believed (self, page);
 }
 
-/* One that is behind us is given up, and nothing has changed. */
+static void
+assert_counting (CpTestLedger *self, const CpTestSnapshot *snapshot, guint index)
+{
+  GBytes *chunk = snapshot->chunks->pdata[index];
+  g_autoptr (CpJson) manifest = seal (snapshot);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (cp_ledger_begin_count (self->ledger, manifest, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE);
+  g_clear_error (&error);
+  g_assert_false (cp_ledger_put_snapshot_chunk (self->ledger, index, g_bytes_get_data (chunk, NULL),
+                                                g_bytes_get_size (chunk), &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE);
+  g_clear_error (&error);
+  g_assert_null (cp_ledger_begin_look (self->ledger, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE);
+}
+
+/* What comes meanwhile is to come again, and changes nothing: it is counted right, and goes on from there. */
+static void
+test_counts_what_is_there (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpTestSnapshot) snapshot = make_snapshot (self, self->cursor + 100, 0);
+  g_autoptr (CpJson) manifest = seal (snapshot);
+  g_autoptr (CpLedgerErrand) count = NULL;
+  g_autoptr (CpJson) view = NULL;
+  g_autoptr (CpJson) reply = NULL;
+  g_autoptr (GError) error = NULL;
+
+  begin (self, snapshot);
+  put_all (self, snapshot);
+  count = cp_ledger_begin_count (self->ledger, manifest, &error);
+  g_assert_no_error (error);
+  assert_counting (self, snapshot, 0);
+  cp_ledger_errand_run (count);
+  assert_counting (self, snapshot, 0);
+  g_assert_cmpint (get_percent (self), ==, 0);
+  view = cp_test_ledger_view (self, 3);
+  reply = cp_ledger_end_errand (self->ledger, count, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (cp_json_get_int (reply, "next", -1), ==, snapshot->chunks->len);
+  g_assert_cmpint (get_percent (self), ==, 100);
+  g_assert_true (cp_ledger_finish_snapshot (self->ledger, &error));
+  g_assert_no_error (error);
+}
+
+/* The next can be begun, and the status says nothing of the one that failed. */
+static void
+test_a_count_that_fails_is_over (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpTestSnapshot) snapshot = make_snapshot (self, self->cursor + 100, 0);
+  g_autofree char *path =
+      g_strdup_printf ("%s/replica.db.incoming-%s", self->folder, snapshot->manifest->id);
+  g_autoptr (CpJson) manifest = seal (snapshot);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+  g_assert_null (cp_ledger_begin_snapshot (self->ledger, manifest, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE);
+  g_assert_cmpint (get_percent (self), ==, -1);
+  g_assert_cmpint (g_rmdir (path), ==, 0);
+  g_assert_cmpint (begin (self, snapshot), ==, 0);
+}
+
 /* The worker was started anew and began once more, while somebody looked through what there was. */
 static void
 test_begun_again_while_it_is_looked_through (CpTestLedger *self, gconstpointer data)
 {
   g_autoptr (CpTestSnapshot) snapshot = make_snapshot (self, self->cursor + 100, 0);
-  g_autoptr (CpLedgerLook) look = NULL;
+  g_autoptr (CpLedgerErrand) look = NULL;
   g_autoptr (GError) error = NULL;
 
   begin (self, snapshot);
@@ -232,14 +297,15 @@ test_begun_again_while_it_is_looked_through (CpTestLedger *self, gconstpointer d
   look = cp_ledger_begin_look (self->ledger, &error);
   g_assert_no_error (error);
   begin (self, snapshot);
-  cp_ledger_look_through (look);
-  g_assert_false (cp_ledger_end_look (self->ledger, look, &error));
+  cp_ledger_errand_run (look);
+  g_assert_null (cp_ledger_end_errand (self->ledger, look, &error));
   g_assert_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE);
   g_clear_error (&error);
   g_assert_true (cp_ledger_finish_snapshot (self->ledger, &error));
   g_assert_no_error (error);
 }
 
+/* One that is behind us is given up, and nothing has changed. */
 static void
 test_gives_up_an_older_one (CpTestLedger *self, gconstpointer data)
 {
@@ -287,6 +353,8 @@ main (int argc, char **argv)
   add ("/ledger/snapshot/believes-head-office-alone", test_believes_head_office_alone);
   g_test_add ("/ledger/snapshot/whoever-offers-the-first-is-head-office", CpTestLedger, NULL,
               set_up_fresh, test_whoever_offers_the_first_is_head_office, cp_test_ledger_tear_down);
+  add ("/ledger/snapshot/counts-what-is-there", test_counts_what_is_there);
+  add ("/ledger/snapshot/a-count-that-fails-is-over", test_a_count_that_fails_is_over);
   add ("/ledger/snapshot/begun-again-while-it-is-looked-through",
        test_begun_again_while_it_is_looked_through);
   add ("/ledger/snapshot/gives-up-an-older-one", test_gives_up_an_older_one);

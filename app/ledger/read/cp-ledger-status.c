@@ -43,8 +43,7 @@ describe_fetching (const CpLedger *self)
 {
   CpJson *document = json_object ();
 
-  cp_json_set_int (document, "percent",
-                   self->staging != NULL ? cp_ledger_get_snapshot_percent (self) : 0);
+  cp_json_set_int (document, "percent", cp_ledger_get_snapshot_percent (self));
   if (self->line.is_preparing)
     cp_json_set_bool (document, "preparing", TRUE);
   return document;
@@ -73,7 +72,7 @@ cp_ledger_get_status (CpLedger *self, GError **error)
     cp_json_set_bool (status, "training", TRUE);
   if (self->check.at_ms != 0)
     cp_json_set (status, "check", cp_ledger_describe_check (self));
-  if (self->staging != NULL || self->line.is_preparing)
+  if (self->staging != NULL || self->is_counting || self->line.is_preparing)
     cp_json_set (status, "fetching", describe_fetching (self));
   if (self->programme != NULL) {
     CpJson *offline = cp_ledger_describe_offline (self, error);

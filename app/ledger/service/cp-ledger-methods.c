@@ -253,13 +253,12 @@ apply_page (CpLedger *ledger, GVariant *args, GError **error)
   return page == NULL ? NULL : reply_nothing (cp_ledger_apply_page (ledger, page, error));
 }
 
-static GVariant *
+static CpLedgerErrand *
 begin_snapshot (CpLedger *ledger, GVariant *args, GError **error)
 {
   g_autoptr (CpJson) manifest = get_document (args, 0, CP_JSON_MAX_BYTES, "manifest", error);
 
-  return manifest == NULL ? NULL
-                          : reply_document (cp_ledger_begin_snapshot (ledger, manifest, error));
+  return manifest == NULL ? NULL : cp_ledger_begin_count (ledger, manifest, error);
 }
 
 static GVariant *
@@ -273,6 +272,19 @@ put_snapshot_chunk (CpLedger *ledger, GVariant *args, GError **error)
   g_variant_get (args, "(u@ay)", &index, &bytes);
   data = g_variant_get_fixed_array (bytes, &n_bytes, 1);
   return reply_nothing (cp_ledger_put_snapshot_chunk (ledger, index, data, n_bytes, error));
+}
+
+static CpLedgerErrand *
+finish_snapshot (CpLedger *ledger, GVariant *args, GError **error)
+{
+  return cp_ledger_begin_look (ledger, error);
+}
+
+static GVariant *
+answer_nothing (CpJson *reply)
+{
+  json_decref (reply);
+  return reply_nothing (TRUE);
 }
 
 static GVariant *
@@ -347,7 +359,6 @@ static const struct {
   { CP_LEDGER_BUS_INTERFACE, "CheckRows", check_rows },
   { CP_LEDGER_BUS_SYNC_INTERFACE, "GetPush", get_push },
   { CP_LEDGER_BUS_SYNC_INTERFACE, "ApplyPage", apply_page },
-  { CP_LEDGER_BUS_SYNC_INTERFACE, "BeginSnapshot", begin_snapshot },
   { CP_LEDGER_BUS_SYNC_INTERFACE, "PutSnapshotChunk", put_snapshot_chunk },
   { CP_LEDGER_BUS_SYNC_INTERFACE, "GetCheck", get_check },
   { CP_LEDGER_BUS_SYNC_INTERFACE, "PutSums", put_sums },
@@ -356,6 +367,20 @@ static const struct {
   { CP_LEDGER_BUS_SYNC_INTERFACE, "PutAnswer", put_answer },
   { CP_LEDGER_BUS_SYNC_INTERFACE, "SetLink", set_link },
 };
+
+static const CpLedgerErrandMethod errands[] = {
+  { CP_LEDGER_BUS_SYNC_INTERFACE, "BeginSnapshot", begin_snapshot, reply_document },
+  { CP_LEDGER_BUS_SYNC_INTERFACE, "FinishSnapshot", finish_snapshot, answer_nothing },
+};
+
+const CpLedgerErrandMethod *
+cp_ledger_methods_find_errand (const char *interface, const char *method)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (errands); i++)
+    if (g_str_equal (errands[i].interface, interface) && g_str_equal (errands[i].name, method))
+      return &errands[i];
+  return NULL;
+}
 
 /* Most methods have a session for their first argument; the others speak to nobody in particular. */
 static void

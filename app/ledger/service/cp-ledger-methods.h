@@ -17,8 +17,8 @@ G_BEGIN_DECLS
  * @interface: of the method, as in org.counterpart.Ledger1.xml
  * @args: a tuple of the types that stand there
  *
- * Does one method of the bus on @ledger, but for FinishSnapshot (cp-ledger-finish.h): checks the arguments' lengths, reads the documents in them,
- * calls. What is too long, malformed or unknown is %CP_ERROR_INVALID and has changed nothing. Blocks;
+ * Does one method of the bus on @ledger, but for errands (below): checks the arguments' lengths, reads the
+ * documents in them, calls. What is too long, malformed or unknown is %CP_ERROR_INVALID and has changed nothing. Blocks;
  * for the thread that owns @ledger.
  *
  * Returns: (transfer full): the method's answer, a tuple, floating
@@ -28,5 +28,23 @@ GVariant *cp_ledger_methods_call (CpLedger *ledger,
                                   const char *method,
                                   GVariant *args,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * CpLedgerErrandMethod:
+ * @begin: as cp_ledger_methods_call(), but for an errand (cp-ledger.h); (transfer full)
+ * @answer: the method's answer from the errand's end, @reply (transfer full); floating
+ *
+ * A method that takes seconds, and is no business of cp_ledger_methods_call().
+ */
+typedef struct {
+  const char *interface;
+  const char *name;
+  CpLedgerErrand *(*begin) (CpLedger *ledger, GVariant *args, GError **error);
+  GVariant *(*answer) (CpJson *reply);
+} CpLedgerErrandMethod;
+
+/** cp_ledger_methods_find_errand: (nullable): if that method is one; from any thread */
+const CpLedgerErrandMethod *cp_ledger_methods_find_errand (const char *interface,
+                                                           const char *method);
 
 G_END_DECLS

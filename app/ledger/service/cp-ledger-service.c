@@ -2,7 +2,7 @@
 #include "cp-ledger-service.h"
 
 #include "cp-ledger-bus.h"
-#include "cp-ledger-finish.h"
+#include "cp-ledger-errand.h"
 #include "cp-ledger-interfaces.h"
 #include "cp-ledger-methods.h"
 
@@ -114,20 +114,13 @@ request_free (gpointer data)
 }
 
 static void
-on_finish_ready (GObject *source, GAsyncResult *result, gpointer data)
+on_errand_ready (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) answer = cp_ledger_finish_finish (CP_LEDGER_THREAD (source), result, &error);
+  g_autoptr (GVariant) answer = cp_ledger_errand_finish (CP_LEDGER_THREAD (source), result, &error);
 
   answer_request (data, answer, error);
   request_free (data);
-}
-
-static gboolean
-is_finish (const char *interface, const char *method)
-{
-  return g_str_equal (interface, CP_LEDGER_BUS_SYNC_INTERFACE) &&
-         g_str_equal (method, "FinishSnapshot");
 }
 
 static void
@@ -141,6 +134,7 @@ on_method_call (GDBusConnection *connection,
                 gpointer data)
 {
   CpLedgerService *self = data;
+  const CpLedgerErrandMethod *errand = cp_ledger_methods_find_errand (interface, method);
   Request *request;
 
   if (self->thread == NULL) {
@@ -157,8 +151,8 @@ on_method_call (GDBusConnection *connection,
   request->method = g_intern_string (method);
   request->args = g_variant_ref (args);
   request->sender = g_strdup (sender);
-  if (is_finish (interface, method))
-    cp_ledger_finish_async (self->thread, on_finish_ready, request);
+  if (errand != NULL)
+    cp_ledger_errand_async (self->thread, errand, args, on_errand_ready, request);
   else
     cp_ledger_thread_run_async (self->thread, do_request, request, request_free, on_request_ready,
                                 request);

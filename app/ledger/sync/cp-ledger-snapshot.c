@@ -9,10 +9,15 @@
 #define WHOLE_PERCENT 100
 
 /* What a thread of its own needs, and nothing of the ledger. */
-struct _CpLedgerLook {
+struct _CpLedgerErrand {
+  void (*run) (CpLedgerErrand *errand);
+  CpJson *(*end) (CpLedger *self, CpLedgerErrand *errand, GError **error);
   const CpWorld *world;
-  char *path;
-  guint nth; /* of the snapshots that the ledger began */
+  char *path;           /* of the replica in a count, of the snapshot in a look */
+  CpJson *document;     /* (nullable): a count's manifest, as it came */
+  CpManifest *manifest; /* (nullable): the same, until it is run */
+  CpStaging *staging;   /* (nullable): what a count has found */
+  guint nth;            /* of the snapshots that the ledger began */
   GError *error;
 };
 
@@ -56,48 +61,128 @@ check_seal (CpLedger *self, const CpJson *document, GError **error)
   return FALSE;
 }
 
-static CpStaging *
-open_staging (CpLedger *self, const CpJson *document, GError **error)
+/* Returns: (transfer full): one that we can take */
+static CpManifest *
+read_manifest (CpLedger *self, const CpJson *document, GError **error)
 {
   g_autoptr (CpManifest) manifest = cp_manifest_from_json (document, error);
 
   if (manifest == NULL || !check_seal (self, document, error) ||
       !check_manifest (self, manifest, error))
     return NULL;
-  if (!cp_files_can (self->world)) {
-    g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE, "This disk takes no snapshots");
-    return NULL;
-  }
-  return cp_staging_open (self->world, cp_replica_get_path (self->replica),
-                          g_steal_pointer (&manifest), error);
+  if (cp_files_can (self->world))
+    return g_steal_pointer (&manifest);
+  g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE, "This disk takes no snapshots");
+  return NULL;
+}
+
+/* Two that count would cut each other's file off. */
+static gboolean
+check_not_counting (const CpLedger *self, GError **error)
+{
+  if (!self->is_counting)
+    return TRUE;
+  g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE,
+                       "What is there of the snapshot is still being counted");
+  return FALSE;
+}
+
+static CpLedgerErrand *
+new_errand (const CpLedger *self,
+            const char *path,
+            void (*run) (CpLedgerErrand *),
+            CpJson *(*end) (CpLedger *, CpLedgerErrand *, GError **) )
+{
+  CpLedgerErrand *errand = g_new0 (CpLedgerErrand, 1);
+
+  errand->run = run;
+  errand->end = end;
+  errand->world = self->world;
+  errand->path = g_strdup (path);
+  errand->nth = self->n_begun;
+  return errand;
+}
+
+void
+cp_ledger_errand_free (CpLedgerErrand *errand)
+{
+  g_clear_pointer (&errand->staging, cp_staging_close);
+  g_clear_pointer (&errand->manifest, cp_manifest_free);
+  json_decref (errand->document);
+  g_free (errand->path);
+  g_clear_error (&errand->error);
+  g_free (errand);
+}
+
+void
+cp_ledger_errand_run (CpLedgerErrand *errand)
+{
+  g_clear_error (&errand->error);
+  errand->run (errand);
 }
 
 CpJson *
-cp_ledger_begin_snapshot (CpLedger *self, const CpJson *manifest, GError **error)
+cp_ledger_end_errand (CpLedger *self, CpLedgerErrand *errand, GError **error)
 {
-  CpStaging *staging;
+  return errand->end (self, errand, error);
+}
+
+static void
+count (CpLedgerErrand *errand)
+{
+  errand->staging = cp_staging_open (errand->world, errand->path,
+                                     g_steal_pointer (&errand->manifest), &errand->error);
+}
+
+static CpJson *
+end_count (CpLedger *self, CpLedgerErrand *errand, GError **error)
+{
   CpJson *reply;
 
+  self->is_counting = FALSE;
+  cp_ledger_tell (self, "status", NULL);
   if (!cp_ledger_check_alive (self, error))
     return NULL;
-  g_clear_pointer (&self->staging, cp_staging_close);
-  staging = open_staging (self, manifest, error);
-  if (staging == NULL)
+  if (errand->staging == NULL) {
+    g_propagate_error (error, g_steal_pointer (&errand->error));
     return NULL;
-  self->staging = staging;
-  self->n_begun++;
+  }
+  self->staging = g_steal_pointer (&errand->staging);
+  self->line.is_preparing = FALSE;
   /* Else head office's word on a forked chain, which has to be heard before the rows are taken, is nobody's. */
-  if (!cp_ledger_meet (self, manifest, error))
+  if (!cp_ledger_meet (self, errand->document, error))
     return NULL;
   reply = json_object ();
-  cp_json_set_int (reply, "next", cp_staging_get_next (staging));
-  cp_ledger_tell (self, "status", NULL);
+  cp_json_set_int (reply, "next", cp_staging_get_next (self->staging));
   return reply;
+}
+
+CpLedgerErrand *
+cp_ledger_begin_count (CpLedger *self, const CpJson *manifest, GError **error)
+{
+  g_autoptr (CpManifest) read = NULL;
+  CpLedgerErrand *errand;
+
+  if (!cp_ledger_check_alive (self, error) || !check_not_counting (self, error))
+    return NULL;
+  g_clear_pointer (&self->staging, cp_staging_close);
+  read = read_manifest (self, manifest, error);
+  if (read == NULL)
+    return NULL;
+  self->n_begun++;
+  self->is_counting = TRUE;
+  cp_ledger_tell (self, "status", NULL);
+  errand = new_errand (self, cp_replica_get_path (self->replica), count, end_count);
+  errand->manifest = g_steal_pointer (&read);
+  errand->document = json_deep_copy (manifest);
+  return errand;
 }
 
 static gboolean
 check_begun (const CpLedger *self, GError **error)
 {
+  if (!check_not_counting (self, error))
+    return FALSE;
   if (self->staging != NULL)
     return TRUE;
   g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "No snapshot has been begun");
@@ -125,49 +210,24 @@ tell_all (CpLedger *self)
 }
 
 /* What can't be used is not kept, or it would be taken up again for ever. */
-static gboolean
+static void
 give_up (CpLedger *self)
 {
   g_clear_pointer (&self->staging, cp_staging_close);
   if (self->replica != NULL)
     cp_staging_sweep (self->world, cp_replica_get_path (self->replica), NULL);
   cp_ledger_tell (self, "status", NULL);
-  return FALSE;
 }
 
-CpLedgerLook *
-cp_ledger_begin_look (CpLedger *self, GError **error)
+static void
+look_through (CpLedgerErrand *errand)
 {
-  CpLedgerLook *look;
-
-  if (!cp_ledger_check_alive (self, error) || !check_begun (self, error) ||
-      !cp_staging_check_whole (self->staging, error))
-    return NULL;
-  look = g_new0 (CpLedgerLook, 1);
-  look->world = self->world;
-  look->path = g_strdup (cp_staging_get_path (self->staging));
-  look->nth = self->n_begun;
-  return look;
-}
-
-void
-cp_ledger_look_through (CpLedgerLook *look)
-{
-  g_clear_error (&look->error);
-  if (cp_replica_look_through (look->world, look->path, &look->error))
-    g_debug ("%s has been looked through", look->path);
-}
-
-void
-cp_ledger_look_free (CpLedgerLook *look)
-{
-  g_free (look->path);
-  g_clear_error (&look->error);
-  g_free (look);
+  if (cp_replica_look_through (errand->world, errand->path, &errand->error))
+    g_debug ("%s has been looked through", errand->path);
 }
 
 static gboolean
-swap (CpLedger *self, const CpLedgerLook *look, GError **error)
+swap (CpLedger *self, const CpLedgerErrand *look, GError **error)
 {
   if (look->error == NULL)
     return cp_replica_swap (&self->replica, look->path, error);
@@ -175,44 +235,72 @@ swap (CpLedger *self, const CpLedgerLook *look, GError **error)
   return FALSE;
 }
 
-gboolean
-cp_ledger_end_look (CpLedger *self, const CpLedgerLook *look, GError **error)
+static CpJson *
+end_look (CpLedger *self, CpLedgerErrand *look, GError **error)
 {
   if (!cp_ledger_check_alive (self, error))
-    return FALSE;
+    return NULL;
   if (self->staging == NULL || look->nth != self->n_begun) {
     g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE,
                          "The snapshot was begun again meanwhile");
-    return FALSE;
+    return NULL;
   }
-  if (!swap (self, look, error))
-    return give_up (self);
+  if (!swap (self, look, error)) {
+    give_up (self);
+    return NULL;
+  }
   g_message ("The rows are those of a snapshot at %" G_GINT64_FORMAT " now",
              cp_replica_get_cursor (self->replica));
   give_up (self);
   self->is_caught_up = FALSE;
   g_clear_pointer (&self->waiting_accounts, g_ptr_array_unref);
   if (!cp_ledger_take_up_replica (self, error) || !cp_ledger_mark_erased_rows (self, error))
-    return FALSE;
+    return NULL;
   cp_ledger_erase (self);
   tell_all (self);
-  return TRUE;
+  return json_object ();
+}
+
+CpLedgerErrand *
+cp_ledger_begin_look (CpLedger *self, GError **error)
+{
+  if (!cp_ledger_check_alive (self, error) || !check_begun (self, error) ||
+      !cp_staging_check_whole (self->staging, error))
+    return NULL;
+  return new_errand (self, cp_staging_get_path (self->staging), look_through, end_look);
+}
+
+/* @errand: (transfer full) (nullable) */
+static CpJson *
+carry_out (CpLedger *self, CpLedgerErrand *errand, GError **error)
+{
+  g_autoptr (CpLedgerErrand) owned = errand;
+
+  if (errand == NULL)
+    return NULL;
+  cp_ledger_errand_run (errand);
+  return cp_ledger_end_errand (self, errand, error);
+}
+
+CpJson *
+cp_ledger_begin_snapshot (CpLedger *self, const CpJson *manifest, GError **error)
+{
+  return carry_out (self, cp_ledger_begin_count (self, manifest, error), error);
 }
 
 gboolean
 cp_ledger_finish_snapshot (CpLedger *self, GError **error)
 {
-  g_autoptr (CpLedgerLook) look = cp_ledger_begin_look (self, error);
+  g_autoptr (CpJson) reply = carry_out (self, cp_ledger_begin_look (self, error), error);
 
-  if (look == NULL)
-    return FALSE;
-  cp_ledger_look_through (look);
-  return cp_ledger_end_look (self, look, error);
+  return reply != NULL;
 }
 
 gint64
 cp_ledger_get_snapshot_percent (const CpLedger *self)
 {
+  if (self->staging == NULL)
+    return 0;
   return (gint64) cp_staging_get_next (self->staging) * WHOLE_PERCENT /
          cp_staging_get_manifest (self->staging)->chunks->len;
 }

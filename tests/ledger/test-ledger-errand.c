@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-error.h"
-#include "cp-ledger-finish.h"
+#include "cp-ledger-bus.h"
+#include "cp-ledger-errand.h"
 #include "fake-ledger.h"
 
 #include <string.h>
@@ -8,6 +9,8 @@
 typedef struct {
   CpLedgerThread *thread;
   GString *heard; /* answers in their order */
+  const char *method;
+  GVariant *args;
 } Fixture;
 
 static void
@@ -17,6 +20,10 @@ set_up (Fixture *self, gconstpointer data)
   const CpLedgerConfig config = { "/anywhere", "device", "store", key };
 
   self->heard = g_string_new (NULL);
+  self->method = data;
+  self->args = g_variant_ref_sink (g_str_equal (self->method, "BeginSnapshot")
+                                       ? g_variant_new ("(s)", "{\"id\":\"a\"}")
+                                       : g_variant_new ("()"));
   self->thread = cp_ledger_thread_new (cp_world_real (), &config, NULL);
   g_assert_nonnull (self->thread);
 }
@@ -29,16 +36,25 @@ tear_down (Fixture *self, gconstpointer data)
     continue;
   g_assert_finalize_object (self->thread);
   g_string_free (self->heard, TRUE);
+  g_variant_unref (self->args);
 }
 
 static void
-on_finish_ready (GObject *source, GAsyncResult *result, gpointer data)
+on_errand_ready (GObject *source, GAsyncResult *result, gpointer data)
 {
   Fixture *self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) answer = cp_ledger_finish_finish (CP_LEDGER_THREAD (source), result, &error);
+  g_autoptr (GVariant) answer = cp_ledger_errand_finish (CP_LEDGER_THREAD (source), result, &error);
 
-  g_string_append_printf (self->heard, "finish: %s; ", answer != NULL ? "done" : error->message);
+  g_string_append_printf (self->heard, "errand: %s; ", answer != NULL ? "done" : error->message);
+}
+
+static void
+begin (Fixture *self)
+{
+  cp_ledger_errand_async (
+      self->thread, cp_ledger_methods_find_errand (CP_LEDGER_BUS_SYNC_INTERFACE, self->method),
+      self->args, on_errand_ready, self);
 }
 
 static GVariant *
@@ -68,22 +84,22 @@ wait_until_heard (Fixture *self, const char *expected)
 static void
 test_others_are_served_meanwhile (Fixture *self, gconstpointer data)
 {
-  fake_ledger_hold_look ();
-  cp_ledger_finish_async (self->thread, on_finish_ready, self);
+  fake_ledger_hold_errand ();
+  begin (self);
   cp_ledger_thread_run_async (self->thread, serve, NULL, NULL, on_served, self);
   wait_until_heard (self, "served; ");
   cp_ledger_thread_run_async (self->thread, serve, NULL, NULL, on_served, self);
   wait_until_heard (self, "served; served; ");
-  fake_ledger_let_go_look ();
-  wait_until_heard (self, "served; served; finish: done; ");
+  fake_ledger_let_go_errand ();
+  wait_until_heard (self, "served; served; errand: done; ");
 }
 
 static void
 test_a_ledger_that_stops_says_so (Fixture *self, gconstpointer data)
 {
   cp_ledger_thread_stop (self->thread);
-  cp_ledger_finish_async (self->thread, on_finish_ready, self);
-  wait_until_heard (self, "finish: The ledger is stopping; ");
+  begin (self);
+  wait_until_heard (self, "errand: The ledger is stopping; ");
 }
 
 static void
@@ -91,22 +107,33 @@ test_one_that_stops_in_between_does_too (Fixture *self, gconstpointer data)
 {
   guint n_before = fake_ledger_get_n_calls ();
 
-  fake_ledger_hold_look ();
-  cp_ledger_finish_async (self->thread, on_finish_ready, self);
+  fake_ledger_hold_errand ();
+  begin (self);
   while (fake_ledger_get_n_calls () == n_before)
     g_main_context_iteration (NULL, FALSE);
   cp_ledger_thread_stop (self->thread);
-  fake_ledger_let_go_look ();
-  wait_until_heard (self, "finish: The ledger is stopping; ");
+  fake_ledger_let_go_errand ();
+  wait_until_heard (self, "errand: The ledger is stopping; ");
+}
+
+static void
+add (const char *method, const char *name, void (*func) (Fixture *, gconstpointer))
+{
+  g_autofree char *path = g_strdup_printf ("/ledger/errand/%s/%s", method, name);
+
+  g_test_add (path, Fixture, method, set_up, func, tear_down);
 }
 
 int
 main (int argc, char **argv)
 {
+  static const char *const methods[] = { "BeginSnapshot", "FinishSnapshot" };
+
   g_test_init (&argc, &argv, NULL);
-#define ADD(name, func) g_test_add ("/ledger/finish/" name, Fixture, NULL, set_up, func, tear_down)
-  ADD ("others-are-served-meanwhile", test_others_are_served_meanwhile);
-  ADD ("a-ledger-that-stops-says-so", test_a_ledger_that_stops_says_so);
-  ADD ("one-that-stops-in-between-does-too", test_one_that_stops_in_between_does_too);
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++) {
+    add (methods[i], "others-are-served-meanwhile", test_others_are_served_meanwhile);
+    add (methods[i], "a-ledger-that-stops-says-so", test_a_ledger_that_stops_says_so);
+    add (methods[i], "one-that-stops-in-between-does-too", test_one_that_stops_in_between_does_too);
+  }
   return g_test_run ();
 }
