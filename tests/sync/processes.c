@@ -197,6 +197,7 @@ find_member (Processes *fixture)
 
   g_assert_no_error (error);
   g_assert_cmpuint (json_array_size (members), ==, 1);
+  g_free (fixture->member_id);
   fixture->member_id = g_strdup (cp_json_get_text (json_array_get (members, 0), "id"));
 }
 

@@ -2,8 +2,11 @@
 /* Each process is killed while the others go on. */
 #include "processes.h"
 
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+
+#include "cp-head-office-sqlite.h"
 
 static void
 set_up (Processes *fixture, gconstpointer data)
@@ -144,6 +147,50 @@ test_the_nights_work (Processes *fixture, gconstpointer data)
   assert_outcomes (fixture, 2);
 }
 
+/* As those who keep a day's end know it: the feed as it is now is older than what is kept. */
+static void
+mark_feed_as_old (Processes *fixture)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "office.db", NULL);
+  g_autofree char *marks = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpHeadOfficeStorage) storage =
+      cp_head_office_sqlite_open (cp_world_real (), path, &error);
+  gint64 gseq = 0;
+
+  g_assert_no_error (error);
+  g_assert_true (storage->class_->get_last_gseq (storage, &gseq, &error));
+  marks = g_strdup_printf ("[[1, %" G_GINT64_FORMAT "]]", gseq);
+  g_assert_true (storage->class_->begin (storage, &error));
+  g_assert_true (storage->class_->put_setting (storage, "feed_marks", marks, &error));
+  g_assert_true (storage->class_->commit (storage, &error));
+}
+
+/* The feed has nothing for it, so all that it gets it has from a snapshot; what waits counts on. */
+static void
+test_takes_a_snapshot (Processes *fixture, gconstpointer data)
+{
+  g_autofree char *replica = g_build_filename (fixture->folder, "ledger", "replica.db", NULL);
+
+  processes_meet_ada (fixture);
+  issue (fixture);
+  processes_wait_until (fixture, processes_are_settled, "the operation's outcome");
+  processes_stop (&fixture->worker, SIGTERM);
+  issue (fixture);
+  processes_stop (&fixture->ledger, SIGTERM);
+  processes_stop (&fixture->office, SIGTERM);
+  g_assert_cmpint (g_unlink (replica), ==, 0);
+  mark_feed_as_old (fixture);
+  processes_do_command (fixture, "forget feed");
+  processes_start_office (fixture);
+  processes_start_ledger (fixture);
+  processes_start_worker (fixture);
+  processes_wait_until (fixture, processes_are_settled, "the snapshot's rows");
+  processes_sign_in (fixture);
+  processes_meet_ada (fixture);
+  assert_outcomes (fixture, 2);
+}
+
 static void
 add (const char *path, void (*func) (Processes *, gconstpointer))
 {
@@ -159,5 +206,6 @@ main (int argc, char **argv)
   add ("/processes/the-ledger-is-killed-and-nothing-is-lost", test_ledger_is_killed);
   add ("/processes/a-revoked-device-is-told-and-recovers", test_device_is_revoked);
   add ("/processes/a-backup-is-made-and-verified-and-the-feed-forgotten", test_the_nights_work);
+  add ("/processes/a-device-that-is-behind-takes-a-snapshot", test_takes_a_snapshot);
   return g_test_run ();
 }
