@@ -16,8 +16,11 @@
 /* So that even these few rows travel in several chunks, and can be cut off between them. */
 #define CHUNK_BYTES (32 * 1024)
 
-/* Of a small chain or of a large one. */
-#define MOST_BUILDING_MS 90000
+/* Of a large chain, or mostly of a small one: else the storm is over before the first is there, and
+ * nothing befalls a till that takes it. */
+#define LARGE_PPM (CP_SIM_ALWAYS / 5)
+#define MOST_LARGE_MS 60000
+#define MOST_SMALL_MS 2000
 
 #define PARTIAL_CONTENT 206
 #define NOT_FOUND 404
@@ -178,11 +181,13 @@ on_built (gpointer data)
 static void
 wait_for_building (CpSimOffice *self)
 {
+  gboolean is_large;
   gint64 takes_ms;
 
   if (self->built_event != 0 || !cp_snapshot_shelf_is_building (self->shelf))
     return;
-  takes_ms = (gint64) cp_sim_random_between (&self->random, 0, MOST_BUILDING_MS);
+  is_large = cp_sim_random_chance (&self->random, LARGE_PPM);
+  takes_ms = cp_sim_random_between (&self->random, 0, is_large ? MOST_LARGE_MS : MOST_SMALL_MS);
   self->built_event = cp_sim_loop_after (self->scene->loop, takes_ms, on_built, self, NULL);
 }
 
