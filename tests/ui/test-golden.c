@@ -33,10 +33,26 @@ test_differ (void)
   g_assert_cmpuint (ui_golden_differ (one, "0"), >, 100);
 }
 
+/* A line stays as it is while its picture passes for what it was. */
+static void
+test_is_like (void)
+{
+  g_autofree char *then = g_strnfill (64 * 40, 'A');
+  g_autofree char *now = g_strdup (then);
+
+  memset (now, 'B', 16);
+  g_assert_true (ui_golden_is_like (then, then));
+  g_assert_true (ui_golden_is_like (now, then));
+  now[16] = 'B';
+  g_assert_false (ui_golden_is_like (now, then));
+  g_assert_false (ui_golden_is_like (now, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/golden/tells-what-an-eye-would", test_differ);
+  g_test_add_func ("/golden/what-is-like-it-was-passes", test_is_like);
   return g_test_run ();
 }

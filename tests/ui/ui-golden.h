@@ -19,13 +19,18 @@ char *ui_golden_make (GdkTexture *picture);
  */
 guint ui_golden_differ (const char *one, const char *other);
 
+/** ui_golden_is_like: whether nobody would tell them apart; @then: (nullable): what is not there is like
+ *  nothing */
+gboolean ui_golden_is_like (const char *now, const char *then);
+
 /**
  * ui_golden_check:
  * @look: the file tests/ui/goldens/@look.txt
  * @scene: a line of it
  *
  * Fails if the picture is another than it was. With UI_GOLDENS in the environment, the name of a
- * folder, writes it there instead; tests/ui/write-goldens does that.
+ * folder, writes it there instead, as it was where it still is like that, so that only what has
+ * changed is another line; tests/ui/write-goldens does that.
  */
 void ui_golden_check (GdkTexture *picture, const char *look, const char *scene);
 
