@@ -44,6 +44,36 @@ test_shows_values (void)
   ui_screen_close (window);
 }
 
+/* On the keys of the screen, from the member's page to what the ledger is asked. */
+static void
+test_types_below_zero (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *window = GTK_WIDGET (ui_screen_open (stage, 1280, 800));
+  const char *const keys[] = { "−", "3", "0", "Done" };
+
+  ui_stage_measure_sleeves (stage);
+  ui_stage_open (stage, "member");
+  cp_kiosk_start_flow (stage->kiosk, "edit_profile", NULL);
+  ui_screen_draw (window);
+  gtk_widget_grab_focus (ui_find (window, "Shoe size (EU)"));
+  ui_screen_draw (window);
+  g_assert_null (ui_find (window, "−"));
+  gtk_widget_grab_focus (ui_find (window, "Sleeves longer by (mm)"));
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
+    ui_screen_draw (window);
+    ui_press (window, keys[i]);
+  }
+  ui_press (window, "Continue");
+  ui_stage_settle (stage);
+  g_assert_cmpstr (
+      cp_json_get_text (
+          cp_json_get_object (cp_flow_get_payload (cp_kiosk_get_flow (stage->kiosk)), "set"),
+          "sleeves"),
+      ==, "-30");
+  ui_screen_close (window);
+}
+
 static CpJson *
 refuse_shoe_size (void)
 {
@@ -158,6 +188,7 @@ main (int argc, char **argv)
   g_test_add_func ("/form-step/points-at-what-is-refused", test_points_at_what_is_refused);
   g_test_add_func ("/form-step/marks-what-is-wrong", test_marks_fields);
   g_test_add_func ("/form-step/shows-what-stands-there", test_shows_values);
+  g_test_add_func ("/form-step/takes-numbers-below-zero", test_types_below_zero);
   g_test_add_func ("/form-step/keeps-in-view-what-is-typed-into", test_keeps_in_view);
   g_test_add_func ("/form-step/compares-answers-as-soon-as-there-are-enough",
                    test_compares_answers);

@@ -288,6 +288,31 @@ test_suits_the_entry (void)
   desk_close (&desk);
 }
 
+/* The layer of whole numbers has a minus, and that of amounts and days none. */
+static void
+test_below_zero (void)
+{
+  Desk desk;
+
+  desk_open (&desk);
+  gtk_entry_set_input_purpose (GTK_ENTRY (desk.number), GTK_INPUT_PURPOSE_NUMBER);
+  gtk_widget_grab_focus (desk.number);
+  ui_screen_draw (desk.window);
+  g_assert_null (ui_find (desk.window, "−"));
+  cp_keyboard_go_below_zero (GTK_EDITABLE (desk.number));
+  gtk_window_set_focus (GTK_WINDOW (desk.window), NULL);
+  gtk_widget_grab_focus (desk.number);
+  ui_screen_draw (desk.window);
+  ui_check_targets (desk.window);
+  ui_press (desk.window, "−");
+  ui_press (desk.window, "4");
+  ui_press (desk.window, "0");
+  assert_text (desk.number, "-40");
+  ui_press (desk.window, "Backspace");
+  assert_text (desk.number, "-4");
+  desk_close (&desk);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -302,6 +327,7 @@ main (int argc, char **argv)
   g_test_add_func ("/keyboard/layout-is-whole", test_layout);
   g_test_add_func ("/keyboard/has-every-letter-of-five-alphabets", test_alphabets);
   g_test_add_func ("/keyboard/changes-script", test_scripts);
+  g_test_add_func ("/keyboard/has-a-minus-where-numbers-may-be-below-zero", test_below_zero);
   g_test_add_func ("/keyboard/suits-what-the-entry-asks-for", test_suits_the_entry);
   return g_test_run ();
 }

@@ -80,6 +80,10 @@ test_says_what_a_number_may_be (void)
 
   g_assert_nonnull (strstr (hint, "15 – 52"));
   g_assert_null (cp_profile_dup_hint (open));
+  g_assert_false (cp_profile_goes_below_zero (size));
+  g_assert_false (cp_profile_goes_below_zero (NULL));
+  cp_json_set_int (size, "min", -15);
+  g_assert_true (cp_profile_goes_below_zero (size));
   g_assert_null (cp_profile_dup_hint (NULL));
 }
 

@@ -445,6 +445,16 @@ set_keys_phone (UiStage *stage, gpointer window)
 }
 
 static void
+set_keys_below_zero (UiStage *stage, gpointer window)
+{
+  ui_stage_measure_sleeves (stage);
+  set_enrol (stage, window);
+  ui_screen_draw (window);
+  gtk_widget_grab_focus (ui_find (window, "Sleeves longer by (mm)"));
+  press_keys (window, (const char *const[]){ "−", "2", NULL });
+}
+
+static void
 set_look_alikes (UiStage *stage, gpointer window)
 {
   g_autoptr (CpJson) texts = json_pack ("{s:s, s:s, s:s}", "given_name", "Dilek", "family_name",
@@ -467,29 +477,21 @@ set_rival (UiStage *stage, gpointer window)
 }
 
 const UiScene ui_scenes_flow[] = {
-  UI_SCENE (choose_benefit),  UI_SCENE (review_benefit),
-  UI_SCENE (done_benefit),    UI_SCENE (done_waiting),
-  UI_SCENE (asking),          UI_SCENE (unsure),
-  UI_SCENE (approval),        UI_SCENE (amount),
-  UI_SCENE (review_redeem),   UI_SCENE (claim),
-  UI_SCENE (block_reason),    UI_SCENE (status_terms),
-  UI_SCENE (add_points),      UI_SCENE (merge),
-  UI_SCENE (change_contact),  UI_SCENE (issue_card),
-  UI_SCENE (issue_writing),   UI_SCENE (issue_torn),
-  UI_SCENE (hold_card),       UI_SCENE (hold_still),
-  UI_SCENE (merge_found),     UI_SCENE (merge_nobody),
-  UI_SCENE (merge_review),    UI_SCENE (merge_done),
-  UI_SCENE (join_card),       UI_SCENE (identify),
-  UI_SCENE (identify_asked),  UI_SCENE (add_task),
-  UI_SCENE (make_promise),    UI_SCENE (opt_in),
-  UI_SCENE (block_review),    UI_SCENE (replace_reason),
-  UI_SCENE (replace_tap),     UI_SCENE (replace_review),
-  UI_SCENE (replace_refused), UI_SCENE (edit),
-  UI_SCENE (enrol_own),       UI_SCENE (edit_refused),
-  UI_SCENE (enrol),           UI_SCENE (enrol_problems),
-  UI_SCENE (keys_cyrillic),   UI_SCENE (keys_arabic),
-  UI_SCENE (keys_scripts),    UI_SCENE (keys_email),
-  UI_SCENE (keys_phone),      UI_SCENE (look_alikes),
-  UI_SCENE (rival),           UI_SCENE (redeem_benefit),
-  UI_SCENE (benefit_held),    { NULL, NULL },
+  UI_SCENE (choose_benefit),  UI_SCENE (review_benefit),  UI_SCENE (done_benefit),
+  UI_SCENE (done_waiting),    UI_SCENE (asking),          UI_SCENE (unsure),
+  UI_SCENE (approval),        UI_SCENE (amount),          UI_SCENE (review_redeem),
+  UI_SCENE (claim),           UI_SCENE (block_reason),    UI_SCENE (status_terms),
+  UI_SCENE (add_points),      UI_SCENE (merge),           UI_SCENE (change_contact),
+  UI_SCENE (issue_card),      UI_SCENE (issue_writing),   UI_SCENE (issue_torn),
+  UI_SCENE (hold_card),       UI_SCENE (hold_still),      UI_SCENE (merge_found),
+  UI_SCENE (merge_nobody),    UI_SCENE (merge_review),    UI_SCENE (merge_done),
+  UI_SCENE (join_card),       UI_SCENE (identify),        UI_SCENE (identify_asked),
+  UI_SCENE (add_task),        UI_SCENE (make_promise),    UI_SCENE (opt_in),
+  UI_SCENE (block_review),    UI_SCENE (replace_reason),  UI_SCENE (replace_tap),
+  UI_SCENE (replace_review),  UI_SCENE (replace_refused), UI_SCENE (edit),
+  UI_SCENE (enrol_own),       UI_SCENE (edit_refused),    UI_SCENE (enrol),
+  UI_SCENE (enrol_problems),  UI_SCENE (keys_cyrillic),   UI_SCENE (keys_arabic),
+  UI_SCENE (keys_scripts),    UI_SCENE (keys_email),      UI_SCENE (keys_phone),
+  UI_SCENE (keys_below_zero), UI_SCENE (look_alikes),     UI_SCENE (rival),
+  UI_SCENE (redeem_benefit),  UI_SCENE (benefit_held),    { NULL, NULL },
 };

@@ -119,6 +119,20 @@ ui_stage_keep_asking (UiStage *self)
 }
 
 void
+ui_stage_measure_sleeves (UiStage *self)
+{
+  CpJson *programme = ui_fixture ("programme");
+  CpJson *field = json_pack ("{s:s, s:s, s:s, s:i, s:i, s:b}", "field", "sleeves", "label",
+                             "Sleeves longer by (mm)", "type", "number", "min", -60, "max", 60,
+                             "editable", TRUE);
+
+  json_array_append_new (cp_json_get_array (programme, "form"), field);
+  ui_fake_ledger_answer (self->ledger, "GetProgramme", programme);
+  ui_fake_ledger_say_changed (self->ledger, "programme");
+  ui_stage_settle (self);
+}
+
+void
 ui_stage_answer (UiStage *self, const char *method, const char *name)
 {
   ui_fake_ledger_answer (self->ledger, method, ui_fixture (name));

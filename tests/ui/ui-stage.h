@@ -41,6 +41,10 @@ void ui_stage_open (UiStage *self, const char *name);
  *  millisecond of the fixture */
 void ui_stage_keep_asking (UiStage *self);
 
+/** ui_stage_measure_sleeves: the programme's form ends with a number that may be below zero from now on,
+ *  *Sleeves longer by (mm)* */
+void ui_stage_measure_sleeves (UiStage *self);
+
 /** ui_stage_answer: @method will be answered with fixture @name */
 void ui_stage_answer (UiStage *self, const char *method, const char *name);
 

@@ -3,6 +3,7 @@
 
 #include "cp-build.h"
 #include "cp-flow-form.h"
+#include "cp-keyboard.h"
 #include "cp-large.h"
 #include "cp-options.h"
 #include "cp-scroller.h"
@@ -103,6 +104,8 @@ make_entry (CpFormStep *self, const CpFlowField *field)
     gtk_entry_set_placeholder_text (GTK_ENTRY (entry), field->hint);
   else if (INPUTS[field->input].placeholder != NULL)
     gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ (INPUTS[field->input].placeholder));
+  if (field->below_zero)
+    cp_keyboard_go_below_zero (GTK_EDITABLE (entry));
   gtk_widget_set_hexpand (entry, TRUE);
   gtk_widget_set_visible (entry, !is_picked (field));
   gtk_widget_set_name (entry, field->key);

@@ -21,6 +21,7 @@ static const struct {
   { "SCRIPTS", N_ ("Other letters"), "counterpart-globe-symbolic", "wide" },
   { "HIDE", N_ ("Hide"), NULL, "wide" },
   { "SPACE", N_ ("Space"), NULL, "space" },
+  { "MINUS", "−", NULL, "minus" }, /* the hyphen that is typed is too small a mark for a key */
 };
 
 static void

@@ -18,6 +18,7 @@ static const char *const ROWS[CP_N_LAYERS][CP_KEYBOARD_MAX_ROWS] = {
                          "! ? : ; \" + = _ , . -", "LETTERS SPACE HIDE" },
   [CP_LAYER_CODE] = { "1 2 3 . BACK", "4 5 6 - ENTER", "7 8 9 / HIDE", "LETTERS 0 + SPACE" },
   [CP_LAYER_NUMBER] = { "1 2 3 BACK", "4 5 6 ENTER", "7 8 9 HIDE", ". 0 SPACE" },
+  [CP_LAYER_SIGNED] = { "1 2 3 BACK", "4 5 6 ENTER", "7 8 9 HIDE", "MINUS 0 SPACE" },
   [CP_LAYER_PHONE] = { "1 2 3 BACK", "4 5 6 ENTER", "7 8 9 HIDE", "+ 0 SPACE" },
 };
 

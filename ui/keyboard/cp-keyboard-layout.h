@@ -9,8 +9,8 @@ G_BEGIN_DECLS
  * CpLayer:
  *
  * What the keyboard can show at a time. The scripts are those of members' names; the others suit what
- * an entry asks for: an e-mail address, a number with letters in it, an amount or a day, a phone
- * number.
+ * an entry asks for: an e-mail address, a number with letters in it, an amount or a day, a number that
+ * may be below zero, a phone number.
  */
 typedef enum {
   CP_LAYER_LATIN,
@@ -22,6 +22,7 @@ typedef enum {
   CP_LAYER_SYMBOLS,
   CP_LAYER_CODE,
   CP_LAYER_NUMBER,
+  CP_LAYER_SIGNED,
   CP_LAYER_PHONE,
 } CpLayer;
 
@@ -33,7 +34,8 @@ typedef enum {
  * cp_keyboard_layout_get_row:
  *
  * Returns: (transfer none) (nullable): the keys of one row, with spaces between: a letter, a text
- *   such as `.com`, or BACK, ENTER, SHIFT, SYMBOLS, LETTERS, SCRIPTS, SPACE or HIDE
+ *   such as `.com`, or BACK, ENTER, SHIFT, SYMBOLS, LETTERS, SCRIPTS, SPACE, MINUS
+ *   or HIDE
  */
 const char *cp_keyboard_layout_get_row (CpLayer layer, guint row);
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define REPEAT_MS 60
+#define BELOW_ZERO "below-zero"
 
 enum { PROP_OPEN = 1 };
 
@@ -150,6 +151,17 @@ press_special (CpKeyboard *self, const char *key)
   return TRUE;
 }
 
+/* What the keys type that are no letters. */
+static char *
+spell_key (CpKeyboard *self, const char *key)
+{
+  if (g_str_equal (key, "SPACE"))
+    return g_strdup (" ");
+  if (g_str_equal (key, "MINUS"))
+    return g_strdup ("-");
+  return cp_keyboard_spell (self, key);
+}
+
 void
 cp_keyboard_press (CpKeyboard *self, const char *key)
 {
@@ -160,7 +172,7 @@ cp_keyboard_press (CpKeyboard *self, const char *key)
       shift_as_the_entry_asks (self);
     return;
   }
-  letter = g_str_equal (key, "SPACE") ? g_strdup (" ") : cp_keyboard_spell (self, key);
+  letter = spell_key (self, key);
   insert (self, letter);
   cp_keyboard_withdraw_offer (self);
   shift_as_the_entry_asks (self);
@@ -192,6 +204,15 @@ cp_keyboard_hold (CpKeyboard *self, const char *key)
     cp_keyboard_offer (self, accents);
 }
 
+/* No input purpose says so. The key is of the GtkText, which is what has the focus. */
+void
+cp_keyboard_go_below_zero (GtkEditable *entry)
+{
+  GtkEditable *text = gtk_editable_get_delegate (entry);
+
+  g_object_set_data (G_OBJECT (text != NULL ? text : entry), BELOW_ZERO, entry);
+}
+
 static CpLayer
 choose_layer (CpKeyboard *self, GtkText *text)
 {
@@ -199,6 +220,8 @@ choose_layer (CpKeyboard *self, GtkText *text)
   case GTK_INPUT_PURPOSE_DIGITS:
     return CP_LAYER_CODE;
   case GTK_INPUT_PURPOSE_NUMBER:
+    return g_object_get_data (G_OBJECT (text), BELOW_ZERO) != NULL ? CP_LAYER_SIGNED
+                                                                   : CP_LAYER_NUMBER;
   case GTK_INPUT_PURPOSE_PIN:
     return CP_LAYER_NUMBER;
   case GTK_INPUT_PURPOSE_PHONE:

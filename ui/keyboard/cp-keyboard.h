@@ -20,6 +20,9 @@ G_DECLARE_FINAL_TYPE (CpKeyboard, cp_keyboard, CP, KEYBOARD, GtkWidget)
  */
 CpKeyboard *cp_keyboard_new (void);
 
+/** cp_keyboard_go_below_zero: the numbers that @entry takes may be negative, so its keys have a minus */
+void cp_keyboard_go_below_zero (GtkEditable *entry);
+
 gboolean cp_keyboard_get_open (CpKeyboard *self);
 void cp_keyboard_close (CpKeyboard *self);
 

@@ -76,6 +76,7 @@ add_profile_fields (CpFlow *flow, GPtrArray *fields, gboolean editing)
     field->options = cp_profile_list_options (flow, row, key);
     field->hint = cp_profile_dup_hint (row);
     field->max_length = (guint) cp_json_get_int (row, "max_length", 0);
+    field->below_zero = cp_profile_goes_below_zero (row);
   }
 }
 

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @options: (nullable) (element-type CpChoice): see #CpFieldSpec
  * @hint: (nullable): what stands in it while it is empty
  * @max_length: in characters; 0: as usual
+ * @below_zero: it is a number that may be negative
  */
 typedef struct {
   char *key;
@@ -21,6 +22,7 @@ typedef struct {
   GPtrArray *options;
   char *hint;
   guint max_length;
+  gboolean below_zero;
 } CpFlowField;
 
 /** cp_flow_list_fields: (transfer full) (element-type CpFlowField): those of the form under way; while

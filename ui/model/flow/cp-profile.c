@@ -138,6 +138,13 @@ cp_profile_list_options (CpFlow *flow, const CpJson *field, const char *key)
   return choices;
 }
 
+gboolean
+cp_profile_goes_below_zero (const CpJson *field)
+{
+  return g_strcmp0 (cp_json_get_text (field, "type"), "number") == 0 &&
+         cp_json_get_int (field, "min", 0) < 0;
+}
+
 char *
 cp_profile_dup_hint (const CpJson *field)
 {

@@ -30,6 +30,9 @@ gboolean cp_profile_is_hidden (const CpJson *member, const char *key);
 /** cp_profile_list_options: (transfer full) (nullable) (element-type CpChoice): of what is picked */
 GPtrArray *cp_profile_list_options (CpFlow *flow, const CpJson *field, const char *key);
 
+/** cp_profile_goes_below_zero: whether it takes numbers with a minus; @field: (nullable) */
+gboolean cp_profile_goes_below_zero (const CpJson *field);
+
 /** cp_profile_dup_hint: (transfer full) (nullable): what stands in its empty entry: the least and the most */
 char *cp_profile_dup_hint (const CpJson *field);
 
