@@ -165,6 +165,33 @@ is_above_keyboard (gpointer data)
   return place.origin.y + place.size.height <= keys.origin.y;
 }
 
+static GtkTextDirection
+get_direction (GtkWidget *window, const char *name)
+{
+  return gtk_widget_get_direction (gtk_widget_get_first_child (ui_find (window, name)));
+}
+
+/* Where staff read from right to left, `+353` is no `353+`, and a day has its year last. */
+static void
+test_numbers_are_not_turned (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpStepView *view;
+  GtkWidget *window;
+
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  ui_stage_open (stage, "member");
+  window = ui_screen_show_step (stage, CP_TYPE_FORM_STEP, "edit_profile", &view);
+  cp_step_view_show (view, cp_kiosk_get_flow (stage->kiosk));
+  ui_screen_draw (window);
+  g_assert_cmpint (get_direction (window, "Phone"), ==, GTK_TEXT_DIR_LTR);
+  g_assert_cmpint (get_direction (window, "Date of birth"), ==, GTK_TEXT_DIR_LTR);
+  g_assert_cmpint (get_direction (window, "Shoe size (EU)"), ==, GTK_TEXT_DIR_LTR);
+  g_assert_cmpint (get_direction (window, "First name"), ==, GTK_TEXT_DIR_RTL);
+  ui_screen_close (window);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
 static void
 test_keeps_in_view (void)
 {
@@ -189,6 +216,7 @@ main (int argc, char **argv)
   g_test_add_func ("/form-step/marks-what-is-wrong", test_marks_fields);
   g_test_add_func ("/form-step/shows-what-stands-there", test_shows_values);
   g_test_add_func ("/form-step/takes-numbers-below-zero", test_types_below_zero);
+  g_test_add_func ("/form-step/does-not-turn-numbers-around", test_numbers_are_not_turned);
   g_test_add_func ("/form-step/keeps-in-view-what-is-typed-into", test_keeps_in_view);
   g_test_add_func ("/form-step/compares-answers-as-soon-as-there-are-enough",
                    test_compares_answers);

@@ -90,6 +90,16 @@ is_picked (const CpFlowField *field)
   return field->input == CP_INPUT_OPTION || field->input == CP_INPUT_FLAG;
 }
 
+/* Numbers, days and addresses read from left to right in every language: without this `+353` would
+ * stand as `353+`, and a day with its year in front, where texts run from right to left. */
+static gboolean
+runs_left_to_right (const CpFlowField *field)
+{
+  GtkInputPurpose purpose = INPUTS[field->input].purpose;
+
+  return purpose != GTK_INPUT_PURPOSE_FREE_FORM && purpose != GTK_INPUT_PURPOSE_NAME;
+}
+
 static GtkWidget *
 make_entry (CpFormStep *self, const CpFlowField *field)
 {
@@ -104,6 +114,8 @@ make_entry (CpFormStep *self, const CpFlowField *field)
     gtk_entry_set_placeholder_text (GTK_ENTRY (entry), field->hint);
   else if (INPUTS[field->input].placeholder != NULL)
     gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ (INPUTS[field->input].placeholder));
+  if (runs_left_to_right (field))
+    gtk_widget_set_direction (gtk_widget_get_first_child (entry), GTK_TEXT_DIR_LTR);
   if (field->below_zero)
     cp_keyboard_go_below_zero (GTK_EDITABLE (entry));
   gtk_widget_set_hexpand (entry, TRUE);
