@@ -152,17 +152,24 @@ typedef struct {
   GtkWidget *window;
 } Shown;
 
+/* All of it, between the strip at the top and the bar with the buttons. */
+static gboolean
+is_in_view (gpointer data)
+{
+  Shown *shown = data;
+  GtkWidget *bar = gtk_widget_get_parent (ui_find (shown->window, "Continue"));
+  graphene_rect_t place, below;
+
+  if (!gtk_widget_compute_bounds (shown->entry, shown->window, &place) ||
+      !gtk_widget_compute_bounds (bar, shown->window, &below))
+    return FALSE;
+  return place.origin.y >= 60 && place.origin.y + place.size.height <= below.origin.y;
+}
+
 static gboolean
 is_above_keyboard (gpointer data)
 {
-  Shown *shown = data;
-  graphene_rect_t place, keys;
-
-  if (ui_find (shown->window, "Hide") == NULL ||
-      !gtk_widget_compute_bounds (shown->entry, shown->window, &place) ||
-      !gtk_widget_compute_bounds (ui_find (shown->window, "Continue"), shown->window, &keys))
-    return FALSE;
-  return place.origin.y + place.size.height <= keys.origin.y;
+  return ui_find (((Shown *) data)->window, "Hide") != NULL && is_in_view (data);
 }
 
 static GtkTextDirection
@@ -208,6 +215,65 @@ test_keeps_in_view (void)
   ui_screen_close (window);
 }
 
+static const struct {
+  int width;
+  int height;
+  gboolean large;
+} SIZES[] = {
+  { 1024, 768, FALSE }, { 1280, 800, FALSE }, { 1280, 800, TRUE }, { 1920, 1080, TRUE }
+};
+
+static GtkWidget *
+open_at (UiStage *stage, gsize size)
+{
+  GtkWidget *window = GTK_WIDGET (ui_screen_open (stage, SIZES[size].width, SIZES[size].height));
+
+  ui_stage_open (stage, "member");
+  cp_kiosk_set_large_text (stage->kiosk, SIZES[size].large);
+  return window;
+}
+
+/* With the words of a refusal above it, which take a line more where letters are large. */
+static void
+test_what_was_refused_is_in_view (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (SIZES); i++) {
+    g_autoptr (UiStage) stage = ui_stage_new ();
+    Shown shown = { NULL, open_at (stage, i) };
+
+    cp_kiosk_start_flow (stage->kiosk, "edit_profile", NULL);
+    ui_screen_draw (shown.window);
+    gtk_editable_set_text (GTK_EDITABLE (ui_find (shown.window, "Shoe size (EU)")), "380");
+    ui_fake_ledger_answer (stage->ledger, "Submit preview", refuse_shoe_size ());
+    ui_press (shown.window, "Continue");
+    ui_stage_settle (stage);
+    shown.entry = ui_find (shown.window, "Shoe size (EU)");
+    ui_wait_for (is_above_keyboard, &shown, "what was refused to be in view");
+    ui_screen_close (shown.window);
+  }
+}
+
+/* Whoever is at the end of a form when it can't go on sees why. */
+static void
+test_what_is_wrong_above_comes_into_view (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (SIZES); i++) {
+    g_autoptr (UiStage) stage = ui_stage_new ();
+    Shown shown = { NULL, open_at (stage, i) };
+
+    cp_kiosk_start_flow (stage->kiosk, "enrol_member", NULL);
+    ui_screen_draw (shown.window);
+    shown.entry = ui_find (shown.window, "Shoe size (EU)");
+    gtk_widget_grab_focus (shown.entry);
+    ui_wait_for (is_above_keyboard, &shown, "the end of the form");
+    ui_press (shown.window, "Continue");
+    shown.entry = ui_find (shown.window, "First name");
+    g_assert_true (gtk_widget_has_css_class (shown.entry, "bad"));
+    ui_wait_for (is_in_view, &shown, "the first that is wrong");
+    ui_screen_close (shown.window);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -218,6 +284,9 @@ main (int argc, char **argv)
   g_test_add_func ("/form-step/takes-numbers-below-zero", test_types_below_zero);
   g_test_add_func ("/form-step/does-not-turn-numbers-around", test_numbers_are_not_turned);
   g_test_add_func ("/form-step/keeps-in-view-what-is-typed-into", test_keeps_in_view);
+  g_test_add_func ("/form-step/shows-all-of-what-was-refused", test_what_was_refused_is_in_view);
+  g_test_add_func ("/form-step/goes-back-to-what-is-wrong",
+                   test_what_is_wrong_above_comes_into_view);
   g_test_add_func ("/form-step/compares-answers-as-soon-as-there-are-enough",
                    test_compares_answers);
   return g_test_run ();

@@ -386,6 +386,23 @@ set_enrol_own (UiStage *stage, gpointer window)
   ui_screen_draw (window);
 }
 
+/* Each from far below what is wrong. */
+static void
+set_enrol_problems_above (UiStage *stage, gpointer window)
+{
+  set_enrol_own (stage, window);
+  ui_press (window, "Continue");
+}
+
+static void
+set_enrol_no_contact (UiStage *stage, gpointer window)
+{
+  set_enrol_own (stage, window);
+  gtk_editable_set_text (GTK_EDITABLE (ui_find (window, "First name")), "Wolfeschlegelsteinhausen");
+  gtk_editable_set_text (GTK_EDITABLE (ui_find (window, "Last name")), "نور الهدى");
+  ui_press (window, "Continue");
+}
+
 static void
 set_edit_refused (UiStage *stage, gpointer window)
 {
@@ -477,21 +494,57 @@ set_rival (UiStage *stage, gpointer window)
 }
 
 const UiScene ui_scenes_flow[] = {
-  UI_SCENE (choose_benefit),  UI_SCENE (review_benefit),  UI_SCENE (done_benefit),
-  UI_SCENE (done_waiting),    UI_SCENE (asking),          UI_SCENE (unsure),
-  UI_SCENE (approval),        UI_SCENE (amount),          UI_SCENE (review_redeem),
-  UI_SCENE (claim),           UI_SCENE (block_reason),    UI_SCENE (status_terms),
-  UI_SCENE (add_points),      UI_SCENE (merge),           UI_SCENE (change_contact),
-  UI_SCENE (issue_card),      UI_SCENE (issue_writing),   UI_SCENE (issue_torn),
-  UI_SCENE (hold_card),       UI_SCENE (hold_still),      UI_SCENE (merge_found),
-  UI_SCENE (merge_nobody),    UI_SCENE (merge_review),    UI_SCENE (merge_done),
-  UI_SCENE (join_card),       UI_SCENE (identify),        UI_SCENE (identify_asked),
-  UI_SCENE (add_task),        UI_SCENE (make_promise),    UI_SCENE (opt_in),
-  UI_SCENE (block_review),    UI_SCENE (replace_reason),  UI_SCENE (replace_tap),
-  UI_SCENE (replace_review),  UI_SCENE (replace_refused), UI_SCENE (edit),
-  UI_SCENE (enrol_own),       UI_SCENE (edit_refused),    UI_SCENE (enrol),
-  UI_SCENE (enrol_problems),  UI_SCENE (keys_cyrillic),   UI_SCENE (keys_arabic),
-  UI_SCENE (keys_scripts),    UI_SCENE (keys_email),      UI_SCENE (keys_phone),
-  UI_SCENE (keys_below_zero), UI_SCENE (look_alikes),     UI_SCENE (rival),
-  UI_SCENE (redeem_benefit),  UI_SCENE (benefit_held),    { NULL, NULL },
+  UI_SCENE (choose_benefit),
+  UI_SCENE (review_benefit),
+  UI_SCENE (done_benefit),
+  UI_SCENE (done_waiting),
+  UI_SCENE (asking),
+  UI_SCENE (unsure),
+  UI_SCENE (approval),
+  UI_SCENE (amount),
+  UI_SCENE (review_redeem),
+  UI_SCENE (claim),
+  UI_SCENE (block_reason),
+  UI_SCENE (status_terms),
+  UI_SCENE (add_points),
+  UI_SCENE (merge),
+  UI_SCENE (change_contact),
+  UI_SCENE (issue_card),
+  UI_SCENE (issue_writing),
+  UI_SCENE (issue_torn),
+  UI_SCENE (hold_card),
+  UI_SCENE (hold_still),
+  UI_SCENE (merge_found),
+  UI_SCENE (merge_nobody),
+  UI_SCENE (merge_review),
+  UI_SCENE (merge_done),
+  UI_SCENE (join_card),
+  UI_SCENE (identify),
+  UI_SCENE (identify_asked),
+  UI_SCENE (add_task),
+  UI_SCENE (make_promise),
+  UI_SCENE (opt_in),
+  UI_SCENE (block_review),
+  UI_SCENE (replace_reason),
+  UI_SCENE (replace_tap),
+  UI_SCENE (replace_review),
+  UI_SCENE (replace_refused),
+  UI_SCENE (edit),
+  UI_SCENE (enrol_own),
+  UI_SCENE (edit_refused),
+  UI_SCENE (enrol),
+  UI_SCENE (enrol_problems),
+  UI_SCENE (keys_cyrillic),
+  UI_SCENE (keys_arabic),
+  UI_SCENE (keys_scripts),
+  UI_SCENE (keys_email),
+  UI_SCENE (keys_phone),
+  UI_SCENE (enrol_problems_above),
+  UI_SCENE (enrol_no_contact),
+  UI_SCENE (keys_below_zero),
+  UI_SCENE (look_alikes),
+  UI_SCENE (rival),
+  UI_SCENE (redeem_benefit),
+  UI_SCENE (benefit_held),
+  { NULL, NULL },
 };

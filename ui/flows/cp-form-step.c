@@ -268,19 +268,30 @@ show_problems (CpFormStep *self, CpFlow *flow)
                                          : cp_json_get_text (cp_flow_get_form_problems (flow), ""));
 }
 
-/* Where one thing alone is wrong it gets the focus, and so comes into view; of several, all are looked at. */
+static GtkWidget *
+find_wrong (CpFormStep *self, const CpJson *problems)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    if (json_object_get (problems, gtk_widget_get_name (self->entries->pdata[i])) != NULL)
+      return self->entries->pdata[i];
+  return NULL;
+}
+
+/* Where one thing alone is wrong it gets the focus, and so comes into view; of several the first does, and
+ * what is wrong with all of it, and whoever is there looks for the others. */
 static void
 point_at_problem (CpFormStep *self, const CpJson *problems)
 {
+  GtkWidget *wrong = find_wrong (self, problems);
+
   if (problems == self->pointed_at)
     return;
   cp_document_take (&self->pointed_at, json_incref ((CpJson *) problems));
-  for (guint i = 0; json_object_size (problems) == 1 && i < self->entries->len; i++) {
-    GtkWidget *entry = self->entries->pdata[i];
-
-    if (json_object_get (problems, gtk_widget_get_name (entry)) != NULL)
-      gtk_widget_grab_focus (entry);
-  }
+  if (wrong != NULL && json_object_size (problems) == 1)
+    gtk_widget_grab_focus (wrong);
+  else if (problems != NULL)
+    cp_large_bring_into_view (wrong != NULL ? gtk_widget_get_parent (wrong)
+                                            : GTK_WIDGET (self->problem));
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "cp-wrap-layout.h"
 
 #define BEFORE "cp-before"
+#define AROUND 10 /* pixels that stay between what has to be seen and the edge */
 
 /* How something was, so that it can be so again. */
 typedef struct {
@@ -111,11 +112,36 @@ find_outer (GtkWidget *widget)
   return NULL;
 }
 
+static CpScroller *
+find_moving (GtkWidget *widget)
+{
+  for (; widget != NULL; widget = gtk_widget_get_parent (widget))
+    if (CP_IS_SCROLLER (widget) && cp_scroller_get_scrolls (CP_SCROLLER (widget)))
+      return CP_SCROLLER (widget);
+  return NULL;
+}
+
+/* Where it lies in what is moved, and a little around it. A widget's own coordinates begin within its
+ * padding, which is moved too. */
 static gboolean
 find_place (CpScroller *scroller, GtkWidget *widget, graphene_rect_t *ret_place)
 {
-  return cp_scroller_get_scrolls (scroller) &&
-         gtk_widget_compute_bounds (widget, cp_scroller_get_child (scroller), ret_place);
+  GtkWidget *moved = cp_scroller_get_child (scroller);
+  graphene_rect_t whole;
+
+  if (!cp_scroller_get_scrolls (scroller) || !gtk_widget_compute_bounds (moved, moved, &whole) ||
+      !gtk_widget_compute_bounds (widget, moved, ret_place))
+    return FALSE;
+  ret_place->origin.y -= whole.origin.y;
+  graphene_rect_inset (ret_place, 0, -AROUND);
+  return TRUE;
+}
+
+static void
+move_into_view (CpScroller *scroller, const graphene_rect_t *place)
+{
+  gtk_adjustment_clamp_page (cp_scroller_get_place (scroller), (double) place->origin.y,
+                             (double) (place->origin.y + place->size.height));
 }
 
 static gboolean
@@ -141,6 +167,26 @@ cp_large_reveal (GtkWidget *widget)
     gtk_widget_add_tick_callback (widget, on_reveal_tick, g_new0 (guint, 1), g_free);
 }
 
+static gboolean
+on_view_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  guint *n_frames = data;
+  CpScroller *scroller = find_moving (widget);
+  graphene_rect_t place;
+
+  if ((*n_frames)++ == 0)
+    return G_SOURCE_CONTINUE; /* as above */
+  if (scroller != NULL && find_place (scroller, widget, &place))
+    move_into_view (scroller, &place);
+  return G_SOURCE_REMOVE;
+}
+
+void
+cp_large_bring_into_view (GtkWidget *widget)
+{
+  gtk_widget_add_tick_callback (widget, on_view_tick, g_new0 (guint, 1), g_free);
+}
+
 /* What has to be seen with what has the focus: a field's name, or what is found below a search. */
 static GtkWidget *
 find_field (GtkWidget *focus)
@@ -162,8 +208,7 @@ on_focus_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   g_object_set_data (G_OBJECT (widget), "ticks", NULL);
   if (focus != NULL && gtk_widget_is_ancestor (focus, widget) &&
       find_place (scroller, find_field (focus), &place))
-    gtk_adjustment_clamp_page (cp_scroller_get_place (scroller), (double) place.origin.y,
-                               (double) (place.origin.y + place.size.height));
+    move_into_view (scroller, &place);
   return G_SOURCE_REMOVE;
 }
 

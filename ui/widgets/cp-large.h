@@ -22,6 +22,10 @@ void cp_large_arrange (GtkWidget *root, gboolean large);
  *  out; nothing while letters have their usual size */
 void cp_large_reveal (GtkWidget *widget);
 
+/** cp_large_bring_into_view: moves whatever scroller @widget is in no further than it takes to see all of
+ *  it, as soon as it has been laid out, at any size of letters; the focus stays where it is */
+void cp_large_bring_into_view (GtkWidget *widget);
+
 /** cp_large_keep_focus_in_view: from now on, when there is less room in @scroller than before (the
  *  keyboard comes up), and when the focus moves within it */
 void cp_large_keep_focus_in_view (CpScroller *scroller);
