@@ -147,6 +147,34 @@ test_approval_needs_the_others_pin (CpTestLedger *self, gconstpointer data)
   g_assert_cmpstr (cp_json_get_text (approved, "decision"), ==, "accepted");
 }
 
+/* And nobody's own does; the wrong ones count for whoever they were said to be of. */
+static void
+test_wrong_approvals_lock_the_approver (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpJson) request =
+      cp_test_ledger_request ("issue_reward", 1, "{'definition_id': 'five_off'}");
+  g_autoptr (CpJson) own = NULL;
+  g_autoptr (CpJson) reply = NULL;
+  g_autoptr (GError) error = NULL;
+  CpJson *staff;
+  gsize n;
+
+  cp_json_set (request, "approver", json_pack ("{s:s, s:s}", "staff_id", "mia", "pin", "1357"));
+  for (guint i = 0; i < 6; i++)
+    assert_error (self, request, i < 5 ? CP_ERROR_NOT_ALLOWED : CP_ERROR_UNAVAILABLE);
+  reply = cp_ledger_get_staff (self->ledger, &error);
+  g_assert_no_error (error);
+  json_array_foreach (cp_json_get_array (reply, "staff"), n, staff)
+  {
+    g_assert_cmpint (json_object_get (staff, "wait_until_ms") != NULL, ==,
+                     g_strcmp0 (cp_json_get_text (staff, "id"), "mia") == 0);
+  }
+  cp_json_set (request, "approver",
+               json_pack ("{s:s, s:s}", "staff_id", "ann", "pin", CP_TEST_PIN));
+  own = submit (self, request, FALSE);
+  g_assert_cmpstr (cp_json_get_text (own, "code"), ==, "approval_required");
+}
+
 /* Where the programme says so, the other's staff card will do. */
 static void
 test_approval_by_a_staff_card (CpTestLedger *self, gconstpointer data)
@@ -274,6 +302,7 @@ main (int argc, char **argv)
   ADD ("/ledger/submit/enrolment-can-be-repeated-and-gone-on-with",
        test_enrolment_can_be_repeated_and_gone_on_with);
   ADD ("/ledger/submit/approval-needs-the-others-pin", test_approval_needs_the_others_pin);
+  ADD ("/ledger/submit/wrong-approvals-lock-the-approver", test_wrong_approvals_lock_the_approver);
   ADD ("/ledger/submit/approval-by-a-staff-card", test_approval_by_a_staff_card);
   ADD ("/ledger/submit/limit-of-a-day-counts-approvals", test_limit_of_a_day_counts_approvals);
   ADD ("/ledger/submit/limit-of-a-day-holds-over-restarts",

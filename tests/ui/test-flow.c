@@ -179,17 +179,17 @@ test_approval (void)
   g_assert_cmpuint (cp_flow_get_stage (flow), ==, CP_STAGE_APPROVAL);
   approvers = cp_flow_list_approvers (flow);
   g_assert_cmpuint (approvers->len, ==, 2);
-  ui_fake_ledger_refuse (stage->ledger, "Submit preview", CP_ERROR_NOT_ALLOWED, "Wrong PIN");
+  g_assert_true (cp_flow_approval_does_it (flow));
+  ui_fake_ledger_refuse (stage->ledger, "Submit", CP_ERROR_NOT_ALLOWED, "Wrong PIN");
   cp_flow_approve (flow, "mia", "0000");
   ui_stage_settle (stage);
   g_assert_cmpuint (cp_flow_get_stage (flow), ==, CP_STAGE_APPROVAL);
   g_assert_nonnull (cp_flow_get_problem (flow));
   g_assert_false (cp_kiosk_get_locked (stage->kiosk));
-  ui_stage_answer (stage, "Submit preview", "preview-benefit");
   ui_stage_answer (stage, "Submit", "done");
   cp_flow_approve (flow, "mia", "7777");
   ui_stage_settle (stage);
-  confirm (stage, flow);
+  g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Submit preview"), ==, 1);
   g_assert_cmpstr (
       cp_json_get_text (
           cp_json_get_object (ui_fake_ledger_get_request (stage->ledger, "Submit"), "approver"),
@@ -490,17 +490,17 @@ test_card_approves (void)
   ui_choose (flow, "");
   ui_stage_settle (stage);
   g_assert_cmpuint (cp_flow_get_stage (flow), ==, CP_STAGE_APPROVAL);
-  ui_fake_ledger_refuse (stage->ledger, "Submit preview", CP_ERROR_NOT_ALLOWED, "No");
+  ui_fake_ledger_refuse (stage->ledger, "Submit", CP_ERROR_NOT_ALLOWED, "No");
   cp_kiosk_card_tapped (stage->kiosk, "04AA", "ntag213");
   ui_stage_settle (stage);
   g_assert_nonnull (strstr (cp_flow_get_problem (flow), "may not approve"));
-  ui_stage_answer (stage, "Submit preview", "preview-benefit");
+  ui_stage_answer (stage, "Submit", "done-benefit");
   cp_kiosk_card_tapped (stage->kiosk, "04BB", "ntag213");
   ui_stage_settle (stage);
-  request = ui_fake_ledger_get_request (stage->ledger, "Submit preview");
+  request = ui_fake_ledger_get_request (stage->ledger, "Submit");
   g_assert_cmpstr (cp_json_get_text (cp_json_get_object (request, "approver"), "card_uid"), ==,
                    "04BB");
-  g_assert_cmpuint (cp_flow_get_stage (flow), ==, CP_STAGE_REVIEW);
+  g_assert_cmpuint (cp_flow_get_stage (flow), ==, CP_STAGE_DONE);
 }
 
 static void

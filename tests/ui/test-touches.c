@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Walks every flow from the member's page to done as a person would, and what customers do alone, and counts
- * the touches; typing and card taps are not counted, nor what somebody else does who approves. Nothing may be
- * done before it was shown. */
+/* Walks every flow from the member's page to done as a person would, also where one of several colleagues has
+ * to approve, and what customers do alone, and counts the touches; typing is not counted, PINs neither, nor
+ * are card taps. Nothing may be done before it was shown. */
 #include "cp-action-table.h"
 #include "cp-flow-form.h"
 #include "cp-kiosk-own.h"
@@ -142,6 +142,22 @@ find_target (UiStage *stage, const CpAction *action)
                                              : NULL;
 }
 
+/* What can be set aside is by a touch in place of the one that ends the PIN. */
+static void
+approve (UiStage *stage, CpFlow *flow, gboolean hold, guint *touches)
+{
+  g_autoptr (GPtrArray) approvers = cp_flow_list_approvers (flow);
+  guint n_done = ui_fake_ledger_count (stage->ledger, "Submit");
+
+  g_assert_cmpuint (approvers->len, >=, 2);
+  g_assert_true (cp_flow_approval_does_it (flow));
+  (*touches)++; /* who it is */
+  if (hold && cp_flow_may_hold (flow))
+    cp_flow_hold (flow);
+  g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Submit"), ==, n_done);
+  cp_flow_approve (flow, ((CpChoice *) approvers->pdata[1])->id, "7777");
+}
+
 /* Goes to the end; @hold: sets aside what can be. */
 static void
 walk (UiStage *stage, const CpAction *action, gboolean hold)
@@ -162,6 +178,8 @@ walk (UiStage *stage, const CpAction *action, gboolean hold)
                         >, 0);
       touches++;
       (hold && spec->said_held != NULL ? cp_flow_hold : cp_flow_confirm) (flow);
+    } else if (cp_flow_get_stage (flow) == CP_STAGE_APPROVAL) {
+      approve (stage, flow, hold, &touches);
     } else {
       g_assert_cmpuint (cp_flow_get_stage (flow), ==, CP_STAGE_STEP);
       if (!answer (flow, &touches))
@@ -178,8 +196,9 @@ walk (UiStage *stage, const CpAction *action, gboolean hold)
   cp_kiosk_leave_flow (stage->kiosk);
 }
 
+/* @preview: (nullable): what every operation is answered before it is done */
 static void
-test_all (void)
+walk_all (const char *preview)
 {
   guint n, n_held = 0;
   const CpAction *actions = cp_actions (&n);
@@ -191,11 +210,25 @@ test_all (void)
       g_autoptr (UiStage) stage = ui_stage_new ();
 
       open_member (stage);
+      if (preview != NULL)
+        ui_stage_answer (stage, "Submit preview", preview);
       walk (stage, &actions[i], hold != 0);
       n_held += hold;
     }
   }
   g_assert_cmpuint (n_held, >=, 2); /* rewards and benefits */
+}
+
+static void
+test_all (void)
+{
+  walk_all (NULL);
+}
+
+static void
+test_approved (void)
+{
+  walk_all ("needs-approval");
 }
 
 /* A flow that no button begins would be walked by nobody. */
@@ -322,6 +355,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/touches/no-flow-takes-more-than-four", test_all);
+  g_test_add_func ("/touches/nor-where-one-of-several-has-to-approve", test_approved);
   g_test_add_func ("/touches/no-flow-is-left-out", test_none_is_left_out);
   g_test_add_func ("/touches/customers-need-no-more", test_customers);
   g_test_add_func ("/touches/what-is-taken-away-is-shown-first", test_shown_first);

@@ -69,6 +69,23 @@ set_approval (UiStage *stage, gpointer window)
   ui_stage_settle (stage);
 }
 
+/* Neither the PIN nor who it is of is forgotten by *Hold for the till*. */
+static void
+set_approval_held (UiStage *stage, gpointer window)
+{
+  CpJson *preview = ui_fixture ("needs-approval");
+
+  cp_json_set_text (preview, "detail", "Redemptions above €10 need a manager.");
+  cp_json_set_text (preview, "if_held", "It is kept for this bill until 18:00.");
+  ui_fake_ledger_answer (stage->ledger, "Submit preview", preview);
+  start (stage, window, "Redeem reward");
+  cp_flow_take_amount (cp_kiosk_get_flow (stage->kiosk), 1250, 0);
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+  ui_press (window, "Hold for the till");
+  ui_press (window, "Mia Doyle");
+}
+
 static void
 set_amount (UiStage *stage, gpointer window)
 {
@@ -221,6 +238,31 @@ set_merge_review (UiStage *stage, gpointer window)
   ui_stage_answer (stage, "Identify", "identified-other");
   cp_kiosk_card_tapped (stage->kiosk, "04BBBB", "ntag213");
   ui_stage_settle (stage);
+}
+
+/* Who approves decides about a merge; colleagues of long names, one from right to left. */
+static void
+set_approval_merge (UiStage *stage, gpointer window)
+{
+  CpJson *preview = ui_fixture ("preview-merge");
+  CpJson *staff = ui_fixture ("staff");
+  CpJson *people = cp_json_get_array (staff, "staff");
+
+  cp_json_set_text (json_array_get (people, 3), "name",
+                    "Wilhelmina Wolfeschlegelsteinhausenberger");
+  cp_json_set_text (json_array_get (people, 4), "name", "نور الهدى بنت عبد الرحمن");
+  ui_fake_ledger_answer (stage->ledger, "GetStaff", staff);
+  cp_json_set_text (preview, "decision", "rejected");
+  cp_json_set_text (preview, "code", "approval_required");
+  cp_json_set_text (preview, "approval_role", "manager");
+  cp_json_set_text (preview, "staff_text", "Somebody else has to approve this.");
+  ui_fake_ledger_answer (stage->ledger, "Submit preview", preview);
+  start_named (stage, "merge_members", NULL);
+  ui_stage_answer (stage, "Identify", "identified-other");
+  cp_kiosk_card_tapped (stage->kiosk, "04BBBB", "ntag213");
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+  ui_press (window, "Wilhelmina Wolfeschlegelsteinhausenberger");
 }
 
 static void
@@ -494,6 +536,8 @@ set_rival (UiStage *stage, gpointer window)
 }
 
 const UiScene ui_scenes_flow[] = {
+  UI_SCENE (approval_merge),
+  UI_SCENE (approval_held),
   UI_SCENE (choose_benefit),
   UI_SCENE (review_benefit),
   UI_SCENE (done_benefit),

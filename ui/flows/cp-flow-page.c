@@ -170,9 +170,9 @@ show_foot (CpFlowPage *self, CpFlow *flow)
     gtk_button_set_label (self->primary, _ (primary));
   cp_build_set_class (GTK_WIDGET (self->primary), "destructive", red);
   gtk_widget_set_sensitive (GTK_WIDGET (self->primary), !busy);
-  gtk_widget_set_visible (self->hold,
-                          stage == CP_STAGE_REVIEW && cp_flow_get_spec (flow)->said_held != NULL);
+  gtk_widget_set_visible (self->hold, cp_flow_may_hold (flow));
   gtk_widget_set_sensitive (self->hold, !busy);
+  cp_build_set_class (self->hold, "on", stage == CP_STAGE_APPROVAL && cp_flow_get_holds (flow));
   gtk_widget_set_visible (self->back, !over);
   gtk_widget_set_sensitive (self->back, !busy);
   gtk_widget_set_visible (self->cancel, !over && stage != CP_STAGE_REFUSED);
@@ -216,7 +216,7 @@ on_flow_changed (CpFlowPage *self, GParamSpec *pspec, CpKiosk *kiosk)
 }
 
 static void
-on_reader_state (CpFlowPage *self)
+on_kiosk_changed (CpFlowPage *self)
 {
   if (self->flow != NULL)
     on_flow_moved (self);
@@ -227,7 +227,9 @@ bind (CpScreen *screen, CpKiosk *kiosk)
 {
   g_signal_connect_object (kiosk, "notify::flow", G_CALLBACK (on_flow_changed), screen,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (kiosk, "notify::reader-state", G_CALLBACK (on_reader_state), screen,
+  g_signal_connect_object (kiosk, "notify::reader-state", G_CALLBACK (on_kiosk_changed), screen,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (kiosk, "notify::staff", G_CALLBACK (on_kiosk_changed), screen,
                            G_CONNECT_SWAPPED);
 }
 
@@ -245,11 +247,15 @@ on_cancel_clicked (CpFlowPage *self)
     cp_flow_cancel (self->flow);
 }
 
+/* Touched after a PIN it is what Enter would be, and before one it is said in advance. */
 static void
 on_hold_clicked (CpFlowPage *self)
 {
-  if (self->flow != NULL)
-    cp_flow_hold (self->flow);
+  if (self->flow == NULL)
+    return;
+  cp_flow_hold (self->flow);
+  if (cp_flow_get_stage (self->flow) == CP_STAGE_APPROVAL && cp_flow_get_holds (self->flow))
+    cp_step_view_proceed (self->approval);
 }
 
 static void

@@ -2,96 +2,28 @@
 #include "cp-review-step.h"
 
 #include "cp-build.h"
-#include "cp-compare.h"
-
-#include <glib/gi18n-lib.h>
+#include "cp-effects.h"
 
 struct _CpReviewStep {
   CpStepView parent_instance;
 
   GtkWidget *picks;
-  GtkWidget *effects;
-  GtkLabel *note;
-  GtkLabel *hold;
+  CpEffects *effects;
 };
 
 G_DEFINE_FINAL_TYPE (CpReviewStep, cp_review_step, CP_TYPE_STEP_VIEW)
-
-static GtkWidget *
-make_effect (const char *text, gboolean first)
-{
-  GtkWidget *line = cp_build_box (GTK_ORIENTATION_HORIZONTAL, "gap12");
-  GtkWidget *mark = gtk_image_new_from_icon_name ("counterpart-check-symbolic");
-  GtkWidget *label = cp_build_label (text, first ? "t-title" : "t-effect");
-
-  gtk_widget_set_valign (mark, GTK_ALIGN_START);
-  gtk_widget_add_css_class (mark, "tick");
-  gtk_widget_set_hexpand (label, TRUE);
-  if (!first)
-    gtk_box_append (GTK_BOX (line), mark);
-  gtk_box_append (GTK_BOX (line), label);
-  return line;
-}
-
-/* Where head office decides nothing is done here, and nobody may think so; which that is the decision says. */
-static const char *
-choose_note (CpFlow *flow, gboolean online)
-{
-  if (cp_json_get_bool (cp_flow_get_result (flow), "asked"))
-    return online ? _ ("A request: head office is asked at once, and nothing changes before it "
-                       "agrees.")
-                  : _ ("Sent as a request once head office can be reached. Nothing changes before "
-                       "it agrees.");
-  return online ? _ ("Head office is in touch and is told at once.")
-                : _ ("Head office can't be reached. It is done here now, and confirmed later.");
-}
-
-/* (transfer full) (nullable): what *Hold for the till* would do; nothing is done that was not said */
-static char *
-describe_hold (CpFlow *flow)
-{
-  const char *text = cp_json_get_text (cp_flow_get_result (flow), "if_held");
-
-  if (cp_flow_get_spec (flow)->said_held == NULL || text == NULL)
-    return NULL;
-  return g_strdup_printf (_ ("Hold for the till. %s"), text);
-}
-
-/* The first says what it is about; what there is still to choose comes next. */
-static void
-show_effects (CpReviewStep *self, CpFlow *flow)
-{
-  const CpJson *result = cp_flow_get_result (flow);
-  GtkWidget *compare = cp_compare_new (flow, cp_json_get_array (result, "differences"));
-  const CpJson *effect;
-  gsize i;
-
-  cp_build_clear (self->effects);
-  json_array_foreach (cp_json_get_array (result, "effects"), i, effect)
-  {
-    gtk_box_append (GTK_BOX (self->effects), make_effect (json_string_value (effect), i == 0));
-    if (i == 0 && compare != NULL)
-      gtk_box_append (GTK_BOX (self->effects), compare);
-  }
-}
 
 static void
 show (CpStepView *view, CpFlow *flow)
 {
   CpReviewStep *self = CP_REVIEW_STEP (view);
   const GPtrArray *picks = cp_flow_get_picks (flow);
-  const CpJson *link = cp_json_get_object (cp_kiosk_get_status (cp_flow_get_kiosk (flow)), "link");
-  gboolean online = g_strcmp0 (cp_json_get_text (link, "state"), "online") == 0;
-  g_autofree char *hold = describe_hold (flow);
 
   cp_build_clear (self->picks);
   for (guint n = 0; n < picks->len; n++)
     gtk_box_append (GTK_BOX (self->picks), cp_build_chip (picks->pdata[n], ""));
   gtk_widget_set_visible (self->picks, picks->len > 0);
-  show_effects (self, flow);
-  cp_build_set_class (GTK_WIDGET (self->note), "warn", !online);
-  gtk_label_set_text (self->note, choose_note (flow, online));
-  cp_build_show_text (self->hold, hold);
+  cp_effects_show (self->effects, flow);
 }
 
 static void
@@ -103,12 +35,11 @@ proceed (CpStepView *view, CpFlow *flow)
 static void
 cp_review_step_class_init (CpReviewStepClass *klass)
 {
+  g_type_ensure (CP_TYPE_EFFECTS);
   cp_step_view_class_setup (CP_STEP_VIEW_CLASS (klass), "cp-review-step", show);
   CP_STEP_VIEW_CLASS (klass)->proceed = proceed;
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpReviewStep, picks);
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpReviewStep, effects);
-  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpReviewStep, note);
-  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), CpReviewStep, hold);
 }
 
 static void

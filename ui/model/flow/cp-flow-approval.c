@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Who may approve what the person at the counter may not do alone. */
-#include "cp-flow.h"
+/* Who may approve what the person at the counter may not do alone, and what comes of it. */
+#include "cp-flow-private.h"
+
+#include <glib/gi18n-lib.h>
 
 static gint64
 get_rank (const CpJson *roles, const char *role_id)
@@ -31,8 +33,65 @@ cp_flow_list_approvers (CpFlow *self)
     choice = g_new0 (CpChoice, 1);
     choice->id = g_strdup (id);
     choice->title = g_strdup (cp_json_get_text (staff, "name"));
-    choice->subtitle = g_strdup (cp_json_get_text (staff, "role_name"));
+    choice->subtitle = cp_kiosk_is_locked_out (self->kiosk, staff)
+                           ? g_strdup (_ ("Locked"))
+                           : g_strdup (cp_json_get_text (staff, "role_name"));
     g_ptr_array_add (choices, choice);
   }
   return choices;
+}
+
+gboolean
+cp_flow_approval_does_it (CpFlow *self)
+{
+  return self->stage == CP_STAGE_APPROVAL &&
+         json_array_size (cp_json_get_array (self->result, "effects")) > 0;
+}
+
+/* Takes @approver. */
+static void
+approve (CpFlow *self, CpJson *approver)
+{
+  cp_flow_forget_approver (self);
+  cp_document_take (&self->approver, approver);
+  cp_flow_submit (self, !cp_flow_approval_does_it (self));
+}
+
+static gboolean
+approves_by_card (CpFlow *self)
+{
+  return self->stage == CP_STAGE_APPROVAL &&
+         cp_json_get_bool (cp_kiosk_get_programme (self->kiosk), "approve_by_card");
+}
+
+gboolean
+cp_flow_wants_proof (CpFlow *self)
+{
+  return self->stage == CP_STAGE_APPROVAL && cp_json_get_bool (self->result, "hold_card");
+}
+
+gboolean
+cp_flow_take_proof (CpFlow *self)
+{
+  if (self->busy || !cp_flow_wants_proof (self))
+    return FALSE;
+  cp_flow_submit (self, TRUE);
+  return TRUE;
+}
+
+gboolean
+cp_flow_take_staff_card (CpFlow *self, const char *uid)
+{
+  if (self->busy || uid == NULL || !approves_by_card (self))
+    return FALSE;
+  approve (self, json_pack ("{s:s}", "card_uid", uid));
+  return TRUE;
+}
+
+void
+cp_flow_approve (CpFlow *self, const char *staff_id, const char *pin)
+{
+  if (self->busy || self->stage != CP_STAGE_APPROVAL)
+    return;
+  approve (self, json_pack ("{s:s, s:s}", "staff_id", staff_id, "pin", pin));
 }

@@ -163,7 +163,7 @@ cp_flow_keep (CpFlow *self, const char *field, gboolean other)
 {
   CpJson *keep;
 
-  if (self->busy || self->stage != CP_STAGE_REVIEW)
+  if (self->busy || (self->stage != CP_STAGE_REVIEW && !cp_flow_approval_does_it (self)))
     return;
   keep = json_object ();
   json_object_update (keep, cp_json_get_object (self->payload, "keep"));

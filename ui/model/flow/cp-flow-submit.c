@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define CONNECTION_BROKE N_ ("The connection to this device's own records broke.")
+
 static const char *
 choose_stage (const CpJson *result, CpStage *ret_stage)
 {
@@ -42,6 +44,27 @@ take_accepted (CpFlow *self)
   }
 }
 
+/* Nothing was done, so that it can be approved again. A name that is locked looks like a ledger that is not
+ * there: which it was the ledger's list of staff says, if it can be had. */
+static gboolean
+take_bad_approval (CpFlow *self, const GError *error)
+{
+  gboolean not_there =
+      self->stage == CP_STAGE_APPROVAL && g_error_matches (error, CP_ERROR, CP_ERROR_UNAVAILABLE);
+  gboolean by_card = cp_json_get_text (self->approver, "card_uid") != NULL;
+
+  if (self->approver == NULL ||
+      (!not_there && !g_error_matches (error, CP_ERROR, CP_ERROR_NOT_ALLOWED)))
+    return FALSE;
+  cp_flow_forget_approver (self);
+  cp_flow_set_problem (self, not_there ? _ (CONNECTION_BROKE)
+                             : by_card ? _ ("That card may not approve this.")
+                                       : _ ("That PIN is not right. Please try again."));
+  cp_flow_set_stage (self, CP_STAGE_APPROVAL);
+  cp_kiosk_load_staff (self->kiosk);
+  return TRUE;
+}
+
 static void
 take_error (CpFlow *self, const GError *error)
 {
@@ -49,17 +72,9 @@ take_error (CpFlow *self, const GError *error)
                   g_error_matches (error, CP_ERROR, CP_ERROR_UNKNOWN_OUTCOME);
   gboolean not_allowed = g_error_matches (error, CP_ERROR, CP_ERROR_NOT_ALLOWED);
 
-  if (not_allowed && self->approver != NULL) {
-    gboolean by_card = cp_json_get_text (self->approver, "card_uid") != NULL;
-
-    cp_flow_forget_approver (self);
-    cp_flow_set_problem (self, by_card ? _ ("That card may not approve this.")
-                                       : _ ("That PIN is not right. Please try again."));
-    cp_flow_set_stage (self, CP_STAGE_APPROVAL);
+  if (take_bad_approval (self, error))
     return;
-  }
-  cp_flow_set_problem (self, lost ? _ ("The connection to this device's own records broke.")
-                                  : error->message);
+  cp_flow_set_problem (self, lost ? _ (CONNECTION_BROKE) : error->message);
   if (not_allowed) {
     cp_flow_set_problem (self, _ ("You were signed out meanwhile."));
     cp_flow_set_stage (self, CP_STAGE_UNSURE);

@@ -134,10 +134,18 @@ cp_flow_renew_id (CpFlow *self)
 }
 
 static void
+hold_no_more (CpFlow *self)
+{
+  if (self->spec->said_held != NULL)
+    json_object_del (self->payload, "hold");
+}
+
+static void
 begin_anew (CpFlow *self)
 {
   cp_flow_renew_id (self);
   cp_flow_forget_approver (self);
+  hold_no_more (self);
   cp_document_take (&self->result, NULL);
   cp_flow_set_problem (self, NULL);
 }
@@ -339,46 +347,6 @@ cp_flow_take_form (CpFlow *self, const CpJson *texts)
   go_on (self);
 }
 
-/* Takes @approver. */
-static void
-approve (CpFlow *self, CpJson *approver)
-{
-  cp_flow_forget_approver (self);
-  cp_document_take (&self->approver, approver);
-  cp_flow_submit (self, TRUE);
-}
-
-static gboolean
-approves_by_card (CpFlow *self)
-{
-  return self->stage == CP_STAGE_APPROVAL &&
-         cp_json_get_bool (cp_kiosk_get_programme (self->kiosk), "approve_by_card");
-}
-
-gboolean
-cp_flow_wants_proof (CpFlow *self)
-{
-  return self->stage == CP_STAGE_APPROVAL && cp_json_get_bool (self->result, "hold_card");
-}
-
-gboolean
-cp_flow_take_proof (CpFlow *self)
-{
-  if (self->busy || !cp_flow_wants_proof (self))
-    return FALSE;
-  cp_flow_submit (self, TRUE);
-  return TRUE;
-}
-
-gboolean
-cp_flow_take_staff_card (CpFlow *self, const char *uid)
-{
-  if (self->busy || uid == NULL || !approves_by_card (self))
-    return FALSE;
-  approve (self, json_pack ("{s:s}", "card_uid", uid));
-  return TRUE;
-}
-
 void
 cp_flow_answer_card (CpFlow *self, const char *uid)
 {
@@ -465,16 +433,38 @@ do_reviewed (CpFlow *self, gboolean hold)
 {
   if (hold)
     cp_json_set_bool (self->payload, "hold", TRUE);
-  else if (self->spec->said_held != NULL)
-    json_object_del (self->payload, "hold"); /* of a try that was refused */
+  else
+    hold_no_more (self); /* of a try that was refused */
   cp_flow_submit (self, FALSE);
+}
+
+gboolean
+cp_flow_get_holds (CpFlow *self)
+{
+  return cp_json_get_bool (self->payload, "hold");
+}
+
+gboolean
+cp_flow_may_hold (CpFlow *self)
+{
+  return self->spec->said_held != NULL &&
+         (self->stage == CP_STAGE_REVIEW || cp_flow_approval_does_it (self));
 }
 
 void
 cp_flow_hold (CpFlow *self)
 {
-  if (!self->busy && self->stage == CP_STAGE_REVIEW && self->spec->said_held != NULL)
+  if (self->busy || !cp_flow_may_hold (self))
+    return;
+  if (self->stage == CP_STAGE_REVIEW) {
     do_reviewed (self, TRUE);
+    return;
+  }
+  if (cp_flow_get_holds (self))
+    hold_no_more (self);
+  else
+    cp_json_set_bool (self->payload, "hold", TRUE);
+  cp_flow_tell_moved (self);
 }
 
 void
@@ -486,14 +476,6 @@ cp_flow_confirm (CpFlow *self)
     do_reviewed (self, FALSE);
   else if (self->stage == CP_STAGE_UNSURE)
     cp_flow_submit (self, !self->doing);
-}
-
-void
-cp_flow_approve (CpFlow *self, const char *staff_id, const char *pin)
-{
-  if (self->busy || self->stage != CP_STAGE_APPROVAL)
-    return;
-  approve (self, json_pack ("{s:s, s:s}", "staff_id", staff_id, "pin", pin));
 }
 
 void

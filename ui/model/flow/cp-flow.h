@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * @CP_STAGE_REVIEW: the ledger has said what it would do; waits for the person
  * @CP_STAGE_LOOK_ALIKES: the new member may be somebody who is there already
  * @CP_STAGE_IDENTIFY: the customer has to show who they are; the form asks them
- * @CP_STAGE_APPROVAL: somebody else's PIN is needed
+ * @CP_STAGE_APPROVAL: somebody else's PIN is needed; where the ledger has said what it would do, that
+ *   does it
  * @CP_STAGE_REFUSED: the rules say no
  * @CP_STAGE_UNSURE: the connection broke while it was being done; asking again is safe
  * @CP_STAGE_DONE: it is on disk
@@ -94,7 +95,7 @@ void cp_flow_find (CpFlow *self, const char *query);
 /** cp_flow_get_found: (transfer none) (nullable): the reply of Find, %NULL while nothing is sought */
 const CpJson *cp_flow_get_found (CpFlow *self);
 
-/** cp_flow_keep: of a merge under review: whose value of @field is kept, the member's on screen or the
+/** cp_flow_keep: of a merge under review or being approved: whose value of @field is kept, the member's on screen or the
  *  @other's; the ledger is asked anew what that would do */
 void cp_flow_keep (CpFlow *self, const char *field, gboolean other);
 
@@ -157,8 +158,21 @@ void cp_flow_cancel (CpFlow *self);
 /** cp_flow_confirm: does it; in a review, or again when unsure. */
 void cp_flow_confirm (CpFlow *self);
 
-/** cp_flow_hold: the same as cp_flow_confirm() in a review of what may be set aside: does that */
+/** cp_flow_hold: the same as cp_flow_confirm() in a review of what may be set aside: does that. While an
+ *  approval is waited for that would do it at once, says that it is to be set aside then, or no more. */
 void cp_flow_hold (CpFlow *self);
+
+/** cp_flow_get_holds: whether it was said so */
+gboolean cp_flow_get_holds (CpFlow *self);
+
+/** cp_flow_may_hold: whether cp_flow_hold() would do anything now */
+gboolean cp_flow_may_hold (CpFlow *self);
+
+/** cp_flow_approval_does_it: whether what it does stands there already while an approval is waited for, so
+ *  that whoever approves needs no review after that and does it */
+gboolean cp_flow_approval_does_it (CpFlow *self);
+
+/** cp_flow_approve: @staff_id's PIN; the ledger judges whether it is right, and whether they may */
 void cp_flow_approve (CpFlow *self, const char *staff_id, const char *pin);
 
 /** cp_flow_insist: the new member is none of the look-alikes. */
