@@ -70,6 +70,18 @@ cp_profile_field_get_type (const char *field)
   return found != NULL ? found->type : CP_FORM_TEXT;
 }
 
+CpFormType
+cp_profile_field_read_type (const char *field, const char *word)
+{
+  guint type = CP_FORM_USUAL;
+
+  while (cp_form_type_words[type] != NULL && g_strcmp0 (cp_form_type_words[type], word) != 0)
+    type++;
+  if (find_field (field) != NULL || type == CP_FORM_USUAL || cp_form_type_words[type] == NULL)
+    return cp_profile_field_get_type (field);
+  return (CpFormType) type;
+}
+
 const char *
 cp_profile_field_get_latest (const char *field)
 {

@@ -18,6 +18,11 @@ gboolean cp_profile_field_may_be_own (const char *field);
 /** cp_profile_field_get_type: what the field takes where the form does not say */
 CpFormType cp_profile_field_get_type (const char *field);
 
+/** cp_profile_field_read_type: what the field takes by the form's line on it, of which @word (nullable) is
+ *  the `type` (#cp_form_type_words): no form says otherwise of those that every profile has; a text where
+ *  nothing is said, or nothing that is known */
+CpFormType cp_profile_field_read_type (const char *field, const char *word);
+
 /** cp_profile_field_get_latest: (transfer none) (nullable): see #CpFormField: nobody is born later than
  *  today */
 const char *cp_profile_field_get_latest (const char *field);

@@ -96,6 +96,21 @@ test_what_the_form_does_not_have_is_refused (void)
   g_assert_null (cp_profile_field_read (NULL, "dog", "Rex", CP_TEST_NOW_MS, NULL));
 }
 
+static void
+test_the_form_says_what_the_chains_own_take (void)
+{
+  for (guint type = CP_FORM_TEXT; cp_form_type_words[type] != NULL; type++) {
+    g_assert_cmpuint (cp_profile_field_read_type ("dog", cp_form_type_words[type]), ==, type);
+    g_assert_cmpuint (cp_profile_field_read_type ("birth_date", cp_form_type_words[type]), ==,
+                      CP_FORM_DATE);
+  }
+  g_assert_cmpuint (cp_profile_field_read_type ("phone", NULL), ==, CP_FORM_PHONE);
+  g_assert_cmpuint (cp_profile_field_read_type ("dog", NULL), ==, CP_FORM_TEXT);
+  g_assert_cmpuint (cp_profile_field_read_type ("dog", ""), ==, CP_FORM_TEXT);
+  g_assert_cmpuint (cp_profile_field_read_type ("dog", "colour"), ==, CP_FORM_TEXT);
+  g_assert_cmpuint (cp_profile_field_read_type (NULL, "number"), ==, CP_FORM_NUMBER);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -103,6 +118,8 @@ main (int argc, char **argv)
   g_test_add_func ("/domain/profile-field/normalises-or-refuses", test_normalises_or_refuses);
   g_test_add_func ("/domain/profile-field/reads-what-it-wrote", test_reads_what_it_wrote);
   g_test_add_func ("/domain/profile-field/own-fields-stand-beside", test_own_fields_stand_beside);
+  g_test_add_func ("/domain/profile-field/the-form-says-what-the-chains-own-take",
+                   test_the_form_says_what_the_chains_own_take);
   g_test_add_func ("/domain/profile-field/what-the-form-does-not-have-is-refused",
                    test_what_the_form_does_not_have_is_refused);
   return g_test_run ();

@@ -139,6 +139,7 @@ test_approval_needs_the_others_pin (CpTestLedger *self, gconstpointer data)
   g_autoptr (CpJson) approved = NULL;
 
   g_assert_cmpstr (cp_json_get_text (alone, "code"), ==, "approval_required");
+  g_assert_cmpuint (json_array_size (cp_json_get_array (alone, "effects")), >, 0);
   cp_json_set (request, "approver", json_pack ("{s:s, s:s}", "staff_id", "mia", "pin", "1357"));
   assert_error (self, request, CP_ERROR_NOT_ALLOWED);
   cp_json_set (request, "approver",

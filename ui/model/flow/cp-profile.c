@@ -4,33 +4,32 @@
 #include "cp-choices-build.h"
 #include "cp-format.h"
 #include "cp-language.h"
+#include "cp-profile-field.h"
 
 #include <glib/gi18n-lib.h>
 
-/* Those that every profile has, and what they are called where the form does not say. */
+/* What those that every profile has are called where the form does not say, and which are names. */
 static const struct KnownField {
   const char *key;
-  CpInput input;
-  const char *type;
   const char *label;
+  gboolean is_name;
 } KNOWN[] = {
-  { "given_name", CP_INPUT_NAME, "text", N_ ("First name") },
-  { "family_name", CP_INPUT_NAME, "text", N_ ("Last name") },
-  { "city", CP_INPUT_NAME, "text", N_ ("City") },
-  { "postcode", CP_INPUT_TEXT, "text", N_ ("Postcode") },
-  { "phone", CP_INPUT_PHONE, "phone", N_ ("Phone") },
-  { "email", CP_INPUT_EMAIL, "email", N_ ("E-mail") },
-  { "birth_date", CP_INPUT_ISO_DAY, "date", N_ ("Date of birth") },
-  { "language", CP_INPUT_OPTION, "language", N_ ("Language") },
+  { "given_name", N_ ("First name"), TRUE },
+  { "family_name", N_ ("Last name"), TRUE },
+  { "city", N_ ("City"), TRUE },
+  { "postcode", N_ ("Postcode"), FALSE },
+  { "phone", N_ ("Phone"), FALSE },
+  { "email", N_ ("E-mail"), FALSE },
+  { "birth_date", N_ ("Date of birth"), FALSE },
+  { "language", N_ ("Language"), FALSE },
 };
 
-static const struct {
-  const char *type;
-  CpInput input;
-} TYPES[] = {
-  { "number", CP_INPUT_NUMBER }, { "date", CP_INPUT_ISO_DAY },    { "choice", CP_INPUT_OPTION },
-  { "flag", CP_INPUT_OPTION },   { "phone", CP_INPUT_PHONE },     { "email", CP_INPUT_EMAIL },
-  { "text", CP_INPUT_TEXT },     { "language", CP_INPUT_OPTION },
+static const CpInput INPUTS[] = {
+  [CP_FORM_USUAL] = CP_INPUT_TEXT,      [CP_FORM_TEXT] = CP_INPUT_TEXT,
+  [CP_FORM_NUMBER] = CP_INPUT_NUMBER,   [CP_FORM_DATE] = CP_INPUT_ISO_DAY,
+  [CP_FORM_CHOICE] = CP_INPUT_OPTION,   [CP_FORM_FLAG] = CP_INPUT_OPTION,
+  [CP_FORM_PHONE] = CP_INPUT_PHONE,     [CP_FORM_EMAIL] = CP_INPUT_EMAIL,
+  [CP_FORM_LANGUAGE] = CP_INPUT_OPTION,
 };
 
 static const struct KnownField *
@@ -52,7 +51,7 @@ cp_profile_find_field (CpKiosk *kiosk, const char *key)
 gboolean
 cp_profile_is_known (const char *key)
 {
-  return find_known (key) != NULL;
+  return cp_profile_field_exists (key);
 }
 
 /* Of a field or an option. */
@@ -75,24 +74,18 @@ cp_profile_get_label (const CpJson *field, const char *key)
   return known != NULL ? _ (known->label) : cp_format_or_empty (key);
 }
 
-static const char *
+static CpFormType
 get_type (const CpJson *field, const char *key)
 {
-  const struct KnownField *known = find_known (key);
-
-  return known != NULL ? known->type : cp_format_or_empty (cp_json_get_text (field, "type"));
+  return cp_profile_field_read_type (key, cp_json_get_text (field, "type"));
 }
 
 CpInput
 cp_profile_get_input (const CpJson *field, const char *key)
 {
   const struct KnownField *known = find_known (key);
-  const char *type = get_type (field, key);
 
-  for (gsize i = 0; known == NULL && i < G_N_ELEMENTS (TYPES); i++)
-    if (g_str_equal (TYPES[i].type, type))
-      return TYPES[i].input;
-  return known != NULL ? known->input : CP_INPUT_TEXT;
+  return known != NULL && known->is_name ? CP_INPUT_NAME : INPUTS[get_type (field, key)];
 }
 
 static const CpJson *
@@ -104,8 +97,8 @@ find_own (const CpJson *member, const char *key)
 const char *
 cp_profile_get_value (const CpJson *member, const char *key)
 {
-  return find_known (key) != NULL ? cp_json_get_text (member, key)
-                                  : cp_json_get_text (find_own (member, key), "value");
+  return cp_profile_is_known (key) ? cp_json_get_text (member, key)
+                                   : cp_json_get_text (find_own (member, key), "value");
 }
 
 gboolean
@@ -117,12 +110,12 @@ cp_profile_is_hidden (const CpJson *member, const char *key)
 GPtrArray *
 cp_profile_list_options (CpFlow *flow, const CpJson *field, const char *key)
 {
-  const char *type = get_type (field, key);
+  CpFormType type = get_type (field, key);
   GPtrArray *choices;
   const CpJson *option;
   gsize i;
 
-  if (g_str_equal (type, "language"))
+  if (type == CP_FORM_LANGUAGE)
     return cp_choices_languages (flow);
   if (cp_profile_get_input (field, key) != CP_INPUT_OPTION)
     return NULL;
@@ -131,18 +124,23 @@ cp_profile_list_options (CpFlow *flow, const CpJson *field, const char *key)
   {
     cp_choices_add (choices, cp_json_get_text (option, "id"), get_label (option));
   }
-  if (g_str_equal (type, "flag")) {
-    cp_choices_add (choices, "yes", _ ("Yes"));
-    cp_choices_add (choices, "no", _ ("No"));
+  if (type == CP_FORM_FLAG) {
+    cp_choices_add (choices, CP_FORM_YES, _ ("Yes"));
+    cp_choices_add (choices, CP_FORM_NO, _ ("No"));
   }
   return choices;
+}
+
+static gboolean
+is_number (const CpJson *field)
+{
+  return get_type (field, cp_json_get_text (field, "field")) == CP_FORM_NUMBER;
 }
 
 gboolean
 cp_profile_goes_below_zero (const CpJson *field)
 {
-  return g_strcmp0 (cp_json_get_text (field, "type"), "number") == 0 &&
-         cp_json_get_int (field, "min", 0) < 0;
+  return is_number (field) && cp_json_get_int (field, "min", 0) < 0;
 }
 
 char *
@@ -151,7 +149,7 @@ cp_profile_dup_hint (const CpJson *field)
   gint64 least = cp_json_get_int (field, "min", 0), most = cp_json_get_int (field, "max", 0);
   g_autofree char *range = NULL;
 
-  if (g_strcmp0 (cp_json_get_text (field, "type"), "number") != 0 || most == 0)
+  if (!is_number (field) || most == 0)
     return NULL;
   range = g_strdup_printf ("%" G_GINT64_FORMAT " – %" G_GINT64_FORMAT, least, most);
   return cp_format_ltr (range);
@@ -160,14 +158,14 @@ cp_profile_dup_hint (const CpJson *field)
 char *
 cp_profile_show_text (CpKiosk *kiosk, const char *key, const char *text)
 {
-  const char *type = get_type (cp_profile_find_field (kiosk, key), key);
-  g_autofree char *day = g_str_equal (type, "date") ? cp_format_iso_day (text) : NULL;
+  CpFormType type = get_type (cp_profile_find_field (kiosk, key), key);
+  g_autofree char *day = type == CP_FORM_DATE ? cp_format_iso_day (text) : NULL;
 
   if (day != NULL)
     return g_steal_pointer (&day);
-  if (text != NULL && (g_str_equal (type, "phone") || g_str_equal (type, "number")))
+  if (text != NULL && (type == CP_FORM_PHONE || type == CP_FORM_NUMBER))
     return cp_format_ltr (text);
-  return g_strdup (g_str_equal (type, "language") ? cp_language_get_name (text) : text);
+  return g_strdup (type == CP_FORM_LANGUAGE ? cp_language_get_name (text) : text);
 }
 
 char *
@@ -176,7 +174,7 @@ cp_profile_show (CpKiosk *kiosk, const CpJson *member, const char *key)
   if (cp_profile_is_hidden (member, key))
     return g_strdup (_ ("Not for your eyes"));
   return cp_profile_show_text (kiosk, key,
-                               find_known (key) != NULL
+                               cp_profile_is_known (key)
                                    ? cp_json_get_text (member, key)
                                    : cp_json_get_text (find_own (member, key), "text"));
 }
