@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-sample-people.h"
 
+#include "cp-profile-field.h"
 #include "cp-text.h"
 #include "sample-resources.h"
 
@@ -9,6 +10,7 @@
 #define MIN_AGE 18
 #define MAX_AGE 84
 #define MAX_MEMBERSHIP_DAYS 2000
+#define MIN_WEDDING_AGE 21
 
 CpJson *
 cp_sample_people_load (void)
@@ -38,13 +40,19 @@ cp_sample_people_pick (CpSampleMaker *maker, const CpJson *people, const char *k
 }
 
 static const char *
-pick_word (CpSampleMaker *maker, const CpJson *culture, const char *key)
+pick_of (CpSampleRandom *random, const CpJson *lists, const char *key)
 {
-  const CpJson *words = cp_json_get_array (culture, key);
+  const CpJson *words = cp_json_get_array (lists, key);
   gint64 last = (gint64) json_array_size (words) - 1;
 
   return json_string_value (
-      json_array_get (words, (gsize) cp_sample_random_between (&maker->random, 0, last)));
+      json_array_get (words, (gsize) cp_sample_random_between (random, 0, last)));
+}
+
+static const char *
+pick_word (CpSampleMaker *maker, const CpJson *culture, const char *key)
+{
+  return pick_of (&maker->random, culture, key);
 }
 
 static void
@@ -119,6 +127,68 @@ set_address (CpSampleMaker *maker, const CpJson *people, CpMember *member)
     member->postcode = g_strconcat (cp_json_get_text (city, "route"), " ", code, NULL);
 }
 
+static void
+set_own (CpSampleMaker *maker, CpMember *member, const char *field, const char *text)
+{
+  if (cp_programme_find_form_field (maker->programme, field) != NULL)
+    cp_profile_field_set (member, field, text);
+}
+
+/* Few have the smallest or the largest. */
+static char *
+make_shoe_size (CpSampleRandom *random)
+{
+  return g_strdup_printf ("%d", (int) (36 + cp_sample_random_between (random, 0, 5) +
+                                       cp_sample_random_between (random, 0, 5)));
+}
+
+/* (nullable): some time since they were of age, or soon */
+static char *
+make_wedding_day (CpSampleMaker *maker, CpSampleRandom *random, const CpMember *member)
+{
+  g_autoptr (GDateTime) last =
+      g_date_time_new_from_unix_utc (maker->now_ms / 1000 + 200 * (CP_SAMPLE_DAY_MS / 1000));
+  gint64 born = member->birth_date != NULL ? g_ascii_strtoll (member->birth_date, NULL, 10) : 0;
+  int year =
+      (int) cp_sample_random_between (random, born + MIN_WEDDING_AGE, g_date_time_get_year (last));
+  g_autofree char *day =
+      g_strdup_printf ("%04d-%02d-%02d", year, (int) cp_sample_random_between (random, 4, 10),
+                       (int) cp_sample_random_between (random, 1, 28));
+  g_autofree char *last_day = g_date_time_format (last, "%Y-%m-%d");
+
+  return born > 0 && strcmp (day, last_day) <= 0 ? g_steal_pointer (&day) : NULL;
+}
+
+/* What the chain asks beside what every profile has: many have said some of it, and few all. A stream of
+ * chance of its own keeps all else as it is without it. */
+static void
+set_own_fields (CpSampleMaker *maker, const CpJson *people, CpMember *member, guint index)
+{
+  gboolean speaks_polish = g_strcmp0 (member->language, "pl") == 0;
+  g_autofree char *wedding_day = NULL;
+  g_autofree char *shoe_size = NULL;
+  CpSampleRandom random;
+
+  cp_sample_random_seed (&random, index);
+  cp_sample_random_seed (&random,
+                         cp_sample_random_next (&random)); /* neighbours are alike no more */
+  wedding_day = make_wedding_day (maker, &random, member);
+  shoe_size = make_shoe_size (&random);
+  if (cp_sample_random_chance (&random, 55))
+    set_own (maker, member, "shoe_size", shoe_size);
+  if (cp_sample_random_chance (&random, 40))
+    set_own (maker, member, "newsletter_language",
+             speaks_polish                           ? "pl"
+             : cp_sample_random_chance (&random, 12) ? "ga"
+                                                     : "en");
+  if (cp_sample_random_chance (&random, 15))
+    set_own (maker, member, "wedding_day", wedding_day);
+  if (cp_sample_random_chance (&random, 35))
+    set_own (maker, member, "paper_receipts", cp_sample_random_chance (&random, 30) ? "yes" : "no");
+  if (cp_sample_random_chance (&random, 6))
+    set_own (maker, member, "allergies", pick_of (&random, people, "allergies"));
+}
+
 static const char *
 pick_store (CpSampleMaker *maker)
 {
@@ -150,6 +220,7 @@ cp_sample_people_add (CpSampleMaker *maker, const CpJson *people, guint index)
     member->phone = g_strdup_printf ("+3532091%05u", index);
   set_address (maker, people, member);
   member->language = g_strdup (own_language ? cp_json_get_text (culture, "language") : "en");
+  set_own_fields (maker, people, member, index);
   member->home_store_id = g_strdup (store_id);
   member->enrolled_at_ms = at_ms;
   return member;

@@ -14,7 +14,8 @@ CpJson *cp_sample_people_load (void);
  * @index: of this member; makes number, phone and e-mail unique
  *
  * Makes up a member and their account: a name in one of the lists' languages, as often as the lists
- * say; contact data that lead nowhere (example.com and its like, and numbers set aside for fiction).
+ * say; contact data that lead nowhere (example.com and its like, and numbers set aside for fiction); and
+ * with many something in the chain's own fields, where the programme's form has them.
  *
  * Returns: (transfer none): the member, enrolled
  */

@@ -3,6 +3,7 @@
 
 #include "cp-account.h"
 #include "cp-calendar.h"
+#include "cp-profile-field.h"
 #include "cp-text.h"
 #include "cp-world.h"
 
@@ -288,6 +289,45 @@ test_members_are_as_stored (void)
   g_assert_cmpuint (n_scripts[2], >, N_MEMBERS * 8 / 10);
 }
 
+/* What stands in the chain's own fields is what the form would take, and each has been said by some. */
+static void
+test_own_fields_are_as_stored (void)
+{
+  g_autoptr (CpSampleChain) chain = make_chain ();
+  const CpProgramme *programme = chain->maker->programme;
+  g_autoptr (GHashTable) said = g_hash_table_new (g_str_hash, g_str_equal);
+  guint n_with = 0;
+
+  for (guint i = 0; i < chain->maker->rows->len; i++) {
+    const CpEntity *entity = g_ptr_array_index (chain->maker->rows, i);
+    const CpMember *member = (const CpMember *) entity;
+    const char *field;
+    CpJson *value;
+
+    if (entity->kind != CP_KIND_MEMBER || member->fields == NULL)
+      continue;
+    n_with++;
+    json_object_foreach (member->fields, field, value)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *stored =
+          cp_profile_field_read (programme, field, json_string_value (value), NOW_MS, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (stored, ==, json_string_value (value));
+      g_hash_table_add (said, (char *) cp_programme_find_form_field (programme, field)->field);
+    }
+  }
+  for (guint i = 0; i < programme->form->len; i++) {
+    const CpFormField *field = g_ptr_array_index (programme->form, i);
+
+    if (!cp_profile_field_exists (field->field))
+      g_assert_true (g_hash_table_contains (said, field->field));
+  }
+  g_assert_cmpuint (n_with, >, N_MEMBERS / 2);
+  g_assert_cmpuint (n_with, <, N_MEMBERS);
+}
+
 static void
 test_states_are_believable (void)
 {
@@ -369,6 +409,7 @@ main (int argc, char **argv)
   g_test_add_func ("/data/sample/figures-add-up", test_figures_add_up);
   g_test_add_func ("/data/sample/keys-are-unique", test_keys_are_unique);
   g_test_add_func ("/data/sample/members-are-as-they-are-stored", test_members_are_as_stored);
+  g_test_add_func ("/data/sample/own-fields-are-as-they-are-stored", test_own_fields_are_as_stored);
   g_test_add_func ("/data/sample/states-are-believable", test_states_are_believable);
   g_test_add_func ("/data/sample/practice-cards-lead-to-their-members", test_practice);
   return g_test_run ();
