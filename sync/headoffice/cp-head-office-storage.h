@@ -345,6 +345,13 @@ typedef struct {
    *  (nullable): only such rows */
   gboolean (*list_rows) (
       CpHeadOfficeStorage *self, const char *kind, CpTextFunc func, gpointer data, GError **error);
+
+  /** list_images: all rows, as list_rows() has them, with those of an account one after the other (but for
+   *  its history), so that what they have in common is said close by: for snapshots */
+  gboolean (*list_images) (CpHeadOfficeStorage *self,
+                           CpTextFunc func,
+                           gpointer data,
+                           GError **error);
   gboolean (*list_operations) (CpHeadOfficeStorage *self,
                                CpTextFunc func,
                                gpointer data,

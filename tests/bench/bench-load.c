@@ -64,8 +64,9 @@ make_body (BenchDevice *self)
   g_free (operation->member_id);
   g_free (operation->device_id);
   g_free (operation->staff_id);
-  operation->id = g_strdup_printf ("019b76da-a900-7%03x-8000-%012" G_GINT64_MODIFIER "x", self->n,
-                                   16 * ++self->last_id);
+  self->last_id++;
+  operation->id = bench_dup_uuid (CP_TEST_NOW_MS + 1000 * self->last_id,
+                                  (guint64) self->n << 32 | (guint64) self->last_id);
   operation->account_id = bench_office_dup_id (member, 'a');
   operation->member_id = bench_office_dup_id (member, 'b');
   operation->device_id = g_strdup (self->id);

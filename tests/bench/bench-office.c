@@ -8,10 +8,42 @@
 #include "cp-test-chain.h"
 #include "cp-test-folder.h"
 
+#define HOUR_MS (3600 * G_GINT64_CONSTANT (1000))
+#define FIRST_MS G_GINT64_CONSTANT (1640995200000) /* 2022 */
+#define MEMBER_EVERY_MS 100000
+#define REWARDS_MS (FIRST_MS + 4 * 365 * 24 * HOUR_MS)
+
+/* Another number, that looks like any; the same each time (splitmix64). */
+guint64
+bench_mix (guint64 seed)
+{
+  guint64 x = seed + G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+
+  x = (x ^ x >> 30) * G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
+  x = (x ^ x >> 27) * G_GUINT64_CONSTANT (0x94d049bb133111eb);
+  return x ^ x >> 31;
+}
+
+char *
+bench_dup_uuid (gint64 at_ms, guint64 seed)
+{
+  guint64 one = bench_mix (seed);
+  guint64 other = bench_mix (one);
+
+  return g_strdup_printf ("%08x-%04x-7%03x-%04x-%012" G_GINT64_MODIFIER "x", (guint) (at_ms >> 16),
+                          (guint) (at_ms & 0xffff), (guint) (one & 0xfff),
+                          0x8000 | (guint) (one >> 16 & 0x3fff), other & 0xffffffffffff);
+}
+
+/* Members have come one by one, and what they have was given to them lately. */
 char *
 bench_office_dup_id (guint n, char what)
 {
-  return g_strdup_printf ("019b76da-a800-7000-800%c-%012x", what, 16 * n);
+  guint64 seed = (guint64) n << 8 | (guint8) what;
+  gint64 at_ms = what == 'c' ? REWARDS_MS + (gint64) (bench_mix (seed) % (90 * 24 * HOUR_MS))
+                             : FIRST_MS + n * (gint64) MEMBER_EVERY_MS;
+
+  return bench_dup_uuid (at_ms, seed);
 }
 
 char *
@@ -102,7 +134,7 @@ append_card (GString *text, guint n)
   CpCard *card = cp_entity_new (CP_KIND_CARD, card_id, account_id);
 
   card->member_id = bench_office_dup_id (n, 'b');
-  card->uid = g_strdup_printf ("04A1B2%08X", n);
+  card->uid = g_strdup_printf ("04%012" G_GINT64_MODIFIER "X", bench_mix (n) & 0xffffffffffff);
   card->medium = CP_CARD_PHYSICAL;
   card->state = CP_CARD_ACTIVE;
   append_row (text, "card", &card->entity);

@@ -61,3 +61,10 @@ void bench_office_free (BenchOffice *self);
 /** bench_office_dup_id: (transfer full): of a row of member @n: `a`ccount, `b` member, `c` reward,
  *  `d` card */
 char *bench_office_dup_id (guint n, char what);
+
+/** bench_mix: a number that looks like any, of @seed */
+guint64 bench_mix (guint64 seed);
+
+/** bench_dup_uuid: (transfer full): a UUIDv7 as a device would have made it at @at_ms, of @seed: its random
+ *  bits weigh on the line and on the disk what they weigh in a shop */
+char *bench_dup_uuid (gint64 at_ms, guint64 seed);

@@ -4,6 +4,8 @@
 #include "cp-signature.h"
 #include "cp-test-ledger.h"
 
+#include <sqlite3.h>
+
 #define DAY_MS (24 * 3600 * 1000)
 
 static CpJson *
@@ -134,6 +136,35 @@ test_when_wanted (CpTestLedger *self, gconstpointer data)
   g_assert_true (is_due (self));
   check_whole (self);
   g_assert_false (is_due (self));
+}
+
+/* As a disk does it. */
+static void
+damage_row (CpTestLedger *self, CpKind kind, const char *id)
+{
+  g_autofree char *path = g_build_filename (self->folder, "replica.db", NULL);
+  g_autofree char *sql = g_strdup_printf (
+      "UPDATE row SET data = zeroblob (20) WHERE kind = %d AND id = '%s'", (int) kind, id);
+  sqlite3 *db;
+
+  g_clear_pointer (&self->ledger, cp_ledger_close);
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_changes (db), ==, 1);
+  sqlite3_close (db);
+  cp_test_ledger_restart (self);
+}
+
+/* The others can work, and it is fetched again long before a day is over. */
+static void
+test_when_a_row_is_damaged (CpTestLedger *self, gconstpointer data)
+{
+  g_assert_false (is_due (self));
+  damage_row (self, CP_KIND_STAFF, "ann");
+  cp_test_ledger_sign_in (self, "mia");
+  g_assert_false (is_due (self));
+  pass_and_hear (self, 1000);
+  g_assert_true (is_due (self));
 }
 
 /* Head office has gone on before all were fetched: the rest is asked for as of then. */
@@ -283,6 +314,7 @@ main (int argc, char **argv)
   add ("/ledger/check/adds-up-in-slices", test_adds_up_in_slices);
   add ("/ledger/check/goes-on-with-what-differs", test_goes_on_with_what_differs);
   add ("/ledger/check/is-due-when-wanted", test_when_wanted);
+  add ("/ledger/check/is-due-when-a-row-is-damaged", test_when_a_row_is_damaged);
   add ("/ledger/check/replaces-a-range", test_replaces_a_range);
   add ("/ledger/check/refuses-sums-that-are-not-sealed", test_refuses_unsealed_sums);
   add ("/ledger/check/refuses-rows-that-are-not-sealed", test_refuses_unsealed_rows);

@@ -500,6 +500,12 @@ test_migrations_are_frozen (void)
       "9eab01664a3382cbfd79a5e9cd17f7e8ecce9251189a85bc1a95b837d1b1b595" },
     { "replica/sql/migrations/0001-first.sql",
       "433fd9675569f04bd5d3abd8596130129b52c11d7f6a2cb459dd69cb51e4fd31" },
+    { "replica/sql/migrations/0002-clienteling.sql",
+      "2da3e8e0e6edd736558d502ba0ff7bf2637c76cf1f15e1035330e0ac1c3be2b0" },
+    { "replica/sql/migrations/0003-checked.sql",
+      "889ce9e30014c385472f084c98fc677d8dad647acf7f981cedc38f82d06d93ae" },
+    { "replica/sql/migrations/0004-packed.sql",
+      "2fcf1d280a415122e51795fa5afb023888554964a9686d03105721995ab494fc" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (frozen); i++) {

@@ -143,6 +143,25 @@ test_heals (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count_differing (self, FALSE), ==, 0);
 }
 
+/* The row that a key was of is another's number now, since both were the last. */
+static void
+test_takes_nobody_for_another (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CpAccount) account = cp_test_chain_account (1);
+  const CpCard *card = account->rows[CP_KIND_CARD]->pdata[0];
+  const CpKey key = { CP_KEY_CARD_UID, card->uid };
+  g_autofree char *sql = g_strdup_printf ("UPDATE row_key SET n = (SELECT max (n) FROM row) "
+                                          "WHERE value = '%s'",
+                                          card->uid);
+  g_autoptr (GPtrArray) right = cp_replica_find (self->replica, &key, 10, NULL);
+  g_autoptr (GPtrArray) found = NULL;
+
+  g_assert_cmpuint (right->len, ==, 1);
+  damage (self, sql);
+  found = cp_replica_find (self->replica, &key, 10, NULL);
+  g_assert_cmpuint (found->len, ==, 0);
+}
+
 static void
 test_refuses_another_moment (Fixture *self, gconstpointer data)
 {
@@ -185,17 +204,23 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   add_heals ("/replica-range/heals/a-flipped-letter",
-             "UPDATE row SET data = replace (data, 'reward', 'rewarb') WHERE n = "
-             "(SELECT min (n) FROM row WHERE data LIKE '%reward%')");
+             "UPDATE row SET data = CAST (substr (data, 1, 8) || 'x' || substr (data, 10) AS BLOB) "
+             "WHERE n = (SELECT min (n) FROM row WHERE length (data) > 20)");
+  add_heals ("/replica-range/heals/what-is-no-row-at-all",
+             "UPDATE row SET data = zeroblob (20) WHERE n = (SELECT max (n) FROM row)");
+  add_heals ("/replica-range/heals/another's-account",
+             "UPDATE row SET account_id = 'nobody' WHERE n = (SELECT max (n) FROM row)");
   add_heals ("/replica-range/heals/an-older-row",
              "UPDATE row SET ver = 0 WHERE n = (SELECT max (n) FROM row)");
   add_heals ("/replica-range/heals/a-newer-row",
              "UPDATE row SET ver = 99 WHERE n = (SELECT max (n) FROM row)");
   add_heals ("/replica-range/heals/a-missing-row",
              "DELETE FROM row WHERE n = (SELECT max (n) FROM row)");
-  add_heals (
-      "/replica-range/heals/an-extra-row",
-      "INSERT INTO row (kind, id, ver, data) VALUES (9, 'nobody', 1, '{\"id\":\"nobody\"}')");
+  add_heals ("/replica-range/heals/an-extra-row",
+             "INSERT INTO row (kind, id, ver, data) VALUES (9, 'nobody', 1, CAST "
+             "('{\"id\":\"nobody\"}' AS BLOB))");
+  g_test_add ("/replica-range/takes-nobody-for-another", Fixture, NULL, set_up,
+              test_takes_nobody_for_another, tear_down);
   g_test_add ("/replica-range/refuses-another-moment", Fixture, NULL, set_up,
               test_refuses_another_moment, tear_down);
   g_test_add ("/replica-range/refuses-rows-of-another-range", Fixture, NULL, set_up,

@@ -67,6 +67,26 @@ test_gives_back_what_was_bound (Fixture *self, gconstpointer data)
   g_assert_false (row);
 }
 
+/* Text is no BLOB, and no bytes are none. */
+static void
+test_tells_bytes_from_text (Fixture *self, gconstpointer data)
+{
+  CpStatement *statement = get (self, "get-pin-failure");
+  gsize n_bytes = 1;
+  gboolean row;
+
+  put (self, "a", 1);
+  cp_statement_bind_bytes (statement, ":staff_id", "a", 1);
+  g_assert_true (cp_statement_step (statement, &row, NULL));
+  g_assert_false (row);
+  cp_statement_bind_text (statement, ":staff_id", "a");
+  g_assert_true (cp_statement_step (statement, &row, NULL));
+  g_assert_true (row);
+  g_assert_null (cp_statement_get_bytes (statement, 1, &n_bytes));
+  g_assert_cmpuint (n_bytes, ==, 0);
+  cp_statement_reset (statement);
+}
+
 static void
 test_is_kept_and_forgets_its_values (Fixture *self, gconstpointer data)
 {
@@ -139,6 +159,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("/store/statement/gives-back-what-was-bound", test_gives_back_what_was_bound);
+  ADD ("/store/statement/tells-bytes-from-text", test_tells_bytes_from_text);
   ADD ("/store/statement/is-kept-and-forgets-its-values", test_is_kept_and_forgets_its_values);
   ADD ("/store/statement/binds-by-name", test_binds_by_name);
   ADD ("/store/statement/failure-leaves-it-usable", test_failure_leaves_it_usable);

@@ -31,6 +31,8 @@ is_due (CpLedger *self)
     return FALSE;
   if (checked_ms == 0 && !self->check.is_wanted)
     note_checked (self);
+  if (cp_replica_has_met_damage (self->replica))
+    self->check.is_wanted = TRUE;
   return self->check.is_wanted ||
          (checked_ms != 0 && self->as_of_ms - checked_ms >= CHECK_EVERY_MS);
 }

@@ -46,6 +46,18 @@ cp_statement_bind_int (CpStatement *self, const char *parameter, gint64 value)
   note_binding (self, sqlite3_bind_int64 (self->stmt, find_parameter (self, parameter), value));
 }
 
+void
+cp_statement_bind_bytes (CpStatement *self,
+                         const char *parameter,
+                         gconstpointer bytes,
+                         gsize n_bytes)
+{
+  int index = find_parameter (self, parameter);
+
+  note_binding (self,
+                sqlite3_bind_blob (self->stmt, index, bytes, (int) n_bytes, SQLITE_TRANSIENT));
+}
+
 gboolean
 cp_statement_step (CpStatement *self, gboolean *ret_row, GError **error)
 {
@@ -91,6 +103,17 @@ const char *
 cp_statement_get_text (CpStatement *self, guint column)
 {
   return (const char *) sqlite3_column_text (self->stmt, (int) column);
+}
+
+const guint8 *
+cp_statement_get_bytes (CpStatement *self, guint column, gsize *ret_n_bytes)
+{
+  const guint8 *bytes = sqlite3_column_type (self->stmt, (int) column) == SQLITE_BLOB
+                            ? sqlite3_column_blob (self->stmt, (int) column)
+                            : NULL;
+
+  *ret_n_bytes = bytes != NULL ? (gsize) sqlite3_column_bytes (self->stmt, (int) column) : 0;
+  return bytes;
 }
 
 gint64

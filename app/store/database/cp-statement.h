@@ -21,6 +21,12 @@ void cp_statement_bind_text (CpStatement *self, const char *parameter, const cha
 void cp_statement_bind_lasting_text (CpStatement *self, const char *parameter, const char *value);
 void cp_statement_bind_int (CpStatement *self, const char *parameter, gint64 value);
 
+/** cp_statement_bind_bytes: as a BLOB; they are copied. */
+void cp_statement_bind_bytes (CpStatement *self,
+                              const char *parameter,
+                              gconstpointer bytes,
+                              gsize n_bytes);
+
 /**
  * cp_statement_step:
  * @ret_row: whether there is a row to be read; %FALSE after the last
@@ -38,6 +44,9 @@ void cp_statement_reset (CpStatement *self);
 
 /** cp_statement_get_text: (transfer none) (nullable): valid until the next step or reset */
 const char *cp_statement_get_text (CpStatement *self, guint column);
+
+/** cp_statement_get_bytes: (transfer none) (nullable): likewise; %NULL for what is no BLOB, or an empty one */
+const guint8 *cp_statement_get_bytes (CpStatement *self, guint column, gsize *ret_n_bytes);
 
 /** cp_statement_get_int: 0 for NULL */
 gint64 cp_statement_get_int (CpStatement *self, guint column);

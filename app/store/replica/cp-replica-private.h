@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 #define CP_ROW_KEY_NAME 100            /* a folded word of a member's name */
 #define CP_ROW_KEY_PHONE_BACKWARDS 101 /* digits, last first */
 #define CP_ROW_KEY_CARD_BACKWARDS 102
+#define CP_ROW_KEY_ERASED 103 /* the account of a member who is */
 
 /** CpReplicaSums: rows that are being added up, or have been */
 typedef struct _CpReplicaSums CpReplicaSums;
@@ -23,6 +24,8 @@ struct _CpReplica {
   gint64 head_office_ms;
   gint64 checked_ms;
   gboolean is_building;
+  gboolean met_damage; /* since cp_replica_has_met_damage() */
+  GByteArray *packed;  /* the last row that was written */
   CpReplicaSums *sums; /* (nullable) */
 };
 
@@ -46,6 +49,39 @@ gboolean cp_replica_write_state (
 
 /** cp_replica_commit: and reads the state again, whatever came of it */
 gboolean cp_replica_commit (CpReplica *self, GError **error);
+
+/* Rows are read in columns of that order. */
+enum {
+  CP_ROW_KIND,
+  CP_ROW_ID,
+  CP_ROW_ACCOUNT_ID,
+  CP_ROW_VER,
+  CP_ROW_DATA,
+  CP_N_ROW_COLUMNS,
+};
+
+/** cp_replica_bind_id: as the file has ids, see cp-row-pack.h; a %NULL @id is NULL. */
+void cp_replica_bind_id (CpStatement *statement, const char *parameter, const char *id);
+
+/** cp_replica_dup_id: (transfer full) (nullable): the id in a column; %NULL for none */
+char *cp_replica_dup_id (CpStatement *row, guint column);
+
+/** cp_replica_bind_row: `:account_id`, `:ver` and `:data` of @entity */
+void cp_replica_bind_row (CpReplica *self,
+                          CpStatement *statement,
+                          gconstpointer entity,
+                          const CpJson *data);
+
+/** cp_replica_dup_row_text: (transfer full) (nullable): the JSON of the row that @row is at; %NULL if that is
+ *  damaged */
+char *cp_replica_dup_row_text (CpStatement *row);
+
+/** cp_replica_read_entity: (transfer full): that row, or %NULL with %CP_ERROR_CORRUPT or
+ *  cp_entity_from_newer_json()'s errors */
+gpointer cp_replica_read_entity (CpStatement *row, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_replica_has_key: whether the file finds @entity by that key */
+gboolean cp_replica_has_key (gpointer entity, int type, const char *value);
 
 /** cp_replica_insert_row: @entity's row and keys; there must be none */
 gboolean

@@ -15,6 +15,20 @@ clear_name (gpointer data)
   g_free (((Name *) data)->id);
 }
 
+/* Columns: kind, id. */
+static void
+take_name (GArray *names, CpStatement *row, guint bits, guint range)
+{
+  gint64 kind = cp_statement_get_int (row, CP_ROW_KIND);
+  g_autofree char *id = cp_replica_dup_id (row, CP_ROW_ID);
+
+  if (id != NULL && cp_range_of (bits, cp_replica_get_kind_word (kind), id) == range) {
+    Name name = { kind, g_steal_pointer (&id) };
+
+    g_array_append_val (names, name);
+  }
+}
+
 static GArray *
 list_range (CpReplica *self, guint bits, guint range, GError **error)
 {
@@ -26,12 +40,8 @@ list_range (CpReplica *self, guint bits, guint range, GError **error)
   while (rows != NULL && row) {
     if (!cp_statement_step (rows, &row, error))
       return NULL;
-    if (row && cp_range_of (bits, cp_replica_get_kind_word (cp_statement_get_int (rows, 0)),
-                            cp_statement_get_text (rows, 1)) == range) {
-      Name name = { cp_statement_get_int (rows, 0), g_strdup (cp_statement_get_text (rows, 1)) };
-
-      g_array_append_val (names, name);
-    }
+    if (row)
+      take_name (names, rows, bits, range);
   }
   return rows != NULL ? g_steal_pointer (&names) : NULL;
 }

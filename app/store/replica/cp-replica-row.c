@@ -6,20 +6,6 @@
 
 #include <string.h>
 
-static gboolean
-insert_key (CpReplica *self, gint64 n, int type, const char *value, GError **error)
-{
-  CpStatement *statement =
-      cp_database_get (self->db, self->is_building ? "insert-bulk-key" : "insert-key", error);
-
-  if (statement == NULL)
-    return FALSE;
-  cp_statement_bind_int (statement, ":type", type);
-  cp_statement_bind_text (statement, ":value", value);
-  cp_statement_bind_int (statement, ":n", n);
-  return cp_statement_run (statement, error);
-}
-
 char *
 cp_replica_reverse_digits (const char *text)
 {
@@ -31,49 +17,120 @@ cp_replica_reverse_digits (const char *text)
   return g_string_free (digits, FALSE);
 }
 
-static gboolean
-insert_backwards (CpReplica *self, gint64 n, int type, const char *text, GError **error)
-{
-  g_autofree char *digits = text != NULL ? cp_replica_reverse_digits (text) : NULL;
+/* A key of the file's; the type is a CpKeyType or one of its own. */
+typedef struct {
+  int type;
+  char *value; /* owned */
+} RowKey;
 
-  return digits == NULL || *digits == '\0' || insert_key (self, n, type, digits, error);
+static void
+clear_key (gpointer data)
+{
+  g_free (((RowKey *) data)->value);
 }
 
-static gboolean
-insert_names (CpReplica *self, gint64 n, const CpMember *member, GError **error)
+/* @value: (transfer full) (nullable) */
+static void
+add_key (GArray *keys, int type, char *value)
+{
+  RowKey key = { type, value };
+
+  if (value != NULL && *value != '\0')
+    g_array_append_val (keys, key);
+  else
+    g_free (value);
+}
+
+static void
+add_backwards (GArray *keys, int type, const char *text)
+{
+  add_key (keys, type, text != NULL ? cp_replica_reverse_digits (text) : NULL);
+}
+
+static void
+add_of_member (GArray *keys, const CpMember *member)
 {
   g_autofree char *name = g_strdup_printf ("%s %s", member->given_name ? member->given_name : "",
                                            member->family_name ? member->family_name : "");
-  g_auto (GStrv) tokens = cp_text_to_tokens (name);
+  g_autofree GStrv tokens = cp_text_to_tokens (name);
 
   for (guint i = 0; tokens[i] != NULL; i++)
-    if (!insert_key (self, n, CP_ROW_KEY_NAME, tokens[i], error))
-      return FALSE;
-  return insert_backwards (self, n, CP_ROW_KEY_PHONE_BACKWARDS, member->phone, error);
+    add_key (keys, CP_ROW_KEY_NAME, tokens[i]);
+  add_backwards (keys, CP_ROW_KEY_PHONE_BACKWARDS, member->phone);
+  if (member->state == CP_MEMBER_ERASED)
+    add_key (keys, CP_ROW_KEY_ERASED, g_strdup (member->entity.account_id));
+}
+
+/* Returns: (transfer full) (element-type RowKey): all that the file finds the row by */
+static GArray *
+list_keys (gpointer entity)
+{
+  g_autoptr (GArray) found = cp_keys_new ();
+  GArray *keys = g_array_new (FALSE, FALSE, sizeof (RowKey));
+
+  g_array_set_clear_func (keys, clear_key);
+  cp_entity_add_keys (entity, found);
+  for (guint i = 0; i < found->len; i++) {
+    const CpKey *key = &g_array_index (found, CpKey, i);
+
+    add_key (keys, (int) key->type, g_strdup (key->value));
+  }
+  if (((CpEntity *) entity)->kind == CP_KIND_MEMBER)
+    add_of_member (keys, entity);
+  if (((CpEntity *) entity)->kind == CP_KIND_CARD)
+    add_backwards (keys, CP_ROW_KEY_CARD_BACKWARDS, ((CpCard *) entity)->number);
+  return keys;
 }
 
 static gboolean
-insert_keys (CpReplica *self, gint64 n, gpointer entity, GError **error)
+has_key (const GArray *keys, int type, const char *value)
 {
-  g_autoptr (GArray) keys = cp_keys_new ();
-
-  cp_entity_add_keys (entity, keys);
   for (guint i = 0; i < keys->len; i++) {
-    const CpKey *key = &g_array_index (keys, CpKey, i);
+    const RowKey *key = &g_array_index (keys, RowKey, i);
 
-    if (!insert_key (self, n, (int) key->type, key->value, error))
+    if (key->type == type && g_str_equal (key->value, value))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+cp_replica_has_key (gpointer entity, int type, const char *value)
+{
+  g_autoptr (GArray) keys = list_keys (entity);
+
+  return has_key (keys, type, value);
+}
+
+/* Runs the statement @name for those of @keys that are not in @but. */
+static gboolean
+run_for_keys (CpReplica *self,
+              const char *name,
+              gint64 n,
+              const GArray *keys,
+              const GArray *but,
+              GError **error)
+{
+  for (guint i = 0; i < keys->len; i++) {
+    const RowKey *key = &g_array_index (keys, RowKey, i);
+    CpStatement *statement;
+
+    if (but != NULL && has_key (but, key->type, key->value))
+      continue;
+    statement = cp_database_get (self->db, name, error);
+    if (statement == NULL)
+      return FALSE;
+    cp_statement_bind_int (statement, ":type", key->type);
+    cp_statement_bind_text (statement, ":value", key->value);
+    cp_statement_bind_int (statement, ":n", n);
+    if (!cp_statement_run (statement, error))
       return FALSE;
   }
-  if (((CpEntity *) entity)->kind == CP_KIND_MEMBER)
-    return insert_names (self, n, entity, error);
-  if (((CpEntity *) entity)->kind == CP_KIND_CARD)
-    return insert_backwards (self, n, CP_ROW_KEY_CARD_BACKWARDS, ((CpCard *) entity)->number,
-                             error);
   return TRUE;
 }
 
 static gboolean
-delete_keys (CpReplica *self, gint64 n, GError **error)
+delete_all_keys (CpReplica *self, gint64 n, GError **error)
 {
   CpStatement *statement = cp_database_get (self->db, "delete-keys", error);
 
@@ -88,59 +145,89 @@ cp_replica_insert_row (CpReplica *self, gpointer entity, const CpJson *data, GEr
 {
   const CpEntity *row = entity;
   CpStatement *statement = cp_database_get (self->db, "insert-row", error);
-  g_autofree char *text = cp_json_to_text (data);
+  g_autoptr (GArray) keys = NULL;
 
   if (statement == NULL)
     return FALSE;
   cp_statement_bind_int (statement, ":kind", row->kind);
-  cp_statement_bind_text (statement, ":id", row->id);
-  cp_statement_bind_text (statement, ":account_id", row->account_id);
-  cp_statement_bind_int (statement, ":ver", row->ver);
-  cp_statement_bind_text (statement, ":data", text);
-  return cp_statement_run (statement, error) &&
-         insert_keys (self, cp_database_get_last_row (self->db), entity, error);
-}
-
-static gboolean
-update_row (CpReplica *self, gint64 n, gpointer entity, const CpJson *data, GError **error)
-{
-  const CpEntity *row = entity;
-  CpStatement *statement = cp_database_get (self->db, "update-row", error);
-  g_autofree char *text = cp_json_to_text (data);
-
-  if (statement == NULL)
+  cp_replica_bind_id (statement, ":id", row->id);
+  cp_replica_bind_row (self, statement, row, data);
+  if (!cp_statement_run (statement, error))
     return FALSE;
-  cp_statement_bind_int (statement, ":n", n);
-  cp_statement_bind_text (statement, ":account_id", row->account_id);
-  cp_statement_bind_int (statement, ":ver", row->ver);
-  cp_statement_bind_text (statement, ":data", text);
-  return cp_statement_run (statement, error) && delete_keys (self, n, error) &&
-         insert_keys (self, n, entity, error);
+  keys = list_keys (entity);
+  return run_for_keys (self, self->is_building ? "insert-bulk-key" : "insert-key",
+                       cp_database_get_last_row (self->db), keys, NULL, error);
 }
 
-/* @ret_n: 0 if there is no such row. */
+/* What is there of a row. @entity: (nullable): %NULL where that is damaged, or nothing */
+typedef struct {
+  gint64 n; /* 0: nothing */
+  gint64 ver;
+  char *account_id;
+  gpointer entity;
+} Present;
+
+static void
+present_clear (Present *self)
+{
+  g_free (self->account_id);
+  cp_entity_free (self->entity);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Present, present_clear)
+
 static gboolean
-find_row (CpReplica *self,
-          CpKind kind,
-          const char *id,
-          gint64 *ret_n,
-          gint64 *ret_ver,
-          char **ret_account_id,
-          GError **error)
+find_row (CpReplica *self, CpKind kind, const char *id, Present *ret_present, GError **error)
 {
   g_autoptr (CpStatementCleaner) row = cp_database_get (self->db, "find-row", error);
   gboolean found;
 
   if (row == NULL)
     return FALSE;
+  cp_replica_bind_id (row, ":id", id);
   cp_statement_bind_int (row, ":kind", kind);
-  cp_statement_bind_text (row, ":id", id);
   if (!cp_statement_step (row, &found, error))
     return FALSE;
-  *ret_n = found ? cp_statement_get_int (row, 0) : 0;
-  *ret_ver = found ? cp_statement_get_int (row, 1) : 0;
-  *ret_account_id = found ? g_strdup (cp_statement_get_text (row, 2)) : NULL;
+  if (found)
+    *ret_present =
+        (Present){ cp_statement_get_int (row, CP_N_ROW_COLUMNS),
+                   cp_statement_get_int (row, CP_ROW_VER),
+                   cp_replica_dup_id (row, CP_ROW_ACCOUNT_ID), cp_replica_read_entity (row, NULL) };
   return TRUE;
+}
+
+static gboolean
+delete_keys (CpReplica *self, const Present *present, GError **error)
+{
+  g_autoptr (GArray) keys = present->entity != NULL ? list_keys (present->entity) : NULL;
+
+  return keys != NULL ? run_for_keys (self, "delete-key", present->n, keys, NULL, error)
+                      : delete_all_keys (self, present->n, error);
+}
+
+/* Most changes leave most keys as they are. */
+static gboolean
+change_keys (CpReplica *self, const Present *present, gpointer entity, GError **error)
+{
+  g_autoptr (GArray) new_ones = list_keys (entity);
+  g_autoptr (GArray) old_ones = present->entity != NULL ? list_keys (present->entity) : NULL;
+
+  return (old_ones != NULL
+              ? run_for_keys (self, "delete-key", present->n, old_ones, new_ones, error)
+              : delete_all_keys (self, present->n, error)) &&
+         run_for_keys (self, "insert-key", present->n, new_ones, old_ones, error);
+}
+
+static gboolean
+update_row (
+    CpReplica *self, const Present *present, gpointer entity, const CpJson *data, GError **error)
+{
+  CpStatement *statement = cp_database_get (self->db, "update-row", error);
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_int (statement, ":n", present->n);
+  cp_replica_bind_row (self, statement, entity, data);
+  return cp_statement_run (statement, error) && change_keys (self, present, entity, error);
 }
 
 static void
@@ -153,18 +240,11 @@ note_change (CpReplicaChanges *changes, CpKind kind, const char *account_id)
 }
 
 /* Another store's member, of whom all was known here, is only known by the card from now on. */
-static gboolean
-note_thinned (CpReplica *self, const CpEntity *row, CpReplicaChanges *changes, GError **error)
+static void
+note_thinned (const Present *present, const CpEntity *row, CpReplicaChanges *changes)
 {
-  gpointer present = NULL;
-
-  if (row->kind != CP_KIND_MEMBER || !((const CpMember *) row)->thin)
-    return TRUE;
-  if (!cp_replica_get_row (self, row->kind, row->id, &present, error))
-    return FALSE;
-  changes->forgot = changes->forgot || (present != NULL && !((const CpMember *) present)->thin);
-  cp_entity_free (present);
-  return TRUE;
+  if (row->kind == CP_KIND_MEMBER && ((const CpMember *) row)->thin && present->entity != NULL)
+    changes->forgot = changes->forgot || !((const CpMember *) present->entity)->thin;
 }
 
 gboolean
@@ -172,39 +252,37 @@ cp_replica_merge_row (
     CpReplica *self, gpointer entity, const CpJson *data, CpReplicaChanges *changes, GError **error)
 {
   const CpEntity *row = entity;
-  g_autofree char *account_id = NULL;
-  gint64 n, ver;
+  g_auto (Present) present = { 0 };
 
-  if (!find_row (self, row->kind, row->id, &n, &ver, &account_id, error))
+  if (!find_row (self, row->kind, row->id, &present, error))
     return FALSE;
-  if (n != 0 && ver >= row->ver)
+  if (present.n != 0 && present.ver >= row->ver)
     return TRUE;
   cp_replica_touch (self, row->kind, row->id);
-  note_change (changes, row->kind, account_id);
+  note_change (changes, row->kind, present.account_id);
   note_change (changes, row->kind, row->account_id);
-  if (n != 0)
-    return note_thinned (self, row, changes, error) && update_row (self, n, entity, data, error);
-  return cp_replica_insert_row (self, entity, data, error);
+  note_thinned (&present, row, changes);
+  return present.n != 0 ? update_row (self, &present, entity, data, error)
+                        : cp_replica_insert_row (self, entity, data, error);
 }
 
 gboolean
 cp_replica_delete_row (
     CpReplica *self, CpKind kind, const char *id, CpReplicaChanges *changes, GError **error)
 {
-  g_autofree char *account_id = NULL;
+  g_auto (Present) present = { 0 };
   CpStatement *statement;
-  gint64 n, ver;
 
-  if (!find_row (self, kind, id, &n, &ver, &account_id, error))
+  if (!find_row (self, kind, id, &present, error))
     return FALSE;
-  if (n == 0)
+  if (present.n == 0)
     return TRUE;
   cp_replica_touch (self, kind, id);
-  note_change (changes, kind, account_id);
+  note_change (changes, kind, present.account_id);
   changes->forgot = changes->forgot || kind < CP_N_ACCOUNT_KINDS;
   statement = cp_database_get (self->db, "delete-row", error);
   if (statement == NULL)
     return FALSE;
-  cp_statement_bind_int (statement, ":n", n);
-  return cp_statement_run (statement, error) && delete_keys (self, n, error);
+  cp_statement_bind_int (statement, ":n", present.n);
+  return cp_statement_run (statement, error) && delete_keys (self, &present, error);
 }

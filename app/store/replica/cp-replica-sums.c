@@ -47,6 +47,19 @@ begin (CpReplica *self, GError **error)
   return TRUE;
 }
 
+/* One that is damaged adds nothing, so its range differs. */
+static void
+add_row (CpReplicaSums *sums, CpStatement *row)
+{
+  const char *kind = cp_replica_get_kind_word (cp_statement_get_int (row, CP_ROW_KIND));
+  g_autofree char *id = cp_replica_dup_id (row, CP_ROW_ID);
+  g_autofree char *text = cp_replica_dup_row_text (row);
+
+  if (id != NULL && text != NULL)
+    cp_range_sums_add (sums->sums, kind, id, cp_statement_get_int (row, CP_ROW_VER), text);
+  sums->last_n = cp_statement_get_int (row, CP_N_ROW_COLUMNS);
+}
+
 gboolean
 cp_replica_add_up (CpReplica *self, guint n_rows, GError **error)
 {
@@ -68,10 +81,7 @@ cp_replica_add_up (CpReplica *self, guint n_rows, GError **error)
       return FALSE;
     if (!row)
       break;
-    sums->last_n = cp_statement_get_int (rows, 0);
-    cp_range_sums_add (sums->sums, cp_replica_get_kind_word (cp_statement_get_int (rows, 1)),
-                       cp_statement_get_text (rows, 2), cp_statement_get_int (rows, 3),
-                       cp_statement_get_text (rows, 4));
+    add_row (sums, rows);
     n_added++;
   }
   sums->is_done = n_added < n_rows;

@@ -27,6 +27,7 @@ open_as (const CpWorld *world,
 
   self->world = world;
   self->path = g_strdup (path);
+  self->packed = g_byte_array_new ();
   self->is_building = use == CP_DATABASE_BUILD;
   self->db = cp_database_open (world, &config, error);
   if (self->db == NULL || !cp_replica_read_state (self, error))
@@ -137,6 +138,7 @@ cp_replica_close (CpReplica *self)
     return;
   cp_replica_forget_sums (self);
   cp_database_close (self->db);
+  g_byte_array_unref (self->packed);
   g_free (self->path);
   g_free (self->epoch);
   g_free (self);
@@ -207,26 +209,9 @@ cp_replica_get_acked (CpReplica *self, const char *chain, gint64 *ret_through, G
   return TRUE;
 }
 
-/* Columns: kind, ver, data. */
-static gpointer
-read_entity (CpStatement *row, GError **error)
-{
-  const char *text = cp_statement_get_text (row, 2);
-  gint64 kind = cp_statement_get_int (row, 0);
-  g_autoptr (CpJson) data = NULL;
-
-  if (kind < 0 || kind >= CP_N_KINDS || text == NULL) {
-    g_set_error (error, CP_ERROR, CP_ERROR_CORRUPT, "The replica holds a row of no known kind");
-    return NULL;
-  }
-  data = cp_json_parse_object (text, -1, error);
-  if (data == NULL)
-    return NULL;
-  return cp_entity_from_newer_json ((CpKind) kind, data, cp_statement_get_int (row, 1), error);
-}
-
+/* @leaves_damaged: whether the rows that can't be read are passed over, and not an error */
 static GPtrArray *
-read_entities (CpStatement *rows, GError **error)
+read_entities (CpReplica *self, CpStatement *rows, gboolean leaves_damaged, GError **error)
 {
   g_autoptr (GPtrArray) entities = g_ptr_array_new_with_free_func (cp_entity_free);
   g_autoptr (CpStatementCleaner) cleaner = rows;
@@ -239,15 +224,17 @@ read_entities (CpStatement *rows, GError **error)
       return NULL;
     if (!row)
       return g_steal_pointer (&entities);
-    entity = read_entity (rows, error);
-    if (entity == NULL)
+    entity = cp_replica_read_entity (rows, leaves_damaged ? NULL : error);
+    self->met_damage = self->met_damage || entity == NULL;
+    if (entity != NULL)
+      g_ptr_array_add (entities, entity);
+    else if (!leaves_damaged)
       return NULL;
-    g_ptr_array_add (entities, entity);
   }
 }
 
 static gboolean
-read_one (CpStatement *rows, gpointer *ret_entity, GError **error)
+read_one (CpReplica *self, CpStatement *rows, gpointer *ret_entity, GError **error)
 {
   g_autoptr (CpStatementCleaner) cleaner = rows;
   gpointer entity = NULL;
@@ -256,12 +243,22 @@ read_one (CpStatement *rows, gpointer *ret_entity, GError **error)
   if (!cp_statement_step (rows, &row, error))
     return FALSE;
   if (row) {
-    entity = read_entity (rows, error);
+    entity = cp_replica_read_entity (rows, error);
+    self->met_damage = self->met_damage || entity == NULL;
     if (entity == NULL)
       return FALSE;
   }
   *ret_entity = entity;
   return TRUE;
+}
+
+gboolean
+cp_replica_has_met_damage (CpReplica *self)
+{
+  gboolean has = self->met_damage;
+
+  self->met_damage = FALSE;
+  return has;
 }
 
 CpAccount *
@@ -273,8 +270,8 @@ cp_replica_load_account (CpReplica *self, const char *account_id, GError **error
 
   if (rows == NULL)
     return NULL;
-  cp_statement_bind_text (rows, ":account_id", account_id);
-  entities = read_entities (rows, error);
+  cp_replica_bind_id (rows, ":account_id", account_id);
+  entities = read_entities (self, rows, FALSE, error);
   if (entities == NULL)
     return NULL;
   account = cp_account_new (account_id);
@@ -291,9 +288,9 @@ cp_replica_get_row (
 
   if (rows == NULL)
     return FALSE;
+  cp_replica_bind_id (rows, ":id", id);
   cp_statement_bind_int (rows, ":kind", kind);
-  cp_statement_bind_text (rows, ":id", id);
-  return read_one (rows, ret_entity, error);
+  return read_one (self, rows, ret_entity, error);
 }
 
 gboolean
@@ -304,7 +301,7 @@ cp_replica_get_row_by_number (CpReplica *self, gint64 number, gpointer *ret_enti
   if (rows == NULL)
     return FALSE;
   cp_statement_bind_int (rows, ":n", number);
-  return read_one (rows, ret_entity, error);
+  return read_one (self, rows, ret_entity, error);
 }
 
 GPtrArray *
@@ -318,20 +315,37 @@ cp_replica_list (CpReplica *self, CpKind kind, GError **error)
   if (rows == NULL)
     return NULL;
   cp_statement_bind_int (rows, ":kind", kind);
-  return read_entities (rows, error);
+  return read_entities (self, rows, TRUE, error);
+}
+
+/* A key may outlive the row that it was of, where that was damaged: nobody is taken for another by it. */
+static void
+leave_those_with_key (GPtrArray *entities, const CpKey *key)
+{
+  guint i = 0;
+
+  while (i < entities->len)
+    if (cp_replica_has_key (entities->pdata[i], (int) key->type, key->value))
+      i++;
+    else
+      g_ptr_array_remove_index (entities, i);
 }
 
 GPtrArray *
 cp_replica_find (CpReplica *self, const CpKey *key, guint limit, GError **error)
 {
   CpStatement *rows = cp_database_get (self->db, "list-with-key", error);
+  GPtrArray *entities;
 
   if (rows == NULL)
     return NULL;
   cp_statement_bind_int (rows, ":type", key->type);
   cp_statement_bind_text (rows, ":value", key->value);
   cp_statement_bind_int (rows, ":limit", limit);
-  return read_entities (rows, error);
+  entities = read_entities (self, rows, FALSE, error);
+  if (entities != NULL)
+    leave_those_with_key (entities, key);
+  return entities;
 }
 
 gboolean

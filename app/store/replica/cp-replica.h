@@ -168,8 +168,13 @@ gboolean cp_replica_get_row_by_number (CpReplica *self,
                                        gpointer *ret_entity,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** cp_replica_has_met_damage: whether a row could not be read since this was asked last: what is on the disk
+ *  is not what was written. An account with such a row can't be loaded (%CP_ERROR_CORRUPT), since nobody
+ *  knows what it forbids; the rows should be held against head office's soon. */
+gboolean cp_replica_has_met_damage (CpReplica *self);
+
 /** cp_replica_list: (transfer full) (element-type CpEntity): all rows of a @kind that hangs on no
- *  account: staff or the programme */
+ *  account: staff or the programme; one that is damaged is left out */
 GPtrArray *cp_replica_list (CpReplica *self, CpKind kind, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_replica_find: (transfer full) (element-type CpEntity): the rows with @key, @limit at most */

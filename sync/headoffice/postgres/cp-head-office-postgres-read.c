@@ -359,6 +359,15 @@ list_rows (
   return cp_postgres_each (self->postgres, "list-rows", &params, func, data, error);
 }
 
+static gboolean
+list_images (CpHeadOfficeStorage *storage, CpTextFunc func, gpointer data, GError **error)
+{
+  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
+  CpPostgresParams params = { 0 };
+
+  return cp_postgres_each (self->postgres, "list-images", &params, func, data, error);
+}
+
 void
 cp_head_office_postgres_fill_read (CpHeadOfficeStorageClass *class_)
 {
@@ -368,4 +377,5 @@ cp_head_office_postgres_fill_read (CpHeadOfficeStorageClass *class_)
   class_->get_account = get_account;
   class_->add_rows_by_key = add_rows_by_key;
   class_->list_rows = list_rows;
+  class_->list_images = list_images;
 }

@@ -48,7 +48,7 @@ fill (CpHeadOfficeStorage *storage, const char *store_id, CpReplica *replica, GE
       return FALSE;
     filling.scope = scope;
   }
-  if (!storage->class_->list_rows (storage, NULL, add_row, &filling, error))
+  if (!storage->class_->list_images (storage, add_row, &filling, error))
     return FALSE;
   if (filling.error == NULL &&
       !storage->class_->list_chains (storage, NULL, add_chain, &filling, error))

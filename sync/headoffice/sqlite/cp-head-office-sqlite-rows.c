@@ -403,6 +403,21 @@ list_rows (
   return cp_head_office_sqlite_list (statement, func, data, error);
 }
 
+static gboolean
+list_images (CpHeadOfficeStorage *storage, CpTextFunc func, gpointer data, GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+  static const char *const names[] = { "list-images-by-account", "list-images-of-no-account" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    CpStatement *statement = cp_database_get (self->database, names[i], error);
+
+    if (statement == NULL || !cp_head_office_sqlite_list (statement, func, data, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 void
 cp_head_office_sqlite_fill_rows (CpHeadOfficeStorageClass *class_)
 {
@@ -417,4 +432,5 @@ cp_head_office_sqlite_fill_rows (CpHeadOfficeStorageClass *class_)
   class_->get_last_gseq = get_last_gseq;
   class_->read_feed = read_feed;
   class_->list_rows = list_rows;
+  class_->list_images = list_images;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Rows: head office's against each replica's, and what they must add up to. */
 #include "cp-entities.h"
+#include "cp-row-pack.h"
 #include "cp-sim-final-private.h"
 #include "cp-thin.h"
 
@@ -63,11 +64,11 @@ tell (const Comparison *comparison, const char *word, const char *text)
   return thin != NULL ? cp_json_to_text (thin) : NULL;
 }
 
-/* Columns: kind, id, ver, data. Both sides keep rows in canonical JSON. */
+/* Columns: kind, id, ver, data and more. Both sides keep rows in canonical JSON, a replica packs it. */
 static char *
-describe (const char *kind, sqlite3_stmt *row, const char *data)
+describe (const char *kind, const char *id, sqlite3_stmt *row, const char *data)
 {
-  return g_strdup_printf ("%s %s %" G_GINT64_FORMAT " %s", kind, cp_sim_final_text (row, 1),
+  return g_strdup_printf ("%s %s %" G_GINT64_FORMAT " %s", kind, id,
                           (gint64) sqlite3_column_int64 (row, 2), data);
 }
 
@@ -79,15 +80,28 @@ add_office_row (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
   g_autofree char *told = tell (comparison, kind, cp_sim_final_text (row, 3));
 
   if (told != NULL)
-    g_hash_table_add (comparison->expected, describe (kind, row, told));
+    g_hash_table_add (comparison->expected, describe (kind, cp_sim_final_text (row, 1), row, told));
 }
 
+static char *
+dup_id (sqlite3_stmt *row, int column)
+{
+  if (sqlite3_column_type (row, column) == SQLITE_BLOB)
+    return cp_id_unpack (sqlite3_column_blob (row, column));
+  return g_strdup ((const char *) sqlite3_column_text (row, column));
+}
+
+/* Columns: kind, id, ver, data, account_id. */
 static void
 take_replica_row (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
 {
   Comparison *comparison = data;
   CpKind kind = (CpKind) sqlite3_column_int (row, 0);
-  g_autofree char *text = describe (cp_kind_get_type (kind)->name, row, cp_sim_final_text (row, 3));
+  g_autofree char *id = dup_id (row, 1);
+  g_autofree char *account_id = dup_id (row, 4);
+  g_autofree char *json = cp_row_unpack (sqlite3_column_blob (row, 3),
+                                         (gsize) sqlite3_column_bytes (row, 3), id, account_id);
+  g_autofree char *text = describe (cp_kind_get_type (kind)->name, id, row, json);
 
   if (!g_hash_table_remove (comparison->expected, text))
     cp_sim_oracle_fail (self->oracle, "same rows", "%s has what head office has not: %s",
@@ -108,8 +122,8 @@ cp_sim_final_check_replica (CpSimFinal *self,
 
   cp_sim_final_each (self, self->office, "SELECT kind, id, ver, data FROM row", add_office_row,
                      &comparison);
-  cp_sim_final_each (self, replica, "SELECT kind, id, ver, data FROM row", take_replica_row,
-                     &comparison);
+  cp_sim_final_each (self, replica, "SELECT kind, id, ver, data, account_id FROM row",
+                     take_replica_row, &comparison);
   g_hash_table_iter_init (&iter, expected);
   if (g_hash_table_iter_next (&iter, &text, NULL))
     cp_sim_oracle_fail (self->oracle, "same rows", "%s has not got %u rows, such as %s", device,

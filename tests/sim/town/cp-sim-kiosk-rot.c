@@ -9,7 +9,9 @@
 static const char *const damages[] = {
   "DELETE FROM row WHERE n = ?",
   "UPDATE row SET ver = ver + 1 WHERE n = ?",
-  "UPDATE row SET data = json_set (data, '$.note', 'rot') WHERE n = ?",
+  "UPDATE row SET data = CAST (substr (data, 1, length (data) - 1) || ',\"note\":\"rot\"}' AS BLOB)"
+  " WHERE n = ?",
+  "UPDATE row SET data = zeroblob (length (data)) WHERE n = ?",
   "UPDATE row SET account_id = 'nobody' WHERE n = ? AND account_id IS NOT NULL",
 };
 

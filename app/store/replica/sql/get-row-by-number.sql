@@ -1,1 +1,1 @@
-SELECT kind, ver, data FROM row WHERE n = :n
+SELECT kind, id, account_id, ver, data FROM row WHERE n = :n

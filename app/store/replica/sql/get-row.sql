@@ -1,1 +1,4 @@
-SELECT kind, ver, data FROM row WHERE id = :id AND kind = :kind
+SELECT kind, id, account_id, ver, data FROM row
+WHERE iif (typeof (id) = 'blob', substr (id, -4), id)
+    = iif (typeof (:id) = 'blob', substr (:id, -4), :id)
+  AND id = :id AND kind = :kind

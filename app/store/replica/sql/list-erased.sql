@@ -1,1 +1,1 @@
-SELECT account_id FROM row WHERE kind = 1 AND data LIKE '%"state":"erased"%'
+SELECT value FROM row_key WHERE type = 103

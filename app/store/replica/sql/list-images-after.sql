@@ -1,1 +1,1 @@
-SELECT n, kind, id, ver, data FROM row WHERE n > :after ORDER BY n LIMIT :limit
+SELECT kind, id, account_id, ver, data, n FROM row WHERE n > :after ORDER BY n LIMIT :limit

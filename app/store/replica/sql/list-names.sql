@@ -1,2 +1,1 @@
--- From an index alone.
 SELECT kind, id FROM row

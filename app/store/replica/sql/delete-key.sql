@@ -1,0 +1,1 @@
+DELETE FROM row_key WHERE type = :type AND value = :value AND n = :n
