@@ -93,6 +93,15 @@ doubt_hint (CpSyncWorker *self, const CpFeedPage *page)
   }
 }
 
+/* Sent anew is what is still without an outcome; of both lanes, before either is looked at. */
+static void
+forget_places (CpSyncWorker *self, const CpFeedPage *page)
+{
+  for (guint lane = 0; lane < CP_N_LANES; lane++)
+    if (self->push[lane].track.request_id == 0 && page->through >= self->pushed_gseq)
+      self->push[lane].next_seq = 0;
+}
+
 /* Everything that head office has told is in the ledger now. */
 static void
 complete (CpSyncWorker *self, const CpFeedPage *page)
@@ -100,15 +109,14 @@ complete (CpSyncWorker *self, const CpFeedPage *page)
   doubt_hint (self, page);
   cp_sync_worker_review_link (self, page->head_office_ms);
   cp_sync_worker_begin_check (self);
+  forget_places (self, page);
   for (guint lane = 0; lane < CP_N_LANES; lane++) {
-    CpPusher *pusher = &self->push[lane];
+    CpTrack *track = &self->push[lane].track;
 
-    if (pusher->track.request_id == 0 && page->through >= self->pushed_gseq)
-      pusher->next_seq = 0;
-    if (pusher->track.pause == CP_PAUSE_UNREACHED)
-      cp_track_end_pause (&pusher->track);
+    if (track->pause == CP_PAUSE_UNREACHED)
+      cp_track_end_pause (track);
     else
-      cp_track_run (&pusher->track);
+      cp_track_run (track);
   }
 }
 

@@ -132,7 +132,8 @@ begins_anew (CpSyncWorker *self, CpPusher *pusher, const CpTransportAnswer *answ
   return TRUE;
 }
 
-/* It was not read, so there is nothing to learn from it: it comes again as it is. */
+/* It was not read, so there is nothing to learn from it: it comes again as it is, even if it was to be sent
+ * once more and no more. */
 static gboolean
 is_put_off (const CpPusher *pusher, const CpTransportAnswer *answer)
 {
@@ -158,6 +159,7 @@ take_answer (CpSyncWorker *self, CpPusher *pusher, const CpTransportAnswer *answ
   pusher->track.request_id = 0;
   if (is_put_off (pusher, answer)) {
     pusher->put_off++;
+    pusher->last_first = 0;
     cp_track_put_off (&pusher->track, answer);
     return;
   }

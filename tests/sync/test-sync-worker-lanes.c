@@ -90,6 +90,23 @@ test_says_how_often_it_was_put_off (void)
   g_assert_cmpstr (fake_expect (fake, "BULK")->path, ==, "/v1/push?lane=1");
 }
 
+/* What is sent once more, since no outcome came, has not been heard if it is put off. */
+static void
+test_sends_again_what_was_put_off (void)
+{
+  g_autoptr (Fake) fake = begin_with_bulk (2);
+
+  fake_answer_push_of (fake, "BULK", 2, 6);
+  fake_answer_pull (fake, 6, FALSE); /* caught up, and no outcome came */
+  g_assert_cmpint (fake_get_first_seq (fake_expect (fake, "BULK")), ==, 1);
+  fake_put_off (fake, 5000);
+  fake_advance (fake, 5000);
+  g_assert_cmpint (fake_get_first_seq (fake_expect (fake, "BULK")), ==, 1);
+  fake_answer_push_of (fake, "BULK", 2, 6);
+  fake_answer_pull (fake, 8, FALSE);
+  g_assert_null (fake_find (fake, "BULK")); /* once, not for ever */
+}
+
 /* It is in trouble, with this very push perhaps. */
 static void
 test_fails_alone (void)
@@ -209,6 +226,7 @@ main (int argc, char **argv)
   g_test_add_func ("/worker/bulk/is-put-off-alone", test_is_put_off_alone);
   g_test_add_func ("/worker/bulk/says-how-often-it-was-put-off",
                    test_says_how_often_it_was_put_off);
+  g_test_add_func ("/worker/bulk/sends-again-what-was-put-off", test_sends_again_what_was_put_off);
   g_test_add_func ("/worker/bulk/fails-alone", test_fails_alone);
   g_test_add_func ("/worker/bulk/costs-the-other-lane-no-retries", test_costs_no_retries);
   g_test_add_func ("/worker/bulk/is-not-put-off-before-a-snapshot",
