@@ -4,34 +4,43 @@
 #include "cp-chain.h"
 #include "cp-head-office-private.h"
 
-static const CpPushOperation *
+static CpPushOperation *
 get_item (const CpReadPush *self, guint index)
 {
   return &g_array_index (self->push->operations, CpPushOperation, index);
 }
 
+/* Whether @operation follows @before (nullable) and is what its hash says; what the push leaves out of that is
+ * put in. */
 static gboolean
-fits (const CpReadPush *self, guint index)
+fits (CpReadPush *self, guint index)
 {
-  const CpPushOperation *operation = get_item (self, index);
+  CpPushOperation *operation = get_item (self, index);
+  const char *before = index > 0 ? get_item (self, index - 1)->hash : operation->prev;
   g_autofree char *body_hash = operation->body_hash != NULL
                                    ? g_strdup (operation->body_hash)
                                    : cp_chain_hash_body (self->bodies->pdata[index]);
-  g_autofree char *hash = cp_chain_hash (operation->prev, self->push->device,
-                                         self->push->incarnation, operation->seq, body_hash);
+  char *hash;
 
-  return g_str_equal (operation->hash, hash);
+  if (operation->prev == NULL)
+    operation->prev = before;
+  hash = cp_chain_hash (operation->prev, self->push->device, self->push->incarnation,
+                        operation->seq, body_hash);
+  g_ptr_array_add (self->hashes, hash);
+  if (operation->hash == NULL)
+    operation->hash = hash;
+  return g_str_equal (operation->prev, before) && g_str_equal (operation->hash, hash);
 }
 
 /* The signature is over the last link, so each must lead to it before any is taken. */
 static guint
-find_break (const CpReadPush *self)
+find_break (CpReadPush *self)
 {
   guint n = self->push->operations->len;
 
+  self->hashes = g_ptr_array_new_full (n, g_free);
   for (guint i = 0; i < n; i++)
-    if (!fits (self, i) ||
-        (i > 0 && !g_str_equal (get_item (self, i)->prev, get_item (self, i - 1)->hash)))
+    if (!fits (self, i))
       return i;
   return n;
 }
@@ -94,6 +103,7 @@ cp_read_push_free (CpReadPush *self)
 {
   if (self == NULL)
     return;
+  g_clear_pointer (&self->hashes, g_ptr_array_unref);
   g_clear_pointer (&self->bodies, g_ptr_array_unref);
   g_clear_pointer (&self->operations, g_ptr_array_unref);
   cp_push_free (self->push);

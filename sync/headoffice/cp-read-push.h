@@ -8,11 +8,12 @@ G_BEGIN_DECLS
 
 /**
  * CpReadPush:
- * @push: (nullable): %NULL with @error: it is none
+ * @push: (nullable): %NULL with @error: it is none; through @first_broken each operation has its links
+ * @hashes: of utf8: of its operations, as they come out
  * @bodies: of utf8: what each of its operations says, canonical
  * @operations: of CpOperation (nullable): what each of them is, if it is one
- * @first_broken: the first that does not fit the one before it, or its own hash; how many there are
- *   if all do
+ * @first_broken: the first that does not fit the one before it, or its own hash, where that is said;
+ *   how many there are if all do
  * @waiting: how many operations its device says it has, or -1
  * @waiting_bulk: how many of them in the bulk lane, or -1
  *
@@ -21,6 +22,7 @@ G_BEGIN_DECLS
  */
 typedef struct {
   CpPush *push;
+  GPtrArray *hashes;
   GPtrArray *bodies;
   GPtrArray *operations;
   guint first_broken;

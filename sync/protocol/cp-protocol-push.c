@@ -11,8 +11,21 @@ cp_push_operation_dup_body (const CpPushOperation *self)
   return cp_json_to_text (self->body);
 }
 
+/* Absent is NULL where @may_lack: another operation of the push says it, or implies it. */
 static gboolean
-read_operation (const CpJson *item, CpPushOperation *ret_operation, GError **error)
+read_link (
+    const CpJson *item, const char *key, gboolean may_lack, const char **ret_hash, GError **error)
+{
+  return (may_lack && json_object_get (item, key) == NULL) ||
+         cp_read_hash (item, key, ret_hash, error);
+}
+
+static gboolean
+read_operation (const CpJson *item,
+                gboolean is_first,
+                gboolean is_last,
+                CpPushOperation *ret_operation,
+                GError **error)
 {
   CpPushOperation read = { 0 };
 
@@ -29,8 +42,8 @@ read_operation (const CpJson *item, CpPushOperation *ret_operation, GError **err
     return FALSE;
   if (!cp_read_int (item, "seq", 1, &read.seq, error) ||
       !cp_read_text (item, "id", FALSE, &read.id, error) ||
-      !cp_read_hash (item, "prev", &read.prev, error) ||
-      !cp_read_hash (item, "hash", &read.hash, error))
+      !read_link (item, "prev", !is_first, &read.prev, error) ||
+      !read_link (item, "hash", !is_last, &read.hash, error))
     return FALSE;
   *ret_operation = read;
   return TRUE;
@@ -74,7 +87,10 @@ read_operations (CpPush *self, GError **error)
   {
     CpPushOperation operation;
 
-    if (!read_operation (item, &operation, error) || !check_follows (self, &operation, error)) {
+    gboolean is_last = index + 1 == json_array_size (list);
+
+    if (!read_operation (item, index == 0, is_last, &operation, error) ||
+        !check_follows (self, &operation, error)) {
       g_prefix_error (error, "operations[%zu]: ", index);
       return FALSE;
     }

@@ -47,12 +47,13 @@ gboolean cp_proto_check (CpProtoRange theirs, gint64 *ret_proto, GError **error)
 #define CP_HASH_CHARS 64
 
 /** CpPushOperation: @body is whatever the device journalled; only head office's rules judge it. JSON
- *  null stands for one that was erased, and @body_hash is what is left of it. */
+ *  null stands for one that was erased, and @body_hash is what is left of it. @prev is NULL where the one before in
+ *  the same push says it, and @hash where one follows, whose own says as much. */
 typedef struct {
   gint64 seq;
   const char *id;
-  const char *prev;
-  const char *hash;
+  const char *prev; /* (nullable) */
+  const char *hash; /* (nullable) */
   CpJson *body;
   const char *body_hash; /* (nullable) */
 } CpPushOperation;

@@ -22,6 +22,20 @@ cp_test_push_make (const CpTestLinks *links, const char *id, const char *body_te
 }
 
 void
+cp_test_push_trim (CpJson *push)
+{
+  const CpJson *operations = cp_json_get_array (push, "operations");
+  gsize n = json_array_size (operations);
+
+  for (gsize i = 0; i < n; i++) {
+    if (i > 0)
+      json_object_del (json_array_get (operations, i), "prev");
+    if (i + 1 < n)
+      json_object_del (json_array_get (operations, i), "hash");
+  }
+}
+
+void
 cp_test_push_sign (CpJson *push, const CpSigner *signer)
 {
   const CpJson *operations = cp_json_get_array (push, "operations");

@@ -24,6 +24,9 @@ typedef struct {
 CpJson *
 cp_test_push_make (const CpTestLinks *links, const char *id, const char *body_text, CpJson *body);
 
+/** cp_test_push_trim: leaves out of its operations what follows from the others, as a device does */
+void cp_test_push_trim (CpJson *push);
+
 /** cp_test_push_sign: signs a push for the last of its operations; nothing if it has none. */
 void cp_test_push_sign (CpJson *push, const CpSigner *signer);
 

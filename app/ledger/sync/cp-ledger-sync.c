@@ -10,6 +10,9 @@
 /* With more changed accounts than that, everything counts as changed. */
 #define MAX_TOLD_ACCOUNTS 100
 
+/* Of what stands beside a body, about. */
+#define LINK_BYTES 200
+
 static CpJson *
 describe_operation (const CpJournalEntry *entry, GError **error)
 {
@@ -21,12 +24,24 @@ describe_operation (const CpJournalEntry *entry, GError **error)
   document = json_object ();
   cp_json_set_int (document, "seq", entry->seq);
   cp_json_set_text (document, "id", entry->id);
-  cp_json_set_text (document, "prev", entry->prev);
-  cp_json_set_text (document, "hash", entry->hash);
   cp_json_set (document, "body", body);
   if (entry->body == NULL)
     cp_json_set_text (document, "body_hash", entry->body_hash);
   return document;
+}
+
+/* Those between follow from these. */
+static void
+add_links (CpJson *list, const GPtrArray *entries)
+{
+  gsize n = json_array_size (list);
+
+  if (n == 0)
+    return;
+  cp_json_set_text (json_array_get (list, 0), "prev",
+                    ((const CpJournalEntry *) entries->pdata[0])->prev);
+  cp_json_set_text (json_array_get (list, n - 1), "hash",
+                    ((const CpJournalEntry *) entries->pdata[n - 1])->hash);
 }
 
 /* At least one, however large, or it would never go. */
@@ -39,14 +54,15 @@ add_operations (CpJson *list, const GPtrArray *entries, gsize max_bytes, GError 
     const CpJournalEntry *entry = entries->pdata[i];
     CpJson *document;
 
-    n_bytes += 300 + (entry->body != NULL ? strlen (entry->body) : 0);
+    n_bytes += LINK_BYTES + (entry->body != NULL ? strlen (entry->body) : 0);
     if (i > 0 && n_bytes > max_bytes)
-      return TRUE;
+      break;
     document = describe_operation (entry, error);
     if (document == NULL)
       return FALSE;
     cp_json_append (list, document);
   }
+  add_links (list, entries);
   return TRUE;
 }
 
