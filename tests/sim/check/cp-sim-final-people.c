@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What was done for people, held against what head office has of it: consent, aliases, points. */
+/* What was done for people, held against what head office has of it: consent, aliases, points, cards. */
 #include "cp-sim-final-private.h"
+
+#include <string.h>
 
 #define STANDS(operation) operation ".outcome ->> 'outcome' LIKE 'accepted%'"
 
@@ -64,9 +66,34 @@ check_points (CpSimFinal *self)
       take_wrong, (gpointer) "points");
 }
 
+/* Columns: operation, card */
+static void
+take_entry (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
+{
+  const CpSimDeed *deed = cp_sim_oracle_find (self->oracle, cp_sim_final_text (row, 0));
+  const char *card_id = cp_sim_final_text (row, 1);
+
+  if (deed != NULL && deed->poor_cards != NULL && strstr (deed->poor_cards, card_id) != NULL)
+    cp_sim_oracle_fail (self->oracle, "only earns",
+                        "deed %u takes by card %s, which only earned at till-%u, if that",
+                        deed->number, card_id, deed->kiosk);
+}
+
+/* Invariants 4 and 5: no entry takes by a card that was no more than linked where it was done. */
+static void
+check_cards (CpSimFinal *self)
+{
+  cp_sim_final_each (self, self->office,
+                     "SELECT data ->> 'operation_id', data ->> 'card_id' FROM row"
+                     " WHERE kind IN ('redemption', 'points') AND data ->> 'card_id' IS NOT NULL"
+                     "   AND (kind = 'redemption' OR data ->> 'amount' < 0)",
+                     take_entry, NULL);
+}
+
 void
 cp_sim_final_check_people (CpSimFinal *self)
 {
+  check_cards (self);
   check_consent (self);
   check_aliases (self);
   check_points (self);

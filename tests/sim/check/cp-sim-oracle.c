@@ -20,6 +20,7 @@ free_deed (gpointer data)
   g_free (deed->member_id);
   g_free (deed->card_id);
   g_free (deed->own_uid);
+  g_free (deed->poor_cards);
   json_decref (deed->payload);
   g_free (deed);
 }
@@ -85,6 +86,7 @@ cp_sim_oracle_take_over (CpSimOracle *self, const CpSimOracle *from)
     deed->member_id = g_strdup (old->member_id);
     deed->card_id = g_strdup (old->card_id);
     deed->own_uid = g_strdup (old->own_uid);
+    deed->poor_cards = g_strdup (old->poor_cards);
     deed->payload = json_deep_copy (old->payload);
     g_ptr_array_add (self->deeds, deed);
     g_hash_table_insert (self->by_id, deed->id, deed);

@@ -29,6 +29,7 @@ typedef enum {
  * @is_forgotten: the kiosk's disk was replaced by a copy from before it, so to the kiosk it is news
  * @card_id: (nullable): of blocking and unblocking
  * @own_uid: (nullable): of the card by which a member did it alone; else staff did
+ * @poor_cards: (nullable): ids, with spaces between, of cards by which nothing may be taken
  */
 typedef struct {
   char *id;
@@ -45,6 +46,7 @@ typedef struct {
   char *member_id;
   char *card_id;
   char *own_uid;
+  char *poor_cards;
   CpJson *payload;
 } CpSimDeed;
 
@@ -134,6 +136,13 @@ void cp_sim_oracle_check_effect (CpSimOracle *self,
                                  const CpJson *before,
                                  const CpJson *after,
                                  gint64 value_minor);
+
+/** cp_sim_oracle_check_spending: an accepted deed that redeems has taken what expires first, and by which
+ *  of the cards in @before nothing may be taken is kept for the end. @after: (nullable): */
+void cp_sim_oracle_check_spending (CpSimOracle *self,
+                                   CpSimDeed *deed,
+                                   const CpJson *before,
+                                   const CpJson *after);
 
 /** cp_sim_oracle_check_once: no view names an operation twice, and each has at most one incentive */
 void cp_sim_oracle_check_once (CpSimOracle *self, guint kiosk, const CpJson *view);

@@ -9,6 +9,10 @@ struct _CpSimWork {
   guint n_members;
   guint n_taken;      /* names, UIDs and such that nobody had before */
   GPtrArray *members; /* ids, owned: those of the template, then those who were enrolled */
+  struct {
+    char *new_uid;   /* of the card that was given out there last */
+    char *member_id; /* whom a card identified there last */
+  } counters[CP_SIM_N_KIOSKS];
   CpIdSource ids;
   CpSimWorkCounts counts;
 };

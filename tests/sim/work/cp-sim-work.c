@@ -28,6 +28,10 @@ cp_sim_work_free (CpSimWork *self)
   if (self == NULL)
     return;
   g_ptr_array_unref (self->members);
+  for (guint i = 0; i < CP_SIM_N_KIOSKS; i++) {
+    g_free (self->counters[i].new_uid);
+    g_free (self->counters[i].member_id);
+  }
   g_free (self);
 }
 
@@ -151,6 +155,19 @@ check_bound (CpSimWork *self, CpSimKiosk *kiosk, const CpSimDeed *deed, const Cp
 }
 
 static void
+note_card (CpSimWork *self, const CpSimDeed *deed)
+{
+  const char *key = deed->kind == CP_OPERATION_ENROL_MEMBER ? "card_uid" : "uid";
+  const char *uid = cp_json_get_text (deed->payload, key);
+  char **new_uid = &self->counters[deed->kiosk].new_uid;
+
+  if (uid == NULL)
+    return;
+  g_free (*new_uid);
+  *new_uid = g_strdup (uid);
+}
+
+static void
 take_answer (CpSimWork *self,
              CpSimKiosk *kiosk,
              CpSimDeed *deed,
@@ -166,8 +183,11 @@ take_answer (CpSimWork *self,
   cp_sim_work_count (self, kiosk, deed, result);
   if (!is_new || deed->state != CP_SIM_DEED_ACCEPTED)
     return;
-  if (before != NULL)
+  note_card (self, deed);
+  if (before != NULL) {
     check_bound (self, kiosk, deed, result);
+    cp_sim_oracle_check_spending (self->scene->oracle, deed, before, view);
+  }
   if (deed->kind == CP_OPERATION_ENROL_MEMBER)
     g_ptr_array_add (self->members, g_strdup (deed->member_id));
   else if (before != NULL && view != NULL)
@@ -215,13 +235,22 @@ pick_member (CpSimWork *self)
   return self->members->pdata[cp_sim_random_below (&self->random, self->members->len)];
 }
 
+/* Often whoever has just held a card to the reader. */
+static const char *
+pick_customer (CpSimWork *self, CpSimKiosk *kiosk)
+{
+  const char *member_id = self->counters[cp_sim_kiosk_get_node (kiosk)].member_id;
+
+  return member_id != NULL && one_in (self, 2) ? member_id : pick_member (self);
+}
+
 /* Mostly somebody who is known here. (nullable) */
 static CpJson *
 open_member (CpSimWork *self, CpSimKiosk *kiosk, const char **ret_member_id)
 {
   CpJson *view;
 
-  *ret_member_id = pick_member (self);
+  *ret_member_id = pick_customer (self, kiosk);
   view = cp_sim_kiosk_get_member (kiosk, *ret_member_id, NULL);
   if (view != NULL || one_in (self, 4))
     return view;
@@ -302,19 +331,32 @@ find_card (const CpJson *view, const char *uid)
   return NULL;
 }
 
+/* Whoever was given a card uses it soon. (transfer full) */
+static char *
+pick_uid (CpSimWork *self, CpSimKiosk *kiosk)
+{
+  const char *new_uid = self->counters[cp_sim_kiosk_get_node (kiosk)].new_uid;
+
+  return new_uid != NULL && one_in (self, 3) ? g_strdup (new_uid) : cp_sim_work_pick_uid (self);
+}
+
 static void
 tap (CpSimWork *self, CpSimKiosk *kiosk)
 {
-  g_autofree char *uid = cp_sim_work_pick_uid (self);
+  g_autofree char *uid = pick_uid (self, kiosk);
+  char **member_id = &self->counters[cp_sim_kiosk_get_node (kiosk)].member_id;
   g_autoptr (GError) error = NULL;
   g_autoptr (CpJson) result = cp_sim_kiosk_identify (kiosk, uid, &error);
+  const CpJson *view = cp_json_get_object (result, "view");
   const char *card_id;
 
   self->counts.n_taps++;
   cp_sim_work_check_error (self, kiosk, error);
   if (!cp_json_get_bool (result, "found"))
     return;
-  card_id = find_card (cp_json_get_object (result, "view"), uid);
+  g_free (*member_id);
+  *member_id = g_strdup (cp_json_get_text (cp_json_get_object (view, "member"), "id"));
+  card_id = find_card (view, uid);
   if (card_id == NULL)
     cp_sim_oracle_fail (self->scene->oracle, "blocked",
                         "till-%u: a card identifies that the view does not show as working",
