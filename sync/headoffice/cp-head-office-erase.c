@@ -139,6 +139,8 @@ cp_head_office_hear_erasures (CpHeadOffice *self, gboolean is_first, GError **er
   if (!is_first && n > self->n_erasures && self->erased != NULL)
     self->erased (self->erased_data);
   self->n_erasures = n;
+  if (is_first)
+    self->is_unsettled = n > 0;
   return TRUE;
 }
 
@@ -147,13 +149,13 @@ cp_head_office_settle_erasures (CpHeadOffice *self, GError **error)
 {
   const CpHeadOfficeStorageClass *storage = self->storage->class_;
 
-  if (!self->has_erased)
+  if (!self->is_unsettled)
     return TRUE;
   if (self->erased != NULL)
     self->erased (self->erased_data);
   if (storage->settle != NULL && !storage->settle (self->storage, error))
     return FALSE;
-  self->has_erased = FALSE;
+  self->is_unsettled = FALSE;
   return TRUE;
 }
 

@@ -25,8 +25,9 @@ struct _CpHeadOffice {
   gint64 generation;    /* of the storage, when epoch and programme were read */
   void (*changed) (gpointer);
   gpointer changed_data;
-  gsize n_erasures;    /* that it has heard of */
-  gboolean has_erased; /* somebody, which has to be settled once it is committed */
+  gsize n_erasures;      /* that it has heard of */
+  gboolean has_erased;   /* somebody, in the transaction that is open */
+  gboolean is_unsettled; /* somebody who was erased may still be in a log or a snapshot */
   void (*erased) (gpointer);
   gpointer erased_data;
   GHashTable *swept;   /* (nullable): store → when it is to be looked at next, of gint64 */
@@ -87,8 +88,8 @@ gboolean cp_head_office_forget_member (CpHeadOffice *self,
  *  this one too. @is_first: those that are there were before it began */
 gboolean cp_head_office_hear_erasures (CpHeadOffice *self, gboolean is_first, GError **error);
 
-/** cp_head_office_settle_erasures: after a commit: nothing of whom it erased is left in a log or a
- *  snapshot. */
+/** cp_head_office_settle_erasures: after a commit, and at the start, since the one before may have been cut
+ *  short: nothing of whom was erased is left in a log or a snapshot. */
 gboolean cp_head_office_settle_erasures (CpHeadOffice *self, GError **error);
 
 /** cp_head_office_tell: calls the function that was set. */

@@ -150,6 +150,19 @@ check_import (CpHeadOffice *self, GError **error)
   return FALSE;
 }
 
+/* Where there is no room for it now, the next commit does it. */
+static gboolean
+settle_at_start (CpHeadOffice *self, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (cp_head_office_settle_erasures (self, &local) ||
+      g_error_matches (local, CP_ERROR, CP_ERROR_FULL))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 CpHeadOffice *
 cp_head_office_new (const CpWorld *world, CpHeadOfficeStorage *storage, GError **error)
 {
@@ -161,7 +174,8 @@ cp_head_office_new (const CpWorld *world, CpHeadOfficeStorage *storage, GError *
   self->generation = storage->generation;
   if (!check_import (self, error) || !load_epoch (self, error) ||
       !cp_head_office_load_keys (self, error) || !cp_head_office_reload_programme (self, error) ||
-      !cp_head_office_hear_erasures (self, TRUE, error) || !cp_backup_durable_read (self, error))
+      !cp_head_office_hear_erasures (self, TRUE, error) || !settle_at_start (self, error) ||
+      !cp_backup_durable_read (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -305,6 +319,8 @@ cp_head_office_commit (CpHeadOffice *self, GError **error)
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
+  self->is_unsettled = self->is_unsettled || self->has_erased;
+  self->has_erased = FALSE;
   if (!self->storage->numbers_later)
     cp_head_office_tell (self);
   return cp_head_office_settle_erasures (self, error) &&

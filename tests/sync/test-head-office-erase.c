@@ -163,6 +163,51 @@ test_a_removal_leaves_nothing (void)
   g_assert_false (is_anywhere (office, uid));
 }
 
+/* Its files as they are once it is committed that somebody is erased. */
+typedef struct {
+  char *bytes[2];
+  gsize sizes[2];
+  char *paths[2];
+} Files;
+
+static void
+keep_files (gpointer data)
+{
+  Files *files = data;
+
+  for (guint i = 0; i < G_N_ELEMENTS (files->paths); i++)
+    g_assert_true (g_file_get_contents (files->paths[i], &files->bytes[i], &files->sizes[i], NULL));
+}
+
+static void
+put_files_back (Files *files)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (files->paths); i++) {
+    g_assert_true (
+        g_file_set_contents (files->paths[i], files->bytes[i], (gssize) files->sizes[i], NULL));
+    g_free (files->bytes[i]);
+    g_free (files->paths[i]);
+  }
+}
+
+/* The machine stops before the log is cut. */
+static void
+test_what_was_cut_short_is_done_at_the_next_start (void)
+{
+  g_autoptr (Office) office = office_new ();
+  Files files = { .paths = { g_strdup (office->path), g_strconcat (office->path, "-wal", NULL) } };
+
+  put_canary (office);
+  if (office->url == NULL)
+    cp_head_office_set_erased_func (office->office, keep_files, &files);
+  erase (office);
+  g_clear_pointer (&office->office, cp_head_office_free);
+  if (office->url == NULL)
+    put_files_back (&files);
+  office_reopen (office);
+  g_assert_false (is_anywhere (office, "Canaria"));
+}
+
 /* Why they were given points, why a card was taken in, and why the account was stopped, even if it goes on. */
 static void
 test_what_was_written_about_them_goes (void)
@@ -335,6 +380,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/head-office-erase/leaves-nothing-in-any-file", test_leaves_nothing);
   g_test_add_func ("/head-office-erase/a-removal-leaves-nothing", test_a_removal_leaves_nothing);
+  g_test_add_func ("/head-office-erase/what-was-cut-short-is-done-at-the-next-start",
+                   test_what_was_cut_short_is_done_at_the_next_start);
   g_test_add_func ("/head-office-erase/what-was-written-about-them-goes",
                    test_what_was_written_about_them_goes);
   g_test_add_func ("/head-office-erase/a-removal-comes-with-its-rows",
