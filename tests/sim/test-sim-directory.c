@@ -143,6 +143,29 @@ test_copy_has_what_is_durable_and_stands_alone (void)
   g_assert_cmpuint (cp_sim_directory_get_size_bytes (copy), ==, 3);
 }
 
+static void
+list_file (const char *name, const CpSimFile *file, gpointer data)
+{
+  const char *bytes = (const char *) cp_sim_file_get_bytes (file);
+
+  g_string_append_printf (data, "%s=%.*s;", name, (int) cp_sim_file_get_size (file),
+                          bytes != NULL ? bytes : "");
+}
+
+static void
+test_each_live_file_is_shown (void)
+{
+  g_autoptr (CpSimDirectory) directory = cp_sim_directory_new ();
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  write_text (cp_sim_directory_create (directory, "a"), "one");
+  cp_sim_directory_create (directory, "b");
+  cp_sim_directory_create (directory, "c");
+  cp_sim_directory_unlink (directory, "c");
+  cp_sim_directory_each (directory, list_file, list);
+  g_assert_cmpstr (list->str, ==, "a=one;b=;");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -159,5 +182,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sim/directory/changes-are-kept-in-order", test_changes_are_kept_in_order);
   g_test_add_func ("/sim/directory/copy-has-what-is-durable-and-stands-alone",
                    test_copy_has_what_is_durable_and_stands_alone);
+  g_test_add_func ("/sim/directory/each-live-file-is-shown", test_each_live_file_is_shown);
   return g_test_run ();
 }

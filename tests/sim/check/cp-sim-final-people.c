@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What was done for people, held against what head office has of it: consent, aliases, points, cards. */
 #include "cp-sim-final-private.h"
+#include "cp-sim-template.h"
 
 #include <string.h>
 
@@ -90,9 +91,22 @@ check_cards (CpSimFinal *self)
                      take_entry, NULL);
 }
 
+/* Nobody has what a field does not take, nor lacks what the form calls required. */
+static void
+check_fields (CpSimFinal *self)
+{
+  cp_sim_final_each (self, self->office,
+                     "SELECT id, 'has ' || (data ->> 'fields') FROM row"
+                     " WHERE kind = 'member' AND data ->> 'state' IS NOT 'erased'"
+                     "   AND (data ->> '$.fields." CP_SIM_REQUIRED_FIELD "' IS NULL"
+                     "     OR instr (data ->> 'fields', '" CP_SIM_WRONG "') > 0)",
+                     take_wrong, (gpointer) "form");
+}
+
 void
 cp_sim_final_check_people (CpSimFinal *self)
 {
+  check_fields (self);
   check_cards (self);
   check_consent (self);
   check_aliases (self);

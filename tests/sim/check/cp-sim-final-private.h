@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "cp-sim-machine.h"
 #include "cp-sim-oracle.h"
 
 #include <sqlite3.h>
@@ -13,6 +14,7 @@ typedef struct {
   GHashTable *places;   /* "device incarnation seq" → hash, both owned */
   GHashTable *numbers;  /* the same → where it stands among all that head office received */
   guint n_erased;       /* members, whose operations say nothing any more */
+  GHashTable *secrets;  /* what nobody may find any more → whose it was, both owned */
   guint64 n_received[CP_N_OPERATION_KINDS];
 } CpSimFinal;
 
@@ -45,6 +47,10 @@ void cp_sim_final_check_replica (CpSimFinal *self,
                                  sqlite3 *replica,
                                  const char *device,
                                  const char *store);
+
+/* What was said of those who were erased is to be found nowhere. */
+void cp_sim_final_list_secrets (CpSimFinal *self);
+void cp_sim_final_check_secrets (CpSimFinal *self, const CpSimMachine *machine);
 
 /* What people agreed to, who they are now, and what they collected is what was done for them. */
 void cp_sim_final_check_people (CpSimFinal *self);

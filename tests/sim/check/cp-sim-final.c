@@ -56,9 +56,11 @@ static void
 check_kiosk (CpSimFinal *self, CpSimKiosk *kiosk)
 {
   const CpSimMachine *machine = cp_sim_kiosk_get_machine (kiosk);
-  sqlite3 *journal = open_file (self, machine, CP_SIM_JOURNAL);
-  sqlite3 *replica = open_file (self, machine, CP_SIM_REPLICA);
+  sqlite3 *journal, *replica;
 
+  cp_sim_final_check_secrets (self, machine);
+  journal = open_file (self, machine, CP_SIM_JOURNAL);
+  replica = open_file (self, machine, CP_SIM_REPLICA);
   cp_sim_final_check_journal (self, journal, cp_sim_kiosk_get_device (kiosk));
   cp_sim_final_check_replica (self, replica, machine->name, cp_sim_kiosk_get_till (kiosk).store);
   sqlite3_close (journal);
@@ -89,6 +91,8 @@ cp_sim_final_check (CpSimOracle *oracle,
   self.office = open_file (&self, cp_sim_office_get_machine (office), CP_SIM_OFFICE_FILE);
   cp_sim_final_read_office (&self);
   cp_sim_final_check_deeds (&self);
+  cp_sim_final_list_secrets (&self);
+  cp_sim_final_check_secrets (&self, cp_sim_office_get_machine (office));
   for (guint i = 0; i < CP_SIM_N_KIOSKS; i++)
     if (cp_sim_kiosk_is_in_use (kiosks[i]))
       check_kiosk (&self, kiosks[i]);
@@ -98,5 +102,6 @@ cp_sim_final_check (CpSimOracle *oracle,
   g_hash_table_unref (self.received);
   g_hash_table_unref (self.places);
   g_hash_table_unref (self.numbers);
+  g_hash_table_unref (self.secrets);
   memcpy (ret_received, self.n_received, sizeof self.n_received);
 }

@@ -4,6 +4,7 @@
 #include "cp-head-office-sqlite.h"
 #include "cp-head-office.h"
 #include "cp-pin.h"
+#include "cp-profile-field.h"
 #include "cp-sim-kiosk.h"
 #include "cp-sim-office.h"
 #include "cp-test-chain.h"
@@ -83,15 +84,24 @@ put_staff (CpSimTemplate *self, CpHeadOffice *office)
   }
 }
 
+char *
+cp_sim_template_make_secret (guint n)
+{
+  return g_strdup_printf (CP_SIM_SECRET "%05u", n);
+}
+
 /* Every other member is at home in the other store: what is kept for them there is not kept here. */
 static void
 put_account (CpHeadOffice *office, guint n)
 {
   g_autoptr (CpAccount) account = cp_test_chain_account (n);
   CpMember *member = account->rows[CP_KIND_MEMBER]->pdata[0];
+  g_autofree char *secret = cp_sim_template_make_secret (n);
 
   g_free (member->home_store_id);
   member->home_store_id = g_strdup (n % 2 == 0 ? "high" : "station");
+  cp_profile_field_set (member, CP_SIM_REQUIRED_FIELD, "plain");
+  cp_profile_field_set (member, CP_SIM_SECRET_FIELD, secret);
 
   for (guint kind = 0; kind < CP_N_ACCOUNT_KINDS; kind++)
     for (guint i = 0; i < account->rows[kind]->len; i++)
@@ -108,6 +118,23 @@ set_tills (CpJson *programme)
   cp_json_set (json_array_get (stores, 1), "tills", json_pack ("[s]", "till-2"));
 }
 
+/* Beside those of the test chain. */
+static void
+add_fields (CpJson *programme)
+{
+  CpJson *fields = json_pack (
+      "[{s:s, s:s, s:s, s:b, s:b, s:[{s:s, s:s}, {s:s, s:s}]},"
+      " {s:s, s:s, s:s, s:b}, {s:s, s:s, s:s, s:b}, {s:s, s:s, s:s, s:b}]",
+      "field", CP_SIM_REQUIRED_FIELD, "label", "Style", "type", "choice", "required", TRUE,
+      "editable", TRUE, "options", "id", "plain", "label", "Plain", "id", "bright", "label",
+      "Bright", "field", "home_phone", "label", "Phone at home", "type", "phone", "editable", TRUE,
+      "field", "billing", "label", "Bills to", "type", "email", "editable", TRUE, "field",
+      "reads_in", "label", "Reads in", "type", "language", "editable", TRUE);
+
+  json_array_extend (cp_json_get_array (programme, "form"), fields);
+  json_decref (fields);
+}
+
 CpJson *
 cp_sim_template_make_programme (gboolean has_records)
 {
@@ -121,6 +148,7 @@ cp_sim_template_make_programme (gboolean has_records)
   cp_json_set_int (programme, "lease_minor", LEASE_MINOR);
   cp_json_set_int (programme, "lease_ms", has_records ? LONG_LEASE_MS : SHORT_LEASE_MS);
   set_tills (programme);
+  add_fields (programme);
   return programme;
 }
 

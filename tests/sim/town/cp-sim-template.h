@@ -48,6 +48,17 @@ gint64 cp_sim_template_get_age_ms (const CpSimTemplate *self);
 /** cp_sim_template_get_bound: (transfer none) (nullable): */
 const CpSimBound *cp_sim_template_get_bound (const CpSimTemplate *self);
 
+/** Of the chain's own fields, of which there is one of each type: the one that an enrolment needs, and a
+ *  sensitive one, in which stands a secret that is nobody else's. What staff write that a field does not
+ *  take ends in the last. */
+#define CP_SIM_REQUIRED_FIELD "style"
+#define CP_SIM_SECRET_FIELD "allergies"
+#define CP_SIM_SECRET "Secret"
+#define CP_SIM_WRONG "?!"
+
+/** cp_sim_template_make_secret: (transfer full): the first %CP_SIM_N_MEMBERS are those of its members */
+char *cp_sim_template_make_secret (guint n);
+
 /** cp_sim_template_make_programme: (transfer full): what head office has published */
 CpJson *cp_sim_template_make_programme (gboolean has_records);
 

@@ -46,20 +46,31 @@ add_enrolment (CpSimWork *self, CpJson *payload)
     cp_json_set_text (payload, "card_uid", uid);
   if (below (self, 3) == 0)
     cp_json_set_bool (payload, "despite_look_alikes", TRUE);
+  cp_sim_work_add_own_fields (self, payload);
 }
 
 static void
-add_edit (CpSimWork *self, const CpJson *view, CpJson *payload)
+edit_place (CpSimWork *self, const CpJson *view, CpJson *set, CpJson *seen)
 {
   static const char *const fields[] = { "city", "postcode" };
   const char *field = fields[below (self, G_N_ELEMENTS (fields))];
   const char *before = cp_json_get_text (cp_json_get_object (view, "member"), field);
   g_autofree char *text = g_strdup_printf ("Place %u", below (self, 10));
-  CpJson *set = json_object ();
-  CpJson *seen = json_object ();
 
   cp_json_set_text (set, field, text);
   cp_json_set_text (seen, field, before != NULL ? before : "");
+}
+
+static void
+add_edit (CpSimWork *self, const CpJson *view, CpJson *payload)
+{
+  CpJson *set = json_object ();
+  CpJson *seen = json_object ();
+
+  if (below (self, 3) == 0)
+    edit_place (self, view, set, seen);
+  else
+    cp_sim_work_edit_own_field (self, view, set, seen);
   cp_json_set (payload, "set", set);
   cp_json_set (payload, "seen", seen);
 }
@@ -132,8 +143,13 @@ add_other (CpSimWork *self, CpOperationKind kind, const CpJson *view, CpJson *pa
   other += self->members->len > 1 && other >= own;
   cp_json_set_text (payload, kind == CP_OPERATION_MERGE_MEMBERS ? "loser_id" : "other_member_id",
                     self->members->pdata[other]);
-  if (kind == CP_OPERATION_MERGE_MEMBERS)
+  if (kind == CP_OPERATION_MERGE_MEMBERS) {
+    if (below (self, 2) == 0)
+      cp_json_set (
+          payload, "keep",
+          json_pack ("{s:s, s:s}", CP_SIM_REQUIRED_FIELD, "loser", CP_SIM_SECRET_FIELD, "loser"));
     return;
+  }
   uid = find_uid (self, view);
   other_uid = other < self->n_members ? cp_test_chain_uid (other + 1) : cp_sim_work_pick_uid (self);
   cp_json_set_text (payload, "card_uid", uid);

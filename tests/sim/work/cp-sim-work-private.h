@@ -31,6 +31,12 @@ CpOperationKind cp_sim_work_pick_kind (CpSimWork *self, const CpJson *view);
  */
 CpJson *cp_sim_work_make_payload (CpSimWork *self, CpOperationKind kind, const CpJson *view);
 
+/** cp_sim_work_add_own_fields: puts `fields` of the chain's own into an enrolment. */
+void cp_sim_work_add_own_fields (CpSimWork *self, CpJson *payload);
+
+/** cp_sim_work_edit_own_field: one of the chain's own, beside what the editor saw of it in @view (nullable) */
+void cp_sim_work_edit_own_field (CpSimWork *self, const CpJson *view, CpJson *set, CpJson *seen);
+
 /** cp_sim_work_pick_target: (transfer none) (nullable): a row of @view (nullable) that an operation of
  *  @kind may be about, mostly one of those that it can be done to */
 const CpJson *cp_sim_work_pick_target (CpSimWork *self, CpOperationKind kind, const CpJson *view);

@@ -146,6 +146,16 @@ cp_sim_directory_list (const CpSimDirectory *self, const char *folder)
   return g_strv_builder_end (names);
 }
 
+void
+cp_sim_directory_each (const CpSimDirectory *self, CpSimDirectoryFunc *func, gpointer data)
+{
+  for (guint i = 0; i < self->live->len; i++) {
+    const Entry *entry = self->live->pdata[i];
+
+    func (entry->name, entry->file, data);
+  }
+}
+
 static void
 persist (CpSimDirectory *self, guint n_changes)
 {

@@ -35,6 +35,10 @@ void cp_sim_directory_rename (CpSimDirectory *self, const char *from, const char
 /** cp_sim_directory_list: (transfer full): the names of the live files in @folder, less its own name */
 GStrv cp_sim_directory_list (const CpSimDirectory *self, const char *folder);
 
+/** cp_sim_directory_each: calls @func with each live file and its name. */
+typedef void CpSimDirectoryFunc (const char *name, const CpSimFile *file, gpointer data);
+void cp_sim_directory_each (const CpSimDirectory *self, CpSimDirectoryFunc *func, gpointer data);
+
 /** cp_sim_directory_sync: makes all changes durable. */
 void cp_sim_directory_sync (CpSimDirectory *self);
 

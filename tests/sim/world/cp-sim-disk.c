@@ -198,6 +198,12 @@ cp_sim_disk_has_file (const CpSimDisk *self, const char *name)
   return cp_sim_directory_find (self->directory, name) != NULL;
 }
 
+void
+cp_sim_disk_each_file (const CpSimDisk *self, CpSimDirectoryFunc *func, gpointer data)
+{
+  cp_sim_directory_each (self->directory, func, data);
+}
+
 guint64
 cp_sim_disk_get_n_ios (const CpSimDisk *self)
 {

@@ -3,7 +3,7 @@
 
 #include "cp-files.h"
 #include "cp-sim-clock.h"
-#include "cp-sim-file.h"
+#include "cp-sim-directory.h"
 
 G_BEGIN_DECLS
 
@@ -162,6 +162,9 @@ gboolean cp_sim_disk_flip_bit (CpSimDisk *self, const char *name, CpSimRandom *r
 
 /** cp_sim_disk_has_file: whether a program on this machine sees a file @name. */
 gboolean cp_sim_disk_has_file (const CpSimDisk *self, const char *name);
+
+/** cp_sim_disk_each_file: calls @func with each file that a program on this machine sees. */
+void cp_sim_disk_each_file (const CpSimDisk *self, CpSimDirectoryFunc *func, gpointer data);
 
 /** cp_sim_disk_get_n_ios: changes to the disk so far, as cp_sim_disk_crash_after() counts them. */
 guint64 cp_sim_disk_get_n_ios (const CpSimDisk *self);

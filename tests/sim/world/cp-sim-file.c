@@ -177,6 +177,12 @@ cp_sim_file_get_size (const CpSimFile *self)
   return self->live.size;
 }
 
+const guint8 *
+cp_sim_file_get_bytes (const CpSimFile *self)
+{
+  return self->live.buffer != NULL ? self->live.buffer->bytes : NULL;
+}
+
 gsize
 cp_sim_file_get_durable_size (const CpSimFile *self)
 {

@@ -53,6 +53,9 @@ gsize cp_sim_file_get_durable_size (const CpSimFile *self);
 /** cp_sim_file_read: reads from the live bytes; how many there were. */
 gsize cp_sim_file_read (const CpSimFile *self, gsize offset, guint8 *ret_bytes, gsize n_bytes);
 
+/** cp_sim_file_get_bytes: (transfer none) (nullable): the live ones, until the next change */
+const guint8 *cp_sim_file_get_bytes (const CpSimFile *self);
+
 /** cp_sim_file_write: a gap between the old end and @offset reads as zeroes. */
 void cp_sim_file_write (CpSimFile *self, gsize offset, const guint8 *bytes, gsize n_bytes);
 
