@@ -155,6 +155,20 @@ cp_decision_object (CpDecision *self,
   return TRUE;
 }
 
+const CpFormField *
+cp_rule_find_form_field (const CpCase *the_case,
+                         const CpOperation *operation,
+                         const char *field,
+                         CpDecision *decision)
+{
+  const CpFormField *form_field = cp_programme_find_form_field (the_case->programme, field);
+
+  if (form_field == NULL)
+    cp_decision_object (decision, the_case, operation, CP_REJECTION_INVALID,
+                        _ ("The form has no such field: %s"), field);
+  return form_field;
+}
+
 void
 cp_decision_flag (CpDecision *self, CpRejection code)
 {

@@ -121,6 +121,20 @@ gboolean cp_rule_check_spending_card (const CpCase *the_case,
                                       const CpOperation *operation,
                                       CpDecision *decision);
 
+/**
+ * cp_rule_find_form_field:
+ *
+ * What the programme's form says of @field, into which something is to be put; objects to it if the form has no
+ * such field (docs/domain.md, "The form").
+ *
+ * Returns: (transfer none) (nullable): %NULL if the form has none. Then that refused the operation, or it is a
+ *   fact, which leaves it out
+ */
+const CpFormField *cp_rule_find_form_field (const CpCase *the_case,
+                                            const CpOperation *operation,
+                                            const char *field,
+                                            CpDecision *decision);
+
 /** cp_rule_add_follow_up: a task for whoever did the operation, since head office found what somebody has
  *  to look after; due in a week */
 void cp_rule_add_follow_up (const CpCase *the_case,

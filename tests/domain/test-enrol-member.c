@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-test-case.h"
 
+#include <string.h>
+
 #define ENROL CP_OPERATION_ENROL_MEMBER
 #define ID "'member_id':'019b76da-a800-7000-8000-0000ffff0000'"
 #define NAMES ID ",'given_name':' Zoë ','family_name':'Young'"
@@ -312,6 +314,66 @@ test_head_office_leaves_out_what_can_not_be_right (void)
 }
 
 static void
+leave_out (CpTestCase *test, const char *name)
+{
+  CpFormField *field = (CpFormField *) cp_programme_find_form_field (test->programme, name);
+
+  g_free (field->field);
+  field->field = g_strdup ("another");
+}
+
+/* As an edit does, with the same words, whether head office can be reached or not. */
+static void
+test_what_the_form_leaves_out_is_refused (void)
+{
+  static const char *const fields[] = { "phone", "birth_date", "city", "dog" };
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (fields); i++) {
+    const char *field = fields[i / 2];
+    g_autoptr (CpTestCase) test = make_case ();
+    g_autoptr (CpTestCase) other = cp_test_case_new (1);
+    g_autofree char *edit = g_strdup_printf ("{'set':{'%s':'1'}}", field);
+    g_autoptr (CpDecision) decision = NULL;
+    g_autoptr (CpDecision) edited = NULL;
+
+    test->online = i % 2 == 0;
+    leave_out (test, field);
+    leave_out (other, field);
+    decision = cp_test_case_decide (
+        test, ENROL, "{" PERSON ",'email':'a@b.org','city':'York','fields':{'dog':'Rex'}}");
+    edited = cp_test_case_decide (other, CP_OPERATION_EDIT_PROFILE, edit);
+    g_assert_cmpint (decision->code, ==, CP_REJECTION_INVALID);
+    g_assert_cmpstr (decision->field, ==, NULL); /* the screen has none to say it beside */
+    g_assert_nonnull (strstr (decision->detail, field));
+    g_assert_cmpint (edited->code, ==, decision->code);
+    g_assert_cmpstr (edited->detail, ==, decision->detail);
+    g_assert_cmpstr (edited->field, ==, decision->field);
+  }
+}
+
+/* The customer has gone: who enrolled them had another form. */
+static void
+test_head_office_leaves_out_what_the_form_does (void)
+{
+  static const CpDecideMode modes[] = { CP_DECIDE_REPLAY, CP_DECIDE_AT_HEAD_OFFICE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (modes); i++) {
+    g_autoptr (CpTestCase) test = make_case ();
+    g_autoptr (CpDecision) decision = NULL;
+    const CpMember *member;
+
+    test->the_case.mode = modes[i];
+    leave_out (test, "phone");
+    decision = cp_test_case_decide (test, ENROL, "{" PERSON ",'email':'a@b.org'}");
+    g_assert_cmpint (decision->code, ==, CP_REJECTION_NONE);
+    g_assert_true (cp_test_decision_has_flag (decision, CP_REJECTION_INVALID));
+    member = cp_test_decision_find (decision, CP_KIND_MEMBER, 0);
+    g_assert_null (member->phone);
+    g_assert_cmpstr (member->email, ==, "a@b.org");
+  }
+}
+
+static void
 test_what_the_form_requires_has_to_be_there (void)
 {
   g_autoptr (CpTestCase) test = make_case ();
@@ -337,6 +399,8 @@ main (int argc, char **argv)
   ADD ("meets-its-own-rows-without-doing-it-again", test_meets_its_own_rows_without_doing_it_again);
   ADD ("never-touches-an-account-that-is-there", test_never_touches_an_account_that_is_there);
   ADD ("takes-the-chains-own-fields", test_takes_the_chains_own_fields);
+  ADD ("what-the-form-leaves-out-is-refused", test_what_the_form_leaves_out_is_refused);
+  ADD ("head-office-leaves-out-what-the-form-does", test_head_office_leaves_out_what_the_form_does);
   ADD ("head-office-leaves-out-what-can-not-be-right",
        test_head_office_leaves_out_what_can_not_be_right);
   ADD ("what-the-form-requires-has-to-be-there", test_what_the_form_requires_has_to_be_there);

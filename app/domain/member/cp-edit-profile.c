@@ -130,8 +130,9 @@ may_edit (const CpCase *the_case, const CpFormField *form_field)
 
 /* What is to be set must be fields that the form lets staff edit, and texts. */
 static gboolean
-check_payload (const CpCase *the_case, const CpEditProfile *payload, CpDecision *decision)
+check_payload (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
 {
+  const CpEditProfile *payload = operation->payload;
   const char *field;
   json_t *value;
 
@@ -142,12 +143,14 @@ check_payload (const CpCase *the_case, const CpEditProfile *payload, CpDecision 
   }
   json_object_foreach (payload->set, field, value)
   {
-    const CpFormField *form_field = cp_programme_find_form_field (the_case->programme, field);
+    const CpFormField *form_field = cp_rule_find_form_field (the_case, operation, field, decision);
 
-    if (form_field == NULL || !form_field->editable || !json_is_string (value) ||
+    if (form_field == NULL)
+      return FALSE;
+    if (!form_field->editable || !json_is_string (value) ||
         json_string_length (value) > MAX_TEXT_BYTES) {
       cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("%s can't be edited like this."),
-                          form_field != NULL ? cp_form_field_get_label (form_field) : field);
+                          cp_form_field_get_label (form_field));
       return FALSE;
     }
     if (!may_edit (the_case, form_field)) {
@@ -180,7 +183,7 @@ cp_rule_edit_profile (const CpCase *the_case, const CpOperation *operation, CpDe
   const GPtrArray *form = the_case->programme->form;
   Edit edit = { .the_case = the_case, .operation = operation, .decision = decision };
 
-  if (!check_payload (the_case, payload, decision))
+  if (!check_payload (the_case, operation, decision))
     return;
   edit.member = cp_entity_copy (cp_rule_get_member (the_case, operation));
   for (guint i = 0; i < form->len && decision->code == CP_REJECTION_NONE; i++) {

@@ -31,7 +31,8 @@ read_value (const CpCase *the_case,
                                                 "%s", problem->message);
 }
 
-/* Puts one field into the new member as it is stored. What can't be read is left out of a fact. */
+/* Puts one field into the new member as it is stored. What can't be read is left out of a fact, and so is what
+ * the form does not have, which is no field in which it could be put right. */
 static gboolean
 read_field (const CpCase *the_case,
             const CpOperation *operation,
@@ -40,13 +41,16 @@ read_field (const CpCase *the_case,
             CpMember *member,
             CpDecision *decision)
 {
+  if (text != NULL && *text != '\0' &&
+      cp_rule_find_form_field (the_case, operation, field, decision) == NULL)
+    return decision->code == CP_REJECTION_NONE;
   if (read_value (the_case, operation, field, text, member, decision))
     return TRUE;
   cp_decision_name_field (decision, field);
   return FALSE;
 }
 
-/* Those of the chain's own; what the form does not have is objected to. */
+/* Those of the chain's own. */
 static gboolean
 read_own (const CpCase *the_case,
           const CpOperation *operation,
@@ -64,13 +68,12 @@ read_own (const CpCase *the_case,
     return FALSE;
   json_object_foreach (payload->fields, name, value)
   {
-    const char *text = json_string_value (value);
-    gboolean known = !cp_profile_field_exists (name) &&
-                     cp_programme_find_form_field (the_case->programme, name) != NULL;
-
-    if ((!known || text == NULL) &&
+    if ((cp_profile_field_exists (name) || !json_is_string (value)) &&
         cp_decision_object (decision, the_case, operation, CP_REJECTION_INVALID,
-                            _ ("The form has no such field: %s"), name))
+                            _ ("%s can't be put in like this."), name))
+      return FALSE;
+    if (cp_rule_find_form_field (the_case, operation, name, decision) == NULL &&
+        decision->code != CP_REJECTION_NONE)
       return FALSE;
   }
   for (guint i = 0; i < form->len; i++) {

@@ -33,8 +33,9 @@ typedef struct {
  *
  * Lines {external_id, given_name?, family_name?, birth_date?, postcode?, city?, phone?, email?,
  * language?, home_store_id?, fields?}: `fields` are the chain's own of the programme's form, name → text,
- * number, or true or false. Each is read by the form, like what staff type (cp_profile_field_read()). An
- * external id that is known changes that member; what a line leaves out stays as it is.
+ * number, or true or false. Each is read by the form, like what staff type (cp_profile_field_read()); the
+ * eight that every profile has are taken where the form leaves them out, too. An external id that is known
+ * changes that member; what a line leaves out stays as it is.
  *
  * Returns: %FALSE only if the file can't be read or the storage fails; what went in before stays
  */
