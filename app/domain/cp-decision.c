@@ -175,13 +175,14 @@ route (const CpCase *the_case, const CpOperation *operation)
   return routed;
 }
 
-/* What was held for too long is given back before anything else is decided. */
+/* What was held for too long is given back before anything else is decided. What goes in the bulk lane leaves
+ * that to others: it comes to head office however late, and decides nothing for them. */
 static CpAccount *
 settle (CpDecision *self, const CpCase *the_case, const CpOperation *operation)
 {
-  return the_case->account != NULL
-             ? cp_redemption_settle (the_case->account, cp_rule_time (the_case, operation), self)
-             : NULL;
+  if (the_case->account == NULL || cp_operation_kind_get_lane (operation->kind) == CP_LANE_BULK)
+    return NULL;
+  return cp_redemption_settle (the_case->account, cp_rule_time (the_case, operation), self);
 }
 
 /* Whether what it is about has not happened yet; a request may restrict something at once. What is final here

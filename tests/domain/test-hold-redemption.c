@@ -105,6 +105,21 @@ test_a_late_confirmation_is_posted_and_flagged (void)
   g_assert_cmpint (get_held (test), ==, 1400);
 }
 
+/* A tag comes to head office however late, and decides nothing: what was held for too long ends with what is
+ * of the other lane. */
+static void
+test_a_tag_ends_no_hold (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  g_autofree char *payload = hold (test);
+
+  test->the_case.now_ms += 24 * 3600 * 1000;
+  cp_test_case_do (test, CP_OPERATION_ADD_TAG, "{'tag':'regular'}");
+  g_assert_cmpint (get_held (test), ==, 800);
+  cp_test_case_do (test, CP_OPERATION_BLOCK_ACCOUNT, "{'reason_id':'fraud'}");
+  g_assert_cmpint (get_held (test), ==, 1500);
+}
+
 static void
 test_what_has_not_left_the_device_is_taken_back_here (void)
 {
@@ -292,6 +307,7 @@ main (int argc, char **argv)
   ADD ("a-late-confirmation-is-posted-and-flagged", test_a_late_confirmation_is_posted_and_flagged);
   ADD ("what-a-hold-does-is-said-before-it-is-one", test_what_a_hold_does_is_said_before_it_is_one);
   ADD ("the-window-opens-with-the-confirmation", test_the_window_opens_with_the_confirmation);
+  ADD ("a-tag-ends-no-hold", test_a_tag_ends_no_hold);
   ADD ("what-has-not-left-the-device-is-taken-back-here",
        test_what_has_not_left_the_device_is_taken_back_here);
   ADD ("and-stays-taken-back-while-the-one-is-confirmed",
