@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The ledger's functions as the worker calls them; some pages are looked at from both sides. */
+#include "cp-ledger-private.h"
 #include "cp-sim-kiosk-private.h"
 
 #include "cp-error.h"
@@ -62,6 +63,17 @@ compare (CpSimKiosk *self, const char *member_id, const CpSimSums *before)
                       before->taken_minor, after.taken_minor);
 }
 
+/* Also where something failed after it was taken. */
+static gboolean
+has_page (const CpSimKiosk *self, const CpJson *page)
+{
+  const CpReplica *replica = self->ledger != NULL ? self->ledger->replica : NULL;
+
+  return replica != NULL &&
+         cp_replica_get_cursor (replica) == cp_json_get_int (page, "through", -1) &&
+         g_strcmp0 (cp_replica_get_epoch (replica), cp_json_get_text (page, "epoch")) == 0;
+}
+
 static gboolean
 apply_page (gpointer data, const CpJson *page, GError **error)
 {
@@ -73,7 +85,7 @@ apply_page (gpointer data, const CpJson *page, GError **error)
   CpSimSums before = { 0 };
   gboolean has_before = member_id != NULL && look (self, member_id, &before);
   GError *local = NULL;
-  gboolean ok;
+  gboolean ok, is_there;
 
   if (cp_sim_kiosk_is_away (self, error))
     return FALSE;
@@ -83,8 +95,9 @@ apply_page (gpointer data, const CpJson *page, GError **error)
                      (guint64) cp_json_get_int (page, "after", 0),
                      (guint64) cp_json_get_int (page, "through", 0));
   self->n_pages += ok && json_array_size (cp_json_get_array (page, "items")) > 0;
-  if (ok || g_error_matches (local, CP_ERROR, CP_ERROR_FATAL))
-    cp_sim_bound_take_page (self->scene->bound, &till, page, ok,
+  is_there = ok || has_page (self, page);
+  if (is_there || g_error_matches (local, CP_ERROR, CP_ERROR_FATAL))
+    cp_sim_bound_take_page (self->scene->bound, &till, page, is_there,
                             cp_sim_clock_wall_ms (self->scene->office_clock));
   if (local != NULL)
     g_propagate_error (error, local);
