@@ -254,18 +254,48 @@ get_link_before (gint64 seq, gint64 last_seq)
 }
 
 static gboolean
-add_link (CpHeadOffice *self, const Chain *chain, gint64 seq, CpJson *links, GError **error)
+add_link (CpHeadOffice *self, const CpPlace *place, CpJson *links, GError **error)
 {
-  CpPlace place = get_place (chain, seq);
   g_autofree char *hash = NULL;
   CpJson *link = json_object ();
 
   cp_json_append (links, link);
-  cp_json_set_int (link, "seq", seq);
-  if (!self->storage->class_->get_hash_at (self->storage, &place, &hash, error))
+  cp_json_set_int (link, "seq", place->seq);
+  if (!self->storage->class_->get_hash_at (self->storage, place, &hash, error))
     return FALSE;
   cp_json_set_text (link, "hash", hash);
   return TRUE;
+}
+
+/* How far a chain goes and what its links are, into @document. */
+static gboolean
+describe_chain (
+    CpHeadOffice *self, CpJson *document, const char *device_id, const char *name, GError **error)
+{
+  CpJson *links = json_array ();
+  g_autofree char *hash = NULL;
+  gint64 last_seq = 0;
+
+  cp_json_set (document, "links", links);
+  if (!self->storage->class_->get_chain (self->storage, device_id, name, &last_seq, &hash, error))
+    return FALSE;
+  cp_json_set_text (document, "incarnation", name);
+  cp_json_set_int (document, "through_seq", last_seq);
+  for (gint64 seq = last_seq; seq > 0; seq = get_link_before (seq, last_seq))
+    if (!add_link (self, &(CpPlace){ device_id, name, seq }, links, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* Of whoever went back in time the other lane's may have forked too, and what the device was told of that
+ * need not hold any more. */
+static char *
+dup_other_name (const char *name)
+{
+  g_autofree char *incarnation = cp_chain_dup_incarnation (name);
+
+  return cp_chain_dup_name (incarnation, cp_chain_get_lane (name) == CP_LANE_BULK ? CP_LANE_PRIORITY
+                                                                                  : CP_LANE_BULK);
 }
 
 /* With what head office has, the device can find out where its journal parts from it (14). */
@@ -275,16 +305,15 @@ answer_fork (CpHeadOffice *self, const Chain *chain, CpWireAnswer *ret_answer, G
   g_autoptr (CpJson) document = cp_wire_error_new (
       "new_incarnation", "This device's records no longer agree with head office's");
   g_autofree char *purpose = cp_seal_describe_chain (chain->push->device);
+  g_autofree char *other_name = dup_other_name (chain->push->incarnation);
   CpJson *fork = json_object ();
-  CpJson *links = json_array ();
+  CpJson *other = json_object ();
 
   cp_json_set (document, "chain", fork);
-  cp_json_set_text (fork, "incarnation", chain->push->incarnation);
-  cp_json_set_int (fork, "through_seq", chain->seq);
-  cp_json_set (fork, "links", links);
-  for (gint64 seq = chain->seq; seq > 0; seq = get_link_before (seq, chain->seq))
-    if (!add_link (self, chain, seq, links, error))
-      return FALSE;
+  cp_json_set (fork, "other", other);
+  if (!describe_chain (self, fork, chain->push->device, chain->push->incarnation, error) ||
+      !describe_chain (self, other, chain->push->device, other_name, error))
+    return FALSE;
   cp_signer_seal (self->signer, fork, purpose);
   *ret_answer = (CpWireAnswer){ 409, g_steal_pointer (&document) };
   return TRUE;

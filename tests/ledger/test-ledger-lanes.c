@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Operations in two lanes, for a head office that takes two. */
+#include "cp-chain.h"
+#include "cp-signature.h"
 #include "cp-test-ledger.h"
 
 #define N_LANES 2
@@ -120,6 +122,35 @@ test_counts_both (CpTestLedger *self, gconstpointer data)
   g_assert_cmpint (cp_test_ledger_status (self, "waiting_bulk"), ==, 1);
 }
 
+/* Head office was brought back from a backup, and a clone went on from there in both lanes, before we have heard
+ * of it. What it had of ours in the bulk lane is not there any more. */
+static void
+test_a_fork_in_one_may_be_one_in_both (CpTestLedger *self, gconstpointer data)
+{
+  g_autofree char *purpose = cp_seal_describe_chain ("till-1");
+  g_autofree char *before = get_incarnation (self, CP_LANE_PRIORITY);
+  g_autofree char *bulk = cp_chain_dup_name (before, CP_LANE_BULK);
+  g_autofree char *after = NULL;
+  g_autoptr (CpJson) link = NULL;
+  CpJson *chain;
+
+  apply (self, N_LANES, NULL);
+  issue (self);
+  end_visit (self);
+  end_visit (self);
+  apply (self, N_LANES, make_ack (self, 1, NULL));
+  apply (self, N_LANES, make_ack (self, 2, NULL));
+  g_assert_cmpuint (count_operations (self, CP_LANE_BULK), ==, 0);
+  chain = json_pack ("{s:s, s:i, s:[], s:{s:s, s:i, s:[]}}", "incarnation", before, "through_seq",
+                     1, "links", "other", "incarnation", bulk, "through_seq", 2, "links");
+  cp_test_page_seal_for (chain, purpose);
+  link = json_pack ("{s:s, s:o}", "state", "online", "chain", chain);
+  g_assert_true (cp_ledger_set_link (self->ledger, link, NULL));
+  after = get_incarnation (self, CP_LANE_PRIORITY);
+  g_assert_cmpstr (before, !=, after);
+  g_assert_cmpuint (count_operations (self, CP_LANE_PRIORITY), ==, 3);
+}
+
 static void
 test_goes_back_to_one (CpTestLedger *self, gconstpointer data)
 {
@@ -183,6 +214,7 @@ main (int argc, char **argv)
   ADD ("has-one-until-head-office-takes-two", test_has_one_until_told);
   ADD ("needs-what-came-before", test_needs_what_came_before);
   ADD ("counts-what-waits-in-both", test_counts_both);
+  ADD ("fork-in-one-may-be-one-in-both", test_a_fork_in_one_may_be_one_in_both);
   ADD ("goes-back-to-one", test_goes_back_to_one);
   ADD ("keeps-its-name-if-nothing-waits", test_keeps_its_name_if_it_can);
   ADD ("a-fork-renews-both", test_a_fork_renews_both);

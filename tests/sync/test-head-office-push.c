@@ -47,6 +47,30 @@ test_finds_a_fork (void)
   g_assert_cmpint (push_and_get_expected (device, office, 1), ==, 3);
 }
 
+/* What head office has in the other lane is told as well. */
+static void
+test_fork_is_answered_with_both_chains (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  g_autoptr (Device) bulk = device_new ("till-1", "one-1");
+  g_autoptr (Device) clone = device_new ("till-1", "one");
+  g_autoptr (CpJson) document = NULL;
+  const CpJson *other;
+
+  g_free (device_do (device, 500, CP_OPERATION_END_VISIT, 0, "{}"));
+  push_and_get_expected (device, office, 1);
+  g_free (device_do (bulk, 600, CP_OPERATION_END_VISIT, 0, "{}"));
+  g_free (device_do (bulk, 610, CP_OPERATION_END_VISIT, 0, "{}"));
+  push_and_get_expected (bulk, office, 1);
+  g_free (device_do (clone, 2000, CP_OPERATION_END_VISIT, 0, "{}"));
+  g_assert_cmpuint (device_push (clone, office, 1, &document), ==, 409);
+  other = cp_json_get_object (cp_json_get_object (document, "chain"), "other");
+  g_assert_cmpstr (cp_json_get_text (other, "incarnation"), ==, "one-1");
+  g_assert_cmpint (cp_json_get_int (other, "through_seq", 0), ==, 2);
+  g_assert_cmpuint (json_array_size (cp_json_get_array (other, "links")), ==, 2);
+}
+
 /* The device finds out by these where it parts from head office. */
 static void
 test_fork_is_answered_with_the_chain (void)
@@ -214,6 +238,8 @@ main (int argc, char **argv)
   g_test_add_func ("/head-office-push/finds-a-fork", test_finds_a_fork);
   g_test_add_func ("/head-office-push/a-fork-is-answered-with-the-chain",
                    test_fork_is_answered_with_the_chain);
+  g_test_add_func ("/head-office-push/a-fork-is-answered-with-both-chains",
+                   test_fork_is_answered_with_both_chains);
   g_test_add_func ("/head-office-push/finds-a-broken-chain", test_finds_a_broken_chain);
   g_test_add_func ("/head-office-push/says-so-where-it-has-not-the-programme",
                    test_says_so_where_it_has_not_the_programme);

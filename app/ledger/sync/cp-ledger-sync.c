@@ -369,16 +369,23 @@ find_agreement (CpLedger *self, CpLane lane, const CpJson *links, gint64 *ret_se
 
 /* @lane's is forked from head office's @chain if the last link that head office has is not the journal's;
  * what follows the last that both have is then sent under a new incarnation. So is what it has and has not
- * told of yet: else it would count as done here before its rows are. */
+ * told of yet: else it would count as done here before its rows are. And so is what follows in the other lane,
+ * of which a head office that was restored may have less than it told. */
 static gboolean
 mend_lane (CpLedger *self, CpLane lane, const CpJson *chain, GError **error)
 {
+  const CpJson *other_chain = cp_json_get_object (chain, "other");
+  CpLane other = lane == CP_LANE_BULK ? CP_LANE_PRIORITY : CP_LANE_BULK;
   CpLaneMarks through = self->acked;
-  gint64 agreed;
+  gint64 agreed, other_agreed = G_MAXINT64;
 
-  if (!find_agreement (self, lane, cp_json_get_array (chain, "links"), &agreed, error))
+  if (!find_agreement (self, lane, cp_json_get_array (chain, "links"), &agreed, error) ||
+      (other_chain != NULL &&
+       !find_agreement (self, other, cp_json_get_array (other_chain, "links"), &other_agreed,
+                        error)))
     return FALSE;
   through.seq[lane] = MIN (agreed, self->acked.seq[lane]);
+  through.seq[other] = MIN (other_agreed, self->acked.seq[other]);
   return agreed >= cp_json_get_int (chain, "through_seq", 0) ||
          cp_ledger_renew (self, &through, error);
 }
