@@ -111,6 +111,27 @@ on_manifest_done (const CpTransportAnswer *answer, gpointer data)
   begin (self);
 }
 
+/* Head office has begun to count anew, before the snapshot was made or since: what was proven says nothing of
+ * its rows. */
+static gboolean
+is_of_another_epoch (const CpSyncWorker *self)
+{
+  const char *epoch = cp_json_get_text (self->manifest, "epoch");
+
+  return epoch != NULL && self->judged_epoch != NULL && !g_str_equal (epoch, self->judged_epoch);
+}
+
+/* What is there of the file stays; whether it is still the one to take, head office says. */
+static void
+prove_anew (CpSyncWorker *self)
+{
+  g_clear_pointer (&self->judged_epoch, g_free);
+  cp_sync_worker_forget_hints (self);
+  forget_manifest (self);
+  cp_track_run (&self->push[CP_LANE_PRIORITY].track);
+  cp_track_run (&self->pull);
+}
+
 static void
 finish (CpSyncWorker *self)
 {
@@ -122,6 +143,10 @@ finish (CpSyncWorker *self)
       fail_ledger (self, error);
     else
       cp_track_breathe (&self->pull);
+    return;
+  }
+  if (is_of_another_epoch (self)) {
+    prove_anew (self);
     return;
   }
   if (!ledger->finish_snapshot (ledger->data, &error)) {

@@ -69,6 +69,8 @@ struct _CpSyncWorker {
   guint saved;  /* answers that retries can be made for */
 
   /* Hints from head office. */
+  char *
+      judged_epoch; /* (nullable): of head office's last answer to a push; proven_seq is of that one */
   gint64 pushed_gseq;   /* how far the feed went at the last push */
   gint64 pushed_at_ms;  /* when that was said, by the clock since boot */
   gboolean caught_up;   /* the last page said that there is no more */

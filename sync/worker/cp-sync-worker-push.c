@@ -49,13 +49,28 @@ adapt_batch (CpSyncWorker *self, CpPusher *pusher)
     pusher->batch = MIN (pusher->batch + BATCH_STEP, (guint) CP_PUSH_MAX_OPERATIONS);
 }
 
+/* A head office that counts anew was brought back from a backup, and has heard nothing since then. */
+static void
+hear_epoch (CpSyncWorker *self, const char *epoch)
+{
+  if (g_strcmp0 (self->judged_epoch, epoch) == 0)
+    return;
+  g_free (self->judged_epoch);
+  self->judged_epoch = g_strdup (epoch);
+  for (guint lane = 0; lane < CP_N_LANES; lane++)
+    self->push[lane].proven_seq = self->push[lane].through_seq = 0;
+}
+
 static void
 take_hint (CpSyncWorker *self, CpPusher *pusher, const CpPushAnswer *answer)
 {
-  gint64 proven = MAX (pusher->proven_seq, MIN (pusher->sent_seq, answer->through_seq));
-  gboolean took = pusher->first_seq == 0 || answer->through_seq > pusher->through_seq ||
-                  proven > pusher->proven_seq;
+  gint64 proven;
+  gboolean took;
 
+  hear_epoch (self, answer->epoch);
+  proven = MAX (pusher->proven_seq, MIN (pusher->sent_seq, answer->through_seq));
+  took = pusher->first_seq == 0 || answer->through_seq > pusher->through_seq ||
+         proven > pusher->proven_seq;
   pusher->proven_seq = proven;
   pusher->stalls = took ? 0 : pusher->stalls + 1;
   pusher->hello_due = FALSE;
@@ -286,21 +301,45 @@ is_idle (const CpTrack *track)
          (track->pause == CP_PAUSE_NONE || track->pause == CP_PAUSE_PUT_OFF);
 }
 
-/* @ret_seq: the first of @pusher's lane that head office has not judged in our sight; 0: there is none */
+/* @ret_seq: the first of @pusher's lane from @from_seq on; 0: there is none
+ * @ret_counts_anew: whether the snapshot is of another epoch than what the ledger has been told by now */
 static gboolean
-find_unproven (CpSyncWorker *self, const CpPusher *pusher, gint64 *ret_seq, GError **error)
+find_first (CpSyncWorker *self,
+            const CpPusher *pusher,
+            gint64 from_seq,
+            gint64 *ret_seq,
+            gboolean *ret_counts_anew,
+            GError **error)
 {
   const CpLedgerPort *ledger = &self->config.ledger;
-  gint64 next_seq = pusher->proven_seq > 0 ? pusher->proven_seq + 1 : 0;
   g_autoptr (CpJson) push =
-      ledger->get_push (ledger->data, pusher->lane, next_seq, 1, CP_PUSH_MAX_BYTES, error);
+      ledger->get_push (ledger->data, pusher->lane, from_seq, 1, CP_PUSH_MAX_BYTES, error);
   const CpJson *first = json_array_get (cp_json_get_array (push, "operations"), 0);
+  const char *epoch = cp_json_get_text (self->manifest, "epoch");
 
   if (push == NULL)
     return FALSE;
   self->bulk_waiting = cp_json_get_int (push, "waiting_bulk", 0);
   *ret_seq = cp_json_get_int (first, "seq", 0);
+  *ret_counts_anew = epoch != NULL && g_strcmp0 (cp_json_get_text (push, "epoch"), epoch) != 0;
   return TRUE;
+}
+
+/* What the ledger was told in another epoch is not proven in this one: the last that head office has is, if it is
+ * the ledger's, with all that it follows. Where it has more than the ledger, all have to be looked at.
+ * @ret_seq: the first of @pusher's lane that head office has not judged in our sight; 0: there is none */
+static gboolean
+find_unproven (CpSyncWorker *self, const CpPusher *pusher, gint64 *ret_seq, GError **error)
+{
+  gint64 proven = pusher->proven_seq;
+  gboolean counts_anew = FALSE;
+
+  if (!find_first (self, pusher, proven > 0 ? proven + 1 : 0, ret_seq, &counts_anew, error))
+    return FALSE;
+  if (proven > 0 || !counts_anew)
+    return TRUE;
+  return find_first (self, pusher, MAX (pusher->through_seq, 1), ret_seq, &counts_anew, error) &&
+         (*ret_seq != 0 || find_first (self, pusher, 1, ret_seq, &counts_anew, error));
 }
 
 gboolean

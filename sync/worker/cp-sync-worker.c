@@ -136,6 +136,7 @@ cp_sync_worker_free (CpSyncWorker *self)
   json_decref (self->manifest);
   cp_sync_worker_end_check (self);
   g_free (self->epoch);
+  g_free (self->judged_epoch);
   g_free (self->incarnation);
   g_free (self->challenge);
   g_free (self);

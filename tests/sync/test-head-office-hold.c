@@ -130,8 +130,8 @@ let_it_lapse (Meeting *self)
   g_autofree char *note = NULL;
 
   self->office->now_ms += HOUR_MS;
-  note = do_at (self, self->holder, 801, CP_OPERATION_ADD_TAG, "{'tag':'t'}",
-                CP_TEST_NOW_MS + HOUR_MS);
+  note = do_at (self, self->holder, 801, CP_OPERATION_MAKE_PROMISE,
+                "{'text':'t','definition_id':'coffee'}", CP_TEST_NOW_MS + HOUR_MS);
 }
 
 /* Lets it come to @end. (transfer full) (nullable): the id of what ended it */

@@ -143,6 +143,65 @@ test_sends_what_is_expected_to_be_judged (void)
   g_assert_cmpuint (fake->n_finished, ==, 1);
 }
 
+#define MANIFEST_OF_E2 "{'id':'abc','epoch':'e2','chunks':[{'bytes':100}]}"
+
+static void
+answer_push_in_e2 (Fake *fake)
+{
+  fake_answer (fake, "POST", 200,
+               "{'epoch':'e2','expected_seq':3,'through_seq':2,'gseq':0,'head_office_ms':5}");
+}
+
+/* @n operations are with the head office of e1, which was brought back from a backup since and has two; the
+ * snapshot is all there, and what it asks for first is answered. */
+static Fake *
+begin_restored (gint64 n)
+{
+  Fake *fake = fake_new (5000);
+
+  fake_advance (fake, 0);
+  fake_answer_push (fake, 0, 0);
+  fake_answer_pull (fake, 3, FALSE);
+  fake->n_operations = n;
+  cp_sync_worker_wake (fake->worker);
+  fake_advance (fake, 0);
+  fake_answer_push (fake, n, 0);
+  fake->acked = n;
+  fake_answer (fake, "GET", 410, BEHIND);
+  fake_answer (fake, "GET", 200, MANIFEST_OF_E2);
+  fake_answer (fake, "GET", 206, "bytes");
+  g_assert_cmpuint (fake->n_finished, ==, 0);
+  g_assert_cmpuint (fake_count_operations (fake_expect (fake, "POST")), ==, 0);
+  answer_push_in_e2 (fake);
+  g_assert_cmpstr (fake_expect (fake, "GET")->path, ==, ASKED);
+  fake->next_chunk = 1;
+  fake_answer (fake, "GET", 200, MANIFEST_OF_E2);
+  g_assert_cmpuint (fake->n_finished, ==, 0);
+  return fake;
+}
+
+/* All that the ledger has was acknowledged, by the head office of before: this one may have a clone's. If the last
+ * that it has is the ledger's, all are. */
+static void
+test_has_what_was_judged_in_another_epoch_judged_again (void)
+{
+  g_autoptr (Fake) fake = begin_restored (2);
+
+  g_assert_cmpint (fake_get_first_seq (fake_expect (fake, "POST")), ==, 2);
+  answer_push_in_e2 (fake);
+  fake_advance (fake, 1000);
+  g_assert_cmpuint (fake->n_finished, ==, 1);
+}
+
+/* It has more than the ledger, and so is somebody else's from some number on. */
+static void
+test_has_all_judged_again_where_there_is_more (void)
+{
+  g_autoptr (Fake) fake = begin_restored (1);
+
+  g_assert_cmpint (fake_get_first_seq (fake_expect (fake, "POST")), ==, 1);
+}
+
 static void
 test_waits_and_tries_a_chunk_again (void)
 {
@@ -392,6 +451,10 @@ main (int argc, char **argv)
   g_test_add_func ("/fetch/has-the-bulk-lane-judged-too", test_has_the_bulk_lane_judged_too);
   g_test_add_func ("/fetch/sends-what-is-expected-to-be-judged",
                    test_sends_what_is_expected_to_be_judged);
+  g_test_add_func ("/fetch/has-what-was-judged-in-another-epoch-judged-again",
+                   test_has_what_was_judged_in_another_epoch_judged_again);
+  g_test_add_func ("/fetch/has-all-judged-again-where-there-is-more",
+                   test_has_all_judged_again_where_there_is_more);
   g_test_add_func ("/fetch/tries-again-while-it-is-behind", test_tries_again_while_it_is_behind);
   g_test_add_func ("/fetch/gives-up-a-bad-one", test_gives_up_a_bad_one);
   g_test_add_func ("/fetch/does-without-where-there-are-none", test_does_without);
