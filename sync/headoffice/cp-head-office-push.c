@@ -394,10 +394,10 @@ take_together (CpHeadOffice *self, GPtrArray *chains)
     return;
   g_ptr_array_sort (chains, compare_chains);
   ok = take_group (self, chains, &error);
-  if (!ok && !self->broken && chains->len > 1)
+  if (!ok && !cp_head_office_is_broken (self) && chains->len > 1)
     g_message ("%u pushes are taken one by one: %s", chains->len, error->message);
   for (guint i = 0; i < chains->len; i++)
-    if (ok || chains->len == 1 || self->broken)
+    if (ok || chains->len == 1 || cp_head_office_is_broken (self))
       answer (self, chains->pdata[i], error);
     else
       take_alone (self, chains->pdata[i]);

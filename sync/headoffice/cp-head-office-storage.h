@@ -447,6 +447,10 @@ typedef struct {
 
   /** do_upkeep: checkpoints when it is time. */
   gboolean (*do_upkeep) (CpHeadOfficeStorage *self, GError **error);
+
+  /** is_fatal: (nullable): whether anything has failed with %CP_ERROR_FATAL, whoever was told: all does
+   *  from then on */
+  gboolean (*is_fatal) (CpHeadOfficeStorage *self);
 } CpHeadOfficeStorageClass;
 
 /** CpHeadOfficeStorage: @generation: another one than before means that some other process has put

@@ -47,7 +47,7 @@ note_failure (CpHeadOffice *self, const char *doing, const GError *error)
                     "COUNTERPART_ERROR_CODE", code, "MESSAGE",
                     "Can't %s: %s (%s %s, failure %" G_GUINT64_FORMAT ")%s", doing, error->message,
                     g_quark_to_string (error->domain), code, self->n_failures,
-                    self->broken ? "; head office has to be started again" : "");
+                    cp_head_office_is_broken (self) ? "; head office has to be started again" : "");
 }
 
 guint64
@@ -218,7 +218,9 @@ cp_head_office_set_erased_func (CpHeadOffice *self, void (*func) (gpointer), gpo
 gboolean
 cp_head_office_is_broken (const CpHeadOffice *self)
 {
-  return self->broken;
+  const CpHeadOfficeStorageClass *storage = self->storage->class_;
+
+  return self->broken || (storage->is_fatal != NULL && storage->is_fatal (self->storage));
 }
 
 const char *

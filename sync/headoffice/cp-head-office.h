@@ -54,7 +54,8 @@ void cp_head_office_set_erased_func (CpHeadOffice *self, void (*func) (gpointer)
 /** CP_SETTING_IMPORTING: `1` while an import is under way; if it did not finish, nobody can open it */
 #define CP_SETTING_IMPORTING "importing"
 
-/** cp_head_office_is_broken: whether the disk failed in such a way that the process has to end. */
+/** cp_head_office_is_broken: whether the disk failed in such a way that the process has to end, by
+ *  whatever was asked of the storage, such as a copy for a snapshot. */
 gboolean cp_head_office_is_broken (const CpHeadOffice *self);
 
 /** CpHeadOfficeCounts: what this process has done since it began. @operations is by outcome, in the

@@ -2,7 +2,9 @@
 #include "cp-snapshot-shelf.h"
 
 #include "cp-error.h"
+#include "cp-test-vfs.h"
 #include "office-fixture.h"
+#include "postgres-fixture.h"
 
 #define DAY_MS (24 * 3600 * G_GINT64_CONSTANT (1000))
 
@@ -15,15 +17,20 @@ typedef struct {
 } Fixture;
 
 static void
-set_up (Fixture *self, gconstpointer data)
+make_shelf (Fixture *self)
 {
-  g_autofree char *folder = NULL;
+  g_autofree char *folder = g_build_filename (self->office->folder, "snapshots", NULL);
   g_autoptr (GError) error = NULL;
 
-  self->office = office_new ();
-  folder = g_build_filename (self->office->folder, "snapshots", NULL);
   self->shelf = cp_snapshot_shelf_new (self->office->office, folder, &error);
   g_assert_no_error (error);
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  self->office = office_new ();
+  make_shelf (self);
 }
 
 static void
@@ -266,6 +273,52 @@ test_says_that_there_is_none (Fixture *self, gconstpointer data)
   g_assert_nonnull (id);
 }
 
+/* With its file on the disk @vfs_name (nullable), and its folders on the machine's own. */
+static void
+start_again (Fixture *self, const char *vfs_name)
+{
+  cp_snapshot_shelf_free (self->shelf);
+  self->office->world.vfs_name = vfs_name;
+  office_reopen (self->office);
+  self->office->world.vfs_name = NULL;
+  make_shelf (self);
+}
+
+/* Returns: whether the copy went by without the @nth call to the disk */
+static gboolean
+fail_at (Fixture *self, CpTestVfs *vfs, guint nth)
+{
+  g_autofree char *id = NULL;
+  g_autofree char *second = NULL;
+
+  start_again (self, vfs->world.vfs_name);
+  vfs->fail_at = vfs->n_calls + nth;
+  id = ask (self);
+  vfs->fail_at = 0;
+  if (id != NULL)
+    return TRUE;
+  if (cp_head_office_is_broken (self->office->office))
+    return FALSE;
+  second = ask (self);
+  g_assert_nonnull (second);
+  return FALSE;
+}
+
+/* Who waits for a snapshot asks for nothing else by which it would be found out. */
+static void
+test_says_so_when_all_is_lost (Fixture *self, gconstpointer data)
+{
+  CpTestVfs vfs;
+  guint nth = 1;
+
+  cp_test_vfs_install (&vfs);
+  while (!fail_at (self, &vfs, nth))
+    nth++;
+  g_assert_cmpuint (nth, >, 10);
+  start_again (self, NULL);
+  cp_test_vfs_remove (&vfs);
+}
+
 static void
 add (const char *path, void (*func) (Fixture *, gconstpointer))
 {
@@ -289,5 +342,7 @@ main (int argc, char **argv)
   add ("/snapshot-shelf/builds-once-for-all-that-are-put-off",
        test_builds_once_for_all_that_are_put_off);
   add ("/snapshot-shelf/says-that-there-is-none", test_says_that_there_is_none);
+  if (!postgres_is_wanted ())
+    add ("/snapshot-shelf/says-so-when-all-is-lost", test_says_so_when_all_is_lost);
   return g_test_run ();
 }

@@ -111,6 +111,12 @@ do_upkeep (CpHeadOfficeStorage *storage, GError **error)
          cp_database_checkpoint (self->database, FALSE, error);
 }
 
+static gboolean
+is_fatal (CpHeadOfficeStorage *storage)
+{
+  return cp_database_is_fatal (cp_head_office_sqlite_cast (storage)->database);
+}
+
 void
 cp_statement_bind_place (CpStatement *self, const CpPlace *place)
 {
@@ -166,6 +172,7 @@ fill_class (CpHeadOfficeStorageClass *class_)
   class_->put_setting = put_setting;
   class_->open_copy = open_copy;
   class_->do_upkeep = do_upkeep;
+  class_->is_fatal = is_fatal;
   cp_head_office_sqlite_fill_rows (class_);
   cp_head_office_sqlite_fill_chain (class_);
   cp_head_office_sqlite_fill_erase (class_);
