@@ -127,6 +127,40 @@ cp_head_office_forget_member (CpHeadOffice *self,
   return forget (self, account_id, rows, error) && note_erased (self, member_id, error);
 }
 
+/* @member_id: (nullable) */
+static gboolean
+is_erased (CpHeadOffice *self, const char *member_id, gboolean *ret_erased, GError **error)
+{
+  const CpEntity *row = NULL;
+
+  if (member_id != NULL &&
+      !self->storage->class_->look_at_row (self->storage, CP_KIND_MEMBER, member_id, &row, error))
+    return FALSE;
+  *ret_erased = row != NULL && ((const CpMember *) row)->state == CP_MEMBER_ERASED;
+  return TRUE;
+}
+
+gboolean
+cp_head_office_drop_erased (CpHeadOffice *self,
+                            const CpJson *body,
+                            CpReceived *received,
+                            GError **error)
+{
+  /* Those by which forget_said() finds what had come before. */
+  const char *ids[] = { cp_json_get_text (body, "member_id"),
+                        cp_json_get_text (cp_json_get_object (body, "payload"), "member_id") };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++) {
+    gboolean erased = FALSE;
+
+    if (!is_erased (self, ids[i], &erased, error))
+      return FALSE;
+    if (erased)
+      received->body = (char *) "null";
+  }
+  return TRUE;
+}
+
 gboolean
 cp_head_office_hear_erasures (CpHeadOffice *self, gboolean is_first, GError **error)
 {

@@ -405,9 +405,28 @@ count (CpReceived *received, const Matter *matter, const CpDecision *decision)
   received->value_minor = decision->value_minor;
 }
 
+/* What it says of somebody who has been erased is not kept, for whatever reason it was refused. */
 static gboolean
-post_readable (
-    CpHeadOffice *self, const CpPlace *place, CpReceived *received, Matter *matter, GError **error)
+drop_refused (CpHeadOffice *self,
+              const CpDecision *decision,
+              const CpPushOperation *item,
+              CpReceived *received,
+              GError **error)
+{
+  if (decision->code == CP_REJECTION_NONE)
+    return TRUE;
+  if (decision->code == CP_REJECTION_MEMBER_ERASED)
+    received->body = (char *) "null";
+  return cp_head_office_drop_erased (self, item->body, received, error);
+}
+
+static gboolean
+post_readable (CpHeadOffice *self,
+               const CpPlace *place,
+               const CpPushOperation *item,
+               CpReceived *received,
+               Matter *matter,
+               GError **error)
 {
   g_autoptr (CpDecision) decision = NULL;
   g_autoptr (CpJson) outcome = NULL;
@@ -415,9 +434,8 @@ post_readable (
   if (!load_matter (self, matter, error))
     return FALSE;
   decision = cp_decide (&matter->the_case, matter->operation);
-  /* What it says of somebody who has been erased is not kept. */
-  if (decision->code == CP_REJECTION_MEMBER_ERASED)
-    received->body = (char *) "null";
+  if (!drop_refused (self, decision, item, received, error))
+    return FALSE;
   outcome = judge (decision, matter->operation);
   expect_new_rows (self, decision);
   if (decision->code == CP_REJECTION_NONE ? !write_changes (self, decision, error)
@@ -506,11 +524,12 @@ post_new (CpHeadOffice *self,
   g_autoptr (CpJson) outcome = NULL;
 
   if (operation != NULL)
-    return post_readable (self, place, received, &matter, error);
+    return post_readable (self, place, item, received, &matter, error);
   cp_operation_free (cp_head_office_read_operation (place->device_id, item, &trouble));
   g_message ("An operation of device %s needs review: %s", place->device_id, trouble);
   outcome = review (trouble);
-  return write_received (self, place, received, outcome, error);
+  return cp_head_office_drop_erased (self, item->body, received, error) &&
+         write_received (self, place, received, outcome, error);
 }
 
 /* What was erased on the device is compared by what is left of it. */
@@ -541,6 +560,9 @@ post_known (CpHeadOffice *self,
                                    ? cp_json_parse (known->outcome, -1, error)
                                    : review ("Its id is another operation's");
 
+  /* What was erased since does not come back by it. */
+  if (g_str_equal (known->body, "null"))
+    received->body = (char *) "null";
   received->is_repeat = TRUE;
   return outcome != NULL && write_received (self, place, received, outcome, error);
 }

@@ -84,6 +84,13 @@ gboolean cp_head_office_forget_member (CpHeadOffice *self,
                                        const GPtrArray *rows,
                                        GError **error);
 
+/** cp_head_office_drop_erased: within a transaction: where @body, as a device sent it, names somebody who
+ *  is erased, nothing of it is kept: @received's is `null` then. @body need not be an operation. */
+gboolean cp_head_office_drop_erased (CpHeadOffice *self,
+                                     const CpJson *body,
+                                     CpReceived *received,
+                                     GError **error);
+
 /** cp_head_office_hear_erasures: another process may have erased somebody, who is in the snapshots of
  *  this one too. @is_first: those that are there were before it began */
 gboolean cp_head_office_hear_erasures (CpHeadOffice *self, gboolean is_first, GError **error);

@@ -62,7 +62,8 @@ keep_stray (CpHeadOffice *self, Chain *chain, guint index, GError **error)
              operation->seq);
   chain->forked = TRUE;
   self->counts.forks++;
-  return self->storage->class_->put_stray (self->storage, &place, &stray, error);
+  return cp_head_office_drop_erased (self, operation->body, &stray, error) &&
+         self->storage->class_->put_stray (self->storage, &place, &stray, error);
 }
 
 /* It has been taken before: is it still the same? */

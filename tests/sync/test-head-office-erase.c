@@ -256,7 +256,7 @@ test_a_removal_comes_with_its_rows (void)
   g_assert_cmpuint (n_ends, ==, 1);
 }
 
-/* A device that was restored sends again what nothing is left of. */
+/* A device that was restored sends again what nothing is left of, and nothing of it is kept now. */
 static void
 test_knows_again_what_it_forgot (void)
 {
@@ -273,6 +273,78 @@ test_knows_again_what_it_forgot (void)
   device_push (restored, office, 1, NULL);
   outcome = office_get_outcome (office, "till-1", "two", id);
   g_assert_cmpstr (cp_json_get_text (outcome, "outcome"), ==, "accepted");
+  g_assert_false (is_anywhere (office, "Canaria"));
+}
+
+/* A copy of a device that has not heard of it, and whose chain is no longer head office's. */
+static void
+test_keeps_no_stray_of_them (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  g_autoptr (Device) clone = device_new ("till-1", "one");
+
+  g_free (device_do (device, 500, CP_OPERATION_END_VISIT, 0, "{}"));
+  g_free (device_do (clone, 510, CP_OPERATION_ADD_NOTE, 2, "{'text':'Somebody else'}"));
+  g_free (device_do (clone, 520, CP_OPERATION_ADD_NOTE, 1, "{'text':'Canaria'}"));
+  device_push (device, office, 1, NULL);
+  erase (office);
+  g_assert_cmpuint (device_push (clone, office, 1, NULL), ==, 409);
+  g_assert_true (is_anywhere (office, "Somebody else"));
+  g_assert_cmpuint (device_push (clone, office, 2, NULL), ==, 409);
+  g_assert_false (is_anywhere (office, "Canaria"));
+}
+
+static CpJson *
+make_unreadable (const char *id, const char *key, guint member)
+{
+  g_autofree char *member_id = cp_test_chain_id (member, "member");
+
+  return json_pack ("{s:s, s:s, s:{s:s, s:s}}", "id", id, "kind", "sing", "payload", key, member_id,
+                    "text", "Canaria");
+}
+
+/* Of a version that head office does not understand, whether it names them or its payload does. */
+static void
+test_keeps_nothing_unreadable_of_them (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  g_autofree char *first_id = cp_test_id (500);
+  g_autofree char *second_id = cp_test_id (501);
+  g_autofree char *member_id = cp_test_chain_id (1, "member");
+  g_autoptr (CpJson) outcome = NULL;
+  CpJson *first = make_unreadable (first_id, "song_id", 1);
+
+  cp_json_set_text (first, "member_id", member_id);
+  device_add (device, first_id, first);
+  device_add (device, second_id, make_unreadable (second_id, "member_id", 1));
+  erase (office);
+  g_assert_cmpuint (device_push (device, office, 1, NULL), ==, 200);
+  outcome = office_get_outcome (office, "till-1", "one", first_id);
+  g_assert_cmpstr (cp_json_get_text (outcome, "outcome"), ==, "needs_review");
+  g_assert_false (is_anywhere (office, "Canaria"));
+}
+
+/* Refused for another reason than that they are erased. */
+static void
+test_keeps_no_enrolment_in_their_place (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  g_autofree char *member_id = cp_test_chain_id (1, "member");
+  g_autofree char *payload = g_strdup_printf (
+      "{'member_id':'%s','given_name':'Canaria','family_name':'Finch'}", member_id);
+  g_autofree char *id = NULL;
+  g_autoptr (CpJson) outcome = NULL;
+
+  erase (office);
+  id = device_do (device, 500, CP_OPERATION_ENROL_MEMBER, 0, payload);
+  g_assert_cmpuint (device_push (device, office, 1, NULL), ==, 200);
+  outcome = office_get_outcome (office, "till-1", "one", id);
+  g_assert_cmpstr (cp_json_get_text (outcome, "outcome"), ==, "needs_review");
+  g_assert_cmpstr (cp_json_get_text (outcome, "code"), ==, "invalid");
+  g_assert_false (is_anywhere (office, "Canaria"));
 }
 
 static void
@@ -388,6 +460,11 @@ main (int argc, char **argv)
                    test_a_removal_comes_with_its_rows);
   g_test_add_func ("/head-office-erase/knows-again-what-it-forgot",
                    test_knows_again_what_it_forgot);
+  g_test_add_func ("/head-office-erase/keeps-no-stray-of-them", test_keeps_no_stray_of_them);
+  g_test_add_func ("/head-office-erase/keeps-nothing-unreadable-of-them",
+                   test_keeps_nothing_unreadable_of_them);
+  g_test_add_func ("/head-office-erase/keeps-no-enrolment-in-their-place",
+                   test_keeps_no_enrolment_in_their_place);
   g_test_add_func ("/head-office-erase/keeps-the-ledger", test_keeps_the_ledger);
   g_test_add_func ("/head-office-erase/the-feed-forgets", test_feed_forgets);
   g_test_add_func ("/head-office-erase/counts-the-devices-that-followed", test_counts_receipts);
