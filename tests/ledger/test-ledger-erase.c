@@ -103,14 +103,23 @@ bring_member (Fixture *self, gboolean with_ack)
   cp_entity_free (member);
 }
 
+/* (transfer full): what is left of them, on @account_id, where they are by now */
+static CpMember *
+make_erased (Fixture *self, const char *account_id)
+{
+  CpMember *member = cp_entity_new (CP_KIND_MEMBER, self->member_id, account_id);
+
+  member->state = CP_MEMBER_ERASED;
+  member->entity.ver = 60;
+  return member;
+}
+
 static void
 bring_erasure (Fixture *self)
 {
   CpJson *page = cp_test_ledger_page (&self->base);
-  CpMember *member = cp_entity_new (CP_KIND_MEMBER, self->member_id, self->account_id);
+  CpMember *member = make_erased (self, self->account_id);
 
-  member->state = CP_MEMBER_ERASED;
-  member->entity.ver = 60;
   cp_test_page_add_row (page, member);
   cp_test_ledger_apply (&self->base, page);
   cp_entity_free (member);
@@ -174,6 +183,24 @@ test_keeps_what_waits (Fixture *self, gconstpointer data)
   page = cp_test_ledger_page (&self->base);
   cp_test_page_add_ack (page, 1, self->operation_id, "rejected", "member_erased");
   cp_test_ledger_apply (&self->base, page);
+  g_assert_cmpuint (count_canaries (self), ==, 0);
+  assert_verifies (self);
+}
+
+/* They were merged into somebody, or joined a family: what was done before is another account's here. */
+static void
+test_follows_them_to_where_they_were (Fixture *self, gconstpointer data)
+{
+  g_autofree char *account_id = cp_test_chain_id (1, "account");
+  CpMember *member = make_erased (self, account_id);
+  CpJson *page;
+
+  bring_member (self, TRUE);
+  page = cp_test_ledger_page (&self->base);
+  member->former_account_ids = json_pack ("[s]", self->account_id);
+  cp_test_page_add_row (page, member);
+  cp_test_ledger_apply (&self->base, page);
+  cp_entity_free (member);
   g_assert_cmpuint (count_canaries (self), ==, 0);
   assert_verifies (self);
 }
@@ -283,6 +310,7 @@ main (int argc, char **argv)
   add ("/ledger/erase/leaves-nothing-in-any-file", test_leaves_nothing);
   add ("/ledger/erase/what-was-done-is-still-known", test_what_was_done_is_still_known);
   add ("/ledger/erase/keeps-what-waits-until-head-office-has-it", test_keeps_what_waits);
+  add ("/ledger/erase/follows-them-to-where-they-were", test_follows_them_to_where_they_were);
   add ("/ledger/erase/is-done-at-the-next-start", test_is_done_at_the_next_start);
   g_test_add_func ("/ledger/erase/outlives-a-disk-that-fails", test_outlives_a_disk_that_fails);
   add ("/ledger/erase/forgets-what-was-set-aside", test_forgets_what_was_set_aside);

@@ -411,6 +411,30 @@ test_numbers_are_frozen (void)
     g_assert_cmpstr (cp_key_type_to_word ((CpKeyType) i), ==, keys[i]);
 }
 
+/* What they did may be noted under an account that they have left since. */
+static void
+test_says_where_those_were_who_are_erased (Fixture *self, gconstpointer data)
+{
+  g_autofree char *id = cp_test_chain_id (1, "member");
+  g_autoptr (CpJson) page = cp_test_page_new ("e1", 0);
+  CpMember *member = cp_entity_new (CP_KIND_MEMBER, id, "there");
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) account_ids = NULL;
+
+  member->entity.ver = 1;
+  member->state = CP_MEMBER_ERASED;
+  member->former_account_ids = json_pack ("[s, s]", "before", "there");
+  cp_test_page_add_row (page, member);
+  cp_test_page_end (page, 10, 5000);
+  apply_fine (self, page);
+  cp_entity_free (member);
+  account_ids = cp_replica_list_erased (self->replica, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_strv_length (account_ids), ==, 2);
+  g_assert_true (g_strv_contains ((const char *const *) account_ids, "before"));
+  g_assert_true (g_strv_contains ((const char *const *) account_ids, "there"));
+}
+
 #define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -430,6 +454,8 @@ main (int argc, char **argv)
   ADD ("/store/replica/damaged-file-is-begun-anew", test_damaged_file_is_begun_anew);
   ADD ("/store/replica/snapshot-is-built-and-read", test_snapshot_is_built_and_read);
   ADD ("/store/replica/snapshot-has-every-index", test_snapshot_has_every_index);
+  ADD ("/store/replica/says-where-those-were-who-are-erased",
+       test_says_where_those_were_who_are_erased);
   g_test_add_func ("/store/replica/numbers-are-frozen", test_numbers_are_frozen);
   return g_test_run ();
 }

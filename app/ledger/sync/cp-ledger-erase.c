@@ -4,8 +4,9 @@
 
 #include "cp-error.h"
 
-static const char *
-get_erased_account (const CpJson *item)
+/* (nullable): what is left in @item of somebody who was erased */
+static const CpJson *
+get_erased (const CpJson *item)
 {
   const CpJson *data = cp_json_get_object (item, "data");
 
@@ -13,14 +14,32 @@ get_erased_account (const CpJson *item)
       g_strcmp0 (cp_json_get_text (item, "kind"), cp_kind_get_type (CP_KIND_MEMBER)->name) != 0 ||
       g_strcmp0 (cp_json_get_text (data, "state"), "erased") != 0)
     return NULL;
-  return cp_json_get_text (data, "account_id");
+  return data;
 }
 
+/* @account_id: (nullable): then there is nothing to mark */
 static gboolean
 mark (CpLedger *self, const char *account_id, GError **error)
 {
+  if (account_id == NULL)
+    return TRUE;
   self->erases = TRUE;
   return cp_journal_mark_erased (self->journal, account_id, error);
+}
+
+/* What was done before they were merged, or joined a family, is that account's in the journal. */
+static gboolean
+mark_all (CpLedger *self, const CpJson *member, GError **error)
+{
+  gsize i;
+  const json_t *former;
+
+  json_array_foreach (cp_json_get_array (member, "former_account_ids"), i, former)
+  {
+    if (!mark (self, json_string_value (former), error))
+      return FALSE;
+  }
+  return mark (self, cp_json_get_text (member, "account_id"), error);
 }
 
 gboolean
@@ -31,9 +50,9 @@ cp_ledger_mark_erased (CpLedger *self, const CpJson *page, GError **error)
 
   json_array_foreach (cp_json_get_array (page, "items"), i, item)
   {
-    const char *account_id = get_erased_account (item);
+    const CpJson *erased = get_erased (item);
 
-    if (account_id != NULL && !mark (self, account_id, error))
+    if (erased != NULL && !mark_all (self, erased, error))
       return FALSE;
   }
   return TRUE;

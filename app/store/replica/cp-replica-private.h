@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define CP_ROW_KEY_NAME 100            /* a folded word of a member's name */
 #define CP_ROW_KEY_PHONE_BACKWARDS 101 /* digits, last first */
 #define CP_ROW_KEY_CARD_BACKWARDS 102
-#define CP_ROW_KEY_ERASED 103 /* the account of a member who is */
+#define CP_ROW_KEY_ERASED 103 /* an account that a member who is erased is on, or was */
 
 /** CpReplicaSums: rows that are being added up, or have been */
 typedef struct _CpReplicaSums CpReplicaSums;

@@ -47,6 +47,20 @@ add_backwards (GArray *keys, int type, const char *text)
   add_key (keys, type, text != NULL ? cp_replica_reverse_digits (text) : NULL);
 }
 
+/* Under any of them the journal may have what was done on the member. */
+static void
+add_accounts (GArray *keys, const CpMember *member)
+{
+  gsize i;
+  const json_t *former;
+
+  add_key (keys, CP_ROW_KEY_ERASED, g_strdup (member->entity.account_id));
+  json_array_foreach (member->former_account_ids, i, former)
+  {
+    add_key (keys, CP_ROW_KEY_ERASED, g_strdup (json_string_value (former)));
+  }
+}
+
 static void
 add_of_member (GArray *keys, const CpMember *member)
 {
@@ -58,7 +72,7 @@ add_of_member (GArray *keys, const CpMember *member)
     add_key (keys, CP_ROW_KEY_NAME, tokens[i]);
   add_backwards (keys, CP_ROW_KEY_PHONE_BACKWARDS, member->phone);
   if (member->state == CP_MEMBER_ERASED)
-    add_key (keys, CP_ROW_KEY_ERASED, g_strdup (member->entity.account_id));
+    add_accounts (keys, member);
 }
 
 /* Returns: (transfer full) (element-type RowKey): all that the file finds the row by */

@@ -256,8 +256,7 @@ gboolean cp_replica_settle (CpReplica *self, GError **error) G_GNUC_WARN_UNUSED_
 /** cp_replica_wipe: deletes it, and begins an empty one in its place. On failure there may be none. */
 gboolean cp_replica_wipe (CpReplica **replica, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** cp_replica_list_erased: (transfer full): the accounts of members who are erased; looks at every row
- *  of a member */
+/** cp_replica_list_erased: (transfer full): the accounts on which members who are erased are, and were */
 GStrv cp_replica_list_erased (CpReplica *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_replica_do_upkeep: checkpoints if it is time; see cp_database_checkpoint() */
