@@ -180,11 +180,17 @@ keep_files (gpointer data)
 }
 
 static void
-put_files_back (Files *files)
+put_files_back (const Files *files)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (files->paths); i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (files->paths); i++)
     g_assert_true (
         g_file_set_contents (files->paths[i], files->bytes[i], (gssize) files->sizes[i], NULL));
+}
+
+static void
+clear_files (Files *files)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (files->paths); i++) {
     g_free (files->bytes[i]);
     g_free (files->paths[i]);
   }
@@ -206,6 +212,7 @@ test_what_was_cut_short_is_done_at_the_next_start (void)
     put_files_back (&files);
   office_reopen (office);
   g_assert_false (is_anywhere (office, "Canaria"));
+  clear_files (&files);
 }
 
 /* Why they were given points, why a card was taken in, and why the account was stopped, even if it goes on. */

@@ -93,8 +93,11 @@ add_redemption (CpSimWork *self, const CpJson *view, CpOperationKind kind, CpJso
 {
   const CpJson *incentives = cp_json_get_array (view, "incentives");
   guint n = (guint) json_array_size (incentives);
+  guint one = below (self, 12);
+  guint other = below (self, 12);
 
-  cp_json_set_int (payload, "amount_minor", (gint64) (1 + below (self, 12)) * 50);
+  /* Most are small, so that tills without head office do what they may and would do more. */
+  cp_json_set_int (payload, "amount_minor", (gint64) (1 + MIN (one, other)) * 50);
   cp_json_set_int (payload, "basket_minor", 5000);
   if (below (self, 4) == 0)
     cp_json_set_bool (payload, "hold", TRUE);
