@@ -19,6 +19,12 @@ hash_text (const char *text)
   return sodium_bin2hex (hex, CP_CHAIN_HEX_LENGTH + 1, hash, sizeof hash);
 }
 
+CpLane
+cp_lane_get_other (CpLane lane)
+{
+  return lane == CP_LANE_BULK ? CP_LANE_PRIORITY : CP_LANE_BULK;
+}
+
 char *
 cp_chain_dup_name (const char *incarnation, CpLane lane)
 {

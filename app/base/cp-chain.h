@@ -30,6 +30,9 @@ typedef enum {
 
 #define CP_N_LANES (CP_LANE_BULK + 1)
 
+/** cp_lane_get_other: of the two */
+CpLane cp_lane_get_other (CpLane lane);
+
 /** CpLaneMarks: a number in each lane's chain, such as the last that head office has */
 typedef struct {
   gint64 seq[CP_N_LANES];

@@ -295,8 +295,7 @@ dup_other_name (const char *name)
 {
   g_autofree char *incarnation = cp_chain_dup_incarnation (name);
 
-  return cp_chain_dup_name (incarnation, cp_chain_get_lane (name) == CP_LANE_BULK ? CP_LANE_PRIORITY
-                                                                                  : CP_LANE_BULK);
+  return cp_chain_dup_name (incarnation, cp_lane_get_other (cp_chain_get_lane (name)));
 }
 
 /* With what head office has, the device can find out where its journal parts from it (14). */

@@ -141,6 +141,9 @@ void cp_track_fail_ledger (CpTrack *self, const GError *error);
 void cp_track_breathe (CpTrack *self);
 void cp_track_clear (CpTrack *self);
 
+/** cp_sync_worker_describe_link: (transfer full): what every word to the ledger about the line begins with */
+CpJson *cp_sync_worker_describe_link (const CpSyncWorker *self);
+
 /** cp_sync_worker_review_link: tells the ledger if the line's state is another now, or a snapshot is being
  *  prepared, or is no more; with
  *  @head_office_ms not 0, a pull was completed, which is told each time. */

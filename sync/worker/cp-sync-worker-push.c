@@ -111,12 +111,9 @@ static gboolean
 tell_chain (CpSyncWorker *self, CpJson *chain)
 {
   const CpLedgerPort *ledger = &self->config.ledger;
-  g_autoptr (CpJson) link = json_object ();
+  g_autoptr (CpJson) link = cp_sync_worker_describe_link (self);
   g_autoptr (GError) error = NULL;
 
-  cp_json_set_text (link, "state", self->link != NULL ? self->link : "unknown");
-  if (self->is_prepared)
-    cp_json_set_bool (link, "preparing", TRUE);
   cp_json_set (link, "chain", json_incref (chain));
   if (ledger->set_link (ledger->data, link, &error))
     return TRUE;

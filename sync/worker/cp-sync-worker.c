@@ -5,19 +5,27 @@
 /* One broken connection is no outage: it is when the next try fails too. */
 #define OFFLINE_AFTER_FAILURES 2
 
+CpJson *
+cp_sync_worker_describe_link (const CpSyncWorker *self)
+{
+  CpJson *link = json_object ();
+
+  cp_json_set_text (link, "state", self->link != NULL ? self->link : "unknown");
+  if (self->is_prepared)
+    cp_json_set_bool (link, "preparing", TRUE);
+  return link;
+}
+
 static void
 say_link (CpSyncWorker *self, const char *text, gint64 head_office_ms)
 {
   const CpLedgerPort *ledger = &self->config.ledger;
-  g_autoptr (CpJson) link = json_object ();
+  g_autoptr (CpJson) link = cp_sync_worker_describe_link (self);
   g_autoptr (GError) error = NULL;
 
-  cp_json_set_text (link, "state", self->link != NULL ? self->link : "unknown");
   cp_json_set_text (link, "text", text);
   if (head_office_ms > 0)
     cp_json_set_int (link, "head_office_ms", head_office_ms);
-  if (self->is_prepared)
-    cp_json_set_bool (link, "preparing", TRUE);
   self->link_said = ledger->set_link (ledger->data, link, &error);
   if (!self->link_said)
     g_message ("The ledger could not be told of the line: %s", error->message);

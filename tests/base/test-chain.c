@@ -44,6 +44,8 @@ test_each_lane_has_a_name (void)
   g_assert_cmpint (cp_chain_get_lane (priority), ==, CP_LANE_PRIORITY);
   g_assert_cmpstr (of_bulk, ==, "f00d");
   g_assert_cmpint (cp_chain_get_lane (bulk), ==, CP_LANE_BULK);
+  g_assert_cmpint (cp_lane_get_other (CP_LANE_BULK), ==, CP_LANE_PRIORITY);
+  g_assert_cmpint (cp_lane_get_other (CP_LANE_PRIORITY), ==, CP_LANE_BULK);
 }
 
 static void

@@ -375,7 +375,7 @@ static gboolean
 mend_lane (CpLedger *self, CpLane lane, const CpJson *chain, GError **error)
 {
   const CpJson *other_chain = cp_json_get_object (chain, "other");
-  CpLane other = lane == CP_LANE_BULK ? CP_LANE_PRIORITY : CP_LANE_BULK;
+  CpLane other = cp_lane_get_other (lane);
   CpLaneMarks through = self->acked;
   gint64 agreed, other_agreed = G_MAXINT64;
 

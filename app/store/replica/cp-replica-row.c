@@ -17,34 +17,12 @@ cp_replica_reverse_digits (const char *text)
   return g_string_free (digits, FALSE);
 }
 
-/* A key of the file's; the type is a CpKeyType or one of its own. */
-typedef struct {
-  int type;
-  char *value; /* owned */
-} RowKey;
-
-static void
-clear_key (gpointer data)
-{
-  g_free (((RowKey *) data)->value);
-}
-
-/* @value: (transfer full) (nullable) */
-static void
-add_key (GArray *keys, int type, char *value)
-{
-  RowKey key = { type, value };
-
-  if (value != NULL && *value != '\0')
-    g_array_append_val (keys, key);
-  else
-    g_free (value);
-}
-
 static void
 add_backwards (GArray *keys, int type, const char *text)
 {
-  add_key (keys, type, text != NULL ? cp_replica_reverse_digits (text) : NULL);
+  g_autofree char *digits = text != NULL ? cp_replica_reverse_digits (text) : NULL;
+
+  cp_keys_add (keys, (CpKeyType) type, digits);
 }
 
 /* Under any of them the journal may have what was done on the member. */
@@ -54,10 +32,10 @@ add_accounts (GArray *keys, const CpMember *member)
   gsize i;
   const json_t *former;
 
-  add_key (keys, CP_ROW_KEY_ERASED, g_strdup (member->entity.account_id));
+  cp_keys_add (keys, (CpKeyType) CP_ROW_KEY_ERASED, member->entity.account_id);
   json_array_foreach (member->former_account_ids, i, former)
   {
-    add_key (keys, CP_ROW_KEY_ERASED, g_strdup (json_string_value (former)));
+    cp_keys_add (keys, (CpKeyType) CP_ROW_KEY_ERASED, json_string_value (former));
   }
 }
 
@@ -66,29 +44,22 @@ add_of_member (GArray *keys, const CpMember *member)
 {
   g_autofree char *name = g_strdup_printf ("%s %s", member->given_name ? member->given_name : "",
                                            member->family_name ? member->family_name : "");
-  g_autofree GStrv tokens = cp_text_to_tokens (name);
+  g_auto (GStrv) tokens = cp_text_to_tokens (name);
 
   for (guint i = 0; tokens[i] != NULL; i++)
-    add_key (keys, CP_ROW_KEY_NAME, tokens[i]);
+    cp_keys_add (keys, (CpKeyType) CP_ROW_KEY_NAME, tokens[i]);
   add_backwards (keys, CP_ROW_KEY_PHONE_BACKWARDS, member->phone);
   if (member->state == CP_MEMBER_ERASED)
     add_accounts (keys, member);
 }
 
-/* Returns: (transfer full) (element-type RowKey): all that the file finds the row by */
+/* Returns: (transfer full) (element-type CpKey): all that the file finds the row by; some types are the file's own */
 static GArray *
 list_keys (gpointer entity)
 {
-  g_autoptr (GArray) found = cp_keys_new ();
-  GArray *keys = g_array_new (FALSE, FALSE, sizeof (RowKey));
+  GArray *keys = cp_keys_new ();
 
-  g_array_set_clear_func (keys, clear_key);
-  cp_entity_add_keys (entity, found);
-  for (guint i = 0; i < found->len; i++) {
-    const CpKey *key = &g_array_index (found, CpKey, i);
-
-    add_key (keys, (int) key->type, g_strdup (key->value));
-  }
+  cp_entity_add_keys (entity, keys);
   if (((CpEntity *) entity)->kind == CP_KIND_MEMBER)
     add_of_member (keys, entity);
   if (((CpEntity *) entity)->kind == CP_KIND_CARD)
@@ -100,9 +71,9 @@ static gboolean
 has_key (const GArray *keys, int type, const char *value)
 {
   for (guint i = 0; i < keys->len; i++) {
-    const RowKey *key = &g_array_index (keys, RowKey, i);
+    const CpKey *key = &g_array_index (keys, CpKey, i);
 
-    if (key->type == type && g_str_equal (key->value, value))
+    if ((int) key->type == type && g_str_equal (key->value, value))
       return TRUE;
   }
   return FALSE;
@@ -126,10 +97,10 @@ run_for_keys (CpReplica *self,
               GError **error)
 {
   for (guint i = 0; i < keys->len; i++) {
-    const RowKey *key = &g_array_index (keys, RowKey, i);
+    const CpKey *key = &g_array_index (keys, CpKey, i);
     CpStatement *statement;
 
-    if (but != NULL && has_key (but, key->type, key->value))
+    if (but != NULL && has_key (but, (int) key->type, key->value))
       continue;
     statement = cp_database_get (self->db, name, error);
     if (statement == NULL)

@@ -284,7 +284,7 @@ gboolean
 cp_replica_get_row (
     CpReplica *self, CpKind kind, const char *id, gpointer *ret_entity, GError **error)
 {
-  CpStatement *rows = cp_database_get (self->db, "get-row", error);
+  CpStatement *rows = cp_database_get (self->db, "find-row", error);
 
   if (rows == NULL)
     return FALSE;
