@@ -61,8 +61,8 @@ append_folded (GString *folded, gunichar c)
   }
 }
 
-char *
-cp_text_fold (const char *text)
+static char *
+fold_any (const char *text)
 {
   g_autofree char *lower = g_utf8_casefold (text, -1);
   g_autofree char *decomposed = g_utf8_normalize (lower, -1, G_NORMALIZE_NFKD);
@@ -72,6 +72,13 @@ cp_text_fold (const char *text)
     for (const char *p = decomposed; *p != '\0'; p = g_utf8_next_char (p))
       append_folded (folded, g_utf8_get_char (p));
   return g_string_free (folded, FALSE);
+}
+
+/* (What most names are written with needs no tables.) */
+char *
+cp_text_fold (const char *text)
+{
+  return g_str_is_ascii (text) ? g_ascii_strdown (text, -1) : fold_any (text);
 }
 
 static void
@@ -122,9 +129,11 @@ cp_text_to_tokens (const char *text)
 
   if (g_utf8_validate (text, -1, NULL)) {
     folded = cp_text_fold (text);
+    add_tokens (tokens, folded);
+  }
+  if (folded != NULL && !g_str_is_ascii (text)) {
     spelled = spell_umlauts (text);
     spelled_folded = cp_text_fold (spelled);
-    add_tokens (tokens, folded);
     add_tokens (tokens, spelled_folded);
   }
   g_ptr_array_add (tokens, NULL);

@@ -46,19 +46,25 @@ cp_keys_new (void)
   return keys;
 }
 
+gboolean
+cp_keys_has (const GArray *keys, CpKeyType type, const char *value)
+{
+  for (guint i = 0; i < keys->len; i++) {
+    const CpKey *key = &g_array_index (keys, CpKey, i);
+
+    if (key->type == type && g_str_equal (key->value, value))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 void
 cp_keys_add (GArray *keys, CpKeyType type, const char *value)
 {
   CpKey key = { type, NULL };
 
-  if (value == NULL || *value == '\0')
+  if (value == NULL || *value == '\0' || cp_keys_has (keys, type, value))
     return;
-  for (guint i = 0; i < keys->len; i++) {
-    const CpKey *other = &g_array_index (keys, CpKey, i);
-
-    if (other->type == type && g_str_equal (other->value, value))
-      return;
-  }
   key.value = g_strdup (value);
   g_array_append_val (keys, key);
 }

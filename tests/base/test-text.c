@@ -29,6 +29,7 @@ test_splits_and_folds (void)
 {
   assert_tokens ("Zoë O'Neill-Łuk", "zoe o neill luk");
   assert_tokens ("Müller", "muller mueller");
+  assert_tokens ("MARY-Ann o'Neill 2 mary", "mary ann o neill 2");
   assert_tokens ("Große Strøm", "grosse strom");
   assert_tokens ("", "");
   assert_tokens ("דנה לוי", "דנה לוי");

@@ -3,18 +3,6 @@
 
 #include "cp-test-chain.h"
 
-static gboolean
-has_key (const GArray *keys, CpKeyType type, const char *value)
-{
-  for (guint i = 0; i < keys->len; i++) {
-    const CpKey *key = &g_array_index (keys, CpKey, i);
-
-    if (key->type == type && g_strcmp0 (key->value, value) == 0)
-      return TRUE;
-  }
-  return FALSE;
-}
-
 static GArray *
 get_operation_keys (CpOperationKind kind, const char *payload)
 {
@@ -51,7 +39,7 @@ test_enrolment_meets_the_rows_that_it_would_double (void)
     const CpKey *key = &g_array_index (held, CpKey, i);
 
     /* Who has the same birthday is not the same person. */
-    g_assert_cmpint (has_key (asked, key->type, key->value), ==, key->type != CP_KEY_BIRTHDAY);
+    g_assert_cmpint (cp_keys_has (asked, key->type, key->value), ==, key->type != CP_KEY_BIRTHDAY);
   }
   cp_entity_free (member);
   cp_entity_free (card);
@@ -70,12 +58,12 @@ test_other_operations_name_what_they_need (void)
   g_autoptr (GArray) none = get_operation_keys (CP_OPERATION_END_VISIT, "{}");
 
   g_assert_cmpuint (edit->len, ==, 1);
-  g_assert_true (has_key (edit, CP_KEY_PHONE, "+442079460018"));
+  g_assert_true (cp_keys_has (edit, CP_KEY_PHONE, "+442079460018"));
   g_assert_cmpuint (link->len, ==, 2);
-  g_assert_true (has_key (link, CP_KEY_CARD_UID, "04AB"));
-  g_assert_true (has_key (link, CP_KEY_CARD_NUMBER, "9000"));
+  g_assert_true (cp_keys_has (link, CP_KEY_CARD_UID, "04AB"));
+  g_assert_true (cp_keys_has (link, CP_KEY_CARD_NUMBER, "9000"));
   g_assert_cmpuint (replace->len, ==, 1);
-  g_assert_true (has_key (claim, CP_KEY_RECEIPT_NUMBER, "R-1 2"));
+  g_assert_true (cp_keys_has (claim, CP_KEY_RECEIPT_NUMBER, "R-1 2"));
   g_assert_cmpuint (none->len, ==, 0);
 }
 
@@ -87,7 +75,7 @@ test_names_alone_are_a_key (void)
       CP_OPERATION_ENROL_MEMBER, "{'member_id':'m','given_name':'B','family_name':'Ä'}");
 
   g_assert_cmpuint (keys->len, ==, 1);
-  g_assert_true (has_key (keys, CP_KEY_NAME, "a b"));
+  g_assert_true (cp_keys_has (keys, CP_KEY_NAME, "a b"));
 }
 
 static void
@@ -134,10 +122,10 @@ test_what_counts_towards_a_cap (void)
   redemption->definition_id = g_strdup ("rare");
   cp_entity_add_keys (incentive, rows);
   cp_entity_add_keys (redemption, rows);
-  g_assert_true (has_key (claim, CP_KEY_CAPPED_DEFINITION, "first_two"));
-  g_assert_true (has_key (rows, CP_KEY_CAPPED_DEFINITION, "first_two"));
-  g_assert_true (has_key (use, CP_KEY_CAPPED_DEFINITION, "rare"));
-  g_assert_true (has_key (rows, CP_KEY_CAPPED_DEFINITION, "rare"));
+  g_assert_true (cp_keys_has (claim, CP_KEY_CAPPED_DEFINITION, "first_two"));
+  g_assert_true (cp_keys_has (rows, CP_KEY_CAPPED_DEFINITION, "first_two"));
+  g_assert_true (cp_keys_has (use, CP_KEY_CAPPED_DEFINITION, "rare"));
+  g_assert_true (cp_keys_has (rows, CP_KEY_CAPPED_DEFINITION, "rare"));
   g_assert_cmpuint (free_use->len, ==, 0);
   cp_entity_free (incentive);
   cp_entity_free (redemption);

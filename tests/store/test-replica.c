@@ -232,6 +232,29 @@ test_keeps_the_newer_row (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count_found (self, CP_KEY_PHONE, "+441234567890"), ==, 1);
 }
 
+/* As when members are merged. */
+static void
+test_moves_a_row_to_another_account (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CpJson) page = cp_test_page_new ("e1", 10);
+  g_autoptr (CpAccount) account = cp_test_chain_account (1);
+  g_autoptr (CpAccount) left = NULL;
+  g_autoptr (CpAccount) joined = NULL;
+  CpEntity *card = account->rows[CP_KIND_CARD]->pdata[0];
+
+  apply_account (self, 1);
+  g_free (card->account_id);
+  card->account_id = cp_test_chain_id (2, "account");
+  card->ver = 3;
+  cp_test_page_add_row (page, card);
+  cp_test_page_end (page, 20, 5000);
+  apply_fine (self, page);
+  left = load (self, 1);
+  joined = load (self, 2);
+  g_assert_cmpuint (left->rows[CP_KIND_CARD]->len, ==, 0);
+  g_assert_cmpuint (joined->rows[CP_KIND_CARD]->len, ==, 1);
+}
+
 static void
 test_deletes_rows_and_their_keys (Fixture *self, gconstpointer data)
 {
@@ -447,6 +470,7 @@ main (int argc, char **argv)
   ADD ("/store/replica/takes-rows-of-a-newer-head-office", test_takes_unknown_fields);
   ADD ("/store/replica/keeps-the-newer-row", test_keeps_the_newer_row);
   ADD ("/store/replica/deletes-rows-and-their-keys", test_deletes_rows_and_their_keys);
+  ADD ("/store/replica/moves-a-row-to-another-account", test_moves_a_row_to_another_account);
   ADD ("/store/replica/keeps-outcomes-and-watermark", test_keeps_outcomes_and_watermark);
   ADD ("/store/replica/new-epoch-takes-the-place-of-everything",
        test_new_epoch_takes_the_place_of_everything);

@@ -79,6 +79,25 @@ test_follows_a_row_that_moves (void)
 }
 
 static void
+test_says_what_has_moved (void)
+{
+  CpWorkRow row = { .entity = &make_member ("m", "a", "+1")->entity };
+  CpMember *member = (CpMember *) row.entity;
+
+  g_assert_true (cp_work_row_has_moved (&row));
+  row.stored = &make_member ("m", "a", "+2")->entity;
+  g_assert_false (cp_work_row_has_moved (&row));
+  member->home_store_id = g_strdup ("high");
+  g_assert_true (cp_work_row_has_moved (&row));
+  g_clear_pointer (&member->home_store_id, g_free);
+  g_free (row.entity->account_id);
+  row.entity->account_id = g_strdup ("b");
+  g_assert_true (cp_work_row_has_moved (&row));
+  cp_entity_free (row.entity);
+  cp_entity_free (row.stored);
+}
+
+static void
 test_what_is_here_stays (void)
 {
   g_autoptr (CpWork) work = cp_work_new ();
@@ -245,6 +264,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/head-office-work/reads-what-was-put", test_reads_what_was_put);
   g_test_add_func ("/head-office-work/follows-a-row-that-moves", test_follows_a_row_that_moves);
+  g_test_add_func ("/head-office-work/says-what-has-moved", test_says_what_has_moved);
   g_test_add_func ("/head-office-work/what-is-here-stays", test_what_is_here_stays);
   g_test_add_func ("/head-office-work/serves-the-next-transaction",
                    test_serves_the_next_transaction);

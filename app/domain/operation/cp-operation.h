@@ -116,6 +116,9 @@ const char *cp_key_type_to_word (CpKeyType type);
 /** cp_keys_new: (transfer full): an empty GArray of CpKey that frees its values */
 GArray *cp_keys_new (void);
 
+/** cp_keys_has: whether that key is among @keys */
+gboolean cp_keys_has (const GArray *keys, CpKeyType type, const char *value);
+
 /** cp_keys_add: adds the key unless @value is %NULL or empty, or @keys has it already. */
 void cp_keys_add (GArray *keys, CpKeyType type, const char *value);
 

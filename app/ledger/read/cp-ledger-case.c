@@ -26,13 +26,7 @@ has_key (gconstpointer entity, const CpKey *key)
   g_autoptr (GArray) keys = cp_keys_new ();
 
   cp_entity_add_keys (entity, keys);
-  for (guint i = 0; i < keys->len; i++) {
-    const CpKey *own = &g_array_index (keys, CpKey, i);
-
-    if (own->type == key->type && g_str_equal (own->value, key->value))
-      return TRUE;
-  }
-  return FALSE;
+  return cp_keys_has (keys, key->type, key->value);
 }
 
 /* Takes the place of the same row as it was before. */

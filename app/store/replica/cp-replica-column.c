@@ -37,7 +37,6 @@ cp_replica_bind_row (CpReplica *self,
   g_autofree char *text = cp_json_to_text (data);
 
   cp_row_pack (self->packed, text, row->id, row->account_id);
-  cp_replica_bind_id (statement, ":account_id", row->account_id);
   cp_statement_bind_int (statement, ":ver", row->ver);
   cp_statement_bind_bytes (statement, ":data", self->packed->data, self->packed->len);
 }

@@ -66,7 +66,7 @@ void cp_replica_bind_id (CpStatement *statement, const char *parameter, const ch
 /** cp_replica_dup_id: (transfer full) (nullable): the id in a column; %NULL for none */
 char *cp_replica_dup_id (CpStatement *row, guint column);
 
-/** cp_replica_bind_row: `:account_id`, `:ver` and `:data` of @entity */
+/** cp_replica_bind_row: `:ver` and `:data` of @entity */
 void cp_replica_bind_row (CpReplica *self,
                           CpStatement *statement,
                           gconstpointer entity,

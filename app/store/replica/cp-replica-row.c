@@ -67,24 +67,12 @@ list_keys (gpointer entity)
   return keys;
 }
 
-static gboolean
-has_key (const GArray *keys, int type, const char *value)
-{
-  for (guint i = 0; i < keys->len; i++) {
-    const CpKey *key = &g_array_index (keys, CpKey, i);
-
-    if ((int) key->type == type && g_str_equal (key->value, value))
-      return TRUE;
-  }
-  return FALSE;
-}
-
 gboolean
 cp_replica_has_key (gpointer entity, int type, const char *value)
 {
   g_autoptr (GArray) keys = list_keys (entity);
 
-  return has_key (keys, type, value);
+  return cp_keys_has (keys, (CpKeyType) type, value);
 }
 
 /* Runs the statement @name for those of @keys that are not in @but. */
@@ -100,7 +88,7 @@ run_for_keys (CpReplica *self,
     const CpKey *key = &g_array_index (keys, CpKey, i);
     CpStatement *statement;
 
-    if (but != NULL && has_key (but, (int) key->type, key->value))
+    if (but != NULL && cp_keys_has (but, key->type, key->value))
       continue;
     statement = cp_database_get (self->db, name, error);
     if (statement == NULL)
@@ -136,6 +124,7 @@ cp_replica_insert_row (CpReplica *self, gpointer entity, const CpJson *data, GEr
     return FALSE;
   cp_statement_bind_int (statement, ":kind", row->kind);
   cp_replica_bind_id (statement, ":id", row->id);
+  cp_replica_bind_id (statement, ":account_id", row->account_id);
   cp_replica_bind_row (self, statement, row, data);
   if (!cp_statement_run (statement, error))
     return FALSE;
@@ -203,16 +192,34 @@ change_keys (CpReplica *self, const Present *present, gpointer entity, GError **
 }
 
 static gboolean
+move_to_account (CpReplica *self, gint64 n, const char *account_id, GError **error)
+{
+  CpStatement *statement = cp_database_get (self->db, "move-row", error);
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_int (statement, ":n", n);
+  cp_replica_bind_id (statement, ":account_id", account_id);
+  return cp_statement_run (statement, error);
+}
+
+/* (Nearly every row stays with its account: to write that again would write to its index, somewhere else in
+ * the file for each.) */
+static gboolean
 update_row (
     CpReplica *self, const Present *present, gpointer entity, const CpJson *data, GError **error)
 {
+  const CpEntity *row = entity;
   CpStatement *statement = cp_database_get (self->db, "update-row", error);
 
   if (statement == NULL)
     return FALSE;
   cp_statement_bind_int (statement, ":n", present->n);
   cp_replica_bind_row (self, statement, entity, data);
-  return cp_statement_run (statement, error) && change_keys (self, present, entity, error);
+  return cp_statement_run (statement, error) &&
+         (g_strcmp0 (present->account_id, row->account_id) == 0 ||
+          move_to_account (self, present->n, row->account_id, error)) &&
+         change_keys (self, present, entity, error);
 }
 
 static void

@@ -186,18 +186,6 @@ write_rows (CpHeadOfficePostgres *self, GError **error)
          cp_postgres_run_columns (self->postgres, "change-rows", &altered, error);
 }
 
-static gboolean
-has_key (const GArray *keys, const CpKey *wanted)
-{
-  for (guint i = 0; i < keys->len; i++) {
-    const CpKey *key = &g_array_index (keys, CpKey, i);
-
-    if (key->type == wanted->type && g_str_equal (key->value, wanted->value))
-      return TRUE;
-  }
-  return FALSE;
-}
-
 /* Those of @keys that are not among @others. */
 static void
 add_keys (CpPostgresArray *columns,
@@ -208,7 +196,7 @@ add_keys (CpPostgresArray *columns,
   for (guint i = 0; i < keys->len; i++) {
     const CpKey *key = &g_array_index (keys, CpKey, i);
 
-    if (has_key (others, key))
+    if (cp_keys_has (others, key->type, key->value))
       continue;
     cp_postgres_array_add_text (&columns[0], cp_key_type_to_word (key->type));
     cp_postgres_array_add_text (&columns[1], key->value);

@@ -150,12 +150,10 @@ add_rows_by_key (CpHeadOfficeStorage *storage, const CpKey *key, GPtrArray *rows
 }
 
 static void
-bind_row (CpStatement *statement, const CpEntity *entity, const char *text)
+bind_row (CpStatement *statement, const CpEntity *entity)
 {
   cp_statement_bind_lasting_text (statement, ":kind", get_word (entity->kind));
   cp_statement_bind_lasting_text (statement, ":id", entity->id);
-  cp_statement_bind_lasting_text (statement, ":account_id", entity->account_id);
-  cp_statement_bind_lasting_text (statement, ":data", text);
 }
 
 static gboolean
@@ -165,24 +163,31 @@ add_to_feed (CpHeadOfficeSqlite *self, CpEntity *entity, const char *text, GErro
 
   if (statement == NULL)
     return FALSE;
-  bind_row (statement, entity, text);
+  bind_row (statement, entity);
+  cp_statement_bind_lasting_text (statement, ":account_id", entity->account_id);
+  cp_statement_bind_lasting_text (statement, ":data", text);
   if (!cp_statement_run (statement, error))
     return FALSE;
   self->last_gseq = entity->ver = cp_database_get_last_row (self->database);
   return TRUE;
 }
 
+/* Runs the statement @name for those of @keys that are not in @but. */
 static gboolean
 write_keys (CpHeadOfficeSqlite *self,
             const char *name,
             const CpEntity *entity,
             const GArray *keys,
+            const GArray *but,
             GError **error)
 {
   for (guint i = 0; i < keys->len; i++) {
     const CpKey *key = &g_array_index (keys, CpKey, i);
-    CpStatement *statement = cp_database_get (self->database, name, error);
+    CpStatement *statement;
 
+    if (cp_keys_has (but, key->type, key->value))
+      continue;
+    statement = cp_database_get (self->database, name, error);
     if (statement == NULL)
       return FALSE;
     cp_statement_bind_lasting_text (statement, ":type", cp_key_type_to_word (key->type));
@@ -203,17 +208,29 @@ cp_head_office_sqlite_met_another (CpHeadOfficeSqlite *self)
   return FALSE;
 }
 
+/* (To write an account or a home again would write to its index, somewhere else in the file for each row.) */
+static const char *
+choose_statement (const CpWorkRow *row)
+{
+  if (row->stored == NULL)
+    return "add-row";
+  return cp_work_row_has_moved (row) ? "move-row" : "change-row";
+}
+
 static gboolean
 write_text (CpHeadOfficeSqlite *self, const CpWorkRow *row, const char *text, GError **error)
 {
-  CpStatement *statement =
-      cp_database_get (self->database, row->stored == NULL ? "add-row" : "change-row", error);
+  CpStatement *statement = cp_database_get (self->database, choose_statement (row), error);
 
   if (statement == NULL)
     return FALSE;
-  bind_row (statement, row->entity, text);
+  bind_row (statement, row->entity);
+  cp_statement_bind_lasting_text (statement, ":data", text);
   cp_statement_bind_int (statement, ":ver", row->entity->ver);
-  cp_statement_bind_lasting_text (statement, ":home_store_id", cp_work_row_get_home (row));
+  if (cp_work_row_has_moved (row)) {
+    cp_statement_bind_lasting_text (statement, ":account_id", row->entity->account_id);
+    cp_statement_bind_lasting_text (statement, ":home_store_id", cp_work_row_get_home (row));
+  }
   return cp_statement_run (statement, error) ||
          (row->stored == NULL && cp_head_office_sqlite_met_another (self));
 }
@@ -223,10 +240,11 @@ write_row (CpHeadOfficeSqlite *self, CpWorkRow *row, GError **error)
 {
   const char *text = cp_work_row_get_text (row);
   g_autoptr (GArray) before = cp_work_dup_keys (row->stored);
+  const GArray *after = cp_work_row_get_keys (row);
 
   return add_to_feed (self, row->entity, text, error) && write_text (self, row, text, error) &&
-         write_keys (self, "delete-key", row->entity, before, error) &&
-         write_keys (self, "add-key", row->entity, cp_work_row_get_keys (row), error);
+         write_keys (self, "delete-key", row->entity, before, after, error) &&
+         write_keys (self, "add-key", row->entity, after, before, error);
 }
 
 static gboolean

@@ -176,11 +176,24 @@ cp_work_row_get_text (CpWorkRow *self)
   return self->text;
 }
 
+static const char *
+get_home (const CpEntity *entity)
+{
+  return entity->kind == CP_KIND_MEMBER ? cp_member_get_home ((gconstpointer) entity) : NULL;
+}
+
 const char *
 cp_work_row_get_home (const CpWorkRow *self)
 {
-  return self->entity->kind == CP_KIND_MEMBER ? cp_member_get_home ((gconstpointer) self->entity)
-                                              : NULL;
+  return get_home (self->entity);
+}
+
+gboolean
+cp_work_row_has_moved (const CpWorkRow *self)
+{
+  return self->stored == NULL ||
+         g_strcmp0 (self->stored->account_id, self->entity->account_id) != 0 ||
+         g_strcmp0 (get_home (self->stored), get_home (self->entity)) != 0;
 }
 
 const GArray *

@@ -36,6 +36,9 @@ const char *cp_work_row_get_text (CpWorkRow *self);
 /** cp_work_row_get_home: (transfer none) (nullable): the store at which the row is somebody at home */
 const char *cp_work_row_get_home (const CpWorkRow *self);
 
+/** cp_work_row_has_moved: whether its account or home are not those that are stored */
+gboolean cp_work_row_has_moved (const CpWorkRow *self);
+
 /** cp_work_row_get_keys: (transfer none): of CpKey: the same with what it is found by */
 const GArray *cp_work_row_get_keys (CpWorkRow *self);
 

@@ -1,1 +1,1 @@
-UPDATE row SET account_id = :account_id, ver = :ver, data = :data WHERE n = :n
+UPDATE row SET ver = :ver, data = :data WHERE n = :n

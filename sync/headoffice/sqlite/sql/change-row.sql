@@ -1,2 +1,1 @@
-UPDATE row SET account_id = :account_id, ver = :ver, data = :data, home_store_id = :home_store_id
-  WHERE kind = :kind AND id = :id
+UPDATE row SET ver = :ver, data = :data WHERE kind = :kind AND id = :id

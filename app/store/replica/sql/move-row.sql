@@ -1,0 +1,1 @@
+UPDATE row SET account_id = :account_id WHERE n = :n
