@@ -210,8 +210,9 @@ CpLedgerErrand *cp_ledger_begin_count (CpLedger *self, const CpJson *manifest, G
 gboolean cp_ledger_put_snapshot_chunk (
     CpLedger *self, guint index, gconstpointer bytes, gsize n_bytes, GError **error);
 
-/** cp_ledger_begin_look: (transfer full): all chunks are there: the errand looks the file through, before it
- *  takes the place of the rows. %NULL with %CP_ERROR_INVALID while there is something left to fetch */
+/** cp_ledger_begin_look: (transfer full): all chunks are there: the errand makes the file durable and holds it
+ *  against its manifest once more, before it takes the place of the rows. %NULL with %CP_ERROR_INVALID while
+ *  there is something left to fetch */
 CpLedgerErrand *cp_ledger_begin_look (CpLedger *self, GError **error);
 
 /** cp_ledger_errand_run: what takes long, in any thread */

@@ -17,6 +17,7 @@ typedef struct {
   char *path;
   CpReplica *replica;
   char *staged;
+  CpManifest *manifest; /* of what is staged */
 } Fixture;
 
 static void
@@ -53,6 +54,7 @@ tear_down (Fixture *self, gconstpointer data)
   cp_replica_close (self->replica);
   g_free (self->path);
   g_free (self->staged);
+  g_clear_pointer (&self->manifest, cp_manifest_free);
   cp_test_folder_free (self->folder);
 }
 
@@ -75,12 +77,14 @@ stage (Fixture *self, const char *epoch, gint64 cursor)
   g_assert_no_error (error);
   g_free (self->staged);
   self->staged = g_strdup (cp_staging_get_path (staging));
+  g_clear_pointer (&self->manifest, cp_manifest_free);
+  self->manifest = cp_manifest_copy (snapshot->manifest);
 }
 
 static gboolean
 swap (Fixture *self, GError **error)
 {
-  return cp_replica_look_through (cp_world_real (), self->staged, error) &&
+  return cp_staging_look_through (cp_world_real (), self->staged, self->manifest, error) &&
          cp_replica_swap (&self->replica, self->staged, error);
 }
 

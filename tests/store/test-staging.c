@@ -100,26 +100,57 @@ test_is_taken_up (Fixture *self, gconstpointer data)
   assert_whole (self);
 }
 
+static void
+break_byte (const char *path, long offset)
+{
+  FILE *file = g_fopen (path, "r+b");
+
+  g_assert_cmpint (fseek (file, offset, SEEK_SET), ==, 0);
+  g_assert_cmpint (fputc (0xff, file), ==, 0xff);
+  fclose (file);
+}
+
 /* As a power cut leaves it: shorter, or with something else in it. */
 static void
 test_fetches_torn_chunk_again (Fixture *self, gconstpointer data)
 {
   g_autofree char *path = g_strdup (cp_staging_get_path (self->staging));
-  FILE *file;
 
   put (self, 0);
   put (self, 1);
   g_assert_cmpint (truncate (path, 2 * CP_SNAPSHOT_CHUNK_BYTES - 512), ==, 0);
   begin (self);
   put (self, 1);
-  file = g_fopen (path, "r+b");
-  g_assert_cmpint (fseek (file, 512, SEEK_SET), ==, 0);
-  g_assert_cmpint (fputc (0xff, file), ==, 0xff);
-  fclose (file);
+  break_byte (path, 512);
   begin (self);
   for (guint i = 0; i < 3; i++)
     put (self, i);
   assert_whole (self);
+}
+
+static gboolean
+look_through (Fixture *self, GError **error)
+{
+  return cp_staging_look_through (cp_world_real (), cp_staging_get_path (self->staging),
+                                  cp_staging_get_manifest (self->staging), error);
+}
+
+static void
+test_looks_through (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  put (self, 0);
+  put (self, 1);
+  g_assert_false (look_through (self, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_CORRUPT);
+  g_clear_error (&error);
+  put (self, 2);
+  g_assert_true (look_through (self, &error));
+  g_assert_no_error (error);
+  break_byte (cp_staging_get_path (self->staging), 2 * CP_SNAPSHOT_CHUNK_BYTES + 7);
+  g_assert_false (look_through (self, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_CORRUPT);
 }
 
 static void
@@ -174,6 +205,7 @@ main (int argc, char **argv)
   add ("/staging/puts-a-file-together", test_puts_together);
   add ("/staging/is-taken-up-where-it-was-left", test_is_taken_up);
   add ("/staging/fetches-a-torn-chunk-again", test_fetches_torn_chunk_again);
+  add ("/staging/looks-through-what-it-has-put-together", test_looks_through);
   add ("/staging/refuses-a-wrong-chunk", test_refuses_wrong_chunk);
   add ("/staging/another-snapshot-takes-its-place", test_another_takes_its_place);
   return g_test_run ();

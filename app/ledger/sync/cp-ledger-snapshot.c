@@ -15,7 +15,7 @@ struct _CpLedgerErrand {
   const CpWorld *world;
   char *path;           /* of the replica in a count, of the snapshot in a look */
   CpJson *document;     /* (nullable): a count's manifest, as it came */
-  CpManifest *manifest; /* (nullable): the same, until it is run */
+  CpManifest *manifest; /* (nullable): in a count until it is run */
   CpStaging *staging;   /* (nullable): what a count has found */
   guint nth;            /* of the snapshots that the ledger began */
   GError *error;
@@ -222,7 +222,7 @@ give_up (CpLedger *self)
 static void
 look_through (CpLedgerErrand *errand)
 {
-  if (cp_replica_look_through (errand->world, errand->path, &errand->error))
+  if (cp_staging_look_through (errand->world, errand->path, errand->manifest, &errand->error))
     g_debug ("%s has been looked through", errand->path);
 }
 
@@ -264,10 +264,14 @@ end_look (CpLedger *self, CpLedgerErrand *look, GError **error)
 CpLedgerErrand *
 cp_ledger_begin_look (CpLedger *self, GError **error)
 {
+  CpLedgerErrand *errand;
+
   if (!cp_ledger_check_alive (self, error) || !check_begun (self, error) ||
       !cp_staging_check_whole (self->staging, error))
     return NULL;
-  return new_errand (self, cp_staging_get_path (self->staging), look_through, end_look);
+  errand = new_errand (self, cp_staging_get_path (self->staging), look_through, end_look);
+  errand->manifest = cp_manifest_copy (cp_staging_get_manifest (self->staging));
+  return errand;
 }
 
 /* @errand: (transfer full) (nullable) */

@@ -356,11 +356,14 @@ cp_database_seal (CpDatabase *self, GError **error)
 {
   g_autofree char *path = g_strdup (self->path);
   const CpWorld *world = self->world;
+  gboolean ok;
 
   g_return_val_if_fail (self->use == CP_DATABASE_BUILD && cp_files_can (world), FALSE);
 
+  cp_database_set_guard (self, FALSE);
+  ok = look_through (self, "quick-check", error);
   cp_database_close (self);
-  return cp_files_sync (world, path, error) && cp_files_sync_folder (world, path, error);
+  return ok && cp_files_sync (world, path, error) && cp_files_sync_folder (world, path, error);
 }
 
 static void

@@ -155,7 +155,7 @@ gboolean cp_database_run_script (CpDatabase *self,
                                  const char *name,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** cp_database_seal: makes a %CP_DATABASE_BUILD file durable and closes it. */
+/** cp_database_seal: looks a %CP_DATABASE_BUILD file through (quick_check), makes it durable and closes it. */
 gboolean cp_database_seal (CpDatabase *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_database_take_place: moves the closed database @from over the closed database @to, durably; both

@@ -54,17 +54,6 @@ complete (CpReplica *from, CpReplica *to, GError **error)
   return FALSE;
 }
 
-gboolean
-cp_replica_look_through (const CpWorld *world, const char *staged, GError **error)
-{
-  g_autoptr (CpReplica) replica = NULL;
-
-  if (!cp_files_sync (world, staged, error))
-    return FALSE;
-  replica = cp_replica_open_as (world, staged, CP_DATABASE_DISPOSABLE, error);
-  return replica != NULL;
-}
-
 /* Completes it and leaves all that it is in the one file. */
 static gboolean
 prepare (CpReplica *old, const char *staged, GError **error)

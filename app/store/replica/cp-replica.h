@@ -63,23 +63,10 @@ void cp_replica_close (CpReplica *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpReplica, cp_replica_close)
 
 /**
- * cp_replica_look_through:
- * @staged: a whole snapshot, which nobody else has open
- *
- * Makes it durable and looks through it (quick_check): seconds for a million members, and longer on a slow
- * disk. In any thread.
- *
- * Returns: %FALSE with %CP_ERROR_CORRUPT for what is no replica, or cp_database_open()'s errors
- */
-gboolean cp_replica_look_through (const CpWorld *world,
-                                  const char *staged,
-                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/**
  * cp_replica_swap:
  * @replica: (inout): the new one afterwards; still the old one on failure, and %NULL where not even
  *   that can be opened again
- * @staged: a snapshot in the same folder that cp_replica_look_through() was content with; taken
+ * @staged: a snapshot in the same folder that cp_staging_look_through() was content with; taken
  *
  * Puts a snapshot in the replica's place. It may not be behind what is there. What head office made of this
  * device's operations goes over, if it is of the same epoch. A kill at any instant leaves the one or the other,

@@ -19,6 +19,19 @@ cp_manifest_new (void)
   return self;
 }
 
+CpManifest *
+cp_manifest_copy (const CpManifest *self)
+{
+  CpManifest *copy = g_new (CpManifest, 1);
+
+  *copy = *self;
+  copy->id = g_strdup (self->id);
+  copy->epoch = g_strdup (self->epoch);
+  copy->scope = g_strdup (self->scope);
+  copy->chunks = g_array_copy (self->chunks);
+  return copy;
+}
+
 void
 cp_manifest_free (CpManifest *self)
 {

@@ -50,6 +50,7 @@ typedef struct {
 } CpManifest;
 
 CpManifest *cp_manifest_new (void);
+CpManifest *cp_manifest_copy (const CpManifest *self);
 void cp_manifest_free (CpManifest *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpManifest, cp_manifest_free)
 

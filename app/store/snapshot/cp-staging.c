@@ -33,17 +33,16 @@ cp_staging_sweep (const CpWorld *world, const char *replica_path, const char *ke
 
 /* A power cut may have left less than was written, or something else. */
 static guint
-count_good_chunks (const CpStaging *self)
+count_good_chunks (CpFile *file, const CpManifest *manifest)
 {
-  g_autofree guint8 *bytes = g_malloc ((gsize) self->manifest->chunk_bytes);
+  g_autofree guint8 *bytes = g_malloc ((gsize) manifest->chunk_bytes);
   guint n = 0;
 
-  while (n < self->manifest->chunks->len) {
-    gsize size = cp_manifest_get_raw_bytes (self->manifest, n);
+  while (n < manifest->chunks->len) {
+    gsize size = cp_manifest_get_raw_bytes (manifest, n);
 
-    if (!cp_file_read (self->file, cp_manifest_get_raw_offset (self->manifest, n), bytes, size,
-                       NULL) ||
-        !cp_snapshot_chunk_has_raw (cp_manifest_get_chunk (self->manifest, n), bytes, size))
+    if (!cp_file_read (file, cp_manifest_get_raw_offset (manifest, n), bytes, size, NULL) ||
+        !cp_snapshot_chunk_has_raw (cp_manifest_get_chunk (manifest, n), bytes, size))
       return n;
     n++;
   }
@@ -80,7 +79,7 @@ cp_staging_open (const CpWorld *world,
   self->file = cp_file_open (world, self->path, TRUE, error);
   if (self->file == NULL)
     return NULL;
-  self->next = count_good_chunks (self);
+  self->next = count_good_chunks (self->file, manifest);
   if (!cp_file_truncate (
           self->file, MIN (cp_manifest_get_raw_offset (manifest, self->next), manifest->raw_bytes),
           error))
@@ -148,5 +147,27 @@ cp_staging_check_whole (const CpStaging *self, GError **error)
     return TRUE;
   g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "Chunk %u of the snapshot is still wanted",
                self->next);
+  return FALSE;
+}
+
+gboolean
+cp_staging_look_through (const CpWorld *world,
+                         const char *path,
+                         const CpManifest *manifest,
+                         GError **error)
+{
+  g_autoptr (CpFile) file = NULL;
+  guint n_good;
+
+  if (!cp_files_sync (world, path, error))
+    return FALSE;
+  file = cp_file_open (world, path, FALSE, error);
+  if (file == NULL)
+    return FALSE;
+  n_good = count_good_chunks (file, manifest);
+  if (n_good == manifest->chunks->len)
+    return TRUE;
+  g_set_error (error, CP_ERROR, CP_ERROR_CORRUPT,
+               "Chunk %u of the snapshot is not what was written", n_good);
   return FALSE;
 }

@@ -50,8 +50,22 @@ gboolean cp_staging_put (CpStaging *self,
                          gsize packed_bytes,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** cp_staging_check_whole: whether all chunks are there; durable it is after cp_replica_look_through() */
+/** cp_staging_check_whole: whether all chunks are there; durable it is after cp_staging_look_through() */
 gboolean cp_staging_check_whole (const CpStaging *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * cp_staging_look_through:
+ * @path: of a snapshot of which all chunks are there
+ *
+ * Makes it durable and holds each chunk that is in the file against @manifest, as whoever built it looked
+ * through: a second for a million members, and longer on a slow disk. In any thread.
+ *
+ * Returns: %FALSE with %CP_ERROR_CORRUPT if something else stands there
+ */
+gboolean cp_staging_look_through (const CpWorld *world,
+                                  const char *path,
+                                  const CpManifest *manifest,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_staging_sweep: deletes what is left beside @replica_path, but for the snapshot @keep_id
  *  (nullable). */
