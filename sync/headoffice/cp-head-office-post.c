@@ -64,7 +64,7 @@ char *
 cp_head_office_dup_account_id (const CpOperation *operation)
 {
   if (operation->account_id == NULL && operation->kind == CP_OPERATION_ENROL_MEMBER)
-    return cp_derive_id (operation->id, 1);
+    return cp_derive_id (operation->id, CP_ENROLMENT_ACCOUNT);
   return g_strdup (operation->account_id);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cp-decision.h"
 #include "cp-test-chain.h"
 #include "cp-test-folder.h"
 
@@ -35,15 +36,37 @@ bench_dup_uuid (gint64 at_ms, guint64 seed)
                           0x8000 | (guint) (one >> 16 & 0x3fff), other & 0xffffffffffff);
 }
 
-/* Members have come one by one, and what they have was given to them lately. */
+/* Members have come one by one, an operation each. */
+static char *
+dup_id_of_enrolment (guint n, guint number)
+{
+  g_autofree char *id = bench_dup_uuid (FIRST_MS + n * (gint64) MEMBER_EVERY_MS, n);
+
+  return cp_derive_id (id, number);
+}
+
+/* What they have was given to them lately. */
+static char *
+dup_id_of_reward (guint n)
+{
+  guint64 seed = bench_mix (n);
+
+  return bench_dup_uuid (REWARDS_MS + (gint64) (seed % (90 * 24 * HOUR_MS)), seed);
+}
+
 char *
 bench_office_dup_id (guint n, char what)
 {
-  guint64 seed = (guint64) n << 8 | (guint8) what;
-  gint64 at_ms = what == 'c' ? REWARDS_MS + (gint64) (bench_mix (seed) % (90 * 24 * HOUR_MS))
-                             : FIRST_MS + n * (gint64) MEMBER_EVERY_MS;
-
-  return bench_dup_uuid (at_ms, seed);
+  switch (what) {
+  case 'a':
+    return dup_id_of_enrolment (n, CP_ENROLMENT_ACCOUNT);
+  case 'b':
+    return dup_id_of_enrolment (n, CP_ENROLMENT_MEMBER);
+  case 'd':
+    return dup_id_of_enrolment (n, CP_ENROLMENT_CARD);
+  default:
+    return dup_id_of_reward (n);
+  }
 }
 
 char *

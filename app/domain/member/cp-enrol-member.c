@@ -228,7 +228,8 @@ add_card (const CpCase *the_case,
           CpDecision *decision)
 {
   const CpEnrolMember *payload = operation->payload;
-  CpCardWish wish = { payload->card_uid, NULL, member->entity.account_id, member->entity.id, 2 };
+  CpCardWish wish = { payload->card_uid, NULL, member->entity.account_id, member->entity.id,
+                      CP_ENROLMENT_CARD };
   CpCardRefusal refusal = { CP_REJECTION_NONE, NULL };
   g_autofree char *wording = NULL;
   CpCard *card;
@@ -290,8 +291,9 @@ void
 cp_rule_enrol_member (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
 {
   const CpEnrolMember *payload = operation->payload;
-  g_autofree char *account_id = operation->account_id != NULL ? g_strdup (operation->account_id)
-                                                              : cp_derive_id (operation->id, 1);
+  g_autofree char *account_id = operation->account_id != NULL
+                                    ? g_strdup (operation->account_id)
+                                    : cp_derive_id (operation->id, CP_ENROLMENT_ACCOUNT);
   CpMember *member;
   g_autofree char *name = NULL;
 

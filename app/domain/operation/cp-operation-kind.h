@@ -85,11 +85,20 @@ typedef enum {
   CP_CLASS_ONLINE,
 } CpOfflineClass;
 
+/** What an enrolment makes: numbers for cp_derive_id(), so that the ids of rows that belong together lie
+ *  together, in files and in what goes over the line. */
+enum {
+  CP_ENROLMENT_ACCOUNT = 1,
+  CP_ENROLMENT_CARD,
+  CP_ENROLMENT_MEMBER,
+};
+
 /* The payloads. Each is what the person chose; what follows from it, the rules work out. */
 
 typedef struct {
-  char *member_id; /* made by the device; so is the operation's account_id (without it:
-                      cp_derive_id (its id, 1)) */
+  char *
+      member_id; /* made by the device, usually as CP_ENROLMENT_MEMBER; so is the operation's account_id
+                      (without it: CP_ENROLMENT_ACCOUNT) */
   char *given_name;
   char *family_name;
   char *birth_date;

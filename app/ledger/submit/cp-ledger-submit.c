@@ -138,9 +138,10 @@ add_subject (Submission *self, const CpJson *request, CpJson *payload, GError **
   g_autofree char *account_id = NULL;
 
   if (g_str_equal (cp_json_get_text (request, "kind"), "enrol_member")) {
-    g_autofree char *new_member_id = cp_id_new (&ledger->ids, ledger->world);
+    const char *id = cp_json_get_text (self->body, "id");
+    g_autofree char *new_member_id = cp_derive_id (id, CP_ENROLMENT_MEMBER);
 
-    account_id = cp_id_new (&ledger->ids, ledger->world);
+    account_id = cp_derive_id (id, CP_ENROLMENT_ACCOUNT);
     cp_json_set_text (payload, "member_id", new_member_id);
     cp_json_set_text (self->body, "member_id", new_member_id);
     cp_json_set_text (self->body, "account_id", account_id);

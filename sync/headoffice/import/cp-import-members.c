@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-decision.h"
 #include "cp-error.h"
 #include "cp-import-private.h"
 #include "cp-profile-field.h"
@@ -121,8 +122,9 @@ find_member (CpHeadOffice *office, const Line *line, CpMember **ret_member, GErr
 static CpMember *
 make_member (CpHeadOffice *office, GPtrArray *rows)
 {
-  g_autofree char *account_id = cp_head_office_new_id (office);
-  g_autofree char *member_id = cp_head_office_new_id (office);
+  g_autofree char *id = cp_head_office_new_id (office);
+  g_autofree char *account_id = cp_derive_id (id, CP_ENROLMENT_ACCOUNT);
+  g_autofree char *member_id = cp_derive_id (id, CP_ENROLMENT_MEMBER);
   CpMember *member = cp_entity_new (CP_KIND_MEMBER, member_id, account_id);
 
   g_ptr_array_add (rows, cp_entity_new (CP_KIND_ACCOUNT, account_id, account_id));
