@@ -37,6 +37,7 @@ typedef struct {
   CURL *easy;
   struct curl_slist *headers;
   GByteArray *answer;
+  CpJson *document; /* (nullable) */
   gsize n_header_bytes;
   guint status;
   gint64 retry_after_ms;
@@ -68,6 +69,7 @@ free_job (Job *job)
     curl_easy_cleanup (job->easy);
   curl_slist_free_all (job->headers);
   g_clear_pointer (&job->answer, g_byte_array_unref);
+  json_decref (job->document);
   g_free (job->method);
   g_free (job->url);
   g_free (job->range);
@@ -212,8 +214,9 @@ on_answer (gpointer data)
   Job *job = data;
   CpCurlTransport *self = job->transport;
   Waiting *waiting = g_hash_table_lookup (self->waiting, GUINT_TO_POINTER (job->id));
-  CpTransportAnswer answer = { job->status, (const char *) job->answer->data, job->answer->len,
-                               job->retry_after_ms, job->trouble };
+  CpTransportAnswer answer = { job->status,      (const char *) job->answer->data,
+                               job->answer->len, job->retry_after_ms,
+                               job->trouble,     job->document };
 
   if (waiting != NULL) {
     Waiting call = *waiting;
@@ -257,6 +260,15 @@ hand_back (CpCurlTransport *self, Job *job)
   g_source_attach (source, self->context);
 }
 
+/* While the main thread may wait for the ledger, which takes in the page before. */
+static void
+read_answer (Job *job)
+{
+  if (job->answer->len > 0 && job->range == NULL)
+    job->document =
+        cp_json_parse_object ((const char *) job->answer->data, (gssize) job->answer->len, NULL);
+}
+
 static void
 finish (CpCurlTransport *self, Job *job, CURLcode code)
 {
@@ -270,6 +282,7 @@ finish (CpCurlTransport *self, Job *job, CURLcode code)
     curl_easy_getinfo (job->easy, CURLINFO_RETRY_AFTER, &retry_after_s);
     job->status = (guint) status;
     job->retry_after_ms = MIN (retry_after_s, 24 * 3600) * 1000;
+    read_answer (job);
   } else {
     job->trouble = g_strdup (describe (code));
     g_byte_array_set_size (job->answer, 0);

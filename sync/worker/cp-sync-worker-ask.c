@@ -29,8 +29,8 @@ on_asked (const CpTransportAnswer *answer, gpointer data)
   g_autoptr (CpJson) document = NULL;
 
   self->ask_id = 0;
-  if (answer->status == 200 && answer->body != NULL)
-    document = cp_json_parse_object (answer->body, (gssize) answer->size_bytes, NULL);
+  if (answer->status == 200)
+    document = cp_transport_answer_read (answer, NULL);
   else
     g_debug ("Nothing is answered: status %u", answer->status);
   put_answer (self, document);

@@ -84,7 +84,7 @@ read_answer (CpSyncWorker *self, const CpTransportAnswer *answer)
     cp_track_fail (&self->pull, answer);
     return NULL;
   }
-  document = cp_json_parse_object (answer->body, (gssize) answer->size_bytes, NULL);
+  document = cp_transport_answer_read (answer, NULL);
   if (document != NULL) {
     cp_track_succeed (&self->pull);
     return document;

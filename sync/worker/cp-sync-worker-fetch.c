@@ -72,9 +72,7 @@ begin (CpSyncWorker *self)
 static CpJson *
 read_manifest (const CpTransportAnswer *answer)
 {
-  g_autoptr (CpJson) document =
-      answer->body != NULL ? cp_json_parse_object (answer->body, (gssize) answer->size_bytes, NULL)
-                           : NULL;
+  g_autoptr (CpJson) document = cp_transport_answer_read (answer, NULL);
   const char *id = cp_json_get_text (document, "id");
 
   if (id == NULL || *id == '\0' || json_array_size (cp_json_get_array (document, "chunks")) == 0)

@@ -225,10 +225,7 @@ static CpFeedPage *
 read_page (const CpSyncWorker *self, const CpTransportAnswer *answer)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (CpJson) document =
-      answer->body != NULL
-          ? cp_json_parse_object (answer->body, (gssize) answer->size_bytes, &error)
-          : NULL;
+  g_autoptr (CpJson) document = cp_transport_answer_read (answer, &error);
   g_autoptr (CpFeedPage) page = document != NULL ? cp_feed_page_from_json (document, &error) : NULL;
 
   if (page != NULL && page->after == self->cursor &&

@@ -98,14 +98,6 @@ fail_push (CpPusher *pusher, const CpTransportAnswer *answer, const char *troubl
     cp_track_fail (&pusher->track, answer);
 }
 
-static CpJson *
-read_body (const CpTransportAnswer *answer)
-{
-  return answer->body != NULL
-             ? cp_json_parse_object (answer->body, (gssize) answer->size_bytes, NULL)
-             : NULL;
-}
-
 /* The ledger compares head office's chain with its own, and begins a new incarnation if they part. */
 static gboolean
 tell_chain (CpSyncWorker *self, CpJson *chain)
@@ -128,7 +120,8 @@ begins_anew (CpSyncWorker *self, CpPusher *pusher, const CpTransportAnswer *answ
 {
   const CpLedgerPort *ledger = &self->config.ledger;
   g_autofree char *before = g_strdup (self->incarnation);
-  g_autoptr (CpJson) document = answer->status == 409 ? read_body (answer) : NULL;
+  g_autoptr (CpJson) document =
+      answer->status == 409 ? cp_transport_answer_read (answer, NULL) : NULL;
   CpJson *chain = cp_json_get_object (document, "chain");
   g_autoptr (CpJson) push = NULL;
 
@@ -155,7 +148,7 @@ is_put_off (const CpPusher *pusher, const CpTransportAnswer *answer)
 static CpPushAnswer *
 read_answer (const CpTransportAnswer *answer)
 {
-  g_autoptr (CpJson) document = read_body (answer);
+  g_autoptr (CpJson) document = cp_transport_answer_read (answer, NULL);
   g_autoptr (CpPushAnswer) read =
       document != NULL ? cp_push_answer_from_json (document, NULL) : NULL;
 

@@ -102,8 +102,7 @@ needs_a_person (guint status)
 static char *
 describe (const CpTransportAnswer *answer)
 {
-  g_autoptr (CpJson) document =
-      answer->body != NULL ? cp_json_parse (answer->body, (gssize) answer->size_bytes, NULL) : NULL;
+  g_autoptr (CpJson) document = cp_transport_answer_read (answer, NULL);
   const char *text = cp_json_get_text (document, "text");
 
   if (text != NULL && *text != '\0')
@@ -117,9 +116,7 @@ gboolean
 cp_track_was_told (const CpTransportAnswer *answer, guint status, const char *code)
 {
   g_autoptr (CpJson) document =
-      answer->status == status && answer->body != NULL
-          ? cp_json_parse (answer->body, (gssize) answer->size_bytes, NULL)
-          : NULL;
+      answer->status == status ? cp_transport_answer_read (answer, NULL) : NULL;
 
   return g_strcmp0 (cp_json_get_text (document, "code"), code) == 0;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <glib.h>
+#include "cp-json.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +26,8 @@ typedef struct {
  * @body: (nullable): need not end in NUL
  * @retry_after_ms: 0 if the answer did not say
  * @trouble: (nullable): why there was no answer, for people
+ * @document: (nullable): the object that @body is, from a transport that has read it where that holds up
+ *   nothing; for cp_transport_answer_read()
  */
 typedef struct {
   guint status;
@@ -33,7 +35,11 @@ typedef struct {
   gsize size_bytes;
   gint64 retry_after_ms;
   const char *trouble;
+  CpJson *document;
 } CpTransportAnswer;
+
+/** cp_transport_answer_read: (transfer full): the object that its body is, or %NULL with %CP_ERROR_INVALID */
+CpJson *cp_transport_answer_read (const CpTransportAnswer *self, GError **error);
 
 typedef void (*CpTransportDoneFunc) (const CpTransportAnswer *answer, gpointer data);
 

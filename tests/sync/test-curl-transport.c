@@ -23,6 +23,7 @@ typedef struct {
   char *body;
   char *trouble;
   gint64 retry_after_ms;
+  gboolean is_read; /* the answer, by the transport */
 } Fixture;
 
 static void
@@ -138,6 +139,7 @@ on_answer (const CpTransportAnswer *answer, gpointer data)
   g_free (fixture->trouble);
   fixture->trouble = g_strdup (answer->trouble);
   fixture->retry_after_ms = answer->retry_after_ms;
+  fixture->is_read = answer->document != NULL;
 }
 
 static guint
@@ -164,6 +166,7 @@ test_asks (Fixture *fixture, gconstpointer data)
   ask (fixture, "GET", "/here?a=1&b=2", NULL);
   g_assert_cmpuint (fixture->status, ==, 200);
   g_assert_cmpstr (fixture->body, ==, "{}");
+  g_assert_true (fixture->is_read);
   g_assert_true (g_str_has_suffix (fixture->seen_path, "/here?a=1&b=2"));
   g_assert_cmpstr (fixture->seen_token, ==, "Bearer a-token");
   ask (fixture, "POST", "/here", "{\"a\":1}");
