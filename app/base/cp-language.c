@@ -53,6 +53,20 @@ cp_language_runs_right_to_left (const char *code)
   return g_strcmp0 (code, "ar") == 0 || g_strcmp0 (code, "he") == 0;
 }
 
+/* GLib finds out once, at the first look-up, whether there is anything to translate into, and in a C.UTF-8 that
+ * nobody has chosen another language in never translates again ("_g_dgettext_should_translate" in ggettext.c). So
+ * the first one is made in a language that has a catalogue. */
+static void
+let_glib_translate (void)
+{
+  g_autofree char *language = g_strdup (g_getenv ("LANGUAGE"));
+
+  for (gsize i = 1; TRANSLATED[i] != NULL && *gettext ("") == '\0'; i++)
+    cp_language_use (TRANSLATED[i], NULL);
+  g_dgettext (GETTEXT_PACKAGE, "English");
+  cp_language_use (language, NULL);
+}
+
 char *
 cp_language_init (void)
 {
@@ -66,6 +80,7 @@ cp_language_init (void)
   bindtextdomain (GETTEXT_PACKAGE, catalogues != NULL ? catalogues : CP_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+  let_glib_translate ();
   return g_strdup (g_getenv ("LANGUAGE"));
 }
 

@@ -39,13 +39,38 @@ test_chooses_a_text_in_the_language_of_now (void)
   g_assert_null (cp_language_choose (NULL));
 }
 
+static void
+assert_done_is (const char *text)
+{
+  g_assert_cmpstr (g_dgettext (GETTEXT_PACKAGE, "Done"), ==, text);
+}
+
+/* (GLib would never translate again, in the C.UTF-8 of every test.) */
+static void
+test_translates_after_english_too (void)
+{
+  cp_language_use ("en", NULL);
+  assert_done_is ("Done");
+  cp_language_use ("de", NULL);
+  assert_done_is ("Fertig");
+  cp_language_use (NULL, "en");
+  assert_done_is ("Done");
+}
+
 int
 main (int argc, char **argv)
 {
+  g_autofree char *catalogues = NULL;
+  g_autofree char *language = NULL;
+
   g_test_init (&argc, &argv, NULL);
+  catalogues = g_test_build_filename (G_TEST_BUILT, "..", "po", NULL);
+  g_setenv ("COUNTERPART_LOCALE_DIR", catalogues, TRUE);
+  language = cp_language_init ();
   g_test_add_func ("/language/has-its-own-name", test_names);
   g_test_add_func ("/language/knows-what-is-translated", test_translated);
   g_test_add_func ("/language/chooses-a-text-in-the-language-of-now",
                    test_chooses_a_text_in_the_language_of_now);
+  g_test_add_func ("/language/translates-after-english-too", test_translates_after_english_too);
   return g_test_run ();
 }
