@@ -108,15 +108,6 @@ cp_format_typed_day (const char *iso_day)
 }
 
 char *
-cp_format_typed_money (gint64 minor, gint64 digits)
-{
-  g_autofree char *figure = cp_figure_money (minor, NULL, digits);
-  g_auto (GStrv) groups = g_strsplit (figure, ",", -1);
-
-  return g_strjoinv ("", groups);
-}
-
-char *
 cp_format_initials (const char *name)
 {
   g_auto (GStrv) words = g_strsplit (name != NULL ? name : "", " ", -1);

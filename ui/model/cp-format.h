@@ -36,9 +36,6 @@ char *cp_format_iso_day (const char *iso_day);
 /** cp_format_typed_day: (transfer full): an ISO day as cp_parse_day() reads it: `24 06 1987` */
 char *cp_format_typed_day (const char *iso_day);
 
-/** cp_format_typed_money: (transfer full): as cp_parse_money() reads it: `1250.00` */
-char *cp_format_typed_money (gint64 minor, gint64 digits);
-
 /** cp_format_initials: (transfer full): up to two capitals of a name, none for a name whose script
  *  has no capitals beyond its first letter */
 char *cp_format_initials (const char *name);

@@ -160,7 +160,7 @@ cp_choices_baskets (CpFlow *flow)
     return choices;
   for (gsize i = 0; i < G_N_ELEMENTS (TIMES); i++) {
     gint64 minor = TIMES[i] * (least_minor > 0 ? least_minor : 1000);
-    g_autofree char *typed = cp_format_typed_money (minor, digits);
+    g_autofree char *typed = cp_figure_typed (minor, digits);
     g_autofree char *title = cp_format_money_in (programme, minor);
 
     cp_choices_add (choices, typed, title);
