@@ -20,7 +20,7 @@ test_the_preview_shows_the_balance_that_results (void)
       "'note':'Queued twice'}");
   const CpPoints *entry = cp_test_decision_find (decision, CP_KIND_POINTS, 0);
 
-  g_assert_cmpstr (decision->effects->pdata[0], ==, "Adds 50 Points: 1200 become 1250.");
+  g_assert_cmpstr (decision->effects->pdata[0], ==, "Adds 50 Points: 1,200 become 1,250.");
   g_assert_cmpint (decision->value_minor, ==, 50);
   g_assert_cmpint (entry->amount, ==, 50);
   g_assert_cmpstr (entry->reason, ==, "Goodwill: Sorry for the wait");

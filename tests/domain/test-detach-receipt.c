@@ -39,7 +39,7 @@ test_takes_back_what_it_earned (void)
   g_assert_cmpint (get_balance (test, "points"), ==, 1250);
   g_assert_cmpint (get_balance (test, "tier"), ==, 500);
   decision = cp_test_case_decide (test, DETACH, payload);
-  g_assert_cmpstr (decision->effects->pdata[1], ==, "Takes back 50 Points: 1250 become 1200.");
+  g_assert_cmpstr (decision->effects->pdata[1], ==, "Takes back 50 Points: 1,250 become 1,200.");
   cp_decision_apply (decision, test->account, FALSE);
   g_assert_cmpint (get_balance (test, "points"), ==, 1200);
   g_assert_cmpint (get_balance (test, "tier"), ==, 0);

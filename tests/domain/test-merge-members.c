@@ -78,7 +78,7 @@ test_the_preview_says_what_moves_field_by_field (void)
   g_assert_true (tells (decision, "Given2 Family2 becomes one with Given1 Family1, for ever."));
   g_assert_true (names_difference (decision, "Last name", "Family1", "Family2", FALSE));
   g_assert_true (tells (decision, "City: takes over London."));
-  g_assert_true (tells (decision, "Points that move: 1200."));
+  g_assert_true (tells (decision, "Points that move: 1,200."));
   g_assert_true (tells (decision, "Cards that move: 1."));
   g_assert_true (tells (decision, "Rewards and benefits that move: 3."));
   g_assert_true (tells (decision, "proposal"));
@@ -101,7 +101,7 @@ test_of_whoever_is_being_removed_no_field_is_shown (void)
     g_assert_null (decision->differences);
     g_assert_false (tells (decision, "London"));
     g_assert_true (tells (decision, "what stands in the profiles is not shown"));
-    g_assert_true (tells (decision, "Points that move: 1200."));
+    g_assert_true (tells (decision, "Points that move: 1,200."));
   }
 }
 

@@ -155,8 +155,11 @@ tell_restored (const CpCase *the_case,
   if (tell_lost (the_case, restored, redemption, name, at_ms, decision))
     return;
   if (restored->class_ == CP_CLASS_BENEFIT)
-    cp_decision_add_effect (decision, _ ("Gives it back to %s: %d uses are left."), name,
-                            (int) restored->uses_left);
+    cp_decision_add_effect (decision,
+                            ngettext ("Gives it back to %s: %d use is left.",
+                                      "Gives it back to %s: %d uses are left.",
+                                      (gulong) restored->uses_left),
+                            name, (int) restored->uses_left);
   else
     cp_decision_add_effect (decision, _ ("Gives it back to %s: %s is left."), name, left);
 }

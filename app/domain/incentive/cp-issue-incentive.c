@@ -94,8 +94,10 @@ tell (const CpCase *the_case,
   if (definition->class_ != CP_CLASS_BENEFIT)
     cp_decision_add_effect (decision, _ ("Issues %s, worth %s."), definition->name, amount);
   else
-    cp_decision_add_effect (decision, _ ("Issues %s, to be used %d times."), definition->name,
-                            (int) definition->uses);
+    cp_decision_add_effect (decision,
+                            ngettext ("Issues %s, to be used %d time.",
+                                      "Issues %s, to be used %d times.", (gulong) definition->uses),
+                            definition->name, (int) definition->uses);
   if (incentive->usable_from_ms != 0)
     cp_decision_add_effect (decision, _ ("It can be used from %s."), from);
   if (incentive->expires_at_ms != 0)

@@ -53,6 +53,7 @@ static gboolean
 check_uses (Redemption *self)
 {
   g_autofree char *left = NULL;
+  int uses_left;
 
   if (self->uses <= 0 || self->uses > MOST_USES) {
     cp_decision_refuse (self->decision, CP_REJECTION_INVALID, _ ("The number can't be right."));
@@ -60,8 +61,10 @@ check_uses (Redemption *self)
   }
   if (self->uses <= self->incentive->uses_left)
     return TRUE;
-  left = g_strdup_printf (_ ("It can be used %d times more."),
-                          (int) MAX (0, self->incentive->uses_left));
+  uses_left = (int) MAX (0, self->incentive->uses_left);
+  left = g_strdup_printf (ngettext ("It can be used %d time more.", "It can be used %d times more.",
+                                    (gulong) uses_left),
+                          uses_left);
   return !object (self, CP_REJECTION_INSUFFICIENT_BALANCE, left);
 }
 

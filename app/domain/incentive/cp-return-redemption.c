@@ -21,8 +21,11 @@ give_anew (const CpCase *the_case,
   g_autofree char *amount = cp_wording_money (the_case->programme, redemption->amount_minor);
 
   if (redemption->uses > 0)
-    cp_decision_add_effect (decision, _ ("Issues %s anew, to be used %d times."), definition->name,
-                            (int) redemption->uses);
+    cp_decision_add_effect (decision,
+                            ngettext ("Issues %s anew, to be used %d time.",
+                                      "Issues %s anew, to be used %d times.",
+                                      (gulong) redemption->uses),
+                            definition->name, (int) redemption->uses);
   else
     cp_decision_add_effect (decision, _ ("Issues %s anew, worth %s."), definition->name, amount);
   decision->value_minor += redemption->amount_minor;

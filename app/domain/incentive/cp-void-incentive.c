@@ -48,8 +48,11 @@ tell (const CpCase *the_case, const CpIncentive *incentive, CpDecision *decision
   g_autofree char *left = cp_wording_money (the_case->programme, incentive->balance_minor);
 
   if (incentive->class_ == CP_CLASS_BENEFIT)
-    cp_decision_add_effect (decision, _ ("Takes away %s; %d uses are lost."), name,
-                            (int) incentive->uses_left);
+    cp_decision_add_effect (decision,
+                            ngettext ("Takes away %s; %d use is lost.",
+                                      "Takes away %s; %d uses are lost.",
+                                      (gulong) incentive->uses_left),
+                            name, (int) incentive->uses_left);
   else
     cp_decision_add_effect (decision, _ ("Takes away %s; %s is lost."), name, left);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-move.h"
 
+#include "cp-figure.h"
+
 #include <glib/gi18n-lib.h>
 
 const CpMember *
@@ -105,10 +107,10 @@ cp_move_tell (const CpMove *move)
   for (guint i = 0; i < programme->points_types->len; i++) {
     const CpPointsType *type = programme->points_types->pdata[i];
     gint64 sum = cp_account_sum_points (move->from, type->id, at_ms);
+    g_autofree char *count = cp_figure_count (sum);
 
     if (sum != 0)
-      cp_decision_add_effect (move->decision, _ ("%s that move: %" G_GINT64_FORMAT "."), type->name,
-                              sum);
+      cp_decision_add_effect (move->decision, _ ("%s that move: %s."), type->name, count);
   }
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     if (move->from->rows[lines[i].kind]->len > 0)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Docs: domain.md, "Points: adjust". Operation 14. */
+#include "cp-figure.h"
 #include "cp-points-ledger.h"
 #include "cp-tier.h"
 
@@ -56,6 +57,14 @@ find_cap (const CpCase *the_case,
   return NULL;
 }
 
+static void
+refuse_balance (gint64 balance, CpDecision *decision)
+{
+  g_autofree char *count = cp_figure_count (balance);
+
+  cp_decision_refuse (decision, CP_REJECTION_INSUFFICIENT_BALANCE, _ ("The balance is %s."), count);
+}
+
 static gboolean
 check (const CpCase *the_case,
        const CpOperation *operation,
@@ -70,8 +79,7 @@ check (const CpCase *the_case,
   else if (payload->amount == 0 || payload->amount > MOST_POINTS || payload->amount < -MOST_POINTS)
     cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("The amount can't be right."));
   else if (payload->amount < 0 && balance + payload->amount < 0)
-    cp_decision_refuse (decision, CP_REJECTION_INSUFFICIENT_BALANCE,
-                        _ ("The balance is %" G_GINT64_FORMAT "."), balance);
+    refuse_balance (balance, decision);
   return decision->code == CP_REJECTION_NONE;
 }
 
@@ -79,16 +87,16 @@ check (const CpCase *the_case,
 static void
 tell (const CpPointsType *type, gint64 balance, gint64 amount, CpDecision *decision)
 {
+  g_autofree char *count = cp_figure_count (ABS (amount));
+  g_autofree char *before = cp_figure_count (balance);
+  g_autofree char *after = cp_figure_count (balance + amount);
+
   if (amount > 0)
-    cp_decision_add_effect (
-        decision,
-        _ ("Adds %" G_GINT64_FORMAT " %s: %" G_GINT64_FORMAT " become %" G_GINT64_FORMAT "."),
-        amount, type->name, balance, balance + amount);
+    cp_decision_add_effect (decision, _ ("Adds %s %s: %s become %s."), count, type->name, before,
+                            after);
   else
-    cp_decision_add_effect (
-        decision,
-        _ ("Takes away %" G_GINT64_FORMAT " %s: %" G_GINT64_FORMAT " become %" G_GINT64_FORMAT "."),
-        -amount, type->name, balance, balance + amount);
+    cp_decision_add_effect (decision, _ ("Takes away %s %s: %s become %s."), count, type->name,
+                            before, after);
 }
 
 void

@@ -4,6 +4,7 @@
 
 #include "cp-calendar.h"
 #include "cp-earning.h"
+#include "cp-figure.h"
 #include "cp-points-ledger.h"
 #include "cp-receipt-state.h"
 #include "cp-text.h"
@@ -163,11 +164,12 @@ add_points (const CpCase *the_case,
                                 receipt->card_id != NULL ? receipt->card_id : operation->card_id,
                             .since_ms = get_claim_time (the_case, operation, receipt->at_ms),
                             .n = &n };
+    g_autofree char *count = cp_figure_count (amount);
 
     n = i + 1;
     if (amount <= 0)
       continue;
-    cp_decision_add_effect (decision, _ ("Adds %" G_GINT64_FORMAT " %s."), amount, type->name);
+    cp_decision_add_effect (decision, _ ("Adds %s %s."), count, type->name);
     if (cp_rule_is_final (the_case))
       cp_points_ledger_add (the_case, operation, &entry, amount, decision);
   }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Docs: domain.md, "Receipts: detach". Operation 24. */
+#include "cp-figure.h"
 #include "cp-points-ledger.h"
 #include "cp-receipt-state.h"
 #include "cp-tier.h"
@@ -31,6 +32,9 @@ tell (const CpCase *the_case,
   gint64 at_ms = cp_rule_time (the_case, operation);
   gint64 balance = cp_account_sum_points (the_case->account, type->id, at_ms);
   gint64 earned = 0, counted = 0;
+  g_autofree char *count = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
 
   for (guint i = 0; i < entries->len; i++) {
     const CpPoints *entry = entries->pdata[i];
@@ -41,11 +45,13 @@ tell (const CpCase *the_case,
     earned += entry->amount;
     counted += cp_points_count_at (entry, at_ms) ? entry->amount : 0;
   }
-  if (earned != 0)
-    cp_decision_add_effect (
-        decision,
-        _ ("Takes back %" G_GINT64_FORMAT " %s: %" G_GINT64_FORMAT " become %" G_GINT64_FORMAT "."),
-        earned, type->name, balance, balance - counted);
+  if (earned == 0)
+    return;
+  count = cp_figure_count (earned);
+  before = cp_figure_count (balance);
+  after = cp_figure_count (balance - counted);
+  cp_decision_add_effect (decision, _ ("Takes back %s %s: %s become %s."), count, type->name,
+                          before, after);
 }
 
 static void

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-limit.h"
 
+#include "cp-figure.h"
+
 #include <glib/gi18n-lib.h>
 
 typedef struct {
@@ -71,8 +73,10 @@ cp_limit_check_count (const CpCase *the_case,
 static char *
 say_value (const CpCase *the_case, const CpOperation *operation, gint64 value_minor)
 {
+  g_autofree char *count = cp_figure_count (value_minor);
+
   return operation->kind == CP_OPERATION_ADJUST_POINTS
-             ? g_strdup_printf (_ ("%" G_GINT64_FORMAT " points"), value_minor)
+             ? g_strdup_printf (ngettext ("%s point", "%s points", (gulong) value_minor), count)
              : cp_wording_money (the_case->programme, value_minor);
 }
 
