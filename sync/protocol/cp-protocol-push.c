@@ -5,6 +5,8 @@
 #include "cp-protocol.h"
 #include "cp-signature.h"
 
+#include <glib/gi18n-lib.h>
+
 char *
 cp_push_operation_dup_body (const CpPushOperation *self)
 {
@@ -117,12 +119,13 @@ cp_proto_check (CpProtoRange theirs, gint64 *ret_proto, GError **error)
     *ret_proto = proto;
     return TRUE;
   }
-  g_set_error_literal (error, CP_ERROR, CP_ERROR_NEWER,
-                       theirs.most < ours.least
-                           ? "This device's software is too old for head office. Have it updated; "
-                             "what waits here is safe"
-                           : "Head office's software is too old for this device. Tell head office; "
-                             "what waits here is safe");
+  g_set_error_literal (
+      error, CP_ERROR, CP_ERROR_NEWER,
+      theirs.most < ours.least
+          ? _ ("This device's software is too old for head office. Have it updated; "
+               "what waits here is safe")
+          : _ ("Head office's software is too old for this device. Tell head office; "
+               "what waits here is safe"));
   return FALSE;
 }
 

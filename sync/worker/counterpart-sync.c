@@ -8,6 +8,7 @@
 #include "cp-bus-ledger.h"
 #include "cp-curl-transport.h"
 #include "cp-error.h"
+#include "cp-language.h"
 #include "cp-loop-timer.h"
 
 typedef struct {
@@ -167,8 +168,10 @@ main (int argc, char **argv)
 {
   g_auto (Options) options = { 0 };
   g_autoptr (GError) error = NULL;
-  gboolean ok = read_options (&argc, &argv, &options, &error) && start (&options, &error);
+  gboolean ok;
 
+  g_free (cp_language_init ());
+  ok = read_options (&argc, &argv, &options, &error) && start (&options, &error);
   if (!ok)
     g_printerr ("counterpart-sync: %s\n", error->message);
   return ok ? 0 : 1;

@@ -10,6 +10,8 @@
 #include "cp-json.h"
 #include "cp-wire-gzip.h"
 
+#include <glib/gi18n-lib.h>
+
 #define CONNECT_TIMEOUT_MS 3000
 #define SILENT_PEER_MS 6000
 #define KEEPALIVE_IDLE_S 3L
@@ -186,23 +188,23 @@ describe (CURLcode code)
 {
   switch ((int) code) {
   case CURLE_COULDNT_RESOLVE_HOST:
-    return "Head office's name can't be found on the network";
+    return _ ("Head office's name can't be found on the network");
   case CURLE_COULDNT_CONNECT:
-    return "Head office can't be reached";
+    return _ ("Head office can't be reached");
   case CURLE_OPERATION_TIMEDOUT:
-    return "Head office does not answer";
+    return _ ("Head office does not answer");
   case CURLE_WRITE_ERROR:
-    return "Head office's answer is too large";
+    return _ ("Head office's answer is too large");
   case CURLE_ABORTED_BY_CALLBACK:
-    return "Head office's answer comes too slowly";
+    return _ ("Head office's answer comes too slowly");
   case CURLE_PEER_FAILED_VERIFICATION:
-    return "What answers has no certificate of head office's";
+    return _ ("What answers has no certificate of head office's");
   case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
-    return "What answers has another key than head office";
+    return _ ("What answers has another key than head office");
   case CURLE_SSL_CERTPROBLEM:
-    return "This device's certificate or its key can't be used";
+    return _ ("This device's certificate or its key can't be used");
   case CURLE_SSL_CACERT_BADFILE:
-    return "The certificate of head office's authority can't be used";
+    return _ ("The certificate of head office's authority can't be used");
   default:
     return curl_easy_strerror (code);
   }

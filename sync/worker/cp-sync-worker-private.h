@@ -3,6 +3,8 @@
 
 #include "cp-sync-worker.h"
 
+#include <glib/gi18n-lib.h>
+
 /* The worker's parts: tracks, one that pushes for each lane and one that pulls, each with one request or
  * one pause at a time; and what they share. */
 
@@ -121,7 +123,7 @@ void cp_track_succeed (CpTrack *self);
 void cp_track_fail (CpTrack *self, const CpTransportAnswer *answer);
 
 /** CP_TRACK_NOT_HEAD_OFFICE: for an answer that makes no sense */
-#define CP_TRACK_NOT_HEAD_OFFICE "What answers is not head office"
+#define CP_TRACK_NOT_HEAD_OFFICE _ ("What answers is not head office")
 
 /** cp_track_fail_text: the same for an answer that was none; @trouble: in words. */
 void cp_track_fail_text (CpTrack *self, const char *trouble);

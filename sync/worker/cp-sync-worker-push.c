@@ -4,6 +4,8 @@
 #include "cp-protocol.h"
 #include "cp-sync-worker-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #define PUSH_PATH "/v1/push"
 #define BULK_PUSH_PATH "/v1/push?lane=1"
 #define PUSH_TIMEOUT_MS 20000
@@ -181,7 +183,7 @@ take_answer (CpSyncWorker *self, CpPusher *pusher, const CpTransportAnswer *answ
   }
   take_hint (self, pusher, hint);
   if (pusher->stalls > MAX_STALLS) {
-    fail_push (pusher, NULL, "Head office does not take what waits");
+    fail_push (pusher, NULL, _ ("Head office does not take what waits"));
     pusher->next_seq = hint->expected_seq; /* that it has said all the same */
     return;
   }

@@ -3,6 +3,8 @@
 #include "cp-error.h"
 #include "cp-sync-worker-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #define FIRST_BACKOFF_MS 1000
 #define DEFAULT_MAX_BACKOFF_MS (300 * 1000)
 #define MAX_RETRY_AFTER_MS (600 * 1000)
@@ -108,8 +110,8 @@ describe (const CpTransportAnswer *answer)
   if (text != NULL && *text != '\0')
     return g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), MAX_TEXT_CHARS));
   if (answer->status != 0)
-    return g_strdup_printf ("Head office answers with status %u", answer->status);
-  return g_strdup (answer->trouble != NULL ? answer->trouble : "Head office can't be reached");
+    return g_strdup_printf (_ ("Head office answers with status %u"), answer->status);
+  return g_strdup (answer->trouble != NULL ? answer->trouble : _ ("Head office can't be reached"));
 }
 
 gboolean

@@ -179,7 +179,7 @@ has_texts (const TidyFile *file)
 {
   if (g_str_has_suffix (file->path, ".ui"))
     return strstr (file->text, "translatable=\"yes\"") != NULL;
-  return tidy_file_is_product (file) && g_str_has_suffix (file->path, ".c") &&
+  return tidy_file_is_product (file) &&
          g_regex_match_simple ("\\b(_|N_|C_|NC_|ngettext|g_dngettext) ?\\(", file->text, 0, 0);
 }
 
@@ -192,6 +192,21 @@ check_potfiles (const TidyTree *tree, const TidyFile *file, TidyFindings *findin
 
   if (has_texts (file) && !g_strv_contains ((const char *const *) listed, file->path))
     tidy_find (findings, file, NULL, NULL, "has texts and is not in po/POTFILES");
+}
+
+/* xgettext reads no further than to the first macro, and what it has read is never looked up. */
+static void
+check_whole_texts (const TidyTree *tree, const TidyFile *file, TidyFindings *findings)
+{
+  g_autoptr (GRegex) broken = g_regex_new (
+      "\\b(_|N_|C_|NC_|ngettext) ?\\((\\s*\"([^\"\\\\]|\\\\.)*\",?)+\\s*(G_G|PRI)", 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  int start = 0;
+
+  if (!g_regex_match (broken, file->text, 0, &match))
+    return;
+  g_match_info_fetch_pos (match, 0, &start, NULL);
+  tidy_find (findings, file, file->text, file->text + start, "a macro is part of a text");
 }
 
 #define TEN(x) x x x x x x x x x x
@@ -251,10 +266,17 @@ const TidyRule tidy_text_rules[] = {
     (const TidySample[]){ { "check", "apt-get update\n" }, { NULL, NULL } } },
   { "texts-are-listed-for-translation", check_potfiles,
     (const TidySample[]){ { "ui/cp-a.c", "say (_(\"Hello\"));\n" },
+                          { "ui/cp-a.h", "#define HELLO N_ (\"Hello\")\n" },
                           { "ui/a.ui", "<p translatable=\"yes\">Hello</p>\n" },
                           { NULL, NULL } },
     (const TidySample[]){ { "ui/cp-listed.c", "say (_(\"Hello\"));\n" },
                           { "ui/cp-a.c", "say_ (\"Hello\");\n" },
+                          { NULL, NULL } } },
+  { "texts-have-no-macros-in-them", check_whole_texts,
+    (const TidySample[]){ { "ui/cp-a.c", "say (_ (\"%\" G_GINT64_FORMAT \" points\"));\n" },
+                          { "ui/cp-a.c", "say (_ (\"a \"\n\"\\\"%s\\\": %\" PRIu64));\n" },
+                          { NULL, NULL } },
+    (const TidySample[]){ { "ui/cp-a.c", "say (_ (\"%s points\"), count, G_GINT64_FORMAT);\n" },
                           { NULL, NULL } } },
   { NULL, NULL, NULL, NULL },
 };

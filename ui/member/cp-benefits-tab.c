@@ -122,7 +122,8 @@ add_button (CpItem *item,
 static void
 add_buttons (CpItem *item, const CpJson *incentive)
 {
-  add_button (item, incentive, "can_void", _ ("Void"), "void_incentive", TRUE);
+  /* TRANSLATORS: what staff do to a reward; "Void" without context is what it is then */
+  add_button (item, incentive, "can_void", C_ ("button", "Void"), "void_incentive", TRUE);
   add_button (item, incentive, "can_extend", _ ("Extend"), "extend_incentive", FALSE);
   add_button (item, incentive, "can_redeem", _ ("Redeem"), find_redeeming_flow (incentive), FALSE);
 }

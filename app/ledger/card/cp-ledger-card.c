@@ -10,6 +10,7 @@
 #include "cp-ledger-private.h"
 #include "cp-signature.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define DAY_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
@@ -254,7 +255,7 @@ check_may_issue (CpLedger *ledger, const char *session, GError **error)
     return FALSE;
   if (cp_programme_may_write_cards (ledger->programme, staff->role_id))
     return TRUE;
-  g_set_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED, "Your role may not write cards");
+  g_set_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED, _ ("Your role may not write cards"));
   return FALSE;
 }
 

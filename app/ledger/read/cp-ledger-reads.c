@@ -8,6 +8,8 @@
 #include "cp-read.h"
 #include "cp-text.h"
 
+#include <glib/gi18n-lib.h>
+
 /* More accounts than anybody looks through; what is beyond is not shown, and the reply says so. */
 #define MAX_ROWS_BY_KEY 500
 
@@ -263,7 +265,7 @@ cp_ledger_read (
       !cp_ledger_check_may_open (self, read.staff, error))
     return NULL;
   if (!cp_programme_may_read (self->programme, read.staff->role_id, what)) {
-    g_set_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED, "Your role may not read this");
+    g_set_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED, _ ("Your role may not read this"));
     return NULL;
   }
   return call (&read, what, error);

@@ -4,6 +4,8 @@
 
 #include "cp-error.h"
 
+#include <glib/gi18n-lib.h>
+
 static const char *
 get_word (CpOperationKind kind)
 {
@@ -77,6 +79,6 @@ cp_ledger_check_may_open (CpLedger *self, const CpStaff *staff, GError **error)
 {
   if (cp_programme_get_right (self->programme, staff->role_id, CP_OPERATION_OPEN_MEMBER) != NULL)
     return TRUE;
-  g_set_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED, "Your role may not look at members");
+  g_set_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED, _ ("Your role may not look at members"));
   return FALSE;
 }

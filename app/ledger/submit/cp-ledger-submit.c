@@ -7,6 +7,8 @@
 #include "cp-calendar.h"
 #include "cp-error.h"
 
+#include <glib/gi18n-lib.h>
+
 /* All that one call gathers on its way. */
 typedef struct {
   CpLedger *ledger;
@@ -91,7 +93,7 @@ check_own (const Submission *self, const CpJson *request, GError **error)
   if (json_object_get (request, "approver") == NULL)
     return cp_ledger_check_own (self->ledger, self->own_id, cp_json_get_text (request, "member_id"),
                                 error);
-  g_set_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED, "Nobody approves what a member does");
+  g_set_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED, _ ("Nobody approves what a member does"));
   return FALSE;
 }
 

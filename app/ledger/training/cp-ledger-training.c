@@ -5,6 +5,8 @@
 #include "cp-ledger-private.h"
 #include "cp-practice.h"
 
+#include <glib/gi18n-lib.h>
+
 gboolean
 cp_ledger_is_wrong_card (const CpLedger *self, const char *uid)
 {
@@ -72,7 +74,7 @@ cp_ledger_prepare_training (CpLedger *self, const char *session, GError **error)
   if (staff == NULL)
     return NULL;
   if (!cp_programme_may_train (self->programme, staff->role_id)) {
-    g_set_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED, "Your role may not go into training");
+    g_set_error (error, CP_ERROR, CP_ERROR_NOT_ALLOWED, _ ("Your role may not go into training"));
     return NULL;
   }
   prepared = json_object ();
