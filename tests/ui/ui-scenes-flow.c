@@ -2,6 +2,8 @@
 /* Scenes of the gallery: what is done for a member, step by step. */
 #include "ui-scenes.h"
 
+#include "cp-figure.h"
+
 static void
 start (UiStage *stage, gpointer window, const char *flow)
 {
@@ -119,11 +121,13 @@ set_redeem_benefit (UiStage *stage, gpointer window)
 static void
 set_benefit_held (UiStage *stage, gpointer window)
 {
+  g_autofree char *least = cp_figure_money (4000, "EUR", 2);
+
   ui_stage_answer (stage, "Submit preview", "preview-redeem");
   ui_stage_answer (stage, "Submit", "done-redeem");
   set_redeem_benefit (stage, window);
   ui_screen_draw (window);
-  ui_press (window, "€40.00");
+  ui_press (window, least);
   ui_stage_settle (stage);
   cp_flow_hold (cp_kiosk_get_flow (stage->kiosk));
   ui_stage_settle (stage);
@@ -424,7 +428,7 @@ set_enrol_own (UiStage *stage, gpointer window)
 {
   set_enrol (stage, window);
   ui_screen_draw (window);
-  gtk_widget_grab_focus (ui_find (window, "Shoe size (EU)"));
+  gtk_widget_grab_focus (ui_find (window, "shoe_size"));
   ui_screen_draw (window);
 }
 
@@ -450,7 +454,7 @@ set_edit_refused (UiStage *stage, gpointer window)
 {
   set_edit (stage, window);
   ui_screen_draw (window);
-  gtk_editable_set_text (GTK_EDITABLE (ui_find (window, "Shoe size (EU)")), "380");
+  gtk_editable_set_text (GTK_EDITABLE (ui_find (window, "shoe_size")), "380");
   ui_fake_ledger_answer (stage->ledger, "Submit preview",
                          json_pack ("{s:s,s:s,s:s,s:s}", "decision", "rejected", "code", "invalid",
                                     "field", "shoe_size", "detail",

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "ui-screen.h"
 
-#include <libintl.h>
-#include <locale.h>
+#include "cp-language.h"
+
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 void
@@ -11,12 +12,9 @@ ui_screen_init (int *argc, char ***argv)
   g_autofree char *catalogues = NULL;
 
   gtk_test_init (argc, argv, NULL);
-  setlocale (LC_MESSAGES,
-             "C.UTF-8"); /* in C itself, which GTK's tests have, nothing is translated */
   catalogues = g_test_build_filename (G_TEST_BUILT, "..", "po", NULL);
-  bindtextdomain (GETTEXT_PACKAGE, catalogues);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  g_setenv ("COUNTERPART_LOCALE_DIR", catalogues, TRUE);
+  g_free (cp_language_init ());
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-cursor-blink",
                 FALSE, "gtk-xft-antialias", 1, "gtk-xft-hinting", 0, "gtk-xft-hintstyle",
                 "hintnone", "gtk-xft-rgba", "none", "gtk-xft-dpi", 96 * 1024, NULL);
@@ -155,7 +153,10 @@ match_control (GtkWidget *widget, gpointer data)
 {
   Search *search = data;
 
-  if ((GTK_IS_BUTTON (widget) || GTK_IS_EDITABLE (widget)) && is_called (widget, search->name))
+  if (!GTK_IS_BUTTON (widget) && !GTK_IS_EDITABLE (widget))
+    return FALSE;
+  if (is_called (widget, search->name) || is_called (widget, _ (search->name)) ||
+      g_str_equal (gtk_widget_get_name (widget), search->name))
     search->found = widget;
   return search->found != NULL;
 }

@@ -27,7 +27,8 @@ void ui_screen_close (gpointer window);
 /** ui_screen_draw: until what changed has been laid out and painted */
 void ui_screen_draw (gpointer window);
 
-/** ui_find: (transfer none) (nullable): the mapped button or entry that is called @name */
+/** ui_find: (transfer none) (nullable): the mapped button or entry that is called @name, or as that is
+ *  translated; or, as a form's fields are, in no language */
 GtkWidget *ui_find (gpointer root, const char *name);
 
 /** ui_press: presses the button, which must be there and sensitive */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "ui-stage.h"
 
+#include <glib/gi18n-lib.h>
+
 static gint64
 tell_time (gpointer data)
 {
@@ -185,7 +187,8 @@ ui_choose (CpFlow *flow, const char *title)
   for (guint i = 0; i < choices->len; i++) {
     CpChoice *choice = choices->pdata[i];
 
-    if (g_str_has_prefix (choice->title, title)) {
+    if (g_str_has_prefix (choice->title, title) ||
+        (*title != '\0' && g_str_has_prefix (choice->title, _ (title)))) {
       cp_flow_choose (flow, choice);
       return;
     }

@@ -58,7 +58,8 @@ void ui_wait_page (UiStage *self, CpPage page);
  *  and what is in it of their own can be read again */
 void ui_stage_tap (UiStage *self, const char *name);
 
-/** ui_choose: picks the choice titled @title, or any other that begins so, of the flow's step */
+/** ui_choose: picks the choice titled @title, or as that is translated, or any other
+ *  that begins so, of the flow's step */
 void ui_choose (CpFlow *flow, const char *title);
 
 G_END_DECLS
