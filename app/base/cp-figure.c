@@ -81,6 +81,13 @@ get_unit (gint64 digits)
   return unit;
 }
 
+static char *
+add_sign (gint64 value, const char *text)
+{
+  /* TRANSLATORS: what is below zero; from right to left in an isolate, so that its sign stays before it */
+  return value < 0 ? g_strdup_printf (C_ ("figure", "−%s"), text) : g_strdup (text);
+}
+
 char *
 cp_figure_money (gint64 minor, const char *currency, gint64 digits)
 {
@@ -90,7 +97,7 @@ cp_figure_money (gint64 minor, const char *currency, gint64 digits)
   g_autofree char *figure = add_digits (whole, magnitude (minor) % unit, n_digits);
   g_autofree char *text = cp_text_keep_together (add_currency (figure, currency));
 
-  return g_strconcat (minor < 0 ? "−" : "", text, NULL);
+  return add_sign (minor, text);
 }
 
 char *
@@ -108,5 +115,5 @@ cp_figure_count (gint64 count)
 {
   g_autofree char *digits = group_thousands (magnitude (count));
 
-  return g_strconcat (count < 0 ? "−" : "", digits, NULL);
+  return add_sign (count, digits);
 }

@@ -43,6 +43,17 @@ test_in_german (void)
   assert_text (cp_figure_money (123450, "EUR", 2), "€1,234.50");
 }
 
+/* The sign stays before the figure where texts run the other way. */
+static void
+test_in_arabic (void)
+{
+  cp_language_use ("ar", NULL);
+  assert_text (cp_figure_money (123450, "EUR", 2), "\u2066€1,234.50\u2069");
+  assert_text (cp_figure_count (-1234), "\u2066−1,234\u2069");
+  assert_text (cp_figure_count (1234), "1,234");
+  cp_language_use ("en", NULL);
+}
+
 static void
 test_counts (void)
 {
@@ -65,5 +76,6 @@ main (int argc, char **argv)
   g_test_add_func ("/base/figure/counts-have-separators", test_counts);
   g_test_add_func ("/base/figure/typed-as-it-is-read", test_typed);
   g_test_add_func ("/base/figure/as-germans-write-it", test_in_german);
+  g_test_add_func ("/base/figure/from-left-to-right-in-arabic-too", test_in_arabic);
   return g_test_run ();
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-format.h"
 
+#include "cp-language.h"
+
 #define NOW G_GINT64_CONSTANT (1781273100000) /* 2026-06-12T14:05:00Z */
 #define DAY G_GINT64_CONSTANT (86400000)
 
@@ -51,6 +53,18 @@ test_joins (void)
   assert_text (cp_format_join ("", NULL), "");
 }
 
+/* A name in Latin would turn the line round, and a number go to the other side of its noun. */
+static void
+test_joins_from_right_to_left (void)
+{
+  cp_language_use ("ar", NULL);
+  assert_text (cp_format_join ("", "3", "", "Cork", NULL),
+               "\u200f\u20683\u2069 · \u2068Cork\u2069");
+  assert_text (cp_format_join ("", "Cork", NULL), "Cork");
+  assert_text (cp_format_gain (5, "5"), "\u2066+5\u2069");
+  cp_language_use ("en", NULL);
+}
+
 static void
 test_typed_money (void)
 {
@@ -94,11 +108,18 @@ test_a_name_within_a_sentence (void)
 int
 main (int argc, char **argv)
 {
+  g_autofree char *catalogues = NULL;
+  g_autofree char *language = NULL;
+
   g_test_init (&argc, &argv, NULL);
+  catalogues = g_test_build_filename (G_TEST_BUILT, "..", "po", NULL);
+  g_setenv ("COUNTERPART_LOCALE_DIR", catalogues, TRUE);
+  language = cp_language_init ();
   g_test_add_func ("/format/gains-with-their-sign", test_gains);
   g_test_add_func ("/format/times-as-people-say-them", test_times);
   g_test_add_func ("/format/initials-of-any-script", test_initials);
   g_test_add_func ("/format/joins-what-is-there", test_joins);
+  g_test_add_func ("/format/joins-from-right-to-left", test_joins_from_right_to_left);
   g_test_add_func ("/format/reads-typed-money", test_typed_money);
   g_test_add_func ("/format/reads-typed-days", test_typed_days);
   g_test_add_func ("/format/keeps-a-name-by-itself", test_a_name_within_a_sentence);

@@ -125,12 +125,15 @@ describe_so_far (CpFlow *flow)
       cp_json_get_object (cp_kiosk_get_view (cp_flow_get_kiosk (flow)), "member");
   const char *name = cp_flow_get_spec (flow)->for_member ? cp_json_get_text (member, "name") : NULL;
   const GPtrArray *picks = cp_flow_get_picks (flow);
-  GString *text = g_string_new (name);
+  char *text = g_strdup (cp_format_or_empty (name));
 
-  for (guint i = 0; cp_flow_get_stage (flow) == CP_STAGE_STEP && i < picks->len; i++)
-    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "",
-                            (const char *) picks->pdata[i]);
-  return g_string_free (text, FALSE);
+  for (guint i = 0; cp_flow_get_stage (flow) == CP_STAGE_STEP && i < picks->len; i++) {
+    char *longer = cp_format_join (text, (const char *) picks->pdata[i], NULL);
+
+    g_free (text);
+    text = longer;
+  }
+  return text;
 }
 
 static void

@@ -59,7 +59,8 @@ name_card (const CpJson *card)
   for (gsize i = 0; i < G_N_ELEMENTS (MEDIA); i++)
     if (g_strcmp0 (MEDIA[i].medium, cp_json_get_text (card, "medium")) == 0)
       medium = _ (MEDIA[i].word);
-  return g_strdup_printf ("%s ···· %s", medium, cp_format_card_tail (card));
+  /* TRANSLATORS: a kind of card, and the last four of its number */
+  return g_strdup_printf (C_ ("card", "%s ···· %s"), medium, cp_format_card_tail (card));
 }
 
 static void

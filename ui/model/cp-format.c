@@ -18,7 +18,8 @@ cp_format_money_in (const CpJson *document, gint64 minor)
 char *
 cp_format_gain (gint64 amount, const char *text)
 {
-  return g_strconcat (amount > 0 ? "+" : "", text, NULL);
+  /* TRANSLATORS: what is gained, with its sign */
+  return amount > 0 ? g_strdup_printf (C_ ("figure", "+%s"), text) : g_strdup (text);
 }
 
 static char *
@@ -126,22 +127,31 @@ cp_format_initials (const char *name)
   return g_string_free (text, FALSE);
 }
 
+static char *
+join_two (const char *text, const char *part)
+{
+  if (*text == '\0' || *part == '\0')
+    return g_strconcat (text, part, NULL);
+  /* TRANSLATORS: two things of which any may be in another script; where texts run from right to left each is an
+   * isolate, after a right-to-left mark */
+  return g_strdup_printf (C_ ("list", "%s · %s"), text, part);
+}
+
 char *
 cp_format_join (const char *first, ...)
 {
-  GString *text = g_string_new (NULL);
+  char *text = g_strdup ("");
   va_list list;
 
   va_start (list, first);
   for (const char *part = first; part != NULL; part = va_arg (list, const char *)) {
-    if (*part == '\0')
-      continue;
-    if (text->len > 0)
-      g_string_append (text, " · ");
-    g_string_append (text, part);
+    char *longer = join_two (text, part);
+
+    g_free (text);
+    text = longer;
   }
   va_end (list);
-  return g_string_free (text, FALSE);
+  return text;
 }
 
 char *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A customer stops a mailing at once, and begins one by agreeing to words. */
 #include "cp-consent.h"
+#include "cp-format.h"
 #include "cp-kiosk-own-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -39,8 +40,8 @@ cp_kiosk_own_toggle (CpKiosk *self, const char *cell_id)
     cp_kiosk_own_complain (self, _ ("We have no address of yours for this. Our staff can add it."));
     return;
   }
-  name = g_strdup_printf ("%s · %s", cp_json_get_text (cell, "mailing_name"),
-                          cp_json_get_text (cell, "channel_name"));
+  name = cp_format_join (cp_format_or_empty (cp_json_get_text (cell, "mailing_name")),
+                         cp_format_or_empty (cp_json_get_text (cell, "channel_name")), NULL);
   cp_kiosk_own_intend (self, on ? "mailings" : "consent", on ? "opt_out" : "opt_in", name,
                        json_pack ("{s:s, s:s}", "mailing_id", parts[0], "channel_id", parts[1]));
   if (on)
