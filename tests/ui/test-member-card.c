@@ -57,6 +57,22 @@ test_warnings (void)
   ui_screen_close (window);
 }
 
+/* Unicode turns the arrow round itself, by what stands before it. */
+static void
+test_points_on (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *window = show (stage, "member");
+
+  g_assert_true (ui_sees (window, "\u200e\u2068Gold\u2069\u00a0›"));
+  ui_screen_close (window);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  window = show (stage, "member");
+  g_assert_true (ui_sees (window, "\u200f\u2068Gold\u2069\u00a0›"));
+  ui_screen_close (window);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -64,5 +80,6 @@ main (int argc, char **argv)
   g_test_add_func ("/member-card/shows-what-is-confirmed", test_confirmed);
   g_test_add_func ("/member-card/marks-what-waits", test_waiting);
   g_test_add_func ("/member-card/warns", test_warnings);
+  g_test_add_func ("/member-card/points-to-where-texts-end", test_points_on);
   return g_test_run ();
 }

@@ -134,6 +134,17 @@ show_as_of (CpMemberCard *self, const CpJson *view, gint64 now_ms)
   gtk_label_set_text (self->as_of, text);
 }
 
+/* (transfer full): @tier with an arrow after it, where the screen's texts end, in whatever script the
+ * programme has it; Unicode mirrors the arrow itself */
+static char *
+point_on (CpMemberCard *self, const char *tier)
+{
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  g_autofree char *isolated = cp_format_isolate (tier);
+
+  return g_strconcat (rtl ? "\u200f" : "\u200e", isolated, "\u00a0›", NULL);
+}
+
 void
 cp_member_card_show (CpMemberCard *self, const CpJson *view, gint64 now_ms)
 {
@@ -143,9 +154,7 @@ cp_member_card_show (CpMemberCard *self, const CpJson *view, gint64 now_ms)
   gboolean provisional = cp_json_get_bool (member, "waiting") ||
                          g_strcmp0 (cp_json_get_text (member, "state"), "provisional") == 0;
   const char *warning = find_warning (view);
-  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  g_autofree char *touchable =
-      g_strconcat (tier != NULL ? tier : _ ("Member"), rtl ? "\u00a0‹" : "\u00a0›", NULL);
+  g_autofree char *touchable = point_on (self, tier != NULL ? tier : _ ("Member"));
 
   gtk_label_set_text (self->tier_name, touchable);
   cp_build_show_text (self->warning,
