@@ -97,6 +97,17 @@ cp_language_use (const char *code, const char *first)
 }
 
 const char *
+cp_language_get_now (void)
+{
+  const char *const *names = g_get_language_names ();
+
+  for (gsize i = 0; names[i] != NULL; i++)
+    if (cp_language_is_translated (names[i]))
+      return names[i];
+  return TRANSLATED[0];
+}
+
+const char *
 cp_language_choose (const CpJson *texts)
 {
   const char *const *names = g_get_language_names ();

@@ -42,6 +42,9 @@ char *cp_language_init (void) G_GNUC_WARN_UNUSED_RESULT;
  */
 void cp_language_use (const char *code, const char *first);
 
+/** cp_language_get_now: (transfer none): into which of the translated languages texts are looked up now */
+const char *cp_language_get_now (void);
+
 /** cp_language_choose: (transfer none) (nullable): of @texts (nullable), {"de": …} by language (ISO 639-1),
  *  the one in the language of now; %NULL where there is none in it */
 const char *cp_language_choose (const CpJson *texts);

@@ -26,6 +26,17 @@ test_translated (void)
 }
 
 static void
+test_knows_the_language_of_now (void)
+{
+  cp_language_use ("ar", NULL);
+  g_assert_cmpstr (cp_language_get_now (), ==, "ar");
+  cp_language_use ("ga:de_AT:en", NULL);
+  g_assert_cmpstr (cp_language_get_now (), ==, "de");
+  cp_language_use ("ga", NULL);
+  g_assert_cmpstr (cp_language_get_now (), ==, "en");
+}
+
+static void
 test_chooses_a_text_in_the_language_of_now (void)
 {
   g_autoptr (CpJson) texts = json_pack ("{s:s,s:s}", "de", "Schuhgröße", "pt_BR", "Calçado");
@@ -69,6 +80,7 @@ main (int argc, char **argv)
   language = cp_language_init ();
   g_test_add_func ("/language/has-its-own-name", test_names);
   g_test_add_func ("/language/knows-what-is-translated", test_translated);
+  g_test_add_func ("/language/knows-the-one-of-now", test_knows_the_language_of_now);
   g_test_add_func ("/language/chooses-a-text-in-the-language-of-now",
                    test_chooses_a_text_in_the_language_of_now);
   g_test_add_func ("/language/translates-after-english-too", test_translates_after_english_too);

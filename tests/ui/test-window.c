@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-window.h"
 
+#include "cp-language.h"
 #include "ui-screen.h"
 
 static void
@@ -178,6 +179,27 @@ test_dims (void)
   ui_screen_close (window);
 }
 
+/* Whether or not GTK's own texts are there in that language. */
+static void
+test_runs_right_to_left (void)
+{
+  g_autoptr (UiStage) stage = NULL;
+  CpWindow *window;
+
+  cp_language_use ("ar", NULL);
+  stage = ui_stage_new ();
+  window = ui_screen_open (stage, 1280, 800);
+  g_assert_cmpint (gtk_widget_get_default_direction (), ==, GTK_TEXT_DIR_RTL);
+  g_assert_true (ui_sees (window, "قرّب بطاقتك"));
+  cp_kiosk_set_language (stage->kiosk, "de");
+  g_assert_cmpint (gtk_widget_get_default_direction (), ==, GTK_TEXT_DIR_LTR);
+  cp_kiosk_set_language (stage->kiosk, NULL);
+  g_assert_cmpint (gtk_widget_get_default_direction (), ==, GTK_TEXT_DIR_RTL);
+  ui_screen_close (window);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+  cp_language_use ("en", NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -191,5 +213,6 @@ main (int argc, char **argv)
   g_test_add_func ("/window/a-scan-presses-nothing", test_scan_presses_nothing);
   g_test_add_func ("/window/is-dark-while-nobody-is-there", test_dims);
   g_test_add_func ("/window/says-to-hold-a-card-still", test_says_hold_still);
+  g_test_add_func ("/window/runs-right-to-left-in-arabic", test_runs_right_to_left);
   return g_test_run ();
 }

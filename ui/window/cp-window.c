@@ -414,7 +414,10 @@ cp_window_new (CpKiosk *kiosk, CpTheme *theme, double scale)
   self->kiosk = g_object_ref (kiosk);
   self->theme = g_object_ref (theme);
   self->scale = scale;
-  self->direction = gtk_widget_get_default_direction ();
+  /* (GTK goes by a catalogue of its own, which need not be installed.) */
+  self->direction = cp_language_runs_right_to_left (cp_language_get_now ())
+                        ? GTK_TEXT_DIR_RTL
+                        : gtk_widget_get_default_direction ();
   follow_kiosk (self);
   return self;
 }

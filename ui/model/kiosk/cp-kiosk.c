@@ -120,10 +120,7 @@ cp_kiosk_set_status_shown (CpKiosk *self, gboolean shown)
 char *
 cp_kiosk_dup_shown_language (CpKiosk *self)
 {
-  const char *shown = self->language != NULL ? self->language : self->first_language;
-  g_auto (GStrv) codes = g_strsplit (shown != NULL ? shown : "", ":", 2);
-
-  return g_strdup (codes[0] != NULL && cp_language_is_translated (codes[0]) ? codes[0] : "en");
+  return g_strdup (cp_language_get_now ());
 }
 
 void
