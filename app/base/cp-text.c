@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-text.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 char *
@@ -214,4 +215,13 @@ cp_text_keep_together (char *text)
   }
   g_free (text);
   return g_string_free (kept, FALSE);
+}
+
+void
+cp_text_add_to_list (GString *list, const char *element)
+{
+  /* TRANSLATORS: a list, and one more; each may be in another script */
+  g_autofree char *longer = g_strdup_printf (C_ ("list", "%s, %s"), list->str, element);
+
+  g_string_assign (list, list->len > 0 ? longer : element);
 }

@@ -63,4 +63,7 @@ char *cp_text_to_email (const char *text);
  */
 char *cp_text_keep_together (char *text);
 
+/** cp_text_add_to_list: @element after what stands in @list, with a comma between as the language has it */
+void cp_text_add_to_list (GString *list, const char *element);
+
 G_END_DECLS

@@ -165,7 +165,7 @@ list_options (const CpFormField *self)
 
   json_array_foreach (self->options, i, option)
   {
-    g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", get_option_label (option));
+    cp_text_add_to_list (list, get_option_label (option));
   }
   return g_string_free (list, FALSE);
 }

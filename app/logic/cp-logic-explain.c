@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A condition that does not hold, part by part, in words. */
 #include "cp-logic-private.h"
+#include "cp-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -100,7 +101,7 @@ say_value (const CpJson *value)
   for (gsize i = 0; i < json_array_size (value); i++) {
     g_autofree char *element = say_value (json_array_get (value, i));
 
-    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", element);
+    cp_text_add_to_list (text, element);
   }
   return g_strdup (text->len > 0 ? text->str : _ ("none"));
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-text.h"
 
+#include "cp-language.h"
+
 static void
 test_cleans (void)
 {
@@ -98,15 +100,36 @@ test_keeps_together (void)
   g_assert_cmpstr (nothing, ==, "");
 }
 
+static void
+test_lists (void)
+{
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  cp_text_add_to_list (list, "Cork");
+  g_assert_cmpstr (list->str, ==, "Cork");
+  cp_text_add_to_list (list, "Dublin");
+  g_assert_cmpstr (list->str, ==, "Cork, Dublin");
+  cp_language_use ("ar", NULL);
+  cp_text_add_to_list (list, "Galway");
+  g_assert_cmpstr (list->str, ==, "\u200f\u2068Cork, Dublin\u2069، \u2068Galway\u2069");
+}
+
 int
 main (int argc, char **argv)
 {
+  g_autofree char *catalogues = NULL;
+  g_autofree char *language = NULL;
+
   g_test_init (&argc, &argv, NULL);
+  catalogues = g_test_build_filename (G_TEST_BUILT, "..", "po", NULL);
+  g_setenv ("COUNTERPART_LOCALE_DIR", catalogues, TRUE);
+  language = cp_language_init ();
   g_test_add_func ("/base/text/cleans", test_cleans);
   g_test_add_func ("/base/text/splits-and-folds", test_splits_and_folds);
   g_test_add_func ("/base/text/phones", test_phones);
   g_test_add_func ("/base/text/phones-of-no-country-yet", test_phones_of_no_country_yet);
   g_test_add_func ("/base/text/emails", test_emails);
   g_test_add_func ("/base/text/keeps-together", test_keeps_together);
+  g_test_add_func ("/base/text/lists", test_lists);
   return g_test_run ();
 }

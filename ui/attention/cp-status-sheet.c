@@ -3,6 +3,7 @@
 
 #include "cp-build.h"
 #include "cp-format.h"
+#include "cp-text.h"
 #include "cp-top-strip.h"
 
 #include <glib/gi18n-lib.h>
@@ -83,7 +84,7 @@ describe_works (const CpJson *status)
 
   json_array_foreach (kinds, i, kind)
   {
-    g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", json_string_value (kind));
+    cp_text_add_to_list (list, cp_format_or_empty (json_string_value (kind)));
   }
   if (list->len == 0)
     return g_strdup (_ ("Everything: it is done here at once, and confirmed later."));

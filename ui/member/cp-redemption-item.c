@@ -5,6 +5,7 @@
 #include "cp-build.h"
 #include "cp-format.h"
 #include "cp-item.h"
+#include "cp-text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -64,7 +65,7 @@ name_parts (const CpJson *redemption)
 
   json_array_foreach (cp_json_get_array (redemption, "parts"), i, part)
   {
-    g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", get (part, "name"));
+    cp_text_add_to_list (text, get (part, "name"));
   }
   return g_string_free (text, FALSE);
 }
