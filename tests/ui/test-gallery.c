@@ -38,6 +38,9 @@ static const Look LOOKS[] = {
   { "in-large-text-on-a-large-screen", 1920, 1080, GTK_TEXT_DIR_LTR, NULL, FALSE, TRUE, TRUE },
   { "staff-in-german", 1280, 800, GTK_TEXT_DIR_LTR, "de", TRUE, .is_of_staff = TRUE,
     .chosen = CHOSEN },
+  { "staff-in-arabic", 1280, 800, GTK_TEXT_DIR_LTR, "ar", .is_of_staff = TRUE },
+  { "staff-in-arabic-in-large-text", 1280, 800, GTK_TEXT_DIR_LTR, "ar", .is_large = TRUE,
+    .is_of_staff = TRUE, .chosen = HARD },
   { "staff-in-german-in-large-text", 1280, 800, GTK_TEXT_DIR_LTR, "de", .is_large = TRUE,
     .is_of_staff = TRUE, .chosen = HARD },
 };
