@@ -2,6 +2,7 @@
 #include "cp-keyboard.h"
 
 #include "cp-build.h"
+#include "cp-language.h"
 #include "ui-screen.h"
 
 #include <string.h>
@@ -261,6 +262,26 @@ test_scripts (void)
   desk_close (&desk);
 }
 
+/* A customer's language changes nothing: what is typed is often not in it. */
+static void
+test_begins_in_the_kiosks_script (void)
+{
+  Desk desk;
+
+  cp_language_use ("ar", NULL);
+  desk_open (&desk);
+  cp_language_use ("en", NULL);
+  gtk_widget_grab_focus (desk.name);
+  ui_screen_draw (desk.window);
+  ui_press (desk.window, "ن");
+  ui_press (desk.window, "و");
+  ui_press (desk.window, "ر");
+  assert_text (desk.name, "نور");
+  desk_close (&desk);
+  g_assert_cmpint (cp_keyboard_layout_choose_script ("uk"), ==, CP_LAYER_CYRILLIC);
+  g_assert_cmpint (cp_keyboard_layout_choose_script ("de"), ==, CP_LAYER_LATIN);
+}
+
 static void
 test_suits_the_entry (void)
 {
@@ -329,5 +350,6 @@ main (int argc, char **argv)
   g_test_add_func ("/keyboard/changes-script", test_scripts);
   g_test_add_func ("/keyboard/has-a-minus-where-numbers-may-be-below-zero", test_below_zero);
   g_test_add_func ("/keyboard/suits-what-the-entry-asks-for", test_suits_the_entry);
+  g_test_add_func ("/keyboard/begins-in-the-kiosks-script", test_begins_in_the_kiosks_script);
   return g_test_run ();
 }

@@ -28,6 +28,14 @@ static const char *const SCRIPTS[CP_N_LAYERS] = {
 };
 
 static const struct {
+  const char *language;
+  CpLayer script;
+} WRITTEN_OTHERWISE[] = {
+  { "ar", CP_LAYER_ARABIC },   { "el", CP_LAYER_GREEK },    { "he", CP_LAYER_HEBREW },
+  { "ru", CP_LAYER_CYRILLIC }, { "uk", CP_LAYER_CYRILLIC },
+};
+
+static const struct {
   const char *letter;
   const char *accents;
 } ACCENTS[] = {
@@ -101,6 +109,15 @@ const char *
 cp_keyboard_layout_get_script (CpLayer layer)
 {
   return SCRIPTS[layer];
+}
+
+CpLayer
+cp_keyboard_layout_choose_script (const char *language)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (WRITTEN_OTHERWISE); i++)
+    if (g_strcmp0 (WRITTEN_OTHERWISE[i].language, language) == 0)
+      return WRITTEN_OTHERWISE[i].script;
+  return CP_LAYER_LATIN;
 }
 
 gboolean

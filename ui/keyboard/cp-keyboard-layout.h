@@ -47,6 +47,9 @@ const char *cp_keyboard_layout_get_accents (const char *letter);
  *  readers know it: `АБВ`; %NULL for what is no script */
 const char *cp_keyboard_layout_get_script (CpLayer layer);
 
+/** cp_keyboard_layout_choose_script: in which @language (ISO 639-1) is written; Latin where we don't know */
+CpLayer cp_keyboard_layout_choose_script (const char *language);
+
 /** cp_keyboard_layout_has_capitals: whether shift does anything to the letters of @layer */
 gboolean cp_keyboard_layout_has_capitals (CpLayer layer);
 

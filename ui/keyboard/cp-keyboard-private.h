@@ -29,6 +29,7 @@ struct _CpKeyboard {
 
   CpKeyboardLayer layers[CP_N_LAYERS];
   CpLayer layer;
+  CpLayer first;  /* with which everybody begins: that of the language the kiosk was started in */
   CpLayer script; /* to which LETTERS leads back */
   GtkText *target;
   GtkWindow *window;

@@ -2,6 +2,7 @@
 #include "cp-keyboard-private.h"
 
 #include "cp-build.h"
+#include "cp-language.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -256,7 +257,7 @@ set_target (CpKeyboard *self, GtkText *text)
     shift_as_the_entry_asks (self);
   }
   if (text == NULL)
-    self->script = CP_LAYER_LATIN; /* whoever types next begins as everybody does */
+    self->script = self->first; /* whoever types next begins as everybody does */
   set_open (self, text != NULL);
 }
 
@@ -331,7 +332,8 @@ cp_keyboard_class_init (CpKeyboardClass *klass)
 static void
 cp_keyboard_init (CpKeyboard *self)
 {
-  show_layer (self, CP_LAYER_LATIN);
+  self->first = cp_keyboard_layout_choose_script (cp_language_get_now ());
+  show_layer (self, self->first);
   set_open (self, FALSE);
   gtk_widget_set_direction (GTK_WIDGET (self), GTK_TEXT_DIR_LTR);
   gtk_widget_add_css_class (GTK_WIDGET (self), "as-is");
