@@ -4,6 +4,7 @@
 #include "cp-error.h"
 #include "cp-language.h"
 #include "cp-text.h"
+#include "cp-wording.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -110,13 +111,15 @@ read_day (const CpFormField *self, const char *text, const char *today, GError *
   const char *label = cp_form_field_get_label (self);
   const char *first = get_bound (self->earliest, FIRST_DAY, today);
   const char *last = get_bound (self->latest, LAST_DAY, today);
+  g_autofree char *first_said = cp_wording_iso_day (first);
+  g_autofree char *last_said = cp_wording_iso_day (last);
 
   if (!is_day (text))
     refuse (error, _ ("%s must be a day, such as 1987-06-14."), label);
   else if (strcmp (text, first) < 0)
-    refuse (error, _ ("%s can't be before %s."), label, first);
+    refuse (error, _ ("%s can't be before %s."), label, first_said);
   else if (strcmp (text, last) > 0)
-    refuse (error, _ ("%s can't be after %s."), label, last);
+    refuse (error, _ ("%s can't be after %s."), label, last_said);
   else
     return g_strdup (text);
   return NULL;
@@ -269,6 +272,13 @@ cp_form_field_show (const CpFormField *self, const char *stored)
   if (self->type == CP_FORM_FLAG && g_strcmp0 (stored, CP_FORM_NO) == 0)
     return g_strdup (_ ("No"));
   return g_strdup (stored);
+}
+
+char *
+cp_form_field_say (const CpFormField *self, const char *stored)
+{
+  return self->type == CP_FORM_DATE && stored != NULL ? cp_wording_iso_day (stored)
+                                                      : cp_form_field_show (self, stored);
 }
 
 static gboolean

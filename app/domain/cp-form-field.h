@@ -41,4 +41,7 @@ char *cp_form_field_read (const CpFormField *self,
  *  language of now: a choice by its label, a flag as yes or no; the rest as it is stored */
 char *cp_form_field_show (const CpFormField *self, const char *stored);
 
+/** cp_form_field_say: (transfer full) (nullable): the same for a sentence: a day as cp_wording_date() has it */
+char *cp_form_field_say (const CpFormField *self, const char *stored);
+
 G_END_DECLS

@@ -30,6 +30,15 @@ cp_wording_date (gint64 at_ms)
 }
 
 char *
+cp_wording_iso_day (const char *iso_day)
+{
+  g_autofree char *noon = g_strconcat (iso_day, "T12:00:00Z", NULL);
+  g_autoptr (GDateTime) date = g_date_time_new_from_iso8601 (noon, NULL);
+
+  return date != NULL ? cp_wording_date (g_date_time_to_unix (date) * 1000) : g_strdup (iso_day);
+}
+
+char *
 cp_iso_day (gint64 at_ms)
 {
   return format_day (at_ms, "%F");

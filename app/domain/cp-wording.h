@@ -13,6 +13,9 @@ char *cp_wording_money (const CpProgramme *programme, gint64 minor);
 /** cp_wording_date: (transfer full): the day for a sentence, `10 Mar 2026` (UTC) */
 char *cp_wording_date (gint64 at_ms);
 
+/** cp_wording_iso_day: (transfer full): @iso_day, `2026-03-10`, as cp_wording_date() has it */
+char *cp_wording_iso_day (const char *iso_day);
+
 /** cp_wording_card: (transfer full): by which a card is told from others without giving it away:
  *  the last four of its number, else of its UID */
 char *cp_wording_card (const CpCard *card);

@@ -33,14 +33,14 @@ static const struct {
   { "shoe_size", "99999999999999999999", NULL, "Shoe size must be a whole number." },
   { "wedding_day", "2027-06-12", "2027-06-12", NULL },
   { "wedding_day", "1950-01-01", "1950-01-01", NULL },
-  { "wedding_day", "1949-12-31", NULL, "Wedding day can't be before 1950-01-01." },
-  { "wedding_day", "2200-01-01", NULL, "Wedding day can't be after 2199-12-31." },
+  { "wedding_day", "1949-12-31", NULL, "Wedding day can't be before 1\u00a0Jan\u00a01950." },
+  { "wedding_day", "2200-01-01", NULL, "Wedding day can't be after 31\u00a0Dec\u00a02199." },
   { "wedding_day", "2027-02-29", NULL, "Wedding day must be a day, such as 1987-06-14." },
   { "wedding_day", "12.6.2027", NULL, "Wedding day must be a day, such as 1987-06-14." },
   { "wedding_day", "2027-06-121", NULL, "Wedding day must be a day, such as 1987-06-14." },
   { "birth_date", TODAY, TODAY, NULL },
-  { "birth_date", "2026-03-11", NULL, "Date of birth can't be after 2026-03-10." },
-  { "birth_date", "1879-12-31", NULL, "Date of birth can't be before 1880-01-01." },
+  { "birth_date", "2026-03-11", NULL, "Date of birth can't be after 10\u00a0Mar\u00a02026." },
+  { "birth_date", "1879-12-31", NULL, "Date of birth can't be before 1\u00a0Jan\u00a01880." },
   { "newsletter", "ga", "ga", NULL },
   { "newsletter", "IRISH", "ga", NULL },
   { "newsletter", "Irisch", "ga", NULL },
@@ -97,14 +97,23 @@ test_shows_what_people_read_in_their_language (void)
   const CpFormField *newsletter = cp_programme_find_form_field (programme, "newsletter");
   const CpFormField *size = cp_programme_find_form_field (programme, "shoe_size");
   const CpFormField *paper = cp_programme_find_form_field (programme, "paper");
+  const CpFormField *wedding = cp_programme_find_form_field (programme, "wedding_day");
   g_autofree char *before = cp_form_field_show (newsletter, "ga");
   g_autofree char *gone = cp_form_field_show (newsletter, "la");
   g_autofree char *nothing = cp_form_field_show (newsletter, NULL);
   g_autofree char *yes = cp_form_field_show (paper, "yes");
   g_autofree char *no = cp_form_field_show (paper, "no");
   g_autofree char *number = cp_form_field_show (size, "42");
+  g_autofree char *said = cp_form_field_say (newsletter, "ga");
+  g_autofree char *unsaid = cp_form_field_say (wedding, NULL);
+  g_autofree char *day = cp_form_field_show (wedding, "1987-06-24");
+  g_autofree char *day_said = cp_form_field_say (wedding, "1987-06-24");
   g_autofree char *after = NULL;
 
+  g_assert_cmpstr (said, ==, "Irish");
+  g_assert_null (unsaid);
+  g_assert_cmpstr (day, ==, "1987-06-24");
+  g_assert_cmpstr (day_said, ==, "24\u00a0Jun\u00a01987");
   g_assert_cmpstr (before, ==, "Irish");
   g_assert_cmpstr (gone, ==, "la");
   g_assert_null (nothing);

@@ -33,7 +33,11 @@ test_days (void)
   g_autofree char *date = cp_wording_date (CP_TEST_NOW_MS);
   g_autofree char *never = cp_wording_date (G_MAXINT64);
   g_autofree char *iso = cp_iso_day (CP_TEST_NOW_MS);
+  g_autofree char *said = cp_wording_iso_day ("2026-03-01");
+  g_autofree char *no_day = cp_wording_iso_day ("2026-02-30");
 
+  g_assert_cmpstr (said, ==, "1\u00a0Mar\u00a02026");
+  g_assert_cmpstr (no_day, ==, "2026-02-30");
   g_assert_cmpstr (date, ==, "10\u00a0Mar\u00a02026");
   g_assert_cmpstr (iso, ==, "2026-03-10");
   g_assert_cmpstr (never, ==, "?");

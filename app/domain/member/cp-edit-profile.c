@@ -91,8 +91,8 @@ clash (Edit *edit, const CpFormField *form_field)
 static void
 set_field (Edit *edit, const CpFormField *form_field, const char *present, const char *stored)
 {
-  g_autofree char *from = cp_form_field_show (form_field, present);
-  g_autofree char *to = cp_form_field_show (form_field, stored);
+  g_autofree char *from = cp_form_field_say (form_field, present);
+  g_autofree char *to = cp_form_field_say (form_field, stored);
 
   cp_decision_add_effect (edit->decision, _ ("%s: %s becomes %s."),
                           cp_form_field_get_label (form_field),

@@ -108,7 +108,7 @@ may_see (const Merge *merge, const CpFormField *field)
 static void
 tell_taken (const Merge *merge, const CpFormField *field, const char *other)
 {
-  g_autofree char *text = cp_form_field_show (field, other);
+  g_autofree char *text = cp_form_field_say (field, other);
 
   if (may_see (merge, field))
     cp_decision_add_effect (merge->move.decision, _ ("%s: takes over %s."),
