@@ -98,6 +98,60 @@ test_holds (void)
   ui_screen_close (window);
 }
 
+/* From the member's page: as it is to be set aside, how it is used, the bill, who approves, and their PIN. */
+static void
+test_benefit_held_in_four_touches (void)
+{
+  static const char *const TOUCHES[] = { "Hold Free coffee", "2", "€40.00", "Mia Doyle" };
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpWindow *window = ui_screen_open (stage, 1280, 800);
+  CpJson *view = ui_fixture ("member");
+  const CpJson *payload;
+
+  cp_json_set_text (cp_document_find (cp_json_get_array (view, "incentives"), "id", "i-3"),
+                    "definition", "gift_wrap");
+  ui_stage_open (stage, "member");
+  ui_fake_ledger_answer (stage->ledger, "GetMember", view);
+  cp_kiosk_open_member (stage->kiosk, "m-1");
+  ui_stage_answer (stage, "Submit preview", "needs-approval");
+  ui_stage_answer (stage, "Submit", "done-redeem");
+  ui_stage_settle (stage);
+  for (gsize i = 0; i < G_N_ELEMENTS (TOUCHES); i++) {
+    ui_screen_draw (window);
+    ui_press (window, TOUCHES[i]);
+    ui_stage_settle (stage);
+  }
+  g_assert_null (ui_find (window, "Hold for the till")); /* that was said */
+  for (guint i = 0; i < 4; i++)
+    ui_press (window, "7");
+  g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Submit"), ==, 0);
+  ui_press (window, "Enter");
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+  payload = cp_json_get_object (ui_fake_ledger_get_request (stage->ledger, "Submit"), "payload");
+  g_assert_true (cp_json_get_bool (payload, "hold"));
+  g_assert_cmpint (cp_json_get_int (payload, "uses", 0), ==, 2);
+  g_assert_true (ui_sees (window, "I have set it aside for you."));
+  ui_screen_close (window);
+}
+
+/* The keyboard's Done, after the last answer, is what a touch on an answer would be. */
+static void
+test_typed_bill_goes_on (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *window = open_benefit (stage);
+  GtkWidget *bill = ui_find (window, "The bill comes to");
+
+  g_signal_emit_by_name (gtk_widget_get_first_child (bill), "activate");
+  g_assert_cmpuint (cp_flow_get_stage (cp_kiosk_get_flow (stage->kiosk)), ==, CP_STAGE_STEP);
+  gtk_editable_set_text (GTK_EDITABLE (bill), "35");
+  g_signal_emit_by_name (gtk_widget_get_first_child (bill), "activate");
+  ui_stage_settle (stage);
+  g_assert_cmpuint (cp_flow_get_stage (cp_kiosk_get_flow (stage->kiosk)), ==, CP_STAGE_REVIEW);
+  ui_screen_close (window);
+}
+
 static void
 test_busy (void)
 {
@@ -140,6 +194,9 @@ main (int argc, char **argv)
   g_test_add_func ("/flow-page/a-benefit-takes-four-touches-with-bill-and-uses",
                    test_benefit_in_four_touches);
   g_test_add_func ("/flow-page/holds-for-the-till", test_holds);
+  g_test_add_func ("/flow-page/a-benefit-is-held-in-four-touches-and-a-pin",
+                   test_benefit_held_in_four_touches);
+  g_test_add_func ("/flow-page/what-is-typed-last-goes-on", test_typed_bill_goes_on);
   g_test_add_func ("/flow-page/waits-without-a-second-touch", test_busy);
   g_test_add_func ("/flow-page/cancels", test_cancels);
   return g_test_run ();

@@ -9,6 +9,8 @@
 
 #define MOST_TOUCHES 4
 
+#define BENEFIT "i-3"
+
 /* Credits that may be issued by hand; the fixture's may not. */
 static void
 publish_credits (UiStage *stage)
@@ -27,7 +29,7 @@ publish_credits (UiStage *stage)
 }
 
 /* A member for whom everything is allowed, a card's unblocking too, and another who was looked at
- * before. */
+ * before. Of the benefit there is more than one use left, and it wants to know what the bill comes to. */
 static void
 open_member (UiStage *stage)
 {
@@ -37,6 +39,8 @@ open_member (UiStage *stage)
 
   publish_credits (stage);
   cp_json_set_bool (json_array_get (cp_json_get_array (view, "cards"), 0), "can_unblock", TRUE);
+  cp_json_set_text (cp_document_find (cp_json_get_array (view, "incentives"), "id", BENEFIT),
+                    "definition", "gift_wrap");
   json_object_foreach (cp_json_get_object (view, "operations"), kind, operation)
   {
     cp_json_set_bool (operation, "allowed", TRUE);
@@ -75,11 +79,24 @@ make_up (const CpFlowField *field)
                                          : TEXTS[field->input];
 }
 
+static gboolean
+is_of_benefit (const CpFlowSpec *spec)
+{
+  return g_str_equal (spec->parts[0].kind, "redeem_benefit");
+}
+
+/* Typed, and a touch on *Continue*. Where a touch on the last answer goes on by itself each is one, and none
+ * stands as it was. */
 static void
-fill_form (CpFlow *flow)
+fill_form (CpFlow *flow, guint *touches)
 {
   g_autoptr (GPtrArray) fields = cp_flow_list_fields (flow);
   g_autoptr (CpJson) texts = json_object ();
+  gboolean goes_on = cp_flow_get_step (flow)->goes_on;
+
+  if (is_of_benefit (cp_flow_get_spec (flow)))
+    g_assert_cmpuint (fields->len, ==, 2);
+  *touches += goes_on ? fields->len : 1;
 
   for (guint i = 0; i < fields->len; i++) {
     const CpFlowField *field = fields->pdata[i];
@@ -114,13 +131,15 @@ answer (CpFlow *flow, guint *touches)
     return cp_flow_take_card (flow, "04CCDD");
   if (choices != NULL && choices->len == 0)
     return FALSE;
+  if (step->kind == CP_STEP_FORM) {
+    fill_form (flow, touches);
+    return TRUE;
+  }
   (*touches)++;
   if (choices != NULL)
     cp_flow_choose (flow, choices->pdata[0]);
-  else if (step->kind == CP_STEP_AMOUNT)
-    cp_flow_take_amount (flow, 100, 0);
   else
-    fill_form (flow);
+    cp_flow_take_amount (flow, 100, 0);
   return TRUE;
 }
 
@@ -133,7 +152,7 @@ find_target (UiStage *stage, const CpAction *action)
   CpFlow *flow;
 
   if (spec->target_keys != NULL)
-    return g_strdup ("i-1/x");
+    return g_strdup (is_of_benefit (spec) ? BENEFIT : "i-1/x");
   flow = start (stage, action->flow, NULL);
   if (cp_flow_get_stage (flow) == CP_STAGE_STEP && cp_flow_get_step (flow)->list_choices != NULL)
     choices = cp_flow_get_step (flow)->list_choices (flow);
@@ -142,7 +161,6 @@ find_target (UiStage *stage, const CpAction *action)
                                              : NULL;
 }
 
-/* What can be set aside is by a touch in place of the one that ends the PIN. */
 static void
 approve (UiStage *stage, CpFlow *flow, gboolean hold, guint *touches)
 {
@@ -152,13 +170,23 @@ approve (UiStage *stage, CpFlow *flow, gboolean hold, guint *touches)
   g_assert_cmpuint (approvers->len, >=, 2);
   g_assert_true (cp_flow_approval_does_it (flow));
   (*touches)++; /* who it is */
-  if (hold && cp_flow_may_hold (flow))
+  if (hold) {
+    (*touches)++;
     cp_flow_hold (flow);
+  }
   g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Submit"), ==, n_done);
   cp_flow_approve (flow, ((CpChoice *) approvers->pdata[1])->id, "7777");
 }
 
-/* Goes to the end; @hold: sets aside what can be. */
+static gboolean
+was_held (UiStage *stage)
+{
+  const CpJson *request = ui_fake_ledger_get_request (stage->ledger, "Submit");
+
+  return cp_json_get_bool (cp_json_get_object (request, "payload"), "hold");
+}
+
+/* Goes to the end; @hold: it is set aside, by a touch of its own where that was not said at first. */
 static void
 walk (UiStage *stage, const CpAction *action, gboolean hold)
 {
@@ -179,7 +207,7 @@ walk (UiStage *stage, const CpAction *action, gboolean hold)
       touches++;
       (hold && spec->said_held != NULL ? cp_flow_hold : cp_flow_confirm) (flow);
     } else if (cp_flow_get_stage (flow) == CP_STAGE_APPROVAL) {
-      approve (stage, flow, hold, &touches);
+      approve (stage, flow, hold && spec->said_held != NULL, &touches);
     } else {
       g_assert_cmpuint (cp_flow_get_stage (flow), ==, CP_STAGE_STEP);
       if (!answer (flow, &touches))
@@ -193,7 +221,20 @@ walk (UiStage *stage, const CpAction *action, gboolean hold)
   }
   if (touches > MOST_TOUCHES)
     g_error ("%s takes %u touches", action->flow, touches);
+  g_assert_true (!hold || was_held (stage));
   cp_kiosk_leave_flow (stage->kiosk);
+}
+
+typedef enum { TAKES, HOLDS, MAY_HOLD } Way;
+
+/* Whether it is taken or set aside. That a benefit is to be set aside is said when the flow begins: with uses,
+ * a bill and somebody to approve it would be the fifth touch. */
+static Way
+find_way (const CpFlowSpec *spec, gboolean approved)
+{
+  if (g_str_equal (spec->name, "hold_benefit"))
+    return HOLDS;
+  return spec->said_held == NULL || (approved && is_of_benefit (spec)) ? TAKES : MAY_HOLD;
 }
 
 /* @preview: (nullable): what every operation is answered before it is done */
@@ -204,9 +245,9 @@ walk_all (const char *preview)
   const CpAction *actions = cp_actions (&n);
 
   for (guint i = 0; i < n; i++) {
-    gboolean holds = cp_flow_spec_find (actions[i].flow)->said_held != NULL;
+    Way way = find_way (cp_flow_spec_find (actions[i].flow), preview != NULL);
 
-    for (guint hold = 0; hold <= (holds ? 1 : 0); hold++) {
+    for (guint hold = way == HOLDS ? 1 : 0; hold <= (way == TAKES ? 0 : 1); hold++) {
       g_autoptr (UiStage) stage = ui_stage_new ();
 
       open_member (stage);

@@ -104,7 +104,7 @@ set_review_redeem (UiStage *stage, gpointer window)
 }
 
 static void
-set_redeem_benefit (UiStage *stage, gpointer window)
+open_benefit (UiStage *stage, const char *flow)
 {
   CpJson *view = ui_fixture ("member");
 
@@ -114,8 +114,14 @@ set_redeem_benefit (UiStage *stage, gpointer window)
   ui_fake_ledger_answer (stage->ledger, "GetMember", view);
   cp_kiosk_open_member (stage->kiosk, "m-1");
   ui_stage_settle (stage);
-  cp_kiosk_start_flow (stage->kiosk, "redeem_benefit", "i-3");
+  cp_kiosk_start_flow (stage->kiosk, flow, "i-3");
   ui_stage_settle (stage);
+}
+
+static void
+set_redeem_benefit (UiStage *stage, gpointer window)
+{
+  open_benefit (stage, "redeem_benefit");
 }
 
 static void
@@ -125,11 +131,11 @@ set_benefit_held (UiStage *stage, gpointer window)
 
   ui_stage_answer (stage, "Submit preview", "preview-redeem");
   ui_stage_answer (stage, "Submit", "done-redeem");
-  set_redeem_benefit (stage, window);
+  open_benefit (stage, "hold_benefit");
   ui_screen_draw (window);
   ui_press (window, least);
   ui_stage_settle (stage);
-  cp_flow_hold (cp_kiosk_get_flow (stage->kiosk));
+  cp_flow_confirm (cp_kiosk_get_flow (stage->kiosk));
   ui_stage_settle (stage);
 }
 

@@ -59,6 +59,35 @@ count_filled (CpFormStep *self)
   return n;
 }
 
+static gboolean
+is_needed (GtkWidget *entry)
+{
+  return GPOINTER_TO_INT (g_object_get_data (G_OBJECT (entry), "required"));
+}
+
+/* Touched or typed last, it says all that is needed: a touch on *Continue* would be one too many. */
+static void
+on_last_answered (CpFormStep *self)
+{
+  CpFlow *flow = cp_step_view_get_flow (CP_STEP_VIEW (self));
+
+  if (flow == NULL || cp_flow_get_busy (flow))
+    return;
+  for (guint i = 0; i < self->entries->len; i++)
+    if (is_needed (self->entries->pdata[i]) &&
+        *gtk_editable_get_text (self->entries->pdata[i]) == '\0')
+      return;
+  cp_step_view_proceed (CP_STEP_VIEW (self));
+}
+
+static void
+leave_last_entry (CpFormStep *self, GtkWidget *entry)
+{
+  gtk_root_set_focus (gtk_widget_get_root (entry), NULL);
+  if (self->stage == CP_STAGE_STEP && self->step->goes_on)
+    on_last_answered (self);
+}
+
 /* The keyboard's Done goes to the next field; after the last one the keyboard has done its work.
  * Answers are looked at as soon as there are enough of them. */
 static void
@@ -78,7 +107,7 @@ on_entry_activated (CpFormStep *self, GtkWidget *entry)
     if (i < self->entries->len)
       gtk_widget_grab_focus (self->entries->pdata[i]);
     else
-      gtk_root_set_focus (gtk_widget_get_root (entry), NULL);
+      leave_last_entry (self, entry);
     return;
   }
 }
@@ -167,27 +196,6 @@ place (CpFormStep *self, GtkWidget *widget, const CpFlowField *field, guint *at)
   *at += wide ? 2 : 1;
 }
 
-static gboolean
-is_needed (GtkWidget *entry)
-{
-  return GPOINTER_TO_INT (g_object_get_data (G_OBJECT (entry), "required"));
-}
-
-/* Touched last, it says all that is needed: a touch on *Continue* would be one too many. */
-static void
-on_last_option_clicked (CpFormStep *self)
-{
-  CpFlow *flow = cp_step_view_get_flow (CP_STEP_VIEW (self));
-
-  if (flow == NULL || cp_flow_get_busy (flow))
-    return;
-  for (guint i = 0; i < self->entries->len; i++)
-    if (is_needed (self->entries->pdata[i]) &&
-        *gtk_editable_get_text (self->entries->pdata[i]) == '\0')
-      return;
-  cp_step_view_proceed (CP_STEP_VIEW (self));
-}
-
 static void
 go_on_by_touch (CpFormStep *self, GtkWidget *field)
 {
@@ -195,7 +203,7 @@ go_on_by_touch (CpFormStep *self, GtkWidget *field)
 
   for (GtkWidget *option = gtk_widget_get_first_child (options); option != NULL;
        option = gtk_widget_get_next_sibling (option))
-    g_signal_connect_object (option, "clicked", G_CALLBACK (on_last_option_clicked), self,
+    g_signal_connect_object (option, "clicked", G_CALLBACK (on_last_answered), self,
                              G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }
 

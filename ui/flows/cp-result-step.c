@@ -95,7 +95,7 @@ choose_said (CpFlow *flow, const Look *look)
 
   if (customer_text != NULL)
     return customer_text;
-  if ((look == &DONE || look == &WAITING) && cp_json_get_bool (cp_flow_get_payload (flow), "hold"))
+  if ((look == &DONE || look == &WAITING) && spec->said_held != NULL && cp_flow_get_holds (flow))
     return _ (spec->said_held);
   if (look == &DONE && spec->said != NULL)
     return _ (spec->said);

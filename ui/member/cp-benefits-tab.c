@@ -119,13 +119,19 @@ add_button (CpItem *item,
     cp_item_add_flow_button (item, label, full, target, destructive);
 }
 
+/* How a benefit is used may have to be said, and who approves it; where it is to be set aside, too, that is
+ * said first, since it would be one touch too many at the end. */
 static void
 add_buttons (CpItem *item, const CpJson *incentive)
 {
+  const char *redeem = find_redeeming_flow (incentive);
+
   /* TRANSLATORS: what staff do to a reward; "Void" without context is what it is then */
   add_button (item, incentive, "can_void", C_ ("button", "Void"), "void_incentive", TRUE);
   add_button (item, incentive, "can_extend", _ ("Extend"), "extend_incentive", FALSE);
-  add_button (item, incentive, "can_redeem", _ ("Redeem"), find_redeeming_flow (incentive), FALSE);
+  if (g_str_equal (redeem, "redeem_benefit"))
+    add_button (item, incentive, "can_redeem", _ ("Hold"), "hold_benefit", FALSE);
+  add_button (item, incentive, "can_redeem", _ ("Redeem"), redeem, FALSE);
 }
 
 static GtkWidget *

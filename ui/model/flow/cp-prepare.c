@@ -63,3 +63,10 @@ cp_prepare_use (CpFlow *flow, CpJson *payload)
 {
   cp_json_set_text (cp_flow_get_form (flow), "uses", "1");
 }
+
+void
+cp_prepare_hold (CpFlow *flow, CpJson *payload)
+{
+  cp_prepare_use (flow, payload);
+  cp_json_set_bool (payload, "hold", TRUE);
+}

@@ -29,4 +29,7 @@ void cp_prepare_decline (CpFlow *flow, CpJson *payload);
 /** cp_prepare_use: one use, until another number is typed */
 void cp_prepare_use (CpFlow *flow, CpJson *payload);
 
+/** cp_prepare_hold: the same, set aside for the till from the start */
+void cp_prepare_hold (CpFlow *flow, CpJson *payload);
+
 G_END_DECLS

@@ -25,6 +25,7 @@ static const CpAction ACTIONS[] = {
   { "issue_card", CP_GROUP_CARDS, FALSE, NULL },
   { "add_virtual_card", CP_GROUP_CARDS, FALSE, NULL },
   { "redeem_benefit", CP_GROUP_REWARDS, TRUE, NULL },
+  { "hold_benefit", CP_GROUP_REWARDS, TRUE, NULL },
   { "redeem_credit", CP_GROUP_REWARDS, TRUE, NULL },
   { "claim_incentive", CP_GROUP_REWARDS, TRUE, NULL },
   { "extend_incentive", CP_GROUP_REWARDS, TRUE, NULL },

@@ -6,6 +6,15 @@
 
 #include <glib/gi18n-lib.h>
 
+#define HOW_IT_IS_USED                                                                           \
+  {                                                                                              \
+    .kind = CP_STEP_FORM, .key = "basket", .question = N_ ("How is it used?"), .optional = TRUE, \
+    .goes_on = TRUE, .fields = {                                                                 \
+      { "uses", N_ ("How many times"), CP_INPUT_COUNT, TRUE, cp_choices_uses },                  \
+      { "basket", N_ ("The bill comes to"), CP_INPUT_BASKET, TRUE, cp_choices_baskets }          \
+    }                                                                                            \
+  }
+
 const CpFlowSpec cp_flow_rows_incentive[] = {
   { .name = "issue_benefit",
     .title = N_ ("Issue benefit"),
@@ -73,17 +82,14 @@ const CpFlowSpec cp_flow_rows_incentive[] = {
     .said_held = N_ ("I have set it aside for you. It is yours once it is confirmed."),
     .said = N_ ("Here you are. It has been taken off your account."),
     .said_waiting = N_ ("Here you are. It has been taken off your account."),
-    .parts = { { "redeem_benefit",
-                 { { .kind = CP_STEP_FORM,
-                     .key = "basket",
-                     .question = N_ ("How is it used?"),
-                     .optional = TRUE,
-                     .goes_on = TRUE,
-                     .fields = { { "uses", N_ ("How many times"), CP_INPUT_COUNT, TRUE,
-                                   cp_choices_uses },
-                                 { "basket", N_ ("The bill comes to"), CP_INPUT_BASKET, TRUE,
-                                   cp_choices_baskets } } } },
-                 .prepare = cp_prepare_use } } },
+    .parts = { { "redeem_benefit", { HOW_IT_IS_USED }, .prepare = cp_prepare_use } } },
+  { .name = "hold_benefit",
+    .title = N_ ("Hold for the till"),
+    .for_member = TRUE,
+    .target_keys = "incentive_id",
+    .said = N_ ("I have set it aside for you. It is yours once it is confirmed."),
+    .said_waiting = N_ ("I have set it aside for you. It is yours once it is confirmed."),
+    .parts = { { "redeem_benefit", { HOW_IT_IS_USED }, .prepare = cp_prepare_hold } } },
   { .name = "redeem_credit",
     .title = N_ ("Pay with credit"),
     .for_member = TRUE,
