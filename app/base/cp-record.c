@@ -8,6 +8,7 @@
 #define DEFAULT_MAX_LENGTH 200
 
 typedef char *Text;
+typedef gint64 *Bound;
 
 static gpointer
 member_at (gconstpointer record, const CpField *field)
@@ -66,6 +67,37 @@ read_word (const CpRecordType *type,
   return refuse (type, field->name, "is not one of the words that are allowed here", error);
 }
 
+gboolean
+cp_record_read_bound (const CpJson *value, gint64 *ret_bound)
+{
+  gint64 number = json_integer_value (value);
+
+  if (json_is_string (value))
+    return g_ascii_string_to_signed (json_string_value (value), 10, G_MININT64, G_MAXINT64,
+                                     ret_bound, NULL);
+  if (number == 0)
+    return FALSE;
+  *ret_bound = number;
+  return TRUE;
+}
+
+static gboolean
+read_bound (const CpRecordType *type,
+            const CpField *field,
+            const json_t *value,
+            Bound *member,
+            GError **error)
+{
+  gint64 bound;
+
+  if (cp_record_read_bound (value, &bound)) {
+    *member = g_memdup2 (&bound, sizeof bound);
+    return TRUE;
+  }
+  return json_is_integer (value) || g_strcmp0 (json_string_value (value), "") == 0 ||
+         refuse (type, field->name, "must be a whole number", error);
+}
+
 static gboolean
 read_field (
     const CpRecordType *type, const CpField *field, json_t *value, gpointer record, GError **error)
@@ -92,6 +124,8 @@ read_field (
       return refuse (type, field->name, "must be an object or a list", error);
     *(json_t **) member = json_incref (value);
     return TRUE;
+  case CP_FIELD_BOUND:
+    return read_bound (type, field, value, member, error);
   default:
     g_assert_not_reached ();
   }
@@ -176,6 +210,14 @@ cp_record_from_json_with (const CpRecordType *type,
 }
 
 static json_t *
+write_bound (const gint64 *bound)
+{
+  if (bound == NULL)
+    return NULL;
+  return *bound != 0 ? json_integer (*bound) : json_string ("0");
+}
+
+static json_t *
 write_field (const CpField *field, gconstpointer record)
 {
   gpointer member = member_at (record, field);
@@ -191,6 +233,8 @@ write_field (const CpField *field, gconstpointer record)
     return json_string (field->words[*(int *) member]);
   case CP_FIELD_JSON:
     return json_incref (*(json_t **) member);
+  case CP_FIELD_BOUND:
+    return write_bound (*(Bound *) member);
   default:
     g_assert_not_reached ();
   }
@@ -224,6 +268,8 @@ is_absent (const CpField *field, gconstpointer record)
     return !*(const gboolean *) member;
   case CP_FIELD_JSON:
     return *(json_t *const *) member == NULL;
+  case CP_FIELD_BOUND:
+    return *(const Bound *) member == NULL;
   case CP_FIELD_ENUM:
   default:
     return FALSE;
@@ -252,6 +298,12 @@ write_member (GString *out, const CpField *field, gconstpointer record)
     return;
   case CP_FIELD_JSON:
     cp_json_write (out, *(json_t *const *) member);
+    return;
+  case CP_FIELD_BOUND:
+    if (**(const Bound *) member != 0)
+      cp_json_write_int (out, **(const Bound *) member);
+    else
+      cp_json_write_text (out, "0");
     return;
   default:
     g_assert_not_reached ();
@@ -296,6 +348,12 @@ cp_record_write (GString *out, const CpRecordType *type, gconstpointer record)
 }
 
 static gboolean
+is_same_bound (const gint64 *one, const gint64 *other)
+{
+  return one == NULL || other == NULL ? one == other : *one == *other;
+}
+
+static gboolean
 has_same (const CpField *field, gconstpointer a, gconstpointer b)
 {
   gconstpointer one = member_at (a, field), other = member_at (b, field);
@@ -312,6 +370,8 @@ has_same (const CpField *field, gconstpointer a, gconstpointer b)
   case CP_FIELD_JSON:
     return *(json_t *const *) one == *(json_t *const *) other ||
            json_equal (*(json_t *const *) one, *(json_t *const *) other);
+  case CP_FIELD_BOUND:
+    return is_same_bound (*(const Bound *) one, *(const Bound *) other);
   default:
     g_assert_not_reached ();
   }
@@ -344,6 +404,8 @@ cp_record_copy (const CpRecordType *type, gconstpointer record)
       *(Text *) member = g_strdup (*(Text *) member);
     else if (field->type == CP_FIELD_JSON)
       json_incref (*(json_t **) member);
+    else if (field->type == CP_FIELD_BOUND && *(Bound *) member != NULL)
+      *(Bound *) member = g_memdup2 (*(Bound *) member, sizeof (gint64));
   }
   return copy;
 }
@@ -360,6 +422,8 @@ cp_record_free (const CpRecordType *type, gpointer record)
       g_free (*(Text *) member);
     else if (field->type == CP_FIELD_JSON)
       json_decref (*(json_t **) member);
+    else if (field->type == CP_FIELD_BOUND)
+      g_free (*(Bound *) member);
   }
   g_free (record);
 }

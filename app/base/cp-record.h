@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * @CP_FIELD_ENUM: an `int`-sized enumeration, as one of the words in @CpField.words.
  * @CP_FIELD_JSON: `CpJson *`, owned; %NULL where absent. Never changed in place once it stands in a
  *   record: copies share it.
+ * @CP_FIELD_BOUND: `gint64 *`, owned; %NULL where absent: a whole number that ends a range, for which 0 is
+ *   another one than none. The number 0 is none here, too, as everywhere; the text `"0"` is 0.
  */
 typedef enum {
   CP_FIELD_TEXT,
@@ -20,6 +22,7 @@ typedef enum {
   CP_FIELD_BOOL,
   CP_FIELD_ENUM,
   CP_FIELD_JSON,
+  CP_FIELD_BOUND,
 } CpFieldType;
 
 /**
@@ -90,6 +93,10 @@ void cp_record_write (GString *out, const CpRecordType *type, gconstpointer reco
 /** cp_record_equal: whether both have the same JSON form. */
 gboolean cp_record_equal (const CpRecordType *type, gconstpointer a, gconstpointer b);
 
+/** cp_record_read_bound: whether @value (nullable) is a bound, as a %CP_FIELD_BOUND stands in a document: a
+ *  whole number, or one as a text; @ret_bound is left alone where there is none, as for the number 0. */
+gboolean cp_record_read_bound (const CpJson *value, gint64 *ret_bound);
+
 /** cp_record_new: (transfer full): a struct of @type with everything absent. */
 gpointer cp_record_new (const CpRecordType *type);
 
@@ -131,6 +138,10 @@ void cp_record_free (const CpRecordType *type, gpointer record);
 #define CP_JSON_FIELD(Struct, member)                                       \
   {                                                                         \
 #member, CP_FIELD_JSON, G_STRUCT_OFFSET(Struct, member), FALSE, 0, NULL \
+  }
+#define CP_BOUND_FIELD(Struct, member)                                       \
+  {                                                                          \
+#member, CP_FIELD_BOUND, G_STRUCT_OFFSET(Struct, member), FALSE, 0, NULL \
   }
 #define CP_LAST_FIELD                      \
   {                                        \

@@ -85,14 +85,14 @@ read_number (const CpFormField *self, const char *text, GError **error)
 {
   const char *label = cp_form_field_get_label (self);
   g_autofree char *least = write_number (self->min);
-  g_autofree char *most = write_number (self->max);
+  g_autofree char *most = self->max != NULL ? write_number (*self->max) : NULL;
   gint64 number;
 
   if (!g_ascii_string_to_signed (text, 10, -CP_FORM_MAX_NUMBER, CP_FORM_MAX_NUMBER, &number, NULL))
     refuse (error, _ ("%s must be a whole number."), label);
-  else if (number >= self->min && (self->max == 0 || number <= self->max))
+  else if (number >= self->min && (self->max == NULL || number <= *self->max))
     return write_number (number);
-  else if (self->max != 0)
+  else if (most != NULL)
     refuse (error, _ ("%s must be from %s to %s."), label, least, most);
   else
     refuse (error, _ ("%s must be %s or more."), label, least);
@@ -340,15 +340,20 @@ check_options (const CpFormField *self, GError **error)
 }
 
 static gboolean
+is_out_of_range (gint64 number)
+{
+  return number < -CP_FORM_MAX_NUMBER || number > CP_FORM_MAX_NUMBER;
+}
+
+static gboolean
 check_number (const CpFormField *self, GError **error)
 {
   if (self->type != CP_FORM_NUMBER)
-    return (self->min == 0 && self->max == 0) ||
+    return (self->min == 0 && self->max == NULL) ||
            refuse (error, "only a number has a least and a most");
-  if (self->min < -CP_FORM_MAX_NUMBER || self->min > CP_FORM_MAX_NUMBER ||
-      self->max < -CP_FORM_MAX_NUMBER || self->max > CP_FORM_MAX_NUMBER)
+  if (is_out_of_range (self->min) || (self->max != NULL && is_out_of_range (*self->max)))
     return refuse (error, "\"min\" or \"max\" is out of range");
-  return self->max == 0 || self->min <= self->max || refuse (error, "\"min\" is above \"max\"");
+  return self->max == NULL || self->min <= *self->max || refuse (error, "\"min\" is above \"max\"");
 }
 
 static gboolean

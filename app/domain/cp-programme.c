@@ -165,7 +165,7 @@ static const CpField form_fields[] = {
   CP_BOOL_FIELD (CpFormField, sensitive),
   CP_INT_FIELD (CpFormField, max_length),
   CP_INT_FIELD (CpFormField, min),
-  CP_INT_FIELD (CpFormField, max),
+  CP_BOUND_FIELD (CpFormField, max),
   CP_TEXT_FIELD (CpFormField, earliest),
   CP_TEXT_FIELD (CpFormField, latest),
   CP_JSON_FIELD (CpFormField, options),

@@ -220,7 +220,8 @@ extern const char *const cp_form_type_words[];
  * @sensitive: of the chain's own: shown to and edited by those roles only that are not kept from
  *   `read_sensitive`
  * @max_length: of a text, in characters; 0: 200
- * @min, @max: of a number; a @max of 0: none
+ * @min: of a number
+ * @max: (nullable): of a number; %NULL: none. In the document 0 is none, and `"0"` is 0.
  * @earliest, @latest: (nullable): of a date, `2026-12-31` or `today`; %NULL: 1880, 2199
  * @options: of a choice: [{"id", "label", "labels"?}]
  *
@@ -236,7 +237,7 @@ typedef struct {
   gboolean sensitive;
   gint64 max_length;
   gint64 min;
-  gint64 max;
+  gint64 *max;
   char *earliest;
   char *latest;
   CpJson *options;

@@ -10,12 +10,18 @@ typedef struct {
   gboolean open;
   Size size;
   CpJson *rest;
+  gint64 *top;
 } Box;
 
 static const char *const size_words[] = { "small", "large", NULL };
 static const CpField box_fields[] = {
-  CP_REQUIRED_TEXT_FIELD (Box, name),    CP_INT_FIELD (Box, count), CP_BOOL_FIELD (Box, open),
-  CP_ENUM_FIELD (Box, size, size_words), CP_JSON_FIELD (Box, rest), CP_LAST_FIELD,
+  CP_REQUIRED_TEXT_FIELD (Box, name),
+  CP_INT_FIELD (Box, count),
+  CP_BOOL_FIELD (Box, open),
+  CP_ENUM_FIELD (Box, size, size_words),
+  CP_JSON_FIELD (Box, rest),
+  CP_BOUND_FIELD (Box, top),
+  CP_LAST_FIELD,
 };
 static const CpRecordType box_type = { "box", sizeof (Box), box_fields };
 
@@ -74,6 +80,7 @@ test_sees_what_differs (void)
     "{\"name\":\"tin\",\"count\":1,\"size\":\"large\",\"rest\":[1]}",
     "{\"name\":\"tin\",\"count\":1,\"rest\":[2]}",
     "{\"name\":\"tin\",\"count\":1}",
+    "{\"name\":\"tin\",\"count\":1,\"rest\":[1],\"top\":\"0\"}",
   };
   Box *box = read_box ("{\"name\":\"tin\",\"count\":1,\"rest\":[1]}", NULL);
   Box *same = read_box ("{\"rest\":[1],\"count\":1,\"name\":\"tin\",\"open\":false}", NULL);
@@ -88,6 +95,42 @@ test_sees_what_differs (void)
   }
   cp_record_free (&box_type, box);
   cp_record_free (&box_type, same);
+}
+
+/* As in documents everywhere the number 0 is nothing; the text is a number. */
+static void
+test_a_bound_may_be_zero (void)
+{
+  static const struct {
+    const char *read;
+    const char *written;
+  } tops[] = {
+    { "0", "" },
+    { "\"\"", "" },
+    { "\"0\"", ",\"top\":\"0\"" },
+    { "-3", ",\"top\":-3" },
+    { "\"-3\"", ",\"top\":-3" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tops); i++) {
+    g_autofree char *text = g_strdup_printf ("{\"name\":\"tin\",\"top\":%s}", tops[i].read);
+    g_autofree char *expected =
+        g_strdup_printf ("{\"name\":\"tin\",\"size\":\"small\"%s}", tops[i].written);
+    Box *box = read_box (text, NULL);
+    Box *copy = cp_record_copy (&box_type, box);
+    g_autoptr (CpJson) json = NULL;
+    g_autofree char *written = NULL;
+    g_autoptr (GString) direct = g_string_new (NULL);
+
+    g_assert_true (cp_record_equal (&box_type, box, copy));
+    cp_record_free (&box_type, box);
+    json = cp_record_to_json (&box_type, copy);
+    written = cp_json_to_text (json);
+    cp_record_write (direct, &box_type, copy);
+    g_assert_cmpstr (written, ==, expected);
+    g_assert_cmpstr (direct->str, ==, expected);
+    cp_record_free (&box_type, copy);
+  }
 }
 
 static void
@@ -143,6 +186,11 @@ main (int argc, char **argv)
                         test_refuses);
   g_test_add_data_func ("/base/record/refuses-a-fraction", "{\"name\":\"a\",\"count\":1.5}",
                         test_refuses);
+  g_test_add_func ("/base/record/a-bound-may-be-zero", test_a_bound_may_be_zero);
+  g_test_add_data_func ("/base/record/refuses-a-bound-that-is-a-word",
+                        "{\"name\":\"a\",\"top\":\"none\"}", test_refuses);
+  g_test_add_data_func ("/base/record/refuses-a-bound-with-a-fraction",
+                        "{\"name\":\"a\",\"top\":0.5}", test_refuses);
   g_test_add_data_func ("/base/record/refuses-an-unknown-word",
                         "{\"name\":\"a\",\"size\":\"huge\"}", test_refuses);
   g_test_add_data_func ("/base/record/refuses-a-long-text", too_long, test_refuses);

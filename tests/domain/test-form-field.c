@@ -76,6 +76,16 @@ test_reads_or_says_what_is_wrong (void)
   }
 }
 
+static CpProgramme *
+publish (const char *field, GError **error)
+{
+  g_autoptr (CpJson) document = cp_test_chain_programme_json ();
+  g_autofree char *json = g_strdelimit (g_strdup (field), "'", '"');
+
+  cp_json_append (cp_json_get_array (document, "form"), json_loads (json, 0, NULL));
+  return cp_programme_from_json (document, error);
+}
+
 static void
 test_a_number_may_be_open_above_and_go_below_zero (void)
 {
@@ -88,6 +98,28 @@ test_a_number_may_be_open_above_and_go_below_zero (void)
   g_assert_cmpstr (most, ==, "1000000000000");
   g_assert_null (cp_form_field_read (&field, "-6", "", TODAY, &error));
   g_assert_cmpstr (error->message, ==, "Balance must be -5 or more.");
+}
+
+/* The number 0 is no bound, as in every programme that is there; the text is one. */
+static void
+test_a_number_may_end_at_zero (void)
+{
+  g_autoptr (CpProgramme) ends =
+      publish ("{'field':'x','label':'X','type':'number','min':-20,'max':'0'}", NULL);
+  g_autoptr (CpProgramme) open =
+      publish ("{'field':'x','label':'X','type':'number','min':-20,'max':0}", NULL);
+  const CpFormField *field = cp_programme_find_form_field (ends, "x");
+  g_autofree char *most = cp_form_field_read (field, "0", "", TODAY, NULL);
+  g_autofree char *least = cp_form_field_read (field, "-20", "", TODAY, NULL);
+  g_autofree char *above =
+      cp_form_field_read (cp_programme_find_form_field (open, "x"), "1", "", TODAY, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpstr (most, ==, "0");
+  g_assert_cmpstr (least, ==, "-20");
+  g_assert_cmpstr (above, ==, "1");
+  g_assert_null (cp_form_field_read (field, "1", "", TODAY, &error));
+  g_assert_cmpstr (error->message, ==, "X must be from -20 to 0.");
 }
 
 static void
@@ -140,6 +172,10 @@ static const struct {
   { "{'field':'x','label':'X','labels':[]}", "not by language" },
   { "{'field':'x','label':'X','labels':{'de':''}}", "empty" },
   { "{'field':'x','label':'X','type':'number','min':5,'max':4}", "above" },
+  { "{'field':'x','label':'X','type':'number','min':5,'max':'0'}", "above" },
+  { "{'field':'x','label':'X','type':'number','max':'none'}", "must be a whole number" },
+  { "{'field':'x','label':'X','type':'number','max':0.5}", "must be a whole number" },
+  { "{'field':'x','label':'X','max':'0'}", "only a number" },
   { "{'field':'x','label':'X','type':'number','max':2000000000000}", "out of range" },
   { "{'field':'x','label':'X','type':'number','min':-9223372036854775808,'max':1}",
     "out of range" },
@@ -177,16 +213,6 @@ static const struct {
   { "{'field':'dog','label':'Dog'}", "twice" },
 };
 
-static CpProgramme *
-publish (const char *field, GError **error)
-{
-  g_autoptr (CpJson) document = cp_test_chain_programme_json ();
-  g_autofree char *json = g_strdelimit (g_strdup (field), "'", '"');
-
-  cp_json_append (cp_json_get_array (document, "form"), json_loads (json, 0, NULL));
-  return cp_programme_from_json (document, error);
-}
-
 static void
 test_no_programme_may_have_it (void)
 {
@@ -209,6 +235,8 @@ test_a_programme_may_have_it (void)
     "{'field':'x','label':'X','type':'','required':true}",
     "{'field':'x','label':'X','type':'phone'}",
     "{'field':'x','label':'X','type':'number','min':-3,'max':-1}",
+    "{'field':'x','label':'X','type':'number','min':5,'max':0}",
+    "{'field':'x','label':'X','type':'number','min':5,'max':'50'}",
     "{'field':'x','label':'X','type':'date','earliest':'today','latest':'2030-01-01'}",
     "{'field':'x','label':'X','type':'flag','sensitive':true}",
   };
@@ -245,6 +273,7 @@ main (int argc, char **argv)
   ADD ("reads-or-says-what-is-wrong", test_reads_or_says_what_is_wrong);
   ADD ("a-number-may-be-open-above-and-go-below-zero",
        test_a_number_may_be_open_above_and_go_below_zero);
+  ADD ("a-number-may-end-at-zero", test_a_number_may_end_at_zero);
   ADD ("shows-what-people-read-in-their-language", test_shows_what_people_read_in_their_language);
   ADD ("no-programme-may-have-it", test_no_programme_may_have_it);
   ADD ("a-programme-may-have-it", test_a_programme_may_have_it);

@@ -74,6 +74,32 @@ test_types_below_zero (void)
   ui_screen_close (window);
 }
 
+/* What a number may be stands in its entry, also where that ends at zero. */
+static void
+test_a_number_may_end_at_zero (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpJson *programme = ui_fixture ("programme");
+  CpStepView *view;
+  GtkWidget *window;
+
+  json_array_append_new (cp_json_get_array (programme, "form"),
+                         json_pack ("{s:s, s:s, s:s, s:i, s:s, s:b}", "field", "hem", "label",
+                                    "Hem shorter by (mm)", "type", "number", "min", -20, "max", "0",
+                                    "editable", TRUE));
+  ui_fake_ledger_answer (stage->ledger, "GetProgramme", programme);
+  ui_fake_ledger_say_changed (stage->ledger, "programme");
+  ui_stage_settle (stage);
+  ui_stage_open (stage, "member");
+  window = ui_screen_show_step (stage, CP_TYPE_FORM_STEP, "edit_profile", &view);
+  cp_step_view_show (view, cp_kiosk_get_flow (stage->kiosk));
+  ui_screen_draw (window);
+  g_assert_nonnull (
+      strstr (gtk_entry_get_placeholder_text (GTK_ENTRY (ui_find (window, "Hem shorter by (mm)"))),
+              "-20 – 0"));
+  ui_screen_close (window);
+}
+
 static CpJson *
 refuse_shoe_size (void)
 {
@@ -282,6 +308,7 @@ main (int argc, char **argv)
   g_test_add_func ("/form-step/marks-what-is-wrong", test_marks_fields);
   g_test_add_func ("/form-step/shows-what-stands-there", test_shows_values);
   g_test_add_func ("/form-step/takes-numbers-below-zero", test_types_below_zero);
+  g_test_add_func ("/form-step/a-number-may-end-at-zero", test_a_number_may_end_at_zero);
   g_test_add_func ("/form-step/does-not-turn-numbers-around", test_numbers_are_not_turned);
   g_test_add_func ("/form-step/keeps-in-view-what-is-typed-into", test_keeps_in_view);
   g_test_add_func ("/form-step/shows-all-of-what-was-refused", test_what_was_refused_is_in_view);

@@ -76,8 +76,12 @@ test_says_what_a_number_may_be (void)
 {
   g_autoptr (CpJson) open = json_pack ("{s:s,s:i}", "type", "number", "min", 3);
   g_autoptr (CpJson) size = json_pack ("{s:s,s:i,s:i}", "type", "number", "min", 15, "max", 52);
+  g_autoptr (CpJson) ends = json_pack ("{s:s,s:i,s:s}", "type", "number", "min", -20, "max", "0");
   g_autofree char *hint = cp_profile_dup_hint (size);
+  g_autofree char *to_zero = cp_profile_dup_hint (ends);
 
+  g_assert_nonnull (strstr (to_zero, "-20 – 0"));
+  g_assert_true (cp_profile_goes_below_zero (ends));
   g_assert_nonnull (strstr (hint, "15 – 52"));
   g_assert_null (cp_profile_dup_hint (open));
   g_assert_false (cp_profile_goes_below_zero (size));

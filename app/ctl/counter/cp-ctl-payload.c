@@ -40,6 +40,7 @@ read_value (const CpField *field, const char *value)
 {
   switch (field->type) {
   case CP_FIELD_INT:
+  case CP_FIELD_BOUND:
     return read_int (value);
   case CP_FIELD_BOOL:
     return read_bool (value);
@@ -57,6 +58,7 @@ name_type (const CpField *field)
 {
   switch (field->type) {
   case CP_FIELD_INT:
+  case CP_FIELD_BOUND:
     return "a whole number";
   case CP_FIELD_BOOL:
     return "true or false";

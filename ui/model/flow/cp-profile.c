@@ -5,6 +5,7 @@
 #include "cp-format.h"
 #include "cp-language.h"
 #include "cp-profile-field.h"
+#include "cp-record.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -146,10 +147,10 @@ cp_profile_goes_below_zero (const CpJson *field)
 char *
 cp_profile_dup_hint (const CpJson *field)
 {
-  gint64 least = cp_json_get_int (field, "min", 0), most = cp_json_get_int (field, "max", 0);
+  gint64 least = cp_json_get_int (field, "min", 0), most;
   g_autofree char *range = NULL;
 
-  if (!is_number (field) || most == 0)
+  if (!is_number (field) || !cp_record_read_bound (json_object_get (field, "max"), &most))
     return NULL;
   range = g_strdup_printf ("%" G_GINT64_FORMAT " – %" G_GINT64_FORMAT, least, most);
   return cp_format_ltr (range);
