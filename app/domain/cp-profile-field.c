@@ -145,6 +145,13 @@ cp_profile_field_clear (CpMember *member)
   cp_profile_field_clear_own (member);
 }
 
+static gboolean
+refuse_unknown (const char *field, GError **error)
+{
+  g_set_error (error, CP_ERROR, CP_ERROR_INVALID, _ ("The form has no \"%s\"."), field);
+  return FALSE;
+}
+
 char *
 cp_profile_field_read (const CpProgramme *programme,
                        const char *field,
@@ -162,9 +169,34 @@ cp_profile_field_read (const CpProgramme *programme,
                         .latest = (char *) cp_profile_field_get_latest (field) };
 
   if (form_field == NULL && known == NULL) {
-    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, _ ("The form has no \"%s\"."), field);
+    refuse_unknown (field, error);
     return NULL;
   }
   return cp_form_field_read (form_field != NULL ? form_field : &usual, text,
                              programme != NULL ? programme->country_code : "", today, error);
+}
+
+gboolean
+cp_profile_field_put (const CpProgramme *programme,
+                      CpMember *member,
+                      const char *field,
+                      const char *text,
+                      gint64 now_ms,
+                      GError **error)
+{
+  g_autofree char *stored = NULL;
+
+  if (programme != NULL && cp_programme_find_form_field (programme, field) == NULL)
+    return refuse_unknown (field, error);
+  stored = cp_profile_field_read (programme, field, text, now_ms, error);
+  if (stored == NULL)
+    return FALSE;
+  cp_profile_field_set (member, field, stored);
+  return TRUE;
+}
+
+gboolean
+cp_profile_field_is_wanting (const CpFormField *form_field, const CpMember *member)
+{
+  return form_field->required && cp_profile_field_get (member, form_field->field) == NULL;
 }

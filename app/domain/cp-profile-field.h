@@ -55,4 +55,22 @@ char *cp_profile_field_read (const CpProgramme *programme,
                              gint64 now_ms,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * cp_profile_field_put:
+ *
+ * Puts @text into @field of @member as it is stored, where a profile is filled: by an enrolment or an import.
+ * Once a programme has been published nothing goes in that its form leaves out, one of the eight or not.
+ *
+ * Returns: %FALSE as cp_profile_field_read(); then @member is as it was
+ */
+gboolean cp_profile_field_put (const CpProgramme *programme,
+                               CpMember *member,
+                               const char *field,
+                               const char *text,
+                               gint64 now_ms,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_profile_field_is_wanting: whether the form requires @form_field and @member has nothing in it */
+gboolean cp_profile_field_is_wanting (const CpFormField *form_field, const CpMember *member);
+
 G_END_DECLS

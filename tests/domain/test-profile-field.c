@@ -96,6 +96,40 @@ test_what_the_form_does_not_have_is_refused (void)
   g_assert_null (cp_profile_field_read (NULL, "dog", "Rex", CP_TEST_NOW_MS, NULL));
 }
 
+/* Where a profile is filled; what is stored already can still be asked about. */
+static void
+test_nothing_goes_in_that_the_form_leaves_out (void)
+{
+  g_autoptr (CpProgramme) programme = cp_test_chain_programme ();
+  CpMember *member = cp_entity_new (CP_KIND_MEMBER, "m", "a");
+  CpFormField *given_name = programme->form->pdata[0];
+  g_autoptr (CpJson) document = cp_test_chain_programme_json ();
+  g_autoptr (CpProgramme) without = NULL;
+  g_autofree char *read = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpstr (given_name->field, ==, "given_name");
+  g_assert_true (cp_profile_field_is_wanting (given_name, member));
+  g_assert_true (
+      cp_profile_field_put (programme, member, "given_name", " Ada ", CP_TEST_NOW_MS, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (member->given_name, ==, "Ada");
+  g_assert_false (cp_profile_field_is_wanting (given_name, member));
+  g_assert_false (
+      cp_profile_field_put (programme, member, "birth_date", "never", CP_TEST_NOW_MS, NULL));
+  g_assert_null (member->birth_date);
+  json_array_clear (cp_json_get_array (document, "form"));
+  without = cp_programme_from_json (document, NULL);
+  g_assert_false (cp_profile_field_put (without, member, "city", "Cork", CP_TEST_NOW_MS, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+  g_assert_null (member->city);
+  g_assert_true (cp_profile_field_put (NULL, member, "city", "Cork", CP_TEST_NOW_MS, NULL));
+  g_assert_cmpstr (member->city, ==, "Cork");
+  read = cp_profile_field_read (without, "city", "Cork", CP_TEST_NOW_MS, NULL);
+  g_assert_cmpstr (read, ==, "Cork");
+  cp_entity_free (member);
+}
+
 static void
 test_the_form_says_what_the_chains_own_take (void)
 {
@@ -120,6 +154,8 @@ main (int argc, char **argv)
   g_test_add_func ("/domain/profile-field/own-fields-stand-beside", test_own_fields_stand_beside);
   g_test_add_func ("/domain/profile-field/the-form-says-what-the-chains-own-take",
                    test_the_form_says_what_the_chains_own_take);
+  g_test_add_func ("/domain/profile-field/nothing-goes-in-that-the-form-leaves-out",
+                   test_nothing_goes_in_that_the_form_leaves_out);
   g_test_add_func ("/domain/profile-field/what-the-form-does-not-have-is-refused",
                    test_what_the_form_does_not_have_is_refused);
   return g_test_run ();

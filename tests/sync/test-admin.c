@@ -65,7 +65,10 @@ test_imports (Fixture *fixture, gconstpointer data)
 {
   write_file (fixture, "m", "{\"external_id\":\"X1\"}\n{}\n");
   g_assert_cmpint (run (fixture, "import members m"), ==, 1);
-  g_assert_cmpstr (fixture->out->str, ==, "1 lines imported, 1 refused\n");
+  g_assert_cmpstr (fixture->out->str, ==,
+                   "1 lines imported, 1 refused\n"
+                   "1 of them have no given_name, which the form requires\n"
+                   "1 of them have no family_name, which the form requires\n");
   g_assert_true (g_str_has_prefix (fixture->problems->str, "m:2: "));
   write_file (fixture, "m", "{\"external_id\":\"X1\"}\n");
   g_assert_cmpint (run (fixture, "import members m"), ==, 0);

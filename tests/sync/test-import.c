@@ -28,7 +28,7 @@ import_text (Office *office, ImportFunc func, GBytes *pin_key, const char *text)
   g_autofree char *path = g_build_filename (office->folder, "lines.ndjson", NULL);
   g_autofree char *lines = g_strdelimit (g_strdup (text), "'", '"');
   g_autoptr (GString) problems = g_string_new (NULL);
-  CpImport import = { path, "FILE", problems, pin_key, CP_PIN_EFFORT_LEAST, 0, 0 };
+  CpImport import = { path, "FILE", problems, pin_key, CP_PIN_EFFORT_LEAST, 0, 0, NULL };
   g_autoptr (GError) error = NULL;
 
   g_file_set_contents (path, lines, -1, &error);
@@ -103,6 +103,79 @@ test_imports_the_chains_own_fields (void)
   g_assert_cmpstr (cp_profile_field_get (member, "dog"), ==, "Rex");
   cp_entity_free (member);
   g_assert_null (find_member (office, "X2"));
+}
+
+/* Another version of the programme, whose form has no city any more, nor the dog. */
+static void
+leave_out (Office *office)
+{
+  g_autoptr (CpJson) document = cp_test_chain_programme_json ();
+  CpJson *form = cp_json_get_array (document, "form");
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = json_array_size (form); i > 0; i--) {
+    const char *field = cp_json_get_text (json_array_get (form, i - 1), "field");
+
+    if (g_str_equal (field, "city") || g_str_equal (field, "dog"))
+      json_array_remove (form, i - 1);
+  }
+  cp_json_set_int (document, "version", 1000);
+  g_assert_true (cp_head_office_publish (office->office, document, &error));
+  g_assert_no_error (error);
+}
+
+/* As an enrolment: a field that every profile has is taken only where the form asks for it. */
+static void
+test_takes_what_the_form_has (void)
+{
+  g_autoptr (Office) office = office_new ();
+  CpMember *member;
+
+  leave_out (office);
+  {
+    g_auto (Outcome) outcome = import_text (office, cp_import_members, NULL,
+                                            "{'external_id':'X1','postcode':'D02'}\n"
+                                            "{'external_id':'X1','city':'Cork'}\n"
+                                            "{'external_id':'X2','fields':{'dog':'Rex'}}\n"
+                                            "{'external_id':'X3','fields':{'city':'Cork'}}");
+
+    g_assert_cmpuint (outcome.n_good, ==, 1);
+    g_assert_cmpstr (outcome.problems, ==,
+                     "FILE:2: city: The form has no \"city\".\n"
+                     "FILE:3: dog: The form has no \"dog\".\n"
+                     "FILE:4: city: The form has no \"city\".\n");
+  }
+  member = find_member (office, "X1");
+  g_assert_cmpstr (member->postcode, ==, "D02");
+  g_assert_null (member->city);
+  cp_entity_free (member);
+  g_assert_null (find_member (office, "X2"));
+}
+
+/* Old lists are seldom whole: what is required may be wanting, and how often is counted. */
+static void
+test_counts_what_is_wanting (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autofree char *path = g_build_filename (office->folder, "lines.ndjson", NULL);
+  g_autoptr (GString) problems = g_string_new (NULL);
+  g_autoptr (CpJson) wanting = json_object ();
+  CpImport import = { .path = path, .name = "FILE", .problems = problems, .wanting = wanting };
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path,
+                       "{\"external_id\":\"X1\",\"given_name\":\"Ada\"}\n"
+                       "{\"external_id\":\"X2\"}\n"
+                       "{\"external_id\":\"X1\",\"family_name\":\"Byron\"}\n"
+                       "{\"external_id\":\"X3\",\"birth_date\":\"never\"}\n",
+                       -1, &error);
+  g_assert_true (cp_import_members (office->office, &import, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (import.n_good, ==, 3);
+  g_assert_cmpuint (import.n_bad, ==, 1);
+  g_assert_cmpint (cp_json_get_int (wanting, "given_name", 0), ==, 1);
+  g_assert_cmpint (cp_json_get_int (wanting, "family_name", 0), ==, 2);
+  g_assert_cmpuint (json_object_size (wanting), ==, 2); /* the rest is not required */
 }
 
 static void
@@ -277,7 +350,7 @@ test_file_that_is_not_there (void)
 {
   g_autoptr (Office) office = office_new ();
   g_autoptr (GString) problems = g_string_new (NULL);
-  CpImport import = { "/nowhere/at/all", "x", problems, NULL, CP_PIN_EFFORT_LEAST, 0, 0 };
+  CpImport import = { "/nowhere/at/all", "x", problems, NULL, CP_PIN_EFFORT_LEAST, 0, 0, NULL };
   g_autoptr (GError) error = NULL;
 
   g_assert_false (cp_import_members (office->office, &import, &error));
@@ -290,6 +363,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/import/takes-a-member", test_imports_a_member);
   g_test_add_func ("/import/takes-the-chains-own-fields", test_imports_the_chains_own_fields);
+  g_test_add_func ("/import/takes-what-the-form-has", test_takes_what_the_form_has);
+  g_test_add_func ("/import/counts-what-is-required-and-wanting", test_counts_what_is_wanting);
   g_test_add_func ("/import/changes-a-member-that-is-known", test_imports_again);
   g_test_add_func ("/import/reports-bad-lines-and-takes-the-others", test_reports_bad_lines);
   g_test_add_func ("/import/lets-pages-end-within", test_pages_of_an_import);

@@ -18,17 +18,15 @@ read_value (const CpCase *the_case,
 {
   const CpFormField *form_field = cp_programme_find_form_field (the_case->programme, field);
   g_autoptr (GError) problem = NULL;
-  g_autofree char *stored = NULL;
 
   if (text == NULL || *text == '\0')
     return form_field == NULL || !form_field->required ||
            !cp_decision_object (decision, the_case, operation, CP_REJECTION_INVALID,
                                 _ ("%s is missing."), cp_form_field_get_label (form_field));
-  stored = cp_profile_field_read (the_case->programme, field, text,
-                                  cp_rule_wall_time (the_case, operation), &problem);
-  cp_profile_field_set (member, field, stored);
-  return stored != NULL || !cp_decision_object (decision, the_case, operation, CP_REJECTION_INVALID,
-                                                "%s", problem->message);
+  return cp_profile_field_put (the_case->programme, member, field, text,
+                               cp_rule_wall_time (the_case, operation), &problem) ||
+         !cp_decision_object (decision, the_case, operation, CP_REJECTION_INVALID, "%s",
+                              problem->message);
 }
 
 /* Puts one field into the new member as it is stored. What can't be read is left out of a fact, and so is what

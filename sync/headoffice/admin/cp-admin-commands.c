@@ -83,12 +83,28 @@ load_pin_key (CpAdmin *self, const Options *options, CpImport *import, GError **
   return import->pin_key != NULL;
 }
 
+/* What went in all the same. */
+static void
+tell_wanting (GString *out, const CpJson *wanting)
+{
+  const char *field;
+  CpJson *count;
+
+  json_object_foreach ((CpJson *) wanting, field, count)
+  {
+    g_string_append_printf (
+        out, "%" JSON_INTEGER_FORMAT " of them have no %s, which the form requires\n",
+        json_integer_value (count), field);
+  }
+}
+
 static int
 import_file (CpAdmin *self, GStrv *args, ImportFunc func, GError **error)
 {
   g_auto (Options) options = { 0 };
   g_autofree char *path = NULL;
-  CpImport import = { .problems = self->problems };
+  g_autoptr (CpJson) wanting = json_object ();
+  CpImport import = { .problems = self->problems, .wanting = wanting };
   gboolean ok;
 
   if (!parse (args, &options, 1, error) || !load_pin_key (self, &options, &import, error))
@@ -102,6 +118,7 @@ import_file (CpAdmin *self, GStrv *args, ImportFunc func, GError **error)
     return 1;
   g_string_append_printf (self->out, "%u lines imported, %u refused\n", import.n_good,
                           import.n_bad);
+  tell_wanting (self->out, wanting);
   return import.n_bad > 0 ? 1 : 0;
 }
 

@@ -60,15 +60,12 @@ fill_field (
 {
   gint64 now_ms = cp_world_wall_ms (cp_head_office_get_world (office));
   g_autofree char *text = dup_text (value);
-  g_autofree char *stored =
-      cp_profile_field_read (cp_head_office_get_programme (office), field, text, now_ms, error);
 
-  if (stored == NULL) {
-    g_prefix_error (error, "%s: ", field);
-    return FALSE;
-  }
-  cp_profile_field_set (member, field, stored);
-  return TRUE;
+  if (cp_profile_field_put (cp_head_office_get_programme (office), member, field, text, now_ms,
+                            error))
+    return TRUE;
+  g_prefix_error (error, "%s: ", field);
+  return FALSE;
 }
 
 /* What the line leaves out stays as it is. */
@@ -144,12 +141,24 @@ take_over (char **field, char **value)
   *field = g_steal_pointer (value);
 }
 
+/* A chain's old list is seldom whole, and a member of whom something is not known is one all the same. */
+static void
+count_wanting (CpHeadOffice *office, CpImport *import, const CpMember *member)
+{
+  const CpProgramme *programme = cp_head_office_get_programme (office);
+
+  for (guint i = 0; programme != NULL && i < programme->form->len; i++) {
+    const CpFormField *field = programme->form->pdata[i];
+
+    if (cp_profile_field_is_wanting (field, member))
+      cp_json_set_int (import->wanting, field->field,
+                       cp_json_get_int (import->wanting, field->field, 0) + 1);
+  }
+}
+
 static gboolean
-import_member (CpHeadOffice *office,
-               const CpImport *import,
-               const CpJson *json,
-               GPtrArray *rows,
-               GError **error)
+import_member (
+    CpHeadOffice *office, CpImport *import, const CpJson *json, GPtrArray *rows, GError **error)
 {
   g_autoptr (Line) line = cp_record_from_json (&line_type, json, error);
   CpMember *member = NULL;
@@ -161,7 +170,11 @@ import_member (CpHeadOffice *office,
   g_ptr_array_add (rows, member);
   take_over (&member->external_id, &line->external_id);
   take_over (&member->home_store_id, &line->home_store_id);
-  return fill_profile (office, member, json, error);
+  if (!fill_profile (office, member, json, error))
+    return FALSE;
+  if (import->wanting != NULL)
+    count_wanting (office, import, member);
+  return TRUE;
 }
 
 static void

@@ -6,11 +6,8 @@
 
 /** CpImportFunc: makes of @line the rows (transfer full) that are to be written; with
  *  %CP_ERROR_INVALID the line is bad, any other error ends the import. */
-typedef gboolean (*CpImportFunc) (CpHeadOffice *office,
-                                  const CpImport *import,
-                                  const CpJson *line,
-                                  GPtrArray *rows,
-                                  GError **error);
+typedef gboolean (*CpImportFunc) (
+    CpHeadOffice *office, CpImport *import, const CpJson *line, GPtrArray *rows, GError **error);
 
 /** CpImportWantFunc: what @func is going to ask for when it gets @line */
 typedef void (*CpImportWantFunc) (const CpJson *line, CpWanted *wanted);

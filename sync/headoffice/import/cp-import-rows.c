@@ -5,11 +5,8 @@
 #include "cp-text.h"
 
 static gboolean
-import_row (CpHeadOffice *office,
-            const CpImport *import,
-            const CpJson *json,
-            GPtrArray *rows,
-            GError **error)
+import_row (
+    CpHeadOffice *office, CpImport *import, const CpJson *json, GPtrArray *rows, GError **error)
 {
   const char *word = cp_json_get_text (json, "kind");
   int kind = word != NULL ? cp_kind_from_word (word) : -1;
@@ -193,11 +190,8 @@ set_circumstances (CpHeadOffice *office, CpStaff *staff, const CpJson *json, GEr
 }
 
 static gboolean
-import_one_staff (CpHeadOffice *office,
-                  const CpImport *import,
-                  const CpJson *json,
-                  GPtrArray *rows,
-                  GError **error)
+import_one_staff (
+    CpHeadOffice *office, CpImport *import, const CpJson *json, GPtrArray *rows, GError **error)
 {
   gpointer staff = NULL;
 

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @pin_effort: see cp-pin.h
  * @n_good: how many lines went in
  * @n_bad: how many did not
+ * @wanting: (nullable): takes, of members, for the name of each field that the form requires how many of the
+ *   good lines left it empty
  *
  * One file on its way in. A bad line changes nothing, and those around it go in all the same.
  */
@@ -26,6 +28,7 @@ typedef struct {
   CpPinEffort pin_effort;
   guint n_good;
   guint n_bad;
+  CpJson *wanting;
 } CpImport;
 
 /**
@@ -33,9 +36,9 @@ typedef struct {
  *
  * Lines {external_id, given_name?, family_name?, birth_date?, postcode?, city?, phone?, email?,
  * language?, home_store_id?, fields?}: `fields` are the chain's own of the programme's form, name → text,
- * number, or true or false. Each is read by the form, like what staff type (cp_profile_field_read()); the
- * eight that every profile has are taken where the form leaves them out, too. An external id that is known
- * changes that member; what a line leaves out stays as it is.
+ * number, or true or false. Each is put in as an enrolment does (cp_profile_field_put()): what the form leaves
+ * out makes a bad line. What it requires may be wanting: those lines go in and are counted in @wanting. An
+ * external id that is known changes that member; what a line leaves out stays as it is.
  *
  * Returns: %FALSE only if the file can't be read or the storage fails; what went in before stays
  */
