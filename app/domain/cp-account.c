@@ -137,6 +137,23 @@ cp_account_get_row (const CpAccount *self)
   return cp_account_find (self, CP_KIND_ACCOUNT, self->id);
 }
 
+GPtrArray *
+cp_member_list_accounts (const CpMember *member)
+{
+  GPtrArray *ids = g_ptr_array_new ();
+  gsize i;
+  const json_t *former;
+
+  if (member->entity.account_id != NULL)
+    g_ptr_array_add (ids, member->entity.account_id);
+  json_array_foreach (member->former_account_ids, i, former)
+  {
+    if (json_is_string (former))
+      g_ptr_array_add (ids, (gpointer) json_string_value (former));
+  }
+  return ids;
+}
+
 gboolean
 cp_member_is_present (const CpMember *member)
 {

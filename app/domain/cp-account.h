@@ -53,6 +53,10 @@ const CpAccountRow *cp_account_get_row (const CpAccount *self);
 /** cp_account_find_member: (transfer none) (nullable): by id; with %NULL, the only or first one */
 const CpMember *cp_account_find_member (const CpAccount *self, const char *member_id);
 
+/** cp_member_list_accounts: (transfer container) (element-type utf8): ids of all accounts on which what was
+ *  done for the member may stand: theirs, and those from before they were merged or joined a family */
+GPtrArray *cp_member_list_accounts (const CpMember *member);
+
 /** cp_member_is_present: whether it is somebody who is still there: no alias, and not erased */
 gboolean cp_member_is_present (const CpMember *member);
 

@@ -175,6 +175,23 @@ test_finds_the_member_who_is_there (void)
   g_assert_nonnull (cp_account_get_row (account));
 }
 
+static void
+test_lists_the_accounts_that_were_theirs (void)
+{
+  CpMember *member = cp_entity_new (CP_KIND_MEMBER, "m", "now");
+  g_autoptr (GPtrArray) one = cp_member_list_accounts (member);
+  g_autoptr (GPtrArray) all = NULL;
+
+  g_assert_cmpuint (one->len, ==, 1);
+  member->former_account_ids = json_pack ("[s, i, s]", "before", 7, "long before");
+  all = cp_member_list_accounts (member);
+  g_assert_cmpuint (all->len, ==, 3); /* what is no id is none */
+  g_assert_cmpstr (all->pdata[0], ==, "now");
+  g_assert_cmpstr (all->pdata[1], ==, "before");
+  g_assert_cmpstr (all->pdata[2], ==, "long before");
+  cp_entity_free (member);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -190,5 +207,7 @@ main (int argc, char **argv)
                    test_finds_a_card_that_lives_before_a_retired_one);
   g_test_add_func ("/domain/account/finds-the-member-who-is-there",
                    test_finds_the_member_who_is_there);
+  g_test_add_func ("/domain/account/lists-the-accounts-that-were-theirs",
+                   test_lists_the_accounts_that_were_theirs);
   return g_test_run ();
 }

@@ -4,42 +4,35 @@
 
 #include "cp-error.h"
 
-/* (nullable): what is left in @item of somebody who was erased */
-static const CpJson *
-get_erased (const CpJson *item)
+/* Whether @item is what is left of somebody who was erased. */
+static gboolean
+is_erased (const CpJson *item)
 {
-  const CpJson *data = cp_json_get_object (item, "data");
-
-  if (g_strcmp0 (cp_json_get_text (item, "t"), "row") != 0 ||
-      g_strcmp0 (cp_json_get_text (item, "kind"), cp_kind_get_type (CP_KIND_MEMBER)->name) != 0 ||
-      g_strcmp0 (cp_json_get_text (data, "state"), "erased") != 0)
-    return NULL;
-  return data;
+  return g_strcmp0 (cp_json_get_text (item, "t"), "row") == 0 &&
+         g_strcmp0 (cp_json_get_text (item, "kind"), cp_kind_get_type (CP_KIND_MEMBER)->name) ==
+             0 &&
+         g_strcmp0 (cp_json_get_text (cp_json_get_object (item, "data"), "state"), "erased") == 0;
 }
 
-/* @account_id: (nullable): then there is nothing to mark */
 static gboolean
 mark (CpLedger *self, const char *account_id, GError **error)
 {
-  if (account_id == NULL)
-    return TRUE;
   self->erases = TRUE;
   return cp_journal_mark_erased (self->journal, account_id, error);
 }
 
-/* What was done before they were merged, or joined a family, is that account's in the journal. */
 static gboolean
-mark_all (CpLedger *self, const CpJson *member, GError **error)
+mark_all (CpLedger *self, const CpJson *item, GError **error)
 {
-  gsize i;
-  const json_t *former;
+  CpMember *member =
+      cp_entity_from_newer_json (CP_KIND_MEMBER, cp_json_get_object (item, "data"), 0, error);
+  g_autoptr (GPtrArray) ids = member != NULL ? cp_member_list_accounts (member) : NULL;
+  gboolean ok = ids != NULL;
 
-  json_array_foreach (cp_json_get_array (member, "former_account_ids"), i, former)
-  {
-    if (!mark (self, json_string_value (former), error))
-      return FALSE;
-  }
-  return mark (self, cp_json_get_text (member, "account_id"), error);
+  for (guint i = 0; ok && i < ids->len; i++)
+    ok = mark (self, ids->pdata[i], error);
+  cp_entity_free (member);
+  return ok;
 }
 
 gboolean
@@ -50,9 +43,7 @@ cp_ledger_mark_erased (CpLedger *self, const CpJson *page, GError **error)
 
   json_array_foreach (cp_json_get_array (page, "items"), i, item)
   {
-    const CpJson *erased = get_erased (item);
-
-    if (erased != NULL && !mark_all (self, erased, error))
+    if (is_erased (item) && !mark_all (self, item, error))
       return FALSE;
   }
   return TRUE;

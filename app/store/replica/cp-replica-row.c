@@ -25,18 +25,14 @@ add_backwards (GArray *keys, int type, const char *text)
   cp_keys_add (keys, (CpKeyType) type, digits);
 }
 
-/* Under any of them the journal may have what was done on the member. */
+/* So that the journal is asked for what was done on each of them. */
 static void
 add_accounts (GArray *keys, const CpMember *member)
 {
-  gsize i;
-  const json_t *former;
+  g_autoptr (GPtrArray) ids = cp_member_list_accounts (member);
 
-  cp_keys_add (keys, (CpKeyType) CP_ROW_KEY_ERASED, member->entity.account_id);
-  json_array_foreach (member->former_account_ids, i, former)
-  {
-    cp_keys_add (keys, (CpKeyType) CP_ROW_KEY_ERASED, json_string_value (former));
-  }
+  for (guint i = 0; i < ids->len; i++)
+    cp_keys_add (keys, (CpKeyType) CP_ROW_KEY_ERASED, ids->pdata[i]);
 }
 
 static void
