@@ -135,6 +135,16 @@ add_pictures (const Look *look, const UiScene *scenes)
   }
 }
 
+static void
+add_flows (const Look *look)
+{
+  static const UiScene *const FLOWS[] = { ui_scenes_reward, ui_scenes_card, ui_scenes_identity,
+                                          ui_scenes_form };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (FLOWS); i++)
+    add_pictures (look, FLOWS[i]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -144,7 +154,7 @@ main (int argc, char **argv)
       add_pictures (&LOOKS[i], ui_scenes_customer);
     if (LOOKS[i].language != NULL && !LOOKS[i].is_of_staff)
       continue; /* else staff work in the language of the kiosk */
-    add_pictures (&LOOKS[i], ui_scenes_flow);
+    add_flows (&LOOKS[i]);
     if (LOOKS[i].is_of_flows)
       continue;
     add_pictures (&LOOKS[i], ui_scenes_staff);
