@@ -144,6 +144,25 @@ void cp_sim_oracle_check_spending (CpSimOracle *self,
                                    const CpJson *before,
                                    const CpJson *after);
 
+/** CpSimPurse: an incentive that something may be taken from, as a view or a row shows it; texts are borrowed.
+ *  @is_usable: of the kind that is asked for, and at that time */
+typedef struct {
+  const char *id;
+  const char *definition;
+  gint64 issued_at_ms;
+  gint64 expires_at_ms;
+  gint64 balance_minor;
+  gboolean is_usable;
+} CpSimPurse;
+
+/** cp_sim_oracle_check_nearest: @deed took from @touched_id, at @where: none of @purses (of CpSimPurse), as
+ *  they were afterwards, goes before it and still holds anything. */
+void cp_sim_oracle_check_nearest (CpSimOracle *self,
+                                  const char *where,
+                                  const CpSimDeed *deed,
+                                  const GArray *purses,
+                                  const char *touched_id);
+
 /** cp_sim_oracle_check_once: no view names an operation twice, and each has at most one incentive */
 void cp_sim_oracle_check_once (CpSimOracle *self, guint kiosk, const CpJson *view);
 

@@ -18,68 +18,92 @@ find (const CpJson *view, const char *list, const char *id)
 
 /* Whether it would have had to be taken from before anything that comes after it. */
 static gboolean
-still_holds (const CpJson *incentive)
+still_holds (const CpSimPurse *purse)
 {
-  const char *state = cp_json_get_text (incentive, "state");
-
-  return g_strcmp0 (cp_json_get_text (incentive, "class"), "reward") == 0 &&
-         (g_strcmp0 (state, "active") == 0 || g_strcmp0 (state, "part_used") == 0) &&
-         cp_json_get_int (incentive, "balance_minor", 0) > 0 &&
-         !g_strv_contains (with_conditions, cp_json_get_text (incentive, "definition"));
+  return purse->is_usable && purse->balance_minor > 0 &&
+         !g_strv_contains (with_conditions, purse->definition);
 }
 
 static gint64
-get_expiry (const CpJson *incentive)
+get_expiry (const CpSimPurse *purse)
 {
-  gint64 expires_at_ms = cp_json_get_int (incentive, "expires_at_ms", 0);
-
-  return expires_at_ms != 0 ? expires_at_ms : G_MAXINT64;
+  return purse->expires_at_ms != 0 ? purse->expires_at_ms : G_MAXINT64;
 }
 
 static gboolean
-goes_first (const CpJson *one, const CpJson *other)
+goes_first (const CpSimPurse *one, const CpSimPurse *other)
 {
-  gint64 one_ms = cp_json_get_int (one, "issued_at_ms", 0);
-  gint64 other_ms = cp_json_get_int (other, "issued_at_ms", 0);
-
   if (get_expiry (one) != get_expiry (other))
     return get_expiry (one) < get_expiry (other);
-  return one_ms != other_ms
-             ? one_ms < other_ms
-             : g_strcmp0 (cp_json_get_text (one, "id"), cp_json_get_text (other, "id")) < 0;
+  return one->issued_at_ms != other->issued_at_ms ? one->issued_at_ms < other->issued_at_ms
+                                                  : g_strcmp0 (one->id, other->id) < 0;
 }
 
-/* Invariant 3: nothing that goes before @touched still holds anything. */
-static void
-check_part (CpSimOracle *self, const CpSimDeed *deed, const CpJson *after, const CpJson *touched)
+static const CpSimPurse *
+find_purse (const GArray *purses, const char *id)
 {
-  const CpJson *incentives = cp_json_get_array (after, "incentives");
+  for (guint i = 0; i < purses->len; i++)
+    if (g_strcmp0 (g_array_index (purses, CpSimPurse, i).id, id) == 0)
+      return &g_array_index (purses, CpSimPurse, i);
+  return NULL;
+}
 
-  for (gsize i = 0; i < json_array_size (incentives); i++) {
-    const CpJson *other = json_array_get (incentives, i);
+void
+cp_sim_oracle_check_nearest (CpSimOracle *self,
+                             const char *where,
+                             const CpSimDeed *deed,
+                             const GArray *purses,
+                             const char *touched_id)
+{
+  const CpSimPurse *touched = find_purse (purses, touched_id);
+
+  for (guint i = 0; touched != NULL && i < purses->len; i++) {
+    const CpSimPurse *other = &g_array_index (purses, CpSimPurse, i);
 
     if (still_holds (other) && goes_first (other, touched))
       cp_sim_oracle_fail (self, "nearest first",
-                          "till-%u: deed %u takes from %s, and %s, which goes first, still holds "
+                          "%s: deed %u takes from %s, and %s, which goes first, still holds "
                           "%" G_GINT64_FORMAT,
-                          deed->kiosk, deed->number, cp_json_get_text (touched, "id"),
-                          cp_json_get_text (other, "id"),
-                          cp_json_get_int (other, "balance_minor", 0));
+                          where, deed->number, touched->id, other->id, other->balance_minor);
   }
 }
 
+/* (transfer full) */
+static GArray *
+list_purses (const CpJson *view)
+{
+  const CpJson *incentives = cp_json_get_array (view, "incentives");
+  GArray *purses = g_array_new (FALSE, FALSE, sizeof (CpSimPurse));
+
+  for (gsize i = 0; i < json_array_size (incentives); i++) {
+    const CpJson *incentive = json_array_get (incentives, i);
+    const char *state = cp_json_get_text (incentive, "state");
+    CpSimPurse purse = {
+      .id = cp_json_get_text (incentive, "id"),
+      .definition = cp_json_get_text (incentive, "definition"),
+      .issued_at_ms = cp_json_get_int (incentive, "issued_at_ms", 0),
+      .expires_at_ms = cp_json_get_int (incentive, "expires_at_ms", 0),
+      .balance_minor = cp_json_get_int (incentive, "balance_minor", 0),
+      .is_usable = g_strcmp0 (cp_json_get_text (incentive, "class"), "reward") == 0 &&
+                   (g_strcmp0 (state, "active") == 0 || g_strcmp0 (state, "part_used") == 0),
+    };
+
+    g_array_append_val (purses, purse);
+  }
+  return purses;
+}
+
+/* Invariant 3, by the till's own choice; what head office chooses is in cp-sim-posting.c. */
 static void
 check_nearest_first (CpSimOracle *self, const CpSimDeed *deed, const CpJson *after)
 {
   const CpJson *parts = cp_json_get_array (find (after, "redemptions", deed->id), "parts");
+  g_autoptr (GArray) purses = list_purses (after);
+  g_autofree char *where = g_strdup_printf ("till-%u", deed->kiosk);
 
-  for (gsize i = 0; i < json_array_size (parts); i++) {
-    const char *id = cp_json_get_text (json_array_get (parts, i), "incentive_id");
-    const CpJson *touched = find (after, "incentives", id);
-
-    if (touched != NULL)
-      check_part (self, deed, after, touched);
-  }
+  for (gsize i = 0; i < json_array_size (parts); i++)
+    cp_sim_oracle_check_nearest (self, where, deed, purses,
+                                 cp_json_get_text (json_array_get (parts, i), "incentive_id"));
 }
 
 /* (transfer full) (nullable) */

@@ -3,6 +3,7 @@
 #include "cp-error.h"
 #include "cp-head-office-sqlite.h"
 #include "cp-sim-office-private.h"
+#include "cp-sim-posting.h"
 #include "cp-sim-template.h"
 
 #define AGAIN_MS 2000
@@ -107,6 +108,7 @@ open_core (CpSimOffice *self, GError **error)
     return NULL;
   }
   self->counts_anew = FALSE;
+  cp_sim_posting_watch (self->scene->oracle, storage);
   return cp_head_office_new (&self->machine.world, storage, error);
 }
 
