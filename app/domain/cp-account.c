@@ -269,6 +269,21 @@ cp_account_sum_points (const CpAccount *self, const char *type_id, gint64 now_ms
 }
 
 gint64
+cp_account_sum_pending (const CpAccount *self, const char *type_id, gint64 now_ms)
+{
+  const GPtrArray *entries = self->rows[CP_KIND_POINTS];
+  gint64 sum = 0;
+
+  for (guint i = 0; i < entries->len; i++) {
+    const CpPoints *entry = entries->pdata[i];
+
+    if (g_strcmp0 (entry->type_id, type_id) == 0 && entry->pending_until_ms > now_ms)
+      sum += entry->amount;
+  }
+  return sum;
+}
+
+gint64
 cp_account_sum_rewards (const CpAccount *self, gint64 now_ms)
 {
   return cp_account_sum_class (self, CP_CLASS_REWARD, now_ms);

@@ -90,6 +90,9 @@ const CpCard *cp_account_find_card_by_uid (const CpAccount *self, const char *ui
  */
 gint64 cp_account_sum_points (const CpAccount *self, const char *type_id, gint64 now_ms);
 
+/** cp_account_sum_pending: of @type_id, what is written and waits for its day after @now_ms */
+gint64 cp_account_sum_pending (const CpAccount *self, const char *type_id, gint64 now_ms);
+
 /** cp_points_count_at: whether @entry is in the balance at @at_ms: neither pending nor expired. */
 gboolean cp_points_count_at (const CpPoints *entry, gint64 at_ms);
 

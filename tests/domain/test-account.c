@@ -76,6 +76,9 @@ test_sums_points_that_count_now (void)
   add_points (account, "expires-next", 7, 0, NOW + 1);
   g_assert_cmpint (cp_account_sum_points (account, "points", NOW), ==, 82);
   g_assert_cmpint (cp_account_sum_points (account, "tier", NOW), ==, 0);
+  g_assert_cmpint (cp_account_sum_pending (account, "points", NOW), ==, 1000);
+  g_assert_cmpint (cp_account_sum_pending (account, "points", NOW + 1), ==, 0);
+  g_assert_cmpint (cp_account_sum_pending (account, "tier", NOW), ==, 0);
 }
 
 static void

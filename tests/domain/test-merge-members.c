@@ -84,6 +84,20 @@ test_the_preview_says_what_moves_field_by_field (void)
   g_assert_true (tells (decision, "proposal"));
 }
 
+/* They are in no balance yet, and are the member's all the same. */
+static void
+test_the_preview_says_which_points_are_to_come (void)
+{
+  g_autoptr (CpTestCase) test = make_case ();
+  g_autoptr (CpDecision) decision = NULL;
+  CpPoints *entry = test->other->rows[CP_KIND_POINTS]->pdata[0];
+
+  entry->pending_until_ms = test->the_case.now_ms + 1;
+  decision = cp_test_case_decide (test, MERGE, TWO);
+  g_assert_true (tells (decision, "Points to come that move: 1200."));
+  g_assert_false (tells (decision, "Points that move"));
+}
+
 /* Names are, as everywhere: somebody has to know whom this is about. */
 static void
 test_of_whoever_is_being_removed_no_field_is_shown (void)
@@ -505,6 +519,7 @@ main (int argc, char **argv)
   ADD ("what-an-earlier-duplicate-had-said-comes-along",
        test_what_an_earlier_duplicate_had_said_comes_along);
   ADD ("the-higher-status-stays", test_the_higher_status_stays);
+  ADD ("the-preview-says-which-points-are-to-come", test_the_preview_says_which_points_are_to_come);
   ADD ("the-preview-says-which-status-ends", test_the_preview_says_which_status_ends);
   ADD ("staff-may-choose-the-losers-text", test_staff_may_choose_the_losers_text);
   ADD ("an-address-that-is-too-fresh-stays-so", test_an_address_that_is_too_fresh_stays_so);

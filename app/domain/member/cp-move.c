@@ -90,6 +90,21 @@ cp_move_leave_sign (const CpMove *move)
   cp_decision_change (move->decision, sign);
 }
 
+/* What waits for its day moves as well, and is in no balance yet. */
+static void
+tell_points (const CpMove *move, const CpPointsType *type, gint64 at_ms)
+{
+  gint64 sum = cp_account_sum_points (move->from, type->id, at_ms);
+  gint64 pending = cp_account_sum_pending (move->from, type->id, at_ms);
+  g_autofree char *count = cp_figure_count (sum);
+  g_autofree char *to_come = cp_figure_count (pending);
+
+  if (sum != 0)
+    cp_decision_add_effect (move->decision, _ ("%s that move: %s."), type->name, count);
+  if (pending != 0)
+    cp_decision_add_effect (move->decision, _ ("%s to come that move: %s."), type->name, to_come);
+}
+
 void
 cp_move_tell (const CpMove *move)
 {
@@ -104,14 +119,8 @@ cp_move_tell (const CpMove *move)
   const CpProgramme *programme = move->the_case->programme;
   gint64 at_ms = cp_rule_time (move->the_case, move->operation);
 
-  for (guint i = 0; i < programme->points_types->len; i++) {
-    const CpPointsType *type = programme->points_types->pdata[i];
-    gint64 sum = cp_account_sum_points (move->from, type->id, at_ms);
-    g_autofree char *count = cp_figure_count (sum);
-
-    if (sum != 0)
-      cp_decision_add_effect (move->decision, _ ("%s that move: %s."), type->name, count);
-  }
+  for (guint i = 0; i < programme->points_types->len; i++)
+    tell_points (move, programme->points_types->pdata[i], at_ms);
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     if (move->from->rows[lines[i].kind]->len > 0)
       cp_decision_add_effect (move->decision, _ ("%s that move: %u."), lines[i].noun,

@@ -9,16 +9,9 @@
 static gint64
 sum_pending (const CpViewSource *source, const char *member_id, const CpPointsType *type)
 {
-  const GPtrArray *entries = source->current->rows[CP_KIND_POINTS];
   const GPtrArray *receipts = source->current->rows[CP_KIND_RECEIPT];
-  gint64 sum = 0;
+  gint64 sum = cp_account_sum_pending (source->current, type->id, source->now_ms);
 
-  for (guint i = 0; i < entries->len; i++) {
-    const CpPoints *entry = entries->pdata[i];
-
-    if (g_strcmp0 (entry->type_id, type->id) == 0 && entry->pending_until_ms > source->now_ms)
-      sum += entry->amount;
-  }
   for (guint i = 0; i < receipts->len; i++) {
     const CpReceipt *receipt = receipts->pdata[i];
 
