@@ -31,13 +31,14 @@ print_padded (const char *text, glong width, gboolean flush_right)
     g_print ("%s%*s", text, n_missing, "");
 }
 
+/* A label that is longer, as a chain's own may be, has at least some space behind it. */
 void
 cp_ctl_print_pair (const char *label, const char *value)
 {
   if (value == NULL || *value == '\0')
     return;
-  print_padded (label, LABEL_WIDTH, FALSE);
-  g_print ("%s\n", value);
+  print_padded (label, LABEL_WIDTH - 2, FALSE);
+  g_print ("  %s\n", value);
 }
 
 CpCtlTable *

@@ -44,8 +44,10 @@ test_says_when_there_is_nothing (void)
   cp_ctl_print_pair ("Phone", "");
   cp_ctl_print_pair ("Phone", NULL);
   cp_ctl_print_pair ("City", "Leeds");
+  cp_ctl_print_pair ("Wants paper receipts", "Yes");
   g_set_print_handler (before);
-  g_assert_cmpstr (printed->str, ==, "Nobody found.\nCity            Leeds\n");
+  g_assert_cmpstr (printed->str, ==,
+                   "Nobody found.\nCity            Leeds\nWants paper receipts  Yes\n");
   g_string_free (printed, TRUE);
 }
 
