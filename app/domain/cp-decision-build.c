@@ -155,6 +155,24 @@ cp_decision_object (CpDecision *self,
   return TRUE;
 }
 
+static gboolean
+says_something (const char *text)
+{
+  for (const char *p = text; p != NULL && *p != '\0'; p = g_utf8_next_char (p))
+    if (g_unichar_isgraph (g_utf8_get_char (p)))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+cp_rule_check_written (const CpCase *the_case, const char *text, CpDecision *decision)
+{
+  if (the_case->mode != CP_DECIDE_AT_COUNTER || says_something (text))
+    return TRUE;
+  cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("There is nothing written."));
+  return FALSE;
+}
+
 const CpFormField *
 cp_rule_find_form_field (const CpCase *the_case,
                          const CpOperation *operation,

@@ -194,6 +194,10 @@ gboolean cp_rule_check_reason (const CpCase *the_case,
                                CpDecision *decision,
                                char **ret_text);
 
+/** cp_rule_check_written: whether @text (nullable), which stays for ever or is somebody's to read, has any letter
+ *  in it; %FALSE if that refused the operation, which happens at the counter alone */
+gboolean cp_rule_check_written (const CpCase *the_case, const char *text, CpDecision *decision);
+
 /** cp_decision_new: (transfer full): one that stands and does nothing */
 CpDecision *cp_decision_new (void);
 

@@ -18,6 +18,21 @@ test_a_note_is_only_ever_added (void)
   g_assert_cmpint (note->at_ms, ==, CP_TEST_NOW_MS);
 }
 
+/* It could never be taken away. What an older till has taken stays. */
+static void
+test_an_empty_note_is_none (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+
+  cp_test_case_assert (test, CP_OPERATION_ADD_NOTE, "{'text':'  '}", CP_REJECTION_INVALID);
+  cp_test_case_assert (test, CP_OPERATION_ADD_TASK, "{'text':' ','due_ms':9999999999999}",
+                       CP_REJECTION_INVALID);
+  cp_test_case_assert (test, CP_OPERATION_MAKE_PROMISE, "{'text':'\\t','definition_id':'five_off'}",
+                       CP_REJECTION_INVALID);
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  cp_test_case_assert (test, CP_OPERATION_ADD_NOTE, "{'text':'  '}", CP_REJECTION_NONE);
+}
+
 static void
 test_a_tag_however_spelled_is_one (void)
 {
@@ -50,6 +65,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/domain/note/a-note-is-only-ever-added", test_a_note_is_only_ever_added);
+  g_test_add_func ("/domain/note/an-empty-note-is-none", test_an_empty_note_is_none);
   g_test_add_func ("/domain/note/a-tag-however-spelled-is-one", test_a_tag_however_spelled_is_one);
   g_test_add_func ("/domain/note/two-tills-may-set-the-same-tag",
                    test_two_tills_may_set_the_same_tag);

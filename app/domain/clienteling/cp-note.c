@@ -11,8 +11,11 @@ cp_rule_add_note (const CpCase *the_case, const CpOperation *operation, CpDecisi
 {
   const CpAddNote *payload = operation->payload;
   g_autofree char *id = cp_derive_id (operation->id, 1);
-  CpNote *note = cp_entity_new (CP_KIND_NOTE, id, the_case->account->id);
+  CpNote *note;
 
+  if (!cp_rule_check_written (the_case, payload->text, decision))
+    return;
+  note = cp_entity_new (CP_KIND_NOTE, id, the_case->account->id);
   note->member_id = g_strdup (operation->member_id);
   note->text = g_strdup (payload->text);
   note->at_ms = operation->at_ms;

@@ -25,7 +25,7 @@ cp_rule_make_promise (const CpCase *the_case, const CpOperation *operation, CpDe
   g_autofree char *id = cp_derive_id (operation->id, 1);
   CpPromise *promise;
 
-  if (definition == NULL)
+  if (definition == NULL || !cp_rule_check_written (the_case, payload->text, decision))
     return;
   promise = cp_entity_new (CP_KIND_PROMISE, id, the_case->account->id);
   promise->member_id = g_strdup (operation->member_id);

@@ -56,6 +56,8 @@ cp_rule_add_task (const CpCase *the_case, const CpOperation *operation, CpDecisi
   g_autofree char *day =
       cp_calendar_say_day (the_case->programme, operation->store_id, payload->due_ms);
 
+  if (!cp_rule_check_written (the_case, payload->text, decision))
+    return;
   if (the_case->mode == CP_DECIDE_AT_COUNTER && due_day < today) {
     cp_decision_refuse (decision, CP_REJECTION_INVALID, _ ("The day lies in the past."));
     return;
