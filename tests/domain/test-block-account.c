@@ -37,6 +37,31 @@ test_stops_everything_at_once (void)
                        CP_REJECTION_ACCOUNT_BLOCKED);
 }
 
+static gboolean
+tells_of_family (CpTestCase *test)
+{
+  g_autoptr (CpDecision) decision = cp_test_case_decide (test, BLOCK, FRAUD);
+
+  for (guint i = 0; i < decision->effects->len; i++)
+    if (strstr (decision->effects->pdata[i], "family") != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whoever was merged into them, or erased, is no member any more. */
+static void
+test_an_alias_makes_no_family (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpMember *other = cp_entity_new (CP_KIND_MEMBER, "other", "account");
+
+  other->state = CP_MEMBER_ENROLLED;
+  cp_account_put (test->account, other);
+  g_assert_true (tells_of_family (test));
+  other->state = CP_MEMBER_MERGED;
+  g_assert_false (tells_of_family (test));
+}
+
 static void
 test_blocking_twice_is_an_error_at_the_counter_only (void)
 {
@@ -108,6 +133,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(path, func) g_test_add_func ("/domain/block-account/" path, func)
   ADD ("stops-everything-at-once", test_stops_everything_at_once);
+  ADD ("an-alias-makes-no-family", test_an_alias_makes_no_family);
   ADD ("blocking-twice-is-an-error-at-the-counter-only",
        test_blocking_twice_is_an_error_at_the_counter_only);
   ADD ("unblocking-needs-head-office", test_unblocking_needs_head_office);

@@ -17,12 +17,12 @@ count_cards (const CpAccount *account)
 static void
 tell_block (const CpAccount *account, CpDecision *decision)
 {
-  guint n_members = account->rows[CP_KIND_MEMBER]->len;
+  guint n_members = cp_account_count_members (account);
   guint n_cards = count_cards (account);
 
   cp_decision_add_effect (decision,
-                          g_dngettext (NULL, "The account is blocked at once: %u card stops.",
-                                       "The account is blocked at once: %u cards stop.", n_cards),
+                          ngettext ("The account is blocked at once: %u card stops.",
+                                    "The account is blocked at once: %u cards stop.", n_cards),
                           n_cards);
   if (n_members > 1)
     cp_decision_add_effect (decision, _ ("It is a family account: it stops for all %u members."),

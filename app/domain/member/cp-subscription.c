@@ -257,6 +257,5 @@ cp_rule_opt_out (const CpCase *the_case, const CpOperation *operation, CpDecisio
 
   keep_all_for_later (the_case, operation, at_ms, decision);
   cp_decision_add_effect (
-      decision, g_dngettext (NULL, "Stops at once: %u mailing.", "Stops at once: %u mailings.", n),
-      n);
+      decision, ngettext ("Stops at once: %u mailing.", "Stops at once: %u mailings.", n), n);
 }
