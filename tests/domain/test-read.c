@@ -168,6 +168,30 @@ test_history_filtered (void)
   HISTORY ("{'state':'rejected'}", "");
 }
 
+/* One history: what was done for another of the family says so, and what was done for their own duplicate
+ * was done for them. */
+static void
+test_history_of_a_family (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  g_autofree char *member_id = cp_test_chain_id (1, "member");
+  CpMember *other = cp_entity_new (CP_KIND_MEMBER, "zz", test->account->id);
+  CpAction *action = cp_entity_new (CP_KIND_ACTION, "done", test->account->id);
+
+  other->state = CP_MEMBER_ENROLLED;
+  other->given_name = g_strdup ("Zoë");
+  action->kind = g_strdup ("add_tag");
+  action->member_id = g_strdup ("zz");
+  cp_account_put (test->account, other);
+  cp_account_put (test->account, action);
+  cp_test_case_do (test, CP_OPERATION_ADD_NOTE, "{'text':'t'}");
+  assert_list (test, cp_read_history, "{}", "actions", "kind", "add_note add_tag ");
+  assert_list (test, cp_read_history, "{'kind':'add_tag'}", "actions", "member_name", "Zoë ");
+  other->state = CP_MEMBER_MERGED;
+  other->merged_into = g_strdup (member_id);
+  assert_list (test, cp_read_history, "{'kind':'add_tag'}", "actions", "member_name", "(null) ");
+}
+
 static void
 add_message (CpTestCase *test, const char *id, const char *channel, CpMessageState state, gint64 at)
 {
@@ -359,6 +383,7 @@ main (int argc, char **argv)
   ADD ("incentives-by-state", test_incentives_by_state);
   ADD ("card-history-by-card-and-date", test_card_history_by_card_and_date);
   ADD ("history-filtered", test_history_filtered);
+  ADD ("history-of-a-family", test_history_of_a_family);
   ADD ("messages-newest-first", test_messages_newest_first);
   ADD ("cards-with-what-happened-to-them", test_cards_with_what_happened_to_them);
   ADD ("points-by-date", test_points_by_date);

@@ -185,6 +185,40 @@ test_a_merged_member_opens_the_survivor (CpTestLedger *self, gconstpointer data)
                     json_array_size (cp_json_get_array (before, "incentives")) + 1);
 }
 
+static const CpJson *
+find_action (const CpJson *view, const char *operation_id)
+{
+  const CpJson *actions = cp_json_get_array (view, "actions");
+
+  for (gsize i = 0; i < json_array_size (actions); i++)
+    if (g_strcmp0 (cp_json_get_text (json_array_get (actions, i), "operation_id"), operation_id) ==
+        0)
+      return json_array_get (actions, i);
+  return NULL;
+}
+
+/* What head office has of it from before stays in the account that was the loser's. */
+static void
+test_a_merge_leaves_no_history_behind (CpTestLedger *self, gconstpointer data)
+{
+  g_autofree char *loser_id = cp_test_chain_id (2, "member");
+  g_autofree char *loser_account_id = cp_test_chain_id (2, "account");
+  CpJson *page = cp_test_ledger_page (self);
+  CpAction *action = cp_entity_new (CP_KIND_ACTION, "long-ago", loser_account_id);
+  g_autoptr (CpJson) view = NULL;
+
+  action->kind = g_strdup ("enrol_member");
+  action->member_id = g_strdup (loser_id);
+  action->outcome = g_strdup ("accepted");
+  action->entity.ver = 2;
+  cp_test_page_add_row (page, action);
+  cp_entity_free (action);
+  cp_test_ledger_apply (self, page);
+  cp_test_ledger_merge (self);
+  view = cp_test_ledger_view (self, 1);
+  g_assert_nonnull (find_action (view, "long-ago"));
+}
+
 #define ADD(name, func) \
   g_test_add (name, CpTestLedger, NULL, cp_test_ledger_set_up, func, cp_test_ledger_tear_down)
 
@@ -202,5 +236,6 @@ main (int argc, char **argv)
   ADD ("/ledger/case/one-receipt-is-claimed-once", test_one_receipt_is_claimed_once);
   ADD ("/ledger/case/a-row-is-found-by-what-it-is-now", test_a_row_is_found_by_what_it_is_now);
   ADD ("/ledger/case/a-merged-member-opens-the-survivor", test_a_merged_member_opens_the_survivor);
+  ADD ("/ledger/case/a-merge-leaves-no-history-behind", test_a_merge_leaves_no_history_behind);
   return g_test_run ();
 }

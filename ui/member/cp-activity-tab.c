@@ -36,12 +36,13 @@ describe (const CpJson *action, gint64 now_ms)
   const char *approver = cp_json_get_text (action, "approver_name");
   const char *store = cp_json_get_text (action, "store_name");
   const char *text = cp_json_get_text (action, "text");
+  const char *member = cp_json_get_text (action, "member_name");
   g_autofree char *moment = cp_format_moment (cp_json_get_int (action, "at_ms", 0), now_ms);
   g_autofree char *approved =
       approver != NULL ? g_strdup_printf (_ ("approved by %s"), approver) : g_strdup ("");
 
-  return cp_format_join (moment, cp_format_or_empty (staff), approved, cp_format_or_empty (store),
-                         cp_format_or_empty (text), NULL);
+  return cp_format_join (cp_format_or_empty (member), moment, cp_format_or_empty (staff), approved,
+                         cp_format_or_empty (store), cp_format_or_empty (text), NULL);
 }
 
 static GtkWidget *

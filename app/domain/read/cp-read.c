@@ -2,6 +2,7 @@
 #include "cp-read.h"
 
 #include "cp-view-parts.h"
+#include "cp-wording.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -32,6 +33,21 @@ reply (const char *key, CpJson *list)
   return document;
 }
 
+/* Of a family account, or whose duplicate: whoever looks has one of its members before them. */
+static void
+name_other (const CpAccount *account, const char *member_id, CpJson *action)
+{
+  const char *about_id =
+      cp_account_resolve_member (account, cp_json_get_text (action, "member_id"));
+  const CpMember *about = cp_account_find (account, CP_KIND_MEMBER, about_id);
+  g_autofree char *name = NULL;
+
+  if (about == NULL || g_strcmp0 (about_id, member_id) == 0)
+    return;
+  name = cp_wording_name (about);
+  cp_json_set_text (action, "member_name", name);
+}
+
 CpJson *
 cp_read_history (const CpViewSource *source, const char *member_id, const CpJson *request)
 {
@@ -42,12 +58,13 @@ cp_read_history (const CpViewSource *source, const char *member_id, const CpJson
 
   json_array_foreach (all, i, action)
   {
-    if (g_strcmp0 (cp_json_get_text (action, "member_id"), member_id) == 0 &&
-        fits (request, "kind", cp_json_get_text (action, "kind")) &&
-        fits (request, "staff", cp_json_get_text (action, "staff_name")) &&
-        fits (request, "state", cp_json_get_text (action, "state")) &&
-        fits_time (request, cp_json_get_int (action, "at_ms", 0)))
-      json_array_append (list, action);
+    if (!fits (request, "kind", cp_json_get_text (action, "kind")) ||
+        !fits (request, "staff", cp_json_get_text (action, "staff_name")) ||
+        !fits (request, "state", cp_json_get_text (action, "state")) ||
+        !fits_time (request, cp_json_get_int (action, "at_ms", 0)))
+      continue;
+    name_other (source->current, member_id, action);
+    json_array_append (list, action);
   }
   return reply ("actions", list);
 }

@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 /* The reads that are not on the member's page (docs/documents.md, "Read"): pure, like the views. Each
  * takes what was asked for as a document whose keys are all optional. */
 
-/** cp_read_history: (transfer full): what was done for the member, newest first; {"kind", "staff",
- *  "state", "from_ms", "until_ms"} */
+/** cp_read_history: (transfer full): what was done on the member's account, which is one history of all its
+ *  members, newest first, with `member_name` where it was about another of them; {"kind", "staff", "state",
+ *  "from_ms", "until_ms"} */
 CpJson *cp_read_history (const CpViewSource *source, const char *member_id, const CpJson *request);
 
 /** cp_read_messages: (transfer full): what was sent to the member, newest first; {"channel", "state",

@@ -218,31 +218,55 @@ compare_entries (gconstpointer a, gconstpointer b)
   return one->n < other->n ? -1 : one->n > other->n;
 }
 
-/* (transfer full): the account's own operations and those of its former selves, in order */
+/* (transfer full): the account's id, and those of its former selves */
 static GPtrArray *
-list_entries (const Overlay *overlay, const CpAccount *account, GError **error)
+list_selves (const CpAccount *account)
 {
-  g_autoptr (GPtrArray) entries =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) cp_journal_entry_free);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *selves = g_ptr_array_new_with_free_func (g_free);
   const GPtrArray *members = account->rows[CP_KIND_MEMBER];
 
   g_hash_table_add (seen, account->id);
-  if (!add_entries (overlay, account->id, entries, error))
-    return NULL;
+  g_ptr_array_add (selves, g_strdup (account->id));
   for (guint i = 0; i < members->len; i++) {
-    const CpJson *former = ((CpMember *) members->pdata[i])->former_account_ids;
+    g_autoptr (GPtrArray) ids = cp_member_list_accounts (members->pdata[i]);
 
-    for (size_t j = 0; j < json_array_size (former); j++) {
-      const char *id = json_string_value (json_array_get (former, j));
-
-      if (id != NULL && g_hash_table_add (seen, (gpointer) id) &&
-          !add_entries (overlay, id, entries, error))
-        return NULL;
-    }
+    for (guint j = 0; j < ids->len; j++)
+      if (g_hash_table_add (seen, ids->pdata[j]))
+        g_ptr_array_add (selves, g_strdup (ids->pdata[j]));
   }
+  return selves;
+}
+
+/* (transfer full): the operations on all @selves, in order */
+static GPtrArray *
+list_entries (const Overlay *overlay, const GPtrArray *selves, GError **error)
+{
+  g_autoptr (GPtrArray) entries =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) cp_journal_entry_free);
+
+  for (guint i = 0; i < selves->len; i++)
+    if (!add_entries (overlay, selves->pdata[i], entries, error))
+      return NULL;
   g_ptr_array_sort (entries, compare_entries);
   return g_steal_pointer (&entries);
+}
+
+/* Head office moves no history, which is most of what there is: what was done before a merge or a join stands
+ * in the account where it was done, and is one history with the rest. */
+static gboolean
+add_history (const Overlay *overlay, const GPtrArray *selves, CpAccount *account, GError **error)
+{
+  for (guint i = 1; i < selves->len; i++) {
+    g_autoptr (CpAccount) former =
+        cp_replica_load_account (overlay->ledger->replica, selves->pdata[i], error);
+
+    if (former == NULL)
+      return FALSE;
+    for (guint j = 0; j < former->rows[CP_KIND_ACTION]->len; j++)
+      cp_account_put (account, cp_entity_copy (former->rows[CP_KIND_ACTION]->pdata[j]));
+  }
+  return TRUE;
 }
 
 static CpAccount *
@@ -251,12 +275,16 @@ load (const Overlay *overlay, const char *account_id, GError **error)
   CpLedger *ledger = overlay->ledger;
   g_autoptr (CpAccount) account = cp_replica_load_account (ledger->replica, account_id, error);
   g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GPtrArray) selves = NULL;
 
   if (account == NULL)
     return NULL;
+  selves = list_selves (account);
+  if (!add_history (overlay, selves, account, error))
+    return NULL;
   if (overlay->depth > MAX_DEPTH || ledger->programme == NULL)
     return g_steal_pointer (&account);
-  entries = list_entries (overlay, account, error);
+  entries = list_entries (overlay, selves, error);
   if (entries == NULL)
     return NULL;
   for (guint i = 0; i < entries->len; i++)
