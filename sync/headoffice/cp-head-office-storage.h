@@ -205,7 +205,7 @@ typedef struct {
 
   /** get_account: (transfer none) @ret_account: within a transaction, and good until something is
    *  written or the transaction ends; empty if there is no such account. It comes without its history,
-   *  which only grows, and which no rule asks for. */
+   *  which only grows, and by which only tills count (docs/domain.md, "Limits"). */
   gboolean (*get_account) (CpHeadOfficeStorage *self,
                            const char *account_id,
                            const CpAccount **ret_account,

@@ -35,6 +35,26 @@ test_so_much_for_a_member_a_day (void)
   cp_test_case_do (test, ISSUE, "{'definition_id':'five_off'}");
 }
 
+/* Else a merge would begin the day anew. */
+static void
+test_what_was_done_for_a_duplicate_counts (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpMember *alias = cp_entity_new (CP_KIND_MEMBER, "alias", test->account->id);
+  CpAction *action;
+
+  get_right (test, ISSUE)->member_day = 1;
+  cp_test_case_do (test, ISSUE, TEN);
+  action = test->account->rows[CP_KIND_ACTION]->pdata[0];
+  alias->state = CP_MEMBER_MERGED;
+  alias->merged_into = g_strdup (action->member_id);
+  g_free (action->member_id);
+  action->member_id = g_strdup ("alias");
+  cp_test_case_assert (test, ISSUE, TEN, CP_REJECTION_NONE); /* somebody else's */
+  cp_account_put (test->account, alias);
+  cp_test_case_assert (test, ISSUE, TEN, CP_REJECTION_LIMIT_EXCEEDED);
+}
+
 static void
 test_what_was_refused_does_not_count (void)
 {
@@ -159,6 +179,7 @@ main (int argc, char **argv)
   ADD ("so-many-for-a-member-a-day-by-whomever", test_so_many_for_a_member_a_day_by_whomever);
   ADD ("so-much-for-a-member-a-day", test_so_much_for_a_member_a_day);
   ADD ("what-was-refused-does-not-count", test_what_was_refused_does_not_count);
+  ADD ("what-was-done-for-a-duplicate-counts", test_what_was_done_for_a_duplicate_counts);
   ADD ("so-many-and-so-much-on-a-device", test_so_many_and_so_much_on_a_device);
   ADD ("a-card-that-is-used-too-often", test_a_card_that_is_used_too_often);
   ADD ("only-what-came-by-it-is-a-use-of-a-card", test_only_what_came_by_it_is_a_use_of_a_card);

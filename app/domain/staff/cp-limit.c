@@ -23,7 +23,8 @@ get_day (const CpCase *the_case, const CpOperation *operation, gint64 at_ms)
   return cp_calendar_get_day (the_case->programme, operation->store_id, at_ms);
 }
 
-/* What was done of this kind for the member on the day, by whomever and wherever it is known of. */
+/* What was done of this kind for the member, or for their duplicate, on the day, by whomever and wherever it is
+ * known of. */
 static Sum
 sum_of_member (const CpCase *the_case, const CpOperation *operation)
 {
@@ -38,7 +39,8 @@ sum_of_member (const CpCase *the_case, const CpOperation *operation)
 
     if (get_day (the_case, operation, action->at_ms) != day || !stands (action) ||
         g_strcmp0 (action->kind, kind) != 0 ||
-        g_strcmp0 (action->member_id, operation->member_id) != 0)
+        g_strcmp0 (cp_account_resolve_member (the_case->account, action->member_id),
+                   operation->member_id) != 0)
       continue;
     sum.n++;
     sum.minor += action->value_minor;
