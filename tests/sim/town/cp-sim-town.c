@@ -188,9 +188,23 @@ cp_sim_town_settle (CpSimTemplate *template)
   cp_sim_town_tear_down (&town);
 }
 
+/* What a till could not do while its disk was full, an erasure say, it tries again every few seconds. */
+static void
+do_upkeep (CpSimTown *self)
+{
+  for (guint i = 0; i < CP_SIM_N_KIOSKS; i++) {
+    g_autoptr (GError) error = NULL;
+
+    if (cp_sim_kiosk_is_up (self->kiosks[i]) && !cp_sim_kiosk_do_upkeep (self->kiosks[i], &error))
+      cp_sim_oracle_fail (self->scene.oracle, "upkeep", "till-%u: %s", i, error->message);
+  }
+}
+
 void
 cp_sim_town_check (CpSimTown *self)
 {
+  if (!cp_sim_town_has_failed (self))
+    do_upkeep (self);
   cp_sim_town_stop (self);
   if (!cp_sim_town_has_failed (self))
     cp_sim_final_check (self->scene.oracle, self->kiosks, self->office, self->n_received);
