@@ -127,16 +127,28 @@ cp_head_office_forget_member (CpHeadOffice *self,
   return forget (self, account_id, rows, error) && note_erased (self, member_id, error);
 }
 
-/* @member_id: (nullable) */
+/* Whoever loads an account waits until who is about to erase somebody on it has done so, and keeps others from
+ * it: else what is kept now would stay. @member_id: (nullable) */
 static gboolean
 is_erased (CpHeadOffice *self, const char *member_id, gboolean *ret_erased, GError **error)
 {
+  const CpHeadOfficeStorageClass *storage = self->storage->class_;
   const CpEntity *row = NULL;
+  const CpAccount *account = NULL;
+  const CpMember *member;
+  g_autofree char *account_id = NULL;
 
+  *ret_erased = FALSE;
   if (member_id != NULL &&
-      !self->storage->class_->look_at_row (self->storage, CP_KIND_MEMBER, member_id, &row, error))
+      !storage->look_at_row (self->storage, CP_KIND_MEMBER, member_id, &row, error))
     return FALSE;
-  *ret_erased = row != NULL && ((const CpMember *) row)->state == CP_MEMBER_ERASED;
+  if (row == NULL || row->account_id == NULL)
+    return TRUE;
+  account_id = g_strdup (row->account_id);
+  if (!storage->get_account (self->storage, account_id, &account, error))
+    return FALSE;
+  member = cp_account_find (account, CP_KIND_MEMBER, member_id);
+  *ret_erased = member != NULL && member->state == CP_MEMBER_ERASED;
   return TRUE;
 }
 

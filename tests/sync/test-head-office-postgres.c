@@ -174,6 +174,72 @@ test_hears_of_an_erasure_by_another (void)
   g_assert_cmpuint (n_heard, ==, 1);
 }
 
+/* What comes while another process is about to erase somebody. */
+typedef struct {
+  Office *office;
+  const CpHeadOfficeStorageClass *real;
+  GThread *thread;
+  gint is_done; /* atomic */
+} LateStray;
+
+static LateStray *late; /* of the test that runs: the functions have no place for it */
+
+static gpointer
+push_stray (gpointer data)
+{
+  LateStray *self = data;
+  g_autoptr (Device) clone = device_new ("till-1", "one");
+
+  g_free (device_do (clone, 510, CP_OPERATION_ADD_NOTE, 1, "{'text':'Canaria'}"));
+  g_assert_cmpuint (device_push (clone, self->office, 1, NULL), ==, 409);
+  g_atomic_int_set (&self->is_done, TRUE);
+  return NULL;
+}
+
+static gboolean
+somebody_waits (const Office *office)
+{
+  g_autofree char *n = postgres_ask (office->url, "SELECT count (*) FROM pg_stat_activity "
+                                                  "WHERE wait_event_type = 'Lock' "
+                                                  "AND datname = current_database ()");
+
+  return g_ascii_strtoll (n, NULL, 10) > 0;
+}
+
+static gboolean
+commit_after_the_stray (CpHeadOfficeStorage *storage, GError **error)
+{
+  late->thread = g_thread_new ("stray", push_stray, late);
+  while (!g_atomic_int_get (&late->is_done) && !somebody_waits (late->office))
+    ;
+  return late->real->commit (storage, error);
+}
+
+static void
+test_keeps_no_stray_that_comes_while_another_erases (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (CpHeadOffice) another = open_another (office);
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (another);
+  CpHeadOfficeStorageClass functions = *storage->class_;
+  LateStray stray = { office, storage->class_, NULL, FALSE };
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  g_autofree char *id = cp_test_chain_id (1, "member");
+  g_autofree char *left = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_free (device_do (device, 500, CP_OPERATION_END_VISIT, 0, "{}"));
+  push_some (office->office, device, 1);
+  functions.commit = commit_after_the_stray;
+  storage->class_ = &functions;
+  late = &stray;
+  g_assert_true (cp_head_office_erase (another, id, &error));
+  storage->class_ = stray.real;
+  g_thread_join (stray.thread);
+  left = postgres_ask (office->url, "SELECT string_agg (body, ' ') FROM stray");
+  g_assert_cmpstr (g_strchomp (left), ==, "null");
+}
+
 static void
 test_sees_an_epoch_that_another_began (void)
 {
@@ -255,6 +321,8 @@ main (int argc, char **argv)
                    test_sees_what_another_published);
   g_test_add_func ("/head-office-postgres/hears-of-an-erasure-by-another",
                    test_hears_of_an_erasure_by_another);
+  g_test_add_func ("/head-office-postgres/keeps-no-stray-that-comes-while-another-erases",
+                   test_keeps_no_stray_that_comes_while_another_erases);
   g_test_add_func ("/head-office-postgres/sees-an-epoch-that-another-began",
                    test_sees_an_epoch_that_another_began);
   g_test_add_func ("/head-office-postgres/takes-over-an-older-database",
