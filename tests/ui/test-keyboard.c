@@ -186,6 +186,61 @@ test_layout (void)
   g_assert_null (cp_keyboard_layout_get_row (CP_LAYER_LATIN, CP_KEYBOARD_MAX_ROWS));
 }
 
+static char *
+join_rows (CpLayer layer)
+{
+  GString *keys = g_string_new (" ");
+
+  for (guint row = 0; row < CP_KEYBOARD_MAX_ROWS; row++)
+    g_string_append_printf (keys, "%s ", cp_keyboard_layout_get_row (layer, row));
+  return g_string_free (keys, FALSE);
+}
+
+/* Where people of a language look for them, and none of the others gone. */
+static void
+test_letters_of_a_language (void)
+{
+  static const CpLayer LAYERS[] = { CP_LAYER_LATIN, CP_LAYER_EMAIL };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (LAYERS); i++) {
+    g_autofree char *english = join_rows (LAYERS[i]);
+    g_auto (GStrv) keys = g_strsplit (g_strstrip (english), " ", -1);
+    g_autofree char *german = NULL;
+
+    cp_language_use ("de", NULL);
+    german = join_rows (LAYERS[i]);
+    cp_language_use (NULL, NULL);
+    g_assert_nonnull (strstr (german, " t z u "));
+    for (guint k = 0; keys[k] != NULL; k++) {
+      g_autofree char *key = g_strdup_printf (" %s ", keys[k]);
+
+      g_assert_nonnull (strstr (german, key));
+    }
+  }
+}
+
+/* Whoever comes next has their own keys. */
+static void
+test_another_language (void)
+{
+  Desk desk;
+
+  desk_open (&desk);
+  cp_language_use ("de", NULL);
+  gtk_widget_grab_focus (desk.name);
+  ui_screen_draw (desk.window);
+  g_assert_nonnull (ui_find (desk.window, "ü"));
+  g_assert_nonnull (ui_find (desk.window, "Leertaste"));
+  ui_press (desk.window, "Zu");
+  cp_language_use (NULL, NULL);
+  gtk_widget_grab_focus (desk.name);
+  ui_screen_draw (desk.window);
+  g_assert_null (ui_find (desk.window, "ü"));
+  ui_press (desk.window, "Space");
+  assert_text (desk.name, " ");
+  desk_close (&desk);
+}
+
 /* Which letters a script has, and what holding one adds: every name in it can be typed. */
 static gboolean
 can_type (CpLayer layer, gunichar letter)
@@ -346,6 +401,8 @@ main (int argc, char **argv)
   g_test_add_func ("/keyboard/capitals-stay-if-asked", test_capitals_stay);
   g_test_add_func ("/keyboard/backspace-repeats", test_backspace_repeats);
   g_test_add_func ("/keyboard/layout-is-whole", test_layout);
+  g_test_add_func ("/keyboard/speaks-to-whoever-comes-next", test_another_language);
+  g_test_add_func ("/keyboard/letters-are-where-a-language-has-them", test_letters_of_a_language);
   g_test_add_func ("/keyboard/has-every-letter-of-five-alphabets", test_alphabets);
   g_test_add_func ("/keyboard/changes-script", test_scripts);
   g_test_add_func ("/keyboard/has-a-minus-where-numbers-may-be-below-zero", test_below_zero);

@@ -107,6 +107,15 @@ is_letter (const char *key)
   return *g_utf8_next_char (key) == '\0' && g_unichar_isalpha (g_utf8_get_char (key));
 }
 
+/* Keys are narrower where a row of them would not fit. */
+static gboolean
+has_many_keys (CpLayer layer)
+{
+  g_auto (GStrv) first = g_strsplit (cp_keyboard_layout_get_row (layer, 0), " ", -1);
+
+  return g_strv_length (first) > 11;
+}
+
 static GtkWidget *
 fill_row (CpKeyboard *self, CpLayer layer, const char *keys)
 {
@@ -117,7 +126,7 @@ fill_row (CpKeyboard *self, CpLayer layer, const char *keys)
     GtkWidget *key = make_key (self, list[i]);
 
     cp_build_set_class (key, "num", layer >= CP_LAYER_CODE);
-    cp_build_set_class (key, "many", layer == CP_LAYER_CYRILLIC || layer == CP_LAYER_ARABIC);
+    cp_build_set_class (key, "many", has_many_keys (layer));
     if (cp_keyboard_layout_has_capitals (layer) && is_letter (list[i]))
       g_ptr_array_add (self->layers[layer].letters, key);
     if (g_str_equal (list[i], "SHIFT"))
@@ -132,12 +141,26 @@ fill_row (CpKeyboard *self, CpLayer layer, const char *keys)
 }
 
 void
-cp_keyboard_make_layer (CpKeyboard *self, CpLayer layer)
+cp_keyboard_drop_layer (CpKeyboard *self, CpLayer layer)
 {
   CpKeyboardLayer *made = &self->layers[layer];
 
-  if (made->box != NULL)
+  g_clear_pointer (&made->letters, g_ptr_array_unref);
+  g_clear_pointer (&made->language, g_free);
+  g_clear_pointer (&made->box, gtk_widget_unparent);
+  made->shift = NULL;
+}
+
+void
+cp_keyboard_make_layer (CpKeyboard *self, CpLayer layer)
+{
+  CpKeyboardLayer *made = &self->layers[layer];
+  const char *language = g_getenv ("LANGUAGE");
+
+  if (made->box != NULL && g_strcmp0 (made->language, language) == 0)
     return;
+  cp_keyboard_drop_layer (self, layer);
+  made->language = g_strdup (language);
   made->letters = g_ptr_array_new ();
   made->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   made->offer = make_row ();

@@ -1,9 +1,19 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-keyboard-layout.h"
 
+#include <glib/gi18n-lib.h>
+
+/* So that a language has the letters where its own keyboards have them. */
+#define LETTERS "keyboard"
+#define ADDRESS "keyboard for e-mail"
+
+/* TRANSLATORS: keys of the keyboard on the screen, a row each. Put the letters where people expect them, and
+ * others beside them if need be, twelve keys at most; leave the words in capitals as they are. */
 static const char *const ROWS[CP_N_LAYERS][CP_KEYBOARD_MAX_ROWS] = {
-  [CP_LAYER_LATIN] = { "q w e r t y u i o p BACK", "a s d f g h j k l ENTER",
-                       "SHIFT z x c v b n m , . -", "SYMBOLS SCRIPTS @ SPACE ' HIDE" },
+  [CP_LAYER_LATIN] = { NC_ ("keyboard", "q w e r t y u i o p BACK"),
+                       NC_ ("keyboard", "a s d f g h j k l ENTER"),
+                       NC_ ("keyboard", "SHIFT z x c v b n m , . -"),
+                       "SYMBOLS SCRIPTS @ SPACE ' HIDE" },
   [CP_LAYER_CYRILLIC] = { "й ц у к е н г ш щ з х ъ BACK", "ф ы в а п р о л д ж э ENTER",
                           "SHIFT я ч с м и т ь б ю . -", "SYMBOLS SCRIPTS SPACE ' HIDE" },
   [CP_LAYER_GREEK] = { "ς ε ρ τ υ θ ι ο π BACK", "α σ δ φ γ η ξ κ λ ENTER",
@@ -12,8 +22,9 @@ static const char *const ROWS[CP_N_LAYERS][CP_KEYBOARD_MAX_ROWS] = {
                         "ז ס ב ה נ מ צ ת ץ , . -", "SYMBOLS SCRIPTS SPACE ' HIDE" },
   [CP_LAYER_ARABIC] = { "ض ص ث ق ف غ ع ه خ ح ج BACK", "ش س ي ب ل ا ت ن م ك ط ENTER",
                         "ئ ء ؤ ر ى ة و ز ظ د ذ", "SYMBOLS SCRIPTS SPACE - HIDE" },
-  [CP_LAYER_EMAIL] = { "q w e r t y u i o p BACK", "a s d f g h j k l ENTER", "z x c v b n m . - _",
-                       "SYMBOLS @ .com HIDE" },
+  [CP_LAYER_EMAIL] = { NC_ ("keyboard for e-mail", "q w e r t y u i o p BACK"),
+                       NC_ ("keyboard for e-mail", "a s d f g h j k l ENTER"),
+                       NC_ ("keyboard for e-mail", "z x c v b n m . - _"), "SYMBOLS @ .com HIDE" },
   [CP_LAYER_SYMBOLS] = { "1 2 3 4 5 6 7 8 9 0 BACK", "@ # € % & * ( ) / ENTER",
                          "! ? : ; \" + = _ , . -", "LETTERS SPACE HIDE" },
   [CP_LAYER_CODE] = { "1 2 3 . BACK", "4 5 6 - ENTER", "7 8 9 / HIDE", "LETTERS 0 + SPACE" },
@@ -93,7 +104,10 @@ static const struct {
 const char *
 cp_keyboard_layout_get_row (CpLayer layer, guint row)
 {
-  return row < CP_KEYBOARD_MAX_ROWS ? ROWS[layer][row] : NULL;
+  if (row >= CP_KEYBOARD_MAX_ROWS)
+    return NULL;
+  return g_dpgettext2 (GETTEXT_PACKAGE, layer == CP_LAYER_EMAIL ? ADDRESS : LETTERS,
+                       ROWS[layer][row]);
 }
 
 const char *

@@ -33,6 +33,8 @@ typedef enum {
 /**
  * cp_keyboard_layout_get_row:
  *
+ * Latin letters stand where keyboards have them in the language of now (cp_language_use()).
+ *
  * Returns: (transfer none) (nullable): the keys of one row, with spaces between: a letter, a text
  *   such as `.com`, or BACK, ENTER, SHIFT, SYMBOLS, LETTERS, SCRIPTS, SPACE, MINUS
  *   or HIDE

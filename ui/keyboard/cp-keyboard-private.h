@@ -13,8 +13,9 @@ G_BEGIN_DECLS
  * @offer: what holding a key offers, or the scripts to choose from
  * @shift: (nullable): the key, where shift does anything
  * @letters: the buttons whose labels change with shift
+ * @language: LANGUAGE when they were made
  *
- * The widgets of one layer, made when it is first shown.
+ * The widgets of one layer, made when it is first shown, and anew when it is shown in another language.
  */
 typedef struct {
   GtkWidget *box;
@@ -22,6 +23,7 @@ typedef struct {
   GtkWidget *offer;
   GtkWidget *shift;
   GPtrArray *letters;
+  char *language;
 } CpKeyboardLayer;
 
 struct _CpKeyboard {
@@ -40,8 +42,11 @@ struct _CpKeyboard {
   gboolean locked; /* capitals until shift is touched again */
 };
 
-/** cp_keyboard_make_layer: makes the widgets of @layer, unless that has been done. */
+/** cp_keyboard_make_layer: makes the widgets of @layer, unless they are there in the language of now. */
 void cp_keyboard_make_layer (CpKeyboard *self, CpLayer layer);
+
+/** cp_keyboard_drop_layer: does away with them, if there are any. */
+void cp_keyboard_drop_layer (CpKeyboard *self, CpLayer layer);
 
 /** cp_keyboard_offer: shows keys for @list, words with spaces between, in place of the top row. */
 void cp_keyboard_offer (CpKeyboard *self, const char *list);

@@ -296,14 +296,11 @@ static void
 dispose (GObject *object)
 {
   CpKeyboard *self = CP_KEYBOARD (object);
-  GtkWidget *child;
 
   g_clear_handle_id (&self->repeat_source, g_source_remove);
   g_clear_weak_pointer (&self->target);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
   for (guint i = 0; i < CP_N_LAYERS; i++)
-    g_clear_pointer (&self->layers[i].letters, g_ptr_array_unref);
+    cp_keyboard_drop_layer (self, i);
   G_OBJECT_CLASS (cp_keyboard_parent_class)->dispose (object);
 }
 
