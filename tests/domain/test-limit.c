@@ -171,6 +171,20 @@ test_every_limit_says_which_it_is (void)
                    "a higher limit, or try tomorrow.");
 }
 
+static void
+test_a_limit_of_one_is_no_plural (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  g_autoptr (CpDecision) decision = NULL;
+
+  get_right (test, ISSUE)->per_day = 1;
+  test->the_case.usage.staff_today = 1;
+  decision = cp_test_case_decide (test, ISSUE, TEN);
+  g_assert_cmpstr (decision->detail, ==,
+                   "You may do this 1 time a day. Ask somebody with a higher limit, or try "
+                   "tomorrow.");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -185,5 +199,6 @@ main (int argc, char **argv)
   ADD ("only-what-came-by-it-is-a-use-of-a-card", test_only_what_came_by_it_is_a_use_of_a_card);
   ADD ("a-refusal-is-no-use-of-a-card", test_a_refusal_is_no_use_of_a_card);
   ADD ("every-limit-says-which-it-is", test_every_limit_says_which_it_is);
+  ADD ("a-limit-of-one-is-no-plural", test_a_limit_of_one_is_no_plural);
   return g_test_run ();
 }

@@ -244,7 +244,10 @@ check_window (const CpCase *the_case,
   if (the_case->mode == CP_DECIDE_REPLAY || at_ms - redemption->at_ms <= window_ms)
     return TRUE;
   cp_decision_refuse (decision, CP_REJECTION_REVERSAL_WINDOW_CLOSED,
-                      _ ("It can be taken back for %d minutes."), (int) (window_ms / 60000));
+                      ngettext ("It can be taken back for %d minute.",
+                                "It can be taken back for %d minutes.",
+                                (gulong) (window_ms / 60000)),
+                      (int) (window_ms / 60000));
   return FALSE;
 }
 

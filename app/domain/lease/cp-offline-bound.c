@@ -30,7 +30,9 @@ check_age (const CpCase *the_case, CpDecision *decision)
                         _ ("It is not known how old this device's figures are. Try when online."));
   else if (the_case->offline.data_age_ms > most)
     cp_decision_refuse (decision, CP_REJECTION_OFFLINE_DATA_OLD,
-                        _ ("This device's figures are older than %d hours. Try when online."),
+                        ngettext ("This device's figures are older than %d hour. Try when online.",
+                                  "This device's figures are older than %d hours. Try when online.",
+                                  (gulong) (most / (60 * 60 * 1000))),
                         (int) (most / (60 * 60 * 1000)));
   return decision->code == CP_REJECTION_NONE;
 }
@@ -59,10 +61,12 @@ check_member (const CpCase *the_case, const CpOperation *operation, CpDecision *
 
   if (the_case->offline.member_redemptions < most)
     return TRUE;
-  cp_decision_refuse (decision, CP_REJECTION_OFFLINE_MEMBER_LIMIT,
-                      _ ("While offline, this member may redeem %d times at this till. Try when "
-                         "online."),
-                      (int) most);
+  cp_decision_refuse (
+      decision, CP_REJECTION_OFFLINE_MEMBER_LIMIT,
+      ngettext ("While offline, this member may redeem %d time at this till. Try when online.",
+                "While offline, this member may redeem %d times at this till. Try when online.",
+                (gulong) most),
+      (int) most);
   return FALSE;
 }
 

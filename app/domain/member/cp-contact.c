@@ -73,7 +73,10 @@ cp_contact_start_cooling (const CpCase *the_case,
 {
   member->contact_changed_at_ms = cp_rule_time (the_case, operation);
   if (the_case->programme->contact_cooling_ms > 0)
-    cp_decision_add_effect (decision, _ ("Nothing can be redeemed for %d hours."),
+    cp_decision_add_effect (decision,
+                            ngettext ("Nothing can be redeemed for %d hour.",
+                                      "Nothing can be redeemed for %d hours.",
+                                      (gulong) get_cooling_hours (the_case->programme)),
                             get_cooling_hours (the_case->programme));
 }
 
@@ -88,8 +91,11 @@ cp_contact_check_cooling (const CpCase *the_case,
       !cp_contact_is_cooling (the_case->programme, member, cp_rule_time (the_case, operation)))
     return TRUE;
   return !cp_decision_object (decision, the_case, operation, CP_REJECTION_LIMIT_EXCEEDED,
-                              _ ("The phone number or e-mail address was changed lately. Nothing "
-                                 "can be redeemed for %d hours after that."),
+                              ngettext ("The phone number or e-mail address was changed lately. "
+                                        "Nothing can be redeemed for %d hour after that.",
+                                        "The phone number or e-mail address was changed lately. "
+                                        "Nothing can be redeemed for %d hours after that.",
+                                        (gulong) get_cooling_hours (the_case->programme)),
                               get_cooling_hours (the_case->programme));
 }
 

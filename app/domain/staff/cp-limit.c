@@ -55,19 +55,27 @@ cp_limit_check_count (const CpCase *the_case,
                       CpDecision *decision)
 {
   if (right->per_day > 0 && the_case->usage.staff_today >= right->per_day)
-    return !cp_decision_object (decision, the_case, operation, CP_REJECTION_LIMIT_EXCEEDED,
-                                _ ("You may do this %d times a day. Ask somebody with a higher "
-                                   "limit, or try tomorrow."),
-                                (int) right->per_day);
+    return !cp_decision_object (
+        decision, the_case, operation, CP_REJECTION_LIMIT_EXCEEDED,
+        ngettext (
+            "You may do this %d time a day. Ask somebody with a higher limit, or try tomorrow.",
+            "You may do this %d times a day. Ask somebody with a higher limit, or try tomorrow.",
+            (gulong) right->per_day),
+        (int) right->per_day);
   if (right->device_day > 0 && the_case->usage.device_today >= right->device_day)
-    return !cp_decision_object (decision, the_case, operation, CP_REJECTION_LIMIT_EXCEEDED,
-                                _ ("This device may do this %d times a day. Use another, or try "
-                                   "tomorrow."),
-                                (int) right->device_day);
+    return !cp_decision_object (
+        decision, the_case, operation, CP_REJECTION_LIMIT_EXCEEDED,
+        ngettext ("This device may do this %d time a day. Use another, or try tomorrow.",
+                  "This device may do this %d times a day. Use another, or try tomorrow.",
+                  (gulong) right->device_day),
+        (int) right->device_day);
   if (right->member_day > 0 && sum_of_member (the_case, operation).n >= right->member_day)
-    return !cp_decision_object (decision, the_case, operation, CP_REJECTION_LIMIT_EXCEEDED,
-                                _ ("It may be done %d times a day for a member. Try tomorrow."),
-                                (int) right->member_day);
+    return !cp_decision_object (
+        decision, the_case, operation, CP_REJECTION_LIMIT_EXCEEDED,
+        ngettext ("It may be done %d time a day for a member. Try tomorrow.",
+                  "It may be done %d times a day for a member. Try tomorrow.",
+                  (gulong) right->member_day),
+        (int) right->member_day);
   return TRUE;
 }
 
@@ -154,8 +162,11 @@ cp_limit_check_approver (const CpCase *the_case,
 
   if (right->per_day > 0 && usage->approver_today >= right->per_day)
     cp_decision_object (decision, the_case, operation, CP_REJECTION_APPROVAL_REQUIRED,
-                        _ ("Whoever approved may do or approve this %d times a day. Ask somebody "
-                           "with a higher limit."),
+                        ngettext ("Whoever approved may do or approve this %d time a day. Ask "
+                                  "somebody with a higher limit.",
+                                  "Whoever approved may do or approve this %d times a day. Ask "
+                                  "somebody with a higher limit.",
+                                  (gulong) right->per_day),
                         (int) right->per_day);
   else if (is_beyond (minor, right->max_minor))
     object_to_sum (the_case, operation, CP_REJECTION_APPROVAL_REQUIRED, right->max_minor,
@@ -200,15 +211,19 @@ cp_limit_check_velocity (const CpCase *the_case, const CpOperation *operation, C
     return TRUE;
   if (programme->card_uses_per_day > 0 &&
       count_uses (the_case, operation, NULL) >= programme->card_uses_per_day)
-    return !cp_decision_object (decision, the_case, operation, CP_REJECTION_LIMIT_EXCEEDED,
-                                _ ("The card was used %d times today. Ask a manager to look into "
-                                   "it."),
-                                (int) programme->card_uses_per_day);
+    return !cp_decision_object (
+        decision, the_case, operation, CP_REJECTION_LIMIT_EXCEEDED,
+        ngettext ("The card was used %d time today. Ask a manager to look into it.",
+                  "The card was used %d times today. Ask a manager to look into it.",
+                  (gulong) programme->card_uses_per_day),
+        (int) programme->card_uses_per_day);
   if (operation->staff_id != NULL && programme->card_uses_per_staff > 0 &&
       count_uses (the_case, operation, operation->staff_id) >= programme->card_uses_per_staff)
-    return !cp_decision_object (decision, the_case, operation, CP_REJECTION_LIMIT_EXCEEDED,
-                                _ ("You have used this card %d times today. Ask a colleague to do "
-                                   "it."),
-                                (int) programme->card_uses_per_staff);
+    return !cp_decision_object (
+        decision, the_case, operation, CP_REJECTION_LIMIT_EXCEEDED,
+        ngettext ("You have used this card %d time today. Ask a colleague to do it.",
+                  "You have used this card %d times today. Ask a colleague to do it.",
+                  (gulong) programme->card_uses_per_staff),
+        (int) programme->card_uses_per_staff);
   return TRUE;
 }
