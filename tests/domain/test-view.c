@@ -253,6 +253,32 @@ test_marks_the_best_status (Fixture *self, gconstpointer data)
   g_assert_cmpstr (get_text (view, "statuses.1.system_name"), ==, "Care");
 }
 
+/* A card of somebody else's must not be blocked for the member's own. */
+static void
+test_says_with_whom_the_account_is_shared (Fixture *self, gconstpointer data)
+{
+  CpMember *other = cp_entity_new (CP_KIND_MEMBER, "zz", self->test->account->id);
+  CpCard *card = self->test->account->rows[CP_KIND_CARD]->pdata[0];
+  g_autofree char *own_id = g_strdup (card->member_id);
+  g_autoptr (CpJson) shared = NULL;
+  g_autoptr (CpJson) merged = NULL;
+
+  other->state = CP_MEMBER_ENROLLED;
+  other->given_name = g_strdup ("Zoë");
+  cp_account_put (self->test->account, other);
+  g_free (card->member_id);
+  card->member_id = g_strdup ("zz");
+  shared = make_view (self);
+  g_assert_cmpuint (json_array_size (get (shared, "family")), ==, 1);
+  g_assert_cmpstr (get_text (shared, "family.0.name"), ==, "Zoë");
+  g_assert_cmpstr (get_text (shared, "cards.0.member_name"), ==, "Zoë");
+  other->state = CP_MEMBER_MERGED;
+  other->merged_into = g_strdup (own_id);
+  merged = make_view (self);
+  g_assert_cmpuint (json_array_size (get (merged, "family")), ==, 0);
+  g_assert_null (json_object_get (get (merged, "cards.0"), "member_name"));
+}
+
 /* Anybody may stand behind the customer. */
 static void
 test_self_check_identifies_no_further (Fixture *self, gconstpointer data)
@@ -469,6 +495,7 @@ main (int argc, char **argv)
   ADD ("says-why-a-member-on-hold-is-offered-little",
        test_says_why_a_member_on_hold_is_offered_little);
   ADD ("marks-the-best-status", test_marks_the_best_status);
+  ADD ("says-with-whom-the-account-is-shared", test_says_with_whom_the_account_is_shared);
   ADD ("self-check-identifies-no-further", test_self_check_identifies_no_further);
   ADD ("self-check-tells-of-points-that-expire", test_self_check_tells_of_points_that_expire);
   ADD ("self-check-keeps-internal-statuses-to-itself",

@@ -67,6 +67,28 @@ set_cards (UiStage *stage, gpointer window)
   ui_stage_settle (stage);
 }
 
+/* Whose each card is, and with whom the balance is shared. */
+static void
+set_family (UiStage *stage, gpointer window)
+{
+  CpJson *view = ui_fixture ("member-waiting");
+  const CpJson *cards = cp_json_get_array (view, "cards");
+
+  ui_stage_open (stage, "member-waiting");
+  cp_json_set (view, "family",
+               json_pack ("[{s:s}, {s:s}]", "name", "Maximilian von Hohenstaufen-Schwarzenberg",
+                          "name", "نور الهدى بنت عبد الرحمن"));
+  for (gsize i = 1; i < json_array_size (cards); i++)
+    cp_json_set_text (json_array_get (cards, i), "member_name",
+                      "Maximilian von Hohenstaufen-Schwarzenberg");
+  ui_fake_ledger_answer (stage->ledger, "GetMember", view);
+  cp_kiosk_open_member (stage->kiosk, "m-1");
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+  ui_press (window, "Cards");
+  ui_stage_settle (stage);
+}
+
 static void
 set_activity (UiStage *stage, gpointer window)
 {
@@ -298,6 +320,7 @@ const UiScene ui_scenes_member[] = {
   UI_SCENE (member_blocked),
   UI_SCENE (receipts),
   UI_SCENE (cards),
+  UI_SCENE (family),
   UI_SCENE (activity),
   UI_SCENE (details),
   UI_SCENE (rewards_below),

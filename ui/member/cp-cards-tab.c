@@ -102,7 +102,8 @@ make_card (const CpJson *card)
   const char *reason = cp_json_get_text (card, "block_reason");
   const char *category = cp_json_get_text (card, "category_name");
   g_autofree char *subtitle =
-      cp_format_join (cp_format_or_empty (category), since, cp_format_or_empty (reason), NULL);
+      cp_format_join (cp_format_or_empty (cp_json_get_text (card, "member_name")),
+                      cp_format_or_empty (category), since, cp_format_or_empty (reason), NULL);
   CpItem *item = cp_item_new (name, subtitle);
 
   add_chips (item, card);

@@ -5,6 +5,7 @@
 #include "cp-document.h"
 #include "cp-figure.h"
 #include "cp-format.h"
+#include "cp-text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -39,6 +40,7 @@ find_best_status (const CpJson *view)
   return NULL;
 }
 
+/* Of a family account the card of whoever is on screen. */
 static char *
 describe_card (const CpJson *view)
 {
@@ -51,12 +53,29 @@ describe_card (const CpJson *view)
     const char *state = cp_json_get_text (card, "state");
 
     if (shown == NULL && !cp_json_get_bool (card, "blocked") &&
+        cp_json_get_text (card, "member_name") == NULL &&
         (g_strcmp0 (state, "active") == 0 || g_strcmp0 (state, "linked") == 0))
       shown = card;
   }
   if (shown == NULL)
     return g_strdup (_ ("No card that works"));
   return cp_format_card (shown);
+}
+
+/* (transfer full) (nullable): with whom the balance below is shared */
+static char *
+describe_family (const CpJson *view)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  CpJson *member;
+  gsize i;
+
+  json_array_foreach (cp_json_get_array (view, "family"), i, member)
+  {
+    cp_text_add_to_list (names, cp_format_or_empty (cp_json_get_text (member, "name")));
+  }
+  /* TRANSLATORS: the others of a family account, by name; there is little room */
+  return names->len > 0 ? g_strdup_printf (_ ("Family: %s"), names->str) : NULL;
 }
 
 /* What makes staff stop and look: the account or the member is not as it should be. */
@@ -151,6 +170,8 @@ cp_member_card_show (CpMemberCard *self, const CpJson *view, gint64 now_ms)
   const CpJson *member = cp_json_get_object (view, "member");
   const char *tier = find_best_status (view);
   g_autofree char *card = describe_card (view);
+  g_autofree char *family = describe_family (view);
+  g_autofree char *below_name = cp_format_join (card, cp_format_or_empty (family), NULL);
   gboolean provisional = cp_json_get_bool (member, "waiting") ||
                          g_strcmp0 (cp_json_get_text (member, "state"), "provisional") == 0;
   const char *warning = find_warning (view);
@@ -162,7 +183,7 @@ cp_member_card_show (CpMemberCard *self, const CpJson *view, gint64 now_ms)
   cp_build_set_class (GTK_WIDGET (self->warning), "bad", warning != NULL);
   cp_build_set_class (self->body, "blocked", warning != NULL);
   gtk_label_set_text (self->name, cp_format_or_empty (cp_json_get_text (member, "name")));
-  gtk_label_set_text (self->number, card);
+  gtk_label_set_text (self->number, below_name);
   show_figures (self, view);
   show_as_of (self, view, now_ms);
 }

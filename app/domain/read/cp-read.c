@@ -2,7 +2,6 @@
 #include "cp-read.h"
 
 #include "cp-view-parts.h"
-#include "cp-wording.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -33,18 +32,12 @@ reply (const char *key, CpJson *list)
   return document;
 }
 
-/* Of a family account, or whose duplicate: whoever looks has one of its members before them. */
 static void
 name_other (const CpAccount *account, const char *member_id, CpJson *action)
 {
-  const char *about_id =
-      cp_account_resolve_member (account, cp_json_get_text (action, "member_id"));
-  const CpMember *about = cp_account_find (account, CP_KIND_MEMBER, about_id);
-  g_autofree char *name = NULL;
+  g_autofree char *name =
+      cp_view_dup_other_name (account, member_id, cp_json_get_text (action, "member_id"));
 
-  if (about == NULL || g_strcmp0 (about_id, member_id) == 0)
-    return;
-  name = cp_wording_name (about);
   cp_json_set_text (action, "member_name", name);
 }
 
@@ -140,7 +133,7 @@ cp_read_cards (const CpViewSource *source, const char *member_id, const CpJson *
 {
   g_autoptr (CpJson) operations = cp_view_list_operations (source, member_id);
   g_autoptr (CpJson) actions = cp_view_list_actions (source);
-  CpJson *list = cp_view_list_cards (source, operations);
+  CpJson *list = cp_view_list_cards (source, member_id, operations);
 
   for (size_t i = json_array_size (list); i > 0; i--) {
     CpJson *card = json_array_get (list, i - 1);

@@ -174,16 +174,21 @@ add_offers (CpJson *json, const CpViewSource *source, const CpCard *card, const 
 }
 
 static CpJson *
-make_card (const CpViewSource *source, const CpCard *card, const CpJson *operations)
+make_card (const CpViewSource *source,
+           const char *member_id,
+           const CpCard *card,
+           const CpJson *operations)
 {
   const CpMember *member = cp_account_find_member (source->current, card->member_id);
   gboolean is_provisional = member != NULL && member->state == CP_MEMBER_PROVISIONAL;
   const CpCardCategory *category =
       cp_programme_find_card_category (source->programme, card->category_id);
   g_autofree char *uid_tail = cp_view_tail (card->uid, 4);
+  g_autofree char *other = cp_view_dup_other_name (source->current, member_id, card->member_id);
   CpJson *json = json_object ();
 
   cp_json_set_text (json, "id", card->entity.id);
+  cp_json_set_text (json, "member_name", other);
   cp_json_set_text (json, "number", card->number);
   cp_json_set_text (json, "uid_tail", uid_tail);
   cp_json_set_text (json, "medium", cp_view_get_word (CP_KIND_CARD, "medium", (int) card->medium));
@@ -202,13 +207,13 @@ make_card (const CpViewSource *source, const CpCard *card, const CpJson *operati
 }
 
 CpJson *
-cp_view_list_cards (const CpViewSource *source, const CpJson *operations)
+cp_view_list_cards (const CpViewSource *source, const char *member_id, const CpJson *operations)
 {
   g_autoptr (GPtrArray) sorted =
       cp_view_sort_rows (source->current->rows[CP_KIND_CARD], compare_cards);
   CpJson *list = json_array ();
 
   for (guint i = 0; i < sorted->len; i++)
-    cp_json_append (list, make_card (source, sorted->pdata[i], operations));
+    cp_json_append (list, make_card (source, member_id, sorted->pdata[i], operations));
   return list;
 }

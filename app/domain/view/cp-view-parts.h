@@ -24,7 +24,10 @@ cp_view_list_claims (const CpViewSource *source, const char *member_id, const Cp
 
 /** cp_view_put_visit: makes @operation one that the member does for themself; borrows from @visit */
 void cp_view_put_visit (CpOperation *operation, const CpOwnVisit *visit);
-CpJson *cp_view_list_cards (const CpViewSource *source, const CpJson *operations);
+
+/** cp_view_list_cards: of the whole account, with `member_name` where another than @member_id has it */
+CpJson *
+cp_view_list_cards (const CpViewSource *source, const char *member_id, const CpJson *operations);
 CpJson *
 cp_view_list_receipts (const CpViewSource *source, const char *member_id, const CpJson *operations);
 CpJson *cp_view_list_actions (const CpViewSource *source);
@@ -48,6 +51,11 @@ const char *cp_view_get_store_name (const CpProgramme *programme, const char *st
 
 /** cp_view_get_staff_name: (transfer none) (nullable): the id where nobody is known by it */
 const char *cp_view_get_staff_name (const CpViewSource *source, const char *staff_id);
+
+/** cp_view_dup_other_name: (transfer full) (nullable): what the member of the account is called whom something is
+ *  about, by their id or that of a duplicate of theirs; %NULL where that is @member_id, or nobody there */
+char *
+cp_view_dup_other_name (const CpAccount *account, const char *member_id, const char *about_id);
 
 /** cp_view_sort_rows: (transfer container): the rows, borrowed, in another order */
 GPtrArray *cp_view_sort_rows (const GPtrArray *rows, GCompareFunc compare);

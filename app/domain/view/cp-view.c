@@ -147,6 +147,34 @@ make_account (const CpAccountRow *row)
   return json;
 }
 
+char *
+cp_view_dup_other_name (const CpAccount *account, const char *member_id, const char *about_id)
+{
+  const char *present_id = cp_account_resolve_member (account, about_id);
+  const CpMember *about = cp_account_find (account, CP_KIND_MEMBER, present_id);
+
+  return about != NULL && g_strcmp0 (present_id, member_id) != 0 ? cp_wording_name (about) : NULL;
+}
+
+/* With whom the member shares the account. */
+static CpJson *
+list_family (const CpAccount *account, const char *member_id)
+{
+  const GPtrArray *members = account->rows[CP_KIND_MEMBER];
+  CpJson *list = json_array ();
+
+  for (guint i = 0; i < members->len; i++) {
+    const CpMember *member = members->pdata[i];
+    g_autofree char *name = NULL;
+
+    if (!cp_member_is_present (member) || g_strcmp0 (member->entity.id, member_id) == 0)
+      continue;
+    name = cp_wording_name (member);
+    cp_json_append (list, json_pack ("{s:s, s:s}", "id", member->entity.id, "name", name));
+  }
+  return list;
+}
+
 static void
 add_currency (CpJson *json, const CpViewSource *source)
 {
@@ -170,6 +198,7 @@ make_view (const CpViewSource *source, const char *member_id)
   view = json_object ();
   cp_json_set (view, "member", make_member (source, member));
   cp_json_set (view, "account", make_account (cp_account_get_row (source->current)));
+  cp_json_set (view, "family", list_family (source->current, member_id));
   add_currency (view, source);
   cp_json_set_bool (view, "online", source->online);
   cp_json_set (view, "balances", cp_view_list_balances (source, member_id));
@@ -179,7 +208,7 @@ make_view (const CpViewSource *source, const char *member_id)
   cp_json_set (view, "claims", cp_view_list_claims (source, member_id, NULL));
   cp_json_set (view, "redemptions", cp_view_list_redemptions (source, operations));
   cp_json_set (view, "receipts", cp_view_list_receipts (source, member_id, operations));
-  cp_json_set (view, "cards", cp_view_list_cards (source, operations));
+  cp_json_set (view, "cards", cp_view_list_cards (source, member_id, operations));
   cp_json_set (view, "subscriptions", cp_view_list_subscriptions (source, member_id));
   cp_json_set (view, "favourites", cp_view_list_favourites (source, member_id));
   cp_json_set (view, "notes", cp_view_list_notes (source, member_id));

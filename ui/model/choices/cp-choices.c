@@ -141,14 +141,17 @@ list_cards (CpFlow *flow, const char *may, const char *or_may)
   json_array_foreach (cp_json_get_array (get_view (flow), "cards"), i, card)
   {
     g_autofree char *name = cp_format_card (card);
+    g_autofree char *day = NULL;
     g_autofree char *since = NULL;
     CpChoice *choice;
 
     if (!cp_json_get_bool (card, may) && (or_may == NULL || !cp_json_get_bool (card, or_may)))
       continue;
-    since = cp_format_day (cp_json_get_int (card, "linked_at_ms", 0));
+    day = cp_format_day (cp_json_get_int (card, "linked_at_ms", 0));
+    since = g_strdup_printf (_ ("Linked %s"), day);
     choice = cp_choices_add (choices, cp_json_get_text (card, "id"), name);
-    choice->subtitle = g_strdup_printf (_ ("Linked %s"), since);
+    choice->subtitle =
+        cp_format_join (cp_format_or_empty (cp_json_get_text (card, "member_name")), since, NULL);
     if (cp_json_get_bool (card, "blocked"))
       choice->trailing = g_strdup (_ ("Blocked"));
   }
