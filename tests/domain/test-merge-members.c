@@ -94,7 +94,7 @@ test_the_preview_says_which_points_are_to_come (void)
 
   entry->pending_until_ms = test->the_case.now_ms + 1;
   decision = cp_test_case_decide (test, MERGE, TWO);
-  g_assert_true (tells (decision, "Points to come that move: 1200."));
+  g_assert_true (tells (decision, "Points to come that move: 1,200."));
   g_assert_false (tells (decision, "Points that move"));
 }
 
