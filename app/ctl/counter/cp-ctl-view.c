@@ -28,6 +28,18 @@ print_own_fields (const CpJson *member)
 }
 
 static void
+print_family (const CpJson *view)
+{
+  const CpJson *member;
+  size_t i;
+
+  json_array_foreach (cp_json_get_array (view, "family"), i, member)
+  {
+    cp_ctl_print_pair (i == 0 ? "Shared with" : "", cp_json_get_text (member, "name"));
+  }
+}
+
+static void
 print_person (const CpJson *view)
 {
   const CpJson *member = cp_json_get_object (view, "member");
@@ -46,6 +58,7 @@ print_person (const CpJson *view)
   cp_ctl_print_pair ("  postcode", cp_json_get_text (member, "postcode"));
   cp_ctl_print_pair ("  city", cp_json_get_text (member, "city"));
   print_own_fields (member);
+  print_family (view);
   cp_ctl_print_pair ("Account", cp_json_get_bool (account, "blocked") ? "blocked" : NULL);
   cp_ctl_print_pair ("  because", cp_json_get_text (account, "block_reason"));
   cp_ctl_print_pair ("Figures as of", as_of != NULL ? as_of : "never");
@@ -140,7 +153,7 @@ print_incentives (const CpJson *view)
 static void
 print_cards (const CpJson *view)
 {
-  CpCtlTable *table = cp_ctl_table_new ("CARD", "CHIP", "STATE", "BLOCKED", "ID", NULL);
+  CpCtlTable *table = cp_ctl_table_new ("CARD", "CHIP", "STATE", "BLOCKED", "WHOSE", "ID", NULL);
   const CpJson *card;
   size_t i;
 
@@ -155,6 +168,7 @@ print_cards (const CpJson *view)
     cp_ctl_table_add (table, !cp_json_get_bool (card, "blocked") ? NULL
                              : reason != NULL                    ? reason
                                                                  : "yes");
+    cp_ctl_table_add (table, cp_json_get_text (card, "member_name"));
     cp_ctl_table_add (table, cp_json_get_text (card, "id"));
   }
   cp_ctl_table_print (table, NULL);
