@@ -204,6 +204,16 @@ get_direction (GtkWidget *window, const char *name)
   return gtk_widget_get_direction (gtk_widget_get_first_child (ui_find (window, name)));
 }
 
+static GtkTextDirection
+get_placeholder_direction (GtkWidget *window, const char *name)
+{
+  GtkWidget *text = gtk_widget_get_first_child (ui_find (window, name));
+  GtkWidget *placeholder = gtk_widget_get_first_child (text);
+
+  g_assert_true (GTK_IS_LABEL (placeholder));
+  return gtk_widget_get_direction (placeholder);
+}
+
 /* Where staff read from right to left, `+353` is no `353+`, and a day has its year last. */
 static void
 test_numbers_are_not_turned (void)
@@ -220,6 +230,7 @@ test_numbers_are_not_turned (void)
   g_assert_cmpint (get_direction (window, "Phone"), ==, GTK_TEXT_DIR_LTR);
   g_assert_cmpint (get_direction (window, "Date of birth"), ==, GTK_TEXT_DIR_LTR);
   g_assert_cmpint (get_direction (window, "Shoe size (EU)"), ==, GTK_TEXT_DIR_LTR);
+  g_assert_cmpint (get_placeholder_direction (window, "Shoe size (EU)"), ==, GTK_TEXT_DIR_LTR);
   g_assert_cmpint (get_direction (window, "First name"), ==, GTK_TEXT_DIR_RTL);
   ui_screen_close (window);
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);

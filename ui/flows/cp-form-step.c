@@ -129,6 +129,16 @@ runs_left_to_right (const CpFlowField *field)
   return purpose != GTK_INPUT_PURPOSE_FREE_FORM && purpose != GTK_INPUT_PURPOSE_NAME;
 }
 
+/* And so does what stands there while it is empty. */
+static void
+run_left_to_right (GtkWidget *text)
+{
+  gtk_widget_set_direction (text, GTK_TEXT_DIR_LTR);
+  for (GtkWidget *child = gtk_widget_get_first_child (text); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    gtk_widget_set_direction (child, GTK_TEXT_DIR_LTR);
+}
+
 static GtkWidget *
 make_entry (CpFormStep *self, const CpFlowField *field)
 {
@@ -144,7 +154,7 @@ make_entry (CpFormStep *self, const CpFlowField *field)
   else if (INPUTS[field->input].placeholder != NULL)
     gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ (INPUTS[field->input].placeholder));
   if (runs_left_to_right (field))
-    gtk_widget_set_direction (gtk_widget_get_first_child (entry), GTK_TEXT_DIR_LTR);
+    run_left_to_right (gtk_widget_get_first_child (entry));
   if (field->below_zero)
     cp_keyboard_go_below_zero (GTK_EDITABLE (entry));
   gtk_widget_set_hexpand (entry, TRUE);
