@@ -64,8 +64,11 @@ restore (Cable *cable, GError **error)
 static void
 cut (Cable *cable)
 {
-  if (cable->relay != NULL)
+  if (cable->relay != NULL) {
+    /* One that is only closed goes on accepting, again and again, what can't be. */
+    g_socket_service_stop (cable->relay);
     g_socket_listener_close (G_SOCKET_LISTENER (cable->relay));
+  }
   g_clear_object (&cable->relay);
   for (guint i = 0; i < cable->connections->len; i++) {
     GSocketConnection *connection = cable->connections->pdata[i];
