@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-sample-practice.h"
 
+#include "cp-calendar.h"
 #include "cp-sample-cards.h"
 #include "cp-sample-history.h"
 #include "sample-resources.h"
@@ -117,12 +118,14 @@ add_cards (CpSampleMaker *maker, const CpMember *member, const CpJson *who)
       replace_card (maker, member, card);
 }
 
-/* What is missing from the figures was used at the counter a moment after the issue. */
+/* What is missing from the figures was used at the counter a moment after the issue, which was an hour ago, some
+ * days before; but on that day, even soon after midnight: what can be used from the day after can't be today. */
 static void
 add_incentive (CpSampleMaker *maker, const CpMember *member, const CpJson *what, gint64 extra_days)
 {
-  gint64 at_ms =
-      maker->now_ms - cp_json_get_int (what, "days_ago", 0) * CP_SAMPLE_DAY_MS - CP_SAMPLE_HOUR_MS;
+  gint64 now_ms = maker->now_ms - cp_json_get_int (what, "days_ago", 0) * CP_SAMPLE_DAY_MS;
+  gint64 day_ms = cp_calendar_get_day_end_ms (maker->programme, member->home_store_id, now_ms, -1);
+  gint64 at_ms = MAX (now_ms - CP_SAMPLE_HOUR_MS, day_ms);
   CpIncentive *incentive = cp_sample_maker_add_incentive (
       maker, member, cp_json_get_text (what, "definition"), at_ms, extra_days);
   gint64 balance = cp_json_get_int (what, "balance_minor", incentive->balance_minor);
@@ -130,7 +133,7 @@ add_incentive (CpSampleMaker *maker, const CpMember *member, const CpJson *what,
 
   if (balance < incentive->balance_minor || left < incentive->uses_left)
     cp_sample_maker_redeem (maker, incentive, incentive->balance_minor - balance,
-                            incentive->uses_left - left, at_ms + CP_SAMPLE_HOUR_MS / 2,
+                            incentive->uses_left - left, at_ms + (now_ms - at_ms) / 2,
                             member->home_store_id);
   incentive->void_reason = dup_text (what, "void_reason");
   cp_sample_maker_settle (maker, incentive);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define NOW_MS G_GINT64_CONSTANT (1764080000000)
+#define MIDNIGHT_MS G_GINT64_CONSTANT (1764115200000) /* of a day in winter, in Dublin */
 #define N_MEMBERS 400
 
 static CpSampleChain *
@@ -117,6 +118,26 @@ test_nobody_buys_when_the_shop_is_shut (void)
     n++;
   }
   g_assert_cmpuint (n, >, N_MEMBERS);
+}
+
+/* Somebody has what can be used from tomorrow on, at any time of the day. */
+static void
+test_today_is_today_after_midnight (void)
+{
+  static const gint64 times_ms[] = { NOW_MS, MIDNIGHT_MS, MIDNIGHT_MS + 1200000 };
+
+  for (gsize k = 0; k < G_N_ELEMENTS (times_ms); k++) {
+    g_autoptr (CpSampleChain) chain = cp_sample_chain_new (times_ms[k], 0, 7);
+    guint n = 0;
+
+    for (guint i = 0; i < chain->maker->rows->len; i++) {
+      const CpIncentive *row = chain->maker->rows->pdata[i];
+
+      if (row->entity.kind == CP_KIND_INCENTIVE)
+        n += cp_incentive_get_state (row, times_ms[k]) == CP_INCENTIVE_ISSUED;
+    }
+    g_assert_cmpuint (n, ==, 1);
+  }
 }
 
 static void
@@ -404,6 +425,8 @@ main (int argc, char **argv)
                    test_days_end_at_the_stores_midnight);
   g_test_add_func ("/data/sample/nobody-buys-when-the-shop-is-shut",
                    test_nobody_buys_when_the_shop_is_shut);
+  g_test_add_func ("/data/sample/today-is-today-after-midnight",
+                   test_today_is_today_after_midnight);
   g_test_add_func ("/data/sample/the-same-seed-gives-the-same-chain", test_same_seed);
   g_test_add_func ("/data/sample/staff-have-roles-and-pins", test_staff);
   g_test_add_func ("/data/sample/figures-add-up", test_figures_add_up);
