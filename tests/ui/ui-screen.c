@@ -6,14 +6,24 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* Before there are threads: GTK has one that looks at the environment while it finds its fonts, and what is new
+ * in that moves all of it. */
+static void
+set_environment (const char *program)
+{
+  const char *built = g_getenv ("G_TEST_BUILDDIR");
+  g_autofree char *beside = g_path_get_dirname (program);
+  g_autofree char *catalogues = g_build_filename (built != NULL ? built : beside, "..", "po", NULL);
+
+  g_setenv ("COUNTERPART_LOCALE_DIR", catalogues, TRUE);
+  g_setenv ("LANGUAGE", "", FALSE);
+}
+
 void
 ui_screen_init (int *argc, char ***argv)
 {
-  g_autofree char *catalogues = NULL;
-
+  set_environment (**argv);
   gtk_test_init (argc, argv, NULL);
-  catalogues = g_test_build_filename (G_TEST_BUILT, "..", "po", NULL);
-  g_setenv ("COUNTERPART_LOCALE_DIR", catalogues, TRUE);
   g_free (cp_language_init ());
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-cursor-blink",
                 FALSE, "gtk-xft-antialias", 1, "gtk-xft-hinting", 0, "gtk-xft-hintstyle",
