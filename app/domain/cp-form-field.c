@@ -204,12 +204,36 @@ read_flag (const CpFormField *self, const char *text, GError **error)
   return NULL;
 }
 
+static char *
+read_phone (const CpFormField *self, const char *text, const char *country_code, GError **error)
+{
+  char *phone = cp_text_to_phone (text, country_code);
+
+  if (phone == NULL)
+    refuse (error, _ ("%s must be a phone number, with its area code."),
+            cp_form_field_get_label (self));
+  return phone;
+}
+
+static char *
+read_email (const CpFormField *self, const char *text, GError **error)
+{
+  char *email = cp_text_to_email (text);
+
+  if (email == NULL)
+    refuse (error, _ ("%s must be an address like name@example.com."),
+            cp_form_field_get_label (self));
+  return email;
+}
+
 /* The shape of BCP 47, not its registry: `en`, `pt-BR`, `zh-Hant`. */
 static char *
-read_language (const char *text)
+read_language (const CpFormField *self, const char *text, GError **error)
 {
-  return g_regex_match_simple ("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", text, 0, 0) ? g_strdup (text)
-                                                                                  : NULL;
+  if (g_regex_match_simple ("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", text, 0, 0))
+    return g_strdup (text);
+  refuse (error, _ ("%s must be one of the languages."), cp_form_field_get_label (self));
+  return NULL;
 }
 
 static char *
@@ -232,11 +256,11 @@ read_as_type (const CpFormField *self,
   case CP_FORM_FLAG:
     return read_flag (self, text, error);
   case CP_FORM_PHONE:
-    return cp_text_to_phone (text, country_code);
+    return read_phone (self, text, country_code, error);
   case CP_FORM_EMAIL:
-    return cp_text_to_email (text);
+    return read_email (self, text, error);
   case CP_FORM_LANGUAGE:
-    return read_language (text);
+    return read_language (self, text, error);
   default:
     g_assert_not_reached ();
   }

@@ -49,10 +49,10 @@ static const struct {
   { "paper", "no", "no", NULL },
   { "paper", "maybe", NULL, "Paper receipts must be yes or no." },
   { "phone", "020 7946 0018", "+442079460018", NULL },
-  { "phone", "call me", NULL, "Phone can't be right." },
-  { "email", "a@b", NULL, "E-mail can't be right." },
+  { "phone", "call me", NULL, "Phone must be a phone number, with its area code." },
+  { "email", "a@b", NULL, "E-mail must be an address like name@example.com." },
   { "language", "pt-BR", "pt-BR", NULL },
-  { "language", "english please", NULL, "Language can't be right." },
+  { "language", "english please", NULL, "Language must be one of the languages." },
 };
 
 static void
