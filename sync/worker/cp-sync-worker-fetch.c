@@ -10,6 +10,9 @@
 #define CHUNK_TIMEOUT_MS 300000
 #define MAX_BAD_CHUNKS 3
 
+/* One that takes longer fills the line alone, and two would take twice as long each. */
+#define SLOW_CHUNK_MS 5000
+
 static const CpJson *
 get_chunk (const CpSyncWorker *self, gsize index)
 {
@@ -22,9 +25,28 @@ count_chunks (const CpSyncWorker *self)
   return json_array_size (cp_json_get_array (self->manifest, "chunks"));
 }
 
+void
+cp_sync_worker_drop_chunks (CpSyncWorker *self)
+{
+  const CpTransport *transport = &self->config.transport;
+
+  for (guint i = 0; i < CP_CHUNKS_ON_THEIR_WAY; i++) {
+    CpChunkRequest *chunk = &self->chunks[i];
+
+    if (chunk->id != 0)
+      transport->cancel (transport->data, chunk->id);
+    if (chunk->id != 0 && chunk->id == self->pull.request_id)
+      self->pull.request_id = 0;
+    chunk->id = 0;
+    g_clear_pointer (&chunk->bytes, g_bytes_unref);
+  }
+}
+
 static void
 forget_manifest (CpSyncWorker *self)
 {
+  cp_sync_worker_drop_chunks (self);
+  self->chunk_ms = 0;
   json_decref (self->manifest);
   self->manifest = NULL;
   self->next_chunk = 0;
@@ -183,35 +205,67 @@ send_request (CpSyncWorker *self, const CpTransportRequest *request, CpTransport
   cp_track_send (&self->pull, request, done);
 }
 
-static void on_chunk_done (const CpTransportAnswer *answer, gpointer data);
+static void on_even_chunk_done (const CpTransportAnswer *answer, gpointer data);
+static void on_odd_chunk_done (const CpTransportAnswer *answer, gpointer data);
 
-static void
-ask_for_chunk (CpSyncWorker *self, guint index)
+static CpChunkRequest *
+get_request (CpSyncWorker *self, guint index)
 {
-  g_autofree char *path =
-      g_strconcat ("/v1/snapshot/", cp_json_get_text (self->manifest, "id"), NULL);
-  g_autofree char *range = NULL;
+  return &self->chunks[index % CP_CHUNKS_ON_THEIR_WAY];
+}
+
+static char *
+dup_range (const CpSyncWorker *self, guint index)
+{
   gint64 offset = 0;
 
   for (guint i = 0; i < index; i++)
     offset += cp_json_get_int (get_chunk (self, i), "bytes", 0);
-  range = g_strdup_printf ("%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, offset,
-                           offset + cp_json_get_int (get_chunk (self, index), "bytes", 1) - 1);
-  send_request (self, &(CpTransportRequest){ "GET", path, NULL, CHUNK_TIMEOUT_MS, .range = range },
-                on_chunk_done);
+  return g_strdup_printf ("%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, offset,
+                          offset + cp_json_get_int (get_chunk (self, index), "bytes", 1) - 1);
 }
 
-/* While the ledger takes it in, the next one comes. */
 static void
-put_chunk (CpSyncWorker *self, const CpTransportAnswer *answer)
+ask_for_chunk (CpSyncWorker *self, guint index)
+{
+  const CpTransport *transport = &self->config.transport;
+  CpChunkRequest *chunk = get_request (self, index);
+  g_autofree char *path =
+      g_strconcat ("/v1/snapshot/", cp_json_get_text (self->manifest, "id"), NULL);
+  g_autofree char *range = dup_range (self, index);
+
+  if (chunk->index == index && (chunk->id != 0 || chunk->bytes != NULL))
+    return;
+  chunk->index = index;
+  chunk->asked_at_ms = cp_world_boot_ms (self->config.world);
+  chunk->id = transport->send (
+      transport->data, &(CpTransportRequest){ "GET", path, NULL, CHUNK_TIMEOUT_MS, .range = range },
+      index % CP_CHUNKS_ON_THEIR_WAY == 0 ? on_even_chunk_done : on_odd_chunk_done, self);
+}
+
+/* The track waits for the first of them, unless that is here. */
+static void
+ask_for_chunks (CpSyncWorker *self, guint first)
+{
+  gboolean is_fast = self->chunk_ms > 0 && self->chunk_ms < SLOW_CHUNK_MS;
+
+  self->asked_wait_ms = 0;
+  ask_for_chunk (self, first);
+  if (is_fast && first + 1 < count_chunks (self))
+    ask_for_chunk (self, first + 1);
+  self->pull.request_id = get_request (self, first)->id;
+}
+
+/* While the ledger takes it in, the next ones come. */
+static void
+put_chunk (CpSyncWorker *self, const char *bytes, gsize n_bytes)
 {
   const CpLedgerPort *ledger = &self->config.ledger;
   g_autoptr (GError) error = NULL;
 
   if (self->next_chunk + 1 < count_chunks (self))
-    ask_for_chunk (self, self->next_chunk + 1);
-  if (ledger->put_chunk (ledger->data, self->next_chunk, answer->body, answer->size_bytes,
-                         &error)) {
+    ask_for_chunks (self, self->next_chunk + 1);
+  if (ledger->put_chunk (ledger->data, self->next_chunk, bytes, n_bytes, &error)) {
     self->next_chunk++;
     self->bad_chunks = 0;
     self->pull.ledger_failures = 0;
@@ -227,21 +281,61 @@ put_chunk (CpSyncWorker *self, const CpTransportAnswer *answer)
 }
 
 static void
-on_chunk_done (const CpTransportAnswer *answer, gpointer data)
+take_answer (CpSyncWorker *self, const CpTransportAnswer *answer)
 {
-  CpSyncWorker *self = data;
-
-  self->pull.request_id = 0;
-  if (self->manifest == NULL) {
-    cp_track_run (&self->pull);
-  } else if (answer->status == 206 && answer->body != NULL) {
-    put_chunk (self, answer);
+  if (answer->status == 206 && answer->body != NULL) {
+    put_chunk (self, answer->body, answer->size_bytes);
   } else if (answer->status == 404) {
     /* Another has taken its place. */
     forget_manifest (self);
     cp_track_run (&self->pull);
   } else {
     cp_track_fail (&self->pull, answer);
+  }
+}
+
+/* What comes before it is wanted waits; and if it does not come, it is asked for again when it is. */
+static void
+on_chunk_done (CpSyncWorker *self, CpChunkRequest *chunk, const CpTransportAnswer *answer)
+{
+  gboolean is_wanted = chunk->id == self->pull.request_id;
+
+  chunk->id = 0;
+  self->chunk_ms = MAX (1, cp_world_boot_ms (self->config.world) - chunk->asked_at_ms);
+  if (is_wanted) {
+    self->pull.request_id = 0;
+    take_answer (self, answer);
+  } else if (answer->status == 206 && answer->body != NULL) {
+    chunk->bytes = g_bytes_new (answer->body, answer->size_bytes);
+  }
+}
+
+static void
+on_even_chunk_done (const CpTransportAnswer *answer, gpointer data)
+{
+  CpSyncWorker *self = data;
+
+  on_chunk_done (self, &self->chunks[0], answer);
+}
+
+static void
+on_odd_chunk_done (const CpTransportAnswer *answer, gpointer data)
+{
+  CpSyncWorker *self = data;
+
+  on_chunk_done (self, &self->chunks[1], answer);
+}
+
+static void
+start_chunk (CpSyncWorker *self)
+{
+  CpChunkRequest *chunk = get_request (self, self->next_chunk);
+
+  ask_for_chunks (self, self->next_chunk);
+  if (chunk->bytes != NULL) {
+    g_autoptr (GBytes) bytes = g_steal_pointer (&chunk->bytes);
+
+    put_chunk (self, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   }
 }
 
@@ -262,7 +356,7 @@ cp_sync_worker_start_fetch (CpSyncWorker *self)
   if (self->manifest == NULL)
     ask_for_manifest (self);
   else if (self->next_chunk < count_chunks (self))
-    ask_for_chunk (self, self->next_chunk);
+    start_chunk (self);
   else
     finish (self);
 }

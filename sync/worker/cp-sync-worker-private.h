@@ -54,6 +54,18 @@ typedef struct {
   guint put_off;      /* how often in a row it was, by whichever process of head office */
 } CpPusher;
 
+/** CP_CHUNKS_ON_THEIR_WAY: of a snapshot, at most: while one comes the next is asked for, so that the line does
+ *  not stand still for as long as a request takes to get there */
+#define CP_CHUNKS_ON_THEIR_WAY 2
+
+/** CpChunkRequest: @bytes: (nullable): what has come of it before it was wanted */
+typedef struct {
+  guint id; /* of the request; 0: none is under way */
+  guint index;
+  gint64 asked_at_ms;
+  GBytes *bytes;
+} CpChunkRequest;
+
 struct _CpSyncWorker {
   CpSyncWorkerConfig config;
   CpPusher push[CP_N_LANES];
@@ -86,8 +98,10 @@ struct _CpSyncWorker {
   gboolean is_prepared;  /* head office is building it */
   CpJson *manifest;      /* (nullable): of the one that is being fetched */
   guint next_chunk;
-  guint bad_chunks; /* in a row */
-  gint64 schema;    /* of the ledger's tables */
+  guint bad_chunks;                              /* in a row */
+  CpChunkRequest chunks[CP_CHUNKS_ON_THEIR_WAY]; /* each at its index's remainder */
+  gint64 chunk_ms;                               /* how long the last one took; 0: not known */
+  gint64 schema;                                 /* of the ledger's tables */
 
   CpJson *check;  /* (nullable): what the ledger wants to hold against head office's rows */
   CpJson *ranges; /* (nullable): which of it differ */
@@ -206,6 +220,9 @@ void cp_sync_worker_clear_ask (CpSyncWorker *self);
 
 /** cp_sync_worker_begin_anew: asks the feed from its beginning. */
 void cp_sync_worker_begin_anew (CpSyncWorker *self);
+
+/** cp_sync_worker_drop_chunks: gives up what is on its way of a snapshot. */
+void cp_sync_worker_drop_chunks (CpSyncWorker *self);
 
 /** cp_sync_worker_drop_pull: gives up the pull track's request, if there is one. */
 void cp_sync_worker_drop_pull (CpSyncWorker *self);

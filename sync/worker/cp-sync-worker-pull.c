@@ -180,6 +180,7 @@ cp_sync_worker_drop_pull (CpSyncWorker *self)
 {
   const CpTransport *transport = &self->config.transport;
 
+  cp_sync_worker_drop_chunks (self);
   if (self->pull.request_id != 0)
     transport->cancel (transport->data, self->pull.request_id);
   self->pull.request_id = 0;

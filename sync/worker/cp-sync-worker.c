@@ -135,6 +135,7 @@ cp_sync_worker_free (CpSyncWorker *self)
     return;
   for (guint lane = 0; lane < CP_N_LANES; lane++)
     cp_track_clear (&self->push[lane].track);
+  cp_sync_worker_drop_chunks (self);
   cp_track_clear (&self->pull);
   if (self->wake_id != 0)
     timer->remove (timer->data, self->wake_id);

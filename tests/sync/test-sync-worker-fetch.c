@@ -4,6 +4,8 @@
 #include "fake-ends.h"
 
 #define MANIFEST "{'id':'abc','chunks':[{'bytes':100},{'bytes':50},{'bytes':7}]}"
+#define FIVE \
+  "{'id':'abc','chunks':[{'bytes':10},{'bytes':10},{'bytes':10},{'bytes':10},{'bytes':10}]}"
 #define BEHIND "{'code':'behind','text':'x'}"
 
 /* A snapshot is asked for so. */
@@ -57,6 +59,82 @@ test_fetches_chunk_after_chunk (void)
   g_assert_cmpuint (fake->n_ahead, ==, 2);
   g_assert_cmpuint (fake->n_finished, ==, 1);
   expect_feed (fake, "epoch=e2&incarnation=incarnation&after=900");
+}
+
+/* Returns: whether one was asked for */
+static gboolean
+answer_chunk (Fake *fake, const char *range, guint status)
+{
+  for (guint i = 0; i < fake->requests->len; i++) {
+    FakeRequest *request = fake->requests->pdata[i];
+
+    if (g_strcmp0 (request->range, range) == 0) {
+      CpTransportDoneFunc done = request->done;
+      gpointer data = request->done_data;
+
+      g_ptr_array_remove_index (fake->requests, i);
+      done (&(CpTransportAnswer){ status, "bytes", 5 }, data);
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/* So that the line does not stand still while a request goes there and back. */
+static void
+test_has_two_on_their_way (void)
+{
+  g_autoptr (Fake) fake = begin_behind ();
+
+  fake_answer (fake, "GET", 200, FIVE);
+  g_assert_cmpuint (fake->requests->len, ==, 1);
+  g_assert_true (answer_chunk (fake, "0-9", 206));
+  g_assert_cmpuint (fake->requests->len, ==, 2);
+  g_assert_true (answer_chunk (fake, "20-29", 206)); /* before it is wanted */
+  g_assert_cmpuint (fake->next_chunk, ==, 1);
+  g_assert_cmpuint (fake->requests->len, ==, 1);
+  g_assert_true (answer_chunk (fake, "10-19", 206));
+  g_assert_cmpuint (fake->next_chunk, ==, 3);
+  g_assert_cmpuint (fake->requests->len, ==, 2);
+  g_assert_true (answer_chunk (fake, "30-39", 206));
+  g_assert_true (answer_chunk (fake, "40-49", 206));
+  g_assert_cmpuint (fake->n_finished, ==, 1);
+  expect_feed (fake, "epoch=e2&incarnation=incarnation&after=900");
+}
+
+/* One that does not come is asked for when it is wanted, and what has come in its stead is kept. */
+static void
+test_asks_again_for_what_does_not_come (void)
+{
+  g_autoptr (Fake) fake = begin_behind ();
+
+  fake_answer (fake, "GET", 200, FIVE);
+  g_assert_true (answer_chunk (fake, "0-9", 206));
+  g_assert_true (answer_chunk (fake, "20-29", 0));
+  g_assert_cmpuint (fake->requests->len, ==, 1);
+  g_assert_true (answer_chunk (fake, "10-19", 206));
+  g_assert_true (answer_chunk (fake, "30-39", 206));
+  g_assert_true (answer_chunk (fake, "20-29", 0)); /* the wanted one, too */
+  g_assert_cmpuint (fake->requests->len, ==, 0);
+  fake_advance (fake, 60000);
+  g_assert_false (answer_chunk (fake, "30-39", 206));
+  g_assert_true (answer_chunk (fake, "20-29", 206));
+  g_assert_cmpuint (fake->next_chunk, ==, 4);
+}
+
+/* On a slow line two would share what one fills. */
+static void
+test_has_one_on_its_way_where_it_is_slow (void)
+{
+  g_autoptr (Fake) fake = begin_behind ();
+
+  fake_answer (fake, "GET", 200, FIVE);
+  fake_advance (fake, 6000);
+  g_assert_true (answer_chunk (fake, "0-9", 206));
+  g_assert_cmpuint (fake->requests->len, ==, 1);
+  fake_advance (fake, 1000);
+  g_assert_true (answer_chunk (fake, "10-19", 206));
+  g_assert_cmpuint (fake->requests->len, ==, 2);
 }
 
 static void
@@ -444,6 +522,11 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/fetch/chunk-after-chunk", test_fetches_chunk_after_chunk);
   g_test_add_func ("/fetch/goes-on-where-it-was-left", test_goes_on_where_it_was_left);
+  g_test_add_func ("/fetch/has-two-on-their-way", test_has_two_on_their_way);
+  g_test_add_func ("/fetch/asks-again-for-what-does-not-come",
+                   test_asks_again_for_what_does_not_come);
+  g_test_add_func ("/fetch/has-one-on-its-way-where-it-is-slow",
+                   test_has_one_on_its_way_where_it_is_slow);
   g_test_add_func ("/fetch/pushes-meanwhile", test_pushes_meanwhile);
   g_test_add_func ("/fetch/waits-and-tries-a-chunk-again", test_waits_and_tries_a_chunk_again);
   g_test_add_func ("/fetch/asks-anew-when-it-is-replaced", test_asks_anew_when_it_is_replaced);
