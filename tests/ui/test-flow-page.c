@@ -66,6 +66,7 @@ test_benefit_in_four_touches (void)
   ui_press (window, "€40.00");
   ui_stage_settle (stage);
   ui_screen_draw (window);
+  g_assert_null (ui_find (window, "Hold for the till")); /* the line on the member's page has it */
   ui_press (window, "Confirm");
   ui_stage_settle (stage);
   payload = cp_json_get_object (ui_fake_ledger_get_request (stage->ledger, "Submit"), "payload");
@@ -80,10 +81,15 @@ static void
 test_holds (void)
 {
   g_autoptr (UiStage) stage = ui_stage_new ();
-  GtkWidget *window = open_benefit (stage);
+  GtkWidget *window = ui_screen_show (stage, g_object_new (CP_TYPE_FLOW_PAGE, NULL));
 
+  ui_stage_open (stage, "member");
+  ui_stage_answer (stage, "Submit preview", "preview-redeem");
+  ui_stage_answer (stage, "Submit", "done-redeem");
+  cp_kiosk_start_flow (stage->kiosk, "redeem_reward", "i-1");
+  ui_screen_draw (window);
   g_assert_null (ui_find (window, "Hold for the till"));
-  ui_press (window, "€40.00");
+  cp_flow_take_amount (cp_kiosk_get_flow (stage->kiosk), 1250, 0);
   ui_stage_settle (stage);
   ui_screen_draw (window);
   g_assert_true (ui_sees (window, "Hold for the till. It is set aside for 15 minutes"));

@@ -230,11 +230,11 @@ typedef enum { TAKES, HOLDS, MAY_HOLD } Way;
 /* Whether it is taken or set aside. That a benefit is to be set aside is said when the flow begins: with uses,
  * a bill and somebody to approve it would be the fifth touch. */
 static Way
-find_way (const CpFlowSpec *spec, gboolean approved)
+find_way (const CpFlowSpec *spec)
 {
   if (g_str_equal (spec->name, "hold_benefit"))
     return HOLDS;
-  return spec->said_held == NULL || (approved && is_of_benefit (spec)) ? TAKES : MAY_HOLD;
+  return spec->said_held == NULL ? TAKES : MAY_HOLD;
 }
 
 /* @preview: (nullable): what every operation is answered before it is done */
@@ -245,7 +245,7 @@ walk_all (const char *preview)
   const CpAction *actions = cp_actions (&n);
 
   for (guint i = 0; i < n; i++) {
-    Way way = find_way (cp_flow_spec_find (actions[i].flow), preview != NULL);
+    Way way = find_way (cp_flow_spec_find (actions[i].flow));
 
     for (guint hold = way == HOLDS ? 1 : 0; hold <= (way == TAKES ? 0 : 1); hold++) {
       g_autoptr (UiStage) stage = ui_stage_new ();

@@ -79,7 +79,6 @@ const CpFlowSpec cp_flow_rows_incentive[] = {
     .title = N_ ("Redeem benefit"),
     .for_member = TRUE,
     .target_keys = "incentive_id",
-    .said_held = N_ ("I have set it aside for you. It is yours once it is confirmed."),
     .said = N_ ("Here you are. It has been taken off your account."),
     .said_waiting = N_ ("Here you are. It has been taken off your account."),
     .parts = { { "redeem_benefit", { HOW_IT_IS_USED }, .prepare = cp_prepare_use } } },
