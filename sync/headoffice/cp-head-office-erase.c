@@ -138,11 +138,11 @@ is_erased (CpHeadOffice *self, const char *member_id, gboolean *ret_erased, GErr
   const CpMember *member;
   g_autofree char *account_id = NULL;
 
-  *ret_erased = FALSE;
   if (member_id != NULL &&
       !storage->look_at_row (self->storage, CP_KIND_MEMBER, member_id, &row, error))
     return FALSE;
-  if (row == NULL || row->account_id == NULL)
+  *ret_erased = row != NULL && ((const CpMember *) row)->state == CP_MEMBER_ERASED;
+  if (*ret_erased || row == NULL || row->account_id == NULL)
     return TRUE;
   account_id = g_strdup (row->account_id);
   if (!storage->get_account (self->storage, account_id, &account, error))

@@ -197,14 +197,6 @@ note_bad_chunk (CpSyncWorker *self, const GError *error)
   do_without (self, error->message);
 }
 
-/* Head office holds it not for news of the feed, so none calls for it to be asked afresh. */
-static void
-send_request (CpSyncWorker *self, const CpTransportRequest *request, CpTransportDoneFunc done)
-{
-  self->asked_wait_ms = 0;
-  cp_track_send (&self->pull, request, done);
-}
-
 static void on_even_chunk_done (const CpTransportAnswer *answer, gpointer data);
 static void on_odd_chunk_done (const CpTransportAnswer *answer, gpointer data);
 
@@ -249,7 +241,6 @@ ask_for_chunks (CpSyncWorker *self, guint first)
 {
   gboolean is_fast = self->chunk_ms > 0 && self->chunk_ms < SLOW_CHUNK_MS;
 
-  self->asked_wait_ms = 0;
   ask_for_chunk (self, first);
   if (is_fast && first + 1 < count_chunks (self))
     ask_for_chunk (self, first + 1);
@@ -345,14 +336,16 @@ ask_for_manifest (CpSyncWorker *self)
   CpSnapshotQuery query = { self->schema, cp_sync_worker_get_wait_ms (self) };
   g_autofree char *path = cp_snapshot_query_to_path (&query);
 
-  send_request (self,
-                &(CpTransportRequest){ "GET", path, NULL, query.wait_ms + MANIFEST_TIMEOUT_MS },
-                on_manifest_done);
+  cp_track_send (&self->pull,
+                 &(CpTransportRequest){ "GET", path, NULL, query.wait_ms + MANIFEST_TIMEOUT_MS },
+                 on_manifest_done);
 }
 
 void
 cp_sync_worker_start_fetch (CpSyncWorker *self)
 {
+  /* Head office holds none of these for news of the feed, so none calls for them to be asked afresh. */
+  self->asked_wait_ms = 0;
   if (self->manifest == NULL)
     ask_for_manifest (self);
   else if (self->next_chunk < count_chunks (self))
