@@ -17,6 +17,14 @@ struct _CpSimCutStage {
   CpSimTown town; /* stopped; its disks and its oracle are where each case begins */
 };
 
+typedef struct {
+  const CpSimCutFlow *flow;
+  CpSimTown town;
+  CpSimCutFunc *dies;
+  gpointer data;
+  guint64 n_ios; /* since the operation was asked for */
+} Run;
+
 /* What makes each kind of operation possible for the first member. */
 static const CpOperationKind before[] = {
   CP_OPERATION_ISSUE_REWARD, CP_OPERATION_ISSUE_REWARD, CP_OPERATION_ISSUE_BENEFIT,
@@ -101,13 +109,28 @@ boot (CpSimTown *town, CpSimCutStage *stage)
   cp_sim_town_wait_until_in_step (town);
 }
 
-static void
-arm (CpSimTown *town, const CpSimCutCase *which)
+static CpSimDisk *
+get_disk (Run *self)
 {
-  if (which->node == CP_SIM_OFFICE_NODE)
-    cp_sim_office_die_soon (town->office, which->death, which->n_ios, PAUSE_MS);
+  return cp_sim_town_get_machine (&self->town, self->flow->node)->disk;
+}
+
+/* Before each change to the disk. */
+static void
+on_change (gpointer data)
+{
+  Run *self = data;
+  CpSimDisk *disk = get_disk (self);
+  CpSimCutEnd end = { 0 };
+
+  if (!self->dies (self->n_ios++, &end, self->data))
+    return;
+  cp_sim_disk_watch (disk, NULL, NULL);
+  cp_sim_disk_set_fate (disk, end.fate);
+  if (self->flow->node == CP_SIM_OFFICE_NODE)
+    cp_sim_office_die_soon (self->town.office, end.death, 0, PAUSE_MS);
   else
-    cp_sim_kiosk_die_soon (town->kiosks[which->node], which->death, which->n_ios, PAUSE_MS);
+    cp_sim_kiosk_die_soon (self->town.kiosks[self->flow->node], end.death, 0, PAUSE_MS);
 }
 
 static void
@@ -120,43 +143,58 @@ check_point (CpSimTown *town)
   }
 }
 
+/* So that it can be done. */
 static void
-go (CpSimTown *town, const CpSimCutCase *which, CpSimCutResult *result)
+do_first (CpSimTown *town, CpOperationKind kind)
 {
-  const CpSimDisk *disk = cp_sim_town_get_machine (town, which->node)->disk;
-
-  for (guint i = 0; first[which->kind] != 0 && i < MOST_FIRST &&
-                    !cp_sim_work_can_do (town->work, town->kiosks[0], which->kind);
+  for (guint i = 0; first[kind] != 0 && i < MOST_FIRST &&
+                    !cp_sim_work_can_do (town->work, town->kiosks[0], kind);
        i++)
-    do_kind (town, first[which->kind]);
+    do_kind (town, first[kind]);
   cp_sim_town_wait_until_in_step (town);
-  arm (town, which);
-  do_kind (town, which->kind);
+}
+
+static void
+go (Run *self)
+{
+  CpSimTown *town = &self->town;
+  CpOperationKind kind = self->flow->kind;
+
+  do_first (town, kind);
+  cp_sim_disk_watch (get_disk (self), on_change, self);
+  do_kind (town, kind);
   cp_sim_town_wait_until_in_step (town);
   check_point (town);
   cp_sim_town_wait_until_in_step (town);
-  result->has_died = cp_sim_disk_get_counter (disk, CP_SIM_DISK_CRASHES) > 0;
+  cp_sim_disk_watch (get_disk (self), NULL, NULL);
   cp_sim_work_settle (town->work, town->kiosks[0]);
   cp_sim_town_wait_until_in_step (town);
   if (cp_sim_oracle_pick_unknown (town->scene.oracle, 0) != NULL)
     cp_sim_oracle_fail (town->scene.oracle, "answers", "nobody knows what became of %s",
-                        cp_operation_kind_get_info (which->kind)->word);
+                        cp_operation_kind_get_info (kind)->word);
   cp_sim_town_check (town);
 }
 
 void
-cp_sim_cut_run (const CpSimCutCase *which, CpSimCutStage *stage, CpSimCutResult *ret_result)
+cp_sim_cut_run (const CpSimCutFlow *flow,
+                CpSimCutStage *stage,
+                CpSimCutFunc *dies,
+                gpointer data,
+                CpSimCutResult *ret_result)
 {
-  const CpSimOptions options = { .seed = which->seed, .deadline_ms = DEADLINE_MS, .n_members = 2 };
-  CpSimTown town;
+  const CpSimOptions options = { .seed = flow->seed, .deadline_ms = DEADLINE_MS, .n_members = 2 };
+  Run self = { .flow = flow, .dies = dies, .data = data };
 
-  *ret_result = (CpSimCutResult){ 0 };
-  cp_sim_town_set_up (&town, &options, stage->template);
-  boot (&town, stage);
-  go (&town, which, ret_result);
-  ret_result->failure = g_strdup (cp_sim_oracle_get_failure (town.scene.oracle));
-  ret_result->story = cp_sim_trace_to_text (town.scene.story);
-  cp_sim_town_tear_down (&town);
+  cp_sim_town_set_up (&self.town, &options, stage->template);
+  boot (&self.town, stage);
+  go (&self);
+  *ret_result = (CpSimCutResult){
+    .failure = g_strdup (cp_sim_oracle_get_failure (self.town.scene.oracle)),
+    .story = cp_sim_trace_to_text (self.town.scene.story),
+  };
+  for (CpSimDiskCounter i = 0; i < CP_SIM_N_DISK_COUNTERS; i++)
+    ret_result->disk[i] = cp_sim_disk_get_counter (get_disk (&self), i);
+  cp_sim_town_tear_down (&self.town);
 }
 
 void

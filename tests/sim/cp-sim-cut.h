@@ -18,29 +18,41 @@ void cp_sim_cut_stage_free (CpSimCutStage *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpSimCutStage, cp_sim_cut_stage_free)
 
 /**
- * CpSimCutCase: one operation, and the moment at which one machine dies of it.
+ * CpSimCutFlow: one operation, and the machine that may die of it.
  * @node: the machine: the kiosk where it is done is node 0
- * @n_ios: its changes to the disk that go through, counted from the moment it is asked for
- * @seed: what is left of unsynced writes where chance decides
+ * @seed: of all that is left to chance until then
  */
 typedef struct {
   CpOperationKind kind;
   guint node;
-  CpSimDeath death;
-  guint64 n_ios;
   guint64 seed;
-} CpSimCutCase;
+} CpSimCutFlow;
+
+/**
+ * CpSimCutEnd: how a machine dies.
+ * @fate: of unsynced writes, where chance decides
+ */
+typedef struct {
+  CpSimDeath death;
+  guint64 fate;
+} CpSimCutEnd;
+
+/**
+ * CpSimCutFunc: whether the machine dies of a change to its disk, of which @n_ios have gone through
+ * since the operation was asked for. Called for each, until one returns %TRUE; may fork.
+ */
+typedef gboolean CpSimCutFunc (guint64 n_ios, CpSimCutEnd *ret_end, gpointer data);
 
 /**
  * CpSimCutResult: clear with cp_sim_cut_result_clear().
  * @failure: (nullable): the invariant that does not hold, and what was found
  * @story: what happened, one event on each line
- * @has_died: %FALSE if the machine had nothing more to write: there is no such moment
+ * @disk: what became of the machine's disk
  */
 typedef struct {
   char *failure;
   char *story;
-  gboolean has_died;
+  guint64 disk[CP_SIM_N_DISK_COUNTERS];
 } CpSimCutResult;
 
 void cp_sim_cut_result_clear (CpSimCutResult *self);
@@ -50,9 +62,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CpSimCutResult, cp_sim_cut_result_clear)
  * cp_sim_cut_run:
  *
  * The operation is asked for at the first, pushed, decided
- * and fed to all, and each checkpoints; meanwhile the machine dies once, boots again, and whoever
- * got no answer asks again. Then all must be in step, and hold the operation once.
+ * and fed to all, and each checkpoints; meanwhile the machine dies once at most, boots again, and
+ * whoever got no answer asks again. Then all must be in step, and hold the operation once.
  */
-void cp_sim_cut_run (const CpSimCutCase *which, CpSimCutStage *stage, CpSimCutResult *ret_result);
+void cp_sim_cut_run (const CpSimCutFlow *flow,
+                     CpSimCutStage *stage,
+                     CpSimCutFunc *dies,
+                     gpointer data,
+                     CpSimCutResult *ret_result);
 
 G_END_DECLS

@@ -12,6 +12,27 @@ typedef struct {
   gpointer data;
 } Log;
 
+static gboolean
+wait_for (pid_t process)
+{
+  int status;
+
+  g_assert_cmpint (waitpid (process, &status, 0), ==, process);
+  return WIFEXITED (status) && WEXITSTATUS (status) == EXIT_SUCCESS;
+}
+
+gboolean
+cp_sim_jobs_go_apart (gboolean *ret_ok)
+{
+  pid_t process;
+
+  fflush (stdout);
+  process = fork ();
+  g_assert_cmpint (process, >=, 0);
+  *ret_ok = process == 0 || wait_for (process);
+  return process == 0;
+}
+
 gboolean
 cp_sim_jobs_run (guint n_jobs, CpSimJobFunc run, CpSimJobFunc died, gpointer data)
 {
@@ -32,10 +53,7 @@ cp_sim_jobs_run (guint n_jobs, CpSimJobFunc run, CpSimJobFunc died, gpointer dat
     }
   }
   for (guint job = 0; job < n_jobs; job++) {
-    int status;
-
-    waitpid (processes[job], &status, 0);
-    if (WIFEXITED (status) && WEXITSTATUS (status) == EXIT_SUCCESS)
+    if (wait_for (processes[job]))
       continue;
     died (job, data);
     ok = FALSE;

@@ -19,6 +19,16 @@ typedef void (*CpSimJobFunc) (guint job, gpointer data);
  */
 gboolean cp_sim_jobs_run (guint n_jobs, CpSimJobFunc run, CpSimJobFunc died, gpointer data);
 
+/**
+ * cp_sim_jobs_go_apart:
+ * @ret_ok: (out): here, whether the other process ended with success
+ *
+ * Lets a copy of this process go on from here, and waits for its end.
+ *
+ * Returns: %TRUE in the copy, which has to end with _exit()
+ */
+gboolean cp_sim_jobs_go_apart (gboolean *ret_ok);
+
 /** cp_sim_jobs_share: memory that all processes begun later see; zero, and never freed */
 gpointer cp_sim_jobs_share (gsize size);
 

@@ -49,6 +49,8 @@ struct _CpSimDisk {
   gboolean counting_down;
   guint64 n_ios_left;
   guint64 n_ios;
+  CpSimDiskFunc *watch; /* (nullable) */
+  gpointer watch_data;
   CpSimDiskFaults faults;
   guint64 counters[CP_SIM_N_DISK_COUNTERS];
 };

@@ -38,14 +38,13 @@ CpSimDisk *
 cp_sim_disk_new (const char *name, CpSimClock *clock, guint64 seed, CpSimTrace *trace)
 {
   CpSimDisk *self = g_new0 (CpSimDisk, 1);
-  g_autofree char *faults = g_strconcat (name, " faults", NULL);
 
   self->name = g_intern_string (name);
   self->vfs_name = g_strdup_printf ("cp-sim-%p", (gpointer) self);
   self->clock = clock;
   self->trace = trace;
   cp_sim_random_init (&self->random, seed, name);
-  cp_sim_random_init (&self->fault_random, seed, faults);
+  cp_sim_disk_set_fate (self, seed);
   self->directory = cp_sim_directory_new ();
   self->handles = g_ptr_array_new ();
   cp_sim_vfs_register (self);
@@ -84,6 +83,21 @@ cp_sim_disk_crash_after (CpSimDisk *self, guint64 n_ios)
 }
 
 void
+cp_sim_disk_watch (CpSimDisk *self, CpSimDiskFunc *func, gpointer data)
+{
+  self->watch = func;
+  self->watch_data = data;
+}
+
+void
+cp_sim_disk_set_fate (CpSimDisk *self, guint64 seed)
+{
+  g_autofree char *stream = g_strconcat (self->name, " faults", NULL);
+
+  cp_sim_random_init (&self->fault_random, seed, stream);
+}
+
+void
 cp_sim_disk_stop (CpSimDisk *self)
 {
   self->counting_down = FALSE;
@@ -115,6 +129,8 @@ cp_sim_disk_serves (CpSimDisk *self, guint64 epoch)
 gboolean
 cp_sim_disk_begin (CpSimDisk *self, CpSimDiskCounter kind, guint64 first, guint64 second)
 {
+  if (self->watch != NULL)
+    self->watch (self->watch_data);
   self->n_ios++;
   self->counters[kind]++;
   cp_sim_trace_note (self->trace, self->name, counter_names[kind], first, second);

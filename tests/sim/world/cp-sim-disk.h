@@ -112,6 +112,15 @@ void cp_sim_disk_set_faults (CpSimDisk *self, const CpSimDiskFaults *faults);
  */
 void cp_sim_disk_crash_after (CpSimDisk *self, guint64 n_ios);
 
+/** CpSimDiskFunc: called before a change to the disk, which cp_sim_disk_crash_after() still reaches */
+typedef void CpSimDiskFunc (gpointer data);
+
+/** cp_sim_disk_watch: @func is called before each change from now on; %NULL ends it */
+void cp_sim_disk_watch (CpSimDisk *self, CpSimDiskFunc *func, gpointer data);
+
+/** cp_sim_disk_set_fate: begins the stream anew by which chance decides what goes wrong */
+void cp_sim_disk_set_fate (CpSimDisk *self, guint64 seed);
+
 /** cp_sim_disk_stop: the machine is down from now on, as after a countdown that ran out. */
 void cp_sim_disk_stop (CpSimDisk *self);
 
