@@ -66,7 +66,11 @@ connect_file (CpDatabase *self, GError **error)
   else
     flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   rc = sqlite3_open_v2 (self->path, &self->db, flags, self->world->vfs_name);
-  return rc == SQLITE_OK || cp_database_fail (self, rc, "open", error);
+  if (rc != SQLITE_OK)
+    return cp_database_fail (self, rc, "open", error);
+  if (self->use != CP_DATABASE_READ_ONLY)
+    self->clean = cp_clean_pages_new (self->db);
+  return TRUE;
 }
 
 static gboolean
@@ -341,7 +345,9 @@ cp_database_close (CpDatabase *self)
   if (self == NULL)
     return;
   g_hash_table_unref (self->statements);
-  if (sqlite3_close (self->db) != SQLITE_OK)
+  if (sqlite3_close (self->db) == SQLITE_OK)
+    cp_clean_pages_free (self->clean);
+  else
     g_critical ("%s is closed while in use", self->path);
   if (self->lock_fd >= 0)
     close (self->lock_fd);

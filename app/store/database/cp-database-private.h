@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "cp-clean-pages.h"
 #include "cp-database.h"
-
-#include <sqlite3.h>
 
 G_BEGIN_DECLS
 
 struct _CpDatabase {
   const CpWorld *world;
   sqlite3 *db;
+  CpCleanPages *clean; /* (nullable) */
   char *path;
   char *folder;
   GResource *resource;

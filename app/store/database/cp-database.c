@@ -265,6 +265,8 @@ cp_database_checkpoint (CpDatabase *self, gboolean truncate, GError **error)
   rc = sqlite3_wal_checkpoint_v2 (self->db, NULL, mode, NULL, NULL);
   if (rc == SQLITE_OK) {
     self->wal_pages = 0;
+    if (truncate) /* Pages in memory have not been through CpCleanPages, and would be in the log again. */
+      sqlite3_db_release_memory (self->db);
     return TRUE;
   }
   if (rc != SQLITE_FULL)

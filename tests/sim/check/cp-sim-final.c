@@ -92,7 +92,7 @@ cp_sim_final_check (CpSimOracle *oracle,
   cp_sim_final_read_office (&self);
   cp_sim_final_check_deeds (&self);
   cp_sim_final_list_secrets (&self);
-  cp_sim_final_check_office_secrets (&self);
+  cp_sim_final_check_office_secrets (&self, cp_sim_office_get_machine (office));
   for (guint i = 0; i < CP_SIM_N_KIOSKS; i++)
     if (cp_sim_kiosk_is_in_use (kiosks[i]))
       check_kiosk (&self, kiosks[i]);
