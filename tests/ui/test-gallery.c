@@ -43,6 +43,10 @@ static const Look LOOKS[] = {
     .is_of_staff = TRUE, .chosen = HARD },
   { "staff-in-german-in-large-text", 1280, 800, GTK_TEXT_DIR_LTR, "de", .is_large = TRUE,
     .is_of_staff = TRUE, .chosen = HARD },
+  { "staff-in-german-on-a-large-screen", 1920, 1080, GTK_TEXT_DIR_LTR, "de", .is_of_staff = TRUE,
+    .chosen = HARD },
+  { "staff-in-arabic-on-a-large-screen", 1920, 1080, GTK_TEXT_DIR_LTR, "ar", .is_of_staff = TRUE,
+    .chosen = HARD },
 };
 
 typedef struct {
