@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Taking out of the feed and of what came in who somebody was. What the tables no longer say is in
- * their files until the server has vacuumed them. */
+ * their files until VACUUM FULL has written those anew. */
 #include "cp-error.h"
 #include "cp-head-office-erase.h"
 #include "cp-head-office-postgres-private.h"
