@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-sim-cut.h"
 
-#include "cp-sim-town.h"
+#include "cp-sim-cut-flow.h"
 
 #define DEADLINE_MS (5 * 60 * 1000)
 #define PAUSE_MS 300
-
-/* Chance decides about a redemption whether it is held; of so many one is. */
-#define MOST_FIRST 20
 
 /* Of no case: what is made from it must not be made again. */
 #define STAGE_SEED 0xc075
@@ -22,7 +19,7 @@ typedef struct {
   CpSimTown town;
   CpSimCutFunc *dies;
   gpointer data;
-  guint64 n_ios; /* since the operation was asked for */
+  guint64 n_ios; /* since it was begun */
 } Run;
 
 /* What makes each kind of operation possible for the first member. */
@@ -31,43 +28,13 @@ static const CpOperationKind before[] = {
   CP_OPERATION_SET_STATUS,   CP_OPERATION_LINK_CARD,    CP_OPERATION_BLOCK_CARD,
 };
 
-/* And what has to come before some kinds beside that; the others need nothing, or can't be (an
- * enrolment is the first of all kinds). */
-static const CpOperationKind first[CP_N_OPERATION_KINDS] = {
-  [CP_OPERATION_ENROL_AGAIN] = CP_OPERATION_UNENROL_MEMBER,
-  [CP_OPERATION_REACTIVATE_MEMBER] = CP_OPERATION_DEACTIVATE_MEMBER,
-  [CP_OPERATION_UNBLOCK_ACCOUNT] = CP_OPERATION_BLOCK_ACCOUNT,
-  [CP_OPERATION_RESTORE_CARD] = CP_OPERATION_RETIRE_CARD,
-  [CP_OPERATION_DETACH_RECEIPT] = CP_OPERATION_CLAIM_RECEIPT,
-  [CP_OPERATION_OPT_OUT] = CP_OPERATION_OPT_IN,
-  [CP_OPERATION_REMOVE_FAVOURITE] = CP_OPERATION_ADD_FAVOURITE,
-  [CP_OPERATION_REMOVE_TAG] = CP_OPERATION_ADD_TAG,
-  [CP_OPERATION_CLOSE_TASK] = CP_OPERATION_ADD_TASK,
-  [CP_OPERATION_ANSWER_PROMISE] = CP_OPERATION_MAKE_PROMISE,
-  [CP_OPERATION_REDEEM_CREDIT] = CP_OPERATION_ISSUE_CREDIT,
-  [CP_OPERATION_REVERSE_REDEMPTION] = CP_OPERATION_REDEEM_BENEFIT,
-  [CP_OPERATION_RETURN_REDEMPTION] = CP_OPERATION_REDEEM_BENEFIT,
-  [CP_OPERATION_CONFIRM_REDEMPTION] = CP_OPERATION_REDEEM_REWARD,
-  [CP_OPERATION_CANCEL_REDEMPTION] = CP_OPERATION_REDEEM_REWARD,
-};
-
-static void
-do_kind (CpSimTown *town, CpOperationKind kind)
-{
-  CpSimKiosk *kiosk = town->kiosks[0];
-
-  if (!cp_sim_work_do_kind (town->work, kiosk, kind) && cp_sim_kiosk_is_up (kiosk))
-    cp_sim_oracle_fail (town->scene.oracle, "possible", "%s was never accepted",
-                        cp_operation_kind_get_info (kind)->word);
-}
-
 static void
 prepare (CpSimTown *town)
 {
   cp_sim_town_boot (town);
   cp_sim_town_wait_until_in_step (town);
   for (guint i = 0; i < G_N_ELEMENTS (before); i++)
-    do_kind (town, before[i]);
+    cp_sim_cut_flow_do_kind (town, before[i]);
   cp_sim_town_wait_until_in_step (town);
   cp_sim_town_stop (town);
   if (cp_sim_town_has_failed (town))
@@ -143,35 +110,23 @@ check_point (CpSimTown *town)
   }
 }
 
-/* So that it can be done. */
-static void
-do_first (CpSimTown *town, CpOperationKind kind)
-{
-  for (guint i = 0; first[kind] != 0 && i < MOST_FIRST &&
-                    !cp_sim_work_can_do (town->work, town->kiosks[0], kind);
-       i++)
-    do_kind (town, first[kind]);
-  cp_sim_town_wait_until_in_step (town);
-}
-
 static void
 go (Run *self)
 {
   CpSimTown *town = &self->town;
-  CpOperationKind kind = self->flow->kind;
 
-  do_first (town, kind);
+  cp_sim_cut_flow_prepare (self->flow->what, town);
   cp_sim_disk_watch (get_disk (self), on_change, self);
-  do_kind (town, kind);
+  cp_sim_cut_flow_begin (self->flow->what, town);
   cp_sim_town_wait_until_in_step (town);
   check_point (town);
   cp_sim_town_wait_until_in_step (town);
   cp_sim_disk_watch (get_disk (self), NULL, NULL);
-  cp_sim_work_settle (town->work, town->kiosks[0]);
+  cp_sim_cut_flow_ask_again (self->flow->what, town);
   cp_sim_town_wait_until_in_step (town);
   if (cp_sim_oracle_pick_unknown (town->scene.oracle, 0) != NULL)
     cp_sim_oracle_fail (town->scene.oracle, "answers", "nobody knows what became of %s",
-                        cp_operation_kind_get_info (kind)->word);
+                        cp_sim_cut_flow_to_word (self->flow->what));
   cp_sim_town_check (town);
 }
 

@@ -18,12 +18,13 @@ void cp_sim_cut_stage_free (CpSimCutStage *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpSimCutStage, cp_sim_cut_stage_free)
 
 /**
- * CpSimCutFlow: one operation, and the machine that may die of it.
+ * CpSimCutFlow: what is done, and the machine that may die of it.
+ * @what: see cp-sim-cut-flow.h
  * @node: the machine: the kiosk where it is done is node 0
  * @seed: of all that is left to chance until then
  */
 typedef struct {
-  CpOperationKind kind;
+  guint what;
   guint node;
   guint64 seed;
 } CpSimCutFlow;
@@ -39,7 +40,7 @@ typedef struct {
 
 /**
  * CpSimCutFunc: whether the machine dies of a change to its disk, of which @n_ios have gone through
- * since the operation was asked for. Called for each, until one returns %TRUE; may fork.
+ * since it was begun. Called for each, until one returns %TRUE; may fork.
  */
 typedef gboolean CpSimCutFunc (guint64 n_ios, CpSimCutEnd *ret_end, gpointer data);
 
@@ -61,9 +62,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CpSimCutResult, cp_sim_cut_result_clear)
 /**
  * cp_sim_cut_run:
  *
- * The operation is asked for at the first, pushed, decided
+ * What is done is done at the first till, pushed, decided
  * and fed to all, and each checkpoints; meanwhile the machine dies once at most, boots again, and
- * whoever got no answer asks again. Then all must be in step, and hold the operation once.
+ * whoever got no answer asks again. Then all must be in step, and hold what was done once.
  */
 void cp_sim_cut_run (const CpSimCutFlow *flow,
                      CpSimCutStage *stage,

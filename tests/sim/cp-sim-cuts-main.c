@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* counterpart-sim-cuts: lets each machine die at each of its changes to the disk during each kind of
- * operation, and what it had not synced be gone, be there, or be there in part. An operation is done
- * once: at each change a copy of the process goes on with a machine that dies there. */
+ * operation and whatever else changes it, and what it had not synced be gone, be there, or be there in
+ * part. Each is done once: at each change a copy of the process goes on with a machine that dies there. */
+#include "cp-sim-cut-flow.h"
 #include "cp-sim-cut.h"
 #include "cp-sim-jobs.h"
 #include "cp-sim-memo.h"
@@ -45,6 +46,7 @@ typedef struct {
   gint seeds;
   gint from;
   gint64 at_least;
+  char *only;
   char *again;
   const char *program;
   Share *shares; /* one a process */
@@ -65,8 +67,8 @@ describe (gpointer data)
   const Share *now = data;
 
   return g_strdup_printf ("%s,%u,%" G_GUINT64_FORMAT ",%" G_GUINT64_FORMAT ",%u,%" G_GUINT64_FORMAT,
-                          cp_operation_kind_get_info (now->flow.kind)->word, now->flow.node,
-                          now->flow.seed, now->n_ios, now->end.death, now->end.fate);
+                          cp_sim_cut_flow_to_word (now->flow.what), now->flow.node, now->flow.seed,
+                          now->n_ios, now->end.death, now->end.fate);
 }
 
 static void
@@ -105,7 +107,7 @@ dies (guint64 n_ios, CpSimCutEnd *ret_end, gpointer data)
   guint64 every = (guint64) MAX (self->cuts->every, 1);
   gboolean result;
 
-  if (n_ios % every != (flow->kind + flow->seed) % every)
+  if (n_ios % every != (flow->what + flow->seed) % every)
     return FALSE;
   result = cut (self, n_ios, CP_SIM_DEATH_POWER_CUT_NONE, 0) ||
            cut (self, n_ios, CP_SIM_DEATH_POWER_CUT_ALL, 0);
@@ -132,7 +134,15 @@ run_flow (Job *self, CpSimCutStage *stage)
   share->n_flows++;
 }
 
-/* Whether a process is to do the @turn-th of all kinds at all machines. */
+static gboolean
+is_done (const Cuts *self, guint what)
+{
+  const char *word = cp_sim_cut_flow_to_word (what);
+
+  return word != NULL && (self->only == NULL || g_str_equal (word, self->only));
+}
+
+/* Whether a process is to do the @turn-th of all flows at all machines. */
 static gboolean
 is_mine (const Cuts *self, guint job, guint turn)
 {
@@ -146,12 +156,12 @@ run_seed (Job *self, guint job, guint64 seed, CpSimCutStage *stage)
 {
   guint turn = 0;
 
-  for (guint kind = 0; kind < CP_N_OPERATION_KINDS; kind++)
+  for (guint what = 0; what < cp_sim_cut_flow_get_n (); what++)
     for (guint i = 0; i < G_N_ELEMENTS (machines); i++) {
-      if (!cp_sim_work_knows_kind ((CpOperationKind) kind) || !is_mine (self->cuts, job, turn++))
+      if (!is_done (self->cuts, what) || !is_mine (self->cuts, job, turn++))
         continue;
       self->machine = i;
-      self->share->flow = (CpSimCutFlow){ (CpOperationKind) kind, machines[i].node, seed };
+      self->share->flow = (CpSimCutFlow){ what, machines[i].node, seed };
       run_flow (self, stage);
     }
 }
@@ -194,13 +204,13 @@ parse_again (const char *text, Share *ret_now)
   g_auto (GStrv) parts = g_strsplit (text, ",", 6);
   guint64 numbers[6];
 
-  if (g_strv_length (parts) != G_N_ELEMENTS (numbers) || cp_operation_kind_from_word (parts[0]) < 0)
+  if (g_strv_length (parts) != G_N_ELEMENTS (numbers) || cp_sim_cut_flow_from_word (parts[0]) < 0)
     return FALSE;
   for (guint i = 1; i < G_N_ELEMENTS (numbers); i++)
     if (!g_ascii_string_to_unsigned (parts[i], 10, 0, G_MAXINT64, &numbers[i], NULL))
       return FALSE;
-  *ret_now = (Share){ .flow = { (CpOperationKind) cp_operation_kind_from_word (parts[0]),
-                                (guint) numbers[1], numbers[2] },
+  *ret_now = (Share){ .flow = { (guint) cp_sim_cut_flow_from_word (parts[0]), (guint) numbers[1],
+                                numbers[2] },
                       .n_ios = numbers[3],
                       .end = { (CpSimDeath) numbers[4], numbers[5] } };
   return numbers[1] < CP_SIM_N_NODES && numbers[1] != CP_SIM_CLONE_NODE &&
@@ -215,7 +225,7 @@ run_again (const Cuts *self)
   Share now;
 
   if (!parse_again (self->again, &now)) {
-    fprintf (stderr, "--again needs KIND,NODE,SEED,IOS,DEATH,FATE\n");
+    fprintf (stderr, "--again needs FLOW,NODE,SEED,IOS,DEATH,FATE\n");
     return FALSE;
   }
   stage = cp_sim_cut_stage_new ();
@@ -281,12 +291,13 @@ parse (Cuts *self, int *argc, char ***argv, GError **error)
     { "torn", 0, 0, G_OPTION_ARG_INT, &self->torn,
       "How often chance decides what is left, at each moment", "N" },
     { "seeds", 0, 0, G_OPTION_ARG_INT, &self->seeds,
-      "How often each kind is done, each time with what chance asks for", "N" },
+      "How often each of them is done, each time with what chance asks for", "N" },
     { "from", 0, 0, G_OPTION_ARG_INT, &self->from, "The first seed", "SEED" },
     { "every", 0, 0, G_OPTION_ARG_INT, &self->every,
-      "One moment of so many, each kind of operation beginning at another one", "N" },
-    { "one-of", 0, 0, G_OPTION_ARG_INT, &self->one_of,
-      "One kind of operation at one machine of so many", "N" },
+      "One moment of so many, each flow beginning at another one", "N" },
+    { "one-of", 0, 0, G_OPTION_ARG_INT, &self->one_of, "One flow at one machine of so many", "N" },
+    { "only", 0, 0, G_OPTION_ARG_STRING, &self->only, "This one: a kind of operation, snapshot, …",
+      "FLOW" },
     { "at-least", 0, 0, G_OPTION_ARG_INT64, &self->at_least, "Fail if there are fewer cuts", "N" },
     { "again", 0, 0, G_OPTION_ARG_STRING, &self->again, "Run one case, as a failure names it",
       "CASE" },
@@ -313,9 +324,14 @@ main (int argc, char **argv)
     fprintf (stderr, "%s\n", error->message);
     return EXIT_FAILURE;
   }
+  if (cuts.only != NULL && cp_sim_cut_flow_from_word (cuts.only) < 0) {
+    fprintf (stderr, "--only: there is no %s\n", cuts.only);
+    return EXIT_FAILURE;
+  }
   cuts.jobs = CLAMP (cuts.jobs, 1, CP_SIM_MOST_JOBS);
   cuts.shares = cp_sim_jobs_share (sizeof (Share) * CP_SIM_MOST_JOBS);
   ok = cuts.again != NULL ? run_again (&cuts) : run_all (&cuts);
   g_free (cuts.again);
+  g_free (cuts.only);
   return ok ? EXIT_SUCCESS : EXIT_FAILURE;
 }
