@@ -36,7 +36,9 @@ test_state_of_the_card (void)
     { CP_CARD_ACTIVE, FALSE, CP_REJECTION_NONE, CP_REJECTION_NONE, TRUE },
     { CP_CARD_ACTIVE, TRUE, CP_REJECTION_CARD_BLOCKED, CP_REJECTION_NONE, FALSE },
     { CP_CARD_REPLACED, TRUE, CP_REJECTION_CARD_REPLACED, CP_REJECTION_CARD_REPLACED, FALSE },
-    { CP_CARD_RETIRED, FALSE, CP_REJECTION_CARD_NOT_ACTIVE, CP_REJECTION_CARD_NOT_ACTIVE, FALSE },
+    /* It may be restored. */
+    { CP_CARD_RETIRED, FALSE, CP_REJECTION_CARD_NOT_ACTIVE, CP_REJECTION_CARD_NOT_ACTIVE, TRUE },
+    { CP_CARD_RETIRED, TRUE, CP_REJECTION_CARD_NOT_ACTIVE, CP_REJECTION_CARD_NOT_ACTIVE, FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -56,6 +58,23 @@ test_state_of_the_card (void)
     if (cases[i].flag != CP_REJECTION_NONE)
       g_assert_true (cp_test_decision_has_flag (decision, cases[i].flag));
   }
+}
+
+/* The block came after the card had been retired, of which its till knew nothing. */
+static void
+test_a_retired_card_comes_back_blocked (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpCard *card = cp_test_case_find (test, CP_KIND_CARD, "card");
+
+  card->state = CP_CARD_RETIRED;
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  cp_test_case_do (test, BLOCK, LOST);
+  cp_test_case_do (test, CP_OPERATION_RESTORE_CARD, "{'card_id':'{card}'}");
+  card = cp_test_case_find (test, CP_KIND_CARD, "card");
+  g_assert_cmpint (card->state, ==, CP_CARD_ACTIVE);
+  g_assert_true (card->blocked);
+  g_assert_false (cp_card_identifies (card));
 }
 
 static void
@@ -91,6 +110,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/domain/block-card/stops-the-card-at-once", test_stops_the_card_at_once);
   g_test_add_func ("/domain/block-card/state-of-the-card", test_state_of_the_card);
+  g_test_add_func ("/domain/block-card/a-retired-card-comes-back-blocked",
+                   test_a_retired_card_comes_back_blocked);
   g_test_add_func ("/domain/block-card/an-unknown-card-is-not-found-anywhere",
                    test_an_unknown_card_is_not_found_anywhere);
   g_test_add_func ("/domain/block-card/needs-a-reason-but-head-office-does-not-insist",

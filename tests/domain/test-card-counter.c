@@ -63,6 +63,23 @@ test_two_devices_that_see_one_number_have_seen_a_copy (void)
   }
 }
 
+static void
+test_a_copy_of_a_retired_card_is_not_restored (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpCard *card = cp_test_case_find (test, CP_KIND_CARD, "card");
+  g_autoptr (CpDecision) decision = NULL;
+  const CpCard *changed;
+
+  card->state = CP_CARD_RETIRED;
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  decision = show (test, "till-2", "replayed", 4);
+  changed = cp_test_decision_find (decision, CP_KIND_CARD, 0);
+  g_assert_nonnull (changed);
+  g_assert_true (changed->blocked);
+  g_assert_cmpint (changed->state, ==, CP_CARD_RETIRED);
+}
+
 /* What the operation itself does to the card stays. */
 static void
 test_one_change_of_the_card_carries_all (void)
@@ -111,5 +128,7 @@ main (int argc, char **argv)
        test_two_devices_that_see_one_number_have_seen_a_copy);
   ADD ("one-change-of-the-card-carries-all", test_one_change_of_the_card_carries_all);
   ADD ("a-card-that-is-not-there-changes-nothing", test_a_card_that_is_not_there_changes_nothing);
+  g_test_add_func ("/domain/card-counter/a-copy-of-a-retired-card-is-not-restored",
+                   test_a_copy_of_a_retired_card_is_not_restored);
   return g_test_run ();
 }

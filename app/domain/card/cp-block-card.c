@@ -48,9 +48,10 @@ cp_rule_block_card (const CpCase *the_case, const CpOperation *operation, CpDeci
   /* Two tills may block the same card; what both want is done. */
   if (code == CP_REJECTION_CARD_BLOCKED && the_case->mode != CP_DECIDE_AT_COUNTER)
     return;
-  if (code != CP_REJECTION_NONE) {
-    cp_decision_object (decision, the_case, operation, code, NULL);
+  if (code != CP_REJECTION_NONE && cp_decision_object (decision, the_case, operation, code, NULL))
     return;
-  }
+  /* Where it was blocked nobody knew that it was retired; it may be restored, and is blocked then. */
+  if (code != CP_REJECTION_NONE && (card->blocked || card->state != CP_CARD_RETIRED))
+    return;
   block (card, operation, g_steal_pointer (&reason), decision);
 }

@@ -39,10 +39,12 @@ shows_a_copy (const CpCard *card, const CpOperation *operation)
          g_strcmp0 (operation->device_id, card->counter_device_id) != 0;
 }
 
+/* A retired one, too: it may be restored. */
 static void
 block (CpCard *card, const CpOperation *operation)
 {
-  if (card->blocked || cp_rule_judge_card (card) != CP_REJECTION_NONE)
+  if (card->blocked ||
+      (card->state != CP_CARD_RETIRED && cp_rule_judge_card (card) != CP_REJECTION_NONE))
     return;
   card->blocked = TRUE;
   g_free (card->block_reason);

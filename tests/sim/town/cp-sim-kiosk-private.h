@@ -29,7 +29,7 @@ struct _CpSimKiosk {
   guint64 death_event; /* it is dying; 0: it is not */
   guint64 boot_event;
   guint n_failed_boots;
-  gint64 heard_ms;      /* head office's clock, when it fell silent */
+  gint64 heard_ms;      /* head office's clock, when it fell silent; 0: unknown */
   gint64 was_silent_ms; /* by how much its clock has to be put back; 0: it was not */
 
   CpSimDisk *copy; /* (nullable) */

@@ -147,12 +147,13 @@ end_silence (CpSimKiosk *self)
 {
   g_autoptr (CpJson) push = cp_ledger_get_push (self->ledger, CP_LANE_PRIORITY, 0, 1, 1024, NULL);
 
-  gboolean was_long = cp_sim_clock_wall_ms (self->machine.clock) - self->heard_ms > MOST_SILENT_MS;
+  gboolean was_long = self->heard_ms != 0 &&
+                      cp_sim_clock_wall_ms (self->machine.clock) - self->heard_ms > MOST_SILENT_MS;
 
   if (was_long && cp_json_get_int (push, "after", 0) != 0)
     cp_sim_oracle_fail (self->scene->oracle, "silent",
                         "%s: has rows from before it was silent for 91 days", names[self->node]);
-  self->scene->tallies[CP_SIM_TALLY_SILENT] += was_long && self->heard_ms != 0;
+  self->scene->tallies[CP_SIM_TALLY_SILENT] += was_long;
   cp_sim_clock_step (self->machine.clock, -self->was_silent_ms);
   self->was_silent_ms = 0;
 }
@@ -312,6 +313,7 @@ cp_sim_kiosk_restore (CpSimKiosk *self, gint64 pause_ms)
   cp_sim_kiosk_note (self, "is restored as of", (guint64) self->copied_at_ms, 0);
   end_programs (self);
   cp_sim_disk_become (self->machine.disk, self->copy);
+  self->heard_ms = 0; /* what the copy had heard was not asked */
   cp_sim_oracle_forget_since (self->scene->oracle, self->node, self->copied_at_ms);
   boot_after (self, pause_ms);
 }
