@@ -128,7 +128,6 @@ main (int argc, char **argv)
        test_two_devices_that_see_one_number_have_seen_a_copy);
   ADD ("one-change-of-the-card-carries-all", test_one_change_of_the_card_carries_all);
   ADD ("a-card-that-is-not-there-changes-nothing", test_a_card_that_is_not_there_changes_nothing);
-  g_test_add_func ("/domain/card-counter/a-copy-of-a-retired-card-is-not-restored",
-                   test_a_copy_of_a_retired_card_is_not_restored);
+  ADD ("a-copy-of-a-retired-card-is-not-restored", test_a_copy_of_a_retired_card_is_not_restored);
   return g_test_run ();
 }

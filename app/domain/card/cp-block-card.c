@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Docs: domain.md, "Cards: block". */
-#include "cp-rules.h"
+#include "cp-card-state.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -50,8 +50,6 @@ cp_rule_block_card (const CpCase *the_case, const CpOperation *operation, CpDeci
     return;
   if (code != CP_REJECTION_NONE && cp_decision_object (decision, the_case, operation, code, NULL))
     return;
-  /* Where it was blocked nobody knew that it was retired; it may be restored, and is blocked then. */
-  if (code != CP_REJECTION_NONE && (card->blocked || card->state != CP_CARD_RETIRED))
-    return;
-  block (card, operation, g_steal_pointer (&reason), decision);
+  if (cp_card_can_be_blocked (card))
+    block (card, operation, g_steal_pointer (&reason), decision);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-card-counter.h"
 
+#include "cp-card-state.h"
+
 #include <glib/gi18n-lib.h>
 
 /* The card as the operation's own rule left it. */
@@ -39,12 +41,10 @@ shows_a_copy (const CpCard *card, const CpOperation *operation)
          g_strcmp0 (operation->device_id, card->counter_device_id) != 0;
 }
 
-/* A retired one, too: it may be restored. */
 static void
 block (CpCard *card, const CpOperation *operation)
 {
-  if (card->blocked ||
-      (card->state != CP_CARD_RETIRED && cp_rule_judge_card (card) != CP_REJECTION_NONE))
+  if (!cp_card_can_be_blocked (card))
     return;
   card->blocked = TRUE;
   g_free (card->block_reason);

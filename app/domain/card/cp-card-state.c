@@ -25,6 +25,13 @@ cp_card_state_next (CpCardState state, CpOperationKind kind, CpCardState *ret_ne
   return FALSE;
 }
 
+gboolean
+cp_card_can_be_blocked (const CpCard *card)
+{
+  return !card->blocked &&
+         (card->state == CP_CARD_RETIRED || cp_rule_judge_card (card) == CP_REJECTION_NONE);
+}
+
 guint
 cp_card_count_live (const CpAccount *account, const char *member_id, int medium)
 {

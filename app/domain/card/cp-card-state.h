@@ -16,6 +16,10 @@ G_BEGIN_DECLS
  */
 gboolean cp_card_state_next (CpCardState state, CpOperationKind kind, CpCardState *ret_next);
 
+/** cp_card_can_be_blocked: whether a block changes anything for it: it is not blocked, and works or, retired,
+ *  may be restored, by somebody who knows nothing of a block that came late */
+gboolean cp_card_can_be_blocked (const CpCard *card);
+
 /** cp_card_count_live: how many cards the member has that are linked or active; @medium: only of that,
  *  -1: of any */
 guint cp_card_count_live (const CpAccount *account, const char *member_id, int medium);

@@ -109,12 +109,44 @@ spare (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
       g_hash_table_add (data, g_strdup (secret));
 }
 
+/* Columns: the table, the text */
+static void
+take_text (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
+{
+  const char *text = cp_sim_final_text (row, 1);
+  GHashTableIter iter;
+  gpointer secret, member_id;
+
+  g_hash_table_iter_init (&iter, self->secrets);
+  while (g_hash_table_iter_next (&iter, &secret, &member_id))
+    if (strstr (text, secret) != NULL)
+      cp_sim_oracle_fail (
+          self->oracle, "erased", "a %s of head office holds %s of %s, who is erased",
+          cp_sim_final_text (row, 0), (const char *) secret, (const char *) member_id);
+}
+
+/* A text that is on two pages is in a row, and in no file as a whole. */
+static void
+check_office_rows (CpSimFinal *self)
+{
+  if (g_hash_table_size (self->secrets) > 0)
+    cp_sim_final_each (
+        self, self->office,
+        "SELECT 'row', data FROM row UNION ALL SELECT 'feed entry', data FROM feed"
+        " UNION ALL SELECT 'operation', body FROM operation"
+        " UNION ALL SELECT 'stray', body FROM stray WHERE json_extract (body, '$.member_id')"
+        "   IN (SELECT id FROM row WHERE kind = 'member')"
+        " UNION ALL SELECT 'key', value FROM row_key",
+        take_text, NULL);
+}
+
 /* Of what was garbled on its way nobody can tell whom it was about: its hash did not fit, and it was set aside. */
 void
 cp_sim_final_check_office_secrets (CpSimFinal *self, const CpSimMachine *machine)
 {
   g_autoptr (GHashTable) spared = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
+  check_office_rows (self);
   cp_sim_final_each (self, self->office,
                      "SELECT body FROM stray WHERE json_extract (body, '$.member_id')"
                      " NOT IN (SELECT id FROM row WHERE kind = 'member')",

@@ -52,7 +52,7 @@ void cp_sim_final_check_replica (CpSimFinal *self,
 void cp_sim_final_list_secrets (CpSimFinal *self);
 void cp_sim_final_check_secrets (CpSimFinal *self, const CpSimMachine *machine);
 
-/* And that no row of head office's does. */
+/* And that no row of head office's does, and no file but for what can't be told whose it is. */
 void cp_sim_final_check_office_secrets (CpSimFinal *self, const CpSimMachine *machine);
 
 /* What people agreed to, who they are now, and what they collected is what was done for them. */
