@@ -33,23 +33,25 @@ static const CpOperationKind first[CP_N_OPERATION_KINDS] = {
 };
 
 static void
-cut_off (CpSimTown *town, guint node, gboolean is_cut)
-{
-  cp_sim_network_cut (town->scene.network, node, CP_SIM_OFFICE_NODE, is_cut);
-  cp_sim_network_cut (town->scene.network, CP_SIM_OFFICE_NODE, node, is_cut);
-}
-
-static void
 let_hear (CpSimTown *town)
 {
   cp_sim_town_run_until (town, cp_sim_loop_now_ms (town->scene.loop) + HEARD_MS);
+}
+
+/* Of which a copy of before knows nothing. */
+static void
+do_more (CpSimTown *town)
+{
+  cp_sim_cut_flow_do_kind (town, CP_OPERATION_BLOCK_CARD);
+  cp_sim_cut_flow_do_kind (town, CP_OPERATION_ISSUE_REWARD);
+  cp_sim_town_wait_until_in_step (town);
 }
 
 /* Much is done elsewhere of which the first till hears nothing, and something here of which nobody does. */
 static void
 prepare_snapshot (CpSimTown *town)
 {
-  cut_off (town, ALONE, TRUE);
+  cp_sim_town_cut (town, ALONE, TRUE, TRUE);
   for (guint i = 0; i < 3; i++)
     cp_sim_work_do_kind (town->work, town->kiosks[2], CP_OPERATION_ISSUE_REWARD);
   cp_sim_cut_flow_do_kind (town, CP_OPERATION_BLOCK_CARD);
@@ -61,17 +63,14 @@ static void
 begin_snapshot (CpSimTown *town)
 {
   cp_sim_office_forget (town->office);
-  cut_off (town, ALONE, FALSE);
+  cp_sim_town_cut (town, ALONE, FALSE, FALSE);
 }
 
-/* The copy is of before what is done after it. */
 static void
 prepare_office_restored (CpSimTown *town)
 {
   cp_sim_office_keep_copy (town->office);
-  cp_sim_cut_flow_do_kind (town, CP_OPERATION_BLOCK_CARD);
-  cp_sim_cut_flow_do_kind (town, CP_OPERATION_ISSUE_REWARD);
-  cp_sim_town_wait_until_in_step (town);
+  do_more (town);
 }
 
 static void
@@ -84,9 +83,7 @@ static void
 prepare_till_restored (CpSimTown *town)
 {
   cp_sim_kiosk_keep_copy (town->kiosks[0]);
-  cp_sim_cut_flow_do_kind (town, CP_OPERATION_BLOCK_CARD);
-  cp_sim_cut_flow_do_kind (town, CP_OPERATION_ISSUE_REWARD);
-  cp_sim_town_wait_until_in_step (town);
+  do_more (town);
 }
 
 static void
@@ -151,8 +148,8 @@ static void
 prepare_clone (CpSimTown *town)
 {
   cp_sim_kiosk_clone (town->kiosks[CP_SIM_CLONE_NODE], town->kiosks[0]);
-  cut_off (town, ALONE, TRUE);
-  cut_off (town, CP_SIM_CLONE_NODE, TRUE);
+  cp_sim_town_cut (town, ALONE, TRUE, TRUE);
+  cp_sim_town_cut (town, CP_SIM_CLONE_NODE, TRUE, TRUE);
   cp_sim_cut_flow_do_kind (town, CP_OPERATION_BLOCK_CARD);
   cp_sim_work_do_kind (town->work, town->kiosks[CP_SIM_CLONE_NODE], CP_OPERATION_ISSUE_REWARD);
   let_hear (town);
@@ -161,8 +158,8 @@ prepare_clone (CpSimTown *town)
 static void
 begin_clone (CpSimTown *town)
 {
-  cut_off (town, CP_SIM_CLONE_NODE, FALSE);
-  cut_off (town, ALONE, FALSE);
+  cp_sim_town_cut (town, CP_SIM_CLONE_NODE, FALSE, FALSE);
+  cp_sim_town_cut (town, ALONE, FALSE, FALSE);
 }
 
 static const struct {

@@ -155,6 +155,13 @@ cp_sim_town_get_machine (CpSimTown *self, guint node)
 }
 
 void
+cp_sim_town_cut (CpSimTown *self, guint node, gboolean up, gboolean down)
+{
+  cp_sim_network_cut (self->scene.network, node, CP_SIM_OFFICE_NODE, up);
+  cp_sim_network_cut (self->scene.network, CP_SIM_OFFICE_NODE, node, down);
+}
+
+void
 cp_sim_town_stop (CpSimTown *self)
 {
   for (guint i = 0; i < CP_SIM_N_KIOSKS; i++)

@@ -39,6 +39,9 @@ void cp_sim_town_tear_down (CpSimTown *self);
 /** cp_sim_town_get_machine: (transfer none): */
 CpSimMachine *cp_sim_town_get_machine (CpSimTown *self, guint node);
 
+/** cp_sim_town_cut: whether what @node sends to head office is lost (@up), and what it is sent (@down) */
+void cp_sim_town_cut (CpSimTown *self, guint node, gboolean up, gboolean down);
+
 /** cp_sim_town_has_failed: whether an invariant does not hold */
 gboolean cp_sim_town_has_failed (const CpSimTown *self);
 

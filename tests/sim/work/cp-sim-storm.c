@@ -90,18 +90,11 @@ happen_kill (CpSimStorm *self, guint node)
 }
 
 static void
-set_cut (CpSimStorm *self, guint node, gboolean up, gboolean down)
-{
-  cp_sim_network_cut (self->town->scene.network, node, CP_SIM_OFFICE_NODE, up);
-  cp_sim_network_cut (self->town->scene.network, CP_SIM_OFFICE_NODE, node, down);
-}
-
-static void
 on_partition_over (gpointer data)
 {
   Passing *passing = data;
 
-  set_cut (passing->storm, passing->node, FALSE, FALSE);
+  cp_sim_town_cut (passing->storm->town, passing->node, FALSE, FALSE);
 }
 
 static void
@@ -120,7 +113,7 @@ happen_partition (CpSimStorm *self, guint node)
   guint which = (guint) cp_sim_random_below (&self->random, 3);
 
   note (self, "cuts a link", node, which);
-  set_cut (self, node, which != 0, which != 1);
+  cp_sim_town_cut (self->town, node, which != 0, which != 1);
   pass_after (self, node, LONGEST_CUT_MS, on_partition_over);
 }
 
@@ -129,7 +122,7 @@ cut_store (CpSimStorm *self, gboolean is_cut)
 {
   for (guint node = 0; node < CP_SIM_N_KIOSKS; node++)
     if (cp_sim_kiosk_shares_store (self->town->kiosks[node], self->town->kiosks[0]))
-      set_cut (self, node, is_cut, is_cut);
+      cp_sim_town_cut (self->town, node, is_cut, is_cut);
 }
 
 static void
