@@ -5,10 +5,17 @@
 
 #include <string.h>
 
-/* Brackets outside strings, so that jansson's own, far deeper limit is never reached. */
-static gboolean
-nests_too_deep (const char *text, gsize size_bytes)
+/* How a text is nested, and how many values it has at most: by what stands outside its strings. */
+typedef struct {
+  guint depth;
+  guint n_values;
+} Shape;
+
+/* Reads no further than where it is more than @most. */
+static Shape
+measure (const char *text, gsize size_bytes, Shape most)
 {
+  Shape shape = { 0, 1 };
   gboolean in_text = FALSE;
   guint depth = 0;
 
@@ -17,14 +24,44 @@ nests_too_deep (const char *text, gsize size_bytes)
       i++;
     else if (text[i] == '"')
       in_text = !in_text;
-    else if (!in_text && (text[i] == '{' || text[i] == '['))
+    else if (!in_text && (text[i] == '{' || text[i] == '[')) {
       depth++;
+      shape.depth = MAX (shape.depth, depth);
+      shape.n_values++;
+    }
     else if (!in_text && (text[i] == '}' || text[i] == ']') && depth > 0)
       depth--;
-    if (depth > CP_JSON_MAX_DEPTH)
-      return TRUE;
+    else if (!in_text && text[i] == ',')
+      shape.n_values++;
+    if (shape.depth > most.depth || shape.n_values > most.n_values)
+      break;
   }
-  return FALSE;
+  return shape;
+}
+
+guint
+cp_json_get_depth (const char *text)
+{
+  return measure (text, strlen (text), (Shape){ G_MAXUINT, G_MAXUINT }).depth;
+}
+
+/* Before jansson makes anything of it: its own limit of depth is far higher, and it has none of values. */
+static gboolean
+check_shape (const char *text, gsize size_bytes, GError **error)
+{
+  Shape shape = measure (text, size_bytes, (Shape){ CP_JSON_MAX_DEPTH, CP_JSON_MAX_VALUES });
+
+  if (shape.depth > CP_JSON_MAX_DEPTH) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "The JSON document nests deeper than %d",
+                 CP_JSON_MAX_DEPTH);
+    return FALSE;
+  }
+  if (shape.n_values > CP_JSON_MAX_VALUES) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "The JSON document has more than %d values",
+                 CP_JSON_MAX_VALUES);
+    return FALSE;
+  }
+  return TRUE;
 }
 
 CpJson *
@@ -39,11 +76,8 @@ cp_json_parse (const char *text, gssize size_bytes, GError **error)
                  CP_JSON_MAX_BYTES);
     return NULL;
   }
-  if (nests_too_deep (text, size)) {
-    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "The JSON document nests deeper than %d",
-                 CP_JSON_MAX_DEPTH);
+  if (!check_shape (text, size, error))
     return NULL;
-  }
   json = json_loadb (text, size, JSON_REJECT_DUPLICATES, &problem);
   if (json == NULL)
     g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "Not a JSON document: line %d, column %d",

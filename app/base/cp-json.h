@@ -15,14 +15,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpJson, json_decref)
 /** CP_JSON_MAX_DEPTH: no document that enters a process nests deeper. */
 #define CP_JSON_MAX_DEPTH 32
 
+/** CP_JSON_MAX_VALUES: nor has it more values, of which each takes far more memory than text. */
+#define CP_JSON_MAX_VALUES 1000000
+
 /**
  * cp_json_parse:
  * @text: UTF-8, need not end in NUL
  * @size_bytes: its length, or -1 if it does
  *
  * Parses one document from outside: an object or an array, strictly as RFC 8259 says; a key that
- * comes twice, a NUL in a text, bad UTF-8, more than %CP_JSON_MAX_BYTES or deeper nesting than
- * %CP_JSON_MAX_DEPTH is %CP_ERROR_INVALID. The message says where and never quotes the text.
+ * comes twice, a NUL in a text, bad UTF-8, more than %CP_JSON_MAX_BYTES or %CP_JSON_MAX_VALUES, or
+ * deeper nesting than %CP_JSON_MAX_DEPTH is %CP_ERROR_INVALID. The message says where and never quotes
+ * the text.
  *
  * Returns: (transfer full):
  */
@@ -37,6 +41,9 @@ CpJson *cp_json_parse_own (GBytes *bytes);
 CpJson *cp_json_parse_object (const char *text,
                               gssize size_bytes,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_json_get_depth: how many brackets of @text are open at once; 0 for a plain value */
+guint cp_json_get_depth (const char *text);
 
 /**
  * cp_json_to_text:

@@ -41,6 +41,28 @@ test_refuses_deep_nesting (void)
 }
 
 static void
+test_depth_is_of_what_is_open_at_once (void)
+{
+  g_assert_cmpuint (cp_json_get_depth ("7"), ==, 0);
+  g_assert_cmpuint (cp_json_get_depth ("{\"a\":[],\"b\":[]}"), ==, 2);
+  g_assert_cmpuint (cp_json_get_depth ("{\"a\":\"[[[\"}"), ==, 1);
+}
+
+/* Two bytes of text each, and some fifty of memory. */
+static void
+test_refuses_many_values (void)
+{
+  g_autofree char *text = g_strnfill (2 * CP_JSON_MAX_VALUES + 1, '0');
+  gsize last = 2 * CP_JSON_MAX_VALUES;
+
+  text[0] = '[';
+  for (gsize i = 2; i < last; i += 2)
+    text[i] = ',';
+  text[last] = ']';
+  assert_refused (text);
+}
+
+static void
 test_brackets_in_texts_do_not_nest (void)
 {
   g_autofree char *brackets = g_strnfill (100, '[');
@@ -106,6 +128,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/json/refuses-what-is-no-document", test_refuses_what_is_no_document);
   g_test_add_func ("/base/json/refuses-deep-nesting", test_refuses_deep_nesting);
+  g_test_add_func ("/base/json/refuses-many-values", test_refuses_many_values);
+  g_test_add_func ("/base/json/depth-is-of-what-is-open-at-once",
+                   test_depth_is_of_what_is_open_at_once);
   g_test_add_func ("/base/json/brackets-in-texts-do-not-nest", test_brackets_in_texts_do_not_nest);
   g_test_add_func ("/base/json/message-does-not-quote", test_message_does_not_quote);
   g_test_add_func ("/base/json/canonical-form", test_canonical_form);

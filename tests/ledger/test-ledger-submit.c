@@ -292,12 +292,33 @@ test_refuses_too_large (CpTestLedger *self, gconstpointer data)
   assert_error (self, request, CP_ERROR_INVALID);
 }
 
+/* Likewise what nests deeper than a push that holds it is read: which cards are kept says nothing of it. */
+static void
+test_refuses_too_deep (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpJson) request = cp_test_ledger_request (
+      "merge_members", 1, "{\"loser_id\":\"018f0000-0000-7000-8000-000000000001\"}");
+  g_autofree char *open = g_strnfill (28, '[');
+  g_autofree char *close = g_strnfill (28, ']');
+  g_autofree char *text = g_strconcat ("{\"given_name\":", open, close, "}", NULL);
+  CpJson *keep = cp_json_parse (text, -1, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (keep);
+  cp_json_set (cp_json_get_object (request, "payload"), "keep", keep);
+  g_assert_null (cp_ledger_submit (self->ledger, self->session, request, FALSE, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+  g_assert_cmpstr (error->message, ==, "The operation nests deeper than 16");
+  assert_error (self, request, CP_ERROR_INVALID);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("/ledger/submit/preview-tells-and-writes-nothing", test_preview_tells_and_writes_nothing);
   ADD ("/ledger/submit/refuses-what-is-too-large-to-send", test_refuses_too_large);
+  ADD ("/ledger/submit/refuses-what-is-too-deep-to-send", test_refuses_too_deep);
   ADD ("/ledger/submit/accepted-is-written-and-told", test_accepted_is_written_and_told);
   ADD ("/ledger/submit/refusal-is-a-document-and-writes-nothing",
        test_refusal_is_a_document_and_writes_nothing);

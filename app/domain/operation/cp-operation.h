@@ -9,6 +9,10 @@ G_BEGIN_DECLS
 /** CP_OPERATION_MAX_BYTES: of its canonical JSON; none that is larger is made. A push holds it. */
 #define CP_OPERATION_MAX_BYTES (256 * 1024)
 
+/** CP_OPERATION_MAX_DEPTH: nor is one made that nests deeper: what it travels in nests, too, and
+ *  nobody reads more than %CP_JSON_MAX_DEPTH */
+#define CP_OPERATION_MAX_DEPTH 16
+
 /**
  * CpOperation:
  * @id: UUIDv7; has at most one effect, for ever

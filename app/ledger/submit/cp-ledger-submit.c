@@ -424,18 +424,25 @@ cp_ledger_write_record (CpLedger *self,
   return TRUE;
 }
 
-/* What is too large for a push would never get to head office, and nothing behind it. */
+/* What is too large for a push, or too deep for who reads it, would never get to head office, and nothing
+ * behind it. */
 static gboolean
 check_size (const CpOperation *operation, GError **error)
 {
   g_autoptr (CpJson) document = cp_operation_to_json (operation);
   g_autofree char *body = cp_json_to_text (document);
 
-  if (strlen (body) <= CP_OPERATION_MAX_BYTES)
-    return TRUE;
-  g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "The operation is larger than %d bytes",
-               CP_OPERATION_MAX_BYTES);
-  return FALSE;
+  if (strlen (body) > CP_OPERATION_MAX_BYTES) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "The operation is larger than %d bytes",
+                 CP_OPERATION_MAX_BYTES);
+    return FALSE;
+  }
+  if (cp_json_get_depth (body) > CP_OPERATION_MAX_DEPTH) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "The operation nests deeper than %d",
+                 CP_OPERATION_MAX_DEPTH);
+    return FALSE;
+  }
+  return TRUE;
 }
 
 static CpJson *
