@@ -84,6 +84,7 @@ struct _CpLedger {
   CpLedgerLine line;
   CpStaging *staging;
   guint n_begun;
+  gboolean has_no_staging; /* nor is anything left of one */
   gboolean is_counting;
   CpLedgerCheck check;
   gboolean erases;     /* head office has ever erased anybody */
@@ -127,6 +128,9 @@ void cp_ledger_tell (CpLedger *self, const char *what, const char *account_id);
 /** cp_ledger_note_write: keeps the mark of a full disk: @error is what a write gave, or %NULL */
 void cp_ledger_note_write (CpLedger *self, const GError *error);
 
+/** cp_ledger_is_online: whether head office can be asked, and the rows are what it had at some moment: while
+ *  its feed is told anew from the beginning they are what they once were, and nothing is decided by them
+ *  that may not be decided offline */
 gboolean cp_ledger_is_online (const CpLedger *self);
 
 /** cp_ledger_find_staff: (transfer none) (nullable): who is active and has that id */
@@ -135,7 +139,7 @@ const CpStaff *cp_ledger_find_staff (const CpLedger *self, const char *staff_id)
 /* cp-ledger-offline.c */
 
 /** cp_ledger_get_age: how long ago, by our time since boot, the rows were all that head office had;
- *  -1: not known since this start */
+ *  -1: not known since this start, or they are being told anew */
 gint64 cp_ledger_get_age (const CpLedger *self);
 
 /**
@@ -358,12 +362,16 @@ gboolean cp_ledger_find_state (CpLedger *self,
  *  known */
 gint64 cp_ledger_get_snapshot_percent (const CpLedger *self);
 
+/** cp_ledger_drop_snapshot: what may be there of one is wanted no more: the feed has brought all, and would
+ *  not say of it who is erased */
+void cp_ledger_drop_snapshot (CpLedger *self);
+
 /* cp-ledger-erase.c */
 
 /** cp_ledger_mark_erased: notes whom @page erases, before it is applied; cp_ledger_mark_erased_rows:
- *  the same for rows that came in one piece */
+ *  the same for rows that come in one piece, at @staged */
 gboolean cp_ledger_mark_erased (CpLedger *self, const CpJson *page, GError **error);
-gboolean cp_ledger_mark_erased_rows (CpLedger *self, GError **error);
+gboolean cp_ledger_mark_erased_rows (CpLedger *self, const char *staged, GError **error);
 
 /** cp_ledger_erase: takes out what is left of those, as far as head office has it. */
 void cp_ledger_erase (CpLedger *self);

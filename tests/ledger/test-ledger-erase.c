@@ -217,7 +217,8 @@ test_is_done_at_the_next_start (Fixture *self, gconstpointer data)
   g_clear_pointer (&self->base.ledger, cp_ledger_close);
   journal = cp_journal_open (&self->base.vfs.world, path, NULL, &error);
   g_assert_no_error (error);
-  g_assert_true (cp_journal_mark_erased (journal, self->account_id, &error));
+  g_assert_true (
+      cp_journal_mark_erased (journal, (const char *[]){ self->account_id, NULL }, &error));
   g_clear_pointer (&journal, cp_journal_close);
   cp_test_ledger_restart (&self->base);
   bring_erasure (self);

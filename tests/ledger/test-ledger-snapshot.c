@@ -322,6 +322,25 @@ test_gives_up_an_older_one (CpTestLedger *self, gconstpointer data)
   g_assert_cmpint (begin (self, snapshot), ==, 0);
 }
 
+/* Who is erased from now on would stay in what was fetched of it. */
+static void
+test_nothing_is_left_of_one_once_the_feed_has_brought_all (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpTestSnapshot) snapshot = make_snapshot (self, self->cursor + 100, 0);
+  g_autofree char *path =
+      g_strdup_printf ("%s/replica.db.incoming-%s", self->folder, snapshot->manifest->id);
+
+  begin (self, snapshot);
+  put_all (self, snapshot);
+  cp_test_ledger_restart (self);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  cp_test_ledger_apply (self, cp_test_ledger_page (self));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (begin (self, snapshot), ==, 0);
+  cp_test_ledger_apply (self, cp_test_ledger_page (self));
+  g_assert_cmpint (get_percent (self), ==, -1);
+}
+
 static void
 test_takes_it_up_after_a_restart (CpTestLedger *self, gconstpointer data)
 {
@@ -358,6 +377,8 @@ main (int argc, char **argv)
   add ("/ledger/snapshot/begun-again-while-it-is-looked-through",
        test_begun_again_while_it_is_looked_through);
   add ("/ledger/snapshot/gives-up-an-older-one", test_gives_up_an_older_one);
+  add ("/ledger/snapshot/nothing-is-left-of-one-once-the-feed-has-brought-all",
+       test_nothing_is_left_of_one_once_the_feed_has_brought_all);
   add ("/ledger/snapshot/is-taken-up-after-a-restart", test_takes_it_up_after_a_restart);
   return g_test_run ();
 }

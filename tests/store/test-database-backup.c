@@ -145,7 +145,7 @@ test_a_journal_that_erases_forgets_it (void)
 
   g_assert_no_error (error);
   g_assert_true (is_there (path, ".version-2"));
-  g_assert_true (cp_journal_mark_erased (journal, "account", &error));
+  g_assert_true (cp_journal_mark_erased (journal, (const char *[]){ "account", NULL }, &error));
   g_assert_true (cp_journal_erase (journal, &(CpLaneMarks){ { 0 } }, &error));
   g_assert_false (is_there (path, ".version-2"));
 }

@@ -254,7 +254,7 @@ test_only_what_is_there_is_erased (Fixture *self, gconstpointer data)
   g_autoptr (GPtrArray) bulk = NULL;
 
   append (self, "PPBB");
-  g_assert_true (cp_journal_mark_erased (self->journal, ACCOUNT, NULL));
+  g_assert_true (cp_journal_mark_erased (self->journal, (const char *[]){ ACCOUNT, NULL }, NULL));
   g_assert_true (cp_journal_erase (self->journal, &(CpLaneMarks){ { 2, 1 } }, NULL));
   priority = cp_journal_list_from (self->journal, CP_LANE_PRIORITY, 1, 10, NULL);
   bulk = cp_journal_list_from (self->journal, CP_LANE_BULK, 1, 10, NULL);

@@ -459,7 +459,7 @@ test_leaves_nothing_to_erase (Fixture *self, gconstpointer data)
   append (self, 1, "{}");
   hear (self, 13, 13, T0);
   hear (self, 13, 13, T0 + CP_JOURNAL_KEPT_MS);
-  g_assert_true (cp_journal_mark_erased (self->journal, "acc-1", NULL));
+  g_assert_true (cp_journal_mark_erased (self->journal, (const char *[]){ "acc-1", NULL }, NULL));
   g_assert_true (cp_journal_erase (self->journal, &(CpLaneMarks){ { 13 } }, NULL));
   assert_nowhere (self, "Canaria");
 }

@@ -191,7 +191,7 @@ test_a_removal_outlives_what_it_removes (Fixture *self, gconstpointer data)
   g_free (append (self, "add_note", 10));
   append_removal (self, "{\"reason_id\":\"asked\"}");
   append_removal (self, "{\"reason_id\":\"other\",\"text\":\"Canaria wants it so\"}");
-  g_assert_true (cp_journal_mark_erased (self->journal, ACCOUNT, &error));
+  g_assert_true (cp_journal_mark_erased (self->journal, (const char *[]){ ACCOUNT, NULL }, &error));
   g_assert_true (cp_journal_erase (self->journal, &(CpLaneMarks){ { 3 } }, &error));
   g_assert_no_error (error);
   entries = cp_journal_list_from (self->journal, CP_LANE_PRIORITY, 1, 10, &error);

@@ -442,6 +442,7 @@ test_says_where_those_were_who_are_erased (Fixture *self, gconstpointer data)
   g_autoptr (CpJson) page = cp_test_page_new ("e1", 0);
   CpMember *member = cp_entity_new (CP_KIND_MEMBER, id, "there");
   g_autoptr (GError) error = NULL;
+  g_autofree char *staged = NULL;
   g_auto (GStrv) account_ids = NULL;
 
   member->entity.ver = 1;
@@ -451,7 +452,13 @@ test_says_where_those_were_who_are_erased (Fixture *self, gconstpointer data)
   cp_test_page_end (page, 10, 5000);
   apply_fine (self, page);
   cp_entity_free (member);
-  account_ids = cp_replica_list_erased (self->replica, &error);
+  g_assert_true (cp_replica_settle (self->replica, &error));
+  cp_replica_close (self->replica);
+  staged = g_strconcat (self->path, ".staged", NULL);
+  g_assert_cmpint (g_rename (self->path, staged), ==, 0);
+  self->replica = NULL;
+  open_replica (self);
+  account_ids = cp_replica_list_erased (self->replica, staged, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_strv_length (account_ids), ==, 2);
   g_assert_true (g_strv_contains ((const char *const *) account_ids, "before"));

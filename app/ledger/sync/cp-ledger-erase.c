@@ -15,10 +15,12 @@ is_erased (const CpJson *item)
 }
 
 static gboolean
-mark (CpLedger *self, const char *account_id, GError **error)
+mark (CpLedger *self, const char *const *account_ids, GError **error)
 {
+  if (account_ids[0] == NULL)
+    return TRUE;
   self->erases = TRUE;
-  return cp_journal_mark_erased (self->journal, account_id, error);
+  return cp_journal_mark_erased (self->journal, account_ids, error);
 }
 
 static gboolean
@@ -29,8 +31,10 @@ mark_all (CpLedger *self, const CpJson *item, GError **error)
   g_autoptr (GPtrArray) ids = member != NULL ? cp_member_list_accounts (member) : NULL;
   gboolean ok = ids != NULL;
 
-  for (guint i = 0; ok && i < ids->len; i++)
-    ok = mark (self, ids->pdata[i], error);
+  if (ok) {
+    g_ptr_array_add (ids, NULL);
+    ok = mark (self, (const char *const *) ids->pdata, error);
+  }
   cp_entity_free (member);
   return ok;
 }
@@ -50,14 +54,11 @@ cp_ledger_mark_erased (CpLedger *self, const CpJson *page, GError **error)
 }
 
 gboolean
-cp_ledger_mark_erased_rows (CpLedger *self, GError **error)
+cp_ledger_mark_erased_rows (CpLedger *self, const char *staged, GError **error)
 {
-  g_auto (GStrv) account_ids = cp_replica_list_erased (self->replica, error);
+  g_auto (GStrv) account_ids = cp_replica_list_erased (self->replica, staged, error);
 
-  for (guint i = 0; account_ids != NULL && account_ids[i] != NULL; i++)
-    if (!mark (self, account_ids[i], error))
-      return FALSE;
-  return account_ids != NULL;
+  return account_ids != NULL && mark (self, (const char *const *) account_ids, error);
 }
 
 /* Nothing is to be left of rows that head office has taken back, so that a kiosk which is stolen does

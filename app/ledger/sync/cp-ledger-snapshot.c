@@ -170,6 +170,7 @@ cp_ledger_begin_count (CpLedger *self, const CpJson *manifest, GError **error)
   if (read == NULL)
     return NULL;
   self->n_begun++;
+  self->has_no_staging = FALSE;
   self->is_counting = TRUE;
   cp_ledger_tell (self, "status", NULL);
   errand = new_errand (self, cp_replica_get_path (self->replica), count, end_count);
@@ -219,6 +220,15 @@ give_up (CpLedger *self)
   cp_ledger_tell (self, "status", NULL);
 }
 
+void
+cp_ledger_drop_snapshot (CpLedger *self)
+{
+  if (self->has_no_staging || self->is_counting)
+    return;
+  give_up (self);
+  self->has_no_staging = TRUE;
+}
+
 static void
 look_through (CpLedgerErrand *errand)
 {
@@ -229,8 +239,10 @@ look_through (CpLedgerErrand *errand)
 static gboolean
 swap (CpLedger *self, const CpLedgerErrand *look, GError **error)
 {
+  /* Once the rows are here, nobody says any more who is erased in them: that is noted before. */
   if (look->error == NULL)
-    return cp_replica_swap (&self->replica, look->path, error);
+    return cp_ledger_mark_erased_rows (self, look->path, error) &&
+           cp_replica_swap (&self->replica, look->path, error);
   g_propagate_error (error, g_error_copy (look->error));
   return FALSE;
 }
@@ -254,7 +266,7 @@ end_look (CpLedger *self, CpLedgerErrand *look, GError **error)
   give_up (self);
   self->is_caught_up = FALSE;
   g_clear_pointer (&self->waiting_accounts, g_ptr_array_unref);
-  if (!cp_ledger_take_up_replica (self, error) || !cp_ledger_mark_erased_rows (self, error))
+  if (!cp_ledger_take_up_replica (self, error))
     return NULL;
   cp_ledger_erase (self);
   tell_all (self);

@@ -13,15 +13,26 @@ run (CpJournal *self, const char *name, const CpLaneMarks *acked, GError **error
   return cp_statement_run (statement, error);
 }
 
-gboolean
-cp_journal_mark_erased (CpJournal *self, const char *account_id, GError **error)
+static gboolean
+put_all (CpJournal *self, const char *const *account_ids, GError **error)
 {
-  CpStatement *statement = cp_journal_get (self, "put-erased", error);
+  for (guint i = 0; account_ids[i] != NULL; i++) {
+    CpStatement *statement = cp_journal_get (self, "put-erased", error);
 
-  if (statement == NULL || !cp_database_begin (self->db, error))
-    return FALSE;
-  cp_statement_bind_text (statement, ":account_id", account_id);
-  return cp_journal_finish (self, cp_statement_run (statement, error), error);
+    if (statement == NULL)
+      return FALSE;
+    cp_statement_bind_text (statement, ":account_id", account_ids[i]);
+    if (!cp_statement_run (statement, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+cp_journal_mark_erased (CpJournal *self, const char *const *account_ids, GError **error)
+{
+  return cp_database_begin (self->db, error) &&
+         cp_journal_finish (self, put_all (self, account_ids, error), error);
 }
 
 gboolean

@@ -338,10 +338,10 @@ gboolean cp_journal_verify (CpJournal *self,
                             CpJournalBreak *ret_break,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** cp_journal_mark_erased: @account_id's member is to be forgotten: durable, and before anything of it
- *  is done. */
+/** cp_journal_mark_erased: the members of all @account_ids, which ends in %NULL, are to be forgotten:
+ *  durable, and before anything of it is done. */
 gboolean cp_journal_mark_erased (CpJournal *self,
-                                 const char *account_id,
+                                 const char *const *account_ids,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_journal_has_erased: whether anybody was ever marked */

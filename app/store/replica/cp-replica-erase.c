@@ -24,9 +24,11 @@ cp_replica_wipe (CpReplica **replica, GError **error)
 }
 
 GStrv
-cp_replica_list_erased (CpReplica *self, GError **error)
+cp_replica_list_erased (CpReplica *self, const char *staged, GError **error)
 {
-  g_autoptr (CpStatementCleaner) rows = cp_database_get (self->db, "list-erased", error);
+  g_autoptr (CpReplica) replica = cp_replica_open_looked_through (self->world, staged, error);
+  g_autoptr (CpStatementCleaner) rows =
+      replica != NULL ? cp_database_get (replica->db, "list-erased", error) : NULL;
   g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
   gboolean row = TRUE;
 

@@ -243,8 +243,11 @@ gboolean cp_replica_settle (CpReplica *self, GError **error) G_GNUC_WARN_UNUSED_
 /** cp_replica_wipe: deletes it, and begins an empty one in its place. On failure there may be none. */
 gboolean cp_replica_wipe (CpReplica **replica, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** cp_replica_list_erased: (transfer full): the accounts on which members who are erased are, and were */
-GStrv cp_replica_list_erased (CpReplica *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** cp_replica_list_erased: (transfer full): the accounts on which members are, and were, who are erased in
+ *  the snapshot at @staged, which is about to take @self's place */
+GStrv cp_replica_list_erased (CpReplica *self,
+                              const char *staged,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_replica_do_upkeep: checkpoints if it is time; see cp_database_checkpoint() */
 gboolean cp_replica_do_upkeep (CpReplica *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
