@@ -266,7 +266,7 @@ cp_ledger_note_write (CpLedger *self, const GError *error)
 gboolean
 cp_ledger_is_online (const CpLedger *self)
 {
-  return g_str_equal (self->line.state, "online");
+  return g_str_equal (self->line.state, "online") && self->as_of_ms > 0;
 }
 
 /* While the disk was full, somebody has to notice that it no longer is. */

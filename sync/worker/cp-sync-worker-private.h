@@ -93,7 +93,7 @@ struct _CpSyncWorker {
   gint64 asked_at_ms;   /* when, by boot_ms */
 
   gboolean is_behind;    /* head office's feed no longer reaches back to our cursor */
-  gboolean no_snapshots; /* there is none that could be used, since this start */
+  gboolean no_snapshots; /* there was none that could be used, since we were last caught up */
   gboolean snapshot_due; /* the pull track fetches one in place of pages */
   gboolean is_prepared;  /* head office is building it */
   CpJson *manifest;      /* (nullable): of the one that is being fetched */

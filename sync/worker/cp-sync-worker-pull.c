@@ -31,6 +31,8 @@ note_taken (CpSyncWorker *self, const CpFeedPage *page)
   /* What it acknowledged may have begun another incarnation, and the next page is for that one. */
   self->cursor_known = json_array_size (page->items) == 0;
   self->caught_up = !page->more;
+  if (self->caught_up)
+    self->no_snapshots = FALSE;
   if (g_strcmp0 (self->epoch, page->epoch) != 0) {
     self->cursor_known = FALSE;
     g_free (self->epoch);
@@ -237,12 +239,16 @@ read_page (const CpSyncWorker *self, const CpTransportAnswer *answer)
   return NULL;
 }
 
-/* The feed does not go on from where we are. Returns: whether there is another way */
+/* The feed does not go on from where we are. In a snapshot's stead it would be told from its beginning, and
+ * the rows would be what they once were until it is through; the old ones serve until a snapshot is here.
+ * Returns: whether there is another way */
 static gboolean
 take_gone (CpSyncWorker *self, const CpTransportAnswer *answer)
 {
   self->is_behind = cp_track_was_told (answer, GONE, "behind");
-  if (self->is_behind && cp_sync_worker_want_snapshot (self)) {
+  if ((self->is_behind || !self->begun_anew) && cp_sync_worker_want_snapshot (self)) {
+    if (!self->is_behind)
+      cp_sync_worker_forget_hints (self);
     cp_track_run (&self->pull);
     return TRUE;
   }

@@ -159,12 +159,8 @@ add_loose_rows (CpJson *page)
 }
 
 void
-cp_test_ledger_set_up (CpTestLedger *self, gconstpointer data)
+cp_test_ledger_add_chain (CpJson *page)
 {
-  CpJson *page;
-
-  cp_test_ledger_set_up_fresh (self, data);
-  page = cp_test_ledger_page (self);
   add_programme (page);
   add_staff (page);
   for (guint n = 1; n <= 3; n++) {
@@ -173,6 +169,16 @@ cp_test_ledger_set_up (CpTestLedger *self, gconstpointer data)
     cp_test_page_add_account (page, account);
   }
   add_loose_rows (page);
+}
+
+void
+cp_test_ledger_set_up (CpTestLedger *self, gconstpointer data)
+{
+  CpJson *page;
+
+  cp_test_ledger_set_up_fresh (self, data);
+  page = cp_test_ledger_page (self);
+  cp_test_ledger_add_chain (page);
   cp_test_ledger_apply (self, page);
   cp_test_ledger_sign_in (self, "ann");
   g_string_truncate (self->told, 0);

@@ -47,6 +47,9 @@ void cp_test_ledger_pass (CpTestLedger *self, gint64 ms);
 /** cp_test_ledger_page: (transfer full): the next page, to be filled */
 CpJson *cp_test_ledger_page (CpTestLedger *self);
 
+/** cp_test_ledger_add_chain: the programme, staff and members that a ledger is set up with */
+void cp_test_ledger_add_chain (CpJson *page);
+
 /** cp_test_ledger_seal: as head office does */
 void cp_test_ledger_seal (CpTestLedger *self, CpJson *page);
 

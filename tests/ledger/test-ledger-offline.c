@@ -116,6 +116,33 @@ test_a_page_is_as_old_as_head_office_says (CpTestLedger *self, gconstpointer dat
   json_decref (redeem (self, 2, "offline_data_old"));
 }
 
+static void
+go_online (CpTestLedger *self)
+{
+  g_autoptr (CpJson) link = json_pack ("{s:s}", "state", "online");
+  g_autoptr (GError) error = NULL;
+
+  cp_ledger_set_link (self->ledger, link, &error);
+  g_assert_no_error (error);
+}
+
+/* What a reward was worth once says nothing of what is left of it. */
+static void
+test_rows_that_are_told_anew_are_no_ground_until_all_is_told (CpTestLedger *self,
+                                                              gconstpointer data)
+{
+  CpJson *page = cp_test_page_new ("e2", 0);
+
+  go_online (self);
+  json_decref (redeem_minor (self, 2, 1200, NULL));
+  cp_test_ledger_add_chain (page);
+  self->cursor = 0;
+  apply (self, page, 0, TRUE);
+  json_decref (redeem_minor (self, 1, 1200, "offline_data_old"));
+  apply (self, cp_test_page_new ("e2", 10), 0, FALSE);
+  json_decref (redeem_minor (self, 1, 1200, NULL));
+}
+
 /* The page that shows the fork is still for the incarnation before. */
 static void
 test_a_new_incarnation_has_no_budget_until_it_has_synced (CpTestLedger *self, gconstpointer data)
@@ -213,6 +240,8 @@ main (int argc, char **argv)
   ADD ("/ledger/offline/age-is-unknown-after-a-restart", test_age_is_unknown_after_a_restart);
   ADD ("/ledger/offline/a-page-is-as-old-as-head-office-says",
        test_a_page_is_as_old_as_head_office_says);
+  ADD ("/ledger/offline/rows-that-are-told-anew-are-no-ground-until-all-is-told",
+       test_rows_that_are_told_anew_are_no_ground_until_all_is_told);
   ADD ("/ledger/offline/a-new-incarnation-has-no-budget-until-it-has-synced",
        test_a_new_incarnation_has_no_budget_until_it_has_synced);
   ADD ("/ledger/offline/a-lease-is-used-until-head-office-asks-it-back",

@@ -45,9 +45,9 @@ CpSimCutStage *
 cp_sim_cut_stage_new (void)
 {
   CpSimCutStage *self = g_new0 (CpSimCutStage, 1);
-  static const CpSimOptions options = { .seed = STAGE_SEED,
-                                        .deadline_ms = DEADLINE_MS,
-                                        .n_members = 2 };
+  static const CpSimOptions options = {
+    .seed = STAGE_SEED, .deadline_ms = DEADLINE_MS, .n_members = 2, .has_snapshots = TRUE
+  };
 
   self->template = cp_sim_template_new (FALSE);
   cp_sim_town_set_up (&self->town, &options, self->template);
@@ -137,7 +137,9 @@ cp_sim_cut_run (const CpSimCutFlow *flow,
                 gpointer data,
                 CpSimCutResult *ret_result)
 {
-  const CpSimOptions options = { .seed = flow->seed, .deadline_ms = DEADLINE_MS, .n_members = 2 };
+  const CpSimOptions options = {
+    .seed = flow->seed, .deadline_ms = DEADLINE_MS, .n_members = 2, .has_snapshots = TRUE
+  };
   Run self = { .flow = flow, .dies = dies, .data = data };
 
   cp_sim_town_set_up (&self.town, &options, stage->template);

@@ -76,6 +76,9 @@ cp_sim_options_draw (CpSimOptions *self, guint64 seed)
   self->is_settled = !cp_sim_random_chance (&random, OFF_PPM);
   for (CpSimFault fault = FIRST_LATER; fault < CP_SIM_N_FAULTS; fault++)
     draw_fault (self, &random, fault);
+  /* Who is behind what the feed still tells has no other way. */
+  self->has_snapshots =
+      !cp_sim_random_chance (&random, OFF_PPM) || self->faults[CP_SIM_FAULT_FORGET_EVERY_MS] != 0;
   /* What has been upgraded is not taken back: tills that were in step knew of both lanes. */
   if (self->is_settled)
     self->faults[CP_SIM_FAULT_OLDER_MS] = 0;
@@ -103,12 +106,12 @@ cp_sim_options_to_text (const CpSimOptions *self)
 {
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text,
-                          "seed %" G_GUINT64_FORMAT ", storm-ms %" G_GINT64_FORMAT
-                          ", deadline-ms %" G_GINT64_FORMAT ", work-every-ms %" G_GINT64_FORMAT
-                          ", members %u, records %d, settled %d",
-                          self->seed, self->storm_ms, self->deadline_ms, self->work_every_ms,
-                          self->n_members, self->has_records, self->is_settled);
+  g_string_append_printf (
+      text,
+      "seed %" G_GUINT64_FORMAT ", storm-ms %" G_GINT64_FORMAT ", deadline-ms %" G_GINT64_FORMAT
+      ", work-every-ms %" G_GINT64_FORMAT ", members %u, records %d, settled %d, snapshots %d",
+      self->seed, self->storm_ms, self->deadline_ms, self->work_every_ms, self->n_members,
+      self->has_records, self->is_settled, self->has_snapshots);
   for (CpSimFault fault = 0; fault < CP_SIM_N_FAULTS; fault++)
     if (self->faults[fault] == 0)
       g_string_append_printf (text, ", %s off", ranges[fault].name);

@@ -53,12 +53,13 @@ typedef enum {
 typedef struct {
   guint64 seed;
   guint faults[CP_SIM_N_FAULTS];
-  gint64 storm_ms;      /* how long faults happen */
-  gint64 deadline_ms;   /* how long after it everything may take to be in step */
-  gint64 work_every_ms; /* between two things that are done at one kiosk, on average */
-  guint n_members;      /* how many members the kiosks share */
-  gboolean has_records; /* tills note whom they open and what they refuse */
-  gboolean is_settled;  /* tills have taken the feed when the run begins */
+  gint64 storm_ms;        /* how long faults happen */
+  gint64 deadline_ms;     /* how long after it everything may take to be in step */
+  gint64 work_every_ms;   /* between two things that are done at one kiosk, on average */
+  guint n_members;        /* how many members the kiosks share */
+  gboolean has_records;   /* tills note whom they open and what they refuse */
+  gboolean is_settled;    /* tills have taken the feed when the run begins */
+  gboolean has_snapshots; /* head office gives them out; else there is its feed alone */
 } CpSimOptions;
 
 /** cp_sim_options_draw: draws the options of the run @seed. */

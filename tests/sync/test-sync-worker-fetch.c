@@ -191,7 +191,6 @@ test_has_the_bulk_lane_judged_too (void)
   fake_advance (fake, 0);
   fake_answer_push_of (fake, "BULK", 2, 0);
   fake_answer (fake, "GET", 410, "{'code':'epoch_changed','text':'x'}");
-  fake_answer (fake, "GET", 410, BEHIND);
   fake_answer (fake, "GET", 200, MANIFEST);
   for (guint i = 0; i < 3; i++)
     fake_answer (fake, "GET", 206, "bytes");

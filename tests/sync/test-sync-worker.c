@@ -375,41 +375,6 @@ test_refusal_is_a_state (gconstpointer data)
 }
 
 static void
-test_begins_anew_in_another_epoch (void)
-{
-  g_autoptr (Fake) fake = begin_online ();
-
-  g_free (fake->epoch);
-  fake->epoch = g_strdup ("an old one");
-  fake->cursor = 900;
-  fake_answer (fake, "GET", 410, "{'code':'epoch_changed','text':'x'}");
-  g_assert_nonnull (strstr (fake_expect (fake, "GET")->path, "epoch=&"));
-  g_assert_nonnull (strstr (fake_expect (fake, "GET")->path, "after=0&"));
-  fake_answer_pull (fake, 5, FALSE);
-  g_assert_cmpint (fake->cursor, ==, 5);
-  g_assert_cmpstr (fake->epoch, ==, "e1");
-  g_assert_cmpuint (fake_count_operations (fake_expect (fake, "POST")), ==, 0);
-}
-
-/* The rows were written, and the journal could not be begun anew for what they showed. */
-static void
-test_begins_anew_once_though_the_ledger_fails_after_it (void)
-{
-  g_autoptr (Fake) fake = begin_online ();
-
-  fake_answer (fake, "GET", 410, "{'code':'epoch_changed','text':'x'}");
-  g_free (fake->epoch);
-  fake->epoch = g_strdup ("an old one");
-  fake->fails_after = TRUE;
-  fake->random = 250;
-  fake_answer_pull (fake, 5, FALSE);
-  g_assert_cmpint (fake->cursor, ==, 5);
-  fake->fails_after = FALSE;
-  fake_advance (fake, 250);
-  g_assert_nonnull (strstr (fake_expect (fake, "GET")->path, "after=5&"));
-}
-
-static void
 test_waits_for_the_ledger (void)
 {
   g_autoptr (Fake) fake = begin_online ();
@@ -573,15 +538,12 @@ main (int argc, char **argv)
 
     g_test_add_data_func (path, GUINT_TO_POINTER (refusals[i]), test_refusal_is_a_state);
   }
-  g_test_add_func ("/worker/begins-anew-in-another-epoch", test_begins_anew_in_another_epoch);
   g_test_add_func ("/worker/waits-for-the-ledger", test_waits_for_the_ledger);
   g_test_add_func ("/worker/tells-a-new-ledger-what-it-knows", test_meets_a_new_ledger);
   g_test_add_func ("/worker/follows-a-ledger-whose-rows-were-swapped",
                    test_follows_a_ledger_whose_rows_were_swapped);
   g_test_add_func ("/worker/asks-for-the-incarnation-that-a-page-began",
                    test_asks_for_the_incarnation_that_a_page_began);
-  g_test_add_func ("/worker/begins-anew-once-though-the-ledger-fails-after-it",
-                   test_begins_anew_once_though_the_ledger_fails_after_it);
   g_test_add_func ("/worker/refuses-what-is-no-head-office", test_refuses_what_is_no_head_office);
   g_test_add_func ("/worker/one-track-wakes-the-other", test_one_track_wakes_the_other);
   g_test_add_func ("/worker/goes-on-under-a-new-incarnation", test_goes_on_under_a_new_incarnation);

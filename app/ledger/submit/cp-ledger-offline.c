@@ -8,7 +8,9 @@
 gint64
 cp_ledger_get_age (const CpLedger *self)
 {
-  return self->current_boot_ms >= 0 ? cp_world_boot_ms (self->world) - self->current_boot_ms : -1;
+  return self->current_boot_ms >= 0 && self->as_of_ms > 0
+             ? cp_world_boot_ms (self->world) - self->current_boot_ms
+             : -1;
 }
 
 /* @ret_lease: (transfer full) (nullable) */

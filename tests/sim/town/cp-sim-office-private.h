@@ -16,6 +16,7 @@ struct _CpSimOffice {
   guint garble_ppm;
   guint error_ppm;
   gboolean has_records;
+  gboolean has_snapshots;
   gboolean is_busy;
   gboolean is_older[CP_SIM_N_NODES]; /* itself, and each device as it sees it */
   CpBulkGate *gate;                  /* NULL while it is off */

@@ -253,6 +253,13 @@ cp_sim_office_serve_snapshot (
 {
   const char *store = cp_head_office_is_store_scope (self->core) ? till->store : NULL;
 
+  if (!self->has_snapshots) {
+    g_auto (CpWireAnswer)
+        answer = { NOT_FOUND, cp_wire_error_new ("not_found", "There are no snapshots") };
+
+    cp_sim_office_reply (self, exchange, &answer);
+    return;
+  }
   if (g_str_has_prefix (path, PREFIX))
     give_part (self, store, exchange, path + strlen (PREFIX), range != NULL ? range : "");
   else

@@ -25,6 +25,7 @@ cp_sim_office_new (const CpSimScene *scene, const CpSimDisk *template, const CpS
   self->garble_ppm = options->faults[CP_SIM_FAULT_GARBLE_PPM];
   self->error_ppm = options->faults[CP_SIM_FAULT_SERVER_ERROR_PPM];
   self->has_records = options->has_records;
+  self->has_snapshots = options->has_snapshots;
   cp_sim_machine_init (&self->machine, "office", scene->loop, scene->seed, scene->trace);
   cp_sim_random_init (&self->random, scene->seed, "garble");
   cp_sim_disk_become (self->machine.disk, template);

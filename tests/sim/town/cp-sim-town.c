@@ -172,9 +172,9 @@ cp_sim_town_stop (CpSimTown *self)
 void
 cp_sim_town_settle (CpSimTemplate *template)
 {
-  static const CpSimOptions options = { .seed = SETTLING_SEED,
-                                        .deadline_ms = SETTLES_WITHIN_MS,
-                                        .n_members = 1 };
+  static const CpSimOptions options = {
+    .seed = SETTLING_SEED, .deadline_ms = SETTLES_WITHIN_MS, .n_members = 1, .has_snapshots = TRUE
+  };
   CpSimTown town;
 
   cp_sim_town_set_up (&town, &options, template);

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Head office counts anew. */
+#include <string.h>
+
+#include "fake-ends.h"
+
+#define GONE "{'code':'epoch_changed','text':'x'}"
+
+/* Both tracks through their first exchange. */
+static Fake *
+begin (void)
+{
+  Fake *fake = fake_new (0);
+
+  fake_advance (fake, 0);
+  fake_answer_push (fake, 0, 0);
+  fake_answer_pull (fake, 3, FALSE);
+  return fake;
+}
+
+/* Who has no snapshots has the feed. */
+static void
+refuse_epoch (Fake *fake)
+{
+  fake_answer (fake, "GET", 410, GONE);
+  g_assert_true (g_str_has_prefix (fake_expect (fake, "GET")->path, "/v1/snapshot?"));
+  fake_answer (fake, "GET", 404, "{'code':'not_found','text':'x'}");
+  g_assert_true (g_str_has_prefix (fake_expect (fake, "GET")->path, "/v1/feed?"));
+  fake_answer (fake, "GET", 410, GONE);
+}
+
+static void
+test_has_the_feed_where_there_is_no_snapshot (void)
+{
+  g_autoptr (Fake) fake = begin ();
+
+  g_free (fake->epoch);
+  fake->epoch = g_strdup ("an old one");
+  fake->cursor = 900;
+  refuse_epoch (fake);
+  g_assert_nonnull (strstr (fake_expect (fake, "GET")->path, "epoch=&"));
+  g_assert_nonnull (strstr (fake_expect (fake, "GET")->path, "after=0&"));
+  fake_answer_pull (fake, 5, FALSE);
+  g_assert_cmpint (fake->cursor, ==, 5);
+  g_assert_cmpstr (fake->epoch, ==, "e1");
+  g_assert_cmpuint (fake_count_operations (fake_expect (fake, "POST")), ==, 0);
+  /* It may have snapshots by the next time. */
+  refuse_epoch (fake);
+}
+
+/* The rows were written, and the journal could not be begun anew for what they showed. */
+static void
+test_begins_anew_once_though_the_ledger_fails_after_it (void)
+{
+  g_autoptr (Fake) fake = begin ();
+
+  refuse_epoch (fake);
+  g_free (fake->epoch);
+  fake->epoch = g_strdup ("an old one");
+  fake->fails_after = TRUE;
+  fake->random = 250;
+  fake_answer_pull (fake, 5, FALSE);
+  g_assert_cmpint (fake->cursor, ==, 5);
+  fake->fails_after = FALSE;
+  fake_advance (fake, 250);
+  g_assert_nonnull (strstr (fake_expect (fake, "GET")->path, "after=5&"));
+}
+
+/* By the feed from its beginning the rows would be what they once were, for as long as it takes. */
+static void
+test_takes_a_snapshot (void)
+{
+  g_autoptr (Fake) fake = begin ();
+
+  fake_answer (fake, "GET", 410, GONE);
+  g_assert_true (g_str_has_prefix (fake_expect (fake, "GET")->path, "/v1/snapshot?"));
+  fake_answer (fake, "GET", 200, "{'id':'abc','chunks':[{'bytes':100}]}");
+  fake_answer (fake, "GET", 206, "bytes");
+  g_assert_cmpuint (fake->n_finished, ==, 1);
+  g_assert_nonnull (strstr (fake_expect (fake, "GET")->path, "epoch=e2&"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, function) g_test_add_func ("/sync/epoch/" path, function)
+  ADD ("takes-a-snapshot", test_takes_a_snapshot);
+  ADD ("has-the-feed-where-there-is-no-snapshot", test_has_the_feed_where_there_is_no_snapshot);
+  ADD ("begins-anew-once-though-the-ledger-fails-after-it",
+       test_begins_anew_once_though_the_ledger_fails_after_it);
+  return g_test_run ();
+}
