@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* counterpart-ledger: one store thread that owns the ledger, and this thread on the bus. */
+#include "cp-card-keys.h"
 #include "cp-language.h"
 #include "cp-ledger-bus.h"
 #include "cp-ledger-service.h"
@@ -25,6 +26,8 @@ typedef struct {
   char *head_office_key;
   char *card_keys_path;
   char *language;
+  GBytes *pin_key;
+  GBytes *signing_key; /* (nullable) */
 } Options;
 
 typedef struct {
@@ -50,6 +53,8 @@ options_clear (Options *options)
   g_free (options->head_office_key);
   g_free (options->card_keys_path);
   g_free (options->language);
+  g_clear_pointer (&options->pin_key, g_bytes_unref);
+  g_clear_pointer (&options->signing_key, g_bytes_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
@@ -62,8 +67,8 @@ static const char description[] =
     "$COUNTERPART_STORE, $COUNTERPART_HEAD_OFFICE_KEY, and in $CREDENTIALS_DIRECTORY\n"
     "the files pin-key and, if they are there, signing-key and card-keys.\n"
     "\n"
-    "Exit status: 0 stopped; 1 can't open its files or is not alone; 2 wrong options;\n"
-    "75 the disk can't be trusted any more, the device should start anew.";
+    "Exit status: 0 stopped; 1 can't open its files or is not alone; 2 wrong options or\n"
+    "keys; 75 the disk can't be trusted any more, the device should start anew.";
 
 static gboolean
 parse_options (Options *options, int *argc, char ***argv, GError **error)
@@ -156,6 +161,36 @@ complete_options (Options *options, GError **error)
   return FALSE;
 }
 
+/* Before anything is opened: a key that is missing or malformed is set up wrongly, which no restart
+ * mends. */
+static gboolean
+load_keys (Options *options, GError **error)
+{
+  CpCardKeys *card_keys;
+
+  options->pin_key = cp_pin_key_load (options->pin_key_path, error);
+  if (options->pin_key == NULL)
+    return FALSE;
+  /* Both are secrets of 32 bytes in hex. */
+  if (options->signing_key_path != NULL) {
+    options->signing_key = cp_pin_key_load (options->signing_key_path, error);
+    if (options->signing_key == NULL) {
+      g_prefix_error (error, "Signing key: ");
+      return FALSE;
+    }
+  }
+  if (options->card_keys_path == NULL)
+    return TRUE;
+  /* The store's thread loads them for itself. */
+  card_keys = cp_card_keys_load (options->card_keys_path, error);
+  if (card_keys == NULL) {
+    g_prefix_error (error, "Card keys: ");
+    return FALSE;
+  }
+  cp_card_keys_free (card_keys);
+  return TRUE;
+}
+
 static void
 quit (Daemon *daemon, int exit_status)
 {
@@ -205,25 +240,17 @@ get_exit_status (const GError *error)
 static gboolean
 daemon_open (Daemon *daemon, const Options *options, GError **error)
 {
-  g_autoptr (GBytes) pin_key = cp_pin_key_load (options->pin_key_path, error);
-  g_autoptr (GBytes) signing_key = NULL;
   CpLedgerConfig config = {
     .directory = options->directory,
     .device_id = options->device_id,
     .store_id = options->store_id,
-    .pin_key = pin_key,
+    .pin_key = options->pin_key,
+    .signing_key = options->signing_key,
     .head_office_key = options->head_office_key,
     .card_keys_path = options->card_keys_path,
     .language = options->language,
   };
 
-  if (pin_key == NULL)
-    return FALSE;
-  /* Both are secrets of 32 bytes in hex. */
-  if (options->signing_key_path != NULL)
-    config.signing_key = signing_key = cp_pin_key_load (options->signing_key_path, error);
-  if (options->signing_key_path != NULL && signing_key == NULL)
-    return FALSE;
   daemon->connection = cp_ledger_bus_connect (options->bus, NULL, error);
   if (daemon->connection == NULL)
     return FALSE;
@@ -288,7 +315,8 @@ main (int argc, char **argv)
   Daemon daemon = { 0 };
 
   options.language = cp_language_init ();
-  if (!parse_options (&options, &argc, &argv, &error) || !complete_options (&options, &error)) {
+  if (!parse_options (&options, &argc, &argv, &error) || !complete_options (&options, &error) ||
+      !load_keys (&options, &error)) {
     g_printerr ("counterpart-ledger: %s\n", error->message);
     return EXIT_USAGE;
   }

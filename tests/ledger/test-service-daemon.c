@@ -222,18 +222,28 @@ test_ends_cleanly_when_told_to (CpTestDaemon *self, gconstpointer data)
   g_assert_cmpint (cp_test_daemon_wait_for_exit (self), ==, 0);
 }
 
-/* Starts another one that is to end by itself. */
+/* Starts another one that is to end by itself. @option: (nullable): with its @value */
 static int
-run_other (const char *bus, const char *directory, const char *key_path)
+run_other_with (const char *bus,
+                const char *directory,
+                const char *key_path,
+                const char *option,
+                const char *value)
 {
-  g_autoptr (GSubprocess) process =
-      g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE, NULL,
-                        g_getenv ("COUNTERPART_LEDGER"), "--bus", bus, "--directory", directory,
-                        "--device", "till-1", "--store", "high", "--pin-key", key_path, NULL);
+  g_autoptr (GSubprocess) process = g_subprocess_new (
+      G_SUBPROCESS_FLAGS_STDERR_SILENCE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE, NULL,
+      g_getenv ("COUNTERPART_LEDGER"), "--bus", bus, "--directory", directory, "--device", "till-1",
+      "--store", "high", "--pin-key", key_path, option, value, NULL);
 
   g_assert_true (g_subprocess_wait (process, NULL, NULL));
   g_assert_true (g_subprocess_get_if_exited (process));
   return g_subprocess_get_exit_status (process);
+}
+
+static int
+run_other (const char *bus, const char *directory, const char *key_path)
+{
+  return run_other_with (bus, directory, key_path, NULL, NULL);
 }
 
 static void
@@ -281,16 +291,33 @@ test_ends_when_the_bus_does (CpTestDaemon *self, gconstpointer data)
 }
 
 static void
-test_does_not_start_on_a_wrong_key_or_bus (CpTestDaemon *self, gconstpointer data)
+test_does_not_start_on_a_wrong_bus (CpTestDaemon *self, gconstpointer data)
 {
   g_autofree char *directory = g_build_filename (self->folder, "other", NULL);
-  g_autofree char *key_path = g_build_filename (self->folder, "other-key", NULL);
 
-  g_assert_cmpint (run_other (self->address, directory, key_path), ==, 1);
-  g_assert_true (g_file_set_contents (key_path, "not a key", -1, NULL));
-  g_assert_cmpint (run_other (self->address, directory, key_path), ==, 1);
   g_assert_cmpint (run_other ("unix:path=/nowhere", directory, self->key_path), ==, 1);
   g_assert_cmpint (run_other ("nonsense", directory, self->key_path), ==, 1);
+  g_assert_false (g_file_test (directory, G_FILE_TEST_EXISTS));
+}
+
+/* With any other status the unit would start it again, and in the end the device. */
+static void
+test_wrong_keys_are_usage (CpTestDaemon *self, gconstpointer data)
+{
+  static const char *const options[] = { "--signing-key", "--card-keys" };
+  g_autofree char *directory = g_build_filename (self->folder, "other", NULL);
+  g_autofree char *missing = g_build_filename (self->folder, "no-key", NULL);
+  g_autofree char *wrong = g_build_filename (self->folder, "other-key", NULL);
+
+  g_assert_true (g_file_set_contents (wrong, "not a key", -1, NULL));
+  g_assert_cmpint (run_other (self->address, directory, missing), ==, 2);
+  g_assert_cmpint (run_other (self->address, directory, wrong), ==, 2);
+  for (guint i = 0; i < G_N_ELEMENTS (options); i++) {
+    g_assert_cmpint (run_other_with (self->address, directory, self->key_path, options[i], missing),
+                     ==, 2);
+    g_assert_cmpint (run_other_with (self->address, directory, self->key_path, options[i], wrong),
+                     ==, 2);
+  }
   g_assert_false (g_file_test (directory, G_FILE_TEST_EXISTS));
 }
 
@@ -427,7 +454,8 @@ main (int argc, char **argv)
   ADD ("ends-cleanly-when-told-to", test_ends_cleanly_when_told_to);
   ADD ("there-is-only-one", test_there_is_only_one);
   ADD ("ends-when-the-bus-does", test_ends_when_the_bus_does);
-  ADD ("does-not-start-on-a-wrong-key-or-bus", test_does_not_start_on_a_wrong_key_or_bus);
+  ADD ("does-not-start-on-a-wrong-bus", test_does_not_start_on_a_wrong_bus);
+  ADD ("wrong-keys-are-usage", test_wrong_keys_are_usage);
   g_test_add_func ("/ledger-daemon/wrong-options-are-usage", test_wrong_options_are_usage);
   ADD ("takes-its-options-from-the-unit-too", test_takes_its_options_from_the_unit_too);
   ADD ("a-disk-that-fails-ends-it-with-75", test_a_disk_that_fails_ends_it_with_75);
