@@ -15,6 +15,10 @@
 
 /* Stands for the version of the tables that this program has. */
 #define SCHEMA "?schema=HERE"
+
+/* A snapshot that is not there; parts of one that is: test-head-office-server-snapshot.c. */
+#define FILE_PATH "/v1/snapshot/{id}"
+#define NO_SNAPSHOT "00000000000000000000000000000000"
 #define BODY_LIMIT (1024 * 1024)
 
 /* The cases */
@@ -72,6 +76,11 @@ static const Case cases[] = {
   { "/v1/snapshot", "get", "405", "", "good", BODY_GOOD },
   { "/v1/snapshot", "get", "503", SCHEMA, "good", BODY_NONE, FALSE, TRUE },
   { "/v1/snapshot", "get", "503", SCHEMA "&wait_ms=0", "good", BODY_NONE },
+  { FILE_PATH, "get", "401", "", "bad", BODY_NONE },
+  { FILE_PATH, "get", "403", "", "revoked", BODY_NONE },
+  { FILE_PATH, "get", "404", "", "good", BODY_NONE },
+  { FILE_PATH, "get", "405", "", "good", BODY_GOOD },
+  { FILE_PATH, "get", "503", "", "good", BODY_NONE, FALSE, TRUE },
   { "/v1/sums", "get", "200", NOW, "good", BODY_NONE },
   { "/v1/sums", "get", "400", "?bits=5", "good", BODY_NONE },
   { "/v1/sums", "get", "401", NOW, "bad", BODY_NONE },
@@ -104,6 +113,15 @@ static const Case cases[] = {
   { "/v1/find", "post", "503", "", "good", BODY_FIND, FALSE, TRUE, FALSE, TRUE },
   { "/v1/health", "get", "200", "", NULL, BODY_NONE },
   { "/v1/health", "get", "405", "", NULL, BODY_GOOD },
+};
+
+/* Of those without a document, another test; ours always offers checksums. */
+static const struct {
+  const char *path;
+  const char *status;
+} not_here[] = {
+  { FILE_PATH, "200" },  { FILE_PATH, "206" },  { FILE_PATH, "416" },
+  { "/v1/sums", "404" }, { "/v1/rows", "404" },
 };
 
 static char *
@@ -170,6 +188,15 @@ fail_to_begin (CpHeadOfficeStorage *self, GError **error)
 }
 
 static gboolean
+fail_to_get_device (CpHeadOfficeStorage *self,
+                    const char *token_hash,
+                    CpDevice **ret_device,
+                    GError **error)
+{
+  return fail_to_read (self, NULL, error);
+}
+
+static gboolean
 fail_to_copy (CpHeadOfficeStorage *self,
               const char *path,
               CpHeadOfficeStorage **ret_copy,
@@ -192,6 +219,9 @@ ask_without_storage (
   failing.get_last_gseq = fail_to_read;
   failing.begin = fail_to_begin;
   failing.open_copy = fail_to_copy;
+  /* Who it is, is all that is looked up for a file. */
+  if (g_str_has_prefix (path, "/v1/snapshot/"))
+    failing.get_device = fail_to_get_device;
   storage->class_ = &failing;
   reply = server_ask (fixture, method, path, token, body);
   storage->class_ = class_;
@@ -209,6 +239,7 @@ make_path (Fixture *fixture, const char *path, const char *query)
 
   g_string_append (text, query);
   g_string_replace (text, "HERE", schema, 0);
+  g_string_replace (text, "{id}", NO_SNAPSHOT, 0);
   g_assert_true (storage->class_->get_last_gseq (storage, &gseq, NULL));
   gseq_text = g_strdup_printf ("%" G_GINT64_FORMAT, gseq);
   g_string_replace (text, "GSEQ", gseq_text, 0);
@@ -285,6 +316,9 @@ has_case (const char *path, const char *method, const char *status)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     if (g_str_equal (cases[i].path, path) && g_str_equal (cases[i].method, method) &&
         g_str_equal (cases[i].status, status))
+      return TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (not_here); i++)
+    if (g_str_equal (not_here[i].path, path) && g_str_equal (not_here[i].status, status))
       return TRUE;
   return FALSE;
 }

@@ -29,6 +29,15 @@ function readQuery(parameters, search) {
   return query;
 }
 
+// What stands in a path in the place of each {name}.
+function readPath(path, pathname) {
+  const values = pathname.split('/');
+  return Object.fromEntries(path.split('/')
+    .map((part, i) => [part, values[i]])
+    .filter(([part]) => part.startsWith('{'))
+    .map(([part, value]) => [part.slice(1, -1), value]));
+}
+
 export class Description {
   #operations = new Map(); // by path; there is one method for each
 
@@ -43,6 +52,18 @@ export class Description {
     return self;
   }
 
+  // As the file names it: `/v1/snapshot/{id}` for one with an id in its place.
+  namePath(pathname) {
+    if (this.#operations.has(pathname))
+      return pathname;
+    return [...this.#operations.keys()].find((path) => path.includes('{') &&
+      new RegExp(`^${path.replace(/\{[^}]*\}/g, '[^/]+')}$`).test(pathname)) ?? pathname;
+  }
+
+  #find(pathname) {
+    return this.#operations.get(this.namePath(pathname));
+  }
+
   listAnswers() {
     return [...this.#operations].flatMap(([path, operation]) =>
       Object.keys(operation.responses).map((status) => `${path} ${status}`));
@@ -51,13 +72,15 @@ export class Description {
   // What is wrong with a request that head office was content with.
   checkRequest(method, target, body) {
     const url = new URL(target, 'http://localhost');
-    const operation = this.#operations.get(url.pathname);
+    const operation = this.#find(url.pathname);
     if (operation?.method !== method)
       return [`${method} ${url.pathname} is not described`];
     const parameters = operation.parameters ?? [];
+    const params = readPath(this.namePath(url.pathname), url.pathname);
     const error = new RequestValidator({ parameters, requestBody: operation.requestBody })
       .validateRequest({
         headers: { 'content-type': 'application/json' },
+        params,
         query: readQuery(parameters, url.searchParams),
         body: operation.requestBody ? JSON.parse(body) : undefined,
       });
@@ -65,13 +88,19 @@ export class Description {
   }
 
   // What is wrong with an answer. Another method than that described is answered with its 405.
-  checkAnswer(method, target, status, body) {
+  checkAnswer(method, target, status, body, type = 'application/json') {
     const { pathname } = new URL(target, 'http://localhost');
-    const operation = this.#operations.get(pathname);
+    const operation = this.#find(pathname);
     const response = operation?.responses[status];
     if (!response || (operation.method !== method && status !== 405))
       return [`${method} ${pathname}: ${status} is not described`];
-    const { schema } = response.content['application/json'];
+    if (!response.content)
+      return body.length === 0 ? [] : [`${method} ${target}: ${status} has a body`];
+    if (!response.content[type])
+      return [`${method} ${target}: ${status}: ${type} is not described`];
+    if (type !== 'application/json')
+      return [];
+    const { schema } = response.content[type];
     const error = new ResponseValidator({ responses: { [status]: { schema } } })
       .validateResponse(status, JSON.parse(body));
     return error ? [`${method} ${target}: ${status}: ${describe(error)}`] : [];

@@ -56,12 +56,13 @@ export class Line {
     const path = url.split('?')[0];
     const status = answer.statusCode;
     this.nExchanges++;
-    this.seen.add(`${path} ${status}`);
+    this.seen.add(`${this.description.namePath(path)} ${status}`);
     try {
-      if (status === 200)
+      if (status === 200 || status === 206)
         this.troubles.push(...this.description.checkRequest(method, url, unpack(headers, body)));
       this.troubles.push(
-        ...this.description.checkAnswer(method, url, status, unpack(answer.headers, bytes)));
+        ...this.description.checkAnswer(method, url, status, unpack(answer.headers, bytes),
+          answer.headers['content-type']?.split(';')[0]));
     } catch (error) {
       this.troubles.push(`${method} ${url}: ${status}: ${error.message}`);
     }
