@@ -185,7 +185,7 @@ static const CpRejectionInfo infos[CP_N_REJECTIONS] = {
                                           TO_CUSTOMER ("We can't do this right now."),
                                           N_ ("Try when online.") },
   [CP_REJECTION_OFFLINE_STORE_LIMIT] = { "offline_store_limit",
-                                         N_ ("This store has used today's offline limit."),
+                                         N_ ("This store's offline limit is used up."),
                                          TO_CUSTOMER ("We can't do this right now."),
                                          N_ ("Try when online or ask a manager.") },
   [CP_REJECTION_LEASED_ELSEWHERE] = { "leased_elsewhere",

@@ -29,7 +29,8 @@ test_each_bound_says_which_it_is_and_the_way_out (void)
     { 0, 14001, 0, 1000, FALSE, CP_REJECTION_OFFLINE_STORE_LIMIT,
       "offline limit (€150.00), €9.99 is left" },
     { 0, 15000, 0, 1000, FALSE, CP_REJECTION_OFFLINE_STORE_LIMIT,
-      "This store has used today's offline limit (€150.00). Try when online or ask a manager." },
+      "This store's offline limit (€150.00) is used up until it has been online. Try when online "
+      "or ask a manager." },
     { 0, 0, 0, 1, TRUE, CP_REJECTION_ACCOUNT_OVERDRAWN, "overdrawn" },
   };
 

@@ -90,8 +90,8 @@ check_store (const CpCase *the_case,
                            "or ask a manager."));
   else if (left_minor == 0)
     cp_decision_refuse (decision, CP_REJECTION_OFFLINE_STORE_LIMIT,
-                        _ ("This store has used today's offline limit (%s). Try when online or ask "
-                           "a manager."),
+                        _ ("This store's offline limit (%s) is used up until it has been online. "
+                           "Try when online or ask a manager."),
                         limit);
   else
     cp_decision_refuse (decision, CP_REJECTION_OFFLINE_STORE_LIMIT,
