@@ -3,8 +3,8 @@
 
 #include "cp-calendar.h"
 #include "cp-error.h"
-#include "cp-profile-field.h"
 #include "cp-programme-check.h"
+#include "cp-programme-complete.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -318,39 +318,6 @@ compare_rights (gconstpointer a, gconstpointer b)
   return order != 0 ? order : strcmp (first->role_id, second->role_id);
 }
 
-/* What a programme says nothing of. */
-static void
-fill_in_defaults (CpProgramme *self)
-{
-  const struct {
-    gint64 *number;
-    gint64 usual;
-  } defaults[] = {
-    { &self->claim_window_days, 90 },
-    { &self->contact_cooling_ms, G_GINT64_CONSTANT (24) * 60 * 60 * 1000 },
-    { &self->reversal_window_ms, 10 * 60 * 1000 },
-    { &self->verdict_wait_ms, 2 * 1000 },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (defaults); i++)
-    if (*defaults[i].number == 0)
-      *defaults[i].number = defaults[i].usual;
-}
-
-/* Of a field of which the form does not say what it takes. */
-static void
-fill_in_types (CpProgramme *self)
-{
-  for (guint i = 0; i < self->form->len; i++) {
-    CpFormField *field = self->form->pdata[i];
-
-    if (field->type == CP_FORM_USUAL)
-      field->type = cp_profile_field_get_type (field->field);
-    if (field->latest == NULL)
-      field->latest = g_strdup (cp_profile_field_get_latest (field->field));
-  }
-}
-
 CpProgramme *
 cp_programme_from_json (const CpJson *document, GError **error)
 {
@@ -366,10 +333,10 @@ cp_programme_from_json (const CpJson *document, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     if (!read_list (self, &lists[i], document, error))
       return NULL;
-  fill_in_types (self);
+  cp_programme_complete_form (self);
   if (!cp_programme_check (self, error))
     return NULL;
-  fill_in_defaults (self);
+  cp_programme_complete (self, document);
   self->zones = cp_calendar_find_zones (self);
   g_ptr_array_sort (self->rights, compare_rights);
   return g_steal_pointer (&self);

@@ -256,7 +256,8 @@ typedef enum {
  * @offline_floor_minor: what one redemption may take while head office can't be reached
  * @offline_store_minor: what all redemptions here may take together until the next sync
  * @offline_per_member: how many a member may make here until then
- * @offline_per_home_member: the same for whom the store is home; 0: as everybody
+ * @offline_per_home_member: the same for whom the store is home; 0, or absent where offline_per_member
+ *   is not: as everybody
  * @offline_max_age_ms: how old the data may be for any of them
  * @offline_approve_minor: of more than that another person has to approve; 0: never
  * @offline_approve_percent: of so many in a hundred another person has to approve whatever the amount

@@ -160,6 +160,55 @@ test_what_it_says_nothing_of_is_as_usual (void)
   g_assert_cmpint (programme->verdict_wait_ms, ==, 2000);
 }
 
+static CpProgramme *
+read_without (CpJson *document, const char *const *settings, gsize n_settings)
+{
+  g_autoptr (GError) error = NULL;
+  CpProgramme *programme;
+
+  for (gsize i = 0; i < n_settings; i++)
+    json_object_del (document, settings[i]);
+  programme = cp_programme_from_json (document, &error);
+  g_assert_no_error (error);
+  return programme;
+}
+
+/* Each number stands in the design of what can be lost: some 10 and 150 of the currency. */
+static void
+test_rewards_can_be_redeemed_offline_unless_it_says_otherwise (void)
+{
+  static const char *const settings[] = { "offline_floor_minor",
+                                          "offline_store_minor",
+                                          "offline_per_member",
+                                          "offline_per_home_member",
+                                          "offline_max_age_ms",
+                                          "lease_minor",
+                                          "lease_ms" };
+  g_autoptr (CpJson) document = cp_test_chain_programme_json ();
+  g_autoptr (CpProgramme) usual = read_without (document, settings, G_N_ELEMENTS (settings));
+  g_autoptr (CpProgramme) yen = NULL;
+  g_autoptr (CpProgramme) none = NULL;
+
+  g_assert_cmpint (usual->offline_floor_minor, ==, 1000);
+  g_assert_cmpint (usual->offline_store_minor, ==, 15000);
+  g_assert_cmpint (usual->offline_per_member, ==, 1);
+  g_assert_cmpint (usual->offline_per_home_member, ==, 3);
+  g_assert_cmpint (usual->offline_max_age_ms, ==, 24 * 60 * 60 * 1000);
+  g_assert_cmpint (usual->lease_minor, ==, 1000);
+  g_assert_cmpint (usual->lease_ms, ==, 72 * 60 * 60 * 1000);
+  cp_json_set_int (document, "currency_digits", 0);
+  yen = read_without (document, NULL, 0);
+  g_assert_cmpint (yen->offline_floor_minor, ==, 10);
+  json_object_set_new (document, "offline_per_member", json_integer (2));
+  for (gsize i = 0; i < G_N_ELEMENTS (settings); i++)
+    if (json_object_get (document, settings[i]) == NULL && i != 3)
+      json_object_set_new (document, settings[i], json_integer (0));
+  none = read_without (document, NULL, 0);
+  g_assert_cmpint (none->offline_floor_minor, ==, 0);
+  g_assert_cmpint (none->lease_minor, ==, 0);
+  g_assert_cmpint (none->offline_per_home_member, ==, 0);
+}
+
 static void
 test_finds_what_stands_in_it (void)
 {
@@ -208,6 +257,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/domain/programme/what-it-says-nothing-of-is-as-usual",
                    test_what_it_says_nothing_of_is_as_usual);
+  g_test_add_func ("/domain/programme/rewards-can-be-redeemed-offline-unless-it-says-otherwise",
+                   test_rewards_can_be_redeemed_offline_unless_it_says_otherwise);
   g_test_add_func ("/domain/programme/finds-what-stands-in-it", test_finds_what_stands_in_it);
   g_test_add_func ("/domain/programme/a-right-that-is-not-given-is-none",
                    test_a_right_that_is_not_given_is_none);

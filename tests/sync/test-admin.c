@@ -9,6 +9,7 @@
 #include "cp-error.h"
 #include "cp-pin.h"
 #include "cp-replica.h"
+#include "cp-share.h"
 #include "office-fixture.h"
 
 typedef struct {
@@ -198,6 +199,30 @@ test_publishes (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (run (fixture, "publish programme p"), ==, 1);
 }
 
+/* Else nothing could be redeemed offline at a store whose list nobody has written. */
+static void
+test_a_store_without_a_list_of_tills_has_its_devices (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CpJson) programme = cp_test_chain_programme_json ();
+  const CpJson *stores = cp_json_get_array (programme, "stores");
+  const CpProgramme *published;
+  g_autofree char *text = NULL;
+
+  cp_json_set_int (programme, "version", 99);
+  g_assert_cmpint (json_object_del (json_array_get (stores, 0), "tills"), ==, 0);
+  text = cp_json_to_text (programme);
+  write_file (fixture, "p", text);
+  g_assert_cmpint (run (fixture, "device add k-2 --store high --token-file t2"), ==, 0);
+  g_assert_cmpint (run (fixture, "device add k-1 --store high --token-file t1"), ==, 0);
+  g_assert_cmpint (run (fixture, "device add k-3 --store station --token-file t3"), ==, 0);
+  g_assert_cmpint (run (fixture, "device revoke k-4 --store high --token-file t4"), ==, 0);
+  g_assert_cmpint (run (fixture, "publish programme p"), ==, 0);
+  published = cp_head_office_get_programme (fixture->office->office);
+  g_assert_cmpint (cp_share_of_store (published, "high", "k-1"), ==, 7500);
+  g_assert_cmpint (cp_share_of_store (published, "high", "k-2"), ==, 7500);
+  g_assert_cmpint (cp_share_of_store (published, "high", "k-4"), ==, 0);
+}
+
 static void
 test_refuses_a_form_that_nobody_can_fill_in (Fixture *fixture, gconstpointer data)
 {
@@ -374,6 +399,8 @@ main (int argc, char **argv)
   add ("/admin/forgets-what-the-feed-told-long-ago", test_forgets_the_feed);
   add ("/admin/adds-staff", test_adds_staff);
   add ("/admin/publishes-a-programme", test_publishes);
+  add ("/admin/a-store-without-a-list-of-tills-has-its-devices",
+       test_a_store_without_a_list_of_tills_has_its_devices);
   add ("/admin/refuses-a-form-that-nobody-can-fill-in",
        test_refuses_a_form_that_nobody_can_fill_in);
   add ("/admin/makes-a-snapshot-that-the-feed-goes-on-from", test_makes_a_snapshot);

@@ -149,6 +149,45 @@ read_file (CpAdmin *self, const char *name, gsize *ret_size, GError **error)
   return g_file_get_contents (path, &text, ret_size, error) ? text : NULL;
 }
 
+typedef struct {
+  CpJson *store;
+  CpJson *tills;
+} Tills;
+
+static gboolean
+add_till (gpointer data, const char *text)
+{
+  Tills *self = data;
+  g_autoptr (CpJson) device = cp_json_parse_object (text, -1, NULL);
+
+  if (!cp_json_get_bool (device, "revoked") &&
+      g_strcmp0 (cp_json_get_text (device, "store_id"), cp_json_get_text (self->store, "id")) == 0)
+    cp_json_append (self->tills, json_string (cp_json_get_text (device, "id")));
+  return TRUE;
+}
+
+/* A store of which the file does not say who shares its offline limits has its devices do so. */
+static gboolean
+name_tills (CpAdmin *self, CpJson *document, GError **error)
+{
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
+  gsize i;
+  CpJson *store;
+
+  json_array_foreach (cp_json_get_array (document, "stores"), i, store)
+  {
+    Tills tills = { store, NULL };
+
+    if (!json_is_object (store) || json_object_get (store, "tills") != NULL)
+      continue;
+    tills.tills = json_array ();
+    json_object_set_new (store, "tills", tills.tills);
+    if (!storage->class_->list_devices (storage, add_till, &tills, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 int
 cp_admin_publish (CpAdmin *self, GStrv *args, GError **error)
 {
@@ -163,7 +202,8 @@ cp_admin_publish (CpAdmin *self, GStrv *args, GError **error)
   if (text == NULL)
     return 1;
   document = cp_json_parse_object (text, (gssize) size, error);
-  if (document == NULL || !cp_head_office_publish (self->office, document, error)) {
+  if (document == NULL || !name_tills (self, document, error) ||
+      !cp_head_office_publish (self->office, document, error)) {
     g_prefix_error (error, "%s: ", (*args)[1]);
     return 1;
   }
