@@ -184,7 +184,23 @@ cp_sim_final_check_deeds (CpSimFinal *self)
 typedef struct {
   Chain chain;
   const char *device;
+  GHashTable *ids;
 } Journal;
+
+/* Columns as of take_journalled() */
+static void
+follow_journalled (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
+{
+  Journal *journal = data;
+  const char *body = cp_sim_final_text (row, 4);
+  g_autofree char *body_hash =
+      *body != '\0' ? cp_chain_hash_body (body) : g_strdup (cp_sim_final_text (row, 5));
+
+  follow (self, &journal->chain, journal->device, cp_sim_final_text (row, 0),
+          sqlite3_column_int64 (row, 1), cp_sim_final_text (row, 3), body_hash);
+  if (journal->ids != NULL)
+    g_hash_table_add (journal->ids, g_strdup (cp_sim_final_text (row, 2)));
+}
 
 /* Columns: incarnation, seq, id, hash, body, body_hash */
 static void
@@ -199,13 +215,11 @@ take_journalled (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
       g_strdup_printf ("%s %s %" G_GINT64_FORMAT, journal->device, incarnation, seq);
   const char *received = g_hash_table_lookup (self->places, place);
   const char *body = cp_sim_final_text (row, 4);
-  g_autofree char *body_hash =
-      *body != '\0' ? cp_chain_hash_body (body) : g_strdup (cp_sim_final_text (row, 5));
 
   if (*body == '\0' && self->n_erased == 0)
     cp_sim_oracle_fail (self->oracle, "erased", "%s: what %s says is gone, and nobody was erased",
                         journal->device, place);
-  follow (self, &journal->chain, journal->device, incarnation, seq, hash, body_hash);
+  follow_journalled (self, row, data);
   if (received == NULL)
     cp_sim_oracle_fail (self->oracle, "prefix", "%s: head office has nothing at %s",
                         journal->device, place);
@@ -258,15 +272,27 @@ check_lanes (CpSimFinal *self, sqlite3 *journal, const char *device)
   g_free (lanes.incarnation);
 }
 
+#define JOURNAL \
+  "SELECT incarnation, seq, id, hash, body, body_hash FROM operation ORDER BY incarnation, seq"
+
+void
+cp_sim_final_follow_journal (CpSimFinal *self,
+                             sqlite3 *journal,
+                             const char *device,
+                             GHashTable *ret_ids)
+{
+  Journal reading = { { .where = device }, device, ret_ids };
+
+  cp_sim_final_each (self, journal, JOURNAL, follow_journalled, &reading);
+  clear_chain (&reading.chain);
+}
+
 void
 cp_sim_final_check_journal (CpSimFinal *self, sqlite3 *journal, const char *device)
 {
-  Journal reading = { { .where = device }, device };
+  Journal reading = { { .where = device }, device, NULL };
 
-  cp_sim_final_each (self, journal,
-                     "SELECT incarnation, seq, id, hash, body, body_hash FROM operation"
-                     " ORDER BY incarnation, seq",
-                     take_journalled, &reading);
+  cp_sim_final_each (self, journal, JOURNAL, take_journalled, &reading);
   clear_chain (&reading.chain);
   check_lanes (self, journal, device);
 }

@@ -35,8 +35,22 @@ const char *cp_sim_final_text (sqlite3_stmt *row, int column);
 /* What head office received: chains hold, nothing is invented, nothing changed on the way. */
 void cp_sim_final_read_office (CpSimFinal *self);
 
+/* A machine's file, to be read whatever its state: opened through @disk, whole, for quick_check too. */
+sqlite3 *
+cp_sim_final_open (CpSimFinal *self, const CpSimDisk *disk, const char *name, const char *path);
+
+/* What is compared of one head office; cp_sim_final_clear() ends it. */
+void cp_sim_final_init (CpSimFinal *self, CpSimOracle *oracle);
+void cp_sim_final_clear (CpSimFinal *self);
+
 /* All of the deeds that were accepted are there. */
 void cp_sim_final_check_deeds (CpSimFinal *self);
+
+/* A journal's chains hold, whatever head office has. @ret_ids: gets those of the operations in it */
+void cp_sim_final_follow_journal (CpSimFinal *self,
+                                  sqlite3 *journal,
+                                  const char *device,
+                                  GHashTable *ret_ids);
 
 /* A journal's chains hold, and head office's are the same ones. */
 void cp_sim_final_check_journal (CpSimFinal *self, sqlite3 *journal, const char *device);

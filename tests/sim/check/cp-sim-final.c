@@ -38,18 +38,23 @@ take_verdict (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
                         cp_sim_final_text (row, 0));
 }
 
-static sqlite3 *
-open_file (CpSimFinal *self, const CpSimMachine *machine, const char *path)
+sqlite3 *
+cp_sim_final_open (CpSimFinal *self, const CpSimDisk *disk, const char *name, const char *path)
 {
   sqlite3 *db = NULL;
   int rc = sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
-                            cp_sim_disk_get_vfs_name (machine->disk));
+                            cp_sim_disk_get_vfs_name (disk));
 
   if (rc != SQLITE_OK)
-    cp_sim_oracle_fail (self->oracle, "opens", "%s of %s: %s", path, machine->name,
-                        sqlite3_errstr (rc));
-  cp_sim_final_each (self, db, "PRAGMA quick_check", take_verdict, (gpointer) machine->name);
+    cp_sim_oracle_fail (self->oracle, "opens", "%s of %s: %s", path, name, sqlite3_errstr (rc));
+  cp_sim_final_each (self, db, "PRAGMA quick_check", take_verdict, (gpointer) name);
   return db;
+}
+
+static sqlite3 *
+open_file (CpSimFinal *self, const CpSimMachine *machine, const char *path)
+{
+  return cp_sim_final_open (self, machine->disk, machine->name, path);
 }
 
 static void
@@ -78,16 +83,33 @@ free_received (gpointer data)
 }
 
 void
+cp_sim_final_init (CpSimFinal *self, CpSimOracle *oracle)
+{
+  *self = (CpSimFinal){ .oracle = oracle };
+  self->received = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_received);
+  self->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+void
+cp_sim_final_clear (CpSimFinal *self)
+{
+  sqlite3_close (self->office);
+  g_hash_table_unref (self->received);
+  g_hash_table_unref (self->places);
+  g_hash_table_unref (self->numbers);
+  g_clear_pointer (&self->secrets, g_hash_table_unref);
+}
+
+void
 cp_sim_final_check (CpSimOracle *oracle,
                     CpSimKiosk *const *kiosks,
                     CpSimOffice *office,
                     guint64 ret_received[CP_N_OPERATION_KINDS])
 {
-  CpSimFinal self = { .oracle = oracle };
+  CpSimFinal self;
 
-  self.received = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_received);
-  self.places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self.numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  cp_sim_final_init (&self, oracle);
   self.office = open_file (&self, cp_sim_office_get_machine (office), CP_SIM_OFFICE_FILE);
   cp_sim_final_read_office (&self);
   cp_sim_final_check_deeds (&self);
@@ -98,10 +120,6 @@ cp_sim_final_check (CpSimOracle *oracle,
       check_kiosk (&self, kiosks[i]);
   cp_sim_final_check_sums (&self);
   cp_sim_final_check_people (&self);
-  sqlite3_close (self.office);
-  g_hash_table_unref (self.received);
-  g_hash_table_unref (self.places);
-  g_hash_table_unref (self.numbers);
-  g_hash_table_unref (self.secrets);
   memcpy (ret_received, self.n_received, sizeof self.n_received);
+  cp_sim_final_clear (&self);
 }

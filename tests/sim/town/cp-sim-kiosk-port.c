@@ -2,6 +2,7 @@
 /* The ledger's functions as the worker calls them; some pages are looked at from both sides. */
 #include "cp-ledger-private.h"
 #include "cp-sim-kiosk-private.h"
+#include "cp-sim-now.h"
 
 #include "cp-error.h"
 #include "cp-sim-page.h"
@@ -78,7 +79,8 @@ static gboolean
 apply_page (gpointer data, const CpJson *page, GError **error)
 {
   CpSimKiosk *self = data;
-  gboolean looks = cp_sim_random_chance (&self->random, LOOKED_AT_PPM);
+  gboolean looks =
+      cp_sim_random_chance (&self->random, LOOKED_AT_PPM) || cp_sim_now_is_due (self->scene->seed);
   g_autofree char *member_id =
       looks ? cp_sim_page_find_member (page, self->node, self->scene->oracle) : NULL;
   const CpSimTill till = cp_sim_kiosk_get_till (self);

@@ -2,6 +2,7 @@
 /* A kiosk's life: booting, dying in the middle of anything, and booting again. */
 #include "cp-error.h"
 #include "cp-sim-kiosk-private.h"
+#include "cp-sim-now.h"
 
 #define MAX_BACKOFF_MS 8000
 #define AGAIN_MS 2000
@@ -253,6 +254,9 @@ cp_sim_kiosk_watch (CpSimKiosk *self, const GError *error)
     self->death = CP_SIM_DEATH_POWER_CUT;
     self->pause_ms = AGAIN_MS;
     begin_to_die (self);
+  } else if (cp_sim_now_is_due (self->scene->seed)) {
+    cp_sim_now_check_till (self->scene->oracle, &self->machine, self->node,
+                           cp_sim_kiosk_get_device (self));
   }
 }
 

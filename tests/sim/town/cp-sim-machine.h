@@ -20,13 +20,15 @@ typedef enum {
   CP_SIM_DEATH_POWER_CUT_ALL,
 } CpSimDeath;
 
-/** CpSimMachine: one simulated computer, and the door through which programs on it see the world. */
+/** CpSimMachine: one simulated computer, and the door through which programs on it see the world.
+ *  @n_ios_seen: cp_sim_disk_get_n_ios() when it was last looked at (cp-sim-now.h) */
 typedef struct {
   const char *name;
   CpSimClock *clock;
   CpSimDisk *disk;
   CpSimRandom random; /* what programs on it get */
   CpWorld world;
+  guint64 n_ios_seen;
 } CpSimMachine;
 
 /**

@@ -2,6 +2,7 @@
 /* Head office's life: booting, dying in the middle of anything, and booting again. */
 #include "cp-error.h"
 #include "cp-head-office-sqlite.h"
+#include "cp-sim-now.h"
 #include "cp-sim-office-private.h"
 #include "cp-sim-posting.h"
 #include "cp-sim-template.h"
@@ -234,8 +235,11 @@ cp_sim_office_watch (CpSimOffice *self)
   if (self->death_event != 0 || self->core == NULL)
     return;
   if (!cp_sim_disk_has_crashed (self->machine.disk)) {
-    if (!cp_head_office_is_broken (self->core))
+    if (!cp_head_office_is_broken (self->core)) {
+      if (cp_sim_now_is_due (self->scene->seed))
+        cp_sim_now_check_office (self->scene->oracle, &self->machine);
       return;
+    }
     cp_sim_office_note (self, "can't trust its disk", 0, 0);
     self->death = CP_SIM_DEATH_POWER_CUT;
     self->pause_ms = AGAIN_MS;
