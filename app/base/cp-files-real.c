@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <sys/file.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -155,6 +156,12 @@ real_remove_folder (gpointer data, const char *folder)
   return g_rmdir (folder) == 0 ? 0 : errno;
 }
 
+static int
+real_try_lock (gpointer file)
+{
+  return flock (GPOINTER_TO_INT (file), LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
+}
+
 const CpFiles cp_files_real = {
   .open = real_open,
   .close = real_close,
@@ -170,4 +177,5 @@ const CpFiles cp_files_real = {
   .get_room = real_get_room,
   .make_folder = real_make_folder,
   .remove_folder = real_remove_folder,
+  .try_lock = real_try_lock,
 };

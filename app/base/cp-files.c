@@ -105,6 +105,17 @@ cp_file_sync (CpFile *self, GError **error)
 }
 
 gboolean
+cp_file_try_lock (CpFile *self, gboolean *ret_locked, GError **error)
+{
+  int number = self->files->try_lock != NULL ? self->files->try_lock (self->file) : 0;
+
+  if (!check (number != EWOULDBLOCK ? number : 0, "lock", self->path, error))
+    return FALSE;
+  *ret_locked = number == 0;
+  return TRUE;
+}
+
+gboolean
 cp_files_sync (const CpWorld *world, const char *path, GError **error)
 {
   g_autoptr (CpFile) file = cp_file_open (world, path, FALSE, error);
@@ -139,12 +150,19 @@ cp_files_remove (const CpWorld *world, const char *path)
     g_message ("Can't delete %s: %s", path, g_strerror (number));
 }
 
+GStrv
+cp_files_list (const CpWorld *world, const char *folder)
+{
+  const CpFiles *files = get_files (world);
+
+  return files->list (files->data, folder);
+}
+
 void
 cp_files_sweep (const CpWorld *world, const char *prefix, const char *but)
 {
-  const CpFiles *files = get_files (world);
   g_autofree char *folder = g_path_get_dirname (prefix);
-  g_auto (GStrv) names = files->list (files->data, folder);
+  g_auto (GStrv) names = cp_files_list (world, folder);
 
   for (guint i = 0; names[i] != NULL; i++) {
     g_autofree char *path = g_build_filename (folder, names[i], NULL);

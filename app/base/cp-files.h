@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @list: (transfer full): the names in it, in any order; empty if it can't be read
  * @get_room: how much may still be written there
  * @make_folder: with all above it, for its owner only; allowed if it is there
+ * @try_lock: (nullable): %EWOULDBLOCK if somebody else has it; until @close, or the process ends. %NULL where
+ *   there is nobody else
  *
  * The disk's other door, beside the SQLite VFS: files that are not databases, or not yet. What gives
  * an int gives 0 or an errno. Any thread, if the disk allows it.
@@ -34,6 +36,7 @@ struct _CpFiles {
   int (*get_room) (gpointer data, const char *folder, gint64 *ret_bytes);
   int (*make_folder) (gpointer data, const char *folder);
   int (*remove_folder) (gpointer data, const char *folder);
+  int (*try_lock) (gpointer file);
   gpointer data;
 };
 
@@ -66,6 +69,16 @@ cp_file_get_size (CpFile *self, gint64 *ret_size, GError **error) G_GNUC_WARN_UN
 gboolean cp_file_truncate (CpFile *self, gint64 size, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean cp_file_sync (CpFile *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * cp_file_try_lock:
+ * @ret_locked: (out): %FALSE: whoever else has opened it has it, in this process or another
+ *
+ * From then on nobody else gets it until it is closed here, or the process ends, however it ends. Waits for
+ * nobody.
+ */
+gboolean
+cp_file_try_lock (CpFile *self, gboolean *ret_locked, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** cp_files_sync: makes what is in the file at @path durable. */
 gboolean
 cp_files_sync (const CpWorld *world, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -81,6 +94,9 @@ gboolean cp_files_rename (const CpWorld *world, const char *from, const char *to
 
 /** cp_files_remove: if it is there and can be */
 void cp_files_remove (const CpWorld *world, const char *path);
+
+/** cp_files_list: (transfer full): the names in @folder, in any order; empty if it can't be read */
+GStrv cp_files_list (const CpWorld *world, const char *folder);
 
 /** cp_files_sweep: deletes each file in the folder of @prefix whose path begins with it, but for @but
  *  (nullable), as far as they can be. */

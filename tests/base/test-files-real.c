@@ -89,6 +89,33 @@ test_opens_only_what_is_there (Fixture *self, gconstpointer data)
   g_assert_false (g_file_test (self->path, G_FILE_TEST_EXISTS));
 }
 
+static CpFile *
+open_lock (const char *path, gboolean *ret_locked)
+{
+  g_autoptr (GError) error = NULL;
+  CpFile *file = cp_file_open (cp_world_real (), path, TRUE, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (cp_file_try_lock (file, ret_locked, &error));
+  return file;
+}
+
+static void
+test_one_has_the_lock (Fixture *self, gconstpointer data)
+{
+  gboolean locked = FALSE;
+  g_autoptr (CpFile) first = open_lock (self->path, &locked);
+  g_autoptr (CpFile) second = NULL;
+  g_autoptr (CpFile) third = NULL;
+
+  g_assert_true (locked);
+  second = open_lock (self->path, &locked);
+  g_assert_false (locked);
+  g_clear_pointer (&first, cp_file_close);
+  third = open_lock (self->path, &locked);
+  g_assert_true (locked);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -99,5 +126,7 @@ main (int argc, char **argv)
               tear_down);
   g_test_add ("/files-real/opens-only-what-is-there", Fixture, NULL, set_up,
               test_opens_only_what_is_there, tear_down);
+  g_test_add ("/files-real/one-has-the-lock", Fixture, NULL, set_up, test_one_has_the_lock,
+              tear_down);
   return g_test_run ();
 }

@@ -32,6 +32,18 @@ note_removed (gpointer data, const char *path)
   return 0;
 }
 
+static int
+open_nothing (gpointer data, const char *path, gboolean creates, gpointer *ret_file)
+{
+  *ret_file = data;
+  return 0;
+}
+
+static void
+close_nothing (gpointer file)
+{
+}
+
 static GStrv
 list_names (gpointer data, const char *folder)
 {
@@ -104,6 +116,22 @@ test_needs_a_door_beside_a_vfs (Door *self, gconstpointer data)
   g_assert_true (cp_files_can (cp_world_real ()));
 }
 
+/* Nobody else is there. */
+static void
+test_locks_without_a_lock (Door *self, gconstpointer data)
+{
+  gboolean locked = FALSE;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpFile) file = NULL;
+
+  self->files.open = open_nothing;
+  self->files.close = close_nothing;
+  file = cp_file_open (&self->world, "/folder/lock", TRUE, &error);
+  g_assert_no_error (error);
+  g_assert_true (cp_file_try_lock (file, &locked, &error));
+  g_assert_true (locked);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -114,5 +142,7 @@ main (int argc, char **argv)
   g_test_add ("/files/sweeps-by-prefix", Door, NULL, set_up, test_sweeps_by_prefix, tear_down);
   g_test_add ("/files/needs-a-door-beside-a-vfs", Door, NULL, set_up,
               test_needs_a_door_beside_a_vfs, tear_down);
+  g_test_add ("/files/locks-without-a-lock", Door, NULL, set_up, test_locks_without_a_lock,
+              tear_down);
   return g_test_run ();
 }
