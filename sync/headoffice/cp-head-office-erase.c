@@ -3,11 +3,15 @@
  * ones, and from what devices sent; what was earned and spent stays under an id that names nobody. */
 #include "cp-head-office-erase.h"
 
+#include <sodium.h>
+#include <string.h>
+
 #include "cp-erase-person.h"
 #include "cp-error.h"
 #include "cp-head-office-private.h"
 
 #define LIST "erasures"
+#define MARK_BYTES 16
 
 char *
 cp_erased_dup_names (const GPtrArray *rows)
@@ -75,6 +79,23 @@ load_list (CpHeadOffice *self, GError **error)
   if (!self->storage->class_->get_setting (self->storage, LIST, &text, error))
     return NULL;
   return text != NULL ? cp_json_parse (text, -1, error) : json_array ();
+}
+
+char *
+cp_erased_dup_mark (CpHeadOfficeStorage *storage, GError **error)
+{
+  g_autofree char *epoch = NULL;
+  g_autofree char *list = NULL;
+  g_autofree char *text = NULL;
+  guint8 hash[MARK_BYTES];
+  char hex[2 * MARK_BYTES + 1];
+
+  if (!storage->class_->get_setting (storage, "epoch", &epoch, error) ||
+      !storage->class_->get_setting (storage, LIST, &list, error))
+    return NULL;
+  text = g_strdup_printf ("%s\n%s", epoch != NULL ? epoch : "", list != NULL ? list : "");
+  crypto_generichash (hash, sizeof hash, (const guint8 *) text, strlen (text), NULL, 0);
+  return g_strdup (sodium_bin2hex (hex, sizeof hex, hash, sizeof hash));
 }
 
 /* So that it can be said which devices have followed. */

@@ -70,6 +70,61 @@ has (Fixture *self, const char *id)
   return path != NULL && g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
+static char *
+dup_folder (Fixture *self)
+{
+  return g_build_filename (self->office->folder, "snapshots", NULL);
+}
+
+static gint64
+count_files (Fixture *self, const char *suffix)
+{
+  g_autofree char *path = dup_folder (self);
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  const char *name;
+  gint64 n = 0;
+
+  while ((name = g_dir_read_name (folder)) != NULL)
+    n += g_str_has_suffix (name, suffix);
+  return n;
+}
+
+/* How often the rows are copied, which is once for each that is built. Tests run one after the other, so there
+ * is one of it. */
+static struct {
+  guint n;
+  const CpHeadOfficeStorageClass *real;
+  CpHeadOfficeStorageClass counting;
+} copies;
+
+static gboolean
+open_counted_copy (CpHeadOfficeStorage *storage,
+                   const char *path,
+                   CpHeadOfficeStorage **ret_copy,
+                   GError **error)
+{
+  copies.n++;
+  return copies.real->open_copy (storage, path, ret_copy, error);
+}
+
+static void
+count_copies (Fixture *self)
+{
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office->office);
+
+  copies.n = 0;
+  copies.real = storage->class_;
+  copies.counting = *copies.real;
+  copies.counting.open_copy = open_counted_copy;
+  storage->class_ = &copies.counting;
+}
+
+static void
+stop_counting (Fixture *self)
+{
+  cp_head_office_get_storage (self->office->office)->class_ = copies.real;
+}
+
 static void
 test_builds_one_and_keeps_it (Fixture *self, gconstpointer data)
 {
@@ -113,27 +168,41 @@ test_builds_another_after_a_day (Fixture *self, gconstpointer data)
 }
 
 static void
-test_clears (Fixture *self, gconstpointer data)
+erase (Fixture *self, guint n)
+{
+  g_autofree char *id = cp_test_chain_id (n, "member");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (cp_head_office_erase (self->office->office, id, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_forgets_who_was_erased (Fixture *self, gconstpointer data)
 {
   g_autofree char *first = ask (self);
   g_autofree char *second = NULL;
 
-  cp_snapshot_shelf_clear (self->shelf);
+  erase (self, 1);
   g_assert_false (has (self, first));
-  self->office->now_ms += 1;
+  g_assert_cmpint (count_files (self, ".zst"), ==, 0);
+  g_assert_cmpint (count_files (self, ".json"), ==, 0);
   second = ask (self);
   g_assert_cmpstr (first, !=, second);
 }
 
 /* What was being built holds what is to be gone. */
 static void
-test_clears_what_is_being_built (Fixture *self, gconstpointer data)
+test_builds_again_without_who_was_erased (Fixture *self, gconstpointer data)
 {
+  count_copies (self);
   cp_snapshot_shelf_ask (self->shelf, self->store_id, on_snapshot, self);
-  cp_snapshot_shelf_clear (self->shelf);
+  erase (self, 1);
   while (self->n_answers == 0)
     g_main_context_iteration (NULL, TRUE);
   g_assert_true (has (self, self->id));
+  g_assert_cmpuint (copies.n, ==, 2);
+  stop_counting (self);
 }
 
 /* Nobody gets another store's. */
@@ -180,19 +249,6 @@ wait_until_idle (Fixture *self)
     g_main_context_iteration (NULL, TRUE);
 }
 
-static gint64
-count_kept (Fixture *self)
-{
-  g_autofree char *path = g_build_filename (self->office->folder, "snapshots", NULL);
-  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
-  const char *name;
-  gint64 n = 0;
-
-  while ((name = g_dir_read_name (folder)) != NULL)
-    n += g_str_has_suffix (name, ".zst");
-  return n;
-}
-
 static void
 test_keeps_the_turn_of_who_is_put_off (Fixture *self, gconstpointer data)
 {
@@ -200,7 +256,7 @@ test_keeps_the_turn_of_who_is_put_off (Fixture *self, gconstpointer data)
   ask_and_leave (self, "station", cp_snapshot_shelf_put_off);
   wait_until_idle (self);
   g_assert_cmpuint (self->n_answers, ==, 1);
-  g_assert_cmpint (count_kept (self), ==, 2);
+  g_assert_cmpint (count_files (self, ".zst"), ==, 2);
   cp_snapshot_shelf_ask (self->shelf, "station", on_snapshot, self);
   g_assert_cmpuint (self->n_answers, ==, 2);
   self->store_id = "station";
@@ -215,7 +271,7 @@ test_builds_nothing_for_who_has_gone (Fixture *self, gconstpointer data)
   cp_snapshot_shelf_cancel (self->shelf, self); /* that one is under way */
   wait_until_idle (self);
   g_assert_cmpuint (self->n_answers, ==, 0);
-  g_assert_cmpint (count_kept (self), ==, 1);
+  g_assert_cmpint (count_files (self, ".zst"), ==, 1);
 }
 
 /* Nobody else's place is lost by who goes. */
@@ -227,7 +283,7 @@ test_builds_for_who_has_stayed (Fixture *self, gconstpointer data)
   ask_and_leave (self, "station", cp_snapshot_shelf_cancel);
   while (self->n_answers < 2)
     g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpint (count_kept (self), ==, 2);
+  g_assert_cmpint (count_files (self, ".zst"), ==, 2);
 }
 
 /* As many as were put off: what they come back for is built once. */
@@ -239,10 +295,158 @@ test_builds_once_for_all_that_are_put_off (Fixture *self, gconstpointer data)
   for (guint i = 0; i < 3; i++)
     ask_and_leave (self, NULL, cp_snapshot_shelf_put_off);
   wait_until_idle (self);
-  g_assert_cmpint (count_kept (self), ==, 1);
+  g_assert_cmpint (count_files (self, ".zst"), ==, 1);
   first = ask (self);
   g_assert_cmpuint (self->n_answers, ==, 1);
   g_assert_nonnull (first);
+}
+
+/* As another process over the same database, with the same folder, has it. */
+static void
+add_another (Fixture *self, Fixture *another)
+{
+  *another = (Fixture){ .office = self->office };
+  make_shelf (another);
+}
+
+static void
+remove_another (Fixture *another)
+{
+  cp_snapshot_shelf_free (another->shelf);
+  g_free (another->id);
+}
+
+static void
+test_gives_out_what_another_has_built (Fixture *self, gconstpointer data)
+{
+  Fixture another;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  add_another (self, &another);
+  first = ask (self);
+  g_assert_true (has (&another, first));
+  count_copies (self);
+  second = ask (&another);
+  g_assert_cmpstr (first, ==, second);
+  g_assert_cmpuint (copies.n, ==, 0);
+  stop_counting (self);
+  remove_another (&another);
+}
+
+static void
+test_leaves_alone_what_others_give_out (Fixture *self, gconstpointer data)
+{
+  Fixture another;
+  g_autofree char *first = ask (self);
+
+  add_another (self, &another);
+  g_assert_true (has (self, first));
+  remove_another (&another);
+  g_assert_true (has (self, first));
+}
+
+static void
+test_gives_out_what_it_had_before_a_restart (Fixture *self, gconstpointer data)
+{
+  g_autofree char *first = ask (self);
+  g_autofree char *second = NULL;
+
+  cp_snapshot_shelf_free (self->shelf);
+  make_shelf (self);
+  second = ask (self);
+  g_assert_cmpstr (first, ==, second);
+}
+
+static void
+test_waits_for_what_another_builds (Fixture *self, gconstpointer data)
+{
+  Fixture another;
+
+  add_another (self, &another);
+  count_copies (self);
+  cp_snapshot_shelf_ask (self->shelf, NULL, on_snapshot, self);
+  cp_snapshot_shelf_ask (another.shelf, NULL, on_snapshot, &another);
+  g_assert_true (cp_snapshot_shelf_is_building (another.shelf));
+  while (self->n_answers == 0 || another.n_answers == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (self->id);
+  g_assert_cmpstr (self->id, ==, another.id);
+  g_assert_cmpuint (copies.n, ==, 1);
+  stop_counting (self);
+  remove_another (&another);
+}
+
+/* Whoever was not asked for the same builds its own when the other one is done. */
+static void
+test_builds_its_own_after_another (Fixture *self, gconstpointer data)
+{
+  Fixture another;
+
+  add_another (self, &another);
+  another.store_id = "high";
+  cp_snapshot_shelf_ask (self->shelf, NULL, on_snapshot, self);
+  cp_snapshot_shelf_ask (another.shelf, "high", on_snapshot, &another);
+  while (self->n_answers == 0 || another.n_answers == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (has (self, self->id));
+  g_assert_true (has (&another, another.id));
+  g_assert_cmpstr (self->id, !=, another.id);
+  remove_another (&another);
+}
+
+/* Whether it has heard of the erasure or not. */
+static void
+test_none_gives_out_who_was_erased (Fixture *self, gconstpointer data)
+{
+  Fixture another;
+  g_autofree char *first = ask (self);
+  g_autofree char *second = NULL;
+  g_autofree char *third = NULL;
+
+  add_another (self, &another);
+  g_assert_true (has (&another, first));
+  cp_head_office_set_erased_func (self->office->office, NULL, NULL);
+  erase (self, 1);
+  g_assert_false (has (self, first));
+  g_assert_false (has (&another, first));
+  second = ask (&another);
+  third = ask (self);
+  g_assert_cmpstr (first, !=, second);
+  g_assert_cmpstr (second, ==, third);
+  g_assert_cmpint (count_files (self, ".zst"), ==, 2); /* nobody has told */
+  remove_another (&another);
+  cp_snapshot_shelf_free (self->shelf);
+  make_shelf (self);
+  g_assert_cmpint (count_files (self, ".zst"), ==, 1);
+}
+
+/* Such as the database, where somebody named its folder. */
+static void
+test_leaves_other_files_alone (Fixture *self, gconstpointer data)
+{
+  g_autofree char *folder = dup_folder (self);
+  g_autofree char *other = g_build_filename (folder, "head-office.db", NULL);
+  g_autofree char *id = NULL;
+
+  g_assert_true (g_file_set_contents (other, "x", 1, NULL));
+  cp_snapshot_shelf_free (self->shelf);
+  make_shelf (self);
+  id = ask (self);
+  erase (self, 1);
+  g_assert_true (g_file_test (other, G_FILE_TEST_EXISTS));
+}
+
+/* Nobody asks for that store's any more. */
+static void
+test_sweeps_what_is_old (Fixture *self, gconstpointer data)
+{
+  self->store_id = "high";
+  g_free (ask (self));
+  self->office->now_ms += 2 * DAY_MS + 1;
+  self->store_id = NULL;
+  g_free (ask (self));
+  g_assert_cmpint (count_files (self, ".zst"), ==, 1);
 }
 
 static gboolean
@@ -278,6 +482,7 @@ static void
 start_again (Fixture *self, const char *vfs_name)
 {
   cp_snapshot_shelf_free (self->shelf);
+  self->office->now_ms += DAY_MS; /* what is there is not fresh any more */
   self->office->world.vfs_name = vfs_name;
   office_reopen (self->office);
   self->office->world.vfs_name = NULL;
@@ -332,8 +537,9 @@ main (int argc, char **argv)
   add ("/snapshot-shelf/builds-one-and-keeps-it", test_builds_one_and_keeps_it);
   add ("/snapshot-shelf/builds-one-for-many", test_many_ask_at_once);
   add ("/snapshot-shelf/builds-another-after-a-day", test_builds_another_after_a_day);
-  add ("/snapshot-shelf/clears-what-is-there", test_clears);
-  add ("/snapshot-shelf/clears-what-is-being-built", test_clears_what_is_being_built);
+  add ("/snapshot-shelf/forgets-who-was-erased", test_forgets_who_was_erased);
+  add ("/snapshot-shelf/builds-again-without-who-was-erased",
+       test_builds_again_without_who_was_erased);
   add ("/snapshot-shelf/keeps-each-store-its-own", test_keeps_each_store_its_own);
   add ("/snapshot-shelf/builds-for-two-stores", test_builds_for_two_stores);
   add ("/snapshot-shelf/keeps-the-turn-of-who-is-put-off", test_keeps_the_turn_of_who_is_put_off);
@@ -341,6 +547,15 @@ main (int argc, char **argv)
   add ("/snapshot-shelf/builds-for-who-has-stayed", test_builds_for_who_has_stayed);
   add ("/snapshot-shelf/builds-once-for-all-that-are-put-off",
        test_builds_once_for_all_that_are_put_off);
+  add ("/snapshot-shelf/gives-out-what-another-has-built", test_gives_out_what_another_has_built);
+  add ("/snapshot-shelf/leaves-alone-what-others-give-out", test_leaves_alone_what_others_give_out);
+  add ("/snapshot-shelf/gives-out-what-it-had-before-a-restart",
+       test_gives_out_what_it_had_before_a_restart);
+  add ("/snapshot-shelf/waits-for-what-another-builds", test_waits_for_what_another_builds);
+  add ("/snapshot-shelf/builds-its-own-after-another", test_builds_its_own_after_another);
+  add ("/snapshot-shelf/none-gives-out-who-was-erased", test_none_gives_out_who_was_erased);
+  add ("/snapshot-shelf/leaves-other-files-alone", test_leaves_other_files_alone);
+  add ("/snapshot-shelf/sweeps-what-is-old", test_sweeps_what_is_old);
   add ("/snapshot-shelf/says-that-there-is-none", test_says_that_there_is_none);
   if (!postgres_is_wanted ())
     add ("/snapshot-shelf/says-so-when-all-is-lost", test_says_so_when_all_is_lost);

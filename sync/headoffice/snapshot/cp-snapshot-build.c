@@ -110,7 +110,8 @@ pack (const CpWorld *world,
   manifest->scope = cp_manifest_dup_scope (store_id);
   manifest->head_office_ms = head_office_ms;
   if (!get_position (storage, &manifest->epoch, &manifest->cursor, error) ||
-      !cp_snapshot_file_pack (world, raw, packed, manifest, error))
+      !cp_snapshot_file_pack (world, raw, packed, manifest, error) ||
+      !cp_files_sync (world, packed, error))
     return NULL;
   path = g_strdup_printf ("%s/%s.zst", folder, manifest->id);
   return cp_files_rename (world, packed, path, error) ? g_steal_pointer (&manifest) : NULL;

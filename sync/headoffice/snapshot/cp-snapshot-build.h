@@ -29,7 +29,7 @@ gboolean cp_snapshot_build_replica (const CpWorld *world,
  * @chunk_bytes: see cp-manifest.h
  * @folder: where it works and where the packed file stays, as `ID.zst`
  *
- * The same, packed, with its manifest. May run in any thread that @storage belongs to.
+ * The same, packed and durable, with its manifest. May run in any thread that @storage belongs to.
  *
  * Returns: (transfer full): the manifest
  */

@@ -3,15 +3,19 @@
 
 #include <gio/gio.h>
 
-#include "cp-files.h"
+#include "cp-head-office-erase.h"
 #include "cp-head-office-forget.h"
 #include "cp-snapshot-build.h"
+#include "cp-snapshot-folder.h"
 
 /* A snapshot is fresh while what has come since is less than it saves, and is in the feed. */
 #define MAX_AGE_MS (24 * 3600 * G_GINT64_CONSTANT (1000))
 #define MAX_LAG 100000
 
-#define N_KEPT 2
+/* How soon it is looked whether another process has built one. */
+#define LOOK_EVERY_MS 200
+
+#define SWEEP_EVERY_MS (3600 * G_GINT64_CONSTANT (1000))
 
 typedef struct {
   char *scope; /* as in a manifest */
@@ -41,14 +45,13 @@ clear_turn (gpointer data)
 
 struct _CpSnapshotShelf {
   CpHeadOffice *office;
-  char *folder;
-  char *work;      /* within it: where one is built */
-  GPtrArray *kept; /* of CpManifest: of each scope N_KEPT at most, the newest first */
+  CpSnapshotFolder *folder;
   GArray *askers;  /* of Asker */
   GArray *turns;   /* of Turn: what is to be built, in this order; the first may be under way */
-  GTask *building;
+  GTask *building; /* (nullable): with the folder's work begun */
+  guint look_id;   /* while another process builds */
   gint64 chunk_bytes;
-  gboolean is_stale; /* what is being built may hold what has been erased since */
+  gint64 swept_at_ms; /* by boot_ms */
 };
 
 /* What the thread works on, and nobody else meanwhile. */
@@ -57,6 +60,7 @@ typedef struct {
   CpHeadOfficeStorage *copy;
   const char *folder;
   char *store_id; /* (nullable) */
+  char *mark;     /* (nullable): of the copy, once it is known */
   gint64 chunk_bytes;
   gint64 now_ms;
 } Work;
@@ -65,14 +69,6 @@ static const CpWorld *
 get_world (const CpSnapshotShelf *self)
 {
   return cp_head_office_get_world (self->office);
-}
-
-static void
-delete_in (const CpWorld *world, const char *folder)
-{
-  g_autofree char *all = g_strconcat (folder, G_DIR_SEPARATOR_S, NULL);
-
-  cp_files_sweep (world, all, NULL);
 }
 
 static GArray *
@@ -84,72 +80,73 @@ new_askers (void)
   return askers;
 }
 
+/* (transfer full) (nullable): of now */
+static char *
+read_mark (const CpSnapshotShelf *self, GError **error)
+{
+  return cp_erased_dup_mark (cp_head_office_get_storage (self->office), error);
+}
+
+/* If it can't be said who that was, none is left: another is soon built. */
+static void
+clear (CpSnapshotShelf *self)
+{
+  g_autofree char *mark = read_mark (self, NULL);
+
+  cp_snapshot_folder_clear (self->folder, mark);
+}
+
 static void
 on_office_erased (gpointer data)
 {
-  cp_snapshot_shelf_clear (data);
+  clear (data);
+}
+
+/* Within the folder's work. */
+static void
+sweep (CpSnapshotShelf *self)
+{
+  self->swept_at_ms = cp_world_boot_ms (get_world (self));
+  clear (self);
+  cp_snapshot_folder_sweep (self->folder);
+}
+
+/* What others are about to build is theirs. */
+static gboolean
+sweep_at_start (CpSnapshotShelf *self, GError **error)
+{
+  gboolean begun = FALSE;
+
+  if (!cp_snapshot_folder_begin_work (self->folder, &begun, error))
+    return FALSE;
+  if (begun) {
+    sweep (self);
+    cp_snapshot_folder_end_work (self->folder);
+  }
+  return TRUE;
 }
 
 CpSnapshotShelf *
-cp_snapshot_shelf_new (CpHeadOffice *office, const char *folder, GError **error)
+cp_snapshot_shelf_new (CpHeadOffice *office, const char *path, GError **error)
 {
-  const CpWorld *world = cp_head_office_get_world (office);
-  g_autofree char *work = g_build_filename (folder, "work", NULL);
-  CpSnapshotShelf *self;
+  g_autoptr (CpSnapshotShelf) self = g_new0 (CpSnapshotShelf, 1);
 
-  if (!cp_files_make_folder (world, work, error))
-    return NULL;
-  delete_in (world, work);
-  delete_in (world, folder);
-  self = g_new0 (CpSnapshotShelf, 1);
   self->office = office;
   self->chunk_bytes = CP_SNAPSHOT_CHUNK_BYTES;
-  self->folder = g_strdup (folder);
-  self->work = g_steal_pointer (&work);
   self->askers = new_askers ();
   self->turns = g_array_new (FALSE, FALSE, sizeof (Turn));
   g_array_set_clear_func (self->turns, clear_turn);
-  self->kept = g_ptr_array_new ();
+  self->folder = cp_snapshot_folder_new (office, path, error);
+  if (self->folder == NULL || !sweep_at_start (self, error))
+    return NULL;
   cp_head_office_set_erased_func (office, on_office_erased, self);
-  return self;
+  return g_steal_pointer (&self);
 }
 
 void
 cp_snapshot_shelf_set_chunk_bytes (CpSnapshotShelf *self, gint64 chunk_bytes)
 {
   self->chunk_bytes = chunk_bytes;
-}
-
-/* Takes it off the shelf, so that what is behind it moves up. */
-static void
-delete_kept (CpSnapshotShelf *self, guint index)
-{
-  CpManifest *manifest = g_ptr_array_steal_index (self->kept, index);
-  g_autofree char *path = g_strdup_printf ("%s/%s.zst", self->folder, manifest->id);
-
-  cp_files_remove (get_world (self), path);
-  cp_manifest_free (manifest);
-}
-
-/* (nullable): of that scope */
-static const CpManifest *
-find_newest (const CpSnapshotShelf *self, const char *scope)
-{
-  for (guint i = 0; i < self->kept->len; i++) {
-    const CpManifest *manifest = self->kept->pdata[i];
-
-    if (g_str_equal (manifest->scope, scope))
-      return manifest;
-  }
-  return NULL;
-}
-
-void
-cp_snapshot_shelf_clear (CpSnapshotShelf *self)
-{
-  while (self->kept->len > 0)
-    delete_kept (self, self->kept->len - 1);
-  self->is_stale = self->building != NULL;
 }
 
 void
@@ -162,30 +159,45 @@ cp_snapshot_shelf_free (CpSnapshotShelf *self)
   g_array_set_size (self->turns, 0);
   while (self->building != NULL)
     g_main_context_iteration (g_task_get_context (self->building), TRUE);
-  cp_snapshot_shelf_clear (self);
-  cp_files_remove_folder (get_world (self), self->work);
-  cp_files_remove_folder (get_world (self), self->folder);
+  if (self->look_id != 0)
+    g_source_remove (self->look_id);
   g_array_unref (self->askers);
   g_array_unref (self->turns);
-  g_ptr_array_unref (self->kept);
-  g_free (self->work);
-  g_free (self->folder);
+  cp_snapshot_folder_free (self->folder);
   g_free (self);
 }
 
 static gboolean
-is_fresh (CpSnapshotShelf *self, const CpManifest *newest)
+is_fresh (gpointer data, const CpManifest *manifest)
 {
+  CpSnapshotShelf *self = data;
   CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
   gint64 now_ms = cp_world_wall_ms (get_world (self));
   gboolean is_behind = FALSE;
   gint64 gseq = 0;
 
-  return newest != NULL && g_str_equal (newest->epoch, cp_head_office_get_epoch (self->office)) &&
-         ABS (now_ms - newest->head_office_ms) < MAX_AGE_MS &&
-         storage->class_->get_last_gseq (storage, &gseq, NULL) && gseq - newest->cursor < MAX_LAG &&
-         cp_head_office_is_behind (self->office, storage, newest->cursor, gseq, &is_behind, NULL) &&
+  return ABS (now_ms - manifest->head_office_ms) < MAX_AGE_MS &&
+         storage->class_->get_last_gseq (storage, &gseq, NULL) &&
+         gseq - manifest->cursor < MAX_LAG &&
+         cp_head_office_is_behind (self->office, storage, manifest->cursor, gseq, &is_behind,
+                                   NULL) &&
          !is_behind;
+}
+
+/* Returns: (transfer full) (nullable): whoever built it */
+static CpManifest *
+find_fresh (CpSnapshotShelf *self, GStrv names, const char *mark, const char *scope)
+{
+  return cp_snapshot_folder_find (self->folder, names, mark, scope, is_fresh, self);
+}
+
+static CpManifest *
+look_for_fresh (CpSnapshotShelf *self, const char *scope)
+{
+  g_autofree char *mark = read_mark (self, NULL);
+  g_auto (GStrv) names = mark != NULL ? cp_snapshot_folder_list (self->folder) : NULL;
+
+  return mark != NULL ? find_fresh (self, names, mark, scope) : NULL;
 }
 
 static void
@@ -195,6 +207,7 @@ free_work (gpointer data)
 
   cp_head_office_storage_free (work->copy);
   g_free (work->store_id);
+  g_free (work->mark);
   g_free (work);
 }
 
@@ -203,9 +216,12 @@ build (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Work *work = data;
   GError *error = NULL;
-  CpManifest *manifest = cp_snapshot_build (work->world, work->copy, work->store_id,
-                                            work->chunk_bytes, work->folder, work->now_ms, &error);
+  CpManifest *manifest = NULL;
 
+  work->mark = cp_erased_dup_mark (work->copy, &error);
+  if (work->mark != NULL)
+    manifest = cp_snapshot_build (work->world, work->copy, work->store_id, work->chunk_bytes,
+                                  work->folder, work->now_ms, &error);
   /* Before the folder is emptied and another is built there. */
   g_clear_pointer (&work->copy, cp_head_office_storage_free);
   if (manifest != NULL)
@@ -240,7 +256,14 @@ end_turn (CpSnapshotShelf *self, const char *scope)
 
 static void begin (CpSnapshotShelf *self);
 
-/* Those who asked for it; then it is the others' turn. @manifest: (nullable) */
+static void
+go_on (CpSnapshotShelf *self)
+{
+  if (self->turns->len > 0 && !cp_snapshot_shelf_is_building (self))
+    begin (self);
+}
+
+/* Those who asked for it. @manifest: (nullable) */
 static void
 answer (CpSnapshotShelf *self, const char *scope, const CpManifest *manifest)
 {
@@ -258,37 +281,24 @@ answer (CpSnapshotShelf *self, const char *scope, const CpManifest *manifest)
       *asker = (Asker){ 0 };
     }
   }
-  if (self->turns->len > 0 && self->building == NULL)
-    begin (self);
-}
-
-/* Returns: whether the packed file stands on the shelf */
-static gboolean
-take_file (CpSnapshotShelf *self, const Work *work, const CpManifest *manifest)
-{
-  g_autofree char *from = g_strdup_printf ("%s/%s.zst", work->folder, manifest->id);
-  g_autofree char *to = g_strdup_printf ("%s/%s.zst", self->folder, manifest->id);
-
-  return cp_files_rename (work->world, from, to, NULL);
 }
 
 static void
-keep (CpSnapshotShelf *self, CpManifest *manifest)
+give_up (CpSnapshotShelf *self, const char *scope, const GError *error)
 {
-  const CpManifest *newest = find_newest (self, manifest->scope);
-  guint n = 0;
+  g_message ("No snapshot could be built: %s", error->message);
+  answer (self, scope, NULL);
+  go_on (self);
+}
 
-  if (newest != NULL && g_str_equal (newest->id, manifest->id)) {
-    cp_manifest_free (manifest);
-    return;
-  }
-  g_ptr_array_insert (self->kept, 0, manifest);
-  for (guint i = 0; i < self->kept->len; i++) {
-    const CpManifest *other = self->kept->pdata[i];
+/* Returns: whether it is to be had; %FALSE without an error if somebody was erased since who is in it */
+static gboolean
+put (CpSnapshotShelf *self, const Work *work, const CpManifest *manifest, GError **error)
+{
+  g_autofree char *mark = read_mark (self, error);
 
-    if (g_str_equal (other->scope, manifest->scope) && ++n > N_KEPT)
-      delete_kept (self, i);
-  }
+  return mark != NULL && g_str_equal (mark, work->mark) &&
+         cp_snapshot_folder_put (self->folder, mark, manifest, error);
 }
 
 static void
@@ -298,68 +308,120 @@ on_build_ready (GObject *source, GAsyncResult *result, gpointer data)
   const Work *work = g_task_get_task_data (G_TASK (result));
   g_autofree char *scope = cp_manifest_dup_scope (work->store_id);
   g_autoptr (GError) error = NULL;
-  CpManifest *manifest = g_task_propagate_pointer (G_TASK (result), &error);
-  gboolean taken;
+  g_autoptr (CpManifest) manifest = g_task_propagate_pointer (G_TASK (result), &error);
+  gboolean is_put = manifest != NULL && put (self, work, manifest, &error);
 
-  taken = manifest != NULL && !self->is_stale && take_file (self, work, manifest);
-  delete_in (work->world, self->work);
+  cp_snapshot_folder_end_work (self->folder);
   g_clear_object (&self->building);
-  if (self->is_stale) {
-    g_clear_pointer (&manifest, cp_manifest_free);
-    self->is_stale = FALSE;
-    if (self->turns->len > 0)
-      begin (self);
+  if (error != NULL) {
+    give_up (self, scope, error);
     return;
   }
-  if (taken) {
+  if (is_put) {
     g_message ("A snapshot at %" G_GINT64_FORMAT " is ready", manifest->cursor);
-    keep (self, manifest);
-    answer (self, scope, find_newest (self, scope));
-    return;
+    answer (self, scope, manifest);
   }
-  g_message ("No snapshot could be built: %s", error != NULL ? error->message : "no file");
-  g_clear_pointer (&manifest, cp_manifest_free);
-  answer (self, scope, NULL);
+  go_on (self);
 }
 
 static Work *
 prepare (CpSnapshotShelf *self, const char *store_id, GError **error)
 {
   CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
-  g_autofree char *path = g_build_filename (self->work, "copy.db", NULL);
   Work *work = g_new0 (Work, 1);
+  g_autofree char *path = NULL;
 
   work->world = get_world (self);
-  work->folder = self->work;
+  work->folder = cp_snapshot_folder_get_work (self->folder);
   work->store_id = g_strdup (store_id);
   work->chunk_bytes = self->chunk_bytes;
   work->now_ms = cp_world_wall_ms (work->world);
+  path = g_build_filename (work->folder, "copy.db", NULL);
   if (storage->class_->open_copy (storage, path, &work->copy, error))
     return work;
   free_work (work);
-  delete_in (get_world (self), self->work);
   return NULL;
 }
 
+/* What another process has built meanwhile is there for all turns. */
 static void
-begin (CpSnapshotShelf *self)
+answer_ready (CpSnapshotShelf *self)
 {
-  const Turn *first = &g_array_index (self->turns, Turn, 0);
-  g_autofree char *scope = g_strdup (first->scope);
-  g_autoptr (GError) error = NULL;
-  Work *work = prepare (self, first->store_id, &error);
+  g_autofree char *mark = read_mark (self, NULL);
+  g_auto (GStrv) names = mark != NULL ? cp_snapshot_folder_list (self->folder) : NULL;
+  g_autoptr (GPtrArray) scopes = g_ptr_array_new_with_free_func (g_free);
 
-  if (work == NULL) {
-    g_message ("No snapshot could be built: %s", error->message);
-    answer (self, scope, NULL);
+  if (mark == NULL)
     return;
+  for (guint i = 0; i < self->turns->len; i++)
+    g_ptr_array_add (scopes, g_strdup (g_array_index (self->turns, Turn, i).scope));
+  for (guint i = 0; i < scopes->len; i++) {
+    g_autoptr (CpManifest) manifest = find_fresh (self, names, mark, scopes->pdata[i]);
+
+    if (manifest != NULL)
+      answer (self, scopes->pdata[i], manifest);
   }
+}
+
+static gboolean
+on_look (gpointer data)
+{
+  CpSnapshotShelf *self = data;
+
+  answer_ready (self);
+  self->look_id = 0;
+  go_on (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Within the folder's work. */
+static gboolean
+begin_to_build (CpSnapshotShelf *self, const Turn *turn, GError **error)
+{
+  Work *work;
+
+  if (cp_world_boot_ms (get_world (self)) - self->swept_at_ms >= SWEEP_EVERY_MS)
+    sweep (self);
+  work = prepare (self, turn->store_id, error);
+  if (work == NULL)
+    return FALSE;
   self->building = g_task_new (NULL, NULL, on_build_ready, self);
   g_task_set_task_data (self->building, work, free_work);
   if (work->world->files == NULL)
     g_task_run_in_thread (self->building, build);
   else /* a disk of the world's own is this thread's */
     build (self->building, NULL, work, NULL);
+  return TRUE;
+}
+
+/* With several processes one builds at a time, and the others wait for what it makes. */
+static void
+begin (CpSnapshotShelf *self)
+{
+  const Turn *first = &g_array_index (self->turns, Turn, 0);
+  g_autofree char *scope = g_strdup (first->scope);
+  g_autoptr (CpManifest) manifest = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean begun = FALSE;
+
+  if (!cp_snapshot_folder_begin_work (self->folder, &begun, &error)) {
+    give_up (self, scope, error);
+    return;
+  }
+  if (!begun) {
+    self->look_id = g_timeout_add (LOOK_EVERY_MS, on_look, self);
+    return;
+  }
+  manifest = look_for_fresh (self, scope);
+  if (manifest == NULL && begin_to_build (self, first, &error))
+    return;
+  cp_snapshot_folder_end_work (self->folder);
+  if (manifest == NULL) {
+    give_up (self, scope, error);
+    return;
+  }
+  answer (self, scope, manifest);
+  go_on (self);
 }
 
 void
@@ -369,12 +431,12 @@ cp_snapshot_shelf_ask (CpSnapshotShelf *self,
                        gpointer data)
 {
   Asker asker = { cp_manifest_dup_scope (store_id), func, data };
-  const CpManifest *newest = find_newest (self, asker.scope);
+  g_autoptr (CpManifest) fresh = look_for_fresh (self, asker.scope);
   guint index;
 
-  if (is_fresh (self, newest)) {
+  if (fresh != NULL) {
     clear_asker (&asker);
-    func (data, newest);
+    func (data, fresh);
     return;
   }
   if (find_turn (self, asker.scope, &index) == NULL) {
@@ -383,8 +445,7 @@ cp_snapshot_shelf_ask (CpSnapshotShelf *self,
     g_array_append_val (self->turns, turn);
   }
   g_array_append_val (self->askers, asker);
-  if (self->building == NULL)
-    begin (self);
+  go_on (self);
 }
 
 static gboolean
@@ -441,19 +502,14 @@ cp_snapshot_shelf_put_off (CpSnapshotShelf *self, gpointer data)
 gboolean
 cp_snapshot_shelf_is_building (const CpSnapshotShelf *self)
 {
-  return self->building != NULL;
+  return self->building != NULL || self->look_id != 0;
 }
 
 char *
 cp_snapshot_shelf_dup_path (const CpSnapshotShelf *self, const char *store_id, const char *id)
 {
   g_autofree char *scope = cp_manifest_dup_scope (store_id);
+  g_autofree char *mark = read_mark (self, NULL);
 
-  for (guint i = 0; i < self->kept->len; i++) {
-    const CpManifest *manifest = self->kept->pdata[i];
-
-    if (g_str_equal (manifest->id, id) && g_str_equal (manifest->scope, scope))
-      return g_strdup_printf ("%s/%s.zst", self->folder, id);
-  }
-  return NULL;
+  return mark != NULL ? cp_snapshot_folder_dup_path (self->folder, mark, scope, id) : NULL;
 }

@@ -11,11 +11,15 @@ G_BEGIN_DECLS
  *
  * The snapshots that head office gives out: built when somebody asks and none is fresh, in a thread
  * of their own and from a copy of the storage, and kept for the others. The one before stays until
- * the next, for those who are in the midst of it. Belongs to one thread, with a main context.
+ * the next, for those who are in the midst of it. Several processes over one database may share the folder:
+ * each gives out what any of them has built, and one of them builds at a time. None gives out what holds
+ * somebody who has been erased, whichever process did that (cp-snapshot-folder.h). Belongs to one thread, with a
+ * main context.
  */
 typedef struct _CpSnapshotShelf CpSnapshotShelf;
 
-/** cp_snapshot_shelf_new: @folder is made, and emptied of what an earlier start has left. */
+/** cp_snapshot_shelf_new: @folder is made; what is there of an earlier start is given out if it is still fresh.
+ *  Files that are no snapshots are left alone. */
 CpSnapshotShelf *cp_snapshot_shelf_new (CpHeadOffice *office,
                                         const char *folder,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -57,9 +61,5 @@ gboolean cp_snapshot_shelf_is_building (const CpSnapshotShelf *self);
  *  for @store_id (nullable) */
 char *
 cp_snapshot_shelf_dup_path (const CpSnapshotShelf *self, const char *store_id, const char *id);
-
-/** cp_snapshot_shelf_clear: gives out none of those that are there, nor one that is being built: they
- *  may hold what has been erased. */
-void cp_snapshot_shelf_clear (CpSnapshotShelf *self);
 
 G_END_DECLS
