@@ -105,13 +105,14 @@ take_bytes (char *bytes, size_t size, size_t n, void *data)
   return size * n;
 }
 
-static CpJson *
-ask (BenchDevice *self, const char *path, const char *body)
+/* @range: (nullable): of what is asked for; returns the status, 0 if there was no answer */
+static long
+send_request (
+    BenchDevice *self, const char *path, const char *range, const char *body, GString *answer)
 {
   const char *base = self->office->urls[self->url];
   g_autofree char *url = g_strconcat (base, path, NULL);
   g_autofree char *token = g_strconcat ("Authorization: Bearer ", self->token, NULL);
-  g_autoptr (GString) answer = g_string_new (NULL);
   struct curl_slist *headers = curl_slist_append (NULL, token);
   long status = 0;
   CURLcode code;
@@ -123,6 +124,7 @@ ask (BenchDevice *self, const char *path, const char *body)
   curl_easy_setopt (self->curl, CURLOPT_WRITEFUNCTION, take_bytes);
   curl_easy_setopt (self->curl, CURLOPT_WRITEDATA, answer);
   curl_easy_setopt (self->curl, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt (self->curl, CURLOPT_RANGE, range);
   if (body != NULL) {
     curl_easy_setopt (self->curl, CURLOPT_POSTFIELDSIZE, (long) strlen (body));
     curl_easy_setopt (self->curl, CURLOPT_POSTFIELDS, body);
@@ -130,12 +132,22 @@ ask (BenchDevice *self, const char *path, const char *body)
   code = curl_easy_perform (self->curl);
   if (code == CURLE_OK)
     curl_easy_getinfo (self->curl, CURLINFO_RESPONSE_CODE, &status);
+  else
+    g_test_message ("%s: %s", path, curl_easy_strerror (code));
   curl_slist_free_all (headers);
+  return status;
+}
+
+static CpJson *
+ask (BenchDevice *self, const char *path, const char *body)
+{
+  g_autoptr (GString) answer = g_string_new (NULL);
+  long status = send_request (self, path, NULL, body, answer);
+
   if (status >= 400 && status < 500) /* asking again would not help */
     g_error ("%s: %ld %s", path, status, answer->str);
   if (status != 200)
-    g_test_message ("%s: %ld %s", path, status,
-                    code != CURLE_OK ? curl_easy_strerror (code) : answer->str);
+    g_test_message ("%s: %ld %s", path, status, answer->str);
   return status == 200 ? cp_json_parse_object (answer->str, (gssize) answer->len, NULL) : NULL;
 }
 
@@ -172,9 +184,19 @@ bench_device_pull (BenchDevice *self, const char *epoch, gint64 after, guint wai
   return page;
 }
 
-void
+CpJson *
 bench_device_ask_for_snapshot (BenchDevice *self, gint64 schema)
 {
   g_autofree char *path = g_strdup_printf ("/v1/snapshot?schema=%" G_GINT64_FORMAT, schema);
-  g_autoptr (CpJson) manifest = ask (self, path, NULL);
+
+  return ask (self, path, NULL);
+}
+
+guint
+bench_device_ask_for_chunk (BenchDevice *self, const char *id)
+{
+  g_autofree char *path = g_strconcat ("/v1/snapshot/", id, NULL);
+  g_autoptr (GString) answer = g_string_new (NULL);
+
+  return (guint) send_request (self, path, "0-99", NULL, answer);
 }

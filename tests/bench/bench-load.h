@@ -41,5 +41,9 @@ CpJson *bench_device_try_pull (BenchDevice *self, const char *epoch, gint64 afte
 /** bench_device_pull: the same, and there must be one. */
 CpJson *bench_device_pull (BenchDevice *self, const char *epoch, gint64 after, guint wait_ms);
 
-/** bench_device_ask_for_snapshot: its manifest, if there is one; builds it, if need be */
-void bench_device_ask_for_snapshot (BenchDevice *self, gint64 schema);
+/** bench_device_ask_for_snapshot: (transfer full) (nullable): its manifest; has it built, if need be */
+CpJson *bench_device_ask_for_snapshot (BenchDevice *self, gint64 schema);
+
+/** bench_device_ask_for_chunk: for the beginning of the snapshot @id. Returns: the status, 206 if it came; 0 if
+ *  there was no answer */
+guint bench_device_ask_for_chunk (BenchDevice *self, const char *id);

@@ -305,10 +305,10 @@ bench_office_new (Postgres *postgres, guint n_members, guint n_devices)
 }
 
 void
-bench_office_serve (BenchOffice *self, guint n_processes, const char *copy)
+bench_office_serve (BenchOffice *self, guint n_processes, const char *options)
 {
-  g_autofree char *words = g_strconcat ("serve --listen 127.0.0.1:0",
-                                        copy != NULL ? " --read-database " : NULL, copy, NULL);
+  g_autofree char *words =
+      g_strconcat ("serve --listen 127.0.0.1:0", options != NULL ? " " : NULL, options, NULL);
 
   for (guint i = 0; i < n_processes; i++) {
     g_autoptr (GDataInputStream) out = NULL;

@@ -28,8 +28,9 @@ typedef struct {
 /** bench_office_new: published and filled, with nobody serving yet; @postgres (nullable): else SQLite */
 BenchOffice *bench_office_new (Postgres *postgres, guint n_members, guint n_devices);
 
-/** bench_office_serve: starts that many processes. @copy (nullable): of a hot standby */
-void bench_office_serve (BenchOffice *self, guint n_processes, const char *copy);
+/** bench_office_serve: starts that many processes. @options: (nullable): more than what is needed; $ stands for
+ *  the folder */
+void bench_office_serve (BenchOffice *self, guint n_processes, const char *options);
 
 /** bench_office_run: (transfer full): does one of head office's commands; $ stands for the folder */
 char *bench_office_run (BenchOffice *self, const char *words);

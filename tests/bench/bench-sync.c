@@ -78,7 +78,7 @@ build_snapshot (Bench *bench, const char *group, BenchOffice *office, const char
   BenchDevice *device = bench_device_new (office, FIRST_SEEING);
   double began = bench_get_seconds ();
 
-  bench_device_ask_for_snapshot (device, cp_replica_get_schema ());
+  json_decref (bench_device_ask_for_snapshot (device, cp_replica_get_schema ()));
   bench_note (bench, group, what, bench_get_seconds () - began);
   bench_device_free (device);
 }

@@ -2,6 +2,7 @@
 /* Several head-office processes over one PostgreSQL, and a standby beside it, as they ship: the
  * leader is killed under load, and a reader that follows the feed all the while misses nothing. */
 #include "bench-load.h"
+#include "cp-replica.h"
 
 #include <signal.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 #define N_PUSHES 30
 #define BATCH 10
 #define N_MEMBERS 400
+#define SNAPSHOTS "--snapshots $/snapshots"
 
 typedef struct {
   BenchOffice *office;
@@ -161,10 +163,11 @@ test_standby_serves_the_feed (void)
   BenchOffice *office = bench_office_new (primary, N_MEMBERS, N_WRITERS + 1);
   Postgres *standby = postgres_new_standby (primary);
   g_autofree char *copy = postgres_dup_url (standby, "head_office_1");
+  g_autofree char *options = g_strconcat ("--read-database ", copy, NULL);
   BenchDevice *writer;
   Reader reader = { NULL, g_strdup (""), 0, NULL };
 
-  bench_office_serve (office, 1, copy);
+  bench_office_serve (office, 1, options);
   writer = bench_device_new (office, 0);
   reader.device = bench_device_new (office, 1);
   reader.actions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -187,6 +190,73 @@ test_standby_serves_the_feed (void)
   postgres_free (primary);
 }
 
+/* Returns: (transfer full): what the process @n offers */
+static char *
+ask_for_snapshot (BenchDevice *device, guint n)
+{
+  g_autoptr (CpJson) manifest = NULL;
+
+  device->url = n;
+  manifest = bench_device_ask_for_snapshot (device, cp_replica_get_schema ());
+  g_assert_nonnull (manifest);
+  return g_strdup (cp_json_get_text (manifest, "id"));
+}
+
+static void
+assert_chunk (BenchDevice *device, const char *id, guint status)
+{
+  for (guint n = 0; n < device->office->n_processes; n++) {
+    device->url = n;
+    g_assert_cmpuint (bench_device_ask_for_chunk (device, id), ==, status);
+  }
+}
+
+static void
+start_other_anew (BenchOffice *office)
+{
+  BenchOffice other = *office;
+
+  g_subprocess_send_signal (office->processes[1], SIGTERM);
+  g_subprocess_wait (office->processes[1], NULL, NULL);
+  g_object_unref (office->processes[1]);
+  g_free (office->urls[1]);
+  bench_office_serve (&other, 1, SNAPSHOTS);
+  office->processes[1] = other.processes[0];
+  office->urls[1] = other.urls[0];
+}
+
+/* Each request of a device may go to another of them. */
+static void
+test_processes_share_snapshots (void)
+{
+  BenchOffice *office = bench_office_new (postgres_get_shared (), N_MEMBERS, 1);
+  BenchDevice *device;
+  g_autofree char *first = NULL;
+  g_autofree char *same = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *second_too = NULL;
+  g_autofree char *member_id = bench_office_dup_id (7, 'b');
+  g_autofree char *words = g_strconcat ("erase ", member_id, NULL);
+
+  bench_office_serve (office, 2, SNAPSHOTS);
+  device = bench_device_new (office, 0);
+  first = ask_for_snapshot (device, 0);
+  same = ask_for_snapshot (device, 1);
+  g_assert_cmpstr (first, ==, same);
+  assert_chunk (device, first, 206);
+  start_other_anew (office);
+  assert_chunk (device, first, 206);
+  g_free (bench_office_run (office, words));
+  assert_chunk (device, first, 404);
+  second = ask_for_snapshot (device, 1);
+  second_too = ask_for_snapshot (device, 0);
+  g_assert_cmpstr (first, !=, second);
+  g_assert_cmpstr (second, ==, second_too);
+  assert_chunk (device, second, 206);
+  bench_device_free (device);
+  bench_office_free (office);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -194,5 +264,6 @@ main (int argc, char **argv)
   curl_global_init (CURL_GLOBAL_ALL);
   g_test_add_func ("/several-processes/a-killed-leader-loses-nothing", test_leader_is_killed);
   g_test_add_func ("/several-processes/a-standby-serves-the-feed", test_standby_serves_the_feed);
+  g_test_add_func ("/several-processes/share-their-snapshots", test_processes_share_snapshots);
   return g_test_run ();
 }
