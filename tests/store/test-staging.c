@@ -175,21 +175,58 @@ test_refuses_wrong_chunk (Fixture *self, gconstpointer data)
 }
 
 static void
+begin_another (Fixture *self)
+{
+  cp_test_snapshot_free (self->snapshot);
+  self->raw[0]++;
+  self->snapshot = cp_test_snapshot_of (self->raw, RAW_BYTES);
+  begin (self);
+}
+
+static void
 test_another_takes_its_place (Fixture *self, gconstpointer data)
 {
   g_autofree char *before = g_strdup (cp_staging_get_path (self->staging));
 
   put (self, 0);
-  cp_test_snapshot_free (self->snapshot);
-  self->raw[0]++;
-  self->snapshot = cp_test_snapshot_of (self->raw, RAW_BYTES);
-  begin (self);
-  g_assert_false (g_file_test (before, G_FILE_TEST_EXISTS));
+  begin_another (self);
   for (guint i = 0; i < 3; i++)
     put (self, i);
   assert_whole (self);
   cp_staging_sweep (cp_world_real (), self->replica_path, NULL);
   g_assert_false (g_file_test (cp_staging_get_path (self->staging), G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (before, G_FILE_TEST_EXISTS));
+}
+
+/* Each time that it is asked, head office offers another of two. */
+static void
+test_the_one_before_comes_again (Fixture *self, gconstpointer data)
+{
+  put (self, 0);
+  begin_another (self);
+  put (self, 0);
+  self->raw[0] -= 2;
+  begin_another (self);
+  put (self, 1);
+  put (self, 2);
+  assert_whole (self);
+}
+
+/* The disk is not filled with them. */
+static void
+test_keeps_what_has_come_furthest (Fixture *self, gconstpointer data)
+{
+  g_autofree char *first = g_strdup (cp_staging_get_path (self->staging));
+  g_autofree char *second = NULL;
+
+  put (self, 0);
+  put (self, 1);
+  begin_another (self);
+  second = g_strdup (cp_staging_get_path (self->staging));
+  put (self, 0);
+  begin_another (self);
+  g_assert_true (g_file_test (first, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (second, G_FILE_TEST_EXISTS));
 }
 
 static void
@@ -208,5 +245,7 @@ main (int argc, char **argv)
   add ("/staging/looks-through-what-it-has-put-together", test_looks_through);
   add ("/staging/refuses-a-wrong-chunk", test_refuses_wrong_chunk);
   add ("/staging/another-snapshot-takes-its-place", test_another_takes_its_place);
+  add ("/staging/the-one-before-comes-again", test_the_one_before_comes_again);
+  add ("/staging/keeps-what-has-come-furthest", test_keeps_what_has_come_furthest);
   return g_test_run ();
 }

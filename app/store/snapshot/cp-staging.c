@@ -31,6 +31,43 @@ cp_staging_sweep (const CpWorld *world, const char *replica_path, const char *ke
   cp_files_sweep (world, all, but);
 }
 
+static gint64
+get_size (const CpWorld *world, const char *path)
+{
+  g_autoptr (CpFile) file = cp_file_open (world, path, FALSE, NULL);
+  gint64 size = 0;
+
+  return file != NULL && cp_file_get_size (file, &size, NULL) ? size : 0;
+}
+
+/* Where head office's processes have not the same to give, the one before may come again: of all others that of
+ * which the most is there stays. */
+static void
+sweep_but_one_more (const CpWorld *world, const char *replica_path, const char *path)
+{
+  g_autofree char *all = dup_path (replica_path, "");
+  g_autofree char *folder = g_path_get_dirname (replica_path);
+  g_auto (GStrv) names = cp_files_list (world, folder);
+  g_autofree char *kept = NULL;
+  gint64 most = -1;
+
+  for (guint i = 0; names[i] != NULL; i++) {
+    g_autofree char *other = g_build_filename (folder, names[i], NULL);
+    gint64 size;
+
+    if (!g_str_has_prefix (other, all) || g_str_equal (other, path))
+      continue;
+    size = get_size (world, other);
+    if (kept != NULL)
+      cp_files_remove (world, size > most ? kept : other);
+    if (size > most) {
+      most = size;
+      g_free (kept);
+      kept = g_steal_pointer (&other);
+    }
+  }
+}
+
 /* A power cut may have left less than was written, or something else. */
 static guint
 count_good_chunks (CpFile *file, const CpManifest *manifest)
@@ -64,6 +101,16 @@ has_room (const CpStaging *self, GError **error)
   return FALSE;
 }
 
+/* What may be needed again has to give way to what is needed now. */
+static gboolean
+make_room (const CpStaging *self, const char *replica_path, GError **error)
+{
+  if (has_room (self, NULL))
+    return TRUE;
+  cp_staging_sweep (self->world, replica_path, self->manifest->id);
+  return has_room (self, error);
+}
+
 CpStaging *
 cp_staging_open (const CpWorld *world,
                  const char *replica_path,
@@ -75,7 +122,7 @@ cp_staging_open (const CpWorld *world,
   self->world = world;
   self->manifest = manifest;
   self->path = dup_path (replica_path, manifest->id);
-  cp_staging_sweep (world, replica_path, manifest->id);
+  sweep_but_one_more (world, replica_path, self->path);
   self->file = cp_file_open (world, self->path, TRUE, error);
   if (self->file == NULL)
     return NULL;
@@ -84,7 +131,7 @@ cp_staging_open (const CpWorld *world,
           self->file, MIN (cp_manifest_get_raw_offset (manifest, self->next), manifest->raw_bytes),
           error))
     return NULL;
-  return has_room (self, error) ? g_steal_pointer (&self) : NULL;
+  return make_room (self, replica_path, error) ? g_steal_pointer (&self) : NULL;
 }
 
 void

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  *
  * A snapshot on its way to becoming the replica: a file beside it, to which one verified chunk after
  * the other is added. May be given up at any instant, by a kill or a power cut: what is there of the
- * same snapshot is verified and taken up again, anything else is deleted.
+ * same snapshot is verified and taken up again. Of others one stays while there is room, since it may come
+ * again; anything else is deleted.
  */
 typedef struct _CpStaging CpStaging;
 
