@@ -127,7 +127,9 @@ on_manifest_done (const CpTransportAnswer *answer, gpointer data)
     cp_track_fail_text (&self->pull, CP_TRACK_NOT_HEAD_OFFICE);
     return;
   }
-  cp_track_succeed (&self->pull);
+  /* With a manifest alone nothing is won where its chunks can't be had. */
+  if (!self->lost_chunk)
+    cp_track_succeed (&self->pull);
   begin (self);
 }
 
@@ -258,6 +260,7 @@ put_chunk (CpSyncWorker *self, const char *bytes, gsize n_bytes)
     ask_for_chunks (self, self->next_chunk + 1);
   if (ledger->put_chunk (ledger->data, self->next_chunk, bytes, n_bytes, &error)) {
     self->next_chunk++;
+    self->lost_chunk = FALSE;
     self->bad_chunks = 0;
     self->pull.ledger_failures = 0;
     cp_track_succeed (&self->pull);
@@ -277,9 +280,10 @@ take_answer (CpSyncWorker *self, const CpTransportAnswer *answer)
   if (answer->status == 206 && answer->body != NULL) {
     put_chunk (self, answer->body, answer->size_bytes);
   } else if (answer->status == 404) {
-    /* Another has taken its place. */
+    /* Another has taken its place, or another process of head office has offered it. */
     forget_manifest (self);
-    cp_track_run (&self->pull);
+    self->lost_chunk = TRUE;
+    cp_track_fail (&self->pull, answer);
   } else {
     cp_track_fail (&self->pull, answer);
   }

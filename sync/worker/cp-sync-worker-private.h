@@ -98,7 +98,8 @@ struct _CpSyncWorker {
   gboolean is_prepared;  /* head office is building it */
   CpJson *manifest;      /* (nullable): of the one that is being fetched */
   guint next_chunk;
-  guint bad_chunks;                              /* in a row */
+  gboolean lost_chunk; /* head office had no such snapshot any more, and no chunk has come since */
+  guint bad_chunks;    /* in a row */
   CpChunkRequest chunks[CP_CHUNKS_ON_THEIR_WAY]; /* each at its index's remainder */
   gint64 chunk_ms;                               /* how long the last one took; 0: not known */
   gint64 schema;                                 /* of the ledger's tables */

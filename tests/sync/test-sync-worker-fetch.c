@@ -299,7 +299,40 @@ test_asks_anew_when_it_is_replaced (void)
 
   fake_answer (fake, "GET", 200, MANIFEST);
   fake_answer (fake, "GET", 206, "bytes");
+  fake->random = 500;
   fake_answer (fake, "GET", 404, "{}");
+  g_assert_null (fake_find (fake, "GET"));
+  fake_advance (fake, 499);
+  g_assert_null (fake_find (fake, "GET"));
+  fake_advance (fake, 1);
+  g_assert_cmpstr (fake_expect (fake, "GET")->path, ==, ASKED);
+  fake_answer (fake, "GET", 200, MANIFEST);
+  expect_chunk (fake, "100-149");
+}
+
+/* Such as one of another process each time: it is asked less and less, until a chunk comes. */
+static void
+test_waits_longer_while_none_can_be_had (void)
+{
+  g_autoptr (Fake) fake = begin_behind ();
+
+  for (guint i = 0; i < 3; i++) {
+    gint64 bound_ms = G_GINT64_CONSTANT (1000) << i;
+
+    fake_answer (fake, "GET", 200, MANIFEST);
+    expect_chunk (fake, "0-99");
+    fake->random = (guint64) bound_ms;
+    fake_answer (fake, "GET", 404, "{}");
+    fake_advance (fake, bound_ms - 1);
+    g_assert_null (fake_find (fake, "GET"));
+    fake_advance (fake, 1);
+    g_assert_cmpstr (fake_expect (fake, "GET")->path, ==, ASKED);
+  }
+  fake_answer (fake, "GET", 200, MANIFEST);
+  fake_answer (fake, "GET", 206, "bytes");
+  fake->random = 500;
+  fake_answer (fake, "GET", 404, "{}");
+  fake_advance (fake, 500);
   g_assert_cmpstr (fake_expect (fake, "GET")->path, ==, ASKED);
 }
 
@@ -529,6 +562,8 @@ main (int argc, char **argv)
   g_test_add_func ("/fetch/pushes-meanwhile", test_pushes_meanwhile);
   g_test_add_func ("/fetch/waits-and-tries-a-chunk-again", test_waits_and_tries_a_chunk_again);
   g_test_add_func ("/fetch/asks-anew-when-it-is-replaced", test_asks_anew_when_it_is_replaced);
+  g_test_add_func ("/fetch/waits-longer-while-none-can-be-had",
+                   test_waits_longer_while_none_can_be_had);
   g_test_add_func ("/fetch/has-what-waits-judged-first", test_has_what_waits_judged_first);
   g_test_add_func ("/fetch/has-the-bulk-lane-judged-too", test_has_the_bulk_lane_judged_too);
   g_test_add_func ("/fetch/sends-what-is-expected-to-be-judged",
