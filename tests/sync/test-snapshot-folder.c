@@ -290,6 +290,8 @@ static void
 test_leaves_other_files_alone (Fixture *self, gconstpointer data)
 {
   static const char *const others[] = { "head-office.db",
+                                        "work/head-office.db",
+                                        "building/head-office.db",
                                         "notes.zst",
                                         HEX_PART ".json",
                                         HEX_PART "-" HEX_PART "-notes.zst",
@@ -299,7 +301,9 @@ test_leaves_other_files_alone (Fixture *self, gconstpointer data)
 
   for (guint i = 0; i < G_N_ELEMENTS (others); i++) {
     g_autofree char *path = g_build_filename (self->path, others[i], NULL);
+    g_autofree char *folder = g_path_get_dirname (path);
 
+    g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
     g_assert_true (g_file_set_contents (path, "x", 1, NULL));
     g_free (put (self));
     sweep (self);

@@ -13,6 +13,9 @@
 #define PART_CHARS 32
 #define STEM_CHARS (N_PARTS * PART_CHARS + N_PARTS - 1)
 
+/* Nobody else has a folder of that name. */
+#define WORK "counterpart-building"
+
 #define PACKED ".zst"
 #define LABEL ".json"
 
@@ -47,8 +50,8 @@ cp_snapshot_folder_new (CpHeadOffice *office, const char *path, GError **error)
   self->office = office;
   self->world = cp_head_office_get_world (office);
   self->path = g_strdup (path);
-  self->work = g_build_filename (path, "building", NULL);
-  self->lock_path = g_build_filename (path, "building.lock", NULL);
+  self->work = g_build_filename (path, WORK, NULL);
+  self->lock_path = g_build_filename (path, WORK ".lock", NULL);
   return cp_files_make_folder (self->world, self->work, error) ? g_steal_pointer (&self) : NULL;
 }
 

@@ -17,8 +17,9 @@ G_BEGIN_DECLS
  * somebody who was erased since is not found any more, whichever process erased them. SCOPE is a hash of the
  * manifest's scope.
  *
- * Beside them lies `building.lock`; whoever has that works in `building`. Other files are not touched. Belongs to
- * one thread.
+ * Beside them lies `counterpart-building.lock`; whoever has locked that works in `counterpart-building`. Other
+ * files are not touched. On a disk of the machine: files are mapped while another process may delete them. Belongs
+ * to one thread.
  */
 typedef struct _CpSnapshotFolder CpSnapshotFolder;
 

@@ -382,6 +382,8 @@ begin_to_build (CpSnapshotShelf *self, const Turn *turn, GError **error)
 
   if (cp_world_boot_ms (get_world (self)) - self->swept_at_ms >= SWEEP_EVERY_MS)
     sweep (self);
+  else
+    clear (self);
   work = prepare (self, turn->store_id, error);
   if (work == NULL)
     return FALSE;
