@@ -334,16 +334,26 @@ test_gives_out_what_another_has_built (Fixture *self, gconstpointer data)
   remove_another (&another);
 }
 
+/* What is there, and what is being built: that goes on until the loop has heard that it is ready. */
 static void
 test_leaves_alone_what_others_give_out (Fixture *self, gconstpointer data)
 {
   Fixture another;
   g_autofree char *first = ask (self);
 
+  self->office->now_ms += DAY_MS;
+  count_copies (self);
+  cp_snapshot_shelf_ask (self->shelf, NULL, on_snapshot, self);
   add_another (self, &another);
+  while (self->n_answers == 1)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (copies.n, ==, 1);
+  stop_counting (self);
+  g_assert_cmpstr (first, !=, self->id);
   g_assert_true (has (self, first));
   remove_another (&another);
   g_assert_true (has (self, first));
+  g_assert_true (has (self, self->id));
 }
 
 static void
