@@ -189,6 +189,43 @@ test_one_leads (Fixture *fixture, gconstpointer data)
   g_assert_true (cp_sequencer_is_leader (second));
 }
 
+/* How the server shows the session that waits to lead. The leader's last statement is another one. */
+static char *
+show_waiting (Fixture *fixture)
+{
+  return postgres_ask (fixture->url,
+                       "SELECT state, backend_xmin IS NULL AND backend_xid IS NULL"
+                       "  FROM pg_stat_activity WHERE datname = current_database ()"
+                       "  AND pid <> pg_backend_pid () AND query LIKE '%advisory_lock (7163, 2)%'");
+}
+
+/* One statement for months would keep VACUUM from clearing up, and a transaction that a session that
+ * listens never ends keeps all that was ever told. */
+static void
+test_waits_with_nothing_open (Fixture *fixture, gconstpointer data)
+{
+  gint64 end = g_get_monotonic_time () + 10 * G_TIME_SPAN_SECOND;
+  Heard heard = { 0, 0 };
+  g_autoptr (CpFeedListener) listener = cp_feed_listener_new (fixture->url, NULL, on_news, &heard);
+  g_autoptr (CpSequencer) first = cp_sequencer_new (fixture->url);
+  g_autoptr (CpSequencer) second = NULL;
+  g_autofree char *waiting = NULL;
+
+  commit_item (fixture->one, 1);
+  wait_for_news (&heard, 1);
+  second = cp_sequencer_new (fixture->url);
+  do {
+    g_free (waiting);
+    waiting = show_waiting (fixture);
+  } while (!g_str_equal (waiting, "idle|t") && g_get_monotonic_time () < end);
+  g_assert_cmpstr (waiting, ==, "idle|t");
+  g_assert_false (cp_sequencer_is_leader (second));
+  g_clear_pointer (&first, cp_sequencer_free);
+  commit_item (fixture->one, 2);
+  wait_for_news (&heard, 2);
+  g_assert_true (cp_sequencer_is_leader (second));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -201,5 +238,7 @@ main (int argc, char **argv)
               test_thread_numbers_and_tells, tear_down);
   g_test_add ("/sequencer/one-leads-and-another-takes-over", Fixture, NULL, set_up, test_one_leads,
               tear_down);
+  g_test_add ("/sequencer/who-waits-to-lead-has-nothing-open", Fixture, NULL, set_up,
+              test_waits_with_nothing_open, tear_down);
   return g_test_run ();
 }

@@ -267,18 +267,6 @@ cp_postgres_each (CpPostgres *self,
 }
 
 gboolean
-cp_postgres_send (CpPostgres *self, const char *name, GError **error)
-{
-  static const CpPostgresParams none = { 0 };
-
-  if (!prepare (self, name, error))
-    return FALSE;
-  return PQsendQueryPrepared (self->connection, name, 0, none.values, none.sizes, none.formats,
-                              0) == 1 ||
-         fail (self, NULL, name, error);
-}
-
-gboolean
 cp_postgres_run_script (CpPostgres *self, const char *name, GError **error)
 {
   g_autofree char *sql = load (name);

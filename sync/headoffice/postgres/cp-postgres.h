@@ -130,9 +130,6 @@ gboolean cp_postgres_each (CpPostgres *self,
                            gpointer data,
                            GError **error);
 
-/** cp_postgres_send: sends it without waiting; who wants to wait watches the socket. */
-gboolean cp_postgres_send (CpPostgres *self, const char *name, GError **error);
-
 /** cp_postgres_run_script: a file of several statements, as it is */
 gboolean cp_postgres_run_script (CpPostgres *self, const char *name, GError **error);
 

@@ -9,8 +9,8 @@
 
 #include "cp-error.h"
 
-/* News wakes the leader; should one get lost, it looks by itself after this. Liveness hangs on it,
- * nothing else. */
+/* News wakes the leader; should one get lost, it looks by itself after this. So often whoever waits looks
+ * whether somebody still leads. Liveness hangs on it, nothing else. */
 #define LOOK_MS 1000
 #define RECONNECT_MS 500
 #define BATCH 5000
@@ -74,27 +74,22 @@ wait_for (CpSequencer *self, int fd, int timeout_ms)
   return fds[0].revents == 0;
 }
 
-/* Waits for as long as it takes, since another may lead for months. */
+/* For as long as it takes, since another may lead for months. One statement that waited so long would
+ * keep VACUUM from clearing up anything in the whole database; so it asks again and again.
+ *
+ * Returns: %FALSE if it is time to end, too */
 static gboolean
 become_leader (CpSequencer *self, CpPostgres *postgres, GError **error)
 {
-  PGconn *connection = cp_postgres_get_connection (postgres);
-  gboolean ok = FALSE;
-  PGresult *result;
+  do {
+    g_autoptr (PGresult) result = cp_postgres_query (postgres, "try-to-lead", NULL, error);
 
-  if (!cp_postgres_send (postgres, "lead", error))
-    return FALSE;
-  while (PQisBusy (connection)) {
-    if (!wait_for (self, PQsocket (connection), -1))
+    if (result == NULL)
       return FALSE;
-    if (!PQconsumeInput (connection))
-      break;
-  }
-  while ((result = PQgetResult (connection)) != NULL) {
-    ok = ok || PQresultStatus (result) == PGRES_TUPLES_OK;
-    PQclear (result);
-  }
-  return ok;
+    if (*PQgetvalue (result, 0, 0) == 't')
+      return TRUE;
+  } while (wait_for (self, -1, LOOK_MS));
+  return FALSE;
 }
 
 static void
@@ -132,8 +127,9 @@ serve (CpSequencer *self, GError **error)
   g_autoptr (CpPostgres) postgres = cp_postgres_open (self->url, error);
   gboolean ok;
 
-  if (postgres == NULL || !cp_postgres_run (postgres, "listen-todo", NULL, error) ||
-      !become_leader (self, postgres, error))
+  /* Who leads listens, before it first looks at what there is. */
+  if (postgres == NULL || !become_leader (self, postgres, error) ||
+      !cp_postgres_run (postgres, "listen-todo", NULL, error))
     return FALSE;
   g_atomic_int_set (&self->leads, TRUE);
   g_message ("This process numbers the feed");

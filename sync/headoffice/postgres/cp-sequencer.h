@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  *
  * Gives committed transactions their numbers in the feed. Each process that serves has one, with a
  * thread and a connection of its own; one of them leads, by a lock that the server frees when the
- * leader's connection ends, however it ends, and the others wait for it.
+ * leader's connection ends, however it ends, and the others ask for once a second, between which they
+ * hold nothing of the server's.
  *
  * Why the order is right: a transaction's row on the list is its last statement, so what it has read
  * of another's was committed, and on the list, before; and one batch at a time is numbered, by what
