@@ -92,13 +92,18 @@ become_leader (CpSequencer *self, CpPostgres *postgres, GError **error)
   return FALSE;
 }
 
-static void
+/* Returns: whether there were any */
+static gboolean
 drop_notifications (PGconn *connection)
 {
+  gboolean any = FALSE;
   PGnotify *notification;
 
-  while ((notification = PQnotifies (connection)) != NULL)
+  while ((notification = PQnotifies (connection)) != NULL) {
     PQfreemem (notification);
+    any = TRUE;
+  }
+  return any;
 }
 
 static gboolean
@@ -108,11 +113,13 @@ lead (CpSequencer *self, CpPostgres *postgres, GError **error)
   gint64 n, gseq;
 
   for (;;) {
-    if (!cp_sequencer_run_once (postgres, &n, &gseq, error))
-      return FALSE;
-    if (n >= BATCH)
-      continue;
-    drop_notifications (connection);
+    /* What is told from here on may be of something that this batch does not see any more: it comes with
+     * the answer to a statement, so that the socket says nothing of it. */
+    do {
+      drop_notifications (connection);
+      if (!cp_sequencer_run_once (postgres, &n, &gseq, error))
+        return FALSE;
+    } while (n >= BATCH || drop_notifications (connection));
     if (!wait_for (self, PQsocket (connection), LOOK_MS))
       return TRUE;
     if (!PQconsumeInput (connection))
