@@ -2,6 +2,7 @@
 #include "cp-record.h"
 
 #include "cp-error.h"
+#include "cp-text.h"
 
 #include <string.h>
 
@@ -207,6 +208,16 @@ cp_record_from_json_with (const CpRecordType *type,
                           GError **error)
 {
   return read_record (type, object, FALSE, others, error);
+}
+
+gboolean
+cp_record_check_ids (const CpRecordType *type, gconstpointer record, GError **error)
+{
+  for (const CpField *field = type->fields; field->name != NULL; field++)
+    if (field->type == CP_FIELD_TEXT && field->max_length == 0 &&
+        cp_text_has_control (*(const Text *) member_at (record, field)))
+      return refuse (type, field->name, "has a control character in it", error);
+  return TRUE;
 }
 
 static json_t *

@@ -84,6 +84,12 @@ gpointer cp_record_from_json_with (const CpRecordType *type,
                                    const char *const *others,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** cp_record_check_ids: refuses control characters in the texts that have no length of their own, which are
+ *  ids and words: %CP_ERROR_INVALID with which it is. */
+gboolean cp_record_check_ids (const CpRecordType *type,
+                              gconstpointer record,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** cp_record_to_json: (transfer full): */
 CpJson *cp_record_to_json (const CpRecordType *type, gconstpointer record);
 

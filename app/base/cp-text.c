@@ -29,6 +29,15 @@ cp_text_clean (const char *text)
   return *clean->str != '\0' ? g_strdup (clean->str) : NULL;
 }
 
+gboolean
+cp_text_has_control (const char *text)
+{
+  for (const char *p = text; p != NULL && *p != '\0'; p++)
+    if (g_ascii_iscntrl (*p))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 append_folded (GString *folded, gunichar c)
 {

@@ -16,6 +16,10 @@ G_BEGIN_DECLS
  */
 char *cp_text_clean (const char *text);
 
+/** cp_text_has_control: whether @text (nullable) has a control character in it, which no id and no word
+ *  has */
+gboolean cp_text_has_control (const char *text);
+
 /**
  * cp_text_fold:
  *

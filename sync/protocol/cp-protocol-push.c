@@ -43,7 +43,7 @@ read_operation (const CpJson *item,
   if (json_is_null (read.body) && !cp_read_hash (item, "body_hash", &read.body_hash, error))
     return FALSE;
   if (!cp_read_int (item, "seq", 1, &read.seq, error) ||
-      !cp_read_text (item, "id", FALSE, &read.id, error) ||
+      !cp_read_id (item, "id", FALSE, &read.id, error) ||
       !read_link (item, "prev", !is_first, &read.prev, error) ||
       !read_link (item, "hash", !is_last, &read.hash, error))
     return FALSE;
@@ -156,10 +156,10 @@ cp_push_from_json (CpJson *document, GError **error)
   self->document = json_incref (document);
   self->operations = g_array_new (FALSE, FALSE, sizeof (CpPushOperation));
   if (!read_proto (document, &self->proto, error) ||
-      !cp_read_text (document, "device", FALSE, &self->device, error) ||
-      !cp_read_text (document, "incarnation", FALSE, &self->incarnation, error) ||
-      !cp_read_text (document, "store", TRUE, &self->store, error) ||
-      !cp_read_text (document, "epoch", TRUE, &self->epoch, error) ||
+      !cp_read_id (document, "device", FALSE, &self->device, error) ||
+      !cp_read_id (document, "incarnation", FALSE, &self->incarnation, error) ||
+      !cp_read_id (document, "store", TRUE, &self->store, error) ||
+      !cp_read_id (document, "epoch", TRUE, &self->epoch, error) ||
       !cp_read_int (document, "after", 0, &self->after, error) ||
       !cp_read_int (document, "needs", 0, &self->needs, error) || !read_operations (self, error) ||
       !read_signature (self, error))

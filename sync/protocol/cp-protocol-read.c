@@ -5,6 +5,7 @@
 
 #include "cp-error.h"
 #include "cp-protocol.h"
+#include "cp-text.h"
 
 #define MAX_TEXT_BYTES 200
 
@@ -21,6 +22,22 @@ cp_read_text (
   }
   if (strlen (text) > MAX_TEXT_BYTES) {
     g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "%s: is too long", key);
+    return FALSE;
+  }
+  *ret_text = text;
+  return TRUE;
+}
+
+gboolean
+cp_read_id (
+    const CpJson *object, const char *key, gboolean may_lack, const char **ret_text, GError **error)
+{
+  const char *text = NULL;
+
+  if (!cp_read_text (object, key, may_lack, &text, error))
+    return FALSE;
+  if (cp_text_has_control (text)) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "%s: has a control character in it", key);
     return FALSE;
   }
   *ret_text = text;

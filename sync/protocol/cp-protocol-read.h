@@ -12,6 +12,13 @@ gboolean cp_read_text (const CpJson *object,
                        const char **ret_text,
                        GError **error);
 
+/** cp_read_id: as cp_read_text(), and refuses control characters. */
+gboolean cp_read_id (const CpJson *object,
+                     const char *key,
+                     gboolean may_lack,
+                     const char **ret_text,
+                     GError **error);
+
 /** cp_read_int: sets @ret_value to the integer at @key, @least or more; absent is 0 if @least is. */
 gboolean cp_read_int (
     const CpJson *object, const char *key, gint64 least, gint64 *ret_value, GError **error);

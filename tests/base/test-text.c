@@ -114,6 +114,17 @@ test_lists (void)
   g_assert_cmpstr (list->str, ==, "\u200f\u2068Cork, Dublin\u2069، \u2068Galway\u2069");
 }
 
+static void
+test_control_characters (void)
+{
+  g_assert_true (cp_text_has_control ("a\x1e"));
+  g_assert_true (cp_text_has_control ("\n"));
+  g_assert_true (cp_text_has_control ("\x7f"));
+  g_assert_false (cp_text_has_control ("Zo\xc3\xab 1/2"));
+  g_assert_false (cp_text_has_control (""));
+  g_assert_false (cp_text_has_control (NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -131,5 +142,6 @@ main (int argc, char **argv)
   g_test_add_func ("/base/text/emails", test_emails);
   g_test_add_func ("/base/text/keeps-together", test_keeps_together);
   g_test_add_func ("/base/text/lists", test_lists);
+  g_test_add_func ("/base/text/finds-control-characters", test_control_characters);
   return g_test_run ();
 }

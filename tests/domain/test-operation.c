@@ -180,6 +180,15 @@ static const Bad bad[] = {
   { "a-wrong-payload",
     "{\"id\":\"" ID "\",\"kind\":\"link_card\",\"version\":1,\"at_ms\":1,\"payload\":{\"uid\":1}}",
     CP_ERROR_INVALID },
+  { "a-control-character-in-an-id",
+    "{\"id\":\"" ID
+    "\",\"kind\":\"end_visit\",\"version\":1,\"at_ms\":1,\"account_id\":\"\\u001e\","
+    "\"payload\":{}}",
+    CP_ERROR_INVALID },
+  { "a-control-character-in-an-id-of-the-payload",
+    "{\"id\":\"" ID "\",\"kind\":\"unlock_staff\",\"version\":1,\"at_ms\":1,"
+    "\"payload\":{\"staff_id\":\"\\u001f\"}}",
+    CP_ERROR_INVALID },
 };
 
 static void

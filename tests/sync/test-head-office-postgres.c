@@ -308,6 +308,43 @@ test_takes_over_an_older_database (void)
   g_assert_error (error, CP_ERROR, CP_ERROR_NEWER);
 }
 
+static void
+begin (CpHeadOfficeStorage *storage)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (storage->class_->begin (storage, &error));
+  g_assert_no_error (error);
+}
+
+/* What would end an item of the feed before its time is refused, whoever puts it. */
+static void
+test_refuses_odd_ids (void)
+{
+  g_autoptr (Office) office = office_new ();
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (office->office);
+  CpEntity *message = cp_entity_new (CP_KIND_MESSAGE, "a\x1e", NULL);
+  CpEntity *card = cp_entity_new (CP_KIND_CARD, "card", "a\x1f");
+  const CpPlace place = { "till-1", "o\x1fne", 1 };
+  const CpEntity *old = NULL;
+  g_autoptr (GError) error = NULL;
+
+  begin (storage);
+  g_assert_true (storage->class_->look_at_row (storage, CP_KIND_MESSAGE, message->id, &old, NULL));
+  g_assert_false (storage->class_->put_row (storage, message, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_true (storage->class_->look_at_row (storage, CP_KIND_CARD, card->id, &old, NULL));
+  g_assert_false (storage->class_->put_row (storage, card, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_false (storage->class_->add_ack (storage, &place, "x", "{}", &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+  storage->class_->rollback (storage);
+  cp_entity_free (message);
+  cp_entity_free (card);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -329,5 +366,6 @@ main (int argc, char **argv)
                    test_takes_over_an_older_database);
   g_test_add_func ("/head-office-postgres/reads-from-a-copy-that-lags",
                    test_reads_from_a_copy_that_lags);
+  g_test_add_func ("/head-office-postgres/refuses-odd-ids", test_refuses_odd_ids);
   return g_test_run ();
 }

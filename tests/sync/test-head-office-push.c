@@ -230,6 +230,86 @@ test_a_clash_of_own_fields_needs_attention (void)
   cp_entity_free (member);
 }
 
+/* As in JSON; what ends a part and an item of an entry of the feed is among them. */
+#define ODD   \
+  "a\x1f\x1e" \
+  "b"
+
+/* Which text of an operation's it is in. */
+static const struct {
+  const char *key;
+  gboolean in_payload;
+} odd_places[] = {
+  { "account_id", FALSE }, { "member_id", FALSE }, { "visit_id", FALSE },
+  { "card_id", FALSE },    { "store_id", FALSE },  { "member_id", TRUE },
+};
+
+static char *
+do_oddly (Device *device, guint i)
+{
+  g_autoptr (CpOperation) operation =
+      odd_places[i].in_payload
+          ? cp_test_chain_operation (500 + 10 * i, CP_OPERATION_ENROL_MEMBER, 0,
+                                     "{'member_id':'m','given_name':'Ada','family_name':'May'}")
+          : cp_test_chain_operation (500 + 10 * i, CP_OPERATION_ISSUE_BENEFIT, 1, ISSUE);
+  CpJson *body;
+
+  g_free (operation->device_id);
+  operation->device_id = g_strdup (device->id);
+  body = cp_operation_to_json (operation);
+  cp_json_set_text (odd_places[i].in_payload ? cp_json_get_object (body, "payload") : body,
+                    odd_places[i].key, ODD);
+  device_add (device, operation->id, body);
+  return g_strdup (operation->id);
+}
+
+static void
+assert_needs_review (Office *office, const char *operation_id)
+{
+  g_autoptr (CpJson) ack = office_get_outcome (office, "till-1", "one", operation_id);
+
+  g_assert_cmpstr (cp_json_get_text (ack, "outcome"), ==, "needs_review");
+}
+
+/* Ids with control characters need a person, and everybody else reads what comes before and behind. */
+static void
+test_odd_ids_break_nothing (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  g_autoptr (Device) other = device_new ("till-2", "one");
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *good = NULL;
+  g_autoptr (CpJson) ack = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (odd_places); i++)
+    g_ptr_array_add (ids, do_oddly (device, i));
+  g_assert_cmpint (push_and_get_expected (device, office, 1), ==, (gint64) ids->len + 1);
+  for (guint i = 0; i < ids->len; i++)
+    assert_needs_review (office, ids->pdata[i]);
+  good = device_do (other, 700, CP_OPERATION_ISSUE_BENEFIT, 1, ISSUE);
+  g_assert_cmpint (push_and_get_expected (other, office, 1), ==, 2);
+  ack = office_get_outcome (office, "till-2", "one", good);
+  g_assert_cmpstr (cp_json_get_text (ack, "outcome"), ==, "accepted");
+}
+
+/* In what goes around operations they are refused. */
+static void
+test_odd_names_are_refused (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Device) strange = device_new ("till-1", ODD);
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  g_autoptr (CpJson) page = NULL;
+
+  g_free (device_do (strange, 500, CP_OPERATION_ISSUE_BENEFIT, 1, ISSUE));
+  g_assert_cmpuint (device_push (strange, office, 1, NULL), ==, 400);
+  device_add (device, ODD, json_string ("not an operation"));
+  g_assert_cmpuint (device_push (device, office, 1, NULL), ==, 400);
+  page = office_get_feed (office, "till-2", "one", 0, CP_FEED_MAX_ITEMS);
+  g_assert_cmpuint (json_array_size (cp_json_get_array (page, "items")), >, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -245,6 +325,8 @@ main (int argc, char **argv)
                    test_says_so_where_it_has_not_the_programme);
   g_test_add_func ("/head-office-push/finds-a-row-that-nobody-expected",
                    test_finds_a_row_that_nobody_expected);
+  g_test_add_func ("/head-office-push/odd-ids-break-nothing", test_odd_ids_break_nothing);
+  g_test_add_func ("/head-office-push/odd-names-are-refused", test_odd_names_are_refused);
   g_test_add_func ("/head-office-push/a-clash-of-own-fields-needs-attention",
                    test_a_clash_of_own_fields_needs_attention);
   return g_test_run ();

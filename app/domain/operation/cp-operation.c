@@ -51,6 +51,14 @@ find_kind (const CpJson *document, CpOperationKind *ret_kind, GError **error)
   return TRUE;
 }
 
+static gboolean
+check_ids (const CpOperation *self, GError **error)
+{
+  return cp_record_check_ids (&type, self, error) &&
+         cp_record_check_ids (cp_operation_kind_get_info (self->kind)->payload, self->payload,
+                              error);
+}
+
 CpOperation *
 cp_operation_from_json (const CpJson *document, GError **error)
 {
@@ -78,7 +86,7 @@ cp_operation_from_json (const CpJson *document, GError **error)
   }
   self->payload = cp_record_from_json (cp_operation_kind_get_info (kind)->payload,
                                        cp_json_get_object (document, "payload"), error);
-  return self->payload != NULL ? g_steal_pointer (&self) : NULL;
+  return self->payload != NULL && check_ids (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 CpJson *

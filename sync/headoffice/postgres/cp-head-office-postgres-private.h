@@ -66,7 +66,7 @@ gboolean cp_head_office_postgres_load_operations (CpHeadOfficePostgres *self,
 gpointer cp_postgres_read_entity (const PGresult *result, int row, GError **error);
 
 /* How an entry of the feed is written down: a line for each item, with the parts in between
- * characters that no text in JSON has in it. */
+ * characters that no text in JSON has in it, and no id that may be put. */
 #define CP_ITEM_END '\x1e'
 #define CP_PART_END '\x1f'
 

@@ -2,14 +2,29 @@
 /* What a transaction has decided, written a table at a time. */
 #include "cp-error.h"
 #include "cp-head-office-postgres-private.h"
+#include "cp-text.h"
 
 #include <string.h>
+
+/* What is no JSON could have a character in it that ends a part or an item, and nobody could read the feed
+ * from there on. */
+static gboolean
+check_part (const char *id, GError **error)
+{
+  if (!cp_text_has_control (id))
+    return TRUE;
+  g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID,
+                       "An id with a control character in it can't be told");
+  return FALSE;
+}
 
 static gboolean
 put_row (CpHeadOfficeStorage *storage, CpEntity *entity, GError **error)
 {
   CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
 
+  if (!check_part (entity->id, error) || !check_part (entity->account_id, error))
+    return FALSE;
   cp_work_put_row (self->work, entity);
   self->n_items++;
   return TRUE;
@@ -47,6 +62,9 @@ add_ack (CpHeadOfficeStorage *storage,
 {
   CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
 
+  if (!check_part (place->device_id, error) || !check_part (place->incarnation, error) ||
+      !check_part (operation_id, error))
+    return FALSE;
   g_string_append_c (self->acks, 'A');
   append_part (self->acks, place->device_id);
   append_part (self->acks, place->incarnation);
