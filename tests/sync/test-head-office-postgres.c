@@ -331,6 +331,33 @@ test_any_key_can_be_held (void)
 }
 
 static void
+run_sql (Office *office, const char *sql)
+{
+  g_free (postgres_ask (office->url, sql));
+}
+
+/* As when the server goes between the first two statements of a transaction. */
+static void
+test_goes_on_after_it_could_not_begin (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  const CpContact contact = { 0, 0, 0 };
+
+  g_free (device_do (device, 500, CP_OPERATION_END_VISIT, 0, "{}"));
+  run_sql (office, "ALTER TABLE setting RENAME TO away");
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_false (cp_head_office_resolve (office->office, "x", TRUE, "", &error));
+    g_assert_error (error, CP_ERROR, CP_ERROR_CORRUPT);
+  }
+  cp_head_office_note_contact (office->office, "till-1", &contact);
+  run_sql (office, "ALTER TABLE away RENAME TO setting");
+  push_some (office->office, device, 1);
+}
+
+static void
 begin (CpHeadOfficeStorage *storage)
 {
   g_autoptr (GError) error = NULL;
@@ -390,5 +417,7 @@ main (int argc, char **argv)
                    test_reads_from_a_copy_that_lags);
   g_test_add_func ("/head-office-postgres/refuses-odd-ids", test_refuses_odd_ids);
   g_test_add_func ("/head-office-postgres/any-key-can-be-held", test_any_key_can_be_held);
+  g_test_add_func ("/head-office-postgres/goes-on-after-it-could-not-begin",
+                   test_goes_on_after_it_could_not_begin);
   return g_test_run ();
 }

@@ -76,22 +76,6 @@ read_generation (CpHeadOfficePostgres *self, GError **error)
   return TRUE;
 }
 
-static gboolean
-begin (CpHeadOfficeStorage *storage, GError **error)
-{
-  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
-
-  g_return_val_if_fail (!self->in_transaction, FALSE);
-
-  self->wants_retry = FALSE;
-  if (!cp_postgres_ensure (self->postgres, error) ||
-      !cp_postgres_run (self->postgres, "begin", NULL, error))
-    return FALSE;
-  check_connection (self);
-  self->in_transaction = TRUE;
-  return read_generation (self, error);
-}
-
 static void
 rollback (CpHeadOfficeStorage *storage)
 {
@@ -106,6 +90,25 @@ rollback (CpHeadOfficeStorage *storage)
   forget (self);
   if (!cp_postgres_run (self->postgres, "rollback", NULL, &error))
     g_debug ("%s", error->message);
+}
+
+static gboolean
+begin (CpHeadOfficeStorage *storage, GError **error)
+{
+  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
+
+  g_return_val_if_fail (!self->in_transaction, FALSE);
+
+  self->wants_retry = FALSE;
+  if (!cp_postgres_ensure (self->postgres, error) ||
+      !cp_postgres_run (self->postgres, "begin", NULL, error))
+    return FALSE;
+  check_connection (self);
+  self->in_transaction = TRUE;
+  if (read_generation (self, error))
+    return TRUE;
+  rollback (storage);
+  return FALSE;
 }
 
 static gboolean
