@@ -171,7 +171,8 @@ void cp_wanted_add_row (CpWanted *self, CpKind kind, const char *id);
  *
  * Head office's memory. Belongs to one thread. Functions that write are called between @begin and
  * @commit only. All give %FALSE and an error on failure; what is not there is no failure: it leaves
- * the result %NULL or 0. The errors are those of cp-database.h.
+ * the result %NULL or 0. The errors are those of cp-database.h. A function that
+ * is given texts or rows, one by one, may not ask the storage for anything meanwhile.
  */
 typedef struct _CpHeadOfficeStorage CpHeadOfficeStorage;
 

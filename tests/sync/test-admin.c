@@ -101,6 +101,22 @@ test_lists_devices (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_lists_every_device (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 1; i <= 3; i++) {
+    g_autofree char *command =
+        g_strdup_printf ("device add till-%u --store high --token-file token-%u", i, i);
+
+    g_assert_cmpint (run (fixture, command), ==, 0);
+  }
+  g_assert_cmpint (run (fixture, "devices"), ==, 0);
+  g_assert_cmpstr (fixture->out->str, ==,
+                   "till-1 at high, in use, has signed nothing yet\n"
+                   "till-2 at high, in use, has signed nothing yet\n"
+                   "till-3 at high, in use, has signed nothing yet\n");
+}
+
+static void
 test_rolls_keys (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *next = NULL;
@@ -394,6 +410,7 @@ main (int argc, char **argv)
   add ("/admin/imports-and-counts", test_imports);
   add ("/admin/adds-and-revokes-a-device", test_adds_a_device);
   add ("/admin/lists-devices-and-what-is-wrong-with-them", test_lists_devices);
+  add ("/admin/lists-every-device", test_lists_every_device);
   add ("/admin/rolls-its-keys", test_rolls_keys);
   add ("/admin/moves-its-keys-into-a-file", test_moves_keys);
   add ("/admin/forgets-what-the-feed-told-long-ago", test_forgets_the_feed);

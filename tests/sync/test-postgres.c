@@ -59,6 +59,32 @@ test_plans_go_by_the_index (Fixture *fixture, gconstpointer data)
   g_assert_null (strstr (plan->str, "Filter"));
 }
 
+static gboolean
+ask_meanwhile (gpointer data, const char *text)
+{
+  Fixture *fixture = data;
+
+  return cp_postgres_run (fixture->postgres, "get-version", NULL, NULL);
+}
+
+/* It would cut the listing off, and nobody would know. */
+static void
+test_asks_nothing_while_rows_come_in (Fixture *fixture, gconstpointer data)
+{
+  CpPostgresParams none = { 0 };
+
+  if (g_test_subprocess ()) {
+    g_free (postgres_ask (fixture->url, "INSERT INTO device (id, store_id, token_hash, added_at_ms)"
+                                        "  VALUES ('one', 's', repeat ('a', 64), 1)"));
+    g_assert_true (
+        cp_postgres_each (fixture->postgres, "list-devices", &none, ask_meanwhile, fixture, NULL));
+    return;
+  }
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+  g_test_trap_assert_failed ();
+  g_test_trap_assert_stderr ("*get-version is asked for while another statement's rows*");
+}
+
 static void
 test_texts_come_back (Fixture *fixture, gconstpointer data)
 {
@@ -197,6 +223,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/postgres/plans-go-by-the-index", Fixture, NULL, set_up, test_plans_go_by_the_index,
               tear_down);
+  g_test_add ("/postgres/asks-nothing-while-rows-come-in", Fixture, NULL, set_up,
+              test_asks_nothing_while_rows_come_in, tear_down);
   g_test_add ("/postgres/texts-come-back-as-they-were", Fixture, NULL, set_up, test_texts_come_back,
               tear_down);
   g_test_add ("/postgres/columns-arrive-whole", Fixture, NULL, set_up, test_columns_arrive,

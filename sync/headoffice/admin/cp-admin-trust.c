@@ -4,9 +4,18 @@
 #include "cp-error.h"
 
 typedef struct {
-  CpAdmin *admin;
+  GPtrArray *devices; /* (element-type CpJson) */
   GError *error;
 } Listing;
+
+static void
+listing_clear (Listing *self)
+{
+  g_clear_pointer (&self->devices, g_ptr_array_unref);
+  g_clear_error (&self->error);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Listing, listing_clear)
 
 static const struct {
   const char *kind;
@@ -44,43 +53,60 @@ print_chains (GString *out, const CpJson *device)
                               (gint64) json_integer_value (seq));
 }
 
-static gboolean
-print_device (gpointer data, const char *text)
+static void
+free_device (gpointer data)
 {
-  Listing *listing = data;
-  CpHeadOffice *office = listing->admin->office;
-  GString *out = listing->admin->out;
-  g_autoptr (CpJson) device = cp_json_parse_object (text, -1, &listing->error);
-  g_autoptr (CpJson) found = NULL;
-  g_autofree char *key = NULL;
+  json_decref (data);
+}
 
-  if (device == NULL || !cp_head_office_get_device_key (office, cp_json_get_text (device, "id"),
-                                                        &key, &found, &listing->error))
+static gboolean
+take_device (gpointer data, const char *text)
+{
+  Listing *self = data;
+  CpJson *device = cp_json_parse_object (text, -1, &self->error);
+
+  if (device == NULL)
     return FALSE;
-  g_string_append_printf (out, "%s at %s, %s, %s%s\n", cp_json_get_text (device, "id"),
-                          cp_json_get_text (device, "store_id"),
-                          cp_json_get_bool (device, "revoked") ? "revoked" : "in use",
-                          key != NULL ? "key " : "has signed nothing yet", key != NULL ? key : "");
-  print_chains (out, device);
-  print_alerts (out, found);
+  g_ptr_array_add (self->devices, device);
   return TRUE;
 }
 
+static gboolean
+print_device (CpAdmin *self, const CpJson *device, GError **error)
+{
+  g_autoptr (CpJson) found = NULL;
+  g_autofree char *key = NULL;
+
+  if (!cp_head_office_get_device_key (self->office, cp_json_get_text (device, "id"), &key, &found,
+                                      error))
+    return FALSE;
+  g_string_append_printf (self->out, "%s at %s, %s, %s%s\n", cp_json_get_text (device, "id"),
+                          cp_json_get_text (device, "store_id"),
+                          cp_json_get_bool (device, "revoked") ? "revoked" : "in use",
+                          key != NULL ? "key " : "has signed nothing yet", key != NULL ? key : "");
+  print_chains (self->out, device);
+  print_alerts (self->out, found);
+  return TRUE;
+}
+
+/* Nothing can be asked of the storage while it lists. */
 int
 cp_admin_list_devices (CpAdmin *self, GStrv *args, GError **error)
 {
   CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
-  Listing listing = { self, NULL };
-  gboolean ok;
+  g_auto (Listing) listing = { g_ptr_array_new_with_free_func (free_device), NULL };
 
-  if (!cp_admin_parse (args, NULL, 0, error))
+  if (!cp_admin_parse (args, NULL, 0, error) ||
+      !storage->class_->list_devices (storage, take_device, &listing, error))
     return 1;
-  ok = storage->class_->list_devices (storage, print_device, &listing, error);
-  if (listing.error == NULL)
-    return ok ? 0 : 1;
-  g_clear_error (error);
-  g_propagate_error (error, listing.error);
-  return 1;
+  if (listing.error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&listing.error));
+    return 1;
+  }
+  for (guint i = 0; i < listing.devices->len; i++)
+    if (!print_device (self, listing.devices->pdata[i], error))
+      return 1;
+  return 0;
 }
 
 int

@@ -13,6 +13,7 @@ struct _CpPostgres {
   GHashTable *prepared; /* set of names */
   gboolean met_another;
   gboolean is_pinned;
+  gboolean is_listing;
   guint n_connections;
 };
 
@@ -163,6 +164,11 @@ prepare (CpPostgres *self, const char *name, GError **error)
   g_autofree char *sql = NULL;
   g_autoptr (PGresult) result = NULL;
 
+  if (self->is_listing) {
+    g_critical ("%s is asked for while another statement's rows come in", name);
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "Can't %s: rows are coming in", name);
+    return FALSE;
+  }
   if (g_hash_table_contains (self->prepared, name))
     return TRUE;
   sql = load (name);
@@ -256,6 +262,7 @@ cp_postgres_each (CpPostgres *self,
                             params->formats, 0))
     return fail (self, NULL, name, error);
   PQsetSingleRowMode (self->connection);
+  self->is_listing = TRUE;
   while ((result = PQgetResult (self->connection)) != NULL) {
     if (ok && !is_good (result))
       ok = fail (self, result, name, error);
@@ -263,6 +270,7 @@ cp_postgres_each (CpPostgres *self,
       more = func (data, PQgetvalue (result, 0, 0));
     PQclear (result);
   }
+  self->is_listing = FALSE;
   return ok;
 }
 

@@ -122,7 +122,7 @@ gboolean cp_postgres_run_columns (CpPostgres *self,
                                   GError **error);
 
 /** cp_postgres_each: gives the first column of each row to @func without holding them all; stops
- *  when it returns %FALSE. */
+ *  when it returns %FALSE. @func runs no other statement: that is a programmer's fault, and fails. */
 gboolean cp_postgres_each (CpPostgres *self,
                            const char *name,
                            const CpPostgresParams *params,
