@@ -262,6 +262,50 @@ office_count_rows (Office *self, const char *kind)
   return n;
 }
 
+CpHeadOffice *
+office_open_another (Office *self)
+{
+  g_autoptr (GError) error = NULL;
+  CpHeadOfficeStorage *storage =
+      cp_head_office_postgres_open (self->url, CP_POSTGRES_ALONE, &error);
+  CpHeadOffice *another;
+
+  g_assert_no_error (error);
+  another = cp_head_office_new (&self->world, storage, &error);
+  g_assert_no_error (error);
+  return another;
+}
+
+static struct {
+  Office *office;
+  CpHeadOfficeStorageClass functions;
+  const CpHeadOfficeStorageClass *real;
+  void (*func) (CpHeadOffice *another);
+} interruption;
+
+static gboolean
+commit_after_another (CpHeadOfficeStorage *storage, GError **error)
+{
+  g_autoptr (CpHeadOffice) another = office_open_another (interruption.office);
+
+  storage->class_ = interruption.real;
+  interruption.func (another);
+  return storage->class_->commit (storage, error);
+}
+
+void
+office_interrupt (Office *self, void (*func) (CpHeadOffice *another))
+{
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
+
+  interruption.office = self;
+  interruption.func = func;
+  interruption.real = storage->class_;
+  interruption.functions = *storage->class_;
+  interruption.functions.commit = commit_after_another;
+  storage->class_ = &interruption.functions;
+}
+
 CpJson *
 office_get_feed (
     Office *self, const char *device_id, const char *incarnation, gint64 after, gint64 limit)

@@ -37,6 +37,13 @@ CpHeadOfficeStorage *office_open_storage (Office *self);
 /** office_reopen: as after a restart */
 void office_reopen (Office *self);
 
+/** office_open_another: (transfer full): as another process over the same database, which is PostgreSQL */
+CpHeadOffice *office_open_another (Office *self);
+
+/** office_interrupt: calls @func with another head office over the same database, which is PostgreSQL, once,
+ *  just before the next commit. */
+void office_interrupt (Office *self, void (*func) (CpHeadOffice *another));
+
 /** office_make_older: runs @sql, which undoes what came after the version @schema of the tables, but for
  *  who is at home where (7), and opens it again. */
 void office_make_older (Office *self, const char *sql, guint schema);

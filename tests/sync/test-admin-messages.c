@@ -3,6 +3,7 @@
 
 #include "cp-admin.h"
 #include "office-fixture.h"
+#include "postgres-fixture.h"
 
 typedef struct {
   Office *office;
@@ -148,6 +149,36 @@ test_refuses_what_it_does_not_know (Fixture *self, gconstpointer data)
   g_assert_cmpint (run (self, "message sent a --trouble b"), ==, 1);
 }
 
+static void
+erase_first_member (CpHeadOffice *another)
+{
+  g_autofree char *member_id = cp_test_chain_id (1, "member");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (cp_head_office_erase (another, member_id, &error));
+  g_assert_no_error (error);
+}
+
+/* Another process erases whom it went to while it is said to have been sent. */
+static void
+test_what_was_erased_stays_so (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CpJson) line = show_one (self);
+  const char *id = cp_json_get_text (line, "id");
+  CpMessage *before = office_get_row (self->office, CP_KIND_MESSAGE, id);
+  CpMessage *after;
+
+  g_assert_cmpstr (before->subject, ==, "Sign-in link");
+  office_interrupt (self->office, erase_first_member);
+  g_assert_cmpint (say (self, "sent", id), ==, 0);
+  after = office_get_row (self->office, CP_KIND_MESSAGE, id);
+  g_assert_cmpint (after->state, ==, CP_MESSAGE_SENT);
+  g_assert_null (after->subject);
+  g_assert_cmpint (after->entity.ver, ==, before->entity.ver + 2);
+  cp_entity_free (before);
+  cp_entity_free (after);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -158,5 +189,7 @@ main (int argc, char **argv)
   ADD ("tills-hear-what-failed", test_tills_hear_what_failed);
   ADD ("nobody-is-written-to-who-is-gone", test_nobody_is_written_to_who_is_gone);
   ADD ("refuses-what-it-does-not-know", test_refuses_what_it_does_not_know);
+  if (postgres_is_wanted ())
+    ADD ("what-was-erased-stays-so", test_what_was_erased_stays_so);
   return g_test_run ();
 }

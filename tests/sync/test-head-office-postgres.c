@@ -15,20 +15,6 @@ typedef struct {
   gint n_accepted;
 } Writer;
 
-static CpHeadOffice *
-open_another (Office *office)
-{
-  g_autoptr (GError) error = NULL;
-  CpHeadOfficeStorage *storage =
-      cp_head_office_postgres_open (office->url, CP_POSTGRES_ALONE, &error);
-  CpHeadOffice *another;
-
-  g_assert_no_error (error);
-  another = cp_head_office_new (&office->world, storage, &error);
-  g_assert_no_error (error);
-  return another;
-}
-
 static void
 push_some (CpHeadOffice *office, Device *device, gint64 from_seq)
 {
@@ -45,7 +31,7 @@ static gpointer
 write_many (gpointer data)
 {
   Writer *writer = data;
-  CpHeadOffice *office = open_another (writer->office);
+  CpHeadOffice *office = office_open_another (writer->office);
   g_autofree char *name = g_strdup_printf ("till-%u", writer->n);
   g_autoptr (Device) device = device_new (name, "one");
 
@@ -118,7 +104,7 @@ static void
 test_notices_that_another_changed_an_account (void)
 {
   g_autoptr (Office) office = office_new ();
-  g_autoptr (CpHeadOffice) another = open_another (office);
+  g_autoptr (CpHeadOffice) another = office_open_another (office);
   g_autoptr (Device) one = device_new ("till-1", "one");
   g_autoptr (Device) two = device_new ("till-2", "one");
   gint64 before = sum_held (office);
@@ -135,7 +121,7 @@ static void
 test_sees_what_another_published (void)
 {
   g_autoptr (Office) office = office_new ();
-  g_autoptr (CpHeadOffice) another = open_another (office);
+  g_autoptr (CpHeadOffice) another = office_open_another (office);
   g_autoptr (CpJson) programme = cp_test_chain_programme_json ();
   g_autoptr (Device) device = device_new ("till-1", "one");
   g_autoptr (GError) error = NULL;
@@ -159,7 +145,7 @@ static void
 test_hears_of_an_erasure_by_another (void)
 {
   g_autoptr (Office) office = office_new ();
-  g_autoptr (CpHeadOffice) another = open_another (office);
+  g_autoptr (CpHeadOffice) another = office_open_another (office);
   g_autofree char *id = cp_test_chain_id (1, "member");
   g_autoptr (GError) error = NULL;
   guint n_heard = 0;
@@ -219,7 +205,7 @@ static void
 test_keeps_no_stray_that_comes_while_another_erases (void)
 {
   g_autoptr (Office) office = office_new ();
-  g_autoptr (CpHeadOffice) another = open_another (office);
+  g_autoptr (CpHeadOffice) another = office_open_another (office);
   CpHeadOfficeStorage *storage = cp_head_office_get_storage (another);
   CpHeadOfficeStorageClass functions = *storage->class_;
   LateStray stray = { office, storage->class_, NULL, FALSE };
@@ -244,7 +230,7 @@ static void
 test_sees_an_epoch_that_another_began (void)
 {
   g_autoptr (Office) office = office_new ();
-  g_autoptr (CpHeadOffice) another = open_another (office);
+  g_autoptr (CpHeadOffice) another = office_open_another (office);
   CpFeedQuery query = { .epoch = "", .incarnation = "one" };
   g_auto (CpWireAnswer) answer = { 0 };
   g_autoptr (GError) error = NULL;

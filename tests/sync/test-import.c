@@ -6,6 +6,7 @@
 #include "cp-error.h"
 #include "cp-profile-field.h"
 #include "office-fixture.h"
+#include "postgres-fixture.h"
 
 typedef gboolean (*ImportFunc) (CpHeadOffice *office, CpImport *import, GError **error);
 
@@ -293,6 +294,42 @@ test_imports_rows (void)
 }
 
 static void
+give_card (CpHeadOffice *another)
+{
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (another);
+  gpointer staff = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (cp_head_office_begin (another, &error));
+  g_assert_true (storage->class_->get_row (storage, CP_KIND_STAFF, "ann", &staff, &error));
+  ((CpStaff *) staff)->card_uid = g_strdup ("04A1B2C3");
+  g_assert_true (cp_head_office_put_row (another, staff, &error));
+  g_assert_true (cp_head_office_commit (another, &error));
+  cp_entity_free (staff);
+}
+
+/* What a line does not name stays as another process has just left it; each line counts once. */
+static void
+test_another_changes_rows_meanwhile (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_auto (Outcome) outcome = { 0 };
+  CpStaff *staff;
+
+  office_interrupt (office, give_card);
+  outcome = import_text (office, cp_import_staff, NULL,
+                         "{'id':'ann','name':'Anna','role':'associate'}\n{}\n");
+  g_assert_cmpuint (outcome.n_good, ==, 1);
+  g_assert_cmpuint (outcome.n_bad, ==, 1);
+  g_assert_true (g_str_has_prefix (outcome.problems, "FILE:2: "));
+  g_assert_cmpstr (strchr (outcome.problems, '\n'), ==, "\n");
+  staff = office_get_row (office, CP_KIND_STAFF, "ann");
+  g_assert_cmpstr (staff->name, ==, "Anna");
+  g_assert_cmpstr (staff->card_uid, ==, "04A1B2C3");
+  cp_entity_free (staff);
+}
+
+static void
 test_imports_staff (void)
 {
   g_autoptr (Office) office = office_new ();
@@ -374,5 +411,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/takes-staff", test_imports_staff);
   g_test_add_func ("/import/takes-whose-staff-are", test_imports_whose_staff_are);
   g_test_add_func ("/import/says-that-a-file-is-not-there", test_file_that_is_not_there);
+  if (postgres_is_wanted ())
+    g_test_add_func ("/import/another-changes-rows-meanwhile", test_another_changes_rows_meanwhile);
   return g_test_run ();
 }

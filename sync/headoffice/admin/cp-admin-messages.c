@@ -3,6 +3,7 @@
  * headoffice.md, "What is sent to members". */
 #include "cp-admin-private.h"
 #include "cp-error.h"
+#include "cp-head-office-private.h"
 #include "cp-profile-field.h"
 
 typedef struct {
@@ -118,26 +119,34 @@ move (CpMessage *message, CpMessageState state, const char *trouble, gint64 now_
   return TRUE;
 }
 
+/* What a mailer says of a message. */
+typedef struct {
+  const char *id;
+  CpMessageState state;
+  const char *trouble; /* (nullable) */
+} Word;
+
 static gboolean
-change (CpAdmin *self, const char *id, CpMessageState state, const char *trouble, GError **error)
+try_change (CpHeadOffice *office, gpointer data, gboolean *ret_again, GError **error)
 {
-  CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
-  gint64 now_ms = cp_world_wall_ms (cp_head_office_get_world (self->office));
+  const Word *word = data;
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (office);
+  gint64 now_ms = cp_world_wall_ms (cp_head_office_get_world (office));
   gpointer message = NULL;
   gboolean ok;
 
-  if (!cp_head_office_begin (self->office, error))
+  if (!cp_head_office_begin (office, error))
     return FALSE;
-  ok = storage->class_->get_row (storage, CP_KIND_MESSAGE, id, &message, error);
+  ok = storage->class_->get_row (storage, CP_KIND_MESSAGE, word->id, &message, error);
   if (ok && message == NULL) {
-    g_set_error (error, CP_ERROR, CP_ERROR_NOT_FOUND, "There is no message %s", id);
+    g_set_error (error, CP_ERROR, CP_ERROR_NOT_FOUND, "There is no message %s", word->id);
     ok = FALSE;
   }
-  ok = ok && move (message, state, trouble, now_ms, error) &&
-       cp_head_office_put_row (self->office, message, error) &&
+  ok = ok && move (message, word->state, word->trouble, now_ms, error) &&
+       cp_head_office_put_row (office, message, error) &&
        storage->class_->end_transaction (storage, error);
   cp_entity_free (message);
-  return cp_head_office_finish (self->office, ok, error);
+  return cp_head_office_finish (office, ok, error);
 }
 
 static int
@@ -148,10 +157,12 @@ set_state (CpAdmin *self, GStrv *args, CpMessageState state, GError **error)
     { "trouble", 0, 0, G_OPTION_ARG_STRING, &trouble, NULL, NULL },
     { NULL },
   };
+  Word word;
 
   if (!cp_admin_parse (args, state == CP_MESSAGE_FAILED ? entries : NULL, 1, error))
     return 1;
-  return change (self, (*args)[1], state, trouble, error) ? 0 : 1;
+  word = (Word){ (*args)[1], state, trouble };
+  return cp_head_office_attempt (self->office, try_change, &word, error) ? 0 : 1;
 }
 
 int

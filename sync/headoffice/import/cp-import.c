@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cp-error.h"
+#include "cp-head-office-private.h"
 #include "cp-import-private.h"
 
 /* A page of the feed can end after so many rows, and so many are made durable together. */
@@ -28,6 +29,16 @@ clear_line (gpointer data)
   g_clear_error (&line->trouble);
 }
 
+/* How far the file has come, when that was committed: from there it is taken again. */
+typedef struct {
+  const char *next;
+  guint number; /* of the line at @next */
+  guint n_good;
+  guint n_bad;
+  gsize problems_bytes;
+  CpJson *wanting; /* (nullable): a copy */
+} Mark;
+
 typedef struct {
   CpHeadOffice *office;
   CpImport *import;
@@ -36,7 +47,39 @@ typedef struct {
   GArray *lines; /* of Line: read, and not taken yet */
   guint n_since_end;
   guint n_since_commit;
+  const char *end; /* of the text */
+  Mark mark;
 } Run;
+
+static void
+set_mark (Run *run, const char *next, guint number)
+{
+  const CpImport *import = run->import;
+
+  json_decref (run->mark.wanting);
+  run->mark = (Mark){ .next = next,
+                      .number = number,
+                      .n_good = import->n_good,
+                      .n_bad = import->n_bad,
+                      .problems_bytes = import->problems->len,
+                      .wanting = json_deep_copy (import->wanting) };
+}
+
+static void
+return_to_mark (Run *run)
+{
+  CpImport *import = run->import;
+
+  import->n_good = run->mark.n_good;
+  import->n_bad = run->mark.n_bad;
+  g_string_truncate (import->problems, run->mark.problems_bytes);
+  if (import->wanting != NULL) {
+    json_object_clear (import->wanting);
+    json_object_update (import->wanting, run->mark.wanting);
+  }
+  g_array_set_size (run->lines, 0);
+  run->n_since_end = run->n_since_commit = 0;
+}
 
 static gboolean
 end_feed_transaction (Run *run, GError **error)
@@ -111,18 +154,20 @@ prefetch (Run *run, GError **error)
 }
 
 static gboolean
-commit_much (Run *run, GError **error)
+commit_much (Run *run, const char *next, guint number, GError **error)
 {
   if (run->n_since_commit < ROWS_PER_COMMIT)
     return TRUE;
   run->n_since_commit = 0;
-  return end_feed_transaction (run, error) && cp_head_office_commit (run->office, error) &&
-         cp_head_office_begin (run->office, error);
+  if (!end_feed_transaction (run, error) || !cp_head_office_commit (run->office, error))
+    return FALSE;
+  set_mark (run, next, number);
+  return cp_head_office_begin (run->office, error);
 }
 
-/* Those that were read. */
+/* Those that were read; the one at @next is not. */
 static gboolean
-take_read (Run *run, GError **error)
+take_read (Run *run, const char *next, guint number, GError **error)
 {
   if (run->lines->len == 0)
     return TRUE;
@@ -132,7 +177,7 @@ take_read (Run *run, GError **error)
     if (!take_line (run, &g_array_index (run->lines, Line, i), error))
       return FALSE;
   g_array_set_size (run->lines, 0);
-  return commit_much (run, error);
+  return commit_much (run, next, number, error);
 }
 
 static gboolean
@@ -145,22 +190,33 @@ is_blank (const char *line, gsize size)
 }
 
 static gboolean
-take_lines (Run *run, const char *text, gsize size, GError **error)
+take_lines (Run *run, GError **error)
 {
-  const char *end = text + size;
-  guint number = 1;
+  const char *line = run->mark.next;
+  guint number = run->mark.number;
 
-  for (const char *line = text; line < end; number++) {
-    const char *newline = memchr (line, '\n', (gsize) (end - line));
-    gsize length = (gsize) ((newline != NULL ? newline : end) - line);
+  for (; line < run->end; number++) {
+    const char *newline = memchr (line, '\n', (gsize) (run->end - line));
+    gsize length = (gsize) ((newline != NULL ? newline : run->end) - line);
 
+    if (run->lines->len == LINES_AT_A_TIME && !take_read (run, line, number, error))
+      return FALSE;
     if (!is_blank (line, length))
       read_line (run, line, length, number);
-    if (run->lines->len == LINES_AT_A_TIME && !take_read (run, error))
-      return FALSE;
     line += length + 1;
   }
-  return take_read (run, error) && end_feed_transaction (run, error);
+  return take_read (run, run->end, number, error) && end_feed_transaction (run, error);
+}
+
+static gboolean
+try_rest (CpHeadOffice *office, gpointer data, gboolean *ret_again, GError **error)
+{
+  Run *run = data;
+
+  if (!cp_head_office_begin (office, error))
+    return FALSE;
+  return_to_mark (run);
+  return cp_head_office_finish (office, take_lines (run, error), error);
 }
 
 gboolean
@@ -171,14 +227,18 @@ cp_import_lines (CpHeadOffice *office,
                  GError **error)
 {
   g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (Line));
-  Run run = { office, import, want, func, lines, 0, 0 };
+  Run run = { .office = office, .import = import, .want = want, .func = func, .lines = lines };
   g_autoptr (GMappedFile) file = g_mapped_file_new (import->path, FALSE, error);
+  const char *text;
+  gboolean ok;
 
   g_array_set_clear_func (lines, clear_line);
-  if (file == NULL || !cp_head_office_begin (office, error))
+  if (file == NULL)
     return FALSE;
-  return cp_head_office_finish (
-      office,
-      take_lines (&run, g_mapped_file_get_contents (file), g_mapped_file_get_length (file), error),
-      error);
+  text = g_mapped_file_get_contents (file);
+  run.end = text + g_mapped_file_get_length (file);
+  set_mark (&run, text, 1);
+  ok = cp_head_office_attempt (office, try_rest, &run, error);
+  json_decref (run.mark.wanting);
+  return ok;
 }

@@ -184,6 +184,26 @@ add_row (CpPostgresColumns *rows, CpWorkRow *row)
   cp_postgres_array_add_text (&rows->columns[5], cp_work_row_get_home (row));
 }
 
+/* Not all rows were held when they were read: one that is not what it was then would undo what somebody
+ * else has done to it, an erasure even, and under a number that devices have had. */
+static gboolean
+change_rows (CpHeadOfficePostgres *self, CpPostgresColumns *rows, GError **error)
+{
+  g_autoptr (PGresult) result = NULL;
+
+  if (rows->columns[0].n == 0)
+    return TRUE;
+  result = cp_postgres_query_columns (self->postgres, "change-rows", rows, error);
+  if (result == NULL)
+    return FALSE;
+  if (g_ascii_strtoull (PQcmdTuples (result), NULL, 10) == rows->columns[0].n)
+    return TRUE;
+  self->wants_retry = TRUE;
+  g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE,
+                       "Somebody else has changed a row since it was read");
+  return FALSE;
+}
+
 static gboolean
 write_rows (CpHeadOfficePostgres *self, GError **error)
 {
@@ -192,16 +212,18 @@ write_rows (CpHeadOfficePostgres *self, GError **error)
   g_auto (CpPostgresColumns) altered = { 0 };
 
   cp_postgres_columns_init (&added, "tttitt");
-  cp_postgres_columns_init (&altered, "tttitt");
+  cp_postgres_columns_init (&altered, "tttitti");
   for (guint i = 0; i < changed->len; i++) {
     CpWorkRow *row = changed->pdata[i];
 
     if (row->entity->kind == CP_KIND_PROGRAMME)
       self->has_setting = TRUE;
     add_row (row->stored == NULL ? &added : &altered, row);
+    if (row->stored != NULL)
+      cp_postgres_array_add_int (&altered.columns[6], row->stored->ver);
   }
   return cp_postgres_run_columns (self->postgres, "add-rows", &added, error) &&
-         cp_postgres_run_columns (self->postgres, "change-rows", &altered, error);
+         change_rows (self, &altered, error);
 }
 
 /* Those of @keys that are not among @others. */
