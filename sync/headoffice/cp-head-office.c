@@ -403,6 +403,20 @@ cp_head_office_find_device (CpHeadOffice *self,
   return self->storage->class_->get_device (self->storage, hash, ret_device, error);
 }
 
+static gboolean
+try_put_device (CpHeadOffice *self, gpointer data, gboolean *ret_again, GError **error)
+{
+  const CpDevice *device = data;
+
+  if (!cp_head_office_begin (self, error))
+    return FALSE;
+  return cp_head_office_finish (self,
+                                self->storage->class_->put_device (
+                                    self->storage, device, cp_world_wall_ms (self->world), error) &&
+                                    (!device->revoked || cp_lease_end (self, device->id, error)),
+                                error);
+}
+
 gboolean
 cp_head_office_put_device (CpHeadOffice *self,
                            const char *id,
@@ -413,15 +427,9 @@ cp_head_office_put_device (CpHeadOffice *self,
 {
   g_autofree char *hash = hash_token (token);
   g_autoptr (CpDevice) device = cp_device_new (id, store_id, hash);
-  gboolean ok;
 
   device->revoked = revoked;
-  if (!cp_head_office_begin (self, error))
-    return FALSE;
-  ok = self->storage->class_->put_device (self->storage, device, cp_world_wall_ms (self->world),
-                                          error) &&
-       (!revoked || cp_lease_end (self, id, error));
-  return cp_head_office_finish (self, ok, error);
+  return cp_head_office_attempt (self, try_put_device, device, error);
 }
 
 static gboolean

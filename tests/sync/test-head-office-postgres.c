@@ -343,6 +343,47 @@ test_goes_on_after_it_could_not_begin (void)
   push_some (office->office, device, 1);
 }
 
+static CpLease *
+make_lease (gint64 until_ms)
+{
+  CpLease *lease = cp_entity_new (CP_KIND_LEASE, "high", NULL);
+
+  lease->device_id = g_strdup ("till-1");
+  lease->incarnation = g_strdup ("one");
+  lease->until_ms = until_ms;
+  return lease;
+}
+
+static void
+extend_lease (CpHeadOffice *another)
+{
+  CpLease *lease = make_lease (CP_TEST_NOW_MS + 2000);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (cp_head_office_begin (another, &error));
+  g_assert_true (cp_head_office_put_row (another, lease, &error));
+  g_assert_true (cp_head_office_commit (another, &error));
+  cp_entity_free (lease);
+}
+
+/* Who revokes a device need not know that it was there a moment ago. */
+static void
+test_revokes_what_another_grants (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (GError) error = NULL;
+  CpLease *lease;
+
+  office_put (office, make_lease (CP_TEST_NOW_MS + 1000));
+  office_interrupt (office, extend_lease);
+  g_assert_true (
+      cp_head_office_put_device (office->office, "till-1", "high", "token", TRUE, &error));
+  g_assert_no_error (error);
+  lease = office_get_row (office, CP_KIND_LEASE, "high");
+  g_assert_cmpint (lease->until_ms, ==, 0);
+  cp_entity_free (lease);
+}
+
 static void
 begin (CpHeadOfficeStorage *storage)
 {
@@ -405,5 +446,7 @@ main (int argc, char **argv)
   g_test_add_func ("/head-office-postgres/any-key-can-be-held", test_any_key_can_be_held);
   g_test_add_func ("/head-office-postgres/goes-on-after-it-could-not-begin",
                    test_goes_on_after_it_could_not_begin);
+  g_test_add_func ("/head-office-postgres/revokes-what-another-grants",
+                   test_revokes_what_another_grants);
   return g_test_run ();
 }
