@@ -79,6 +79,23 @@ push (Fixture *fixture, const char *path, const char *incarnation)
   return server_ask (fixture, "POST", path, "good", body);
 }
 
+static guint
+get_retry_after (SoupMessage *message)
+{
+  const char *text =
+      soup_message_headers_get_one (soup_message_get_response_headers (message), "Retry-After");
+
+  g_assert_nonnull (text);
+  return (guint) g_ascii_strtoull (text, NULL, 10);
+}
+
+static void
+assert_comes_again (SoupMessage *message)
+{
+  g_assert_cmpuint (get_retry_after (message), >=, 5);
+  g_assert_cmpuint (get_retry_after (message), <=, 20);
+}
+
 /* Only a push of the bulk lane, and that it says when to come again. */
 static void
 test_puts_off_bulk_alone (Fixture *fixture, gconstpointer data)
@@ -96,14 +113,36 @@ test_puts_off_bulk_alone (Fixture *fixture, gconstpointer data)
   bulk = server_finish (fixture, message, &result);
   g_assert_cmpuint (bulk.status, ==, 503);
   g_assert_cmpstr (cp_json_get_text (bulk.document, "code"), ==, "busy");
-  g_assert_cmpstr (
-      soup_message_headers_get_one (soup_message_get_response_headers (message), "Retry-After"), ==,
-      "5");
+  assert_comes_again (message);
   priority = push (fixture, "/v1/push", "one");
   g_assert_cmpuint (priority.status, ==, 200);
   page = server_ask (fixture, "GET", "/v1/feed?after=0", "good", NULL);
   g_assert_cmpuint (page.status, ==, 200);
   g_assert_cmpuint (cp_head_office_get_counts (fixture->office->office)->put_off, ==, 1);
+  keep_busy (fixture, 0);
+}
+
+/* When head office is back, 500 stores are told to wait in the same second. */
+static void
+test_spreads_who_comes_again (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GHashTable) told = g_hash_table_new (NULL, NULL);
+
+  keep_busy (fixture, CP_BULK_GATE_MOST_WAITING);
+  for (guint i = 0; i < CP_BULK_GATE_MOST_PUT_OFF; i++) {
+    g_autoptr (SoupMessage) message =
+        server_make_message (fixture, "POST", "/v1/push?lane=1", "good", "{}");
+    GAsyncResult *result = NULL;
+    g_auto (Reply) reply = { 0 };
+
+    soup_session_send_and_read_async (fixture->session, message, G_PRIORITY_DEFAULT, NULL,
+                                      server_on_reply_ready, &result);
+    reply = server_finish (fixture, message, &result);
+    g_assert_cmpuint (reply.status, ==, 503);
+    assert_comes_again (message);
+    g_hash_table_add (told, GUINT_TO_POINTER (get_retry_after (message)));
+  }
+  g_assert_cmpuint (g_hash_table_size (told), >, 1);
   keep_busy (fixture, 0);
 }
 
@@ -166,6 +205,8 @@ main (int argc, char **argv)
   g_test_add_func ("/bulk-gate/believes-a-device", test_believes_a_device);
   g_test_add ("/bulk-gate/puts-off-the-bulk-lane-alone", Fixture, NULL, server_set_up,
               test_puts_off_bulk_alone, server_tear_down);
+  g_test_add ("/bulk-gate/spreads-who-comes-again", Fixture, NULL, server_set_up,
+              test_spreads_who_comes_again, server_tear_down);
   g_test_add ("/bulk-gate/takes-the-eighth-and-what-comes-later", Fixture, NULL, server_set_up,
               test_takes_it_again, server_tear_down);
   g_test_add ("/bulk-gate/several-processes-count-together", Fixture, NULL, server_set_up,

@@ -21,6 +21,10 @@
 #define BULK_LANE "1"
 #define MAX_TOKEN_BYTES 256
 
+/* Whoever was refused together must not come back together. */
+#define RETRY_LEAST_S 5
+#define RETRY_MOST_S 20
+
 /* A slice of adding up, and then twice as long for everybody else. */
 #define ADD_UP_EVERY_MS 100
 
@@ -44,6 +48,17 @@ set_body (SoupServerMessage *message, const char *text)
                                     packed != NULL ? g_bytes_get_size (packed) : size_bytes);
 }
 
+static void
+say_when_to_retry (CpHeadOfficeServer *self, SoupMessageHeaders *headers)
+{
+  guint32 random;
+  char text[16];
+
+  cp_world_fill_random (self->office->world, (guint8 *) &random, sizeof random);
+  g_snprintf (text, sizeof text, "%u", RETRY_LEAST_S + random % (RETRY_MOST_S - RETRY_LEAST_S + 1));
+  soup_message_headers_replace (headers, "Retry-After", text);
+}
+
 void
 cp_head_office_server_reply (CpHeadOfficeServer *self,
                              SoupServerMessage *message,
@@ -53,7 +68,7 @@ cp_head_office_server_reply (CpHeadOfficeServer *self,
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
 
   if (answer->status == 503)
-    soup_message_headers_replace (headers, "Retry-After", "5");
+    say_when_to_retry (self, headers);
   soup_message_headers_replace (headers, "Cache-Control", "no-store");
   soup_server_message_set_status (message, answer->status, NULL);
   set_body (message, text);
