@@ -19,6 +19,7 @@
 #include "cp-head-office-sqlite.h"
 #include "cp-head-office-sun.h"
 #include "cp-sequencer.h"
+#include "cp-standby.h"
 #include "cp-status-server.h"
 
 #define TUNABLES "GLIBC_TUNABLES"
@@ -397,21 +398,17 @@ serve_postgres (CpHeadOffice *office, const Options *options)
 {
   g_autoptr (GError) error = NULL;
   CpHttpListenerConfig config = get_listener_config (options);
-  CpHeadOfficeStorage *copy = NULL;
+  g_autoptr (CpStandby) standby = NULL;
   g_autoptr (CpFeedListener) listener = NULL;
   g_autoptr (CpSequencer) sequencer = NULL;
   g_autoptr (CpHeadOfficeServer) server = NULL;
 
-  if (options->read_database != NULL) {
-    copy = cp_head_office_postgres_open (options->read_database, CP_POSTGRES_READ_ONLY, &error);
-    if (copy == NULL)
-      return give_up (error);
-    cp_head_office_set_reader (office, copy);
-  }
   server = cp_head_office_server_new (office, &config, &error);
   if (server == NULL || !put_shelf (office, server, options->snapshots, &error))
     return give_up (error);
-  listener = cp_feed_listener_new (options->database, copy, on_news, office);
+  if (options->read_database != NULL)
+    standby = cp_standby_new (office, options->read_database, CP_STANDBY_RETRY_MS);
+  listener = cp_feed_listener_new (options->database, office, on_news, office);
   sequencer = cp_sequencer_new (options->database);
   return run_service (office, server, options);
 }

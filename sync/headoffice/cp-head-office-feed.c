@@ -98,25 +98,6 @@ knows (CpHeadOffice *self, const CpFeedQuery *query, gint64 last_gseq)
   return g_str_equal (query->epoch, self->epoch) && query->after <= last_gseq;
 }
 
-/* The copy is good for whoever has not read further than it goes. */
-static CpHeadOfficeStorage *
-choose_storage (CpHeadOffice *self, gint64 after, gint64 *ret_last_gseq, GError **error)
-{
-  g_autoptr (GError) local = NULL;
-
-  if (self->reader != NULL) {
-    if (self->reader->class_->get_last_gseq (self->reader, ret_last_gseq, &local) &&
-        after <= *ret_last_gseq)
-      return self->reader;
-    if (local != NULL)
-      g_message ("The copy can't be read: %s", local->message);
-  }
-  if (self->storage->class_->get_last_gseq (self->storage, ret_last_gseq, error) &&
-      cp_head_office_keep_up (self, error))
-    return self->storage;
-  return NULL;
-}
-
 /* A programme that was overtaken is told to nobody: a device that begins anew has heard of a later one,
  * and would rightly not believe it (statement 42). The present one stands in its place. */
 static gboolean
@@ -270,34 +251,76 @@ answer_page (CpHeadOffice *self,
   return TRUE;
 }
 
+/* Returns: whether it is answered; %FALSE: @storage failed */
+static gboolean
+answer_from (CpHeadOffice *self,
+             CpHeadOfficeStorage *storage,
+             const char *device_id,
+             const CpFeedQuery *query,
+             gint64 last_gseq,
+             CpWireAnswer *ret_answer,
+             GError **error)
+{
+  Page page = { 0 };
+
+  if (!knows (self, query, last_gseq)) {
+    cp_wire_answer_refuse (ret_answer, 410, "epoch_changed",
+                           "Head office counts anew; ask from the beginning");
+    return TRUE;
+  }
+  if (!read_page (self, storage, device_id, query, last_gseq, &page, error)) {
+    json_decref (page.items);
+    return FALSE;
+  }
+  if (page.is_behind) {
+    json_decref (page.items);
+    cp_wire_answer_refuse (ret_answer, 410, "behind",
+                           "The feed does not reach back so far any more; take a snapshot");
+    return TRUE;
+  }
+  return answer_page (self, storage, device_id, query, &page, last_gseq, ret_answer, error);
+}
+
+/* The copy is good for whoever has not read further than it goes. One that fails is given up at once, so that
+ * nobody else waits for it. Returns: whether it has answered */
+static gboolean
+answer_from_reader (CpHeadOffice *self,
+                    const char *device_id,
+                    const CpFeedQuery *query,
+                    CpWireAnswer *ret_answer)
+{
+  gint64 last_gseq;
+  g_autoptr (GError) error = NULL;
+
+  if (self->reader == NULL)
+    return FALSE;
+  if (self->reader->class_->get_last_gseq (self->reader, &last_gseq, &error)) {
+    if (query->after > last_gseq)
+      return FALSE;
+    if (answer_from (self, self->reader, device_id, query, last_gseq, ret_answer, &error))
+      return TRUE;
+  }
+  g_message ("The copy can't be read: %s", error->message);
+  cp_head_office_lose_reader (self);
+  return FALSE;
+}
+
 static void
 answer (CpHeadOffice *self,
         const char *device_id,
         const CpFeedQuery *query,
         CpWireAnswer *ret_answer)
 {
-  Page page = { 0 };
   gint64 last_gseq = 0;
   g_autoptr (GError) error = NULL;
-  CpHeadOfficeStorage *storage = choose_storage (self, query->after, &last_gseq, &error);
 
-  if (storage == NULL) {
+  if (!answer_from_reader (self, device_id, query, ret_answer) &&
+      (!self->storage->class_->get_last_gseq (self->storage, &last_gseq, &error) ||
+       !cp_head_office_keep_up (self, &error) ||
+       !answer_from (self, self->storage, device_id, query, last_gseq, ret_answer, &error)))
     cp_head_office_answer_error (self, "read the feed", error, ret_answer);
-  } else if (!knows (self, query, last_gseq)) {
-    cp_wire_answer_refuse (ret_answer, 410, "epoch_changed",
-                           "Head office counts anew; ask from the beginning");
-  } else if (!read_page (self, storage, device_id, query, last_gseq, &page, &error)) {
-    json_decref (page.items);
-    cp_head_office_answer_error (self, "read the feed", error, ret_answer);
-  } else if (page.is_behind) {
-    json_decref (page.items);
-    cp_wire_answer_refuse (ret_answer, 410, "behind",
-                           "The feed does not reach back so far any more; take a snapshot");
-  } else if (!answer_page (self, storage, device_id, query, &page, last_gseq, ret_answer, &error)) {
-    cp_head_office_answer_error (self, "read the feed", error, ret_answer);
-  } else {
+  if (ret_answer->status == 200)
     self->counts.pages++;
-  }
 }
 
 void

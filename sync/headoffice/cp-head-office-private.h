@@ -11,6 +11,8 @@ struct _CpHeadOffice {
   const CpWorld *world;
   CpHeadOfficeStorage *storage;
   CpHeadOfficeStorage *reader; /* (nullable): a copy that may lag, for the feed */
+  void (*reader_lost) (gpointer);
+  gpointer reader_lost_data;
   CpIdSource ids;
   char *epoch;
   CpProgramme *programme;
@@ -101,6 +103,9 @@ gboolean cp_head_office_settle_erasures (CpHeadOffice *self, GError **error);
 
 /** cp_head_office_tell: calls the function that was set. */
 void cp_head_office_tell (CpHeadOffice *self);
+
+/** cp_head_office_lose_reader: frees the reader, which has failed, and says so. */
+void cp_head_office_lose_reader (CpHeadOffice *self);
 
 /** cp_head_office_keep_up: reads epoch and programme anew if another process has changed them. */
 gboolean cp_head_office_keep_up (CpHeadOffice *self, GError **error);

@@ -310,6 +310,27 @@ cp_head_office_set_reader (CpHeadOffice *self, CpHeadOfficeStorage *reader)
   self->reader = reader;
 }
 
+CpHeadOfficeStorage *
+cp_head_office_get_reader (const CpHeadOffice *self)
+{
+  return self->reader;
+}
+
+void
+cp_head_office_set_reader_lost_func (CpHeadOffice *self, void (*func) (gpointer), gpointer data)
+{
+  self->reader_lost = func;
+  self->reader_lost_data = data;
+}
+
+void
+cp_head_office_lose_reader (CpHeadOffice *self)
+{
+  cp_head_office_set_reader (self, NULL);
+  if (self->reader_lost != NULL)
+    self->reader_lost (self->reader_lost_data);
+}
+
 gboolean
 cp_head_office_commit (CpHeadOffice *self, GError **error)
 {

@@ -43,10 +43,17 @@ void cp_head_office_set_changed_func (CpHeadOffice *self, void (*func) (gpointer
  *  doing. */
 void cp_head_office_hear (CpHeadOffice *self);
 
-/** cp_head_office_set_reader: @reader (transfer full): a copy of the storage that may lag behind, from
- *  which the feed is read as far as it goes. What is asked beyond, and everything while it can't be
- *  reached, comes from the storage itself. */
+/** cp_head_office_set_reader: @reader (transfer full) (nullable): a copy of the storage that may lag behind,
+ *  from which the feed is read as far as it goes. What is asked beyond comes from the storage itself, and so
+ *  does everything from the first time on that the copy fails: then it is freed. */
 void cp_head_office_set_reader (CpHeadOffice *self, CpHeadOfficeStorage *reader);
+
+/** cp_head_office_get_reader: (transfer none) (nullable): until it fails */
+CpHeadOfficeStorage *cp_head_office_get_reader (const CpHeadOffice *self);
+
+/** cp_head_office_set_reader_lost_func: @func (nullable) is called when the reader has failed and is no more. */
+void
+cp_head_office_set_reader_lost_func (CpHeadOffice *self, void (*func) (gpointer), gpointer data);
 
 /** cp_head_office_set_erased_func: @func is called when somebody has been erased. */
 void cp_head_office_set_erased_func (CpHeadOffice *self, void (*func) (gpointer), gpointer data);

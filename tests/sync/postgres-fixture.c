@@ -81,9 +81,11 @@ static void
 start (Postgres *self, const char *fsync)
 {
   g_autofree char *socket_setting = g_strconcat ("unix_socket_directories=", self->folder, NULL);
+  g_autofree char *address_setting =
+      g_strconcat ("listen_addresses=", self->address != NULL ? self->address : "", NULL);
   const char *const argv[] = {
     PROGRAMS "postgres",   "-D", self->data,           "-c", socket_setting, "-c",
-    "listen_addresses=",   "-c", "max_connections=60", "-c", fsync,          "-c",
+    address_setting,       "-c", "max_connections=60", "-c", fsync,          "-c",
     "shared_buffers=64MB", "-c", "max_wal_size=2GB",   NULL
   };
   g_autoptr (GError) error = NULL;
@@ -114,8 +116,9 @@ make (void)
   return self;
 }
 
+/* @address: (transfer full) (nullable): */
 static Postgres *
-make_server (const char *fsync)
+make_server (const char *fsync, char *address)
 {
   Postgres *self = make ();
   const char *const argv[] = {
@@ -123,6 +126,7 @@ make_server (const char *fsync)
     "trust",           "--locale=C", "-E",       "UTF8", "--no-sync", NULL
   };
 
+  self->address = address;
   run (argv);
   start (self, fsync);
   return self;
@@ -131,7 +135,17 @@ make_server (const char *fsync)
 Postgres *
 postgres_new (void)
 {
-  return make_server ("fsync=on");
+  return make_server ("fsync=on", NULL);
+}
+
+/* Of all the loopback's addresses each process has one that is its own, and no port has to be found. */
+Postgres *
+postgres_new_on_loopback (void)
+{
+  guint pid = (guint) getpid ();
+
+  return make_server ("fsync=off", g_strdup_printf ("127.%u.%u.%u", 1 + (pid >> 16) % 254,
+                                                    (pid >> 8) % 256, pid % 256));
 }
 
 Postgres *
@@ -171,6 +185,7 @@ postgres_free (Postgres *self)
   g_cond_clear (&self->cond);
   cp_test_folder_free (self->folder);
   g_free (self->data);
+  g_free (self->address);
   g_free (self);
 }
 
@@ -227,7 +242,7 @@ Postgres *
 postgres_get_shared (void)
 {
   if (shared == NULL) {
-    shared = make_server ("fsync=off");
+    shared = make_server ("fsync=off", NULL);
     atexit (free_shared);
   }
   return shared;

@@ -10,6 +10,7 @@ typedef struct {
   char *folder;
   char *data;
   char *log;
+  char *address; /* (nullable): where it listens besides */
   GPid pid;
   int output_fd;
   GThread *reader;
@@ -22,6 +23,9 @@ typedef struct {
 
 /** postgres_new: a server that is ready, with fsync on */
 Postgres *postgres_new (void);
+
+/** postgres_new_on_loopback: one without fsync that listens at an address, too */
+Postgres *postgres_new_on_loopback (void);
 
 /** postgres_new_standby: a hot standby that streams from @primary */
 Postgres *postgres_new_standby (Postgres *primary);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-postgres.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "cp-error.h"
 #include "cp-head-office-postgres.h"
@@ -187,6 +190,75 @@ test_nobody_is_there (void)
 }
 
 static void
+assert_shown (CpPostgres *postgres, const char *name, const char *expected)
+{
+  g_autofree char *sql = g_strdup_printf ("SHOW %s", name);
+  g_autoptr (PGresult) result = PQexec (cp_postgres_get_connection (postgres), sql);
+
+  g_assert_cmpstr (PQgetvalue (result, 0, 0), ==, expected);
+}
+
+static void
+assert_option (CpPostgres *postgres, int option, int expected)
+{
+  int value = 0;
+  socklen_t size = sizeof value;
+
+  g_assert_cmpint (getsockopt (PQsocket (cp_postgres_get_connection (postgres)), IPPROTO_TCP,
+                               option, &value, &size),
+                   ==, 0);
+  g_assert_cmpint (value, ==, expected);
+}
+
+static CpPostgres *
+open_by_address (Postgres *server, const char *rest)
+{
+  g_autofree char *url =
+      g_strdup_printf ("postgresql://counterpart@%s/postgres%s", server->address, rest);
+  g_autoptr (GError) error = NULL;
+  CpPostgres *postgres = cp_postgres_open (url, &error);
+
+  g_assert_no_error (error);
+  return postgres;
+}
+
+/* Who leads may be on a machine that is gone: the server has to find out, and not in hours. */
+static void
+test_a_machine_that_vanished_is_noticed (void)
+{
+  g_autoptr (Postgres) server = postgres_new_on_loopback ();
+  g_autoptr (CpPostgres) postgres = open_by_address (server, "");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (cp_postgres_run (postgres, "lead", NULL, &error));
+  g_assert_no_error (error);
+  assert_shown (postgres, "tcp_keepalives_idle", "10");
+  assert_shown (postgres, "tcp_keepalives_interval", "5");
+  assert_shown (postgres, "tcp_keepalives_count", "3");
+  assert_shown (postgres, "tcp_user_timeout", "20000");
+  assert_shown (postgres, "statement_timeout", "0");
+  assert_option (postgres, TCP_KEEPIDLE, 10);
+  assert_option (postgres, TCP_KEEPINTVL, 5);
+  assert_option (postgres, TCP_KEEPCNT, 3);
+  assert_option (postgres, TCP_USER_TIMEOUT, 20000);
+}
+
+static void
+test_what_the_url_says_counts (void)
+{
+  g_autoptr (Postgres) server = postgres_new_on_loopback ();
+  g_autoptr (CpPostgres) postgres =
+      open_by_address (server, "?keepalives_idle=7&tcp_user_timeout=9000"
+                               "&options=-c%20tcp_keepalives_idle%3D33");
+
+  assert_shown (postgres, "tcp_keepalives_idle", "33");
+  assert_shown (postgres, "tcp_keepalives_count", "3");
+  assert_option (postgres, TCP_KEEPIDLE, 7);
+  assert_option (postgres, TCP_KEEPCNT, 3);
+  assert_option (postgres, TCP_USER_TIMEOUT, 9000);
+}
+
+static void
 assert_refused (const char *url, CpError code)
 {
   g_autoptr (GError) error = NULL;
@@ -233,6 +305,9 @@ main (int argc, char **argv)
               test_says_that_it_met_another, tear_down);
   g_test_add ("/postgres/connects-anew", Fixture, NULL, set_up, test_connects_anew, tear_down);
   g_test_add_func ("/postgres/says-that-nobody-is-there", test_nobody_is_there);
+  g_test_add_func ("/postgres/a-machine-that-vanished-is-noticed",
+                   test_a_machine_that_vanished_is_noticed);
+  g_test_add_func ("/postgres/what-the-url-says-counts", test_what_the_url_says_counts);
   g_test_add ("/postgres/refuses-a-newer-schema", Fixture, NULL, set_up,
               test_refuses_a_newer_schema, tear_down);
   g_test_add ("/postgres/refuses-another's-database", Fixture, NULL, set_up,

@@ -3,9 +3,11 @@
  * leader is killed under load, and a reader that follows the feed all the while misses nothing. */
 #include "bench-load.h"
 #include "cp-replica.h"
+#include "silent-port.h"
 
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #define N_WRITERS 3
 #define N_PUSHES 30
@@ -257,12 +259,45 @@ test_processes_share_snapshots (void)
   bench_office_free (office);
 }
 
+/* Where nobody is, and where somebody takes the connection and says nothing. */
+static void
+test_starts_without_a_standby (void)
+{
+  int silent = silent_port_new ();
+  char *urls[2] = { g_strdup ("postgresql://nobody@127.0.0.1:1/none"),
+                    silent_port_dup_url (silent) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (urls); i++) {
+    BenchOffice *office = bench_office_new (postgres_get_shared (), N_MEMBERS, 2);
+    g_autofree char *options = g_strconcat ("--read-database ", urls[i], NULL);
+    BenchDevice *writer;
+    Reader reader = { NULL, g_strdup (""), 0, NULL };
+
+    bench_office_serve (office, 1, options);
+    writer = bench_device_new (office, 0);
+    reader.device = bench_device_new (office, 1);
+    reader.actions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    bench_device_make (writer, 1, 5);
+    bench_device_push (writer, 0);
+    read_until (&reader, 5);
+    g_hash_table_unref (reader.actions);
+    bench_device_free (reader.device);
+    bench_device_free (writer);
+    g_free (reader.epoch);
+    bench_office_free (office);
+  }
+  close (silent);
+  g_free (urls[0]);
+  g_free (urls[1]);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   curl_global_init (CURL_GLOBAL_ALL);
   g_test_add_func ("/several-processes/a-killed-leader-loses-nothing", test_leader_is_killed);
+  g_test_add_func ("/several-processes/starts-without-a-standby", test_starts_without_a_standby);
   g_test_add_func ("/several-processes/a-standby-serves-the-feed", test_standby_serves_the_feed);
   g_test_add_func ("/several-processes/share-their-snapshots", test_processes_share_snapshots);
   return g_test_run ();

@@ -18,7 +18,7 @@ struct _CpFeedListener {
   CpPostgres *postgres;
   guint source_id;
   guint timer_id;
-  CpHeadOfficeStorage *copy; /* (nullable) */
+  CpHeadOffice *office; /* (nullable) */
   gint64 wanted_gseq;
   guint looks;
   guint look_id;
@@ -39,11 +39,13 @@ lose (CpFeedListener *self)
 static gboolean
 has_arrived (CpFeedListener *self)
 {
+  CpHeadOfficeStorage *copy =
+      self->office != NULL ? cp_head_office_get_reader (self->office) : NULL;
   gint64 gseq = 0;
 
-  if (self->copy == NULL || ++self->looks > MAX_LOOKS)
+  if (copy == NULL || ++self->looks > MAX_LOOKS)
     return TRUE;
-  return !self->copy->class_->get_last_gseq (self->copy, &gseq, NULL) || gseq >= self->wanted_gseq;
+  return !copy->class_->get_last_gseq (copy, &gseq, NULL) || gseq >= self->wanted_gseq;
 }
 
 static gboolean
@@ -123,15 +125,12 @@ on_reconnect (gpointer data)
 }
 
 CpFeedListener *
-cp_feed_listener_new (const char *url,
-                      CpHeadOfficeStorage *copy,
-                      CpFeedListenerFunc func,
-                      gpointer data)
+cp_feed_listener_new (const char *url, CpHeadOffice *office, CpFeedListenerFunc func, gpointer data)
 {
   CpFeedListener *self = g_new0 (CpFeedListener, 1);
 
   self->url = g_strdup (url);
-  self->copy = copy;
+  self->office = office;
   self->func = func;
   self->data = data;
   connect_now (self);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "cp-head-office-storage.h"
+#include "cp-head-office.h"
 
 G_BEGIN_DECLS
 
@@ -16,10 +16,10 @@ typedef struct _CpFeedListener CpFeedListener;
 /** CpFeedListenerFunc: @gseq: how far the feed goes; 0: not known */
 typedef void (*CpFeedListenerFunc) (gpointer data, gint64 gseq);
 
-/** cp_feed_listener_new: @copy (nullable): a hot standby from which the feed is read: what is new is
- *  told when it has arrived there too. */
+/** cp_feed_listener_new: @office (nullable): if it reads the feed from a copy, what is new is told when it
+ *  has arrived there too. */
 CpFeedListener *cp_feed_listener_new (const char *url,
-                                      CpHeadOfficeStorage *copy,
+                                      CpHeadOffice *office,
                                       CpFeedListenerFunc func,
                                       gpointer data);
 void cp_feed_listener_free (CpFeedListener *self);

@@ -276,7 +276,7 @@ settle_version (CpHeadOfficePostgres *self, GError **error)
   }
   if (version == G_N_ELEMENTS (migrations))
     return TRUE;
-  if (self->use != CP_POSTGRES_READ_ONLY)
+  if (self->use != CP_POSTGRES_READ_ONLY && self->use != CP_POSTGRES_STANDBY)
     return migrate (self, error);
   g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE,
                        "The database is of an older version; open the one that it is a copy of");
@@ -308,7 +308,8 @@ fill_class (CpHeadOfficeStorageClass *class_)
 CpHeadOfficeStorage *
 cp_head_office_postgres_open (const char *url, CpPostgresUse use, GError **error)
 {
-  CpPostgres *postgres = cp_postgres_open (url, error);
+  CpPostgres *postgres =
+      (use == CP_POSTGRES_STANDBY ? cp_postgres_open_brief : cp_postgres_open) (url, error);
   CpHeadOfficePostgres *self;
 
   if (postgres == NULL)

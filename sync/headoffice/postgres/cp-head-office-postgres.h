@@ -9,12 +9,15 @@ G_BEGIN_DECLS
  * CpPostgresUse:
  * @CP_POSTGRES_ALONE: gives its own commits their numbers in the feed at once
  * @CP_POSTGRES_SERVING: leaves that to a CpSequencer, of this process or of another
- * @CP_POSTGRES_READ_ONLY: for the feed, on a hot standby
+ * @CP_POSTGRES_READ_ONLY: is only read
+ * @CP_POSTGRES_STANDBY: the same, for the feed, on a hot standby: it may not take long, and what is lost stays
+ *   so (see cp_postgres_open_brief())
  */
 typedef enum {
   CP_POSTGRES_ALONE,
   CP_POSTGRES_SERVING,
   CP_POSTGRES_READ_ONLY,
+  CP_POSTGRES_STANDBY,
 } CpPostgresUse;
 
 /**

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-postgres.h"
 
+#include <errno.h>
+#include <poll.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "cp-error.h"
 #include "cp-head-office-resource.h"
+#include "cp-world.h"
 
 #define FOLDER "/org/counterpart/headoffice/postgres/sql/"
 
@@ -14,8 +18,12 @@ struct _CpPostgres {
   gboolean met_another;
   gboolean is_pinned;
   gboolean is_listing;
+  gboolean is_brief;
+  gint64 deadline_ms; /* when an answer has to be there; 0: whenever */
   guint n_connections;
 };
+
+#define BRIEF_MS 3000
 
 static gboolean
 is_one_of (const char *state, const char *const *states)
@@ -77,7 +85,9 @@ set_up (CpPostgres *self, GError **error)
 {
   self->n_connections++;
   PQsetNoticeReceiver (self->connection, ignore_notice, NULL);
-  return cp_postgres_run_script (self, "set-up", error);
+  return cp_postgres_run_script (self, "set-up", error) &&
+         cp_postgres_run_script (self, "keep-alive", error) &&
+         (!self->is_brief || cp_postgres_run_script (self, "limit-reads", error));
 }
 
 static gboolean
@@ -91,18 +101,35 @@ check_connection (CpPostgres *self, GError **error)
   return FALSE;
 }
 
-CpPostgres *
-cp_postgres_open (const char *url, GError **error)
+/* What the URL says comes after what it may say otherwise. */
+static CpPostgres *
+open_as (const char *url, gboolean is_brief, GError **error)
 {
-  static const char *const names[] = { "dbname", "client_encoding", "application_name",
-                                       "keepalives_idle", NULL };
+  static const char *const names[] = {
+    "connect_timeout",  "keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count",
+    "tcp_user_timeout", "dbname",     "client_encoding", "application_name",    NULL
+  };
   g_autofree char *name = g_strdup_printf ("counterpart-headoffice %d", getpid ());
-  const char *const values[] = { url, "UTF8", name, "30", NULL };
+  const char *const values[] = { is_brief ? "2" : "10",       "1", "10",   "5",  "3",
+                                 is_brief ? "3000" : "20000", url, "UTF8", name, NULL };
   g_autoptr (CpPostgres) self = g_new0 (CpPostgres, 1);
 
+  self->is_brief = self->is_pinned = is_brief;
   self->prepared = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->connection = PQconnectdbParams (names, values, 1);
   return check_connection (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+CpPostgres *
+cp_postgres_open (const char *url, GError **error)
+{
+  return open_as (url, FALSE, error);
+}
+
+CpPostgres *
+cp_postgres_open_brief (const char *url, GError **error)
+{
+  return open_as (url, TRUE, error);
 }
 
 void
@@ -158,6 +185,53 @@ load (const char *name)
   return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 }
 
+static void
+begin_waiting (CpPostgres *self)
+{
+  self->deadline_ms = self->is_brief ? cp_world_boot_ms (cp_world_real ()) + BRIEF_MS : 0;
+}
+
+/* Returns: %FALSE if it has taken too long */
+static gboolean
+wait_for_input (CpPostgres *self)
+{
+  struct pollfd fd = { PQsocket (self->connection), POLLIN, 0 };
+  gint64 left_ms = self->deadline_ms - cp_world_boot_ms (cp_world_real ());
+  int n = left_ms > 0 ? poll (&fd, 1, (int) left_ms) : 0;
+
+  return n > 0 || (n < 0 && errno == EINTR);
+}
+
+/* (transfer full) (nullable): as PQgetResult(). Where it takes too long, the connection is cut, which it then
+ * says. */
+static PGresult *
+get_result (CpPostgres *self)
+{
+  while (self->deadline_ms > 0 && PQisBusy (self->connection)) {
+    if (!wait_for_input (self)) {
+      shutdown (PQsocket (self->connection), SHUT_RDWR);
+      break;
+    }
+    if (!PQconsumeInput (self->connection))
+      break;
+  }
+  return PQgetResult (self->connection);
+}
+
+/* @is_sent: what libpq said of it. (transfer full) (nullable): the last result */
+static PGresult *
+finish (CpPostgres *self, int is_sent)
+{
+  PGresult *last = NULL, *result;
+
+  begin_waiting (self);
+  while (is_sent && (result = get_result (self)) != NULL) {
+    PQclear (last);
+    last = result;
+  }
+  return last;
+}
+
 static gboolean
 prepare (CpPostgres *self, const char *name, GError **error)
 {
@@ -172,7 +246,7 @@ prepare (CpPostgres *self, const char *name, GError **error)
   if (g_hash_table_contains (self->prepared, name))
     return TRUE;
   sql = load (name);
-  result = PQprepare (self->connection, name, sql, 0, NULL);
+  result = finish (self, PQsendPrepare (self->connection, name, sql, 0, NULL));
   if (PQresultStatus (result) != PGRES_COMMAND_OK) {
     fail (self, result, name, error);
     return FALSE;
@@ -202,8 +276,8 @@ cp_postgres_query (CpPostgres *self,
   self->met_another = FALSE;
   if (!prepare (self, name, error))
     return NULL;
-  result = PQexecPrepared (self->connection, name, given->n, given->values, given->sizes,
-                           given->formats, 0);
+  result = finish (self, PQsendQueryPrepared (self->connection, name, given->n, given->values,
+                                              given->sizes, given->formats, 0));
   if (is_good (result))
     return g_steal_pointer (&result);
   fail (self, result, name, error);
@@ -263,7 +337,8 @@ cp_postgres_each (CpPostgres *self,
     return fail (self, NULL, name, error);
   PQsetSingleRowMode (self->connection);
   self->is_listing = TRUE;
-  while ((result = PQgetResult (self->connection)) != NULL) {
+  begin_waiting (self);
+  while ((result = get_result (self)) != NULL) {
     if (ok && !is_good (result))
       ok = fail (self, result, name, error);
     else if (ok && more && PQntuples (result) > 0)
@@ -278,7 +353,7 @@ gboolean
 cp_postgres_run_script (CpPostgres *self, const char *name, GError **error)
 {
   g_autofree char *sql = load (name);
-  g_autoptr (PGresult) result = PQexec (self->connection, sql);
+  g_autoptr (PGresult) result = finish (self, PQsendQuery (self->connection, sql));
 
   return is_good (result) || fail (self, result, name, error);
 }

@@ -76,9 +76,20 @@ typedef struct _CpPostgres CpPostgres;
  * cp_postgres_open:
  * @url: `postgresql://…`, as libpq takes it
  *
+ * A machine that vanishes says no goodbye. So that its end is noticed within half a minute, by whichever
+ * end is left, both ends ask the other for a sign of life, and give up what is not acknowledged; the
+ * server frees the session's locks then. To connect may take ten seconds for each address. Whatever of it
+ * the URL says otherwise counts, and so do the server's own settings for the database or the user.
+ *
  * Returns: (transfer full): or %NULL with %CP_ERROR_UNAVAILABLE
  */
 CpPostgres *cp_postgres_open (const char *url, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * cp_postgres_open_brief: the same of a server that can be done without: two seconds to connect and for a
+ * statement, and if no answer has come after three the connection is cut. It is pinned from the start.
+ */
+CpPostgres *cp_postgres_open_brief (const char *url, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void cp_postgres_close (CpPostgres *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpPostgres, cp_postgres_close)
 
