@@ -3,15 +3,10 @@
  * ones, and from what devices sent; what was earned and spent stays under an id that names nobody. */
 #include "cp-head-office-erase.h"
 
-#include <sodium.h>
-#include <string.h>
-
 #include "cp-erase-person.h"
 #include "cp-error.h"
 #include "cp-head-office-private.h"
-
-#define LIST "erasures"
-#define MARK_BYTES 16
+#include "cp-head-office-receipts.h"
 
 char *
 cp_erased_dup_names (const GPtrArray *rows)
@@ -70,55 +65,6 @@ erase_rows (CpHeadOffice *self, const CpMember *member, GPtrArray **ret_erased, 
   return TRUE;
 }
 
-/* (transfer full): [{member_id, gseq, at_ms}] */
-static CpJson *
-load_list (CpHeadOffice *self, GError **error)
-{
-  g_autofree char *text = NULL;
-
-  if (!self->storage->class_->get_setting (self->storage, LIST, &text, error))
-    return NULL;
-  return text != NULL ? cp_json_parse (text, -1, error) : json_array ();
-}
-
-char *
-cp_erased_dup_mark (CpHeadOfficeStorage *storage, GError **error)
-{
-  g_autofree char *epoch = NULL;
-  g_autofree char *list = NULL;
-  g_autofree char *text = NULL;
-  guint8 hash[MARK_BYTES];
-  char hex[2 * MARK_BYTES + 1];
-
-  if (!storage->class_->get_setting (storage, "epoch", &epoch, error) ||
-      !storage->class_->get_setting (storage, LIST, &list, error))
-    return NULL;
-  text = g_strdup_printf ("%s\n%s", epoch != NULL ? epoch : "", list != NULL ? list : "");
-  crypto_generichash (hash, sizeof hash, (const guint8 *) text, strlen (text), NULL, 0);
-  return g_strdup (sodium_bin2hex (hex, sizeof hex, hash, sizeof hash));
-}
-
-/* So that it can be said which devices have followed. */
-static gboolean
-note_erased (CpHeadOffice *self, const char *member_id, GError **error)
-{
-  g_autoptr (CpJson) list = load_list (self, error);
-  g_autofree char *text = NULL;
-  CpJson *entry;
-  gint64 gseq = 0;
-
-  if (list == NULL || !self->storage->class_->get_last_gseq (self->storage, &gseq, error))
-    return FALSE;
-  entry = json_object ();
-  cp_json_set_text (entry, "member_id", member_id);
-  cp_json_set_int (entry, "gseq", gseq);
-  cp_json_set_int (entry, "at_ms", cp_world_wall_ms (self->world));
-  cp_json_append (list, entry);
-  self->n_erasures = json_array_size (list);
-  text = cp_json_to_text (list);
-  return self->storage->class_->put_setting (self->storage, LIST, text, error);
-}
-
 /* What the feed and operations said of @rows and of the members among them. */
 static gboolean
 forget (CpHeadOffice *self, const char *account_id, const GPtrArray *rows, GError **error)
@@ -145,7 +91,8 @@ cp_head_office_forget_member (CpHeadOffice *self,
                               GError **error)
 {
   self->has_erased = TRUE;
-  return forget (self, account_id, rows, error) && note_erased (self, member_id, error);
+  return forget (self, account_id, rows, error) &&
+         (rows->len == 0 || cp_head_office_note_erasure (self, member_id, error));
 }
 
 /* Whoever loads an account waits until who is about to erase somebody on it has done so, and keeps others from
@@ -191,23 +138,6 @@ cp_head_office_drop_erased (CpHeadOffice *self,
     if (erased)
       received->body = (char *) "null";
   }
-  return TRUE;
-}
-
-gboolean
-cp_head_office_hear_erasures (CpHeadOffice *self, gboolean is_first, GError **error)
-{
-  g_autoptr (CpJson) list = load_list (self, error);
-  gsize n;
-
-  if (list == NULL)
-    return FALSE;
-  n = json_array_size (list);
-  if (!is_first && n > self->n_erasures && self->erased != NULL)
-    self->erased (self->erased_data);
-  self->n_erasures = n;
-  if (is_first)
-    self->is_unsettled = n > 0;
   return TRUE;
 }
 
@@ -266,65 +196,4 @@ cp_head_office_erase (CpHeadOffice *self, const char *member_id, GError **error)
        cp_head_office_finish (self, erase_all (self, member, error), error);
   cp_entity_free (member);
   return ok;
-}
-
-void
-cp_head_office_note_cursor (CpHeadOffice *self, const char *device_id, const CpFeedQuery *query)
-{
-  gint64 *cursor;
-
-  if (!g_str_equal (query->epoch, self->epoch))
-    return;
-  if (self->cursors == NULL)
-    self->cursors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  cursor = g_new (gint64, 1);
-  *cursor = query->after;
-  g_hash_table_replace (self->cursors, g_strdup (device_id), cursor);
-}
-
-typedef struct {
-  CpHeadOffice *office;
-  gint64 gseq;
-  gint64 n_devices;
-  gint64 n_followed;
-} Count;
-
-static gboolean
-count_device (gpointer data, const char *text)
-{
-  Count *count = data;
-  g_autoptr (CpJson) device = cp_json_parse (text, -1, NULL);
-  const char *id = cp_json_get_text (device, "id");
-  const gint64 *cursor = count->office->cursors != NULL && id != NULL
-                             ? g_hash_table_lookup (count->office->cursors, id)
-                             : NULL;
-
-  /* (SQLite has no truth values.) */
-  if (cp_json_get_bool (device, "revoked") || cp_json_get_int (device, "revoked", 0) != 0)
-    return TRUE;
-  count->n_devices++;
-  if (cursor != NULL && *cursor >= count->gseq)
-    count->n_followed++;
-  return TRUE;
-}
-
-CpJson *
-cp_head_office_list_erasures (CpHeadOffice *self, GError **error)
-{
-  g_autoptr (CpJson) list = load_list (self, error);
-  gsize i;
-  json_t *entry;
-
-  if (list == NULL)
-    return NULL;
-  json_array_foreach (list, i, entry)
-  {
-    Count count = { self, cp_json_get_int (entry, "gseq", 0), 0, 0 };
-
-    if (!self->storage->class_->list_devices (self->storage, count_device, &count, error))
-      return NULL;
-    cp_json_set_int (entry, "devices", count.n_devices);
-    cp_json_set_int (entry, "erased_at", count.n_followed);
-  }
-  return g_steal_pointer (&list);
 }

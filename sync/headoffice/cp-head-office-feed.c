@@ -332,8 +332,6 @@ cp_head_office_handle_feed (CpHeadOffice *self,
   gint64 proto = 0;
   g_autoptr (GError) error = NULL;
 
-  if (!query->is_ahead)
-    cp_head_office_note_cursor (self, device_id, query);
   if (query->proto > 0 &&
       !cp_proto_check ((CpProtoRange){ query->proto, query->proto }, &proto, &error))
     cp_wire_answer_refuse (ret_answer, 426, "proto", error->message);

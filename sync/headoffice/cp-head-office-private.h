@@ -32,13 +32,12 @@ struct _CpHeadOffice {
   gboolean is_unsettled; /* somebody who was erased may still be in a log or a snapshot */
   void (*erased) (gpointer);
   gpointer erased_data;
-  GHashTable *swept;   /* (nullable): store → when it is to be looked at next, of gint64 */
-  CpJson *durable;     /* see cp-backup-durable.h */
-  CpSunDesk *sun;      /* (nullable): without it no card is verified */
-  gint64 floor;        /* of the feed, as it was looked up */
-  gint64 floor_gseq;   /* how far the feed went then */
-  gint64 floor_ms;     /* when, since boot; 0: not yet */
-  GHashTable *cursors; /* (nullable): device → gint64: what it asked the feed for last */
+  GHashTable *swept; /* (nullable): store → when it is to be looked at next, of gint64 */
+  CpJson *durable;   /* see cp-backup-durable.h */
+  CpSunDesk *sun;    /* (nullable): without it no card is verified */
+  gint64 floor;      /* of the feed, as it was looked up */
+  gint64 floor_gseq; /* how far the feed went then */
+  gint64 floor_ms;   /* when, since boot; 0: not yet */
 };
 
 /** cp_head_office_post_again: (transfer full): what an operation that needed a person does by the
@@ -93,10 +92,6 @@ gboolean cp_head_office_drop_erased (CpHeadOffice *self,
                                      CpReceived *received,
                                      GError **error);
 
-/** cp_head_office_hear_erasures: another process may have erased somebody, who is in the snapshots of
- *  this one too. @is_first: those that are there were before it began */
-gboolean cp_head_office_hear_erasures (CpHeadOffice *self, gboolean is_first, GError **error);
-
 /** cp_head_office_settle_erasures: after a commit, and at the start, since the one before may have been cut
  *  short: nothing of whom was erased is left in a log or a snapshot. */
 gboolean cp_head_office_settle_erasures (CpHeadOffice *self, GError **error);
@@ -109,10 +104,6 @@ void cp_head_office_lose_reader (CpHeadOffice *self);
 
 /** cp_head_office_keep_up: reads epoch and programme anew if another process has changed them. */
 gboolean cp_head_office_keep_up (CpHeadOffice *self, GError **error);
-
-/** cp_head_office_note_cursor: how far the device has taken the feed, by its own word */
-void
-cp_head_office_note_cursor (CpHeadOffice *self, const char *device_id, const CpFeedQuery *query);
 
 /** cp_head_office_answer_error: an answer for what went wrong here while @doing (`take a push`),
  *  which is written to the log and counted; notes if all is lost. */

@@ -118,12 +118,17 @@ typedef gboolean (*CpChainFunc) (gpointer data, const char *incarnation, gint64 
  * @cursor: how far it has taken the feed
  * @waiting: how many operations it has yet to send
  * @waiting_bulk: how many of them in the bulk lane
+ * @epoch: (nullable): in which numbering @cursor counts, by its own word; %NULL: in none. Borrowed
  */
 typedef struct {
   gint64 cursor;
   gint64 waiting;
   gint64 waiting_bulk;
+  const char *epoch;
 } CpContact;
+
+/** CpMarkFunc: what was marked by @mark ends with number @gseq of the feed */
+typedef void (*CpMarkFunc) (gpointer data, gint64 mark, gint64 gseq);
 
 /**
  * CpPulse:
@@ -437,6 +442,15 @@ typedef struct {
                            const char *account_id,
                            const char *member_id,
                            GError **error);
+
+  /** put_mark: within a transaction that has put rows: @ret_mark: by which it can be asked later where in
+   *  the feed those stand. list_marks: (nullable): tells all marks that have their number by now; %NULL:
+   *  each mark is its number itself */
+  gboolean (*put_mark) (CpHeadOfficeStorage *self, gint64 *ret_mark, GError **error);
+  gboolean (*list_marks) (CpHeadOfficeStorage *self,
+                          CpMarkFunc func,
+                          gpointer data,
+                          GError **error);
 
   /** forget_entries: within a transaction: takes the feed's oldest entries away, @limit at most and
    *  none behind @through. @ret_done: whether there is none left */

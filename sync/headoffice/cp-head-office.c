@@ -8,6 +8,7 @@
 #include "cp-chain.h"
 #include "cp-error.h"
 #include "cp-head-office-private.h"
+#include "cp-head-office-receipts.h"
 #include "cp-lease-grant.h"
 #include "cp-store-scope.h"
 
@@ -194,7 +195,6 @@ cp_head_office_free (CpHeadOffice *self)
   json_decref (self->durable);
   g_free (self->filed_key);
   g_free (self->key_file);
-  g_clear_pointer (&self->cursors, g_hash_table_unref);
   g_clear_pointer (&self->swept, g_hash_table_unref);
   g_hash_table_unref (self->contacts);
   g_free (self->epoch);

@@ -78,7 +78,7 @@ typedef struct {
 const CpHeadOfficeCounts *cp_head_office_get_counts (const CpHeadOffice *self);
 
 /** cp_head_office_note_contact: that a device was heard; written down now and then, and when nothing
- *  waits there any more. */
+ *  waits there any more. How far it has taken the feed counts only with the epoch that it asked in. */
 void
 cp_head_office_note_contact (CpHeadOffice *self, const char *device_id, const CpContact *contact);
 
@@ -217,9 +217,19 @@ gboolean cp_head_office_put_row (CpHeadOffice *self, gpointer entity, GError **e
  */
 gboolean cp_head_office_erase (CpHeadOffice *self, const char *member_id, GError **error);
 
-/** cp_head_office_list_erasures: (transfer full): [{member_id, gseq, at_ms, devices, erased_at}]: at how
- *  many of the devices each has been carried out, as far as they have asked for what comes after it
- *  since this process began */
+/**
+ * cp_head_office_list_erasures:
+ *
+ * Who was erased, and where it has been carried out. A device has done so when it has asked the feed for what
+ * comes after, or for anything in an epoch that began since; what each asked for last is kept
+ * (cp_head_office_note_contact()), so it is the same in all processes and after a restart. A device that is
+ * revoked is not waited for.
+ *
+ * Returns: (transfer full): [{member_id, at_ms, gseq, devices, erased_at, missing, revoked}]: @gseq: with which
+ *   number the feed tells of it, 0: it has none yet, and nobody has heard; @erased_at: at how many of the
+ *   @devices; @missing: [{id, store_id, contact_ms}] of the others, with when they were last heard (0: never);
+ *   @revoked: likewise those that were revoked before they had carried it out
+ */
 CpJson *cp_head_office_list_erasures (CpHeadOffice *self, GError **error);
 
 /** cp_head_office_publish: a programme of a higher version than the present one */

@@ -88,12 +88,15 @@ office_reopen (Office *self)
   open_office (self);
 }
 
-/* Version 7 added it to the rows, and none is made as one that has it. */
+/* Version 7 added who is at home where, version 8 what is known of erasures, and none is made as one that has
+ * them. */
 static const char *
-undo_home (const Office *self)
+undo_newest (const Office *self)
 {
-  return self->url != NULL ? "ALTER TABLE entity DROP COLUMN home_store_id;"
-                           : "DROP INDEX row_by_home; ALTER TABLE row DROP COLUMN home_store_id;";
+  return self->url != NULL ? "ALTER TABLE device_contact DROP COLUMN epoch; DROP TABLE mark;"
+                             "ALTER TABLE entity DROP COLUMN home_store_id;"
+                           : "ALTER TABLE device_contact DROP COLUMN epoch;"
+                             "DROP INDEX row_by_home; ALTER TABLE row DROP COLUMN home_store_id;";
 }
 
 /* A template nobody may be connected to. */
@@ -137,11 +140,11 @@ office_make_older (Office *self, const char *sql, guint schema)
   if (self->url != NULL) {
     g_autofree char *all =
         g_strdup_printf ("%s %s UPDATE setting SET value = '%u' WHERE name = 'schema'", sql,
-                         undo_home (self), schema);
+                         undo_newest (self), schema);
 
     made = postgres_ask (self->url, all);
   } else {
-    made = g_strdup_printf ("%s %s PRAGMA user_version = %u", sql, undo_home (self), schema);
+    made = g_strdup_printf ("%s %s PRAGMA user_version = %u", sql, undo_newest (self), schema);
     cp_test_tamper (self->path, made);
   }
   open_office (self);

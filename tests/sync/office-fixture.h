@@ -45,7 +45,7 @@ CpHeadOffice *office_open_another (Office *self);
 void office_interrupt (Office *self, void (*func) (CpHeadOffice *another));
 
 /** office_make_older: runs @sql, which undoes what came after the version @schema of the tables, but for
- *  who is at home where (7), and opens it again. */
+ *  versions 7 and 8, which are undone besides, and opens it again. */
 void office_make_older (Office *self, const char *sql, guint schema);
 
 /** office_back_up: (transfer full): what cp_backup_verify() takes: a copy of all that there is now */

@@ -182,6 +182,21 @@ test_adds_a_device (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_shows_who_has_yet_to_erase (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *member_id = cp_test_chain_id (1, "member");
+  g_autofree char *command = g_strdup_printf ("erase %s", member_id);
+
+  g_assert_cmpint (run (fixture, "device add till-5 --store high --token-file token"), ==, 0);
+  g_assert_cmpint (run (fixture, command), ==, 0);
+  g_assert_cmpint (run (fixture, "show erasures"), ==, 0);
+  g_assert_nonnull (strstr (fixture->out->str, member_id));
+  g_assert_nonnull (strstr (fixture->out->str, "\"erased_at\":0"));
+  g_assert_nonnull (strstr (fixture->out->str, "\"missing\":[{\"contact_ms\":0,\"id\":\"till-5\","
+                                               "\"store_id\":\"high\"}]"));
+}
+
+static void
 test_adds_staff (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *key = g_strnfill (64, '7');
@@ -409,6 +424,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   add ("/admin/imports-and-counts", test_imports);
   add ("/admin/adds-and-revokes-a-device", test_adds_a_device);
+  add ("/admin/shows-who-has-yet-to-erase", test_shows_who_has_yet_to_erase);
   add ("/admin/lists-devices-and-what-is-wrong-with-them", test_lists_devices);
   add ("/admin/lists-every-device", test_lists_every_device);
   add ("/admin/rolls-its-keys", test_rolls_keys);

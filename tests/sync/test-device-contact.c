@@ -70,6 +70,31 @@ test_not_taken (Fixture *fixture, gconstpointer data)
   assert_waiting (fixture, N_WAITING, N_WAITING_BULK);
 }
 
+/* Whoever asks for what comes after an erasure has carried it out. */
+static void
+test_receipt (Fixture *fixture, gconstpointer data)
+{
+  CpHeadOffice *office = fixture->office->office;
+  g_autofree char *member_id = cp_test_chain_id (1, "member");
+  g_autoptr (CpJson) before = NULL;
+  g_autoptr (CpJson) after = NULL;
+  g_autofree char *path = NULL;
+  g_auto (Reply) reply = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  cp_head_office_erase (office, member_id, &error);
+  g_assert_no_error (error);
+  path = g_strdup_printf ("/v1/feed?epoch=%s&after=%" G_GINT64_FORMAT,
+                          cp_head_office_get_epoch (office), office_get_place (fixture->office));
+  before = cp_head_office_list_erasures (office, &error);
+  reply = server_ask (fixture, "GET", path, "good", NULL);
+  g_assert_cmpuint (reply.status, ==, 200);
+  after = cp_head_office_list_erasures (office, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (cp_json_get_int (json_array_get (before, 0), "erased_at", -1), ==, 0);
+  g_assert_cmpint (cp_json_get_int (json_array_get (after, 0), "erased_at", -1), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -80,5 +105,7 @@ main (int argc, char **argv)
               server_tear_down);
   g_test_add ("/device-contact/what-was-not-taken-waits", Fixture, NULL, server_set_up,
               test_not_taken, server_tear_down);
+  g_test_add ("/device-contact/who-asks-for-more-has-erased", Fixture, NULL, server_set_up,
+              test_receipt, server_tear_down);
   return g_test_run ();
 }

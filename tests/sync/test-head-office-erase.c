@@ -389,41 +389,6 @@ test_feed_forgets (void)
   g_assert_nonnull (strstr (text, "\"erased\""));
 }
 
-static gint64
-count_erased_at (Office *office)
-{
-  g_autoptr (CpJson) list = cp_head_office_list_erasures (office->office, NULL);
-  const CpJson *entry = json_array_get (list, 0);
-
-  g_assert_cmpuint (json_array_size (list), ==, 1);
-  g_assert_cmpint (cp_json_get_int (entry, "devices", 0), ==, 2);
-  return cp_json_get_int (entry, "erased_at", -1);
-}
-
-/* A device has carried it out when it asks for what comes after. */
-static void
-test_counts_receipts (void)
-{
-  g_autoptr (Office) office = office_new ();
-  g_autoptr (CpJson) feed = NULL;
-  gint64 through;
-
-  for (guint i = 1; i <= 3; i++) {
-    g_autofree char *id = g_strdup_printf ("till-%u", i);
-
-    g_assert_true (cp_head_office_put_device (office->office, id, "high", id, i == 3, NULL));
-  }
-  erase (office);
-  g_assert_cmpint (count_erased_at (office), ==, 0);
-  feed = office_get_feed (office, "till-1", "one", 0, 5000);
-  through = cp_json_get_int (feed, "through", 0);
-  g_assert_cmpint (count_erased_at (office), ==, 0);
-  json_decref (office_get_feed (office, "till-1", "one", through, 5000));
-  g_assert_cmpint (count_erased_at (office), ==, 1);
-  json_decref (office_get_feed (office, "till-3", "one", through, 5000));
-  g_assert_cmpint (count_erased_at (office), ==, 1);
-}
-
 /* What comes for them later is refused by name, and not kept. */
 static void
 test_refuses_what_comes_late (void)
@@ -474,7 +439,6 @@ main (int argc, char **argv)
                    test_keeps_no_enrolment_in_their_place);
   g_test_add_func ("/head-office-erase/keeps-the-ledger", test_keeps_the_ledger);
   g_test_add_func ("/head-office-erase/the-feed-forgets", test_feed_forgets);
-  g_test_add_func ("/head-office-erase/counts-the-devices-that-followed", test_counts_receipts);
   g_test_add_func ("/head-office-erase/refuses-what-comes-late", test_refuses_what_comes_late);
   g_test_add_func ("/head-office-erase/refuses-nobody", test_nobody);
   return g_test_run ();

@@ -52,6 +52,8 @@ test_migrations_are_frozen (void)
       "b69573b5bd09562235be6f11e5d7f9cf17c50fa04f1bd222068f066759639ab6" },
     { "postgres/sql/migrations/0007-home.sql",
       "b27cd011d9bc28580d1b90036790d4f4a8fe42ddb092fae8cecd7158cc638793" },
+    { "postgres/sql/migrations/0008-receipts.sql",
+      "bfe39eff9875757e863e109e7684e01bd9cb0f4bb8ac4fd538a55245a628c4d8" },
     { "sqlite/sql/migrations/0001-first.sql",
       "c5fe562c6ed36ff2d5b3937e6ed639959f595ac02a229388765d802d32c619f2" },
     { "sqlite/sql/migrations/0002-status.sql",
@@ -66,6 +68,8 @@ test_migrations_are_frozen (void)
       "f83092f63541eb9bbf63bd76fea51ca43edc7ccf73b1504ff59caab13929e275" },
     { "sqlite/sql/migrations/0007-home.sql",
       "686485ecfc6a9bd4d076c3417acd7e627167b3cfe4f8a6472d82fc5cc832bc7f" },
+    { "sqlite/sql/migrations/0008-receipts.sql",
+      "f3fa984590b47069686c980a5753a033f2587e287be0218393632beb61e166f2" },
   };
   g_autoptr (Office) office = office_new_empty (); /* whose storage brings them */
 

@@ -4,7 +4,7 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
-#include "cp-head-office-erase.h"
+#include "cp-head-office-receipts.h"
 #include "cp-json.h"
 #include "cp-snapshot-build.h"
 #include "office-fixture.h"

@@ -161,18 +161,32 @@ test_shows_erasures (void)
 {
   g_autoptr (Office) office = office_new ();
   g_autofree char *member_id = cp_test_chain_id (1, "member");
+  const char *epoch = cp_head_office_get_epoch (office->office);
   g_autoptr (GError) error = NULL;
   g_autofree char *html = NULL;
   g_auto (Parsed) parsed = { 0 };
 
-  cp_head_office_put_device (office->office, "till-1", "high", "t1", FALSE, &error);
-  g_assert_no_error (error);
+  for (guint i = 1; i <= 4; i++) {
+    g_autofree char *id = g_strdup_printf ("till-%u", i);
+
+    cp_head_office_put_device (office->office, id, "high", id, i == 4, &error);
+    g_assert_no_error (error);
+  }
+  cp_head_office_note_contact (office->office, "till-2", &(CpContact){ 1, -1, -1, epoch });
   cp_head_office_erase (office->office, member_id, &error);
   g_assert_no_error (error);
+  cp_head_office_note_contact (office->office, "till-1",
+                               &(CpContact){ office_get_place (office), -1, -1, epoch });
   html = make_page (office, NULL);
   parsed = parse (html);
   g_assert_nonnull (strstr (parsed.text->str, member_id));
-  g_assert_nonnull (strstr (parsed.text->str, "erased at 0 of 1 devices"));
+  g_assert_nonnull (strstr (parsed.text->str, "erased at 1 of 3 devices"));
+  g_assert_nonnull (strstr (parsed.text->str, "2 have yet to"));
+  g_assert_nonnull (strstr (parsed.text->str, "till-2 at high, last heard 2026-03-10 12:00:00"));
+  g_assert_nonnull (strstr (parsed.text->str, "till-3 at high, never heard"));
+  g_assert_null (strstr (parsed.text->str, "till-1 at high"));
+  g_assert_nonnull (strstr (parsed.text->str, "1 revoked before that, and not waited for"));
+  g_assert_nonnull (strstr (parsed.text->str, "till-4 at high, never heard"));
 }
 
 static void

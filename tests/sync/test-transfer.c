@@ -114,6 +114,7 @@ fill (Office *office, Device *device)
 {
   g_autoptr (Device) clone = device_new ("till-1", "one");
   g_autofree char *poison = cp_test_id (400);
+  g_autofree char *member_id = cp_test_chain_id (3, "member");
   g_autoptr (GError) error = NULL;
 
   cp_head_office_put_device (office->office, "till-1", "high", "a token", FALSE, &error);
@@ -128,6 +129,28 @@ fill (Office *office, Device *device)
   g_assert_cmpuint (device_push (clone, office, 1, NULL), ==, 409);
   push_by_another_key (office);
   assert_alert (office);
+  cp_head_office_erase (office->office, member_id, &error);
+  g_assert_no_error (error);
+}
+
+/* Whoever has not asked the new database for its rows may have those of a member who was erased. */
+static void
+assert_erasure (Office *office)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpJson) before = cp_head_office_list_erasures (office->office, &error);
+  g_autoptr (CpJson) after = NULL;
+  CpContact contact = { 1, -1, -1, cp_head_office_get_epoch (office->office) };
+  const CpJson *receipt = json_array_get (before, 0);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (json_array_size (before), ==, 1);
+  g_assert_cmpint (cp_json_get_int (receipt, "at_ms", 0), ==, CP_TEST_NOW_MS);
+  g_assert_cmpint (cp_json_get_int (receipt, "devices", 0), ==, 1);
+  g_assert_cmpint (cp_json_get_int (receipt, "erased_at", -1), ==, 0);
+  cp_head_office_note_contact (office->office, "till-1", &contact);
+  after = cp_head_office_list_erasures (office->office, &error);
+  g_assert_cmpint (cp_json_get_int (json_array_get (after, 0), "erased_at", -1), ==, 1);
 }
 
 /* The devices notice an epoch, and nothing else: what they send again has no second effect, and
@@ -175,6 +198,8 @@ test_there_and_back (gconstpointer data)
   assert_same (first, third);
   assert_alert (second);
   assert_alert (third);
+  assert_erasure (second);
+  assert_erasure (third);
   g_assert_cmpstr (cp_head_office_get_key (second->office), ==,
                    cp_head_office_get_key (first->office));
   g_assert_cmpstr (cp_head_office_get_key (third->office), ==,

@@ -118,6 +118,33 @@ forget_said (CpHeadOfficeStorage *storage,
          run_forget (self, "forget-strays", account_id, member_id, error);
 }
 
+/* It has no number before it is committed. */
+static gboolean
+put_mark (CpHeadOfficeStorage *storage, gint64 *ret_mark, GError **error)
+{
+  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
+  CpPostgresParams params = { 0 };
+
+  if (!cp_head_office_postgres_take_gid (self, error))
+    return FALSE;
+  *ret_mark = self->gid;
+  cp_postgres_params_add_int (&params, self->gid);
+  return cp_postgres_run (self->postgres, "put-mark", &params, error);
+}
+
+static gboolean
+list_marks (CpHeadOfficeStorage *storage, CpMarkFunc func, gpointer data, GError **error)
+{
+  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
+  g_autoptr (PGresult) result = NULL;
+
+  if (cp_postgres_ensure (self->postgres, error))
+    result = cp_postgres_query (self->postgres, "list-marks", NULL, error);
+  for (int i = 0; result != NULL && i < PQntuples (result); i++)
+    func (data, cp_postgres_get_int (result, i, 0), cp_postgres_get_int (result, i, 1));
+  return result != NULL;
+}
+
 static gboolean
 forget_entries (
     CpHeadOfficeStorage *storage, gint64 through, guint limit, gboolean *ret_done, GError **error)
@@ -145,4 +172,6 @@ cp_head_office_postgres_fill_erase (CpHeadOfficeStorageClass *class_)
   class_->forget_entries = forget_entries;
   class_->forget_feed = forget_feed;
   class_->forget_said = forget_said;
+  class_->put_mark = put_mark;
+  class_->list_marks = list_marks;
 }

@@ -53,6 +53,9 @@ PGresult *cp_head_office_postgres_lock_accounts (CpHeadOfficePostgres *self,
  *  to number last. */
 gboolean cp_head_office_postgres_flush (CpHeadOfficePostgres *self, GError **error);
 
+/** cp_head_office_postgres_take_gid: gives the transaction its name, if it has none yet. */
+gboolean cp_head_office_postgres_take_gid (CpHeadOfficePostgres *self, GError **error);
+
 /** cp_head_office_postgres_write_operations: those of the operations that the work holds */
 gboolean cp_head_office_postgres_write_operations (CpHeadOfficePostgres *self, GError **error);
 

@@ -88,6 +88,7 @@ put_contact (CpHeadOfficeStorage *storage,
   cp_postgres_params_add_int (&params, contact->cursor);
   cp_postgres_params_add_int (&params, contact->waiting);
   cp_postgres_params_add_int (&params, contact->waiting_bulk);
+  cp_postgres_params_add_text (&params, contact->epoch != NULL ? contact->epoch : "");
   return cp_postgres_run (self->postgres, "put-contact", &params, error);
 }
 

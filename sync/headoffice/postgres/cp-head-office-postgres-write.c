@@ -98,8 +98,8 @@ append_rows (CpHeadOfficePostgres *self, GString *body)
   }
 }
 
-static gboolean
-take_gid (CpHeadOfficePostgres *self, GError **error)
+gboolean
+cp_head_office_postgres_take_gid (CpHeadOfficePostgres *self, GError **error)
 {
   g_autoptr (PGresult) result = NULL;
 
@@ -120,7 +120,7 @@ end_entry (CpHeadOfficePostgres *self, GError **error)
 
   if (self->n_items == 0)
     return TRUE;
-  if (!take_gid (self, error))
+  if (!cp_head_office_postgres_take_gid (self, error))
     return FALSE;
   append_rows (self, body);
   g_string_append (body, self->acks->str);

@@ -83,7 +83,7 @@ count_taken (const CpPush *push, const CpWireAnswer *answer)
 static void
 note_contact (const CpPushReading *self, const CpWireAnswer *answer)
 {
-  CpContact contact = { -1, self->push->waiting, self->push->waiting_bulk };
+  CpContact contact = { -1, self->push->waiting, self->push->waiting_bulk, NULL };
 
   if (answer->status == 200 && contact.waiting >= 0) {
     const CpPush *push = self->push->push;

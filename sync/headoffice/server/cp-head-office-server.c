@@ -298,8 +298,9 @@ on_feed (SoupServer *soup,
   }
   cp_head_office_handle_feed (self->office, device->id, &query, &answer);
   if (answer.status == 200)
-    cp_head_office_note_contact (self->office, device->id,
-                                 &(CpContact){ query.is_ahead ? -1 : query.after, -1, -1 });
+    cp_head_office_note_contact (
+        self->office, device->id,
+        &(CpContact){ query.is_ahead ? -1 : query.after, -1, -1, query.epoch });
   if (answer.status == 200 && query.wait_ms > 0 &&
       json_array_size (cp_json_get_array (answer.document, "items")) == 0)
     cp_head_office_server_hold (self, message, device->id, &query);

@@ -3,7 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "cp-head-office-erase.h"
+#include "cp-head-office-receipts.h"
 #include "cp-head-office-forget.h"
 #include "cp-snapshot-build.h"
 #include "cp-snapshot-folder.h"

@@ -98,6 +98,13 @@ forget_said (CpHeadOfficeStorage *storage,
 }
 
 static gboolean
+put_mark (CpHeadOfficeStorage *storage, gint64 *ret_mark, GError **error)
+{
+  return cp_head_office_sqlite_write_work (cp_head_office_sqlite_cast (storage), error) &&
+         storage->class_->get_last_gseq (storage, ret_mark, error);
+}
+
+static gboolean
 settle (CpHeadOfficeStorage *storage, GError **error)
 {
   return cp_database_checkpoint (cp_head_office_sqlite_cast (storage)->database, TRUE, error);
@@ -140,5 +147,6 @@ cp_head_office_sqlite_fill_erase (CpHeadOfficeStorageClass *class_)
   class_->forget_entries = forget_entries;
   class_->forget_feed = forget_feed;
   class_->forget_said = forget_said;
+  class_->put_mark = put_mark;
   class_->settle = settle;
 }

@@ -48,6 +48,7 @@ put_contact (CpHeadOfficeStorage *storage,
   cp_statement_bind_int (statement, ":cursor", contact->cursor);
   cp_statement_bind_int (statement, ":waiting", contact->waiting);
   cp_statement_bind_int (statement, ":waiting_bulk", contact->waiting_bulk);
+  cp_statement_bind_text (statement, ":epoch", contact->epoch != NULL ? contact->epoch : "");
   return cp_statement_run (statement, error);
 }
 

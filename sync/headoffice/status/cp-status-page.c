@@ -10,6 +10,7 @@
 #define DAY_MS (24 * 3600 * G_GINT64_CONSTANT (1000))
 #define OLD_BACKUP_MS (2 * DAY_MS)
 #define MAX_REVIEWS 200
+#define MAX_ERASURES 200 /* the newest; `show erasures` has all */
 
 typedef struct {
   CpHeadOffice *office;
@@ -197,28 +198,64 @@ append_reviews (Page *page, GError **error)
   return TRUE;
 }
 
+static void
+append_silent_device (Page *page, const CpJson *device)
+{
+  gint64 contact_ms = cp_json_get_int (device, "contact_ms", 0);
+  g_autofree char *when = contact_ms > 0 ? describe_time (contact_ms) : NULL;
+
+  append (page, "<li>", cp_json_get_text (device, "id"), " at ");
+  append (page, "", cp_json_get_text (device, "store_id"), when != NULL ? ", last heard " : "");
+  append (page, "", when != NULL ? when : ", never heard", "</li>\n");
+}
+
+/* @what: of so many devices, which are listed if there are any */
+static void
+append_silent_devices (Page *page, const CpJson *devices, const char *what)
+{
+  gsize i;
+  CpJson *device;
+
+  if (json_array_size (devices) == 0)
+    return;
+  g_string_append_printf (
+      page->html, "<details><summary>%" G_GSIZE_FORMAT " %s</summary>\n<ul class=\"missing\">\n",
+      json_array_size (devices), what);
+  json_array_foreach (devices, i, device) { append_silent_device (page, device); }
+  g_string_append (page->html, "</ul></details>\n");
+}
+
+static void
+append_erasure (Page *page, const CpJson *entry)
+{
+  append (page, "<tr><td class=\"id\">", cp_json_get_text (entry, "member_id"), "</td>");
+  append_time (page, cp_json_get_int (entry, "at_ms", 0));
+  g_string_append_printf (
+      page->html, "<td>erased at %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " devices",
+      cp_json_get_int (entry, "erased_at", 0), cp_json_get_int (entry, "devices", 0));
+  append_silent_devices (page, cp_json_get_array (entry, "missing"), "have yet to");
+  append_silent_devices (page, cp_json_get_array (entry, "revoked"),
+                         "revoked before that, and not waited for");
+  g_string_append (page->html, "</td></tr>\n");
+}
+
 static gboolean
 append_erasures (Page *page, GError **error)
 {
   g_autoptr (CpJson) list = cp_head_office_list_erasures (page->office, error);
-  gsize i;
-  CpJson *entry;
+  gsize n = json_array_size (list);
 
   if (list == NULL)
     return FALSE;
-  if (json_array_size (list) == 0)
+  if (n == 0)
     return TRUE;
-  g_string_append (page->html, "<section><h2>Erased</h2>\n<table><thead><tr><th>Member</th>"
-                               "<th>When (UTC)</th><th>Where</th></tr></thead>\n<tbody>\n");
-  json_array_foreach (list, i, entry)
-  {
-    append (page, "<tr><td class=\"id\">", cp_json_get_text (entry, "member_id"), "</td>");
-    append_time (page, cp_json_get_int (entry, "at_ms", 0));
-    g_string_append_printf (
-        page->html,
-        "<td>erased at %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " devices</td></tr>\n",
-        cp_json_get_int (entry, "erased_at", 0), cp_json_get_int (entry, "devices", 0));
-  }
+  g_string_append_printf (page->html,
+                          "<section><h2>Erased: %" G_GSIZE_FORMAT "</h2>\n"
+                          "<table><thead><tr><th>Member</th><th>When (UTC)</th><th>Where</th></tr>"
+                          "</thead>\n<tbody>\n",
+                          n);
+  for (gsize i = 0; i < MIN (n, MAX_ERASURES); i++)
+    append_erasure (page, json_array_get (list, n - 1 - i));
   g_string_append (page->html, "</tbody></table></section>\n");
   return TRUE;
 }

@@ -2,6 +2,7 @@
 /* Reading the file: once to see that it is whole, and once to take it. */
 #include "cp-error.h"
 #include "cp-head-office-private.h"
+#include "cp-head-office-receipts.h"
 #include "cp-transfer.h"
 
 #include <string.h>
@@ -80,6 +81,12 @@ take_keys (Run *run, CpJson *line, GError **error)
   return cp_head_office_import_keys (run->office, line, error);
 }
 
+static gboolean
+take_erasures (Run *run, CpJson *line, GError **error)
+{
+  return cp_head_office_import_erasures (run->office, line, error);
+}
+
 static CpReceived
 read_received (const CpJson *line)
 {
@@ -144,7 +151,7 @@ static const struct {
 } types[] = {
   { "head", take_frame },          { "row", take_row },     { "device", take_device },
   { "operation", take_operation }, { "usage", take_usage }, { "stray", take_stray },
-  { "foot", take_frame },          { "keys", take_keys },
+  { "foot", take_frame },          { "keys", take_keys },   { "erasures", take_erasures },
 };
 
 /* In pieces, so that neither a page nor a transaction grows without end. */

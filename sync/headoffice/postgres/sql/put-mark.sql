@@ -1,0 +1,1 @@
+INSERT INTO mark (gid) VALUES ($1) ON CONFLICT (gid) DO NOTHING

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-head-office-receipts.h"
+
+#include "cp-head-office-postgres.h"
+#include "cp-sequencer.h"
+#include "office-fixture.h"
+#include "postgres-fixture.h"
+
+#define MINUTE_MS 60000
+
+/* Of two devices in use and one that is revoked. */
+static Office *
+make_office (void)
+{
+  Office *office = office_new ();
+
+  for (guint i = 1; i <= 3; i++) {
+    g_autofree char *id = g_strdup_printf ("till-%u", i);
+    g_autoptr (GError) error = NULL;
+
+    cp_head_office_put_device (office->office, id, "high", id, i == 3, &error);
+    g_assert_no_error (error);
+  }
+  return office;
+}
+
+static void
+erase (CpHeadOffice *office, guint n)
+{
+  g_autofree char *id = cp_test_chain_id (n, "member");
+  g_autoptr (GError) error = NULL;
+
+  cp_head_office_erase (office, id, &error);
+  g_assert_no_error (error);
+}
+
+/* As the server notes that a device asked the feed. */
+static void
+hear (Office *office, const char *device_id, const char *epoch, gint64 cursor)
+{
+  office->now_ms += MINUTE_MS;
+  cp_head_office_note_contact (office->office, device_id, &(CpContact){ cursor, -1, -1, epoch });
+}
+
+static void
+hear_in_present_epoch (Office *office, const char *device_id, gint64 cursor)
+{
+  g_autofree char *epoch = g_strdup (cp_head_office_get_epoch (office->office));
+
+  hear (office, device_id, epoch, cursor);
+}
+
+static CpJson *
+get_receipt (CpHeadOffice *office)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpJson) list = cp_head_office_list_erasures (office, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (json_array_size (list), ==, 1);
+  return json_incref (json_array_get (list, 0));
+}
+
+static void
+assert_erased_at (CpHeadOffice *office, gint64 n)
+{
+  g_autoptr (CpJson) receipt = get_receipt (office);
+
+  g_assert_cmpint (cp_json_get_int (receipt, "devices", 0), ==, 2);
+  g_assert_cmpint (cp_json_get_int (receipt, "erased_at", -1), ==, n);
+  g_assert_cmpuint (json_array_size (cp_json_get_array (receipt, "missing")), ==, (gsize) (2 - n));
+}
+
+/* Who stood at the end of the feed has heard of nothing yet. */
+static void
+test_not_before_it_is_heard (void)
+{
+  g_autoptr (Office) office = make_office ();
+
+  hear_in_present_epoch (office, "till-1", office_get_place (office));
+  erase (office->office, 1);
+  assert_erased_at (office->office, 0);
+  hear_in_present_epoch (office, "till-1", -1);
+  assert_erased_at (office->office, 0);
+  hear_in_present_epoch (office, "till-1", office_get_place (office));
+  assert_erased_at (office->office, 1);
+}
+
+static void
+test_kept (void)
+{
+  g_autoptr (Office) office = make_office ();
+
+  erase (office->office, 1);
+  hear_in_present_epoch (office, "till-1", office_get_place (office));
+  office_reopen (office);
+  assert_erased_at (office->office, 1);
+  if (office->url != NULL) {
+    g_autoptr (GError) error = NULL;
+    CpHeadOfficeStorage *storage =
+        cp_head_office_postgres_open (office->url, CP_POSTGRES_ALONE, &error);
+    g_autoptr (CpHeadOffice) another = cp_head_office_new (&office->world, storage, &error);
+
+    g_assert_no_error (error);
+    assert_erased_at (another, 1);
+  }
+}
+
+static void
+test_lists_the_missing (void)
+{
+  g_autoptr (Office) office = make_office ();
+  g_autoptr (CpJson) receipt = NULL;
+  const CpJson *missing;
+  const CpJson *revoked;
+  gint64 heard_ms;
+
+  hear_in_present_epoch (office, "till-2", 1);
+  heard_ms = office->now_ms;
+  erase (office->office, 1);
+  hear_in_present_epoch (office, "till-1", office_get_place (office));
+  receipt = get_receipt (office->office);
+  missing = json_array_get (cp_json_get_array (receipt, "missing"), 0);
+  revoked = json_array_get (cp_json_get_array (receipt, "revoked"), 0);
+  g_assert_cmpstr (cp_json_get_text (missing, "id"), ==, "till-2");
+  g_assert_cmpstr (cp_json_get_text (missing, "store_id"), ==, "high");
+  g_assert_cmpint (cp_json_get_int (missing, "contact_ms", 0), ==, heard_ms);
+  g_assert_cmpstr (cp_json_get_text (revoked, "id"), ==, "till-3");
+  g_assert_cmpint (cp_json_get_int (revoked, "contact_ms", -1), ==, 0);
+}
+
+/* Who asks in it has given up the rows of the one before. */
+static void
+test_new_epoch (void)
+{
+  g_autoptr (Office) office = make_office ();
+  g_autofree char *before = g_strdup (cp_head_office_get_epoch (office->office));
+  g_autoptr (GError) error = NULL;
+
+  erase (office->office, 1);
+  hear (office, "till-1", before, office_get_place (office));
+  assert_erased_at (office->office, 1);
+  cp_head_office_begin_epoch (office->office, &error);
+  g_assert_no_error (error);
+  assert_erased_at (office->office, 0);
+  hear (office, "till-1", before, office_get_place (office));
+  hear (office, "till-2", "", 0);
+  assert_erased_at (office->office, 0);
+  hear_in_present_epoch (office, "till-2", 1);
+  assert_erased_at (office->office, 1);
+}
+
+/* Until it is numbered, nobody can have heard of it, however far they are. */
+static void
+test_not_before_it_is_numbered (void)
+{
+  g_autoptr (Office) office = make_office ();
+  g_autoptr (CpPostgres) postgres = NULL;
+  g_autoptr (CpHeadOffice) serving = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 n, gseq;
+
+  if (office->url == NULL) {
+    g_test_skip ("Over SQLite it is numbered when it is committed");
+    return;
+  }
+  serving = cp_head_office_new (
+      &office->world, cp_head_office_postgres_open (office->url, CP_POSTGRES_SERVING, &error),
+      &error);
+  g_assert_no_error (error);
+  erase (serving, 1);
+  hear_in_present_epoch (office, "till-1", office_get_place (office) + 1000);
+  assert_erased_at (office->office, 0);
+  postgres = cp_postgres_open (office->url, &error);
+  g_assert_true (cp_sequencer_run_once (postgres, &n, &gseq, &error));
+  g_assert_no_error (error);
+  assert_erased_at (office->office, 1);
+  hear_in_present_epoch (office, "till-1", gseq - 1);
+  assert_erased_at (office->office, 0);
+  assert_erased_at (serving, 0);
+  hear_in_present_epoch (office, "till-1", gseq);
+  assert_erased_at (serving, 1);
+  /* As a leader of an older version leaves it. */
+  g_free (postgres_ask (office->url, "UPDATE mark SET gseq = NULL"));
+  assert_erased_at (serving, 1);
+}
+
+/* One that was made before it was known in which epoch a device asks; there the end of the feed of then counts. */
+static void
+test_takes_over_an_older_database (void)
+{
+  g_autoptr (Office) office = make_office ();
+  gint64 place;
+
+  erase (office->office, 1);
+  place = office_get_place (office);
+  office_make_older (office,
+                     "UPDATE setting SET value = '[{\"at_ms\":7,\"gseq\":2,\"member_id\":\"old\"}]'"
+                     " WHERE name = 'erasures';",
+                     6);
+  assert_erased_at (office->office, 0);
+  hear_in_present_epoch (office, "till-1", office->url != NULL ? place - 1 : 1);
+  assert_erased_at (office->office, 0);
+  hear_in_present_epoch (office, "till-1", office->url != NULL ? place : 2);
+  assert_erased_at (office->office, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/head-office-receipts/not-before-it-is-heard", test_not_before_it_is_heard);
+  g_test_add_func ("/head-office-receipts/not-before-it-is-numbered",
+                   test_not_before_it_is_numbered);
+  g_test_add_func ("/head-office-receipts/kept-for-every-process", test_kept);
+  g_test_add_func ("/head-office-receipts/lists-the-missing", test_lists_the_missing);
+  g_test_add_func ("/head-office-receipts/a-new-epoch-begins-anew", test_new_epoch);
+  g_test_add_func ("/head-office-receipts/takes-over-an-older-database",
+                   test_takes_over_an_older_database);
+  return g_test_run ();
+}
