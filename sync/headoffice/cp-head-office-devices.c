@@ -10,6 +10,30 @@
 #define ALERTS_SETTING "device_alerts/"
 #define GAP "sequence_gap"
 
+const char *const cp_device_alerts[CP_N_DEVICE_ALERTS] = { GAP, "chain_broken", "wrong_key" };
+
+static const char *const texts[CP_N_DEVICE_ALERTS] = {
+  "operations are missing from number",
+  "the chain does not agree with head office's, last at number",
+  "something was sent that this device has not signed, last at number",
+};
+
+char *
+cp_device_alert_describe (const CpJson *alerts, guint index)
+{
+  const CpJson *alert = cp_json_get_object (alerts, cp_device_alerts[index]);
+  g_autoptr (GDateTime) at = NULL;
+  g_autofree char *when = NULL;
+
+  if (alert == NULL)
+    return NULL;
+  at = g_date_time_new_from_unix_utc (cp_json_get_int (alert, "at_ms", 0) / 1000);
+  when = g_date_time_format (at, "%F %T");
+  return g_strdup_printf ("%s: %s %" G_GINT64_FORMAT " of %s (%s UTC)", cp_device_alerts[index],
+                          texts[index], cp_json_get_int (alert, "seq", 0),
+                          cp_json_get_text (alert, "incarnation"), when);
+}
+
 static gboolean
 get (
     CpHeadOffice *self, const char *prefix, const char *device_id, char **ret_value, GError **error)

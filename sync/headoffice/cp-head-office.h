@@ -292,6 +292,15 @@ gboolean cp_head_office_forget_device (CpHeadOffice *self, const char *device_id
 gboolean cp_head_office_get_device_key (
     CpHeadOffice *self, const char *device_id, char **ret_key, CpJson **ret_alerts, GError **error);
 
+/** cp_device_alerts: the words for what may be wrong with what a device sends: `sequence_gap`,
+ *  `chain_broken`, `wrong_key` */
+#define CP_N_DEVICE_ALERTS 3
+extern const char *const cp_device_alerts[CP_N_DEVICE_ALERTS];
+
+/** cp_device_alert_describe: (transfer full) (nullable): a line for people on the alert @index of those that
+ *  a device has, @alerts as cp_head_office_get_device_key() gives them (nullable); %NULL if it has no such */
+char *cp_device_alert_describe (const CpJson *alerts, guint index);
+
 CpHeadOfficeStorage *cp_head_office_get_storage (CpHeadOffice *self);
 const CpWorld *cp_head_office_get_world (CpHeadOffice *self);
 

@@ -117,6 +117,34 @@ test_measures_devices (void)
   g_assert_cmpstr (g_hash_table_lookup (values, "counterpart_device_lag_max"), !=, "0");
 }
 
+/* One has left something out; another was cloned; of one that is revoked nobody wants to know. */
+static void
+test_counts_faults (void)
+{
+  static const char *const ids[] = { "till-1", "till-2", "till-3" };
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (GHashTable) before = read_metrics (office);
+  g_autoptr (GHashTable) after = NULL;
+  g_autoptr (Device) clone = device_new ("till-2", "one");
+
+  assert_value (before, "counterpart_device_alerts{kind=\"sequence_gap\"}", "0");
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++) {
+    g_autoptr (Device) device = device_new (ids[i], "one");
+
+    cp_head_office_put_device (office->office, ids[i], "high", ids[i], i == 2, NULL);
+    g_free (device_do (device, 500 + 10 * i, CP_OPERATION_END_VISIT, 0, "{}"));
+    g_free (device_do (device, 505 + 10 * i, CP_OPERATION_END_VISIT, 0, "{}"));
+    device_push (device, office, i == 1 ? 1 : 2, NULL);
+  }
+  g_free (device_do (clone, 600, CP_OPERATION_END_VISIT, 0, "{}"));
+  device_push (clone, office, 1, NULL);
+  after = read_metrics (office);
+  assert_value (after, "counterpart_device_alerts{kind=\"sequence_gap\"}", "1");
+  assert_value (after, "counterpart_device_alerts{kind=\"chain_broken\"}", "1");
+  assert_value (after, "counterpart_device_alerts{kind=\"wrong_key\"}", "0");
+  assert_value (after, "counterpart_device_alerts{kind=\"fork\"}", "1");
+}
+
 static void
 assert_waiting (Office *office, const char *priority, const char *bulk)
 {
@@ -166,6 +194,7 @@ main (int argc, char **argv)
   g_test_add_func ("/metrics/count-what-was-done", test_counts);
   g_test_add_func ("/metrics/tell-how-old-the-backup-is", test_tells_how_old_the_backup_is);
   g_test_add_func ("/metrics/measure-devices", test_measures_devices);
+  g_test_add_func ("/metrics/count-what-is-wrong-with-chains", test_counts_faults);
   g_test_add_func ("/metrics/hear-when-nothing-waits-any-more", test_hears_when_nothing_waits);
   g_test_add_func ("/metrics/take-over-an-older-database", test_takes_over_an_older_database);
   return g_test_run ();

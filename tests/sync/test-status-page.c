@@ -98,6 +98,32 @@ test_shows_devices (void)
 }
 
 static void
+test_shows_what_is_wrong_with_a_chain (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  g_autoptr (Device) clone = device_new ("till-1", "one");
+  g_autofree char *gap = NULL;
+  g_autofree char *whole = NULL;
+
+  cp_head_office_put_device (office->office, "till-1", "high", "t1", FALSE, NULL);
+  g_free (device_do (device, 500, CP_OPERATION_END_VISIT, 0, "{}"));
+  g_free (device_do (device, 505, CP_OPERATION_END_VISIT, 0, "{}"));
+  device_push (device, office, 2, NULL);
+  gap = make_page (office, NULL);
+  g_assert_nonnull (strstr (gap, "<li>till-1: sequence_gap: operations are missing from number 1 of"
+                                 " one (2026-03-10 12:00:00 UTC)</li>"));
+  g_assert_nonnull (strstr (gap, "<td>sequence_gap </td>"));
+  device_push (device, office, 1, NULL);
+  g_free (device_do (clone, 600, CP_OPERATION_END_VISIT, 0, "{}"));
+  device_push (clone, office, 1, NULL);
+  whole = make_page (office, NULL);
+  g_assert_null (strstr (whole, "sequence_gap"));
+  g_assert_nonnull (strstr (whole, "<li>till-1: chain_broken: "));
+  g_assert_nonnull (strstr (whole, "<td>chain_broken fork (1)</td>"));
+}
+
+static void
 test_shows_what_needs_a_person (void)
 {
   g_autoptr (Office) office = office_new ();
@@ -207,6 +233,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/status-page/shows-devices", test_shows_devices);
+  g_test_add_func ("/status-page/shows-what-is-wrong-with-a-chain",
+                   test_shows_what_is_wrong_with_a_chain);
   g_test_add_func ("/status-page/shows-what-needs-a-person", test_shows_what_needs_a_person);
   g_test_add_func ("/status-page/shows-where-erasures-have-been-carried-out", test_shows_erasures);
   g_test_add_func ("/status-page/shows-how-old-the-backup-is", test_shows_how_old_the_backup_is);

@@ -3,42 +3,14 @@
 #include "cp-admin-private.h"
 #include "cp-error.h"
 
-typedef struct {
-  GPtrArray *devices; /* (element-type CpJson) */
-  GError *error;
-} Listing;
-
-static void
-listing_clear (Listing *self)
-{
-  g_clear_pointer (&self->devices, g_ptr_array_unref);
-  g_clear_error (&self->error);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Listing, listing_clear)
-
-static const struct {
-  const char *kind;
-  const char *text;
-} alerts[] = {
-  { "sequence_gap", "operations are missing from number" },
-  { "chain_broken", "the chain does not agree with head office's, last at number" },
-  { "wrong_key", "something was sent that this device has not signed, last at number" },
-};
-
 static void
 print_alerts (GString *out, const CpJson *found)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (alerts); i++) {
-    const CpJson *alert = cp_json_get_object (found, alerts[i].kind);
-    g_autoptr (GDateTime) at =
-        g_date_time_new_from_unix_utc (cp_json_get_int (alert, "at_ms", 0) / 1000);
-    g_autofree char *when = g_date_time_format (at, "%F %T");
+  for (guint i = 0; i < CP_N_DEVICE_ALERTS; i++) {
+    g_autofree char *text = cp_device_alert_describe (found, i);
 
-    if (alert != NULL)
-      g_string_append_printf (out, "    %s: %s %" G_GINT64_FORMAT " of %s (%s UTC)\n",
-                              alerts[i].kind, alerts[i].text, cp_json_get_int (alert, "seq", 0),
-                              cp_json_get_text (alert, "incarnation"), when);
+    if (text != NULL)
+      g_string_append_printf (out, "    %s\n", text);
   }
 }
 
@@ -53,32 +25,15 @@ print_chains (GString *out, const CpJson *device)
                               (gint64) json_integer_value (seq));
 }
 
-static void
-free_device (gpointer data)
-{
-  json_decref (data);
-}
-
 static gboolean
-take_device (gpointer data, const char *text)
+print_device (CpAdmin *self, const char *text, GError **error)
 {
-  Listing *self = data;
-  CpJson *device = cp_json_parse_object (text, -1, &self->error);
-
-  if (device == NULL)
-    return FALSE;
-  g_ptr_array_add (self->devices, device);
-  return TRUE;
-}
-
-static gboolean
-print_device (CpAdmin *self, const CpJson *device, GError **error)
-{
+  g_autoptr (CpJson) device = cp_json_parse_object (text, -1, error);
   g_autoptr (CpJson) found = NULL;
   g_autofree char *key = NULL;
 
-  if (!cp_head_office_get_device_key (self->office, cp_json_get_text (device, "id"), &key, &found,
-                                      error))
+  if (device == NULL || !cp_head_office_get_device_key (
+                            self->office, cp_json_get_text (device, "id"), &key, &found, error))
     return FALSE;
   g_string_append_printf (self->out, "%s at %s, %s, %s%s\n", cp_json_get_text (device, "id"),
                           cp_json_get_text (device, "store_id"),
@@ -89,22 +44,25 @@ print_device (CpAdmin *self, const CpJson *device, GError **error)
   return TRUE;
 }
 
-/* Nothing can be asked of the storage while it lists. */
+static gboolean
+keep (gpointer data, const char *text)
+{
+  g_ptr_array_add (data, g_strdup (text));
+  return TRUE;
+}
+
+/* All of them before anything else is asked of the storage. */
 int
 cp_admin_list_devices (CpAdmin *self, GStrv *args, GError **error)
 {
   CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
-  g_auto (Listing) listing = { g_ptr_array_new_with_free_func (free_device), NULL };
+  g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func (g_free);
 
   if (!cp_admin_parse (args, NULL, 0, error) ||
-      !storage->class_->list_devices (storage, take_device, &listing, error))
+      !storage->class_->list_devices (storage, keep, devices, error))
     return 1;
-  if (listing.error != NULL) {
-    g_propagate_error (error, g_steal_pointer (&listing.error));
-    return 1;
-  }
-  for (guint i = 0; i < listing.devices->len; i++)
-    if (!print_device (self, listing.devices->pdata[i], error))
+  for (guint i = 0; i < devices->len; i++)
+    if (!print_device (self, devices->pdata[i], error))
       return 1;
   return 0;
 }

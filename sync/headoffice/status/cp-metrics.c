@@ -50,6 +50,29 @@ add_waiting (GString *text, const gint64 waiting[CP_N_LANES])
         words[lane], waiting[lane]);
 }
 
+/* Devices with each of the faults that a chain may have. */
+static void
+add_faults (GString *text, const GPtrArray *devices)
+{
+  gint64 counts[CP_N_DEVICE_ALERTS] = { 0 }, n_forks = 0;
+
+  for (guint i = 0; i < devices->len; i++) {
+    const CpStatusDevice *device = devices->pdata[i];
+
+    if (device->revoked)
+      continue;
+    for (guint kind = 0; kind < CP_N_DEVICE_ALERTS; kind++)
+      counts[kind] += cp_json_get_object (device->alerts, cp_device_alerts[kind]) != NULL;
+    n_forks += device->strays > 0;
+  }
+  add (text, "device_alerts", "gauge", "Devices with something wrong in what they send, by kind.");
+  for (guint kind = 0; kind < CP_N_DEVICE_ALERTS; kind++)
+    g_string_append_printf (text, "counterpart_device_alerts{kind=\"%s\"} %" G_GINT64_FORMAT "\n",
+                            cp_device_alerts[kind], counts[kind]);
+  g_string_append_printf (text, "counterpart_device_alerts{kind=\"fork\"} %" G_GINT64_FORMAT "\n",
+                          n_forks);
+}
+
 static void
 add_devices (GString *text, const GPtrArray *devices, gint64 now_ms)
 {
@@ -73,6 +96,7 @@ add_devices (GString *text, const GPtrArray *devices, gint64 now_ms)
   add_one (text, "device_silence_seconds_max", "gauge", "Since the most silent device was heard.",
            silence_ms / 1000);
   add_waiting (text, waiting);
+  add_faults (text, devices);
 }
 
 static void

@@ -8,6 +8,7 @@ free_device (gpointer data)
 
   g_free (device->id);
   g_free (device->store_id);
+  json_decref (device->alerts);
   g_free (device);
 }
 
@@ -33,6 +34,7 @@ add_device (gpointer data, const char *text)
   device->waiting[CP_LANE_PRIORITY] =
       MAX (cp_json_get_int (json, "waiting", 0) - device->waiting[CP_LANE_BULK], 0);
   device->strays = cp_json_get_int (json, "strays", 0);
+  device->alerts = json_incref ((CpJson *) cp_json_get_object (json, "alerts"));
   g_ptr_array_add (listing->devices, device);
   return TRUE;
 }

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @lag: how many of the feed's numbers it has yet to take; -1: not known
  * @waiting: how many operations it said to have and not sent, of each lane
  * @strays: operations that did not fit its chain
+ * @alerts: what is wrong with what it sends, for cp_device_alert_describe()
  */
 typedef struct {
   char *id;
@@ -21,6 +22,7 @@ typedef struct {
   gint64 lag;
   gint64 waiting[CP_N_LANES];
   gint64 strays;
+  CpJson *alerts;
 } CpStatusDevice;
 
 /** cp_status_list_devices: (transfer full) (element-type CpStatusDevice): in order of id. @gseq: how

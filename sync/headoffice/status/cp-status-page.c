@@ -67,6 +67,18 @@ is_silent (const Page *page, const CpStatusDevice *device)
 }
 
 static void
+append_chain_alerts (Page *page, const CpStatusDevice *device)
+{
+  for (guint i = 0; i < CP_N_DEVICE_ALERTS; i++) {
+    g_autofree char *what = cp_device_alert_describe (device->alerts, i);
+    g_autofree char *text = what != NULL ? g_strconcat (device->id, ": ", what, NULL) : NULL;
+
+    if (text != NULL)
+      append_alert (page, text);
+  }
+}
+
+static void
 append_device_alerts (Page *page, const GPtrArray *devices)
 {
   for (guint i = 0; i < devices->len; i++) {
@@ -81,6 +93,8 @@ append_device_alerts (Page *page, const GPtrArray *devices)
                               device->id, device->strays);
     if (text != NULL)
       append_alert (page, text);
+    if (!device->revoked)
+      append_chain_alerts (page, device);
   }
 }
 
@@ -121,6 +135,19 @@ append_alerts (Page *page, const GPtrArray *devices)
                    page->n_alerts > 0 ? "</ul></section>\n" : "<p>Nothing.</p></section>\n");
 }
 
+/* In a word each: what they mean is said above. */
+static void
+append_faults (Page *page, const CpStatusDevice *device)
+{
+  g_string_append (page->html, "<td>");
+  for (guint i = 0; i < CP_N_DEVICE_ALERTS; i++)
+    if (cp_json_get_object (device->alerts, cp_device_alerts[i]) != NULL)
+      append (page, "", cp_device_alerts[i], " ");
+  if (device->strays > 0)
+    g_string_append_printf (page->html, "fork (%" G_GINT64_FORMAT ")", device->strays);
+  g_string_append (page->html, "</td></tr>\n");
+}
+
 static void
 append_device (Page *page, const CpStatusDevice *device)
 {
@@ -134,7 +161,8 @@ append_device (Page *page, const CpStatusDevice *device)
     g_string_append (page->html, "<td class=\"number\">unknown</td>");
   for (guint lane = 0; lane < CP_N_LANES; lane++)
     append_number (page, device->waiting[lane]);
-  append (page, "<td>", device->revoked ? "revoked" : "", "</td></tr>\n");
+  append (page, "<td>", device->revoked ? "revoked" : "", "</td>");
+  append_faults (page, device);
 }
 
 static void
@@ -145,7 +173,7 @@ append_devices (Page *page, const GPtrArray *devices)
       "<section><h2>Devices</h2>\n<table><thead><tr><th>Device</th><th>Store</th>"
       "<th>Last heard (UTC)</th><th class=\"number\">Behind</th>"
       "<th class=\"number\">Waiting there</th><th class=\"number\">In the bulk lane</th>"
-      "<th></th></tr></thead>\n<tbody>\n");
+      "<th></th><th>Chain</th></tr></thead>\n<tbody>\n");
   for (guint i = 0; i < devices->len; i++)
     append_device (page, devices->pdata[i]);
   g_string_append (page->html, "</tbody></table></section>\n");
