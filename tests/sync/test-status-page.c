@@ -97,6 +97,27 @@ test_shows_devices (void)
   g_assert_nonnull (strstr (parsed.text->str, "revoked"));
 }
 
+/* Where a device stood in the epoch before says nothing of how far it is now. */
+static void
+test_knows_no_place_of_another_epoch (void)
+{
+  g_autoptr (Office) office = office_new ();
+  CpContact contact = { office_get_place (office), 0, 0,
+                        cp_head_office_get_epoch (office->office) };
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  cp_head_office_put_device (office->office, "till-1", "high", "t1", FALSE, &error);
+  cp_head_office_note_contact (office->office, "till-1", &contact);
+  before = make_page (office, NULL);
+  cp_head_office_begin_epoch (office->office, &error);
+  g_assert_no_error (error);
+  after = make_page (office, NULL);
+  g_assert_null (strstr (before, "unknown"));
+  g_assert_nonnull (strstr (after, "<td class=\"number\">unknown</td>"));
+}
+
 static void
 test_shows_what_is_wrong_with_a_chain (void)
 {
@@ -233,6 +254,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/status-page/shows-devices", test_shows_devices);
+  g_test_add_func ("/status-page/knows-no-place-of-another-epoch",
+                   test_knows_no_place_of_another_epoch);
   g_test_add_func ("/status-page/shows-what-is-wrong-with-a-chain",
                    test_shows_what_is_wrong_with_a_chain);
   g_test_add_func ("/status-page/shows-what-needs-a-person", test_shows_what_needs_a_person);
