@@ -184,16 +184,21 @@ find (CpHeadOffice *self, const char *member_id, gpointer *ret_member, GError **
   return TRUE;
 }
 
-gboolean
-cp_head_office_erase (CpHeadOffice *self, const char *member_id, GError **error)
+static gboolean
+try_to_erase (CpHeadOffice *self, gpointer data, gboolean *ret_again, GError **error)
 {
   gpointer member = NULL;
   gboolean ok;
 
-  if (!find (self, member_id, &member, error))
+  if (!cp_head_office_begin (self, error))
     return FALSE;
-  ok = cp_head_office_begin (self, error) &&
-       cp_head_office_finish (self, erase_all (self, member, error), error);
+  ok = find (self, data, &member, error) && erase_all (self, member, error);
   cp_entity_free (member);
-  return ok;
+  return cp_head_office_finish (self, ok, error);
+}
+
+gboolean
+cp_head_office_erase (CpHeadOffice *self, const char *member_id, GError **error)
+{
+  return cp_head_office_attempt (self, try_to_erase, (gpointer) member_id, error);
 }

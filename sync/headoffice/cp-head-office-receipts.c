@@ -53,19 +53,19 @@ put_list (CpHeadOffice *self, const CpJson *list, GError **error)
 gboolean
 cp_head_office_note_erasure (CpHeadOffice *self, const char *member_id, GError **error)
 {
-  g_autoptr (CpJson) list = load_list (self->storage, error);
-  CpJson *entry;
+  g_autoptr (CpJson) entry = json_object ();
+  g_autofree char *text = NULL;
   gint64 mark = 0;
 
-  if (list == NULL || !self->storage->class_->put_mark (self->storage, &mark, error))
+  if (!self->storage->class_->put_mark (self->storage, &mark, error))
     return FALSE;
-  entry = json_object ();
   cp_json_set_text (entry, "member_id", member_id);
   cp_json_set_int (entry, "at_ms", cp_world_wall_ms (self->world));
   cp_json_set_text (entry, "epoch", self->epoch);
   cp_json_set_int (entry, "mark", mark);
-  cp_json_append (list, entry);
-  return put_list (self, list, error);
+  text = cp_json_to_text (entry);
+  self->n_erasures++;
+  return self->storage->class_->append_setting (self->storage, LIST, text, error);
 }
 
 gboolean

@@ -205,6 +205,13 @@ typedef struct {
                            const char *value,
                            GError **error);
 
+  /** append_setting: puts @value, JSON, behind the others of the JSON array that stands under @name, or
+   *  begins one: whoever else does so at the same time comes before or after it. */
+  gboolean (*append_setting) (CpHeadOfficeStorage *self,
+                              const char *name,
+                              const char *value,
+                              GError **error);
+
   /** get_row: (transfer full) (nullable) @ret_entity */
   gboolean (*get_row) (
       CpHeadOfficeStorage *self, CpKind kind, const char *id, gpointer *ret_entity, GError **error);

@@ -50,6 +50,27 @@ hear_in_present_epoch (Office *office, const char *device_id, gint64 cursor)
   hear (office, device_id, epoch, cursor);
 }
 
+/* Each stands behind those before, whoever noted them. */
+static void
+test_lists_all_in_their_order (void)
+{
+  g_autoptr (Office) office = make_office ();
+  g_autoptr (CpJson) list = NULL;
+  g_autoptr (GError) error = NULL;
+
+  erase (office->office, 1);
+  office_reopen (office);
+  erase (office->office, 3);
+  list = cp_head_office_list_erasures (office->office, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (json_array_size (list), ==, 2);
+  for (guint i = 0; i < 2; i++) {
+    g_autofree char *id = cp_test_chain_id (2 * i + 1, "member");
+
+    g_assert_cmpstr (cp_json_get_text (json_array_get (list, i), "member_id"), ==, id);
+  }
+}
+
 static CpJson *
 get_receipt (CpHeadOffice *office)
 {
@@ -214,6 +235,7 @@ main (int argc, char **argv)
                    test_not_before_it_is_numbered);
   g_test_add_func ("/head-office-receipts/kept-for-every-process", test_kept);
   g_test_add_func ("/head-office-receipts/lists-the-missing", test_lists_the_missing);
+  g_test_add_func ("/head-office-receipts/lists-all-in-their-order", test_lists_all_in_their_order);
   g_test_add_func ("/head-office-receipts/a-new-epoch-begins-anew", test_new_epoch);
   g_test_add_func ("/head-office-receipts/takes-over-an-older-database",
                    test_takes_over_an_older_database);

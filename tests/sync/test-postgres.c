@@ -230,7 +230,7 @@ test_a_machine_that_vanished_is_noticed (void)
   g_autoptr (CpPostgres) postgres = open_by_address (server, "");
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (cp_postgres_run (postgres, "lead", NULL, &error));
+  g_assert_true (cp_postgres_run (postgres, "try-to-lead", NULL, &error));
   g_assert_no_error (error);
   assert_shown (postgres, "tcp_keepalives_idle", "10");
   assert_shown (postgres, "tcp_keepalives_interval", "5");

@@ -3,8 +3,8 @@
 
 #include <gio/gio.h>
 
-#include "cp-head-office-receipts.h"
 #include "cp-head-office-forget.h"
+#include "cp-head-office-receipts.h"
 #include "cp-snapshot-build.h"
 #include "cp-snapshot-folder.h"
 
