@@ -128,9 +128,11 @@ void cp_ledger_tell (CpLedger *self, const char *what, const char *account_id);
 /** cp_ledger_note_write: keeps the mark of a full disk: @error is what a write gave, or %NULL */
 void cp_ledger_note_write (CpLedger *self, const GError *error);
 
-/** cp_ledger_is_online: whether head office can be asked, and the rows are what it had at some moment: while
- *  its feed is told anew from the beginning they are what they once were, and nothing is decided by them
- *  that may not be decided offline */
+/** cp_ledger_has_line: whether head office can be asked */
+gboolean cp_ledger_has_line (const CpLedger *self);
+
+/** cp_ledger_is_online: whether the rows are what head office had just now, too. While many changes or a
+ *  snapshot are on their way they are not, and nothing is decided by them that may not be decided offline. */
 gboolean cp_ledger_is_online (const CpLedger *self);
 
 /** cp_ledger_find_staff: (transfer none) (nullable): who is active and has that id */

@@ -7,6 +7,9 @@
 
 #include <errno.h>
 
+/* A line that is good brings a page at least every half minute, with news or without. */
+#define MAX_ONLINE_AGE_MS (2 * 60 * 1000)
+
 #define FIRST_CONTACT "This device is waiting for its first contact with head office"
 
 static gboolean
@@ -264,9 +267,17 @@ cp_ledger_note_write (CpLedger *self, const GError *error)
 }
 
 gboolean
+cp_ledger_has_line (const CpLedger *self)
+{
+  return g_str_equal (self->line.state, "online");
+}
+
+gboolean
 cp_ledger_is_online (const CpLedger *self)
 {
-  return g_str_equal (self->line.state, "online") && self->as_of_ms > 0;
+  gint64 age_ms = cp_ledger_get_age (self);
+
+  return cp_ledger_has_line (self) && age_ms >= 0 && age_ms <= MAX_ONLINE_AGE_MS;
 }
 
 /* While the disk was full, somebody has to notice that it no longer is. */

@@ -162,12 +162,14 @@ redeem (CpTestLedger *self)
   return g_strdup (cp_json_get_text (answer, "code"));
 }
 
+/* In touch, and with all rows. */
 static void
 go_online (CpTestLedger *self)
 {
   g_autoptr (CpJson) link = json_pack ("{s:s}", "state", "online");
   g_autoptr (GError) error = NULL;
 
+  cp_test_ledger_apply (self, cp_test_ledger_page (self));
   cp_ledger_set_link (self->ledger, link, &error);
   g_assert_no_error (error);
 }

@@ -143,6 +143,20 @@ test_rows_that_are_told_anew_are_no_ground_until_all_is_told (CpTestLedger *self
   json_decref (redeem_minor (self, 1, 1200, NULL));
 }
 
+/* A snapshot is on its way, say, or more changes than come through in a moment. */
+static void
+test_a_line_without_news_is_not_enough_to_be_online (CpTestLedger *self, gconstpointer data)
+{
+  go_online (self);
+  json_decref (redeem_minor (self, 1, 1200, NULL));
+  pass (self, 2 * 60 * 1000 + 1000);
+  json_decref (redeem_minor (self, 2, 1200, "offline_amount"));
+  apply (self, cp_test_ledger_page (self), 0, TRUE);
+  json_decref (redeem_minor (self, 2, 1200, "offline_amount"));
+  apply (self, cp_test_ledger_page (self), 0, FALSE);
+  json_decref (redeem_minor (self, 2, 1200, NULL));
+}
+
 /* The page that shows the fork is still for the incarnation before. */
 static void
 test_a_new_incarnation_has_no_budget_until_it_has_synced (CpTestLedger *self, gconstpointer data)
@@ -242,6 +256,8 @@ main (int argc, char **argv)
        test_a_page_is_as_old_as_head_office_says);
   ADD ("/ledger/offline/rows-that-are-told-anew-are-no-ground-until-all-is-told",
        test_rows_that_are_told_anew_are_no_ground_until_all_is_told);
+  ADD ("/ledger/offline/a-line-without-news-is-not-enough-to-be-online",
+       test_a_line_without_news_is_not_enough_to_be_online);
   ADD ("/ledger/offline/a-new-incarnation-has-no-budget-until-it-has-synced",
        test_a_new_incarnation_has_no_budget_until_it_has_synced);
   ADD ("/ledger/offline/a-lease-is-used-until-head-office-asks-it-back",

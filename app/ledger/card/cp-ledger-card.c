@@ -434,7 +434,7 @@ ask_head_office (CpLedgerCards *self, Talk *talk)
   if (talk->is_issue || proof->url == NULL || self->ledger->is_training)
     return;
   talk->unproved = TRUE;
-  if (!cp_ledger_is_online (self->ledger))
+  if (!cp_ledger_has_line (self->ledger))
     return;
   talk->question = cp_card_question_new (self->ledger->world, proof, talk->is_random);
   cp_ledger_tell (self->ledger, "card", NULL);

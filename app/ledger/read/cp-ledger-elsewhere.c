@@ -71,7 +71,7 @@ cp_ledger_ask_whose (CpLedger *ledger, const CpAccount *account, const CpCard *c
   const char *text = card->uid != NULL ? card->uid : card->number;
 
   if (member == NULL || !member->thin || text == NULL || !ledger->programme->views_unrecorded ||
-      !cp_ledger_is_online (ledger))
+      !cp_ledger_has_line (ledger))
     return;
   if (g_strcmp0 (ledger->elsewhere.text, text) != 0 || is_long_ago (ledger))
     begin (ledger, text);
@@ -86,7 +86,7 @@ cp_ledger_look_elsewhere (CpLedger *ledger, const char *text, CpJson *reply)
 
   if (ledger->is_training || ledger->programme->scope != CP_SCOPE_STORE || !is_whole (text))
     return;
-  if (again && cp_ledger_is_online (ledger))
+  if (again && cp_ledger_has_line (ledger))
     begin (ledger, text);
   elsewhere = json_object ();
   cp_json_set (reply, "elsewhere", elsewhere);
