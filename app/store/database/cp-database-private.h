@@ -72,7 +72,8 @@ gboolean cp_database_check_version (CpDatabase *self, gint64 application_id, GEr
 /** cp_database_migrate: brings the file to the newest version. */
 gboolean cp_database_migrate (CpDatabase *self, GError **error);
 
-/** cp_database_vacuum_into: cp_database_copy_into(), while the file is being opened */
+/** cp_database_vacuum_into: cp_database_copy_into(), while the file is being opened and onto its own disk,
+ *  whose failures are this file's too */
 gboolean cp_database_vacuum_into (CpDatabase *self, const char *path, GError **error);
 
 /** cp_database_back_up: `PATH.version-VERSION`, durably, in place of all others. */

@@ -186,17 +186,66 @@ cp_database_vacuum_into (CpDatabase *self, const char *path, GError **error)
   return cp_statement_run (statement, error);
 }
 
+/* The file itself is only read while it is copied: what could not be written is the copy, on whatever
+ * disk that is, and says nothing of this one. */
+static gboolean
+is_of_copy (int rc)
+{
+  switch (rc) {
+  case SQLITE_IOERR_READ:
+  case SQLITE_IOERR_SHORT_READ:
+  case SQLITE_IOERR_CORRUPTFS:
+  case SQLITE_IOERR_NOMEM:
+    return FALSE;
+  default:
+    return (rc & 0xff) == SQLITE_IOERR || (rc & 0xff) == SQLITE_FULL;
+  }
+}
+
+static gboolean
+fail_copy (CpDatabase *self, int rc, const char *path, GError **error)
+{
+  int code = (rc & 0xff) == SQLITE_FULL ? CP_ERROR_FULL : CP_ERROR_UNAVAILABLE;
+
+  if (!is_of_copy (rc))
+    return cp_database_fail (self, rc, "copy", error);
+  cp_files_remove (self->world, path);
+  g_set_error (error, CP_ERROR, code, "Can't write the copy %s: %s (SQLite %d)", path,
+               sqlite3_errstr (rc), rc);
+  return FALSE;
+}
+
+static gboolean
+is_free (CpDatabase *self, const char *path, GError **error)
+{
+  g_autoptr (CpFile) file = cp_file_open (self->world, path, FALSE, NULL);
+
+  if (file == NULL)
+    return TRUE;
+  g_set_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE,
+               "Can't write the copy %s: it is there already", path);
+  return FALSE;
+}
+
 gboolean
 cp_database_copy_into (CpDatabase *self, const char *path, GError **error)
 {
-  gboolean ok;
+  CpStatement *statement;
+  int rc = SQLITE_OK;
 
   g_return_val_if_fail (cp_files_can (self->world), FALSE);
 
+  if (!is_free (self, path, error))
+    return FALSE;
   cp_database_set_guard (self, FALSE);
-  ok = cp_database_vacuum_into (self, path, error);
+  statement = cp_database_get (self, "settings/copy-into", error);
+  if (statement != NULL) {
+    cp_statement_bind_text (statement, ":path", path);
+    rc = sqlite3_step (statement->stmt);
+    cp_statement_reset (statement);
+  }
   cp_database_set_guard (self, TRUE);
-  return ok;
+  return statement != NULL && (rc == SQLITE_DONE || fail_copy (self, rc, path, error));
 }
 
 static gboolean

@@ -129,8 +129,16 @@ gboolean cp_database_checkpoint (CpDatabase *self,
 /** cp_database_forget_backups: deletes what migrations have left of earlier versions. */
 void cp_database_forget_backups (CpDatabase *self);
 
-/** cp_database_copy_into: writes all of it, as it is now, into a new file at @path, outside a
- *  transaction; only where @self's world has files (cp_files_can()). The copy need not outlive the machine. */
+/**
+ * cp_database_copy_into:
+ * @path: where there is no file yet, on any disk
+ *
+ * Writes all of it, as it is now, into a new file, outside a transaction; only where @self's world has
+ * files (cp_files_can()). The copy need not outlive the machine.
+ *
+ * Returns: %FALSE with %CP_ERROR_FULL or %CP_ERROR_UNAVAILABLE if the copy could not be written: then
+ *   nothing is left at @path, and this file is as good as before
+ */
 gboolean cp_database_copy_into (CpDatabase *self,
                                 const char *path,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* All of head office to a file and from one. */
-#include <glib/gstdio.h>
-
 #include "cp-admin-private.h"
+#include "cp-database.h"
 #include "cp-transfer.h"
 
 int
@@ -17,8 +16,9 @@ cp_admin_export (CpAdmin *self, GStrv *args, GError **error)
     return 1;
   path = cp_admin_dup_path (self, (*args)[1]);
   copy_path = g_strconcat (path, ".copy", NULL);
+  cp_database_delete (cp_world_real (), copy_path);
   ok = cp_transfer_export (self->office, path, copy_path, &n, error);
-  g_unlink (copy_path);
+  cp_database_delete (cp_world_real (), copy_path);
   if (ok)
     g_string_append_printf (self->out, "%" G_GUINT64_FORMAT " lines written\n", n);
   return ok ? 0 : 1;
