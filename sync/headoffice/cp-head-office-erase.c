@@ -121,11 +121,10 @@ is_erased (CpHeadOffice *self, const char *member_id, gboolean *ret_erased, GErr
 }
 
 gboolean
-cp_head_office_drop_erased (CpHeadOffice *self,
-                            const CpJson *body,
-                            CpReceived *received,
-                            GError **error)
+cp_head_office_drop_erased (CpHeadOffice *self, CpReceived *received, GError **error)
 {
+  /* What would be kept, and no other form of it, which whoever took it may have let go of by now. */
+  g_autoptr (CpJson) body = cp_json_parse (received->body, -1, NULL);
   /* Those by which forget_said() finds what had come before. */
   const char *ids[] = { cp_json_get_text (body, "member_id"),
                         cp_json_get_text (cp_json_get_object (body, "payload"), "member_id") };

@@ -407,26 +407,18 @@ count (CpReceived *received, const Matter *matter, const CpDecision *decision)
 
 /* What it says of somebody who has been erased is not kept, for whatever reason it was refused. */
 static gboolean
-drop_refused (CpHeadOffice *self,
-              const CpDecision *decision,
-              const CpPushOperation *item,
-              CpReceived *received,
-              GError **error)
+drop_refused (CpHeadOffice *self, const CpDecision *decision, CpReceived *received, GError **error)
 {
   if (decision->code == CP_REJECTION_NONE)
     return TRUE;
   if (decision->code == CP_REJECTION_MEMBER_ERASED)
     received->body = (char *) "null";
-  return cp_head_office_drop_erased (self, item->body, received, error);
+  return cp_head_office_drop_erased (self, received, error);
 }
 
 static gboolean
-post_readable (CpHeadOffice *self,
-               const CpPlace *place,
-               const CpPushOperation *item,
-               CpReceived *received,
-               Matter *matter,
-               GError **error)
+post_readable (
+    CpHeadOffice *self, const CpPlace *place, CpReceived *received, Matter *matter, GError **error)
 {
   g_autoptr (CpDecision) decision = NULL;
   g_autoptr (CpJson) outcome = NULL;
@@ -434,7 +426,7 @@ post_readable (CpHeadOffice *self,
   if (!load_matter (self, matter, error))
     return FALSE;
   decision = cp_decide (&matter->the_case, matter->operation);
-  if (!drop_refused (self, decision, item, received, error))
+  if (!drop_refused (self, decision, received, error))
     return FALSE;
   outcome = judge (decision, matter->operation);
   expect_new_rows (self, decision);
@@ -524,11 +516,11 @@ post_new (CpHeadOffice *self,
   g_autoptr (CpJson) outcome = NULL;
 
   if (operation != NULL)
-    return post_readable (self, place, item, received, &matter, error);
+    return post_readable (self, place, received, &matter, error);
   cp_operation_free (cp_head_office_read_operation (place->device_id, item, &trouble));
   g_message ("An operation of device %s needs review: %s", place->device_id, trouble);
   outcome = review (trouble);
-  return cp_head_office_drop_erased (self, item->body, received, error) &&
+  return cp_head_office_drop_erased (self, received, error) &&
          write_received (self, place, received, outcome, error);
 }
 

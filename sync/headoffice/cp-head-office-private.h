@@ -85,12 +85,9 @@ gboolean cp_head_office_forget_member (CpHeadOffice *self,
                                        const GPtrArray *rows,
                                        GError **error);
 
-/** cp_head_office_drop_erased: within a transaction: where @body, as a device sent it, names somebody who
- *  is erased, nothing of it is kept: @received's is `null` then. @body need not be an operation. */
-gboolean cp_head_office_drop_erased (CpHeadOffice *self,
-                                     const CpJson *body,
-                                     CpReceived *received,
-                                     GError **error);
+/** cp_head_office_drop_erased: within a transaction: where the body of @received names somebody who is
+ *  erased, nothing of it is kept: it is `null` then. It need not be an operation's. */
+gboolean cp_head_office_drop_erased (CpHeadOffice *self, CpReceived *received, GError **error);
 
 /** cp_head_office_settle_erasures: after a commit, and at the start, since the one before may have been cut
  *  short: nothing of whom was erased is left in a log or a snapshot. */

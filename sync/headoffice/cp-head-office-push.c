@@ -62,7 +62,7 @@ keep_stray (CpHeadOffice *self, Chain *chain, guint index, GError **error)
              operation->seq);
   chain->forked = TRUE;
   self->counts.forks++;
-  return cp_head_office_drop_erased (self, operation->body, &stray, error) &&
+  return cp_head_office_drop_erased (self, &stray, error) &&
          self->storage->class_->put_stray (self->storage, &place, &stray, error);
 }
 

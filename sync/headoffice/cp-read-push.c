@@ -68,17 +68,16 @@ read_operations (CpReadPush *self)
   }
 }
 
-void
-cp_read_push_drop_bodies (CpReadPush *self)
+/* Those of operations nobody reads again. That is most of the document's memory, and freed where it was
+ * allocated it is at hand for the next. */
+static void
+drop_bodies (CpReadPush *self)
 {
-  const CpJson *list;
+  const CpJson *list = cp_json_get_array (self->push->document, "operations");
 
-  if (self->push == NULL)
-    return;
-  list = cp_json_get_array (self->push->document, "operations");
   for (guint i = 0; i < self->push->operations->len; i++)
     if (self->operations->pdata[i] != NULL) {
-      g_array_index (self->push->operations, CpPushOperation, i).body = NULL;
+      get_item (self, i)->body = NULL;
       json_object_del (json_array_get (list, i), "body");
     }
 }
@@ -95,6 +94,7 @@ cp_read_push_new (CpJson *document)
     return self;
   read_operations (self);
   self->first_broken = find_break (self);
+  drop_bodies (self);
   return self;
 }
 

@@ -31,14 +31,10 @@ typedef struct {
   GError *error;
 } CpReadPush;
 
-/** cp_read_push_new: @document: as it came */
+/** cp_read_push_new: @document: as it came; the bodies of those that are operations are taken out of it,
+ *  for everybody alike: what they said is in @bodies and @operations */
 CpReadPush *cp_read_push_new (CpJson *document);
 void cp_read_push_free (CpReadPush *self);
-
-/** cp_read_push_drop_bodies: takes out of the document the bodies of those that are operations, which
- *  nobody reads again. That is most of its memory, and freed where it was allocated it is at hand for
- *  the next. */
-void cp_read_push_drop_bodies (CpReadPush *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpReadPush, cp_read_push_free)
 
 G_END_DECLS

@@ -424,6 +424,56 @@ device_push (const Device *self, Office *office, gint64 from_seq, CpJson **ret_d
   return answer.status;
 }
 
+static gboolean
+any_table_holds (Office *office, const char *text)
+{
+  g_autofree char *vacuumed = postgres_ask (office->url, "VACUUM FULL");
+  g_autofree char *names =
+      postgres_ask (office->url, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'");
+  g_auto (GStrv) tables = g_strsplit (g_strstrip (names), "\n", -1);
+
+  g_assert_cmpuint (g_strv_length (tables), >, 8);
+  for (guint i = 0; tables[i] != NULL; i++) {
+    g_autofree char *sql =
+        g_strdup_printf ("SELECT count (*) FROM %s AS line WHERE position ('%s' IN line::text) > 0",
+                         tables[i], text);
+    g_autofree char *count = postgres_ask (office->url, sql);
+
+    if (g_ascii_strtoll (count, NULL, 10) > 0) {
+      g_test_message ("%s holds %s", tables[i], text);
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static gboolean
+any_file_of_sqlite_holds (Office *office, const char *text)
+{
+  g_autoptr (GDir) dir = g_dir_open (office->folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (office->folder, name, NULL);
+    g_autofree char *bytes = NULL;
+    gsize size = 0;
+
+    if (g_file_get_contents (path, &bytes, &size, NULL) &&
+        memmem (bytes, size, text, strlen (text)) != NULL) {
+      g_test_message ("%s holds %s", name, text);
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+gboolean
+office_holds (Office *office, const char *text)
+{
+  return office->url != NULL ? any_table_holds (office, text)
+                             : any_file_of_sqlite_holds (office, text);
+}
+
 gint64
 office_get_place (Office *self)
 {

@@ -57,6 +57,10 @@ void office_restore (Office *self, const char *backup);
 /** office_get_place: how far the feed goes */
 gint64 office_get_place (Office *self);
 
+/** office_holds: whether @text is in any column of any row, as anybody reads it who has the database or
+ *  its files */
+gboolean office_holds (Office *self, const char *text);
+
 /** office_get_row: (transfer full) (nullable): */
 gpointer office_get_row (Office *self, CpKind kind, const char *id);
 guint office_count_rows (Office *self, const char *kind);

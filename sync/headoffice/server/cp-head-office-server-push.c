@@ -203,10 +203,8 @@ read_push (CpPushReading *self)
   g_autoptr (CpJson) document =
       cp_head_office_server_read_body (self->body, self->encoding, &self->error);
 
-  if (document != NULL) {
+  if (document != NULL)
     self->push = cp_read_push_new (document);
-    cp_read_push_drop_bodies (self->push);
-  }
 }
 
 /* In a thread of the pool. */
