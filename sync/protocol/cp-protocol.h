@@ -40,6 +40,9 @@ gboolean cp_proto_check (CpProtoRange theirs, gint64 *ret_proto, GError **error)
  *  which is being built. */
 #define CP_FEED_MAX_WAIT_MS 55000
 
+/** CP_LEAST_BYTES_PER_S: an answer that flows no slower is neither given up nor cut off for that. */
+#define CP_LEAST_BYTES_PER_S 2048
+
 /** CP_MAX_CHALLENGE_BYTES: of what a device asks with, for the answer's signature to cover */
 #define CP_MAX_CHALLENGE_BYTES 64
 

@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 
 #include "cp-json.h"
+#include "cp-protocol.h"
 #include "cp-wire-gzip.h"
 
 #include <glib/gi18n-lib.h>
@@ -18,7 +19,6 @@
 #define KEEPALIVE_INTERVAL_S 1L
 #define POLL_MS 1000
 #define MAX_HEADER_BYTES (16 * 1024)
-#define LEAST_BYTES_PER_S 2048
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CURLU, curl_url_cleanup)
 
@@ -113,7 +113,7 @@ on_progress (void *data, curl_off_t all_down, curl_off_t down, curl_off_t all_up
   if (down == 0 && job->n_header_bytes == 0)
     return job->range != NULL && now_us > 2 * job->trickle_us;
   curl_easy_getinfo (job->easy, CURLINFO_STARTTRANSFER_TIME_T, &first_us);
-  return now_us - first_us > job->trickle_us + down * (G_USEC_PER_SEC / LEAST_BYTES_PER_S);
+  return now_us - first_us > job->trickle_us + down * (G_USEC_PER_SEC / CP_LEAST_BYTES_PER_S);
 }
 
 /* What has been sent and is not confirmed within this time means that nobody is there. */

@@ -12,6 +12,7 @@
 
 #define SHORT_MS 100
 #define N_AT_ONCE 200
+#define LARGE_BYTES (32 * 1024 * 1024)
 
 typedef struct {
   SoupServer *soup;
@@ -39,7 +40,7 @@ on_request (SoupServer *soup,
   fixture->admits_till_9 = cp_http_listener_admits (message, "till-9");
   soup_server_message_set_status (message, 200, NULL);
   if (g_str_equal (path, "/large")) {
-    g_autofree char *text = g_strnfill (4 * 1024 * 1024, ' ');
+    g_autofree char *text = g_strnfill (LARGE_BYTES, ' ');
 
     soup_server_message_set_response (message, "text/plain", SOUP_MEMORY_COPY, text, strlen (text));
   } else {
@@ -95,6 +96,15 @@ static void
 set_up_short_plain (Fixture *fixture, gconstpointer data)
 {
   open_door (fixture, (CpHttpListenerConfig){ .request_ms = SHORT_MS, .answer_ms = SHORT_MS });
+}
+
+/* The same where an answer has to come faster than anybody here takes it. */
+static void
+set_up_fast_plain (Fixture *fixture, gconstpointer data)
+{
+  open_door (fixture, (CpHttpListenerConfig){ .request_ms = SHORT_MS,
+                                              .answer_ms = SHORT_MS,
+                                              .least_bytes_per_s = G_MAXINT });
 }
 
 static void
@@ -307,6 +317,81 @@ test_shows_out_who_takes_nothing (Fixture *fixture, gconstpointer data)
   until_count (fixture, 0);
 }
 
+#define SIP_MS (SHORT_MS / 5)
+#define SIP_BYTES (256 * 1024)
+#define N_SIPS 30
+
+typedef struct {
+  GSocketConnection *connection;
+  gsize n_bytes;
+  guint n_sips;
+} Drinker;
+
+/* Returns: %FALSE at the answer's end */
+static gboolean
+sip (Drinker *self, gsize most)
+{
+  GPollableInputStream *in =
+      G_POLLABLE_INPUT_STREAM (g_io_stream_get_input_stream (G_IO_STREAM (self->connection)));
+  g_autofree char *bytes = g_malloc (most);
+  g_autoptr (GError) error = NULL;
+  gssize n = g_pollable_input_stream_read_nonblocking (in, bytes, most, NULL, &error);
+
+  if (n > 0)
+    self->n_bytes += (gsize) n;
+  return n > 0 || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
+}
+
+static gboolean
+on_sip (gpointer data)
+{
+  Drinker *self = data;
+
+  self->n_sips = sip (self, SIP_BYTES) ? self->n_sips + 1 : N_SIPS;
+  return self->n_sips < N_SIPS;
+}
+
+/* Takes the answer little by little for a multiple of the time that is given, then the rest at once, if it is
+ * still there to be had. */
+static void
+drink_slowly (Fixture *fixture, Drinker *drinker)
+{
+  GOutputStream *out = g_io_stream_get_output_stream (G_IO_STREAM (drinker->connection));
+  const char *request = "GET /large HTTP/1.1\r\nHost: a\r\n\r\n";
+
+  g_output_stream_write_all (out, request, strlen (request), NULL, NULL, NULL);
+  while (fixture->n_asked == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_timeout_add (SIP_MS, on_sip, drinker);
+  while (drinker->n_sips < N_SIPS)
+    g_main_context_iteration (NULL, TRUE);
+  while (sip (drinker, SIP_BYTES))
+    g_main_context_iteration (NULL, FALSE);
+  until_count (fixture, 0);
+}
+
+/* A part of a snapshot on a thin line. */
+static void
+test_waits_for_who_takes_slowly (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GSocketConnection) bare = connect_bare (fixture);
+  Drinker drinker = { .connection = bare };
+
+  drink_slowly (fixture, &drinker);
+  g_assert_cmpuint (drinker.n_bytes, >, LARGE_BYTES);
+}
+
+/* On a line on which a second is worth more than that. */
+static void
+test_shows_out_who_takes_too_slowly (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GSocketConnection) bare = connect_bare (fixture);
+  Drinker drinker = { .connection = bare };
+
+  drink_slowly (fixture, &drinker);
+  g_assert_cmpuint (drinker.n_bytes, <, LARGE_BYTES);
+}
+
 static void
 test_has_room_for_so_many (Fixture *fixture, gconstpointer data)
 {
@@ -415,6 +500,10 @@ main (int argc, char **argv)
   add ("/http-listener/shows-out-who-drips", set_up_short, test_shows_out_who_drips);
   add ("/http-listener/shows-out-who-takes-no-answer", set_up_short_plain,
        test_shows_out_who_takes_nothing);
+  add ("/http-listener/waits-for-who-takes-slowly", set_up_short_plain,
+       test_waits_for_who_takes_slowly);
+  add ("/http-listener/shows-out-who-takes-too-slowly", set_up_fast_plain,
+       test_shows_out_who_takes_too_slowly);
   add ("/http-listener/has-room-for-so-many", set_up_short, test_has_room_for_so_many);
   add ("/http-listener/serves-the-loopback-without-tls", set_up_plain, test_plain);
   add ("/http-listener/keeps-those-who-come-at-once", set_up_plain,

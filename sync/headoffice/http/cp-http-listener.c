@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-http-listener.h"
 
+#include <linux/tcp.h>
+#include <netinet/in.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "cp-error.h"
 #include "cp-http-certificate.h"
 #include "cp-protocol.h"
+#include "cp-world.h"
 
 #define MAX_CONNECTIONS 2000
 #define MAX_PER_CLIENT 8
@@ -36,14 +40,55 @@ typedef struct {
   GSocketAddress *remote; /* borrowed: it owns us */
   char *name;             /* (nullable): in the client's certificate */
   guint timer_id;
+  gint64
+      until_ms; /* 0: it has not brought its request yet; when its answer must be taken, but for what
+                        * was taken since */
+  guint64 taken_bytes; /* when it was last looked at */
 } Door;
+
+static void give_time (Door *door, guint ms);
+
+/* What its machine has confirmed: what is written may lie in the kernel for minutes. */
+static guint64
+count_taken (const Door *door)
+{
+  struct tcp_info info = { 0 };
+  socklen_t size = sizeof info;
+
+  if (getsockopt (g_socket_get_fd (door->socket), IPPROTO_TCP, TCP_INFO, &info, &size) != 0)
+    return 0;
+  return info.tcpi_bytes_acked;
+}
+
+/* Returns: how long an answer may go on, by what was taken of it since the last time; 0: no longer */
+static guint
+extend (Door *door)
+{
+  guint64 before = door->taken_bytes;
+  gint64 left_ms;
+
+  if (door->until_ms == 0 || door->listener == NULL)
+    return 0;
+  door->taken_bytes = count_taken (door);
+  if (door->taken_bytes <= before)
+    return 0;
+  door->until_ms +=
+      (gint64) ((door->taken_bytes - before) * 1000 / door->listener->limits.least_bytes_per_s);
+  left_ms = door->until_ms - cp_world_boot_ms (cp_world_real ());
+  return (guint) CLAMP (left_ms, 0, door->listener->limits.answer_ms);
+}
 
 static gboolean
 on_time_over (gpointer data)
 {
   Door *door = data;
+  guint ms = extend (door);
 
   door->timer_id = 0;
+  if (ms > 0) {
+    give_time (door, ms);
+    return G_SOURCE_REMOVE;
+  }
   g_debug ("A connection has taken too long");
   g_cancellable_cancel (door->cancellable);
   g_socket_shutdown (door->socket, TRUE, TRUE, NULL);
@@ -209,8 +254,11 @@ on_message_got_body (SoupServerMessage *message, gpointer data)
 {
   Door *door = get_door (message);
 
-  if (door != NULL && door->listener != NULL)
-    give_time (door, door->listener->limits.answer_ms);
+  if (door == NULL || door->listener == NULL)
+    return;
+  door->taken_bytes = count_taken (door);
+  door->until_ms = cp_world_boot_ms (cp_world_real ()) + door->listener->limits.answer_ms;
+  give_time (door, door->listener->limits.answer_ms);
 }
 
 /* One request a connection: libsoup 3.2 never lets go of one that the client closes between two. */
@@ -289,6 +337,8 @@ take_limits (CpHttpListener *self, const CpHttpListenerConfig *config)
       config->max_per_client > 0 ? config->max_per_client : MAX_PER_CLIENT;
   self->limits.request_ms = config->request_ms > 0 ? config->request_ms : REQUEST_MS;
   self->limits.answer_ms = config->answer_ms > 0 ? config->answer_ms : ANSWER_MS;
+  self->limits.least_bytes_per_s =
+      config->least_bytes_per_s > 0 ? config->least_bytes_per_s : CP_LEAST_BYTES_PER_S;
 }
 
 CpHttpListener *

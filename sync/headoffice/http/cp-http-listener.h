@@ -16,8 +16,9 @@ G_BEGIN_DECLS
  * @max_per_client: connections of one client's certificate; 0: 8
  * @request_ms: in which a new connection must have shaken hands and brought its request, whole;
  *   0: 15 s
- * @answer_ms: in which an answer must be made and taken; 0: 110 s, twice
- *   %CP_FEED_MAX_WAIT_MS
+ * @answer_ms: in which an answer must be made and taken, unless it flows: for each second's worth of
+ *   bytes that the client has taken there is a second more; 0: 110 s, twice %CP_FEED_MAX_WAIT_MS
+ * @least_bytes_per_s: what is a second's worth; 0: %CP_LEAST_BYTES_PER_S
  */
 typedef struct {
   const char *listen;
@@ -28,6 +29,7 @@ typedef struct {
   guint max_per_client;
   guint request_ms;
   guint answer_ms;
+  guint least_bytes_per_s;
 } CpHttpListenerConfig;
 
 /**
