@@ -44,6 +44,7 @@ typedef struct {
  *   this start
  * @office_offset_ms: from our time since boot to head office's clock; %G_MININT64: not known
  * @as_of_ms: the same moment by head office's clock
+ * @heard_boot_ms: when, since boot, rows last came from head office; -1: not since this start
  * @is_caught_up: whether there was nothing behind the last page
  * @staging: (nullable): a snapshot that is on its way
  * @n_begun: how often one was begun
@@ -78,6 +79,7 @@ struct _CpLedger {
   gint64 settled;
   gint64 current_boot_ms;
   gint64 office_offset_ms;
+  gint64 heard_boot_ms;
   gint64 as_of_ms;
   gboolean is_caught_up;
   gboolean is_full;
@@ -124,6 +126,9 @@ gboolean cp_ledger_read_acked (CpLedger *self, GError **error);
 
 /** cp_ledger_tell: calls the function that was set, if any; @account_id: (nullable) */
 void cp_ledger_tell (CpLedger *self, const char *what, const char *account_id);
+
+/** cp_ledger_tell_all: that the rows are others now */
+void cp_ledger_tell_all (CpLedger *self);
 
 /** cp_ledger_note_write: keeps the mark of a full disk: @error is what a write gave, or %NULL */
 void cp_ledger_note_write (CpLedger *self, const GError *error);

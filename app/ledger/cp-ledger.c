@@ -24,15 +24,23 @@ make_directory (const CpWorld *world, const char *directory, GError **error)
 }
 
 /* Who has been erased meanwhile, and what was blocked, is not known here: rather nobody than that. By
- * our clock, since nothing else tells how long the device was off; one that is wrong by months costs
- * no more than fetching the rows again. */
+ * our clock while nothing was heard since the start, since nothing else tells how long the device was off; one
+ * that is wrong by months costs no more than fetching the rows again. */
+static gboolean
+is_silent (const CpLedger *self)
+{
+  gint64 heard_ms = cp_replica_get_head_office_ms (self->replica);
+  gint64 silence_ms = self->heard_boot_ms >= 0
+                          ? cp_world_boot_ms (self->world) - self->heard_boot_ms
+                          : cp_world_wall_ms (self->world) - heard_ms;
+
+  return !self->is_training && heard_ms != 0 && silence_ms > CP_LEDGER_MAX_SILENCE_MS;
+}
+
 static gboolean
 wipe_after_silence (CpLedger *self, GError **error)
 {
-  gint64 heard_ms = cp_replica_get_head_office_ms (self->replica);
-
-  if (self->is_training || heard_ms == 0 ||
-      cp_world_wall_ms (self->world) - heard_ms <= CP_LEDGER_MAX_SILENCE_MS)
+  if (!is_silent (self))
     return TRUE;
   g_message ("Head office was not heard for more than 90 days: its rows are deleted here");
   return cp_replica_wipe (&self->replica, error);
@@ -106,6 +114,28 @@ cp_ledger_take_up_replica (CpLedger *self, GError **error)
   return cp_ledger_load_programme (self, error);
 }
 
+/* One that is never switched off shows what it would show if it had been. */
+static gboolean
+begin_again_after_silence (CpLedger *self, GError **error)
+{
+  if (!is_silent (self))
+    return TRUE;
+  if (!wipe_after_silence (self, error))
+    return FALSE;
+  g_hash_table_remove_all (self->sessions);
+  cp_elsewhere_clear (&self->elsewhere);
+  g_clear_pointer (&self->waiting_accounts, g_ptr_array_unref);
+  g_clear_pointer (&self->programme, cp_programme_free);
+  g_clear_pointer (&self->programme_document, json_decref);
+  self->current_boot_ms = -1;
+  self->is_caught_up = FALSE;
+  if (!cp_ledger_take_up_replica (self, error))
+    return FALSE;
+  self->settled = self->acked.seq[CP_LANE_PRIORITY];
+  cp_ledger_tell_all (self);
+  return TRUE;
+}
+
 CpLedger *
 cp_ledger_open (const CpWorld *world, const CpLedgerConfig *config, GError **error)
 {
@@ -126,6 +156,7 @@ cp_ledger_open (const CpWorld *world, const CpLedgerConfig *config, GError **err
   self->line.since_ms = cp_world_wall_ms (world);
   self->current_boot_ms = -1;
   self->office_offset_ms = G_MININT64;
+  self->heard_boot_ms = -1;
   self->cards = cp_ledger_cards_new (self, config->card_keys_path, error);
   if (self->cards == NULL || !make_directory (world, config->directory, error) ||
       !open_files (self, config->directory, error) ||
@@ -180,6 +211,15 @@ cp_ledger_tell (CpLedger *self, const char *what, const char *account_id)
 
   if (self->changed_func != NULL)
     self->changed_func (what, account_id != NULL ? ids : NULL, self->changed_data);
+}
+
+void
+cp_ledger_tell_all (CpLedger *self)
+{
+  static const char *const whats[] = { "accounts", "programme", "attention", "outbox", "status" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (whats); i++)
+    cp_ledger_tell (self, whats[i], NULL);
 }
 
 gboolean
@@ -298,6 +338,10 @@ cp_ledger_do_upkeep (CpLedger *self, GError **error)
 
   if (!cp_ledger_check_alive (self, error))
     return FALSE;
+  if (!begin_again_after_silence (self, &local)) {
+    g_message ("Rows that are too old could not be deleted: %s", local->message);
+    return cp_ledger_check_alive (self, error);
+  }
   if (self->is_full)
     look_for_room (self);
   if (self->erase_due)
@@ -320,6 +364,6 @@ cp_ledger_do_upkeep (CpLedger *self, GError **error)
 gboolean
 cp_ledger_has_upkeep (const CpLedger *self)
 {
-  return !cp_journal_is_fatal (self->journal) &&
+  return !cp_journal_is_fatal (self->journal) && self->replica != NULL &&
          (self->retains_less || cp_replica_is_adding_up (self->replica));
 }

@@ -63,7 +63,7 @@ typedef void (*CpLedgerChangedFunc) (const char *what,
  */
 void cp_ledger_speak_to (CpLedger *self, const char *session);
 
-/** CP_LEDGER_MAX_SILENCE_MS: rows that are older than that when the ledger is opened are deleted
+/** CP_LEDGER_MAX_SILENCE_MS: rows that are older than that when the ledger is opened, or at its upkeep, are deleted
  *  (PROTOCOL.md, 35: 90 days, as long as head office's feed reaches back) */
 #define CP_LEDGER_MAX_SILENCE_MS (90 * 24 * 3600 * G_GINT64_CONSTANT (1000))
 
@@ -277,7 +277,8 @@ gboolean cp_ledger_set_link (CpLedger *self, const CpJson *link, GError **error)
 /**
  * cp_ledger_do_upkeep:
  *
- * Checkpoints when it is time. The daemon calls it when idle, and every few seconds under load.
+ * Checkpoints when it is time, and deletes rows after %CP_LEDGER_MAX_SILENCE_MS; then sessions are over and
+ * there is no programme, as after such a start. The daemon calls it when idle, and every few seconds under load.
  */
 gboolean cp_ledger_do_upkeep (CpLedger *self, GError **error);
 

@@ -414,6 +414,34 @@ test_wipes_after_long_silence (CpTestLedger *self, gconstpointer data)
   g_assert_cmpuint (json_array_size (cp_json_get_array (push, "operations")), ==, 1);
 }
 
+/* One that is never switched off. */
+static void
+test_wipes_in_upkeep_after_long_silence (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpJson) done = cp_test_ledger_submit (self, "end_visit", 1, "{'reason_id': 'served'}");
+  g_autoptr (CpJson) kept = NULL;
+  g_autoptr (CpJson) status = NULL;
+  g_autoptr (CpJson) push = NULL;
+  g_autoptr (GError) error = NULL;
+
+  cp_test_ledger_pass (self, CP_LEDGER_MAX_SILENCE_MS - 1000);
+  g_assert_true (cp_ledger_do_upkeep (self->ledger, &error));
+  kept = cp_ledger_get_programme (self->ledger, &error);
+  g_assert_no_error (error);
+  cp_test_ledger_pass (self, 2000);
+  g_assert_true (cp_ledger_do_upkeep (self->ledger, &error));
+  g_assert_null (cp_ledger_get_programme (self->ledger, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE);
+  g_clear_error (&error);
+  status = cp_ledger_get_status (self->ledger, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (cp_json_get_int (status, "as_of_ms", -1), ==, 0);
+  push = cp_ledger_get_push (self->ledger, CP_LANE_PRIORITY, 0, 10, 100000, NULL);
+  g_assert_cmpint (cp_json_get_int (push, "after", -1), ==, 0);
+  g_assert_cmpuint (json_array_size (cp_json_get_array (push, "operations")), ==, 1);
+  g_assert_true (cp_ledger_do_upkeep (self->ledger, &error));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -437,5 +465,7 @@ main (int argc, char **argv)
   ADD ("/ledger/sync/link-shows-in-the-status", test_link_shows_in_the_status);
   ADD ("/ledger/sync/preparing-shows-in-the-status", test_preparing_shows_in_the_status);
   ADD ("/ledger/sync/deletes-its-rows-after-long-silence", test_wipes_after_long_silence);
+  ADD ("/ledger/sync/deletes-its-rows-in-upkeep-after-long-silence",
+       test_wipes_in_upkeep_after_long_silence);
   return g_test_run ();
 }

@@ -201,15 +201,6 @@ cp_ledger_put_snapshot_chunk (
   return TRUE;
 }
 
-static void
-tell_all (CpLedger *self)
-{
-  static const char *const whats[] = { "accounts", "programme", "attention", "outbox", "status" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (whats); i++)
-    cp_ledger_tell (self, whats[i], NULL);
-}
-
 /* What can't be used is not kept, or it would be taken up again for ever. */
 static void
 give_up (CpLedger *self)
@@ -265,11 +256,12 @@ end_look (CpLedger *self, CpLedgerErrand *look, GError **error)
              cp_replica_get_cursor (self->replica));
   give_up (self);
   self->is_caught_up = FALSE;
+  self->heard_boot_ms = cp_world_boot_ms (self->world);
   g_clear_pointer (&self->waiting_accounts, g_ptr_array_unref);
   if (!cp_ledger_take_up_replica (self, error))
     return NULL;
   cp_ledger_erase (self);
-  tell_all (self);
+  cp_ledger_tell_all (self);
   return json_object ();
 }
 

@@ -195,6 +195,7 @@ cp_ledger_take_up_page (CpLedger *self,
   g_clear_pointer (&self->waiting_accounts, g_ptr_array_unref);
   self->is_caught_up = !cp_json_get_bool (page, "more");
   self->as_of_ms = cp_replica_get_head_office_ms (self->replica);
+  self->heard_boot_ms = cp_world_boot_ms (self->world);
   self->settled = MIN (self->settled, self->acked.seq[CP_LANE_PRIORITY]);
   if (self->is_caught_up && is_ours)
     note_current (self, self->as_of_ms);
