@@ -199,6 +199,76 @@ countersign (Fixture *self, gint64 seq)
 }
 
 static void
+test_notices_that_nothing_is_signed (Fixture *self, gconstpointer data)
+{
+  tamper (self, "UPDATE operation SET signature = NULL; DELETE FROM countersignature");
+  assert_breaks (self, 1, "unsigned");
+}
+
+static void
+forge (Fixture *self, const char *own_key)
+{
+  g_autoptr (CpSigner) forger = cp_signer_new (seed);
+  g_autofree char *incarnation = g_strdup (cp_journal_get_incarnation (self->journal));
+  g_autofree char *body_hash = cp_chain_hash_body ("{\"a\":1}");
+  g_autofree char *prev = g_strdup (CP_CHAIN_START);
+  g_autofree char *change_key =
+      g_strdup_printf ("UPDATE device_key SET seed = NULL, key = '%s' WHERE key = '%s'",
+                       cp_signer_get_key (forger), own_key);
+
+  tamper (self, change_key);
+  for (gint64 seq = 1; seq <= 3; seq++) {
+    g_autofree char *hash = cp_chain_hash (prev, "till-1", incarnation, seq, body_hash);
+    g_autofree char *text = cp_chain_describe_head ("device", "till-1", incarnation, seq, hash);
+    g_autofree char *signature = cp_signer_sign (forger, text);
+    g_autofree char *sql = g_strdup_printf (
+        "UPDATE operation SET body = '{\"a\":1}', body_hash = '%s', prev = '%s', hash = '%s',"
+        " signature = '%s' WHERE seq = %d",
+        body_hash, prev, hash, signature, (int) seq);
+
+    cp_test_tamper (self->path, sql);
+    g_free (prev);
+    prev = g_steal_pointer (&hash);
+  }
+}
+
+/* All made anew, with the forger's key in the place of the device's: only who knows the key sees it. */
+static void
+test_notices_another_key_by_the_one_given (Fixture *self, gconstpointer data)
+{
+  g_autofree char *key = g_strdup (cp_journal_get_key (self->journal));
+  const char *const keys[] = { key, NULL };
+  const CpJournalKeys given = { keys, NULL };
+  g_auto (CpJournalBreak) found = { NULL, 0, NULL };
+
+  g_assert_true (cp_journal_verify_by (self->journal, &given, NULL, NULL));
+  forge (self, key);
+  self->journal = cp_journal_open (cp_world_real (), self->path, NULL, NULL);
+  assert_whole (self);
+  g_assert_false (cp_journal_verify_by (self->journal, &given, &found, NULL));
+  g_assert_cmpint (found.seq, ==, 1);
+  g_assert_cmpstr (found.what, ==, "other_key");
+}
+
+static void countersign (Fixture *self, gint64 seq);
+
+static void
+test_notices_another_head_office_by_the_key_given (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CpSigner) office = cp_signer_new (other_seed);
+  const char *const right[] = { cp_signer_get_key (office), NULL };
+  const char *const wrong[] = { cp_journal_get_key (self->journal), NULL };
+  g_auto (CpJournalBreak) found = { NULL, 0, NULL };
+
+  countersign (self, 2);
+  g_assert_true (cp_journal_verify_by (self->journal, &(CpJournalKeys){ NULL, right }, NULL, NULL));
+  g_assert_false (
+      cp_journal_verify_by (self->journal, &(CpJournalKeys){ NULL, wrong }, &found, NULL));
+  g_assert_cmpint (found.seq, ==, 2);
+  g_assert_cmpstr (found.what, ==, "other_office_key");
+}
+
+static void
 test_keeps_countersignature (Fixture *self, gconstpointer data)
 {
   countersign (self, 2);
@@ -263,6 +333,10 @@ main (int argc, char **argv)
   ADD ("notices-a-gap", test_notices_gap);
   ADD ("notices-another-signature", test_notices_signature);
   ADD ("notices-one-that-is-not-signed", test_notices_unsigned);
+  ADD ("notices-that-nothing-is-signed", test_notices_that_nothing_is_signed);
+  ADD ("notices-another-key-by-the-one-given", test_notices_another_key_by_the_one_given);
+  ADD ("notices-another-head-office-by-the-key-given",
+       test_notices_another_head_office_by_the_key_given);
   ADD ("takes-what-is-old-or-erased", test_takes_old_and_erased);
   ADD ("keeps-head-office's-latest-signature", test_keeps_countersignature);
   ADD ("notices-head-office's-signature-of-another", test_notices_countersignature);

@@ -24,7 +24,8 @@ enum { SIGNED_INCARNATION, SIGNED_SEQ, SIGNED_HASH, SIGNED_KEY, SIGNED_SIGNATURE
 
 typedef struct {
   CpJournal *journal;
-  GPtrArray *keys; /* (nullable): signatures are looked at */
+  GPtrArray *keys;            /* (nullable): the file's; signatures are looked at */
+  const CpJournalKeys *given; /* (nullable) */
   gboolean whole;
   char *incarnation; /* of the link before */
   char *hash;
@@ -60,11 +61,31 @@ follows (const Walk *self, CpStatement *row)
                           g_str_equal (prev, anchor_hash != NULL ? anchor_hash : CP_CHAIN_START));
 }
 
+static const char *const *
+get_given (const Walk *self)
+{
+  return self->given != NULL ? self->given->device : NULL;
+}
+
 static gboolean
-is_signed (const Walk *self, const char *text, const char *signature)
+is_signed_by_file (const Walk *self, const char *text, const char *signature)
 {
   for (guint i = 0; i < self->keys->len; i++)
     if (cp_signature_check (self->keys->pdata[i], text, signature))
+      return TRUE;
+  return FALSE;
+}
+
+/* By the keys that were given, if any were, else by those in the file. */
+static gboolean
+is_signed (const Walk *self, const char *text, const char *signature)
+{
+  const char *const *given = get_given (self);
+
+  if (given == NULL)
+    return is_signed_by_file (self, text, signature);
+  for (; *given != NULL; given++)
+    if (cp_signature_check (*given, text, signature))
       return TRUE;
   return FALSE;
 }
@@ -83,7 +104,9 @@ judge_signature (const Walk *self, CpStatement *row)
   text = cp_chain_describe_head (
       "device", self->journal->device_id, cp_statement_get_text (row, INCARNATION),
       cp_statement_get_int (row, SEQ), cp_statement_get_text (row, HASH));
-  return is_signed (self, text, signature) ? NULL : "signature";
+  if (is_signed (self, text, signature))
+    return NULL;
+  return is_signed_by_file (self, text, signature) ? "other_key" : "signature";
 }
 
 /* Returns: (nullable): what is wrong with the link */
@@ -194,10 +217,15 @@ read_keys (CpJournal *self, GPtrArray **ret_keys, GError **error)
   return FALSE;
 }
 
-gboolean
-cp_journal_verify_links (CpJournal *self, gint64 n_last, CpJournalBreak *ret_break, GError **error)
+/* @given: (nullable) */
+static gboolean
+verify_links (CpJournal *self,
+              gint64 n_last,
+              const CpJournalKeys *given,
+              CpJournalBreak *ret_break,
+              GError **error)
 {
-  g_auto (Walk) state = { .journal = self };
+  g_auto (Walk) state = { .journal = self, .given = given };
   g_autoptr (CpStatementCleaner) rows = NULL;
   gint64 after_n;
 
@@ -211,14 +239,23 @@ cp_journal_verify_links (CpJournal *self, gint64 n_last, CpJournalBreak *ret_bre
   rows = cp_journal_get (self, "list-chain", error);
   if (rows == NULL)
     return FALSE;
+  cp_statement_bind_int (rows, ":has_key",
+                         get_given (&state) != NULL || (state.keys != NULL && state.keys->len > 0));
   cp_statement_bind_int (rows, ":after_n", after_n);
   return walk (&state, rows, ret_break, error);
 }
 
+gboolean
+cp_journal_verify_links (CpJournal *self, gint64 n_last, CpJournalBreak *ret_break, GError **error)
+{
+  return verify_links (self, n_last, NULL, ret_break, error);
+}
+
 /* Returns: (nullable): what is wrong with what head office has signed */
 static const char *
-judge_countersignature (CpJournal *self, CpStatement *row)
+judge_countersignature (CpJournal *self, const CpJournalKeys *given, CpStatement *row)
 {
+  const char *key = cp_statement_get_text (row, SIGNED_KEY);
   const char *hash = cp_statement_get_text (row, SIGNED_HASH);
   const char *own = cp_statement_get_text (row, OWN_HASH);
   g_autofree char *text = cp_chain_describe_head ("head office", self->device_id,
@@ -227,21 +264,25 @@ judge_countersignature (CpJournal *self, CpStatement *row)
 
   if (own == NULL)
     return "missing";
-  return g_str_equal (own, hash) &&
-                 cp_signature_check (cp_statement_get_text (row, SIGNED_KEY), text,
-                                     cp_statement_get_text (row, SIGNED_SIGNATURE))
+  if (!g_str_equal (own, hash) ||
+      !cp_signature_check (key, text, cp_statement_get_text (row, SIGNED_SIGNATURE)))
+    return "countersignature";
+  return given == NULL || given->head_office == NULL || g_strv_contains (given->head_office, key)
              ? NULL
-             : "countersignature";
+             : "other_office_key";
 }
 
 static gboolean
-verify_countersignatures (CpJournal *self, CpJournalBreak *ret_break, GError **error)
+verify_countersignatures (CpJournal *self,
+                          const CpJournalKeys *given,
+                          CpJournalBreak *ret_break,
+                          GError **error)
 {
   g_autoptr (CpStatementCleaner) rows = cp_journal_get (self, "list-countersignatures", error);
   gboolean row;
 
   while (rows != NULL && cp_statement_step (rows, &row, error)) {
-    const char *what = row ? judge_countersignature (self, rows) : NULL;
+    const char *what = row ? judge_countersignature (self, given, rows) : NULL;
 
     if (!row)
       return TRUE;
@@ -253,8 +294,17 @@ verify_countersignatures (CpJournal *self, CpJournalBreak *ret_break, GError **e
 }
 
 gboolean
+cp_journal_verify_by (CpJournal *self,
+                      const CpJournalKeys *given,
+                      CpJournalBreak *ret_break,
+                      GError **error)
+{
+  return verify_links (self, 0, given, ret_break, error) &&
+         verify_countersignatures (self, given, ret_break, error);
+}
+
+gboolean
 cp_journal_verify (CpJournal *self, CpJournalBreak *ret_break, GError **error)
 {
-  return cp_journal_verify_links (self, 0, ret_break, error) &&
-         verify_countersignatures (self, ret_break, error);
+  return cp_journal_verify_by (self, NULL, ret_break, error);
 }

@@ -312,7 +312,8 @@ gboolean cp_journal_countersign (CpJournal *self,
 
 /**
  * CpJournalBreak: where a journal is not what it should be.
- * @what: `body`, `hash`, `link`, `signature`, `unsigned`, `anchor`, `countersignature` or `missing`
+ * @what: `body`, `hash`, `link`, `signature`, `unsigned`, `anchor`, `countersignature` or `missing`; and
+ *   `other_key`, `other_office_key`: signed, but not by a key that was given
  */
 typedef struct {
   char *incarnation;
@@ -328,7 +329,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CpJournalBreak, cp_journal_break_clear)
  * @ret_break: (nullable): untouched unless it breaks
  *
  * Checks the whole journal: that every body that is still there fits its hash, every hash its link,
- * that sequence numbers are dense, that every link is signed by this device from the first that is,
+ * that sequence numbers are dense, that every link is signed by this device from the first that is (where
+ * it has a key, one that is not is from before that only if a signed one comes after it in its chain),
  * and that the links which head office has signed are there. A chain begins at number 1, or where this
  * device has signed that it let go of what came before (`anchor`).
  *
@@ -337,6 +339,23 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CpJournalBreak, cp_journal_break_clear)
 gboolean cp_journal_verify (CpJournal *self,
                             CpJournalBreak *ret_break,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * CpJournalKeys: whose signatures count, known from elsewhere: who can write the file can write the keys in
+ *   it too.
+ * @device: (nullable): all public keys that this device ever had; %NULL: those in the file
+ * @head_office: (nullable): the same of head office
+ */
+typedef struct {
+  const char *const *device;
+  const char *const *head_office;
+} CpJournalKeys;
+
+/** cp_journal_verify_by: the same by the keys that are @given (nullable) */
+gboolean cp_journal_verify_by (CpJournal *self,
+                               const CpJournalKeys *given,
+                               CpJournalBreak *ret_break,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_journal_mark_erased: the members of all @account_ids, which ends in %NULL, are to be forgotten:
  *  durable, and before anything of it is done. */
