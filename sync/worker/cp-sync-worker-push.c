@@ -334,6 +334,25 @@ find_unproven (CpSyncWorker *self, const CpPusher *pusher, gint64 *ret_seq, GErr
          (*ret_seq != 0 || find_first (self, pusher, 1, ret_seq, &counts_anew, error));
 }
 
+/* Head office was brought back from before what the ledger has let go of: what it expects is nowhere, and what it
+ * has was let go of too, since a verified backup had it. There is nothing to show it, and the ledger begins anew
+ * once it has its rows (statement 70).
+ * @ret_has: whether the ledger has of @pusher's lane what head office expects next, or nothing from there on */
+static gboolean
+has_expected (CpSyncWorker *self, const CpPusher *pusher, gboolean *ret_has, GError **error)
+{
+  gboolean counts_anew;
+  gint64 seq = 0;
+
+  *ret_has = TRUE;
+  if (pusher->next_seq == 0 || pusher->hello_due)
+    return TRUE;
+  if (!find_first (self, pusher, pusher->next_seq, &seq, &counts_anew, error))
+    return FALSE;
+  *ret_has = seq == 0 || seq == pusher->next_seq;
+  return TRUE;
+}
+
 gboolean
 cp_sync_worker_prove (CpSyncWorker *self, GError **error)
 {
@@ -341,9 +360,12 @@ cp_sync_worker_prove (CpSyncWorker *self, GError **error)
     CpPusher *pusher = &self->push[lane];
     gint64 seq = 0;
 
-    if (!find_unproven (self, pusher, &seq, error))
+    gboolean has = TRUE;
+
+    if (!find_unproven (self, pusher, &seq, error) ||
+        (seq != 0 && !has_expected (self, pusher, &has, error)))
       return FALSE;
-    if (seq == 0)
+    if (seq == 0 || !has)
       continue;
     if (is_idle (&pusher->track)) {
       /* What head office expects comes first, if it is before that. */

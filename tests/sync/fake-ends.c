@@ -137,7 +137,8 @@ get_push (gpointer data,
   Fake *self = data;
   CpJson *push;
   gboolean is_bulk = lane == CP_LANE_BULK;
-  gint64 first = from_seq != 0 ? from_seq : (is_bulk ? self->bulk_acked : self->acked) + 1;
+  gint64 from = from_seq != 0 ? from_seq : (is_bulk ? self->bulk_acked : self->acked) + 1;
+  gint64 first = is_bulk ? from : MAX (from, self->let_go + 1);
   gint64 end = MIN (is_bulk ? self->n_bulk : self->n_operations, first + max_operations - 1);
   g_autofree char *chain = cp_chain_dup_name (self->incarnation, lane);
 

@@ -4,6 +4,7 @@
 
 #include "fake-ends.h"
 
+#define E2 "{'id':'abc','epoch':'e2','chunks':[{'bytes':100}]}"
 #define GONE "{'code':'epoch_changed','text':'x'}"
 
 /* Both tracks through their first exchange. */
@@ -80,12 +81,40 @@ test_takes_a_snapshot (void)
   g_assert_nonnull (strstr (fake_expect (fake, "GET")->path, "epoch=e2&"));
 }
 
+/* It was brought back from before what was let go of here: nothing can be shown to it, and once its rows are here
+ * the ledger begins anew. */
+static void
+test_takes_a_snapshot_though_what_is_expected_was_let_go_of (void)
+{
+  g_autoptr (Fake) fake = fake_new (5000);
+
+  fake->n_operations = 100;
+  fake->acked = 100;
+  fake->let_go = 50;
+  fake_advance (fake, 0);
+  fake_answer_push (fake, 100, 0);
+  fake_answer_pull (fake, 3, FALSE);
+  fake_answer (fake, "GET", 410, GONE);
+  fake_answer (fake, "GET", 200, E2);
+  fake_answer (fake, "GET", 206, "bytes");
+  g_assert_cmpuint (fake->n_finished, ==, 0);
+  for (guint i = 0; i < 5 && fake->n_finished == 0; i++) {
+    if (fake_find (fake, "POST") != NULL)
+      fake_answer (fake, "POST", 200,
+                   "{'epoch':'e2','expected_seq':21,'through_seq':20,'gseq':0,'head_office_ms':5}");
+    fake_advance (fake, 1000);
+  }
+  g_assert_cmpuint (fake->n_finished, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 #define ADD(path, function) g_test_add_func ("/sync/epoch/" path, function)
   ADD ("takes-a-snapshot", test_takes_a_snapshot);
+  ADD ("takes-a-snapshot-though-what-is-expected-was-let-go-of",
+       test_takes_a_snapshot_though_what_is_expected_was_let_go_of);
   ADD ("has-the-feed-where-there-is-no-snapshot", test_has_the_feed_where_there_is_no_snapshot);
   ADD ("begins-anew-once-though-the-ledger-fails-after-it",
        test_begins_anew_once_though_the_ledger_fails_after_it);
