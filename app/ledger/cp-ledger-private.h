@@ -42,6 +42,7 @@ typedef struct {
  *   head office had them when the rows were last known to be all there are
  * @current_boot_ms: when, since boot, the rows were last known to be all there are; -1: not since
  *   this start
+ * @whole_boot_ms: when, since boot, a page came that says so; -1: not since this start
  * @office_offset_ms: from our time since boot to head office's clock; %G_MININT64: not known
  * @as_of_ms: the same moment by head office's clock
  * @heard_boot_ms: when, since boot, rows last came from head office; -1: not since this start
@@ -78,6 +79,7 @@ struct _CpLedger {
   CpLaneMarks acked;
   gint64 settled;
   gint64 current_boot_ms;
+  gint64 whole_boot_ms;
   gint64 office_offset_ms;
   gint64 heard_boot_ms;
   gint64 as_of_ms;
@@ -368,6 +370,9 @@ gboolean cp_ledger_find_state (CpLedger *self,
 /** cp_ledger_get_snapshot_percent: how much of the snapshot that is on its way is there, as far as that is
  *  known */
 gint64 cp_ledger_get_snapshot_percent (const CpLedger *self);
+
+/** cp_ledger_abandon_snapshot: what there is of one is too old; whoever works on it hears so */
+void cp_ledger_abandon_snapshot (CpLedger *self);
 
 /** cp_ledger_drop_snapshot: what may be there of one is wanted no more: the feed has brought all, and would
  *  not say of it who is erased */

@@ -43,7 +43,11 @@ wipe_after_silence (CpLedger *self, GError **error)
   if (!is_silent (self))
     return TRUE;
   g_message ("Head office was not heard for more than 90 days: its rows are deleted here");
-  return cp_replica_wipe (&self->replica, error);
+  if (!cp_replica_wipe (&self->replica, error))
+    return FALSE;
+  /* What was fetched of a snapshot is as old. */
+  cp_ledger_abandon_snapshot (self);
+  return TRUE;
 }
 
 static gboolean
@@ -73,7 +77,7 @@ cp_ledger_read_acked (CpLedger *self, GError **error)
 static gboolean
 take_up_renewal (CpLedger *self, GError **error)
 {
-  self->current_boot_ms = -1;
+  self->current_boot_ms = self->whole_boot_ms = -1;
   self->settled = 0;
   return cp_ledger_read_acked (self, error);
 }
@@ -127,7 +131,7 @@ begin_again_after_silence (CpLedger *self, GError **error)
   g_clear_pointer (&self->waiting_accounts, g_ptr_array_unref);
   g_clear_pointer (&self->programme, cp_programme_free);
   g_clear_pointer (&self->programme_document, json_decref);
-  self->current_boot_ms = -1;
+  self->current_boot_ms = self->whole_boot_ms = -1;
   self->is_caught_up = FALSE;
   if (!cp_ledger_take_up_replica (self, error))
     return FALSE;
@@ -154,7 +158,7 @@ cp_ledger_open (const CpWorld *world, const CpLedgerConfig *config, GError **err
   self->sessions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, cp_ledger_free_session);
   self->line.state = g_strdup ("unknown");
   self->line.since_ms = cp_world_wall_ms (world);
-  self->current_boot_ms = -1;
+  self->current_boot_ms = self->whole_boot_ms = -1;
   self->office_offset_ms = G_MININT64;
   self->heard_boot_ms = -1;
   self->cards = cp_ledger_cards_new (self, config->card_keys_path, error);
@@ -312,12 +316,20 @@ cp_ledger_has_line (const CpLedger *self)
   return g_str_equal (self->line.state, "online");
 }
 
+/* By when they came, and not by head office's clock: that it was put right makes no row older. Practice rows
+ * are always whole. */
+static gboolean
+is_whole (const CpLedger *self)
+{
+  return self->is_training ||
+         (self->as_of_ms > 0 && self->whole_boot_ms >= 0 &&
+          cp_world_boot_ms (self->world) - self->whole_boot_ms <= MAX_ONLINE_AGE_MS);
+}
+
 gboolean
 cp_ledger_is_online (const CpLedger *self)
 {
-  gint64 age_ms = cp_ledger_get_age (self);
-
-  return cp_ledger_has_line (self) && age_ms >= 0 && age_ms <= MAX_ONLINE_AGE_MS;
+  return cp_ledger_has_line (self) && is_whole (self);
 }
 
 /* While the disk was full, somebody has to notice that it no longer is. */

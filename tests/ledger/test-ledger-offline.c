@@ -157,6 +157,16 @@ test_a_line_without_news_is_not_enough_to_be_online (CpTestLedger *self, gconstp
   json_decref (redeem_minor (self, 2, 1200, NULL));
 }
 
+/* That makes no row older. */
+static void
+test_stays_online_when_head_offices_clock_is_put_back (CpTestLedger *self, gconstpointer data)
+{
+  go_online (self);
+  apply (self, cp_test_ledger_page (self), 0, FALSE);
+  apply (self, cp_test_ledger_page (self), HOUR_MS, FALSE);
+  json_decref (redeem_minor (self, 1, 1200, NULL));
+}
+
 /* The page that shows the fork is still for the incarnation before. */
 static void
 test_a_new_incarnation_has_no_budget_until_it_has_synced (CpTestLedger *self, gconstpointer data)
@@ -258,6 +268,8 @@ main (int argc, char **argv)
        test_rows_that_are_told_anew_are_no_ground_until_all_is_told);
   ADD ("/ledger/offline/a-line-without-news-is-not-enough-to-be-online",
        test_a_line_without_news_is_not_enough_to_be_online);
+  ADD ("/ledger/offline/stays-online-when-head-offices-clock-is-put-back",
+       test_stays_online_when_head_offices_clock_is_put_back);
   ADD ("/ledger/offline/a-new-incarnation-has-no-budget-until-it-has-synced",
        test_a_new_incarnation_has_no_budget_until_it_has_synced);
   ADD ("/ledger/offline/a-lease-is-used-until-head-office-asks-it-back",

@@ -341,6 +341,28 @@ test_nothing_is_left_of_one_once_the_feed_has_brought_all (CpTestLedger *self, g
   g_assert_cmpint (get_percent (self), ==, -1);
 }
 
+/* Rows that are that old are nobody's to have, nor is what would bring them back. */
+static void
+test_nothing_is_left_of_one_after_long_silence (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpTestSnapshot) snapshot = make_snapshot (self, self->cursor + 100, 0);
+  g_autofree char *path =
+      g_strdup_printf ("%s/replica.db.incoming-%s", self->folder, snapshot->manifest->id);
+  g_autoptr (CpLedgerErrand) look = NULL;
+  g_autoptr (GError) error = NULL;
+
+  begin (self, snapshot);
+  put_all (self, snapshot);
+  look = cp_ledger_begin_look (self->ledger, &error);
+  g_assert_no_error (error);
+  cp_test_ledger_pass (self, CP_LEDGER_MAX_SILENCE_MS + 1000);
+  g_assert_true (cp_ledger_do_upkeep (self->ledger, &error));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  cp_ledger_errand_run (look);
+  g_assert_null (cp_ledger_end_errand (self->ledger, look, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE);
+}
+
 static void
 test_takes_it_up_after_a_restart (CpTestLedger *self, gconstpointer data)
 {
@@ -379,6 +401,8 @@ main (int argc, char **argv)
   add ("/ledger/snapshot/gives-up-an-older-one", test_gives_up_an_older_one);
   add ("/ledger/snapshot/nothing-is-left-of-one-once-the-feed-has-brought-all",
        test_nothing_is_left_of_one_once_the_feed_has_brought_all);
+  add ("/ledger/snapshot/nothing-is-left-of-one-after-long-silence",
+       test_nothing_is_left_of_one_after_long_silence);
   add ("/ledger/snapshot/is-taken-up-after-a-restart", test_takes_it_up_after_a_restart);
   return g_test_run ();
 }

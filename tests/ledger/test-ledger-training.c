@@ -294,6 +294,27 @@ test_head_office_has_spoken_at_once (Fixture *self, gconstpointer data)
   g_assert_cmpint (cp_json_get_int (status, "waiting", -1), ==, 0);
 }
 
+/* However long somebody looks at the screen. */
+static void
+test_there_is_always_a_line (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CpJson) tapped = NULL, view = NULL;
+  g_autoptr (GError) error = NULL;
+
+  json_decref (begin (self, FALSE));
+  tapped = tap (&self->practice, CARD);
+  for (guint i = 0; i < 9; i++) {
+    g_autoptr (CpJson) again = NULL;
+
+    cp_test_ledger_pass (&self->live, 20 * 1000);
+    again = tap (&self->practice, CARD);
+  }
+  view = cp_ledger_get_member (self->practice.ledger, self->practice.session,
+                               cp_json_get_text (tapped, "member_id"), &error);
+  g_assert_no_error (error);
+  g_assert_true (cp_json_get_bool (view, "online"));
+}
+
 /* Somebody who was enrolled a moment ago is a member like any other. */
 static void
 test_a_new_member_is_enrolled_at_once (Fixture *self, gconstpointer data)
@@ -350,6 +371,7 @@ main (int argc, char **argv)
   ADD ("goes-on-where-it-was-left", test_goes_on_where_it_was_left);
   ADD ("begins-anew-when-asked", test_begins_anew_when_asked);
   ADD ("head-office-has-spoken-at-once", test_head_office_has_spoken_at_once);
+  ADD ("there-is-always-a-line", test_there_is_always_a_line);
   ADD ("a-new-member-is-enrolled-at-once", test_a_new_member_is_enrolled_at_once);
   ADD ("the-practice-manager-approves", test_the_practice_manager_approves);
   return g_test_run ();

@@ -229,6 +229,23 @@ test_keeps_what_has_come_furthest (Fixture *self, gconstpointer data)
   g_assert_false (g_file_test (second, G_FILE_TEST_EXISTS));
 }
 
+/* It was killed while SQLite had the file open. */
+static void
+test_what_sqlite_left_is_no_snapshot (Fixture *self, gconstpointer data)
+{
+  g_autofree char *first = g_strdup (cp_staging_get_path (self->staging));
+  g_autofree char *log = NULL;
+  g_autofree char *long_text = g_strnfill (4 * RAW_BYTES, 'x');
+
+  put (self, 0);
+  begin_another (self);
+  log = g_strconcat (cp_staging_get_path (self->staging), "-wal", NULL);
+  g_assert_true (g_file_set_contents (log, long_text, -1, NULL));
+  begin (self);
+  g_assert_false (g_file_test (log, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (first, G_FILE_TEST_EXISTS));
+}
+
 static void
 add (const char *path, void (*func) (Fixture *, gconstpointer))
 {
@@ -247,5 +264,6 @@ main (int argc, char **argv)
   add ("/staging/another-snapshot-takes-its-place", test_another_takes_its_place);
   add ("/staging/the-one-before-comes-again", test_the_one_before_comes_again);
   add ("/staging/keeps-what-has-come-furthest", test_keeps_what_has_come_furthest);
+  add ("/staging/what-sqlite-left-is-no-snapshot", test_what_sqlite_left_is_no_snapshot);
   return g_test_run ();
 }

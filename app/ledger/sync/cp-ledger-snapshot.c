@@ -134,6 +134,16 @@ count (CpLedgerErrand *errand)
                                      g_steal_pointer (&errand->manifest), &errand->error);
 }
 
+static gboolean
+check_still_wanted (const CpLedger *self, const CpLedgerErrand *errand, GError **error)
+{
+  if (errand->nth == self->n_begun)
+    return TRUE;
+  g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE,
+                       "The snapshot was begun again, or given up, meanwhile");
+  return FALSE;
+}
+
 static CpJson *
 end_count (CpLedger *self, CpLedgerErrand *errand, GError **error)
 {
@@ -147,6 +157,8 @@ end_count (CpLedger *self, CpLedgerErrand *errand, GError **error)
     g_propagate_error (error, g_steal_pointer (&errand->error));
     return NULL;
   }
+  if (!check_still_wanted (self, errand, error))
+    return NULL;
   self->staging = g_steal_pointer (&errand->staging);
   self->line.is_preparing = FALSE;
   /* Else head office's word on a forked chain, which has to be heard before the rows are taken, is nobody's. */
@@ -212,6 +224,13 @@ give_up (CpLedger *self)
 }
 
 void
+cp_ledger_abandon_snapshot (CpLedger *self)
+{
+  self->n_begun++;
+  give_up (self);
+}
+
+void
 cp_ledger_drop_snapshot (CpLedger *self)
 {
   if (self->has_no_staging || self->is_counting)
@@ -243,11 +262,8 @@ end_look (CpLedger *self, CpLedgerErrand *look, GError **error)
 {
   if (!cp_ledger_check_alive (self, error))
     return NULL;
-  if (self->staging == NULL || look->nth != self->n_begun) {
-    g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE,
-                         "The snapshot was begun again meanwhile");
+  if (!check_still_wanted (self, look, error))
     return NULL;
-  }
   if (!swap (self, look, error)) {
     give_up (self);
     return NULL;

@@ -176,6 +176,7 @@ note_current (CpLedger *self, gint64 head_office_ms)
 
   self->office_offset_ms = MAX (self->office_offset_ms, offset_ms);
   self->current_boot_ms = head_office_ms - self->office_offset_ms;
+  self->whole_boot_ms = cp_world_boot_ms (self->world);
   self->settled = self->acked.seq[CP_LANE_PRIORITY];
   self->as_of_ms = MAX (self->as_of_ms, head_office_ms);
   self->line.last_sync_ms = cp_world_wall_ms (self->world);

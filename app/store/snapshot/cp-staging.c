@@ -40,6 +40,18 @@ get_size (const CpWorld *world, const char *path)
   return file != NULL && cp_file_get_size (file, &size, NULL) ? size : 0;
 }
 
+/* What SQLite leaves beside a file that it had open when it was killed. */
+static gboolean
+is_beside (const char *path)
+{
+  static const char *const suffixes[] = { "-wal", "-shm", "-journal", ".lock" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    if (g_str_has_suffix (path, suffixes[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /* Where head office's processes have not the same to give, the one before may come again: of all others that of
  * which the most is there stays. */
 static void
@@ -57,6 +69,10 @@ sweep_but_one_more (const CpWorld *world, const char *replica_path, const char *
 
     if (!g_str_has_prefix (other, all) || g_str_equal (other, path))
       continue;
+    if (is_beside (other)) {
+      cp_files_remove (world, other);
+      continue;
+    }
     size = get_size (world, other);
     if (kept != NULL)
       cp_files_remove (world, size > most ? kept : other);
