@@ -229,7 +229,7 @@ cp_import_lines (CpHeadOffice *office,
   g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (Line));
   Run run = { .office = office, .import = import, .want = want, .func = func, .lines = lines };
   g_autoptr (GMappedFile) file = g_mapped_file_new (import->path, FALSE, error);
-  const char *text;
+  const char *text, *next;
   gboolean ok;
 
   g_array_set_clear_func (lines, clear_line);
@@ -238,7 +238,12 @@ cp_import_lines (CpHeadOffice *office,
   text = g_mapped_file_get_contents (file);
   run.end = text + g_mapped_file_get_length (file);
   set_mark (&run, text, 1);
-  ok = cp_head_office_attempt (office, try_rest, &run, error);
+  /* Each part of the file that is taken in has all its attempts. */
+  do {
+    next = run.mark.next;
+    g_clear_error (error);
+    ok = cp_head_office_attempt (office, try_rest, &run, error);
+  } while (!ok && run.mark.next != next);
   json_decref (run.mark.wanting);
   return ok;
 }
