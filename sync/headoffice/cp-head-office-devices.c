@@ -9,6 +9,7 @@
 #define KEY_SETTING "device_key/"
 #define ALERTS_SETTING "device_alerts/"
 #define GAP "sequence_gap"
+#define SEEN "strays_seen"
 
 const char *const cp_device_alerts[CP_N_DEVICE_ALERTS] = { GAP, "chain_broken", "wrong_key" };
 
@@ -18,20 +19,46 @@ static const char *const texts[CP_N_DEVICE_ALERTS] = {
   "something was sent that this device has not signed, last at number",
 };
 
+static char *
+describe_time (gint64 at_ms)
+{
+  g_autoptr (GDateTime) at = g_date_time_new_from_unix_utc (at_ms / 1000);
+
+  return at != NULL ? g_date_time_format (at, "%F %T") : g_strdup ("?");
+}
+
 char *
 cp_device_alert_describe (const CpJson *alerts, guint index)
 {
   const CpJson *alert = cp_json_get_object (alerts, cp_device_alerts[index]);
-  g_autoptr (GDateTime) at = NULL;
-  g_autofree char *when = NULL;
+  g_autofree char *when = describe_time (cp_json_get_int (alert, "at_ms", 0));
 
   if (alert == NULL)
     return NULL;
-  at = g_date_time_new_from_unix_utc (cp_json_get_int (alert, "at_ms", 0) / 1000);
-  when = g_date_time_format (at, "%F %T");
   return g_strdup_printf ("%s: %s %" G_GINT64_FORMAT " of %s (%s UTC)", cp_device_alerts[index],
                           texts[index], cp_json_get_int (alert, "seq", 0),
                           cp_json_get_text (alert, "incarnation"), when);
+}
+
+gint64
+cp_device_count_strays (const CpJson *device)
+{
+  gint64 n_seen = cp_json_get_int (cp_json_get_object (device, "alerts"), SEEN, 0);
+
+  return MAX (cp_json_get_int (device, "strays", 0) - n_seen, 0);
+}
+
+char *
+cp_device_strays_describe (const CpJson *device)
+{
+  gint64 n = cp_json_get_int (device, "strays", 0);
+  g_autofree char *since = describe_time (cp_json_get_int (device, "strays_ms", 0));
+
+  if (n == 0)
+    return NULL;
+  return g_strdup_printf ("fork: %" G_GINT64_FORMAT " operations did not fit its chain, the first "
+                          "at %s UTC; %" G_GINT64_FORMAT " of them since it was last looked at",
+                          n, since, cp_device_count_strays (device));
 }
 
 static gboolean
@@ -104,15 +131,45 @@ cp_head_office_put_device_key (CpHeadOffice *self,
   return put (self, KEY_SETTING, device_id, key, error);
 }
 
+typedef struct {
+  const char *id;
+  gint64 n;
+} Strays;
+
+static gboolean
+find_strays (gpointer data, const char *text)
+{
+  Strays *strays = data;
+  g_autoptr (CpJson) device = cp_json_parse (text, -1, NULL);
+
+  if (g_strcmp0 (cp_json_get_text (device, "id"), strays->id) != 0)
+    return TRUE;
+  strays->n = cp_json_get_int (device, "strays", 0);
+  return FALSE;
+}
+
+/* Its strays are kept, and never fewer, so that their number says which of them somebody has looked at. */
+static gboolean
+acknowledge (CpHeadOffice *self, const char *device_id, GError **error)
+{
+  g_autoptr (CpJson) alerts = json_object ();
+  Strays strays = { device_id, 0 };
+
+  if (!self->storage->class_->list_devices (self->storage, find_strays, &strays, error))
+    return FALSE;
+  if (strays.n > 0)
+    cp_json_set_int (alerts, SEEN, strays.n);
+  return cp_head_office_put_device_alerts (self, device_id, alerts, error);
+}
+
 gboolean
 cp_head_office_forget_device (CpHeadOffice *self, const char *device_id, GError **error)
 {
   if (!cp_head_office_begin (self, error))
     return FALSE;
-  return cp_head_office_finish (self,
-                                put (self, KEY_SETTING, device_id, "", error) &&
-                                    put (self, ALERTS_SETTING, device_id, "", error),
-                                error);
+  return cp_head_office_finish (
+      self, put (self, KEY_SETTING, device_id, "", error) && acknowledge (self, device_id, error),
+      error);
 }
 
 /* Returns: whether it is news */

@@ -280,14 +280,14 @@ gboolean cp_head_office_announce_key (CpHeadOffice *self, GError **error);
 gboolean cp_head_office_roll_key (CpHeadOffice *self, GError **error);
 
 /** cp_head_office_forget_device: forgets the device's key and its alerts: the next key that it comes
- *  with is believed. */
+ *  with is believed. What did not fit its chain is kept, and counts as looked at. */
 gboolean cp_head_office_forget_device (CpHeadOffice *self, const char *device_id, GError **error);
 
 /**
  * cp_head_office_get_device_key:
  * @ret_key: (transfer full) (nullable): the public key that it came with first
  * @ret_alerts: (transfer full): an object with a member {incarnation, seq, at_ms} for each kind of
- *   alert, see docs/documents.md
+ *   alert, see cp_device_alerts, and `strays_seen`, a number, if somebody has looked at strays
  */
 gboolean cp_head_office_get_device_key (
     CpHeadOffice *self, const char *device_id, char **ret_key, CpJson **ret_alerts, GError **error);
@@ -300,6 +300,14 @@ extern const char *const cp_device_alerts[CP_N_DEVICE_ALERTS];
 /** cp_device_alert_describe: (transfer full) (nullable): a line for people on the alert @index of those that
  *  a device has, @alerts as cp_head_office_get_device_key() gives them (nullable); %NULL if it has no such */
 char *cp_device_alert_describe (const CpJson *alerts, guint index);
+
+/** cp_device_count_strays: how many operations did not fit the device's chain since somebody last looked
+ *  (cp_head_office_forget_device()). @device: as list_devices (cp-head-office-storage.h) has it */
+gint64 cp_device_count_strays (const CpJson *device);
+
+/** cp_device_strays_describe: (transfer full) (nullable): a line for people on all that did not fit, @device
+ *  likewise; %NULL if there is none */
+char *cp_device_strays_describe (const CpJson *device);
 
 CpHeadOfficeStorage *cp_head_office_get_storage (CpHeadOffice *self);
 const CpWorld *cp_head_office_get_world (CpHeadOffice *self);

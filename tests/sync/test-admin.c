@@ -101,6 +101,35 @@ test_lists_devices (Fixture *fixture, gconstpointer data)
 }
 
 static void
+assert_devices_say (Fixture *fixture, const char *text)
+{
+  g_assert_cmpint (run (fixture, "devices"), ==, 0);
+  g_assert_nonnull (strstr (fixture->out->str, text));
+}
+
+/* What did not fit stays, and it is said whether anybody has looked at it. */
+static void
+test_lists_forks (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  g_autoptr (Device) clone = device_new ("till-1", "one");
+
+  g_free (device_do (device, 1, CP_OPERATION_END_VISIT, 1, "{}"));
+  g_free (device_do (clone, 2, CP_OPERATION_END_VISIT, 1, "{}"));
+  g_assert_cmpint (run (fixture, "device add till-1 --store high --token-file token"), ==, 0);
+  g_assert_cmpuint (device_push (device, fixture->office, 1, NULL), ==, 200);
+  g_assert_cmpuint (device_push (clone, fixture->office, 1, NULL), ==, 409);
+  fixture->office->now_ms += 60000;
+  assert_devices_say (fixture, "    fork: 1 operations did not fit its chain, the first at "
+                               "2026-03-10 12:00:00 UTC; 1 of them since it was last looked at\n");
+  assert_devices_say (fixture, "chain_broken");
+  g_assert_cmpint (run (fixture, "device forget-key till-1"), ==, 0);
+  assert_devices_say (fixture, "    fork: 1 operations did not fit its chain, the first at "
+                               "2026-03-10 12:00:00 UTC; 0 of them since it was last looked at\n");
+  g_assert_null (strstr (fixture->out->str, "chain_broken"));
+}
+
+static void
 test_lists_every_device (Fixture *fixture, gconstpointer data)
 {
   for (guint i = 1; i <= 3; i++) {
@@ -427,6 +456,7 @@ main (int argc, char **argv)
   add ("/admin/shows-who-has-yet-to-erase", test_shows_who_has_yet_to_erase);
   add ("/admin/lists-devices-and-what-is-wrong-with-them", test_lists_devices);
   add ("/admin/lists-every-device", test_lists_every_device);
+  add ("/admin/lists-forks", test_lists_forks);
   add ("/admin/rolls-its-keys", test_rolls_keys);
   add ("/admin/moves-its-keys-into-a-file", test_moves_keys);
   add ("/admin/forgets-what-the-feed-told-long-ago", test_forgets_the_feed);

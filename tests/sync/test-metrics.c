@@ -146,6 +146,35 @@ test_counts_faults (void)
 }
 
 static void
+assert_forks (Office *office, const char *n)
+{
+  g_autoptr (GHashTable) values = read_metrics (office);
+
+  assert_value (values, "counterpart_device_alerts{kind=\"fork\"}", n);
+}
+
+/* Once somebody has looked, only what comes then is news. */
+static void
+test_counts_forks_that_nobody_has_looked_at (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Device) device = device_new ("till-1", "one");
+
+  cp_head_office_put_device (office->office, "till-1", "high", "token", FALSE, NULL);
+  g_free (device_do (device, 500, CP_OPERATION_END_VISIT, 0, "{}"));
+  device_push (device, office, 1, NULL);
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr (Device) clone = device_new ("till-1", "one");
+
+    g_free (device_do (clone, 600 + i, CP_OPERATION_END_VISIT, 0, "{}"));
+    g_assert_cmpuint (device_push (clone, office, 1, NULL), ==, 409);
+    assert_forks (office, "1");
+    g_assert_true (cp_head_office_forget_device (office->office, "till-1", NULL));
+    assert_forks (office, "0");
+  }
+}
+
+static void
 assert_waiting (Office *office, const char *priority, const char *bulk)
 {
   g_autoptr (GHashTable) values = read_metrics (office);
@@ -195,6 +224,8 @@ main (int argc, char **argv)
   g_test_add_func ("/metrics/tell-how-old-the-backup-is", test_tells_how_old_the_backup_is);
   g_test_add_func ("/metrics/measure-devices", test_measures_devices);
   g_test_add_func ("/metrics/count-what-is-wrong-with-chains", test_counts_faults);
+  g_test_add_func ("/metrics/count-forks-that-nobody-has-looked-at",
+                   test_counts_forks_that_nobody_has_looked_at);
   g_test_add_func ("/metrics/hear-when-nothing-waits-any-more", test_hears_when_nothing_waits);
   g_test_add_func ("/metrics/take-over-an-older-database", test_takes_over_an_older_database);
   return g_test_run ();

@@ -126,6 +126,7 @@ test_shows_what_is_wrong_with_a_chain (void)
   g_autoptr (Device) clone = device_new ("till-1", "one");
   g_autofree char *gap = NULL;
   g_autofree char *whole = NULL;
+  g_autofree char *looked_at = NULL;
 
   cp_head_office_put_device (office->office, "till-1", "high", "t1", FALSE, NULL);
   g_free (device_do (device, 500, CP_OPERATION_END_VISIT, 0, "{}"));
@@ -142,6 +143,10 @@ test_shows_what_is_wrong_with_a_chain (void)
   g_assert_null (strstr (whole, "sequence_gap"));
   g_assert_nonnull (strstr (whole, "<li>till-1: chain_broken: "));
   g_assert_nonnull (strstr (whole, "<td>chain_broken fork (1)</td>"));
+  g_assert_true (cp_head_office_forget_device (office->office, "till-1", NULL));
+  looked_at = make_page (office, NULL);
+  g_assert_null (strstr (looked_at, "fork"));
+  g_assert_null (strstr (looked_at, "was cloned or restored"));
 }
 
 static void

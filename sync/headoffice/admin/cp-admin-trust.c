@@ -15,6 +15,15 @@ print_alerts (GString *out, const CpJson *found)
 }
 
 static void
+print_strays (GString *out, const CpJson *device)
+{
+  g_autofree char *text = cp_device_strays_describe (device);
+
+  if (text != NULL)
+    g_string_append_printf (out, "    %s\n", text);
+}
+
+static void
 print_chains (GString *out, const CpJson *device)
 {
   const char *incarnation;
@@ -41,6 +50,7 @@ print_device (CpAdmin *self, const char *text, GError **error)
                           key != NULL ? "key " : "has signed nothing yet", key != NULL ? key : "");
   print_chains (self->out, device);
   print_alerts (self->out, found);
+  print_strays (self->out, device);
   return TRUE;
 }
 

@@ -45,7 +45,7 @@ add_device (gpointer data, const char *text)
   device->waiting[CP_LANE_BULK] = cp_json_get_int (json, "waiting_bulk", 0);
   device->waiting[CP_LANE_PRIORITY] =
       MAX (cp_json_get_int (json, "waiting", 0) - device->waiting[CP_LANE_BULK], 0);
-  device->strays = cp_json_get_int (json, "strays", 0);
+  device->strays = cp_device_count_strays (json);
   device->alerts = json_incref ((CpJson *) cp_json_get_object (json, "alerts"));
   g_ptr_array_add (listing->devices, device);
   return TRUE;

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * @contact_ms: when it was last heard; 0: never
  * @lag: how many of the feed's numbers it has yet to take; -1: not known
  * @waiting: how many operations it said to have and not sent, of each lane
- * @strays: operations that did not fit its chain
+ * @strays: operations that did not fit its chain since somebody last looked: cp_device_count_strays()
  * @alerts: what is wrong with what it sends, for cp_device_alert_describe()
  */
 typedef struct {

@@ -2,6 +2,7 @@ SELECT json_build_object ('id', device.id, 'store_id', store_id, 'revoked', revo
     'incarnations', coalesce ((SELECT json_object_agg (incarnation, seq) FROM device_chain
       WHERE device_id = device.id), '{}'::json),
     'strays', (SELECT count (*) FROM stray WHERE stray.device_id = device.id),
+    'strays_ms', (SELECT min (at_ms) FROM stray WHERE stray.device_id = device.id),
     'alerts', coalesce (nullif ((SELECT value FROM setting
       WHERE name = 'device_alerts/' || device.id), ''), '{}')::json,
     'contact_ms', coalesce (at_ms, 0), 'cursor', coalesce (cursor, -1), 'epoch', coalesce (epoch, ''),

@@ -3,6 +3,7 @@ SELECT json_object ('id', device.id, 'store_id', store_id,
     'incarnations', (SELECT json_group_object (incarnation, seq) FROM device_chain
       WHERE device_id = device.id),
     'strays', (SELECT count (*) FROM stray WHERE stray.device_id = device.id),
+    'strays_ms', (SELECT min (at_ms) FROM stray WHERE stray.device_id = device.id),
     'alerts', json (coalesce (nullif ((SELECT value FROM setting
       WHERE name = 'device_alerts/' || device.id), ''), '{}')),
     'contact_ms', coalesce (at_ms, 0), 'cursor', coalesce (cursor, -1), 'epoch', coalesce (epoch, ''),
