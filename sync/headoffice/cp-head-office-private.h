@@ -27,7 +27,8 @@ struct _CpHeadOffice {
   gint64 generation;    /* of the storage, when epoch and programme were read */
   void (*changed) (gpointer);
   gpointer changed_data;
-  gsize n_erasures;      /* that it has heard of */
+  gint64 n_erasures;     /* committed ones that it has heard of */
+  gint64 n_noted;        /* erasures in the transaction that is open */
   gboolean has_erased;   /* somebody, in the transaction that is open */
   gboolean is_unsettled; /* somebody who was erased may still be in a log or a snapshot */
   void (*erased) (gpointer);

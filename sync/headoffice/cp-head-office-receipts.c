@@ -9,113 +9,78 @@
 #include "cp-error.h"
 #include "cp-head-office-private.h"
 
-#define LIST "erasures"
 #define MARK_BYTES 16
 
-/* (transfer full): [{member_id, at_ms, epoch, mark}]. One from before there were marks has no epoch, and a gseq
- * instead; one that came with an import has an epoch that is none, and neither. */
-static CpJson *
-load_list (CpHeadOfficeStorage *storage, GError **error)
-{
-  g_autofree char *text = NULL;
+/* So many that are revoked are told by name. */
+#define MAX_REVOKED 5
 
-  if (!storage->class_->get_setting (storage, LIST, &text, error))
-    return NULL;
-  return text != NULL ? cp_json_parse (text, -1, error) : json_array ();
-}
+typedef struct {
+  const CpHeadOffice *office;
+  CpJson *devices;
+  CpReceiptFunc func;
+  gpointer data;
+} Listing;
 
 char *
 cp_erased_dup_mark (CpHeadOfficeStorage *storage, GError **error)
 {
   g_autofree char *epoch = NULL;
-  g_autofree char *list = NULL;
   g_autofree char *text = NULL;
   guint8 hash[MARK_BYTES];
   char hex[2 * MARK_BYTES + 1];
+  gint64 n = 0;
 
   if (!storage->class_->get_setting (storage, "epoch", &epoch, error) ||
-      !storage->class_->get_setting (storage, LIST, &list, error))
+      !storage->class_->count_erasures (storage, &n, error))
     return NULL;
-  text = g_strdup_printf ("%s\n%s", epoch != NULL ? epoch : "", list != NULL ? list : "");
+  text = g_strdup_printf ("%s\n%" G_GINT64_FORMAT, epoch != NULL ? epoch : "", n);
   crypto_generichash (hash, sizeof hash, (const guint8 *) text, strlen (text), NULL, 0);
   return g_strdup (sodium_bin2hex (hex, sizeof hex, hash, sizeof hash));
 }
 
 static gboolean
-put_list (CpHeadOffice *self, const CpJson *list, GError **error)
+put (CpHeadOffice *self, const char *member_id, gint64 at_ms, const char *epoch, GError **error)
 {
-  g_autofree char *text = cp_json_to_text (list);
-
-  self->n_erasures = json_array_size (list);
-  return self->storage->class_->put_setting (self->storage, LIST, text, error);
+  self->n_noted++;
+  return self->storage->class_->put_erasure (self->storage, member_id, at_ms, epoch, error);
 }
 
 gboolean
 cp_head_office_note_erasure (CpHeadOffice *self, const char *member_id, GError **error)
 {
-  g_autoptr (CpJson) entry = json_object ();
-  g_autofree char *text = NULL;
-  gint64 mark = 0;
+  return put (self, member_id, cp_world_wall_ms (self->world), self->epoch, error);
+}
 
-  if (!self->storage->class_->put_mark (self->storage, &mark, error))
-    return FALSE;
-  cp_json_set_text (entry, "member_id", member_id);
-  cp_json_set_int (entry, "at_ms", cp_world_wall_ms (self->world));
-  cp_json_set_text (entry, "epoch", self->epoch);
-  cp_json_set_int (entry, "mark", mark);
-  text = cp_json_to_text (entry);
-  self->n_erasures++;
-  return self->storage->class_->append_setting (self->storage, LIST, text, error);
+gboolean
+cp_head_office_import_erasure (CpHeadOffice *self, const CpJson *entry, GError **error)
+{
+  const char *member_id = cp_json_get_text (entry, "member_id");
+
+  if (member_id != NULL)
+    return put (self, member_id, cp_json_get_int (entry, "at_ms", 0), NULL, error);
+  g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "an erasure is not whole");
+  return FALSE;
+}
+
+gboolean
+cp_head_office_count_erasures (CpHeadOffice *self, gint64 *ret_n, GError **error)
+{
+  return self->storage->class_->count_erasures (self->storage, ret_n, error);
 }
 
 gboolean
 cp_head_office_hear_erasures (CpHeadOffice *self, gboolean is_first, GError **error)
 {
-  g_autoptr (CpJson) list = load_list (self->storage, error);
-  gsize n;
+  gint64 n = 0;
 
-  if (list == NULL)
+  if (!cp_head_office_count_erasures (self, &n, error))
     return FALSE;
-  n = json_array_size (list);
-  if (!is_first && n > self->n_erasures && self->erased != NULL)
+  if (!is_first && n != self->n_erasures && self->erased != NULL)
     self->erased (self->erased_data);
   self->n_erasures = n;
   if (is_first)
     self->is_unsettled = n > 0;
   return TRUE;
-}
-
-static void
-keep_mark (gpointer data, gint64 mark, gint64 gseq)
-{
-  g_hash_table_replace (data, g_memdup2 (&mark, sizeof mark), g_memdup2 (&gseq, sizeof gseq));
-}
-
-/* (transfer full) (nullable): mark → number, of gint64 */
-static GHashTable *
-load_marks (CpHeadOfficeStorage *storage, GError **error)
-{
-  g_autoptr (GHashTable) marks =
-      g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-
-  if (storage->class_->list_marks != NULL &&
-      !storage->class_->list_marks (storage, keep_mark, marks, error))
-    return NULL;
-  return g_steal_pointer (&marks);
-}
-
-/* Returns: where the feed tells of it; 0: not yet */
-static gint64
-find_number (CpHeadOfficeStorage *storage, GHashTable *marks, const CpJson *entry)
-{
-  gint64 mark = cp_json_get_int (entry, "mark", 0);
-  const gint64 *gseq = g_hash_table_lookup (marks, &mark);
-
-  if (mark == 0)
-    return cp_json_get_int (entry, "gseq", 0);
-  if (storage->class_->list_marks == NULL)
-    return mark;
-  return gseq != NULL ? *gseq : 0;
 }
 
 static gboolean
@@ -127,9 +92,10 @@ add_device (gpointer data, const char *text)
 
 /* Who asks in another epoch than that of the erasure has given up all rows from before. */
 static gboolean
-has_followed (const CpHeadOffice *self, const CpJson *entry, gint64 gseq, const CpJson *device)
+has_followed (const CpHeadOffice *self, const CpJson *entry, const CpJson *device)
 {
   const char *epoch = cp_json_get_text (entry, "epoch");
+  gint64 gseq = cp_json_get_int (entry, "gseq", 0);
 
   if (g_strcmp0 (cp_json_get_text (device, "epoch"), self->epoch) != 0)
     return FALSE;
@@ -149,101 +115,57 @@ describe_missing (const CpJson *device)
   return missing;
 }
 
+/* The first few of those that are revoked: they never hear of it, so that with each device that goes it would
+ * be one more for every erasure from then on. */
 static CpJson *
-describe (const CpHeadOffice *self, const CpJson *entry, gint64 gseq, const CpJson *devices)
+describe (const CpHeadOffice *self, const CpJson *entry, const CpJson *devices)
 {
   CpJson *receipt = json_object ();
   CpJson *missing = json_array (), *revoked = json_array ();
-  gint64 n_devices = 0;
+  gint64 n_devices = 0, n_revoked = 0;
   gsize i;
   CpJson *device;
 
   json_array_foreach (devices, i, device)
   {
     gboolean is_revoked = cp_json_get_bool (device, "revoked");
+    gboolean is_missing = !has_followed (self, entry, device);
 
-    n_devices += is_revoked ? 0 : 1;
-    if (!has_followed (self, entry, gseq, device))
+    n_devices += !is_revoked;
+    n_revoked += is_revoked && is_missing;
+    if (is_missing && (!is_revoked || n_revoked <= MAX_REVOKED))
       cp_json_append (is_revoked ? revoked : missing, describe_missing (device));
   }
   cp_json_set_text (receipt, "member_id", cp_json_get_text (entry, "member_id"));
   cp_json_set_int (receipt, "at_ms", cp_json_get_int (entry, "at_ms", 0));
-  cp_json_set_int (receipt, "gseq", gseq);
+  cp_json_set_int (receipt, "gseq", cp_json_get_int (entry, "gseq", 0));
   cp_json_set_int (receipt, "devices", n_devices);
   cp_json_set_int (receipt, "erased_at", n_devices - (gint64) json_array_size (missing));
   cp_json_set (receipt, "missing", missing);
+  cp_json_set_int (receipt, "n_revoked", n_revoked);
   cp_json_set (receipt, "revoked", revoked);
   return receipt;
 }
 
-CpJson *
-cp_head_office_list_erasures (CpHeadOffice *self, GError **error)
+static gboolean
+give_receipt (gpointer data, const char *text)
 {
-  CpHeadOfficeStorage *storage = self->storage;
-  g_autoptr (CpJson) list = load_list (storage, error);
-  g_autoptr (GHashTable) marks = list != NULL ? load_marks (storage, error) : NULL;
-  g_autoptr (CpJson) devices = json_array ();
-  CpJson *receipts;
-  gsize i;
-  CpJson *entry;
+  const Listing *listing = data;
+  g_autoptr (CpJson) entry = cp_json_parse (text, -1, NULL);
+  g_autoptr (CpJson) receipt = describe (listing->office, entry, listing->devices);
 
-  if (marks == NULL || !storage->class_->list_devices (storage, add_device, devices, error))
-    return NULL;
-  receipts = json_array ();
-  json_array_foreach (list, i, entry)
-  {
-    cp_json_append (receipts, describe (self, entry, find_number (storage, marks, entry), devices));
-  }
-  return receipts;
-}
-
-char *
-cp_head_office_export_erasures (CpHeadOfficeStorage *storage, GError **error)
-{
-  g_autoptr (CpJson) list = load_list (storage, error);
-  g_autoptr (CpJson) document = NULL;
-  CpJson *exported;
-  gsize i;
-  CpJson *entry;
-
-  if (list == NULL)
-    return NULL;
-  document = json_object ();
-  exported = json_array ();
-  json_array_foreach (list, i, entry)
-  {
-    CpJson *copy = json_object ();
-
-    cp_json_set_text (copy, "member_id", cp_json_get_text (entry, "member_id"));
-    cp_json_set_int (copy, "at_ms", cp_json_get_int (entry, "at_ms", 0));
-    cp_json_append (exported, copy);
-  }
-  cp_json_set_text (document, "t", "erasures");
-  cp_json_set (document, "list", exported);
-  return cp_json_to_text (document);
+  listing->func (listing->data, receipt);
+  return TRUE;
 }
 
 gboolean
-cp_head_office_import_erasures (CpHeadOffice *self, const CpJson *document, GError **error)
+cp_head_office_list_erasures (
+    CpHeadOffice *self, gint64 after, CpReceiptFunc func, gpointer data, GError **error)
 {
-  const CpJson *list = cp_json_get_array (document, "list");
-  g_autoptr (CpJson) imported = json_array ();
-  gsize i;
-  CpJson *entry;
+  const CpHeadOfficeStorageClass *storage = self->storage->class_;
+  g_autoptr (CpJson) devices = json_array ();
+  Listing listing = { self, devices, func, data };
 
-  json_array_foreach (list, i, entry)
-  {
-    CpJson *copy = json_object ();
-
-    if (cp_json_get_text (entry, "member_id") == NULL) {
-      json_decref (copy);
-      g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "an erasure is not whole");
-      return FALSE;
-    }
-    cp_json_set_text (copy, "member_id", cp_json_get_text (entry, "member_id"));
-    cp_json_set_int (copy, "at_ms", cp_json_get_int (entry, "at_ms", 0));
-    cp_json_set_text (copy, "epoch", "");
-    cp_json_append (imported, copy);
-  }
-  return put_list (self, imported, error);
+  return storage->list_devices (self->storage, add_device, devices, error) &&
+         storage->list_erasures (self->storage, after, give_receipt, &listing, error);
 }

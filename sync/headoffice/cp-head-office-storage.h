@@ -127,9 +127,6 @@ typedef struct {
   const char *epoch;
 } CpContact;
 
-/** CpMarkFunc: what was marked by @mark ends with number @gseq of the feed */
-typedef void (*CpMarkFunc) (gpointer data, gint64 mark, gint64 gseq);
-
 /**
  * CpPulse:
  * @gseq: how far the feed goes
@@ -204,13 +201,6 @@ typedef struct {
                            const char *name,
                            const char *value,
                            GError **error);
-
-  /** append_setting: puts @value, JSON, behind the others of the JSON array that stands under @name, or
-   *  begins one: whoever else does so at the same time comes before or after it. */
-  gboolean (*append_setting) (CpHeadOfficeStorage *self,
-                              const char *name,
-                              const char *value,
-                              GError **error);
 
   /** get_row: (transfer full) (nullable) @ret_entity */
   gboolean (*get_row) (
@@ -402,7 +392,7 @@ typedef struct {
                            const char *outcome,
                            GError **error);
 
-  /** export_records: of `device`, `operation`, `usage` or `stray`, all that there is, each as a JSON
+  /** export_records: of `device`, `operation`, `usage`, `stray` or `erasure`, all that there is, each as a JSON
    *  text with that word at "t" */
   gboolean (*export_records) (
       CpHeadOfficeStorage *self, const char *table, CpTextFunc func, gpointer data, GError **error);
@@ -450,14 +440,24 @@ typedef struct {
                            const char *member_id,
                            GError **error);
 
-  /** put_mark: within a transaction that has put rows: @ret_mark: by which it can be asked later where in
-   *  the feed those stand. list_marks: (nullable): tells all marks that have their number by now; %NULL:
-   *  each mark is its number itself */
-  gboolean (*put_mark) (CpHeadOfficeStorage *self, gint64 *ret_mark, GError **error);
-  gboolean (*list_marks) (CpHeadOfficeStorage *self,
-                          CpMarkFunc func,
-                          gpointer data,
-                          GError **error);
+  /** put_erasure: within a transaction: notes, behind all that were noted before, who was erased. Whoever
+   *  else does so waits until this transaction ends. @epoch: in which; the transaction has put the rows that
+   *  tell of it, and where in the feed those stand is noted as well. (nullable): %NULL: in another database,
+   *  whose feed says nothing here */
+  gboolean (*put_erasure) (CpHeadOfficeStorage *self,
+                           const char *member_id,
+                           gint64 at_ms,
+                           const char *epoch,
+                           GError **error);
+
+  /** list_erasures: all but the first @after, in their order, each as a JSON text {member_id, at_ms, epoch,
+   *  gseq}. @gseq: with which number the feed tells of it, 0: it has none, or none yet; @epoch: the one in
+   *  which; empty: in another database; null: nobody noted it */
+  gboolean (*list_erasures) (
+      CpHeadOfficeStorage *self, gint64 after, CpTextFunc func, gpointer data, GError **error);
+
+  /** count_erasures: of what is committed, and of the transaction that is open; as cheap as finding a row */
+  gboolean (*count_erasures) (CpHeadOfficeStorage *self, gint64 *ret_n, GError **error);
 
   /** forget_entries: within a transaction: takes the feed's oldest entries away, @limit at most and
    *  none behind @through. @ret_done: whether there is none left */

@@ -331,6 +331,14 @@ cp_head_office_lose_reader (CpHeadOffice *self)
     self->reader_lost (self->reader_lost_data);
 }
 
+/* The transaction has ended. */
+static void
+forget_erased (CpHeadOffice *self)
+{
+  self->has_erased = FALSE;
+  self->n_noted = 0;
+}
+
 gboolean
 cp_head_office_commit (CpHeadOffice *self, GError **error)
 {
@@ -338,12 +346,13 @@ cp_head_office_commit (CpHeadOffice *self, GError **error)
 
   if (!self->storage->class_->commit (self->storage, &local)) {
     self->broken = self->broken || is_lost (local);
-    self->has_erased = FALSE;
+    forget_erased (self);
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
   self->is_unsettled = self->is_unsettled || self->has_erased;
-  self->has_erased = FALSE;
+  self->n_erasures += self->n_noted;
+  forget_erased (self);
   if (!self->storage->numbers_later)
     cp_head_office_tell (self);
   return cp_head_office_settle_erasures (self, error) &&
@@ -353,7 +362,7 @@ cp_head_office_commit (CpHeadOffice *self, GError **error)
 void
 cp_head_office_rollback (CpHeadOffice *self)
 {
-  self->has_erased = FALSE;
+  forget_erased (self);
   self->storage->class_->rollback (self->storage);
 }
 

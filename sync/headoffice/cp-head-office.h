@@ -217,20 +217,29 @@ gboolean cp_head_office_put_row (CpHeadOffice *self, gpointer entity, GError **e
  */
 gboolean cp_head_office_erase (CpHeadOffice *self, const char *member_id, GError **error);
 
+/** cp_head_office_count_erasures: how many members were erased; cheap */
+gboolean cp_head_office_count_erasures (CpHeadOffice *self, gint64 *ret_n, GError **error);
+
+/** CpReceiptFunc: takes what cp_head_office_list_erasures() says of one; may not ask the storage for anything */
+typedef void (*CpReceiptFunc) (gpointer data, const CpJson *receipt);
+
 /**
  * cp_head_office_list_erasures:
+ * @after: without the first so many
  *
- * Who was erased, and where it has been carried out. A device has done so when it has asked the feed for what
- * comes after, or for anything in an epoch that began since; what each asked for last is kept
- * (cp_head_office_note_contact()), so it is the same in all processes and after a restart. A device that is
- * revoked is not waited for.
+ * Who was erased, in the order in which it was noted, and where it has been carried out. A device has done so
+ * when it has asked the feed for what comes after, or for anything in an epoch that began since; what each asked
+ * for last is kept (cp_head_office_note_contact()), so it is the same in all processes and after a restart. A
+ * device that is revoked is not waited for.
  *
- * Returns: (transfer full): [{member_id, at_ms, gseq, devices, erased_at, missing, revoked}]: @gseq: with which
- *   number the feed tells of it, 0: it has none yet, and nobody has heard; @erased_at: at how many of the
- *   @devices; @missing: [{id, store_id, contact_ms}] of the others, with when they were last heard (0: never);
- *   @revoked: likewise those that were revoked before they had carried it out
+ * @func gets {member_id, at_ms, gseq, devices, erased_at, missing, n_revoked, revoked} of one after the other:
+ * @gseq: with which number the feed tells of it, 0: it has none yet, and nobody has heard; @erased_at: at how many
+ * of the @devices; @missing: [{id, store_id, contact_ms}] of the others, with when they were last heard (0:
+ * never); @n_revoked: how many are revoked and have not carried it out, whenever they were revoked; @revoked: the
+ * first few of them, likewise
  */
-CpJson *cp_head_office_list_erasures (CpHeadOffice *self, GError **error);
+gboolean cp_head_office_list_erasures (
+    CpHeadOffice *self, gint64 after, CpReceiptFunc func, gpointer data, GError **error);
 
 /** cp_head_office_publish: a programme of a higher version than the present one */
 gboolean cp_head_office_publish (CpHeadOffice *self, CpJson *document, GError **error);

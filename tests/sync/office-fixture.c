@@ -88,14 +88,15 @@ office_reopen (Office *self)
   open_office (self);
 }
 
-/* Version 7 added who is at home where, version 8 what is known of erasures, and none is made as one that has
- * them. */
+/* Version 7 added who is at home where, versions 8 and 9 what is known of erasures, and none is made as one that
+ * has them. */
 static const char *
 undo_newest (const Office *self)
 {
-  return self->url != NULL ? "ALTER TABLE device_contact DROP COLUMN epoch; DROP TABLE mark;"
+  return self->url != NULL ? "DROP TABLE erasure; DROP TABLE mark;"
+                             "ALTER TABLE device_contact DROP COLUMN epoch;"
                              "ALTER TABLE entity DROP COLUMN home_store_id;"
-                           : "ALTER TABLE device_contact DROP COLUMN epoch;"
+                           : "DROP TABLE erasure; ALTER TABLE device_contact DROP COLUMN epoch;"
                              "DROP INDEX row_by_home; ALTER TABLE row DROP COLUMN home_store_id;";
 }
 
@@ -244,6 +245,23 @@ office_get_row (Office *self, CpKind kind, const char *id)
   storage->class_->get_row (storage, kind, id, &row, &error);
   g_assert_no_error (error);
   return row;
+}
+
+static void
+keep_receipt (gpointer data, const CpJson *receipt)
+{
+  cp_json_append (data, json_incref ((CpJson *) receipt));
+}
+
+CpJson *
+office_list_erasures (CpHeadOffice *office, gint64 after)
+{
+  CpJson *list = json_array ();
+  g_autoptr (GError) error = NULL;
+
+  cp_head_office_list_erasures (office, after, keep_receipt, list, &error);
+  g_assert_no_error (error);
+  return list;
 }
 
 static gboolean

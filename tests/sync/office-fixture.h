@@ -45,7 +45,7 @@ CpHeadOffice *office_open_another (Office *self);
 void office_interrupt (Office *self, void (*func) (CpHeadOffice *another));
 
 /** office_make_older: runs @sql, which undoes what came after the version @schema of the tables, but for
- *  versions 7 and 8, which are undone besides, and opens it again. */
+ *  versions 7 to 9, which are undone besides, and opens it again. */
 void office_make_older (Office *self, const char *sql, guint schema);
 
 /** office_back_up: (transfer full): what cp_backup_verify() takes: a copy of all that there is now */
@@ -64,6 +64,9 @@ gboolean office_holds (Office *self, const char *text);
 /** office_get_row: (transfer full) (nullable): */
 gpointer office_get_row (Office *self, CpKind kind, const char *id);
 guint office_count_rows (Office *self, const char *kind);
+
+/** office_list_erasures: (transfer full): all but the first @after, as cp_head_office_list_erasures() tells them */
+CpJson *office_list_erasures (CpHeadOffice *office, gint64 after);
 
 /** office_get_feed: (transfer full): everything after @after that the device sees, one page */
 CpJson *office_get_feed (

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What PostgreSQL adds: other processes at the same time. */
 #include "cp-head-office-postgres.h"
+#include "cp-head-office-receipts.h"
 
 #include "cp-error.h"
 #include "office-fixture.h"
@@ -158,6 +159,78 @@ test_hears_of_an_erasure_by_another (void)
   g_assert_cmpuint (n_heard, ==, 1);
   cp_head_office_hear (another);
   g_assert_cmpuint (n_heard, ==, 1);
+}
+
+/* What was given up does not stand for what another one does; nor is one's own news, once it is settled. */
+static void
+test_hears_of_an_erasure_after_one_that_was_given_up (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (CpHeadOffice) another = office_open_another (office);
+  g_autofree char *id = cp_test_chain_id (1, "member");
+  g_autoptr (GError) error = NULL;
+  guint n_heard = 0, n_own = 0;
+
+  cp_head_office_set_erased_func (another, note_erased, &n_heard);
+  cp_head_office_set_erased_func (office->office, note_erased, &n_own);
+  g_assert_true (cp_head_office_begin (another, &error));
+  g_assert_true (cp_head_office_note_erasure (another, "given up", &error));
+  cp_head_office_rollback (another);
+  g_assert_true (cp_head_office_erase (office->office, id, &error));
+  cp_head_office_hear (another);
+  g_assert_cmpuint (n_heard, ==, 1);
+  cp_head_office_hear (office->office);
+  g_assert_cmpuint (n_own, ==, 1);
+}
+
+typedef struct {
+  const CpHeadOfficeStorageClass *real;
+  CpHeadOffice *another;
+  GThread *thread;
+} Rival;
+
+static Rival *rival; /* of the test that runs: the functions have no place for it */
+
+static gpointer
+erase_second (gpointer data)
+{
+  g_autofree char *id = cp_test_chain_id (2, "member");
+  g_autoptr (GError) error = NULL;
+
+  cp_head_office_erase (data, id, &error);
+  g_assert_no_error (error);
+  return NULL;
+}
+
+static gboolean
+commit_beside_a_rival (CpHeadOfficeStorage *storage, GError **error)
+{
+  storage->class_ = rival->real;
+  rival->thread = g_thread_new ("rival", erase_second, rival->another);
+  return storage->class_->commit (storage, error);
+}
+
+/* Each has its number, in the order in which they are committed, so that the last one says how many they are. */
+static void
+test_two_erase_at_once (void)
+{
+  g_autoptr (Office) office = office_new ();
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (office->office);
+  CpHeadOfficeStorageClass functions = *storage->class_;
+  Rival other = { storage->class_, office_open_another (office), NULL };
+  g_autofree char *id = cp_test_chain_id (1, "member");
+  g_autofree char *numbers = NULL;
+  g_autoptr (GError) error = NULL;
+
+  functions.commit = commit_beside_a_rival;
+  storage->class_ = &functions;
+  rival = &other;
+  cp_head_office_erase (office->office, id, &error);
+  g_assert_no_error (error);
+  g_thread_join (other.thread);
+  cp_head_office_free (other.another);
+  numbers = postgres_ask (office->url, "SELECT string_agg (n::text, ' ' ORDER BY n) FROM erasure");
+  g_assert_true (g_str_has_prefix (numbers, "1 2"));
 }
 
 /* What comes while another process is about to erase somebody. */
@@ -434,6 +507,9 @@ main (int argc, char **argv)
                    test_sees_what_another_published);
   g_test_add_func ("/head-office-postgres/hears-of-an-erasure-by-another",
                    test_hears_of_an_erasure_by_another);
+  g_test_add_func ("/head-office-postgres/hears-of-an-erasure-after-one-that-was-given-up",
+                   test_hears_of_an_erasure_after_one_that_was_given_up);
+  g_test_add_func ("/head-office-postgres/two-erase-at-once", test_two_erase_at_once);
   g_test_add_func ("/head-office-postgres/keeps-no-stray-that-comes-while-another-erases",
                    test_keeps_no_stray_that_comes_while_another_erases);
   g_test_add_func ("/head-office-postgres/sees-an-epoch-that-another-began",

@@ -3,8 +3,12 @@
 
 #include "cp-head-office-postgres.h"
 #include "cp-sequencer.h"
+#include "cp-test-folder.h"
 #include "office-fixture.h"
 #include "postgres-fixture.h"
+
+/* As one JSON text they were more than cp_json_parse() takes. */
+#define N_MANY 90000
 
 #define MINUTE_MS 60000
 
@@ -56,28 +60,28 @@ test_lists_all_in_their_order (void)
 {
   g_autoptr (Office) office = make_office ();
   g_autoptr (CpJson) list = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (CpJson) newest = NULL;
 
   erase (office->office, 1);
   office_reopen (office);
   erase (office->office, 3);
-  list = cp_head_office_list_erasures (office->office, &error);
-  g_assert_no_error (error);
+  list = office_list_erasures (office->office, 0);
+  newest = office_list_erasures (office->office, 1);
   g_assert_cmpuint (json_array_size (list), ==, 2);
   for (guint i = 0; i < 2; i++) {
     g_autofree char *id = cp_test_chain_id (2 * i + 1, "member");
 
     g_assert_cmpstr (cp_json_get_text (json_array_get (list, i), "member_id"), ==, id);
   }
+  g_assert_cmpuint (json_array_size (newest), ==, 1);
+  g_assert_true (json_equal (json_array_get (newest, 0), json_array_get (list, 1)));
 }
 
 static CpJson *
 get_receipt (CpHeadOffice *office)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CpJson) list = cp_head_office_list_erasures (office, &error);
+  g_autoptr (CpJson) list = office_list_erasures (office, 0);
 
-  g_assert_no_error (error);
   g_assert_cmpuint (json_array_size (list), ==, 1);
   return json_incref (json_array_get (list, 0));
 }
@@ -216,14 +220,159 @@ test_takes_over_an_older_database (void)
   erase (office->office, 1);
   place = office_get_place (office);
   office_make_older (office,
-                     "UPDATE setting SET value = '[{\"at_ms\":7,\"gseq\":2,\"member_id\":\"old\"}]'"
-                     " WHERE name = 'erasures';",
+                     "INSERT INTO setting (name, value)"
+                     " VALUES ('erasures', '[{\"at_ms\":7,\"gseq\":2,\"member_id\":\"old\"}]');",
                      6);
   assert_erased_at (office->office, 0);
   hear_in_present_epoch (office, "till-1", office->url != NULL ? place - 1 : 1);
   assert_erased_at (office->office, 0);
   hear_in_present_epoch (office, "till-1", office->url != NULL ? place : 2);
   assert_erased_at (office->office, 1);
+}
+
+/* Where they stood in a setting. */
+static void
+put_many_into_setting (Office *office)
+{
+  g_clear_pointer (&office->office, cp_head_office_free);
+  if (office->url != NULL)
+    g_free (postgres_ask (office->url,
+                          "DROP TABLE erasure;"
+                          "INSERT INTO setting (name, value) SELECT 'erasures', json_agg ("
+                          "json_build_object ('at_ms', 1700000000000 + n, 'epoch',"
+                          " 'e0e1e2e3e4e5e6e7', 'mark', n, 'member_id',"
+                          " '01900000-0000-7000-8000-0000000' || n) ORDER BY n)::text"
+                          " FROM generate_series (1, " G_STRINGIFY (
+                              N_MANY) ") AS n;"
+                                      "UPDATE setting SET value = '8' WHERE name = 'schema'"));
+  else
+    cp_test_tamper (
+        office->path,
+        "DROP TABLE erasure; WITH RECURSIVE series (n) AS (SELECT 1 UNION ALL"
+        " SELECT n + 1 FROM series WHERE n < " G_STRINGIFY (
+            N_MANY) ")"
+                    "INSERT INTO setting (name, value) SELECT 'erasures',"
+                    " json_group_array (json_object ('at_ms', 1700000000000 + n, 'epoch',"
+                    " 'e0e1e2e3e4e5e6e7', 'mark', n, 'member_id',"
+                    " '01900000-0000-7000-8000-0000000' || n)) FROM series;"
+                    "PRAGMA user_version = 8");
+  office_reopen (office);
+}
+
+static gint64
+count (Office *office)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 n = -1;
+
+  cp_head_office_count_erasures (office->office, &n, &error);
+  g_assert_no_error (error);
+  return n;
+}
+
+static void
+test_takes_over_a_list_that_is_too_long_to_be_read (void)
+{
+  g_autoptr (Office) office = make_office ();
+  g_autoptr (CpJson) last = NULL;
+  g_autofree char *left = NULL;
+  g_autoptr (GError) error = NULL;
+
+  put_many_into_setting (office);
+  g_assert_cmpint (count (office), ==, N_MANY);
+  erase (office->office, 1);
+  g_assert_cmpint (count (office), ==, N_MANY + 1);
+  last = office_list_erasures (office->office, N_MANY - 1);
+  g_assert_cmpuint (json_array_size (last), ==, 2);
+  g_assert_cmpstr (cp_json_get_text (json_array_get (last, 0), "member_id"), ==,
+                   "01900000-0000-7000-8000-000000090000");
+  g_assert_cmpint (cp_json_get_int (json_array_get (last, 0), "at_ms", 0), ==, 1700000090000);
+  cp_head_office_get_storage (office->office)
+      ->class_->get_setting (cp_head_office_get_storage (office->office), "erasures", &left,
+                             &error);
+  g_assert_no_error (error);
+  g_assert_null (left);
+}
+
+static char *
+dup_mark (CpHeadOffice *office)
+{
+  g_autoptr (GError) error = NULL;
+  char *mark = cp_erased_dup_mark (cp_head_office_get_storage (office), &error);
+
+  g_assert_no_error (error);
+  return mark;
+}
+
+/* Another one after each, and in another epoch. */
+static void
+test_mark_stands_for_who_is_erased (void)
+{
+  g_autoptr (Office) office = make_office ();
+  g_autoptr (GHashTable) marks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *again = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_hash_table_add (marks, dup_mark (office->office)));
+  for (guint n = 1; n <= 3; n++) {
+    erase (office->office, n);
+    g_assert_true (g_hash_table_add (marks, dup_mark (office->office)));
+  }
+  office_reopen (office);
+  again = dup_mark (office->office);
+  g_assert_true (g_hash_table_contains (marks, again));
+  cp_head_office_begin_epoch (office->office, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_hash_table_add (marks, dup_mark (office->office)));
+}
+
+static char *copied; /* what somebody saw who took a copy then: the function has no place for it */
+
+static void
+copy_mark (CpHeadOffice *another)
+{
+  copied = dup_mark (another);
+}
+
+static void
+test_mark_of_a_copy_from_before_the_commit (void)
+{
+  g_autoptr (Office) office = make_office ();
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  if (office->url == NULL) {
+    g_test_skip ("Over SQLite nobody else looks meanwhile");
+    return;
+  }
+  before = dup_mark (office->office);
+  office_interrupt (office, copy_mark);
+  erase (office->office, 1);
+  after = dup_mark (office->office);
+  g_assert_cmpstr (copied, ==, before);
+  g_assert_cmpstr (copied, !=, after);
+  g_free (copied);
+}
+
+/* They never hear of it, so there are ever more of them. */
+static void
+test_tells_the_first_of_those_revoked (void)
+{
+  g_autoptr (Office) office = make_office ();
+  g_autoptr (CpJson) receipt = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 4; i <= 10; i++) {
+    g_autofree char *id = g_strdup_printf ("till-%u", i);
+
+    cp_head_office_put_device (office->office, id, "high", id, TRUE, &error);
+    g_assert_no_error (error);
+  }
+  erase (office->office, 1);
+  receipt = get_receipt (office->office);
+  g_assert_cmpint (cp_json_get_int (receipt, "n_revoked", 0), ==, 8);
+  g_assert_cmpuint (json_array_size (cp_json_get_array (receipt, "revoked")), ==, 5);
+  g_assert_cmpuint (json_array_size (cp_json_get_array (receipt, "missing")), ==, 2);
 }
 
 int
@@ -239,5 +388,13 @@ main (int argc, char **argv)
   g_test_add_func ("/head-office-receipts/a-new-epoch-begins-anew", test_new_epoch);
   g_test_add_func ("/head-office-receipts/takes-over-an-older-database",
                    test_takes_over_an_older_database);
+  g_test_add_func ("/head-office-receipts/takes-over-a-list-that-is-too-long-to-be-read",
+                   test_takes_over_a_list_that_is_too_long_to_be_read);
+  g_test_add_func ("/head-office-receipts/the-mark-stands-for-who-is-erased",
+                   test_mark_stands_for_who_is_erased);
+  g_test_add_func ("/head-office-receipts/a-copy-from-before-the-commit-has-another-mark",
+                   test_mark_of_a_copy_from_before_the_commit);
+  g_test_add_func ("/head-office-receipts/tells-the-first-of-those-revoked",
+                   test_tells_the_first_of_those_revoked);
   return g_test_run ();
 }

@@ -54,6 +54,8 @@ test_migrations_are_frozen (void)
       "b27cd011d9bc28580d1b90036790d4f4a8fe42ddb092fae8cecd7158cc638793" },
     { "postgres/sql/migrations/0008-receipts.sql",
       "bfe39eff9875757e863e109e7684e01bd9cb0f4bb8ac4fd538a55245a628c4d8" },
+    { "postgres/sql/migrations/0009-erasures.sql",
+      "ab0888bbb2d319854c9ec0e6804b478f074d85a5cb66b66116c9fef79ccfbbee" },
     { "sqlite/sql/migrations/0001-first.sql",
       "c5fe562c6ed36ff2d5b3937e6ed639959f595ac02a229388765d802d32c619f2" },
     { "sqlite/sql/migrations/0002-status.sql",
@@ -70,6 +72,8 @@ test_migrations_are_frozen (void)
       "686485ecfc6a9bd4d076c3417acd7e627167b3cfe4f8a6472d82fc5cc832bc7f" },
     { "sqlite/sql/migrations/0008-receipts.sql",
       "f3fa984590b47069686c980a5753a033f2587e287be0218393632beb61e166f2" },
+    { "sqlite/sql/migrations/0009-erasures.sql",
+      "19027c43e32edb2ad3b4e86243f2b20a355f4a1c038ac0f052a5022938facbe4" },
   };
   g_autoptr (Office) office = office_new_empty (); /* whose storage brings them */
 

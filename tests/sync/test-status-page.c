@@ -237,8 +237,62 @@ test_shows_erasures (void)
   g_assert_nonnull (strstr (parsed.text->str, "till-2 at high, last heard 2026-03-10 12:00:00"));
   g_assert_nonnull (strstr (parsed.text->str, "till-3 at high, never heard"));
   g_assert_null (strstr (parsed.text->str, "till-1 at high"));
-  g_assert_nonnull (strstr (parsed.text->str, "1 revoked before that, and not waited for"));
+  g_assert_nonnull (strstr (parsed.text->str, "1 revoked before they had, and not waited for"));
   g_assert_nonnull (strstr (parsed.text->str, "till-4 at high, never heard"));
+}
+
+static void
+note_erasures (Office *office, guint n)
+{
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (office->office);
+  g_autoptr (GError) error = NULL;
+
+  cp_head_office_begin (office->office, &error);
+  for (guint i = 1; i <= n; i++) {
+    g_autofree char *id = g_strdup_printf ("member-%u", i);
+
+    storage->class_->put_erasure (storage, id, office->now_ms, NULL, &error);
+  }
+  cp_head_office_commit (office->office, &error);
+  g_assert_no_error (error);
+}
+
+static void
+put_devices (Office *office, const char *word, guint n, gboolean revoked)
+{
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 1; i <= n; i++) {
+    g_autofree char *id = g_strdup_printf ("%s-%u", word, i);
+
+    cp_head_office_put_device (office->office, id, "high", id, revoked, &error);
+    g_assert_no_error (error);
+  }
+}
+
+/* The newest come first, and of each only so much is listed that the page can be read. */
+static void
+test_shows_the_newest_erasures (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autofree char *html = NULL;
+  const char *newest, *oldest;
+
+  put_devices (office, "till", 25, FALSE);
+  put_devices (office, "gone", 8, TRUE);
+  note_erasures (office, 201);
+  html = make_page (office, NULL);
+  newest = strstr (html, ">member-201<");
+  oldest = strstr (html, ">member-2<");
+  g_assert_nonnull (strstr (html, "Erased: 201"));
+  g_assert_null (strstr (html, ">member-1<"));
+  g_assert_nonnull (newest);
+  g_assert_nonnull (oldest);
+  g_assert_true (newest < oldest);
+  g_assert_nonnull (strstr (oldest, "25 have yet to"));
+  g_assert_nonnull (strstr (oldest, "and 5 more"));
+  g_assert_nonnull (strstr (oldest, "8 revoked before they had"));
+  g_assert_nonnull (strstr (oldest, "and 3 more"));
 }
 
 static void
@@ -265,6 +319,7 @@ main (int argc, char **argv)
                    test_shows_what_is_wrong_with_a_chain);
   g_test_add_func ("/status-page/shows-what-needs-a-person", test_shows_what_needs_a_person);
   g_test_add_func ("/status-page/shows-where-erasures-have-been-carried-out", test_shows_erasures);
+  g_test_add_func ("/status-page/shows-the-newest-erasures", test_shows_the_newest_erasures);
   g_test_add_func ("/status-page/shows-how-old-the-backup-is", test_shows_how_old_the_backup_is);
   g_test_add_func ("/status-page/escapes-what-comes-from-outside", test_escapes);
   g_test_add_func ("/status-page/loads-nothing-from-elsewhere", test_loads_nothing_from_elsewhere);

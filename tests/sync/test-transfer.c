@@ -32,7 +32,7 @@ add_line (gpointer data, const char *text)
 static GPtrArray *
 list_all (Office *office)
 {
-  static const char *const tables[] = { "device", "operation", "usage", "stray" };
+  static const char *const tables[] = { "device", "operation", "usage", "stray", "erasure" };
   CpHeadOfficeStorage *storage = cp_head_office_get_storage (office->office);
   GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) error = NULL;
@@ -137,19 +137,17 @@ fill (Office *office, Device *device)
 static void
 assert_erasure (Office *office)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CpJson) before = cp_head_office_list_erasures (office->office, &error);
+  g_autoptr (CpJson) before = office_list_erasures (office->office, 0);
   g_autoptr (CpJson) after = NULL;
   CpContact contact = { 1, -1, -1, cp_head_office_get_epoch (office->office) };
   const CpJson *receipt = json_array_get (before, 0);
 
-  g_assert_no_error (error);
   g_assert_cmpuint (json_array_size (before), ==, 1);
   g_assert_cmpint (cp_json_get_int (receipt, "at_ms", 0), ==, CP_TEST_NOW_MS);
   g_assert_cmpint (cp_json_get_int (receipt, "devices", 0), ==, 1);
   g_assert_cmpint (cp_json_get_int (receipt, "erased_at", -1), ==, 0);
   cp_head_office_note_contact (office->office, "till-1", &contact);
-  after = cp_head_office_list_erasures (office->office, &error);
+  after = office_list_erasures (office->office, 0);
   g_assert_cmpint (cp_json_get_int (json_array_get (after, 0), "erased_at", -1), ==, 1);
 }
 
@@ -206,6 +204,74 @@ test_there_and_back (gconstpointer data)
                    cp_head_office_get_key (first->office));
   assert_goes_on (second, device, cp_head_office_get_epoch (first->office));
   assert_goes_on (third, device, cp_head_office_get_epoch (first->office));
+}
+
+static void
+assert_erasures (Office *office, Office *expected)
+{
+  g_autoptr (CpJson) list = office_list_erasures (office->office, 0);
+  g_autoptr (CpJson) wanted = office_list_erasures (expected->office, 0);
+
+  g_assert_cmpuint (json_array_size (list), ==, json_array_size (wanted));
+  for (gsize i = 0; i < json_array_size (list); i++) {
+    g_assert_cmpstr (cp_json_get_text (json_array_get (list, i), "member_id"), ==,
+                     cp_json_get_text (json_array_get (wanted, i), "member_id"));
+    g_assert_cmpint (cp_json_get_int (json_array_get (list, i), "at_ms", 0), ==,
+                     cp_json_get_int (json_array_get (wanted, i), "at_ms", -1));
+  }
+}
+
+/* As it was written when all who were erased stood in one line. */
+static void
+make_older_file (const char *path)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GString) older = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autoptr (GString) list = g_string_new (NULL);
+  guint n = 1;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  lines = g_strsplit (g_strchomp (text), "\n", -1);
+  older = g_string_new (NULL);
+  for (guint i = 0; lines[i + 1] != NULL; i++) {
+    if (strstr (lines[i], "\"t\":\"erasure\"") != NULL) {
+      g_string_append_printf (list, "%s%s", list->len > 0 ? "," : "", lines[i]);
+    } else {
+      g_string_append_printf (older, "%s\n", lines[i]);
+      n++;
+    }
+  }
+  g_string_append_printf (older, "{\"list\":[%s],\"t\":\"erasures\"}\n", list->str);
+  g_string_append_printf (older, "{\"lines\":%u,\"t\":\"foot\"}\n", n);
+  g_assert_true (g_file_set_contents (path, older->str, -1, NULL));
+}
+
+static void
+test_keeps_who_was_erased (void)
+{
+  g_autoptr (Office) first = NULL;
+  g_autoptr (Office) second = NULL;
+  g_autoptr (Office) third = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+
+  choose (FALSE);
+  first = office_new ();
+  for (guint n = 0; n < 2; n++) {
+    g_autofree char *id = cp_test_chain_id (3 - n, "member");
+
+    first->now_ms += 1000;
+    cp_head_office_erase (first->office, id, &error);
+    g_assert_no_error (error);
+  }
+  path = export(first);
+  second = import (path);
+  assert_erasures (second, first);
+  make_older_file (path);
+  choose (TRUE);
+  third = import (path);
+  assert_erasures (third, first);
 }
 
 /* The file holds no key then, and the new database says which it has to have. */
@@ -336,5 +402,6 @@ main (int argc, char **argv)
   g_test_add_func ("/transfer/refuses-what-are-no-keys", test_refuses_bad_keys);
   g_test_add_func ("/transfer/an-unfinished-import-is-not-opened",
                    test_unfinished_import_is_not_opened);
+  g_test_add_func ("/transfer/keeps-who-was-erased", test_keeps_who_was_erased);
   return g_test_run ();
 }

@@ -31,22 +31,18 @@ show_devices (CpAdmin *self, GStrv *args, GError **error)
   return storage->class_->list_devices (storage, print_line, self, error) ? 0 : 1;
 }
 
+static void
+print_receipt (gpointer data, const CpJson *receipt)
+{
+  g_autofree char *text = cp_json_to_text (receipt);
+
+  print_line (data, text);
+}
+
 static int
 show_erasures (CpAdmin *self, GStrv *args, GError **error)
 {
-  g_autoptr (CpJson) list = cp_head_office_list_erasures (self->office, error);
-  gsize i;
-  json_t *entry;
-
-  if (list == NULL)
-    return 1;
-  json_array_foreach (list, i, entry)
-  {
-    g_autofree char *text = cp_json_to_text (entry);
-
-    print_line (self, text);
-  }
-  return 0;
+  return cp_head_office_list_erasures (self->office, 0, print_receipt, self, error) ? 0 : 1;
 }
 
 static int

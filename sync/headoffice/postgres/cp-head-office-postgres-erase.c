@@ -120,9 +120,8 @@ forget_said (CpHeadOfficeStorage *storage,
 
 /* It has no number before it is committed. */
 static gboolean
-put_mark (CpHeadOfficeStorage *storage, gint64 *ret_mark, GError **error)
+put_mark (CpHeadOfficePostgres *self, gint64 *ret_mark, GError **error)
 {
-  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
   CpPostgresParams params = { 0 };
 
   if (!cp_head_office_postgres_take_gid (self, error))
@@ -132,17 +131,42 @@ put_mark (CpHeadOfficeStorage *storage, gint64 *ret_mark, GError **error)
   return cp_postgres_run (self->postgres, "put-mark", &params, error);
 }
 
+/* Whoever comes second has waited until the first one is there to be seen, so that numbers are in the order in
+ * which they are committed, without a gap. */
 static gboolean
-list_marks (CpHeadOfficeStorage *storage, CpMarkFunc func, gpointer data, GError **error)
+put_erasure (CpHeadOfficeStorage *storage,
+             const char *member_id,
+             gint64 at_ms,
+             const char *epoch,
+             GError **error)
+{
+  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
+  CpPostgresParams params = { 0 };
+  gint64 mark = 0;
+
+  if (epoch != NULL && !put_mark (self, &mark, error))
+    return FALSE;
+  cp_postgres_params_add_text (&params, member_id);
+  cp_postgres_params_add_int (&params, at_ms);
+  cp_postgres_params_add_text (&params, epoch != NULL ? epoch : "");
+  cp_postgres_params_add_int (&params, mark);
+  self->has_setting = TRUE;
+  return cp_postgres_run (self->postgres, "lock-erasures", NULL, error) &&
+         cp_postgres_run (self->postgres, "put-erasure", &params, error);
+}
+
+static gboolean
+count_erasures (CpHeadOfficeStorage *storage, gint64 *ret_n, GError **error)
 {
   CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
   g_autoptr (PGresult) result = NULL;
 
   if (cp_postgres_ensure (self->postgres, error))
-    result = cp_postgres_query (self->postgres, "list-marks", NULL, error);
-  for (int i = 0; result != NULL && i < PQntuples (result); i++)
-    func (data, cp_postgres_get_int (result, i, 0), cp_postgres_get_int (result, i, 1));
-  return result != NULL;
+    result = cp_postgres_query (self->postgres, "count-erasures", NULL, error);
+  if (result == NULL)
+    return FALSE;
+  *ret_n = cp_postgres_get_int (result, 0, 0);
+  return TRUE;
 }
 
 static gboolean
@@ -172,6 +196,6 @@ cp_head_office_postgres_fill_erase (CpHeadOfficeStorageClass *class_)
   class_->forget_entries = forget_entries;
   class_->forget_feed = forget_feed;
   class_->forget_said = forget_said;
-  class_->put_mark = put_mark;
-  class_->list_marks = list_marks;
+  class_->put_erasure = put_erasure;
+  class_->count_erasures = count_erasures;
 }

@@ -50,6 +50,16 @@ list_devices (CpHeadOfficeStorage *storage, CpTextFunc func, gpointer data, GErr
 }
 
 static gboolean
+list_erasures (
+    CpHeadOfficeStorage *storage, gint64 after, CpTextFunc func, gpointer data, GError **error)
+{
+  CpPostgresParams params = { 0 };
+
+  cp_postgres_params_add_int (&params, after);
+  return list (storage, "list-erasures", &params, func, data, error);
+}
+
+static gboolean
 list_reviews (
     CpHeadOfficeStorage *storage, guint limit, CpTextFunc func, gpointer data, GError **error)
 {
@@ -144,6 +154,7 @@ cp_head_office_postgres_fill_status (CpHeadOfficeStorageClass *class_)
 {
   class_->list_operations = list_operations;
   class_->list_devices = list_devices;
+  class_->list_erasures = list_erasures;
   class_->list_reviews = list_reviews;
   class_->set_outcome = set_outcome;
   class_->export_records = export_records;

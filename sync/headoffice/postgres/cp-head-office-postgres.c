@@ -9,7 +9,7 @@
 static const char *const migrations[] = {
   "migrations/0001-first", "migrations/0002-sums",      "migrations/0003-account-lock",
   "migrations/0004-room",  "migrations/0005-thin-sums", "migrations/0006-lanes",
-  "migrations/0007-home",  "migrations/0008-receipts"
+  "migrations/0007-home",  "migrations/0008-receipts",  "migrations/0009-erasures"
 };
 
 /* So many rows of accounts are kept at most: about a kilobyte each. */
@@ -165,11 +165,7 @@ get_setting (CpHeadOfficeStorage *storage, const char *name, char **ret_value, G
 }
 
 static gboolean
-change_setting (CpHeadOfficeStorage *storage,
-                const char *how,
-                const char *name,
-                const char *value,
-                GError **error)
+put_setting (CpHeadOfficeStorage *storage, const char *name, const char *value, GError **error)
 {
   CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
   CpPostgresParams params = { 0 };
@@ -177,19 +173,7 @@ change_setting (CpHeadOfficeStorage *storage,
   cp_postgres_params_add_text (&params, name);
   cp_postgres_params_add_text (&params, value);
   self->has_setting = TRUE;
-  return cp_postgres_run (self->postgres, how, &params, error);
-}
-
-static gboolean
-put_setting (CpHeadOfficeStorage *storage, const char *name, const char *value, GError **error)
-{
-  return change_setting (storage, "put-setting", name, value, error);
-}
-
-static gboolean
-append_setting (CpHeadOfficeStorage *storage, const char *name, const char *value, GError **error)
-{
-  return change_setting (storage, "append-setting", name, value, error);
+  return cp_postgres_run (self->postgres, "put-setting", &params, error);
 }
 
 /* Another connection that sees all as it is now for as long as it lasts: rows, how far each device
@@ -310,7 +294,6 @@ fill_class (CpHeadOfficeStorageClass *class_)
   class_->wants_retry = wants_retry;
   class_->get_setting = get_setting;
   class_->put_setting = put_setting;
-  class_->append_setting = append_setting;
   class_->open_copy = open_copy;
   class_->do_upkeep = do_upkeep;
   cp_head_office_postgres_fill_read (class_);

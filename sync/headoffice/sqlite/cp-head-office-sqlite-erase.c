@@ -98,29 +98,71 @@ forget_said (CpHeadOfficeStorage *storage,
 }
 
 static gboolean
-put_mark (CpHeadOfficeStorage *storage, gint64 *ret_mark, GError **error)
+get_number (CpHeadOfficeSqlite *self, const char *name, gint64 *ret_number, GError **error)
+{
+  g_autoptr (CpStatementCleaner) statement = cp_database_get (self->database, name, error);
+  gboolean row;
+
+  if (statement == NULL || !cp_statement_step (statement, &row, error))
+    return FALSE;
+  *ret_number = cp_statement_get_int (statement, 0);
+  return TRUE;
+}
+
+/* It has its number as soon as it is put. */
+static gboolean
+find_end (CpHeadOfficeStorage *storage, gint64 *ret_gseq, GError **error)
 {
   return cp_head_office_sqlite_write_work (cp_head_office_sqlite_cast (storage), error) &&
-         storage->class_->get_last_gseq (storage, ret_mark, error);
+         storage->class_->get_last_gseq (storage, ret_gseq, error);
+}
+
+static gboolean
+put_erasure (CpHeadOfficeStorage *storage,
+             const char *member_id,
+             gint64 at_ms,
+             const char *epoch,
+             GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+  CpStatement *statement;
+  gint64 gseq = 0;
+
+  if (epoch != NULL && !find_end (storage, &gseq, error))
+    return FALSE;
+  statement = cp_database_get (self->database, "put-erasure", error);
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_text (statement, ":member_id", member_id);
+  cp_statement_bind_int (statement, ":at_ms", at_ms);
+  cp_statement_bind_text (statement, ":epoch", epoch != NULL ? epoch : "");
+  cp_statement_bind_int (statement, ":gseq", gseq);
+  return cp_statement_run (statement, error);
+}
+
+static gboolean
+list_erasures (
+    CpHeadOfficeStorage *storage, gint64 after, CpTextFunc func, gpointer data, GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+  CpStatement *statement = cp_database_get (self->database, "list-erasures", error);
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_int (statement, ":after", after);
+  return cp_head_office_sqlite_list (statement, func, data, error);
+}
+
+static gboolean
+count_erasures (CpHeadOfficeStorage *storage, gint64 *ret_n, GError **error)
+{
+  return get_number (cp_head_office_sqlite_cast (storage), "count-erasures", ret_n, error);
 }
 
 static gboolean
 settle (CpHeadOfficeStorage *storage, GError **error)
 {
   return cp_database_checkpoint (cp_head_office_sqlite_cast (storage)->database, TRUE, error);
-}
-
-static gboolean
-get_first_gseq (CpHeadOfficeSqlite *self, gint64 *ret_gseq, GError **error)
-{
-  g_autoptr (CpStatementCleaner) statement =
-      cp_database_get (self->database, "get-first-gseq", error);
-  gboolean row;
-
-  if (statement == NULL || !cp_statement_step (statement, &row, error))
-    return FALSE;
-  *ret_gseq = cp_statement_get_int (statement, 0);
-  return TRUE;
 }
 
 static gboolean
@@ -135,7 +177,7 @@ forget_entries (
     return FALSE;
   cp_statement_bind_int (statement, ":through", through);
   cp_statement_bind_int (statement, ":limit", limit);
-  if (!cp_statement_run (statement, error) || !get_first_gseq (self, &first, error))
+  if (!cp_statement_run (statement, error) || !get_number (self, "get-first-gseq", &first, error))
     return FALSE;
   *ret_done = first == 0 || first > through;
   return TRUE;
@@ -147,6 +189,8 @@ cp_head_office_sqlite_fill_erase (CpHeadOfficeStorageClass *class_)
   class_->forget_entries = forget_entries;
   class_->forget_feed = forget_feed;
   class_->forget_said = forget_said;
-  class_->put_mark = put_mark;
+  class_->put_erasure = put_erasure;
+  class_->list_erasures = list_erasures;
+  class_->count_erasures = count_erasures;
   class_->settle = settle;
 }

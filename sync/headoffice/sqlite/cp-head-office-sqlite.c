@@ -90,32 +90,16 @@ get_setting (CpHeadOfficeStorage *storage, const char *name, char **ret_value, G
 }
 
 static gboolean
-change_setting (CpHeadOfficeStorage *storage,
-                const char *how,
-                const char *name,
-                const char *value,
-                GError **error)
+put_setting (CpHeadOfficeStorage *storage, const char *name, const char *value, GError **error)
 {
   CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
-  CpStatement *statement = cp_database_get (self->database, how, error);
+  CpStatement *statement = cp_database_get (self->database, "put-setting", error);
 
   if (statement == NULL)
     return FALSE;
   cp_statement_bind_text (statement, ":name", name);
   cp_statement_bind_text (statement, ":value", value);
   return cp_statement_run (statement, error);
-}
-
-static gboolean
-put_setting (CpHeadOfficeStorage *storage, const char *name, const char *value, GError **error)
-{
-  return change_setting (storage, "put-setting", name, value, error);
-}
-
-static gboolean
-append_setting (CpHeadOfficeStorage *storage, const char *name, const char *value, GError **error)
-{
-  return change_setting (storage, "append-setting", name, value, error);
 }
 
 static gboolean
@@ -186,7 +170,6 @@ fill_class (CpHeadOfficeStorageClass *class_)
   class_->wants_retry = wants_retry;
   class_->get_setting = get_setting;
   class_->put_setting = put_setting;
-  class_->append_setting = append_setting;
   class_->open_copy = open_copy;
   class_->do_upkeep = do_upkeep;
   class_->is_fatal = is_fatal;

@@ -11,6 +11,7 @@
 #define OLD_BACKUP_MS (2 * DAY_MS)
 #define MAX_REVIEWS 200
 #define MAX_ERASURES 200 /* the newest; `show erasures` has all */
+#define MAX_SILENT 20    /* devices with each, likewise */
 
 typedef struct {
   CpHeadOffice *office;
@@ -237,53 +238,78 @@ append_silent_device (Page *page, const CpJson *device)
   append (page, "", when != NULL ? when : ", never heard", "</li>\n");
 }
 
-/* @what: of so many devices, which are listed if there are any */
+/* @devices: the first of @n, which are listed if there are any */
 static void
-append_silent_devices (Page *page, const CpJson *devices, const char *what)
+append_silent_devices (Page *page, const CpJson *devices, gint64 n, const char *what)
 {
-  gsize i;
-  CpJson *device;
+  gsize n_listed = MIN (json_array_size (devices), MAX_SILENT);
 
-  if (json_array_size (devices) == 0)
+  if (n == 0)
     return;
   g_string_append_printf (
-      page->html, "<details><summary>%" G_GSIZE_FORMAT " %s</summary>\n<ul class=\"missing\">\n",
-      json_array_size (devices), what);
-  json_array_foreach (devices, i, device) { append_silent_device (page, device); }
+      page->html, "<details><summary>%" G_GINT64_FORMAT " %s</summary>\n<ul class=\"missing\">\n",
+      n, what);
+  for (gsize i = 0; i < n_listed; i++)
+    append_silent_device (page, json_array_get (devices, i));
+  if (n > (gint64) n_listed)
+    g_string_append_printf (page->html, "<li>and %" G_GINT64_FORMAT " more</li>\n",
+                            n - (gint64) n_listed);
   g_string_append (page->html, "</ul></details>\n");
 }
 
 static void
 append_erasure (Page *page, const CpJson *entry)
 {
+  const CpJson *missing = cp_json_get_array (entry, "missing");
+
   append (page, "<tr><td class=\"id\">", cp_json_get_text (entry, "member_id"), "</td>");
   append_time (page, cp_json_get_int (entry, "at_ms", 0));
   g_string_append_printf (
       page->html, "<td>erased at %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " devices",
       cp_json_get_int (entry, "erased_at", 0), cp_json_get_int (entry, "devices", 0));
-  append_silent_devices (page, cp_json_get_array (entry, "missing"), "have yet to");
+  append_silent_devices (page, missing, (gint64) json_array_size (missing), "have yet to");
   append_silent_devices (page, cp_json_get_array (entry, "revoked"),
-                         "revoked before that, and not waited for");
+                         cp_json_get_int (entry, "n_revoked", 0),
+                         "revoked before they had, and not waited for");
   g_string_append (page->html, "</td></tr>\n");
+}
+
+typedef struct {
+  Page *page;
+  GPtrArray *rows; /* of char *: of the table, oldest first */
+} Erasures;
+
+static void
+keep_erasure (gpointer data, const CpJson *receipt)
+{
+  const Erasures *erasures = data;
+  Page row = *erasures->page;
+
+  row.html = g_string_new (NULL);
+  append_erasure (&row, receipt);
+  g_ptr_array_add (erasures->rows, g_string_free (row.html, FALSE));
 }
 
 static gboolean
 append_erasures (Page *page, GError **error)
 {
-  g_autoptr (CpJson) list = cp_head_office_list_erasures (page->office, error);
-  gsize n = json_array_size (list);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_free);
+  Erasures erasures = { page, rows };
+  gint64 n = 0;
 
-  if (list == NULL)
+  if (!cp_head_office_count_erasures (page->office, &n, error) ||
+      !cp_head_office_list_erasures (page->office, n - MAX_ERASURES, keep_erasure, &erasures,
+                                     error))
     return FALSE;
-  if (n == 0)
+  if (rows->len == 0)
     return TRUE;
   g_string_append_printf (page->html,
-                          "<section><h2>Erased: %" G_GSIZE_FORMAT "</h2>\n"
+                          "<section><h2>Erased: %" G_GINT64_FORMAT "</h2>\n"
                           "<table><thead><tr><th>Member</th><th>When (UTC)</th><th>Where</th></tr>"
                           "</thead>\n<tbody>\n",
                           n);
-  for (gsize i = 0; i < MIN (n, MAX_ERASURES); i++)
-    append_erasure (page, json_array_get (list, n - 1 - i));
+  for (guint i = rows->len; i > 0; i--)
+    g_string_append (page->html, rows->pdata[i - 1]);
   g_string_append (page->html, "</tbody></table></section>\n");
   return TRUE;
 }

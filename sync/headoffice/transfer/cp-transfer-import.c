@@ -82,9 +82,24 @@ take_keys (Run *run, CpJson *line, GError **error)
 }
 
 static gboolean
+take_erasure (Run *run, CpJson *line, GError **error)
+{
+  return cp_head_office_import_erasure (run->office, line, error);
+}
+
+/* Of a file that has them in one line, as older ones do. */
+static gboolean
 take_erasures (Run *run, CpJson *line, GError **error)
 {
-  return cp_head_office_import_erasures (run->office, line, error);
+  gsize i;
+  CpJson *entry;
+
+  json_array_foreach (cp_json_get_array (line, "list"), i, entry)
+  {
+    if (!cp_head_office_import_erasure (run->office, entry, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 static CpReceived
@@ -152,6 +167,7 @@ static const struct {
   { "head", take_frame },          { "row", take_row },     { "device", take_device },
   { "operation", take_operation }, { "usage", take_usage }, { "stray", take_stray },
   { "foot", take_frame },          { "keys", take_keys },   { "erasures", take_erasures },
+  { "erasure", take_erasure },
 };
 
 /* In pieces, so that neither a page nor a transaction grows without end. */
@@ -239,12 +255,14 @@ static gboolean
 is_empty (CpHeadOfficeStorage *storage, GError **error)
 {
   gboolean any = FALSE;
+  gint64 n_erasures = 0;
 
   if (!storage->class_->list_rows (storage, NULL, note_one, &any, error) ||
       !storage->class_->list_operations (storage, note_one, &any, error) ||
-      !storage->class_->list_devices (storage, note_one, &any, error))
+      !storage->class_->list_devices (storage, note_one, &any, error) ||
+      !storage->class_->count_erasures (storage, &n_erasures, error))
     return FALSE;
-  return !any || refuse (error, "This head office is not empty");
+  return (!any && n_erasures == 0) || refuse (error, "This head office is not empty");
 }
 
 static gboolean

@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "cp-error.h"
-#include "cp-head-office-receipts.h"
 
 typedef struct {
   FILE *file;
@@ -45,23 +44,12 @@ write_keys (CpHeadOffice *office, Writer *writer, GError **error)
 }
 
 static gboolean
-write_erasures (CpHeadOfficeStorage *copy, Writer *writer, GError **error)
-{
-  g_autofree char *erasures = cp_head_office_export_erasures (copy, error);
-
-  if (erasures == NULL)
-    return FALSE;
-  write_record (writer, erasures);
-  return TRUE;
-}
-
-static gboolean
 write_all (CpHeadOffice *office, CpHeadOfficeStorage *copy, Writer *writer, GError **error)
 {
-  static const char *const tables[] = { "device", "operation", "usage", "stray" };
+  static const char *const tables[] = { "device", "operation", "usage", "stray", "erasure" };
 
   write_record (writer, "{\"t\":\"head\",\"format\":\"counterpart-head-office\",\"version\":1}");
-  if (!write_keys (office, writer, error) || !write_erasures (copy, writer, error))
+  if (!write_keys (office, writer, error))
     return FALSE;
   writer->before = "{\"t\":\"row\",\"row\":";
   writer->after = "}";
