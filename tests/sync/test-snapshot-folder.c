@@ -6,6 +6,7 @@
 
 #include "cp-head-office-receipts.h"
 #include "cp-json.h"
+#include "cp-replica.h"
 #include "cp-snapshot-build.h"
 #include "office-fixture.h"
 
@@ -65,9 +66,23 @@ dup_mark (Fixture *self)
   return mark;
 }
 
+/* As a program with such tables has built it. */
+static void
+set_tables (Fixture *self, CpManifest *manifest, gint64 schema)
+{
+  const char *work = cp_snapshot_folder_get_work (self->folder);
+  g_autofree char *from = g_strdup_printf ("%s/%s.zst", work, manifest->id);
+  g_autofree char *to = NULL;
+
+  manifest->schema = schema;
+  cp_manifest_name (manifest);
+  to = g_strdup_printf ("%s/%s.zst", work, manifest->id);
+  g_assert_cmpint (g_rename (from, to), ==, 0);
+}
+
 /* Returns: (transfer full): its id */
 static char *
-put (Fixture *self)
+put_with_tables (Fixture *self, gint64 schema)
 {
   CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office->office);
   g_autofree char *mark = dup_mark (self);
@@ -79,9 +94,16 @@ put (Fixture *self)
       cp_snapshot_build (&self->office->world, storage, NULL, CP_SNAPSHOT_CHUNK_BYTES,
                          cp_snapshot_folder_get_work (self->folder), self->office->now_ms, &error);
   g_assert_no_error (error);
+  set_tables (self, manifest, schema);
   g_assert_true (cp_snapshot_folder_put (self->folder, mark, manifest, &error));
   cp_snapshot_folder_end_work (self->folder);
   return g_strdup (manifest->id);
+}
+
+static char *
+put (Fixture *self)
+{
+  return put_with_tables (self, cp_replica_get_schema ());
 }
 
 static gboolean
@@ -245,6 +267,20 @@ test_believes_no_other_seal (Fixture *self, gconstpointer data)
   assert_found (self, NULL);
 }
 
+/* What the program before built is of no use to a device that has come along with the tables of now. */
+static void
+test_has_none_of_other_tables (Fixture *self, gconstpointer data)
+{
+  g_autofree char *id = put_with_tables (self, cp_replica_get_schema () + 1);
+  g_autofree char *packed = dup_packed (self, id);
+  g_autofree char *label = dup_label (packed);
+
+  assert_found (self, NULL);
+  sweep (self);
+  g_assert_false (g_file_test (packed, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (label, G_FILE_TEST_EXISTS));
+}
+
 /* A power cut, say. */
 static void
 test_believes_no_torn_file (Fixture *self, gconstpointer data)
@@ -341,6 +377,7 @@ main (int argc, char **argv)
   add ("/snapshot-folder/has-nothing-of-who-was-erased", test_has_nothing_of_who_was_erased);
   add ("/snapshot-folder/believes-no-other-name", test_believes_no_other_name);
   add ("/snapshot-folder/believes-no-other-seal", test_believes_no_other_seal);
+  add ("/snapshot-folder/has-none-of-other-tables", test_has_none_of_other_tables);
   add ("/snapshot-folder/believes-no-torn-file", test_believes_no_torn_file);
   add ("/snapshot-folder/sweeps-what-is-half-done", test_sweeps_what_is_half_done);
   add ("/snapshot-folder/sweeps-what-is-old", test_sweeps_what_is_old);

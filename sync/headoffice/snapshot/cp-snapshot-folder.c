@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cp-files.h"
+#include "cp-replica.h"
 #include "cp-signature.h"
 
 /* A name is three parts in hex, joined by `-`. */
@@ -160,7 +161,7 @@ is_sealed (const CpSnapshotFolder *self, const CpJson *label, const char *mark)
          cp_seal_check (label, purpose);
 }
 
-/* Returns: (transfer full) (nullable): what the label @stem says, if all of it is there */
+/* Returns: (transfer full) (nullable): what the label @stem says, if all of it is there, with the tables of now */
 static CpManifest *
 load (const CpSnapshotFolder *self, const char *stem, gboolean with_seal)
 {
@@ -171,7 +172,8 @@ load (const CpSnapshotFolder *self, const char *stem, gboolean with_seal)
   g_autoptr (CpManifest) manifest = label != NULL ? cp_manifest_from_json (label, NULL) : NULL;
   g_autofree char *own = NULL;
 
-  if (manifest == NULL || (with_seal && !is_sealed (self, label, mark)))
+  if (manifest == NULL || manifest->schema != cp_replica_get_schema () ||
+      (with_seal && !is_sealed (self, label, mark)))
     return NULL;
   own = dup_stem (mark, manifest->scope, manifest->id);
   if (!g_str_equal (own, stem) ||

@@ -38,7 +38,8 @@ typedef gboolean (*CpSnapshotFilter) (gpointer data, const CpManifest *manifest)
 /**
  * cp_snapshot_folder_find:
  * @names: as cp_snapshot_folder_list() had them
- * @is_wanted: of those that are whole and sealed by this head office
+ * @is_wanted: of those that are whole, sealed by this head office and of cp_replica_get_schema(); devices with
+ *   other tables are told so and need none
  *
  * Returns: (transfer full) (nullable): the newest
  */
@@ -80,8 +81,8 @@ gboolean cp_snapshot_folder_put (CpSnapshotFolder *self,
 /** cp_snapshot_folder_clear: deletes all that are not of @mark (nullable: all that there are). */
 void cp_snapshot_folder_clear (CpSnapshotFolder *self, const char *mark);
 
-/** cp_snapshot_folder_sweep: within work: deletes what is of more than two days ago, and what was left half done
- *  by a process that died. */
+/** cp_snapshot_folder_sweep: within work: deletes what is of more than two days ago or of other tables, and what
+ *  was left half done by a process that died. */
 void cp_snapshot_folder_sweep (CpSnapshotFolder *self);
 
 G_END_DECLS
