@@ -343,7 +343,7 @@ test_leaves_other_files_alone (Fixture *self, gconstpointer data)
     g_assert_true (g_file_set_contents (path, "x", 1, NULL));
     g_free (put (self));
     sweep (self);
-    cp_snapshot_folder_clear (self->folder, NULL);
+    cp_snapshot_folder_clear (self->folder, "another");
     g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
   }
 }

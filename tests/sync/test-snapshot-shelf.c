@@ -234,6 +234,82 @@ test_says_that_there_is_none (Fixture *self, gconstpointer data)
   g_assert_nonnull (id);
 }
 
+static gboolean
+fail_to_read (CpHeadOfficeStorage *self, const char *name, char **ret_value, GError **error)
+{
+  g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE, "For the test");
+  return FALSE;
+}
+
+static void
+test_keeps_all_when_it_cannot_say_who_was_erased (Fixture *self, gconstpointer data)
+{
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office->office);
+  const CpHeadOfficeStorageClass *class_ = storage->class_;
+  CpHeadOfficeStorageClass failing = *class_;
+  g_autofree char *first = shelf_ask (self);
+  g_autofree char *none = NULL;
+  g_autofree char *same = NULL;
+
+  self->office->now_ms += 1; /* another would have another name */
+  failing.get_setting = fail_to_read;
+  storage->class_ = &failing;
+  none = shelf_ask (self);
+  g_assert_null (none);
+  g_assert_false (shelf_has (self, first));
+  storage->class_ = class_;
+  same = shelf_ask (self);
+  g_assert_cmpstr (first, ==, same);
+  storage->class_ = &failing;
+  shelf_erase (self, 1);
+  g_assert_cmpint (shelf_count_files (self, ".zst"), ==, 1);
+  storage->class_ = class_;
+  g_assert_false (shelf_has (self, first));
+  g_assert_cmpint (shelf_count_files (self, ".zst"), ==, 0);
+}
+
+/* The first that there is: head office's own, and not one that a copy is read by. */
+static void
+cut_connection (Fixture *self)
+{
+  g_autofree char *said = postgres_ask (
+      self->office->url,
+      "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname ="
+      " current_database() AND pid <> pg_backend_pid() ORDER BY backend_start LIMIT 1");
+
+  g_assert_cmpstr (g_strstrip (said), ==, "t");
+}
+
+static void
+test_outlives_a_lost_connection (Fixture *self, gconstpointer data)
+{
+  g_autofree char *first = shelf_ask (self);
+  g_autofree char *same = NULL;
+
+  self->office->now_ms += 1; /* another would have another name */
+  cut_connection (self);
+  g_assert_true (shelf_has (self, first));
+  cut_connection (self);
+  same = shelf_ask (self);
+  g_assert_cmpstr (first, ==, same);
+}
+
+static void
+test_keeps_what_was_built_meanwhile (Fixture *self, gconstpointer data)
+{
+  g_autofree char *first = shelf_ask (self);
+
+  self->office->now_ms += DAY_MS;
+  shelf_count_copies (self);
+  cp_snapshot_shelf_ask (self->shelf, NULL, shelf_on_snapshot, self);
+  cut_connection (self);
+  while (self->n_answers == 1)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (shelf_has (self, self->id));
+  g_assert_true (shelf_has (self, first));
+  g_assert_cmpuint (shelf_stop_counting (self), ==, 1);
+}
+
 /* With its file on the disk @vfs_name (nullable), and its folders on the machine's own. */
 static void
 start_again (Fixture *self, const char *vfs_name)
@@ -309,7 +385,13 @@ main (int argc, char **argv)
   add ("/snapshot-shelf/leaves-other-files-alone", test_leaves_other_files_alone);
   add ("/snapshot-shelf/sweeps-what-is-old", test_sweeps_what_is_old);
   add ("/snapshot-shelf/says-that-there-is-none", test_says_that_there_is_none);
-  if (!postgres_is_wanted ())
+  add ("/snapshot-shelf/keeps-all-when-it-cannot-say-who-was-erased",
+       test_keeps_all_when_it_cannot_say_who_was_erased);
+  if (postgres_is_wanted ()) {
+    add ("/snapshot-shelf/outlives-a-lost-connection", test_outlives_a_lost_connection);
+    add ("/snapshot-shelf/keeps-what-was-built-meanwhile", test_keeps_what_was_built_meanwhile);
+  } else {
     add ("/snapshot-shelf/says-so-when-all-is-lost", test_says_so_when_all_is_lost);
+  }
   return g_test_run ();
 }

@@ -150,9 +150,8 @@ wants_retry (CpHeadOfficeStorage *storage)
 }
 
 static gboolean
-get_setting (CpHeadOfficeStorage *storage, const char *name, char **ret_value, GError **error)
+read_setting (CpHeadOfficePostgres *self, const char *name, char **ret_value, GError **error)
 {
-  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
   CpPostgresParams params = { 0 };
   g_autoptr (PGresult) result = NULL;
 
@@ -162,6 +161,23 @@ get_setting (CpHeadOfficeStorage *storage, const char *name, char **ret_value, G
     return FALSE;
   *ret_value = PQntuples (result) > 0 ? g_strdup (cp_postgres_get_text (result, 0, 0)) : NULL;
   return TRUE;
+}
+
+/* Outside of a transaction. That a connection is gone shows by the first try. */
+static gboolean
+get_setting (CpHeadOfficeStorage *storage, const char *name, char **ret_value, GError **error)
+{
+  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
+
+  if (!self->in_transaction) {
+    if (!cp_postgres_ensure (self->postgres, error))
+      return FALSE;
+    if (read_setting (self, name, ret_value, NULL))
+      return TRUE;
+    if (!cp_postgres_ensure (self->postgres, error))
+      return FALSE;
+  }
+  return read_setting (self, name, ret_value, error);
 }
 
 static gboolean
@@ -234,7 +250,7 @@ read_version (CpHeadOfficePostgres *self, guint64 *ret_version, GError **error)
     return FALSE;
   if (!has)
     return TRUE;
-  if (!get_setting (&self->parent, "schema", &text, error))
+  if (!read_setting (self, "schema", &text, error))
     return FALSE;
   if (text != NULL && g_ascii_string_to_unsigned (text, 10, 1, G_MAXINT, ret_version, NULL))
     return TRUE;

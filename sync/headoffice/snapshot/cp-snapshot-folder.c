@@ -356,7 +356,7 @@ cp_snapshot_folder_clear (CpSnapshotFolder *self, const char *mark)
   for (guint i = 0; names[i] != NULL; i++) {
     g_autofree char *path = dup_file (self, names[i], "");
 
-    if (is_own (names[i]) && (mark == NULL || !g_str_has_prefix (names[i], mark)))
+    if (is_own (names[i]) && !g_str_has_prefix (names[i], mark))
       cp_files_remove (self->world, path);
   }
 }

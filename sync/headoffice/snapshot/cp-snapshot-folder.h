@@ -78,7 +78,7 @@ gboolean cp_snapshot_folder_put (CpSnapshotFolder *self,
                                  const CpManifest *manifest,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** cp_snapshot_folder_clear: deletes all that are not of @mark (nullable: all that there are). */
+/** cp_snapshot_folder_clear: deletes all that are not of @mark. */
 void cp_snapshot_folder_clear (CpSnapshotFolder *self, const char *mark);
 
 /** cp_snapshot_folder_sweep: within work: deletes what is of more than two days ago or of other tables, and what

@@ -51,7 +51,8 @@ struct _CpSnapshotShelf {
   GTask *building; /* (nullable): with the folder's work begun */
   guint look_id;   /* while another process builds */
   gint64 chunk_bytes;
-  gint64 swept_at_ms; /* by boot_ms */
+  gint64 swept_at_ms;    /* by boot_ms */
+  gboolean has_to_clear; /* what holds somebody erased, as soon as it can be said who was */
 };
 
 /* What the thread works on, and nobody else meanwhile. */
@@ -82,24 +83,35 @@ new_askers (void)
 
 /* (transfer full) (nullable): of now */
 static char *
-read_mark (const CpSnapshotShelf *self, GError **error)
+read_mark (CpSnapshotShelf *self, GError **error)
 {
-  return cp_erased_dup_mark (cp_head_office_get_storage (self->office), error);
+  char *mark = cp_erased_dup_mark (cp_head_office_get_storage (self->office), error);
+
+  if (mark != NULL && self->has_to_clear) {
+    self->has_to_clear = FALSE;
+    cp_snapshot_folder_clear (self->folder, mark);
+  }
+  return mark;
 }
 
-/* If it can't be said who that was, none is left: another is soon built. */
-static void
-clear (CpSnapshotShelf *self)
+/* Returns: %FALSE if it can't be said now who was erased: nothing is deleted then, and nothing given out */
+static gboolean
+clear (CpSnapshotShelf *self, GError **error)
 {
-  g_autofree char *mark = read_mark (self, NULL);
+  g_autofree char *mark = NULL;
 
-  cp_snapshot_folder_clear (self->folder, mark);
+  self->has_to_clear = TRUE;
+  mark = read_mark (self, error);
+  return mark != NULL;
 }
 
 static void
 on_office_erased (gpointer data)
 {
-  clear (data);
+  g_autoptr (GError) error = NULL;
+
+  if (!clear (data, &error))
+    g_message ("Snapshots of who was erased are deleted later: %s", error->message);
 }
 
 /* Within the folder's work. */
@@ -107,7 +119,6 @@ static void
 sweep (CpSnapshotShelf *self)
 {
   self->swept_at_ms = cp_world_boot_ms (get_world (self));
-  clear (self);
   cp_snapshot_folder_sweep (self->folder);
 }
 
@@ -120,6 +131,7 @@ sweep_at_start (CpSnapshotShelf *self, GError **error)
   if (!cp_snapshot_folder_begin_work (self->folder, &begun, error))
     return FALSE;
   if (begun) {
+    on_office_erased (self);
     sweep (self);
     cp_snapshot_folder_end_work (self->folder);
   }
@@ -380,10 +392,10 @@ begin_to_build (CpSnapshotShelf *self, const Turn *turn, GError **error)
 {
   Work *work;
 
+  if (!clear (self, error))
+    return FALSE;
   if (cp_world_boot_ms (get_world (self)) - self->swept_at_ms >= SWEEP_EVERY_MS)
     sweep (self);
-  else
-    clear (self);
   work = prepare (self, turn->store_id, error);
   if (work == NULL)
     return FALSE;
@@ -508,7 +520,7 @@ cp_snapshot_shelf_is_building (const CpSnapshotShelf *self)
 }
 
 char *
-cp_snapshot_shelf_dup_path (const CpSnapshotShelf *self, const char *store_id, const char *id)
+cp_snapshot_shelf_dup_path (CpSnapshotShelf *self, const char *store_id, const char *id)
 {
   g_autofree char *scope = cp_manifest_dup_scope (store_id);
   g_autofree char *mark = read_mark (self, NULL);

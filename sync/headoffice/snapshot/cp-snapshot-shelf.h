@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * of their own and from a copy of the storage, and kept for the others. The one before stays until
  * the next, for those who are in the midst of it. Several processes over one database may share the folder:
  * each gives out what any of them has built, and one of them builds at a time. None gives out what holds
- * somebody who has been erased, whichever process did that (cp-snapshot-folder.h). Belongs to one thread, with a
- * main context.
+ * somebody who has been erased, whichever process did that (cp-snapshot-folder.h). While the database can't say
+ * who that is, nothing is given out, built or deleted. Belongs to one thread, with a main context.
  */
 typedef struct _CpSnapshotShelf CpSnapshotShelf;
 
@@ -59,7 +59,6 @@ gboolean cp_snapshot_shelf_is_building (const CpSnapshotShelf *self);
 
 /** cp_snapshot_shelf_dup_path: (transfer full) (nullable): the packed file of the snapshot @id, if it is
  *  for @store_id (nullable) */
-char *
-cp_snapshot_shelf_dup_path (const CpSnapshotShelf *self, const char *store_id, const char *id);
+char *cp_snapshot_shelf_dup_path (CpSnapshotShelf *self, const char *store_id, const char *id);
 
 G_END_DECLS
