@@ -323,12 +323,51 @@ test_sweeps_what_is_old (Fixture *self, gconstpointer data)
 }
 
 static void
+write_file (Fixture *self, const char *name)
+{
+  g_autofree char *path = g_build_filename (self->path, name, NULL);
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "x", 1, NULL));
+}
+
+static gboolean
+is_there (Fixture *self, const char *name)
+{
+  g_autofree char *path = g_build_filename (self->path, name, NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* People are in it who are erased later. */
+static void
+test_sweeps_what_the_version_before_left (Fixture *self, gconstpointer data)
+{
+  static const char *const names[] = { HEX_PART ".zst",        "work/building.db",
+                                       "work/building.db-wal", "work/building.db.zst",
+                                       "work/copy.db",         "work/copy.db-journal",
+                                       "work/" HEX_PART ".zst" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    write_file (self, names[i]);
+  sweep (self);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_false (is_there (self, names[i]));
+  g_assert_false (is_there (self, "work"));
+}
+
+static void
 test_leaves_other_files_alone (Fixture *self, gconstpointer data)
 {
   static const char *const others[] = { "head-office.db",
                                         "work/head-office.db",
                                         "building/head-office.db",
                                         "notes.zst",
+                                        "building.db",
+                                        "copy.db",
+                                        "work/notes.zst",
+                                        HEX_PART "0.zst",
                                         HEX_PART ".json",
                                         HEX_PART "-" HEX_PART "-notes.zst",
                                         HEX_PART "-" HEX_PART "-" HEX_PART,
@@ -336,15 +375,11 @@ test_leaves_other_files_alone (Fixture *self, gconstpointer data)
                                         HEX_PART "-" HEX_PART "." HEX_PART ".zst" };
 
   for (guint i = 0; i < G_N_ELEMENTS (others); i++) {
-    g_autofree char *path = g_build_filename (self->path, others[i], NULL);
-    g_autofree char *folder = g_path_get_dirname (path);
-
-    g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
-    g_assert_true (g_file_set_contents (path, "x", 1, NULL));
+    write_file (self, others[i]);
     g_free (put (self));
     sweep (self);
     cp_snapshot_folder_clear (self->folder, "another");
-    g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+    g_assert_true (is_there (self, others[i]));
   }
 }
 
@@ -381,6 +416,8 @@ main (int argc, char **argv)
   add ("/snapshot-folder/believes-no-torn-file", test_believes_no_torn_file);
   add ("/snapshot-folder/sweeps-what-is-half-done", test_sweeps_what_is_half_done);
   add ("/snapshot-folder/sweeps-what-is-old", test_sweeps_what_is_old);
+  add ("/snapshot-folder/sweeps-what-the-version-before-left",
+       test_sweeps_what_the_version_before_left);
   add ("/snapshot-folder/leaves-other-files-alone", test_leaves_other_files_alone);
   add ("/snapshot-folder/has-only-what-has-such-a-name", test_has_only_what_has_such_a_name);
   return g_test_run ();

@@ -194,6 +194,18 @@ test_leaves_other_files_alone (Fixture *self, gconstpointer data)
   g_assert_true (g_file_test (other, G_FILE_TEST_EXISTS));
 }
 
+static void
+test_begins_without_what_the_version_before_left (Fixture *self, gconstpointer data)
+{
+  g_autofree char *folder = shelf_dup_folder (self);
+  g_autofree char *left = g_build_filename (folder, "0123456789abcdef0123456789abcdef.zst", NULL);
+
+  g_assert_true (g_file_set_contents (left, "x", 1, NULL));
+  cp_snapshot_shelf_free (self->shelf);
+  shelf_open (self);
+  g_assert_cmpint (shelf_count_files (self, ".zst"), ==, 0);
+}
+
 /* Nobody asks for that store's any more. */
 static void
 test_sweeps_what_is_old (Fixture *self, gconstpointer data)
@@ -383,6 +395,8 @@ main (int argc, char **argv)
   add ("/snapshot-shelf/gives-out-what-it-had-before-a-restart",
        test_gives_out_what_it_had_before_a_restart);
   add ("/snapshot-shelf/leaves-other-files-alone", test_leaves_other_files_alone);
+  add ("/snapshot-shelf/begins-without-what-the-version-before-left",
+       test_begins_without_what_the_version_before_left);
   add ("/snapshot-shelf/sweeps-what-is-old", test_sweeps_what_is_old);
   add ("/snapshot-shelf/says-that-there-is-none", test_says_that_there_is_none);
   add ("/snapshot-shelf/keeps-all-when-it-cannot-say-who-was-erased",

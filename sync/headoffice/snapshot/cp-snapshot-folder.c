@@ -17,6 +17,9 @@
 /* Nobody else has a folder of that name. */
 #define WORK "counterpart-building"
 
+/* As the version before called it. */
+#define FORMER_WORK "work"
+
 #define PACKED ".zst"
 #define LABEL ".json"
 
@@ -361,6 +364,45 @@ cp_snapshot_folder_clear (CpSnapshotFolder *self, const char *mark)
   }
 }
 
+/* Whether the version before called a file so when it was done. */
+static gboolean
+is_former (const char *name)
+{
+  return is_part (name) && g_str_equal (name + PART_CHARS, PACKED);
+}
+
+/* Whether it called one so that it worked on, or had just done. */
+static gboolean
+is_former_work (const char *name)
+{
+  return g_str_has_prefix (name, "building.db") || g_str_has_prefix (name, "copy.db") ||
+         is_former (name);
+}
+
+static void
+delete_which (const CpWorld *world, const char *folder, gboolean (*is_one) (const char *name))
+{
+  g_auto (GStrv) names = cp_files_list (world, folder);
+
+  for (guint i = 0; names[i] != NULL; i++) {
+    g_autofree char *path = g_build_filename (folder, names[i], NULL);
+
+    if (is_one (names[i]))
+      cp_files_remove (world, path);
+  }
+}
+
+/* Nobody else would delete it, and it holds people who may be erased by now. */
+static void
+delete_former (CpSnapshotFolder *self)
+{
+  g_autofree char *work = g_build_filename (self->path, FORMER_WORK, NULL);
+
+  delete_which (self->world, self->path, is_former);
+  delete_which (self->world, work, is_former_work);
+  cp_files_remove_folder (self->world, work);
+}
+
 void
 cp_snapshot_folder_sweep (CpSnapshotFolder *self)
 {
@@ -369,6 +411,7 @@ cp_snapshot_folder_sweep (CpSnapshotFolder *self)
 
   g_return_if_fail (self->lock != NULL);
 
+  delete_former (self);
   for (guint i = 0; names[i] != NULL; i++) {
     g_autofree char *stem = is_own (names[i]) ? g_strndup (names[i], STEM_CHARS) : NULL;
     g_autofree char *label = stem != NULL ? g_strconcat (stem, LABEL, NULL) : NULL;

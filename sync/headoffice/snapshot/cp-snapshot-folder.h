@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  * manifest's scope.
  *
  * Beside them lies `counterpart-building.lock`; whoever has locked that works in `counterpart-building`. Other
- * files are not touched. On a disk of the machine: files are mapped while another process may delete them. Belongs
+ * files are not touched, but for those that the version before left: `ID.zst`, and in `work` `building.db…`,
+ * `copy.db…` and `ID.zst`. On a disk of the machine: files are mapped while another process may delete them. Belongs
  * to one thread.
  */
 typedef struct _CpSnapshotFolder CpSnapshotFolder;
@@ -81,8 +82,8 @@ gboolean cp_snapshot_folder_put (CpSnapshotFolder *self,
 /** cp_snapshot_folder_clear: deletes all that are not of @mark. */
 void cp_snapshot_folder_clear (CpSnapshotFolder *self, const char *mark);
 
-/** cp_snapshot_folder_sweep: within work: deletes what is of more than two days ago or of other tables, and what
- *  was left half done by a process that died. */
+/** cp_snapshot_folder_sweep: within work: deletes what is of more than two days ago or of other tables, what was
+ *  left half done by a process that died, and what the version before left. */
 void cp_snapshot_folder_sweep (CpSnapshotFolder *self);
 
 G_END_DECLS
