@@ -206,6 +206,36 @@ test_one_works_at_a_time (Fixture *self, gconstpointer data)
   cp_snapshot_folder_end_work (self->folder);
 }
 
+static void
+test_lets_who_waits_go_first (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CpSnapshotFolder) another = open_folder (self);
+
+  g_assert_true (begin_work (self->folder));
+  g_assert_false (begin_work (another));
+  cp_snapshot_folder_end_work (self->folder);
+  g_assert_false (begin_work (self->folder));
+  g_assert_true (begin_work (another));
+  g_assert_false (begin_work (self->folder));
+  cp_snapshot_folder_end_work (another);
+  g_assert_false (begin_work (another));
+  g_assert_true (begin_work (self->folder));
+  cp_snapshot_folder_end_work (self->folder);
+}
+
+static void
+test_lets_others_go_when_it_stops_waiting (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CpSnapshotFolder) another = open_folder (self);
+
+  g_assert_true (begin_work (self->folder));
+  g_assert_false (begin_work (another));
+  cp_snapshot_folder_end_work (self->folder);
+  cp_snapshot_folder_stop_waiting (another);
+  g_assert_true (begin_work (self->folder));
+  cp_snapshot_folder_end_work (self->folder);
+}
+
 /* By whomever, and whether anybody has heard of it or not. */
 static void
 test_has_nothing_of_who_was_erased (Fixture *self, gconstpointer data)
@@ -409,6 +439,9 @@ main (int argc, char **argv)
   add ("/snapshot-folder/has-what-another-put", test_has_what_another_put);
   add ("/snapshot-folder/finds-the-newest", test_finds_the_newest);
   add ("/snapshot-folder/one-works-at-a-time", test_one_works_at_a_time);
+  add ("/snapshot-folder/lets-who-waits-go-first", test_lets_who_waits_go_first);
+  add ("/snapshot-folder/lets-others-go-when-it-stops-waiting",
+       test_lets_others_go_when_it_stops_waiting);
   add ("/snapshot-folder/has-nothing-of-who-was-erased", test_has_nothing_of_who_was_erased);
   add ("/snapshot-folder/believes-no-other-name", test_believes_no_other_name);
   add ("/snapshot-folder/believes-no-other-seal", test_believes_no_other_seal);

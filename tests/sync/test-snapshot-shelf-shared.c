@@ -93,6 +93,40 @@ test_builds_its_own_after_another (Fixture *self, gconstpointer data)
   remove_another (&another);
 }
 
+static void
+test_takes_turns_with_another (Fixture *self, gconstpointer data)
+{
+  static const char *const stores[] = { "high", "station", "mall" };
+  Fixture another;
+
+  add_another (self, &another);
+  for (guint i = 0; i < G_N_ELEMENTS (stores); i++)
+    cp_snapshot_shelf_ask (self->shelf, stores[i], shelf_on_snapshot, self);
+  cp_snapshot_shelf_ask (another.shelf, NULL, shelf_on_snapshot, &another);
+  while (another.n_answers == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (self->n_answers, ==, 1);
+  while (self->n_answers < G_N_ELEMENTS (stores))
+    g_main_context_iteration (NULL, TRUE);
+  remove_another (&another);
+}
+
+/* Nobody waits for one that has nothing left to build. */
+static void
+test_leaves_the_turn_to_others (Fixture *self, gconstpointer data)
+{
+  Fixture another;
+
+  add_another (self, &another);
+  cp_snapshot_shelf_ask (self->shelf, "high", shelf_on_snapshot, self);
+  shelf_ask_and_leave (&another, "station", cp_snapshot_shelf_cancel);
+  cp_snapshot_shelf_ask (self->shelf, "station", shelf_on_snapshot, self);
+  while (self->n_answers < 2)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (cp_snapshot_shelf_is_building (another.shelf));
+  remove_another (&another);
+}
+
 /* Whether it has heard of the erasure or not. */
 static void
 test_none_gives_out_who_was_erased (Fixture *self, gconstpointer data)
@@ -132,6 +166,8 @@ main (int argc, char **argv)
        test_leaves_alone_what_others_give_out);
   add ("/snapshot-shelf-shared/waits-for-what-another-builds", test_waits_for_what_another_builds);
   add ("/snapshot-shelf-shared/builds-its-own-after-another", test_builds_its_own_after_another);
+  add ("/snapshot-shelf-shared/takes-turns-with-another", test_takes_turns_with_another);
+  add ("/snapshot-shelf-shared/leaves-the-turn-to-others", test_leaves_the_turn_to_others);
   add ("/snapshot-shelf-shared/none-gives-out-who-was-erased", test_none_gives_out_who_was_erased);
   return g_test_run ();
 }

@@ -35,7 +35,9 @@ struct _CpSnapshotFolder {
   char *path;
   char *work;
   char *lock_path;
+  char *next_path;
   CpFile *lock; /* (nullable): open and locked while this one works */
+  CpFile *next; /* (nullable): open and locked while it is the next to work */
 };
 
 static void
@@ -56,6 +58,7 @@ cp_snapshot_folder_new (CpHeadOffice *office, const char *path, GError **error)
   self->path = g_strdup (path);
   self->work = g_build_filename (path, WORK, NULL);
   self->lock_path = g_build_filename (path, WORK ".lock", NULL);
+  self->next_path = g_build_filename (path, WORK ".next", NULL);
   return cp_files_make_folder (self->world, self->work, error) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -65,9 +68,11 @@ cp_snapshot_folder_free (CpSnapshotFolder *self)
   if (self == NULL)
     return;
   cp_file_close (self->lock);
+  cp_file_close (self->next);
   g_free (self->path);
   g_free (self->work);
   g_free (self->lock_path);
+  g_free (self->next_path);
   g_free (self);
 }
 
@@ -238,25 +243,47 @@ cp_snapshot_folder_dup_path (const CpSnapshotFolder *self,
   return get_size (self->world, path) >= 0 ? g_steal_pointer (&path) : NULL;
 }
 
+/* @lock: (nullable): stays %NULL if somebody else has it */
+static gboolean
+try_lock (const CpSnapshotFolder *self, const char *path, CpFile **lock, GError **error)
+{
+  g_autoptr (CpFile) file = NULL;
+  gboolean locked = FALSE;
+
+  if (*lock != NULL)
+    return TRUE;
+  file = cp_file_open (self->world, path, TRUE, error);
+  if (file == NULL || !cp_file_try_lock (file, &locked, error))
+    return FALSE;
+  if (locked)
+    *lock = g_steal_pointer (&file);
+  return TRUE;
+}
+
+/* Whoever waits keeps the place of the next, so that who has just worked comes after them. */
 gboolean
 cp_snapshot_folder_begin_work (CpSnapshotFolder *self, gboolean *ret_begun, GError **error)
 {
-  g_autoptr (CpFile) lock = NULL;
-  gboolean locked = FALSE;
-
   g_return_val_if_fail (self->lock == NULL, FALSE);
 
-  if (!cp_files_make_folder (self->world, self->work, error))
+  if (!cp_files_make_folder (self->world, self->work, error) ||
+      !try_lock (self, self->next_path, &self->next, error) ||
+      (self->next != NULL && !try_lock (self, self->lock_path, &self->lock, error))) {
+    cp_snapshot_folder_stop_waiting (self);
     return FALSE;
-  lock = cp_file_open (self->world, self->lock_path, TRUE, error);
-  if (lock == NULL || !cp_file_try_lock (lock, &locked, error))
-    return FALSE;
-  if (locked) {
-    self->lock = g_steal_pointer (&lock);
+  }
+  if (self->lock != NULL) {
+    cp_snapshot_folder_stop_waiting (self);
     delete_in (self->world, self->work);
   }
-  *ret_begun = locked;
+  *ret_begun = self->lock != NULL;
   return TRUE;
+}
+
+void
+cp_snapshot_folder_stop_waiting (CpSnapshotFolder *self)
+{
+  g_clear_pointer (&self->next, cp_file_close);
 }
 
 const char *

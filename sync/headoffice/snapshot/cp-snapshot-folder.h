@@ -17,10 +17,10 @@ G_BEGIN_DECLS
  * somebody who was erased since is not found any more, whichever process erased them. SCOPE is a hash of the
  * manifest's scope.
  *
- * Beside them lies `counterpart-building.lock`; whoever has locked that works in `counterpart-building`. Other
- * files are not touched, but for those that the version before left: `ID.zst`, and in `work` `building.db…`,
- * `copy.db…` and `ID.zst`. On a disk of the machine: files are mapped while another process may delete them. Belongs
- * to one thread.
+ * Beside them lies `counterpart-building.lock`; whoever has locked that works in `counterpart-building`, and
+ * whoever has locked `counterpart-building.next` is the next to do so. Other files are not touched, but for those
+ * that the version before left: `ID.zst`, and in `work` `building.db…`, `copy.db…` and `ID.zst`. On a disk of the
+ * machine: files are mapped while another process may delete them. Belongs to one thread.
  */
 typedef struct _CpSnapshotFolder CpSnapshotFolder;
 
@@ -60,14 +60,18 @@ char *cp_snapshot_folder_dup_path (const CpSnapshotFolder *self,
 
 /**
  * cp_snapshot_folder_begin_work:
- * @ret_begun: (out): %FALSE: another process is building
+ * @ret_begun: (out): %FALSE: another process is building, or waits to; ask again
  *
- * From then on cp_snapshot_folder_get_work() is this one's alone, and empty.
+ * From then on cp_snapshot_folder_get_work() is this one's alone, and empty. Of those that could not begin, one
+ * is the next: nobody else begins before it, until it has or stops waiting.
  */
 gboolean cp_snapshot_folder_begin_work (CpSnapshotFolder *self,
                                         gboolean *ret_begun,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 const char *cp_snapshot_folder_get_work (const CpSnapshotFolder *self);
+
+/** cp_snapshot_folder_stop_waiting: whoever could not begin does not want to any more. */
+void cp_snapshot_folder_stop_waiting (CpSnapshotFolder *self);
 
 /** cp_snapshot_folder_end_work: and leaves nothing there. */
 void cp_snapshot_folder_end_work (CpSnapshotFolder *self);

@@ -130,11 +130,13 @@ sweep_at_start (CpSnapshotShelf *self, GError **error)
 
   if (!cp_snapshot_folder_begin_work (self->folder, &begun, error))
     return FALSE;
-  if (begun) {
-    on_office_erased (self);
-    sweep (self);
-    cp_snapshot_folder_end_work (self->folder);
+  if (!begun) {
+    cp_snapshot_folder_stop_waiting (self->folder);
+    return TRUE;
   }
+  on_office_erased (self);
+  sweep (self);
+  cp_snapshot_folder_end_work (self->folder);
   return TRUE;
 }
 
@@ -271,8 +273,12 @@ static void begin (CpSnapshotShelf *self);
 static void
 go_on (CpSnapshotShelf *self)
 {
-  if (self->turns->len > 0 && !cp_snapshot_shelf_is_building (self))
+  if (cp_snapshot_shelf_is_building (self))
+    return;
+  if (self->turns->len > 0)
     begin (self);
+  else
+    cp_snapshot_folder_stop_waiting (self->folder);
 }
 
 /* Those who asked for it. @manifest: (nullable) */
@@ -408,7 +414,8 @@ begin_to_build (CpSnapshotShelf *self, const Turn *turn, GError **error)
   return TRUE;
 }
 
-/* With several processes one builds at a time, and the others wait for what it makes. */
+/* With several processes one builds at a time, and the others wait for what it makes. They take turns, too: one
+ * that builds for many stores is not before the others with all of them. */
 static void
 begin (CpSnapshotShelf *self)
 {
