@@ -118,6 +118,16 @@ connect_as (const Options *options, const char *url, const char *token, GError *
                                 error);
 }
 
+static Wire *
+open_wire (const Options *options, const char *url, const char *token, GError **error)
+{
+  g_autofree char *authority = in_folder (options->certificates, "authority", ".pem");
+  g_autofree char *certificate = in_folder (options->certificates, options->device, ".pem");
+  g_autofree char *key = in_folder (options->certificates, options->device, ".key");
+
+  return wire_new (&(WireConfig){ url, token, authority, certificate, key }, error);
+}
+
 static int
 run (const Options *options, const char *url, GError **error)
 {
@@ -125,6 +135,7 @@ run (const Options *options, const char *url, GError **error)
   g_autoptr (CpSigner) signer = load_signer (options->key_file, error);
   g_autoptr (CpCurlTransport) line = NULL;
   g_autoptr (CpCurlTransport) stranger = NULL;
+  g_autoptr (Wire) wire = NULL;
   Conformance kit = { .device = options->device, .store = options->store, .signer = signer };
   guint n[3] = { 0 };
   gboolean ok;
@@ -137,6 +148,10 @@ run (const Options *options, const char *url, GError **error)
   stranger = connect_as (options, url, NO_TOKEN, error);
   if (stranger == NULL)
     return EXIT_CANT_RUN;
+  wire = open_wire (options, url, token, error);
+  if (wire == NULL)
+    return EXIT_CANT_RUN;
+  kit.wire = wire_get (wire);
   kit.line = cp_curl_transport_get_transport (line);
   kit.stranger = cp_curl_transport_get_transport (stranger);
   ok = conformance_run (&kit, on_result, n);
