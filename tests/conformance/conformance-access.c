@@ -39,21 +39,32 @@ ask_bare (Conformance *self, guint which, WireManner manner)
                                                             .body = body });
 }
 
+/* Whatever is asked for. */
+static char *
+expect_refused (const CpTransport *line, const char *who, guint status, const char *code)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (requests); i++) {
+    const char *body = g_str_equal (requests[i].method, "POST") ? "{}" : NULL;
+    g_auto (Reply) reply = conformance_ask (line, requests[i].method, requests[i].path, body);
+    g_autofree char *wrong = conformance_expect (&reply, status, code);
+
+    if (wrong != NULL)
+      return g_strdup_printf ("%s from %s: %s", requests[i].path, who, wrong);
+  }
+  return NULL;
+}
+
 char *
 conformance_check_unknown_token (Conformance *self)
 {
+  char *wrong;
+
   if (self->stranger.send == NULL)
     return g_strdup ("no line with an unknown token was given");
-  for (guint i = 0; i < G_N_ELEMENTS (requests); i++) {
-    const char *body = g_str_equal (requests[i].method, "POST") ? "{}" : NULL;
-    g_auto (Reply) reply =
-        conformance_ask (&self->stranger, requests[i].method, requests[i].path, body);
-    g_autofree char *wrong = conformance_expect (&reply, 401, "unauthorized");
-
-    if (wrong != NULL)
-      return g_strdup_printf ("%s with an unknown token: %s", requests[i].path, wrong);
-  }
-  return NULL;
+  wrong = expect_refused (&self->stranger, "who has an unknown token", 401, "unauthorized");
+  if (wrong != NULL || self->revoked.send == NULL)
+    return wrong;
+  return expect_refused (&self->revoked, "a revoked device", 403, "device_revoked");
 }
 
 char *
@@ -196,7 +207,7 @@ conformance_check_trouble (Conformance *self)
     { "POST", "/v1/push", "[", 400 },
     { "GET", "/v1/feed?after=none", NULL, 400 },
     { "GET", "/v1/push", NULL, 405 },
-    { "GET", "/v1/there-is-nothing-here", NULL, 404 },
+    { "GET", NO_SNAPSHOT, NULL, 404 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {

@@ -8,7 +8,7 @@
 #define OF_ROWS "it needs an operation that changes a row, and each such is about somebody"
 
 static const ConformanceCheck checks[] = {
-  { 1, "a token that it doesn't know is answered with 401", conformance_check_unknown_token, NULL },
+  { 1, "who is not known, or revoked, is told so", conformance_check_unknown_token, NULL },
   { 2, "a journal that is made again has another incarnation", NULL, DEVICES },
   { 3, "only the health request needs no token", conformance_check_health, NULL },
   { 4, "versions, unknown keys and packed bodies are as agreed", conformance_check_versions, NULL },

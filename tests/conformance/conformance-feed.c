@@ -6,9 +6,9 @@
 
 #define HELD_MS 1000
 
-/* Long enough for the push that makes the news, and far shorter than what is asked for. */
-#define NEWS_WAIT_MS 20000
-#define NEWS_WITHIN_MS 10000
+/* Long enough for the push that makes the news, and shorter than what is asked for. */
+#define NEWS_WAIT_MS 8000
+#define NEWS_WITHIN_MS 5000
 
 /* Another comes after it is told, and a later number. */
 char *

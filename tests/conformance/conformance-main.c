@@ -18,6 +18,8 @@ typedef struct {
   char *token_file;
   char *key_file;
   char *certificates;
+  char *revoked;
+  char *revoked_token_file;
   char **pins;
 } Options;
 
@@ -29,6 +31,8 @@ clear_options (Options *options)
   g_free (options->token_file);
   g_free (options->key_file);
   g_free (options->certificates);
+  g_free (options->revoked);
+  g_free (options->revoked_token_file);
   g_strfreev (options->pins);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
@@ -58,6 +62,10 @@ read_options (int *argc, char ***argv, Options *options, GError **error)
       "A folder with authority.pem, and DEVICE.pem and DEVICE.key", "DIR" },
     { "pin", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->pins, "The server's key",
       "sha256//BASE64" },
+    { "revoked-device", 0, 0, G_OPTION_ARG_STRING, &options->revoked,
+      "Another one, which head office has revoked", "ID" },
+    { "revoked-token-file", 0, 0, G_OPTION_ARG_FILENAME, &options->revoked_token_file,
+      "That one's token", "FILE" },
     { NULL },
   };
   g_autoptr (GOptionContext) context =
@@ -103,11 +111,12 @@ in_folder (const char *folder, const char *name, const char *ending)
 }
 
 static CpCurlTransport *
-connect_as (const Options *options, const char *url, const char *token, GError **error)
+connect_as (
+    const Options *options, const char *url, const char *device, const char *token, GError **error)
 {
   g_autofree char *authority = in_folder (options->certificates, "authority", ".pem");
-  g_autofree char *certificate = in_folder (options->certificates, options->device, ".pem");
-  g_autofree char *key = in_folder (options->certificates, options->device, ".key");
+  g_autofree char *certificate = in_folder (options->certificates, device, ".pem");
+  g_autofree char *key = in_folder (options->certificates, device, ".key");
 
   return cp_curl_transport_new (&(CpCurlLineConfig){ .head_office = url,
                                                      .token = token,
@@ -116,6 +125,23 @@ connect_as (const Options *options, const char *url, const char *token, GError *
                                                      .key = key,
                                                      .pins = (const char *const *) options->pins },
                                 error);
+}
+
+/* Returns: %FALSE with an error; where no such device is named there is no line either */
+static gboolean
+connect_as_revoked (const Options *options,
+                    const char *url,
+                    CpCurlTransport **ret_line,
+                    GError **error)
+{
+  g_autofree char *token = NULL;
+
+  if (options->revoked == NULL || options->revoked_token_file == NULL)
+    return TRUE;
+  if (!g_file_get_contents (options->revoked_token_file, &token, NULL, error))
+    return FALSE;
+  *ret_line = connect_as (options, url, options->revoked, g_strstrip (token), error);
+  return *ret_line != NULL;
 }
 
 static Wire *
@@ -135,6 +161,7 @@ run (const Options *options, const char *url, GError **error)
   g_autoptr (CpSigner) signer = load_signer (options->key_file, error);
   g_autoptr (CpCurlTransport) line = NULL;
   g_autoptr (CpCurlTransport) stranger = NULL;
+  g_autoptr (CpCurlTransport) revoked = NULL;
   g_autoptr (Wire) wire = NULL;
   Conformance kit = { .device = options->device, .store = options->store, .signer = signer };
   guint n[3] = { 0 };
@@ -142,12 +169,16 @@ run (const Options *options, const char *url, GError **error)
 
   if (signer == NULL || !g_file_get_contents (options->token_file, &token, NULL, error))
     return EXIT_CANT_RUN;
-  line = connect_as (options, url, g_strstrip (token), error);
+  line = connect_as (options, url, options->device, g_strstrip (token), error);
   if (line == NULL)
     return EXIT_CANT_RUN;
-  stranger = connect_as (options, url, NO_TOKEN, error);
+  stranger = connect_as (options, url, options->device, NO_TOKEN, error);
   if (stranger == NULL)
     return EXIT_CANT_RUN;
+  if (!connect_as_revoked (options, url, &revoked, error))
+    return EXIT_CANT_RUN;
+  if (revoked != NULL)
+    kit.revoked = cp_curl_transport_get_transport (revoked);
   wire = open_wire (options, url, token, error);
   if (wire == NULL)
     return EXIT_CANT_RUN;

@@ -50,17 +50,17 @@ judge (const Reply *reply)
   return conformance_say (reply->retry_after_ms > 0, "it is not said when to ask again");
 }
 
-/* The answer of the first version of which there is any, or 404. */
+/* The answer of the first version of which there is any, or 404; it is not waited for. */
 static Reply
-find_manifest (Conformance *self, gint64 wait_ms, gint64 *ret_schema)
+find_manifest (Conformance *self, gint64 *ret_schema)
 {
-  Reply reply = ask_manifest (self, cp_replica_get_schema (), wait_ms);
+  Reply reply = ask_manifest (self, cp_replica_get_schema (), 0);
 
   *ret_schema = cp_replica_get_schema ();
   for (gint64 schema = 1; reply.status == 404 && schema <= MOST_SCHEMA; schema++) {
     reply_clear (&reply);
     *ret_schema = schema;
-    reply = ask_manifest (self, schema, wait_ms);
+    reply = ask_manifest (self, schema, 0);
   }
   return reply;
 }
@@ -69,7 +69,7 @@ char *
 conformance_check_building (Conformance *self)
 {
   gint64 schema;
-  g_auto (Reply) at_once = find_manifest (self, 0, &schema);
+  g_auto (Reply) at_once = find_manifest (self, &schema);
   g_auto (Reply) waited = { 0 };
   char *wrong = judge (&at_once);
 
@@ -111,7 +111,11 @@ get_offer (Conformance *self)
   gint64 schema;
   g_autoptr (GError) error = NULL;
 
-  offer.reply = find_manifest (self, WAIT_MS, &schema);
+  offer.reply = find_manifest (self, &schema);
+  if (offer.reply.status == 503) {
+    reply_clear (&offer.reply);
+    offer.reply = ask_manifest (self, schema, WAIT_MS);
+  }
   if (offer.reply.status == 404)
     offer.wrong = conformance_pass_over (self, NONE_OFFERED);
   else if (offer.reply.status == 503)

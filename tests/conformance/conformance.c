@@ -10,7 +10,8 @@
 
 #define TIMEOUT_MS 30000
 #define MAX_PAGES 10000
-#define MAX_MOVES 20
+#define MAX_MOVES 60
+#define SUMS_WAIT_MS 100
 
 typedef struct {
   Reply *reply;
@@ -263,6 +264,14 @@ conformance_dup_purpose (Conformance *self, const char *what)
   return cp_seal_describe_answer (what, self->device, self->incarnation, CONFORMANCE_CHALLENGE);
 }
 
+/* It has not added up so far yet, or has gone on; a feed without news takes that long. */
+static void
+wait_for_sums (Conformance *self, const Reply *place)
+{
+  g_auto (Reply) held = conformance_feed (
+      self, self->epoch, cp_json_get_int (place->document, "gseq", 0), 1, SUMS_WAIT_MS);
+}
+
 /* Head office may go on in between. */
 Reply
 conformance_ask_ranges (Conformance *self, const char *what, guint range)
@@ -279,6 +288,7 @@ conformance_ask_ranges (Conformance *self, const char *what, guint range)
     if (reply.status != 412 || i == MAX_MOVES)
       return reply;
     reply_clear (&reply);
+    wait_for_sums (self, &place);
   }
 }
 

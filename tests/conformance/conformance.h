@@ -16,6 +16,7 @@ typedef enum { CONFORMANCE_HOLDS, CONFORMANCE_FAILS, CONFORMANCE_NOT_TESTED } Co
  * Conformance:
  * @line: as the device
  * @stranger: with a token that nobody has; its @send may be %NULL
+ * @revoked: as another device that head office has revoked; its @send may be %NULL
  * @wire: beneath @line: what a device's own line never says, and what it never shows
  * @signer: the device's key, the same at each run
  * @only: the one statement to test; 0: all
@@ -23,6 +24,7 @@ typedef enum { CONFORMANCE_HOLDS, CONFORMANCE_FAILS, CONFORMANCE_NOT_TESTED } Co
 typedef struct {
   CpTransport line;
   CpTransport stranger;
+  CpTransport revoked;
   ConformanceWire wire;
   const char *device;
   const char *store;

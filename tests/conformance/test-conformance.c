@@ -14,8 +14,10 @@ typedef struct {
   CpHeadOfficeServer *server;
   CpCurlTransport *curl;
   CpCurlTransport *stranger_curl;
+  CpCurlTransport *revoked_curl;
   CpTransport line;
   CpTransport stranger;
+  CpTransport revoked;
   CpSigner *signer;
   Wire *wire;
   ConformanceWire own_wire;
@@ -96,6 +98,15 @@ send_as_stranger (gpointer data,
                   gpointer done_data)
 {
   return pass (data, &((Fixture *) data)->stranger, request, done, done_data);
+}
+
+static guint
+send_as_revoked (gpointer data,
+                 const CpTransportRequest *request,
+                 CpTransportDoneFunc done,
+                 gpointer done_data)
+{
+  return pass (data, &((Fixture *) data)->revoked, request, done, done_data);
 }
 
 /* Over the loopback there is neither certificate nor TLS; they are said to be wanted all the same. */
@@ -201,11 +212,15 @@ set_up (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   cp_head_office_put_device (fixture->office->office, "till-1", "station", "good", FALSE, &error);
   g_assert_no_error (error);
+  cp_head_office_put_device (fixture->office->office, "till-2", "station", "revoked", TRUE, &error);
+  g_assert_no_error (error);
   fill (fixture->office);
   give_shelf (fixture);
   make_wire (fixture);
   fixture->curl = make_curl (fixture, "good");
   fixture->stranger_curl = make_curl (fixture, "bad");
+  fixture->revoked_curl = make_curl (fixture, "revoked");
+  fixture->revoked = cp_curl_transport_get_transport (fixture->revoked_curl);
   fixture->line = cp_curl_transport_get_transport (fixture->curl);
   fixture->stranger = cp_curl_transport_get_transport (fixture->stranger_curl);
 }
@@ -215,6 +230,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 {
   cp_curl_transport_free (fixture->curl);
   cp_curl_transport_free (fixture->stranger_curl);
+  cp_curl_transport_free (fixture->revoked_curl);
   cp_head_office_server_free (fixture->server);
   office_free (fixture->office);
   cp_signer_free (fixture->signer);
@@ -252,6 +268,7 @@ run (Fixture *fixture, ConformanceFunc func)
 {
   Conformance kit = { .line = { send_on_line, NULL, fixture },
                       .stranger = { send_as_stranger, NULL, fixture },
+                      .revoked = { send_as_revoked, NULL, fixture },
                       .wire = { ask_on_wire, fixture, TRUE },
                       .device = "till-1",
                       .store = "station",
