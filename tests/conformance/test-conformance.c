@@ -5,9 +5,12 @@
 
 #include "conformance-breaks.h"
 #include "cp-curl-transport.h"
+#include "cp-head-office-forget.h"
 #include "cp-head-office-server.h"
 #include "scope-fixture.h"
 #include "sun-fixture.h"
+
+#define FORGET_DAYS 10
 
 typedef struct {
   Office *office;
@@ -284,6 +287,41 @@ test_conforms (Fixture *fixture, gconstpointer data)
   g_assert_true (run (fixture, on_own_result));
 }
 
+static gint64
+forget (Office *office)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean is_done = FALSE;
+  gint64 floor = 0;
+
+  while (!is_done) {
+    cp_head_office_forget_feed (office->office, FORGET_DAYS, &floor, &is_done, &error);
+    g_assert_no_error (error);
+  }
+  return floor;
+}
+
+/* Nothing that the kit asks needs what was told long ago. */
+static void
+test_conforms_once_forgotten (Fixture *fixture, gconstpointer data)
+{
+  Office *office = fixture->office;
+  gint64 floor = 0;
+
+  for (guint day = 0; day <= 2 * FORGET_DAYS; day++) {
+    g_autofree char *id = cp_test_id (0x600000 + day);
+    CpCard *card = cp_entity_new (CP_KIND_CARD, id, NULL);
+
+    card->number = g_strdup_printf ("7%07u", day);
+    card->state = CP_CARD_STOCK;
+    office_put (office, card);
+    office->now_ms += DAY_MS;
+    floor = forget (office);
+  }
+  g_assert_cmpint (floor, >, 0);
+  g_assert_true (run (fixture, on_result));
+}
+
 static void
 test_finds_break (Fixture *fixture, gconstpointer data)
 {
@@ -348,6 +386,8 @@ main (int argc, char **argv)
                    test_is_whole);
   g_test_add ("/conformance/our-head-office-conforms", Fixture, NULL, set_up, test_conforms,
               tear_down);
+  g_test_add ("/conformance/our-head-office-conforms-once-it-has-forgotten-its-feed", Fixture, NULL,
+              set_up, test_conforms_once_forgotten, tear_down);
   for (gsize i = 0; i < G_N_ELEMENTS (subjects); i++)
     add_breaks (subjects[i]);
   return g_test_run ();
