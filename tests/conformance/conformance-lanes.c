@@ -183,10 +183,10 @@ conformance_check_putting_off (Conformance *self)
   g_autoptr (CpJson) push = make_bulk_push (self);
   g_autoptr (CpJson) first = NULL;
   g_auto (Reply) taken = { 0 };
-  char *wrong = push_to_lane (self, push, MOST_PUT_OFF);
+  g_autofree char *wrong = push_to_lane (self, push, MOST_PUT_OFF);
 
   if (wrong != NULL)
-    return wrong;
+    return g_steal_pointer (&wrong);
   g_free (self->incarnation);
   self->incarnation = g_steal_pointer (&priority);
   conformance_begin (self);

@@ -162,7 +162,7 @@ char *
 conformance_check_takes_run (Conformance *self)
 {
   CpJson *operations = json_array ();
-  CpJson *later = json_array ();
+  CpJson *later;
   g_autoptr (CpJson) push = NULL;
   g_autoptr (CpJson) trimmed = NULL;
   g_autoptr (CpJson) next = NULL;
@@ -179,6 +179,7 @@ conformance_check_takes_run (Conformance *self)
   wrong = conformance_expect_next (&first, 4);
   if (wrong != NULL)
     return g_strdup_printf ("a run without the links that follow: %s", wrong);
+  later = json_array ();
   for (guint i = 1; i < 3; i++)
     cp_json_append (later, json_deep_copy (json_array_get (operations, i)));
   cp_json_append (later, conformance_make (self));
