@@ -176,6 +176,7 @@ static const Break breaks[] = {
   { 15, "the end of a visit", reject_fourth },
   { 15, "a request about nobody", accept_fifth },
   { 15, "a rejection has no code", give_no_reason },
+  { 15, "without flags", flag_nothing },
   { 16, "expected_seq 77 in place of 3", break_expectation },
   { 17, "a fact about nobody: the outcome is rejected", reject_all },
   { 39, "status 200 in place of 400", break_refusals },

@@ -57,7 +57,7 @@ check_control_characters (Conformance *self)
   g_autofree char *id = conformance_dup_id ();
   g_autofree char *odd = g_strconcat (id, CONTROL_CHARACTER, NULL);
   g_autoptr (CpJson) push = conformance_make_push (self, NULL);
-  CpJson *body = conformance_make_body (self, id, "end_visit", NULL);
+  CpJson *body;
   g_auto (Reply) refused = { 0 };
   g_auto (Reply) taken = { 0 };
   g_autofree char *wrong = NULL;
@@ -68,6 +68,7 @@ check_control_characters (Conformance *self)
   if (wrong != NULL)
     return g_strdup_printf ("a push with a control character in a name: %s", wrong);
   g_clear_pointer (&wrong, g_free);
+  body = conformance_make_body (self, id, "end_visit", NULL);
   cp_json_set_text (body, "staff_id", odd);
   taken = conformance_push_one (self, conformance_make_with (self, id, body));
   wrong = conformance_expect_next (&taken, 2);
