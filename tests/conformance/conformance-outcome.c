@@ -75,8 +75,10 @@ make_of_later_version (Conformance *self)
 static CpJson *
 make_request (Conformance *self)
 {
+  g_autofree char *number = conformance_dup_id ();
+
   return make_about_nobody (self, "claim_receipt",
-                            json_pack ("{s:s, s:s}", "number", "1", "store_id", self->store));
+                            json_pack ("{s:s, s:s}", "number", number, "store_id", self->store));
 }
 
 /* It stands; whether a rule spoke against it the flags say, and nothing else. */

@@ -112,7 +112,8 @@ get_offer (Conformance *self)
   g_autoptr (GError) error = NULL;
 
   offer.reply = find_manifest (self, &schema);
-  if (offer.reply.status == 503) {
+  if (offer.reply.status == 503 && !self->has_waited) {
+    self->has_waited = TRUE;
     reply_clear (&offer.reply);
     offer.reply = ask_manifest (self, schema, WAIT_MS);
   }

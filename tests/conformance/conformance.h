@@ -36,6 +36,7 @@ typedef struct {
   char *hash;
   char *epoch; /* and where head office stood when its test began */
   gint64 place;
+  gboolean has_waited;  /* for a snapshot, which may take minutes: once is enough */
   const char *untested; /* (nullable): see conformance_pass_over() */
 } Conformance;
 
