@@ -51,7 +51,7 @@ struct _CpSnapshotShelf {
   GTask *building; /* (nullable): with the folder's work begun */
   guint look_id;   /* while another process builds */
   gint64 chunk_bytes;
-  gint64 swept_at_ms;    /* by boot_ms */
+  gint64 swept_at_ms;    /* by boot_ms; 0: not yet */
   gboolean has_to_clear; /* what holds somebody erased, as soon as it can be said who was */
 };
 
@@ -122,22 +122,23 @@ sweep (CpSnapshotShelf *self)
   cp_snapshot_folder_sweep (self->folder);
 }
 
-/* What others are about to build is theirs. */
-static gboolean
-sweep_at_start (CpSnapshotShelf *self, GError **error)
+/* What others are about to build is theirs. A disk that fails just then is no reason not to serve: it is swept
+ * before anything is built. */
+static void
+sweep_at_start (CpSnapshotShelf *self)
 {
+  g_autoptr (GError) error = NULL;
   gboolean begun = FALSE;
 
-  if (!cp_snapshot_folder_begin_work (self->folder, &begun, error))
-    return FALSE;
-  if (!begun) {
+  if (!cp_snapshot_folder_begin_work (self->folder, &begun, &error)) {
+    g_message ("What is left of older snapshots stays for now: %s", error->message);
+  } else if (begun) {
+    on_office_erased (self);
+    sweep (self);
+    cp_snapshot_folder_end_work (self->folder);
+  } else {
     cp_snapshot_folder_stop_waiting (self->folder);
-    return TRUE;
   }
-  on_office_erased (self);
-  sweep (self);
-  cp_snapshot_folder_end_work (self->folder);
-  return TRUE;
 }
 
 CpSnapshotShelf *
@@ -151,8 +152,9 @@ cp_snapshot_shelf_new (CpHeadOffice *office, const char *path, GError **error)
   self->turns = g_array_new (FALSE, FALSE, sizeof (Turn));
   g_array_set_clear_func (self->turns, clear_turn);
   self->folder = cp_snapshot_folder_new (office, path, error);
-  if (self->folder == NULL || !sweep_at_start (self, error))
+  if (self->folder == NULL)
     return NULL;
+  sweep_at_start (self);
   cp_head_office_set_erased_func (office, on_office_erased, self);
   return g_steal_pointer (&self);
 }
@@ -400,7 +402,8 @@ begin_to_build (CpSnapshotShelf *self, const Turn *turn, GError **error)
 
   if (!clear (self, error))
     return FALSE;
-  if (cp_world_boot_ms (get_world (self)) - self->swept_at_ms >= SWEEP_EVERY_MS)
+  if (self->swept_at_ms == 0 ||
+      cp_world_boot_ms (get_world (self)) - self->swept_at_ms >= SWEEP_EVERY_MS)
     sweep (self);
   work = prepare (self, turn->store_id, error);
   if (work == NULL)
