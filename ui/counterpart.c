@@ -258,10 +258,25 @@ open_window (const Options *options, CpKiosk *kiosk, CpTheme *theme)
   return window;
 }
 
+typedef struct {
+  GMainLoop *loop;
+  int status;
+} Run;
+
+/* Nothing would ever answer again; whoever starts this anew has it on the new one. */
+static void
+on_bus_lost (CpLedgerClient *client, Run *run)
+{
+  g_message ("The bus is gone");
+  run->status = 1;
+  g_main_loop_quit (run->loop);
+}
+
 static int
 run (Options *options, CpLedgerClient *client)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  Run state = { loop, 0 };
   g_autoptr (CpClientPort) port = cp_client_port_new (client);
   g_autoptr (CpTheme) theme = cp_theme_new (gdk_display_get_default ());
   g_autoptr (CpKiosk) kiosk = cp_kiosk_new (cp_world_real (), CP_LEDGER_PORT (port));
@@ -274,8 +289,10 @@ run (Options *options, CpLedgerClient *client)
   reader = open_reader (options, client, kiosk);
   scanner = open_scanner (options, kiosk);
   g_signal_connect_swapped (window, "close-request", G_CALLBACK (g_main_loop_quit), loop);
+  g_signal_connect (client, "bus-lost", G_CALLBACK (on_bus_lost), &state);
   g_main_loop_run (loop);
-  return 0;
+  g_signal_handlers_disconnect_by_data (client, &state);
+  return state.status;
 }
 
 int

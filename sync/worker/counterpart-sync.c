@@ -65,12 +65,27 @@ on_watchdog (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+typedef struct {
+  GMainLoop *loop;
+  gboolean is_bus_lost;
+} Run;
+
 static void
-run (CpLedgerClient *client, CpSyncWorker *worker)
+on_bus_lost (CpLedgerClient *client, Run *run)
+{
+  run->is_bus_lost = TRUE;
+  g_main_loop_quit (run->loop);
+}
+
+/* Returns: whether it was told to end */
+static gboolean
+run (CpLedgerClient *client, CpSyncWorker *worker, GError **error)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  Run state = { loop, FALSE };
   guint64 watchdog_us = 0;
 
+  g_signal_connect (client, "bus-lost", G_CALLBACK (on_bus_lost), &state);
   g_signal_connect (client, "changed", G_CALLBACK (on_ledger_changed), worker);
   g_signal_connect (client, "notify::available", G_CALLBACK (on_ledger_available), worker);
   g_signal_connect (g_network_monitor_get_default (), "network-changed",
@@ -82,8 +97,12 @@ run (CpLedgerClient *client, CpSyncWorker *worker)
   sd_notify (0, "READY=1");
   g_main_loop_run (loop);
   sd_notify (0, "STOPPING=1");
+  g_signal_handlers_disconnect_by_data (client, &state);
   g_signal_handlers_disconnect_by_data (client, worker);
   g_signal_handlers_disconnect_by_data (g_network_monitor_get_default (), worker);
+  if (state.is_bus_lost)
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE, "The bus is gone");
+  return !state.is_bus_lost;
 }
 
 static gboolean
@@ -112,8 +131,7 @@ start (const Options *options, GError **error)
   config.ledger = cp_bus_ledger_get_port (client);
   config.max_backoff_ms = (gint64) (options->max_backoff_s * 1000);
   worker = cp_sync_worker_new (&config);
-  run (client, worker);
-  return TRUE;
+  return run (client, worker, error);
 }
 
 static gboolean

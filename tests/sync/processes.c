@@ -254,7 +254,8 @@ processes_tear_down (Processes *fixture)
   processes_stop (&fixture->ledger, SIGTERM);
   processes_stop (&fixture->office, SIGTERM);
   g_assert_finalize_object (fixture->client);
-  g_test_dbus_stop (fixture->bus);
+  if (g_test_dbus_get_bus_address (fixture->bus) != NULL)
+    g_test_dbus_stop (fixture->bus);
   g_object_unref (fixture->bus);
   remove_ledger_folder (fixture);
   cp_test_folder_free (fixture->folder);

@@ -191,6 +191,17 @@ test_takes_a_snapshot (Processes *fixture, gconstpointer data)
   assert_outcomes (fixture, 2);
 }
 
+/* Nothing would ever come through again: each ends, and whoever started it starts it anew. */
+static void
+test_the_bus_is_gone (Processes *fixture, gconstpointer data)
+{
+  g_test_dbus_stop (fixture->bus);
+  g_assert_true (g_subprocess_wait (fixture->worker, NULL, NULL));
+  g_assert_cmpint (g_subprocess_get_exit_status (fixture->worker), ==, 1);
+  g_assert_true (g_subprocess_wait (fixture->ledger, NULL, NULL));
+  g_assert_cmpint (g_subprocess_get_exit_status (fixture->ledger), ==, 1);
+}
+
 static void
 add (const char *path, void (*func) (Processes *, gconstpointer))
 {
@@ -204,6 +215,7 @@ main (int argc, char **argv)
   add ("/processes/head-office-is-killed-and-nothing-is-lost", test_head_office_is_killed);
   add ("/processes/the-worker-is-killed-and-nothing-is-lost", test_worker_is_killed);
   add ("/processes/the-ledger-is-killed-and-nothing-is-lost", test_ledger_is_killed);
+  add ("/processes/the-bus-is-gone-and-they-end", test_the_bus_is_gone);
   add ("/processes/a-revoked-device-is-told-and-recovers", test_device_is_revoked);
   add ("/processes/a-backup-is-made-and-verified-and-the-feed-forgotten", test_the_nights_work);
   add ("/processes/a-device-that-is-behind-takes-a-snapshot", test_takes_a_snapshot);

@@ -17,7 +17,7 @@ struct _CpLedgerClient {
 G_DEFINE_FINAL_TYPE (CpLedgerClient, cp_ledger_client, G_TYPE_OBJECT)
 
 enum { PROP_AVAILABLE = 1, N_PROPERTIES };
-enum { SIGNAL_CHANGED, N_SIGNALS };
+enum { SIGNAL_CHANGED, SIGNAL_BUS_LOST, N_SIGNALS };
 
 static GParamSpec *properties[N_PROPERTIES];
 static guint signals[N_SIGNALS];
@@ -81,6 +81,15 @@ on_connection_changed (GDBusConnection *connection,
 }
 
 static void
+on_closed (GDBusConnection *connection,
+           gboolean remote_vanished,
+           GError *problem,
+           CpLedgerClient *self)
+{
+  g_signal_emit (self, signals[SIGNAL_BUS_LOST], 0);
+}
+
+static void
 cp_ledger_client_dispose (GObject *object)
 {
   CpLedgerClient *self = CP_LEDGER_CLIENT (object);
@@ -121,6 +130,8 @@ cp_ledger_client_class_init (CpLedgerClientClass *klass)
   signals[SIGNAL_CHANGED] =
       g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRV);
+  signals[SIGNAL_BUS_LOST] = g_signal_new ("bus-lost", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -143,6 +154,7 @@ join (GDBusConnection *connection, const char *path)
 
   self->connection = g_object_ref (connection);
   self->path = path;
+  g_signal_connect_object (connection, "closed", G_CALLBACK (on_closed), self, 0);
   self->subscription_id = g_dbus_connection_signal_subscribe (
       connection, CP_LEDGER_BUS_NAME, CP_LEDGER_BUS_INTERFACE, "Changed", path, NULL,
       G_DBUS_SIGNAL_FLAGS_NONE, on_connection_changed, weak_ref_new (self), weak_ref_free);

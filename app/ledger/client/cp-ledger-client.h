@@ -42,6 +42,13 @@ G_DECLARE_FINAL_TYPE (CpLedgerClient, cp_ledger_client, CP, LEDGER_CLIENT, GObje
  */
 
 /**
+ * CpLedgerClient::bus-lost:
+ *
+ * The bus itself is gone, and no call will ever come through again, though there be another bus: whoever hears
+ * it ends, and is started anew.
+ */
+
+/**
  * cp_ledger_client_new:
  * @bus: (nullable): `system` or %NULL, `session`, or a D-Bus address; see cp_ledger_bus_connect()
  *
