@@ -183,6 +183,7 @@ test_refuses_what_is_too_long (void)
   g_autofree char *query = g_strnfill (CP_LEDGER_MAX_QUERY_CHARS + 1, 'x');
   g_autofree char *small = make_document (CP_LEDGER_MAX_SMALL_BYTES + 1);
   g_autofree char *request = make_document (CP_LEDGER_MAX_REQUEST_BYTES + 1);
+  g_autofree char *link = make_document (CP_LEDGER_MAX_LINK_BYTES + 1);
   g_autofree char *page = make_document (CP_JSON_MAX_BYTES + 1);
 
   assert_refused (COUNTER, "SignOut", g_variant_new ("(s)", token));
@@ -197,9 +198,32 @@ test_refuses_what_is_too_long (void)
   assert_refused (COUNTER, "DismissAttention", g_variant_new ("(ss)", "s", token));
   assert_refused (COUNTER, "SignIn", g_variant_new ("(s)", small));
   assert_refused (COUNTER, "Identify", g_variant_new ("(ss)", "s", small));
-  assert_refused (SYNC, "SetLink", g_variant_new ("(s)", small));
+  assert_refused (SYNC, "SetLink", g_variant_new ("(s)", link));
   assert_refused (COUNTER, "Submit", g_variant_new ("(ssb)", "s", request, FALSE));
   assert_refused (SYNC, "ApplyPage", g_variant_new ("(s)", page));
+}
+
+/* The links by which head office shows where a journal of a million operations in each lane has forked. */
+static void
+test_takes_the_longest_chain (void)
+{
+  g_autoptr (CpJson) link =
+      json_pack ("{s:s, s:{s:[], s:[]}}", "state", "refused", "chain", "links", "bulk_links");
+  CpJson *chain = cp_json_get_object (link, "chain");
+  g_autofree char *hash = g_strnfill (64, 'a');
+  g_autofree char *text = NULL;
+  g_autoptr (GVariant) answer = NULL;
+  g_autoptr (GError) error = NULL;
+  static const char *const lists[] = { "links", "bulk_links" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    for (guint n = 0; n < 210; n++)
+      cp_json_append (cp_json_get_array (chain, lists[i]), json_pack ("[i,s]", 1000000 - n, hash));
+  text = cp_json_to_text (link);
+  g_assert_cmpuint (strlen (text), >, 30000);
+  answer = call (SYNC, "SetLink", g_variant_new ("(s)", text), &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (answer);
 }
 
 static void
@@ -258,6 +282,7 @@ main (int argc, char **argv)
                    test_errands_refuse_malformed_documents);
   g_test_add_func ("/ledger-methods/refuses-malformed-documents", test_refuses_malformed_documents);
   g_test_add_func ("/ledger-methods/refuses-what-is-too-long", test_refuses_what_is_too_long);
+  g_test_add_func ("/ledger-methods/takes-the-longest-chain", test_takes_the_longest_chain);
   g_test_add_func ("/ledger-methods/lengths-are-counted-in-characters",
                    test_lengths_are_counted_in_characters);
   g_test_add_func ("/ledger-methods/refuses-numbers-out-of-range",

@@ -333,7 +333,7 @@ static GVariant *
 set_link (CpLedger *ledger, GVariant *args, GError **error)
 {
   g_autoptr (CpJson) link =
-      get_document (args, 0, CP_LEDGER_MAX_SMALL_BYTES, "state of the line", error);
+      get_document (args, 0, CP_LEDGER_MAX_LINK_BYTES, "state of the line", error);
 
   return link == NULL ? NULL : reply_nothing (cp_ledger_set_link (ledger, link, error));
 }

@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 /* How long what comes in over the bus may be. */
 #define CP_LEDGER_MAX_TOKEN_CHARS 128 /* sessions and ids */
 #define CP_LEDGER_MAX_QUERY_CHARS 200
-#define CP_LEDGER_MAX_SMALL_BYTES (4 * 1024)    /* a sign-in, a card, the state of the line */
+#define CP_LEDGER_MAX_SMALL_BYTES (4 * 1024)    /* a sign-in, a card */
 #define CP_LEDGER_MAX_REQUEST_BYTES (64 * 1024) /* an operation */
+#define CP_LEDGER_MAX_LINK_BYTES (128 * 1024)   /* the state of the line, with a chain that forked */
 #define CP_LEDGER_MAX_PUSH_OPERATIONS 1000
 
 /**
