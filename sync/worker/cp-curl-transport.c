@@ -13,7 +13,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#define CONNECT_TIMEOUT_MS 3000
+/* Looking up a name is in it, and on a line that something fills, so are three trips there and back. */
+#define CONNECT_TIMEOUT_MS 8000
 #define SILENT_PEER_MS 6000
 #define KEEPALIVE_IDLE_S 3L
 #define KEEPALIVE_INTERVAL_S 1L
@@ -111,7 +112,7 @@ on_progress (void *data, curl_off_t all_down, curl_off_t down, curl_off_t all_up
   curl_easy_getinfo (job->easy, CURLINFO_TOTAL_TIME_T, &now_us);
   /* A part of a file is at hand; anything else may have to be waited for. */
   if (down == 0 && job->n_header_bytes == 0)
-    return job->range != NULL && now_us > 2 * job->trickle_us;
+    return now_us > 1000 * job->timeout_ms || (job->range != NULL && now_us > 2 * job->trickle_us);
   curl_easy_getinfo (job->easy, CURLINFO_STARTTRANSFER_TIME_T, &first_us);
   return now_us - first_us > job->trickle_us + down * (G_USEC_PER_SEC / CP_LEAST_BYTES_PER_S);
 }
@@ -137,7 +138,9 @@ set_limits (CURL *easy, Job *job)
   curl_easy_setopt (easy, CURLOPT_XFERINFOFUNCTION, on_progress);
   curl_easy_setopt (easy, CURLOPT_XFERINFODATA, job);
   curl_easy_setopt (easy, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt (easy, CURLOPT_TIMEOUT_MS, (long) job->timeout_ms);
+  /* Until it answers; then for as long as it flows (on_progress()), up to the largest answer there may be. */
+  curl_easy_setopt (easy, CURLOPT_TIMEOUT_MS,
+                    (long) (job->timeout_ms + CP_JSON_MAX_BYTES / CP_LEAST_BYTES_PER_S * 1000));
   curl_easy_setopt (easy, CURLOPT_CONNECTTIMEOUT_MS, (long) CONNECT_TIMEOUT_MS);
   curl_easy_setopt (easy, CURLOPT_TCP_KEEPALIVE, 1L);
   curl_easy_setopt (easy, CURLOPT_TCP_KEEPIDLE, KEEPALIVE_IDLE_S);
@@ -184,8 +187,10 @@ set_up (CpCurlTransport *self, Job *job)
 }
 
 static const char *
-describe (CURLcode code)
+describe (const Job *job, CURLcode code)
 {
+  if (code == CURLE_ABORTED_BY_CALLBACK && job->n_header_bytes == 0)
+    code = CURLE_OPERATION_TIMEDOUT;
   switch ((int) code) {
   case CURLE_COULDNT_RESOLVE_HOST:
     return _ ("Head office's name can't be found on the network");
@@ -286,7 +291,7 @@ finish (CpCurlTransport *self, Job *job, CURLcode code)
     job->retry_after_ms = MIN (retry_after_s, 24 * 3600) * 1000;
     read_answer (job);
   } else {
-    job->trouble = g_strdup (describe (code));
+    job->trouble = g_strdup (describe (job, code));
     g_byte_array_set_size (job->answer, 0);
   }
   hand_back (self, job);

@@ -42,8 +42,8 @@ cp_sync_worker_drop_chunks (CpSyncWorker *self)
   }
 }
 
-static void
-forget_manifest (CpSyncWorker *self)
+void
+cp_sync_worker_forget_manifest (CpSyncWorker *self)
 {
   cp_sync_worker_drop_chunks (self);
   self->chunk_ms = 0;
@@ -58,7 +58,7 @@ static void
 do_without (CpSyncWorker *self, const char *why)
 {
   g_message ("No snapshot is taken: %s", why);
-  forget_manifest (self);
+  cp_sync_worker_forget_manifest (self);
   self->no_snapshots = TRUE;
   self->snapshot_due = FALSE;
   if (self->is_behind)
@@ -70,7 +70,7 @@ do_without (CpSyncWorker *self, const char *why)
 static void
 fail_ledger (CpSyncWorker *self, const GError *error)
 {
-  forget_manifest (self);
+  cp_sync_worker_forget_manifest (self);
   cp_track_fail_ledger (&self->pull, error);
 }
 
@@ -149,7 +149,7 @@ prove_anew (CpSyncWorker *self)
 {
   g_clear_pointer (&self->judged_epoch, g_free);
   cp_sync_worker_forget_hints (self);
-  forget_manifest (self);
+  cp_sync_worker_forget_manifest (self);
   cp_track_run (&self->push[CP_LANE_PRIORITY].track);
   cp_track_run (&self->pull);
 }
@@ -178,7 +178,7 @@ finish (CpSyncWorker *self)
       do_without (self, error->message);
     return;
   }
-  forget_manifest (self);
+  cp_sync_worker_forget_manifest (self);
   self->snapshot_due = FALSE;
   self->is_behind = FALSE;
   self->begun_anew = FALSE;
@@ -281,7 +281,7 @@ take_answer (CpSyncWorker *self, const CpTransportAnswer *answer)
     put_chunk (self, answer->body, answer->size_bytes);
   } else if (answer->status == 404) {
     /* Another has taken its place, or another process of head office has offered it. */
-    forget_manifest (self);
+    cp_sync_worker_forget_manifest (self);
     self->lost_chunk = TRUE;
     cp_track_fail (&self->pull, answer);
   } else {

@@ -222,6 +222,9 @@ void cp_sync_worker_clear_ask (CpSyncWorker *self);
 /** cp_sync_worker_begin_anew: asks the feed from its beginning. */
 void cp_sync_worker_begin_anew (CpSyncWorker *self);
 
+/** cp_sync_worker_forget_manifest: so that head office is asked for one again; what is there of it stays */
+void cp_sync_worker_forget_manifest (CpSyncWorker *self);
+
 /** cp_sync_worker_drop_chunks: gives up what is on its way of a snapshot. */
 void cp_sync_worker_drop_chunks (CpSyncWorker *self);
 

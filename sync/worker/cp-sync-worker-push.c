@@ -345,7 +345,8 @@ has_expected (CpSyncWorker *self, const CpPusher *pusher, gboolean *ret_has, GEr
   gint64 seq = 0;
 
   *ret_has = TRUE;
-  if (pusher->next_seq == 0 || pusher->hello_due)
+  /* (Where it takes nothing, again and again, what it expects is its own last word all the same.) */
+  if (pusher->next_seq == 0 || (pusher->hello_due && pusher->stalls <= MAX_STALLS))
     return TRUE;
   if (!find_first (self, pusher, pusher->next_seq, &seq, &counts_anew, error))
     return FALSE;

@@ -197,12 +197,15 @@ cp_track_fail_text (CpTrack *self, const char *trouble)
 void
 cp_track_fail_ledger (CpTrack *self, const GError *error)
 {
+  gboolean is_away = g_error_matches (error, CP_ERROR, CP_ERROR_UNAVAILABLE);
+  /* One that is there and can't, for want of room say, is not soon to be. */
+  gint64 most_ms = is_away ? MAX_LEDGER_BACKOFF_MS : get_max_backoff_ms (self);
+
   self->ledger_failures++;
-  if (!g_error_matches (error, CP_ERROR, CP_ERROR_UNAVAILABLE))
+  if (!is_away && self->ledger_failures == 1)
     g_message ("The ledger did not do its part: %s", error->message);
-  pause_for (
-      self, CP_PAUSE_LEDGER,
-      draw_delay_ms (self, FIRST_LEDGER_BACKOFF_MS, MAX_LEDGER_BACKOFF_MS, self->ledger_failures));
+  pause_for (self, CP_PAUSE_LEDGER,
+             draw_delay_ms (self, FIRST_LEDGER_BACKOFF_MS, most_ms, self->ledger_failures));
 }
 
 void

@@ -170,6 +170,8 @@ meet_ledger (CpSyncWorker *self)
   for (guint lane = 0; lane < CP_N_LANES; lane++)
     self->push[lane].next_seq = 0;
   cp_sync_worker_end_check (self);
+  /* It knows of no snapshot that was begun, but what is there of one. */
+  cp_sync_worker_forget_manifest (self);
   cp_sync_worker_pull_afresh (self);
 }
 

@@ -54,6 +54,51 @@ answer_packed (SoupServerMessage *message, gsize size_bytes)
                                     g_bytes_get_data (packed, NULL), g_bytes_get_size (packed));
 }
 
+/* Four pieces, each before the patience with one that says nothing is over, and together long after. */
+#define SLOW_PIECES 4
+#define SLOW_PIECE_MS 100
+#define SLOW_PATIENCE_MS 250
+
+typedef struct {
+  SoupServerMessage *message;
+  guint n;
+} Slow;
+
+static gboolean
+on_next_piece (gpointer data)
+{
+  Slow *slow = data;
+  SoupMessageBody *body = soup_server_message_get_response_body (slow->message);
+  static const char *const pieces[SLOW_PIECES] = { "{", " ", " ", "}" };
+
+  soup_message_body_append (body, SOUP_MEMORY_STATIC, pieces[slow->n], 1);
+  if (++slow->n == SLOW_PIECES)
+    soup_message_body_complete (body);
+  soup_server_message_unpause (slow->message);
+  return slow->n < SLOW_PIECES ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+static void
+free_slow (gpointer data)
+{
+  Slow *slow = data;
+
+  g_object_unref (slow->message);
+  g_free (slow);
+}
+
+static void
+answer_slowly (SoupServerMessage *message)
+{
+  Slow *slow = g_new0 (Slow, 1);
+
+  slow->message = g_object_ref (message);
+  soup_message_headers_set_encoding (soup_server_message_get_response_headers (message),
+                                     SOUP_ENCODING_CHUNKED);
+  on_next_piece (slow);
+  g_timeout_add_full (G_PRIORITY_DEFAULT, SLOW_PIECE_MS, on_next_piece, slow, free_slow);
+}
+
 static void
 on_request (SoupServer *server,
             SoupServerMessage *message,
@@ -89,6 +134,8 @@ on_request (SoupServer *server,
     answer_packed (message, CP_JSON_MAX_BYTES + 1);
   } else if (g_str_equal (path, "/held")) {
     soup_server_message_pause (message);
+  } else if (g_str_equal (path, "/slow")) {
+    answer_slowly (message);
   } else {
     soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC, "{}", 2);
   }
@@ -237,6 +284,18 @@ test_time_runs_out (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->trouble, ==, "Head office does not answer");
 }
 
+/* On a slow line a page takes longer than anybody may take to begin with it. */
+static void
+test_takes_what_flows (Fixture *fixture, gconstpointer data)
+{
+  begin (fixture, "GET", "/slow", NULL, SLOW_PATIENCE_MS);
+  while (fixture->n_answers == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (fixture->trouble, ==, NULL);
+  g_assert_cmpuint (fixture->status, ==, 200);
+  g_assert_cmpstr (fixture->body, ==, "{  }");
+}
+
 /* A poll that is held does not keep a push waiting. */
 static void
 test_two_at_a_time (Fixture *fixture, gconstpointer data)
@@ -289,6 +348,7 @@ main (int argc, char **argv)
   add ("/curl-transport/cuts-off-what-is-too-large", test_cuts_off);
   add ("/curl-transport/says-that-nobody-listens", test_nobody_listens);
   add ("/curl-transport/says-that-time-ran-out", test_time_runs_out);
+  add ("/curl-transport/takes-what-flows", test_takes_what_flows);
   add ("/curl-transport/does-two-at-a-time", test_two_at_a_time);
   add ("/curl-transport/ends-with-one-under-way", test_ends_with_one_under_way);
   g_test_add_func ("/curl-transport/refuses-what-is-no-line", test_refuses);

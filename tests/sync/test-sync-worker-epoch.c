@@ -107,6 +107,49 @@ test_takes_a_snapshot_though_what_is_expected_was_let_go_of (void)
   g_assert_cmpuint (fake->n_finished, ==, 1);
 }
 
+/* While it came, something was done here, and head office said often enough that it takes none of it. */
+static void
+test_takes_a_snapshot_though_nothing_is_taken (void)
+{
+  g_autoptr (Fake) fake = fake_new (5000);
+
+  fake->n_operations = 100;
+  fake->acked = 100;
+  fake->let_go = 50;
+  fake_advance (fake, 0);
+  fake_answer_push (fake, 100, 0);
+  fake_answer_pull (fake, 3, FALSE);
+  fake_answer (fake, "GET", 410, GONE);
+  fake->n_operations = 101;
+  cp_sync_worker_wake (fake->worker);
+  for (guint i = 0; i < 10; i++) {
+    fake_advance (fake, 1000);
+    if (fake_find (fake, "POST") != NULL)
+      fake_answer (fake, "POST", 200,
+                   "{'epoch':'e2','expected_seq':21,'through_seq':20,'gseq':0,'head_office_ms':5}");
+  }
+  fake_answer (fake, "GET", 200, E2);
+  fake_answer (fake, "GET", 206, "bytes");
+  fake_advance (fake, 1000);
+  g_assert_cmpuint (fake->n_finished, ==, 1);
+}
+
+/* One that was started anew knows of no snapshot that was begun, though all of it may be there. */
+static void
+test_begins_again_with_a_new_ledger (void)
+{
+  g_autoptr (Fake) fake = begin ();
+
+  fake->n_operations = 3;
+  fake_answer (fake, "GET", 410, GONE);
+  fake_answer (fake, "GET", 200, E2);
+  fake_answer (fake, "GET", 206, "bytes");
+  g_assert_cmpuint (fake->n_finished, ==, 0);
+  cp_sync_worker_ledger_is_back (fake->worker);
+  fake_advance (fake, 1000);
+  g_assert_true (g_str_has_prefix (fake_expect (fake, "GET")->path, "/v1/snapshot?"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -115,6 +158,8 @@ main (int argc, char **argv)
   ADD ("takes-a-snapshot", test_takes_a_snapshot);
   ADD ("takes-a-snapshot-though-what-is-expected-was-let-go-of",
        test_takes_a_snapshot_though_what_is_expected_was_let_go_of);
+  ADD ("takes-a-snapshot-though-nothing-is-taken", test_takes_a_snapshot_though_nothing_is_taken);
+  ADD ("begins-again-with-a-new-ledger", test_begins_again_with_a_new_ledger);
   ADD ("has-the-feed-where-there-is-no-snapshot", test_has_the_feed_where_there_is_no_snapshot);
   ADD ("begins-anew-once-though-the-ledger-fails-after-it",
        test_begins_anew_once_though_the_ledger_fails_after_it);

@@ -235,7 +235,7 @@ cp_ledger_drop_snapshot (CpLedger *self)
 {
   if (self->has_no_staging || self->is_counting)
     return;
-  give_up (self);
+  cp_ledger_abandon_snapshot (self);
   self->has_no_staging = TRUE;
 }
 
