@@ -28,8 +28,7 @@ measure (const char *text, gsize size_bytes, Shape most)
       depth++;
       shape.depth = MAX (shape.depth, depth);
       shape.n_values++;
-    }
-    else if (!in_text && (text[i] == '}' || text[i] == ']') && depth > 0)
+    } else if (!in_text && (text[i] == '}' || text[i] == ']') && depth > 0)
       depth--;
     else if (!in_text && text[i] == ',')
       shape.n_values++;

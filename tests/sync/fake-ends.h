@@ -35,7 +35,7 @@ typedef struct {
 
   /* The ledger. */
   gint64 n_operations; /* numbers 1 … n exist */
-  gint64 let_go; /* of them those through here are not kept any more */
+  gint64 let_go;       /* of them those through here are not kept any more */
   gint64 acked;
   gint64 n_bulk; /* those of the bulk lane; a push of it is found as the method BULK */
   gint64 bulk_acked;

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define CP_LEDGER_MAX_QUERY_CHARS 200
 #define CP_LEDGER_MAX_SMALL_BYTES (4 * 1024)    /* a sign-in, a card */
 #define CP_LEDGER_MAX_REQUEST_BYTES (64 * 1024) /* an operation */
-#define CP_LEDGER_MAX_LINK_BYTES (128 * 1024)   /* the state of the line, with a chain that forked */
+#define CP_LEDGER_MAX_LINK_BYTES (128 * 1024) /* the state of the line, with a chain that forked */
 #define CP_LEDGER_MAX_PUSH_OPERATIONS 1000
 
 /**
