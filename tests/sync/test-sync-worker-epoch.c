@@ -81,12 +81,13 @@ test_takes_a_snapshot (void)
   g_assert_nonnull (strstr (fake_expect (fake, "GET")->path, "epoch=e2&"));
 }
 
-/* It was brought back from before what was let go of here: nothing can be shown to it, and once its rows are here
- * the ledger begins anew. */
-static void
-test_takes_a_snapshot_though_what_is_expected_was_let_go_of (void)
+#define LACKS "{'epoch':'e2','expected_seq':21,'through_seq':20,'gseq':0,'head_office_ms':5}"
+
+/* A head office that was brought back has 20 of 100 operations, and the ledger has those from 51 on. */
+static Fake *
+begin_lacking (void)
 {
-  g_autoptr (Fake) fake = fake_new (5000);
+  Fake *fake = fake_new (5000);
 
   fake->n_operations = 100;
   fake->acked = 100;
@@ -95,13 +96,22 @@ test_takes_a_snapshot_though_what_is_expected_was_let_go_of (void)
   fake_answer_push (fake, 100, 0);
   fake_answer_pull (fake, 3, FALSE);
   fake_answer (fake, "GET", 410, GONE);
+  return fake;
+}
+
+/* It was brought back from before what was let go of here: nothing can be shown to it, and once its rows are here
+ * the ledger begins anew. */
+static void
+test_takes_a_snapshot_though_what_is_expected_was_let_go_of (void)
+{
+  g_autoptr (Fake) fake = begin_lacking ();
+
   fake_answer (fake, "GET", 200, E2);
   fake_answer (fake, "GET", 206, "bytes");
   g_assert_cmpuint (fake->n_finished, ==, 0);
   for (guint i = 0; i < 5 && fake->n_finished == 0; i++) {
     if (fake_find (fake, "POST") != NULL)
-      fake_answer (fake, "POST", 200,
-                   "{'epoch':'e2','expected_seq':21,'through_seq':20,'gseq':0,'head_office_ms':5}");
+      fake_answer (fake, "POST", 200, LACKS);
     fake_advance (fake, 1000);
   }
   g_assert_cmpuint (fake->n_finished, ==, 1);
@@ -111,22 +121,14 @@ test_takes_a_snapshot_though_what_is_expected_was_let_go_of (void)
 static void
 test_takes_a_snapshot_though_nothing_is_taken (void)
 {
-  g_autoptr (Fake) fake = fake_new (5000);
+  g_autoptr (Fake) fake = begin_lacking ();
 
-  fake->n_operations = 100;
-  fake->acked = 100;
-  fake->let_go = 50;
-  fake_advance (fake, 0);
-  fake_answer_push (fake, 100, 0);
-  fake_answer_pull (fake, 3, FALSE);
-  fake_answer (fake, "GET", 410, GONE);
   fake->n_operations = 101;
   cp_sync_worker_wake (fake->worker);
   for (guint i = 0; i < 10; i++) {
     fake_advance (fake, 1000);
     if (fake_find (fake, "POST") != NULL)
-      fake_answer (fake, "POST", 200,
-                   "{'epoch':'e2','expected_seq':21,'through_seq':20,'gseq':0,'head_office_ms':5}");
+      fake_answer (fake, "POST", 200, LACKS);
   }
   fake_answer (fake, "GET", 200, E2);
   fake_answer (fake, "GET", 206, "bytes");
