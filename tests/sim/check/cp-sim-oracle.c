@@ -183,7 +183,9 @@ cp_sim_oracle_hear (CpSimOracle *self, CpSimDeed *deed, const CpJson *result, gb
 {
   if (result != NULL)
     hear_answer (self, deed, result);
-  else if (is_full && deed->state == CP_SIM_DEED_UNKNOWN)
+  else if (!is_full)
+    deed->may_be_done = TRUE;
+  else if (deed->state == CP_SIM_DEED_UNKNOWN && !deed->may_be_done)
     deed->state = CP_SIM_DEED_REFUSED;
   note_card (self, deed);
 }

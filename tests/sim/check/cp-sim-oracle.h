@@ -27,6 +27,7 @@ typedef enum {
  * @is_poison: nobody can read it: head office keeps it, and has somebody look
  * @is_asked: it was accepted to be asked of head office, and has no effect before its word
  * @is_forgotten: the kiosk's disk was replaced by a copy from before it, so to the kiosk it is news
+ * @may_be_done: nobody knows what came of an earlier try, so that one which wrote nothing says nothing of it
  * @card_id: (nullable): of blocking and unblocking
  * @own_uid: (nullable): of the card by which a member did it alone; else staff did
  * @poor_cards: (nullable): ids, with spaces between, of cards by which nothing may be taken
@@ -41,6 +42,7 @@ typedef struct {
   gboolean is_poison;
   gboolean is_asked;
   gboolean is_forgotten;
+  gboolean may_be_done;
   gint64 at_ms;
   char *account_id;
   char *member_id;
