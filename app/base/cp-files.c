@@ -150,6 +150,15 @@ cp_files_remove (const CpWorld *world, const char *path)
     g_message ("Can't delete %s: %s", path, g_strerror (number));
 }
 
+gint64
+cp_files_get_size (const CpWorld *world, const char *path)
+{
+  g_autoptr (CpFile) file = cp_file_open (world, path, FALSE, NULL);
+  gint64 size = -1;
+
+  return file != NULL && cp_file_get_size (file, &size, NULL) ? size : -1;
+}
+
 GStrv
 cp_files_list (const CpWorld *world, const char *folder)
 {

@@ -95,6 +95,9 @@ gboolean cp_files_rename (const CpWorld *world, const char *from, const char *to
 /** cp_files_remove: if it is there and can be */
 void cp_files_remove (const CpWorld *world, const char *path);
 
+/** cp_files_get_size: -1 if it is not there, or can't be opened */
+gint64 cp_files_get_size (const CpWorld *world, const char *path);
+
 /** cp_files_list: (transfer full): the names in @folder, in any order; empty if it can't be read */
 GStrv cp_files_list (const CpWorld *world, const char *folder);
 

@@ -380,13 +380,23 @@ delete_beside (const CpWorld *world, const char *path, const char *ending)
   cp_files_remove (world, name);
 }
 
+static const char *const besides[] = { "-wal", "-journal", "-shm", ".lock" };
+
 void
 cp_database_delete (const CpWorld *world, const char *path)
 {
-  static const char *const besides[] = { "-wal", "-journal", "-shm", ".lock", "" };
-
   for (guint i = 0; i < G_N_ELEMENTS (besides); i++)
     delete_beside (world, path, besides[i]);
+  cp_files_remove (world, path);
+}
+
+gboolean
+cp_database_is_beside (const char *path)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (besides); i++)
+    if (g_str_has_suffix (path, besides[i]))
+      return TRUE;
+  return FALSE;
 }
 
 gboolean

@@ -177,6 +177,9 @@ gboolean cp_database_take_place (const CpWorld *world,
 /** cp_database_delete: the file of a closed database, if it is there, with all that was beside it. */
 void cp_database_delete (const CpWorld *world, const char *path);
 
+/** cp_database_is_beside: whether a file of that name is what stands beside a database, and none itself */
+gboolean cp_database_is_beside (const char *path);
+
 /** cp_database_forget_aside: deletes what cp_database_set_aside() has left of @path. */
 gboolean cp_database_forget_aside (const CpWorld *world, const char *path, GError **error);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-staging.h"
 
+#include "cp-database.h"
 #include "cp-error.h"
 #include "cp-files.h"
 #include "cp-snapshot-chunk.h"
@@ -31,27 +32,6 @@ cp_staging_sweep (const CpWorld *world, const char *replica_path, const char *ke
   cp_files_sweep (world, all, but);
 }
 
-static gint64
-get_size (const CpWorld *world, const char *path)
-{
-  g_autoptr (CpFile) file = cp_file_open (world, path, FALSE, NULL);
-  gint64 size = 0;
-
-  return file != NULL && cp_file_get_size (file, &size, NULL) ? size : 0;
-}
-
-/* What SQLite leaves beside a file that it had open when it was killed. */
-static gboolean
-is_beside (const char *path)
-{
-  static const char *const suffixes[] = { "-wal", "-shm", "-journal", ".lock" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
-    if (g_str_has_suffix (path, suffixes[i]))
-      return TRUE;
-  return FALSE;
-}
-
 /* Where head office's processes have not the same to give, the one before may come again: of all others that of
  * which the most is there stays. */
 static void
@@ -69,11 +49,11 @@ sweep_but_one_more (const CpWorld *world, const char *replica_path, const char *
 
     if (!g_str_has_prefix (other, all) || g_str_equal (other, path))
       continue;
-    if (is_beside (other)) {
+    if (cp_database_is_beside (other)) {
       cp_files_remove (world, other);
       continue;
     }
-    size = get_size (world, other);
+    size = MAX (cp_files_get_size (world, other), 0);
     if (kept != NULL)
       cp_files_remove (world, size > most ? kept : other);
     if (size > most) {

@@ -128,16 +128,6 @@ dup_file (const CpSnapshotFolder *self, const char *stem, const char *suffix)
   return g_strdup_printf ("%s/%s%s", self->path, stem, suffix);
 }
 
-/* Returns: -1 if it is not there */
-static gint64
-get_size (const CpWorld *world, const char *path)
-{
-  g_autoptr (CpFile) file = cp_file_open (world, path, FALSE, NULL);
-  gint64 size = -1;
-
-  return file != NULL && cp_file_get_size (file, &size, NULL) ? size : -1;
-}
-
 static CpJson *
 read_label (const CpWorld *world, const char *path)
 {
@@ -184,8 +174,8 @@ load (const CpSnapshotFolder *self, const char *stem, gboolean with_seal)
       (with_seal && !is_sealed (self, label, mark)))
     return NULL;
   own = dup_stem (mark, manifest->scope, manifest->id);
-  if (!g_str_equal (own, stem) ||
-      get_size (self->world, packed) != cp_manifest_get_offset (manifest, manifest->chunks->len))
+  if (!g_str_equal (own, stem) || cp_files_get_size (self->world, packed) !=
+                                      cp_manifest_get_offset (manifest, manifest->chunks->len))
     return NULL;
   return g_steal_pointer (&manifest);
 }
@@ -240,7 +230,7 @@ cp_snapshot_folder_dup_path (const CpSnapshotFolder *self,
     return NULL;
   stem = dup_stem (mark, scope, id);
   path = dup_file (self, stem, PACKED);
-  return get_size (self->world, path) >= 0 ? g_steal_pointer (&path) : NULL;
+  return cp_files_get_size (self->world, path) >= 0 ? g_steal_pointer (&path) : NULL;
 }
 
 /* @lock: (nullable): stays %NULL if somebody else has it */
