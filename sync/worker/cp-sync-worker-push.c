@@ -359,9 +359,8 @@ cp_sync_worker_prove (CpSyncWorker *self, GError **error)
 {
   for (guint lane = 0; lane < CP_N_LANES; lane++) {
     CpPusher *pusher = &self->push[lane];
-    gint64 seq = 0;
-
     gboolean has = TRUE;
+    gint64 seq = 0;
 
     if (!find_unproven (self, pusher, &seq, error) ||
         (seq != 0 && !has_expected (self, pusher, &has, error)))

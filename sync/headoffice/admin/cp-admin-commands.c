@@ -149,21 +149,27 @@ read_file (CpAdmin *self, const char *name, gsize *ret_size, GError **error)
   return g_file_get_contents (path, &text, ret_size, error) ? text : NULL;
 }
 
-typedef struct {
-  CpJson *store;
-  CpJson *tills;
-} Tills;
-
 static gboolean
-add_till (gpointer data, const char *text)
+add_device (gpointer data, const char *text)
 {
-  Tills *self = data;
-  g_autoptr (CpJson) device = cp_json_parse_object (text, -1, NULL);
-
-  if (!cp_json_get_bool (device, "revoked") &&
-      g_strcmp0 (cp_json_get_text (device, "store_id"), cp_json_get_text (self->store, "id")) == 0)
-    cp_json_append (self->tills, json_string (cp_json_get_text (device, "id")));
+  cp_json_append (data, cp_json_parse_object (text, -1, NULL));
   return TRUE;
+}
+
+static CpJson *
+list_tills (const CpJson *devices, const char *store_id)
+{
+  CpJson *tills = json_array ();
+  gsize i;
+  CpJson *device;
+
+  json_array_foreach (devices, i, device)
+  {
+    if (!cp_json_get_bool (device, "revoked") &&
+        g_strcmp0 (cp_json_get_text (device, "store_id"), store_id) == 0)
+      cp_json_append (tills, json_string (cp_json_get_text (device, "id")));
+  }
+  return tills;
 }
 
 /* A store of which the file does not say who shares its offline limits has its devices do so. */
@@ -171,19 +177,16 @@ static gboolean
 name_tills (CpAdmin *self, CpJson *document, GError **error)
 {
   CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
+  g_autoptr (CpJson) devices = json_array ();
   gsize i;
   CpJson *store;
 
+  if (!storage->class_->list_devices (storage, add_device, devices, error))
+    return FALSE;
   json_array_foreach (cp_json_get_array (document, "stores"), i, store)
   {
-    Tills tills = { store, NULL };
-
-    if (!json_is_object (store) || json_object_get (store, "tills") != NULL)
-      continue;
-    tills.tills = json_array ();
-    json_object_set_new (store, "tills", tills.tills);
-    if (!storage->class_->list_devices (storage, add_till, &tills, error))
-      return FALSE;
+    if (json_is_object (store) && json_object_get (store, "tills") == NULL)
+      json_object_set_new (store, "tills", list_tills (devices, cp_json_get_text (store, "id")));
   }
   return TRUE;
 }

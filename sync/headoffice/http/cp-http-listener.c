@@ -40,9 +40,8 @@ typedef struct {
   GSocketAddress *remote; /* borrowed: it owns us */
   char *name;             /* (nullable): in the client's certificate */
   guint timer_id;
-  gint64
-      until_ms; /* 0: it has not brought its request yet; when its answer must be taken, but for what
-                        * was taken since */
+  /* When its answer must be taken, but for what was taken since; 0: it has not brought its request yet. */
+  gint64 until_ms;
   guint64 taken_bytes; /* when it was last looked at */
 } Door;
 
