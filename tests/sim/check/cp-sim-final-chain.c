@@ -80,7 +80,7 @@ check_received (CpSimFinal *self, const char *id, const CpSimReceived *received)
   /* What tills note by themselves. */
   if (deed == NULL && kind >= 0 && cp_operation_kind_is_record ((CpOperationKind) kind))
     return;
-  if (received->body == NULL && self->n_erased > 0 &&
+  if (received->body == NULL && (self->n_erased > 0 || self->may_be_mute) &&
       (deed == NULL || deed->state != CP_SIM_DEED_REFUSED))
     return;
   if (deed == NULL)

@@ -14,7 +14,9 @@ typedef struct {
   GHashTable *places;   /* "device incarnation seq" → hash, both owned */
   GHashTable *numbers;  /* the same → where it stands among all that head office received */
   guint n_erased;       /* members, whose operations say nothing any more */
-  GHashTable *secrets;  /* what nobody may find any more → whose it was, both owned */
+  gboolean
+      may_be_mute; /* operations may say nothing of somebody whose erasure is still to come again */
+  GHashTable *secrets; /* what nobody may find any more → whose it was, both owned */
   guint64 n_received[CP_N_OPERATION_KINDS];
 } CpSimFinal;
 

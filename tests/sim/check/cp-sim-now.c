@@ -43,6 +43,8 @@ cp_sim_now_check_office (CpSimOracle *oracle, CpSimMachine *machine)
   if (!is_news (machine))
     return;
   cp_sim_final_init (&self, oracle);
+  /* Tills that have erased somebody send a head office from before what is left, in any order. */
+  self.may_be_mute = cp_sim_oracle_has_removed (oracle);
   self.office = open_copy (&self, machine, CP_SIM_OFFICE_FILE, &disk);
   cp_sim_final_read_office (&self);
   cp_sim_final_check_sums (&self);

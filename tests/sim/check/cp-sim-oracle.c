@@ -233,6 +233,7 @@ cp_sim_oracle_forget_since (CpSimOracle *self, guint kiosk, gint64 since_ms)
       g_hash_table_iter_remove (&iter);
 }
 
+/* @member_id: (nullable): %NULL for anybody */
 static gboolean
 is_removed (const CpSimOracle *self, const char *member_id)
 {
@@ -240,10 +241,16 @@ is_removed (const CpSimOracle *self, const char *member_id)
     const CpSimDeed *deed = self->deeds->pdata[i];
 
     if (deed->kind == CP_OPERATION_REMOVE_MEMBER && deed->state != CP_SIM_DEED_REFUSED &&
-        g_strcmp0 (deed->member_id, member_id) == 0)
+        (member_id == NULL || g_strcmp0 (deed->member_id, member_id) == 0))
       return TRUE;
   }
   return FALSE;
+}
+
+gboolean
+cp_sim_oracle_has_removed (const CpSimOracle *self)
+{
+  return is_removed (self, NULL);
 }
 
 /* What a till knew of somebody's card went with them, so a head office from before can bring the card

@@ -103,6 +103,9 @@ CpSimDeed *cp_sim_oracle_find (CpSimOracle *self, const char *id);
  *  to be asked for again */
 CpSimDeed *cp_sim_oracle_pick_unknown (CpSimOracle *self, guint kiosk);
 
+/** cp_sim_oracle_has_removed: whether somebody may have been removed */
+gboolean cp_sim_oracle_has_removed (const CpSimOracle *self);
+
 /** cp_sim_oracle_list: (transfer none) (element-type CpSimDeed): all, in order */
 const GPtrArray *cp_sim_oracle_list (const CpSimOracle *self);
 
