@@ -147,8 +147,10 @@ hear_slots (CpCardTalk *self, const CpCardAnswer *answer)
     suspect (self, CP_CARD_SUSPICION_DAMAGED);
     return;
   }
-  self->proof.counter = ntag->read.sequence;
+  /* Until the next one is on the card it is the number of the visit before, which another device may have
+   * written: told for this one's, a good card would be taken for a copy. */
   if (ntag->read.sequence < self->host->get_counter (self->host->data, &self->proof.uid)) {
+    self->proof.counter = ntag->read.sequence;
     suspect (self, CP_CARD_SUSPICION_REPLAYED);
     return;
   }
