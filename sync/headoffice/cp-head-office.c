@@ -486,6 +486,20 @@ follow_scope (CpHeadOffice *self, const CpProgramme *programme, GError **error)
   return self->storage->class_->put_setting (self->storage, "epoch", epoch, error);
 }
 
+static gboolean
+check_depth (const CpJson *document, GError **error)
+{
+  g_autofree char *text = cp_json_to_text (document);
+
+  if (cp_json_get_depth (text) <= CP_PROGRAMME_MAX_DEPTH)
+    return TRUE;
+  g_set_error (error, CP_ERROR, CP_ERROR_INVALID,
+               "The programme nests deeper than %d: write its conditions flatter, for example as a "
+               "list under one \"and\"",
+               CP_PROGRAMME_MAX_DEPTH);
+  return FALSE;
+}
+
 gboolean
 cp_head_office_publish (CpHeadOffice *self, CpJson *document, GError **error)
 {
@@ -493,8 +507,8 @@ cp_head_office_publish (CpHeadOffice *self, CpJson *document, GError **error)
   CpProgrammeRow *row;
   gboolean ok;
 
-  if (programme == NULL || !check_version (self, programme, error) ||
-      !cp_head_office_begin (self, error))
+  if (programme == NULL || !check_depth (document, error) ||
+      !check_version (self, programme, error) || !cp_head_office_begin (self, error))
     return FALSE;
   row = cp_entity_new (CP_KIND_PROGRAMME, PROGRAMME_ID, NULL);
   row->document = json_incref (document);

@@ -241,7 +241,12 @@ typedef void (*CpReceiptFunc) (gpointer data, const CpJson *receipt);
 gboolean cp_head_office_list_erasures (
     CpHeadOffice *self, gint64 after, CpReceiptFunc func, gpointer data, GError **error);
 
-/** cp_head_office_publish: a programme of a higher version than the present one */
+/** CP_PROGRAMME_MAX_DEPTH: no programme that is published nests deeper: a page puts an entry and a row around
+ *  it, and no device reads more than %CP_JSON_MAX_DEPTH */
+#define CP_PROGRAMME_MAX_DEPTH 24
+
+/** cp_head_office_publish: a programme of a higher version than the present one; %CP_ERROR_INVALID, with
+ *  nothing changed, for what can't be one */
 gboolean cp_head_office_publish (CpHeadOffice *self, CpJson *document, GError **error);
 
 /** cp_head_office_reload_programme: after its row may have changed. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What a push may bring, and whose chain it fits. */
+#include "cp-error.h"
 #include "office-fixture.h"
 
 #define ISSUE "{'definition_id':'coffee','reason':'a cold coffee'}"
@@ -310,6 +311,27 @@ test_odd_names_are_refused (void)
   g_assert_cmpuint (json_array_size (cp_json_get_array (page, "items")), >, 0);
 }
 
+/* No device could read the page that tells of it. */
+static void
+test_a_programme_nests_only_as_deep_as_devices_read (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (CpJson) document = cp_test_chain_programme_json ();
+  g_autoptr (GError) error = NULL;
+  gint64 version = cp_json_get_int (document, "version", 0);
+  CpJson *definition = json_array_get (json_object_get (document, "definitions"), 0);
+  CpJson *condition = json_true ();
+
+  for (int i = 0; i < CP_PROGRAMME_MAX_DEPTH / 2; i++)
+    condition = json_pack ("{s:[o]}", "and", condition);
+  json_object_set_new (definition, "condition", condition);
+  cp_json_set_int (document, "version", version + 1);
+  g_assert_false (cp_head_office_publish (office->office, document, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+  g_assert_nonnull (strstr (error->message, "nests"));
+  g_assert_cmpint (cp_head_office_get_programme (office->office)->version, ==, version);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -329,5 +351,7 @@ main (int argc, char **argv)
   g_test_add_func ("/head-office-push/odd-names-are-refused", test_odd_names_are_refused);
   g_test_add_func ("/head-office-push/a-clash-of-own-fields-needs-attention",
                    test_a_clash_of_own_fields_needs_attention);
+  g_test_add_func ("/head-office-push/a-programme-nests-only-as-deep-as-devices-read",
+                   test_a_programme_nests_only_as_deep_as_devices_read);
   return g_test_run ();
 }
