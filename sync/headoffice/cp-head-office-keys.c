@@ -271,6 +271,17 @@ cp_head_office_import_keys (CpHeadOffice *self, const CpJson *document, GError *
          storage->put_setting (self->storage, FILED_SETTING, filed, error);
 }
 
+/* Those that serve look at the file again when a setting has been written, be it to what it was. */
+static gboolean
+announce_filed (
+    CpHeadOffice *self, const Seeds *seeds, const char *filed, const char *next, GError **error)
+{
+  const char *const pairs[] = { FILED_SETTING, filed, NULL };
+
+  return cp_key_file_write (self->key_file, FALSE, seeds->key, next, error) &&
+         put_settings (self, pairs, error);
+}
+
 gboolean
 cp_head_office_announce_key (CpHeadOffice *self, GError **error)
 {
@@ -283,7 +294,7 @@ cp_head_office_announce_key (CpHeadOffice *self, GError **error)
   if (!cp_head_office_check_signer (self, error) || !read_seeds (self, &filed, &seeds, error))
     return FALSE;
   draw_seed (self, hex);
-  ok = (filed != NULL ? cp_key_file_write (self->key_file, FALSE, seeds.key, hex, error)
+  ok = (filed != NULL ? announce_filed (self, &seeds, filed, hex, error)
                       : put_settings (self, pairs, error)) &&
        cp_head_office_read_keys (self, error);
   sodium_memzero (hex, sizeof hex);

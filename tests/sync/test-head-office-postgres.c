@@ -161,6 +161,26 @@ test_hears_of_an_erasure_by_another (void)
   g_assert_cmpuint (n_heard, ==, 1);
 }
 
+/* Devices learn the next key from those that serve, and these have to before it is rolled. */
+static void
+test_hears_of_a_key_that_another_announces_in_a_file (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autofree char *path = g_build_filename (office->folder, "signing-key", NULL);
+  g_autoptr (CpHeadOffice) another = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (cp_head_office_move_keys (office->office, path, &error));
+  another = office_open_another (office);
+  g_assert_true (cp_head_office_use_key_file (another, path, &error));
+  g_assert_true (cp_head_office_announce_key (office->office, &error));
+  g_assert_no_error (error);
+  cp_head_office_hear (another);
+  g_assert_nonnull (cp_head_office_get_next_key (another));
+  g_assert_cmpstr (cp_head_office_get_next_key (another), ==,
+                   cp_head_office_get_next_key (office->office));
+}
+
 /* What was given up does not stand for what another one does; nor is one's own news, once it is settled. */
 static void
 test_hears_of_an_erasure_after_one_that_was_given_up (void)
@@ -507,6 +527,8 @@ main (int argc, char **argv)
                    test_sees_what_another_published);
   g_test_add_func ("/head-office-postgres/hears-of-an-erasure-by-another",
                    test_hears_of_an_erasure_by_another);
+  g_test_add_func ("/head-office-postgres/hears-of-a-key-that-another-announces-in-a-file",
+                   test_hears_of_a_key_that_another_announces_in_a_file);
   g_test_add_func ("/head-office-postgres/hears-of-an-erasure-after-one-that-was-given-up",
                    test_hears_of_an_erasure_after_one_that_was_given_up);
   g_test_add_func ("/head-office-postgres/two-erase-at-once", test_two_erase_at_once);
