@@ -181,6 +181,24 @@ test_hears_of_a_key_that_another_announces_in_a_file (void)
                    cp_head_office_get_next_key (office->office));
 }
 
+/* It serves with them until it is started anew, with the file named. */
+static void
+test_goes_on_when_another_moves_the_keys (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autofree char *path = g_build_filename (office->folder, "signing-key", NULL);
+  g_autoptr (CpHeadOffice) another = office_open_another (office);
+  g_autofree char *key = g_strdup (cp_head_office_get_key (another));
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (cp_head_office_move_keys (office->office, path, &error));
+  g_assert_no_error (error);
+  cp_head_office_hear (another);
+  g_assert_true (cp_head_office_check_signer (another, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (cp_head_office_get_key (another), ==, key);
+}
+
 /* What was given up does not stand for what another one does; nor is one's own news, once it is settled. */
 static void
 test_hears_of_an_erasure_after_one_that_was_given_up (void)
@@ -527,6 +545,8 @@ main (int argc, char **argv)
                    test_sees_what_another_published);
   g_test_add_func ("/head-office-postgres/hears-of-an-erasure-by-another",
                    test_hears_of_an_erasure_by_another);
+  g_test_add_func ("/head-office-postgres/goes-on-when-another-moves-the-keys",
+                   test_goes_on_when_another_moves_the_keys);
   g_test_add_func ("/head-office-postgres/hears-of-a-key-that-another-announces-in-a-file",
                    test_hears_of_a_key_that_another_announces_in_a_file);
   g_test_add_func ("/head-office-postgres/hears-of-an-erasure-after-one-that-was-given-up",
