@@ -159,12 +159,20 @@ hear_slots (CpCardTalk *self, const CpCardAnswer *answer)
   write_slot_page (self);
 }
 
-/* A card that is taken away has not failed. */
+/* A card that is taken away has not failed, nor has one whose reader can't send the question (PC/SC carries no
+ * frames of ours): it proves nothing, and is suspected of nothing. */
+static gboolean
+was_not_asked (const CpCardAnswer *answer)
+{
+  return answer->status == CP_CARD_STATUS_LOST || answer->status == CP_CARD_STATUS_STALE ||
+         answer->status == CP_CARD_STATUS_UNAVAILABLE ||
+         answer->status == CP_CARD_STATUS_NOT_SUPPORTED;
+}
+
 static void
 hear_password (CpCardTalk *self, const CpCardAnswer *answer)
 {
-  if (answer->status == CP_CARD_STATUS_LOST || answer->status == CP_CARD_STATUS_STALE ||
-      answer->status == CP_CARD_STATUS_UNAVAILABLE)
+  if (was_not_asked (answer))
     return;
   if (cp_ntag21x_is_acknowledged (self, answer)) {
     cp_ntag21x_ask_slots (self, hear_slots);
@@ -177,8 +185,7 @@ hear_password (CpCardTalk *self, const CpCardAnswer *answer)
 static void
 hear_signature (CpCardTalk *self, const CpCardAnswer *answer)
 {
-  if (answer->status == CP_CARD_STATUS_LOST || answer->status == CP_CARD_STATUS_STALE ||
-      answer->status == CP_CARD_STATUS_UNAVAILABLE)
+  if (was_not_asked (answer))
     return;
   if (!cp_ntag21x_is_original (self, answer))
     suspect (self, CP_CARD_SUSPICION_NOT_ORIGINAL);

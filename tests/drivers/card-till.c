@@ -175,7 +175,9 @@ hold (Till *self, CpCardTalk *talk, Pn532Card *card)
 
     g_byte_array_set_size (bytes, 0);
     if (!pulled || (self->hears_last && self->exchanges == (guint) self->pull_after))
-      answer.status = exchange (card, &command, bytes);
+      answer.status = self->only_auto && command.frame != CP_READER_FRAME_AUTO
+                          ? CP_CARD_STATUS_NOT_SUPPORTED
+                          : exchange (card, &command, bytes);
     if (pulled)
       answer.status = CP_CARD_STATUS_LOST;
     answer.bytes = bytes->data;

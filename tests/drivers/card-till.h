@@ -22,6 +22,7 @@
  * @exchanges: of the last conversation
  * @pull_after: how many exchanges go well before the card is pulled; -1: it is not
  * @hears_last: whether the card still does the exchange whose answer is lost
+ * @only_auto: whether the reader sends nothing but what it frames itself, as over PC/SC
  * @failures: noted, by UID in hex
  * @full: nothing can be stored
  */
@@ -35,6 +36,7 @@ typedef struct {
   guint exchanges;
   int pull_after;
   gboolean hears_last;
+  gboolean only_auto;
 } Till;
 
 /** till_new: @keys: (nullable): text of the key file; %NULL: till_key_text */

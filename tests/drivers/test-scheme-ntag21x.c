@@ -135,6 +135,18 @@ test_a_card_pulled_at_any_moment_is_not_lost (void)
     }
 }
 
+/* What its reader can't ask is not the card's fault. */
+static void
+test_a_reader_that_cannot_ask_suspects_nothing (void)
+{
+  g_autoptr (Till) till = till_new (NULL);
+  g_autoptr (Pn532Card) card = make_issued (till);
+
+  till->only_auto = TRUE;
+  till_assert_tap (till, card, CP_CARD_STRENGTH_UID, CP_CARD_SUSPICION_NONE);
+  g_assert_cmpuint (till_get_failures (till, TILL_NTAG_UID), ==, 0);
+}
+
 static void
 test_what_cannot_be_stored_proves_nothing (void)
 {
@@ -216,6 +228,7 @@ main (int argc, char **argv)
     { "a-failing-password-is-not-tried-again", test_a_failing_password_is_not_tried_again },
     { "without-keys-a-card-is-its-uid", test_without_keys_a_card_is_its_uid },
     { "a-card-pulled-at-any-moment-is-not-lost", test_a_card_pulled_at_any_moment_is_not_lost },
+    { "a-reader-that-cannot-ask-suspects-nothing", test_a_reader_that_cannot_ask_suspects_nothing },
     { "what-cannot-be-stored-proves-nothing", test_what_cannot_be_stored_proves_nothing },
     { "a-card-with-two-broken-slots-is-damaged", test_a_card_with_two_broken_slots_is_damaged },
     { "garbage-proves-nothing", test_garbage_proves_nothing },
