@@ -117,6 +117,31 @@ test_wrong_pins_are_of_whoever_was_picked (void)
   g_assert_cmpuint (cp_flow_get_stage (flow), ==, CP_STAGE_DONE);
 }
 
+/* The ledger ended the session before it looked at the PIN, which may have been right; whoever comes back finds
+ * the rest as it was. */
+static void
+test_a_lost_session_is_no_wrong_pin (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpFlow *flow = redeem_without_proof (stage);
+
+  ui_fake_ledger_refuse (stage->ledger, "Submit", CP_ERROR_NOT_ALLOWED, "No such session");
+  ui_fake_ledger_refuse (stage->ledger, "GetAttention", CP_ERROR_NOT_ALLOWED, "No such session");
+  cp_flow_approve (flow, "mia", "7777");
+  ui_stage_settle (stage);
+  g_assert_true (cp_kiosk_get_locked (stage->kiosk));
+  g_assert_cmpstr (cp_flow_get_problem (flow), ==, "You were signed out meanwhile.");
+  ui_stage_answer (stage, "GetAttention", "attention");
+  ui_stage_answer (stage, "Submit", "done-redeem");
+  cp_kiosk_sign_in (stage->kiosk, "anna", "1234");
+  ui_stage_settle (stage);
+  g_assert_cmpuint (cp_kiosk_get_page (stage->kiosk), ==, CP_PAGE_FLOW);
+  g_assert_cmpuint (cp_flow_get_stage (flow), ==, CP_STAGE_APPROVAL);
+  cp_flow_approve (flow, "mia", "7777");
+  ui_stage_settle (stage);
+  g_assert_cmpuint (cp_flow_get_stage (flow), ==, CP_STAGE_DONE);
+}
+
 /* The ledger says no more than that it can't be done now; who is locked its list of staff says. */
 static void
 test_a_locked_name_is_said (void)
@@ -212,6 +237,8 @@ main (int argc, char **argv)
                    test_a_staff_card_approves_beside);
   g_test_add_func ("/flow-approval/a-wrong-pin-is-of-whoever-was-picked",
                    test_wrong_pins_are_of_whoever_was_picked);
+  g_test_add_func ("/flow-approval/a-lost-session-is-no-wrong-pin",
+                   test_a_lost_session_is_no_wrong_pin);
   g_test_add_func ("/flow-approval/says-whose-name-is-locked", test_a_locked_name_is_said);
   g_test_add_func ("/flow-approval/what-was-not-shown-is-reviewed-first",
                    test_what_was_not_shown_is_reviewed);

@@ -151,6 +151,21 @@ test_what_is_done_at_once_is_done_then (void)
   g_assert_cmpstr (cp_flow_get_part (flow)->kind, ==, "replace_card");
 }
 
+static void
+test_a_lost_session_locks (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpFlow *flow = begin (stage);
+
+  ui_fake_ledger_refuse (stage->ledger, "Read identify", CP_ERROR_NOT_ALLOWED, "No such session");
+  say (stage, "city", "Dublin");
+  g_assert_false (cp_kiosk_get_locked (stage->kiosk)); /* their role may not ask */
+  ui_fake_ledger_refuse (stage->ledger, "GetAttention", CP_ERROR_NOT_ALLOWED, "No such session");
+  say (stage, "city", "Dublin");
+  g_assert_true (cp_kiosk_get_locked (stage->kiosk));
+  g_assert_cmpstr (cp_flow_get_problem (flow), ==, "You were signed out meanwhile.");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -166,5 +181,6 @@ main (int argc, char **argv)
                    test_too_many_wrong_answers_are_said);
   g_test_add_func ("/flow-identify/what-is-done-at-once-is-done-once-they-are-known",
                    test_what_is_done_at_once_is_done_then);
+  g_test_add_func ("/flow-identify/a-lost-session-locks", test_a_lost_session_locks);
   return g_test_run ();
 }

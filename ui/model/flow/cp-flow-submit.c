@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #define CONNECTION_BROKE N_ ("The connection to this device's own records broke.")
+#define SIGNED_OUT N_ ("You were signed out meanwhile.")
 
 static const char *
 choose_stage (const CpJson *result, CpStage *ret_stage)
@@ -65,6 +66,16 @@ take_bad_approval (CpFlow *self, const GError *error)
   return TRUE;
 }
 
+void
+cp_flow_take_lost_session (CpFlow *self)
+{
+  if (self->problem == NULL ||
+      (self->stage != CP_STAGE_APPROVAL && self->stage != CP_STAGE_IDENTIFY))
+    return;
+  cp_flow_set_problem (self, _ (SIGNED_OUT));
+  cp_flow_tell_moved (self);
+}
+
 static void
 take_error (CpFlow *self, const GError *error)
 {
@@ -76,7 +87,7 @@ take_error (CpFlow *self, const GError *error)
     return;
   cp_flow_set_problem (self, lost ? _ (CONNECTION_BROKE) : error->message);
   if (not_allowed) {
-    cp_flow_set_problem (self, _ ("You were signed out meanwhile."));
+    cp_flow_set_problem (self, _ (SIGNED_OUT));
     cp_flow_set_stage (self, CP_STAGE_UNSURE);
     cp_kiosk_lock (self->kiosk);
   } else {

@@ -175,6 +175,10 @@ gboolean cp_flow_approval_does_it (CpFlow *self);
 /** cp_flow_approve: @staff_id's PIN; the ledger judges whether it is right, and whether they may */
 void cp_flow_approve (CpFlow *self, const char *staff_id, const char *pin);
 
+/** cp_flow_take_lost_session: the ledger knows the session no more, so that a PIN or answers that it
+ *  refused may well have been right: the problem says so from now on */
+void cp_flow_take_lost_session (CpFlow *self);
+
 /** cp_flow_insist: the new member is none of the look-alikes. */
 void cp_flow_insist (CpFlow *self);
 

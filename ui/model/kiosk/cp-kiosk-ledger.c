@@ -38,15 +38,20 @@ cp_kiosk_get_token (CpKiosk *self)
   return token != NULL ? token : "";
 }
 
-/* The ledger knows the session no more: it waited too long, or the ledger was restarted. */
+/* The ledger knows the session no more: it waited too long, or the ledger was restarted. Where something
+ * else may have been refused, a call that is refused for nothing else tells. */
 static void
 lock_if_session_is_lost (CpKiosk *self, const Call *call, const GError *error)
 {
-  gboolean is_ours = call->token != NULL && *call->token != '\0' &&
-                     g_str_equal (call->token, cp_kiosk_get_token (self));
-
-  if (is_ours && g_error_matches (error, CP_ERROR, CP_ERROR_NOT_ALLOWED))
+  if (!g_error_matches (error, CP_ERROR, CP_ERROR_NOT_ALLOWED))
+    return;
+  if (call->token == NULL) {
+    cp_kiosk_load_attention (self);
+  } else if (*call->token != '\0' && g_str_equal (call->token, cp_kiosk_get_token (self))) {
     cp_kiosk_lock (self);
+    if (self->flow != NULL)
+      cp_flow_take_lost_session (self->flow);
+  }
 }
 
 static void

@@ -112,7 +112,8 @@ typedef void (*CpReplyFunc) (CpKiosk *self, CpJson *reply, const GError *error, 
  * @data: (transfer full): freed with @free_data once @func has run, or if it never will
  *
  * Calls the ledger. @func is not called once the kiosk is gone. A session that the ledger does not
- * know any more locks the screen; @func is then told all the same.
+ * know any more locks the screen, in the case of Submit, Read and OpenTraining a call later, since these
+ * can be refused for other reasons; @func is then told all the same.
  */
 void cp_kiosk_call (CpKiosk *self,
                     const char *method,
