@@ -3,12 +3,15 @@
 #include "cp-error.h"
 #include "cp-flow.h"
 #include "cp-format.h"
-#include "cp-kiosk-own.h"
-#include "cp-kiosk-private.h"
+#include "cp-kiosk-own-private.h"
 
 #include <glib/gi18n-lib.h>
 
 #include <string.h>
+
+/* How often the ledger is told of touches where the programme does not say when to lock; it then waits four
+ * times as long by itself. */
+#define TELL_MS 30000
 
 typedef struct {
   CpKiosk *kiosk; /* weak */
@@ -127,12 +130,59 @@ on_attention (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
     cp_kiosk_set_document (self, CP_PROP_ATTENTION, &self->attention, json_incref (reply));
 }
 
+static void
+get_attention (CpKiosk *self, CpReplyFunc func)
+{
+  if (*cp_kiosk_get_token (self) == '\0')
+    return;
+  cp_kiosk_call (self, "GetAttention", g_variant_new ("(s)", cp_kiosk_get_token (self)), func, NULL,
+                 NULL);
+  cp_kiosk_note_told (self);
+}
+
 void
 cp_kiosk_load_attention (CpKiosk *self)
 {
-  if (*cp_kiosk_get_token (self) != '\0')
-    cp_kiosk_call (self, "GetAttention", g_variant_new ("(s)", cp_kiosk_get_token (self)),
-                   on_attention, NULL, NULL);
+  get_attention (self, on_attention);
+}
+
+void
+cp_kiosk_note_told (CpKiosk *self)
+{
+  g_clear_handle_id (&self->tell_source, g_source_remove);
+  self->told_at_ms = cp_world_boot_ms (self->world);
+}
+
+/* Nothing on the screen changes by it. */
+static void
+tell (CpKiosk *self)
+{
+  cp_kiosk_note_told (self);
+  if (!cp_kiosk_own_keep (self))
+    get_attention (self, NULL);
+}
+
+static gboolean
+on_time_to_tell (gpointer data)
+{
+  CpKiosk *self = data;
+
+  self->tell_source = 0;
+  tell (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+cp_kiosk_tell_touched (CpKiosk *self)
+{
+  gint64 idle_ms = cp_json_get_int (self->programme, "idle_lock_ms", 0);
+  gint64 every_ms = idle_ms > 0 ? idle_ms / 4 : TELL_MS;
+  gint64 wait_ms = self->told_at_ms + every_ms - cp_world_boot_ms (self->world);
+
+  if (wait_ms <= 0)
+    tell (self);
+  else if (self->tell_source == 0)
+    self->tell_source = g_timeout_add ((guint) wait_ms, on_time_to_tell, self);
 }
 
 void

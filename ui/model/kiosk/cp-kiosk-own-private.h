@@ -49,6 +49,10 @@ void cp_kiosk_own_ask_who (CpKiosk *self);
  *  was asked */
 gboolean cp_kiosk_own_is_theirs (CpKiosk *self, gpointer data);
 
+/** cp_kiosk_own_keep: whether a customer's own session is under way; then the ledger is told that they are
+ *  still there */
+gboolean cp_kiosk_own_keep (CpKiosk *self);
+
 /** cp_kiosk_own_say_failure: where the ledger knows the customer no more they have to tap again */
 void cp_kiosk_own_say_failure (CpKiosk *self, const GError *error);
 

@@ -153,6 +153,7 @@ cp_kiosk_own_begin (CpKiosk *self, const CpJson *own)
   if (own == NULL)
     return;
   self->own_token = g_strdup (cp_json_get_text (own, "session"));
+  cp_kiosk_note_told (self);
   json_object_del (shown, "session");
   cp_kiosk_set_document (self, CP_PROP_OWN, &self->own, shown);
 }
@@ -196,6 +197,13 @@ get_member (CpKiosk *self, CpReplyFunc func)
   if (self->own_token != NULL && member_id != NULL)
     cp_kiosk_call (self, "GetMember", g_variant_new ("(ss)", self->own_token, member_id), func,
                    g_strdup (self->own_token), g_free);
+}
+
+gboolean
+cp_kiosk_own_keep (CpKiosk *self)
+{
+  get_member (self, NULL);
+  return self->own_token != NULL;
 }
 
 static void ask_verdict (CpKiosk *self);

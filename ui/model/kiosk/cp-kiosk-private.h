@@ -92,6 +92,8 @@ struct _CpKiosk {
   guint hold_source;
   guint clear_source;
   guint idle_source;
+  guint tell_source; /* which tells the ledger that somebody is there */
+  gint64 told_at_ms; /* by the world's boot clock: when it was last told */
   guint dim_source;
   guint clock_source;
   guint identify_serial;
@@ -177,6 +179,14 @@ void cp_kiosk_expect_card (CpKiosk *self);
 
 /** cp_kiosk_steal_pending_uid: (transfer full) (nullable): the unknown card that was kept at hand */
 char *cp_kiosk_steal_pending_uid (CpKiosk *self);
+
+/** cp_kiosk_tell_touched: somebody is there, who may be typing for long before anything is asked of the
+ *  ledger: lets it know within a quarter of the idle time, so that its session outlives the last touch
+ *  by as much as the screen does. A session that is gone locks the screen. */
+void cp_kiosk_tell_touched (CpKiosk *self);
+
+/** cp_kiosk_note_told: a call that keeps the session alive has just been made */
+void cp_kiosk_note_told (CpKiosk *self);
 
 /** cp_kiosk_restart_idle: begins anew to count how long staff have done nothing. */
 void cp_kiosk_restart_idle (CpKiosk *self);

@@ -92,6 +92,7 @@ void
 cp_kiosk_touch (CpKiosk *self)
 {
   cp_kiosk_restart_idle (self);
+  cp_kiosk_tell_touched (self);
   cp_kiosk_restart_dimming (self);
   if (self->clear_source != 0)
     cp_kiosk_restart_clearing (self);

@@ -317,6 +317,7 @@ dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->clear_source, g_source_remove);
   g_clear_handle_id (&self->idle_source, g_source_remove);
+  g_clear_handle_id (&self->tell_source, g_source_remove);
   g_clear_handle_id (&self->dim_source, g_source_remove);
   g_clear_handle_id (&self->clock_source, g_source_remove);
   g_clear_handle_id (&self->hold_source, g_source_remove);

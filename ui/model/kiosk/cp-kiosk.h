@@ -188,7 +188,8 @@ void cp_kiosk_scanned (CpKiosk *self, const char *text);
 
 /* What a touch does. */
 
-/** cp_kiosk_touch: somebody is there: puts off the idle lock and the customer's clearing. */
+/** cp_kiosk_touch: somebody is there: puts off the idle lock and the customer's clearing, and the end of
+ *  the session at the ledger. */
 void cp_kiosk_touch (CpKiosk *self);
 
 /** cp_kiosk_dim: as if nobody had been there for two minutes; the next touch or card ends it */
