@@ -131,14 +131,10 @@ test_what_stands_there_without_offers (void)
   ui_screen_close (window);
 }
 
-/* What was typed to show who somebody is stands nowhere any more. */
-static void
-test_what_was_answered_is_gone (void)
+/* (transfer none): the entry in which a customer says who they are */
+static GtkWidget *
+ask_who (UiStage *stage, CpWindow *window)
 {
-  g_autoptr (UiStage) stage = ui_stage_new ();
-  CpWindow *window = show (stage, "self-check", "My mailings");
-  GtkWidget *entry;
-
   ui_fake_ledger_answer (
       stage->ledger, "Read identify",
       json_pack ("{s:b, s:i, s:[s]}", "identified", FALSE, "needed", 1, "questions", "postcode"));
@@ -148,7 +144,40 @@ test_what_was_answered_is_gone (void)
   ui_stage_settle (stage);
   ui_screen_draw (window);
   g_assert_true (ui_sees (window, "What is your postcode?"));
-  entry = ui_find (window, "Your answer");
+  return ui_find (window, "Your answer");
+}
+
+/* Anything may change in the chain while somebody types, after a wrong answer too. */
+static void
+test_what_is_being_typed_stays (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpWindow *window = show (stage, "self-check", "My mailings");
+  GtkEditable *entry = GTK_EDITABLE (ask_who (stage, window));
+
+  for (guint i = 0; i < 2; i++) {
+    gtk_editable_set_text (entry, "D02 NF36");
+    ui_press (window, "Continue");
+    ui_stage_settle (stage);
+    g_assert_cmpstr (gtk_editable_get_text (entry), ==, ""); /* each time that it was wrong */
+    g_assert_true (ui_sees (window, "That is not what we have."));
+  }
+  gtk_editable_set_text (entry, "D0");
+  ui_fake_ledger_say_changed (stage->ledger, "accounts");
+  ui_stage_settle (stage);
+  g_assert_cmpstr (gtk_editable_get_text (entry), ==, "D0");
+  g_assert_true (ui_sees (window, "That is not what we have."));
+  ui_screen_close (window);
+}
+
+/* What was typed to show who somebody is stands nowhere any more. */
+static void
+test_what_was_answered_is_gone (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpWindow *window = show (stage, "self-check", "My mailings");
+  GtkWidget *entry = ask_who (stage, window);
+
   gtk_editable_set_text (GTK_EDITABLE (entry), "D02 NF36");
   ui_press (window, "Done");
   ui_stage_settle (stage);
@@ -202,6 +231,7 @@ main (int argc, char **argv)
   g_test_add_func ("/own-page/taking-an-offer", test_taking_an_offer);
   g_test_add_func ("/own-page/what-stands-there-without-offers",
                    test_what_stands_there_without_offers);
+  g_test_add_func ("/own-page/what-is-being-typed-stays", test_what_is_being_typed_stays);
   g_test_add_func ("/own-page/what-was-answered-is-gone", test_what_was_answered_is_gone);
   g_test_add_func ("/own-page/without-offers-there-is-no-button",
                    test_without_offers_there_is_no_button);

@@ -28,7 +28,8 @@ struct _CpOwnPage {
   GtkLabel *left;
   GtkButton *back;
   GtkButton *done;
-  char *shown; /* (nullable): for which place and question the entry's text is */
+  char *shown;  /* (nullable): for which place and question the entry's text is */
+  CpJson *step; /* (nullable): that was shown last */
 };
 
 G_DEFINE_FINAL_TYPE (CpOwnPage, cp_own_page, CP_TYPE_SCREEN)
@@ -303,7 +304,8 @@ show_time_left (CpOwnPage *self, CpKiosk *kiosk)
   gtk_label_set_text (self->left, cp_kiosk_get_large_text (kiosk) ? "" : text);
 }
 
-/* What was typed is for one place and question alone. */
+/* What was typed is for one place and question alone, and no more once something was wrong with it: when that
+ * is said, and not whenever it is shown again. */
 static void
 prepare_entry (CpOwnPage *self, const CpJson *step, gboolean has_entry)
 {
@@ -311,8 +313,9 @@ prepare_entry (CpOwnPage *self, const CpJson *step, gboolean has_entry)
   const char *question = cp_format_or_empty (cp_json_get_text (step, "question"));
   g_autofree char *wanted = g_strconcat (place, " ", question, NULL);
   gboolean is_search = g_str_equal (place, "products");
+  gboolean was_wrong = step != self->step && cp_json_get_text (step, "problem") != NULL;
 
-  if (g_strcmp0 (self->shown, wanted) != 0 || cp_json_get_text (step, "problem") != NULL) {
+  if (g_strcmp0 (self->shown, wanted) != 0 || was_wrong) {
     g_free (self->shown);
     self->shown = g_steal_pointer (&wanted);
     if (!is_search || has_entry != gtk_widget_get_visible (self->asked))
@@ -356,6 +359,7 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
   gtk_button_set_label (self->go, _ ("Continue"));
   gtk_button_set_label (self->back, _ ("Back"));
   gtk_button_set_label (self->done, _ ("Done"));
+  cp_document_take (&self->step, json_incref ((CpJson *) step));
 }
 
 static void
@@ -371,6 +375,7 @@ on_own (CpOwnPage *self)
   if (cp_kiosk_get_own (cp_screen_get_kiosk (CP_SCREEN (self))) != NULL)
     return;
   g_clear_pointer (&self->shown, g_free);
+  cp_document_take (&self->step, NULL);
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
   cp_build_clear (self->content);
   gtk_label_set_text (self->said, "");
@@ -409,6 +414,7 @@ static void
 finalize (GObject *object)
 {
   g_free (CP_OWN_PAGE (object)->shown);
+  cp_document_take (&CP_OWN_PAGE (object)->step, NULL);
   G_OBJECT_CLASS (cp_own_page_parent_class)->finalize (object);
 }
 
