@@ -166,14 +166,37 @@ test_busy (void)
 
   ui_stage_open (stage, "member");
   ui_stage_answer (stage, "Submit preview", "preview-block");
+  ui_stage_answer (stage, "Submit", "done-block");
   cp_kiosk_start_flow (stage->kiosk, "block_card", NULL);
   ui_choose (cp_kiosk_get_flow (stage->kiosk), "Lost");
   ui_stage_settle (stage);
   ui_fake_ledger_stall (stage->ledger);
   ui_press (window, "Confirm");
   g_assert_false (gtk_widget_is_sensitive (ui_find (window, "Confirm")));
+  g_assert_false (gtk_widget_is_sensitive (ui_find (window, "Cancel")));
+  cp_flow_cancel (cp_kiosk_get_flow (stage->kiosk));
+  g_assert_nonnull (cp_kiosk_get_flow (stage->kiosk));
   ui_fake_ledger_go_on (stage->ledger);
   ui_stage_settle (stage);
+  g_assert_cmpuint (cp_flow_get_stage (cp_kiosk_get_flow (stage->kiosk)), ==, CP_STAGE_DONE);
+  ui_screen_close (window);
+}
+
+/* As long as nothing is done yet there is a way out. */
+static void
+test_leaves_a_preview (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *window = ui_screen_show (stage, g_object_new (CP_TYPE_FLOW_PAGE, NULL));
+
+  ui_stage_open (stage, "member");
+  ui_stage_answer (stage, "Submit preview", "preview-block");
+  cp_kiosk_start_flow (stage->kiosk, "block_card", NULL);
+  ui_fake_ledger_stall (stage->ledger);
+  ui_choose (cp_kiosk_get_flow (stage->kiosk), "Lost");
+  ui_press (window, "Cancel");
+  g_assert_null (cp_kiosk_get_flow (stage->kiosk));
+  ui_fake_ledger_go_on (stage->ledger);
   ui_screen_close (window);
 }
 
@@ -204,6 +227,7 @@ main (int argc, char **argv)
                    test_benefit_held_in_four_touches);
   g_test_add_func ("/flow-page/what-is-typed-last-goes-on", test_typed_bill_goes_on);
   g_test_add_func ("/flow-page/waits-without-a-second-touch", test_busy);
+  g_test_add_func ("/flow-page/leaves-while-nothing-is-done-yet", test_leaves_a_preview);
   g_test_add_func ("/flow-page/cancels", test_cancels);
   return g_test_run ();
 }

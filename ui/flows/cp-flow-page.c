@@ -179,6 +179,7 @@ show_foot (CpFlowPage *self, CpFlow *flow)
   gtk_widget_set_visible (self->back, !over);
   gtk_widget_set_sensitive (self->back, !busy);
   gtk_widget_set_visible (self->cancel, !over && stage != CP_STAGE_REFUSED);
+  gtk_widget_set_sensitive (self->cancel, !cp_flow_is_being_done (flow));
   gtk_spinner_set_spinning (self->spinner, busy || cp_flow_is_asking (flow));
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy || cp_flow_is_asking (flow));
 }

@@ -32,7 +32,8 @@ struct _CpFlow {
   GPtrArray *picks;
   guint retyped; /* how often the form was typed into from outside */
   gboolean busy;
-  gboolean doing; /* the call under way is no preview */
+  gboolean doing; /* the latest operation that was sent was no preview */
+  gboolean being_done;
   guint asking_source;
 };
 
@@ -43,6 +44,9 @@ void cp_flow_tell_moved (CpFlow *self);
 void cp_flow_set_stage (CpFlow *self, CpStage stage);
 void cp_flow_set_problem (CpFlow *self, const char *text);
 gboolean cp_flow_is_last_part (CpFlow *self);
+
+/** CP_FLOW_OLD_CARD_STAYS: what there is to say once a replacement has ended between its two operations */
+#define CP_FLOW_OLD_CARD_STAYS N_ ("The old card stays blocked. No new card was linked.")
 
 /** cp_flow_begin_part: begins the operation @part with nothing chosen but the card */
 void cp_flow_begin_part (CpFlow *self, guint part);

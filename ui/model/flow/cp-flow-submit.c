@@ -76,11 +76,17 @@ cp_flow_take_lost_session (CpFlow *self)
   cp_flow_tell_moved (self);
 }
 
+static gboolean
+is_lost (const GError *error)
+{
+  return g_error_matches (error, CP_ERROR, CP_ERROR_UNAVAILABLE) ||
+         g_error_matches (error, CP_ERROR, CP_ERROR_UNKNOWN_OUTCOME);
+}
+
 static void
 take_error (CpFlow *self, const GError *error)
 {
-  gboolean lost = g_error_matches (error, CP_ERROR, CP_ERROR_UNAVAILABLE) ||
-                  g_error_matches (error, CP_ERROR, CP_ERROR_UNKNOWN_OUTCOME);
+  gboolean lost = is_lost (error);
   gboolean not_allowed = g_error_matches (error, CP_ERROR, CP_ERROR_NOT_ALLOWED);
 
   if (take_bad_approval (self, error))
@@ -110,13 +116,38 @@ return_to_form (CpFlow *self, const CpJson *reply)
   return TRUE;
 }
 
+/* To whoever went elsewhere or locked while it was being done: nobody may take it for not done, and do it once
+ * more under another id. @reply: (nullable) */
+static void
+say_outcome (CpFlow *self, const CpJson *reply, const GError *error)
+{
+  gboolean done = g_strcmp0 (cp_json_get_text (reply, "decision"), "accepted") == 0;
+  const char *title = _ (self->spec->title);
+  g_autofree char *text = NULL;
+
+  if (done && !cp_flow_is_last_part (self))
+    text = g_strdup (_ (CP_FLOW_OLD_CARD_STAYS));
+  else if (done)
+    text = g_strdup_printf (_ ("Done meanwhile: %s"), title);
+  else if (reply == NULL && is_lost (error))
+    text = g_strdup_printf (_ ("The connection broke, so that this may be done or not: %s. Please "
+                               "look before you do it again."),
+                            title);
+  else
+    text = g_strdup_printf (_ ("This was not done: %s"), title);
+  cp_kiosk_say (self->kiosk, text);
+}
+
 static void
 on_submitted (CpKiosk *kiosk, CpJson *reply, const GError *error, gpointer data)
 {
   CpFlow *self = data;
+  gboolean was_being_done = self->being_done;
   CpStage stage;
 
-  self->busy = FALSE;
+  self->busy = self->being_done = FALSE;
+  if (was_being_done && (kiosk->flow != self || kiosk->locked))
+    say_outcome (self, reply, error);
   if (kiosk->flow != self)
     return; /* the person went elsewhere */
   if (reply == NULL) {
@@ -165,7 +196,7 @@ cp_flow_submit (CpFlow *self, gboolean preview)
   char *request = cp_flow_make_request (self);
 
   self->busy = TRUE;
-  self->doing = !preview;
+  self->doing = self->being_done = !preview;
   cp_flow_tell_moved (self);
   cp_kiosk_call (self->kiosk, "Submit",
                  g_variant_new ("(ssb)", cp_kiosk_get_token (self->kiosk), request, preview),

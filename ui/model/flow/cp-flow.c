@@ -46,6 +46,12 @@ cp_flow_get_part (CpFlow *self)
 GETTER (CpStage, stage)
 GETTER (gboolean, busy)
 
+gboolean
+cp_flow_is_being_done (CpFlow *self)
+{
+  return self->being_done;
+}
+
 const CpStep *
 cp_flow_get_step (CpFlow *self)
 {
@@ -423,8 +429,10 @@ cp_flow_return_to_form (CpFlow *self)
 void
 cp_flow_cancel (CpFlow *self)
 {
+  if (self->being_done)
+    return;
   if (self->part > 0 && self->stage != CP_STAGE_DONE)
-    cp_kiosk_say (self->kiosk, _ ("The old card stays blocked. No new card was linked."));
+    cp_kiosk_say (self->kiosk, _ (CP_FLOW_OLD_CARD_STAYS));
   cp_kiosk_leave_flow (self->kiosk);
 }
 

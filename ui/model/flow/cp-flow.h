@@ -52,6 +52,10 @@ const CpFlowPart *cp_flow_get_part (CpFlow *self);
 CpStage cp_flow_get_stage (CpFlow *self);
 gboolean cp_flow_get_busy (CpFlow *self);
 
+/** cp_flow_is_being_done: whether the ledger is at it, so that it is too late to cancel; until it has
+ *  answered, or is known not to (half a minute at most) */
+gboolean cp_flow_is_being_done (CpFlow *self);
+
 /** cp_flow_get_step: (transfer none): the step under way or last answered */
 const CpStep *cp_flow_get_step (CpFlow *self);
 
@@ -153,6 +157,8 @@ void cp_flow_take_written (CpFlow *self, const CpJson *reply, const GError *erro
 /** cp_flow_skip: goes on without an optional answer. */
 void cp_flow_skip (CpFlow *self);
 void cp_flow_go_back (CpFlow *self);
+
+/** cp_flow_cancel: leaves it, unless it is being done */
 void cp_flow_cancel (CpFlow *self);
 
 /** cp_flow_confirm: does it; in a review, or again when unsure. */
