@@ -24,6 +24,8 @@ typedef struct {
 /* Whether to go on walking. */
 typedef gboolean (*VisitFunc) (AtspiAccessible *node, const char *name, gpointer data);
 
+typedef enum { EVERYTHING, WHAT_CAN_BE_PRESSED } Part;
+
 static gboolean
 get_place (AtspiAccessible *node, CpPlace *ret_place)
 {
@@ -40,8 +42,19 @@ get_place (AtspiAccessible *node, CpPlace *ret_place)
   return ret_place->width > 0 && ret_place->height > 0;
 }
 
+/* Only the node itself knows: what lies in one that is not sensitive says that it is. */
 static gboolean
-walk (AtspiAccessible *node, VisitFunc visit, gpointer data)
+is_sensitive (AtspiAccessible *node)
+{
+  AtspiStateSet *states = atspi_accessible_get_state_set (node);
+  gboolean sensitive = atspi_state_set_contains (states, ATSPI_STATE_SENSITIVE);
+
+  g_object_unref (states);
+  return sensitive;
+}
+
+static gboolean
+walk (AtspiAccessible *node, Part part, VisitFunc visit, gpointer data)
 {
   g_autofree char *name = atspi_accessible_get_name (node, NULL);
   int n_children;
@@ -52,7 +65,8 @@ walk (AtspiAccessible *node, VisitFunc visit, gpointer data)
   for (int i = 0; i < n_children; i++) {
     g_autoptr (AtspiAccessible) child = atspi_accessible_get_child_at_index (node, i, NULL);
 
-    if (child != NULL && !walk (child, visit, data))
+    if (child != NULL && (part == EVERYTHING || is_sensitive (child)) &&
+        !walk (child, part, visit, data))
       return FALSE;
   }
   return TRUE;
@@ -136,8 +150,9 @@ search_once (gpointer data)
 {
   Search *search = data;
   g_autoptr (AtspiAccessible) app = find_application (search->eyes);
+  Part part = search->control ? WHAT_CAN_BE_PRESSED : EVERYTHING;
 
-  return app != NULL && !walk (app, visit_for_search, search);
+  return app != NULL && !walk (app, part, visit_for_search, search);
 }
 
 static gboolean
@@ -206,6 +221,6 @@ cp_eyes_describe (CpEyes *self)
   GString *words = g_string_new (NULL);
 
   if (app != NULL)
-    walk (app, visit_for_description, words);
+    walk (app, EVERYTHING, visit_for_description, words);
   return g_string_free (words, FALSE);
 }

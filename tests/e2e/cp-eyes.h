@@ -32,7 +32,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpEyes, cp_eyes_free)
  * @name: the control's accessible name, whole
  *
  * Finds a button, entry, tab or list row that can be pressed; waits up to @timeout_ms for it to be
- * there and to have come to rest.
+ * there, sensitive, and to have come to rest.
  */
 gboolean cp_eyes_find_control (
     CpEyes *self, const char *name, guint timeout_ms, CpPlace *ret_place, GError **error);

@@ -200,6 +200,68 @@ test_leaves_a_preview (void)
   ui_screen_close (window);
 }
 
+#define DOUBLE_TAP_MS 1500 /* longer than the ledger and the screen take here, whatever else runs */
+
+/* One button in one place means something else at each stage: who taps twice meant the first of it. */
+static void
+test_double_taps (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *window = ui_screen_show (stage, g_object_new (CP_TYPE_FLOW_PAGE, NULL));
+
+  ui_screen_set_double_tap_ms (DOUBLE_TAP_MS);
+  ui_stage_open (stage, "member");
+  ui_stage_answer (stage, "Submit preview", "preview-redeem");
+  ui_stage_answer (stage, "Submit", "done-redeem");
+  cp_kiosk_start_flow (stage->kiosk, "redeem_reward", "i-1");
+  ui_screen_draw (window);
+  ui_press (window, "5");
+  ui_press (window, "Continue");
+  ui_stage_settle (stage);
+  g_assert_nonnull (ui_find (window, "Confirm"));
+  g_assert_false (ui_tap_again (window, "Confirm"));
+  g_assert_false (ui_tap_again (window, "Hold for the till"));
+  g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Submit"), ==, 0);
+  ui_press (window, "Confirm");
+  ui_stage_settle (stage);
+  g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Submit"), ==, 1);
+  g_assert_nonnull (ui_find (window, "Done"));
+  g_assert_false (ui_tap_again (window, "Done"));
+  g_assert_nonnull (cp_kiosk_get_flow (stage->kiosk));
+  ui_press (window, "Done");
+  g_assert_null (cp_kiosk_get_flow (stage->kiosk));
+  ui_screen_set_double_tap_ms (0);
+  ui_screen_close (window);
+}
+
+/* The answers to the next question come where those to the first one were; replacing acts on the last. */
+static void
+test_double_taps_on_answers (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  GtkWidget *window = ui_screen_show (stage, g_object_new (CP_TYPE_FLOW_PAGE, NULL));
+  g_autoptr (GPtrArray) cards = NULL;
+  CpFlow *flow;
+
+  ui_stage_open (stage, "member-waiting");
+  ui_stage_answer (stage, "Submit", "done-block");
+  cp_kiosk_start_flow (stage->kiosk, "replace_card", NULL);
+  flow = cp_kiosk_get_flow (stage->kiosk);
+  ui_screen_draw (window);
+  ui_screen_set_double_tap_ms (DOUBLE_TAP_MS);
+  cards = cp_flow_get_step (flow)->list_choices (flow);
+  ui_press (window, ((CpChoice *) cards->pdata[1])->title);
+  ui_stage_settle (stage);
+  g_assert_cmpstr (cp_flow_get_step (flow)->key, ==, "reason_id");
+  g_assert_false (ui_tap_again (window, "Lost"));
+  g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Submit"), ==, 0);
+  ui_press (window, "Lost");
+  ui_stage_settle (stage);
+  g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Submit"), ==, 1);
+  ui_screen_set_double_tap_ms (0);
+  ui_screen_close (window);
+}
+
 static void
 test_cancels (void)
 {
@@ -227,6 +289,8 @@ main (int argc, char **argv)
                    test_benefit_held_in_four_touches);
   g_test_add_func ("/flow-page/what-is-typed-last-goes-on", test_typed_bill_goes_on);
   g_test_add_func ("/flow-page/waits-without-a-second-touch", test_busy);
+  g_test_add_func ("/flow-page/a-double-tap-presses-one-button", test_double_taps);
+  g_test_add_func ("/flow-page/a-double-tap-answers-one-question", test_double_taps_on_answers);
   g_test_add_func ("/flow-page/leaves-while-nothing-is-done-yet", test_leaves_a_preview);
   g_test_add_func ("/flow-page/cancels", test_cancels);
   return g_test_run ();

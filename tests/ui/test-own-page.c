@@ -81,6 +81,28 @@ test_choosing_a_favourite (void)
   ui_screen_close (window);
 }
 
+/* With what was taken off gone, the next line comes under the finger. */
+static void
+test_double_taps (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpWindow *window = show (stage, "self-check-known", "My favourites");
+
+  accept (stage);
+  ui_screen_set_double_tap_ms (1500); /* longer than all this takes, whatever else runs */
+  ui_press (window, "Take off: Linen shirt");
+  ui_stage_settle (stage);
+  g_assert_true (ui_sees (window, "No longer on your list: Linen shirt"));
+  g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Submit"), ==, 1);
+  g_assert_false (ui_tap_again (window, "Take off: Linen shirt"));
+  g_assert_false (ui_tap_again (window, "Back"));
+  ui_press (window, "Take off: Linen shirt");
+  ui_stage_settle (stage);
+  g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Submit"), ==, 2);
+  ui_screen_set_double_tap_ms (0);
+  ui_screen_close (window);
+}
+
 /* What there is in words, why not, and what came of it. */
 static void
 test_taking_an_offer (void)
@@ -229,6 +251,7 @@ main (int argc, char **argv)
   g_test_add_func ("/own-page/agreeing-to-a-mailing", test_agreeing_to_a_mailing);
   g_test_add_func ("/own-page/choosing-a-favourite", test_choosing_a_favourite);
   g_test_add_func ("/own-page/taking-an-offer", test_taking_an_offer);
+  g_test_add_func ("/own-page/a-double-tap-takes-one-line", test_double_taps);
   g_test_add_func ("/own-page/what-stands-there-without-offers",
                    test_what_stands_there_without_offers);
   g_test_add_func ("/own-page/what-is-being-typed-stays", test_what_is_being_typed_stays);

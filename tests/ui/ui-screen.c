@@ -27,7 +27,8 @@ ui_screen_init (int *argc, char ***argv)
   g_free (cp_language_init ());
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-cursor-blink",
                 FALSE, "gtk-xft-antialias", 1, "gtk-xft-hinting", 0, "gtk-xft-hintstyle",
-                "hintnone", "gtk-xft-rgba", "none", "gtk-xft-dpi", 96 * 1024, NULL);
+                "hintnone", "gtk-xft-rgba", "none", "gtk-xft-dpi", 96 * 1024,
+                "gtk-double-click-time", 0, NULL);
 }
 
 static void
@@ -180,14 +181,47 @@ ui_find (gpointer root, const char *name)
   return search.found;
 }
 
+typedef struct {
+  gpointer root;
+  const char *name;
+} Press;
+
+/* What is not there at all is not waited for. */
+static gboolean
+may_be_pressed (gpointer data)
+{
+  const Press *press = data;
+  GtkWidget *button = ui_find (press->root, press->name);
+
+  if (button == NULL)
+    g_error ("no button to press: %s", press->name);
+  return gtk_widget_is_sensitive (button);
+}
+
 void
 ui_press (gpointer root, const char *name)
+{
+  Press press = { root, name };
+
+  ui_wait_for (may_be_pressed, &press, name);
+  g_signal_emit_by_name (ui_find (root, name), "clicked");
+}
+
+void
+ui_screen_set_double_tap_ms (int double_tap_ms)
+{
+  g_object_set (gtk_settings_get_default (), "gtk-double-click-time", double_tap_ms, NULL);
+}
+
+gboolean
+ui_tap_again (gpointer root, const char *name)
 {
   GtkWidget *button = ui_find (root, name);
 
   if (button == NULL || !gtk_widget_is_sensitive (button))
-    g_error ("no button to press: %s", name);
+    return FALSE;
   g_signal_emit_by_name (button, "clicked");
+  return TRUE;
 }
 
 /* Of the first list that is longer than its room. */

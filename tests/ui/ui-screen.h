@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 
 /* What a person would do at the window, and see there. Needs a display. */
 
-/** ui_screen_init: in place of gtk_test_init(): the same letters and no motion on every machine */
+/** ui_screen_init: in place of gtk_test_init(): the same letters and no motion on every machine; what is
+ *  pressed is so once, and nothing waits whether it was twice */
 void ui_screen_init (int *argc, char ***argv);
 
 /** ui_screen_open: (transfer none): the whole window of @stage; close with ui_screen_close() */
@@ -31,8 +32,15 @@ void ui_screen_draw (gpointer window);
  *  translated; or, as a form's fields are, in no language */
 GtkWidget *ui_find (gpointer root, const char *name);
 
-/** ui_press: presses the button, which must be there and sensitive */
+/** ui_press: presses the button, which must be there, as soon as it is sensitive */
 void ui_press (gpointer root, const char *name);
+
+/** ui_tap_again: a finger that comes down once more, without waiting; whether that pressed the button @name */
+gboolean ui_tap_again (gpointer root, const char *name);
+
+/** ui_screen_set_double_tap_ms: how long a double tap takes from now on: 0, as at first, where nobody taps
+ *  twice */
+void ui_screen_set_double_tap_ms (int double_tap_ms);
 
 /** ui_screen_scroll_down: to the end of the first list that is longer than its room, if there is one */
 gboolean ui_screen_scroll_down (gpointer window);

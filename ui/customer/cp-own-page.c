@@ -2,6 +2,7 @@
 #include "cp-own-page.h"
 
 #include "cp-build.h"
+#include "cp-double-tap.h"
 #include "cp-format.h"
 #include "cp-kiosk-own.h"
 #include "cp-own-offer.h"
@@ -382,10 +383,22 @@ on_own (CpOwnPage *self)
   gtk_label_set_text (self->problem, "");
 }
 
+/* Each touch leads to another step, with something else under the finger. */
+static void
+on_own_step (CpOwnPage *self)
+{
+  if (cp_kiosk_get_own_step (cp_screen_get_kiosk (CP_SCREEN (self))) == NULL)
+    return;
+  cp_double_tap_guard (GTK_WIDGET (self->scroller));
+  cp_double_tap_guard (GTK_WIDGET (self->back));
+}
+
 static void
 bind (CpScreen *screen, CpKiosk *kiosk)
 {
   g_signal_connect_object (kiosk, "notify::seconds-left", G_CALLBACK (on_seconds_left), screen,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (kiosk, "notify::own-step", G_CALLBACK (on_own_step), screen,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (kiosk, "notify::own", G_CALLBACK (on_own), screen, G_CONNECT_SWAPPED);
 }

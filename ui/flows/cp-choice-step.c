@@ -2,6 +2,7 @@
 #include "cp-choice-step.h"
 
 #include "cp-build.h"
+#include "cp-double-tap.h"
 #include "cp-row.h"
 
 #include <glib/gi18n-lib.h>
@@ -27,6 +28,7 @@ on_row_clicked (CpChoiceStep *self, GtkWidget *row)
   for (GtkWidget *other = gtk_widget_get_first_child (self->list); other != row;
        other = gtk_widget_get_next_sibling (other))
     i++;
+  cp_double_tap_guard (GTK_WIDGET (self)); /* the next question's rows come to the same place */
   if (flow != NULL && i < self->choices->len)
     cp_flow_choose_with_note (flow, self->choices->pdata[i], gtk_editable_get_text (self->note));
 }

@@ -6,6 +6,7 @@
 #include "cp-build.h"
 #include "cp-card-step.h"
 #include "cp-choice-step.h"
+#include "cp-double-tap.h"
 #include "cp-flow.h"
 #include "cp-form-step.h"
 #include "cp-format.h"
@@ -32,6 +33,7 @@ struct _CpFlowPage {
   CpStepView *look_alikes;
   CpStepView *approval;
   CpStepView *result;
+  GtkWidget *foot; /* whose buttons mean something else at each stage */
   GtkWidget *back;
   GtkWidget *cancel;
   GtkSpinner *spinner;
@@ -240,6 +242,7 @@ bind (CpScreen *screen, CpKiosk *kiosk)
 static void
 on_back_clicked (CpFlowPage *self)
 {
+  cp_double_tap_guard (self->foot);
   if (self->flow != NULL)
     cp_flow_go_back (self->flow);
 }
@@ -255,6 +258,7 @@ on_cancel_clicked (CpFlowPage *self)
 static void
 on_hold_clicked (CpFlowPage *self)
 {
+  cp_double_tap_guard (self->foot);
   if (self->flow == NULL)
     return;
   cp_flow_hold (self->flow);
@@ -265,6 +269,7 @@ on_hold_clicked (CpFlowPage *self)
 static void
 on_primary_clicked (CpFlowPage *self)
 {
+  cp_double_tap_guard (self->foot);
   if (self->flow != NULL && !cp_flow_get_busy (self->flow))
     cp_step_view_proceed (choose_view (self, self->flow));
 }
@@ -306,6 +311,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CpFlowPage, look_alikes);
   gtk_widget_class_bind_template_child (widget_class, CpFlowPage, approval);
   gtk_widget_class_bind_template_child (widget_class, CpFlowPage, result);
+  gtk_widget_class_bind_template_child (widget_class, CpFlowPage, foot);
   gtk_widget_class_bind_template_child (widget_class, CpFlowPage, back);
   gtk_widget_class_bind_template_child (widget_class, CpFlowPage, cancel);
   gtk_widget_class_bind_template_child (widget_class, CpFlowPage, spinner);
