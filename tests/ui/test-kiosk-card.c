@@ -38,10 +38,104 @@ test_refused_card (void)
   g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Identify"), ==, 0);
 }
 
+static const char *
+get_member_id (UiStage *stage)
+{
+  return cp_json_get_text (cp_json_get_object (cp_kiosk_get_view (stage->kiosk), "member"), "id");
+}
+
+/* A look at the member who was there is still under way when the next one's card is. */
+static void
+test_tapped_member_stays (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+
+  ui_stage_open (stage, "member");
+  ui_stage_answer (stage, "Identify", "identified-other");
+  ui_fake_ledger_stall (stage->ledger);
+  cp_kiosk_card_tapped (stage->kiosk, "04BB", "mifare-classic");
+  ui_fake_ledger_say_changed (stage->ledger, "accounts");
+  ui_fake_ledger_go_on (stage->ledger);
+  ui_stage_settle (stage);
+  g_assert_cmpstr (get_member_id (stage), ==, "m-2");
+  g_assert_cmpuint (cp_kiosk_get_page (stage->kiosk), ==, CP_PAGE_MEMBER);
+}
+
+/* What was done to the member meanwhile is on the page, also where the same card comes once more. */
+static void
+test_same_member_is_looked_at_again (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+
+  ui_stage_open (stage, "member");
+  ui_stage_answer (stage, "Identify", "identified");
+  ui_stage_answer (stage, "GetMember", "member-waiting");
+  ui_fake_ledger_stall (stage->ledger);
+  cp_kiosk_card_tapped (stage->kiosk, "04A81F", "mifare-classic");
+  ui_fake_ledger_say_changed (stage->ledger, "accounts");
+  ui_fake_ledger_go_on (stage->ledger);
+  ui_stage_settle (stage);
+  g_assert_false (cp_json_get_bool (cp_kiosk_get_view (stage->kiosk), "online"));
+}
+
+/* (transfer full): what GetMember has of the other member */
+static CpJson *
+make_other_view (void)
+{
+  g_autoptr (CpJson) reply = ui_fixture ("identified-other");
+
+  return json_incref (cp_json_get_object (reply, "view"));
+}
+
+static void
+test_asked_for_member_comes (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+
+  ui_stage_open (stage, "member");
+  cp_kiosk_show_attention (stage->kiosk);
+  ui_stage_settle (stage);
+  ui_fake_ledger_answer (stage->ledger, "GetMember", make_other_view ());
+  ui_fake_ledger_stall (stage->ledger);
+  cp_kiosk_open_member (stage->kiosk, "m-2");
+  ui_fake_ledger_say_changed (stage->ledger, "accounts");
+  ui_fake_ledger_go_on (stage->ledger);
+  ui_stage_settle (stage);
+  g_assert_cmpuint (cp_kiosk_get_page (stage->kiosk), ==, CP_PAGE_MEMBER);
+  g_assert_cmpstr (get_member_id (stage), ==, "m-2");
+}
+
+/* Whether by their card or by their name. */
+static void
+test_last_asked_for_wins (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+
+  ui_stage_sign_in (stage);
+  ui_stage_answer (stage, "Identify", "identified-other");
+  ui_fake_ledger_stall (stage->ledger);
+  cp_kiosk_card_tapped (stage->kiosk, "04BB", "mifare-classic");
+  cp_kiosk_open_member (stage->kiosk, "m-1");
+  ui_fake_ledger_go_on (stage->ledger);
+  ui_stage_settle (stage);
+  g_assert_cmpstr (get_member_id (stage), ==, "m-1");
+  ui_fake_ledger_stall (stage->ledger);
+  cp_kiosk_open_member (stage->kiosk, "m-1");
+  cp_kiosk_card_tapped (stage->kiosk, "04BB", "mifare-classic");
+  ui_fake_ledger_go_on (stage->ledger);
+  ui_stage_settle (stage);
+  g_assert_cmpstr (get_member_id (stage), ==, "m-2");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/kiosk-card/refused-card-is-told-of", test_refused_card);
+  g_test_add_func ("/kiosk-card/tapped-member-stays-on-screen", test_tapped_member_stays);
+  g_test_add_func ("/kiosk-card/same-member-is-looked-at-again",
+                   test_same_member_is_looked_at_again);
+  g_test_add_func ("/kiosk-card/asked-for-member-comes", test_asked_for_member_comes);
+  g_test_add_func ("/kiosk-card/last-asked-for-wins", test_last_asked_for_wins);
   return g_test_run ();
 }

@@ -103,8 +103,11 @@ is_same_member (const CpJson *view, const CpJson *other)
 void
 cp_kiosk_show_member (CpKiosk *self, CpJson *view)
 {
-  if (!is_same_member (self->view, view))
+  self->view_serial++;
+  if (!is_same_member (self->view, view)) {
+    self->reload_serial++;
     set_tab (self, CP_TAB_REWARDS);
+  }
   g_free (self->visit_id);
   self->visit_id = cp_kiosk_make_id (self);
   cp_kiosk_set_flow (self, NULL);
@@ -120,6 +123,7 @@ void
 cp_kiosk_forget_member (CpKiosk *self)
 {
   self->view_serial++;
+  self->reload_serial++;
   self->identify_serial++;
   cp_document_take (&self->warning, NULL);
   g_clear_pointer (&self->visit_id, g_free);
@@ -145,6 +149,7 @@ on_member_opened (CpKiosk *self, CpJson *reply, const GError *error, gpointer da
 void
 cp_kiosk_open_member (CpKiosk *self, const char *member_id)
 {
+  self->identify_serial++; /* whoever was asked for last is shown */
   cp_kiosk_call (self, "GetMember", g_variant_new ("(ss)", cp_kiosk_get_token (self), member_id),
                  on_member_opened, GUINT_TO_POINTER (++self->view_serial), NULL);
 }
@@ -152,7 +157,7 @@ cp_kiosk_open_member (CpKiosk *self, const char *member_id)
 static void
 on_view_reloaded (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
 {
-  if (reply == NULL || self->view == NULL || GPOINTER_TO_UINT (data) != self->view_serial)
+  if (reply == NULL || self->view == NULL || GPOINTER_TO_UINT (data) != self->reload_serial)
     return;
   cp_kiosk_take_view (self, json_incref (reply));
   if (self->flow != NULL)
@@ -166,7 +171,7 @@ cp_kiosk_reload_view (CpKiosk *self)
 
   if (id != NULL && *cp_kiosk_get_token (self) != '\0')
     cp_kiosk_call (self, "GetMember", g_variant_new ("(ss)", cp_kiosk_get_token (self), id),
-                   on_view_reloaded, GUINT_TO_POINTER (++self->view_serial), NULL);
+                   on_view_reloaded, GUINT_TO_POINTER (++self->reload_serial), NULL);
 }
 
 static void

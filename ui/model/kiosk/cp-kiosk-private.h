@@ -100,6 +100,7 @@ struct _CpKiosk {
   guint find_serial;
   char *find_query; /* (nullable): what was looked for last */
   guint view_serial;
+  guint reload_serial; /* a look at the member who is there ends no opening of another */
 };
 
 /**
