@@ -77,6 +77,25 @@ test_a_card_that_is_theirs_needs_no_link (void)
   g_assert_cmpuint (cp_kiosk_get_page (stage->kiosk), ==, CP_PAGE_MEMBER);
 }
 
+/* That is learnt behind the lock: the same person finds the member and not what is over. */
+static void
+test_it_ends_behind_the_lock (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  g_autoptr (CpJson) reply = json_pack ("{s:s, s:s}", "uid", "04E10CDA993C80", "problem", "none");
+
+  begin (stage);
+  ui_stage_answer (stage, "Identify", "identified");
+  cp_kiosk_card_writing (stage->kiosk);
+  cp_kiosk_card_written (stage->kiosk, reply, NULL);
+  cp_kiosk_lock (stage->kiosk);
+  ui_stage_settle (stage);
+  g_assert_cmpuint (cp_kiosk_get_page (stage->kiosk), ==, CP_PAGE_SIGN_IN);
+  cp_kiosk_sign_in (stage->kiosk, "anna", "1234");
+  ui_stage_settle (stage);
+  g_assert_cmpuint (cp_kiosk_get_page (stage->kiosk), ==, CP_PAGE_MEMBER);
+}
+
 static void
 test_only_while_it_is_asked_for (void)
 {
@@ -103,6 +122,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flow-issue/torn-away-it-goes-on", test_torn_away_it_goes_on);
   g_test_add_func ("/flow-issue/a-card-that-is-theirs-needs-no-link",
                    test_a_card_that_is_theirs_needs_no_link);
+  g_test_add_func ("/flow-issue/it-ends-behind-the-lock", test_it_ends_behind_the_lock);
   g_test_add_func ("/flow-issue/cards-are-written-only-while-it-is-asked-for",
                    test_only_while_it_is_asked_for);
   return g_test_run ();

@@ -298,6 +298,28 @@ test_end_visit (void)
   g_assert_null (cp_kiosk_get_view (stage->kiosk));
 }
 
+/* It ends all the same, and the screen stays locked. */
+static void
+test_ends_the_visit_behind_the_lock (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpFlow *flow;
+
+  ui_stage_open (stage, "member");
+  ui_stage_answer (stage, "Submit", "done");
+  flow = start (stage, "end_visit", NULL);
+  ui_fake_ledger_stall (stage->ledger);
+  ui_choose (flow, "");
+  cp_kiosk_lock (stage->kiosk);
+  ui_fake_ledger_go_on (stage->ledger);
+  ui_stage_settle (stage);
+  g_assert_cmpuint (cp_kiosk_get_page (stage->kiosk), ==, CP_PAGE_SIGN_IN);
+  g_assert_null (cp_kiosk_get_view (stage->kiosk));
+  cp_kiosk_sign_in (stage->kiosk, "anna", "1234");
+  ui_stage_settle (stage);
+  g_assert_cmpuint (cp_kiosk_get_page (stage->kiosk), ==, CP_PAGE_HOME);
+}
+
 static void
 test_edits_only_changes (void)
 {
@@ -532,6 +554,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flow/goes-on-after-signing-in-anew", test_signed_out_meanwhile);
   g_test_add_func ("/flow/confirming-twice-does-it-once", test_twice_is_once);
   g_test_add_func ("/flow/ends-the-visit", test_end_visit);
+  g_test_add_func ("/flow/ends-the-visit-behind-the-lock", test_ends_the_visit_behind_the_lock);
   g_test_add_func ("/flow/shows-how-far-it-is", test_progress);
   add_form_tests ();
   return g_test_run ();

@@ -186,6 +186,22 @@ test_lock_hides_from_others (void)
   g_assert_null (cp_kiosk_get_recent (stage->kiosk));
 }
 
+/* Who was asked for in time is still not shown to whoever comes now. */
+static void
+test_lock_awaits_nobody (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+
+  ui_stage_sign_in (stage);
+  ui_fake_ledger_stall (stage->ledger);
+  cp_kiosk_open_member (stage->kiosk, "m-1");
+  cp_kiosk_lock (stage->kiosk);
+  ui_fake_ledger_go_on (stage->ledger);
+  ui_stage_settle (stage);
+  g_assert_cmpuint (cp_kiosk_get_page (stage->kiosk), ==, CP_PAGE_SIGN_IN);
+  g_assert_null (cp_kiosk_get_view (stage->kiosk));
+}
+
 /* A customer who taps while staff are away sees their own figures, and then the lock again. */
 static void
 test_customer_before_lock (void)
@@ -376,6 +392,7 @@ add_staff_tests (void)
   g_test_add_func ("/kiosk/staff/wrong-pin-is-told", test_wrong_pin);
   g_test_add_func ("/kiosk/staff/lock-keeps-the-place", test_lock_keeps_place);
   g_test_add_func ("/kiosk/staff/lock-hides-from-others", test_lock_hides_from_others);
+  g_test_add_func ("/kiosk/staff/lock-awaits-nobody", test_lock_awaits_nobody);
   g_test_add_func ("/kiosk/staff/doing-nothing-locks", test_idle_locks);
   g_test_add_func ("/kiosk/staff/lost-session-locks", test_lost_session_locks);
 }

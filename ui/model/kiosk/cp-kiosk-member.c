@@ -120,11 +120,17 @@ cp_kiosk_show_member (CpKiosk *self, CpJson *view)
 }
 
 void
-cp_kiosk_forget_member (CpKiosk *self)
+cp_kiosk_await_nobody (CpKiosk *self)
 {
   self->view_serial++;
   self->reload_serial++;
   self->identify_serial++;
+}
+
+void
+cp_kiosk_forget_member (CpKiosk *self)
+{
+  cp_kiosk_await_nobody (self);
   cp_document_take (&self->warning, NULL);
   g_clear_pointer (&self->visit_id, g_free);
   cp_kiosk_set_flow (self, NULL);
@@ -149,6 +155,8 @@ on_member_opened (CpKiosk *self, CpJson *reply, const GError *error, gpointer da
 void
 cp_kiosk_open_member (CpKiosk *self, const char *member_id)
 {
+  if (*cp_kiosk_get_token (self) == '\0')
+    return;
   self->identify_serial++; /* whoever was asked for last is shown */
   cp_kiosk_call (self, "GetMember", g_variant_new ("(ss)", cp_kiosk_get_token (self), member_id),
                  on_member_opened, GUINT_TO_POINTER (++self->view_serial), NULL);
@@ -212,13 +220,23 @@ cp_kiosk_find (CpKiosk *self, const char *query)
     find (self);
 }
 
+/* What is being done goes on behind the lock: there it is where the same person comes back to. */
+static void
+move_on (CpKiosk *self, CpPage page)
+{
+  if (self->locked)
+    self->resume_page = page;
+  else
+    cp_kiosk_set_page (self, page);
+}
+
 void
 cp_kiosk_go_home (CpKiosk *self)
 {
   g_free (cp_kiosk_steal_pending_uid (self));
   cp_kiosk_forget_member (self);
   cp_kiosk_find (self, NULL);
-  cp_kiosk_set_page (self, CP_PAGE_HOME);
+  move_on (self, CP_PAGE_HOME);
 }
 
 /* Why the rules would not let it happen for the member on screen; %NULL if they would. */
@@ -284,8 +302,8 @@ void
 cp_kiosk_leave_flow (CpKiosk *self)
 {
   cp_kiosk_set_flow (self, NULL);
-  if (self->page == CP_PAGE_FLOW)
-    cp_kiosk_set_page (self, self->view != NULL ? CP_PAGE_MEMBER : CP_PAGE_HOME);
+  if ((self->locked ? self->resume_page : self->page) == CP_PAGE_FLOW)
+    move_on (self, self->view != NULL ? CP_PAGE_MEMBER : CP_PAGE_HOME);
 }
 
 void

@@ -165,6 +165,9 @@ void cp_kiosk_take_view (CpKiosk *self, CpJson *view);
 
 /** cp_kiosk_show_member: opens a member's page on @view (transfer full); a new visit begins. */
 void cp_kiosk_show_member (CpKiosk *self, CpJson *view);
+
+/** cp_kiosk_await_nobody: no member who is still being asked for will be shown */
+void cp_kiosk_await_nobody (CpKiosk *self);
 void cp_kiosk_forget_member (CpKiosk *self);
 void cp_kiosk_set_flow (CpKiosk *self, CpFlow *flow);
 

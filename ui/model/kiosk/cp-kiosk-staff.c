@@ -220,6 +220,7 @@ cp_kiosk_lock (CpKiosk *self)
     return;
   cp_kiosk_leave_training (self);
   cp_kiosk_end_at_ledger (self);
+  cp_kiosk_await_nobody (self);
   self->resume_page = self->page == CP_PAGE_PROBLEM ? CP_PAGE_HOME : self->page;
   g_clear_handle_id (&self->idle_source, g_source_remove);
   cp_kiosk_set_document (self, CP_PROP_RIVAL, &self->rival, NULL);

@@ -216,6 +216,9 @@ void cp_kiosk_train_afresh (CpKiosk *self);
 
 /** cp_kiosk_leave_training: back to the live ledger, where everything is as it was */
 void cp_kiosk_leave_training (CpKiosk *self);
+
+/** cp_kiosk_go_home: and cp_kiosk_leave_flow(): behind the lock that is where the same person comes back
+ *  to, and the screen stays locked */
 void cp_kiosk_go_home (CpKiosk *self);
 void cp_kiosk_open_member (CpKiosk *self, const char *member_id);
 void cp_kiosk_find (CpKiosk *self, const char *query);
