@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What the kiosk says of cards that are no tap. */
+/* What a card does on the page that is there, and what the kiosk says of cards that are no tap. */
 #include <string.h>
 
 #include "ui-stage.h"
@@ -127,6 +127,149 @@ test_last_asked_for_wins (void)
   g_assert_cmpstr (get_member_id (stage), ==, "m-2");
 }
 
+/* (transfer none): begun for the member who is opened for it */
+static CpFlow *
+start (UiStage *stage, const char *name)
+{
+  ui_stage_open (stage, "member");
+  cp_kiosk_start_flow (stage->kiosk, name, NULL);
+  ui_stage_settle (stage);
+  return cp_kiosk_get_flow (stage->kiosk);
+}
+
+/* Up to the review. (transfer none) */
+static CpFlow *
+start_blocking (UiStage *stage)
+{
+  CpFlow *flow;
+
+  ui_stage_answer (stage, "Submit preview", "preview-block");
+  ui_stage_answer (stage, "Submit", "done-block");
+  flow = start (stage, "block_card");
+  ui_choose (flow, "Lost");
+  ui_stage_settle (stage);
+  g_assert_cmpuint (cp_flow_get_stage (flow), ==, CP_STAGE_REVIEW);
+  return flow;
+}
+
+static void
+tap_other (UiStage *stage)
+{
+  ui_stage_answer (stage, "Identify", "identified-other");
+  cp_kiosk_card_tapped (stage->kiosk, "04BB", "mifare-classic");
+  ui_stage_settle (stage);
+}
+
+static void
+assert_goes_over (UiStage *stage)
+{
+  tap_other (stage);
+  g_assert_null (cp_kiosk_get_rival (stage->kiosk));
+  g_assert_null (cp_kiosk_get_flow (stage->kiosk));
+  g_assert_cmpuint (cp_kiosk_get_page (stage->kiosk), ==, CP_PAGE_MEMBER);
+  g_assert_cmpstr (get_member_id (stage), ==, "m-2");
+}
+
+static void
+assert_asks (UiStage *stage, const char *words)
+{
+  tap_other (stage);
+  g_assert_nonnull (cp_kiosk_get_rival (stage->kiosk));
+  g_assert_nonnull (strstr (cp_flow_describe_leaving (cp_kiosk_get_flow (stage->kiosk)), words));
+}
+
+static void
+test_what_is_over_is_left (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+
+  cp_flow_confirm (start_blocking (stage));
+  ui_stage_settle (stage);
+  g_assert_cmpuint (cp_flow_get_stage (cp_kiosk_get_flow (stage->kiosk)), ==, CP_STAGE_DONE);
+  assert_goes_over (stage);
+  cp_kiosk_sign_out (stage->kiosk);
+  ui_stage_answer (stage, "Submit preview", "refused-card-not-free");
+  start (stage, "add_virtual_card"); /* which asks nothing */
+  g_assert_cmpuint (cp_flow_get_stage (cp_kiosk_get_flow (stage->kiosk)), ==, CP_STAGE_REFUSED);
+  assert_goes_over (stage);
+}
+
+/* What was answered may be put right after a refusal. */
+static void
+test_what_is_recorded_is_said (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpFlow *flow = start_blocking (stage);
+
+  assert_asks (stage, "Nothing of what you are doing now");
+  cp_kiosk_answer_rival (stage->kiosk, FALSE);
+  ui_fake_ledger_refuse (stage->ledger, "Submit", CP_ERROR_UNKNOWN_OUTCOME, "It went away");
+  cp_flow_confirm (flow);
+  ui_stage_settle (stage);
+  g_assert_cmpuint (cp_flow_get_stage (flow), ==, CP_STAGE_UNSURE);
+  assert_asks (stage, "may have been recorded already");
+  cp_kiosk_answer_rival (stage->kiosk, FALSE);
+  ui_stage_answer (stage, "Submit", "refused-card-not-free");
+  cp_flow_confirm (flow);
+  ui_stage_settle (stage);
+  g_assert_cmpuint (cp_flow_get_stage (flow), ==, CP_STAGE_REFUSED);
+  assert_asks (stage, "Nothing of what you are doing now");
+}
+
+/* It would not be known what became of it. */
+static void
+test_what_is_being_done_is_not_left (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpFlow *flow = start_blocking (stage);
+
+  tap_other (stage);
+  ui_fake_ledger_stall (stage->ledger);
+  cp_flow_confirm (flow);
+  g_assert_nonnull (strstr (cp_flow_describe_leaving (flow), "being recorded just now"));
+  cp_kiosk_answer_rival (stage->kiosk, TRUE);
+  g_assert_nonnull (cp_kiosk_get_rival (stage->kiosk));
+  g_assert_true (cp_kiosk_get_flow (stage->kiosk) == flow);
+  ui_fake_ledger_go_on (stage->ledger);
+  ui_stage_settle (stage);
+  g_assert_nonnull (strstr (cp_flow_describe_leaving (flow), "has been recorded"));
+  cp_kiosk_answer_rival (stage->kiosk, TRUE);
+  g_assert_cmpstr (get_member_id (stage), ==, "m-2");
+}
+
+static void
+test_a_half_done_replacement_is_told_of (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  g_autofree char *notice = NULL;
+  CpFlow *flow;
+
+  ui_stage_answer (stage, "Submit", "done-block");
+  ui_stage_answer (stage, "Submit preview", "preview-replace");
+  flow = start (stage, "replace_card");
+  ui_choose (flow, "Lost");
+  ui_stage_settle (stage);
+  cp_kiosk_card_tapped (stage->kiosk, "0477C0", "mifare-classic");
+  ui_stage_settle (stage);
+  g_assert_cmpuint (cp_flow_get_stage (flow), ==, CP_STAGE_REVIEW);
+  assert_asks (stage, "old card is blocked already");
+  g_signal_connect (stage->kiosk, "notice", G_CALLBACK (note_notice), &notice);
+  cp_kiosk_answer_rival (stage->kiosk, TRUE);
+  g_assert_nonnull (strstr (notice, "old card stays blocked"));
+  g_assert_cmpstr (get_member_id (stage), ==, "m-2");
+}
+
+static void
+add_flow_tests (void)
+{
+  g_test_add_func ("/kiosk-card/what-is-over-is-left", test_what_is_over_is_left);
+  g_test_add_func ("/kiosk-card/what-is-recorded-is-said", test_what_is_recorded_is_said);
+  g_test_add_func ("/kiosk-card/what-is-being-done-is-not-left",
+                   test_what_is_being_done_is_not_left);
+  g_test_add_func ("/kiosk-card/half-done-replacement-is-told-of",
+                   test_a_half_done_replacement_is_told_of);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -137,5 +280,6 @@ main (int argc, char **argv)
                    test_same_member_is_looked_at_again);
   g_test_add_func ("/kiosk-card/asked-for-member-comes", test_asked_for_member_comes);
   g_test_add_func ("/kiosk-card/last-asked-for-wins", test_last_asked_for_wins);
+  add_flow_tests ();
   return g_test_run ();
 }

@@ -55,6 +55,36 @@ test_rival (void)
   ui_screen_close (window);
 }
 
+/* The words follow what becomes of it behind the question. */
+static void
+test_rival_while_it_is_done (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpWindow *window = ui_screen_open (stage, 1280, 800);
+  GtkWidget *change;
+
+  ui_stage_open (stage, "member");
+  ui_stage_answer (stage, "Submit preview", "preview-block");
+  ui_stage_answer (stage, "Submit", "done-block");
+  cp_kiosk_start_flow (stage->kiosk, "block_card", NULL);
+  ui_choose (cp_kiosk_get_flow (stage->kiosk), "Lost");
+  ui_stage_answer (stage, "Identify", "identified-other");
+  cp_kiosk_card_tapped (stage->kiosk, "04BB", "mifare-classic");
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "Nothing of what you are doing now"));
+  change = ui_find (window, "Switch");
+  ui_fake_ledger_stall (stage->ledger);
+  cp_flow_confirm (cp_kiosk_get_flow (stage->kiosk));
+  g_assert_true (ui_sees (window, "is being recorded just now"));
+  g_assert_false (gtk_widget_is_sensitive (change));
+  ui_fake_ledger_go_on (stage->ledger);
+  ui_stage_settle (stage);
+  g_assert_true (ui_sees (window, "has been recorded"));
+  g_assert_true (gtk_widget_is_sensitive (change));
+  ui_screen_close (window);
+}
+
 static void
 test_notice (void)
 {
@@ -207,6 +237,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/shows-one-page-at-a-time", test_one_page);
   g_test_add_func ("/window/waits-for-the-ledger-to-come-back", test_restarting);
   g_test_add_func ("/window/asks-before-switching", test_rival);
+  g_test_add_func ("/window/question-follows-what-is-being-done", test_rival_while_it_is_done);
   g_test_add_func ("/window/shows-notices", test_notice);
   g_test_add_func ("/window/chooses-its-scale", test_scale);
   g_test_add_func ("/window/carries-a-whole-visit", test_whole_visit);

@@ -6,6 +6,7 @@
 #include "cp-build.h"
 #include "cp-explain-page.h"
 #include "cp-flow-page.h"
+#include "cp-flow.h"
 #include "cp-format.h"
 #include "cp-home-page.h"
 #include "cp-keyboard.h"
@@ -42,6 +43,7 @@ struct _CpWindow {
   GtkWidget *status_scrim;
   GtkWidget *rival;
   GtkLabel *rival_text;
+  GtkWidget *change;
   GtkWidget *notice;
   GtkLabel *notice_text;
   GtkWidget *hold;
@@ -148,15 +150,26 @@ on_rival (CpWindow *self)
   const CpJson *rival = cp_kiosk_get_rival (self->kiosk);
   const CpJson *member = cp_json_get_object (cp_json_get_object (rival, "view"), "member");
   const char *name = cp_json_get_text (member, "name");
+  CpFlow *flow = cp_kiosk_get_flow (self->kiosk);
+  g_autofree char *whose = name != NULL ? g_strdup_printf (_ ("It is %s's."), name)
+                                        : g_strdup (_ ("It is nobody's that can be shown."));
   g_autofree char *text =
-      name != NULL ? g_strdup_printf (_ ("It is %s's. Nothing of what you are doing now has been "
-                                         "recorded yet."),
-                                      name)
-                   : g_strdup (_ ("It is nobody's that can be shown. Nothing of what you are doing "
-                                  "now has been recorded yet."));
+      flow != NULL ? g_strdup_printf ("%s %s", whose, cp_flow_describe_leaving (flow)) : NULL;
 
-  gtk_label_set_text (self->rival_text, text);
+  gtk_label_set_text (self->rival_text, text != NULL ? text : whose);
+  gtk_widget_set_sensitive (self->change, flow == NULL || !cp_flow_is_being_done (flow));
   gtk_widget_set_visible (self->rival, rival != NULL);
+}
+
+/* What it says of the flow changes with it. */
+static void
+on_flow (CpWindow *self)
+{
+  CpFlow *flow = cp_kiosk_get_flow (self->kiosk);
+
+  on_rival (self);
+  if (flow != NULL)
+    g_signal_connect_object (flow, "moved", G_CALLBACK (on_rival), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -304,6 +317,7 @@ follow_kiosk (CpWindow *self)
     { "notify::available", on_available },
     { "notify::status-shown", on_status_shown },
     { "notify::rival", on_rival },
+    { "notify::flow", on_flow },
     { "notify::card-held", on_card_held },
     { "notify::large-text", on_large_text },
     { "notify::dimmed", on_dimmed },
@@ -374,6 +388,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CpWindow, status_scrim);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, rival);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, rival_text);
+  gtk_widget_class_bind_template_child (widget_class, CpWindow, change);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, notice_text);
   gtk_widget_class_bind_template_child (widget_class, CpWindow, hold);

@@ -203,3 +203,25 @@ cp_flow_submit (CpFlow *self, gboolean preview)
                  on_submitted, g_object_ref (self), g_object_unref);
   cp_document_free_secret (request);
 }
+
+gboolean
+cp_flow_is_over (CpFlow *self)
+{
+  return self->stage == CP_STAGE_DONE ||
+         (self->stage == CP_STAGE_REFUSED && self->part == 0 && self->answered->len == 0);
+}
+
+const char *
+cp_flow_describe_leaving (CpFlow *self)
+{
+  if (self->being_done)
+    return _ ("What you are doing is being recorded just now: please wait for the outcome.");
+  if (self->stage == CP_STAGE_DONE)
+    return _ ("What you were doing has been recorded.");
+  if (self->stage == CP_STAGE_UNSURE && self->doing)
+    return _ ("What you were doing may have been recorded already. Stay and try again to be sure: "
+              "it is never done twice.");
+  if (self->part > 0)
+    return _ ("The old card is blocked already, and no new card is linked yet.");
+  return _ ("Nothing of what you are doing now has been recorded yet.");
+}

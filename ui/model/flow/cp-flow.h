@@ -200,6 +200,14 @@ void cp_flow_ask_verdict (CpFlow *self);
  *  it, the result on screen says so from now on */
 void cp_flow_take_verdict (CpFlow *self, const CpJson *view);
 
+/** cp_flow_is_over: whether a result stands there after which nothing is left to do or to lose, so that
+ *  whoever goes elsewhere need not be asked */
+gboolean cp_flow_is_over (CpFlow *self);
+
+/** cp_flow_describe_leaving: (transfer none): what has been recorded by now, for whoever is about to leave it
+ *  for something else */
+const char *cp_flow_describe_leaving (CpFlow *self);
+
 /** cp_flow_finish: leaves a result, for where the work goes on. */
 void cp_flow_finish (CpFlow *self);
 

@@ -134,8 +134,16 @@ say_in_flow (CpKiosk *self, const CpJson *reply)
   cp_kiosk_say (self, both);
 }
 
+/* @reply: of a card that identifies */
+static void
+show_holder (CpKiosk *self, const CpJson *reply)
+{
+  keep_warning (self, reply);
+  cp_kiosk_show_member (self, json_incref (cp_json_get_object (reply, "view")));
+}
+
 /* In the middle of something: the member's own card may be what was wanted, a stranger's card is told
- * of, and whether to go over to another member is asked. */
+ * of, and whether to go over to another member is asked, unless all is done. */
 static void
 show_in_flow (CpKiosk *self, CpJson *reply, const char *uid)
 {
@@ -145,6 +153,8 @@ show_in_flow (CpKiosk *self, CpJson *reply, const char *uid)
   if (found && theirs) {
     if (!cp_flow_take_proof (self->flow))
       say_in_flow (self, reply);
+  } else if (found && cp_flow_is_over (self->flow)) {
+    show_holder (self, reply);
   } else if (found) {
     cp_kiosk_set_document (self, CP_PROP_RIVAL, &self->rival, json_incref (reply));
   } else if (!cp_flow_take_staff_card (self->flow, uid)) {
@@ -155,13 +165,10 @@ show_in_flow (CpKiosk *self, CpJson *reply, const char *uid)
 static void
 show_to_staff (CpKiosk *self, CpJson *reply, const char *uid)
 {
-  CpJson *view = cp_json_get_object (reply, "view");
-
   if (self->page == CP_PAGE_FLOW) {
     show_in_flow (self, reply, uid);
-  } else if (view != NULL) {
-    keep_warning (self, reply);
-    cp_kiosk_show_member (self, json_incref (view));
+  } else if (cp_json_get_object (reply, "view") != NULL) {
+    show_holder (self, reply);
   } else {
     cp_kiosk_set_document (self, CP_PROP_PROBLEM, &self->problem, json_incref (reply));
     cp_kiosk_set_page (self, CP_PAGE_PROBLEM);
@@ -335,14 +342,17 @@ cp_kiosk_card_refused (CpKiosk *self, const char *reason)
 void
 cp_kiosk_answer_rival (CpKiosk *self, gboolean change)
 {
-  g_autoptr (CpJson) rival = g_steal_pointer (&self->rival);
+  g_autoptr (CpJson) rival = NULL;
 
+  if (change && self->flow != NULL && cp_flow_is_being_done (self->flow))
+    return; /* the question stays until the outcome is known */
+  rival = g_steal_pointer (&self->rival);
   cp_kiosk_notify (self, CP_PROP_RIVAL);
   if (!change || rival == NULL)
     return;
-  cp_kiosk_set_flow (self, NULL);
-  cp_kiosk_set_page (self, self->view != NULL ? CP_PAGE_MEMBER : CP_PAGE_HOME);
-  show_to_staff (self, rival, NULL);
+  if (self->flow != NULL)
+    cp_flow_cancel (self->flow); /* which says what is left half done */
+  show_holder (self, rival);
 }
 
 void

@@ -260,6 +260,9 @@ void cp_kiosk_do_explained (CpKiosk *self);
 void cp_kiosk_show_attention (CpKiosk *self);
 void cp_kiosk_dismiss_attention (CpKiosk *self, const char *operation_id);
 void cp_kiosk_set_status_shown (CpKiosk *self, gboolean shown);
+
+/** cp_kiosk_answer_rival: @change: leaves what is under way for the other member; not while it is being done:
+ *  then the question stays */
 void cp_kiosk_answer_rival (CpKiosk *self, gboolean change);
 
 /** cp_kiosk_link_unknown_card: keeps the unknown card on screen at hand, and asks for whom. */
