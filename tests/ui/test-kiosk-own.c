@@ -408,6 +408,68 @@ test_there_is_time_to_read (void)
   g_assert_cmpuint (cp_kiosk_get_seconds_left (stage->kiosk), ==, 15);
 }
 
+/* A customer whose profile has @language taps @uid. */
+static void
+tap_in (UiStage *stage, const char *uid, const char *language)
+{
+  CpJson *reply = ui_fixture ("self-check");
+
+  cp_json_set_text (cp_json_get_object (reply, "self_check"), "language", language);
+  ui_fake_ledger_answer (stage->ledger, "Identify customer", reply);
+  cp_kiosk_card_tapped (stage->kiosk, uid, "ntag213");
+  ui_stage_settle (stage);
+}
+
+/* (nullable): what the ledger was told that they chose */
+static const char *
+get_asked_language (UiStage *stage)
+{
+  return cp_json_get_text (ui_fake_ledger_get_request (stage->ledger, "Identify customer"),
+                           "language");
+}
+
+/* Who did not press Done leaves no language and no large letters to whoever taps next. */
+static void
+test_each_is_spoken_to_in_their_own_language (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+
+  tap_in (stage, "04A1", "ar");
+  g_assert_cmpstr (cp_kiosk_get_language (stage->kiosk), ==, "ar");
+  cp_kiosk_set_large_text (stage->kiosk, TRUE);
+  tap_in (stage, "04B2", "de");
+  g_assert_null (get_asked_language (stage));
+  g_assert_cmpstr (cp_kiosk_get_language (stage->kiosk), ==, "de");
+  g_assert_false (cp_kiosk_get_large_text (stage->kiosk));
+  tap_in (stage, "04C3", NULL);
+  g_assert_null (get_asked_language (stage));
+  g_assert_null (cp_kiosk_get_language (stage->kiosk));
+  cp_kiosk_clear_customer (stage->kiosk);
+}
+
+/* Before their first tap, and for as long as it is their card. */
+static void
+test_a_choice_is_whose_card_it_is (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+
+  cp_kiosk_set_language (stage->kiosk, "ar");
+  cp_kiosk_set_large_text (stage->kiosk, TRUE);
+  ui_stage_answer (stage, "Identify customer", "card-replaced");
+  cp_kiosk_card_tapped (stage->kiosk, "04A0", "ntag213"); /* their old one */
+  ui_stage_settle (stage);
+  tap_in (stage, "04A1", "de");
+  tap_in (stage, "04A1", "de");
+  g_assert_cmpstr (get_asked_language (stage), ==, "ar");
+  g_assert_cmpstr (cp_kiosk_get_language (stage->kiosk), ==, "ar");
+  g_assert_true (cp_kiosk_get_large_text (stage->kiosk));
+  tap_in (stage, "04B2", "de");
+  g_assert_null (get_asked_language (stage));
+  g_assert_cmpstr (cp_kiosk_get_language (stage->kiosk), ==, "de");
+  g_assert_false (cp_kiosk_get_large_text (stage->kiosk));
+  cp_kiosk_clear_customer (stage->kiosk);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -434,5 +496,8 @@ main (int argc, char **argv)
   g_test_add_func ("/kiosk-own/nothing-stays-of-a-customer", test_nothing_stays_of_a_customer);
   g_test_add_func ("/kiosk-own/a-late-answer-is-dropped", test_a_late_answer_is_dropped);
   g_test_add_func ("/kiosk-own/there-is-time-to-read", test_there_is_time_to_read);
+  g_test_add_func ("/kiosk-own/each-is-spoken-to-in-their-own-language",
+                   test_each_is_spoken_to_in_their_own_language);
+  g_test_add_func ("/kiosk-own/a-choice-is-whose-card-it-is", test_a_choice_is_whose_card_it_is);
   return g_test_run ();
 }

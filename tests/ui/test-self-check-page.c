@@ -63,18 +63,30 @@ test_leaves_out (void)
 }
 
 static void
+tap_in (UiStage *stage, const char *uid, const char *language)
+{
+  CpJson *check = json_pack ("{s:b, s:{s:s, s:s}}", "found", TRUE, "self_check", "given_name", "Jo",
+                             "language", language);
+
+  ui_fake_ledger_answer (stage->ledger, "Identify customer", check);
+  cp_kiosk_card_tapped (stage->kiosk, uid, "mifare-classic");
+  ui_stage_settle (stage);
+}
+
+static void
 test_speaks_to_the_member (void)
 {
   g_autoptr (UiStage) stage = ui_stage_new ();
   GtkWidget *window = GTK_WIDGET (ui_screen_open (stage, 1280, 800));
-  CpJson *check = json_pack ("{s:b, s:{s:s, s:s}}", "found", TRUE, "self_check", "given_name", "Jo",
-                             "language", "de");
 
-  ui_fake_ledger_answer (stage->ledger, "Identify customer", check);
-  cp_kiosk_card_tapped (stage->kiosk, "04A81F", "mifare-classic");
-  ui_stage_settle (stage);
+  tap_in (stage, "04A81F", "de");
   ui_screen_draw (window);
   g_assert_true (ui_sees (window, "Hallo, Jo"));
+  tap_in (stage, "04A820", "en"); /* before Done was pressed */
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "Hello, Jo"));
+  tap_in (stage, "04A81F", "de");
+  ui_screen_draw (window);
   ui_press (window, "Fertig");
   ui_screen_draw (window);
   g_assert_true (ui_sees (window, "Tap your card")); /* the next one may speak another */

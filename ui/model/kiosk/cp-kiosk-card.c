@@ -64,6 +64,7 @@ cp_kiosk_clear_customer (CpKiosk *self)
   cp_kiosk_set_document (self, CP_PROP_SELF_CHECK, &self->self_check, NULL);
   cp_kiosk_set_document (self, CP_PROP_PROBLEM, &self->problem, NULL);
   g_clear_pointer (&self->problem_uid, g_free);
+  g_clear_pointer (&self->customer_uid, g_free);
   if (!at_work)
     cp_kiosk_apply_large_text (self, FALSE);
   cp_kiosk_set_language (self, NULL);
@@ -73,23 +74,52 @@ cp_kiosk_clear_customer (CpKiosk *self)
     cp_kiosk_set_page (self, self->locked ? CP_PAGE_SIGN_IN : CP_PAGE_ATTRACT);
 }
 
+/* Whether somebody else is still on screen, who has not pressed *Done*. */
+static gboolean
+is_another_customer (CpKiosk *self, const char *uid)
+{
+  return self->customer_uid != NULL && !g_str_equal (self->customer_uid, uid);
+}
+
+/* (nullable): the language that whoever taps has chosen */
+static const char *
+get_chosen_language (CpKiosk *self, const char *uid)
+{
+  return self->greeted || is_another_customer (self, uid) ? NULL : self->language;
+}
+
+/* A language and large letters that were chosen before the first tap are that customer's alone. */
+static void
+forget_other_customer (CpKiosk *self, const char *uid)
+{
+  if (self->language != get_chosen_language (self, uid))
+    cp_kiosk_set_language (self, NULL);
+  if (is_another_customer (self, uid))
+    cp_kiosk_apply_large_text (self, FALSE);
+  g_clear_pointer (&self->customer_uid, g_free);
+}
+
 /* What the customer chose by hand stays. */
 static void
 greet_in_own_language (CpKiosk *self, const CpJson *self_check)
 {
   const char *code = cp_json_get_text (self_check, "language");
 
-  if (self->language == NULL && cp_language_is_translated (code))
+  if (self->language == NULL && cp_language_is_translated (code)) {
     cp_kiosk_set_language (self, code);
+    self->greeted = TRUE;
+  }
 }
 
 static void
-show_to_customer (CpKiosk *self, CpJson *reply)
+show_to_customer (CpKiosk *self, CpJson *reply, const char *uid)
 {
   CpJson *self_check = cp_json_get_object (reply, "self_check");
 
+  forget_other_customer (self, uid);
   cp_kiosk_own_begin (self, cp_json_get_object (reply, "own"));
   if (self_check != NULL) {
+    self->customer_uid = g_strdup (uid);
     greet_in_own_language (self, self_check);
     cp_kiosk_set_document (self, CP_PROP_PROBLEM, &self->problem, NULL);
     cp_kiosk_set_document (self, CP_PROP_SELF_CHECK, &self->self_check, json_incref (self_check));
@@ -211,7 +241,7 @@ on_identified (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
   if (at_work)
     show_to_staff (self, reply, tap->uid);
   else
-    show_to_customer (self, reply);
+    show_to_customer (self, reply, tap->uid);
 }
 
 static void
@@ -226,7 +256,7 @@ identify (CpKiosk *self, const char *uid, const char *kind)
   tap->for_staff = *token != '\0';
   tap->uid = g_strdup (uid);
   if (!tap->for_staff)
-    cp_json_set_text (card, "language", self->language); /* what they chose, if they did */
+    cp_json_set_text (card, "language", get_chosen_language (self, uid));
   text = cp_json_to_text (card);
   cp_kiosk_call (self, "Identify", g_variant_new ("(ss)", token, text), on_identified, tap,
                  tap_free);

@@ -64,6 +64,8 @@ struct _CpKiosk {
   char *visit_id;
   char *query;
   char *language;
+  gboolean greeted;     /* the language is the member's, whom nobody asked */
+  char *customer_uid;   /* (nullable): of the card whose member is on screen, with no staff there */
   char *first_language; /* LANGUAGE as the process was started with */
 
   CpJson *programme;

@@ -126,6 +126,7 @@ cp_kiosk_dup_shown_language (CpKiosk *self)
 void
 cp_kiosk_set_language (CpKiosk *self, const char *code)
 {
+  self->greeted = FALSE;
   if (g_strcmp0 (self->language, code) == 0)
     return;
   g_free (self->language);
@@ -346,6 +347,7 @@ finalize (GObject *object)
   g_free (self->sign_in_problem);
   g_free (self->pending_uid);
   g_free (self->problem_uid);
+  g_free (self->customer_uid);
   g_free (self->own_token);
   g_free (self->visit_id);
   g_free (self->query);
