@@ -230,6 +230,41 @@ test_an_offer_is_taken (void)
   g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Submit"), ==, 2);
 }
 
+static gboolean
+is_outdated (UiStage *stage)
+{
+  return cp_json_get_bool (cp_kiosk_get_self_check (stage->kiosk), "outdated");
+}
+
+/* What was taken, or may have been, is in no figure from before; a mailing is in none at all. */
+static void
+test_what_is_taken_outdates_the_figures (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+
+  begin (stage, "self-check-known", "mailings");
+  ui_fake_ledger_answer (stage->ledger, "Submit", make_done ("waiting"));
+  cp_kiosk_own_toggle (stage->kiosk, "offers/email");
+  ui_stage_settle (stage);
+  g_assert_false (is_outdated (stage));
+  cp_kiosk_own_show (stage->kiosk, "offers");
+  cp_kiosk_own_claim (stage->kiosk, "welcome_back");
+  ui_stage_settle (stage);
+  g_assert_true (is_outdated (stage));
+  begin (stage, "self-check-known", "offers"); /* the card brings them anew */
+  g_assert_false (is_outdated (stage));
+  ui_fake_ledger_refuse (stage->ledger, "Submit", CP_ERROR_UNKNOWN_OUTCOME, "It went away");
+  cp_kiosk_own_claim (stage->kiosk, "welcome_back");
+  ui_stage_settle (stage);
+  g_assert_true (is_outdated (stage));
+  begin (stage, "self-check-known", "offers");
+  ui_fake_ledger_stall (stage->ledger);
+  cp_kiosk_own_claim (stage->kiosk, "welcome_back");
+  cp_kiosk_own_back (stage->kiosk); /* before the answer */
+  g_assert_true (is_outdated (stage));
+  ui_fake_ledger_go_on (stage->ledger);
+}
+
 /* What head office decides first is nobody's before, and may be no one's in the end. */
 static void
 test_an_offer_is_asked_for (void)
@@ -485,6 +520,8 @@ main (int argc, char **argv)
   g_test_add_func ("/kiosk-own/favourites-are-added-and-taken-off",
                    test_favourites_are_added_and_taken_off);
   g_test_add_func ("/kiosk-own/an-offer-is-taken", test_an_offer_is_taken);
+  g_test_add_func ("/kiosk-own/what-is-taken-outdates-the-figures",
+                   test_what_is_taken_outdates_the_figures);
   g_test_add_func ("/kiosk-own/an-offer-is-asked-for", test_an_offer_is_asked_for);
   g_test_add_func ("/kiosk-own/an-offer-that-is-not-for-them-says-why",
                    test_an_offer_that_is_not_for_them_says_why);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-self-check-page.h"
 
+#include "cp-kiosk-own.h"
 #include "ui-screen.h"
 
 static GtkWidget *
@@ -46,6 +47,36 @@ test_tells_of_points (void)
   ui_stage_settle (stage);
   ui_screen_draw (window);
   g_assert_true (ui_sees (window, "840 Points"));
+  ui_screen_close (window);
+}
+
+/* Back from the offers, one of which was taken. */
+static void
+test_shows_no_old_figures (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpWindow *window = ui_screen_open (stage, 1280, 800);
+
+  ui_stage_tap (stage, "self-check-known");
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "€29.50"));
+  ui_fake_ledger_answer (stage->ledger, "Submit",
+                         json_pack ("{s:s, s:s}", "decision", "accepted", "state", "waiting"));
+  cp_kiosk_own_show (stage->kiosk, "offers");
+  cp_kiosk_own_claim (stage->kiosk, "welcome_back");
+  ui_stage_settle (stage);
+  ui_screen_draw (window);
+  ui_press (window, "Back");
+  ui_screen_draw (window);
+  g_assert_false (ui_sees (window, "€29.50"));
+  g_assert_false (ui_sees (window, "Use by"));
+  g_assert_false (ui_sees (window, "Confirmed by our head office"));
+  g_assert_true (ui_sees (window, "tap your card again to see what you have now"));
+  g_assert_true (ui_sees (window, "My offers"));
+  ui_stage_tap (stage, "self-check-known");
+  ui_screen_draw (window);
+  g_assert_true (ui_sees (window, "€29.50"));
+  g_assert_false (ui_sees (window, "tap your card again"));
   ui_screen_close (window);
 }
 
@@ -104,6 +135,7 @@ main (int argc, char **argv)
   ui_screen_init (&argc, &argv);
   g_test_add_func ("/self-check-page/shows-figures-and-the-time-left", test_shows);
   g_test_add_func ("/self-check-page/tells-of-points-that-expire", test_tells_of_points);
+  g_test_add_func ("/self-check-page/shows-no-old-figures", test_shows_no_old_figures);
   g_test_add_func ("/self-check-page/leaves-out-what-is-not-there", test_leaves_out);
   g_test_add_func ("/self-check-page/speaks-to-the-member", test_speaks_to_the_member);
   return g_test_run ();

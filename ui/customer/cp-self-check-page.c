@@ -17,6 +17,7 @@ struct _CpSelfCheckPage {
   GtkLabel *status;
   GtkWidget *figures;
   GtkLabel *expiry;
+  GtkLabel *outdated;
   GtkWidget *own;
   GtkButton *mailings;
   GtkButton *favourites;
@@ -141,6 +142,25 @@ show_time_left (CpSelfCheckPage *self, CpKiosk *kiosk)
   gtk_progress_bar_set_fraction (self->countdown, (double) seconds / MAX (1, self->most_seconds));
 }
 
+/* What is no longer so is not shown: the card brings it anew. */
+static void
+show_balance (CpSelfCheckPage *self, CpKiosk *kiosk, const CpJson *check)
+{
+  gboolean outdated = cp_json_get_bool (check, "outdated");
+  g_autofree char *moment =
+      cp_format_moment (cp_json_get_int (check, "as_of_ms", 0), cp_kiosk_get_now_ms (kiosk));
+  g_autofree char *as_of = g_strdup_printf (_ ("Confirmed by our head office: %s"), moment);
+
+  gtk_label_set_text (self->as_of, outdated ? "" : as_of);
+  show_figures (self, kiosk, check);
+  show_expiry (self, check);
+  gtk_widget_set_visible (self->figures, !outdated);
+  if (outdated)
+    gtk_widget_set_visible (GTK_WIDGET (self->expiry), FALSE);
+  cp_build_show_text (self->outdated,
+                      outdated ? _ ("Please tap your card again to see what you have now.") : NULL);
+}
+
 static void
 refresh (CpScreen *screen, CpKiosk *kiosk)
 {
@@ -149,19 +169,13 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
   const char *name = cp_json_get_text (check, "given_name");
   g_autofree char *hello =
       name != NULL ? g_strdup_printf (_ ("Hello, %s"), name) : g_strdup (_ ("Hello"));
-  g_autofree char *moment = NULL;
-  g_autofree char *as_of = NULL;
 
   if (check == NULL)
     return;
-  moment = cp_format_moment (cp_json_get_int (check, "as_of_ms", 0), cp_kiosk_get_now_ms (kiosk));
-  as_of = g_strdup_printf (_ ("Confirmed by our head office: %s"), moment);
   gtk_label_set_text (self->hello, hello);
   cp_build_show_text (self->status,
                       cp_json_get_text (cp_json_get_object (check, "status"), "name"));
-  gtk_label_set_text (self->as_of, as_of);
-  show_figures (self, kiosk, check);
-  show_expiry (self, check);
+  show_balance (self, kiosk, check);
   show_time_left (self, kiosk);
   gtk_widget_set_visible (self->own, cp_kiosk_get_own (kiosk) != NULL);
   cp_build_set_class (self->figures, "owned", cp_kiosk_get_own (kiosk) != NULL);
@@ -207,6 +221,7 @@ cp_self_check_page_class_init (CpSelfCheckPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, status);
   gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, figures);
   gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, expiry);
+  gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, outdated);
   gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, own);
   gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, mailings);
   gtk_widget_class_bind_template_child (widget_class, CpSelfCheckPage, favourites);

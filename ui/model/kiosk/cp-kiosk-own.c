@@ -95,21 +95,23 @@ cp_kiosk_own_show (CpKiosk *self, const char *place)
   cp_kiosk_restart_clearing (self);
 }
 
-/* Which list what is done there, or at a place that is reached from there, is about; and what is said
- * when it was done, or was not. */
+/* Which list what is done there, or at a place that is reached from there, is about; what is said when it
+ * was done, or was not; and whether it changes the figures of the balance. */
 static const struct {
   const char *home;
   const char *place;
   const char *kind;
   const char *done;
   const char *refused;
+  gboolean counts;
 } ABOUT[] = {
-  { "mailings", "consent", "opt_in", N_ ("Thank you. You will get this: %s"), NULL },
-  { "mailings", "mailings", "opt_out", N_ ("Stopped: %s"), NULL },
-  { "favourites", "products", "add_favourite", N_ ("Now on your list: %s"), NULL },
-  { "favourites", "favourites", "remove_favourite", N_ ("No longer on your list: %s"), NULL },
+  { "mailings", "consent", "opt_in", N_ ("Thank you. You will get this: %s"), NULL, FALSE },
+  { "mailings", "mailings", "opt_out", N_ ("Stopped: %s"), NULL, FALSE },
+  { "favourites", "products", "add_favourite", N_ ("Now on your list: %s"), NULL, FALSE },
+  { "favourites", "favourites", "remove_favourite", N_ ("No longer on your list: %s"), NULL,
+    FALSE },
   { "offers", "offers", "claim_incentive", N_ ("It is yours now: %s"),
-    N_ ("We can't give you this here. Please ask our staff.") },
+    N_ ("We can't give you this here. Please ask our staff."), TRUE },
 };
 
 /* The row of what is to be done or was, else of the place. */
@@ -131,6 +133,20 @@ is_at_home (CpKiosk *self)
   return cp_kiosk_own_is_at (self, ABOUT[find_about (self->own_step)].home);
 }
 
+/* The figures are from the tap, and a member's own session has no call that gives them again. Where no answer
+ * came it may have been done all the same. */
+static void
+outdate_figures (CpKiosk *self)
+{
+  CpJson *outdated;
+
+  if (!ABOUT[find_about (self->own_step)].counts || self->self_check == NULL)
+    return;
+  outdated = json_copy (self->self_check);
+  cp_json_set_bool (outdated, "outdated", TRUE);
+  cp_kiosk_set_document (self, CP_PROP_SELF_CHECK, &self->self_check, outdated);
+}
+
 void
 cp_kiosk_own_back (CpKiosk *self)
 {
@@ -139,6 +155,8 @@ cp_kiosk_own_back (CpKiosk *self)
     show (self, ABOUT[find_about (self->own_step)].home);
     return;
   }
+  if (!cp_kiosk_own_is_free (self))
+    outdate_figures (self); /* nobody is there for the answer */
   cp_kiosk_own_set_step (self, NULL);
   cp_kiosk_set_page (self, CP_PAGE_SELF_CHECK);
   cp_kiosk_restart_clearing (self);
@@ -318,10 +336,12 @@ on_done (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
   if (!cp_kiosk_own_is_theirs (self, data) || self->own_step == NULL)
     return;
   if (reply == NULL) {
+    outdate_figures (self);
     cp_kiosk_own_say_failure (self, error);
   } else if (g_strcmp0 (cp_json_get_text (reply, "decision"), "accepted") != 0) {
     take_refusal (self, reply);
   } else {
+    outdate_figures (self);
     take_own (self, cp_json_get_object (reply, "view"));
     tell_state (self, cp_json_get_text (reply, "state"));
   }

@@ -83,6 +83,9 @@ const CpJson *cp_kiosk_get_session (CpKiosk *self);
 const char *cp_kiosk_get_token (CpKiosk *self);
 gboolean cp_kiosk_get_locked (CpKiosk *self);
 const CpJson *cp_kiosk_get_view (CpKiosk *self);
+
+/** cp_kiosk_get_self_check: SELF_CHECK; with "outdated": true once the customer has taken something since the
+ *  tap, so that its figures are no longer so */
 const CpJson *cp_kiosk_get_self_check (CpKiosk *self);
 
 /** cp_kiosk_get_warning: (nullable): {"warning", "warning_action"}: what was odd about the card by
