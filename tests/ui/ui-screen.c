@@ -181,6 +181,15 @@ ui_find (gpointer root, const char *name)
   return search.found;
 }
 
+gboolean
+ui_can_be_pressed (GtkWidget *widget)
+{
+  for (GtkWidget *at = widget; at != NULL; at = gtk_widget_get_parent (at))
+    if (!gtk_widget_get_can_target (at))
+      return FALSE;
+  return gtk_widget_is_sensitive (widget);
+}
+
 typedef struct {
   gpointer root;
   const char *name;
@@ -195,7 +204,7 @@ may_be_pressed (gpointer data)
 
   if (button == NULL)
     g_error ("no button to press: %s", press->name);
-  return gtk_widget_is_sensitive (button);
+  return ui_can_be_pressed (button);
 }
 
 void
@@ -218,7 +227,7 @@ ui_tap_again (gpointer root, const char *name)
 {
   GtkWidget *button = ui_find (root, name);
 
-  if (button == NULL || !gtk_widget_is_sensitive (button))
+  if (button == NULL || !ui_can_be_pressed (button))
     return FALSE;
   g_signal_emit_by_name (button, "clicked");
   return TRUE;

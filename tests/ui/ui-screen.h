@@ -32,7 +32,10 @@ void ui_screen_draw (gpointer window);
  *  translated; or, as a form's fields are, in no language */
 GtkWidget *ui_find (gpointer root, const char *name);
 
-/** ui_press: presses the button, which must be there, as soon as it is sensitive */
+/** ui_can_be_pressed: whether a finger on @widget would reach it */
+gboolean ui_can_be_pressed (GtkWidget *widget);
+
+/** ui_press: presses the button, which must be there, as soon as it can be pressed */
 void ui_press (gpointer root, const char *name);
 
 /** ui_tap_again: a finger that comes down once more, without waiting; whether that pressed the button @name */

@@ -16,13 +16,22 @@ guard_free (gpointer data)
   g_free (guard);
 }
 
+/* Nothing is drawn greyed, and nothing loses the focus, for a moment that passes before anybody could have meant
+ * a touch. */
+static void
+set_guarded (GtkWidget *area, gboolean guarded)
+{
+  gtk_widget_set_can_target (area, !guarded);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (area), GTK_ACCESSIBLE_STATE_DISABLED, guarded, -1);
+}
+
 static gboolean
 on_over (gpointer data)
 {
   Guard *guard = data;
 
   guard->source = 0;
-  gtk_widget_set_sensitive (guard->area, TRUE);
+  set_guarded (guard->area, FALSE);
   return G_SOURCE_REMOVE;
 }
 
@@ -36,5 +45,5 @@ cp_double_tap_guard (GtkWidget *area)
   guard->area = area;
   guard->source = g_timeout_add ((guint) double_click_ms, on_over, guard);
   g_object_set_data_full (G_OBJECT (area), "double-tap", guard, guard_free);
-  gtk_widget_set_sensitive (area, FALSE);
+  set_guarded (area, TRUE);
 }
