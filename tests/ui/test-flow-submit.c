@@ -138,6 +138,33 @@ test_a_preview_is_forgotten (void)
   g_assert_null (notice);
 }
 
+/* Whether the new card was linked is not known then. */
+static void
+test_an_unsure_second_half_is_said (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  g_autofree char *notice = NULL;
+  CpFlow *flow;
+
+  ui_stage_open (stage, "member");
+  ui_stage_answer (stage, "Submit", "done-block");
+  ui_stage_answer (stage, "Submit preview", "preview-replace");
+  g_signal_connect (stage->kiosk, "notice", G_CALLBACK (note_notice), &notice);
+  cp_kiosk_start_flow (stage->kiosk, "replace_card", NULL);
+  flow = cp_kiosk_get_flow (stage->kiosk);
+  ui_choose (flow, "Lost");
+  ui_stage_settle (stage);
+  ui_fake_ledger_refuse (stage->ledger, "Submit", CP_ERROR_UNKNOWN_OUTCOME, "It broke");
+  cp_kiosk_card_tapped (stage->kiosk, "0477C0", "mifare-classic");
+  ui_stage_settle (stage);
+  cp_flow_confirm (flow);
+  ui_stage_settle (stage);
+  g_assert_cmpuint (cp_flow_get_stage (flow), ==, CP_STAGE_UNSURE);
+  cp_flow_cancel (flow);
+  g_assert_nonnull (notice);
+  g_assert_nonnull (strstr (notice, "may be done or not: Replace card"));
+}
+
 /* Of a replacement that ended between its two operations the first is what counts. */
 static void
 test_half_a_replacement_is_said (void)
@@ -166,6 +193,8 @@ main (int argc, char **argv)
   g_test_add_func ("/flow-submit/what-is-done-behind-the-lock-is-said", test_behind_the_lock);
   g_test_add_func ("/flow-submit/a-preview-that-was-left-says-nothing",
                    test_a_preview_is_forgotten);
+  g_test_add_func ("/flow-submit/an-unsure-second-half-is-said",
+                   test_an_unsure_second_half_is_said);
   g_test_add_func ("/flow-submit/half-a-replacement-is-said", test_half_a_replacement_is_said);
   return g_test_run ();
 }

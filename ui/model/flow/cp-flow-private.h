@@ -45,8 +45,9 @@ void cp_flow_set_stage (CpFlow *self, CpStage stage);
 void cp_flow_set_problem (CpFlow *self, const char *text);
 gboolean cp_flow_is_last_part (CpFlow *self);
 
-/** CP_FLOW_OLD_CARD_STAYS: what there is to say once a replacement has ended between its two operations */
-#define CP_FLOW_OLD_CARD_STAYS N_ ("The old card stays blocked. No new card was linked.")
+/** cp_flow_say_left: a notice for whoever leaves it now, where something was done of it, or may have been,
+ *  that no result tells */
+void cp_flow_say_left (CpFlow *self);
 
 /** cp_flow_begin_part: begins the operation @part with nothing chosen but the card */
 void cp_flow_begin_part (CpFlow *self, guint part);

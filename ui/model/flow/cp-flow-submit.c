@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#define OLD_CARD_STAYS N_ ("The old card stays blocked. No new card was linked.")
 #define CONNECTION_BROKE N_ ("The connection to this device's own records broke.")
 #define SIGNED_OUT N_ ("You were signed out meanwhile.")
 
@@ -116,6 +117,34 @@ return_to_form (CpFlow *self, const CpJson *reply)
   return TRUE;
 }
 
+static gboolean
+may_be_done (CpFlow *self)
+{
+  return self->stage == CP_STAGE_UNSURE && self->doing;
+}
+
+/* (transfer full) */
+static char *
+describe_unsure (CpFlow *self)
+{
+  return g_strdup_printf (_ ("The connection broke, so that this may be done or not: %s. Please "
+                             "look before you do it again."),
+                          _ (self->spec->title));
+}
+
+void
+cp_flow_say_left (CpFlow *self)
+{
+  g_autofree char *unsure = NULL;
+
+  if (may_be_done (self)) {
+    unsure = describe_unsure (self);
+    cp_kiosk_say (self->kiosk, unsure);
+  } else if (self->part > 0 && self->stage != CP_STAGE_DONE) {
+    cp_kiosk_say (self->kiosk, _ (OLD_CARD_STAYS));
+  }
+}
+
 /* To whoever went elsewhere or locked while it was being done: nobody may take it for not done, and do it once
  * more under another id. @reply: (nullable) */
 static void
@@ -126,13 +155,11 @@ say_outcome (CpFlow *self, const CpJson *reply, const GError *error)
   g_autofree char *text = NULL;
 
   if (done && !cp_flow_is_last_part (self))
-    text = g_strdup (_ (CP_FLOW_OLD_CARD_STAYS));
+    text = g_strdup (_ (OLD_CARD_STAYS));
   else if (done)
     text = g_strdup_printf (_ ("Done meanwhile: %s"), title);
   else if (reply == NULL && is_lost (error))
-    text = g_strdup_printf (_ ("The connection broke, so that this may be done or not: %s. Please "
-                               "look before you do it again."),
-                            title);
+    text = describe_unsure (self);
   else
     text = g_strdup_printf (_ ("This was not done: %s"), title);
   cp_kiosk_say (self->kiosk, text);
@@ -218,7 +245,7 @@ cp_flow_describe_leaving (CpFlow *self)
     return _ ("What you are doing is being recorded just now: please wait for the outcome.");
   if (self->stage == CP_STAGE_DONE)
     return _ ("What you were doing has been recorded.");
-  if (self->stage == CP_STAGE_UNSURE && self->doing)
+  if (may_be_done (self))
     return _ ("What you were doing may have been recorded already. Stay and try again to be sure: "
               "it is never done twice.");
   if (self->part > 0)

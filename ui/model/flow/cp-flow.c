@@ -431,8 +431,7 @@ cp_flow_cancel (CpFlow *self)
 {
   if (self->being_done)
     return;
-  if (self->part > 0 && self->stage != CP_STAGE_DONE)
-    cp_kiosk_say (self->kiosk, _ (CP_FLOW_OLD_CARD_STAYS));
+  cp_flow_say_left (self);
   cp_kiosk_leave_flow (self->kiosk);
 }
 
