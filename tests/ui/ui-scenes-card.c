@@ -74,9 +74,26 @@ set_replace_refused (UiStage *stage, gpointer window)
   ui_stage_settle (stage);
 }
 
+/* The longest question before somebody goes over to another member. */
+static void
+set_replace_rival (UiStage *stage, gpointer window)
+{
+  set_replace_review (stage, window);
+  ui_stage_answer (stage, "Identify", "identified-other");
+  cp_kiosk_card_tapped (stage->kiosk, "04BB", "mifare-classic");
+  ui_stage_settle (stage);
+}
+
 const UiScene ui_scenes_card[] = {
-  UI_SCENE (block_reason), UI_SCENE (block_review),   UI_SCENE (replace_reason),
-  UI_SCENE (replace_tap),  UI_SCENE (replace_review), UI_SCENE (replace_refused),
-  UI_SCENE (issue_card),   UI_SCENE (issue_writing),  UI_SCENE (issue_torn),
+  UI_SCENE (block_reason),
+  UI_SCENE (block_review),
+  UI_SCENE (replace_reason),
+  UI_SCENE (replace_tap),
+  UI_SCENE (replace_review),
+  UI_SCENE (replace_refused),
+  UI_SCENE (replace_rival),
+  UI_SCENE (issue_card),
+  UI_SCENE (issue_writing),
+  UI_SCENE (issue_torn),
   { NULL, NULL },
 };

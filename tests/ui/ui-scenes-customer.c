@@ -283,6 +283,21 @@ set_own_offer_taken_large (UiStage *stage, gpointer window)
   enlarge (window);
 }
 
+/* What they had at the tap is not what they have now. */
+static void
+set_self_check_outdated (UiStage *stage, gpointer window)
+{
+  set_own_offer_taken (stage, window);
+  cp_kiosk_own_back (stage->kiosk);
+}
+
+static void
+set_self_check_outdated_large (UiStage *stage, gpointer window)
+{
+  set_self_check_outdated (stage, window);
+  enlarge (window);
+}
+
 /* Head office has still to decide. */
 static void
 set_own_offer_asked (UiStage *stage, gpointer window)
@@ -316,6 +331,8 @@ const UiScene ui_scenes_customer[] = {
   UI_SCENE (self_check_large),
   UI_SCENE (self_check_long_large),
   UI_SCENE (self_check_arabic),
+  UI_SCENE (self_check_outdated),
+  UI_SCENE (self_check_outdated_large),
   UI_SCENE (own_mailings),
   UI_SCENE (own_mailings_large),
   UI_SCENE (own_consent),
