@@ -207,6 +207,13 @@ cp_card_status_from_name (const char *name, CpCardStatus *ret_status)
 }
 
 gboolean
+cp_card_status_is_gone (CpCardStatus status)
+{
+  return status == CP_CARD_STATUS_LOST || status == CP_CARD_STATUS_STALE ||
+         status == CP_CARD_STATUS_UNAVAILABLE;
+}
+
+gboolean
 cp_card_kind_from_name (const char *name, CpCardKind *ret_kind)
 {
   int i = find_name (kind_names, CP_N_CARD_KINDS, name);

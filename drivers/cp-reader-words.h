@@ -163,6 +163,10 @@ const char *cp_card_status_to_name (CpCardStatus status);
 gboolean cp_card_status_from_name (const char *name,
                                    CpCardStatus *ret_status) G_GNUC_WARN_UNUSED_RESULT;
 
+/** cp_card_status_is_gone: Returns: whether there was no card to ask any more, or no reader to ask it:
+ *  that says nothing of the card, of which the same may be asked again. */
+gboolean cp_card_status_is_gone (CpCardStatus status);
+
 /** cp_card_kind_from_name: @name: (nullable). Returns: whether there is such a kind */
 gboolean cp_card_kind_from_name (const char *name, CpCardKind *ret_kind) G_GNUC_WARN_UNUSED_RESULT;
 

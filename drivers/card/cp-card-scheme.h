@@ -127,6 +127,8 @@ typedef struct {
  * @CP_CARD_PROBLEM_FOREIGN: somebody else has written the card.
  * @CP_CARD_PROBLEM_REFUSED: the card refuses what a blank one does.
  * @CP_CARD_PROBLEM_VERIFY: what was read back is not what was written.
+ * @CP_CARD_PROBLEM_READER: the reader can't send what has to be said to a card of that kind, as over
+ *   PC/SC to an NTAG21x: nothing is known of the card.
  */
 typedef enum {
   CP_CARD_PROBLEM_NONE,
@@ -138,9 +140,10 @@ typedef enum {
   CP_CARD_PROBLEM_FOREIGN,
   CP_CARD_PROBLEM_REFUSED,
   CP_CARD_PROBLEM_VERIFY,
+  CP_CARD_PROBLEM_READER,
 } CpCardProblem;
 
-#define CP_N_CARD_PROBLEMS (CP_CARD_PROBLEM_VERIFY + 1)
+#define CP_N_CARD_PROBLEMS (CP_CARD_PROBLEM_READER + 1)
 
 /** cp_card_problem_to_name: Returns: (transfer none): such as `not_original`; `none` */
 const char *cp_card_problem_to_name (CpCardProblem problem);

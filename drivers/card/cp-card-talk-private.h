@@ -71,7 +71,8 @@ void cp_talk_say_array (CpCardTalk *self, GByteArray *apdu, CpTalkHear hear);
 /** cp_talk_fail: for an issue: says why it ends */
 void cp_talk_fail (CpCardTalk *self, CpCardProblem problem);
 
-/** cp_talk_fail_answer: as that, for a command that was not answered as it should be */
+/** cp_talk_fail_answer: as that, for a command that was not answered as it should be; @problem is the
+ *  card's, and is not said where the card was gone or was never asked */
 void cp_talk_fail_answer (CpCardTalk *self, const CpCardAnswer *answer, CpCardProblem problem);
 
 gboolean cp_talk_derive (CpCardTalk *self, CpCardKeyUse use, guint8 *ret_key);

@@ -25,6 +25,7 @@ static const struct {
   { "foreign", "Somebody else has written this card. Take a blank one." },
   { "refused", "The card refuses what a blank one does. Take another one." },
   { "verify", "What was read back is not what was written. Say the same again." },
+  { "reader", "This reader can't write such a chip: over PC/SC only an NTAG 424 can be." },
 };
 
 const char *
@@ -163,17 +164,15 @@ cp_talk_fail (CpCardTalk *self, CpCardProblem problem)
   self->problem = problem;
 }
 
-static gboolean
-is_gone (CpCardStatus status)
-{
-  return status == CP_CARD_STATUS_LOST || status == CP_CARD_STATUS_STALE ||
-         status == CP_CARD_STATUS_UNAVAILABLE;
-}
-
 void
 cp_talk_fail_answer (CpCardTalk *self, const CpCardAnswer *answer, CpCardProblem problem)
 {
-  cp_talk_fail (self, is_gone (answer->status) ? CP_CARD_PROBLEM_LOST : problem);
+  if (cp_card_status_is_gone (answer->status))
+    cp_talk_fail (self, CP_CARD_PROBLEM_LOST);
+  else if (answer->status == CP_CARD_STATUS_NOT_SUPPORTED)
+    cp_talk_fail (self, CP_CARD_PROBLEM_READER);
+  else
+    cp_talk_fail (self, problem);
 }
 
 gboolean

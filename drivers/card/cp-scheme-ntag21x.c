@@ -164,9 +164,7 @@ hear_slots (CpCardTalk *self, const CpCardAnswer *answer)
 static gboolean
 was_not_asked (const CpCardAnswer *answer)
 {
-  return answer->status == CP_CARD_STATUS_LOST || answer->status == CP_CARD_STATUS_STALE ||
-         answer->status == CP_CARD_STATUS_UNAVAILABLE ||
-         answer->status == CP_CARD_STATUS_NOT_SUPPORTED;
+  return cp_card_status_is_gone (answer->status) || answer->status == CP_CARD_STATUS_NOT_SUPPORTED;
 }
 
 static void

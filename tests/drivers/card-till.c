@@ -72,6 +72,7 @@ till_new (const char *keys)
   self->counters = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->failures = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->pull_after = -1;
+  self->raw_frames = -1;
   self->host = (CpCardHost){ cp_card_keys_get_source (self->keys),
                              fill_random,
                              get_counter,
@@ -161,6 +162,17 @@ exchange (Pn532Card *card, const CpCardCommand *command, GByteArray *answer)
   return CP_CARD_STATUS_REFUSED;
 }
 
+/* A command that the reader can't send does not reach the card. */
+static CpCardStatus
+send_command (Pn532Card *card, const CpCardCommand *command, int *raw_left, GByteArray *answer)
+{
+  if (command->frame == CP_READER_FRAME_RAW && *raw_left == 0)
+    return CP_CARD_STATUS_NOT_SUPPORTED;
+  if (command->frame == CP_READER_FRAME_RAW)
+    *raw_left = MAX (*raw_left - 1, -1);
+  return exchange (card, command, answer);
+}
+
 static void
 hold (Till *self, CpCardTalk *talk, Pn532Card *card)
 {
@@ -168,6 +180,7 @@ hold (Till *self, CpCardTalk *talk, Pn532Card *card)
   CpCardAnswer answer = { CP_CARD_STATUS_OK, NULL, 0 };
   CpCardCommand command;
   gboolean more = cp_card_talk_step (talk, NULL, &command);
+  int raw_left = self->raw_frames;
 
   self->exchanges = 0;
   while (more) {
@@ -175,9 +188,7 @@ hold (Till *self, CpCardTalk *talk, Pn532Card *card)
 
     g_byte_array_set_size (bytes, 0);
     if (!pulled || (self->hears_last && self->exchanges == (guint) self->pull_after))
-      answer.status = self->only_auto && command.frame != CP_READER_FRAME_AUTO
-                          ? CP_CARD_STATUS_NOT_SUPPORTED
-                          : exchange (card, &command, bytes);
+      answer.status = send_command (card, &command, &raw_left, bytes);
     if (pulled)
       answer.status = CP_CARD_STATUS_LOST;
     answer.bytes = bytes->data;

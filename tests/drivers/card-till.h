@@ -22,7 +22,8 @@
  * @exchanges: of the last conversation
  * @pull_after: how many exchanges go well before the card is pulled; -1: it is not
  * @hears_last: whether the card still does the exchange whose answer is lost
- * @only_auto: whether the reader sends nothing but what it frames itself, as over PC/SC
+ * @raw_frames: how many raw frames the reader sends before it says that it can't, as over PC/SC it
+ *   always does; -1: all
  * @failures: noted, by UID in hex
  * @full: nothing can be stored
  */
@@ -36,7 +37,7 @@ typedef struct {
   guint exchanges;
   int pull_after;
   gboolean hears_last;
-  gboolean only_auto;
+  int raw_frames;
 } Till;
 
 /** till_new: @keys: (nullable): text of the key file; %NULL: till_key_text */

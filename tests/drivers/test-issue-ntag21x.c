@@ -90,6 +90,24 @@ test_refuses_wrong_stock_and_missing_keys (void)
   g_assert_cmpuint (keyless->exchanges, ==, 0);
 }
 
+/* That the reader can't ask says nothing of the card, whatever it was about to ask: the chip is of the
+ * right kind, original, and nobody else's. */
+static void
+test_blames_the_reader_for_what_it_cannot_send (void)
+{
+  g_autoptr (Till) till = till_new (NULL);
+  g_autoptr (Pn532Card) card = make_blank ();
+
+  for (int sent = 0; sent < 5; sent++) {
+    till->raw_frames = sent;
+    till_assert_issue (till, card, CP_CARD_PROBLEM_READER);
+    g_assert_cmpuint (till_get_failures (till, TILL_NTAG_UID), ==, 0);
+  }
+  till->raw_frames = -1;
+  till_assert_issue (till, card, CP_CARD_PROBLEM_NONE);
+  assert_works (till, card);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -103,5 +121,7 @@ main (int argc, char **argv)
   g_test_add_func ("/card/issue-ntag21x/refuses-what-is-not-blank", test_refuses_what_is_not_blank);
   g_test_add_func ("/card/issue-ntag21x/refuses-wrong-stock-and-missing-keys",
                    test_refuses_wrong_stock_and_missing_keys);
+  g_test_add_func ("/card/issue-ntag21x/blames-the-reader-for-what-it-cannot-send",
+                   test_blames_the_reader_for_what_it_cannot_send);
   return g_test_run ();
 }

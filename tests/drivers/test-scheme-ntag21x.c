@@ -142,9 +142,14 @@ test_a_reader_that_cannot_ask_suspects_nothing (void)
   g_autoptr (Till) till = till_new (NULL);
   g_autoptr (Pn532Card) card = make_issued (till);
 
-  till->only_auto = TRUE;
-  till_assert_tap (till, card, CP_CARD_STRENGTH_UID, CP_CARD_SUSPICION_NONE);
-  g_assert_cmpuint (till_get_failures (till, TILL_NTAG_UID), ==, 0);
+  for (int sent = 0; sent < 3; sent++) {
+    till->raw_frames = sent; /* none, the signature, the password as well */
+    till_assert_tap (till, card, CP_CARD_STRENGTH_UID, CP_CARD_SUSPICION_NONE);
+    g_assert_cmpuint (till->exchanges, ==, 2 + (guint) sent);
+    g_assert_cmpuint (till_get_failures (till, TILL_NTAG_UID), ==, 0);
+  }
+  till->raw_frames = -1;
+  till_assert_tap (till, card, CP_CARD_STRENGTH_TOKEN, CP_CARD_SUSPICION_NONE);
 }
 
 static void

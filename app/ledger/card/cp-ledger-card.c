@@ -417,14 +417,6 @@ describe_end (CpLedgerCards *self, const Talk *talk)
   return reply;
 }
 
-static gboolean
-is_gone (const CpCardAnswer *answer)
-{
-  return answer != NULL &&
-         (answer->status == CP_CARD_STATUS_LOST || answer->status == CP_CARD_STATUS_STALE ||
-          answer->status == CP_CARD_STATUS_UNAVAILABLE);
-}
-
 /* A message that nobody here can verify goes to head office, if that can be reached. */
 static void
 ask_head_office (CpLedgerCards *self, Talk *talk)
@@ -475,7 +467,7 @@ step (CpLedgerCards *self, const char *id, Talk *talk, const CpCardAnswer *answe
   }
   if (more)
     return describe_command (owned_id, &command);
-  talk->is_gone = is_gone (answer);
+  talk->is_gone = answer != NULL && cp_card_status_is_gone (answer->status);
   ask_head_office (self, talk);
   return conclude (self, owned_id, talk);
 }

@@ -16,6 +16,7 @@ static const struct {
   { "foreign", N_ ("Somebody else has written this card. Take a blank one.") },
   { "refused", N_ ("The card refuses what a blank one does. Take another one.") },
   { "verify", N_ ("What was read back is not what was written. Lay it down again.") },
+  { "reader", N_ ("This reader can't write such a chip. Take an NTAG 424, or another device.") },
 };
 
 gboolean
