@@ -158,7 +158,9 @@ typedef struct CpCardTalk CpCardTalk;
  * cp_card_talk_new_tap:
  * @host: must outlive the conversation
  *
- * Finds out what the card proves. It asks once with a key, never twice: chips die of failures.
+ * Finds out what the card proves. It asks once with a key, since chips die of failures. Only where an
+ * NTAG21x refuses the password it is told it once more before that is noted as one failure: a disturbed
+ * frame looks the same, and chips that were issued here count none (AUTHLIM is 0).
  */
 CpCardTalk *cp_card_talk_new_tap (const CpCardSeen *seen, const CpCardHost *host);
 

@@ -24,6 +24,7 @@ typedef void (*CpTalkHear) (CpCardTalk *self, const CpCardAnswer *answer);
 typedef struct {
   guint8 password[CP_AES_KEY]; /* four of password, two of acknowledgement */
   guint8 token_key[CP_AES_KEY];
+  CpTalkHear then; /* after the password */
   CpTokenSlots read;
   guint8 slot[CP_TOKEN_SLOT]; /* that is being written */
   guint page;                 /* of it */
@@ -83,6 +84,9 @@ void cp_ntag21x_tap (CpCardTalk *self);
 void cp_ntag21x_ask_version (CpCardTalk *self, CpTalkHear hear);
 void cp_ntag21x_ask_signature (CpCardTalk *self, CpTalkHear hear);
 gboolean cp_ntag21x_is_original (CpCardTalk *self, const CpCardAnswer *answer);
+
+/** cp_ntag21x_ask_password: proves that we have the password; where that is refused, once more. @hear is
+ *  given the last answer, for cp_ntag21x_is_acknowledged(). */
 void cp_ntag21x_ask_password (CpCardTalk *self, CpTalkHear hear);
 gboolean cp_ntag21x_is_acknowledged (CpCardTalk *self, const CpCardAnswer *answer);
 void cp_ntag21x_ask_page (CpCardTalk *self, guint8 page, CpTalkHear hear);

@@ -159,7 +159,6 @@ hear_mark_written (CpCardTalk *self, const CpCardAnswer *answer)
     cp_talk_fail_answer (self, answer, CP_CARD_PROBLEM_REFUSED);
 }
 
-/* The one try with our password. */
 static void
 hear_password (CpCardTalk *self, const CpCardAnswer *answer)
 {

@@ -46,13 +46,31 @@ cp_ntag21x_is_original (CpCardTalk *self, const CpCardAnswer *answer)
                                 answer->n);
 }
 
-void
-cp_ntag21x_ask_password (CpCardTalk *self, CpTalkHear hear)
+static void
+send_password (CpCardTalk *self, CpTalkHear hear)
 {
   guint8 command[1 + N_PASSWORD] = { PASSWORD };
 
   memcpy (command + 1, self->ntag21x.password, N_PASSWORD);
   cp_talk_say (self, CP_READER_FRAME_RAW, command, sizeof command, hear);
+}
+
+/* No reader can tell a card's no from a frame that was disturbed, and unlike a question this one is not
+ * asked again by the reader itself. */
+static void
+hear_password_once (CpCardTalk *self, const CpCardAnswer *answer)
+{
+  if (answer->status == CP_CARD_STATUS_REFUSED)
+    send_password (self, self->ntag21x.then);
+  else
+    self->ntag21x.then (self, answer);
+}
+
+void
+cp_ntag21x_ask_password (CpCardTalk *self, CpTalkHear hear)
+{
+  self->ntag21x.then = hear;
+  send_password (self, hear_password_once);
 }
 
 gboolean

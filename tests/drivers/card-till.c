@@ -173,6 +173,12 @@ send_command (Pn532Card *card, const CpCardCommand *command, int *raw_left, GByt
   return exchange (card, command, answer);
 }
 
+static gboolean
+is_disturbed (Till *self)
+{
+  return self->exchanges < 64 && (self->disturbed >> self->exchanges & 1) != 0;
+}
+
 static void
 hold (Till *self, CpCardTalk *talk, Pn532Card *card)
 {
@@ -185,12 +191,16 @@ hold (Till *self, CpCardTalk *talk, Pn532Card *card)
   self->exchanges = 0;
   while (more) {
     gboolean pulled = self->pull_after >= 0 && self->exchanges >= (guint) self->pull_after;
+    gboolean disturbed = is_disturbed (self);
 
     g_byte_array_set_size (bytes, 0);
-    if (!pulled || (self->hears_last && self->exchanges == (guint) self->pull_after))
+    if ((!pulled && !disturbed) ||
+        (self->hears_last && (!pulled || self->exchanges == (guint) self->pull_after)))
       answer.status = send_command (card, &command, &raw_left, bytes);
-    if (pulled)
-      answer.status = CP_CARD_STATUS_LOST;
+    if (disturbed)
+      host_put (card);
+    if (pulled || disturbed)
+      answer.status = pulled ? CP_CARD_STATUS_LOST : CP_CARD_STATUS_REFUSED;
     answer.bytes = bytes->data;
     answer.n = answer.status == CP_CARD_STATUS_OK ? bytes->len : 0;
     self->exchanges++;

@@ -21,6 +21,8 @@
  * Till:
  * @exchanges: of the last conversation
  * @pull_after: how many exchanges go well before the card is pulled; -1: it is not
+ * @disturbed: a bit for each exchange, the first one is 1, of which the air takes something: the card
+ *   is selected again, and the reader says that it refused
  * @hears_last: whether the card still does the exchange whose answer is lost
  * @raw_frames: how many raw frames the reader sends before it says that it can't, as over PC/SC it
  *   always does; -1: all
@@ -36,6 +38,7 @@ typedef struct {
   guint8 random;
   guint exchanges;
   int pull_after;
+  guint64 disturbed;
   gboolean hears_last;
   int raw_frames;
 } Till;

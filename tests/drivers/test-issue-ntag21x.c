@@ -90,6 +90,27 @@ test_refuses_wrong_stock_and_missing_keys (void)
   g_assert_cmpuint (keyless->exchanges, ==, 0);
 }
 
+/* Once in the issue, where the password is the fifth exchange from the end, and once where a card that is
+ * ours already is looked at, where it is the fourth. */
+static void
+test_one_disturbed_password_is_nobody_else_s (void)
+{
+  for (int hears = 0; hears < 2; hears++) {
+    g_autoptr (Till) till = till_new (NULL);
+    g_autoptr (Pn532Card) other = make_blank (), card = make_blank ();
+
+    till_assert_issue (till, other, CP_CARD_PROBLEM_NONE);
+    till->hears_last = hears != 0;
+    till->disturbed = G_GUINT64_CONSTANT (1) << (till->exchanges - 5);
+    till_assert_issue (till, card, CP_CARD_PROBLEM_NONE);
+    till->disturbed = 1 << 3;
+    till_assert_issue (till, card, CP_CARD_PROBLEM_NONE);
+    till->disturbed = 0;
+    assert_works (till, card);
+    g_assert_cmpuint (till_get_failures (till, TILL_NTAG_UID), ==, 0);
+  }
+}
+
 /* That the reader can't ask says nothing of the card, whatever it was about to ask: the chip is of the
  * right kind, original, and nobody else's. */
 static void
@@ -121,6 +142,8 @@ main (int argc, char **argv)
   g_test_add_func ("/card/issue-ntag21x/refuses-what-is-not-blank", test_refuses_what_is_not_blank);
   g_test_add_func ("/card/issue-ntag21x/refuses-wrong-stock-and-missing-keys",
                    test_refuses_wrong_stock_and_missing_keys);
+  g_test_add_func ("/card/issue-ntag21x/one-disturbed-password-is-nobody-else-s",
+                   test_one_disturbed_password_is_nobody_else_s);
   g_test_add_func ("/card/issue-ntag21x/blames-the-reader-for-what-it-cannot-send",
                    test_blames_the_reader_for_what_it_cannot_send);
   return g_test_run ();

@@ -135,6 +135,25 @@ test_a_card_pulled_at_any_moment_is_not_lost (void)
     }
 }
 
+/* Whether the card has heard it or not: the one exchange that no reader repeats by itself. */
+static void
+test_one_disturbed_password_is_no_wrong_key (void)
+{
+  for (int hears = 0; hears < 2; hears++) {
+    g_autoptr (Till) till = till_new (NULL);
+    g_autoptr (Pn532Card) card = make_issued (till);
+
+    till->hears_last = hears != 0;
+    till->disturbed = 1 << 2;
+    till_assert_tap (till, card, CP_CARD_STRENGTH_TOKEN, CP_CARD_SUSPICION_NONE);
+    g_assert_cmpuint (till_get_failures (till, TILL_NTAG_UID), ==, 0);
+    till->disturbed = 1 << 2 | 1 << 3;
+    till_assert_tap (till, card, CP_CARD_STRENGTH_UID, CP_CARD_SUSPICION_WRONG_KEY);
+    g_assert_cmpuint (till_get_failures (till, TILL_NTAG_UID), ==, 1);
+    g_assert_cmpuint (till->exchanges, ==, 4);
+  }
+}
+
 /* What its reader can't ask is not the card's fault. */
 static void
 test_a_reader_that_cannot_ask_suspects_nothing (void)
@@ -233,6 +252,7 @@ main (int argc, char **argv)
     { "a-failing-password-is-not-tried-again", test_a_failing_password_is_not_tried_again },
     { "without-keys-a-card-is-its-uid", test_without_keys_a_card_is_its_uid },
     { "a-card-pulled-at-any-moment-is-not-lost", test_a_card_pulled_at_any_moment_is_not_lost },
+    { "one-disturbed-password-is-no-wrong-key", test_one_disturbed_password_is_no_wrong_key },
     { "a-reader-that-cannot-ask-suspects-nothing", test_a_reader_that_cannot_ask_suspects_nothing },
     { "what-cannot-be-stored-proves-nothing", test_what_cannot_be_stored_proves_nothing },
     { "a-card-with-two-broken-slots-is-damaged", test_a_card_with_two_broken_slots_is_damaged },
