@@ -49,6 +49,9 @@ GStrv cp_doctor_list (const CpDoctorCase *the_case, const char *path);
 /* Whether the text has a line that, without comments and outer blanks, matches @pattern. */
 gboolean cp_doctor_has_line (const char *text, const char *pattern);
 
+/* (transfer full) (nullable): what a unit with the EnvironmentFile @text is given as @name. */
+char *cp_doctor_find_variable (const char *text, const char *name);
+
 gboolean cp_doctor_is_pcsc (const CpDoctorCase *the_case);
 
 /* (transfer full) (nullable): the path of the serial line that is meant, as given. */

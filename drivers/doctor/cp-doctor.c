@@ -5,7 +5,7 @@
 
 #define DEFAULT_CONNSTRING "pn532_uart:/dev/counterpart-nfc"
 #define ENVIRONMENT "etc/counterpart/reader.env"
-#define VARIABLE "COUNTERPART_READER="
+#define VARIABLE "COUNTERPART_READER"
 
 static const struct {
   const char *name;
@@ -131,14 +131,13 @@ find_connstring (const CpDoctorOptions *options)
 {
   const CpDoctorCase the_case = { .root = options->root };
   g_autofree char *text = cp_doctor_read (&the_case, ENVIRONMENT);
-  const char *at = text != NULL ? strstr (text, VARIABLE) : NULL;
+  char *said = text != NULL ? cp_doctor_find_variable (text, VARIABLE) : NULL;
 
-  if (options->connstring != NULL)
+  if (options->connstring != NULL) {
+    g_free (said);
     return g_strdup (options->connstring);
-  if (at == NULL)
-    return g_strdup (DEFAULT_CONNSTRING);
-  at += strlen (VARIABLE);
-  return g_strndup (at, strcspn (at, "\n"));
+  }
+  return said != NULL ? said : g_strdup (DEFAULT_CONNSTRING);
 }
 
 GPtrArray *

@@ -286,6 +286,13 @@ test_what_is_set_up_is_looked_at (void)
 
   put (machine, "etc/counterpart/reader.env", "COUNTERPART_READER=pcsc:ACR1252\nOTHER=1\n");
   expect (machine, NULL, "services", CP_DOCTOR_WRONG, "Install the package pcscd");
+  put (machine, "etc/counterpart/reader.env",
+       "#COUNTERPART_READER=pn532_uart:/dev/counterpart-nfc\nCOUNTERPART_READER=\"pcsc:ACR "
+       "1252\"\n");
+  expect (machine, NULL, "services", CP_DOCTOR_WRONG, "Install the package pcscd");
+  put (machine, "etc/counterpart/reader.env",
+       "# COUNTERPART_READER=pcsc:\nOLD_COUNTERPART_READER=pcsc:\n");
+  expect (machine, NULL, NULL, CP_DOCTOR_WELL, NULL);
 }
 
 int
