@@ -91,6 +91,7 @@ read_options (int *argc, char ***argv, Options *self, GError **error)
 typedef struct {
   CpKiosk *kiosk;
   CpReaderCard *card;
+  guint number; /* the kiosk's */
 } Tap;
 
 /* (nullable): why the card is nobody's: a number that is made up anew at each tap names nobody, unless
@@ -110,10 +111,8 @@ find_refusal (const CpJson *reply, const CpReaderCard *card)
 /* What the card proved the ledger knows by now; here it is only whose number it is. Without a ledger
  * the number is what the reader saw. */
 static void
-on_relayed (GObject *object, GAsyncResult *result, gpointer data)
+tell_kiosk (const Tap *tap, const CpJson *reply)
 {
-  Tap *tap = data;
-  g_autoptr (CpJson) reply = cp_card_relay_finish (result, NULL);
   g_autofree char *seen = cp_reader_card_format_uid (tap->card);
   const char *uid = cp_json_get_text (reply, "uid");
   const char *kind = cp_card_kind_to_name (tap->card->kind);
@@ -125,6 +124,16 @@ on_relayed (GObject *object, GAsyncResult *result, gpointer data)
     cp_kiosk_card_lost (tap->kiosk, uid != NULL ? uid : seen, kind);
   else
     cp_kiosk_card_tapped (tap->kiosk, uid != NULL ? uid : seen, kind);
+}
+
+static void
+on_relayed (GObject *object, GAsyncResult *result, gpointer data)
+{
+  Tap *tap = data;
+  g_autoptr (CpJson) reply = cp_card_relay_finish (result, NULL);
+
+  if (cp_kiosk_card_ends (tap->kiosk, tap->number))
+    tell_kiosk (tap, reply);
   cp_reader_card_free (tap->card);
   g_object_unref (tap->kiosk);
   g_free (tap);
@@ -157,7 +166,7 @@ on_card (CpReader *reader, const CpReaderCard *card, CpKiosk *kiosk)
 
   tap->kiosk = g_object_ref (kiosk);
   tap->card = cp_reader_card_copy (card);
-  cp_kiosk_card_begins (kiosk);
+  tap->number = cp_kiosk_card_begins (kiosk);
   cp_card_relay_async (client, NULL, reader, card, NULL, NULL, on_relayed, tap);
 }
 

@@ -127,6 +127,92 @@ test_last_asked_for_wins (void)
   g_assert_cmpstr (get_member_id (stage), ==, "m-2");
 }
 
+static gboolean
+is_held (gpointer kiosk)
+{
+  return cp_kiosk_get_card_held (kiosk);
+}
+
+/* Head office was asked about the first card for longer than the next person waited. */
+static void
+test_the_card_that_came_last_counts (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  guint first, second;
+
+  ui_stage_sign_in (stage);
+  first = cp_kiosk_card_begins (stage->kiosk);
+  ui_wait_for (is_held, stage->kiosk, "the words");
+  second = cp_kiosk_card_begins (stage->kiosk);
+  g_assert_false (cp_kiosk_card_ends (stage->kiosk, first));
+  g_assert_true (cp_kiosk_get_card_held (stage->kiosk)); /* the second one is asked still */
+  g_assert_true (cp_kiosk_card_ends (stage->kiosk, second));
+  g_assert_false (cp_kiosk_get_card_held (stage->kiosk));
+  ui_stage_answer (stage, "Identify", "identified-other");
+  first = cp_kiosk_card_begins (stage->kiosk);
+  second = cp_kiosk_card_begins (stage->kiosk);
+  g_assert_true (cp_kiosk_card_ends (stage->kiosk, second));
+  cp_kiosk_card_tapped (stage->kiosk, "04BB", "mifare-classic");
+  ui_stage_settle (stage);
+  g_assert_cmpstr (get_member_id (stage), ==, "m-2");
+  g_assert_false (cp_kiosk_card_ends (stage->kiosk, first));
+}
+
+static void
+begin_writing (CpKiosk *kiosk)
+{
+  cp_kiosk_card_writing (kiosk);
+}
+
+static void
+refuse_next (CpKiosk *kiosk)
+{
+  cp_kiosk_card_refused (kiosk, "payment");
+}
+
+static void
+open_by_name (CpKiosk *kiosk)
+{
+  cp_kiosk_open_member (kiosk, "m-1");
+}
+
+/* Each is of somebody, or for somebody, else than the card that is still asked for. */
+static void
+test_what_came_since_counts (void)
+{
+  static void (*const events[]) (CpKiosk *) = {
+    refuse_next, begin_writing, open_by_name, cp_kiosk_go_home, cp_kiosk_lock, cp_kiosk_sign_out,
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (events); i++) {
+    g_autoptr (UiStage) stage = ui_stage_new ();
+    guint card;
+
+    ui_stage_open (stage, "member");
+    card = cp_kiosk_card_begins (stage->kiosk);
+    events[i](stage->kiosk);
+    ui_stage_settle (stage);
+    g_assert_false (cp_kiosk_card_ends (stage->kiosk, card));
+    card = cp_kiosk_card_begins (stage->kiosk);
+    g_assert_true (cp_kiosk_card_ends (stage->kiosk, card));
+  }
+}
+
+/* Whoever laid it down as a customer is not shown to staff, nor the other way round. */
+static void
+test_a_card_is_for_whoever_was_there (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  guint card = cp_kiosk_card_begins (stage->kiosk);
+
+  ui_stage_sign_in (stage);
+  g_assert_false (cp_kiosk_card_ends (stage->kiosk, card));
+  cp_kiosk_lock (stage->kiosk);
+  card = cp_kiosk_card_begins (stage->kiosk);
+  ui_stage_sign_in (stage); /* the same person, who finds all as it was */
+  g_assert_false (cp_kiosk_card_ends (stage->kiosk, card));
+}
+
 /* (transfer none): begun for the member who is opened for it */
 static CpFlow *
 start (UiStage *stage, const char *name)
@@ -280,6 +366,10 @@ main (int argc, char **argv)
                    test_same_member_is_looked_at_again);
   g_test_add_func ("/kiosk-card/asked-for-member-comes", test_asked_for_member_comes);
   g_test_add_func ("/kiosk-card/last-asked-for-wins", test_last_asked_for_wins);
+  g_test_add_func ("/kiosk-card/card-that-came-last-counts", test_the_card_that_came_last_counts);
+  g_test_add_func ("/kiosk-card/what-came-since-counts", test_what_came_since_counts);
+  g_test_add_func ("/kiosk-card/card-is-for-whoever-was-there",
+                   test_a_card_is_for_whoever_was_there);
   add_flow_tests ();
   return g_test_run ();
 }

@@ -205,6 +205,12 @@ show_to_staff (CpKiosk *self, CpJson *reply, const char *uid)
   }
 }
 
+static gboolean
+is_at_work (CpKiosk *self)
+{
+  return *cp_kiosk_get_token (self) != '\0';
+}
+
 typedef struct {
   guint serial;
   gboolean for_staff;
@@ -224,7 +230,7 @@ static void
 on_identified (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
 {
   Tap *tap = data;
-  gboolean at_work = *cp_kiosk_get_token (self) != '\0';
+  gboolean at_work = is_at_work (self);
 
   if (tap->serial != self->identify_serial)
     return; /* another card came since */
@@ -249,17 +255,16 @@ identify (CpKiosk *self, const char *uid, const char *kind)
 {
   g_autoptr (CpJson) card = json_pack ("{s:s, s:s}", "uid", uid, "kind", kind != NULL ? kind : "");
   g_autofree char *text = NULL;
-  const char *token = cp_kiosk_get_token (self);
   Tap *tap = g_new0 (Tap, 1);
 
   tap->serial = ++self->identify_serial;
-  tap->for_staff = *token != '\0';
+  tap->for_staff = is_at_work (self);
   tap->uid = g_strdup (uid);
   if (!tap->for_staff)
     cp_json_set_text (card, "language", get_chosen_language (self, uid));
   text = cp_json_to_text (card);
-  cp_kiosk_call (self, "Identify", g_variant_new ("(ss)", token, text), on_identified, tap,
-                 tap_free);
+  cp_kiosk_call (self, "Identify", g_variant_new ("(ss)", cp_kiosk_get_token (self), text),
+                 on_identified, tap, tap_free);
 }
 
 static void
@@ -282,11 +287,29 @@ on_still_asked (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-void
+/* From now on nothing counts that comes of a card before it. */
+static void
+note_card (CpKiosk *self)
+{
+  self->card_serial = ++self->identify_serial;
+  self->card_for_staff = is_at_work (self);
+}
+
+guint
 cp_kiosk_card_begins (CpKiosk *self)
 {
+  note_card (self);
   g_clear_handle_id (&self->hold_source, g_source_remove);
   self->hold_source = g_timeout_add (HOLD_MS, on_still_asked, self);
+  return self->card_serial;
+}
+
+gboolean
+cp_kiosk_card_ends (CpKiosk *self, guint card)
+{
+  if (card == self->card_serial)
+    set_card_held (self, FALSE);
+  return card == self->identify_serial && self->card_for_staff == is_at_work (self);
 }
 
 const char *
@@ -301,6 +324,7 @@ cp_kiosk_get_card_site (CpKiosk *self)
 void
 cp_kiosk_card_writing (CpKiosk *self)
 {
+  note_card (self);
   cp_kiosk_touch (self);
   if (self->page == CP_PAGE_FLOW)
     cp_flow_begin_writing (self->flow);
@@ -323,7 +347,6 @@ cp_kiosk_card_lost (CpKiosk *self, const char *uid, const char *kind)
     cp_kiosk_card_tapped (self, uid, kind);
     return;
   }
-  set_card_held (self, FALSE);
   cp_kiosk_touch (self);
   cp_kiosk_say (self,
                 _ ("The card was taken away too soon. Please hold it there a little longer."));
@@ -334,7 +357,6 @@ cp_kiosk_card_tapped (CpKiosk *self, const char *uid, const char *kind)
 {
   g_return_if_fail (CP_IS_KIOSK (self) && uid != NULL);
 
-  set_card_held (self, FALSE);
   cp_kiosk_touch (self);
   if (!self->available)
     return; /* the overlay says so */
@@ -364,6 +386,7 @@ cp_kiosk_card_refused (CpKiosk *self, const char *reason)
 
   while (TEXTS[row].reason != NULL && g_strcmp0 (TEXTS[row].reason, reason) != 0)
     row++;
+  note_card (self);
   set_card_held (self, FALSE);
   cp_kiosk_touch (self);
   cp_kiosk_say (self, _ (TEXTS[row].text));

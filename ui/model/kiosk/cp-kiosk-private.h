@@ -89,6 +89,8 @@ struct _CpKiosk {
   CpReading *explanation;
 
   gboolean card_held;
+  guint card_serial; /* identify_serial as the card that was laid down last began */
+  gboolean card_for_staff;
   guint seconds_left;
   gint64 clear_at_ms; /* by the world's boot clock */
   guint hold_source;
@@ -98,7 +100,7 @@ struct _CpKiosk {
   gint64 told_at_ms; /* by the world's boot clock: when it was last told */
   guint dim_source;
   guint clock_source;
-  guint identify_serial;
+  guint identify_serial; /* drawn when a card comes, and when it is asked whose it is */
   guint find_serial;
   char *find_query; /* (nullable): what was looked for last */
   guint view_serial;

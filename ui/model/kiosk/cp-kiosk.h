@@ -155,12 +155,24 @@ const CpJson *cp_kiosk_get_cases (CpKiosk *self);
 
 /* What the reader does. Nothing else may call these. */
 
+/** cp_kiosk_card_begins: a card is being asked what it proves, and must not be taken away meanwhile,
+ *  until cp_kiosk_card_ends(). Returns: which card that is */
+guint cp_kiosk_card_begins (CpKiosk *self);
+
+/**
+ * cp_kiosk_card_ends:
+ * @card: as it began
+ *
+ * It need not be held any more. Head office may have been asked about it for seconds.
+ *
+ * Returns: whether what came of it is still wanted, to be told by one of cp_kiosk_card_tapped(),
+ *   cp_kiosk_card_lost() and cp_kiosk_card_refused(): not where another card came since, where somebody
+ *   else was asked for, or where the screen was locked or unlocked
+ */
+gboolean cp_kiosk_card_ends (CpKiosk *self, guint card) G_GNUC_WARN_UNUSED_RESULT;
+
 /** cp_kiosk_card_tapped: @uid in upper-case hex, @kind as the reader names it */
 void cp_kiosk_card_tapped (CpKiosk *self, const char *uid, const char *kind);
-
-/** cp_kiosk_card_begins: a card is being asked what it proves, and must not be taken away meanwhile;
- *  until one of cp_kiosk_card_tapped() and cp_kiosk_card_lost() */
-void cp_kiosk_card_begins (CpKiosk *self);
 
 /** cp_kiosk_card_lost: as cp_kiosk_card_tapped(), of a card that was gone before it had answered */
 void cp_kiosk_card_lost (CpKiosk *self, const char *uid, const char *kind);
