@@ -37,16 +37,25 @@ get_approver (UiStage *stage, const char *method, const char *key)
   return cp_json_get_text (cp_json_get_object (request, "approver"), key);
 }
 
+static void
+count (guint *n)
+{
+  ++*n;
+}
+
 /* The member's own card does what an approver would. */
 static void
 test_own_card_proves (void)
 {
   g_autoptr (UiStage) stage = ui_stage_new ();
   CpFlow *flow = redeem_without_proof (stage);
+  guint n_expected = 0;
 
   ui_stage_answer (stage, "Identify", "identified");
+  g_signal_connect_swapped (stage->kiosk, "expects-card", G_CALLBACK (count), &n_expected);
   cp_kiosk_card_lost (stage->kiosk, "04AAAA", "ntag213"); /* torn away: nothing is asked again */
   ui_stage_settle (stage);
+  g_assert_cmpuint (n_expected, ==, 1); /* who holds it there again at once is heard */
   g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Submit preview"), ==, 1);
   ui_stage_answer (stage, "Submit preview", "preview-redeem");
   cp_kiosk_card_tapped (stage->kiosk, "04AAAA", "ntag213");

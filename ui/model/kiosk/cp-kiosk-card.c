@@ -350,6 +350,7 @@ cp_kiosk_card_lost (CpKiosk *self, const char *uid, const char *kind)
   cp_kiosk_touch (self);
   cp_kiosk_say (self,
                 _ ("The card was taken away too soon. Please hold it there a little longer."));
+  cp_kiosk_expect_card (self);
 }
 
 void

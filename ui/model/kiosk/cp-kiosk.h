@@ -174,7 +174,8 @@ gboolean cp_kiosk_card_ends (CpKiosk *self, guint card) G_GNUC_WARN_UNUSED_RESUL
 /** cp_kiosk_card_tapped: @uid in upper-case hex, @kind as the reader names it */
 void cp_kiosk_card_tapped (CpKiosk *self, const char *uid, const char *kind);
 
-/** cp_kiosk_card_lost: as cp_kiosk_card_tapped(), of a card that was gone before it had answered */
+/** cp_kiosk_card_lost: as cp_kiosk_card_tapped(), of a card that was gone before it had answered; where
+ *  its proof is what is waited for, the same card may be tapped again at once */
 void cp_kiosk_card_lost (CpKiosk *self, const char *uid, const char *kind);
 
 /** cp_kiosk_get_card_site: (nullable): if the next card is to be written, where it leads telephones */
