@@ -404,6 +404,27 @@ void cp_ledger_retain (CpLedger *self);
  *  comes after some that the journal has let go of. */
 gboolean cp_ledger_mend_loss (CpLedger *self, const CpJson *page, GError **error);
 
+/* cp-ledger-told.c */
+
+/** cp_ledger_mark_untold: rows of @epoch are about to be taken that do not come by the feed, or from its
+ *  beginning: head office is to be asked what it made of ours meanwhile. */
+gboolean cp_ledger_mark_untold (CpLedger *self, const char *epoch, GError **error);
+
+/** cp_ledger_has_untold: whether head office has yet to answer that */
+gboolean cp_ledger_has_untold (CpLedger *self, gboolean *ret_has, GError **error);
+
+/** cp_ledger_is_told: whether that much is known of @entry; else nobody can say that it was accepted */
+gboolean
+cp_ledger_is_told (CpLedger *self, const CpJournalEntry *entry, gboolean *ret_told, GError **error);
+
+/** cp_ledger_add_untold: puts into @push, for the worker, what is to be asked next: `untold` */
+gboolean cp_ledger_add_untold (CpLedger *self, CpJson *push, GError **error);
+
+/** cp_ledger_take_told: takes from @page, which was applied, what head office answers; @ret_taken: untouched
+ *  if it does not */
+gboolean
+cp_ledger_take_told (CpLedger *self, const CpJson *page, gboolean *ret_taken, GError **error);
+
 /* cp-ledger-check.c */
 
 /** cp_ledger_add_up: adds up the next of our rows, if that was begun; tells `check` at the end. */

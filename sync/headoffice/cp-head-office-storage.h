@@ -113,6 +113,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CpKeptSums, cp_kept_sums_clear)
  *  lane */
 typedef gboolean (*CpChainFunc) (gpointer data, const char *incarnation, gint64 seq);
 
+/** CpOutcomeFunc: what became of the operation at @seq of a chain; @outcome: as CpReceived has it, of the
+ *  first that came with that id */
+typedef void (*CpOutcomeFunc) (gpointer data,
+                               gint64 seq,
+                               const char *operation_id,
+                               const char *outcome);
+
 /**
  * CpContact: what a device says of itself when it is heard; -1: not known
  * @cursor: how far it has taken the feed
@@ -385,6 +392,14 @@ typedef struct {
   /** list_reviews: what needs a person, newest first, each as a JSON text */
   gboolean (*list_reviews) (
       CpHeadOfficeStorage *self, guint limit, CpTextFunc func, gpointer data, GError **error);
+
+  /** list_outcomes: of what follows @after in its chain, in that order, @limit at most */
+  gboolean (*list_outcomes) (CpHeadOfficeStorage *self,
+                             const CpPlace *after,
+                             guint limit,
+                             CpOutcomeFunc func,
+                             gpointer data,
+                             GError **error);
 
   /** set_outcome: of the operation that @get_operation finds */
   gboolean (*set_outcome) (CpHeadOfficeStorage *self,

@@ -9,7 +9,7 @@
 #include "cp-range-sum.h"
 
 const char *const cp_outcome_words[] = {
-  "accepted", "accepted_changed", "rejected", "needs_review", NULL,
+  CP_OUTCOME_ACCEPTED, "accepted_changed", "rejected", "needs_review", NULL,
 };
 
 gboolean
@@ -24,18 +24,31 @@ escape_challenge (const char *challenge)
   return g_uri_escape_string (challenge != NULL ? challenge : "", NULL, FALSE);
 }
 
+/* (transfer full) */
+static char *
+describe_told (const CpFeedQuery *self)
+{
+  g_autofree char *chain = NULL;
+
+  if (self->told_of == NULL)
+    return g_strdup ("");
+  chain = g_uri_escape_string (self->told_of, NULL, FALSE);
+  return g_strdup_printf ("&told_of=%s&told=%" G_GINT64_FORMAT, chain, self->told);
+}
+
 char *
 cp_feed_query_to_path (const CpFeedQuery *self)
 {
   g_autofree char *epoch = g_uri_escape_string (self->epoch, NULL, FALSE);
   g_autofree char *incarnation = g_uri_escape_string (self->incarnation, NULL, FALSE);
   g_autofree char *challenge = escape_challenge (self->challenge);
+  g_autofree char *told = describe_told (self);
 
   return g_strdup_printf ("/v1/feed?epoch=%s&incarnation=%s&after=%" G_GINT64_FORMAT
                           "&limit=%" G_GINT64_FORMAT "&wait_ms=%" G_GINT64_FORMAT
-                          "&proto=%" G_GINT64_FORMAT "&lanes=%" G_GINT64_FORMAT "&challenge=%s%s",
+                          "&proto=%" G_GINT64_FORMAT "&lanes=%" G_GINT64_FORMAT "&challenge=%s%s%s",
                           epoch, incarnation, self->after, self->limit, self->wait_ms, self->proto,
-                          self->lanes, challenge, self->is_ahead ? "&ahead=1" : "");
+                          self->lanes, challenge, self->is_ahead ? "&ahead=1" : "", told);
 }
 
 char *
@@ -110,10 +123,12 @@ cp_feed_query_from_table (GHashTable *table, CpFeedQuery *ret_query, GError **er
       !read_number (table, "proto", G_MAXINT32, &query.proto, error) ||
       !read_number (table, "lanes", G_MAXINT32, &query.lanes, error) ||
       !read_number (table, "ahead", 1, &is_ahead, error) ||
+      !read_number (table, "told", G_MAXINT64, &query.told, error) ||
       !read_number (table, "limit", CP_FEED_MAX_ITEMS, &query.limit, error) ||
       !read_number (table, "wait_ms", CP_FEED_MAX_WAIT_MS, &query.wait_ms, error))
     return FALSE;
   query.is_ahead = is_ahead != 0;
+  query.told_of = table != NULL ? g_hash_table_lookup (table, "told_of") : NULL;
   *ret_query = query;
   return TRUE;
 }
@@ -169,23 +184,70 @@ check_row (const CpJson *item, GError **error)
 }
 
 static gboolean
-check_ack (const CpJson *item, GError **error)
+check_outcome (const CpJson *item, gint64 least_seq, gint64 *ret_seq, GError **error)
 {
   const char *text;
-  gint64 seq, lane;
 
   if (!cp_outcome_is_word (cp_json_get_text (item, "outcome"))) {
     g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "outcome: is none that is known");
     return FALSE;
   }
+  return cp_read_int (item, "seq", least_seq, ret_seq, error) &&
+         cp_read_text (item, "operation_id", FALSE, &text, error);
+}
+
+static gboolean
+check_ack (const CpJson *item, GError **error)
+{
+  gint64 seq, lane;
+
   if (!cp_read_int (item, "lane", 0, &lane, error))
     return FALSE;
   if (lane >= CP_N_LANES) {
     g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "lane: is none that is known");
     return FALSE;
   }
-  return cp_read_int (item, "seq", 1, &seq, error) &&
-         cp_read_text (item, "operation_id", FALSE, &text, error);
+  return check_outcome (item, 1, &seq, error);
+}
+
+/* In their order, and none behind what is said to be the last. */
+static gboolean
+check_told (const CpJson *told, GError **error)
+{
+  const CpJson *outcomes = cp_json_get_array (told, "outcomes");
+  gint64 last_seq = 0;
+  gint64 through;
+  const char *chain;
+  gsize i;
+  CpJson *outcome;
+
+  if (outcomes == NULL) {
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "outcomes: must be a list");
+    return FALSE;
+  }
+  if (!cp_read_text (told, "incarnation", FALSE, &chain, error) ||
+      !cp_read_int (told, "through", 0, &through, error))
+    return FALSE;
+  json_array_foreach (outcomes, i, outcome)
+  {
+    if (!check_outcome (outcome, last_seq + 1, &last_seq, error))
+      return FALSE;
+  }
+  if (last_seq <= through)
+    return TRUE;
+  g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID, "outcomes: go beyond through");
+  return FALSE;
+}
+
+static gboolean
+check_told_of_page (const CpJson *document, GError **error)
+{
+  const CpJson *told = json_object_get (document, "told");
+
+  if (told == NULL || check_told (told, error))
+    return TRUE;
+  g_prefix_error (error, "told: ");
+  return FALSE;
 }
 
 static gboolean
@@ -255,7 +317,7 @@ cp_feed_page_from_json (CpJson *document, GError **error)
       !cp_read_int (document, "after", 0, &self->after, error) ||
       !cp_read_int (document, "through", 0, &self->through, error) ||
       !cp_read_int (document, "head_office_ms", 0, &self->head_office_ms, error) ||
-      !check_items (self, error))
+      !check_items (self, error) || !check_told_of_page (document, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -308,6 +370,14 @@ cp_feed_row_item (
   return item;
 }
 
+static void
+put_outcome (CpJson *item, gint64 seq, const char *operation_id, const CpJson *outcome)
+{
+  json_object_update (item, (CpJson *) outcome);
+  cp_json_set_int (item, "seq", seq);
+  cp_json_set_text (item, "operation_id", operation_id);
+}
+
 CpJson *
 cp_feed_ack_item (
     gint64 gseq, const char *chain, gint64 seq, const char *operation_id, const CpJson *outcome)
@@ -315,12 +385,31 @@ cp_feed_ack_item (
   CpJson *item = new_item ("ack", gseq);
   CpLane lane = cp_chain_get_lane (chain);
 
-  json_object_update (item, (CpJson *) outcome);
+  put_outcome (item, seq, operation_id, outcome);
   if (lane != CP_LANE_PRIORITY)
     cp_json_set_int (item, "lane", lane);
-  cp_json_set_int (item, "seq", seq);
-  cp_json_set_text (item, "operation_id", operation_id);
   return item;
+}
+
+CpJson *
+cp_feed_told_outcome (gint64 seq, const char *operation_id, const CpJson *outcome)
+{
+  CpJson *item = json_object ();
+
+  put_outcome (item, seq, operation_id, outcome);
+  return item;
+}
+
+CpJson *
+cp_feed_told_new (const char *chain, gint64 through, gboolean more, CpJson *outcomes)
+{
+  CpJson *told = json_object ();
+
+  cp_json_set_text (told, "incarnation", chain);
+  cp_json_set_int (told, "through", through);
+  cp_json_set_bool (told, "more", more);
+  cp_json_set (told, "outcomes", outcomes);
+  return told;
 }
 
 CpJson *

@@ -148,6 +148,8 @@ typedef struct {
   const char *challenge; /* (nullable): what the page's signature must cover */
   gboolean is_ahead;     /* what is before @after is not taken in yet */
   gint64 lanes;          /* into how many lanes the asker can divide its operations; 0: one */
+  const char *told_of;   /* (nullable): of which chain it wants to hear outcomes once more */
+  gint64 told;           /* those of the operations that come after this number of it */
 } CpFeedQuery;
 
 /** cp_feed_query_to_path: (transfer full): `/v1/feed?…` */
@@ -216,7 +218,7 @@ typedef struct {
  *
  * Checks that the page hangs together: numbers never descend, each row and each outcome has its
  * parts, and the last item is an end at `through`. Items of a type that is not known are left as
- * they are.
+ * they are. So does `told`, if it is there.
  *
  * Returns: (transfer full): or %NULL with %CP_ERROR_INVALID naming the item
  */
@@ -252,9 +254,26 @@ CpJson *cp_feed_ack_item (
     gint64 gseq, const char *chain, gint64 seq, const char *operation_id, const CpJson *outcome);
 CpJson *cp_feed_end_item (gint64 gseq);
 
+/** CP_FEED_TOLD_OUTCOMES: so many operations are looked at for one page's `told` */
+#define CP_FEED_TOLD_OUTCOMES 1000
+
+/**
+ * cp_feed_told_new:
+ * @through: up to which number of @chain the outcomes are there
+ * @outcomes: (transfer full): an array of cp_feed_told_outcome(), in the order of their numbers
+ * @more: whether the chain goes on
+ *
+ * What a page says in `told`, for whoever asked (statement 79).
+ */
+CpJson *cp_feed_told_new (const char *chain, gint64 through, gboolean more, CpJson *outcomes);
+CpJson *cp_feed_told_outcome (gint64 seq, const char *operation_id, const CpJson *outcome);
+
 /** cp_outcome_words: `accepted`, `accepted_changed`, `rejected`, `needs_review`, %NULL */
 extern const char *const cp_outcome_words[];
 #define CP_N_OUTCOMES 4
+
+/** CP_OUTCOME_ACCEPTED: the first of them, which is all that there is to say of most */
+#define CP_OUTCOME_ACCEPTED "accepted"
 
 /** cp_outcome_is_word: whether @word is one of the four outcomes. */
 gboolean cp_outcome_is_word (const char *word);

@@ -78,6 +78,9 @@ struct _CpSyncWorker {
   char *challenge;
   gint64 cursor;
   gint64 bulk_waiting;
+  char *untold_of;  /* (nullable): of which chain the ledger wants to hear outcomes once more */
+  gint64 untold;    /* of what follows this number */
+  gboolean no_told; /* head office does not know that question */
 
   gint64 proto; /* the version that head office speaks too; ours until it has said */
   guint saved;  /* answers that retries can be made for */
@@ -91,6 +94,7 @@ struct _CpSyncWorker {
   gboolean begun_anew;  /* the epoch was not head office's, and 0 has been asked for */
   gint64 asked_wait_ms; /* of the pull that is under way */
   gint64 asked_at_ms;   /* when, by boot_ms */
+  gboolean asked_told;  /* whether it asks for outcomes */
 
   gboolean is_behind;    /* head office's feed no longer reaches back to our cursor */
   gboolean no_snapshots; /* there was none that could be used, since we were last caught up */

@@ -149,6 +149,7 @@ send_query (CpSyncWorker *self, const CpFeedQuery *query)
   g_autofree char *path = cp_feed_query_to_path (query);
 
   self->asked_wait_ms = query->wait_ms;
+  self->asked_told = query->told_of != NULL;
   self->asked_at_ms = cp_world_boot_ms (self->config.world);
   cp_track_send (&self->pull,
                  &(CpTransportRequest){ "GET", path, NULL, query->wait_ms + PULL_TIMEOUT_MS },
@@ -204,6 +205,23 @@ review_ahead (CpSyncWorker *self, const char *asked_for)
     cp_sync_worker_drop_pull (self);
 }
 
+/* Whether outcomes are to be asked for with the next page: once there is nothing more to take in first. */
+static gboolean
+asks_for_outcomes (const CpSyncWorker *self)
+{
+  return self->caught_up && self->untold_of != NULL && !self->no_told;
+}
+
+/* A head office that passes the question over is asked no more until it has failed, and may be another. */
+static void
+note_told (CpSyncWorker *self, const CpFeedPage *page)
+{
+  if (json_object_get (page->document, "told") != NULL)
+    self->cursor_known = FALSE; /* the ledger knows what is to be asked next */
+  else if (self->asked_told)
+    self->no_told = TRUE;
+}
+
 static void
 take_page (CpSyncWorker *self, const CpFeedPage *page)
 {
@@ -215,6 +233,7 @@ take_page (CpSyncWorker *self, const CpFeedPage *page)
     return;
   }
   note_taken (self, page);
+  note_told (self, page);
   review_ahead (self, asked_for);
   if (self->caught_up)
     complete (self, page);
@@ -268,6 +287,7 @@ on_pull_done (const CpTransportAnswer *answer, gpointer data)
   g_autoptr (CpFeedPage) page = NULL;
 
   self->pull.request_id = 0;
+  self->no_told = self->no_told && answer->status == 200;
   if (answer->status == GONE && take_gone (self, answer))
     return;
   page = answer->status == 200 ? read_page (self, answer) : NULL;
@@ -304,6 +324,11 @@ cp_sync_worker_start_pull (CpSyncWorker *self)
   if (cp_sync_worker_start_check (self))
     return;
   query = make_query (self, self->cursor, self->caught_up ? cp_sync_worker_get_wait_ms (self) : 0);
+  if (asks_for_outcomes (self)) {
+    query.wait_ms = 0;
+    query.told_of = self->untold_of;
+    query.told = self->untold;
+  }
   send_query (self, &query);
 }
 

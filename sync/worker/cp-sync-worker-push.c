@@ -246,6 +246,7 @@ send_push (CpSyncWorker *self, CpPusher *pusher, CpJson *push)
   g_autofree char *body = NULL;
 
   note_sent (self, pusher, cp_json_get_array (push, "operations"));
+  json_object_del (push, "untold"); /* that was for us */
   cp_json_set_int (push, "proto", CP_PROTO);
   cp_json_set_int (push, "proto_least", CP_PROTO_LEAST);
   body = cp_json_to_text (push);

@@ -89,6 +89,15 @@ take_incarnation (CpSyncWorker *self, const char *incarnation)
   self->incarnation = g_strdup (incarnation);
 }
 
+/* @untold: (nullable) */
+static void
+learn_untold (CpSyncWorker *self, const CpJson *untold)
+{
+  g_free (self->untold_of);
+  self->untold_of = g_strdup (cp_json_get_text (untold, "incarnation"));
+  self->untold = cp_json_get_int (untold, "after", 0);
+}
+
 void
 cp_sync_worker_learn (CpSyncWorker *self, const CpJson *push)
 {
@@ -100,6 +109,7 @@ cp_sync_worker_learn (CpSyncWorker *self, const CpJson *push)
   self->bulk_waiting = cp_json_get_int (push, "waiting_bulk", 0);
   g_free (self->challenge);
   self->challenge = g_strdup (cp_json_get_text (push, "challenge"));
+  learn_untold (self, cp_json_get_object (push, "untold"));
   if (self->pull.request_id != 0 || self->begun_anew)
     return;
   self->schema = cp_json_get_int (push, "schema", 0);
@@ -148,6 +158,7 @@ cp_sync_worker_free (CpSyncWorker *self)
   g_free (self->judged_epoch);
   g_free (self->incarnation);
   g_free (self->challenge);
+  g_free (self->untold_of);
   g_free (self);
 }
 

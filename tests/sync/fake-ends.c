@@ -150,6 +150,10 @@ get_push (gpointer data,
   cp_json_set_int (push, "waiting_bulk",
                    MAX (self->n_bulk - (is_bulk ? first - 1 : self->bulk_acked), 0));
   cp_json_set_text (push, "challenge", "c1");
+  if (self->untold_of != NULL)
+    cp_json_set (push, "untold",
+                 json_pack ("{s:s, s:I}", "incarnation", self->untold_of, "after",
+                            (json_int_t) self->untold));
   return push;
 }
 
@@ -163,6 +167,7 @@ apply_page (gpointer data, const CpJson *page, GError **error)
   size_t index;
   json_t *item;
 
+  self->n_told += json_object_get (page, "told") != NULL;
   if (is_away (self, error))
     return FALSE;
   if (cp_json_get_int (page, "after", -1) != cursor) {

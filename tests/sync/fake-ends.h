@@ -49,6 +49,10 @@ typedef struct {
   GPtrArray *links;      /* of utf8: what it was told */
   GPtrArray *link_texts; /* of utf8 */
   gboolean preparing;    /* what it was told last of a snapshot */
+  const char
+      *untold_of; /* (nullable): the chain of which the ledger wants to hear outcomes once more */
+  gint64 untold;
+  guint n_told; /* pages that told it */
   guint n_pages;
   guint n_ahead; /* of those, and of chunks, how many were taken in while the next was on its way */
   guint next_chunk;      /* that the ledger wants */

@@ -182,6 +182,55 @@ test_query_round_trip (void)
 }
 
 static void
+test_query_for_outcomes (void)
+{
+  CpFeedQuery query = { "e", "f00d", 12, .told_of = "f00d-1&x", .told = 78 };
+  CpFeedQuery read;
+  g_autofree char *path = cp_feed_query_to_path (&query);
+  g_autoptr (GHashTable) table =
+      g_uri_parse_params (strchr (path, '?') + 1, -1, "&", G_URI_PARAMS_NONE, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (cp_feed_query_from_table (table, &read, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (read.told_of, ==, "f00d-1&x");
+  g_assert_cmpint (read.told, ==, 78);
+}
+
+/* @told: JSON, with ' for " */
+static gboolean
+takes_told (const char *told)
+{
+  g_autofree char *text = g_strdup (told);
+  CpJson *document = cp_feed_page_json_new ("e", 4, 4, FALSE, 1000, json_array ());
+  g_autoptr (CpJson) owned = document;
+  g_autoptr (CpFeedPage) page = NULL;
+
+  g_strdelimit (text, "'", '"');
+  cp_json_set (document, "told", cp_json_parse (text, -1, NULL));
+  page = cp_feed_page_from_json (document, NULL);
+  return page != NULL;
+}
+
+#define REFUSED "{'seq':3,'operation_id':'x','outcome':'rejected'}"
+
+static void
+test_what_is_told_hangs_together (void)
+{
+  g_assert_true (takes_told ("{'incarnation':'i','through':0,'outcomes':[]}"));
+  g_assert_true (takes_told ("{'incarnation':'i','through':3,'outcomes':[" REFUSED "]}"));
+  g_assert_false (takes_told ("{'incarnation':'i','through':2,'outcomes':[" REFUSED "]}"));
+  g_assert_false (
+      takes_told ("{'incarnation':'i','through':3,'outcomes':[" REFUSED "," REFUSED "]}"));
+  g_assert_false (takes_told ("{'incarnation':'i','through':3}"));
+  g_assert_false (takes_told ("{'through':3,'outcomes':[]}"));
+  g_assert_false (takes_told ("{'incarnation':'i','through':-1,'outcomes':[]}"));
+  g_assert_false (takes_told ("{'incarnation':'i','through':3,'outcomes':[{'seq':3,"
+                              "'operation_id':'x','outcome':'perhaps'}]}"));
+  g_assert_false (takes_told ("[]"));
+}
+
+static void
 test_range_query_round_trip (void)
 {
   CpRangeQuery query = { "a b", "i&j", "c d", 12, 6, 34 };
@@ -344,6 +393,8 @@ main (int argc, char **argv)
   g_test_add_func ("/protocol/page/made-is-read", test_page_made_is_page_read);
   add_bad ("/protocol/page/refuses/", bad_pages, G_N_ELEMENTS (bad_pages), test_page_refuses);
   g_test_add_func ("/protocol/query/round-trip", test_query_round_trip);
+  g_test_add_func ("/protocol/query/query-for-outcomes", test_query_for_outcomes);
+  g_test_add_func ("/protocol/query/what-is-told-hangs-together", test_what_is_told_hangs_together);
   g_test_add_func ("/protocol/query/of-ranges-round-trip", test_range_query_round_trip);
   add_bad ("/protocol/query/refuses/", bad_queries, G_N_ELEMENTS (bad_queries), test_query_refuses);
   g_test_add_func ("/protocol/query/of-a-snapshot-round-trip", test_snapshot_query_round_trip);

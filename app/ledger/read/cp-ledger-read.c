@@ -33,14 +33,17 @@ cp_ledger_find_state (CpLedger *self,
                       GError **error)
 {
   g_autoptr (CpOutcome) outcome = NULL;
+  gboolean is_told;
 
-  if (!cp_replica_find_outcome (self->replica, entry->id, &outcome, error))
+  if (!cp_replica_find_outcome (self->replica, entry->id, &outcome, error) ||
+      !cp_ledger_is_told (self, entry, &is_told, error))
     return FALSE;
   if (outcome != NULL)
     *ret_state = g_strdup (outcome->outcome);
+  else if (!is_told || (is_current && entry->seq > self->acked.seq[entry->lane]))
+    *ret_state = g_strdup ("waiting");
   else
-    *ret_state =
-        g_strdup (is_current && entry->seq > self->acked.seq[entry->lane] ? "waiting" : "accepted");
+    *ret_state = g_strdup ("accepted");
   return TRUE;
 }
 

@@ -37,10 +37,13 @@ cp_ledger_retain (CpLedger *self)
   CpJournalSafe safe = { self->durable, self->acked, self->as_of_ms, is_told, self };
   gint64 *acked = &safe.acked.seq[CP_LANE_PRIORITY];
   g_autoptr (GError) error = NULL;
+  gboolean has_untold = FALSE;
 
   if (self->durable == NULL || !self->is_caught_up ||
       (!self->retains_less && self->as_of_ms - self->retained_ms < LOOK_EVERY_MS))
     return;
+  if (!cp_ledger_has_untold (self, &has_untold, NULL) || has_untold)
+    return; /* of some of it, it is not known whether anybody has to see to it */
   self->retained_ms = self->as_of_ms;
   *acked = MIN (*acked, self->settled);
   if (!cp_journal_let_go (self->journal, &safe, &self->retains_less, &error)) {

@@ -249,9 +249,11 @@ look_through (CpLedgerErrand *errand)
 static gboolean
 swap (CpLedger *self, const CpLedgerErrand *look, GError **error)
 {
-  /* Once the rows are here, nobody says any more who is erased in them: that is noted before. */
+  /* Once the rows are here, nobody says any more who is erased in them, nor what was refused of ours: that is
+   * noted before. */
   if (look->error == NULL)
     return cp_ledger_mark_erased_rows (self, look->path, error) &&
+           cp_ledger_mark_untold (self, look->manifest->epoch, error) &&
            cp_replica_swap (&self->replica, look->path, error);
   g_propagate_error (error, g_error_copy (look->error));
   return FALSE;

@@ -134,7 +134,7 @@ cp_ledger_get_push (CpLedger *self,
   cp_json_set (push, "operations", list);
   cp_json_set_text (push, "challenge", self->challenge);
   if (!add_operations (list, entries, max_bytes, error) ||
-      !add_needs (self, push, lane, entries, error))
+      !add_needs (self, push, lane, entries, error) || !cp_ledger_add_untold (self, push, error))
     return NULL;
   cp_ledger_sign_push (self, lane, push);
   return g_steal_pointer (&push);
@@ -291,6 +291,7 @@ take_page (CpLedger *self, const CpJson *page, Taking *taking, GError **error)
       !cp_replica_check_page (self->replica, page, error) ||
       !find_fork (self, page, &taking->ours, &taking->is_forked, error) ||
       !cp_ledger_mark_erased (self, page, error) ||
+      (!is_same_epoch && !cp_ledger_mark_untold (self, cp_json_get_text (page, "epoch"), error)) ||
       !cp_replica_apply_page (self->replica, cp_journal_get_incarnation (self->journal),
                               &taking->ours, page, &taking->changes, error))
     return FALSE;
@@ -304,6 +305,7 @@ take_page (CpLedger *self, const CpJson *page, Taking *taking, GError **error)
          (taking->is_forked ||
           (cp_ledger_keep_countersignatures (self, page, error) &&
            cp_ledger_mend_loss (self, page, error) && follow_lanes (self, page, error))) &&
+         cp_ledger_take_told (self, page, &taking->changes.outcomes, error) &&
          cp_ledger_answer_recalls (self, page, error);
 }
 

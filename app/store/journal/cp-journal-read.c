@@ -7,6 +7,7 @@ cp_journal_entry_free (CpJournalEntry *self)
 {
   if (self == NULL)
     return;
+  g_free (self->chain);
   g_free (self->id);
   g_free (self->kind);
   g_free (self->account_id);
@@ -77,7 +78,8 @@ read_entry (CpStatement *row)
 {
   CpJournalEntry *entry = g_new0 (CpJournalEntry, 1);
 
-  entry->lane = cp_chain_get_lane (cp_statement_get_text (row, CHAIN));
+  entry->chain = g_strdup (cp_statement_get_text (row, CHAIN));
+  entry->lane = cp_chain_get_lane (entry->chain);
   entry->seq = cp_statement_get_int (row, 0);
   entry->id = g_strdup (cp_statement_get_text (row, 1));
   entry->kind = g_strdup (cp_statement_get_text (row, 2));
@@ -146,7 +148,7 @@ cp_journal_find (CpJournal *self,
     return cp_journal_find_dropped (self, id, ret_entry, ret_is_current, error);
   *ret_entry = read_entry (statement);
   if (ret_is_current != NULL)
-    *ret_is_current = cp_journal_is_current (self, cp_statement_get_text (statement, CHAIN));
+    *ret_is_current = cp_journal_is_current (self, (*ret_entry)->chain);
   return TRUE;
 }
 

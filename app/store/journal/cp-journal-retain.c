@@ -68,7 +68,8 @@ cp_journal_find_dropped (CpJournal *self,
   *ret_entry = found ? g_new0 (CpJournalEntry, 1) : NULL;
   if (!found)
     return TRUE;
-  (*ret_entry)->lane = cp_chain_get_lane (cp_statement_get_text (row, FOUND_INCARNATION));
+  (*ret_entry)->chain = g_strdup (cp_statement_get_text (row, FOUND_INCARNATION));
+  (*ret_entry)->lane = cp_chain_get_lane ((*ret_entry)->chain);
   (*ret_entry)->seq = cp_statement_get_int (row, FOUND_SEQ);
   (*ret_entry)->id = g_strdup (cp_statement_get_text (row, FOUND_ID));
   (*ret_entry)->kind = g_strdup (cp_statement_get_text (row, KIND));

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 /**
  * CpJournalEntry:
+ * @chain: (nullable): by whose name its incarnation and lane are known; not read when it is put
  * @lane: in which it goes to head office; where that takes one lane, the journal puts it in the first
  * @seq: dense from 1 within the lane's chain; given by the journal
  * @n: its place in the file, which is the order in which things were done; given by the journal
@@ -21,6 +22,7 @@ G_BEGIN_DECLS
  * One operation as it stands in the journal.
  */
 typedef struct {
+  char *chain;
   CpLane lane;
   gint64 seq;
   gint64 n;

@@ -2,6 +2,8 @@
 /* What head office made of this device's operations. */
 #include "cp-replica-private.h"
 
+#include "cp-error.h"
+
 void
 cp_outcome_free (CpOutcome *self)
 {
@@ -65,4 +67,76 @@ cp_replica_list_outcomes (CpReplica *self, guint limit, GError **error)
       return g_steal_pointer (&outcomes);
     g_ptr_array_add (outcomes, read_outcome (rows));
   }
+}
+
+static gboolean
+delete_outcome (CpReplica *self, const char *operation_id, GError **error)
+{
+  CpStatement *statement = cp_database_get (self->db, "delete-outcome", error);
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_text (statement, ":operation_id", operation_id);
+  return cp_statement_run (statement, error);
+}
+
+/* Of most there is no more to say than that the rows contain them. */
+gboolean
+cp_replica_put_outcome (CpReplica *self, const CpJson *document, GError **error)
+{
+  const char *operation_id = cp_json_get_text (document, "operation_id");
+  const char *outcome = cp_json_get_text (document, "outcome");
+  const CpJson *flags = cp_json_get_array (document, "flags");
+  g_autofree char *flags_text = flags != NULL ? cp_json_to_text (flags) : NULL;
+  gint64 seq = cp_json_get_int (document, "seq", 0);
+  CpStatement *statement;
+
+  if (seq <= 0 || operation_id == NULL || outcome == NULL) {
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID,
+                         "The page of the feed holds an ack without seq, operation or outcome");
+    return FALSE;
+  }
+  if (g_str_equal (outcome, "accepted"))
+    return delete_outcome (self, operation_id, error);
+  statement = cp_database_get (self->db, "put-outcome", error);
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_text (statement, ":operation_id", operation_id);
+  cp_statement_bind_int (statement, ":seq", seq);
+  cp_statement_bind_text (statement, ":outcome", outcome);
+  cp_statement_bind_text (statement, ":code", cp_json_get_text (document, "code"));
+  cp_statement_bind_text (statement, ":detail", cp_json_get_text (document, "detail"));
+  cp_statement_bind_text (statement, ":flags", flags_text);
+  return cp_statement_run (statement, error);
+}
+
+static gboolean
+replace_all (CpReplica *self, const GPtrArray *outdated, const CpJson *outcomes, GError **error)
+{
+  gsize i;
+  CpJson *outcome;
+
+  for (guint n = 0; n < outdated->len; n++)
+    if (!delete_outcome (self, outdated->pdata[n], error))
+      return FALSE;
+  json_array_foreach (outcomes, i, outcome)
+  {
+    if (!cp_replica_put_outcome (self, outcome, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+cp_replica_replace_outcomes (CpReplica *self,
+                             const GPtrArray *outdated,
+                             const CpJson *outcomes,
+                             GError **error)
+{
+  if (!cp_database_begin (self->db, error))
+    return FALSE;
+  if (replace_all (self, outdated, outcomes, error))
+    return cp_replica_commit (self, error);
+  cp_database_rollback (self->db);
+  return FALSE;
 }

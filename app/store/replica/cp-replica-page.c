@@ -52,26 +52,12 @@ cp_replica_get_lane (const CpJson *ack)
 static gboolean
 apply_ack (Applying *self, const CpJson *item, GError **error)
 {
-  const CpJson *flags = cp_json_get_array (item, "flags");
-  g_autofree char *flags_text = flags != NULL ? cp_json_to_text (flags) : NULL;
   CpLane lane = cp_replica_get_lane (item);
   g_autofree char *chain = cp_chain_dup_name (self->incarnation, lane);
   gint64 seq = cp_json_get_int (item, "seq", 0);
-  CpStatement *statement = cp_database_get (self->replica->db, "put-outcome", error);
 
-  if (statement == NULL)
-    return FALSE;
-  if (seq <= 0 || cp_json_get_text (item, "operation_id") == NULL ||
-      cp_json_get_text (item, "outcome") == NULL)
-    return refuse (error, "holds an ack without seq, operation or outcome");
-  cp_statement_bind_text (statement, ":operation_id", cp_json_get_text (item, "operation_id"));
-  cp_statement_bind_int (statement, ":seq", seq);
-  cp_statement_bind_text (statement, ":outcome", cp_json_get_text (item, "outcome"));
-  cp_statement_bind_text (statement, ":code", cp_json_get_text (item, "code"));
-  cp_statement_bind_text (statement, ":detail", cp_json_get_text (item, "detail"));
-  cp_statement_bind_text (statement, ":flags", flags_text);
   self->changes->outcomes = TRUE;
-  return cp_statement_run (statement, error) &&
+  return cp_replica_put_outcome (self->replica, item, error) &&
          ((self->ours != NULL && seq > self->ours->seq[lane]) ||
           cp_replica_put_acked (self->replica, chain, seq, error));
 }

@@ -107,4 +107,8 @@ void cp_replica_touch (CpReplica *self, CpKind kind, const char *id);
 /** cp_replica_reverse_digits: (transfer full): the digits in @text, last first */
 char *cp_replica_reverse_digits (const char *text);
 
+/** cp_replica_put_outcome: within a transaction: what @document, as an `ack` of the feed has it, says of an
+ *  operation; one that was plainly accepted leaves nothing. %CP_ERROR_INVALID: it lacks something */
+gboolean cp_replica_put_outcome (CpReplica *self, const CpJson *document, GError **error);
+
 G_END_DECLS

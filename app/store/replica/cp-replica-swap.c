@@ -36,12 +36,11 @@ copy_outcomes (CpReplica *from, CpReplica *to, GError **error)
   return TRUE;
 }
 
+/* What was refused stays so until head office has said it once more, in whatever epoch. */
 static gboolean
 complete (CpReplica *from, CpReplica *to, GError **error)
 {
-  if (g_strcmp0 (from->epoch, to->epoch) != 0)
-    return TRUE;
-  if (to->cursor < from->cursor) {
+  if (g_strcmp0 (from->epoch, to->epoch) == 0 && to->cursor < from->cursor) {
     g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID,
                          "The snapshot is older than what is here");
     return FALSE;

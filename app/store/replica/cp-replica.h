@@ -187,6 +187,18 @@ gboolean cp_replica_find_outcome (CpReplica *self,
                                   CpOutcome **ret_outcome,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * cp_replica_replace_outcomes:
+ * @outdated: (element-type utf8): ids of operations of which nothing is known any more
+ * @outcomes: a list, each as an `ack` of the feed has it
+ *
+ * Takes in what head office has told once more (PROTOCOL.md, 79). %CP_ERROR_INVALID changes nothing.
+ */
+gboolean cp_replica_replace_outcomes (CpReplica *self,
+                                      const GPtrArray *outdated,
+                                      const CpJson *outcomes,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** cp_replica_list_outcomes: (transfer full) (element-type CpOutcome): those that are not plainly
  *  accepted, the newest first */
 GPtrArray *

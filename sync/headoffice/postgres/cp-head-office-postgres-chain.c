@@ -273,6 +273,29 @@ list_chains (CpHeadOfficeStorage *storage,
   return result != NULL;
 }
 
+static gboolean
+list_outcomes (CpHeadOfficeStorage *storage,
+               const CpPlace *after,
+               guint limit,
+               CpOutcomeFunc func,
+               gpointer data,
+               GError **error)
+{
+  CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
+  CpPostgresParams params = { 0 };
+  g_autoptr (PGresult) result = NULL;
+
+  cp_postgres_params_add_text (&params, after->device_id);
+  cp_postgres_params_add_text (&params, after->incarnation);
+  cp_postgres_params_add_int (&params, after->seq);
+  cp_postgres_params_add_int (&params, limit);
+  result = cp_postgres_query (self->postgres, "list-outcomes", &params, error);
+  for (int i = 0; result != NULL && i < PQntuples (result); i++)
+    func (data, cp_postgres_get_int (result, i, 0), PQgetvalue (result, i, 1),
+          PQgetvalue (result, i, 2));
+  return result != NULL;
+}
+
 void
 cp_head_office_postgres_fill_chain (CpHeadOfficeStorageClass *class_)
 {
@@ -287,4 +310,5 @@ cp_head_office_postgres_fill_chain (CpHeadOfficeStorageClass *class_)
   class_->get_device = get_device;
   class_->put_device = put_device;
   class_->list_chains = list_chains;
+  class_->list_outcomes = list_outcomes;
 }

@@ -301,7 +301,7 @@ on_feed (SoupServer *soup,
     cp_head_office_note_contact (
         self->office, device->id,
         &(CpContact){ query.is_ahead ? -1 : query.after, -1, -1, query.epoch });
-  if (answer.status == 200 && query.wait_ms > 0 &&
+  if (answer.status == 200 && query.wait_ms > 0 && query.told_of == NULL &&
       json_array_size (cp_json_get_array (answer.document, "items")) == 0)
     cp_head_office_server_hold (self, message, device->id, &query);
   else

@@ -274,6 +274,34 @@ list_chains (CpHeadOfficeStorage *storage,
   return TRUE;
 }
 
+static gboolean
+list_outcomes (CpHeadOfficeStorage *storage,
+               const CpPlace *after,
+               guint limit,
+               CpOutcomeFunc func,
+               gpointer data,
+               GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+  g_autoptr (CpStatementCleaner) rows = cp_database_get (self->database, "list-outcomes", error);
+  gboolean row = TRUE;
+
+  if (rows == NULL)
+    return FALSE;
+  cp_statement_bind_text (rows, ":device_id", after->device_id);
+  cp_statement_bind_text (rows, ":incarnation", after->incarnation);
+  cp_statement_bind_int (rows, ":seq", after->seq);
+  cp_statement_bind_int (rows, ":limit", limit);
+  while (row) {
+    if (!cp_statement_step (rows, &row, error))
+      return FALSE;
+    if (row)
+      func (data, cp_statement_get_int (rows, 0), cp_statement_get_text (rows, 1),
+            cp_statement_get_text (rows, 2));
+  }
+  return TRUE;
+}
+
 void
 cp_head_office_sqlite_fill_chain (CpHeadOfficeStorageClass *class_)
 {
@@ -290,4 +318,5 @@ cp_head_office_sqlite_fill_chain (CpHeadOfficeStorageClass *class_)
   class_->list_operations = list_operations;
   class_->list_devices = list_devices;
   class_->list_chains = list_chains;
+  class_->list_outcomes = list_outcomes;
 }

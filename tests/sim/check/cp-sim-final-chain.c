@@ -98,14 +98,23 @@ check_received (CpSimFinal *self, const char *id, const CpSimReceived *received)
                         deed->number);
 }
 
+/* (transfer full) */
+static char *
+dup_word (const char *outcome_text)
+{
+  g_autoptr (CpJson) outcome = cp_json_parse (outcome_text, -1, NULL);
+  const char *word = cp_json_get_text (outcome, "outcome");
+
+  return g_strdup (word != NULL ? word : "");
+}
+
 static void
 check_poison (CpSimFinal *self, const char *id, const char *outcome_text)
 {
   const CpSimDeed *deed = cp_sim_oracle_find (self->oracle, id);
-  g_autoptr (CpJson) outcome = cp_json_parse (outcome_text, -1, NULL);
+  g_autofree char *word = dup_word (outcome_text);
 
-  if (deed != NULL && deed->is_poison &&
-      g_strcmp0 (cp_json_get_text (outcome, "outcome"), "needs_review") != 0)
+  if (deed != NULL && deed->is_poison && !g_str_equal (word, "needs_review"))
     cp_sim_oracle_fail (self->oracle, "set aside", "what came of deed %u, which is poison, is %s",
                         deed->number, outcome_text);
 }
@@ -134,6 +143,7 @@ take_received (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
   received = g_new0 (CpSimReceived, 1);
   received->hash = g_strdup (cp_sim_final_text (row, 4));
   received->body = cp_json_parse (body, -1, NULL);
+  received->outcome = dup_word (cp_sim_final_text (row, 7));
   if (g_hash_table_contains (self->received, id))
     cp_sim_oracle_fail (self->oracle, "once", "head office has done %s twice", id);
   check_received (self, id, received);

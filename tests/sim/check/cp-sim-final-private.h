@@ -24,6 +24,7 @@ typedef struct {
 typedef struct {
   char *hash;
   CpJson *body;
+  char *outcome; /* the word */
 } CpSimReceived;
 
 /* Calls @func with each row of @sql; complains to the oracle if that can't be read. */
@@ -63,6 +64,13 @@ void cp_sim_final_check_replica (CpSimFinal *self,
                                  sqlite3 *replica,
                                  const char *device,
                                  const char *store);
+
+/* What a till @name says of its operations is what head office made of them, and there is nothing left to be
+ * told. */
+void cp_sim_final_check_verdicts (CpSimFinal *self,
+                                  sqlite3 *journal,
+                                  sqlite3 *replica,
+                                  const char *name);
 
 /* What was said of those who were erased is to be found nowhere. */
 void cp_sim_final_list_secrets (CpSimFinal *self);

@@ -68,6 +68,7 @@ check_kiosk (CpSimFinal *self, CpSimKiosk *kiosk)
   replica = open_file (self, machine, CP_SIM_REPLICA);
   cp_sim_final_check_journal (self, journal, cp_sim_kiosk_get_device (kiosk));
   cp_sim_final_check_replica (self, replica, machine->name, cp_sim_kiosk_get_till (kiosk).store);
+  cp_sim_final_check_verdicts (self, journal, replica, machine->name);
   sqlite3_close (journal);
   sqlite3_close (replica);
 }
@@ -78,6 +79,7 @@ free_received (gpointer data)
   CpSimReceived *received = data;
 
   g_free (received->hash);
+  g_free (received->outcome);
   json_decref (received->body);
   g_free (received);
 }

@@ -212,6 +212,7 @@ cp_sim_kiosk_get_cursor (CpSimKiosk *self, const char *epoch)
   cp_sim_kiosk_watch (self, local);
   g_clear_error (&local);
   if (push == NULL || cp_json_get_int (push, "waiting", 0) > 0 ||
+      json_object_get (push, "untold") != NULL ||
       g_strcmp0 (cp_json_get_text (push, "epoch"), epoch) != 0)
     return -1;
   return cp_json_get_int (push, "after", -1);

@@ -111,7 +111,7 @@ CpJson *cp_sim_kiosk_submit_alone (CpSimKiosk *self, const CpJson *request, GErr
 void cp_sim_kiosk_leave (CpSimKiosk *self);
 
 /** cp_sim_kiosk_get_cursor: how far it has taken the feed of @epoch; -1 if that is not its epoch, or it
- *  has anything to send */
+ *  has anything to send, or has not been told all */
 gint64 cp_sim_kiosk_get_cursor (CpSimKiosk *self, const char *epoch);
 
 /** cp_sim_kiosk_get_device: (transfer none): whom head office takes it for */

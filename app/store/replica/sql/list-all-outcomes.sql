@@ -1,1 +1,1 @@
-SELECT operation_id, seq, outcome, code, detail, flags FROM outcome
+SELECT operation_id, seq, outcome, code, detail, flags FROM outcome WHERE outcome <> 'accepted'

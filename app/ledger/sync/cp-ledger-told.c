@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What head office made of our operations, where the rows came without a word of it (PROTOCOL.md, 79). */
+#include "cp-ledger-private.h"
+
+#include "cp-error.h"
+#include "cp-journal-untold.h"
+
+/* What it had yet to decide when it told of it, it may have decided since. */
+static gboolean
+mark_reviewed (CpLedger *self, GError **error)
+{
+  g_autoptr (GPtrArray) outcomes = cp_replica_list_outcomes (self->replica, G_MAXINT, error);
+
+  if (outcomes == NULL)
+    return FALSE;
+  for (guint i = 0; i < outcomes->len; i++) {
+    const CpOutcome *outcome = outcomes->pdata[i];
+    g_autoptr (CpJournalEntry) entry = NULL;
+
+    if (!g_str_equal (outcome->outcome, "needs_review"))
+      continue;
+    if (!cp_journal_find (self->journal, outcome->operation_id, &entry, NULL, error))
+      return FALSE;
+    if (entry != NULL &&
+        !cp_journal_mark_untold (self->journal, entry->chain, entry->seq - 1, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+cp_ledger_mark_untold (CpLedger *self, const char *epoch, GError **error)
+{
+  if (g_strcmp0 (cp_replica_get_epoch (self->replica), epoch) != 0)
+    return cp_journal_mark_all_untold (self->journal, error);
+  for (guint lane = 0; lane < CP_N_LANES; lane++)
+    if (cp_journal_get_last_seq (self->journal, lane) > self->acked.seq[lane] &&
+        !cp_journal_mark_untold (self->journal, cp_journal_get_chain (self->journal, lane),
+                                 self->acked.seq[lane], error))
+      return FALSE;
+  return mark_reviewed (self, error);
+}
+
+gboolean
+cp_ledger_has_untold (CpLedger *self, gboolean *ret_has, GError **error)
+{
+  g_autofree char *chain = NULL;
+  gint64 through;
+
+  if (!cp_journal_get_untold (self->journal, NULL, &chain, &through, error))
+    return FALSE;
+  *ret_has = chain != NULL;
+  return TRUE;
+}
+
+gboolean
+cp_ledger_is_told (CpLedger *self, const CpJournalEntry *entry, gboolean *ret_told, GError **error)
+{
+  g_autofree char *chain = NULL;
+  gint64 through;
+
+  if (!cp_journal_get_untold (self->journal, entry->chain, &chain, &through, error))
+    return FALSE;
+  *ret_told = chain == NULL || entry->seq <= through;
+  return TRUE;
+}
+
+gboolean
+cp_ledger_add_untold (CpLedger *self, CpJson *push, GError **error)
+{
+  g_autofree char *chain = NULL;
+  gint64 through;
+  CpJson *untold;
+
+  if (!cp_journal_get_untold (self->journal, NULL, &chain, &through, error))
+    return FALSE;
+  if (chain == NULL)
+    return TRUE;
+  untold = json_object ();
+  cp_json_set_text (untold, "incarnation", chain);
+  cp_json_set_int (untold, "after", through);
+  cp_json_set (push, "untold", untold);
+  return TRUE;
+}
+
+/* Returns: (transfer full) (element-type utf8): whose outcome is told now, be it by not being listed */
+static GPtrArray *
+list_outdated (CpLedger *self, const char *chain, gint64 after, gint64 through, GError **error)
+{
+  g_autoptr (GPtrArray) outcomes = cp_replica_list_outcomes (self->replica, G_MAXINT, error);
+  g_autoptr (GPtrArray) outdated = g_ptr_array_new_with_free_func (g_free);
+
+  if (outcomes == NULL)
+    return NULL;
+  for (guint i = 0; i < outcomes->len; i++) {
+    const CpOutcome *outcome = outcomes->pdata[i];
+    g_autoptr (CpJournalEntry) entry = NULL;
+
+    if (outcome->seq <= after || outcome->seq > through)
+      continue;
+    if (!cp_journal_find (self->journal, outcome->operation_id, &entry, NULL, error))
+      return NULL;
+    if (entry != NULL && g_strcmp0 (entry->chain, chain) == 0)
+      g_ptr_array_add (outdated, g_strdup (outcome->operation_id));
+  }
+  return g_steal_pointer (&outdated);
+}
+
+static gboolean
+take_told (CpLedger *self, const CpJson *told, const char *chain, gint64 after, GError **error)
+{
+  const CpJson *outcomes = cp_json_get_array (told, "outcomes");
+  gint64 through = cp_json_get_int (told, "through", -1);
+  gboolean more = cp_json_get_bool (told, "more");
+  g_autoptr (GPtrArray) outdated = NULL;
+
+  if (outcomes == NULL || through < after || (more && through == after)) {
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_INVALID,
+                         "The page of the feed does not tell what was asked");
+    return FALSE;
+  }
+  outdated = list_outdated (self, chain, after, through, error);
+  return outdated != NULL &&
+         cp_replica_replace_outcomes (self->replica, outdated, outcomes, error) &&
+         cp_journal_note_told (self->journal, chain, through, more, error);
+}
+
+gboolean
+cp_ledger_take_told (CpLedger *self, const CpJson *page, gboolean *ret_taken, GError **error)
+{
+  const CpJson *told = cp_json_get_object (page, "told");
+  const char *name = cp_json_get_text (told, "incarnation");
+  g_autofree char *chain = NULL;
+  gint64 after;
+
+  if (name == NULL)
+    return TRUE;
+  if (!cp_journal_get_untold (self->journal, name, &chain, &after, error))
+    return FALSE;
+  if (chain == NULL)
+    return TRUE; /* an answer to what was asked before */
+  *ret_taken = TRUE;
+  return take_told (self, told, chain, after, error);
+}

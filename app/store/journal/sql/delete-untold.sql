@@ -1,0 +1,1 @@
+DELETE FROM untold WHERE incarnation = :incarnation

@@ -1,0 +1,1 @@
+UPDATE untold SET through = :through WHERE incarnation = :incarnation

@@ -1,0 +1,1 @@
+DELETE FROM outcome WHERE operation_id = :operation_id
