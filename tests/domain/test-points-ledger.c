@@ -98,6 +98,54 @@ test_an_undone_purchase_leaves_no_trace_on_any_day (void)
   g_assert_cmpint (sum_on_day (test, 100), ==, 1200);
 }
 
+static void
+assert_next_expiry (CpTestCase *test, gint64 amount, gint64 day)
+{
+  gint64 found = -1;
+  gint64 at_ms =
+      cp_points_ledger_find_next_expiry (test->account, "points", CP_TEST_NOW_MS, &found);
+
+  g_assert_cmpint (at_ms, ==, day > 0 ? CP_TEST_NOW_MS + day * CP_TEST_DAY_MS : 0);
+  g_assert_cmpint (found, ==, day > 0 ? amount : -1);
+}
+
+/* The chain's member has 1200 that expire in 200 days. */
+static void
+test_what_was_spent_expires_no_more (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+
+  put (test, 1, 100, 5, 0);
+  put (test, 2, 80, 90, 0);
+  assert_next_expiry (test, 100, 5);
+  apply (test, -40);
+  assert_next_expiry (test, 60, 5);
+  apply (test, -60);
+  assert_next_expiry (test, 80, 90);
+  put (test, 3, -1300, 0, 0); /* a debt: there is less than what expires */
+  assert_next_expiry (test, 0, 0);
+  put (test, 4, 50, 0, 0);
+  assert_next_expiry (test, 30, 90);
+}
+
+static void
+test_what_was_taken_back_is_not_awaited (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  gint64 amount = -1;
+
+  put (test, 1, 60, 0, 3);
+  put (test, 2, -60, 0, 3);
+  g_assert_cmpint (
+      cp_points_ledger_find_next_pending (test->account, "points", CP_TEST_NOW_MS, &amount), ==, 0);
+  g_assert_cmpint (amount, ==, -1);
+  put (test, 3, 25, 0, 9);
+  g_assert_cmpint (
+      cp_points_ledger_find_next_pending (test->account, "points", CP_TEST_NOW_MS, &amount), ==,
+      CP_TEST_NOW_MS + 9 * CP_TEST_DAY_MS);
+  g_assert_cmpint (amount, ==, 25);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -107,5 +155,9 @@ main (int argc, char **argv)
   g_test_add_func ("/domain/points-ledger/points-may-count-later", test_points_may_count_later);
   g_test_add_func ("/domain/points-ledger/an-undone-purchase-leaves-no-trace-on-any-day",
                    test_an_undone_purchase_leaves_no_trace_on_any_day);
+  g_test_add_func ("/domain/points-ledger/what-was-spent-expires-no-more",
+                   test_what_was_spent_expires_no_more);
+  g_test_add_func ("/domain/points-ledger/what-was-taken-back-is-not-awaited",
+                   test_what_was_taken_back_is_not_awaited);
   return g_test_run ();
 }

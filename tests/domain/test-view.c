@@ -121,6 +121,26 @@ test_says_from_when_pending_points_count (Fixture *self, gconstpointer data)
 }
 
 static void
+test_names_no_points_that_are_spent (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CpJson) view = NULL;
+
+  add_pending (self, "earned", 7, 2);
+  add_pending (self, "taken back", -7, 2);
+  add_pending (self, "later", 4, 9);
+  cp_test_case_do (self->test, CP_OPERATION_ADJUST_POINTS,
+                   "{'type_id':'points','amount':100,'reason_id':'goodwill'}");
+  self->test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  cp_test_case_do (self->test, CP_OPERATION_ADJUST_POINTS,
+                   "{'type_id':'points','amount':-1250,'reason_id':'goodwill'}");
+  view = make_view (self);
+  g_assert_cmpint (get_int (view, "balances.0.next_pending.amount"), ==, 4);
+  g_assert_cmpint (get_int (view, "balances.0.next_expiry.amount"), ==, 50);
+  g_assert_cmpint (get_int (view, "balances.0.next_expiry.at_ms"), >,
+                   CP_TEST_NOW_MS + 201 * CP_TEST_DAY_MS);
+}
+
+static void
 test_shows_points_of_a_claim_as_pending (Fixture *self, gconstpointer data)
 {
   g_autoptr (CpJson) view = NULL;
@@ -488,6 +508,7 @@ main (int argc, char **argv)
 #define ADD(path, func) g_test_add ("/domain/view/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("tells-confirmed-from-waiting", test_tells_confirmed_from_waiting);
   ADD ("says-from-when-pending-points-count", test_says_from_when_pending_points_count);
+  ADD ("names-no-points-that-are-spent", test_names_no_points_that_are_spent);
   ADD ("shows-points-of-a-claim-as-pending", test_shows_points_of_a_claim_as_pending);
   ADD ("sorts-usable-rewards-by-expiry", test_sorts_usable_rewards_by_expiry);
   ADD ("card-offers-follow-its-state", test_card_offers_follow_its_state);

@@ -43,8 +43,9 @@ cp_points_ledger_add (const CpCase *the_case,
   cp_decision_change (decision, points);
 }
 
+/* What there is of one day: what came less what was taken from it. */
 typedef struct {
-  gint64 expires_at_ms;
+  gint64 day_ms;
   gint64 held;
 } Bucket;
 
@@ -52,8 +53,8 @@ typedef struct {
 static int
 compare_buckets (gconstpointer a, gconstpointer b)
 {
-  gint64 one_ms = ((const Bucket *) a)->expires_at_ms;
-  gint64 other_ms = ((const Bucket *) b)->expires_at_ms;
+  gint64 one_ms = ((const Bucket *) a)->day_ms;
+  gint64 other_ms = ((const Bucket *) b)->day_ms;
 
   if (one_ms == 0 || other_ms == 0)
     return (one_ms == 0) - (other_ms == 0);
@@ -61,15 +62,15 @@ compare_buckets (gconstpointer a, gconstpointer b)
 }
 
 static void
-put_in_bucket (GArray *buckets, const CpPoints *entry)
+put_in_bucket (GArray *buckets, gint64 day_ms, gint64 amount)
 {
-  Bucket bucket = { entry->expires_at_ms, entry->amount };
+  Bucket bucket = { day_ms, amount };
 
   for (guint i = 0; i < buckets->len; i++) {
     Bucket *known = &g_array_index (buckets, Bucket, i);
 
-    if (known->expires_at_ms == entry->expires_at_ms) {
-      known->held += entry->amount;
+    if (known->day_ms == day_ms) {
+      known->held += amount;
       return;
     }
   }
@@ -83,12 +84,75 @@ list_buckets (const CpAccount *account, const char *type_id, gint64 at_ms)
   const GPtrArray *entries = account->rows[CP_KIND_POINTS];
   GArray *buckets = g_array_new (FALSE, FALSE, sizeof (Bucket));
 
-  for (guint i = 0; i < entries->len; i++)
-    if (g_strcmp0 (((CpPoints *) entries->pdata[i])->type_id, type_id) == 0 &&
-        cp_points_count_at (entries->pdata[i], at_ms))
-      put_in_bucket (buckets, entries->pdata[i]);
+  for (guint i = 0; i < entries->len; i++) {
+    const CpPoints *entry = entries->pdata[i];
+
+    if (g_strcmp0 (entry->type_id, type_id) == 0 && cp_points_count_at (entry, at_ms))
+      put_in_bucket (buckets, entry->expires_at_ms, entry->amount);
+  }
   g_array_sort (buckets, compare_buckets);
   return buckets;
+}
+
+/* What does not count yet, by the day from which it does. */
+static GArray *
+list_pending (const CpAccount *account, const char *type_id, gint64 at_ms)
+{
+  const GPtrArray *entries = account->rows[CP_KIND_POINTS];
+  GArray *buckets = g_array_new (FALSE, FALSE, sizeof (Bucket));
+
+  for (guint i = 0; i < entries->len; i++) {
+    const CpPoints *entry = entries->pdata[i];
+
+    if (g_strcmp0 (entry->type_id, type_id) == 0 && entry->pending_until_ms > at_ms)
+      put_in_bucket (buckets, entry->pending_until_ms, entry->amount);
+  }
+  g_array_sort (buckets, compare_buckets);
+  return buckets;
+}
+
+/* The first day of which something is left, and how much; 0: none. */
+static gint64
+find_first (const GArray *buckets, gint64 *ret_amount)
+{
+  for (guint i = 0; i < buckets->len; i++) {
+    const Bucket *bucket = &g_array_index (buckets, Bucket, i);
+
+    if (bucket->held <= 0 || bucket->day_ms == 0)
+      continue;
+    *ret_amount = bucket->held;
+    return bucket->day_ms;
+  }
+  return 0;
+}
+
+gint64
+cp_points_ledger_find_next_expiry (const CpAccount *account,
+                                   const char *type_id,
+                                   gint64 at_ms,
+                                   gint64 *ret_amount)
+{
+  g_autoptr (GArray) buckets = list_buckets (account, type_id, at_ms);
+  gint64 balance = cp_account_sum_points (account, type_id, at_ms);
+  gint64 amount = 0;
+  gint64 day_ms = find_first (buckets, &amount);
+
+  /* A debt does not expire: it has eaten of what does. */
+  if (MIN (amount, balance) <= 0)
+    return 0;
+  *ret_amount = MIN (amount, balance);
+  return day_ms;
+}
+
+gint64
+cp_points_ledger_find_next_pending (const CpAccount *account,
+                                    const char *type_id,
+                                    gint64 at_ms,
+                                    gint64 *ret_amount)
+{
+  g_autoptr (GArray) buckets = list_pending (account, type_id, at_ms);
+
+  return find_first (buckets, ret_amount);
 }
 
 void
@@ -109,7 +173,7 @@ cp_points_ledger_take (const CpCase *the_case,
     if (part <= 0)
       continue;
     points = make_entry (the_case, operation, entry, -part);
-    points->expires_at_ms = bucket->expires_at_ms;
+    points->expires_at_ms = bucket->day_ms;
     cp_decision_change (decision, points);
     amount -= part;
   }

@@ -63,4 +63,25 @@ gint64 cp_points_ledger_sum_after (const CpCase *the_case,
                                    const char *type_id,
                                    gint64 at_ms);
 
+/**
+ * cp_points_ledger_find_next_expiry:
+ * @ret_amount: (out): how many
+ *
+ * What of the balance of @type_id expires next. Each day is what came less what was taken from it, so
+ * that what has been spent or taken back is not named.
+ *
+ * Returns: when (UTC milliseconds); 0, and @ret_amount untouched: nothing does
+ */
+gint64 cp_points_ledger_find_next_expiry (const CpAccount *account,
+                                          const char *type_id,
+                                          gint64 at_ms,
+                                          gint64 *ret_amount);
+
+/** cp_points_ledger_find_next_pending: likewise, what begins to count next of that which waits for its
+ *  day */
+gint64 cp_points_ledger_find_next_pending (const CpAccount *account,
+                                           const char *type_id,
+                                           gint64 at_ms,
+                                           gint64 *ret_amount);
+
 G_END_DECLS

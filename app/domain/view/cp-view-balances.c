@@ -3,6 +3,7 @@
  * operations do to it. */
 #include "cp-earning.h"
 #include "cp-held-status.h"
+#include "cp-points-ledger.h"
 #include "cp-view-parts.h"
 
 /* Points that wait for their day, and those of receipts that wait for head office. */
@@ -23,67 +24,31 @@ sum_pending (const CpViewSource *source, const char *member_id, const CpPointsTy
   return sum;
 }
 
-static CpJson *
-make_sum (gint64 amount, gint64 at_ms)
+/* @at_ms: 0: there is none */
+static void
+put_sum (CpJson *json, const char *key, gint64 amount, gint64 at_ms)
 {
-  CpJson *json = json_object ();
+  CpJson *sum;
 
-  cp_json_set_int (json, "amount", amount);
-  cp_json_set_int (json, "at_ms", at_ms);
-  return json;
+  if (at_ms == 0)
+    return;
+  sum = json_object ();
+  cp_json_set_int (sum, "amount", amount);
+  cp_json_set_int (sum, "at_ms", at_ms);
+  cp_json_set (json, key, sum);
 }
 
-/* What counts next of that which waits for its day. */
-static CpJson *
-make_next_pending (const CpViewSource *source, const char *type_id)
+/* What begins to count next, and what expires next. */
+static void
+put_next (CpJson *json, const CpViewSource *source, const char *type_id)
 {
-  const GPtrArray *entries = source->current->rows[CP_KIND_POINTS];
-  gint64 at_ms = 0;
   gint64 amount = 0;
+  gint64 at_ms;
 
-  for (guint i = 0; i < entries->len; i++) {
-    const CpPoints *entry = entries->pdata[i];
-
-    if (g_strcmp0 (entry->type_id, type_id) != 0 || entry->pending_until_ms <= source->now_ms)
-      continue;
-    if (at_ms == 0 || entry->pending_until_ms < at_ms) {
-      at_ms = entry->pending_until_ms;
-      amount = 0;
-    }
-    if (entry->pending_until_ms == at_ms)
-      amount += entry->amount;
-  }
-  return amount > 0 ? make_sum (amount, at_ms) : NULL;
-}
-
-static gboolean
-counts_and_expires (const CpPoints *entry, const char *type_id, gint64 now_ms)
-{
-  return g_strcmp0 (entry->type_id, type_id) == 0 && entry->amount > 0 &&
-         entry->pending_until_ms <= now_ms && entry->expires_at_ms > now_ms;
-}
-
-static CpJson *
-make_next_expiry (const CpViewSource *source, const char *type_id, gint64 balance)
-{
-  const GPtrArray *entries = source->current->rows[CP_KIND_POINTS];
-  gint64 at_ms = 0;
-  gint64 amount = 0;
-
-  for (guint i = 0; i < entries->len; i++) {
-    const CpPoints *entry = entries->pdata[i];
-
-    if (!counts_and_expires (entry, type_id, source->now_ms))
-      continue;
-    if (at_ms == 0 || entry->expires_at_ms < at_ms) {
-      at_ms = entry->expires_at_ms;
-      amount = 0;
-    }
-    if (entry->expires_at_ms == at_ms)
-      amount += entry->amount;
-  }
-  amount = MIN (amount, balance);
-  return amount > 0 ? make_sum (amount, at_ms) : NULL;
+  at_ms = cp_points_ledger_find_next_pending (source->current, type_id, source->now_ms, &amount);
+  put_sum (json, "next_pending", amount, at_ms);
+  at_ms = cp_points_ledger_find_next_expiry (source->current, type_id, source->now_ms, &amount);
+  put_sum (json, "next_expiry", amount, at_ms);
 }
 
 static CpJson *
@@ -91,8 +56,6 @@ make_balance (const CpViewSource *source, const char *member_id, const CpPointsT
 {
   gint64 confirmed = cp_account_sum_points (source->base, type->id, source->now_ms);
   gint64 current = cp_account_sum_points (source->current, type->id, source->now_ms);
-  CpJson *next_expiry = make_next_expiry (source, type->id, current);
-  CpJson *next_pending = make_next_pending (source, type->id);
   CpJson *json = json_object ();
 
   cp_json_set_text (json, "type", type->id);
@@ -101,10 +64,7 @@ make_balance (const CpViewSource *source, const char *member_id, const CpPointsT
   cp_json_set_int (json, "confirmed", confirmed);
   cp_json_set_int (json, "waiting", current - confirmed);
   cp_json_set_int (json, "pending", sum_pending (source, member_id, type));
-  if (next_pending != NULL)
-    cp_json_set (json, "next_pending", next_pending);
-  if (next_expiry != NULL)
-    cp_json_set (json, "next_expiry", next_expiry);
+  put_next (json, source, type->id);
   return json;
 }
 
