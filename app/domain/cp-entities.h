@@ -212,8 +212,9 @@ typedef struct {
   char *store_id;
   char *card_id;        /* (nullable): the card by which the member was there */
   gint64 held_until_ms; /* while held */
-  char *definition_id;  /* (nullable): whose global cap it counts towards */
-  char *returned_as;    /* (nullable): the incentive that was issued for it */
+  char *
+      definition_id; /* (nullable): whose global cap it counts towards; not if its incentive does */
+  char *returned_as; /* (nullable): the incentive that was issued for it */
 } CpRedemption;
 
 typedef struct {

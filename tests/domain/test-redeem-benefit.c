@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The benefit is a coffee with two uses. */
+#include "cp-condition.h"
 #include "cp-test-case.h"
 
 #define REDEEM CP_OPERATION_REDEEM_BENEFIT
@@ -88,6 +89,27 @@ test_a_global_cap_needs_head_office (void)
   g_assert_true (decision->needs_word);
 }
 
+/* All three are taken, and this is one of them. */
+static void
+test_what_was_claimed_does_not_count_again (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpIncentive *benefit = cp_test_case_find (test, CP_KIND_INCENTIVE, "benefit");
+
+  become (test, "rare");
+  benefit->claimed = benefit->counted = TRUE;
+  cp_test_case_do (test, REDEEM, COFFEE);
+  g_assert_cmpint (
+      ((CpIncentive *) cp_test_case_find (test, CP_KIND_INCENTIVE, "benefit"))->uses_left, ==, 2);
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  add_elsewhere (test, 2);
+  cp_test_case_do (test, REDEEM, COFFEE);
+  cp_test_case_do (test, REDEEM, COFFEE);
+  g_assert_cmpint (cp_condition_count_given (
+                       &test->the_case, cp_programme_find_definition (test->programme, "rare")),
+                   ==, 3);
+}
+
 static void
 test_offline_bounds (void)
 {
@@ -148,6 +170,7 @@ main (int argc, char **argv)
   ADD ("uses-are-counted", test_uses_are_counted);
   ADD ("the-basket-has-to-match", test_the_basket_has_to_match);
   ADD ("a-global-cap-needs-head-office", test_a_global_cap_needs_head_office);
+  ADD ("what-was-claimed-does-not-count-again", test_what_was_claimed_does_not_count_again);
   ADD ("offline-bounds", test_offline_bounds);
   ADD ("state-of-the-incentive", test_state_of_the_incentive);
   ADD ("refusals", test_refusals);

@@ -95,15 +95,28 @@ check_basket (Redemption *self)
   return failing == NULL || !object (self, CP_REJECTION_NOT_ELIGIBLE, failing);
 }
 
+static gboolean
+is_capped (const Redemption *self)
+{
+  return self->definition != NULL && self->definition->global_cap > 0;
+}
+
+/* What was claimed has been one of that number since. */
+static gboolean
+is_one_more (const Redemption *self)
+{
+  return is_capped (self) && !self->incentive->counted;
+}
+
 /* Of what there is a limited number in all, only head office knows how many are left. */
 static gboolean
 check_cap (Redemption *self)
 {
-  if (self->definition == NULL || self->definition->global_cap == 0)
+  if (!is_capped (self))
     return TRUE;
   if (self->the_case->mode == CP_DECIDE_AT_COUNTER && !self->operation->online)
     cp_decision_refuse (self->decision, CP_REJECTION_ONLINE_ONLY, NULL);
-  else if (cp_rule_is_final (self->the_case) &&
+  else if (cp_rule_is_final (self->the_case) && is_one_more (self) &&
            cp_condition_count_given (self->the_case, self->definition) + self->uses >
                self->definition->global_cap)
     cp_decision_refuse (self->decision, CP_REJECTION_GLOBAL_CAP_REACHED, NULL);
@@ -111,7 +124,7 @@ check_cap (Redemption *self)
 }
 
 static void
-write_down (Redemption *self, gboolean counted)
+write_down (Redemption *self)
 {
   CpIncentive *after = cp_redemption_take (self->incentive, 0, self->uses,
                                            cp_rule_time (self->the_case, self->operation));
@@ -121,7 +134,7 @@ write_down (Redemption *self, gboolean counted)
       cp_redemption_new (self->the_case, self->operation, self->incentive, 1, self->payload->hold);
 
   redemption->uses = self->uses;
-  if (counted)
+  if (is_one_more (self))
     redemption->definition_id = g_strdup (self->incentive->definition_id);
   cp_decision_change (self->decision, after);
   cp_decision_change (self->decision, redemption);
@@ -137,19 +150,17 @@ cp_rule_redeem_benefit (const CpCase *the_case, const CpOperation *operation, Cp
   Redemption self = { the_case, operation, payload,
                       NULL,     NULL,      payload->uses != 0 ? payload->uses : 1,
                       decision };
-  gboolean counted;
 
   self.incentive = cp_account_find (the_case->account, CP_KIND_INCENTIVE, payload->incentive_id);
   if (self.incentive != NULL)
     self.definition =
         cp_programme_find_definition (the_case->programme, self.incentive->definition_id);
-  counted = self.definition != NULL && self.definition->global_cap > 0;
-  decision->needs_word = counted || operation->asks;
+  decision->needs_word = is_capped (&self) || operation->asks;
   if (!check_incentive (&self) || !check_uses (&self) || !check_basket (&self) ||
       !check_cap (&self) || !cp_offline_bound_check (the_case, operation, 0, decision))
     return;
-  if (counted && !cp_rule_is_final (the_case))
+  if (is_capped (&self) && !cp_rule_is_final (the_case))
     cp_decision_add_effect (decision, _ ("Give it only once head office has agreed."));
   else
-    write_down (&self, counted);
+    write_down (&self);
 }
