@@ -77,6 +77,7 @@ static const CpField status_fields[] = {
   CP_REQUIRED_TEXT_FIELD (CpStatus, member_id),
   CP_LONG_TEXT_FIELD (CpStatus, reason, 500),
   CP_BOOL_FIELD (CpStatus, removed),
+  CP_INT_FIELD (CpStatus, removed_at_ms),
   CP_REQUIRED_TEXT_FIELD (CpStatus, status_id),
   CP_REQUIRED_TEXT_FIELD (CpStatus, system_id),
   CP_INT_FIELD (CpStatus, until_ms),

@@ -114,6 +114,8 @@ typedef struct {
   char *reason;
   gboolean by_points; /* tier points brought it, and may take it away */
   gboolean removed;
+  gint64
+      removed_at_ms; /* until when it was held; 0: not removed, or a version that did not say when */
 } CpStatus;
 
 typedef enum {

@@ -22,9 +22,9 @@ static const char *const member_fields[] = { "id",
                                              "merged_into",
                                              NULL };
 
-static const char *const status_fields[] = { "id",        "account_id", "member_id", "system_id",
-                                             "status_id", "from_ms",    "until_ms",  "by_points",
-                                             "removed",   NULL };
+static const char *const status_fields[] = { "id",        "account_id",    "member_id", "system_id",
+                                             "status_id", "from_ms",       "until_ms",  "by_points",
+                                             "removed",   "removed_at_ms", NULL };
 
 static const char *const card_fields[] = { "id",
                                            "account_id",

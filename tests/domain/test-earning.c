@@ -34,6 +34,23 @@ test_whole_units_times_the_status_of_the_day (void)
   cp_entity_free (receipt);
 }
 
+/* A day before the receipt was claimed they became silver; it was bought as gold. */
+static void
+test_a_status_that_was_replaced_since (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  CpReceipt *receipt = cp_test_chain_receipt (1);
+
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  cp_test_case_do (test, CP_OPERATION_SET_STATUS, "{'status_id':'silver'}");
+  g_assert_cmpint (earn (test, receipt, "points"), ==, 50);
+  receipt->at_ms = CP_TEST_NOW_MS;
+  g_assert_cmpint (earn (test, receipt, "points"), ==, 27);
+  cp_test_case_do (test, CP_OPERATION_REMOVE_STATUS, "{'status_id':'silver'}");
+  g_assert_cmpint (earn (test, receipt, "points"), ==, 25);
+  cp_entity_free (receipt);
+}
+
 /* 27 of 150 % of 110 % are 44.55, and not 110 % of 40. */
 static void
 test_is_rounded_once (void)
@@ -131,6 +148,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/domain/earning/whole-units-times-the-status-of-the-day",
                    test_whole_units_times_the_status_of_the_day);
+  g_test_add_func ("/domain/earning/a-status-that-was-replaced-since",
+                   test_a_status_that_was_replaced_since);
   g_test_add_func ("/domain/earning/is-rounded-once", test_is_rounded_once);
   g_test_add_func ("/domain/earning/no-receipt-is-large-enough-to-overflow",
                    test_no_receipt_is_large_enough_to_overflow);

@@ -16,8 +16,14 @@ test_counts_from_its_beginning_to_its_end (void)
   status->until_ms = NOW + 5;
   g_assert_true (cp_held_status_counts_at (status, NOW + 4));
   g_assert_false (cp_held_status_counts_at (status, NOW + 5));
-  status->removed = TRUE;
+  g_assert_true (cp_held_status_was_held_at (status, NOW + 4));
+  cp_held_status_remove (status, NOW + 3);
   g_assert_false (cp_held_status_counts_at (status, NOW));
+  g_assert_true (cp_held_status_was_held_at (status, NOW + 2));
+  g_assert_false (cp_held_status_was_held_at (status, NOW + 3));
+  g_assert_false (cp_held_status_was_held_at (status, NOW - 1));
+  status->removed_at_ms = 0;
+  g_assert_false (cp_held_status_was_held_at (status, NOW));
   cp_entity_free (status);
 }
 

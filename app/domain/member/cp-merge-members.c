@@ -292,9 +292,9 @@ move_status (const Merge *merge, const CpStatus *status)
     gboolean higher = get_rank (the_case->programme, status) > get_rank (the_case->programme, own);
 
     if (higher)
-      cp_held_status_end (own, NULL, merge->move.decision);
+      cp_held_status_end (own, at_ms, NULL, merge->move.decision);
     else
-      moved->removed = TRUE;
+      cp_held_status_remove (moved, at_ms);
     tell_status (merge, higher ? status : own, higher ? own : status);
   }
   cp_decision_change (merge->move.decision, moved);

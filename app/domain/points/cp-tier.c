@@ -81,7 +81,7 @@ update_system (const CpCase *the_case,
   if (held != NULL && !present->by_points && (level == NULL || level->rank <= held->rank))
     return;
   if (present != NULL)
-    cp_held_status_end (present, NULL, decision);
+    cp_held_status_end (present, cp_rule_time (the_case, operation), NULL, decision);
   if (level != NULL)
     set_level (the_case, operation, member_id, level, n, decision);
 }

@@ -30,7 +30,7 @@ get_percent (const CpProgramme *programme,
     const CpStatusDefinition *definition = cp_programme_find_status (programme, status->status_id);
 
     if (definition != NULL && g_strcmp0 (status->member_id, member_id) == 0 &&
-        cp_held_status_counts_at (status, at_ms))
+        cp_held_status_was_held_at (status, at_ms))
       percent = MAX (percent, get_own_percent (definition, type));
   }
   return percent > 0 ? percent : 100;

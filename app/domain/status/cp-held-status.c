@@ -6,8 +6,14 @@
 gboolean
 cp_held_status_counts_at (const CpStatus *status, gint64 at_ms)
 {
-  return !status->removed && status->from_ms <= at_ms &&
-         (status->until_ms == 0 || status->until_ms > at_ms);
+  return !status->removed && cp_held_status_was_held_at (status, at_ms);
+}
+
+gboolean
+cp_held_status_was_held_at (const CpStatus *status, gint64 at_ms)
+{
+  return status->from_ms <= at_ms && (status->until_ms == 0 || status->until_ms > at_ms) &&
+         (!status->removed || status->removed_at_ms > at_ms);
 }
 
 const CpStatus *
@@ -76,12 +82,25 @@ cp_held_status_check_reason (const CpCase *the_case,
   return FALSE;
 }
 
+gint64
+cp_held_status_get_time (const CpCase *the_case, const CpOperation *operation)
+{
+  return MIN (operation->at_ms, the_case->now_ms);
+}
+
 void
-cp_held_status_end (const CpStatus *status, const char *reason, CpDecision *decision)
+cp_held_status_remove (CpStatus *status, gint64 at_ms)
+{
+  status->removed = TRUE;
+  status->removed_at_ms = at_ms;
+}
+
+void
+cp_held_status_end (const CpStatus *status, gint64 at_ms, const char *reason, CpDecision *decision)
 {
   CpStatus *ended = cp_entity_copy (status);
 
-  ended->removed = TRUE;
+  cp_held_status_remove (ended, at_ms);
   if (reason != NULL && *reason != '\0') {
     g_free (ended->reason);
     ended->reason = g_strdup (reason);

@@ -5,8 +5,12 @@
 
 G_BEGIN_DECLS
 
-/** cp_held_status_counts_at: whether @status was held at @at_ms: begun, not ended, not removed. */
+/** cp_held_status_counts_at: whether @status is held at @at_ms: begun, not ended, not removed by now. */
 gboolean cp_held_status_counts_at (const CpStatus *status, gint64 at_ms);
+
+/** cp_held_status_was_held_at: whether it was held at @at_ms, whatever has become of it since; of one that was
+ *  removed before it was written down when, no */
+gboolean cp_held_status_was_held_at (const CpStatus *status, gint64 at_ms);
 
 /** cp_held_status_find: (transfer none) (nullable): the member's, held at @at_ms: by @status_id or,
  *  with %NULL there, any of @system_id */
@@ -33,7 +37,15 @@ gboolean cp_held_status_check_reason (const CpCase *the_case,
                                       const char *reason,
                                       CpDecision *decision);
 
-/** cp_held_status_end: puts @status, removed, into the decision. */
-void cp_held_status_end (const CpStatus *status, const char *reason, CpDecision *decision);
+/** cp_held_status_get_time: when @operation sets or removes a status: what ends and what begins by it meet
+ *  there, so that each day has one of them */
+gint64 cp_held_status_get_time (const CpCase *the_case, const CpOperation *operation);
+
+/** cp_held_status_remove: @status is held until @at_ms. */
+void cp_held_status_remove (CpStatus *status, gint64 at_ms);
+
+/** cp_held_status_end: puts @status, removed at @at_ms, into the decision; @reason: (nullable) */
+void
+cp_held_status_end (const CpStatus *status, gint64 at_ms, const char *reason, CpDecision *decision);
 
 G_END_DECLS

@@ -29,7 +29,8 @@ cp_rule_remove_status (const CpCase *the_case, const CpOperation *operation, CpD
   }
   cp_decision_add_effect (decision, _ ("Ends %s."), definition->name);
   if (cp_held_status_takes_effect (the_case, definition))
-    cp_held_status_end (present, payload->reason, decision);
+    cp_held_status_end (present, cp_held_status_get_time (the_case, operation), payload->reason,
+                        decision);
   else
     cp_decision_add_effect (decision, _ ("It waits for head office and has no effect before."));
 }

@@ -54,7 +54,7 @@ set (const CpCase *the_case,
   status->member_id = g_strdup (operation->member_id);
   status->system_id = g_strdup (definition->system_id);
   status->status_id = g_strdup (definition->id);
-  status->from_ms = MIN (operation->at_ms, the_case->now_ms);
+  status->from_ms = cp_held_status_get_time (the_case, operation);
   status->until_ms = payload->until_ms;
   status->reason = g_strdup (payload->reason);
   cp_decision_change (decision, status);
@@ -109,6 +109,6 @@ cp_rule_set_status (const CpCase *the_case, const CpOperation *operation, CpDeci
   if (!cp_held_status_takes_effect (the_case, definition))
     return;
   if (present != NULL)
-    cp_held_status_end (present, NULL, decision);
+    cp_held_status_end (present, cp_held_status_get_time (the_case, operation), NULL, decision);
   set (the_case, operation, definition, decision);
 }
