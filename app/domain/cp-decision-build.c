@@ -9,7 +9,7 @@ cp_rule_time (const CpCase *the_case, const CpOperation *operation)
 {
   if (the_case->mode == CP_DECIDE_REPLAY)
     return operation->at_ms;
-  if (the_case->mode == CP_DECIDE_AT_HEAD_OFFICE &&
+  if (the_case->mode == CP_DECIDE_AT_HEAD_OFFICE && !operation->asks &&
       cp_operation_kind_get_info (operation->kind)->is_fact)
     return MIN (operation->at_ms, the_case->now_ms);
   return the_case->now_ms;
@@ -144,7 +144,7 @@ cp_decision_object (CpDecision *self,
 {
   va_list args;
 
-  if (the_case->mode != CP_DECIDE_AT_COUNTER && !operation->asks &&
+  if (the_case->mode != CP_DECIDE_AT_COUNTER && !self->needs_word &&
       cp_operation_kind_get_info (operation->kind)->is_fact) {
     cp_decision_flag (self, code);
     return FALSE;

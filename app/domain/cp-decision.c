@@ -150,12 +150,23 @@ finish_refusal (CpDecision *self)
   self->differences = NULL;
 }
 
-/* A programme may have an operation wait for head office that would else take effect at once. */
+void
+cp_decision_note_asked (const CpDecision *self, CpOperation *operation)
+{
+  const CpOperationKindInfo *info = cp_operation_kind_get_info (operation->kind);
+
+  operation->asks = self->is_asked && info->is_fact && !info->restricting;
+}
+
+/* A programme may have an operation wait for head office that would else take effect at once. What was asked
+ * for then waits, whatever the programme says by now. */
 static void
 queue (CpDecision *self, const CpCase *the_case, const CpOperation *operation, guint n_settled)
 {
-  if (the_case->mode == CP_DECIDE_AT_HEAD_OFFICE || self->code != CP_REJECTION_NONE ||
-      cp_programme_get_class (the_case->programme, operation->kind) < CP_CLASS_QUEUED ||
+  gboolean waits = operation->asks ||
+                   cp_programme_get_class (the_case->programme, operation->kind) >= CP_CLASS_QUEUED;
+
+  if (the_case->mode == CP_DECIDE_AT_HEAD_OFFICE || self->code != CP_REJECTION_NONE || !waits ||
       cp_operation_kind_get_info (operation->kind)->offline_class >= CP_CLASS_QUEUED)
     return;
   g_ptr_array_set_size (self->changes, (int) n_settled);

@@ -179,6 +179,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpDecision, cp_decision_free)
 void cp_decision_prepare (CpOperation *operation, const CpAccount *account);
 
 /**
+ * cp_decision_note_asked:
+ *
+ * What the device adds once it has decided: that a fact has not happened yet, and is only asked for
+ * (CpOperation.asks). A request is one anyway, and what only restricts never waits.
+ */
+void cp_decision_note_asked (const CpDecision *self, CpOperation *operation);
+
+/**
  * cp_decision_apply:
  * @waiting: whether the changed rows are to carry the mark *waiting for head office*
  *

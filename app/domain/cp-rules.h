@@ -81,8 +81,8 @@ gboolean cp_rule_may_reverse_offline (const CpAccount *account);
  * cp_rule_time:
  *
  * The time by which a rule judges. Replay judges as of when it was done; so does head office for a
- * fact, which can't be judged by a later clock (nor lie in the future); for a request head office's
- * own clock counts.
+ * fact, which can't be judged by a later clock (nor lie in the future); for a request, and for what was only
+ * asked for, head office's own clock counts.
  */
 gint64 cp_rule_time (const CpCase *the_case, const CpOperation *operation);
 

@@ -491,6 +491,56 @@ test_a_tighter_class_is_the_counters_alone (void)
   }
 }
 
+/* Nothing has happened, so head office may refuse it; without that, a fact is posted whoever did it. */
+static void
+test_what_a_class_has_wait_is_asked_for (void)
+{
+  guint n_facts = 0;
+
+  for (guint kind = 0; kind < CP_N_OPERATION_KINDS; kind++) {
+    const CpOperationKindInfo *info = cp_operation_kind_get_info (kind);
+    g_autoptr (CpTestCase) test = cp_test_kind_make_case (kind);
+    g_autoptr (CpOperation) operation =
+        cp_test_case_make_operation (test, kind, cp_test_kind_payloads[kind]);
+    g_autoptr (CpDecision) here = NULL;
+    g_autoptr (CpDecision) there = NULL;
+
+    tighten (test, kind, CP_CLASS_QUEUED);
+    here = cp_decide (&test->the_case, operation);
+    g_assert_cmpstr (cp_rejection_get_info (here->code)->word, ==, "none");
+    cp_decision_note_asked (here, operation);
+    g_assert_cmpint (operation->asks, ==, info->is_fact && !info->restricting);
+    if (!operation->asks || !info->needs_member)
+      continue;
+    n_facts++;
+    test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+    cp_test_case_set_staff (test, "ivy");
+    there = cp_decide (&test->the_case, operation);
+    g_assert_cmpint (there->code, ==, CP_REJECTION_PERMISSION_DENIED);
+    g_assert_true (there->needs_word);
+  }
+  g_assert_cmpuint (n_facts, >, 4);
+}
+
+/* It stays so here, although the programme has changed its mind meanwhile. */
+static void
+test_what_was_asked_for_waits_under_another_programme (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_kind_make_case (CP_OPERATION_ENROL_MEMBER);
+  g_autoptr (CpOperation) operation = cp_test_case_make_operation (
+      test, CP_OPERATION_ENROL_MEMBER, cp_test_kind_payloads[CP_OPERATION_ENROL_MEMBER]);
+  g_autoptr (CpDecision) asked = NULL;
+  g_autoptr (CpDecision) done = NULL;
+
+  test->the_case.mode = CP_DECIDE_REPLAY;
+  done = cp_decide (&test->the_case, operation);
+  g_assert_nonnull (cp_test_decision_find (done, CP_KIND_MEMBER, 0));
+  operation->asks = TRUE;
+  asked = cp_decide (&test->the_case, operation);
+  g_assert_cmpint (asked->code, ==, CP_REJECTION_NONE);
+  g_assert_null (cp_test_decision_find (asked, CP_KIND_MEMBER, 0));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -507,5 +557,9 @@ main (int argc, char **argv)
                    test_operation_and_class_and_network);
   g_test_add_func ("/domain/matrix/a-tighter-class-is-the-counters-alone",
                    test_a_tighter_class_is_the_counters_alone);
+  g_test_add_func ("/domain/matrix/what-a-class-has-wait-is-asked-for",
+                   test_what_a_class_has_wait_is_asked_for);
+  g_test_add_func ("/domain/matrix/what-was-asked-for-waits-under-another-programme",
+                   test_what_was_asked_for_waits_under_another_programme);
   return g_test_run ();
 }

@@ -379,6 +379,7 @@ accept (Run *self, CpOperation *operation, const CpDecision *decision)
   g_autoptr (CpAccount) before = account != NULL ? cp_account_copy (account) : NULL;
   const CpEntity *last = decision->changes->pdata[decision->changes->len - 1];
 
+  cp_decision_note_asked (decision, operation);
   cp_test_world_apply (self->world, decision, TRUE);
   account = cp_test_world_find_account (self->world, last->account_id);
   check_balances (account, self->now_ms, FALSE);
@@ -505,7 +506,7 @@ post_at_head_office (Run *till,
   const CpAccountRow *row;
 
   check_words (decision);
-  if (is_fact && decision->code != CP_REJECTION_NONE)
+  if (is_fact && !decision->needs_word && decision->code != CP_REJECTION_NONE)
     check_unknown (head_office, operation, decision->code);
   if (decision->code != CP_REJECTION_NONE)
     return;

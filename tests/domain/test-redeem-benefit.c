@@ -89,6 +89,31 @@ test_a_global_cap_needs_head_office (void)
   g_assert_true (decision->needs_word);
 }
 
+/* Nothing was given, whatever the device says of it. */
+static void
+test_what_there_is_a_cap_of_may_be_refused (void)
+{
+  for (guint asks = 0; asks < 2; asks++) {
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+    g_autoptr (CpOperation) operation = NULL;
+    g_autoptr (CpDecision) here = NULL;
+    g_autoptr (CpDecision) there = NULL;
+
+    become (test, "rare");
+    operation = cp_test_case_make_operation (test, REDEEM, COFFEE);
+    here = cp_decide (&test->the_case, operation);
+    g_assert_true (here->is_asked);
+    if (asks != 0)
+      cp_decision_note_asked (here, operation);
+    g_assert_cmpint (operation->asks, ==, asks);
+    test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+    ((CpIncentive *) cp_test_case_find (test, CP_KIND_INCENTIVE, "benefit"))->state =
+        CP_INCENTIVE_USED;
+    there = cp_decide (&test->the_case, operation);
+    g_assert_cmpint (there->code, ==, CP_REJECTION_INCENTIVE_USED);
+  }
+}
+
 /* All three are taken, and this is one of them. */
 static void
 test_what_was_claimed_does_not_count_again (void)
@@ -170,6 +195,7 @@ main (int argc, char **argv)
   ADD ("uses-are-counted", test_uses_are_counted);
   ADD ("the-basket-has-to-match", test_the_basket_has_to_match);
   ADD ("a-global-cap-needs-head-office", test_a_global_cap_needs_head_office);
+  ADD ("what-there-is-a-cap-of-may-be-refused", test_what_there_is_a_cap_of_may_be_refused);
   ADD ("what-was-claimed-does-not-count-again", test_what_was_claimed_does_not_count_again);
   ADD ("offline-bounds", test_offline_bounds);
   ADD ("state-of-the-incentive", test_state_of_the_incentive);

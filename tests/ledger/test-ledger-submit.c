@@ -240,6 +240,46 @@ test_limit_of_a_day_counts_approvals (CpTestLedger *self, gconstpointer data)
   assert_code (self, "issue_reward", 2, "{'definition_id': 'five_off'}", "limit_exceeded");
 }
 
+/* The last of what waits to be sent. */
+static CpJson *
+get_last (CpTestLedger *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CpJson) push =
+      cp_ledger_get_push (self->ledger, CP_LANE_PRIORITY, 0, 100, 100000, &error);
+  const CpJson *operations = cp_json_get_array (push, "operations");
+
+  g_assert_no_error (error);
+  return json_incref (
+      cp_json_get_object (json_array_get (operations, json_array_size (operations) - 1), "body"));
+}
+
+/* Head office is told that nothing has been given, so that it may still say no. */
+static void
+test_a_fact_that_waits_is_asked_for (CpTestLedger *self, gconstpointer data)
+{
+  CpProgrammeRow *row = cp_entity_new (CP_KIND_PROGRAMME, "current", NULL);
+  CpJson *page = cp_test_ledger_page (self);
+  g_autoptr (CpJson) request = cp_test_ledger_request ("redeem_reward", 1, REDEEM);
+  g_autoptr (CpJson) given = submit (self, request, FALSE);
+  g_autoptr (CpJson) done = get_last (self);
+  g_autoptr (CpJson) answer = NULL;
+  g_autoptr (CpJson) asked = NULL;
+
+  g_assert_false (cp_json_get_bool (done, "asks"));
+  row->entity.ver = 2;
+  row->document = cp_test_chain_programme_json ();
+  cp_json_set (row->document, "classes",
+               json_pack ("[{s:s, s:s}]", "operation", "redeem_reward", "class", "queued"));
+  cp_test_page_add_row (page, row);
+  cp_entity_free (row);
+  cp_test_ledger_apply (self, page);
+  answer = submit (self, request, FALSE);
+  g_assert_true (cp_json_get_bool (answer, "asked"));
+  asked = get_last (self);
+  g_assert_true (cp_json_get_bool (asked, "asks"));
+}
+
 static void
 test_limit_of_a_day_holds_over_restarts (CpTestLedger *self, gconstpointer data)
 {
@@ -331,6 +371,7 @@ main (int argc, char **argv)
   ADD ("/ledger/submit/limit-of-a-day-counts-approvals", test_limit_of_a_day_counts_approvals);
   ADD ("/ledger/submit/limit-of-a-day-holds-over-restarts",
        test_limit_of_a_day_holds_over_restarts);
+  ADD ("/ledger/submit/a-fact-that-waits-is-asked-for", test_a_fact_that_waits_is_asked_for);
   ADD ("/ledger/submit/wrong-shapes-are-errors", test_wrong_shapes_are_errors);
   return g_test_run ();
 }

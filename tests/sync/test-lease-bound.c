@@ -257,7 +257,7 @@ take (Town *town,
 {
   gint64 minor = decision->value_minor;
 
-  operation->asks = decision->terms == CP_TERMS_ASKED;
+  cp_decision_note_asked (decision, operation);
   cp_decision_apply (decision, till->accounts[member], TRUE);
   till->taken[member] += minor;
   town->n_leased += decision->terms == CP_TERMS_LEASE;

@@ -34,7 +34,8 @@ G_BEGIN_DECLS
  * @card_counter: the number that it showed then, which only rises; 0: it showed none
  * @programme_version: by which the device decided
  * @online: whether head office could be reached then
- * @asks: nothing has been given yet: head office is asked first, whatever the kind, and may refuse
+ * @asks: of a fact: it has not happened yet: head office is asked first, and may refuse; written by the
+ *   device (cp_decision_note_asked())
  * @payload: of its kind's struct
  *
  * One thing that a person did: the unit of audit and of sync. Its JSON form

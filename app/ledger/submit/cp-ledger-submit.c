@@ -282,7 +282,7 @@ decide (Submission *self, GError **error)
   the_case->incarnation = cp_journal_get_incarnation (self->ledger->journal);
   the_case->now_ms = self->operation->at_ms;
   self->decision = cp_decide (the_case, self->operation);
-  self->operation->asks = self->decision->terms == CP_TERMS_ASKED;
+  cp_decision_note_asked (self->decision, self->operation);
   return TRUE;
 }
 
