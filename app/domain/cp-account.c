@@ -289,6 +289,12 @@ cp_account_sum_rewards (const CpAccount *self, gint64 now_ms)
   return cp_account_sum_class (self, CP_CLASS_REWARD, now_ms);
 }
 
+gboolean
+cp_account_is_overdrawn (const CpAccount *self, gint64 now_ms)
+{
+  return cp_account_sum_rewards (self, now_ms) < 0;
+}
+
 gint64
 cp_account_sum_class (const CpAccount *self, CpIncentiveClass class_, gint64 now_ms)
 {

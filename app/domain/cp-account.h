@@ -99,6 +99,10 @@ gboolean cp_points_count_at (const CpPoints *entry, gint64 at_ms);
 /** cp_account_sum_rewards: what all rewards usable at @now_ms still hold, in minor units. */
 gint64 cp_account_sum_rewards (const CpAccount *self, gint64 now_ms);
 
+/** cp_account_is_overdrawn: whether those add up to less than zero: more was redeemed than there was. Goes by
+ *  the rewards and not by the row's mark, which says how it was after the last operation */
+gboolean cp_account_is_overdrawn (const CpAccount *self, gint64 now_ms);
+
 /** cp_account_sum_class: the same of rewards or credits */
 gint64 cp_account_sum_class (const CpAccount *self, CpIncentiveClass class_, gint64 now_ms);
 

@@ -2,6 +2,7 @@
 #include "cp-decision.h"
 
 #include "cp-card-counter.h"
+#include "cp-overdrawn.h"
 #include "cp-redemption.h"
 #include "cp-rules.h"
 #include "cp-subscription.h"
@@ -277,6 +278,8 @@ decide (const CpCase *the_case, const CpOperation *operation, CpDecision *self)
     cp_decision_check_after (self, the_case, operation,
                              needs_no_approval != NULL && needs_no_approval (the_case, operation));
   judge_programme (self, the_case, operation);
+  if (self->code == CP_REJECTION_NONE)
+    cp_overdrawn_follow (the_case, operation, self);
   if (self->code == CP_REJECTION_NONE)
     cp_card_note_counter (the_case, operation, self);
   if (self->code == CP_REJECTION_NONE) {

@@ -65,7 +65,8 @@ typedef struct {
   char *block_reason;
   char *blocked_by_operation_id;
   char *moved_to_account_id; /* it is empty: merged or joined */
-  gboolean overdrawn; /* redeemed more than it had, at counters that could not see each other */
+  gboolean
+      overdrawn; /* redeemed more than it had, when rewards last changed; see cp_account_is_overdrawn() */
   gint64 lease_recalled_ms; /* when head office last asked the home store's till to give it back */
   gboolean lease_returned;  /* the till has */
 } CpAccountRow;

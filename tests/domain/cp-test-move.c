@@ -41,3 +41,13 @@ cp_test_move_do (CpTestCase *test, CpOperationKind kind, const char *payload)
     }
   }
 }
+
+void
+cp_test_move_owe (CpAccount *account, gint64 minor)
+{
+  CpIncentive *reward = account->rows[CP_KIND_INCENTIVE]->pdata[0];
+
+  reward->balance_minor -= minor;
+  ((CpAccountRow *) cp_account_get_row (account))->overdrawn =
+      cp_account_is_overdrawn (account, CP_TEST_NOW_MS);
+}

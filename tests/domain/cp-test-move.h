@@ -19,4 +19,7 @@ CpTestTotals cp_test_totals_of (const CpAccount *account);
  *  two accounts and taken out of the other */
 void cp_test_move_do (CpTestCase *test, CpOperationKind kind, const char *payload);
 
+/** cp_test_move_owe: more was redeemed from the account's first reward than there was */
+void cp_test_move_owe (CpAccount *account, gint64 minor);
+
 G_END_DECLS

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-test-world.h"
 
+#include "cp-rules.h"
+
 static CpCard *
 make_stock_card (guint n)
 {
@@ -201,6 +203,23 @@ cp_test_world_apply (CpTestWorld *self, const CpDecision *decision, gboolean wai
     row->waiting = waiting;
     cp_account_put (account, row);
   }
+}
+
+void
+cp_test_world_check_overdrawn (const CpAccount *account,
+                               const CpOperation *operation,
+                               const CpDecision *decision,
+                               gint64 now_ms)
+{
+  const CpAccountRow *row = cp_account_get_row (account);
+  const CpCase the_case = { .mode = CP_DECIDE_AT_HEAD_OFFICE, .now_ms = now_ms };
+  gint64 at_ms = cp_rule_time (&the_case, operation);
+
+  for (guint i = 0; i < decision->changes->len; i++)
+    if (((CpEntity *) decision->changes->pdata[i])->kind == CP_KIND_INCENTIVE) {
+      g_assert_cmpint (row != NULL && row->overdrawn, ==, cp_account_is_overdrawn (account, at_ms));
+      return;
+    }
 }
 
 static void

@@ -57,6 +57,13 @@ CpDecision *cp_test_world_decide (const CpTestWorld *self,
 /** cp_test_world_apply: puts what stands into its accounts; an enrolment's is made */
 void cp_test_world_apply (CpTestWorld *self, const CpDecision *decision, gboolean waiting);
 
+/** cp_test_world_check_overdrawn: whatever @decision did to rewards, @account's row says whether they add up
+ *  to less than zero */
+void cp_test_world_check_overdrawn (const CpAccount *account,
+                                    const CpOperation *operation,
+                                    const CpDecision *decision,
+                                    gint64 now_ms);
+
 /** cp_test_world_to_text: (transfer full): everything in it, to compare */
 char *cp_test_world_to_text (const CpTestWorld *self);
 

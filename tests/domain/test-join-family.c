@@ -145,7 +145,7 @@ test_a_debt_comes_along (void)
 {
   g_autoptr (CpTestCase) test = make_case ();
 
-  ((CpAccountRow *) test->other->rows[CP_KIND_ACCOUNT]->pdata[0])->overdrawn = TRUE;
+  cp_test_move_owe (test->other, 4000);
   test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
   cp_test_move_do (test, JOIN, BOTH);
   g_assert_true (cp_account_get_row (test->account)->overdrawn);

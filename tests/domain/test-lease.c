@@ -81,7 +81,7 @@ test_it_does_not_once_the_lease_is_over_or_not_its_own (void)
   get_row (test)->lease_recalled_ms = 1;
   g_assert_cmpint (get_terms (test, "{'amount_minor':1}"), ==, CP_TERMS_NONE);
   get_row (test)->lease_recalled_ms = 0;
-  get_row (test)->overdrawn = TRUE;
+  ((CpIncentive *) cp_test_case_find (test, CP_KIND_INCENTIVE, "reward10"))->balance_minor = -501;
   cp_test_case_assert (test, REDEEM, "{'amount_minor':1}", CP_REJECTION_ACCOUNT_OVERDRAWN);
 }
 

@@ -212,16 +212,22 @@ test_where_there_is_no_maximum_none_arrives_blocked (void)
   g_assert_false (((CpCard *) cp_account_find (test->account, CP_KIND_CARD, card_id))->blocked);
 }
 
+/* As far as the survivor's rewards don't make up for it. */
 static void
 test_a_debt_comes_along (void)
 {
-  g_autoptr (CpTestCase) test = make_case ();
+  static const gint64 owed[] = { 2000, 4000 };
 
-  ((CpAccountRow *) test->other->rows[CP_KIND_ACCOUNT]->pdata[0])->overdrawn = TRUE;
-  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
-  cp_test_move_do (test, MERGE, TWO);
-  g_assert_true (cp_account_get_row (test->account)->overdrawn);
-  g_assert_false (cp_account_get_row (test->other)->overdrawn);
+  for (guint i = 0; i < G_N_ELEMENTS (owed); i++) {
+    g_autoptr (CpTestCase) test = make_case ();
+
+    cp_test_move_owe (test->other, owed[i]);
+    g_assert_true (cp_account_get_row (test->other)->overdrawn);
+    test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+    cp_test_move_do (test, MERGE, TWO);
+    g_assert_cmpint (cp_account_get_row (test->account)->overdrawn, ==, owed[i] == 4000);
+    g_assert_false (cp_account_get_row (test->other)->overdrawn);
+  }
 }
 
 static CpSubscription *

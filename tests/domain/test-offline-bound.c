@@ -44,8 +44,9 @@ test_each_bound_says_which_it_is_and_the_way_out (void)
     test->the_case.offline = (CpOffline){ .data_age_ms = cases[i].age_ms,
                                           .store_minor = cases[i].store_minor,
                                           .member_redemptions = cases[i].member_redemptions };
-    ((CpAccountRow *) cp_test_case_find (test, CP_KIND_ACCOUNT, "account"))->overdrawn =
-        cases[i].overdrawn;
+    if (cases[i].overdrawn)
+      ((CpIncentive *) cp_test_case_find (test, CP_KIND_INCENTIVE, "reward10"))->balance_minor =
+          -501;
     decision = cp_test_case_decide (test, REDEEM, payload);
     g_assert_cmpint (decision->code, ==, cases[i].code);
     if (cases[i].detail != NULL) {
@@ -55,7 +56,8 @@ test_each_bound_says_which_it_is_and_the_way_out (void)
       g_assert_cmpint (decision->terms, ==, CP_TERMS_RISK);
     }
     test->online = TRUE;
-    cp_test_case_assert (test, REDEEM, payload, CP_REJECTION_NONE);
+    if (!cases[i].overdrawn)
+      cp_test_case_assert (test, REDEEM, payload, CP_REJECTION_NONE);
     test->online = FALSE;
     test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
     cp_test_case_assert (test, REDEEM, payload, CP_REJECTION_NONE);

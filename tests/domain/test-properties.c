@@ -503,7 +503,6 @@ post_at_head_office (Run *till,
   g_autoptr (CpDecision) decision = decide (till, head_office, CP_DECIDE_AT_HEAD_OFFICE, operation);
   g_autoptr (CpAccount) before = NULL;
   const CpAccount *account;
-  const CpAccountRow *row;
 
   check_words (decision);
   if (is_fact && !decision->needs_word && decision->code != CP_REJECTION_NONE)
@@ -525,10 +524,7 @@ post_at_head_office (Run *till,
   check_voided (before, account);
   check_cards (NULL, account);
   check_exclusive_statuses (account, till->now_ms);
-  row = cp_account_get_row (account);
-  if (operation->kind == CP_OPERATION_REDEEM_REWARD &&
-      cp_account_sum_rewards (account, MIN (operation->at_ms, till->now_ms)) < 0)
-    g_assert_true (row->overdrawn);
+  cp_test_world_check_overdrawn (account, operation, decision, till->now_ms);
 }
 
 /* What the memory is there for has to have happened. */

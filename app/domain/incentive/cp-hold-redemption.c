@@ -164,20 +164,6 @@ tell_restored (const CpCase *the_case,
     cp_decision_add_effect (decision, _ ("Gives it back to %s: %s is left."), name, left);
 }
 
-/* What is given back repays what was taken beyond the balance, as what is issued does. */
-static void
-repay (const CpCase *the_case, const CpAccount *after, gint64 at_ms, CpDecision *decision)
-{
-  const CpAccountRow *row = cp_account_get_row (the_case->account);
-  CpAccountRow *repaid;
-
-  if (row == NULL || !row->overdrawn || cp_account_sum_rewards (after, at_ms) < 0)
-    return;
-  repaid = cp_entity_copy (row);
-  repaid->overdrawn = FALSE;
-  cp_decision_change (decision, repaid);
-}
-
 /* On a copy, since two redemptions may be of the same incentive. */
 static void
 give_back_all (const CpCase *the_case,
@@ -208,8 +194,6 @@ give_back_all (const CpCase *the_case,
       cp_decision_change (decision, cp_entity_copy (restored));
     cp_account_put (after, restored);
   }
-  if (write)
-    repay (the_case, after, at_ms, decision);
 }
 
 void

@@ -104,21 +104,6 @@ tell (const CpCase *the_case,
     cp_decision_add_effect (decision, _ ("It can be used until the end of %s."), last_day);
 }
 
-/* What is issued repays what was taken beyond the balance. */
-static void
-repay (const CpCase *the_case, gint64 amount_minor, gint64 at_ms, CpDecision *decision)
-{
-  const CpAccountRow *row = cp_account_get_row (the_case->account);
-  CpAccountRow *repaid;
-
-  if (row == NULL || !row->overdrawn ||
-      cp_account_sum_rewards (the_case->account, at_ms) + amount_minor < 0)
-    return;
-  repaid = cp_entity_copy (row);
-  repaid->overdrawn = FALSE;
-  cp_decision_change (decision, repaid);
-}
-
 CpIncentive *
 cp_issue_incentive (const CpCase *the_case,
                     const CpOperation *operation,
@@ -150,8 +135,6 @@ cp_issue_incentive_of (const CpCase *the_case,
   incentive->amount_minor = incentive->balance_minor = amount_minor;
   incentive->uses = incentive->uses_left = uses;
   cp_decision_change (decision, incentive);
-  if (incentive->class_ == CP_CLASS_REWARD && incentive->state == CP_INCENTIVE_ACTIVE)
-    repay (the_case, incentive->amount_minor, incentive->issued_at_ms, decision);
   return incentive;
 }
 

@@ -131,47 +131,6 @@ tell (const CpCase *the_case,
     cp_decision_add_effect (decision, _ ("Takes %s from %s: %s is left."), taken, name, left);
 }
 
-/* Whoever gave it away speaks with the customer. */
-static void
-add_talk (const CpCase *the_case,
-          const CpOperation *operation,
-          gint64 owed_minor,
-          CpDecision *decision)
-{
-  g_autofree char *owed = cp_wording_money (the_case->programme, owed_minor);
-  g_autofree char *text =
-      g_strdup_printf (_ ("%s more was redeemed than there was. What is earned from now on "
-                          "repays it; please tell the customer."),
-                       owed);
-
-  cp_rule_add_follow_up (the_case, operation, the_case->account->id, operation->member_id, text,
-                         decision);
-}
-
-/* Whether the account, with what is decided so far, has given more than it had. */
-static void
-mark_overdrawn (const CpCase *the_case,
-                const CpOperation *operation,
-                gint64 at_ms,
-                CpDecision *decision)
-{
-  const CpAccountRow *row = cp_account_get_row (the_case->account);
-  g_autoptr (CpAccount) after = cp_account_copy (the_case->account);
-  gint64 left_minor;
-  CpAccountRow *overdrawn;
-
-  cp_decision_apply (decision, after, FALSE);
-  left_minor = cp_account_sum_rewards (after, at_ms);
-  if (left_minor >= 0)
-    return;
-  if (cp_rule_is_final (the_case) && (row == NULL || !row->overdrawn))
-    add_talk (the_case, operation, -left_minor, decision);
-  overdrawn = row != NULL ? cp_entity_copy (row)
-                          : cp_entity_new (CP_KIND_ACCOUNT, the_case->account->id, NULL);
-  overdrawn->overdrawn = TRUE;
-  cp_decision_change (decision, overdrawn);
-}
-
 /* Credit is money: it is gone when head office says so, and not before (operation 20). */
 static void
 put (gpointer entity, gboolean takes_effect, CpDecision *decision)
@@ -218,8 +177,6 @@ cp_rule_redeem_reward (const CpCase *the_case, const CpOperation *operation, CpD
   else if (!takes_effect)
     cp_decision_add_effect (decision, _ ("Give it only once head office has agreed."));
   cp_redemption_tell_hold (the_case, payload->hold, decision);
-  if (decision->flags->len > 0)
-    mark_overdrawn (the_case, operation, at_ms, decision);
-  else
+  if (decision->flags->len == 0)
     cp_lease_grant_again (the_case, decision);
 }

@@ -43,7 +43,8 @@ cp_lease_covers (const CpCase *the_case, const CpOperation *operation, gint64 am
   if (!cp_lease_is_ours (the_case, operation) || offline->data_age_ms < 0 ||
       offline->office_ms >= lease->until_ms)
     return FALSE;
-  if (row != NULL && (row->overdrawn || row->lease_recalled_ms != 0 || row->lease_returned))
+  if (cp_account_is_overdrawn (the_case->account, the_case->now_ms) ||
+      (row != NULL && (row->lease_recalled_ms != 0 || row->lease_returned)))
     return FALSE;
   return offline->account_minor + amount_minor <=
          MIN (offline->confirmed_minor, lease->amount_minor);

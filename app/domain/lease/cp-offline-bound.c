@@ -11,9 +11,7 @@
 static gboolean
 check_account (const CpCase *the_case, CpDecision *decision)
 {
-  const CpAccountRow *row = cp_account_get_row (the_case->account);
-
-  if (row == NULL || !row->overdrawn)
+  if (!cp_account_is_overdrawn (the_case->account, the_case->now_ms))
     return TRUE;
   cp_decision_refuse (decision, CP_REJECTION_ACCOUNT_OVERDRAWN,
                       _ ("The account is overdrawn. Try when online."));

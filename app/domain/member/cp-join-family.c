@@ -119,6 +119,5 @@ cp_rule_join_family (const CpCase *the_case, const CpOperation *operation, CpDec
   move_members (&move);
   move_own_rows (&move);
   cp_move_rows (&move);
-  cp_move_carry_debt (&move);
   cp_move_leave_sign (&move);
 }

@@ -431,7 +431,6 @@ execute (const Merge *merge, CpMember *merged)
   update_tier (merge);
   if (merge->move.from == merge->move.the_case->account)
     return;
-  cp_move_carry_debt (&merge->move);
   cp_move_leave_sign (&merge->move);
 }
 

@@ -64,20 +64,6 @@ cp_move_rows (const CpMove *move)
 }
 
 void
-cp_move_carry_debt (const CpMove *move)
-{
-  const CpAccountRow *from = cp_account_get_row (move->from);
-  const CpAccountRow *to = cp_account_get_row (move->the_case->account);
-  CpAccountRow *changed;
-
-  if (from == NULL || !from->overdrawn || (to != NULL && to->overdrawn))
-    return;
-  changed = to != NULL ? cp_entity_copy (to) : cp_entity_new (CP_KIND_ACCOUNT, move->to_id, NULL);
-  changed->overdrawn = TRUE;
-  cp_decision_change (move->decision, changed);
-}
-
-void
 cp_move_leave_sign (const CpMove *move)
 {
   const CpAccountRow *present = cp_account_get_row (move->from);

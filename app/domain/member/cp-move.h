@@ -36,9 +36,6 @@ gpointer cp_move_copy (const CpMove *move, gconstpointer row);
  *  on. Members, cards, statuses, tags, lists and consent are left to the caller. */
 void cp_move_rows (const CpMove *move);
 
-/** cp_move_carry_debt: whoever had taken more than there was brings that along. */
-void cp_move_carry_debt (const CpMove *move);
-
 /** cp_move_leave_sign: the emptied account says where everything is now. */
 void cp_move_leave_sign (const CpMove *move);
 

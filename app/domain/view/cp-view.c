@@ -137,13 +137,14 @@ make_member (const CpViewSource *source, const CpMember *shown)
 }
 
 static CpJson *
-make_account (const CpAccountRow *row)
+make_account (const CpViewSource *source)
 {
+  const CpAccountRow *row = cp_account_get_row (source->current);
   CpJson *json = json_object ();
 
   cp_json_set_bool (json, "blocked", row != NULL && row->blocked);
   cp_json_set_text (json, "block_reason", row != NULL ? row->block_reason : NULL);
-  cp_json_set_bool (json, "overdrawn", row != NULL && row->overdrawn);
+  cp_json_set_bool (json, "overdrawn", cp_account_is_overdrawn (source->current, source->now_ms));
   return json;
 }
 
@@ -197,7 +198,7 @@ make_view (const CpViewSource *source, const char *member_id)
   operations = cp_view_list_operations (source, member_id);
   view = json_object ();
   cp_json_set (view, "member", make_member (source, member));
-  cp_json_set (view, "account", make_account (cp_account_get_row (source->current)));
+  cp_json_set (view, "account", make_account (source));
   cp_json_set (view, "family", list_family (source->current, member_id));
   add_currency (view, source);
   cp_json_set_bool (view, "online", source->online);
