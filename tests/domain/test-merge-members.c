@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cp-held-status.h"
 #include "cp-test-move.h"
 
 #include <string.h>
@@ -200,6 +201,27 @@ test_cards_beyond_the_maximum_arrive_blocked (void)
   g_assert_false (((CpCard *) cp_test_case_find (test, CP_KIND_CARD, "card"))->blocked);
 }
 
+/* What the winner has on a phone, or had, is no main card. */
+static void
+test_the_only_main_card_stays_one (void)
+{
+  for (guint retired = 0; retired < 2; retired++) {
+    g_autoptr (CpTestCase) test = make_case ();
+    g_autofree char *card_id = cp_test_chain_id (2, "card");
+    CpCard *card = cp_test_case_find (test, CP_KIND_CARD, "card");
+
+    if (retired != 0)
+      card->state = CP_CARD_RETIRED;
+    else
+      card->medium = CP_CARD_VIRTUAL;
+    test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+    cp_test_move_do (test, MERGE, TWO);
+    card = cp_account_find (test->account, CP_KIND_CARD, card_id);
+    g_assert_cmpint (card->medium, ==, CP_CARD_PHYSICAL);
+    g_assert_false (card->blocked);
+  }
+}
+
 static void
 test_where_there_is_no_maximum_none_arrives_blocked (void)
 {
@@ -315,6 +337,37 @@ test_what_an_earlier_duplicate_had_said_comes_along (void)
   cp_test_move_do (test, MERGE, TWO);
   g_assert_cmpuint (test->other->rows[CP_KIND_SUBSCRIPTION]->len, ==, 0);
   g_assert_cmpuint (test->account->rows[CP_KIND_SUBSCRIPTION]->len, ==, 1);
+}
+
+/* The winner's gold ends in 30 days; the duplicate's later, sooner, or never. */
+static void
+test_of_two_alike_the_longer_stays (void)
+{
+  static const struct {
+    gint64 days;
+    gboolean by_points;
+    gboolean moves;
+  } cases[] = {
+    { 31, FALSE, TRUE }, { 29, FALSE, FALSE }, { 30, FALSE, FALSE },
+    { 0, FALSE, TRUE },  { 30, TRUE, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CpTestCase) test = make_case ();
+    CpStatus *own = cp_test_case_find (test, CP_KIND_STATUS, "status");
+    CpStatus *status = test->other->rows[CP_KIND_STATUS]->pdata[0];
+    g_autofree char *member_id = g_strdup (own->member_id);
+    g_autofree char *id = g_strdup (cases[i].moves ? status->entity.id : own->entity.id);
+    const CpStatus *held;
+
+    own->until_ms = CP_TEST_NOW_MS + 30 * CP_TEST_DAY_MS;
+    status->until_ms = cases[i].days > 0 ? CP_TEST_NOW_MS + cases[i].days * CP_TEST_DAY_MS : 0;
+    status->by_points = cases[i].by_points;
+    test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+    cp_test_move_do (test, MERGE, TWO);
+    held = cp_held_status_find (test->account, member_id, "gold", NULL, CP_TEST_NOW_MS);
+    g_assert_cmpstr (held->entity.id, ==, id);
+  }
 }
 
 static void
@@ -509,6 +562,8 @@ main (int argc, char **argv)
 #define ADD(path, func) g_test_add_func ("/domain/merge-members/" path, func)
   ADD ("is-a-proposal-until-head-office-executes-it",
        test_is_a_proposal_until_head_office_executes_it);
+  ADD ("the-only-main-card-stays-one", test_the_only_main_card_stays_one);
+  ADD ("of-two-alike-the-longer-stays", test_of_two_alike_the_longer_stays);
   ADD ("the-preview-says-what-moves-field-by-field",
        test_the_preview_says_what_moves_field_by_field);
   ADD ("of-whoever-is-being-removed-no-field-is-shown",

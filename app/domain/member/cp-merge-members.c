@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Docs: domain.md, "Members: merge duplicates". Operation 25. At the counter it is a proposal;
  * head office executes it. */
+#include "cp-card-state.h"
 #include "cp-contact.h"
 #include "cp-form-field.h"
 #include "cp-held-status.h"
@@ -201,19 +202,6 @@ is_live (const CpCard *card)
   return card->state == CP_CARD_LINKED || card->state == CP_CARD_ACTIVE;
 }
 
-static gint64
-count_live_cards (const CpAccount *account, const char *member_id)
-{
-  gint64 n = 0;
-
-  for (guint i = 0; i < account->rows[CP_KIND_CARD]->len; i++) {
-    const CpCard *card = account->rows[CP_KIND_CARD]->pdata[i];
-
-    n += is_live (card) && g_strcmp0 (card->member_id, member_id) == 0;
-  }
-  return n;
-}
-
 static void
 block (const Merge *merge, CpCard *card)
 {
@@ -224,24 +212,27 @@ block (const Merge *merge, CpCard *card)
   card->blocked_by_operation_id = g_strdup (merge->move.operation->id);
 }
 
-/* Cards beyond the maximum arrive blocked; a main card becomes an additional one. */
+/* Cards beyond the maximum arrive blocked; a main card becomes an additional one where there is one. */
 static void
 move_cards (const Merge *merge)
 {
   const CpProgramme *programme = merge->move.the_case->programme;
+  const CpAccount *account = merge->move.the_case->account;
   const GPtrArray *cards = merge->move.from->rows[CP_KIND_CARD];
-  gint64 n = count_live_cards (merge->move.the_case->account, merge->winner->entity.id);
+  gint64 n = cp_card_count_live (account, merge->winner->entity.id, -1);
+  gboolean has_main = cp_card_count_live (account, merge->winner->entity.id, CP_CARD_PHYSICAL) > 0;
   guint n_blocked = 0;
 
   for (guint i = 0; i < cards->len; i++) {
     CpCard *card;
 
-    if (merge->move.from == merge->move.the_case->account &&
+    if (merge->move.from == account &&
         g_strcmp0 (((CpCard *) cards->pdata[i])->member_id, merge->loser->entity.id) != 0)
       continue;
     card = cp_move_copy (&merge->move, cards->pdata[i]);
-    if (card->medium == CP_CARD_PHYSICAL && n > 0)
+    if (card->medium == CP_CARD_PHYSICAL && has_main)
       card->medium = CP_CARD_ADDITIONAL;
+    has_main = has_main || (card->medium == CP_CARD_PHYSICAL && is_live (card));
     if (is_live (card) && ++n > programme->max_cards && programme->max_cards > 0 &&
         !card->blocked) {
       block (merge, card);
@@ -274,7 +265,23 @@ tell_status (const Merge *merge, const CpStatus *stays, const CpStatus *ends)
                             lost->name);
 }
 
-/* In an exclusive system the higher of the two is the one that stays. */
+/* Whether @one stays rather than @other: the higher, the longer, what points don't take away. */
+static gboolean
+is_better (const CpProgramme *programme, const CpStatus *one, const CpStatus *other)
+{
+  gint64 one_ms = one->until_ms != 0 ? one->until_ms : G_MAXINT64;
+  gint64 other_ms = other->until_ms != 0 ? other->until_ms : G_MAXINT64;
+  gint64 rank = get_rank (programme, one);
+  gint64 other_rank = get_rank (programme, other);
+
+  if (rank != other_rank)
+    return rank > other_rank;
+  if (one_ms != other_ms)
+    return one_ms > other_ms;
+  return !one->by_points && other->by_points;
+}
+
+/* In an exclusive system the better of the two is the one that stays, and of one that both have. */
 static void
 move_status (const Merge *merge, const CpStatus *status)
 {
@@ -289,13 +296,13 @@ move_status (const Merge *merge, const CpStatus *status)
   CpStatus *moved = cp_move_copy (&merge->move, status);
 
   if (own != NULL && cp_held_status_counts_at (status, at_ms)) {
-    gboolean higher = get_rank (the_case->programme, status) > get_rank (the_case->programme, own);
+    gboolean better = is_better (the_case->programme, status, own);
 
-    if (higher)
+    if (better)
       cp_held_status_end (own, at_ms, NULL, merge->move.decision);
     else
       cp_held_status_remove (moved, at_ms);
-    tell_status (merge, higher ? status : own, higher ? own : status);
+    tell_status (merge, better ? status : own, better ? own : status);
   }
   cp_decision_change (merge->move.decision, moved);
 }
