@@ -68,6 +68,29 @@ note_opt_out (CpTestMemory *self, const CpAccount *account, const CpOperation *o
   g_hash_table_insert (self->opted_out, g_steal_pointer (&id), at_ms);
 }
 
+/* From then on it is the survivor who said no. */
+static void
+note_merge (CpTestMemory *self, const CpOperation *operation)
+{
+  const char *loser_id = ((CpMergeMembers *) operation->payload)->loser_id;
+  g_autoptr (GList) ids = g_hash_table_get_keys (self->opted_out);
+
+  for (const GList *at = ids; at != NULL; at = at->next) {
+    const gint64 *at_ms = g_hash_table_lookup (self->opted_out, at->data);
+    g_autofree char *id = NULL;
+    const gint64 *before;
+    gint64 *latest;
+
+    if (!g_str_has_prefix (at->data, loser_id))
+      continue;
+    id = g_strconcat (operation->member_id, (const char *) at->data + strlen (loser_id), NULL);
+    before = g_hash_table_lookup (self->opted_out, id);
+    latest = g_new (gint64, 1);
+    *latest = MAX (*at_ms, before != NULL ? *before : 0);
+    g_hash_table_insert (self->opted_out, g_steal_pointer (&id), latest);
+  }
+}
+
 static void
 note_text (CpTestMemory *self, const char *text)
 {
@@ -127,6 +150,8 @@ cp_test_memory_note (CpTestMemory *self,
 
   if (operation->kind == CP_OPERATION_OPT_OUT)
     note_opt_out (self, account, operation);
+  if (operation->kind == CP_OPERATION_MERGE_MEMBERS)
+    note_merge (self, operation);
   if (operation->kind == CP_OPERATION_REMOVE_MEMBER)
     note_person (self, account, operation);
   note_points (self, programme, operation, decision);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-subscription.h"
 
-#include "cp-test-case.h"
+#include "cp-test-move.h"
 
 #define IN CP_OPERATION_OPT_IN
 #define OUT CP_OPERATION_OPT_OUT
@@ -221,12 +221,45 @@ test_leaving_the_programme_stops_marketing_mail (void)
   g_assert_true (is_in (test, "offers", "sms"));
 }
 
+/* Who they were when they said no is no matter once they are one, nor who had agreed before and is heard of
+ * late; what they agree to later counts. */
+static void
+test_a_duplicates_opt_out_is_kept_by_a_merge (void)
+{
+  for (guint in_before = 0; in_before < 2; in_before++)
+    for (int later = -1; later <= 1; later += 2)
+      for (guint wide = 0; wide < 2; wide++) {
+        g_autoptr (CpTestCase) test = cp_test_case_new (1);
+        g_autoptr (CpTestCase) other = cp_test_case_new (2);
+        g_autoptr (CpOperation) late = cp_test_case_make_operation (test, IN, NEWS_EMAIL);
+        g_autoptr (CpDecision) decision = NULL;
+
+        if (in_before != 0)
+          cp_test_case_do (test, IN, NEWS_EMAIL);
+        if (in_before != 0)
+          ((CpSubscription *) get_cell (test, "news", "email"))->at_ms -= 120000;
+        other->the_case.now_ms -= 60000;
+        other->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+        cp_test_case_do (other, OUT, wide ? "{}" : "{'mailing_id':'news','channel_id':'email'}");
+        test->other = g_steal_pointer (&other->account);
+        test->the_case.other_account = test->other;
+        test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+        cp_test_move_do (test, CP_OPERATION_MERGE_MEMBERS, "{'loser_id':'{member2}'}");
+        g_assert_false (is_in (test, "news", "email"));
+        late->at_ms = CP_TEST_NOW_MS - 60000 + later * 1000;
+        decision = cp_decide (&test->the_case, late);
+        g_assert_cmpint (decision->code, ==,
+                         later > 0 ? CP_REJECTION_NONE : CP_REJECTION_STALE_VERSION);
+      }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 #define ADD(path, func) g_test_add_func ("/domain/subscription/" path, func)
   ADD ("opting-in-keeps-the-evidence", test_opting_in_keeps_the_evidence);
+  ADD ("a-duplicates-opt-out-is-kept-by-a-merge", test_a_duplicates_opt_out_is_kept_by_a_merge);
   ADD ("without-evidence-there-is-no-consent", test_without_evidence_there_is_no_consent);
   ADD ("the-words-are-the-programmes", test_the_words_are_the_programmes);
   ADD ("unknown-cells-and-missing-addresses", test_unknown_cells_and_missing_addresses);

@@ -357,36 +357,82 @@ move_lists (const Merge *merge)
   }
 }
 
-static gboolean
-is_opted_in (const CpAccount *account, const char *member_id, const CpSubscription *cell)
+/* (nullable): what @member_id said of the same cell */
+static const CpSubscription *
+find_cell (const CpAccount *account, const char *member_id, const CpSubscription *cell)
 {
   g_autofree char *id = cp_subscription_make_id (member_id, cell->mailing_id, cell->channel_id);
-  const CpSubscription *row = cp_account_find (account, CP_KIND_SUBSCRIPTION, id);
 
-  return row != NULL && row->opted_in;
+  return cp_account_find (account, CP_KIND_SUBSCRIPTION, id);
 }
 
-/* The most restrictive consent wins: only what both agreed to is agreed to. What the loser, and whoever was
- * merged into them before, had said comes along as evidence. */
+/* @said: (nullable): by the other. Their no counts from when they said it, so that nothing that either agreed
+ * to before, and that is still on its way, stands. */
 static void
-merge_consent (const Merge *merge)
+say_no (CpSubscription *cell, const CpSubscription *said)
+{
+  cell->opted_in = FALSE;
+  if (said == NULL || said->at_ms <= cell->at_ms)
+    return;
+  cell->at_ms = said->at_ms;
+  g_free (cell->staff_id);
+  cell->staff_id = g_strdup (said->staff_id);
+  g_free (cell->operation_id);
+  cell->operation_id = g_strdup (said->operation_id);
+}
+
+/* A no of the loser's is the winner's own, also where the winner had said nothing. */
+static void
+keep_no (const Merge *merge, const CpSubscription *said)
+{
+  const CpSubscription *own =
+      find_cell (merge->move.the_case->account, merge->winner->entity.id, said);
+  CpSubscription *kept;
+
+  if (said->opted_in || g_strcmp0 (said->member_id, merge->loser->entity.id) != 0 ||
+      (own != NULL && (own->opted_in || own->at_ms >= said->at_ms)))
+    return;
+  kept = own != NULL ? cp_entity_copy (own) : cp_move_copy (&merge->move, said);
+  if (own == NULL) {
+    g_free (kept->entity.id);
+    kept->entity.id =
+        cp_subscription_make_id (merge->winner->entity.id, said->mailing_id, said->channel_id);
+    kept->entity.ver = 0;
+  }
+  say_no (kept, said);
+  cp_decision_change (merge->move.decision, kept);
+}
+
+/* The most restrictive consent wins: only what both agreed to is agreed to. */
+static guint
+end_own_consent (const Merge *merge)
 {
   const GPtrArray *own = merge->move.the_case->account->rows[CP_KIND_SUBSCRIPTION];
-  const GPtrArray *others = merge->move.from->rows[CP_KIND_SUBSCRIPTION];
   guint n_ended = 0;
 
   for (guint i = 0; i < own->len; i++) {
     const CpSubscription *cell = own->pdata[i];
+    const CpSubscription *said = find_cell (merge->move.from, merge->loser->entity.id, cell);
     CpSubscription *ended;
 
     if (!cell->opted_in || g_strcmp0 (cell->member_id, merge->winner->entity.id) != 0 ||
-        is_opted_in (merge->move.from, merge->loser->entity.id, cell))
+        (said != NULL && said->opted_in))
       continue;
     ended = cp_entity_copy (cell);
-    ended->opted_in = FALSE;
+    say_no (ended, said);
     cp_decision_change (merge->move.decision, ended);
     n_ended++;
   }
+  return n_ended;
+}
+
+/* What the loser, and whoever was merged into them before, had said comes along as evidence. */
+static void
+merge_consent (const Merge *merge)
+{
+  const GPtrArray *others = merge->move.from->rows[CP_KIND_SUBSCRIPTION];
+  guint n_ended = end_own_consent (merge);
+
   if (n_ended > 0)
     cp_decision_add_effect (merge->move.decision,
                             _ ("Mailings that not both had agreed to stop: %u."), n_ended);
@@ -396,6 +442,7 @@ merge_consent (const Merge *merge)
     if (merge->move.from == merge->move.the_case->account &&
         g_strcmp0 (((CpSubscription *) others->pdata[i])->member_id, merge->loser->entity.id) != 0)
       continue;
+    keep_no (merge, others->pdata[i]);
     moved = cp_entity_copy (others->pdata[i]);
     g_free (moved->entity.account_id);
     moved->entity.account_id = g_strdup (merge->move.to_id);

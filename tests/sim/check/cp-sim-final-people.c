@@ -15,8 +15,15 @@ take_wrong (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
                       cp_sim_final_text (row, 1));
 }
 
-/* Invariant 6: whoever gets something said so after they last said no, and it is known how. Head office takes
- * nothing for later than its own clock. */
+/* Who somebody is now, in as many steps as there were merges. */
+#define WHO_THEY_ARE                                                                     \
+  "WITH RECURSIVE alias(id, now) AS (SELECT id, id FROM row WHERE kind = 'member' UNION" \
+  "   SELECT a.id, m.data ->> 'merged_into' FROM alias AS a"                             \
+  "     JOIN row AS m ON m.kind = 'member' AND m.id = a.now"                             \
+  "     WHERE m.data ->> 'merged_into' IS NOT NULL) "
+
+/* Invariant 6: whoever gets something said so after they last said no, whoever they were then, and it is known
+ * how. Head office takes nothing for later than its own clock. */
 static void
 check_consent (CpSimFinal *self)
 {
@@ -27,9 +34,11 @@ check_consent (CpSimFinal *self)
                      "     OR data ->> 'method' IS NULL)",
                      take_wrong, (gpointer) "consent");
   cp_sim_final_each (self, self->office,
+                     WHO_THEY_ARE
                      "SELECT s.id, 'they said no by ' || o.id FROM operation AS o"
+                     " JOIN alias ON alias.id = o.body ->> 'member_id'"
                      " JOIN row AS s ON s.kind = 'subscription' AND s.data ->> 'opted_in'"
-                     "   AND s.data ->> 'member_id' = o.body ->> 'member_id'"
+                     "   AND s.data ->> 'member_id' = alias.now"
                      "   AND s.data ->> 'mailing_id'"
                      "     = ifnull (o.body ->> '$.payload.mailing_id', s.data ->> 'mailing_id')"
                      "   AND s.data ->> 'channel_id'"
