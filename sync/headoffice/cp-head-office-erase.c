@@ -45,6 +45,41 @@ cp_erased_dup_image (const char *word, const char *data, GError **error)
   return text;
 }
 
+static gboolean
+add_line (CpHeadOffice *self, const char *operation_id, CpAccount *copy, GError **error)
+{
+  gpointer line = NULL;
+
+  if (cp_account_find (copy, CP_KIND_ACTION, operation_id) != NULL)
+    return TRUE;
+  if (!self->storage->class_->get_row (self->storage, CP_KIND_ACTION, operation_id, &line, error))
+    return FALSE;
+  if (line != NULL)
+    cp_account_put (copy, line);
+  return TRUE;
+}
+
+/* Of somebody who is alone in it all texts are about them. */
+gboolean
+cp_head_office_copy_to_erase (CpHeadOffice *self,
+                              const CpAccount *account,
+                              CpAccount **ret_copy,
+                              GError **error)
+{
+  g_autoptr (CpAccount) copy = cp_account_copy (account);
+  const GPtrArray *entries = copy->rows[CP_KIND_POINTS];
+
+  for (guint i = 0; cp_account_count_members (copy) > 1 && i < entries->len; i++) {
+    const CpPoints *entry = entries->pdata[i];
+
+    if (entry->operation_id != NULL && (entry->reason != NULL || entry->note != NULL) &&
+        !add_line (self, entry->operation_id, copy, error))
+      return FALSE;
+  }
+  *ret_copy = g_steal_pointer (&copy);
+  return TRUE;
+}
+
 /* @ret_erased: (transfer full): as they are now */
 static gboolean
 erase_rows (CpHeadOffice *self, const CpMember *member, GPtrArray **ret_erased, GError **error)
@@ -54,9 +89,9 @@ erase_rows (CpHeadOffice *self, const CpMember *member, GPtrArray **ret_erased, 
   g_autoptr (GPtrArray) erased = NULL;
 
   if (!self->storage->class_->get_account (self->storage, member->entity.account_id, &present,
-                                           error))
+                                           error) ||
+      !cp_head_office_copy_to_erase (self, present, &account, error))
     return FALSE;
-  account = cp_account_copy (present);
   erased = cp_erase_person (account, member->entity.id);
   for (guint i = 0; i < erased->len; i++)
     if (!self->storage->class_->put_row (self->storage, erased->pdata[i], error))

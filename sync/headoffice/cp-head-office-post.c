@@ -13,6 +13,7 @@ typedef struct {
   char *account_id;               /* (nullable): on which its member is now */
   const CpAccount *account;       /* (nullable) */
   const CpAccount *other_account; /* (nullable) */
+  CpAccount *to_erase;            /* (nullable): our own copy, in place of @account */
   GPtrArray *others;
   const CpStaff *staff; /* (nullable): the storage's, as nobody changes staff here, or @unknown's */
   const CpStaff *approver; /* (nullable) */
@@ -30,6 +31,7 @@ clear_matter (Matter *matter)
   g_clear_pointer (&matter->others, g_ptr_array_unref);
   g_clear_pointer (&matter->unknown, g_ptr_array_unref);
   cp_entity_free (matter->lease);
+  cp_account_free (matter->to_erase);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Matter, clear_matter)
 
@@ -231,6 +233,17 @@ load_lease (CpHeadOffice *self, Matter *matter, GError **error)
 }
 
 static gboolean
+load_history (CpHeadOffice *self, Matter *matter, GError **error)
+{
+  if (matter->operation->kind != CP_OPERATION_REMOVE_MEMBER || matter->account == NULL)
+    return TRUE;
+  if (!cp_head_office_copy_to_erase (self, matter->account, &matter->to_erase, error))
+    return FALSE;
+  matter->account = matter->to_erase;
+  return TRUE;
+}
+
+static gboolean
 load_matter (CpHeadOffice *self, Matter *matter, GError **error)
 {
   CpCase *the_case = &matter->the_case;
@@ -240,7 +253,8 @@ load_matter (CpHeadOffice *self, Matter *matter, GError **error)
   the_case->now_ms = cp_world_wall_ms (self->world);
   if (!load_account (self, matter, error) || !load_other_account (self, matter, error) ||
       !load_others (self, matter, error) || !load_people (self, matter, error) ||
-      !load_lease (self, matter, error) || !load_usage (self, matter, &the_case->usage, error))
+      !load_history (self, matter, error) || !load_lease (self, matter, error) ||
+      !load_usage (self, matter, &the_case->usage, error))
     return FALSE;
   the_case->account = matter->account;
   the_case->other_account = matter->other_account;

@@ -86,6 +86,18 @@ gboolean cp_head_office_forget_member (CpHeadOffice *self,
                                        const GPtrArray *rows,
                                        GError **error);
 
+/**
+ * cp_head_office_copy_to_erase:
+ * @ret_copy: (out) (transfer full): @account, and of its history, without which accounts are loaded, the lines
+ *   that say whom a text in its points is about
+ *
+ * What cp_erase_person() has to know of a family account, so that the others' texts stay.
+ */
+gboolean cp_head_office_copy_to_erase (CpHeadOffice *self,
+                                       const CpAccount *account,
+                                       CpAccount **ret_copy,
+                                       GError **error);
+
 /** cp_head_office_drop_erased: within a transaction: where the body of @received names somebody who is
  *  erased, nothing of it is kept: it is `null` then. It need not be an operation's. */
 gboolean cp_head_office_drop_erased (CpHeadOffice *self, CpReceived *received, GError **error);

@@ -188,6 +188,46 @@ test_what_was_written_about_them_goes (void)
   g_assert_false (office_holds (office, "Canaria"));
 }
 
+/* In a family account the history says whom a text is about, and erasing one of them leaves what was written
+ * about the others; by whichever way. */
+static void
+test_what_was_written_about_others_stays (void)
+{
+  for (guint by_hand = 0; by_hand < 2; by_hand++) {
+    g_autoptr (Office) office = office_new ();
+    g_autoptr (Device) device = device_new ("till-1", "one");
+    g_autofree char *account_id = cp_test_chain_id (1, "account");
+    g_autofree char *second_id = cp_test_id (9000);
+    CpMember *second = cp_entity_new (CP_KIND_MEMBER, second_id, account_id);
+    g_autoptr (CpOperation) others = NULL;
+
+    second->state = CP_MEMBER_ENROLLED;
+    office_put (office, second);
+    g_free (do_as_hal (device, 500, CP_OPERATION_ADJUST_POINTS,
+                       "{'type_id':'points','amount':5,'reason_id':'goodwill',"
+                       "'customer_text':'Canaria waited'}"));
+    others = cp_test_chain_operation (501, CP_OPERATION_ADJUST_POINTS, 1,
+                                      "{'type_id':'points','amount':5,'reason_id':'goodwill',"
+                                      "'customer_text':'Amadina waited','note':'Amadina sang'}");
+    g_free (others->staff_id);
+    others->staff_id = g_strdup ("hal");
+    g_free (others->member_id);
+    others->member_id = g_strdup (second_id);
+    device_add (device, others->id, cp_operation_to_json (others));
+    g_assert_cmpuint (device_push (device, office, 1, NULL), ==, 200);
+    assert_in_rows (office, "Amadina sang", TRUE);
+    if (by_hand != 0) {
+      erase (office);
+    } else {
+      g_free (ask_for_removal (device));
+      g_assert_cmpuint (device_push (device, office, 3, NULL), ==, 200);
+    }
+    g_assert_false (office_holds (office, "Canaria"));
+    assert_in_rows (office, "Amadina waited", TRUE);
+    assert_in_rows (office, "Amadina sang", TRUE);
+  }
+}
+
 /* No page tells of the one without the other. */
 static void
 test_a_removal_comes_with_its_rows (void)
@@ -376,6 +416,8 @@ main (int argc, char **argv)
                    test_what_was_cut_short_is_done_at_the_next_start);
   g_test_add_func ("/head-office-erase/what-was-written-about-them-goes",
                    test_what_was_written_about_them_goes);
+  g_test_add_func ("/head-office-erase/what-was-written-about-others-stays",
+                   test_what_was_written_about_others_stays);
   g_test_add_func ("/head-office-erase/a-removal-comes-with-its-rows",
                    test_a_removal_comes_with_its_rows);
   g_test_add_func ("/head-office-erase/knows-again-what-it-forgot",

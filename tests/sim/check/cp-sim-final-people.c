@@ -76,6 +76,19 @@ check_points (CpSimFinal *self)
       take_wrong, (gpointer) "points");
 }
 
+/* Invariant 7, the other half: what was written about somebody goes with them, and nothing else does. Of who
+ * is erased operations keep no body. */
+static void
+check_texts (CpSimFinal *self)
+{
+  cp_sim_final_each (self, self->office,
+                     "SELECT o.id, 'what it said is gone' FROM operation AS o"
+                     " JOIN row AS p ON p.kind = 'points' AND p.data ->> 'operation_id' = o.id"
+                     " WHERE o.is_repeat = 0 AND o.body ->> 'kind' = 'adjust_points'"
+                     "   AND p.data ->> 'reason' IS NULL",
+                     take_wrong, (gpointer) "erased");
+}
+
 /* Columns: operation, card */
 static void
 take_entry (CpSimFinal *self, sqlite3_stmt *row, gpointer data)
@@ -120,4 +133,5 @@ cp_sim_final_check_people (CpSimFinal *self)
   check_consent (self);
   check_aliases (self);
   check_points (self);
+  check_texts (self);
 }
