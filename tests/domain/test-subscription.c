@@ -253,6 +253,32 @@ test_a_duplicates_opt_out_is_kept_by_a_merge (void)
       }
 }
 
+/* The duplicate said no after the survivor had agreed, and then agreed: that is the last word, and its
+ * evidence the one that is kept. */
+static void
+test_what_both_agreed_to_bears_the_later_evidence (void)
+{
+  for (guint later = 0; later < 2; later++) {
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+    g_autoptr (CpTestCase) other = cp_test_case_new (2);
+    const CpSubscription *cell;
+
+    cp_test_case_do (test, IN, NEWS_EMAIL);
+    cp_test_case_do (other, IN,
+                     "{'mailing_id':'news','channel_id':'email','text_version':'2026-2',"
+                     "'language':'de','method':'paper'}");
+    ((CpSubscription *) get_cell (test, "news", "email"))->at_ms += later != 0 ? 1000 : -1000;
+    test->other = g_steal_pointer (&other->account);
+    test->the_case.other_account = test->other;
+    test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+    cp_test_move_do (test, CP_OPERATION_MERGE_MEMBERS, "{'loser_id':'{member2}'}");
+    cell = get_cell (test, "news", "email");
+    g_assert_true (cell->opted_in);
+    g_assert_cmpint (cell->at_ms, ==, CP_TEST_NOW_MS + (later != 0 ? 1000 : 0));
+    g_assert_cmpstr (cell->text_version, ==, later != 0 ? "2026-1" : "2026-2");
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -260,6 +286,8 @@ main (int argc, char **argv)
 #define ADD(path, func) g_test_add_func ("/domain/subscription/" path, func)
   ADD ("opting-in-keeps-the-evidence", test_opting_in_keeps_the_evidence);
   ADD ("a-duplicates-opt-out-is-kept-by-a-merge", test_a_duplicates_opt_out_is_kept_by_a_merge);
+  ADD ("what-both-agreed-to-bears-the-later-evidence",
+       test_what_both_agreed_to_bears_the_later_evidence);
   ADD ("without-evidence-there-is-no-consent", test_without_evidence_there_is_no_consent);
   ADD ("the-words-are-the-programmes", test_the_words_are_the_programmes);
   ADD ("unknown-cells-and-missing-addresses", test_unknown_cells_and_missing_addresses);

@@ -381,6 +381,19 @@ say_no (CpSubscription *cell, const CpSubscription *said)
   cell->operation_id = g_strdup (said->operation_id);
 }
 
+/* (transfer full): what the loser said, as if the winner had. @own: (nullable): what they had said themselves */
+static CpSubscription *
+take_over (const Merge *merge, const CpSubscription *said, const CpSubscription *own)
+{
+  CpSubscription *taken = cp_move_copy (&merge->move, said);
+
+  g_free (taken->entity.id);
+  taken->entity.id =
+      cp_subscription_make_id (merge->winner->entity.id, said->mailing_id, said->channel_id);
+  taken->entity.ver = own != NULL ? own->entity.ver : 0;
+  return taken;
+}
+
 /* A no of the loser's is the winner's own, also where the winner had said nothing. */
 static void
 keep_no (const Merge *merge, const CpSubscription *said)
@@ -392,18 +405,12 @@ keep_no (const Merge *merge, const CpSubscription *said)
   if (said->opted_in || g_strcmp0 (said->member_id, merge->loser->entity.id) != 0 ||
       (own != NULL && (own->opted_in || own->at_ms >= said->at_ms)))
     return;
-  kept = own != NULL ? cp_entity_copy (own) : cp_move_copy (&merge->move, said);
-  if (own == NULL) {
-    g_free (kept->entity.id);
-    kept->entity.id =
-        cp_subscription_make_id (merge->winner->entity.id, said->mailing_id, said->channel_id);
-    kept->entity.ver = 0;
-  }
+  kept = own != NULL ? cp_entity_copy (own) : take_over (merge, said, NULL);
   say_no (kept, said);
   cp_decision_change (merge->move.decision, kept);
 }
 
-/* The most restrictive consent wins: only what both agreed to is agreed to. */
+/* The most restrictive consent wins: only what both agreed to is agreed to, as whoever did so last. */
 static guint
 end_own_consent (const Merge *merge)
 {
@@ -415,9 +422,13 @@ end_own_consent (const Merge *merge)
     const CpSubscription *said = find_cell (merge->move.from, merge->loser->entity.id, cell);
     CpSubscription *ended;
 
-    if (!cell->opted_in || g_strcmp0 (cell->member_id, merge->winner->entity.id) != 0 ||
-        (said != NULL && said->opted_in))
+    if (!cell->opted_in || g_strcmp0 (cell->member_id, merge->winner->entity.id) != 0)
       continue;
+    if (said != NULL && said->opted_in) {
+      if (said->at_ms > cell->at_ms)
+        cp_decision_change (merge->move.decision, take_over (merge, said, cell));
+      continue;
+    }
     ended = cp_entity_copy (cell);
     say_no (ended, said);
     cp_decision_change (merge->move.decision, ended);
