@@ -388,6 +388,10 @@ gboolean cp_ledger_mark_erased_rows (CpLedger *self, const char *staged, GError 
 /** cp_ledger_erase: takes out what is left of those, as far as head office has it. */
 void cp_ledger_erase (CpLedger *self);
 
+/** cp_ledger_erase_after: the same if @changes, which were made, may have left anything of them. Else, as
+ *  after nearly every page, it costs next to nothing. */
+void cp_ledger_erase_after (CpLedger *self, const CpReplicaChanges *changes);
+
 /** cp_ledger_forget: takes out what is left of what @changes (nullable: earlier ones) have forgotten. */
 void cp_ledger_forget (CpLedger *self, const CpReplicaChanges *changes);
 

@@ -5,6 +5,7 @@
 #include "cp-ledger-private.h"
 #include "cp-test-ledger.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define ENROL                                                                       \
@@ -269,6 +270,85 @@ test_forgets_what_was_set_aside (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count_canaries (self), ==, 0);
 }
 
+/* How long the log of a file is: what goes into the file by a checkpoint that erases leaves nothing in it. */
+static gint64
+get_log (Fixture *self, const char *name)
+{
+  g_autofree char *path = g_strconcat (self->base.folder, "/", name, "-wal", NULL);
+  GStatBuf info;
+
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  return info.st_size;
+}
+
+/* A row of somebody on @account_id, and with @ack_id (nullable) what became of the operation @seq. */
+static void
+bring_row (Fixture *self, const char *account_id, gint64 ver, const char *ack_id, gint64 seq)
+{
+  CpJson *page = cp_test_ledger_page (&self->base);
+  g_autofree char *id = cp_test_id (950);
+  CpMember *row = cp_entity_new (CP_KIND_MEMBER, id, account_id);
+
+  row->state = CP_MEMBER_ENROLLED;
+  row->entity.ver = ver;
+  cp_test_page_add_row (page, row);
+  if (ack_id != NULL)
+    cp_test_page_add_ack (page, seq, ack_id, "accepted", NULL);
+  cp_test_ledger_apply (&self->base, page);
+  cp_entity_free (row);
+}
+
+/* Both logs hold what is nobody's who was erased. */
+static void
+fill_logs (Fixture *self)
+{
+  g_autofree char *other_id = cp_test_chain_id (1, "account");
+
+  g_assert_true (cp_journal_test_write (self->base.ledger->journal, NULL));
+  bring_row (self, other_id, self->base.cursor, NULL, 0);
+}
+
+/* The feed goes on for years after the first of them. */
+static void
+test_costs_later_pages_nothing (Fixture *self, gconstpointer data)
+{
+  bring_member (self, TRUE);
+  bring_erasure (self);
+  g_assert_cmpint (get_log (self, "journal.db"), ==, 0);
+  g_assert_cmpint (get_log (self, "replica.db"), ==, 0);
+  fill_logs (self);
+  g_assert_cmpint (get_log (self, "journal.db"), >, 0);
+  g_assert_cmpint (get_log (self, "replica.db"), >, 0);
+}
+
+/* What head office had not got then, and has now, whoever it is about: the answer may name somebody. */
+static void
+test_takes_out_what_waited (Fixture *self, gconstpointer data)
+{
+  g_autofree char *other_id = cp_test_chain_id (1, "account");
+  g_autoptr (CpJson) answer = NULL;
+
+  bring_member (self, TRUE);
+  answer = cp_test_ledger_submit (&self->base, "redeem_reward", 1, "{'amount_minor': 100}");
+  bring_erasure (self);
+  fill_logs (self);
+  bring_row (self, other_id, 100, cp_json_get_text (answer, "operation_id"), 2);
+  g_assert_cmpint (get_log (self, "journal.db"), ==, 0);
+  g_assert_cmpint (get_log (self, "replica.db"), >, 0);
+}
+
+/* What is left of them comes with more rows, or once more. */
+static void
+test_follows_rows_of_theirs (Fixture *self, gconstpointer data)
+{
+  bring_member (self, TRUE);
+  bring_erasure (self);
+  fill_logs (self);
+  bring_row (self, self->account_id, 100, NULL, 0);
+  g_assert_cmpint (get_log (self, "journal.db"), ==, 0);
+  g_assert_cmpint (get_log (self, "replica.db"), ==, 0);
+}
+
 static void
 add (const char *path, void (*func) (Fixture *, gconstpointer))
 {
@@ -315,6 +395,9 @@ main (int argc, char **argv)
   add ("/ledger/erase/is-done-at-the-next-start", test_is_done_at_the_next_start);
   g_test_add_func ("/ledger/erase/outlives-a-disk-that-fails", test_outlives_a_disk_that_fails);
   add ("/ledger/erase/forgets-what-was-set-aside", test_forgets_what_was_set_aside);
+  add ("/ledger/erase/costs-later-pages-nothing", test_costs_later_pages_nothing);
+  add ("/ledger/erase/takes-out-what-waited", test_takes_out_what_waited);
+  add ("/ledger/erase/follows-rows-of-theirs", test_follows_rows_of_theirs);
   g_test_add ("/ledger/erase/forgets-who-leaves-the-stores-scope", Fixture, NULL, set_up_visitor,
               test_forgets_who_leaves, tear_down);
   return g_test_run ();

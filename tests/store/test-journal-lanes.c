@@ -273,7 +273,7 @@ test_an_older_file_has_one (Fixture *self, gconstpointer data)
   append (self, "P");
   g_clear_pointer (&self->journal, cp_journal_close);
   cp_test_tamper (self->path, "ALTER TABLE device DROP COLUMN lanes; DROP TABLE untold;"
-                              " PRAGMA user_version = 6");
+                              " DROP INDEX operation_by_answer; PRAGMA user_version = 6");
   open_journal (self);
   append (self, "B");
   assert_lane (self, CP_LANE_PRIORITY, all, G_N_ELEMENTS (all));

@@ -19,7 +19,7 @@ mark (CpLedger *self, const char *const *account_ids, GError **error)
 {
   if (account_ids[0] == NULL)
     return TRUE;
-  self->erases = TRUE;
+  self->erases = self->erase_due = TRUE;
   return cp_journal_mark_erased (self->journal, account_ids, error);
 }
 
@@ -88,4 +88,41 @@ cp_ledger_erase (CpLedger *self)
                     !cp_replica_settle (self->replica, &error);
   if (self->erase_due)
     g_message ("What head office has erased can't be erased here yet: %s", error->message);
+}
+
+/* Rows of an account on which somebody was erased may take the place of others that say more of them. */
+static gboolean
+touches_erased (CpLedger *self,
+                const CpReplicaChanges *changes,
+                gboolean *ret_touches,
+                GError **error)
+{
+  g_autofree gpointer *ids = g_hash_table_get_keys_as_array (changes->account_ids, NULL);
+
+  return cp_journal_is_any_erased (self->journal, (const char *const *) ids, ret_touches, error);
+}
+
+/* What head office has got now, and waited while somebody was erased. The rows are as they were. */
+static gboolean
+erase_got (CpLedger *self, GError **error)
+{
+  gboolean has = FALSE;
+
+  return cp_journal_has_to_erase (self->journal, &self->acked, &has, error) &&
+         (!has || cp_journal_erase (self->journal, &self->acked, error));
+}
+
+void
+cp_ledger_erase_after (CpLedger *self, const CpReplicaChanges *changes)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean touches = FALSE;
+
+  if (!self->erases || !cp_ledger_check_alive (self, NULL))
+    return;
+  /* Where it can't be found out, it is done. */
+  self->erase_due = self->erase_due || !touches_erased (self, changes, &touches, &error) ||
+                    touches || (changes->outcomes && !erase_got (self, &error));
+  if (self->erase_due)
+    cp_ledger_erase (self);
 }

@@ -316,8 +316,7 @@ take_page_and_tell (CpLedger *self, const CpJson *page, GError **error)
 
   if (!take_page (self, page, &taking, error))
     return FALSE;
-  if (g_hash_table_size (taking.changes.account_ids) > 0 || taking.changes.outcomes)
-    cp_ledger_erase (self);
+  cp_ledger_erase_after (self, &taking.changes);
   cp_ledger_forget (self, &taking.changes);
   cp_ledger_tell_changes (self, &taking.changes);
   /* Now that the rows hold what they do of ours. */

@@ -48,6 +48,54 @@ cp_journal_has_erased (CpJournal *self, gboolean *ret_has, GError **error)
 }
 
 static gboolean
+is_erased (CpJournal *self, const char *account_id, gboolean *ret_erased, GError **error)
+{
+  g_autoptr (CpStatementCleaner) statement = cp_journal_get (self, "is-erased", error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_text (statement, ":account_id", account_id);
+  if (!cp_statement_step (statement, &row, error))
+    return FALSE;
+  *ret_erased = cp_statement_get_int (statement, 0) != 0;
+  return TRUE;
+}
+
+gboolean
+cp_journal_is_any_erased (CpJournal *self,
+                          const char *const *account_ids,
+                          gboolean *ret_any,
+                          GError **error)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; account_ids[i] != NULL && !any; i++)
+    if (!is_erased (self, account_ids[i], &any, error))
+      return FALSE;
+  *ret_any = any;
+  return TRUE;
+}
+
+gboolean
+cp_journal_has_to_erase (CpJournal *self,
+                         const CpLaneMarks *acked,
+                         gboolean *ret_has,
+                         GError **error)
+{
+  g_autoptr (CpStatementCleaner) statement = cp_journal_get (self, "has-to-erase", error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  cp_journal_bind_waiting (self, statement, acked);
+  if (!cp_statement_step (statement, &row, error))
+    return FALSE;
+  *ret_has = cp_statement_get_int (statement, 0) != 0;
+  return TRUE;
+}
+
+static gboolean
 erase_all (CpJournal *self, const CpLaneMarks *acked, GError **error)
 {
   CpStatement *keys;

@@ -370,6 +370,19 @@ gboolean cp_journal_has_erased (CpJournal *self,
                                 gboolean *ret_has,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** cp_journal_is_any_erased: @ret_any: whether any of @account_ids, which ends in %NULL, was marked */
+gboolean cp_journal_is_any_erased (CpJournal *self,
+                                   const char *const *account_ids,
+                                   gboolean *ret_any,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_journal_has_to_erase: @ret_has: whether operations say what cp_journal_erase() with @acked would take
+ *  out. What it has taken out and not yet cleared from the file, since that failed, is not looked for. */
+gboolean cp_journal_has_to_erase (CpJournal *self,
+                                  const CpLaneMarks *acked,
+                                  gboolean *ret_has,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /**
  * cp_journal_erase:
  * @acked: through which sequence numbers head office has this incarnation's operations

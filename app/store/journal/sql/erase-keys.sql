@@ -1,1 +1,3 @@
-DELETE FROM operation_key WHERE n IN (SELECT n FROM operation WHERE body IS NULL)
+DELETE FROM operation_key
+WHERE n IN (SELECT n FROM operation
+            WHERE account_id IN (SELECT account_id FROM erased) AND body IS NULL)

@@ -1,0 +1,1 @@
+SELECT EXISTS (SELECT 1 FROM erased WHERE account_id = :account_id)
