@@ -380,8 +380,8 @@ void cp_ledger_drop_snapshot (CpLedger *self);
 
 /* cp-ledger-erase.c */
 
-/** cp_ledger_mark_erased: notes whom @page erases, before it is applied; cp_ledger_mark_erased_rows:
- *  the same for rows that come in one piece, at @staged */
+/** cp_ledger_mark_erased: notes whom @page, or the rows of a range, erase, before it is applied;
+ *  cp_ledger_mark_erased_rows: the same for rows that come in one piece, at @staged */
 gboolean cp_ledger_mark_erased (CpLedger *self, const CpJson *page, GError **error);
 gboolean cp_ledger_mark_erased_rows (CpLedger *self, const char *staged, GError **error);
 

@@ -3,6 +3,8 @@
 #include "cp-error.h"
 #include "cp-journal.h"
 #include "cp-ledger-private.h"
+#include "cp-range-sum.h"
+#include "cp-signature.h"
 #include "cp-test-ledger.h"
 
 #include <glib/gstdio.h>
@@ -350,6 +352,63 @@ test_follows_rows_of_theirs (Fixture *self, gconstpointer data)
 }
 
 static void
+seal_answer (Fixture *self, CpJson *answer, const char *what)
+{
+  g_autoptr (CpJson) push = cp_ledger_get_push (self->base.ledger, CP_LANE_PRIORITY, 0, 1, 1, NULL);
+
+  cp_test_page_seal_answer (answer, what, push);
+}
+
+/* Head office's sums are others in each range. */
+static void
+bring_other_sums (Fixture *self)
+{
+  g_autoptr (CpJson) sums = NULL;
+  g_autoptr (CpJson) reply = NULL;
+  CpJson *list = json_array ();
+
+  g_assert_true (cp_ledger_want_check (self->base.ledger, NULL));
+  sums = cp_ledger_get_check (self->base.ledger, NULL);
+  for (guint i = 0; i < 1u << cp_json_get_int (sums, "bits", 0); i++)
+    cp_json_append (list, json_string ("0123456789abcdef"));
+  cp_json_set (sums, "sums", list);
+  seal_answer (self, sums, CP_SEAL_SUMS);
+  reply = cp_ledger_put_sums (self->base.ledger, sums, NULL);
+  g_assert_nonnull (reply);
+}
+
+/* (transfer full): the rows of the range in which they are, of whom nothing is left there */
+static CpJson *
+make_mended_range (Fixture *self)
+{
+  CpJson *range = cp_ledger_get_check (self->base.ledger, NULL);
+  guint bits = (guint) cp_json_get_int (range, "bits", 0);
+  CpMember *member = make_erased (self, self->account_id);
+  g_autoptr (CpJson) page = cp_test_ledger_page (&self->base);
+
+  cp_test_page_add_row (page, member);
+  cp_json_set (range, "range", json_integer (cp_range_of (bits, "member", self->member_id)));
+  cp_json_set (range, "items", json_deep_copy (cp_json_get_array (page, "items")));
+  seal_answer (self, range, CP_SEAL_ROWS);
+  cp_entity_free (member);
+  return range;
+}
+
+/* Rows that were not head office's are fetched again, and say that somebody was erased. */
+static void
+test_follows_what_is_mended (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CpJson) range = NULL;
+
+  bring_member (self, TRUE);
+  bring_other_sums (self);
+  range = make_mended_range (self);
+  g_assert_true (cp_ledger_put_range (self->base.ledger, range, NULL));
+  g_assert_cmpuint (count_canaries (self), ==, 0);
+  assert_verifies (self);
+}
+
+static void
 add (const char *path, void (*func) (Fixture *, gconstpointer))
 {
   g_test_add (path, Fixture, NULL, set_up, func, tear_down);
@@ -398,6 +457,7 @@ main (int argc, char **argv)
   add ("/ledger/erase/costs-later-pages-nothing", test_costs_later_pages_nothing);
   add ("/ledger/erase/takes-out-what-waited", test_takes_out_what_waited);
   add ("/ledger/erase/follows-rows-of-theirs", test_follows_rows_of_theirs);
+  add ("/ledger/erase/follows-what-is-mended", test_follows_what_is_mended);
   g_test_add ("/ledger/erase/forgets-who-leaves-the-stores-scope", Fixture, NULL, set_up_visitor,
               test_forgets_who_leaves, tear_down);
   return g_test_run ();

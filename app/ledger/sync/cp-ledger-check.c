@@ -186,7 +186,8 @@ cp_ledger_put_range (CpLedger *self, const CpJson *document, GError **error)
       !is_answer (self, document, CP_SEAL_ROWS, self->check.ranges != NULL ? self->check.bits : 0,
                   error))
     return FALSE;
-  if (!cp_replica_put_range (self->replica, self->check.bits, (guint) range,
+  if (!cp_ledger_mark_erased (self, document, &local) ||
+      !cp_replica_put_range (self->replica, self->check.bits, (guint) range,
                              cp_replica_get_cursor (self->replica),
                              cp_json_get_array (document, "items"), &changes, &local)) {
     /* What can't be read today may be tomorrow. */
@@ -200,6 +201,7 @@ cp_ledger_put_range (CpLedger *self, const CpJson *document, GError **error)
   g_clear_pointer (&self->waiting_accounts, g_ptr_array_unref);
   if ((changes.programme || changes.staff) && !cp_ledger_load_programme (self, error))
     return FALSE;
+  cp_ledger_erase_after (self, &changes);
   cp_ledger_forget (self, &changes);
   cp_ledger_tell_changes (self, &changes);
   return TRUE;

@@ -8,8 +8,7 @@
 static gboolean
 is_erased (const CpJson *item)
 {
-  return g_strcmp0 (cp_json_get_text (item, "t"), "row") == 0 &&
-         g_strcmp0 (cp_json_get_text (item, "kind"), cp_kind_get_type (CP_KIND_MEMBER)->name) ==
+  return g_strcmp0 (cp_json_get_text (item, "kind"), cp_kind_get_type (CP_KIND_MEMBER)->name) ==
              0 &&
          g_strcmp0 (cp_json_get_text (cp_json_get_object (item, "data"), "state"), "erased") == 0;
 }
