@@ -50,6 +50,7 @@ typedef struct {
  * @staging: (nullable): a snapshot that is on its way
  * @n_begun: how often one was begun
  * @is_counting: what is there of one is being counted, elsewhere
+ * @lacks_room: for the last one that was begun, and nothing has brought all since
  * @trust: as the journal has it
  * @challenge: random; what a page must have been asked with
  * @durable: (nullable): chain → through which of our operations head office has a verified backup
@@ -90,6 +91,7 @@ struct _CpLedger {
   guint n_begun;
   gboolean has_no_staging; /* nor is anything left of one */
   gboolean is_counting;
+  gboolean lacks_room;
   CpLedgerCheck check;
   gboolean erases;     /* head office has ever erased anybody */
   gboolean erase_due;  /* something of them may be left here */

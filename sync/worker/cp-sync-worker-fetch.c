@@ -5,6 +5,10 @@
 #include "cp-protocol.h"
 #include "cp-sync-worker-private.h"
 
+#define NO_ROOM                                                                    \
+  _ ("This device's disk has no room for head office's records, which have to be " \
+     "fetched anew. Please call the technician.")
+
 /* After head office has had its time to build it. */
 #define MANIFEST_TIMEOUT_MS 20000
 #define CHUNK_TIMEOUT_MS 300000
@@ -74,6 +78,27 @@ fail_ledger (CpSyncWorker *self, const GError *error)
   cp_track_fail_ledger (&self->pull, error);
 }
 
+/* There is no other way than a snapshot, and no room for it until somebody makes some. */
+static gboolean
+is_stuck (const CpSyncWorker *self, const GError *error)
+{
+  return self->is_behind && g_error_matches (error, CP_ERROR, CP_ERROR_FULL);
+}
+
+static void
+take_refusal (CpSyncWorker *self, const GError *error)
+{
+  if (g_error_matches (error, CP_ERROR, CP_ERROR_UNAVAILABLE)) {
+    fail_ledger (self, error);
+  } else if (is_stuck (self, error)) {
+    g_message ("No snapshot can be taken yet: %s", error->message);
+    cp_sync_worker_forget_manifest (self);
+    cp_track_fail_text (&self->pull, NO_ROOM);
+  } else {
+    do_without (self, error->message);
+  }
+}
+
 static void
 begin (CpSyncWorker *self)
 {
@@ -81,14 +106,15 @@ begin (CpSyncWorker *self)
   g_autoptr (GError) error = NULL;
   g_autoptr (CpJson) reply = ledger->begin_snapshot (ledger->data, self->manifest, &error);
 
-  if (reply != NULL) {
-    self->next_chunk = (guint) cp_json_get_int (reply, "next", 0);
-    cp_track_run (&self->pull);
-  } else if (g_error_matches (error, CP_ERROR, CP_ERROR_UNAVAILABLE)) {
-    fail_ledger (self, error);
-  } else {
-    do_without (self, error->message);
+  /* With a manifest alone nothing is won where its chunks can't be had, or put anywhere. */
+  if (!self->lost_chunk && !is_stuck (self, error))
+    cp_track_succeed (&self->pull);
+  if (reply == NULL) {
+    take_refusal (self, error);
+    return;
   }
+  self->next_chunk = (guint) cp_json_get_int (reply, "next", 0);
+  cp_track_run (&self->pull);
 }
 
 static CpJson *
@@ -127,9 +153,6 @@ on_manifest_done (const CpTransportAnswer *answer, gpointer data)
     cp_track_fail_text (&self->pull, CP_TRACK_NOT_HEAD_OFFICE);
     return;
   }
-  /* With a manifest alone nothing is won where its chunks can't be had. */
-  if (!self->lost_chunk)
-    cp_track_succeed (&self->pull);
   begin (self);
 }
 
@@ -172,10 +195,7 @@ finish (CpSyncWorker *self)
     return;
   }
   if (!ledger->finish_snapshot (ledger->data, &error)) {
-    if (g_error_matches (error, CP_ERROR, CP_ERROR_UNAVAILABLE))
-      fail_ledger (self, error);
-    else
-      do_without (self, error->message);
+    take_refusal (self, error);
     return;
   }
   cp_sync_worker_forget_manifest (self);

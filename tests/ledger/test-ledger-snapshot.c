@@ -2,6 +2,7 @@
 #include <glib/gstdio.h>
 
 #include "cp-error.h"
+#include "cp-files-private.h"
 #include "cp-signature.h"
 #include "cp-test-ledger.h"
 #include "cp-test-page.h"
@@ -82,6 +83,56 @@ get_percent (CpTestLedger *self)
   g_autoptr (CpJson) status = cp_ledger_get_status (self->ledger, NULL);
 
   return cp_json_get_int (cp_json_get_object (status, "fetching"), "percent", -1);
+}
+
+static int
+get_no_room (gpointer data, const char *folder, gint64 *ret_bytes)
+{
+  *ret_bytes = 1024;
+  return 0;
+}
+
+static gboolean
+is_disk (CpTestLedger *self, const char *word)
+{
+  g_autoptr (CpJson) status = cp_ledger_get_status (self->ledger, NULL);
+
+  return g_strcmp0 (cp_json_get_text (status, "disk"), word) == 0;
+}
+
+/* (transfer full): of the first of @snapshot on a disk without room for it */
+static GError *
+fail_to_begin (CpTestLedger *self, const CpTestSnapshot *snapshot)
+{
+  CpFiles files = cp_files_real;
+  g_autoptr (CpJson) manifest = seal (snapshot);
+  GError *error = NULL;
+
+  files.get_room = get_no_room;
+  self->vfs.world.files = &files;
+  g_assert_null (cp_ledger_begin_snapshot (self->ledger, manifest, &error));
+  self->vfs.world.files = NULL;
+  return error;
+}
+
+/* Until there is room, or the feed has brought all. */
+static void
+test_says_that_there_is_no_room (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpTestSnapshot) snapshot = make_snapshot (self, 100, 0);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (is_disk (self, "ok"));
+  error = fail_to_begin (self, snapshot);
+  g_assert_error (error, CP_ERROR, CP_ERROR_FULL);
+  g_assert_true (is_disk (self, "short"));
+  g_assert_cmpint (begin (self, snapshot), ==, 0);
+  g_assert_true (is_disk (self, "ok"));
+  g_clear_error (&error);
+  error = fail_to_begin (self, snapshot);
+  g_assert_true (is_disk (self, "short"));
+  cp_test_ledger_apply (self, cp_test_ledger_page (self));
+  g_assert_true (is_disk (self, "ok"));
 }
 
 /* Head office's word on a forked chain has to count before the rows are taken. */
@@ -394,6 +445,7 @@ main (int argc, char **argv)
   add ("/ledger/snapshot/believes-head-office-alone", test_believes_head_office_alone);
   g_test_add ("/ledger/snapshot/whoever-offers-the-first-is-head-office", CpTestLedger, NULL,
               set_up_fresh, test_whoever_offers_the_first_is_head_office, cp_test_ledger_tear_down);
+  add ("/ledger/snapshot/says-that-there-is-no-room", test_says_that_there_is_no_room);
   add ("/ledger/snapshot/counts-what-is-there", test_counts_what_is_there);
   add ("/ledger/snapshot/a-count-that-fails-is-over", test_a_count_that_fails_is_over);
   add ("/ledger/snapshot/begun-again-while-it-is-looked-through",

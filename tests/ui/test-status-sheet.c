@@ -54,6 +54,12 @@ test_tells_that_one_is_prepared (void)
   assert_sees ("status-preparing", "Head office is preparing its records for this device, ");
 }
 
+static void
+test_tells_that_there_is_no_room (void)
+{
+  assert_sees ("status-short", "Too full for head office's records: please call the technician");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -62,5 +68,6 @@ main (int argc, char **argv)
   g_test_add_func ("/status-sheet/tells-how-much-of-a-snapshot-is-there", test_tells_of_a_snapshot);
   g_test_add_func ("/status-sheet/tells-that-a-snapshot-is-prepared",
                    test_tells_that_one_is_prepared);
+  g_test_add_func ("/status-sheet/tells-that-there-is-no-room", test_tells_that_there_is_no_room);
   return g_test_run ();
 }

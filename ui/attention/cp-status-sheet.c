@@ -111,13 +111,24 @@ show_link (CpStatusSheet *self, CpKiosk *kiosk, const CpJson *status)
   gtk_label_set_text (self->last_sync, moment);
 }
 
+static const char *
+describe_disk (const CpJson *status)
+{
+  const char *disk = cp_json_get_text (status, "disk");
+
+  if (g_strcmp0 (disk, "full") == 0)
+    return _ ("Full: nothing can be recorded");
+  if (g_strcmp0 (disk, "short") == 0)
+    return _ ("Too full for head office's records: please call the technician");
+  return _ ("All right");
+}
+
 static void
 refresh (CpScreen *screen, CpKiosk *kiosk)
 {
   CpStatusSheet *self = CP_STATUS_SHEET (screen);
   const CpJson *status = cp_kiosk_get_status (kiosk);
   int count = (int) cp_json_get_int (status, "waiting", 0);
-  gboolean full = g_strcmp0 (cp_json_get_text (status, "disk"), "full") == 0;
   g_autofree char *waiting =
       count == 0
           ? g_strdup (_ ("Nothing"))
@@ -129,7 +140,7 @@ refresh (CpScreen *screen, CpKiosk *kiosk)
   show_link (self, kiosk, status);
   gtk_label_set_text (self->waiting, waiting);
   gtk_label_set_text (self->reader, describe_reader (cp_kiosk_get_reader_state (kiosk)));
-  gtk_label_set_text (self->disk, full ? _ ("Full: nothing can be recorded") : _ ("All right"));
+  gtk_label_set_text (self->disk, describe_disk (status));
   gtk_label_set_text (self->offline, offline);
   gtk_label_set_text (self->works, works);
   gtk_label_set_text (self->device, cp_format_or_empty (device));

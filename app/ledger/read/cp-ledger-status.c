@@ -49,6 +49,14 @@ describe_fetching (const CpLedger *self)
   return document;
 }
 
+static const char *
+describe_disk (const CpLedger *self)
+{
+  if (self->is_full)
+    return "full";
+  return self->lacks_room ? "short" : "ok";
+}
+
 CpJson *
 cp_ledger_get_status (CpLedger *self, GError **error)
 {
@@ -66,7 +74,7 @@ cp_ledger_get_status (CpLedger *self, GError **error)
   cp_json_set_int (status, "waiting", n_waiting[CP_LANE_PRIORITY] + n_waiting[CP_LANE_BULK]);
   cp_json_set_int (status, "waiting_bulk", n_waiting[CP_LANE_BULK]);
   cp_json_set_int (status, "attention", n_attention);
-  cp_json_set_text (status, "disk", self->is_full ? "full" : "ok");
+  cp_json_set_text (status, "disk", describe_disk (self));
   cp_json_set_int (status, "as_of_ms", self->as_of_ms);
   if (self->is_training)
     cp_json_set_bool (status, "training", TRUE);

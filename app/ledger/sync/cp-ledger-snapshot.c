@@ -150,6 +150,7 @@ end_count (CpLedger *self, CpLedgerErrand *errand, GError **error)
   CpJson *reply;
 
   self->is_counting = FALSE;
+  self->lacks_room = g_error_matches (errand->error, CP_ERROR, CP_ERROR_FULL);
   cp_ledger_tell (self, "status", NULL);
   if (!cp_ledger_check_alive (self, error))
     return NULL;

@@ -200,8 +200,10 @@ cp_ledger_take_up_page (CpLedger *self,
   self->settled = MIN (self->settled, self->acked.seq[CP_LANE_PRIORITY]);
   if (self->is_caught_up && is_ours)
     note_current (self, self->as_of_ms);
-  if (self->is_caught_up)
+  if (self->is_caught_up) {
+    self->lacks_room = FALSE;
     cp_ledger_drop_snapshot (self);
+  }
   return TRUE;
 }
 
