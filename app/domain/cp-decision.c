@@ -156,7 +156,8 @@ cp_decision_note_asked (const CpDecision *self, CpOperation *operation)
 {
   const CpOperationKindInfo *info = cp_operation_kind_get_info (operation->kind);
 
-  operation->asks = self->is_asked && info->is_fact && !info->restricting;
+  operation->asks = self->is_asked && info->is_fact && !info->restricting &&
+                    info->offline_class != CP_CLASS_LOCAL;
 }
 
 /* A programme may have an operation wait for head office that would else take effect at once. What was asked

@@ -182,7 +182,8 @@ void cp_decision_prepare (CpOperation *operation, const CpAccount *account);
  * cp_decision_note_asked:
  *
  * What the device adds once it has decided: that a fact has not happened yet, and is only asked for
- * (CpOperation.asks). A request is one anyway, and what only restricts never waits.
+ * (CpOperation.asks). A request is one anyway; what only restricts has always happened, and what somebody only
+ * noted.
  */
 void cp_decision_note_asked (const CpDecision *self, CpOperation *operation);
 

@@ -449,19 +449,25 @@ static void
 check_class (guint kind, CpOfflineClass offline_class, gboolean online)
 {
   g_autoptr (CpTestCase) test = cp_test_kind_make_case (kind);
-  CpOfflineClass own = cp_operation_kind_get_info (kind)->offline_class;
+  const CpOperationKindInfo *info = cp_operation_kind_get_info (kind);
+  g_autoptr (CpOperation) operation = NULL;
   g_autoptr (CpDecision) decision = NULL;
 
   tighten (test, kind, offline_class);
   test->online = online;
-  decision = cp_test_case_decide (test, kind, cp_test_kind_payloads[kind]);
+  operation = cp_test_case_make_operation (test, kind, cp_test_kind_payloads[kind]);
+  decision = cp_decide (&test->the_case, operation);
   if (offline_class == CP_CLASS_ONLINE && !online) {
     g_assert_cmpint (decision->code, ==, CP_REJECTION_ONLINE_ONLY);
     return;
   }
   g_assert_cmpstr (cp_rejection_get_info (decision->code)->word, ==, "none");
-  if (offline_class >= CP_CLASS_QUEUED && own < CP_CLASS_QUEUED)
+  if (offline_class >= CP_CLASS_QUEUED && info->offline_class < CP_CLASS_QUEUED)
     g_assert_true (changes_only_the_history (decision));
+  cp_decision_note_asked (decision, operation);
+  g_assert_cmpint (operation->asks, ==,
+                   offline_class >= CP_CLASS_QUEUED && info->is_fact && !info->restricting &&
+                       info->offline_class != CP_CLASS_LOCAL);
 }
 
 static void
@@ -475,6 +481,45 @@ test_operation_and_class_and_network (void)
       for (guint online = 0; online < 2; online++, n_cells++)
         check_class (kind, offline_class, online == 1);
   g_test_message ("%u cells", n_cells);
+}
+
+/* Nothing was given at the counter, and meanwhile somebody else was given all there is. */
+static void
+test_what_only_waits_can_be_refused (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  g_autoptr (CpOperation) operation = NULL;
+  g_autoptr (CpDecision) here = NULL;
+  g_autoptr (CpDecision) there = NULL;
+
+  tighten (test, CP_OPERATION_REDEEM_REWARD, CP_CLASS_QUEUED);
+  operation =
+      cp_test_case_make_operation (test, CP_OPERATION_REDEEM_REWARD, "{'amount_minor':100}");
+  here = cp_decide (&test->the_case, operation);
+  g_assert_cmpint (here->code, ==, CP_REJECTION_NONE);
+  cp_decision_note_asked (here, operation);
+  test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+  for (guint i = 0; i < test->account->rows[CP_KIND_INCENTIVE]->len; i++)
+    ((CpIncentive *) test->account->rows[CP_KIND_INCENTIVE]->pdata[i])->balance_minor = 0;
+  there = cp_decide (&test->the_case, operation);
+  g_assert_cmpint (there->code, ==, CP_REJECTION_INSUFFICIENT_BALANCE);
+}
+
+/* What a customer wants no more has happened, also where they had not wanted it before. */
+static void
+test_what_restricts_is_not_asked (void)
+{
+  g_autoptr (CpTestCase) test = cp_test_case_new (1);
+  g_autoptr (CpOperation) operation = NULL;
+  g_autoptr (CpDecision) again = NULL;
+
+  cp_test_case_do (test, CP_OPERATION_OPT_OUT, cp_test_kind_payloads[CP_OPERATION_OPT_OUT]);
+  operation = cp_test_case_make_operation (test, CP_OPERATION_OPT_OUT,
+                                           cp_test_kind_payloads[CP_OPERATION_OPT_OUT]);
+  again = cp_decide (&test->the_case, operation);
+  g_assert_cmpint (again->code, ==, CP_REJECTION_NONE);
+  cp_decision_note_asked (again, operation);
+  g_assert_false (operation->asks);
 }
 
 /* Head office does it, whatever the class was at the counter. */
@@ -555,6 +600,9 @@ main (int argc, char **argv)
   g_test_add_func ("/domain/matrix/each-class-by-hand", test_each_class_by_hand);
   g_test_add_func ("/domain/matrix/operation-and-class-and-network",
                    test_operation_and_class_and_network);
+  g_test_add_func ("/domain/matrix/what-only-waits-can-be-refused",
+                   test_what_only_waits_can_be_refused);
+  g_test_add_func ("/domain/matrix/what-restricts-is-not-asked", test_what_restricts_is_not_asked);
   g_test_add_func ("/domain/matrix/a-tighter-class-is-the-counters-alone",
                    test_a_tighter_class_is_the_counters_alone);
   g_test_add_func ("/domain/matrix/what-a-class-has-wait-is-asked-for",

@@ -207,6 +207,31 @@ test_approval_by_a_staff_card (CpTestLedger *self, gconstpointer data)
   g_assert_cmpstr (cp_json_get_text (approved, "decision"), ==, "accepted");
 }
 
+/* A programme may have it wait for head office: then nothing has been given, and head office has to hear it. */
+static void
+test_what_only_waits_is_asked (CpTestLedger *self, gconstpointer data)
+{
+  CpProgrammeRow *row = cp_entity_new (CP_KIND_PROGRAMME, "current", NULL);
+  CpJson *page = cp_test_ledger_page (self);
+
+  row->entity.ver = 2;
+  row->document = cp_test_chain_programme_json ();
+  cp_json_append (cp_json_get_array (row->document, "classes"),
+                  json_pack ("{s:s, s:s}", "operation", "redeem_reward", "class", "queued"));
+  cp_test_page_add_row (page, row);
+  cp_entity_free (row);
+  json_decref (cp_test_ledger_submit (self, "redeem_reward", 1, "{'amount_minor': 100}"));
+  cp_test_ledger_apply (self, page);
+  json_decref (cp_test_ledger_submit (self, "redeem_reward", 1, "{'amount_minor': 100}"));
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr (CpJson) push =
+        cp_ledger_get_push (self->ledger, CP_LANE_PRIORITY, 0, 10, 100000, NULL);
+    const CpJson *operation = json_array_get (cp_json_get_array (push, "operations"), i);
+
+    g_assert_cmpint (cp_json_get_bool (cp_json_get_object (operation, "body"), "asks"), ==, i == 1);
+  }
+}
+
 /* What a manager agrees to counts as if they had done it themselves. */
 static void
 test_limit_of_a_day_counts_approvals (CpTestLedger *self, gconstpointer data)
@@ -368,6 +393,7 @@ main (int argc, char **argv)
   ADD ("/ledger/submit/approval-needs-the-others-pin", test_approval_needs_the_others_pin);
   ADD ("/ledger/submit/wrong-approvals-lock-the-approver", test_wrong_approvals_lock_the_approver);
   ADD ("/ledger/submit/approval-by-a-staff-card", test_approval_by_a_staff_card);
+  ADD ("/ledger/submit/what-only-waits-is-asked", test_what_only_waits_is_asked);
   ADD ("/ledger/submit/limit-of-a-day-counts-approvals", test_limit_of_a_day_counts_approvals);
   ADD ("/ledger/submit/limit-of-a-day-holds-over-restarts",
        test_limit_of_a_day_holds_over_restarts);
