@@ -187,26 +187,39 @@ get_wait_ms (gint64 n_failures)
   return over < 0 ? 0 : waits_ms[MIN (over, (gint64) G_N_ELEMENTS (waits_ms) - 1)];
 }
 
+/* What the wrong tries of @who cost. @ret_locked: somebody else has to lift it; @ret_until_ms: till when the next
+ * one has to wait, by our clock; 0: it need not. A clock that was set back must not lock anybody out until it gets
+ * there again. */
 static gboolean
-check_wait (CpLedger *self, const char *staff_id, const char *locked, GError **error)
+find_lock (
+    CpLedger *self, const char *who, gboolean *ret_locked, gint64 *ret_until_ms, GError **error)
 {
   gint64 n_failures, last_ms, wait_ms, since_ms;
 
-  if (!cp_journal_get_pin_failures (self->journal, staff_id, &n_failures, &last_ms, error))
+  if (!cp_journal_get_pin_failures (self->journal, who, &n_failures, &last_ms, error))
     return FALSE;
-  if (n_failures >= MOST_FAILURES) {
-    g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE, _ (locked));
-    return FALSE;
-  }
   wait_ms = get_wait_ms (n_failures);
   since_ms = cp_world_wall_ms (self->world) - last_ms;
-  /* A clock that was set back must not lock anybody out until it gets there again. */
-  if (since_ms < 0 || since_ms >= wait_ms)
-    return TRUE;
-  g_set_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE,
-               _ ("Too many wrong tries. Try again in %d seconds."),
-               (int) ((wait_ms - since_ms + 999) / 1000));
-  return FALSE;
+  *ret_locked = n_failures >= MOST_FAILURES;
+  *ret_until_ms = since_ms >= 0 && since_ms < wait_ms ? last_ms + wait_ms : 0;
+  return TRUE;
+}
+
+static gboolean
+check_wait (CpLedger *self, const char *who, const char *locked, GError **error)
+{
+  gboolean is_locked;
+  gint64 until_ms;
+
+  if (!find_lock (self, who, &is_locked, &until_ms, error))
+    return FALSE;
+  if (is_locked)
+    g_set_error_literal (error, CP_ERROR, CP_ERROR_UNAVAILABLE, _ (locked));
+  else if (until_ms > 0)
+    g_set_error (error, CP_ERROR, CP_ERROR_UNAVAILABLE,
+                 _ ("Too many wrong tries. Try again in %d seconds."),
+                 (int) ((until_ms - cp_world_wall_ms (self->world) + 999) / 1000));
+  return !is_locked && until_ms == 0;
 }
 
 static gboolean
@@ -455,15 +468,15 @@ cp_ledger_sign_out (CpLedger *self, const char *session)
 static gboolean
 add_lock (CpLedger *self, const char *staff_id, CpJson *document, GError **error)
 {
-  gint64 n_failures, last_ms, wait_ms;
+  gboolean is_locked;
+  gint64 until_ms;
 
-  if (!cp_journal_get_pin_failures (self->journal, staff_id, &n_failures, &last_ms, error))
+  if (!find_lock (self, staff_id, &is_locked, &until_ms, error))
     return FALSE;
-  wait_ms = get_wait_ms (n_failures);
-  if (n_failures >= MOST_FAILURES)
+  if (is_locked)
     cp_json_set_bool (document, "locked", TRUE);
-  else if (wait_ms > 0 && last_ms + wait_ms > cp_world_wall_ms (self->world))
-    cp_json_set_int (document, "wait_until_ms", last_ms + wait_ms);
+  else if (until_ms > 0)
+    cp_json_set_int (document, "wait_until_ms", until_ms);
   return TRUE;
 }
 

@@ -104,6 +104,18 @@ test_many_wrong_pins_cost_time (CpTestLedger *self, gconstpointer data)
   g_assert_true (try_pin (self, "bob", CP_TEST_PIN, NULL));
 }
 
+/* What the list says of a name is what its PIN is answered. */
+static void
+test_a_clock_that_goes_back_locks_nobody_out (CpTestLedger *self, gconstpointer data)
+{
+  for (guint i = 0; i < 5; i++)
+    assert_refused (self, "bob", "1357", CP_ERROR_NOT_ALLOWED);
+  assert_lock (self, "bob", FALSE, TRUE);
+  self->vfs.wall_offset_ms -= 3600 * 1000;
+  assert_lock (self, "bob", FALSE, FALSE);
+  g_assert_true (try_pin (self, "bob", CP_TEST_PIN, NULL));
+}
+
 /* Ten wrong ones in a row, and only somebody else can lift it. */
 static void
 test_ten_wrong_pins_lock_until_a_manager_unlocks (CpTestLedger *self, gconstpointer data)
@@ -181,6 +193,8 @@ main (int argc, char **argv)
   ADD ("/ledger/sessions/tells-who-may-do-what", test_tells_who_may_do_what);
   ADD ("/ledger/sessions/refuses-wrong-pin-and-strangers", test_refuses_wrong_pin_and_strangers);
   ADD ("/ledger/sessions/many-wrong-pins-cost-time", test_many_wrong_pins_cost_time);
+  ADD ("/ledger/sessions/a-clock-that-goes-back-locks-nobody-out",
+       test_a_clock_that_goes_back_locks_nobody_out);
   ADD ("/ledger/sessions/ten-wrong-pins-lock-until-a-manager-unlocks",
        test_ten_wrong_pins_lock_until_a_manager_unlocks);
   ADD ("/ledger/sessions/session-ends-when-idle", test_session_ends_when_idle);
