@@ -192,6 +192,12 @@ cp_database_apply_settings (CpDatabase *self, const char *name, GError **error)
   return TRUE;
 }
 
+gboolean
+cp_database_apply_use (CpDatabase *self, GError **error)
+{
+  return cp_database_apply_settings (self, settings_of_use[self->use], error);
+}
+
 static int
 on_authorize (gpointer data,
               int action,
@@ -307,8 +313,7 @@ set_up (CpDatabase *self, gint64 application_id, GError **error)
 {
   if (!configure (self, error) || !cp_database_apply_settings (self, "lock", error) ||
       !cp_database_check_version (self, application_id, error) ||
-      !cp_database_prepare_giving_back (self, error) ||
-      !cp_database_apply_settings (self, settings_of_use[self->use], error) ||
+      !cp_database_prepare_giving_back (self, error) || !cp_database_apply_use (self, error) ||
       !look_through_at_opening (self, error) || !cp_database_migrate (self, error) ||
       !cp_database_begin_giving_back (self, error) || !take_up_log (self, error))
     return FALSE;

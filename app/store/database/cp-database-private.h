@@ -66,6 +66,9 @@ void cp_database_set_guard (CpDatabase *self, gboolean guarded);
 /** cp_database_apply_settings: sets each line of settings/NAME.sql and reads it back. */
 gboolean cp_database_apply_settings (CpDatabase *self, const char *name, GError **error);
 
+/** cp_database_apply_use: those for what the file is opened for */
+gboolean cp_database_apply_use (CpDatabase *self, GError **error);
+
 /** cp_database_check_version: refuses files that are newer, foreign, or older and disposable. */
 gboolean cp_database_check_version (CpDatabase *self, gint64 application_id, GError **error);
 
@@ -90,7 +93,8 @@ cp_database_read_setting (CpDatabase *self, const char *name, gint64 *ret_value,
 gboolean cp_database_prepare_giving_back (CpDatabase *self, GError **error);
 
 /** cp_database_begin_giving_back: makes a file that was made before it could give pages back one that
- *  can; without room for that it stays what it is. */
+ *  can, in a few MiB of memory however large it is; without room on the disk for a copy, and for the log of
+ *  it, it stays what it is. */
 gboolean cp_database_begin_giving_back (CpDatabase *self, GError **error);
 
 G_END_DECLS

@@ -27,21 +27,46 @@ cp_database_prepare_giving_back (CpDatabase *self, GError **error)
          (ready || cp_database_apply_settings (self, "gives-back", error));
 }
 
+/* All of it goes through a copy, which has to be on a disk: years are more than the memory that a service is
+ * given, and one that is killed for it would begin again at its next start. A disk of the world's own has no
+ * room for what has no name. */
+static gboolean
+rebuild (CpDatabase *self, GError **error)
+{
+  g_autofree char *sql = cp_database_load_setting ("rebuild");
+
+  if (self->world->vfs_name != NULL)
+    return cp_database_exec (self, sql, error);
+  return cp_database_apply_settings (self, "rebuild-on-disk", error) &&
+         cp_database_exec (self, sql, error);
+}
+
+/* What can be tried again at the next opening: there is no room, or nowhere for the copy. */
+static gboolean
+can_wait (const GError *error)
+{
+  return g_error_matches (error, CP_ERROR, CP_ERROR_FULL) ||
+         g_error_matches (error, CP_ERROR, CP_ERROR_UNAVAILABLE);
+}
+
 gboolean
 cp_database_begin_giving_back (CpDatabase *self, GError **error)
 {
-  g_autofree char *rebuild = cp_database_load_setting ("rebuild");
   g_autoptr (GError) local = NULL;
   gboolean ready;
 
   if (!is_ready (self, &ready, error))
     return FALSE;
-  if (ready || cp_database_exec (self, rebuild, &local))
+  if (ready)
     return TRUE;
-  if (!g_error_matches (local, CP_ERROR, CP_ERROR_FULL)) {
+  if (!rebuild (self, &local) && !can_wait (local)) {
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
+  if (!cp_database_apply_use (self, error))
+    return FALSE;
+  if (local == NULL)
+    return TRUE;
   g_message ("%s gives no room back yet: %s", self->path, local->message);
   return TRUE;
 }

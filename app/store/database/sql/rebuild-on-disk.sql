@@ -1,0 +1,2 @@
+PRAGMA temp_store = 1;
+PRAGMA cache_size = -4096;
