@@ -154,7 +154,7 @@ test_finds_it_in_an_older_file (Fixture *self, gconstpointer data)
   append (self, "another", 1);
   mark (self, "erased");
   g_clear_pointer (&self->journal, cp_journal_close);
-  cp_test_tamper (self->path, "DROP INDEX operation_by_answer; PRAGMA user_version = 7");
+  cp_test_tamper (self->path, "DROP INDEX operation_by_answer; PRAGMA user_version = 8");
   open_journal (self);
   g_assert_true (has_to_erase (self, 1));
   erase (self, 1);
