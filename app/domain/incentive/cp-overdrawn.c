@@ -5,26 +5,34 @@
 
 #include <glib/gi18n-lib.h>
 
-/* (transfer full) (nullable): the account's incentives with what is decided so far, borrowed; %NULL: none of
- * them changes */
+static gboolean
+is_incentive_of (const CpEntity *entity, const CpAccount *account)
+{
+  return entity->kind == CP_KIND_INCENTIVE && g_strcmp0 (entity->account_id, account->id) == 0;
+}
+
+static gboolean
+changes_incentives (const CpAccount *account, const CpDecision *decision)
+{
+  for (guint i = 0; i < decision->changes->len; i++)
+    if (is_incentive_of (decision->changes->pdata[i], account))
+      return TRUE;
+  return FALSE;
+}
+
+/* (transfer full): the account's incentives, borrowed, with what is decided so far */
 static CpAccount *
 list_after (const CpAccount *account, const CpDecision *decision)
 {
   const GPtrArray *incentives = account->rows[CP_KIND_INCENTIVE];
-  g_autoptr (CpAccount) after = cp_account_new_view (account->id);
-  gboolean changes = FALSE;
+  CpAccount *after = cp_account_new_view (account->id);
 
   for (guint i = 0; i < incentives->len; i++)
     cp_account_put (after, incentives->pdata[i]);
-  for (guint i = 0; i < decision->changes->len; i++) {
-    CpEntity *entity = decision->changes->pdata[i];
-
-    if (entity->kind != CP_KIND_INCENTIVE || g_strcmp0 (entity->account_id, account->id) != 0)
-      continue;
-    cp_account_put (after, entity);
-    changes = TRUE;
-  }
-  return changes ? g_steal_pointer (&after) : NULL;
+  for (guint i = 0; i < decision->changes->len; i++)
+    if (is_incentive_of (decision->changes->pdata[i], account))
+      cp_account_put (after, decision->changes->pdata[i]);
+  return after;
 }
 
 /* Whoever gave it away speaks with the customer. */
@@ -85,12 +93,12 @@ void
 cp_overdrawn_follow (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
 {
   gint64 at_ms = cp_rule_time (the_case, operation);
-  g_autoptr (CpAccount) after =
-      the_case->account != NULL ? list_after (the_case->account, decision) : NULL;
+  g_autoptr (CpAccount) after = NULL;
   gint64 left_minor;
 
-  if (after == NULL)
+  if (the_case->account == NULL || !changes_incentives (the_case->account, decision))
     return;
+  after = list_after (the_case->account, decision);
   left_minor = cp_account_sum_rewards (after, at_ms);
   if (left_minor < 0 && cp_rule_is_final (the_case) && gives_away (operation->kind) &&
       !cp_account_is_overdrawn (the_case->account, at_ms))
