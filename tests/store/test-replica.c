@@ -292,7 +292,7 @@ test_keeps_outcomes_and_watermark (Fixture *self, gconstpointer data)
   g_assert_cmpint (through, ==, 0);
   g_assert_true (cp_replica_find_outcome (self->replica, "op-2", &outcome, &error));
   g_assert_cmpstr (outcome->code, ==, "card_blocked");
-  outcomes = cp_replica_list_outcomes (self->replica, 10, &error);
+  outcomes = cp_replica_list_outcomes (self->replica, &error);
   g_assert_cmpuint (outcomes->len, ==, 1);
 }
 

@@ -5,6 +5,7 @@
 #include "cp-error.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* More than anybody reads; what is beyond shows when these are dismissed. */
 #define MAX_LISTED 500
@@ -26,18 +27,40 @@ free_item (gpointer data)
   g_free (self);
 }
 
+static guint
+get_rank (const CpOutcome *outcome)
+{
+  guint rank = 0;
+
+  while (rank < G_N_ELEMENTS (worst_first) && !g_str_equal (outcome->outcome, worst_first[rank]))
+    rank++;
+  return rank;
+}
+
+/* The worst first, and of those the newest. What was let go of has no place in the journal any more, and was
+ * done before all that has. */
+static int
+compare_items (gconstpointer a, gconstpointer b)
+{
+  const Item *one = *(const Item *const *) a, *other = *(const Item *const *) b;
+  guint rank = get_rank (one->outcome), other_rank = get_rank (other->outcome);
+
+  if (rank != other_rank)
+    return rank < other_rank ? -1 : 1;
+  if (one->entry->n != other->entry->n)
+    return one->entry->n > other->entry->n ? -1 : 1;
+  if (one->entry->at_ms != other->entry->at_ms)
+    return one->entry->at_ms > other->entry->at_ms ? -1 : 1;
+  return strcmp (one->entry->id, other->entry->id);
+}
+
 static gboolean
 add_item (CpLedger *self, CpOutcome *outcome, GPtrArray *items, GError **error)
 {
   g_autoptr (CpOutcome) owned = outcome;
-  gboolean is_dismissed;
   CpJournalEntry *entry = NULL;
   Item *item;
 
-  if (!cp_journal_is_dismissed (self->journal, outcome->operation_id, &is_dismissed, error))
-    return FALSE;
-  if (is_dismissed)
-    return TRUE;
   if (!cp_journal_find (self->journal, outcome->operation_id, &entry, NULL, error))
     return FALSE;
   if (entry == NULL || entry->kind == NULL) {
@@ -51,18 +74,27 @@ add_item (CpLedger *self, CpOutcome *outcome, GPtrArray *items, GError **error)
   return TRUE;
 }
 
-/* Newest first. */
+/* All that nobody has dismissed, in no order. */
 static GPtrArray *
 list_items (CpLedger *self, GError **error)
 {
-  g_autoptr (GPtrArray) outcomes = cp_replica_list_outcomes (self->replica, MAX_LISTED, error);
+  g_autoptr (GHashTable) dismissed = cp_journal_list_dismissed (self->journal, error);
+  g_autoptr (GPtrArray) outcomes = NULL;
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (free_item);
 
+  if (dismissed == NULL)
+    return NULL;
+  outcomes = cp_replica_list_outcomes (self->replica, error);
   if (outcomes == NULL)
     return NULL;
-  while (outcomes->len > 0)
-    if (!add_item (self, g_ptr_array_steal_index (outcomes, 0), items, error))
+  while (outcomes->len > 0) {
+    CpOutcome *outcome = g_ptr_array_steal_index_fast (outcomes, outcomes->len - 1);
+
+    if (g_hash_table_contains (dismissed, outcome->operation_id))
+      cp_outcome_free (outcome);
+    else if (!add_item (self, outcome, items, error))
       return NULL;
+  }
   return g_steal_pointer (&items);
 }
 
@@ -156,11 +188,10 @@ cp_ledger_get_attention (CpLedger *self, const char *session, GError **error)
   items = list_items (self, error);
   if (items == NULL)
     return NULL;
+  g_ptr_array_sort (items, compare_items);
   list = json_array ();
-  for (guint rank = 0; rank < G_N_ELEMENTS (worst_first); rank++)
-    for (guint i = 0; i < items->len; i++)
-      if (g_str_equal (((Item *) items->pdata[i])->outcome->outcome, worst_first[rank]))
-        cp_json_append (list, describe_item (self, items->pdata[i]));
+  for (guint i = 0; i < MIN (items->len, MAX_LISTED); i++)
+    cp_json_append (list, describe_item (self, items->pdata[i]));
   reply = json_object ();
   cp_json_set (reply, "items", list);
   return reply;

@@ -9,7 +9,7 @@
 static gboolean
 mark_reviewed (CpLedger *self, GError **error)
 {
-  g_autoptr (GPtrArray) outcomes = cp_replica_list_outcomes (self->replica, G_MAXINT, error);
+  g_autoptr (GPtrArray) outcomes = cp_replica_list_outcomes (self->replica, error);
 
   if (outcomes == NULL)
     return FALSE;
@@ -87,7 +87,7 @@ cp_ledger_add_untold (CpLedger *self, CpJson *push, GError **error)
 static GPtrArray *
 list_outdated (CpLedger *self, const char *chain, gint64 after, gint64 through, GError **error)
 {
-  g_autoptr (GPtrArray) outcomes = cp_replica_list_outcomes (self->replica, G_MAXINT, error);
+  g_autoptr (GPtrArray) outcomes = cp_replica_list_outcomes (self->replica, error);
   g_autoptr (GPtrArray) outdated = g_ptr_array_new_with_free_func (g_free);
 
   if (outcomes == NULL)

@@ -342,18 +342,22 @@ cp_journal_sum_of_account (CpJournal *self,
   return read_sums (statement, ret_minor, ret_asked_minor, error);
 }
 
-gboolean
-cp_journal_is_dismissed (CpJournal *self,
-                         const char *operation_id,
-                         gboolean *ret_dismissed,
-                         GError **error)
+GHashTable *
+cp_journal_list_dismissed (CpJournal *self, GError **error)
 {
-  g_autoptr (CpStatementCleaner) statement = cp_journal_get (self, "get-dismissed", error);
+  g_autoptr (CpStatementCleaner) rows = cp_journal_get (self, "list-dismissed", error);
+  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gboolean row = TRUE;
 
-  if (statement == NULL)
-    return FALSE;
-  cp_statement_bind_text (statement, ":operation_id", operation_id);
-  return cp_statement_step (statement, ret_dismissed, error);
+  if (rows == NULL)
+    return NULL;
+  while (row) {
+    if (!cp_statement_step (rows, &row, error))
+      return NULL;
+    if (row)
+      g_hash_table_add (ids, g_strdup (cp_statement_get_text (rows, 0)));
+  }
+  return g_steal_pointer (&ids);
 }
 
 gboolean

@@ -231,10 +231,9 @@ gboolean cp_journal_dismiss (CpJournal *self,
                              const char *operation_id,
                              const char *staff_id,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean cp_journal_is_dismissed (CpJournal *self,
-                                  const char *operation_id,
-                                  gboolean *ret_dismissed,
-                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_journal_list_dismissed: (transfer full) (element-type utf8): a set of operations' ids */
+GHashTable *cp_journal_list_dismissed (CpJournal *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_journal_count_pin_failure: adds one wrong PIN, durably, before it is known to be wrong. */
 gboolean cp_journal_count_pin_failure (CpJournal *self,

@@ -50,7 +50,7 @@ cp_replica_find_outcome (CpReplica *self,
 }
 
 GPtrArray *
-cp_replica_list_outcomes (CpReplica *self, guint limit, GError **error)
+cp_replica_list_outcomes (CpReplica *self, GError **error)
 {
   g_autoptr (CpStatementCleaner) rows = cp_database_get (self->db, "list-outcomes", error);
   g_autoptr (GPtrArray) outcomes =
@@ -59,7 +59,6 @@ cp_replica_list_outcomes (CpReplica *self, guint limit, GError **error)
 
   if (rows == NULL)
     return NULL;
-  cp_statement_bind_int (rows, ":limit", limit);
   while (TRUE) {
     if (!cp_statement_step (rows, &row, error))
       return NULL;

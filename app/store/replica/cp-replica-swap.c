@@ -24,7 +24,7 @@ copy_outcome (CpReplica *to, CpStatement *row, GError **error)
 static gboolean
 copy_outcomes (CpReplica *from, CpReplica *to, GError **error)
 {
-  g_autoptr (CpStatementCleaner) rows = cp_database_get (from->db, "list-all-outcomes", error);
+  g_autoptr (CpStatementCleaner) rows = cp_database_get (from->db, "list-outcomes", error);
   gboolean row = TRUE;
 
   if (rows == NULL)

@@ -200,9 +200,8 @@ gboolean cp_replica_replace_outcomes (CpReplica *self,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** cp_replica_list_outcomes: (transfer full) (element-type CpOutcome): those that are not plainly
- *  accepted, the newest first */
-GPtrArray *
-cp_replica_list_outcomes (CpReplica *self, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+ *  accepted, of all incarnations, in no order */
+GPtrArray *cp_replica_list_outcomes (CpReplica *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * cp_replica_add_up:

@@ -1,1 +1,0 @@
-SELECT operation_id, seq, outcome, code, detail, flags FROM outcome WHERE outcome <> 'accepted'
