@@ -317,6 +317,13 @@ typedef struct {
                           gint64 now_ms,
                           GError **error);
 
+  /** hold_device: (transfer full) (nullable) @ret_device: within a transaction: by its id; nobody else
+   *  changes it until the end */
+  gboolean (*hold_device) (CpHeadOfficeStorage *self,
+                           const char *device_id,
+                           CpDevice **ret_device,
+                           GError **error);
+
   /** get_device_store: (transfer full) (nullable) @ret_store_id: where the device with that id is */
   gboolean (*get_device_store) (CpHeadOfficeStorage *self,
                                 const char *device_id,

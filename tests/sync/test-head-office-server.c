@@ -391,70 +391,6 @@ test_page_with_outcomes (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (misread, ==, "chains: one: is out of range");
 }
 
-static gint64
-get_through (Fixture *fixture)
-{
-  g_auto (Reply) page = server_ask (fixture, "GET", "/v1/feed?limit=5000", "good", NULL);
-
-  return cp_json_get_int (page.document, "through", 0);
-}
-
-static void
-test_poll_is_held (Fixture *fixture, gconstpointer data)
-{
-  g_autofree char *path =
-      g_strdup_printf ("/v1/feed?epoch=%s&after=%" G_GINT64_FORMAT "&wait_ms=50000",
-                       cp_head_office_get_epoch (fixture->office->office), get_through (fixture));
-  g_autoptr (SoupMessage) message = server_make_message (fixture, "GET", path, "good", NULL);
-  g_autofree char *push = make_push ();
-  g_auto (Reply) pushed = { 0 };
-  g_auto (Reply) page = { 0 };
-  GAsyncResult *result = NULL;
-
-  soup_session_send_and_read_async (fixture->session, message, G_PRIORITY_DEFAULT, NULL,
-                                    server_on_reply_ready, &result);
-  pushed = server_ask (fixture, "POST", "/v1/push", "good", push);
-  g_assert_cmpuint (pushed.status, ==, 200);
-  page = server_finish (fixture, message, &result);
-  g_assert_cmpuint (page.status, ==, 200);
-  g_assert_cmpuint (json_array_size (cp_json_get_array (page.document, "items")), >, 0);
-}
-
-static void
-test_poll_ends_without_news (Fixture *fixture, gconstpointer data)
-{
-  g_autofree char *path =
-      g_strdup_printf ("/v1/feed?epoch=%s&after=%" G_GINT64_FORMAT "&wait_ms=20",
-                       cp_head_office_get_epoch (fixture->office->office), get_through (fixture));
-  g_auto (Reply) page = server_ask (fixture, "GET", path, "good", NULL);
-
-  g_assert_cmpuint (page.status, ==, 200);
-  g_assert_cmpuint (json_array_size (cp_json_get_array (page.document, "items")), ==, 0);
-}
-
-static void
-test_device_that_goes_away (Fixture *fixture, gconstpointer data)
-{
-  g_autofree char *path =
-      g_strdup_printf ("/v1/feed?epoch=%s&after=%" G_GINT64_FORMAT "&wait_ms=50000",
-                       cp_head_office_get_epoch (fixture->office->office), get_through (fixture));
-  g_autoptr (SoupMessage) message = server_make_message (fixture, "GET", path, "good", NULL);
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autofree char *push = make_push ();
-  g_auto (Reply) health = { 0 };
-  g_auto (Reply) pushed = { 0 };
-
-  soup_session_send_and_read_async (fixture->session, message, G_PRIORITY_DEFAULT, cancellable,
-                                    server_on_reply_ready, &result);
-  health = server_ask (fixture, "GET", "/v1/health", NULL, NULL);
-  g_cancellable_cancel (cancellable);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  pushed = server_ask (fixture, "POST", "/v1/push", "good", push);
-  g_assert_cmpuint (pushed.status, ==, 200);
-}
-
 static void
 test_other_paths (Fixture *fixture, gconstpointer data)
 {
@@ -553,12 +489,6 @@ main (int argc, char **argv)
   g_test_add_func ("/head-office-server/requests-are-described", test_requests_are_described);
   g_test_add ("/head-office-server/a-page-with-outcomes-is-described", Fixture, NULL, server_set_up,
               test_page_with_outcomes, server_tear_down);
-  g_test_add ("/head-office-server/holds-a-poll-until-there-is-news", Fixture, NULL, server_set_up,
-              test_poll_is_held, server_tear_down);
-  g_test_add ("/head-office-server/ends-a-poll-without-news", Fixture, NULL, server_set_up,
-              test_poll_ends_without_news, server_tear_down);
-  g_test_add ("/head-office-server/survives-a-device-that-goes-away", Fixture, NULL, server_set_up,
-              test_device_that_goes_away, server_tear_down);
   g_test_add ("/head-office-server/takes-gzip", Fixture, NULL, server_set_up, test_takes_gzip,
               server_tear_down);
   g_test_add ("/head-office-server/limits-what-is-unpacked", Fixture, NULL, server_set_up,

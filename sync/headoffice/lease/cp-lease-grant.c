@@ -84,17 +84,33 @@ put_lease (CpHeadOffice *self,
   return ok;
 }
 
+/* Whoever asked before it was revoked may be answered only now; cp_lease_end() is over by then, and would end
+ * nothing any more. */
+static gboolean
+hold_unrevoked (CpHeadOffice *self, const char *device_id, gboolean *ret_unrevoked, GError **error)
+{
+  g_autoptr (CpDevice) device = NULL;
+
+  if (!self->storage->class_->hold_device (self->storage, device_id, &device, error))
+    return FALSE;
+  *ret_unrevoked = device == NULL || !device->revoked;
+  return TRUE;
+}
+
 /* It is looked at again within the transaction, since another process may have granted it. */
 static gboolean
 write_grant (CpHeadOffice *self, const char *device_id, const char *incarnation, GError **error)
 {
   CpLeaseGrant grant;
+  gboolean unrevoked = FALSE;
   gboolean ok;
 
   if (!cp_head_office_begin (self, error))
     return FALSE;
-  ok = get_grant (self, device_id, incarnation, &grant, error) &&
-       (grant.until_ms == 0 || put_lease (self, device_id, incarnation, &grant, error));
+  ok = hold_unrevoked (self, device_id, &unrevoked, error) &&
+       get_grant (self, device_id, incarnation, &grant, error) &&
+       (!unrevoked || grant.until_ms == 0 ||
+        put_lease (self, device_id, incarnation, &grant, error));
   return cp_head_office_finish (self, ok, error);
 }
 

@@ -27,8 +27,8 @@ CpLeaseGrant cp_lease_grant_decide (const CpProgramme *programme,
                                     const char *incarnation,
                                     gint64 now_ms);
 
-/** cp_lease_grant: does that for a device which asks for the feed; trouble is logged, and the feed
- *  goes on. */
+/** cp_lease_grant: does that for a device which asks for the feed, unless it has been revoked since; trouble
+ *  is logged, and the feed goes on. */
 void cp_lease_grant (CpHeadOffice *self, const char *device_id, const char *incarnation);
 
 /** cp_lease_end: within a transaction: nobody keeps a lease of @device_id any more, which is revoked:

@@ -214,26 +214,48 @@ put_stray (CpHeadOfficeStorage *storage,
 }
 
 static gboolean
+read_device (CpHeadOfficePostgres *self,
+             const char *name,
+             const char *value,
+             CpDevice **ret_device,
+             GError **error)
+{
+  CpPostgresParams params = { 0 };
+  g_autoptr (PGresult) result = NULL;
+
+  cp_postgres_params_add_text (&params, value);
+  result = cp_postgres_query (self->postgres, name, &params, error);
+  if (result == NULL)
+    return FALSE;
+  *ret_device = NULL;
+  if (PQntuples (result) == 0)
+    return TRUE;
+  *ret_device = cp_device_new (PQgetvalue (result, 0, 0), PQgetvalue (result, 0, 1),
+                               PQgetvalue (result, 0, 3));
+  (*ret_device)->revoked = cp_postgres_get_int (result, 0, 2) != 0;
+  return TRUE;
+}
+
+static gboolean
 get_device (CpHeadOfficeStorage *storage,
             const char *token_hash,
             CpDevice **ret_device,
             GError **error)
 {
   CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
-  CpPostgresParams params = { 0 };
-  g_autoptr (PGresult) result = NULL;
 
-  cp_postgres_params_add_text (&params, token_hash);
-  if (cp_postgres_ensure (self->postgres, error))
-    result = cp_postgres_query (self->postgres, "get-device", &params, error);
-  if (result == NULL)
-    return FALSE;
-  *ret_device = NULL;
-  if (PQntuples (result) == 0)
-    return TRUE;
-  *ret_device = cp_device_new (PQgetvalue (result, 0, 0), PQgetvalue (result, 0, 1), token_hash);
-  (*ret_device)->revoked = cp_postgres_get_int (result, 0, 2) != 0;
-  return TRUE;
+  return cp_postgres_ensure (self->postgres, error) &&
+         read_device (self, "get-device", token_hash, ret_device, error);
+}
+
+static gboolean
+hold_device (CpHeadOfficeStorage *storage,
+             const char *device_id,
+             CpDevice **ret_device,
+             GError **error)
+{
+  return read_device (cp_head_office_postgres_cast (storage), "hold-device", device_id, ret_device,
+                      error);
 }
 
 static gboolean
@@ -308,6 +330,7 @@ cp_head_office_postgres_fill_chain (CpHeadOfficeStorageClass *class_)
   class_->get_usage = get_usage;
   class_->put_stray = put_stray;
   class_->get_device = get_device;
+  class_->hold_device = hold_device;
   class_->put_device = put_device;
   class_->list_chains = list_chains;
   class_->list_outcomes = list_outcomes;

@@ -30,11 +30,15 @@ void cp_head_office_server_reply (CpHeadOfficeServer *self,
                                   SoupServerMessage *message,
                                   const CpWireAnswer *answer);
 
+/** cp_head_office_server_authenticate: (transfer full) (nullable): whose request it is, as of now; %NULL: of
+ *  nobody who may ask, and it is answered */
+CpDevice *cp_head_office_server_authenticate (CpHeadOfficeServer *self, SoupServerMessage *message);
+
 /** cp_head_office_server_make_waiters: (transfer full): nobody yet */
 GPtrArray *cp_head_office_server_make_waiters (void);
 
 /** cp_head_office_server_hold: keeps a feed request until there is news or its time is over. Another
- *  of the same device is answered now. */
+ *  of the same device is answered now. Who has been revoked meanwhile is told so, and no news. */
 void cp_head_office_server_hold (CpHeadOfficeServer *self,
                                  SoupServerMessage *message,
                                  const char *device_id,

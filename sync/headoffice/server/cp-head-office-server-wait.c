@@ -43,13 +43,16 @@ answer (Waiter *waiter, gboolean even_without_news)
   CpHeadOfficeServer *server = waiter->server;
   g_auto (CpWireAnswer) page = { 0 };
   g_autoptr (SoupServerMessage) message = g_object_ref (waiter->message);
+  g_autoptr (CpDevice) device = NULL;
 
   cp_head_office_handle_feed (server->office, waiter->device_id, &waiter->query, &page);
   if (page.status == 200 && !even_without_news &&
       json_array_size (cp_json_get_array (page.document, "items")) == 0)
     return FALSE;
   g_ptr_array_remove_fast (server->waiters, waiter);
-  cp_head_office_server_reply (server, message, &page);
+  device = cp_head_office_server_authenticate (server, message);
+  if (device != NULL)
+    cp_head_office_server_reply (server, message, &page);
   soup_server_message_unpause (message);
   return TRUE;
 }

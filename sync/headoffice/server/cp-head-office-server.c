@@ -100,9 +100,8 @@ get_token (SoupServerMessage *message)
   return header + strlen (BEARER);
 }
 
-/* Before the body is read: whose request is it? Returns: (nullable): with %NULL it is answered */
-static CpDevice *
-authenticate (CpHeadOfficeServer *self, SoupServerMessage *message)
+CpDevice *
+cp_head_office_server_authenticate (CpHeadOfficeServer *self, SoupServerMessage *message)
 {
   const char *token = get_token (message);
   g_autoptr (CpDevice) device = NULL;
@@ -214,7 +213,8 @@ on_early (SoupServer *soup,
     return;
   if (!has_method (self, message, is_post ? "POST" : "GET"))
     return;
-  device = authenticate (self, message);
+  /* Before the body is read. */
+  device = cp_head_office_server_authenticate (self, message);
   if (device == NULL)
     return;
   g_object_set_data_full (G_OBJECT (message), DEVICE_KEY, device, (GDestroyNotify) cp_device_free);

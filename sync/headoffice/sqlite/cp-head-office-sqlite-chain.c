@@ -188,27 +188,49 @@ put_stray (CpHeadOfficeStorage *storage,
 }
 
 static gboolean
-get_device (CpHeadOfficeStorage *storage,
-            const char *token_hash,
-            CpDevice **ret_device,
-            GError **error)
+read_device (CpHeadOfficeStorage *storage,
+             const char *name,
+             const char *parameter,
+             const char *value,
+             CpDevice **ret_device,
+             GError **error)
 {
   CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
-  g_autoptr (CpStatementCleaner) statement = cp_database_get (self->database, "get-device", error);
+  g_autoptr (CpStatementCleaner) statement = cp_database_get (self->database, name, error);
   gboolean row;
 
   if (statement == NULL)
     return FALSE;
-  cp_statement_bind_text (statement, ":token_hash", token_hash);
+  cp_statement_bind_text (statement, parameter, value);
   if (!cp_statement_step (statement, &row, error))
     return FALSE;
   *ret_device = NULL;
   if (!row)
     return TRUE;
-  *ret_device = cp_device_new (cp_statement_get_text (statement, 0),
-                               cp_statement_get_text (statement, 1), token_hash);
+  *ret_device =
+      cp_device_new (cp_statement_get_text (statement, 0), cp_statement_get_text (statement, 1),
+                     cp_statement_get_text (statement, 3));
   (*ret_device)->revoked = cp_statement_get_int (statement, 2) != 0;
   return TRUE;
+}
+
+static gboolean
+get_device (CpHeadOfficeStorage *storage,
+            const char *token_hash,
+            CpDevice **ret_device,
+            GError **error)
+{
+  return read_device (storage, "get-device", ":token_hash", token_hash, ret_device, error);
+}
+
+/* A transaction has the database to itself. */
+static gboolean
+hold_device (CpHeadOfficeStorage *storage,
+             const char *device_id,
+             CpDevice **ret_device,
+             GError **error)
+{
+  return read_device (storage, "hold-device", ":id", device_id, ret_device, error);
 }
 
 static gboolean
@@ -314,6 +336,7 @@ cp_head_office_sqlite_fill_chain (CpHeadOfficeStorageClass *class_)
   class_->get_usage = get_usage;
   class_->put_stray = put_stray;
   class_->get_device = get_device;
+  class_->hold_device = hold_device;
   class_->put_device = put_device;
   class_->list_operations = list_operations;
   class_->list_devices = list_devices;

@@ -1,1 +1,1 @@
-SELECT id, store_id, revoked FROM device WHERE token_hash = :token_hash
+SELECT id, store_id, revoked, token_hash FROM device WHERE token_hash = :token_hash
