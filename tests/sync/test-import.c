@@ -205,6 +205,86 @@ test_imports_again (void)
   cp_entity_free (same);
 }
 
+/* As a merge leaves it: on the survivor's account, under its own id. */
+static void
+merge (Office *office, const char *loser_id, const char *winner_id)
+{
+  CpMember *alias = find_member (office, loser_id);
+  CpMember *winner = find_member (office, winner_id);
+
+  alias->state = CP_MEMBER_MERGED;
+  g_free (alias->entity.account_id);
+  alias->entity.account_id = g_strdup (winner->entity.account_id);
+  g_free (alias->merged_into);
+  alias->merged_into = g_strdup (winner->entity.id);
+  office_put (office, alias);
+  cp_entity_free (winner);
+}
+
+/* The chain's own list knows nothing of a merge. */
+static void
+test_changes_whom_somebody_was_merged_into (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_auto (Outcome) first = import_text (office, cp_import_members, NULL,
+                                        "{'external_id':'X1','city':'Leeds'}\n"
+                                        "{'external_id':'X2','city':'York'}\n"
+                                        "{'external_id':'X3','city':'Hull'}\n");
+  guint n_rows = office_count_rows (office, NULL);
+  CpMember *alias, *survivor;
+
+  merge (office, "X3", "X2");
+  merge (office, "X2", "X1");
+  {
+    CpMember *second = find_member (office, "X2");
+    CpMember *third = find_member (office, "X3");
+
+    /* Whoever was merged into the second before came along. */
+    g_free (third->entity.account_id);
+    third->entity.account_id = g_strdup (second->entity.account_id);
+    office_put (office, third);
+    cp_entity_free (second);
+  }
+  {
+    g_auto (Outcome) outcome =
+        import_text (office, cp_import_members, NULL, "{'external_id':'X3','city':'Cork'}");
+
+    g_assert_cmpuint (outcome.n_good, ==, 1);
+  }
+  alias = find_member (office, "X3");
+  survivor = find_member (office, "X1");
+  g_assert_cmpstr (survivor->city, ==, "Cork");
+  g_assert_cmpstr (alias->city, ==, "Hull");
+  g_assert_cmpuint (office_count_rows (office, NULL), ==, n_rows);
+  cp_entity_free (alias);
+  cp_entity_free (survivor);
+}
+
+static void
+test_refuses_an_alias_of_nobody (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_auto (Outcome) first = import_text (office, cp_import_members, NULL,
+                                        "{'external_id':'X1'}\n"
+                                        "{'external_id':'X2','city':'York'}\n");
+  CpMember *survivor = find_member (office, "X1");
+  CpMember *alias;
+
+  merge (office, "X2", "X1");
+  survivor->state = CP_MEMBER_ERASED;
+  office_put (office, survivor);
+  {
+    g_auto (Outcome) outcome =
+        import_text (office, cp_import_members, NULL, "{'external_id':'X2','city':'Cork'}");
+
+    g_assert_cmpuint (outcome.n_bad, ==, 1);
+    g_assert_true (g_str_has_prefix (outcome.problems, "FILE:1: external_id: was merged into"));
+  }
+  alias = find_member (office, "X2");
+  g_assert_cmpstr (alias->city, ==, "York");
+  cp_entity_free (alias);
+}
+
 static void
 test_reports_bad_lines (void)
 {
@@ -403,6 +483,9 @@ main (int argc, char **argv)
   g_test_add_func ("/import/takes-what-the-form-has", test_takes_what_the_form_has);
   g_test_add_func ("/import/counts-what-is-required-and-wanting", test_counts_what_is_wanting);
   g_test_add_func ("/import/changes-a-member-that-is-known", test_imports_again);
+  g_test_add_func ("/import/changes-whom-somebody-was-merged-into",
+                   test_changes_whom_somebody_was_merged_into);
+  g_test_add_func ("/import/refuses-an-alias-of-nobody", test_refuses_an_alias_of_nobody);
   g_test_add_func ("/import/reports-bad-lines-and-takes-the-others", test_reports_bad_lines);
   g_test_add_func ("/import/lets-pages-end-within", test_pages_of_an_import);
   g_test_add_func ("/import/takes-the-same-member-again-within-a-file",

@@ -116,6 +116,47 @@ find_member (CpHeadOffice *office, const Line *line, CpMember **ret_member, GErr
   return TRUE;
 }
 
+/* What an alias were given nobody would see. @alias: taken in any case */
+static gboolean
+follow_alias (CpHeadOffice *office, CpMember *alias, CpMember **ret_member, GError **error)
+{
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (office);
+  const CpAccount *account = NULL;
+  g_autofree char *account_id = g_strdup (alias->entity.account_id);
+  g_autofree char *alias_id = g_strdup (alias->entity.id);
+  g_autofree char *member_id = NULL;
+  gpointer row = NULL;
+
+  cp_entity_free (alias);
+  if (account_id != NULL && !storage->class_->get_account (storage, account_id, &account, error))
+    return FALSE;
+  member_id = g_strdup (account != NULL ? cp_account_resolve_member (account, alias_id) : alias_id);
+  if (!storage->class_->get_row (storage, CP_KIND_MEMBER, member_id, &row, error))
+    return FALSE;
+  if (row != NULL && cp_member_is_present (row)) {
+    *ret_member = row;
+    return TRUE;
+  }
+  cp_entity_free (row);
+  g_set_error (error, CP_ERROR, CP_ERROR_INVALID,
+               "external_id: was merged into the member %s, who is not there any more", member_id);
+  return FALSE;
+}
+
+/* (transfer full) (nullable) @ret_member: whom the line is about, if they are known */
+static gboolean
+find_present (CpHeadOffice *office, const Line *line, CpMember **ret_member, GError **error)
+{
+  CpMember *member = NULL;
+
+  if (!find_member (office, line, &member, error))
+    return FALSE;
+  if (member != NULL && cp_member_get_survivor (member) != NULL)
+    return follow_alias (office, member, ret_member, error);
+  *ret_member = member;
+  return TRUE;
+}
+
 static CpMember *
 make_member (CpHeadOffice *office, GPtrArray *rows)
 {
@@ -163,12 +204,14 @@ import_member (
   g_autoptr (Line) line = cp_record_from_json (&line_type, json, error);
   CpMember *member = NULL;
 
-  if (line == NULL || !clean_id (line, error) || !find_member (office, line, &member, error))
+  if (line == NULL || !clean_id (line, error) || !find_present (office, line, &member, error))
     return FALSE;
-  if (member == NULL)
+  /* Whoever an alias has led to keeps an id of their own. */
+  if (member == NULL) {
     member = make_member (office, rows);
+    take_over (&member->external_id, &line->external_id);
+  }
   g_ptr_array_add (rows, member);
-  take_over (&member->external_id, &line->external_id);
   take_over (&member->home_store_id, &line->home_store_id);
   if (!fill_profile (office, member, json, error))
     return FALSE;

@@ -38,7 +38,8 @@ typedef struct {
  * language?, home_store_id?, fields?}: `fields` are the chain's own of the programme's form, name → text,
  * number, or true or false. Each is put in as an enrolment does (cp_profile_field_put()): what the form leaves
  * out makes a bad line. What it requires may be wanting: those lines go in and are counted in @wanting. An
- * external id that is known changes that member; what a line leaves out stays as it is.
+ * external id that is known changes that member, or the one whom they were merged into, who keeps an external id
+ * of their own; what a line leaves out stays as it is.
  *
  * Returns: %FALSE only if the file can't be read or the storage fails; what went in before stays
  */
