@@ -81,28 +81,47 @@ post (CpHeadOffice *self, const CpReceived *received, GError **error)
   return body != NULL ? cp_head_office_post_again (self, received->device_id, &item, error) : NULL;
 }
 
+typedef struct {
+  const char *operation_id;
+  gboolean accept;
+  const char *note;
+} Verdict;
+
+/* Each chain in which it stands is told: what a restored device sends again has another number. */
 static gboolean
-resolve (CpHeadOffice *self,
-         const CpReceived *received,
-         gboolean accept,
-         const char *note,
-         GError **error)
+tell_outcome (CpHeadOffice *self,
+              const CpReceived *received,
+              const char *outcome,
+              const GArray *places,
+              GError **error)
 {
-  const CpHeadOfficeStorageClass *storage = self->storage->class_;
-  CpPlace place = { received->device_id, received->incarnation, received->seq };
+  for (guint i = 0; i < places->len; i++) {
+    const CpReceived *one = &g_array_index (places, CpReceived, i);
+    const CpPlace place = { one->device_id, one->incarnation, one->seq };
+
+    if (!self->storage->class_->add_ack (self->storage, &place, received->id, outcome, error))
+      return FALSE;
+  }
+  return self->storage->class_->end_transaction (self->storage, error);
+}
+
+static gboolean
+resolve (CpHeadOffice *self, const CpReceived *received, const Verdict *verdict, GError **error)
+{
+  g_autoptr (GArray) places = cp_received_list_new ();
   g_autoptr (CpJson) before = cp_json_parse (received->outcome, -1, error);
   g_autoptr (CpJson) after = NULL;
   g_autofree char *text = NULL;
 
   if (before == NULL)
     return FALSE;
-  after = accept ? post (self, received, error) : reject (before, note);
+  after = verdict->accept ? post (self, received, error) : reject (before, verdict->note);
   if (after == NULL)
     return FALSE;
   text = cp_json_to_text (after);
-  return storage->set_outcome (self->storage, received->id, text, error) &&
-         storage->add_ack (self->storage, &place, received->id, text, error) &&
-         storage->end_transaction (self->storage, error);
+  return self->storage->class_->set_outcome (self->storage, received->id, received->outcome, text,
+                                             places, error) &&
+         tell_outcome (self, received, text, places, error);
 }
 
 static gboolean
@@ -114,21 +133,31 @@ waits (const CpReceived *received)
   return g_strcmp0 (cp_json_get_text (outcome, "outcome"), "needs_review") == 0;
 }
 
-gboolean
-cp_head_office_resolve (
-    CpHeadOffice *self, const char *operation_id, gboolean accept, const char *note, GError **error)
+static gboolean
+try_to_resolve (CpHeadOffice *self, gpointer data, gboolean *ret_again, GError **error)
 {
+  const Verdict *verdict = data;
   g_auto (CpReceived) received = { 0 };
   gboolean ok = FALSE;
 
   if (!cp_head_office_begin (self, error))
     return FALSE;
-  if (!self->storage->class_->get_operation (self->storage, operation_id, &received, error))
+  if (!self->storage->class_->get_operation (self->storage, verdict->operation_id, &received,
+                                             error))
     return cp_head_office_finish (self, FALSE, error);
   if (!waits (&received))
     g_set_error_literal (error, CP_ERROR, CP_ERROR_NOT_FOUND,
                          "No such operation has to be looked at any more");
   else
-    ok = resolve (self, &received, accept, note, error);
+    ok = resolve (self, &received, verdict, error);
   return cp_head_office_finish (self, ok, error);
+}
+
+gboolean
+cp_head_office_resolve (
+    CpHeadOffice *self, const char *operation_id, gboolean accept, const char *note, GError **error)
+{
+  Verdict verdict = { operation_id, accept, note };
+
+  return cp_head_office_attempt (self, try_to_resolve, &verdict, error);
 }

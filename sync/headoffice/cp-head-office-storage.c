@@ -37,6 +37,15 @@ cp_received_clear (CpReceived *self)
   *self = (CpReceived){ 0 };
 }
 
+GArray *
+cp_received_list_new (void)
+{
+  GArray *list = g_array_new (FALSE, FALSE, sizeof (CpReceived));
+
+  g_array_set_clear_func (list, (GDestroyNotify) cp_received_clear);
+  return list;
+}
+
 static GHashTable *
 new_set (void)
 {

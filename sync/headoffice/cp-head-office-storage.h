@@ -52,6 +52,9 @@ typedef struct {
 } CpReceived;
 
 void cp_received_clear (CpReceived *self);
+
+/** cp_received_list_new: (transfer full): of CpReceived, which are cleared */
+GArray *cp_received_list_new (void);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CpReceived, cp_received_clear)
 
 /** CpFeedReader: takes what the feed holds, one call an entry; each (transfer none). A reader that
@@ -284,7 +287,8 @@ typedef struct {
    *  none */
   void (*expect_no_operation) (CpHeadOfficeStorage *self, const char *id);
 
-  /** get_operation: the first that came with that id; its @id is %NULL if there is none. */
+  /** get_operation: the first that came with that id; its @id is %NULL if there is none. Within a transaction
+   *  nobody else changes it until the end. */
   gboolean (*get_operation) (CpHeadOfficeStorage *self,
                              const char *id,
                              CpReceived *ret_operation,
@@ -408,10 +412,14 @@ typedef struct {
                              gpointer data,
                              GError **error);
 
-  /** set_outcome: of the operation that @get_operation finds */
+  /** set_outcome: puts @outcome in the place of @before, of the operation that @get_operation finds and of
+   *  those that repeat it. @changed: of CpReceived: takes where each of them stands, and nothing if it has
+   *  another outcome by now */
   gboolean (*set_outcome) (CpHeadOfficeStorage *self,
                            const char *operation_id,
+                           const char *before,
                            const char *outcome,
+                           GArray *changed,
                            GError **error);
 
   /** export_records: of `device`, `operation`, `usage`, `stray` or `erasure`, all that there is, each as a JSON

@@ -87,7 +87,8 @@ cp_head_office_note_contact (CpHeadOffice *self, const char *device_id, const Cp
  * @note: (nullable): why, for the device's staff
  *
  * A person has looked at an operation with the outcome `needs_review`: @accept posts it by the rules
- * and rows of now, and else it is rejected. The device is told either way.
+ * and rows of now, and else it is rejected. The device is told either way, in each of its chains in which the
+ * operation stands.
  *
  * Returns: %FALSE with %CP_ERROR_NOT_FOUND if nothing like it waits, %CP_ERROR_INVALID saying why it
  *   still can't be posted

@@ -44,8 +44,16 @@ CpHeadOffice *office_open_another (Office *self);
  *  just before the next commit. */
 void office_interrupt (Office *self, void (*func) (CpHeadOffice *another));
 
+/** office_begin_race: calls @func with another head office over the same database, which is PostgreSQL, once and
+ *  in a thread of its own, when all is ready for the next commit; that happens once @func is over, or waits for
+ *  what the transaction holds. */
+void office_begin_race (Office *self, void (*func) (CpHeadOffice *another));
+
+/** office_end_race: waits until @func is over. */
+void office_end_race (void);
+
 /** office_make_older: runs @sql, which undoes what came after the version @schema of the tables, but for
- *  versions 7 to 9, which are undone besides, and opens it again. */
+ *  versions 7 and later, which are undone besides, and opens it again. */
 void office_make_older (Office *self, const char *sql, guint schema);
 
 /** office_back_up: (transfer full): what cp_backup_verify() takes: a copy of all that there is now */

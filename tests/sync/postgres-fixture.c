@@ -225,6 +225,16 @@ postgres_ask (const char *url, const char *sql)
 }
 
 gboolean
+postgres_has_waiting (const char *url)
+{
+  g_autofree char *n = postgres_ask (url, "SELECT count (*) FROM pg_stat_activity "
+                                          "WHERE wait_event_type = 'Lock' "
+                                          "AND datname = current_database ()");
+
+  return g_ascii_strtoll (n, NULL, 10) > 0;
+}
+
+gboolean
 postgres_is_wanted (void)
 {
   return g_strcmp0 (g_getenv ("CP_TEST_DATABASE"), "postgresql") == 0;

@@ -42,6 +42,9 @@ char *postgres_make_database (Postgres *self);
 /** postgres_ask: (transfer full): what psql prints for @sql, unaligned */
 char *postgres_ask (const char *url, const char *sql);
 
+/** postgres_has_waiting: whether somebody in that database waits for what somebody else holds. */
+gboolean postgres_has_waiting (const char *url);
+
 /** postgres_is_wanted: whether this run of the test is to be over PostgreSQL. */
 gboolean postgres_is_wanted (void);
 

@@ -294,20 +294,10 @@ push_stray (gpointer data)
 }
 
 static gboolean
-somebody_waits (const Office *office)
-{
-  g_autofree char *n = postgres_ask (office->url, "SELECT count (*) FROM pg_stat_activity "
-                                                  "WHERE wait_event_type = 'Lock' "
-                                                  "AND datname = current_database ()");
-
-  return g_ascii_strtoll (n, NULL, 10) > 0;
-}
-
-static gboolean
 commit_after_the_stray (CpHeadOfficeStorage *storage, GError **error)
 {
   late->thread = g_thread_new ("stray", push_stray, late);
-  while (!g_atomic_int_get (&late->is_done) && !somebody_waits (late->office))
+  while (!g_atomic_int_get (&late->is_done) && !postgres_has_waiting (late->office->url))
     ;
   return late->real->commit (storage, error);
 }

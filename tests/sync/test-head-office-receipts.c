@@ -230,29 +230,26 @@ test_takes_over_an_older_database (void)
 static void
 put_many_into_setting (Office *office)
 {
-  g_clear_pointer (&office->office, cp_head_office_free);
   if (office->url != NULL)
-    g_free (postgres_ask (office->url,
-                          "DROP TABLE erasure;"
-                          "INSERT INTO setting (name, value) SELECT 'erasures', json_agg ("
-                          "json_build_object ('at_ms', 1700000000000 + n, 'epoch',"
-                          " 'e0e1e2e3e4e5e6e7', 'mark', n, 'member_id',"
-                          " '01900000-0000-7000-8000-0000000' || n) ORDER BY n)::text"
-                          " FROM generate_series (1, " G_STRINGIFY (
-                              N_MANY) ") AS n;"
-                                      "UPDATE setting SET value = '8' WHERE name = 'schema'"));
+    office_make_older (office,
+                       "INSERT INTO setting (name, value) SELECT 'erasures', json_agg ("
+                       "json_build_object ('at_ms', 1700000000000 + n, 'epoch',"
+                       " 'e0e1e2e3e4e5e6e7', 'mark', n, 'member_id',"
+                       " '01900000-0000-7000-8000-0000000' || n) ORDER BY n)::text"
+                       " FROM generate_series (1, " G_STRINGIFY (N_MANY) ") AS n;",
+                       8);
   else
-    cp_test_tamper (
-        office->path,
-        "DROP TABLE erasure; WITH RECURSIVE series (n) AS (SELECT 1 UNION ALL"
+    office_make_older (
+        office,
+        "INSERT INTO setting (name, value)"
+        " WITH RECURSIVE series (n) AS (SELECT 1 UNION ALL"
         " SELECT n + 1 FROM series WHERE n < " G_STRINGIFY (
             N_MANY) ")"
-                    "INSERT INTO setting (name, value) SELECT 'erasures',"
+                    " SELECT 'erasures',"
                     " json_group_array (json_object ('at_ms', 1700000000000 + n, 'epoch',"
                     " 'e0e1e2e3e4e5e6e7', 'mark', n, 'member_id',"
-                    " '01900000-0000-7000-8000-0000000' || n)) FROM series;"
-                    "PRAGMA user_version = 8");
-  office_reopen (office);
+                    " '01900000-0000-7000-8000-0000000' || n)) FROM series;",
+        8);
 }
 
 static gint64

@@ -56,6 +56,8 @@ test_migrations_are_frozen (void)
       "bfe39eff9875757e863e109e7684e01bd9cb0f4bb8ac4fd538a55245a628c4d8" },
     { "postgres/sql/migrations/0009-erasures.sql",
       "ab0888bbb2d319854c9ec0e6804b478f074d85a5cb66b66116c9fef79ccfbbee" },
+    { "postgres/sql/migrations/0010-repeats.sql",
+      "b758f3f44dc0b31913a9ced4f3bd3a5336d58e1e16e0dd1154161095a5dcc1f0" },
     { "sqlite/sql/migrations/0001-first.sql",
       "c5fe562c6ed36ff2d5b3937e6ed639959f595ac02a229388765d802d32c619f2" },
     { "sqlite/sql/migrations/0002-status.sql",
@@ -74,6 +76,8 @@ test_migrations_are_frozen (void)
       "f3fa984590b47069686c980a5753a033f2587e287be0218393632beb61e166f2" },
     { "sqlite/sql/migrations/0009-erasures.sql",
       "19027c43e32edb2ad3b4e86243f2b20a355f4a1c038ac0f052a5022938facbe4" },
+    { "sqlite/sql/migrations/0010-repeats.sql",
+      "e9330ed0a6ff66c846b242987856ee5b002e5f3d2f5ac91d2d9af53d012baece" },
   };
   g_autoptr (Office) office = office_new_empty (); /* whose storage brings them */
 

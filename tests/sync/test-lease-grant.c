@@ -177,67 +177,28 @@ test_a_revoked_device_is_granted_nothing (void)
   ask (office, there, 1, NULL);
 }
 
-/* Somebody who revokes the device in another process just before it is committed that it has the lease. */
-typedef struct {
-  Office *office;
-  const CpHeadOfficeStorageClass *real;
-  GThread *thread;
-  gint is_done; /* atomic */
-} Rival;
-
-static Rival *rival; /* of the test that runs: the functions have no place for it */
-
-static gpointer
-revoke_holder (gpointer data)
+static void
+revoke_holder (CpHeadOffice *another)
 {
-  Rival *self = data;
-  g_autoptr (CpHeadOffice) another = office_open_another (self->office);
   g_autoptr (GError) error = NULL;
 
   cp_head_office_put_device (another, "till-1", "high", "token", TRUE, &error);
   g_assert_no_error (error);
-  g_atomic_int_set (&self->is_done, TRUE);
-  return NULL;
-}
-
-static gboolean
-somebody_waits (const Office *office)
-{
-  g_autofree char *n = postgres_ask (office->url, "SELECT count (*) FROM pg_stat_activity "
-                                                  "WHERE wait_event_type = 'Lock' "
-                                                  "AND datname = current_database ()");
-
-  return g_ascii_strtoll (n, NULL, 10) > 0;
-}
-
-static gboolean
-commit_beside_a_rival (CpHeadOfficeStorage *storage, GError **error)
-{
-  storage->class_ = rival->real;
-  rival->thread = g_thread_new ("rival", revoke_holder, rival);
-  while (!g_atomic_int_get (&rival->is_done) && !somebody_waits (rival->office))
-    ;
-  return storage->class_->commit (storage, error);
 }
 
 static void
 test_another_revokes_the_holder_meanwhile (void)
 {
   g_autoptr (Office) office = office_new ();
-  CpHeadOfficeStorage *storage = cp_head_office_get_storage (office->office);
-  CpHeadOfficeStorageClass functions = *storage->class_;
-  Rival other = { office, storage->class_, NULL, FALSE };
   g_autoptr (GError) error = NULL;
   CpLease *lease;
 
   publish (office);
   cp_head_office_put_device (office->office, "till-1", "high", "token", FALSE, &error);
   g_assert_no_error (error);
-  functions.commit = commit_beside_a_rival;
-  storage->class_ = &functions;
-  rival = &other;
+  office_begin_race (office, revoke_holder);
   json_decref (office_get_feed (office, "till-1", "one", 0, 10));
-  g_thread_join (other.thread);
+  office_end_race ();
   lease = office_get_row (office, CP_KIND_LEASE, "high");
   g_assert_cmpint (lease->until_ms, ==, 0);
   cp_entity_free (lease);

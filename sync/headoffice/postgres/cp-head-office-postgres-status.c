@@ -70,17 +70,45 @@ list_reviews (
 }
 
 static gboolean
+change_outcome (CpHeadOfficePostgres *self,
+                const char *name,
+                const char *operation_id,
+                const char *before,
+                const char *outcome,
+                GArray *changed,
+                GError **error)
+{
+  CpPostgresParams params = { 0 };
+  g_autoptr (PGresult) result = NULL;
+
+  cp_postgres_params_add_text (&params, operation_id);
+  cp_postgres_params_add_text (&params, before);
+  cp_postgres_params_add_text (&params, outcome);
+  result = cp_postgres_query (self->postgres, name, &params, error);
+  for (int i = 0; result != NULL && i < PQntuples (result); i++) {
+    CpReceived one = { .device_id = g_strdup (PQgetvalue (result, i, 0)),
+                       .incarnation = g_strdup (PQgetvalue (result, i, 1)),
+                       .seq = cp_postgres_get_int (result, i, 2) };
+
+    g_array_append_val (changed, one);
+  }
+  return result != NULL;
+}
+
+static gboolean
 set_outcome (CpHeadOfficeStorage *storage,
              const char *operation_id,
+             const char *before,
              const char *outcome,
+             GArray *changed,
              GError **error)
 {
   CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
-  CpPostgresParams params = { 0 };
 
-  cp_postgres_params_add_text (&params, operation_id);
-  cp_postgres_params_add_text (&params, outcome);
-  return cp_postgres_run (self->postgres, "set-outcome", &params, error);
+  if (!change_outcome (self, "set-outcome", operation_id, before, outcome, changed, error))
+    return FALSE;
+  return changed->len == 0 || change_outcome (self, "set-outcome-of-repeats", operation_id, before,
+                                              outcome, changed, error);
 }
 
 static gboolean

@@ -16,19 +16,50 @@ list_reviews (
 }
 
 static gboolean
-set_outcome (CpHeadOfficeStorage *storage,
-             const char *operation_id,
-             const char *outcome,
-             GError **error)
+change_outcome (CpHeadOfficeSqlite *self,
+                const char *name,
+                const char *operation_id,
+                const char *before,
+                const char *outcome,
+                GArray *changed,
+                GError **error)
 {
-  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
-  CpStatement *statement = cp_database_get (self->database, "set-outcome", error);
+  g_autoptr (CpStatementCleaner) statement = cp_database_get (self->database, name, error);
+  gboolean row = TRUE;
 
   if (statement == NULL)
     return FALSE;
   cp_statement_bind_text (statement, ":id", operation_id);
+  cp_statement_bind_text (statement, ":before", before);
   cp_statement_bind_text (statement, ":outcome", outcome);
-  return cp_statement_run (statement, error);
+  while (row) {
+    if (!cp_statement_step (statement, &row, error))
+      return FALSE;
+    if (row) {
+      CpReceived one = { .device_id = g_strdup (cp_statement_get_text (statement, 0)),
+                         .incarnation = g_strdup (cp_statement_get_text (statement, 1)),
+                         .seq = cp_statement_get_int (statement, 2) };
+
+      g_array_append_val (changed, one);
+    }
+  }
+  return TRUE;
+}
+
+static gboolean
+set_outcome (CpHeadOfficeStorage *storage,
+             const char *operation_id,
+             const char *before,
+             const char *outcome,
+             GArray *changed,
+             GError **error)
+{
+  CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
+
+  if (!change_outcome (self, "set-outcome", operation_id, before, outcome, changed, error))
+    return FALSE;
+  return changed->len == 0 || change_outcome (self, "set-outcome-of-repeats", operation_id, before,
+                                              outcome, changed, error);
 }
 
 static gboolean

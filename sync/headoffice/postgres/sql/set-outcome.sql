@@ -1,1 +1,3 @@
-UPDATE operation SET outcome = $2 WHERE id = $1 AND NOT is_repeat
+UPDATE operation SET outcome = $3
+  WHERE id = $1 AND NOT is_repeat AND outcome = $2
+  RETURNING device_id, incarnation, seq

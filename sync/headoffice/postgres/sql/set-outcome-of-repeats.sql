@@ -1,0 +1,3 @@
+UPDATE operation SET outcome = $3
+  WHERE id = $1 AND is_repeat AND outcome = $2
+  RETURNING device_id, incarnation, seq

@@ -1,0 +1,4 @@
+-- Those that came again under another number are found by their id, as the first is.
+CREATE INDEX operation_repeats ON operation (id) WHERE is_repeat = 1;
+
+PRAGMA user_version = 10;

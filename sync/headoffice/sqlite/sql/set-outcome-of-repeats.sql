@@ -1,0 +1,3 @@
+UPDATE operation SET outcome = :outcome
+  WHERE id = :id AND is_repeat = 1 AND outcome = :before
+  RETURNING device_id, incarnation, seq
