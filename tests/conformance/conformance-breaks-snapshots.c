@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <sodium.h>
 #include <string.h>
 
 #include "conformance-breaks.h"
 #include "cp-replica.h"
 #include "cp-snapshot-chunk.h"
+#include "cp-test-snapshot.h"
 
-#define ID_BYTES 16
 #define SQLITE_MAGIC "SQLite format 3"
 #define VERSION_OFFSET 60
 
@@ -20,23 +19,6 @@ static gboolean
 is_part (const char *path)
 {
   return g_str_has_prefix (path, "/v1/snapshot/");
-}
-
-/* So that it hangs together again. */
-static void
-name_again (CpJson *document)
-{
-  g_autoptr (CpJson) rest = json_deep_copy (document);
-  g_autofree char *text = NULL;
-  guint8 id[ID_BYTES];
-  char hex[2 * ID_BYTES + 1];
-
-  json_object_del (rest, "id");
-  json_object_del (rest, "key");
-  json_object_del (rest, "signature");
-  text = cp_json_to_text (rest);
-  crypto_generichash (id, sizeof id, (const guint8 *) text, strlen (text), NULL, 0);
-  cp_json_set_text (document, "id", sodium_bin2hex (hex, sizeof hex, id, sizeof id));
 }
 
 static void
@@ -55,7 +37,7 @@ set_cursor (const char *path, guint *status, CpJson *document)
     return;
   g_snprintf (real_path, sizeof real_path, "/v1/snapshot/%s", cp_json_get_text (document, "id"));
   cp_json_set_int (document, "cursor", 1);
-  name_again (document);
+  cp_test_snapshot_name (document);
 }
 
 /* Of the one whose cursor was set. */
@@ -71,7 +53,7 @@ set_epoch (const char *path, guint *status, CpJson *document)
   if (!is_manifest (path, document))
     return;
   cp_json_set_text (document, "epoch", "another");
-  name_again (document);
+  cp_test_snapshot_name (document);
 }
 
 static void
@@ -80,7 +62,7 @@ set_schema (const char *path, guint *status, CpJson *document)
   if (!is_manifest (path, document))
     return;
   cp_json_set_int (document, "schema", cp_json_get_int (document, "schema", 0) + 1);
-  name_again (document);
+  cp_test_snapshot_name (document);
 }
 
 static void
@@ -89,7 +71,7 @@ set_scope (const char *path, guint *status, CpJson *document)
   if (!is_manifest (path, document))
     return;
   cp_json_set_text (document, "scope", "store:of-nobody");
-  name_again (document);
+  cp_test_snapshot_name (document);
 }
 
 /* Of one range far behind those that are fetched. */
@@ -125,7 +107,7 @@ forge (CpJson *document, const char *bytes, gsize size_bytes)
   cp_json_set (document, "chunks",
                json_pack ("[{s:I, s:s, s:s}]", "bytes", (json_int_t) g_bytes_get_size (packed),
                           "hash", chunk.hash, "raw_hash", chunk.raw_hash));
-  name_again (document);
+  cp_test_snapshot_name (document);
 }
 
 static void

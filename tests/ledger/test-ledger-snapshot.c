@@ -268,6 +268,52 @@ test_believes_head_office_alone (CpTestLedger *self, gconstpointer data)
   assert_not_believed (self, page);
 }
 
+/* A later head office may say more: what is sealed is what came, and not what we understand of it. */
+static void
+test_takes_one_that_says_more (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpTestSnapshot) snapshot = make_snapshot (self, self->cursor + 100, 0);
+  g_autoptr (CpJson) manifest = cp_manifest_to_json (snapshot->manifest);
+  g_autoptr (CpJson) reply = NULL;
+  g_autoptr (GError) error = NULL;
+
+  cp_json_set (manifest, "of_no_meaning", json_pack ("{s:[i]}", "nor_this", 1));
+  cp_test_snapshot_name (manifest);
+  cp_test_page_seal_for (manifest, CP_SEAL_SNAPSHOT);
+  reply = cp_ledger_begin_snapshot (self->ledger, manifest, &error);
+  g_assert_no_error (error);
+  put_all (self, snapshot);
+  g_assert_true (cp_ledger_finish_snapshot (self->ledger, &error));
+  g_assert_no_error (error);
+}
+
+/* Somebody on the way adds a key, or takes one out, and gives it the name that it has then. */
+static void
+test_nothing_is_added_to_what_is_sealed (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpTestSnapshot) snapshot = make_snapshot (self, self->cursor + 100, 0);
+  g_autoptr (CpJson) manifest = cp_manifest_to_json (snapshot->manifest);
+  g_autoptr (CpJson) more = NULL;
+  g_autoptr (CpJson) less = NULL;
+  g_autoptr (CpJson) in_a_chunk = NULL;
+
+  cp_json_set_text (manifest, "of_no_meaning", "one");
+  cp_test_snapshot_name (manifest);
+  cp_test_page_seal_for (manifest, CP_SEAL_SNAPSHOT);
+  more = json_deep_copy (manifest);
+  cp_json_set_text (more, "nor_this", "two");
+  cp_test_snapshot_name (more);
+  assert_not_believed (self, more);
+  less = json_deep_copy (manifest);
+  json_object_del (less, "of_no_meaning");
+  cp_test_snapshot_name (less);
+  assert_not_believed (self, less);
+  in_a_chunk = json_deep_copy (manifest);
+  cp_json_set_text (json_array_get (cp_json_get_array (in_a_chunk, "chunks"), 0), "odd", "three");
+  cp_test_snapshot_name (in_a_chunk);
+  assert_not_believed (self, in_a_chunk);
+}
+
 static void
 assert_counting (CpTestLedger *self, const CpTestSnapshot *snapshot, guint index)
 {
@@ -443,6 +489,9 @@ main (int argc, char **argv)
   add ("/ledger/snapshot/refuses-what-it-cannot-use", test_refuses_what_it_cannot_use);
   add ("/ledger/snapshot/takes-no-other-stores", test_takes_no_other_stores);
   add ("/ledger/snapshot/believes-head-office-alone", test_believes_head_office_alone);
+  add ("/ledger/snapshot/takes-one-that-says-more", test_takes_one_that_says_more);
+  add ("/ledger/snapshot/nothing-is-added-to-what-is-sealed",
+       test_nothing_is_added_to_what_is_sealed);
   g_test_add ("/ledger/snapshot/whoever-offers-the-first-is-head-office", CpTestLedger, NULL,
               set_up_fresh, test_whoever_offers_the_first_is_head_office, cp_test_ledger_tear_down);
   add ("/ledger/snapshot/says-that-there-is-no-room", test_says_that_there_is_no_room);

@@ -2,6 +2,8 @@
 #include "cp-test-snapshot.h"
 
 #include <glib/gstdio.h>
+#include <sodium.h>
+#include <string.h>
 
 #include "cp-replica.h"
 #include "cp-snapshot-file.h"
@@ -137,4 +139,20 @@ CpManifest *
 cp_test_snapshot_dup_manifest (const CpTestSnapshot *self)
 {
   return cp_manifest_copy (self->manifest);
+}
+
+void
+cp_test_snapshot_name (CpJson *document)
+{
+  static const char *const beside[] = { "id", "key", "signature" };
+  g_autoptr (CpJson) content = json_copy (document);
+  g_autofree char *text = NULL;
+  guint8 hash[16];
+  char hex[2 * sizeof hash + 1];
+
+  for (guint i = 0; i < G_N_ELEMENTS (beside); i++)
+    json_object_del (content, beside[i]);
+  text = cp_json_to_text (content);
+  crypto_generichash (hash, sizeof hash, (const guint8 *) text, strlen (text), NULL, 0);
+  cp_json_set_text (document, "id", sodium_bin2hex (hex, sizeof hex, hash, sizeof hash));
 }

@@ -27,4 +27,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpTestSnapshot, cp_test_snapshot_free)
 /** cp_test_snapshot_dup_manifest: (transfer full) */
 CpManifest *cp_test_snapshot_dup_manifest (const CpTestSnapshot *self);
 
+/** cp_test_snapshot_name: gives a manifest's document the name of what it says now, by PROTOCOL.md, 33, alone. */
+void cp_test_snapshot_name (CpJson *document);
+
 G_END_DECLS

@@ -28,6 +28,7 @@ cp_manifest_copy (const CpManifest *self)
   copy->id = g_strdup (self->id);
   copy->epoch = g_strdup (self->epoch);
   copy->scope = g_strdup (self->scope);
+  copy->content = g_strdup (self->content);
   copy->chunks = g_array_copy (self->chunks);
   return copy;
 }
@@ -41,6 +42,7 @@ cp_manifest_free (CpManifest *self)
   g_free (self->id);
   g_free (self->epoch);
   g_free (self->scope);
+  g_free (self->content);
   g_free (self);
 }
 
@@ -106,24 +108,34 @@ cp_manifest_dup_scope (const char *store_id)
   return store_id != NULL ? g_strconcat ("store:", store_id, NULL) : g_strdup ("full");
 }
 
+/* @content: (transfer full) */
+static void
+take_content (CpManifest *self, char *content)
+{
+  guint8 hash[ID_BYTES];
+  char hex[2 * ID_BYTES + 1];
+
+  crypto_generichash (hash, sizeof hash, (const guint8 *) content, strlen (content), NULL, 0);
+  g_free (self->content);
+  self->content = content;
+  g_free (self->id);
+  self->id = g_strdup (sodium_bin2hex (hex, sizeof hex, hash, sizeof hash));
+}
+
 void
 cp_manifest_name (CpManifest *self)
 {
   g_autoptr (CpJson) content = describe_content (self);
-  g_autofree char *text = cp_json_to_text (content);
-  guint8 hash[ID_BYTES];
-  char hex[2 * ID_BYTES + 1];
 
-  crypto_generichash (hash, sizeof hash, (const guint8 *) text, strlen (text), NULL, 0);
-  g_free (self->id);
-  self->id = g_strdup (sodium_bin2hex (hex, sizeof hex, hash, sizeof hash));
+  take_content (self, cp_json_to_text (content));
 }
 
 CpJson *
 cp_manifest_to_json (const CpManifest *self)
 {
-  CpJson *document = describe_content (self);
+  CpJson *document = cp_json_parse_object (self->content, -1, NULL);
 
+  g_assert (document != NULL);
   cp_json_set_text (document, "id", self->id);
   return document;
 }
@@ -174,6 +186,31 @@ take_chunks (CpManifest *self, const CpJson *list, GError **error)
   return TRUE;
 }
 
+/* The content is what came and not what we make of it: a later head office may say more in it, and what is named
+ * and sealed is all that it says. */
+static gboolean
+check_name (CpManifest *self, const CpJson *document, GError **error)
+{
+  static const char *const beside[] = { "id", "key", "signature" };
+  g_autoptr (CpJson) content = json_copy ((CpJson *) document);
+
+  for (guint i = 0; i < G_N_ELEMENTS (beside); i++)
+    json_object_del (content, beside[i]);
+  take_content (self, cp_json_to_text (content));
+  if (g_strcmp0 (self->id, cp_json_get_text (document, "id")) == 0)
+    return TRUE;
+  return refuse (error, "is not what its name says");
+}
+
+/* Where it says nothing there is a usual size, which does not stand for one that can't be read. */
+static gint64
+read_chunk_bytes (const CpJson *document)
+{
+  return json_object_get (document, "chunk_bytes") != NULL
+             ? cp_json_get_int (document, "chunk_bytes", -1)
+             : CP_SNAPSHOT_CHUNK_BYTES;
+}
+
 CpManifest *
 cp_manifest_from_json (const CpJson *document, GError **error)
 {
@@ -185,18 +222,14 @@ cp_manifest_from_json (const CpJson *document, GError **error)
   self->schema = cp_json_get_int (document, "schema", -1);
   self->head_office_ms = cp_json_get_int (document, "head_office_ms", -1);
   self->raw_bytes = cp_json_get_int (document, "raw_bytes", -1);
-  self->chunk_bytes = cp_json_get_int (document, "chunk_bytes", CP_SNAPSHOT_CHUNK_BYTES);
+  self->chunk_bytes = read_chunk_bytes (document);
   if (self->epoch == NULL || *self->epoch == '\0' || self->scope == NULL || self->cursor < 0 ||
       self->schema <= 0 || self->head_office_ms < 0) {
     refuse (error, "lacks what it is of");
     return NULL;
   }
-  if (!take_chunks (self, cp_json_get_array (document, "chunks"), error))
+  if (!take_chunks (self, cp_json_get_array (document, "chunks"), error) ||
+      !check_name (self, document, error))
     return NULL;
-  cp_manifest_name (self);
-  if (g_strcmp0 (self->id, cp_json_get_text (document, "id")) != 0) {
-    refuse (error, "is not what its name says");
-    return NULL;
-  }
   return g_steal_pointer (&self);
 }

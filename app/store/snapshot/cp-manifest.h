@@ -26,13 +26,15 @@ typedef struct {
 
 /**
  * CpManifest:
- * @id: BLAKE2b-128 in hex of all that follows, so a name stands for one content for ever
+ * @id: BLAKE2b-128 in hex of @content, so a name stands for one content for ever
  * @schema: the version of the replica's tables (user_version)
  * @scope: whose rows these are, see cp_manifest_dup_scope()
  * @raw_bytes: of the whole file when unpacked
  * @chunk_bytes: of it in each chunk but the last
  * @chunks: of CpManifestChunk, in order; each is a zstd frame of its own, so that a download can be
  *   taken up at any of them
+ * @content: the canonical JSON of all that it says: what cp_manifest_name() made of the fields, or what
+ *   cp_manifest_from_json() was given, keys that nobody here knows among it
  *
  * What a snapshot consists of: a replica of all of head office's rows as of @cursor. As a document it
  * is sealed by head office (cp-signature.h), which whoever takes it has to look at.
@@ -47,6 +49,7 @@ typedef struct {
   gint64 raw_bytes;
   gint64 chunk_bytes;
   GArray *chunks;
+  char *content;
 } CpManifest;
 
 CpManifest *cp_manifest_new (void);
@@ -58,17 +61,20 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpManifest, cp_manifest_free)
  *  (nullable) are told */
 char *cp_manifest_dup_scope (const char *store_id);
 
-/** cp_manifest_name: sets @id; to be called once all else is set. */
+/** cp_manifest_name: sets @content and @id; to be called once all else is set. */
 void cp_manifest_name (CpManifest *self);
 
 /**
  * cp_manifest_from_json:
  *
  * Returns: (transfer full): or %NULL with %CP_ERROR_INVALID for what does not hang together: sizes,
- *   counts, hashes, or an id that is not its content's
+ *   counts, hashes, or an id that is not its content's. A key that is not known is passed over, and stays part
+ *   of the content. Whether the document is sealed, the caller has to look at: its seal covers those, too.
  */
 CpManifest *cp_manifest_from_json (const CpJson *document,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** cp_manifest_to_json: (transfer full): @content and @id, of one that has been named or read */
 CpJson *cp_manifest_to_json (const CpManifest *self);
 
 const CpManifestChunk *cp_manifest_get_chunk (const CpManifest *self, guint index);
