@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "conformance-breaks.h"
+#include "cp-signature.h"
 
 static void
 forget_epoch (const char *path, guint *status, CpJson *document)
@@ -38,7 +39,7 @@ tell_anothers_outcome (const char *path, guint *status, CpJson *document)
 {
   if (break_is_feed (path) && *status == 200)
     json_array_append_new (cp_json_get_array (document, "items"),
-                           json_pack ("{s:s, s:i}", "t", "ack", "seq", 1));
+                           json_pack ("{s:s, s:i}", "t", "ack", "seq", 2));
 }
 
 static void
@@ -74,6 +75,13 @@ static void
 say_no_more (const char *path, guint *status, CpJson *document)
 {
   cp_json_set_bool (document, "more", FALSE);
+}
+
+static void
+always_say_more (const char *path, guint *status, CpJson *document)
+{
+  if (break_is_feed (path))
+    cp_json_set_bool (document, "more", TRUE);
 }
 
 /* Of what lies beyond alone. */
@@ -154,14 +162,15 @@ static const Break breaks[] = {
   { 18, "the numbering has no name", forget_epoch },
   { 18, "has no later number", tell_one_number },
   { 18, "something else a moment later", tell_otherwise },
-  { 19, "own outcome is not told", tell_nothing },
+  { 19, "the outcome of what was pushed is not told", tell_nothing },
   { 19, "another incarnation's", tell_anothers_outcome },
-  { 20, "another incarnation's", tell_anothers_outcome },
+  { 20, "the outcome of what was pushed is not told", tell_nothing },
+  { 20, "another device's outcome", tell_anothers_outcome },
   { 21, "end", tear_page },
   { 21, "does not begin where it was asked to", begin_elsewhere },
   { 21, "moves the place", move_place },
   { 23, "more is not said", say_no_more },
-  { 23, "more was said, and there is nothing", tell_nothing },
+  { 23, "more was said, and there is nothing", always_say_more },
   { 24, "a request without news is not held", .change_path = forget_wait },
   { 24, "not answered when there is news", tell_nothing },
   { 27, "another epoch: status 200", break_refusals },
@@ -171,6 +180,8 @@ static const Break breaks[] = {
   { 41, "not sealed", break_signature },
   { 43, "a page has no key", forget_key },
   { 43, "the next key is none", announce_same_key },
+  { 43, "is sealed with another key than a page", .sealed = CP_SEAL_PAGE, .is_strange = TRUE },
+  { 43, "the sums is sealed with another key", .sealed = CP_SEAL_SUMS, .is_strange = TRUE },
   { 43, "a chain is sealed with another key", change_chains_key },
   { 43, "the sums is sealed with another key", change_sums_key },
   { 44, "how far the chain goes", forget_head },

@@ -15,6 +15,22 @@ promise_too_much (const char *path, guint *status, CpJson *document)
   cp_json_set (document, "durable", json_pack ("{s:i}", incarnation, 99));
 }
 
+/* Those of the incarnations that do not ask. */
+static void
+forget_chains_before (const char *path, guint *status, CpJson *document)
+{
+  CpJson *chains = cp_json_get_object (document, "chains");
+  const char *name;
+  json_t *seq;
+  void *next;
+
+  json_object_foreach_safe (chains, next, name, seq)
+  {
+    if (!break_is_about (path, name))
+      json_object_del (chains, name);
+  }
+}
+
 static void
 forget_chains (const char *path, guint *status, CpJson *document)
 {
@@ -36,7 +52,8 @@ expect_first_of_two (const char *path, guint *status, CpJson *document)
 static void
 have_one_lane (const char *path, guint *status, CpJson *document)
 {
-  json_object_del (document, "lanes");
+  if (json_array_size (cp_json_get_array (document, "items")) > 0)
+    json_object_del (document, "lanes");
 }
 
 static void
@@ -105,6 +122,7 @@ take_no_bulk (const char *path, guint *status, CpJson *document)
 static const Break breaks[] = {
   { 66, "more is said to be in a backup", promise_too_much },
   { 71, "how far the chain goes", forget_chains },
+  { 71, "how far the chain before goes", forget_chains_before },
   { 72, "the second lane's first operation", break_expectation },
   { 72, "the first lane after that", expect_first_of_three },
   { 73, "that there are two", have_one_lane },

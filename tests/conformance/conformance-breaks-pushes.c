@@ -26,6 +26,18 @@ reject_second (const char *path, guint *status, CpJson *document)
 }
 
 static void
+accept_second (const char *path, guint *status, CpJson *document)
+{
+  break_outcome (document, 2, "accepted");
+}
+
+static void
+accept_fourth (const char *path, guint *status, CpJson *document)
+{
+  break_outcome (document, 4, "accepted_changed");
+}
+
+static void
 accept_third (const char *path, guint *status, CpJson *document)
 {
   break_outcome (document, 3, "accepted");
@@ -136,6 +148,60 @@ forget_other_chain (const char *path, guint *status, CpJson *document)
   json_object_del (cp_json_get_object (document, "chain"), "other");
 }
 
+static void
+run_ahead (const char *path, guint *status, CpJson *document)
+{
+  if (cp_json_get_int (document, "through_seq", 0) == 1)
+    cp_json_set_int (document, "gseq", G_MAXINT32);
+}
+
+/* Of a chain of two, which the other that is broken here has not. */
+static void
+take_any_link (const char *path, guint *status, CpJson *document)
+{
+  if (*status == 409 &&
+      cp_json_get_int (cp_json_get_object (document, "chain"), "through_seq", 0) == 2)
+    *status = 200;
+}
+
+/* What comes before the one that does not follow. */
+static void
+take_good_ones (const char *path, guint *status, CpJson *document)
+{
+  break_expected (document, 1, 3);
+}
+
+static void
+take_broken (const char *path, guint *status, CpJson *document)
+{
+  if (*status == 409)
+    *status = 200;
+}
+
+/* Of many, a part. */
+static void
+take_half (const char *path, guint *status, CpJson *document)
+{
+  break_expected (document, 501, 251);
+}
+
+static void
+refuse_many (const char *path, guint *status, CpJson *document)
+{
+  if (cp_json_get_int (document, "expected_seq", 0) == 501)
+    *status = 400;
+}
+
+/* It asks what follows. */
+static void
+refuse_largest (const char *path, guint *status, CpJson *document)
+{
+  static guint n;
+
+  if (cp_json_get_int (document, "expected_seq", 0) == 501 && ++n == 2)
+    *status = 413;
+}
+
 /* Of the two that must be refused, the first is. */
 static void
 believe_second_key (const char *path, guint *status, CpJson *document)
@@ -148,6 +214,8 @@ believe_second_key (const char *path, guint *status, CpJson *document)
 
 static const Break breaks[] = {
   { 5, "the outcome is another", reject_second },
+  { 5, "another under another number", accept_third },
+  { 5, "another under another incarnation", accept_fourth },
   { 5, "there is no outcome", tell_nothing },
   { 6, "expected_seq 77 in place of 1", break_expectation },
   { 6, "with a control character in a name", break_refusals },
@@ -161,7 +229,11 @@ static const Break breaks[] = {
   { 11, "a run that begins with what it has", expect_fourth_again },
   { 12, "through_seq", forget_through },
   { 12, "through_seq is not the last", say_less },
+  { 9, "a push of 500 operations", take_half },
+  { 9, "a push of 500 operations", refuse_many },
+  { 9, "a body of 1 MiB: status 413", refuse_largest },
   { 12, "gseq does not say", stand_still },
+  { 12, "gseq does not say", run_ahead },
   { 13, "status 401 in place of 200", break_all },
   { 13, "expected_seq 77 in place of 1", break_expectation },
   { 13, "expected_seq 1 in place of 2", expect_first_again },
@@ -169,6 +241,8 @@ static const Break breaks[] = {
   { 14, "is not what head office has", forget_links },
   { 14, "-1 is not what head office has", forget_other_chain },
   { 14, "chain is not sealed", break_signature },
+  { 14, "chain is sealed with another key", .sealed = BREAK_CHAIN, .is_strange = TRUE },
+  { 14, "a link that does not fit the one before: status 200", take_any_link },
   { 14, "expected_seq 1 in place of 2", expect_first_again },
   { 15, "an operation of no kind", accept_all },
   { 15, "an operation of a later version", reject_second },
@@ -179,10 +253,14 @@ static const Break breaks[] = {
   { 15, "without flags", flag_nothing },
   { 16, "expected_seq 77 in place of 3", break_expectation },
   { 17, "a fact about nobody: the outcome is rejected", reject_all },
+  { 17, "that a member is said to have ended: the outcome is accepted", accept_second },
+  { 17, "that a member is said to have ended: the outcome is accepted", accept_third },
   { 39, "status 200 in place of 400", break_refusals },
   { 40, "a signature that is none", break_refusals },
   { 40, "another key", believe_second_key },
   { 40, "expected_seq 1 in place of 2", expect_first_again },
+  { 40, "does not follow from good ones: status 200", take_broken },
+  { 40, "does not follow from good ones: expected_seq 3", take_good_ones },
   { 53, "a fact about nobody that asks", keep_all },
   { 53, "a rejection has no code", give_no_reason },
   { 77, "the outcome is accepted in place", accept_all },

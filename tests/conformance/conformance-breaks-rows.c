@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "conformance-breaks.h"
+#include "cp-signature.h"
 
 static void
 add_up_fewer (const char *path, guint *status, CpJson *document)
@@ -66,64 +67,35 @@ take_any_bits (const char *path, guint *status, CpJson *document)
     *status = 200;
 }
 
-static gboolean
-is_of_kind (const CpJson *item, const char *kind)
-{
-  return g_strcmp0 (cp_json_get_text (item, "kind"), kind) == 0;
-}
-
-static void
-erase_little (CpJson *item)
-{
-  if (!is_of_kind (item, "member"))
-    return;
-  cp_json_set_text (cp_json_get_object (item, "data"), "state", "erased");
-  cp_json_set_text (cp_json_get_object (item, "data"), "given_name", "Canaria");
-}
-
-static void
-keep_names (const char *path, guint *status, CpJson *document)
-{
-  break_items (document, erase_little);
-}
-
-static void
-forget_until (CpJson *item)
-{
-  if (is_of_kind (item, "lease"))
-    json_object_del (cp_json_get_object (item, "data"), "until_ms");
-}
-
-static void
-lease_for_ever (const char *path, guint *status, CpJson *document)
-{
-  break_items (document, forget_until);
-}
-
-static void
-say_more (CpJson *item)
-{
-  if (is_of_kind (item, "member") && cp_json_get_bool (cp_json_get_object (item, "data"), "thin"))
-    cp_json_set_text (cp_json_get_object (item, "data"), "birth_date", "1990-01-01");
-}
-
-static void
-tell_of_thin (const char *path, guint *status, CpJson *document)
-{
-  break_items (document, say_more);
-}
-
-static void
-refuse_rows (const char *path, guint *status, CpJson *document)
-{
-  if (break_is_feed (path) || break_is_about (path, "/v1/rows"))
-    *status = 500;
-}
-
 static void
 forget_proof (const char *path, guint *status, CpJson *document)
 {
   json_object_del (document, "proof");
+}
+
+/* As who asks its keys alone and keeps no number. */
+static void
+believe_again (const char *path, guint *status, CpJson *document)
+{
+  if (g_strcmp0 (cp_json_get_text (document, "proof"), "replayed") == 0)
+    cp_json_set_text (document, "proof", "token");
+}
+
+static void
+believe_nobody (const char *path, guint *status, CpJson *document)
+{
+  if (g_strcmp0 (cp_json_get_text (document, "proof"), "token") == 0)
+    cp_json_set_text (document, "proof", "uid");
+}
+
+/* As who judges the same question anew, and has taken the number meanwhile. */
+static void
+judge_again (const char *path, guint *status, CpJson *document)
+{
+  static guint n;
+
+  if (g_strcmp0 (cp_json_get_text (document, "proof"), "token") == 0 && ++n > 1)
+    cp_json_set_text (document, "proof", "replayed");
 }
 
 static void
@@ -155,6 +127,20 @@ find_somebody (const char *path, guint *status, CpJson *document)
 }
 
 static void
+count_nobody (const char *path, guint *status, CpJson *document)
+{
+  if (cp_json_get_int (document, "found", 0) > 0)
+    cp_json_set_int (document, "found", 0);
+}
+
+static void
+find_too_many (const char *path, guint *status, CpJson *document)
+{
+  if (cp_json_get_int (document, "found", 0) > 0)
+    cp_json_set_int (document, "found", 6);
+}
+
+static void
 name_somebody (const char *path, guint *status, CpJson *document)
 {
   if (break_is_about (path, "/v1/find"))
@@ -170,24 +156,30 @@ static const Break breaks[] = {
   { 47, "does not say what it is of", forget_bits },
   { 47, "does not say what it is of", forget_range },
   { 47, "a moment that has passed", add_up_always },
+  { 47, "with another key than a page", .sealed = CP_SEAL_ROWS, .is_strange = TRUE },
   { 48, "clock is not told", stop_clock },
   { 48, "fewer than 64 ranges", take_any_bits },
-  { 49, "an erased member has given_name", keep_names },
-  { 49, "no rows are told", refuse_rows },
-  { 52, "does not say whose it is", lease_for_ever },
-  { 55, "more than other stores are told", tell_of_thin },
   { 57, "do not add up to its sum", break_versions },
   { 59, "does not say what the message proves", forget_proof },
   { 59, "status 500 in place of 200", fail },
   { 59, "status 200 in place of 400", break_refusals },
   { 60, "is believed", believe_all },
+  { 60, "status 500 in place of 200", fail },
+  { 60, "the second time, proves token in place of replayed", believe_again },
+  { 60, "the card's message proves uid in place of token", believe_nobody },
   { 61, "not sealed", break_signature },
+  { 61, "with another key than a page", .sealed = CP_SEAL_SUN, .is_strange = TRUE },
   { 62, "the same challenge gets another answer", answer_anew },
+  { 62, "the same challenge gets another answer", judge_again },
   { 63, "status 500 in place of 200", fail },
   { 63, "status 200 in place of 400", break_refusals },
   { 64, "somebody is found", find_somebody },
+  { 64, "status 500 in place of 200", fail },
+  { 64, "not said how many are found", count_nobody },
+  { 64, "not said how many are found", find_too_many },
   { 65, "the answer says name, too", name_somebody },
   { 65, "not sealed", break_signature },
+  { 65, "with another key than a page", .sealed = CP_SEAL_FIND, .is_strange = TRUE },
 };
 
 const Breaks breaks_of_rows = { breaks, G_N_ELEMENTS (breaks) };

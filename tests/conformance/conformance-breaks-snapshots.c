@@ -3,6 +3,7 @@
 
 #include "conformance-breaks.h"
 #include "cp-replica.h"
+#include "cp-signature.h"
 #include "cp-snapshot-chunk.h"
 #include "cp-test-snapshot.h"
 
@@ -28,23 +29,13 @@ name_badly (const char *path, guint *status, CpJson *document)
     cp_json_set_int (document, "cursor", 1);
 }
 
-static char real_path[64];
-
 static void
 set_cursor (const char *path, guint *status, CpJson *document)
 {
   if (!is_manifest (path, document))
     return;
-  g_snprintf (real_path, sizeof real_path, "/v1/snapshot/%s", cp_json_get_text (document, "id"));
   cp_json_set_int (document, "cursor", 1);
-  cp_test_snapshot_name (document);
-}
-
-/* Of the one whose cursor was set. */
-static char *
-ask_for_real (const char *path)
-{
-  return g_strdup (is_part (path) && *real_path != '\0' ? real_path : path);
+  break_name_manifest (document);
 }
 
 static void
@@ -223,6 +214,15 @@ forget_chunks (const char *path, guint *status, CpJson *document)
 }
 
 static void
+build_for_ever (const char *path, guint *status, CpJson *document)
+{
+  if (!is_manifest (path, document))
+    return;
+  *status = 503;
+  cp_json_set_text (document, "code", "building");
+}
+
+static void
 change_nothing (const char *path, guint *status, CpJson *document)
 {
 }
@@ -232,22 +232,25 @@ static const Break breaks[] = {
   { 32, "of no place where head office has been", set_epoch },
   { 32, "of another version than was asked for", set_schema },
   { 32, "a version that nobody has", have_every_version },
-  { 32, "the file is of another place", set_cursor, .change_path = ask_for_real },
+  { 32, "the file is of another place", set_cursor, .change_path = break_ask_for_real },
   { 32, "the file is no SQLite file", forge_text, give_forged },
   { 32, "of another version than the manifest's", forge_version, give_forged },
   { 32, "the file can't be opened", forge_empty, give_forged },
   { 33, "the manifest is not sealed", break_signature },
+  { 33, "the manifest is sealed with another key", .sealed = CP_SEAL_SNAPSHOT, .is_strange = TRUE },
   { 33, "chunk 0: ", .change_wire = flip_byte },
   { 33, "a chunk's range: status 200", .change_wire = give_whole },
   { 34, "a part is not what was asked for", .change_wire = give_less },
   { 34, "a snapshot that is not there", .change_wire = have_every_snapshot },
   { 57, "neither of all nor of the device's store", set_scope },
   { 57, "other rows than are told", change_last_sum },
+  { 57, "other rows than are told", change_last_sum, .is_live = TRUE },
   { 78, "not said to be built", be_unavailable },
   { 78, "in place of 200, 404 or 503", fail },
   { 78, "not said when to ask again", change_nothing, .retry_after_ms = BREAK_NO_RETRY },
   { 78, "there is none after all", give_nothing_at_last },
   { 78, "the manifest has no chunks", forget_chunks },
+  { 78, "is told at once that there is none", build_for_ever, .retry_after_ms = 1000 },
 };
 
 const Breaks breaks_of_snapshots = { breaks, G_N_ELEMENTS (breaks) };

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "cp-test-snapshot.h"
+
 gboolean
 break_is_push (const char *path)
 {
@@ -89,4 +91,26 @@ void
 break_expectation (const char *path, guint *status, CpJson *document)
 {
   break_expected (document, 0, 77);
+}
+
+static char named_path[64], real_path[64];
+
+static void
+put_path (char *ret_path, const CpJson *document)
+{
+  g_snprintf (ret_path, sizeof real_path, "/v1/snapshot/%s", cp_json_get_text (document, "id"));
+}
+
+void
+break_name_manifest (CpJson *document)
+{
+  put_path (real_path, document);
+  cp_test_snapshot_name (document);
+  put_path (named_path, document);
+}
+
+char *
+break_ask_for_real (const char *path)
+{
+  return g_strdup (g_str_equal (path, named_path) ? real_path : path);
 }

@@ -16,7 +16,11 @@
  * @change_wire: (nullable): changes one beneath it
  * @change_path: (nullable): (transfer full): of what is asked for in place of @path, on the line and beneath it
  * @retry_after_ms: 0: as it was
- * @is_open: whoever has no certificate or no TLS is let in
+ * @is_open: whoever has no certificate, or another's, or no TLS is let in
+ * @sealed: (nullable): what is sealed again after @change: %CP_SEAL_PAGE and the like, or %BREAK_CHAIN
+ * @is_strange: with another key than head office's, so that the seal is good and the key is not
+ * @is_live: head office goes on by itself while it is asked
+ * @is_slow: it is still adding up its rows for the first while
  */
 typedef struct {
   guint statement;
@@ -26,7 +30,14 @@ typedef struct {
   char *(*change_path) (const char *path);
   gint64 retry_after_ms;
   gboolean is_open;
+  const char *sealed;
+  gboolean is_strange;
+  gboolean is_live;
+  gboolean is_slow;
 } Break;
+
+/** BREAK_CHAIN: the chain in what a fork is answered with */
+#define BREAK_CHAIN "chain"
 
 typedef struct {
   const Break *breaks;
@@ -34,7 +45,18 @@ typedef struct {
 } Breaks;
 
 extern const Breaks breaks_of_access, breaks_of_pushes, breaks_of_lanes, breaks_of_feed,
-    breaks_of_rows, breaks_of_snapshots;
+    breaks_of_rows, breaks_of_people, breaks_of_snapshots;
+
+/** Variation: what a head office may be like that conforms
+ *  @how: changes the answers of ours
+ *  @untested: (nullable): the statements of which nothing can be told then, 0 at the end */
+typedef struct {
+  const char *name;
+  Break how;
+  const guint *untested;
+} Variation;
+
+const Variation *variations_get (guint *ret_n);
 
 /* Of several subjects */
 
@@ -58,3 +80,8 @@ void break_all (const char *path, guint *status, CpJson *document);
 void break_signature (const char *path, guint *status, CpJson *document);
 void break_versions (const char *path, guint *status, CpJson *document);
 void break_expectation (const char *path, guint *status, CpJson *document);
+
+/** break_name_manifest: gives a manifest that was changed the name of what it says now; break_ask_for_real: as
+ *  @change_path: whoever asks for the snapshot of that name gets the one that it was */
+void break_name_manifest (CpJson *document);
+char *break_ask_for_real (const char *path);

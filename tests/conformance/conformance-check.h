@@ -45,6 +45,7 @@ char *conformance_check_programme (Conformance *self);
 
 char *conformance_check_numbering (Conformance *self);
 char *conformance_check_own_acks (Conformance *self);
+char *conformance_check_others_acks (Conformance *self);
 char *conformance_check_page (Conformance *self);
 char *conformance_check_more (Conformance *self);
 char *conformance_check_holds (Conformance *self);
@@ -53,6 +54,12 @@ char *conformance_check_behind (Conformance *self);
 char *conformance_check_seal (Conformance *self);
 char *conformance_check_keys (Conformance *self);
 char *conformance_check_head (Conformance *self);
+
+/* People */
+
+char *conformance_check_rows_with_ack (Conformance *self);
+char *conformance_check_refuses_erased (Conformance *self);
+char *conformance_check_told_again (Conformance *self);
 
 /* Ranges and rows */
 

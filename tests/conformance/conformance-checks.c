@@ -4,8 +4,6 @@
 
 #define DEVICES "it is the device's"
 #define INSIDE "it can't be seen from outside"
-#define MEMBERS "it needs members of the chain's own"
-#define OF_ROWS "it needs an operation that changes a row, and each such is about somebody"
 
 static const ConformanceCheck checks[] = {
   { 1, "who is not known, or revoked, is told so", conformance_check_unknown_token, NULL },
@@ -28,9 +26,9 @@ static const ConformanceCheck checks[] = {
   { 17, "a fact that can't be posted waits for a person", conformance_check_facts, NULL },
   { 18, "the numbering is in the order of commits", conformance_check_numbering, NULL },
   { 19, "the feed is asked for one incarnation", conformance_check_own_acks, NULL },
-  { 20, "outcomes are the asker's own", conformance_check_own_acks, NULL },
+  { 20, "outcomes are the asker's own", conformance_check_others_acks, NULL },
   { 21, "a page ends where a transaction does", conformance_check_page, NULL },
-  { 22, "an outcome comes with its rows", NULL, OF_ROWS },
+  { 22, "an outcome comes with its rows", conformance_check_rows_with_ack, NULL },
   { 23, "more is said when there is more", conformance_check_more, NULL },
   { 24, "a request without news is held", conformance_check_holds, NULL },
   { 25, "items that are not known are passed over", NULL, DEVICES },
@@ -49,8 +47,8 @@ static const ConformanceCheck checks[] = {
   { 38, "a document nests 32 deep, and answers are small enough", conformance_check_line_limits,
     NULL },
   { 39, "a push with operations is signed", conformance_check_unsigned, NULL },
-  { 40, "what the device has not signed is answered with 403", conformance_check_wrong_signature,
-    NULL },
+  { 40, "what the device has not signed, or does not lead to it, is not taken",
+    conformance_check_wrong_signature, NULL },
   { 41, "a page is sealed for the device and its challenge", conformance_check_seal, NULL },
   { 42, "what is not sealed changes nothing", NULL, DEVICES },
   { 43, "all is sealed with one key", conformance_check_keys, NULL },
@@ -61,17 +59,17 @@ static const ConformanceCheck checks[] = {
     conformance_check_ranges_are_sealed, NULL },
   { 48, "head office tells the time by which a device asks daily", conformance_check_daily, NULL },
   { 49, "an erased member's row has nothing in it", conformance_check_erased, NULL },
-  { 50, "a device keeps nothing of an erased person", NULL, DEVICES },
+  { 50, "what is asked for who is erased is refused", conformance_check_refuses_erased, NULL },
   { 51, "a device has carried an erasure out when it goes on", NULL, DEVICES },
   { 52, "a lease says whose it is and until when", conformance_check_leases, NULL },
   { 53, "what asks is decided as a request", conformance_check_asks, NULL },
   { 54, "a lease that is asked back is given back", NULL, DEVICES },
   { 55, "a thin member's row does not say who they are", conformance_check_thin, NULL },
-  { 56, "who comes or goes is told again", NULL, MEMBERS },
+  { 56, "who comes or goes is told again", conformance_check_told_again, NULL },
   { 57, "sums and snapshots are of what the device is told", conformance_check_scope, NULL },
   { 58, "another scope begins another epoch", NULL, INSIDE },
   { 59, "a card's message can be asked about", conformance_check_sun, NULL },
-  { 60, "a message that is no card's proves nothing", conformance_check_proof, NULL },
+  { 60, "a card's message counts once, and no other at all", conformance_check_proof, NULL },
   { 61, "what is said of a message is sealed", conformance_check_sun_seal, NULL },
   { 62, "the same question gets the same answer", conformance_check_sun_again, NULL },
   { 63, "members of other stores are looked for", conformance_check_find, NULL },

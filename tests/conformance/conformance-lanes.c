@@ -6,7 +6,15 @@
 
 /* How often in a row head office may put a device off. */
 #define MOST_PUT_OFF 7
+#define ONE_LANE "head office takes one lane"
 #define BULK_PATH "/v1/push?lane=1"
+
+/* Head office says so itself; of the second lane there is nothing to say else. */
+static char *
+where_there_are_two (Conformance *self, char *(*test) (Conformance *self))
+{
+  return conformance_has_two_lanes (self) ? test (self) : conformance_pass_over (self, ONE_LANE);
+}
 
 /* The next operation of the chain that @self is in now. @needs: of the other lane */
 static Reply
@@ -33,8 +41,8 @@ change_lanes (Conformance *self)
 }
 
 /* Each is a chain of its own, that begins at 1. */
-char *
-conformance_check_two_chains (Conformance *self)
+static char *
+check_two_chains (Conformance *self)
 {
   g_auto (Reply) first = conformance_push_next (self);
   g_auto (Reply) second = conformance_push_next (self);
@@ -52,6 +60,13 @@ conformance_check_two_chains (Conformance *self)
   return wrong != NULL ? g_strdup_printf ("the first lane after that: %s", wrong) : NULL;
 }
 
+char *
+conformance_check_two_chains (Conformance *self)
+{
+  return where_there_are_two (self, check_two_chains);
+}
+
+/* As it is told by now. */
 static gboolean
 has_bulk_ack (const CpJson *page)
 {
@@ -65,6 +80,14 @@ has_bulk_ack (const CpJson *page)
       return TRUE;
   }
   return FALSE;
+}
+
+static gboolean
+awaits_bulk_ack (Conformance *self, const char *priority)
+{
+  g_autoptr (CpJson) ack = conformance_find_bulk_ack (self, priority, 1);
+
+  return ack != NULL;
 }
 
 /* What came since the test began, for who has two lanes. */
@@ -98,33 +121,47 @@ check_bulk_head (Conformance *self, const CpJson *page)
 }
 
 /* Who has one lane is told nothing of the other. */
-char *
-conformance_check_lanes (Conformance *self)
+static char *
+check_one_lane (Conformance *self, char *priority)
 {
-  g_autofree char *priority = change_lanes (self);
-  g_auto (Reply) pushed = push_bulk (self, 0);
-  g_auto (Reply) page = feed_both (self, priority);
   g_auto (Reply) of_one = { 0 };
-  char *wrong;
 
-  if (pushed.status != 200 || page.status != 200)
-    return g_strdup_printf ("status %u and %u in place of 200", pushed.status, page.status);
-  if (cp_json_get_int (page.document, "lanes", 0) != CP_N_LANES)
-    return g_strdup ("the page does not say that there are two");
-  if (!has_bulk_ack (page.document))
-    return g_strdup ("the second lane's outcome is not told");
-  wrong = check_bulk_head (self, page.document);
-  if (wrong != NULL)
-    return wrong;
   g_free (self->incarnation);
-  self->incarnation = g_steal_pointer (&priority);
+  self->incarnation = priority;
   of_one = conformance_feed_new (self, 0, 0);
   return conformance_say (!has_bulk_ack (of_one.document),
                           "the second lane's outcome is told to who has one");
 }
 
+static char *
+check_lanes (Conformance *self)
+{
+  g_autofree char *priority = change_lanes (self);
+  g_auto (Reply) pushed = push_bulk (self, 0);
+  g_auto (Reply) page = { 0 };
+  char *wrong;
+
+  if (pushed.status != 200)
+    return conformance_expect (&pushed, 200, NULL);
+  if (!awaits_bulk_ack (self, priority))
+    return g_strdup ("the second lane's outcome is not told");
+  page = feed_both (self, priority);
+  if (page.status != 200)
+    return conformance_expect (&page, 200, NULL);
+  if (cp_json_get_int (page.document, "lanes", 0) != CP_N_LANES)
+    return g_strdup ("the page does not say that there are two");
+  wrong = check_bulk_head (self, page.document);
+  return wrong != NULL ? wrong : check_one_lane (self, g_steal_pointer (&priority));
+}
+
 char *
-conformance_check_order_of_lanes (Conformance *self)
+conformance_check_lanes (Conformance *self)
+{
+  return where_there_are_two (self, check_lanes);
+}
+
+static char *
+check_order_of_lanes (Conformance *self)
 {
   g_auto (Reply) first = conformance_push_next (self);
   g_autofree char *priority = change_lanes (self);
@@ -141,6 +178,12 @@ conformance_check_order_of_lanes (Conformance *self)
   return cp_json_get_int (after.document, "expected_seq", 0) == 2
              ? NULL
              : g_strdup ("it was not taken once what comes before it was there");
+}
+
+char *
+conformance_check_order_of_lanes (Conformance *self)
+{
+  return where_there_are_two (self, check_order_of_lanes);
 }
 
 /* Returns: how a push to the second lane's door ended: taken, or refused after it was put off as often as
@@ -176,8 +219,8 @@ make_bulk_push (Conformance *self)
 }
 
 /* It may have too much to do just now or not; so much holds either way. */
-char *
-conformance_check_putting_off (Conformance *self)
+static char *
+check_putting_off (Conformance *self)
 {
   g_autofree char *priority = change_lanes (self);
   g_autoptr (CpJson) push = make_bulk_push (self);
@@ -199,18 +242,28 @@ conformance_check_putting_off (Conformance *self)
   return NULL;
 }
 
-/* What it was told there it tells in the feed. */
 char *
-conformance_check_bulk_door (Conformance *self)
+conformance_check_putting_off (Conformance *self)
+{
+  return where_there_are_two (self, check_putting_off);
+}
+
+/* What it was told there it tells in the feed. */
+static char *
+check_bulk_door (Conformance *self)
 {
   g_autofree char *priority = change_lanes (self);
   g_autoptr (CpJson) push = make_bulk_push (self);
-  g_auto (Reply) page = { 0 };
   char *wrong = push_to_lane (self, push, MOST_PUT_OFF);
 
   if (wrong != NULL)
     return wrong;
-  page = feed_both (self, priority);
-  return conformance_say (has_bulk_ack (page.document),
+  return conformance_say (awaits_bulk_ack (self, priority),
                           "what was sent to lane=1 has no outcome in that lane");
+}
+
+char *
+conformance_check_bulk_door (Conformance *self)
+{
+  return where_there_are_two (self, check_bulk_door);
 }

@@ -20,6 +20,11 @@ typedef struct {
   char *certificates;
   char *revoked;
   char *revoked_token_file;
+  char *other;
+  char *other_token_file;
+  char *card_message;
+  char *find;
+  char *member;
   char **pins;
 } Options;
 
@@ -33,6 +38,11 @@ clear_options (Options *options)
   g_free (options->certificates);
   g_free (options->revoked);
   g_free (options->revoked_token_file);
+  g_free (options->other);
+  g_free (options->other_token_file);
+  g_free (options->card_message);
+  g_free (options->find);
+  g_free (options->member);
   g_strfreev (options->pins);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
@@ -66,6 +76,16 @@ read_options (int *argc, char ***argv, Options *options, GError **error)
       "Another one, which head office has revoked", "ID" },
     { "revoked-token-file", 0, 0, G_OPTION_ARG_FILENAME, &options->revoked_token_file,
       "That one's token", "FILE" },
+    { "other-device", 0, 0, G_OPTION_ARG_STRING, &options->other,
+      "Another one, in good standing; it signs with the same key", "ID" },
+    { "other-token-file", 0, 0, G_OPTION_ARG_FILENAME, &options->other_token_file,
+      "That one's token", "FILE" },
+    { "card-message", 0, 0, G_OPTION_ARG_STRING, &options->card_message,
+      "What a card of the chain's says that nobody has been shown yet", "URL" },
+    { "find", 0, 0, G_OPTION_ARG_STRING, &options->find,
+      "A card of another store's member, who is looked for", "NUMBER" },
+    { "member", 0, 0, G_OPTION_ARG_STRING, &options->member,
+      "A member who was made for the purpose, and gets a note", "ID" },
     { NULL },
   };
   g_autoptr (GOptionContext) context =
@@ -127,31 +147,41 @@ connect_as (
                                 error);
 }
 
-/* Returns: %FALSE with an error; where no such device is named there is no line either */
+/* Returns: %FALSE with an error; where no such device is named (@device, @token_file: (nullable)) there is no line
+ * either */
 static gboolean
-connect_as_revoked (const Options *options,
+connect_as_another (const Options *options,
                     const char *url,
+                    const char *device,
+                    const char *token_file,
                     CpCurlTransport **ret_line,
                     GError **error)
 {
   g_autofree char *token = NULL;
 
-  if (options->revoked == NULL || options->revoked_token_file == NULL)
+  if (device == NULL || token_file == NULL)
     return TRUE;
-  if (!g_file_get_contents (options->revoked_token_file, &token, NULL, error))
+  if (!g_file_get_contents (token_file, &token, NULL, error))
     return FALSE;
-  *ret_line = connect_as (options, url, options->revoked, g_strstrip (token), error);
+  *ret_line = connect_as (options, url, device, g_strstrip (token), error);
   return *ret_line != NULL;
 }
 
+/* Whoever is revoked has a certificate as well. */
 static Wire *
 open_wire (const Options *options, const char *url, const char *token, GError **error)
 {
+  const char *other = options->other != NULL ? options->other : options->revoked;
+  const char *others_folder = other != NULL ? options->certificates : NULL;
   g_autofree char *authority = in_folder (options->certificates, "authority", ".pem");
   g_autofree char *certificate = in_folder (options->certificates, options->device, ".pem");
   g_autofree char *key = in_folder (options->certificates, options->device, ".key");
+  g_autofree char *other_certificate = in_folder (others_folder, other, ".pem");
+  g_autofree char *other_key = in_folder (others_folder, other, ".key");
 
-  return wire_new (&(WireConfig){ url, token, authority, certificate, key }, error);
+  return wire_new (
+      &(WireConfig){ url, token, authority, certificate, key, other_certificate, other_key },
+      error);
 }
 
 /* With the key that was named: beneath that line nobody looks at it, and the token goes over it. */
@@ -168,37 +198,72 @@ answers (const CpTransport *line, GError **error)
   return FALSE;
 }
 
+/* All lines there are, to be closed when it is over. */
+typedef struct {
+  CpCurlTransport *own;
+  CpCurlTransport *stranger;
+  CpCurlTransport *revoked;
+  CpCurlTransport *other;
+  Wire *wire;
+} Lines;
+
+static void
+lines_clear (Lines *self)
+{
+  g_clear_pointer (&self->own, cp_curl_transport_free);
+  g_clear_pointer (&self->stranger, cp_curl_transport_free);
+  g_clear_pointer (&self->revoked, cp_curl_transport_free);
+  g_clear_pointer (&self->other, cp_curl_transport_free);
+  g_clear_pointer (&self->wire, wire_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Lines, lines_clear)
+
+static gboolean
+open_lines (const Options *options, const char *url, Lines *lines, GError **error)
+{
+  g_autofree char *token = NULL;
+
+  if (!g_file_get_contents (options->token_file, &token, NULL, error))
+    return FALSE;
+  lines->own = connect_as (options, url, options->device, g_strstrip (token), error);
+  if (lines->own == NULL)
+    return FALSE;
+  lines->stranger = connect_as (options, url, options->device, NO_TOKEN, error);
+  if (lines->stranger == NULL ||
+      !connect_as_another (options, url, options->revoked, options->revoked_token_file,
+                           &lines->revoked, error) ||
+      !connect_as_another (options, url, options->other, options->other_token_file, &lines->other,
+                           error))
+    return FALSE;
+  lines->wire = open_wire (options, url, token, error);
+  return lines->wire != NULL;
+}
+
 static int
 run (const Options *options, const char *url, GError **error)
 {
-  g_autofree char *token = NULL;
   g_autoptr (CpSigner) signer = load_signer (options->key_file, error);
-  g_autoptr (CpCurlTransport) line = NULL;
-  g_autoptr (CpCurlTransport) stranger = NULL;
-  g_autoptr (CpCurlTransport) revoked = NULL;
-  g_autoptr (Wire) wire = NULL;
-  Conformance kit = { .device = options->device, .store = options->store, .signer = signer };
+  g_auto (Lines) lines = { NULL };
+  Conformance kit = { .device = options->device,
+                      .other_device = options->other,
+                      .store = options->store,
+                      .signer = signer,
+                      .card_message = options->card_message,
+                      .find = options->find,
+                      .member = options->member,
+                      .patience_ms = CONFORMANCE_PATIENCE_MS };
   guint n[3] = { 0 };
   gboolean ok;
 
-  if (signer == NULL || !g_file_get_contents (options->token_file, &token, NULL, error))
+  if (signer == NULL || !open_lines (options, url, &lines, error))
     return EXIT_CANT_RUN;
-  line = connect_as (options, url, options->device, g_strstrip (token), error);
-  if (line == NULL)
-    return EXIT_CANT_RUN;
-  stranger = connect_as (options, url, options->device, NO_TOKEN, error);
-  if (stranger == NULL)
-    return EXIT_CANT_RUN;
-  if (!connect_as_revoked (options, url, &revoked, error))
-    return EXIT_CANT_RUN;
-  if (revoked != NULL)
-    kit.revoked = cp_curl_transport_get_transport (revoked);
-  wire = open_wire (options, url, token, error);
-  if (wire == NULL)
-    return EXIT_CANT_RUN;
-  kit.wire = wire_get (wire);
-  kit.line = cp_curl_transport_get_transport (line);
-  kit.stranger = cp_curl_transport_get_transport (stranger);
+  kit.wire = wire_get (lines.wire);
+  kit.line = cp_curl_transport_get_transport (lines.own);
+  kit.stranger = cp_curl_transport_get_transport (lines.stranger);
+  if (lines.revoked != NULL)
+    kit.revoked = cp_curl_transport_get_transport (lines.revoked);
+  if (lines.other != NULL)
+    kit.other = cp_curl_transport_get_transport (lines.other);
   if (!answers (&kit.line, error))
     return EXIT_CANT_RUN;
   ok = conformance_run (&kit, on_result, n);

@@ -127,10 +127,41 @@ conformance_check_outcomes (Conformance *self)
   return expect_rejected (rejected, "a request about nobody");
 }
 
+/* With staff beside it, or without: no member may end a visit, and no fact makes it stand. */
+static CpJson *
+make_by_member (Conformance *self, const char *staff_id)
+{
+  g_autofree char *id = conformance_dup_id ();
+  CpJson *body = conformance_make_body (self, id, "end_visit", NULL);
+
+  cp_json_set_bool (body, "by_member", TRUE);
+  if (staff_id == NULL)
+    json_object_del (body, "staff_id");
+  return conformance_make_with (self, id, body);
+}
+
+static char *
+expect_not_posted (Conformance *self, CpJson *operation)
+{
+  g_autoptr (CpJson) ack = get_outcome (self, operation);
+
+  if (g_strcmp0 (get_word (ack), "needs_review") == 0 ||
+      g_strcmp0 (get_word (ack), "rejected") == 0)
+    return NULL;
+  return g_strdup_printf ("a visit that a member is said to have ended: the outcome is %s",
+                          get_word (ack));
+}
+
 char *
 conformance_check_facts (Conformance *self)
 {
-  return expect_outcome (self, make_note (self), "needs_review", "a fact about nobody");
+  char *wrong = expect_outcome (self, make_note (self), "needs_review", "a fact about nobody");
+
+  if (wrong == NULL)
+    wrong = expect_not_posted (self, make_by_member (self, NULL));
+  if (wrong == NULL)
+    wrong = expect_not_posted (self, make_by_member (self, "conformance"));
+  return wrong;
 }
 
 /* The same fact, which has not happened. */

@@ -23,32 +23,82 @@ expect_outcome (Conformance *self, gint64 seq, const char *outcome)
                           outcome);
 }
 
-/* The same operation under two numbers. */
-char *
-conformance_check_one_outcome (Conformance *self)
+/* Which would be posted under another id. */
+static CpJson *
+make_visit_with (Conformance *self, const char *id)
+{
+  return conformance_make_with (self, id, conformance_make_body (self, id, "end_visit", NULL));
+}
+
+static char *
+expect_same_outcome (Conformance *self, gint64 seq, const char *outcome, const char *where)
+{
+  g_autoptr (CpJson) ack = conformance_find_ack (self, seq);
+
+  if (ack == NULL)
+    return g_strdup ("there is no outcome");
+  if (g_strcmp0 (cp_json_get_text (ack, "outcome"), outcome) == 0)
+    return NULL;
+  return g_strdup_printf ("the outcome is another under another %s", where);
+}
+
+/* Once more as it was, and with a body that would have another outcome if it were judged by itself. */
+static char *
+check_other_numbers (Conformance *self, const char *id, char **ret_outcome)
 {
   CpJson *operations = json_array ();
   g_autoptr (CpJson) push = NULL;
   g_auto (Reply) reply = { 0 };
+  g_autoptr (CpJson) last = NULL;
   g_autoptr (CpJson) first = NULL;
-  g_autoptr (CpJson) second = NULL;
-  g_autofree char *wrong = NULL;
+  char *wrong;
 
-  cp_json_append (operations, conformance_make (self));
-  cp_json_append (operations, conformance_make_again (
-                                  self, cp_json_get_text (json_array_get (operations, 0), "id")));
+  cp_json_append (operations, conformance_make_again (self, id));
+  cp_json_append (operations, conformance_make_again (self, id));
+  cp_json_append (operations, make_visit_with (self, id));
   push = conformance_make_push (self, operations);
   reply = conformance_push (self, push);
-  wrong = conformance_expect_next (&reply, 3);
+  wrong = conformance_expect_next (&reply, 4);
   if (wrong != NULL)
-    return g_steal_pointer (&wrong);
-  first = conformance_find_ack (self, 1);
-  second = conformance_find_ack (self, 2);
-  if (first == NULL || second == NULL)
+    return wrong;
+  last = conformance_find_ack (self, 3);
+  first = conformance_see_ack (self, 1);
+  if (first == NULL || last == NULL)
     return g_strdup ("there is no outcome");
-  return conformance_say (
-      g_strcmp0 (cp_json_get_text (first, "outcome"), cp_json_get_text (second, "outcome")) == 0,
-      "the outcome is another under another number");
+  *ret_outcome = g_strdup (cp_json_get_text (first, "outcome"));
+  for (gint64 seq = 2; seq <= 3 && wrong == NULL; seq++)
+    wrong = expect_same_outcome (self, seq, *ret_outcome, "number");
+  return wrong;
+}
+
+/* Behind as many others as it has numbers before. */
+static char *
+check_other_incarnation (Conformance *self, const char *id, const char *outcome)
+{
+  CpJson *operations = json_array ();
+  g_autoptr (CpJson) push = NULL;
+  g_auto (Reply) reply = { 0 };
+  char *wrong;
+
+  conformance_begin (self);
+  for (guint i = 0; i < 3; i++)
+    cp_json_append (operations,
+                    conformance_make_visit (self, cp_world_wall_ms (cp_world_real ()), 0));
+  cp_json_append (operations, make_visit_with (self, id));
+  push = conformance_make_push (self, operations);
+  reply = conformance_push (self, push);
+  wrong = conformance_expect_next (&reply, 5);
+  return wrong != NULL ? wrong : expect_same_outcome (self, 4, outcome, "incarnation");
+}
+
+char *
+conformance_check_one_outcome (Conformance *self)
+{
+  g_autofree char *id = conformance_dup_id ();
+  g_autofree char *outcome = NULL;
+  char *wrong = check_other_numbers (self, id, &outcome);
+
+  return wrong != NULL ? wrong : check_other_incarnation (self, id, outcome);
 }
 
 static char *
@@ -134,25 +184,62 @@ conformance_check_hash (Conformance *self)
   return check_erased_body (self);
 }
 
-char *
-conformance_check_limits (Conformance *self)
+/* Visits of nobody, for nobody to look at. */
+static Reply
+push_many (Conformance *self, guint n)
 {
   CpJson *many = json_array ();
   g_autoptr (CpJson) push = NULL;
-  g_autofree char *large = g_strnfill (LARGE_BYTES, ' ');
-  g_auto (Reply) reply = { 0 };
-  g_auto (Reply) large_reply = { 0 };
-  g_autofree char *wrong = NULL;
 
-  for (guint i = 0; i <= CP_PUSH_MAX_OPERATIONS; i++)
-    cp_json_append (many, conformance_make (self));
+  conformance_begin (self);
+  for (guint i = 0; i < n; i++)
+    cp_json_append (many, conformance_make_visit (self, cp_world_wall_ms (cp_world_real ()), 0));
   push = conformance_make_push (self, many);
-  reply = conformance_push (self, push);
-  wrong = conformance_expect (&reply, 400, "invalid");
+  return conformance_push (self, push);
+}
+
+static char *
+check_most_operations (Conformance *self)
+{
+  g_auto (Reply) more = push_many (self, CP_PUSH_MAX_OPERATIONS + 1);
+  g_auto (Reply) most = { 0 };
+  g_autofree char *wrong = conformance_expect (&more, 400, "invalid");
+
   if (wrong != NULL)
     return g_strdup_printf ("a push of 501 operations: %s", wrong);
-  large_reply = conformance_ask (&self->line, "POST", "/v1/push", large);
-  wrong = conformance_expect (&large_reply, 413, "too_large");
+  most = push_many (self, CP_PUSH_MAX_OPERATIONS);
+  wrong = conformance_expect_next (&most, CP_PUSH_MAX_OPERATIONS + 1);
+  return wrong != NULL ? g_strdup_printf ("a push of 500 operations: %s", wrong) : NULL;
+}
+
+/* What is missing to @size_bytes is white space. */
+static Reply
+push_large (Conformance *self, gsize size_bytes)
+{
+  g_autoptr (CpJson) push = conformance_make_push (self, NULL);
+  g_autofree char *text = cp_json_to_text (push);
+  g_autofree char *rest = g_strnfill (size_bytes - strlen (text), ' ');
+  g_autofree char *body = g_strconcat (text, rest, NULL);
+
+  return conformance_ask (&self->line, "POST", "/v1/push", body);
+}
+
+char *
+conformance_check_limits (Conformance *self)
+{
+  char *many = check_most_operations (self);
+  g_auto (Reply) largest = { 0 };
+  g_auto (Reply) larger = { 0 };
+  g_autofree char *wrong = NULL;
+
+  if (many != NULL)
+    return many;
+  largest = push_large (self, CP_PUSH_MAX_REQUEST_BYTES);
+  wrong = conformance_expect (&largest, 200, NULL);
+  if (wrong != NULL)
+    return g_strdup_printf ("a body of 1 MiB: %s", wrong);
+  larger = push_large (self, LARGE_BYTES);
+  wrong = conformance_expect (&larger, 413, "too_large");
   if (wrong != NULL)
     return g_strdup_printf ("a body of more than 1 MiB: %s", wrong);
   return conformance_check_packed_limit (self);
@@ -190,14 +277,29 @@ conformance_check_takes_run (Conformance *self)
   return wrong != NULL ? g_strdup_printf ("a run that begins with what it has: %s", wrong) : NULL;
 }
 
-/* How far the feed goes includes what was just taken. */
+/* How far the feed goes is never less than what it has told, nor more than may be asked for. What was just taken
+ * may get its number a moment later. */
+static char *
+check_gseq (Conformance *self, gint64 first_gseq)
+{
+  g_autoptr (CpJson) ack = conformance_find_ack (self, 1);
+  g_auto (Reply) later = conformance_push_none (self);
+  g_auto (Reply) beyond = conformance_feed (self, self->epoch, first_gseq, 1, 0);
+
+  if (ack == NULL)
+    return g_strdup ("there is no outcome");
+  return conformance_say (cp_json_get_int (ack, "gseq", 0) <=
+                                  cp_json_get_int (later.document, "gseq", 0) &&
+                              beyond.status == 200,
+                          "gseq does not say how far the feed goes");
+}
+
 char *
 conformance_check_answer (Conformance *self)
 {
   g_auto (Reply) reply = conformance_push_next (self);
   g_autoptr (GError) error = NULL;
   g_autoptr (CpPushAnswer) answer = NULL;
-  g_autoptr (CpJson) ack = NULL;
 
   if (reply.status != 200)
     return conformance_expect (&reply, 200, NULL);
@@ -206,9 +308,7 @@ conformance_check_answer (Conformance *self)
     return g_strdup (error->message);
   if (answer->through_seq != 1)
     return g_strdup ("through_seq is not the last that it has");
-  ack = conformance_find_ack (self, 1);
-  return conformance_say (ack != NULL && cp_json_get_int (ack, "gseq", 0) <= answer->gseq,
-                          "gseq does not say how far the feed goes");
+  return check_gseq (self, answer->gseq);
 }
 
 char *
@@ -246,44 +346,92 @@ expect_chain (const CpJson *chain, const char *incarnation, const char *hash)
   return NULL;
 }
 
-/* The chain of a clone: the same number, another operation; and it has something in the other lane, too. */
-char *
-conformance_check_fork (Conformance *self)
+static void
+go_on_in (Conformance *self, const char *chain)
 {
-  g_autofree char *bulk = cp_chain_dup_name (self->incarnation, CP_LANE_BULK);
-  g_autofree char *priority = g_strdup (self->incarnation);
+  g_free (self->incarnation);
+  self->incarnation = g_strdup (chain);
+  conformance_begin_again (self);
+}
+
+static char *
+expect_sealed_chain (Conformance *self, const CpJson *chain)
+{
   g_autofree char *purpose = cp_seal_describe_chain (self->device);
+
+  if (!cp_seal_check (chain, purpose))
+    return g_strdup ("chain is not sealed");
+  return conformance_expect_key (self, chain, "chain");
+}
+
+/* The chain of a clone: the same number, another operation; and it has something in the other lane, too, where there
+ * are two. */
+static char *
+check_clone (Conformance *self)
+{
+  g_autofree char *bulk =
+      conformance_has_two_lanes (self) ? cp_chain_dup_name (self->incarnation, CP_LANE_BULK) : NULL;
+  g_autofree char *priority = g_strdup (self->incarnation);
   g_auto (Reply) taken = conformance_push_next (self);
   g_autofree char *hash = g_strdup (self->hash);
   g_auto (Reply) taken_bulk = { 0 };
-  g_autofree char *bulk_hash = NULL;
   g_auto (Reply) reply = { 0 };
-  g_auto (Reply) after = { 0 };
+  g_autofree char *bulk_hash = NULL;
   const CpJson *chain;
-  g_autofree char *wrong = NULL;
+  char *wrong;
 
-  g_free (self->incarnation);
-  self->incarnation = g_strdup (bulk);
-  conformance_begin_again (self);
-  taken_bulk = conformance_push_next (self);
-  bulk_hash = g_strdup (self->hash);
-  g_free (self->incarnation);
-  self->incarnation = g_strdup (priority);
-  conformance_begin_again (self);
+  if (bulk != NULL) {
+    go_on_in (self, bulk);
+    taken_bulk = conformance_push_next (self);
+    bulk_hash = g_strdup (self->hash);
+  }
+  go_on_in (self, priority);
   reply = conformance_push_next (self);
   wrong = conformance_expect (&reply, 409, "new_incarnation");
-  if (wrong != NULL)
-    return g_steal_pointer (&wrong);
   chain = cp_json_get_object (reply.document, "chain");
-  wrong = expect_chain (chain, priority, hash);
   if (wrong == NULL)
+    wrong = expect_chain (chain, priority, hash);
+  if (wrong == NULL && bulk != NULL)
     wrong = expect_chain (cp_json_get_object (chain, "other"), bulk, bulk_hash);
-  if (wrong != NULL)
-    return g_steal_pointer (&wrong);
-  if (!cp_seal_check (chain, purpose))
-    return g_strdup ("chain is not sealed");
+  return wrong != NULL ? wrong : expect_sealed_chain (self, chain);
+}
+
+/* It went on by itself: the number is the next, and what stands before it another's. */
+static char *
+check_stray_branch (Conformance *self)
+{
+  g_auto (Reply) first = { 0 };
+  g_auto (Reply) second = { 0 };
+  g_auto (Reply) reply = { 0 };
+  g_auto (Reply) after = { 0 };
+  g_autofree char *wrong = NULL;
+
+  conformance_begin (self);
+  first = conformance_push_next (self);
+  second = conformance_push_next (self);
+  conformance_begin_again (self);
+  for (guint i = 0; i < 2; i++)
+    json_decref (conformance_make (self));
+  reply = conformance_push_next (self);
+  wrong = conformance_expect (&reply, 409, "new_incarnation");
   after = conformance_push_none (self);
-  return conformance_expect_next (&after, 2);
+  if (wrong == NULL)
+    wrong = conformance_expect_next (&after, 3);
+  return wrong != NULL ? g_strdup_printf ("a link that does not fit the one before: %s", wrong)
+                       : NULL;
+}
+
+char *
+conformance_check_fork (Conformance *self)
+{
+  g_auto (Reply) after = { 0 };
+  char *wrong = check_clone (self);
+
+  if (wrong != NULL)
+    return wrong;
+  after = conformance_push_none (self);
+  wrong = conformance_expect_next (&after, 2);
+  return wrong != NULL ? wrong : check_stray_branch (self);
 }
 
 char *
@@ -318,6 +466,49 @@ expect_wrong_key (Conformance *self, const CpJson *push, const char *what)
   return wrong != NULL ? g_strdup_printf ("%s: %s", what, wrong) : NULL;
 }
 
+/* Two operations that are good, and a third that does not follow from them: by @spoil the push is spoilt. */
+static char *
+check_broken_link (Conformance *self, void (*spoil) (Conformance *self, CpJson *operations))
+{
+  CpJson *operations = json_array ();
+  g_autoptr (CpJson) push = NULL;
+  g_auto (Reply) reply = { 0 };
+  g_auto (Reply) after = { 0 };
+  g_autofree char *wrong = NULL;
+
+  conformance_begin (self);
+  for (guint i = 0; i < 2; i++)
+    cp_json_append (operations, conformance_make (self));
+  spoil (self, operations);
+  push = conformance_make_push (self, operations);
+  reply = conformance_push (self, push);
+  wrong = conformance_expect (&reply, 409, "new_incarnation");
+  after = conformance_push_none (self);
+  if (wrong == NULL)
+    wrong = conformance_expect_next (&after, 1);
+  return wrong != NULL ? g_strdup_printf ("a link that does not follow from good ones: %s", wrong)
+                       : NULL;
+}
+
+/* It follows from something else, and is signed. */
+static void
+add_strange (Conformance *self, CpJson *operations)
+{
+  g_free (self->hash);
+  self->hash = g_strnfill (CP_CHAIN_HEX_LENGTH, 'a');
+  cp_json_append (operations, conformance_make (self));
+}
+
+/* It is signed as it was. */
+static void
+add_changed (Conformance *self, CpJson *operations)
+{
+  CpJson *changed = conformance_make (self);
+
+  cp_json_set_text (cp_json_get_object (changed, "body"), "kind", "other");
+  cp_json_append (operations, changed);
+}
+
 /* Head office knows the device's own from what was sent before. */
 char *
 conformance_check_wrong_signature (Conformance *self)
@@ -342,5 +533,8 @@ conformance_check_wrong_signature (Conformance *self)
   if (wrong != NULL)
     return wrong;
   after = conformance_push_none (self);
-  return conformance_expect_next (&after, 2);
+  wrong = conformance_expect_next (&after, 2);
+  if (wrong == NULL)
+    wrong = check_broken_link (self, add_strange);
+  return wrong != NULL ? wrong : check_broken_link (self, add_changed);
 }

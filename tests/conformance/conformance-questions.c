@@ -4,6 +4,9 @@
 #include "conformance-check.h"
 
 #define NO_CARD_KEYS "head office has no keys of cards"
+#define NO_CARD "in part only: no new message of a card of the chain's was given (--card-message)"
+#define OTHER_ANSWER "the same challenge gets another answer"
+#define MOST_FOUND 5
 #define ALL_ARE_TOLD "every device is told all members"
 
 /* As an NTAG 424 DNA of nobody's would give it. */
@@ -26,13 +29,19 @@ ask (Conformance *self, const char *path, const char *key, const char *text, con
 
 /* @challenge: another each time, or the answer is the last one's (statement 62) */
 static Reply
-ask_sun (Conformance *self, const char *challenge)
+ask_sun_about (Conformance *self, const char *message, const char *challenge)
 {
-  return ask (self, "/v1/sun", "url", NO_CARDS_MESSAGE, challenge);
+  return ask (self, "/v1/sun", "url", message, challenge);
 }
 
 static Reply
-ask_find (Conformance *self, const char *text)
+ask_sun (Conformance *self, const char *challenge)
+{
+  return ask_sun_about (self, NO_CARDS_MESSAGE, challenge);
+}
+
+Reply
+conformance_ask_find (Conformance *self, const char *text)
 {
   return ask (self, "/v1/find", "text", text, CONFORMANCE_CHALLENGE);
 }
@@ -57,6 +66,53 @@ conformance_check_sun (Conformance *self)
   return conformance_expect (&bad, 400, "invalid");
 }
 
+static char *
+expect_proof (const CpJson *answer, const char *proof, const char *what)
+{
+  const char *found = cp_json_get_text (answer, "proof");
+
+  if (g_strcmp0 (found, proof) == 0)
+    return NULL;
+  return g_strdup_printf ("%s proves %s in place of %s", what, found != NULL ? found : "nothing",
+                          proof);
+}
+
+/* Shown once, the same question once more, and once by another: in this order and never again, since a message
+ * counts once. Sets card_answers to what is said; returns what is wrong (transfer full), or %NULL */
+static char *
+show_card (Conformance *self)
+{
+  g_autofree char *first = conformance_dup_id ();
+  g_autofree char *second = conformance_dup_id ();
+  const char *challenges[] = { first, first, second };
+  g_autoptr (CpJson) answers = json_array ();
+
+  if (self->card_answers != NULL)
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (challenges); i++) {
+    g_auto (Reply) reply = ask_sun_about (self, self->card_message, challenges[i]);
+
+    if (reply.status != 200 || reply.document == NULL)
+      return g_strdup_printf ("the card's message: status %u in place of 200", reply.status);
+    cp_json_append (answers, json_incref (reply.document));
+  }
+  self->card_answers = g_steal_pointer (&answers);
+  return NULL;
+}
+
+static char *
+check_card (Conformance *self)
+{
+  char *wrong = show_card (self);
+
+  if (wrong == NULL)
+    wrong = expect_proof (json_array_get (self->card_answers, 0), "token", "the card's message");
+  if (wrong == NULL)
+    wrong = expect_proof (json_array_get (self->card_answers, 2), "replayed",
+                          "the card's message, the second time,");
+  return wrong;
+}
+
 char *
 conformance_check_proof (Conformance *self)
 {
@@ -66,8 +122,13 @@ conformance_check_proof (Conformance *self)
 
   if (reply.status == 404)
     return conformance_pass_over (self, NO_CARD_KEYS);
-  return conformance_say (g_strcmp0 (proof, "uid") == 0 || g_strcmp0 (proof, "wrong_key") == 0,
-                          "a message that was not made with the chain's keys is believed");
+  if (reply.status != 200)
+    return conformance_expect (&reply, 200, NULL);
+  if (g_strcmp0 (proof, "uid") != 0 && g_strcmp0 (proof, "wrong_key") != 0)
+    return g_strdup ("a message that was not made with the chain's keys is believed");
+  if (self->card_message == NULL)
+    return conformance_pass_over (self, NO_CARD);
+  return check_card (self);
 }
 
 char *
@@ -80,11 +141,11 @@ conformance_check_sun_seal (Conformance *self)
 
   if (reply.status == 404)
     return conformance_pass_over (self, NO_CARD_KEYS);
-  return conformance_expect_sealed (&reply, purpose);
+  return conformance_expect_sealed (self, &reply, purpose);
 }
 
-char *
-conformance_check_sun_again (Conformance *self)
+static char *
+check_same_answer (Conformance *self)
 {
   g_autofree char *challenge = conformance_dup_id ();
   g_auto (Reply) first = ask_sun (self, challenge);
@@ -94,36 +155,70 @@ conformance_check_sun_again (Conformance *self)
     return conformance_pass_over (self, NO_CARD_KEYS);
   if (first.status != 200 || again.status != 200)
     return conformance_expect (first.status != 200 ? &first : &again, 200, NULL);
-  return conformance_say (json_equal (first.document, again.document),
-                          "the same challenge gets another answer");
+  return conformance_say (json_equal (first.document, again.document), OTHER_ANSWER);
+}
+
+/* Of a message that counts once: of any other the answer is the same even for who judges it again. */
+char *
+conformance_check_sun_again (Conformance *self)
+{
+  char *wrong = check_same_answer (self);
+
+  if (wrong != NULL || self->untested != NULL)
+    return wrong;
+  if (self->card_message == NULL)
+    return conformance_pass_over (self, NO_CARD);
+  wrong = show_card (self);
+  if (wrong != NULL)
+    return wrong;
+  return conformance_say (
+      json_equal (json_array_get (self->card_answers, 0), json_array_get (self->card_answers, 1)),
+      OTHER_ANSWER);
 }
 
 char *
 conformance_check_find (Conformance *self)
 {
   g_autofree char *name = conformance_dup_id ();
-  g_auto (Reply) reply = ask_find (self, name);
+  g_auto (Reply) reply = conformance_ask_find (self, name);
   g_auto (Reply) empty = { 0 };
 
   if (reply.status == 404)
     return conformance_pass_over (self, ALL_ARE_TOLD);
   if (reply.status != 200)
     return conformance_expect (&reply, 200, NULL);
-  empty = ask_find (self, "");
+  empty = conformance_ask_find (self, "");
   return conformance_expect (&empty, 400, "invalid");
+}
+
+/* Whoever was named to be found is, and not more than five; or it is said that it fits more. */
+static char *
+check_named (Conformance *self)
+{
+  g_auto (Reply) reply = conformance_ask_find (self, self->find);
+  gint64 found = cp_json_get_int (reply.document, "found", -1);
+  gboolean too_many = cp_json_get_bool (reply.document, "too_many");
+
+  if (reply.status != 200)
+    return conformance_expect (&reply, 200, NULL);
+  return conformance_say (too_many ? found == 0 : found >= 1 && found <= MOST_FOUND,
+                          "it is not said how many are found by what was to be looked for");
 }
 
 char *
 conformance_check_found (Conformance *self)
 {
   g_autofree char *name = conformance_dup_id ();
-  g_auto (Reply) reply = ask_find (self, name);
+  g_auto (Reply) reply = conformance_ask_find (self, name);
 
   if (reply.status == 404)
     return conformance_pass_over (self, ALL_ARE_TOLD);
-  return conformance_say (cp_json_get_int (reply.document, "found", 0) == 0 &&
-                              !cp_json_get_bool (reply.document, "too_many"),
-                          "somebody is found by a name that nobody has");
+  if (reply.status != 200)
+    return conformance_expect (&reply, 200, NULL);
+  if (cp_json_get_int (reply.document, "found", -1) != 0 ||
+      cp_json_get_bool (reply.document, "too_many"))
+    return g_strdup ("somebody is found by a name that nobody has, or it is not said how many");
+  return self->find != NULL ? check_named (self) : NULL;
 }
 
 /* Nothing stands in it beside how many there are. */
@@ -134,7 +229,7 @@ conformance_check_find_seal (Conformance *self)
     "challenge", "found", "too_many", "key", "signature", NULL
   };
   g_autofree char *name = conformance_dup_id ();
-  g_auto (Reply) reply = ask_find (self, name);
+  g_auto (Reply) reply = conformance_ask_find (self, name);
   g_autofree char *purpose = conformance_dup_purpose (self, CP_SEAL_FIND);
   const char *key;
   json_t *value;
@@ -146,5 +241,5 @@ conformance_check_find_seal (Conformance *self)
     if (!g_strv_contains (allowed, key))
       return g_strdup_printf ("the answer says %s, too", key);
   }
-  return conformance_expect_sealed (&reply, purpose);
+  return conformance_expect_sealed (self, &reply, purpose);
 }

@@ -13,6 +13,7 @@ struct _Wire {
   gboolean is_tls;
   char *authorization;
   GTlsCertificate *certificate; /* (nullable) */
+  GTlsCertificate *other;       /* (nullable): another device's */
   SoupSession *session;
 };
 
@@ -49,13 +50,33 @@ on_ready (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static gboolean
+give_certificate (SoupMessage *message, GTlsCertificate *certificate)
+{
+  if (certificate != NULL)
+    soup_message_set_tls_client_certificate (message, certificate);
+  return certificate != NULL;
+}
+
+static gboolean
 on_certificate_wanted (SoupMessage *message, GTlsClientConnection *connection, gpointer data)
 {
-  const Wire *self = data;
+  return give_certificate (message, ((const Wire *) data)->certificate);
+}
 
-  if (self->certificate != NULL)
-    soup_message_set_tls_client_certificate (message, self->certificate);
-  return self->certificate != NULL;
+static gboolean
+on_others_certificate_wanted (SoupMessage *message, GTlsClientConnection *connection, gpointer data)
+{
+  return give_certificate (message, ((const Wire *) data)->other);
+}
+
+/* With which certificate; %NULL: with none */
+static GCallback
+get_answer_to_certificate (WireManner manner)
+{
+  if (manner == WIRE_NO_CERTIFICATE)
+    return NULL;
+  return manner == WIRE_OTHER_CERTIFICATE ? G_CALLBACK (on_others_certificate_wanted)
+                                          : G_CALLBACK (on_certificate_wanted);
 }
 
 static SoupMessage *
@@ -65,12 +86,13 @@ make_message (Wire *self, const WireRequest *request)
                                       request->path, NULL);
   SoupMessage *message = soup_message_new (request->method, url);
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+  GCallback on_wanted = get_answer_to_certificate (request->manner);
   g_autofree char *range =
       request->range != NULL ? g_strconcat ("bytes=", request->range, NULL) : NULL;
 
   soup_message_set_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_NEW_CONNECTION);
   soup_message_disable_feature (message, SOUP_TYPE_CONTENT_DECODER);
-  if (request->manner == WIRE_AS_DEVICE || request->manner == WIRE_NO_CERTIFICATE)
+  if (request->manner != WIRE_NO_TOKEN && request->manner != WIRE_NO_TLS)
     soup_message_headers_replace (headers, "Authorization", self->authorization);
   if (request->encoding != NULL)
     soup_message_headers_replace (headers, "Content-Encoding", request->encoding);
@@ -80,8 +102,8 @@ make_message (Wire *self, const WireRequest *request)
     soup_message_headers_replace (headers, "Range", range);
   if (request->body != NULL)
     soup_message_set_request_body_from_bytes (message, "application/json", request->body);
-  if (request->manner != WIRE_NO_CERTIFICATE)
-    g_signal_connect (message, "request-certificate", G_CALLBACK (on_certificate_wanted), self);
+  if (on_wanted != NULL)
+    g_signal_connect (message, "request-certificate", on_wanted, self);
   return message;
 }
 
@@ -112,6 +134,16 @@ ask (gpointer data, const WireRequest *request, WireReply *ret_reply)
   soup_message_headers_foreach (headers, count_header, &ret_reply->header_bytes);
 }
 
+/* @path: (nullable): there is none */
+static gboolean
+read_certificate (const char *path, const char *key, GTlsCertificate **ret, GError **error)
+{
+  if (path == NULL)
+    return TRUE;
+  *ret = g_tls_certificate_new_from_files (path, key, error);
+  return *ret != NULL;
+}
+
 static gboolean
 read_certificates (Wire *self, const WireConfig *config, GError **error)
 {
@@ -123,10 +155,8 @@ read_certificates (Wire *self, const WireConfig *config, GError **error)
       return FALSE;
     soup_session_set_tls_database (self->session, authority);
   }
-  if (config->certificate == NULL)
-    return TRUE;
-  self->certificate = g_tls_certificate_new_from_files (config->certificate, config->key, error);
-  return self->certificate != NULL;
+  return read_certificate (config->certificate, config->key, &self->certificate, error) &&
+         read_certificate (config->other_certificate, config->other_key, &self->other, error);
 }
 
 Wire *
@@ -151,6 +181,7 @@ wire_free (Wire *self)
     return;
   g_clear_object (&self->session);
   g_clear_object (&self->certificate);
+  g_clear_object (&self->other);
   g_free (self->url);
   g_free (self->plain_url);
   g_free (self->authorization);
@@ -160,5 +191,5 @@ wire_free (Wire *self)
 ConformanceWire
 wire_get (Wire *self)
 {
-  return (ConformanceWire){ ask, self, self->is_tls };
+  return (ConformanceWire){ ask, self, self->is_tls, self->other != NULL };
 }

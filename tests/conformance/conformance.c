@@ -10,8 +10,8 @@
 
 #define TIMEOUT_MS 30000
 #define MAX_PAGES 10000
-#define MAX_MOVES 60
 #define SUMS_WAIT_MS 100
+#define HELD_MS 5000
 
 typedef struct {
   Reply *reply;
@@ -120,14 +120,26 @@ conformance_expect_next (const Reply *reply, gint64 expected_seq)
 }
 
 char *
-conformance_expect_sealed (const Reply *reply, const char *purpose)
+conformance_expect_key (Conformance *self, const CpJson *document, const char *what)
+{
+  g_auto (Reply) page = conformance_feed_new (self, 1, 0);
+  const char *key = cp_json_get_text (page.document, "key");
+
+  if (key != NULL && g_strcmp0 (cp_json_get_text (document, "key"), key) == 0)
+    return NULL;
+  return g_strdup_printf ("%s is sealed with another key than a page", what);
+}
+
+char *
+conformance_expect_sealed (Conformance *self, const Reply *reply, const char *purpose)
 {
   char *wrong = conformance_expect (reply, 200, NULL);
 
   if (wrong != NULL)
     return wrong;
-  return conformance_say (cp_seal_check (reply->document, purpose),
-                          "the answer is not sealed for the challenge");
+  if (!cp_seal_check (reply->document, purpose))
+    return g_strdup ("the answer is not sealed for the challenge");
+  return conformance_expect_key (self, reply->document, "the answer");
 }
 
 char *
@@ -264,6 +276,12 @@ conformance_dup_purpose (Conformance *self, const char *what)
   return cp_seal_describe_answer (what, self->device, self->incarnation, CONFORMANCE_CHALLENGE);
 }
 
+static gint64
+get_ms (void)
+{
+  return g_get_monotonic_time () / 1000;
+}
+
 /* It has not added up so far yet, or has gone on; a feed without news takes that long. */
 static void
 wait_for_sums (Conformance *self, const Reply *place)
@@ -272,20 +290,23 @@ wait_for_sums (Conformance *self, const Reply *place)
       self, self->epoch, cp_json_get_int (place->document, "gseq", 0), 1, SUMS_WAIT_MS);
 }
 
-/* Head office may go on in between. */
+/* Head office may go on in between; and to add up all rows takes a large chain's a while. */
 Reply
 conformance_ask_ranges (Conformance *self, const char *what, guint range)
 {
-  for (guint i = 1;; i++) {
+  gint64 until_ms = get_ms () + (self->has_no_sums ? 0 : self->patience_ms);
+
+  for (;;) {
     g_auto (Reply) place = conformance_push_none (self);
     const char *epoch = cp_json_get_text (place.document, "epoch");
     g_autofree char *path = cp_range_query_to_path (
         &(CpRangeQuery){ epoch != NULL ? epoch : "", self->incarnation, CONFORMANCE_CHALLENGE,
-                         cp_json_get_int (place.document, "gseq", 0), CP_RANGE_LEAST_BITS, range },
+                         cp_json_get_int (place.document, "gseq", 0), CONFORMANCE_BITS, range },
         what);
     Reply reply = conformance_ask (&self->line, "GET", path, NULL);
 
-    if (reply.status != 412 || i == MAX_MOVES)
+    self->has_no_sums = reply.status == 412 && get_ms () >= until_ms;
+    if (reply.status != 412 || self->has_no_sums)
       return reply;
     reply_clear (&reply);
     wait_for_sums (self, &place);
@@ -293,7 +314,7 @@ conformance_ask_ranges (Conformance *self, const char *what, guint range)
 }
 
 static CpJson *
-find_in_page (const CpJson *page, gint64 seq)
+find_in_page (const CpJson *page, CpLane lane, gint64 seq)
 {
   gsize i;
   json_t *item;
@@ -301,26 +322,115 @@ find_in_page (const CpJson *page, gint64 seq)
   json_array_foreach (cp_json_get_array (page, "items"), i, item)
   {
     if (g_strcmp0 (cp_json_get_text (item, "t"), "ack") == 0 &&
+        cp_json_get_int (item, "lane", CP_LANE_PRIORITY) == lane &&
         cp_json_get_int (item, "seq", 0) == seq)
       return json_incref (item);
   }
   return NULL;
 }
 
+static gboolean
+goes_on (const CpJson *page)
+{
+  return cp_json_get_bool (page, "more") && json_array_size (cp_json_get_array (page, "items")) > 0;
+}
+
+/* @query: the first of those that are asked for; @patience_ms: for what is not told yet */
+static CpJson *
+find_ack (Conformance *self, CpFeedQuery query, CpLane lane, gint64 seq, gint64 patience_ms)
+{
+  gint64 until_ms = get_ms () + patience_ms;
+
+  for (guint i = 0; i < MAX_PAGES; i++) {
+    g_autofree char *path = cp_feed_query_to_path (&query);
+    g_auto (Reply) page = conformance_ask (&self->line, "GET", path, NULL);
+    CpJson *ack = page.status == 200 ? find_in_page (page.document, lane, seq) : NULL;
+    gint64 left_ms = until_ms - get_ms ();
+
+    if (ack != NULL || page.status != 200)
+      return ack;
+    if (left_ms <= 0 && !goes_on (page.document))
+      return NULL;
+    query.after = cp_json_get_int (page.document, "through", query.after);
+    query.wait_ms = CLAMP (left_ms, 0, HELD_MS);
+  }
+  return NULL;
+}
+
+static CpFeedQuery
+ask_for_news (const Conformance *self)
+{
+  return (CpFeedQuery){ .epoch = self->epoch,
+                        .incarnation = self->incarnation,
+                        .after = self->place,
+                        .limit = CP_FEED_MAX_ITEMS,
+                        .proto = CP_PROTO,
+                        .challenge = CONFORMANCE_CHALLENGE };
+}
+
 CpJson *
 conformance_find_ack (Conformance *self, gint64 seq)
 {
+  return find_ack (self, ask_for_news (self), CP_LANE_PRIORITY, seq, self->patience_ms);
+}
+
+CpJson *
+conformance_see_ack (Conformance *self, gint64 seq)
+{
+  return find_ack (self, ask_for_news (self), CP_LANE_PRIORITY, seq, 0);
+}
+
+CpJson *
+conformance_find_bulk_ack (Conformance *self, const char *incarnation, gint64 seq)
+{
+  CpFeedQuery query = ask_for_news (self);
+
+  query.incarnation = incarnation;
+  query.lanes = CP_N_LANES;
+  return find_ack (self, query, CP_LANE_BULK, seq, self->patience_ms);
+}
+
+Reply
+conformance_last_page (Conformance *self)
+{
   gint64 after = self->place;
 
-  for (guint i = 0; i < MAX_PAGES; i++) {
-    g_auto (Reply) page = conformance_feed (self, self->epoch, after, CP_FEED_MAX_ITEMS, 0);
-    CpJson *ack = page.status == 200 ? find_in_page (page.document, seq) : NULL;
+  for (guint i = 0;; i++) {
+    Reply page = conformance_feed (self, self->epoch, after, CP_FEED_MAX_ITEMS, 0);
 
-    if (ack != NULL || page.status != 200 || !cp_json_get_bool (page.document, "more"))
-      return ack;
+    if (page.status != 200 || !goes_on (page.document) || i == MAX_PAGES)
+      return page;
     after = cp_json_get_int (page.document, "through", after);
+    reply_clear (&page);
   }
-  return NULL;
+}
+
+char *
+conformance_push_and_wait (Conformance *self)
+{
+  g_auto (Reply) pushed = conformance_push_next (self);
+  g_autoptr (CpJson) ack = NULL;
+  char *wrong = conformance_expect (&pushed, 200, NULL);
+
+  if (wrong != NULL)
+    return wrong;
+  ack = conformance_find_ack (self, self->seq);
+  return conformance_say (ack != NULL, "the outcome of what was pushed is not told");
+}
+
+/* Of a page without items. */
+gboolean
+conformance_has_two_lanes (Conformance *self)
+{
+  CpFeedQuery query = ask_for_news (self);
+  g_autofree char *path = NULL;
+  g_auto (Reply) page = { 0 };
+
+  query.lanes = CP_N_LANES;
+  query.limit = 1;
+  path = cp_feed_query_to_path (&query);
+  page = conformance_ask (&self->line, "GET", path, NULL);
+  return cp_json_get_int (page.document, "lanes", 0) >= CP_N_LANES;
 }
 
 gboolean
@@ -350,6 +460,7 @@ conformance_run (Conformance *self, ConformanceFunc func, gpointer data)
       func (check->statement, check->title, wrong != NULL ? CONFORMANCE_FAILS : CONFORMANCE_HOLDS,
             wrong, data);
   }
+  g_clear_pointer (&self->card_answers, json_decref);
   g_clear_pointer (&self->epoch, g_free);
   g_clear_pointer (&self->incarnation, g_free);
   g_clear_pointer (&self->hash, g_free);

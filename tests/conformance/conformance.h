@@ -2,6 +2,7 @@
 #pragma once
 
 #include "conformance-wire.h"
+#include "cp-range-sum.h"
 #include "cp-signature.h"
 #include "cp-transport.h"
 
@@ -17,19 +18,30 @@ typedef enum { CONFORMANCE_HOLDS, CONFORMANCE_FAILS, CONFORMANCE_NOT_TESTED } Co
  * @line: as the device
  * @stranger: with a token that nobody has; its @send may be %NULL
  * @revoked: as another device that head office has revoked; its @send may be %NULL
+ * @other: as @other_device (nullable), another one in good standing; its @send may be %NULL
  * @wire: beneath @line: what a device's own line never says, and what it never shows
- * @signer: the device's key, the same at each run
+ * @signer: the device's key, and @other_device's; the same at each run
+ * @card_message: (nullable): of a card of the chain's, which nobody has been shown yet
+ * @find: (nullable): what fits members of another store, and is to be looked for
+ * @member: (nullable): the id of one who was made for the purpose, and gets a note
  * @only: the one statement to test; 0: all
+ * @patience_ms: how long it waits for what comes a moment later
  */
 typedef struct {
   CpTransport line;
   CpTransport stranger;
   CpTransport revoked;
+  CpTransport other;
   ConformanceWire wire;
   const char *device;
+  const char *other_device;
   const char *store;
   const CpSigner *signer;
+  const char *card_message;
+  const char *find;
+  const char *member;
   guint only;
+  gint64 patience_ms;
 
   char *incarnation; /* of the statement that is being tested */
   gint64 seq;
@@ -37,12 +49,17 @@ typedef struct {
   char *epoch; /* and where head office stood when its test began */
   gint64 place;
   gboolean has_waited;  /* for a snapshot, which may take minutes: once is enough */
+  gboolean has_no_sums; /* it was waited for them in vain: once is enough */
+  CpJson *card_answers; /* (nullable): to @card_message, which counts once */
   const char *untested; /* (nullable): see conformance_pass_over() */
 } Conformance;
 
 /** ConformanceFunc: @statement: its number; @why: (nullable): what was seen, or why it is not tested */
 typedef void (*ConformanceFunc) (
     guint statement, const char *title, ConformanceResult result, const char *why, gpointer data);
+
+/** CONFORMANCE_PATIENCE_MS: the usual @patience_ms */
+#define CONFORMANCE_PATIENCE_MS 20000
 
 /** conformance_run: tests them all, in order; returns whether none fails. */
 gboolean conformance_run (Conformance *self, ConformanceFunc func, gpointer data);
@@ -78,8 +95,13 @@ char *conformance_expect (const Reply *reply, guint status, const char *code);
 /** conformance_expect_next: as conformance_say(): a push was taken, and that number is expected next */
 char *conformance_expect_next (const Reply *reply, gint64 expected_seq);
 
-/** conformance_expect_sealed: as conformance_say(): a success with @document, sealed for @purpose */
-char *conformance_expect_sealed (const Reply *reply, const char *purpose);
+/** conformance_expect_sealed: as conformance_say(): a success with @document, sealed for @purpose with the key of
+ *  the feed's pages */
+char *conformance_expect_sealed (Conformance *self, const Reply *reply, const char *purpose);
+
+/** conformance_expect_key: as conformance_say(): @document (nullable), which is called @what, names the key of the
+ *  feed's pages */
+char *conformance_expect_key (Conformance *self, const CpJson *document, const char *what);
 
 Reply
 conformance_ask (const CpTransport *line, const char *method, const char *path, const char *body);
@@ -131,12 +153,55 @@ Reply conformance_feed_new (Conformance *self, gint64 limit, gint64 wait_ms);
  *  %CONFORMANCE_CHALLENGE; @what: %CP_SEAL_PAGE and the like */
 char *conformance_dup_purpose (Conformance *self, const char *what);
 
-/** conformance_ask_ranges: @what: `sums`, or `rows` of the range @range; of %CP_RANGE_LEAST_BITS */
+/** CONFORMANCE_BITS: into so many ranges rows are divided: as many as there may be, so that an answer about one of a
+ *  large chain's is not too large */
+#define CONFORMANCE_BITS CP_RANGE_MOST_BITS
+
+/** conformance_is_empty_range: whether there are no rows in the range @range, by what was said of all @sums */
+gboolean conformance_is_empty_range (const CpJson *sums, guint range);
+
+/** conformance_ask_find: looks for @text */
+Reply conformance_ask_find (Conformance *self, const char *text);
+
+/** conformance_ask_ranges: @what: `sums`, or `rows` of the range @range; of %CONFORMANCE_BITS. Status 412: it
+ *  was still adding up its rows, or going on, when nobody would wait any longer */
 Reply conformance_ask_ranges (Conformance *self, const char *what, guint range);
 
 /** conformance_find_ack: (transfer full) (nullable): of number @seq, in all that came after the statement's test
- *  began */
+ *  began; what an operation came to may be told a moment after it was taken, so it is waited for */
 CpJson *conformance_find_ack (Conformance *self, gint64 seq);
+
+/** conformance_find_bulk_ack: (transfer full) (nullable): the same of number @seq of the bulk lane of
+ *  @incarnation, for who asks for both */
+CpJson *conformance_find_bulk_ack (Conformance *self, const char *incarnation, gint64 seq);
+
+/** conformance_see_ack: (transfer full) (nullable): as conformance_find_ack(), of what is told by now */
+CpJson *conformance_see_ack (Conformance *self, gint64 seq);
+
+/** conformance_last_page: of all that came after the statement's test began, the page that is the last for now,
+ *  which has items if any have come */
+Reply conformance_last_page (Conformance *self);
+
+/** conformance_push_and_wait: pushes the next operation alone, and waits for what came of it; as
+ *  conformance_say() */
+char *conformance_push_and_wait (Conformance *self);
+
+/** conformance_has_two_lanes: whether head office says that it takes two */
+gboolean conformance_has_two_lanes (Conformance *self);
+
+/** ItemsFunc: @items: a part of what is told; returns what is wrong (transfer full), or %NULL */
+typedef char *(*ItemsFunc) (const CpJson *items, gpointer data);
+
+/**
+ * conformance_each_rows:
+ *
+ * Calls @func with all rows that head office tells, some at a time, until something is wrong: the feed from its
+ * beginning, earlier entries and all, or, where that is not told any more, each range. Of a large chain those that
+ * come first.
+ *
+ * Returns: as conformance_say()
+ */
+char *conformance_each_rows (Conformance *self, ItemsFunc func, gpointer data);
 
 /** ConformanceCheck: @test returns what is wrong (transfer full), or %NULL; without one, @why says why
  *  the statement can't be tested from here. */
