@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-operation.h"
 
+#include <string.h>
+
 #include "cp-error.h"
 #include "cp-test-chain.h"
 
@@ -203,6 +205,39 @@ test_refuses (gconstpointer data)
   g_assert_error (error, CP_ERROR, (int) sample->code);
 }
 
+/* (transfer full): the sentence of domain.md that lists them */
+static char *
+read_facts (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "docs", "domain.md", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *begin, *end;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  begin = strstr (text, "A **fact** is");
+  g_assert_nonnull (begin);
+  end = strstr (begin, "Everything else is a **request**");
+  g_assert_nonnull (end);
+  return g_strndup (begin, (gsize) (end - begin));
+}
+
+static void
+test_facts_are_documented (void)
+{
+  g_autofree char *facts = read_facts ();
+
+  for (guint kind = 0; kind < CP_N_OPERATION_KINDS; kind++) {
+    const CpOperationKindInfo *info = cp_operation_kind_get_info ((CpOperationKind) kind);
+    g_autofree char *word = g_strdup_printf ("`%s`", info->word);
+
+    if (info->is_fact != (strstr (facts, word) != NULL))
+      g_test_message ("domain.md is wrong on %s", word);
+    g_assert_cmpint (info->is_fact, ==, strstr (facts, word) != NULL);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -210,6 +245,7 @@ main (int argc, char **argv)
   g_test_add_func ("/domain/operation/round-trip-of-every-kind", test_round_trip_of_every_kind);
   g_test_add_func ("/domain/operation/every-kind-has-its-word", test_every_kind_has_its_word);
   g_test_add_func ("/domain/operation/facts-and-classes", test_facts_and_classes);
+  g_test_add_func ("/domain/operation/facts-are-documented", test_facts_are_documented);
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
     g_autofree char *path = g_strconcat ("/domain/operation/refuses-", bad[i].path, NULL);
 
