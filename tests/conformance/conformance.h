@@ -8,8 +8,8 @@
 
 /* Asks a server that claims to be a head office, and says which statements of PROTOCOL.md hold. It
  * needs a device of its own there. What that sends is about nobody: operations that no rule can post, which
- * head office keeps for a person to look at, requests that it refuses, and visits that end. No member is
- * touched. */
+ * head office keeps for a person to look at, requests that it refuses (some of them about who is erased), and visits
+ * that end. No member is touched but those who were named for it. */
 
 typedef enum { CONFORMANCE_HOLDS, CONFORMANCE_FAILS, CONFORMANCE_NOT_TESTED } ConformanceResult;
 
