@@ -17,7 +17,7 @@
  * @change_path: (nullable): (transfer full): of what is asked for in place of @path, on the line and beneath it
  * @retry_after_ms: 0: as it was
  * @is_open: whoever has no certificate, or another's, or no TLS is let in
- * @sealed: (nullable): what is sealed again after @change: %CP_SEAL_PAGE and the like, or %BREAK_CHAIN
+ * @sealed: (nullable): what is sealed again after @change: %CP_SEAL_PAGE and the like, %BREAK_CHAIN or %BREAK_ALL
  * @is_strange: with another key than head office's, so that the seal is good and the key is not
  * @is_live: head office goes on by itself while it is asked
  * @is_slow: it is still adding up its rows for the first while
@@ -38,6 +38,9 @@ typedef struct {
 
 /** BREAK_CHAIN: the chain in what a fork is answered with */
 #define BREAK_CHAIN "chain"
+
+/** BREAK_ALL: whatever is sealed */
+#define BREAK_ALL "all"
 
 typedef struct {
   const Break *breaks;

@@ -74,21 +74,32 @@ find_sealed (const char *path, CpJson *document, const char *what)
 }
 
 static void
-seal (const Passing *passing, CpJson *document)
+seal_as (const Passing *passing, CpJson *document, const char *what)
 {
   static const guint8 seed[CP_SEED_BYTES] = { 's', 't', 'r', 'a', 'n', 'g', 'e' };
-  const Break *breaks = passing->fixture->breaks;
-  CpJson *sealed = find_sealed (passing->path, document, breaks->sealed);
+  CpJson *sealed = find_sealed (passing->path, document, what);
   g_autoptr (CpSigner) strange = cp_signer_new (seed);
   g_autofree char *purpose = NULL;
 
   if (sealed == NULL)
     return;
-  purpose = dup_purpose (passing, breaks->sealed);
-  if (breaks->is_strange)
+  purpose = dup_purpose (passing, what);
+  if (passing->fixture->breaks->is_strange)
     cp_signer_seal (strange, sealed, purpose);
   else
     cp_head_office_seal (passing->fixture->office->office, sealed, purpose);
+}
+
+static void
+seal (const Passing *passing, CpJson *document)
+{
+  static const char *const all[] = { CP_SEAL_PAGE, CP_SEAL_SUMS,     CP_SEAL_ROWS, CP_SEAL_SUN,
+                                     CP_SEAL_FIND, CP_SEAL_SNAPSHOT, BREAK_CHAIN };
+  const char *wanted = passing->fixture->breaks->sealed;
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    if (g_str_equal (wanted, all[i]) || g_str_equal (wanted, BREAK_ALL))
+      seal_as (passing, document, all[i]);
 }
 
 /* As if it had not added up its rows yet. */

@@ -6,8 +6,8 @@
 #include "cp-range-sum.h"
 #include "cp-thin.h"
 
-/* Some quarter of a million entries of the feed, and as many ranges with rows. */
-#define MOST_PAGES 50
+/* A hundred thousand entries of the feed, or so many ranges that have rows. */
+#define MOST_PAGES 20
 #define MOST_RANGES 500
 #define N_RANGES (1u << CONFORMANCE_BITS)
 
