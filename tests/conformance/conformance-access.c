@@ -9,6 +9,7 @@
 #define NEWEST 9999
 #define BOMB_BYTES (CP_PUSH_MAX_REQUEST_BYTES + 100 * 1024)
 #define MAX_HEADER_BYTES (16 * 1024)
+#define A_FEED "/v1/feed?incarnation=conformance"
 #define NO_SNAPSHOT "/v1/snapshot/00000000000000000000000000000000"
 
 /* What a device asks for; all but the health request. */
@@ -18,7 +19,7 @@ static const struct {
 } requests[] = {
   { "POST", "/v1/push" },
   { "POST", "/v1/push?lane=1" },
-  { "GET", "/v1/feed" },
+  { "GET", A_FEED },
   { "GET", "/v1/snapshot?schema=1&wait_ms=0" },
   { "GET", NO_SNAPSHOT },
   { "GET", "/v1/sums?bits=6" },
@@ -126,7 +127,7 @@ check_unknown_keys (Conformance *self)
   wrong = conformance_expect_next (&pushed, 2);
   if (wrong != NULL)
     return g_strdup_printf ("a push with unknown keys: %s", wrong);
-  page = conformance_ask (&self->line, "GET", "/v1/feed?of_no_meaning=1&limit=1", NULL);
+  page = conformance_ask (&self->line, "GET", A_FEED "&limit=1&of_no_meaning=1", NULL);
   return page.status == 200 || page.status == 410
              ? NULL
              : g_strdup_printf ("the feed with an unknown key: status %u", page.status);
@@ -208,7 +209,7 @@ conformance_check_trouble (Conformance *self)
     guint status;
   } bad[] = {
     { "POST", "/v1/push", "[", 400 },
-    { "GET", "/v1/feed?after=none", NULL, 400 },
+    { "GET", A_FEED "&after=none", NULL, 400 },
     { "GET", "/v1/push", NULL, 405 },
     { "GET", NO_SNAPSHOT, NULL, 404 },
   };
@@ -282,8 +283,8 @@ check_certificates (Conformance *self)
 
   if (!self->wire.is_tls)
     return conformance_pass_over (self, "in part only: it was asked without certificates");
-  wrong = expect_shut (self, WIRE_NO_CERTIFICATE, "/v1/feed",
-                       "the feed is told to who has no certificate");
+  wrong =
+      expect_shut (self, WIRE_NO_CERTIFICATE, A_FEED, "the feed is told to who has no certificate");
   if (wrong != NULL)
     return wrong;
   if (!self->wire.has_other)
