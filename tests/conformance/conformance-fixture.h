@@ -27,8 +27,7 @@ typedef struct {
   const guint *untested; /* (nullable): see Variation */
   char *card_message;
   char *member_id;
-  guint n_cards;
-  gint64 next_us;
+  guint n_asked;
   gint64 slow_until_us;
   char *why; /* (nullable): of what was found last */
 } Fixture;

@@ -18,6 +18,9 @@
 #define WAIT_MS 20000
 #define LEEWAY_MS 5000
 
+/* While its rows are being added up. */
+#define SUMS_WAIT_MS 100
+
 #define NONE_OFFERED "head office offers none"
 #define BEING_BUILT "it is still being built"
 
@@ -356,15 +359,16 @@ conformance_check_parts (Conformance *self)
                                 unknown.status);
 }
 
-/* Goes on from where the snapshot was built, as a device does. Returns: what is wrong (transfer full), or %NULL */
+/* Goes on from where the snapshot was built, as a device does, and waits @wait_ms for more. Returns: what is wrong
+ * (transfer full), or %NULL */
 static char *
-follow_feed (Conformance *self, CpReplica *replica)
+follow_feed (Conformance *self, CpReplica *replica, gint64 wait_ms)
 {
   gboolean more = TRUE;
 
   while (more) {
     g_auto (Reply) page = conformance_feed (self, cp_replica_get_epoch (replica),
-                                            cp_replica_get_cursor (replica), 0, 0);
+                                            cp_replica_get_cursor (replica), 0, wait_ms);
     g_auto (CpReplicaChanges) changes = { NULL };
     g_autoptr (GError) error = NULL;
 
@@ -414,6 +418,7 @@ static char *
 check_same_sums (Conformance *self, const CpManifest *manifest, const char *path)
 {
   gint64 until_us = g_get_monotonic_time () + self->patience_ms * 1000;
+  gint64 wait_ms = 0;
   char *wrong = check_tables (self, manifest, path);
   g_autoptr (CpReplica) replica = NULL;
   g_autoptr (GError) error = NULL;
@@ -426,12 +431,13 @@ check_same_sums (Conformance *self, const CpManifest *manifest, const char *path
   do {
     g_auto (Reply) sums = { 0 };
 
-    wrong = follow_feed (self, replica);
+    wrong = follow_feed (self, replica, wait_ms);
     if (wrong != NULL)
       return wrong;
     sums = ask_sums_at (self, cp_replica_get_cursor (replica));
     if (sums.status == 200)
       return compare_sums (replica, sums.document);
+    wait_ms = SUMS_WAIT_MS;
     if (sums.status != 412)
       return sums.status == 404 ? NULL : conformance_expect (&sums, 200, NULL);
   } while (g_get_monotonic_time () < until_us);
