@@ -5,6 +5,7 @@
 #include "cp-replica.h"
 #include "cp-signature.h"
 #include "cp-snapshot-chunk.h"
+#include "cp-test-folder.h"
 #include "cp-test-snapshot.h"
 
 #define SQLITE_MAGIC "SQLite format 3"
@@ -143,6 +144,25 @@ forge_empty (const char *path, guint *status, CpJson *document)
   forge_header (path, document, cp_replica_get_schema ());
 }
 
+/* One that is good, and has nobody's operations. */
+static void
+forge_without_operations (const char *path, guint *status, CpJson *document)
+{
+  g_autoptr (CpTestFolder) folder = NULL;
+  g_autoptr (CpTestSnapshot) snapshot = NULL;
+  g_autoptr (CpJson) manifest = NULL;
+
+  if (!is_manifest (path, document))
+    return;
+  folder = cp_test_folder_new ();
+  snapshot = cp_test_snapshot_new (folder, cp_json_get_text (document, "epoch"),
+                                   cp_json_get_int (document, "cursor", 0), NULL, 0);
+  manifest = cp_manifest_to_json (snapshot->manifest);
+  json_object_update (document, manifest);
+  g_clear_pointer (&forged, g_bytes_unref);
+  forged = g_bytes_ref (snapshot->chunks->pdata[0]);
+}
+
 /* Parts */
 
 static void
@@ -236,6 +256,7 @@ static const Break breaks[] = {
   { 32, "the file is no SQLite file", forge_text, give_forged },
   { 32, "of another version than the manifest's", forge_version, give_forged },
   { 32, "the file can't be opened", forge_empty, give_forged },
+  { 32, "how far it has the device's operations", forge_without_operations, give_forged },
   { 33, "the manifest is not sealed", break_signature },
   { 33, "the manifest is sealed with another key", .sealed = CP_SEAL_SNAPSHOT, .is_strange = TRUE },
   { 33, "chunk 0: ", .change_wire = flip_byte },

@@ -46,7 +46,8 @@ look_at_page (const CpJson *items, TransactionFunc func, gpointer data, gboolean
   return NULL;
 }
 
-/* All that comes after the statement's test began, until it is found or nobody waits any longer. */
+/* All that comes after the statement's test began, a transaction at a time (which may not be torn for that), until
+ * it is found or nobody waits any longer. */
 static char *
 look_for (Conformance *self, TransactionFunc func, gpointer data, const char *if_none)
 {
@@ -55,8 +56,8 @@ look_for (Conformance *self, TransactionFunc func, gpointer data, const char *if
   gboolean is_found = FALSE;
 
   do {
-    g_auto (Reply) page = conformance_feed (self, self->epoch, after, CP_FEED_MAX_ITEMS,
-                                            MIN (HELD_MS, self->patience_ms));
+    g_auto (Reply) page =
+        conformance_feed (self, self->epoch, after, 1, MIN (HELD_MS, self->patience_ms));
     char *wrong;
 
     if (page.status != 200)

@@ -78,6 +78,7 @@ conformance_begin (Conformance *self)
   g_free (self->epoch);
   self->epoch = g_strdup (epoch != NULL ? epoch : "");
   self->place = cp_json_get_int (hello.document, "gseq", 0);
+  self->told = 0;
 }
 
 char *
@@ -415,6 +416,7 @@ conformance_push_and_wait (Conformance *self)
   if (wrong != NULL)
     return wrong;
   ack = conformance_find_ack (self, self->seq);
+  self->told = cp_json_get_int (ack, "gseq", 0);
   return conformance_say (ack != NULL, "the outcome of what was pushed is not told");
 }
 

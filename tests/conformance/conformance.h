@@ -48,6 +48,8 @@ typedef struct {
   char *hash;
   char *epoch; /* and where head office stood when its test began */
   gint64 place;
+  gint64
+      told; /* under which number of the feed what conformance_push_and_wait() pushed last; 0: it has not */
   gboolean has_waited;  /* for a snapshot, which may take minutes: once is enough */
   gboolean has_no_sums; /* it was waited for them in vain: once is enough */
   CpJson *card_answers; /* (nullable): to @card_message, which counts once */
