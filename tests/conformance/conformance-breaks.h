@@ -20,6 +20,7 @@
  * @sealed: (nullable): what is sealed again after @change: %CP_SEAL_PAGE and the like, %BREAK_CHAIN or %BREAK_ALL
  * @is_strange: with another key than head office's, so that the seal is good and the key is not
  * @is_live: head office goes on by itself while it is asked
+ * @is_plain: every store is told all, and there are no keys of cards
  * @is_slow: it is still adding up its rows for the first while
  */
 typedef struct {
@@ -33,6 +34,7 @@ typedef struct {
   const char *sealed;
   gboolean is_strange;
   gboolean is_live;
+  gboolean is_plain;
   gboolean is_slow;
 } Break;
 

@@ -68,6 +68,20 @@ say_more (const char *path, guint *status, CpJson *document)
   add_unknown_item (path, document);
 }
 
+/* Neither snapshots nor checksums: the feed has to do. */
+static void
+offer_little (const char *path, guint *status, CpJson *document)
+{
+  if (*status != 200 ||
+      (!g_str_has_prefix (path, "/v1/snapshot?") && !g_str_has_prefix (path, "/v1/sums") &&
+       !g_str_has_prefix (path, "/v1/rows")))
+    return;
+  *status = 404;
+  cp_json_set_text (document, "code", "not_found");
+}
+
+static const guint of_rows[] = { 32, 33, 34, 46, 47, 57, 78, 0 };
+static const guint of_stores_and_cards[] = { 55, 56, 59, 60, 61, 62, 63, 64, 65, 0 };
 static const guint of_lanes[] = { 72, 73, 74, 75, 76, 0 };
 
 static const Variation variations[] = {
@@ -76,6 +90,8 @@ static const Variation variations[] = {
     of_lanes },
   { "one-that-goes-on-meanwhile", { .is_live = TRUE }, NULL },
   { "one-that-is-still-adding-up", { .is_slow = TRUE }, NULL },
+  { "one-without-snapshots-and-checksums", { .change = offer_little }, of_rows },
+  { "one-that-tells-all-and-has-no-keys-of-cards", { .is_plain = TRUE }, of_stores_and_cards },
   { "one-that-says-more",
     { .change = say_more, .change_path = break_ask_for_real, .sealed = BREAK_ALL },
     NULL },
