@@ -119,6 +119,63 @@ take_no_bulk (const char *path, guint *status, CpJson *document)
     break_expected (document, 2, 1);
 }
 
+static CpJson *
+get_told (CpJson *document)
+{
+  return cp_json_get_object (document, "told");
+}
+
+static void
+tell_of_another_chain (const char *path, guint *status, CpJson *document)
+{
+  if (get_told (document) != NULL)
+    cp_json_set_text (get_told (document), "incarnation", "another");
+}
+
+static void
+tell_half (const char *path, guint *status, CpJson *document)
+{
+  if (get_told (document) != NULL)
+    cp_json_set_int (get_told (document), "through", 1);
+}
+
+static void
+tell_no_outcome (const char *path, guint *status, CpJson *document)
+{
+  if (get_told (document) != NULL)
+    cp_json_set (get_told (document), "outcomes", json_array ());
+}
+
+static void
+add_outcome (CpJson *document, gint64 seq, const char *outcome)
+{
+  cp_json_append (cp_json_get_array (get_told (document), "outcomes"),
+                  json_pack ("{s:I, s:s, s:s}", "seq", (json_int_t) seq, "operation_id", "x",
+                             "outcome", outcome));
+}
+
+static void
+tell_accepted_ones (const char *path, guint *status, CpJson *document)
+{
+  if (get_told (document) != NULL)
+    add_outcome (document, 2, "accepted");
+}
+
+/* Whatever was asked. */
+static void
+tell_again (const char *path, guint *status, CpJson *document)
+{
+  if (break_is_about (path, "told=2"))
+    add_outcome (document, 1, "rejected");
+}
+
+static void
+tell_of_anybody (const char *path, guint *status, CpJson *document)
+{
+  if (break_is_about (path, "told_of=nobodys"))
+    add_outcome (document, 1, "rejected");
+}
+
 static const Break breaks[] = {
   { 66, "more is said to be in a backup", promise_too_much },
   { 71, "how far the chain goes", forget_chains },
@@ -138,6 +195,13 @@ static const Break breaks[] = {
   { 76, "put off and not told until when", put_bulk_off },
   { 76, "again and again", put_bulk_off, .retry_after_ms = 1000 },
   { 76, "without lane=1", take_no_bulk },
+  { 79, "not of what was asked for", tell_of_another_chain },
+  { 79, "told through number 1", tell_half },
+  { 79, "the first is not told", tell_no_outcome },
+  { 79, "plainly accepted is told too", tell_accepted_ones },
+  { 79, "a chain that has no more", tell_again },
+  { 79, "a chain that is not the device's", tell_of_anybody },
+  { 79, "not sealed", break_signature },
 };
 
 const Breaks breaks_of_lanes = { breaks, G_N_ELEMENTS (breaks) };

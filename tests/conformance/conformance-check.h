@@ -93,6 +93,10 @@ char *conformance_check_find_seal (Conformance *self);
 char *conformance_check_durable (Conformance *self);
 char *conformance_check_chains (Conformance *self);
 
+/* Outcomes once more */
+
+char *conformance_check_told (Conformance *self);
+
 /* Lanes */
 
 char *conformance_check_two_chains (Conformance *self);

@@ -89,6 +89,7 @@ static const ConformanceCheck checks[] = {
   { 76, "the second lane is put off for a while at most", conformance_check_putting_off, NULL },
   { 77, "what an unknown programme decided is flagged", conformance_check_programme, NULL },
   { 78, "a snapshot is there, or it is said when to ask again", conformance_check_building, NULL },
+  { 79, "what became of operations is told to who asks", conformance_check_told, NULL },
 };
 
 const ConformanceCheck *
