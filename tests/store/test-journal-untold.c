@@ -114,6 +114,20 @@ test_all_chains_are_marked (Fixture *self, gconstpointer data)
   assert_untold (self, cp_journal_get_chain (self->journal, CP_LANE_BULK), -1); /* it has nothing */
 }
 
+/* Which may have taken silence for consent. */
+static void
+test_an_older_programs_are_asked_once (Fixture *self, gconstpointer data)
+{
+  append (self);
+  g_clear_pointer (&self->journal, cp_journal_close);
+  cp_test_tamper (self->path, "DROP TABLE untold; DROP INDEX operation_by_answer;"
+                              " PRAGMA user_version = 7");
+  open_journal (self);
+  assert_untold (self, cp_journal_get_incarnation (self->journal), 0);
+  open_journal (self);
+  assert_untold (self, NULL, 0);
+}
+
 #define ADD(path, func) g_test_add ("/journal-untold/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -123,5 +137,6 @@ main (int argc, char **argv)
   ADD ("the-lowest-mark-stays", test_the_lowest_mark_stays);
   ADD ("what-is-told-is-no-more-asked", test_what_is_told_is_no_more_asked);
   ADD ("all-chains-are-marked", test_all_chains_are_marked);
+  ADD ("an-older-programs-are-asked-once", test_an_older_programs_are_asked_once);
   return g_test_run ();
 }

@@ -279,6 +279,49 @@ test_both_are_restored (Fixture *self, gconstpointer data)
   town_assert_nothing_is_lost (&self->town);
 }
 
+static gboolean
+has_untold (Fixture *self)
+{
+  g_autoptr (CpJson) push = town_get_push (&self->town, CP_LANE_PRIORITY, 0);
+
+  return json_object_get (push, "untold") != NULL;
+}
+
+/* What became of an operation can't be asked any more once it is gone. Both are restored, so that the feed does
+ * not tell it of those that were done under an earlier name. */
+static void
+test_not_before_it_is_told (Fixture *self, gconstpointer data)
+{
+  g_autofree char *image = g_dir_make_tmp ("counterpart-image-XXXXXX", NULL);
+  g_autofree char *backup = NULL;
+
+  do_work (self, 3);
+  town_sync (&self->town);
+  town_copy_disk (&self->town, image);
+  do_work (self, 1);
+  town_sync (&self->town);
+  town_put_disk_back (&self->town, image);
+  do_work (self, 2);
+  town_assert_nothing_is_lost (&self->town);
+  g_assert_false (has_untold (self));
+  backup = office_back_up (self->town.office, "first");
+  self->town.passes_over = TRUE;
+  office_restore (self->town.office, backup);
+  town_sync (&self->town);
+  g_assert_true (has_untold (self));
+  g_free (back_up (self, "second"));
+  hear (self);
+  wait_and_hear (self, CP_JOURNAL_KEPT_MS);
+  wait_and_hear (self, CP_JOURNAL_KEPT_MS);
+  g_assert_cmpint (get_gone (self), ==, 0);
+  self->town.passes_over = FALSE;
+  hear (self);
+  g_assert_false (has_untold (self));
+  wait_and_hear (self, CP_JOURNAL_KEPT_MS);
+  g_assert_cmpint (get_gone (self), >, 0);
+  town_assert_nothing_is_lost (&self->town);
+}
+
 #define ADD(name, func) ADD_WITH (name, NULL, func)
 #define ADD_WITH(name, data, func) \
   g_test_add ("/retention/" name, Fixture, data, set_up, func, tear_down)
@@ -290,6 +333,7 @@ main (int argc, char **argv)
   ADD ("a-device-lets-go-on-the-day", test_on_the_day);
   ADD ("never-without-head-offices-word", test_never_without_a_word);
   ADD ("not-after-a-restart-until-it-hears", test_not_after_a_restart_until_it_hears);
+  ADD ("not-before-it-is-told-what-became-of-it", test_not_before_it_is_told);
   ADD ("what-is-gone-is-not-done-again", test_is_not_done_again);
   ADD ("head-office-is-restored", test_head_office_is_restored);
   ADD ("head-office-is-restored-from-before", test_head_office_is_restored_from_before);

@@ -95,12 +95,15 @@ pull_once (Town *self, gboolean from_the_beginning)
 {
   g_autoptr (CpJson) push = town_get_push (self, CP_LANE_PRIORITY, 0);
   const char *epoch = cp_json_get_text (push, "epoch");
+  const CpJson *untold = cp_json_get_object (push, "untold");
   const CpFeedQuery query = {
     .epoch = from_the_beginning || epoch == NULL ? "" : epoch,
     .incarnation = cp_json_get_text (push, "incarnation"),
     .after = from_the_beginning ? 0 : cp_json_get_int (push, "after", 0),
     .challenge = cp_json_get_text (push, "challenge"),
     .lanes = self->n_lanes,
+    .told_of = self->passes_over ? NULL : cp_json_get_text (untold, "incarnation"),
+    .told = cp_json_get_int (untold, "after", 0),
   };
   g_auto (CpWireAnswer) answer = { 0 };
   g_autoptr (GError) error = NULL;
@@ -111,7 +114,8 @@ pull_once (Town *self, gboolean from_the_beginning)
   g_assert_cmpuint (answer.status, ==, 200);
   cp_ledger_apply_page (self->till.ledger, answer.document, &error);
   g_assert_no_error (error);
-  return json_array_size (cp_json_get_array (answer.document, "items")) > 0;
+  return json_array_size (cp_json_get_array (answer.document, "items")) > 0 ||
+         json_object_get (answer.document, "told") != NULL;
 }
 
 void

@@ -11,6 +11,7 @@
  * Town:
  * @n_lanes: which the device asks for
  * @n_done: operations that staff have made, ever
+ * @passes_over: head office does not know the question of what became of operations
  *
  * A device's ledger and head office, with nothing between them but what the worker would do.
  */
@@ -19,6 +20,7 @@ typedef struct {
   Office *office;
   guint n_lanes;
   guint n_done;
+  gboolean passes_over;
 } Town;
 
 /** town_begin: both in step, with the test chain's staff */
