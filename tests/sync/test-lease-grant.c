@@ -63,6 +63,20 @@ test_a_lease_is_its_holders_until_it_is_over (void)
       1500);
 }
 
+/* The row is told to all: nobody could read one without it. */
+static void
+test_none_is_granted_to_whoever_has_no_name (void)
+{
+  g_autoptr (CpProgramme) programme = make_programme ();
+  g_autofree char *too_long = g_strnfill (65, 'x');
+
+  g_assert_cmpint (get_until (programme, NULL, "till-1", ""), ==, 0);
+  g_assert_cmpint (get_until (programme, NULL, "till-1", "a\nb"), ==, 0);
+  g_assert_cmpint (get_until (programme, NULL, "till-1", "\xff"), ==, 0);
+  g_assert_cmpint (get_until (programme, NULL, "till-1", too_long), ==, 0);
+  g_assert_cmpint (get_until (programme, NULL, "till-1", too_long + 1), >, 0);
+}
+
 static void
 publish (Office *office)
 {
@@ -211,6 +225,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/lease-grant/a-free-lease-is-granted", test_a_free_lease_is_granted);
   g_test_add_func ("/sync/lease-grant/a-lease-is-its-holders-until-it-is-over",
                    test_a_lease_is_its_holders_until_it_is_over);
+  g_test_add_func ("/sync/lease-grant/none-for-whoever-has-no-name",
+                   test_none_is_granted_to_whoever_has_no_name);
   g_test_add_func ("/sync/lease-grant/the-first-till-of-a-store-gets-it-with-the-feed",
                    test_the_first_till_of_a_store_gets_it_with_the_feed);
   g_test_add_func ("/sync/lease-grant/it-is-given-once-the-holder-has-given-back",

@@ -4,6 +4,12 @@
 #include "cp-head-office-private.h"
 #include "cp-lease.h"
 #include "cp-share.h"
+#include "cp-text.h"
+
+#include <string.h>
+
+/* Of an incarnation; ours are of 32. */
+#define MOST_NAME_BYTES 64
 
 /* (nullable): of which the device holds the lease */
 static const char *
@@ -16,6 +22,15 @@ find_store (const CpProgramme *programme, const char *device_id)
       return store->id;
   }
   return NULL;
+}
+
+/* What is in the query may be anything, and a row is told to every device: one that can't be read would stop
+ * them all. No lease is given to a device that does not say which it is. */
+static gboolean
+is_name (const char *incarnation)
+{
+  return *incarnation != '\0' && strlen (incarnation) <= MOST_NAME_BYTES &&
+         g_utf8_validate (incarnation, -1, NULL) && !cp_text_has_control (incarnation);
 }
 
 /* A lease is made longer when a quarter of it is over, so that the feed is not full of it. What it is
@@ -32,7 +47,7 @@ cp_lease_grant_decide (const CpProgramme *programme,
   gboolean is_same = present != NULL && g_strcmp0 (present->device_id, device_id) == 0 &&
                      g_strcmp0 (present->incarnation, incarnation) == 0;
 
-  if (programme->lease_minor == 0 || programme->lease_ms == 0)
+  if (programme->lease_minor == 0 || programme->lease_ms == 0 || !is_name (incarnation))
     return grant;
   if (cp_lease_is_live (present, now_ms)) {
     if (!is_same || present->until_ms - now_ms > programme->lease_ms / 4 * 3)
