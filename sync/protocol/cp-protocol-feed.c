@@ -92,12 +92,13 @@ read_number (GHashTable *table, const char *key, gint64 most, gint64 *ret_value,
   return TRUE;
 }
 
+/* What is no text is no name of anything. */
 static const char *
 read_word (GHashTable *table, const char *key)
 {
   const char *text = table != NULL ? g_hash_table_lookup (table, key) : NULL;
 
-  return text != NULL ? text : "";
+  return text != NULL && g_utf8_validate (text, -1, NULL) ? text : "";
 }
 
 static gboolean
@@ -128,7 +129,9 @@ cp_feed_query_from_table (GHashTable *table, CpFeedQuery *ret_query, GError **er
       !read_number (table, "wait_ms", CP_FEED_MAX_WAIT_MS, &query.wait_ms, error))
     return FALSE;
   query.is_ahead = is_ahead != 0;
-  query.told_of = table != NULL ? g_hash_table_lookup (table, "told_of") : NULL;
+  query.told_of = read_word (table, "told_of");
+  if (*query.told_of == '\0')
+    query.told_of = NULL;
   *ret_query = query;
   return TRUE;
 }

@@ -197,6 +197,22 @@ test_query_for_outcomes (void)
   g_assert_cmpint (read.told, ==, 78);
 }
 
+/* A query may hold any bytes, and a database takes text alone. */
+static void
+test_a_query_of_bytes_names_nothing (void)
+{
+  g_autoptr (GHashTable) table = g_hash_table_new (g_str_hash, g_str_equal);
+  CpFeedQuery read;
+  g_autoptr (GError) error = NULL;
+
+  g_hash_table_insert (table, (gpointer) "incarnation", (gpointer) "\xff");
+  g_hash_table_insert (table, (gpointer) "told_of", (gpointer) "\xff");
+  g_assert_true (cp_feed_query_from_table (table, &read, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (read.incarnation, ==, "");
+  g_assert_null (read.told_of);
+}
+
 /* @told: JSON, with ' for " */
 static gboolean
 takes_told (const char *told)
@@ -393,6 +409,8 @@ main (int argc, char **argv)
   g_test_add_func ("/protocol/page/made-is-read", test_page_made_is_page_read);
   add_bad ("/protocol/page/refuses/", bad_pages, G_N_ELEMENTS (bad_pages), test_page_refuses);
   g_test_add_func ("/protocol/query/round-trip", test_query_round_trip);
+  g_test_add_func ("/protocol/query/a-query-of-bytes-names-nothing",
+                   test_a_query_of_bytes_names_nothing);
   g_test_add_func ("/protocol/query/query-for-outcomes", test_query_for_outcomes);
   g_test_add_func ("/protocol/query/what-is-told-hangs-together", test_what_is_told_hangs_together);
   g_test_add_func ("/protocol/query/of-ranges-round-trip", test_range_query_round_trip);
