@@ -279,6 +279,31 @@ test_what_both_agreed_to_bears_the_later_evidence (void)
   }
 }
 
+/* The duplicate said no and then yes, and the survivor nothing that is known: what they had said before that
+ * no comes too late. */
+static void
+test_what_came_before_a_duplicates_last_word_is_over (void)
+{
+  for (int later = -1; later <= 1; later += 2) {
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+    g_autoptr (CpTestCase) other = cp_test_case_new (2);
+    g_autoptr (CpOperation) late = cp_test_case_make_operation (test, IN, NEWS_EMAIL);
+    g_autoptr (CpDecision) decision = NULL;
+
+    cp_test_case_do (other, IN, NEWS_EMAIL);
+    ((CpSubscription *) get_cell (other, "news", "email"))->at_ms = CP_TEST_NOW_MS - 60000;
+    test->other = g_steal_pointer (&other->account);
+    test->the_case.other_account = test->other;
+    test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+    cp_test_move_do (test, CP_OPERATION_MERGE_MEMBERS, "{'loser_id':'{member2}'}");
+    g_assert_false (is_in (test, "news", "email"));
+    late->at_ms = CP_TEST_NOW_MS - 60000 + later * 1000;
+    decision = cp_decide (&test->the_case, late);
+    g_assert_cmpint (decision->code, ==,
+                     later > 0 ? CP_REJECTION_NONE : CP_REJECTION_STALE_VERSION);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -288,6 +313,8 @@ main (int argc, char **argv)
   ADD ("a-duplicates-opt-out-is-kept-by-a-merge", test_a_duplicates_opt_out_is_kept_by_a_merge);
   ADD ("what-both-agreed-to-bears-the-later-evidence",
        test_what_both_agreed_to_bears_the_later_evidence);
+  ADD ("what-came-before-a-duplicates-last-word-is-over",
+       test_what_came_before_a_duplicates_last_word_is_over);
   ADD ("without-evidence-there-is-no-consent", test_without_evidence_there_is_no_consent);
   ADD ("the-words-are-the-programmes", test_the_words_are_the_programmes);
   ADD ("unknown-cells-and-missing-addresses", test_unknown_cells_and_missing_addresses);

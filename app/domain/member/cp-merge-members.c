@@ -394,15 +394,16 @@ take_over (const Merge *merge, const CpSubscription *said, const CpSubscription 
   return taken;
 }
 
-/* A no of the loser's is the winner's own, also where the winner had said nothing. */
+/* The loser's last word is the winner's own, also where the winner had said nothing. If it was yes it is no
+ * from now on, since not both had agreed; but what came before that word counts no more. */
 static void
-keep_no (const Merge *merge, const CpSubscription *said)
+keep_last_word (const Merge *merge, const CpSubscription *said)
 {
   const CpSubscription *own =
       find_cell (merge->move.the_case->account, merge->winner->entity.id, said);
   CpSubscription *kept;
 
-  if (said->opted_in || g_strcmp0 (said->member_id, merge->loser->entity.id) != 0 ||
+  if (g_strcmp0 (said->member_id, merge->loser->entity.id) != 0 ||
       (own != NULL && (own->opted_in || own->at_ms >= said->at_ms)))
     return;
   kept = own != NULL ? cp_entity_copy (own) : take_over (merge, said, NULL);
@@ -453,7 +454,7 @@ merge_consent (const Merge *merge)
     if (merge->move.from == merge->move.the_case->account &&
         g_strcmp0 (((CpSubscription *) others->pdata[i])->member_id, merge->loser->entity.id) != 0)
       continue;
-    keep_no (merge, others->pdata[i]);
+    keep_last_word (merge, others->pdata[i]);
     moved = cp_entity_copy (others->pdata[i]);
     g_free (moved->entity.account_id);
     moved->entity.account_id = g_strdup (merge->move.to_id);
