@@ -292,6 +292,33 @@ test_udev_labels (void)
   }
 }
 
+/* (transfer full) */
+static char *
+read_document (const char *name)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "docs", name, NULL);
+  g_autoptr (GError) error = NULL;
+  char *text = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  return text;
+}
+
+/* cage 0.1.4 ends where it finds no Xwayland, on which its package does not depend; and systemd opens the TPM's
+ * libraries by name, so that no package of ours depends on them either. */
+static void
+test_what_no_package_brings (void)
+{
+  static const char *const packages[] = { "libtss2-esys-3.0.2-0", "libtss2-mu0", "libtss2-rc0" };
+  g_autofree char *screen = read_unit ("counterpart-screen.service");
+  g_autofree char *kiosk = read_document ("kiosk.md");
+
+  g_assert_true (g_regex_match_simple ("\nEnvironment=(.* )?WLR_XWAYLAND=/\\S+\n", screen, 0, 0));
+  for (guint i = 0; i < G_N_ELEMENTS (packages); i++)
+    g_assert_nonnull (strstr (kiosk, packages[i]));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -301,6 +328,7 @@ main (int argc, char **argv)
   g_test_add_func ("/systemd/units-are-confined", test_exposure);
   g_test_add_func ("/systemd/units-start-our-programs", test_programs);
   g_test_add_func ("/systemd/a-bad-disk-reboots-and-a-crash-does-not", test_exit_status);
+  g_test_add_func ("/systemd/what-no-package-brings", test_what_no_package_brings);
   g_test_add_func ("/systemd/users-and-folders-are-made", test_users_and_folders);
   g_test_add_func ("/systemd/udev-rules-jump-to-labels-that-exist", test_udev_labels);
   return g_test_run ();
