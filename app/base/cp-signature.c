@@ -67,6 +67,13 @@ read_hex (const char *hex, guint8 *ret_bytes, gsize n_bytes)
 }
 
 gboolean
+cp_key_is_valid (const char *text)
+{
+  return strlen (text) == CP_KEY_HEX_LENGTH &&
+         strspn (text, "0123456789abcdef") == CP_KEY_HEX_LENGTH;
+}
+
+gboolean
 cp_signature_check (const char *key, const char *text, const char *signature)
 {
   guint8 key_bytes[crypto_sign_PUBLICKEYBYTES];

@@ -6,6 +6,7 @@
 #include "cp-ledger-service.h"
 #include "cp-ledger-watchdog.h"
 #include "cp-pin.h"
+#include "cp-signature.h"
 #include "cp-training.h"
 
 #include <glib-unix.h>
@@ -109,11 +110,31 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
   return TRUE;
 }
 
+/* One that is there and empty says nothing. */
 static void
 take_from_environment (const char *variable, char **option)
 {
-  if (*option == NULL)
-    *option = g_strdup (g_getenv (variable));
+  const char *value = g_getenv (variable);
+
+  if (*option == NULL && value != NULL && *value != '\0')
+    *option = g_strdup (value);
+}
+
+static gboolean
+is_given (const char *option)
+{
+  return option != NULL && *option != '\0';
+}
+
+static gboolean
+check_head_office_key (const Options *options, GError **error)
+{
+  if (options->head_office_key == NULL || cp_key_is_valid (options->head_office_key))
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               "“%s” is no key of head office's: it is 64 hex digits, and nothing beside them",
+               options->head_office_key);
+  return FALSE;
 }
 
 /* A device whose key is in no credential has it in its journal. */
@@ -153,8 +174,10 @@ complete_options (Options *options, GError **error)
                  "--bus goes with neither --system nor --session");
     return FALSE;
   }
-  if (options->directory != NULL && options->pin_key_path != NULL && options->device_id != NULL &&
-      options->store_id != NULL)
+  if (!check_head_office_key (options, error))
+    return FALSE;
+  if (is_given (options->directory) && is_given (options->pin_key_path) &&
+      is_given (options->device_id) && is_given (options->store_id))
     return TRUE;
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                "--directory, --device, --store and --pin-key are needed");
@@ -230,11 +253,17 @@ on_thread_failed (CpLedgerThread *thread, const char *message, gpointer data)
   quit (data, CP_EXIT_DISK);
 }
 
-/* The exit status when the files could not be opened. */
+/* The exit status when the files could not be opened. Another device's, or a newer program's, no restart
+ * mends. */
 static int
 get_exit_status (const GError *error)
 {
-  return g_error_matches (error, CP_ERROR, CP_ERROR_FATAL) ? CP_EXIT_DISK : EXIT_FAILURE;
+  if (g_error_matches (error, CP_ERROR, CP_ERROR_FATAL))
+    return CP_EXIT_DISK;
+  if (g_error_matches (error, CP_ERROR, CP_ERROR_INVALID) ||
+      g_error_matches (error, CP_ERROR, CP_ERROR_NEWER))
+    return EXIT_USAGE;
+  return EXIT_FAILURE;
 }
 
 static gboolean

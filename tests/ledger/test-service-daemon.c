@@ -296,7 +296,7 @@ test_does_not_start_on_a_wrong_bus (CpTestDaemon *self, gconstpointer data)
   g_autofree char *directory = g_build_filename (self->folder, "other", NULL);
 
   g_assert_cmpint (run_other ("unix:path=/nowhere", directory, self->key_path), ==, 1);
-  g_assert_cmpint (run_other ("nonsense", directory, self->key_path), ==, 1);
+  g_assert_cmpint (run_other ("nonsense", directory, self->key_path), ==, 2);
   g_assert_false (g_file_test (directory, G_FILE_TEST_EXISTS));
 }
 
@@ -319,6 +319,31 @@ test_wrong_keys_are_usage (CpTestDaemon *self, gconstpointer data)
                      ==, 2);
   }
   g_assert_false (g_file_test (directory, G_FILE_TEST_EXISTS));
+}
+
+/* What no restart mends, or the unit would have the device reboot for ever. */
+static void
+test_a_wrong_set_up_is_usage (CpTestDaemon *self, gconstpointer data)
+{
+  static const char *const wrong[][2] = {
+    { "--device", "" },
+    { "--store", "" },
+    { "--head-office-key", "in use     0123456789" },
+    { "--head-office-key", "0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF" },
+  };
+  g_autofree char *directory = g_build_filename (self->folder, "other", NULL);
+  g_autofree char *journal = g_build_filename (self->directory, "journal.db", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    g_assert_cmpint (
+        run_other_with (self->address, directory, self->key_path, wrong[i][0], wrong[i][1]), ==, 2);
+  g_assert_false (g_file_test (directory, G_FILE_TEST_EXISTS));
+  g_subprocess_send_signal (self->process, SIGTERM);
+  cp_test_daemon_wait_for_exit (self);
+  g_assert_cmpint (
+      run_other_with (self->address, self->directory, self->key_path, "--device", "till-2"), ==, 2);
+  cp_test_tamper (journal, "PRAGMA user_version = 1000");
+  g_assert_cmpint (run_other (self->address, self->directory, self->key_path), ==, 2);
 }
 
 static void
@@ -456,6 +481,7 @@ main (int argc, char **argv)
   ADD ("ends-when-the-bus-does", test_ends_when_the_bus_does);
   ADD ("does-not-start-on-a-wrong-bus", test_does_not_start_on_a_wrong_bus);
   ADD ("wrong-keys-are-usage", test_wrong_keys_are_usage);
+  ADD ("a-wrong-set-up-is-usage", test_a_wrong_set_up_is_usage);
   g_test_add_func ("/ledger-daemon/wrong-options-are-usage", test_wrong_options_are_usage);
   ADD ("takes-its-options-from-the-unit-too", test_takes_its_options_from_the_unit_too);
   ADD ("a-disk-that-fails-ends-it-with-75", test_a_disk_that_fails_ends_it_with_75);

@@ -106,8 +106,7 @@ static gboolean
 check_keys (const char *option, char **keys, GError **error)
 {
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
-    if (strlen (keys[i]) != CP_KEY_HEX_LENGTH ||
-        strspn (keys[i], "0123456789abcdef") != CP_KEY_HEX_LENGTH) {
+    if (!cp_key_is_valid (keys[i])) {
       g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "%s: a key is %d digits of lower-case hex",
                    option, CP_KEY_HEX_LENGTH);
       return FALSE;
