@@ -191,6 +191,24 @@ name_tills (CpAdmin *self, CpJson *document, GError **error)
   return TRUE;
 }
 
+/* A chain that published before it added its devices would find out with the first line that is cut. */
+static void
+say_who_has_none (CpAdmin *self, const CpJson *document)
+{
+  gsize i;
+  CpJson *store;
+
+  json_array_foreach (cp_json_get_array (document, "stores"), i, store)
+  {
+    if (json_array_size (cp_json_get_array (store, "tills")) == 0)
+      g_string_append_printf (
+          self->out,
+          "store %s has no tills: nothing can be redeemed offline there; add its devices "
+          "and publish again\n",
+          cp_json_get_text (store, "id"));
+  }
+}
+
 int
 cp_admin_publish (CpAdmin *self, GStrv *args, GError **error)
 {
@@ -212,6 +230,7 @@ cp_admin_publish (CpAdmin *self, GStrv *args, GError **error)
   }
   g_string_append_printf (self->out, "programme version %" G_GINT64_FORMAT " published\n",
                           cp_head_office_get_programme (self->office)->version);
+  say_who_has_none (self, document);
   return 0;
 }
 
@@ -288,21 +307,34 @@ get_token (CpAdmin *self, const char *name, GError **error)
   return write_secret (path, token, error) ? g_steal_pointer (&token) : NULL;
 }
 
+/* One that nobody knows may be of before a restore, or mistyped. */
+static void
+say_revoked (CpAdmin *self, const char *id, const char *store_id, gboolean was_known)
+{
+  if (was_known)
+    g_string_append_printf (self->out, "%s at %s is revoked\n", id, store_id);
+  else
+    g_string_append_printf (self->out, "%s was not known: it is now, as revoked\n", id);
+}
+
 static int
 put_device (CpAdmin *self, GStrv *args, gboolean revoked, GError **error)
 {
+  CpHeadOfficeStorage *storage = cp_head_office_get_storage (self->office);
   g_auto (Options) options = { 0 };
   g_autofree char *token = NULL;
+  g_autofree char *known_at = NULL;
 
   if (!parse (args, &options, 1, error) || !need (options.store, "--store", error) ||
       !need (options.token_file, "--token-file", error))
     return 1;
   token = get_token (self, options.token_file, error);
-  if (token == NULL)
+  if (token == NULL || !storage->class_->get_device_store (storage, (*args)[1], &known_at, error) ||
+      !cp_head_office_put_device (self->office, (*args)[1], options.store, token, revoked, error))
     return 1;
-  return cp_head_office_put_device (self->office, (*args)[1], options.store, token, revoked, error)
-             ? 0
-             : 1;
+  if (revoked)
+    say_revoked (self, (*args)[1], options.store, known_at != NULL);
+  return 0;
 }
 
 int
