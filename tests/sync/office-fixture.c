@@ -94,6 +94,8 @@ static const struct {
   const char *sqlite;
   const char *postgres;
 } undoings[] = {
+  { 11, "DROP TABLE operation_about; DROP INDEX feed_of_row;",
+    "DROP INDEX item_of_row, operation_about, operation_about_enrolled; DROP FUNCTION item_rows;" },
   { 10, "DROP INDEX operation_repeats;", "DROP INDEX operation_repeats;" },
   { 9, "DROP TABLE erasure;", "DROP TABLE erasure;" },
   { 8, "ALTER TABLE device_contact DROP COLUMN epoch;",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-error.h"
 #include "office-fixture.h"
+#include "postgres-fixture.h"
 
 #include <string.h>
 
@@ -342,6 +343,93 @@ test_keeps_no_enrolment_in_their_place (void)
   g_assert_false (office_holds (office, "Canaria"));
 }
 
+/* What says something of member 1 in each way in which an operation can be about somebody. */
+static void
+say_all (Office *office, Device *device)
+{
+  g_autofree char *whole_id = cp_test_id (501);
+  g_autofree char *enrolled_id = cp_test_id (502);
+  g_autofree char *account_id = cp_test_chain_id (1, "account");
+  CpJson *whole = make_unreadable (whole_id, "song_id", 2);
+
+  put_canary (office);
+  cp_json_set_text (whole, "account_id", account_id);
+  g_free (device_do (device, 500, CP_OPERATION_ADD_NOTE, 1, "{'text':'Canaria'}"));
+  device_add (device, whole_id, whole);
+  device_add (device, enrolled_id, make_unreadable (enrolled_id, "member_id", 1));
+  g_free (device_do (device, 503, CP_OPERATION_ADD_NOTE, 2, "{'text':'Somebody else'}"));
+  g_assert_cmpuint (device_push (device, office, 1, NULL), ==, 200);
+}
+
+static void
+test_finds_all_that_was_said (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Device) device = device_new ("till-1", "one");
+
+  say_all (office, device);
+  erase (office);
+  g_assert_false (office_holds (office, "Canaria"));
+  g_assert_true (office_holds (office, "Somebody else"));
+}
+
+/* By a version that knew no indexes for it. */
+static void
+test_finds_what_was_said_before_an_upgrade (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Device) device = device_new ("till-1", "one");
+
+  say_all (office, device);
+  office_make_older (office, "", 10);
+  erase (office);
+  g_assert_false (office_holds (office, "Canaria"));
+  g_assert_true (office_holds (office, "Somebody else"));
+}
+
+/* One that serves on while another is upgraded writes as it always did. */
+static void
+test_finds_what_an_older_process_writes (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autofree char *member_id = cp_test_chain_id (1, "member");
+  g_autofree char *sql = g_strdup_printf (
+      "INSERT INTO operation (device_id, incarnation, seq, id, hash, body, outcome, at_ms, "
+      "is_repeat)"
+      " VALUES ('till-9', 'one', 1, 'x', repeat ('0', 64),"
+      " '{\"member_id\":\"%s\",\"text\":\"Canaria\"}', '{}', 1, false);"
+      "INSERT INTO item (gid, n, body) SELECT nextval ('item_gid'), 1, concat_ws (E'\\x1f', 'R',"
+      " 'member', '%s', data ->> 'account_id', '1', replace (data::text, '\"given_name\":\"',"
+      " '\"given_name\":\"Canaria ')) || E'\\x1e' FROM entity WHERE id = '%s'",
+      member_id, member_id, member_id);
+
+  g_free (postgres_ask (office->url, sql));
+  g_assert_true (office_holds (office, "Canaria "));
+  erase (office);
+  g_assert_false (office_holds (office, "Canaria"));
+}
+
+/* No index has room for it. */
+static void
+test_takes_an_id_of_any_length (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  g_autofree char *id = cp_test_id (500);
+  g_autoptr (GString) long_id = g_string_new (NULL);
+  CpJson *body = make_unreadable (id, "song_id", 1);
+  g_autoptr (CpJson) outcome = NULL;
+
+  for (guint i = 0; i < 2000; i++)
+    g_string_append_printf (long_id, "%08x", (guint) g_test_rand_int ());
+  cp_json_set_text (body, "member_id", long_id->str);
+  cp_json_set_text (cp_json_get_object (body, "payload"), "member_id", long_id->str);
+  device_add (device, id, body);
+  g_assert_cmpuint (device_push (device, office, 1, NULL), ==, 200);
+  outcome = office_get_outcome (office, "till-1", "one", id);
+  g_assert_cmpstr (cp_json_get_text (outcome, "outcome"), ==, "needs_review");
+}
+
 static void
 test_keeps_the_ledger (void)
 {
@@ -427,6 +515,13 @@ main (int argc, char **argv)
                    test_keeps_nothing_unreadable_of_them);
   g_test_add_func ("/head-office-erase/keeps-no-enrolment-in-their-place",
                    test_keeps_no_enrolment_in_their_place);
+  g_test_add_func ("/head-office-erase/finds-all-that-was-said", test_finds_all_that_was_said);
+  g_test_add_func ("/head-office-erase/finds-what-was-said-before-an-upgrade",
+                   test_finds_what_was_said_before_an_upgrade);
+  if (postgres_is_wanted ())
+    g_test_add_func ("/head-office-erase/finds-what-an-older-process-writes",
+                     test_finds_what_an_older_process_writes);
+  g_test_add_func ("/head-office-erase/takes-an-id-of-any-length", test_takes_an_id_of_any_length);
   g_test_add_func ("/head-office-erase/keeps-the-ledger", test_keeps_the_ledger);
   g_test_add_func ("/head-office-erase/the-feed-forgets", test_feed_forgets);
   g_test_add_func ("/head-office-erase/refuses-what-comes-late", test_refuses_what_comes_late);

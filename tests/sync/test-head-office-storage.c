@@ -58,6 +58,8 @@ test_migrations_are_frozen (void)
       "ab0888bbb2d319854c9ec0e6804b478f074d85a5cb66b66116c9fef79ccfbbee" },
     { "postgres/sql/migrations/0010-repeats.sql",
       "b758f3f44dc0b31913a9ced4f3bd3a5336d58e1e16e0dd1154161095a5dcc1f0" },
+    { "postgres/sql/migrations/0011-about.sql",
+      "35183e965a9a2be75d89f038f66f7c22003761f4a5956ca9bf15f6f09c07a766" },
     { "sqlite/sql/migrations/0001-first.sql",
       "c5fe562c6ed36ff2d5b3937e6ed639959f595ac02a229388765d802d32c619f2" },
     { "sqlite/sql/migrations/0002-status.sql",
@@ -78,6 +80,8 @@ test_migrations_are_frozen (void)
       "19027c43e32edb2ad3b4e86243f2b20a355f4a1c038ac0f052a5022938facbe4" },
     { "sqlite/sql/migrations/0010-repeats.sql",
       "e9330ed0a6ff66c846b242987856ee5b002e5f3d2f5ac91d2d9af53d012baece" },
+    { "sqlite/sql/migrations/0011-about.sql",
+      "11ed31d5839c085a0ae78c984b4b8369b452833999c182420804e00107f1b407" },
   };
   g_autoptr (Office) office = office_new_empty (); /* whose storage brings them */
 

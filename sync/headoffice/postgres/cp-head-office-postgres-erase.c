@@ -83,7 +83,7 @@ forget_feed (CpHeadOfficeStorage *storage, const GPtrArray *rows, GError **error
     g_hash_table_add (ids, row->id);
     cp_postgres_array_add_text (&columns.columns[0], row->id);
   }
-  if (cp_postgres_run (self->postgres, "read-through", NULL, error))
+  if (cp_postgres_run (self->postgres, "allow-bitmaps", NULL, error))
     items = cp_postgres_query_columns (self->postgres, "list-items-of-rows", &columns, error);
   for (int i = 0; items != NULL && i < PQntuples (items); i++)
     if (!put_item (self, items, i, ids, error))
@@ -106,6 +106,15 @@ run_forget (CpHeadOfficePostgres *self,
 }
 
 static gboolean
+forget_enrolments (CpHeadOfficePostgres *self, const char *member_id, GError **error)
+{
+  CpPostgresParams params = { 0 };
+
+  cp_postgres_params_add_text (&params, member_id);
+  return cp_postgres_run (self->postgres, "forget-enrolments", &params, error);
+}
+
+static gboolean
 forget_said (CpHeadOfficeStorage *storage,
              const char *account_id,
              const char *member_id,
@@ -113,8 +122,8 @@ forget_said (CpHeadOfficeStorage *storage,
 {
   CpHeadOfficePostgres *self = cp_head_office_postgres_cast (storage);
 
-  return cp_postgres_run (self->postgres, "read-through", NULL, error) &&
-         run_forget (self, "forget-operations", account_id, member_id, error) &&
+  return run_forget (self, "forget-operations", account_id, member_id, error) &&
+         forget_enrolments (self, member_id, error) &&
          run_forget (self, "forget-strays", account_id, member_id, error);
 }
 

@@ -7,10 +7,10 @@
 
 /* The first leads from nothing to version 1, each other to the next. */
 static const char *const migrations[] = {
-  "migrations/0001-first",  "migrations/0002-sums",      "migrations/0003-account-lock",
-  "migrations/0004-room",   "migrations/0005-thin-sums", "migrations/0006-lanes",
-  "migrations/0007-home",   "migrations/0008-receipts",  "migrations/0009-erasures",
-  "migrations/0010-repeats"
+  "migrations/0001-first",   "migrations/0002-sums",      "migrations/0003-account-lock",
+  "migrations/0004-room",    "migrations/0005-thin-sums", "migrations/0006-lanes",
+  "migrations/0007-home",    "migrations/0008-receipts",  "migrations/0009-erasures",
+  "migrations/0010-repeats", "migrations/0011-about"
 };
 
 /* So many rows of accounts are kept at most: about a kilobyte each. */

@@ -111,6 +111,19 @@ bind_received (CpStatement *statement, const CpPlace *place, const CpReceived *o
   cp_statement_bind_int (statement, ":at_ms", operation->at_ms);
 }
 
+/* By whom it can be found when they are erased; after it was put. */
+static gboolean
+put_about (CpHeadOfficeSqlite *self, const char *body, GError **error)
+{
+  CpStatement *statement = cp_database_get (self->database, "add-operation-about", error);
+
+  if (statement == NULL)
+    return FALSE;
+  cp_statement_bind_int (statement, ":n", cp_database_get_last_row (self->database));
+  cp_statement_bind_lasting_text (statement, ":body", body);
+  return cp_statement_run (statement, error);
+}
+
 static gboolean
 put_operation (CpHeadOfficeStorage *storage,
                const CpPlace *place,
@@ -126,7 +139,9 @@ put_operation (CpHeadOfficeStorage *storage,
   cp_statement_bind_lasting_text (statement, ":outcome", operation->outcome);
   cp_statement_bind_int (statement, ":is_repeat", operation->is_repeat ? 1 : 0);
   cp_work_count_usage (self->work, operation);
-  return cp_statement_run (statement, error) || cp_head_office_sqlite_met_another (self);
+  if (!cp_statement_run (statement, error))
+    return cp_head_office_sqlite_met_another (self);
+  return put_about (self, operation->body, error);
 }
 
 static CpWorkUsage *

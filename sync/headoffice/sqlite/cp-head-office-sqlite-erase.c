@@ -94,6 +94,7 @@ forget_said (CpHeadOfficeStorage *storage,
   CpHeadOfficeSqlite *self = cp_head_office_sqlite_cast (storage);
 
   return run_forget (self, "forget-operations", account_id, member_id, error) &&
+         run_forget (self, "forget-about", account_id, member_id, error) &&
          run_forget (self, "forget-strays", account_id, member_id, error);
 }
 

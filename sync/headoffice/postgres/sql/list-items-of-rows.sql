@@ -1,2 +1,3 @@
 SELECT gid, n, body FROM item
-  WHERE EXISTS (SELECT FROM unnest ($1::text[]) AS row (id) WHERE position (row.id IN body) > 0)
+  WHERE item_rows (body) &&
+    ARRAY (SELECT hashtextextended (id, 0) FROM unnest ($1::text[]) AS row (id))
