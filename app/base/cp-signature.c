@@ -59,18 +59,22 @@ cp_signer_sign (const CpSigner *self, const char *text)
 
 /* Only lower case, so that one signature has one form. */
 static gboolean
-read_hex (const char *hex, guint8 *ret_bytes, gsize n_bytes)
+is_hex (const char *text, gsize length)
 {
-  return hex != NULL && strlen (hex) == 2 * n_bytes &&
-         strspn (hex, "0123456789abcdef") == 2 * n_bytes &&
-         sodium_hex2bin (ret_bytes, n_bytes, hex, 2 * n_bytes, NULL, NULL, NULL) == 0;
+  return strlen (text) == length && strspn (text, "0123456789abcdef") == length;
 }
 
 gboolean
-cp_key_is_valid (const char *text)
+cp_signature_is_key (const char *text)
 {
-  return strlen (text) == CP_KEY_HEX_LENGTH &&
-         strspn (text, "0123456789abcdef") == CP_KEY_HEX_LENGTH;
+  return is_hex (text, CP_KEY_HEX_LENGTH);
+}
+
+static gboolean
+read_hex (const char *hex, guint8 *ret_bytes, gsize n_bytes)
+{
+  return hex != NULL && is_hex (hex, 2 * n_bytes) &&
+         sodium_hex2bin (ret_bytes, n_bytes, hex, 2 * n_bytes, NULL, NULL, NULL) == 0;
 }
 
 gboolean

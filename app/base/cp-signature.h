@@ -30,8 +30,8 @@ const char *cp_signer_get_key (const CpSigner *self);
 /** cp_signer_sign: (transfer full): the signature over @text */
 char *cp_signer_sign (const CpSigner *self, const char *text);
 
-/** cp_key_is_valid: whether @text is written as a public key is: 64 lower-case hex digits */
-gboolean cp_key_is_valid (const char *text);
+/** cp_signature_is_key: whether @text has the form of a public key */
+gboolean cp_signature_is_key (const char *text);
 
 /**
  * cp_signature_check:

@@ -69,7 +69,8 @@ static const char description[] =
     "the files pin-key and, if they are there, signing-key and card-keys.\n"
     "\n"
     "Exit status: 0 stopped; 1 can't open its files or is not alone; 2 wrong options or\n"
-    "keys; 75 the disk can't be trusted any more, the device should start anew.";
+    "keys, or files of another device or of a newer version; 75 the disk can't be\n"
+    "trusted any more, the device should start anew.";
 
 static gboolean
 parse_options (Options *options, int *argc, char ***argv, GError **error)
@@ -110,31 +111,11 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
   return TRUE;
 }
 
-/* One that is there and empty says nothing. */
 static void
 take_from_environment (const char *variable, char **option)
 {
-  const char *value = g_getenv (variable);
-
-  if (*option == NULL && value != NULL && *value != '\0')
-    *option = g_strdup (value);
-}
-
-static gboolean
-is_given (const char *option)
-{
-  return option != NULL && *option != '\0';
-}
-
-static gboolean
-check_head_office_key (const Options *options, GError **error)
-{
-  if (options->head_office_key == NULL || cp_key_is_valid (options->head_office_key))
-    return TRUE;
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               "“%s” is no key of head office's: it is 64 hex digits, and nothing beside them",
-               options->head_office_key);
-  return FALSE;
+  if (*option == NULL)
+    *option = g_strdup (g_getenv (variable));
 }
 
 /* A device whose key is in no credential has it in its journal. */
@@ -146,6 +127,31 @@ take_signing_key (const char *credentials, char **option)
 
   if (*option == NULL && path != NULL && g_file_test (path, G_FILE_TEST_EXISTS))
     *option = g_steal_pointer (&path);
+}
+
+static gboolean
+is_given (const char *option)
+{
+  return option != NULL && *option != '\0';
+}
+
+/* A variable that is set to nothing says as little as one that is not set; but head office's key is
+ * one that may be left out, and then whoever is met first is believed: nobody gets that by an empty
+ * line. */
+static gboolean
+check_options (const Options *options, GError **error)
+{
+  if (!is_given (options->directory) || !is_given (options->device_id) ||
+      !is_given (options->store_id) || !is_given (options->pin_key_path)) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 "--directory, --device, --store and --pin-key are needed, and not empty");
+    return FALSE;
+  }
+  if (options->head_office_key == NULL || cp_signature_is_key (options->head_office_key))
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               "Head office's key is not %d digits of lower-case hex", CP_KEY_HEX_LENGTH);
+  return FALSE;
 }
 
 /* What the unit knows already need not be said again. */
@@ -174,14 +180,7 @@ complete_options (Options *options, GError **error)
                  "--bus goes with neither --system nor --session");
     return FALSE;
   }
-  if (!check_head_office_key (options, error))
-    return FALSE;
-  if (is_given (options->directory) && is_given (options->pin_key_path) &&
-      is_given (options->device_id) && is_given (options->store_id))
-    return TRUE;
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               "--directory, --device, --store and --pin-key are needed");
-  return FALSE;
+  return check_options (options, error);
 }
 
 /* Before anything is opened: a key that is missing or malformed is set up wrongly, which no restart
@@ -253,17 +252,19 @@ on_thread_failed (CpLedgerThread *thread, const char *message, gpointer data)
   quit (data, CP_EXIT_DISK);
 }
 
-/* The exit status when the files could not be opened. Another device's, or a newer program's, no restart
- * mends. */
+/* The exit status when the bus was not there or the files could not be opened. A restart may find the
+ * bus; files of another device or of a newer version it finds as they are. */
 static int
-get_exit_status (const GError *error)
+get_exit_status (const Daemon *daemon, const GError *error)
 {
+  if (daemon->connection == NULL)
+    return EXIT_FAILURE;
   if (g_error_matches (error, CP_ERROR, CP_ERROR_FATAL))
     return CP_EXIT_DISK;
-  if (g_error_matches (error, CP_ERROR, CP_ERROR_INVALID) ||
-      g_error_matches (error, CP_ERROR, CP_ERROR_NEWER))
-    return EXIT_USAGE;
-  return EXIT_FAILURE;
+  return g_error_matches (error, CP_ERROR, CP_ERROR_INVALID) ||
+                 g_error_matches (error, CP_ERROR, CP_ERROR_NEWER)
+             ? EXIT_USAGE
+             : EXIT_FAILURE;
 }
 
 static gboolean
@@ -354,7 +355,7 @@ main (int argc, char **argv)
     daemon_run (&daemon);
   } else {
     g_printerr ("counterpart-ledger: %s\n", error->message);
-    daemon.exit_status = get_exit_status (error);
+    daemon.exit_status = get_exit_status (&daemon, error);
   }
   daemon_close (&daemon);
   return daemon.exit_status;

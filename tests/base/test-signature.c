@@ -41,6 +41,19 @@ test_refuses_other (void)
   g_assert_false (cp_signature_check ("", "", ""));
 }
 
+static void
+test_knows_a_key (void)
+{
+  g_autofree char *upper = g_ascii_strup (key, -1);
+  g_autofree char *longer = g_strconcat (key, "0", NULL);
+
+  g_assert_true (cp_signature_is_key (key));
+  g_assert_false (cp_signature_is_key (upper));
+  g_assert_false (cp_signature_is_key (longer));
+  g_assert_false (cp_signature_is_key (key + 1));
+  g_assert_false (cp_signature_is_key (""));
+}
+
 /* Everything in the document counts, and what it is for. */
 static void
 test_seals (void)
@@ -89,6 +102,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/signature/follows-the-rfc", test_follows_rfc);
   g_test_add_func ("/base/signature/refuses-any-other", test_refuses_other);
+  g_test_add_func ("/base/signature/knows-what-a-key-looks-like", test_knows_a_key);
   g_test_add_func ("/base/signature/seals-a-document-and-its-purpose", test_seals);
   g_test_add_func ("/base/signature/refuses-what-has-no-seal", test_needs_seal);
   g_test_add_func ("/base/signature/draws-each-seed-anew", test_draws_seed);

@@ -7,6 +7,7 @@
 
 #include <gio/gunixsocketaddress.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <string.h>
 #include <sys/resource.h>
 
@@ -296,7 +297,7 @@ test_does_not_start_on_a_wrong_bus (CpTestDaemon *self, gconstpointer data)
   g_autofree char *directory = g_build_filename (self->folder, "other", NULL);
 
   g_assert_cmpint (run_other ("unix:path=/nowhere", directory, self->key_path), ==, 1);
-  g_assert_cmpint (run_other ("nonsense", directory, self->key_path), ==, 2);
+  g_assert_cmpint (run_other ("nonsense", directory, self->key_path), ==, 1);
   g_assert_false (g_file_test (directory, G_FILE_TEST_EXISTS));
 }
 
@@ -321,29 +322,61 @@ test_wrong_keys_are_usage (CpTestDaemon *self, gconstpointer data)
   g_assert_false (g_file_test (directory, G_FILE_TEST_EXISTS));
 }
 
-/* What no restart mends, or the unit would have the device reboot for ever. */
+/* Starts another one as the unit would, with @name set to @value and the rest set up rightly. */
+static int
+run_with_variable (CpTestDaemon *self, const char *directory, const char *name, const char *value)
+{
+  g_autoptr (GSubprocessLauncher) launcher = cp_test_daemon_new_launcher ();
+  g_autoptr (GSubprocess) process = NULL;
+
+  g_subprocess_launcher_setenv (launcher, "STATE_DIRECTORY", directory, TRUE);
+  g_subprocess_launcher_setenv (launcher, "CREDENTIALS_DIRECTORY", self->folder, TRUE);
+  g_subprocess_launcher_setenv (launcher, "COUNTERPART_DEVICE", "till-1", TRUE);
+  g_subprocess_launcher_setenv (launcher, "COUNTERPART_STORE", "high", TRUE);
+  g_subprocess_launcher_setenv (launcher, name, value, TRUE);
+  process = g_subprocess_launcher_spawn (launcher, NULL, g_getenv ("COUNTERPART_LEDGER"), "--bus",
+                                         self->address, NULL);
+  g_assert_true (g_subprocess_wait (process, NULL, NULL));
+  g_assert_true (g_subprocess_get_if_exited (process));
+  return g_subprocess_get_exit_status (process);
+}
+
 static void
-test_a_wrong_set_up_is_usage (CpTestDaemon *self, gconstpointer data)
+test_wrong_variables_are_usage (CpTestDaemon *self, gconstpointer data)
 {
   static const char *const wrong[][2] = {
-    { "--device", "" },
-    { "--store", "" },
-    { "--head-office-key", "in use     0123456789" },
-    { "--head-office-key", "0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF" },
+    { "COUNTERPART_DEVICE", "" },
+    { "COUNTERPART_STORE", "" },
+    { "STATE_DIRECTORY", "" },
+    { "COUNTERPART_HEAD_OFFICE_KEY", "" },
+    { "COUNTERPART_HEAD_OFFICE_KEY", "d75a9801" },
+    { "COUNTERPART_HEAD_OFFICE_KEY",
+      "D75A980182B10AB7D54BFED3C964073A0EE172F3DAA62325AF021A68F707511A" },
   };
   g_autofree char *directory = g_build_filename (self->folder, "other", NULL);
-  g_autofree char *journal = g_build_filename (self->directory, "journal.db", NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
-    g_assert_cmpint (
-        run_other_with (self->address, directory, self->key_path, wrong[i][0], wrong[i][1]), ==, 2);
+    g_assert_cmpint (run_with_variable (self, directory, wrong[i][0], wrong[i][1]), ==, 2);
   g_assert_false (g_file_test (directory, G_FILE_TEST_EXISTS));
+}
+
+/* A used machine that is set up as another device, and one whose programs were put back. */
+static void
+test_files_of_another_are_usage (CpTestDaemon *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->directory, "journal.db", NULL);
+  sqlite3 *db = NULL;
+
   g_subprocess_send_signal (self->process, SIGTERM);
   cp_test_daemon_wait_for_exit (self);
-  g_assert_cmpint (
-      run_other_with (self->address, self->directory, self->key_path, "--device", "till-2"), ==, 2);
-  cp_test_tamper (journal, "PRAGMA user_version = 1000");
-  g_assert_cmpint (run_other (self->address, self->directory, self->key_path), ==, 2);
+  g_assert_cmpint (run_with_variable (self, self->directory, "COUNTERPART_DEVICE", "till-2"), ==,
+                   2);
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "PRAGMA user_version = 9999", NULL, NULL, NULL), ==,
+                   SQLITE_OK);
+  sqlite3_close (db);
+  g_assert_cmpint (run_with_variable (self, self->directory, "COUNTERPART_DEVICE", "till-1"), ==,
+                   2);
 }
 
 static void
@@ -481,7 +514,8 @@ main (int argc, char **argv)
   ADD ("ends-when-the-bus-does", test_ends_when_the_bus_does);
   ADD ("does-not-start-on-a-wrong-bus", test_does_not_start_on_a_wrong_bus);
   ADD ("wrong-keys-are-usage", test_wrong_keys_are_usage);
-  ADD ("a-wrong-set-up-is-usage", test_a_wrong_set_up_is_usage);
+  ADD ("wrong-variables-are-usage", test_wrong_variables_are_usage);
+  ADD ("files-of-another-device-or-version-are-usage", test_files_of_another_are_usage);
   g_test_add_func ("/ledger-daemon/wrong-options-are-usage", test_wrong_options_are_usage);
   ADD ("takes-its-options-from-the-unit-too", test_takes_its_options_from_the_unit_too);
   ADD ("a-disk-that-fails-ends-it-with-75", test_a_disk_that_fails_ends_it_with_75);

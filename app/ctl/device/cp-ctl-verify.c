@@ -4,8 +4,6 @@
 #include "cp-journal-retain.h"
 #include "cp-signature.h"
 
-#include <string.h>
-
 /* (transfer full): opening makes a file where there is none, so that is looked at first. */
 static CpJournal *
 open_journal (const char *directory, GError **error)
@@ -106,7 +104,7 @@ static gboolean
 check_keys (const char *option, char **keys, GError **error)
 {
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
-    if (!cp_key_is_valid (keys[i])) {
+    if (!cp_signature_is_key (keys[i])) {
       g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "%s: a key is %d digits of lower-case hex",
                    option, CP_KEY_HEX_LENGTH);
       return FALSE;

@@ -174,6 +174,8 @@ run_thread (gpointer data)
   CpLedgerThread *self = data;
 
   self->ledger = cp_ledger_open (self->world, &self->config, &self->open_error);
+  /* Without an error the thread would be taken for one that serves. */
+  g_assert (self->ledger != NULL || self->open_error != NULL);
   g_async_queue_push (self->opened, self);
   if (self->ledger == NULL)
     return NULL;
