@@ -195,18 +195,19 @@ name_tills (CpAdmin *self, CpJson *document, GError **error)
 static void
 say_who_has_none (CpAdmin *self, const CpJson *document)
 {
+  const char *separator = "nothing can be redeemed offline, for want of tills, at ";
   gsize i;
   CpJson *store;
 
   json_array_foreach (cp_json_get_array (document, "stores"), i, store)
   {
-    if (json_array_size (cp_json_get_array (store, "tills")) == 0)
-      g_string_append_printf (
-          self->out,
-          "store %s has no tills: nothing can be redeemed offline there; add its devices "
-          "and publish again\n",
-          cp_json_get_text (store, "id"));
+    if (json_array_size (cp_json_get_array (store, "tills")) > 0)
+      continue;
+    g_string_append_printf (self->out, "%s%s", separator, cp_json_get_text (store, "id"));
+    separator = ", ";
   }
+  if (*separator == ',')
+    g_string_append_c (self->out, '\n');
 }
 
 int
