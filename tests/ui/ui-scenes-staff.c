@@ -184,12 +184,25 @@ set_attention_none (UiStage *stage, gpointer window)
 }
 
 static void
-set_status_sheet (UiStage *stage, gpointer window)
+show_status (UiStage *stage, const char *fixture)
 {
-  ui_stage_answer (stage, "GetStatus", "status-offline");
+  ui_stage_answer (stage, "GetStatus", fixture);
   ui_fake_ledger_say_changed (stage->ledger, "status");
   ui_stage_open (stage, "member-waiting");
   cp_kiosk_set_status_shown (stage->kiosk, TRUE);
+}
+
+static void
+set_status_sheet (UiStage *stage, gpointer window)
+{
+  show_status (stage, "status-offline");
+}
+
+/* The longest that it has to say of the disk. */
+static void
+set_status_sheet_short (UiStage *stage, gpointer window)
+{
+  show_status (stage, "status-short");
 }
 
 static void
@@ -215,17 +228,31 @@ set_restarting (UiStage *stage, gpointer window)
 }
 
 const UiScene ui_scenes_staff[] = {
-  UI_SCENE (sign_in),        UI_SCENE (sign_in_wrong),
-  UI_SCENE (home),           UI_SCENE (home_recent),
-  UI_SCENE (home_clients),   UI_SCENE (home_birthdays),
-  UI_SCENE (home_training),  UI_SCENE (home_training_afresh),
-  UI_SCENE (home_refused),   UI_SCENE (home_empty),
-  UI_SCENE (search),         UI_SCENE (search_many),
-  UI_SCENE (search_none),    UI_SCENE (staff_problem),
-  UI_SCENE (staff_unknown),  UI_SCENE (attention),
-  UI_SCENE (attention_none), UI_SCENE (status_sheet),
-  UI_SCENE (notice),         UI_SCENE (locked),
-  UI_SCENE (restarting),     UI_SCENE (sign_in_locked),
-  UI_SCENE (sign_in_waits),  UI_SCENE (home_unlock),
-  UI_SCENE (unlock_staff),   { NULL, NULL },
+  UI_SCENE (sign_in),
+  UI_SCENE (sign_in_wrong),
+  UI_SCENE (home),
+  UI_SCENE (home_recent),
+  UI_SCENE (home_clients),
+  UI_SCENE (home_birthdays),
+  UI_SCENE (home_training),
+  UI_SCENE (home_training_afresh),
+  UI_SCENE (home_refused),
+  UI_SCENE (home_empty),
+  UI_SCENE (search),
+  UI_SCENE (search_many),
+  UI_SCENE (search_none),
+  UI_SCENE (staff_problem),
+  UI_SCENE (staff_unknown),
+  UI_SCENE (attention),
+  UI_SCENE (attention_none),
+  UI_SCENE (status_sheet),
+  UI_SCENE (status_sheet_short),
+  UI_SCENE (notice),
+  UI_SCENE (locked),
+  UI_SCENE (restarting),
+  UI_SCENE (sign_in_locked),
+  UI_SCENE (sign_in_waits),
+  UI_SCENE (home_unlock),
+  UI_SCENE (unlock_staff),
+  { NULL, NULL },
 };
