@@ -184,6 +184,15 @@ cp_test_ledger_set_up (CpTestLedger *self, gconstpointer data)
   g_string_truncate (self->told, 0);
 }
 
+void
+cp_test_ledger_set_up_on_disk (CpTestLedger *self, gconstpointer data)
+{
+  cp_test_ledger_set_up (self, data);
+  self->vfs.world.vfs_name = NULL;
+  cp_test_ledger_restart (self);
+  cp_test_ledger_sign_in (self, "ann");
+}
+
 CpJson *
 cp_test_ledger_request (const char *kind, guint n, const char *payload)
 {

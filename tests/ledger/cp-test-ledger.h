@@ -33,6 +33,9 @@ typedef struct {
  *  staff, the accounts 1 to 3, a stock card and receipt 1, and `ann` signed in */
 void cp_test_ledger_set_up_fresh (CpTestLedger *self, gconstpointer data);
 void cp_test_ledger_set_up (CpTestLedger *self, gconstpointer data);
+
+/** cp_test_ledger_set_up_on_disk: as that, over the real disk, which can rename */
+void cp_test_ledger_set_up_on_disk (CpTestLedger *self, gconstpointer data);
 void cp_test_ledger_tear_down (CpTestLedger *self, gconstpointer data);
 
 /** cp_test_ledger_restart: closes and opens it; the session is gone. */

@@ -8,16 +8,6 @@
 #include "cp-test-page.h"
 #include "cp-test-snapshot.h"
 
-/* Over the real disk, which can rename. */
-static void
-set_up (CpTestLedger *self, gconstpointer data)
-{
-  cp_test_ledger_set_up (self, data);
-  self->vfs.world.vfs_name = NULL;
-  cp_test_ledger_restart (self);
-  cp_test_ledger_sign_in (self, "ann");
-}
-
 static void
 set_up_fresh (CpTestLedger *self, gconstpointer data)
 {
@@ -477,7 +467,8 @@ test_takes_it_up_after_a_restart (CpTestLedger *self, gconstpointer data)
 static void
 add (const char *path, void (*func) (CpTestLedger *, gconstpointer))
 {
-  g_test_add (path, CpTestLedger, NULL, set_up, func, cp_test_ledger_tear_down);
+  g_test_add (path, CpTestLedger, NULL, cp_test_ledger_set_up_on_disk, func,
+              cp_test_ledger_tear_down);
 }
 
 int

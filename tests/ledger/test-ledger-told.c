@@ -6,16 +6,6 @@
 #include "cp-test-page.h"
 #include "cp-test-snapshot.h"
 
-/* Over the real disk, which can rename. */
-static void
-set_up (CpTestLedger *self, gconstpointer data)
-{
-  cp_test_ledger_set_up (self, data);
-  self->vfs.world.vfs_name = NULL;
-  cp_test_ledger_restart (self);
-  cp_test_ledger_sign_in (self, "ann");
-}
-
 static CpJson *
 get_push (CpTestLedger *self)
 {
@@ -217,8 +207,9 @@ test_refuses_what_was_not_asked (CpTestLedger *self, gconstpointer data)
   g_assert_cmpint (get_untold (self), ==, 0);
 }
 
-#define ADD(name, func) \
-  g_test_add ("/ledger/told/" name, CpTestLedger, NULL, set_up, func, cp_test_ledger_tear_down)
+#define ADD(name, func)                                                                      \
+  g_test_add ("/ledger/told/" name, CpTestLedger, NULL, cp_test_ledger_set_up_on_disk, func, \
+              cp_test_ledger_tear_down)
 
 int
 main (int argc, char **argv)

@@ -1,43 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-journal-card.h"
-#include "cp-test-folder.h"
+#include "cp-test-journal.h"
 
 #define UID "04E10CDA993C80"
 
-typedef struct {
-  CpTestFolder *folder;
-  char *path;
-  CpJournal *journal;
-} Fixture;
-
-static void
-open_journal (Fixture *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_clear_pointer (&self->journal, cp_journal_close);
-  self->journal = cp_journal_open (cp_world_real (), self->path, "till-1", &error);
-  g_assert_no_error (error);
-}
-
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  self->folder = cp_test_folder_new ();
-  self->path = g_build_filename (self->folder, "journal.db", NULL);
-  open_journal (self);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  cp_journal_close (self->journal);
-  g_free (self->path);
-  cp_test_folder_free (self->folder);
-}
-
 static CpJournalCard
-get (Fixture *self)
+get (CpTestJournal *self)
 {
   g_autoptr (GError) error = NULL;
   CpJournalCard card = { -1, -1, -1 };
@@ -48,7 +16,7 @@ get (Fixture *self)
 }
 
 static void
-put (Fixture *self, gint64 counter)
+put (CpTestJournal *self, gint64 counter)
 {
   g_autoptr (GError) error = NULL;
 
@@ -57,7 +25,7 @@ put (Fixture *self, gint64 counter)
 }
 
 static void
-fail (Fixture *self, gint64 day)
+fail (CpTestJournal *self, gint64 day)
 {
   g_autoptr (GError) error = NULL;
 
@@ -66,7 +34,7 @@ fail (Fixture *self, gint64 day)
 }
 
 static void
-test_a_new_card_has_shown_nothing (Fixture *self, gconstpointer data)
+test_a_new_card_has_shown_nothing (CpTestJournal *self, gconstpointer data)
 {
   CpJournalCard card = get (self);
 
@@ -75,23 +43,23 @@ test_a_new_card_has_shown_nothing (Fixture *self, gconstpointer data)
 }
 
 static void
-test_a_number_only_goes_up_and_outlives_a_restart (Fixture *self, gconstpointer data)
+test_a_number_only_goes_up_and_outlives_a_restart (CpTestJournal *self, gconstpointer data)
 {
   put (self, 7);
   put (self, 5);
-  open_journal (self);
+  cp_test_journal_reopen (self);
   g_assert_cmpint (get (self).counter, ==, 7);
   put (self, 8);
   g_assert_cmpint (get (self).counter, ==, 8);
 }
 
 static void
-test_failures_are_counted_by_day (Fixture *self, gconstpointer data)
+test_failures_are_counted_by_day (CpTestJournal *self, gconstpointer data)
 {
   put (self, 7);
   fail (self, 20000);
   fail (self, 20000);
-  open_journal (self);
+  cp_test_journal_reopen (self);
   g_assert_cmpint (get (self).failures, ==, 2);
   fail (self, 20001);
   g_assert_cmpint (get (self).failures, ==, 1);
@@ -99,7 +67,8 @@ test_failures_are_counted_by_day (Fixture *self, gconstpointer data)
   g_assert_cmpint (get (self).counter, ==, 7);
 }
 
-#define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func) \
+  g_test_add (name, CpTestJournal, NULL, cp_test_journal_set_up, func, cp_test_journal_tear_down)
 
 int
 main (int argc, char **argv)

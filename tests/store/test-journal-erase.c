@@ -3,6 +3,7 @@
 #include "cp-database-private.h"
 #include "cp-journal-private.h"
 #include "cp-test-folder.h"
+#include "cp-test-journal.h"
 
 #define N_OPERATIONS 500
 
@@ -10,25 +11,8 @@
  * operation in it. */
 #define MOST_STEPS 200
 
-typedef struct {
-  char *folder;
-  char *path;
-  CpIdSource ids;
-  CpJournal *journal;
-} Fixture;
-
 static void
-open_journal (Fixture *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_clear_pointer (&self->journal, cp_journal_close);
-  self->journal = cp_journal_open (cp_world_real (), self->path, "till-1", &error);
-  g_assert_no_error (error);
-}
-
-static void
-append (Fixture *self, const char *account_id, guint n)
+append (CpTestJournal *self, const char *account_id, guint n)
 {
   g_autoptr (GArray) keys = cp_keys_new ();
 
@@ -47,36 +31,20 @@ append (Fixture *self, const char *account_id, guint n)
 }
 
 static void
-set_up (Fixture *self, gconstpointer data)
-{
-  self->folder = cp_test_folder_new ();
-  self->path = g_build_filename (self->folder, "journal.db", NULL);
-  open_journal (self);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  cp_journal_close (self->journal);
-  cp_test_folder_free (self->folder);
-  g_free (self->path);
-}
-
-static void
-mark (Fixture *self, const char *account_id)
+mark (CpTestJournal *self, const char *account_id)
 {
   g_assert_true (
       cp_journal_mark_erased (self->journal, (const char *[]){ account_id, NULL }, NULL));
 }
 
 static void
-erase (Fixture *self, gint64 acked)
+erase (CpTestJournal *self, gint64 acked)
 {
   g_assert_true (cp_journal_erase (self->journal, &(CpLaneMarks){ { acked } }, NULL));
 }
 
 static gboolean
-has_to_erase (Fixture *self, gint64 acked)
+has_to_erase (CpTestJournal *self, gint64 acked)
 {
   gboolean has = FALSE;
 
@@ -86,7 +54,7 @@ has_to_erase (Fixture *self, gint64 acked)
 
 /* How many of SQLite's steps @name has taken since this was asked last */
 static int
-count_steps (Fixture *self, const char *name)
+count_steps (CpTestJournal *self, const char *name)
 {
   CpStatement *statement = cp_journal_get (self->journal, name, NULL);
 
@@ -94,7 +62,7 @@ count_steps (Fixture *self, const char *name)
 }
 
 static void
-test_does_not_read_the_journal (Fixture *self, gconstpointer data)
+test_does_not_read_the_journal (CpTestJournal *self, gconstpointer data)
 {
   static const char *const names[] = { "erase-bodies", "erase-answers", "erase-keys",
                                        "has-to-erase" };
@@ -114,7 +82,7 @@ test_does_not_read_the_journal (Fixture *self, gconstpointer data)
 
 /* Of whoever was erased what is said; of everybody what was answered. */
 static void
-test_looks_for_what_head_office_has_now (Fixture *self, gconstpointer data)
+test_looks_for_what_head_office_has_now (CpTestJournal *self, gconstpointer data)
 {
   append (self, "erased", 2);
   append (self, "another", 1);
@@ -131,7 +99,7 @@ test_looks_for_what_head_office_has_now (Fixture *self, gconstpointer data)
 }
 
 static void
-test_knows_whom (Fixture *self, gconstpointer data)
+test_knows_whom (CpTestJournal *self, gconstpointer data)
 {
   const char *const none[] = { NULL };
   const char *const others[] = { "another", "a third", NULL };
@@ -149,20 +117,21 @@ test_knows_whom (Fixture *self, gconstpointer data)
 
 /* In a file from before, what was answered is found too. */
 static void
-test_finds_it_in_an_older_file (Fixture *self, gconstpointer data)
+test_finds_it_in_an_older_file (CpTestJournal *self, gconstpointer data)
 {
   append (self, "another", 1);
   mark (self, "erased");
-  g_clear_pointer (&self->journal, cp_journal_close);
+  cp_test_journal_close (self);
   cp_test_tamper (self->path, "DROP INDEX operation_by_answer; PRAGMA user_version = 8");
-  open_journal (self);
+  cp_test_journal_reopen (self);
   g_assert_true (has_to_erase (self, 1));
   erase (self, 1);
   g_assert_false (has_to_erase (self, 1));
 }
 
-#define ADD(name, func) \
-  g_test_add ("/store/journal/erase/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func)                                                                        \
+  g_test_add ("/store/journal/erase/" name, CpTestJournal, NULL, cp_test_journal_set_up, func, \
+              cp_test_journal_tear_down)
 
 int
 main (int argc, char **argv)

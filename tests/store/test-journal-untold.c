@@ -1,26 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cp-journal-untold.h"
 #include "cp-test-folder.h"
-
-typedef struct {
-  CpTestFolder *folder;
-  char *path;
-  CpJournal *journal;
-  CpIdSource ids;
-} Fixture;
+#include "cp-test-journal.h"
 
 static void
-open_journal (Fixture *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_clear_pointer (&self->journal, cp_journal_close);
-  self->journal = cp_journal_open (cp_world_real (), self->path, "till-1", &error);
-  g_assert_no_error (error);
-}
-
-static void
-append (Fixture *self)
+append (CpTestJournal *self)
 {
   g_autofree char *id = cp_id_new (&self->ids, cp_world_real ());
   const CpJournalEntry entry = {
@@ -31,25 +15,9 @@ append (Fixture *self)
   g_assert_true (cp_journal_append (self->journal, &entry, keys, NULL));
 }
 
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  self->folder = cp_test_folder_new ();
-  self->path = g_build_filename (self->folder, "journal.db", NULL);
-  open_journal (self);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  cp_journal_close (self->journal);
-  g_free (self->path);
-  cp_test_folder_free (self->folder);
-}
-
 /* @chain: (nullable): any; @through: -1: nothing is missing */
 static void
-assert_untold (Fixture *self, const char *chain, gint64 through)
+assert_untold (CpTestJournal *self, const char *chain, gint64 through)
 {
   g_autofree char *found = NULL;
   gint64 number = -1;
@@ -63,27 +31,27 @@ assert_untold (Fixture *self, const char *chain, gint64 through)
 }
 
 static void
-mark (Fixture *self, const char *chain, gint64 through)
+mark (CpTestJournal *self, const char *chain, gint64 through)
 {
   g_assert_true (cp_journal_mark_untold (self->journal, chain, through, NULL));
 }
 
 static void
-test_the_lowest_mark_stays (Fixture *self, gconstpointer data)
+test_the_lowest_mark_stays (CpTestJournal *self, gconstpointer data)
 {
   assert_untold (self, NULL, -1);
   mark (self, "one", 7);
   mark (self, "one", 9);
   assert_untold (self, "one", 7);
   mark (self, "one", 4);
-  open_journal (self);
+  cp_test_journal_reopen (self);
   assert_untold (self, "one", 4);
   assert_untold (self, NULL, 4);
   assert_untold (self, "two", -1);
 }
 
 static void
-test_what_is_told_is_no_more_asked (Fixture *self, gconstpointer data)
+test_what_is_told_is_no_more_asked (CpTestJournal *self, gconstpointer data)
 {
   mark (self, "one", 3);
   mark (self, "two", 5);
@@ -96,7 +64,7 @@ test_what_is_told_is_no_more_asked (Fixture *self, gconstpointer data)
 
 /* Those of the incarnations before, too. */
 static void
-test_all_chains_are_marked (Fixture *self, gconstpointer data)
+test_all_chains_are_marked (CpTestJournal *self, gconstpointer data)
 {
   const CpLaneMarks acked = { { 1, 0 } };
   g_autofree char *first = g_strdup (cp_journal_get_incarnation (self->journal));
@@ -116,19 +84,21 @@ test_all_chains_are_marked (Fixture *self, gconstpointer data)
 
 /* Which may have taken silence for consent. */
 static void
-test_an_older_programs_are_asked_once (Fixture *self, gconstpointer data)
+test_an_older_programs_are_asked_once (CpTestJournal *self, gconstpointer data)
 {
   append (self);
-  g_clear_pointer (&self->journal, cp_journal_close);
+  cp_test_journal_close (self);
   cp_test_tamper (self->path, "DROP TABLE untold; DROP INDEX operation_by_answer;"
                               " PRAGMA user_version = 7");
-  open_journal (self);
+  cp_test_journal_reopen (self);
   assert_untold (self, cp_journal_get_incarnation (self->journal), 0);
-  open_journal (self);
+  cp_test_journal_reopen (self);
   assert_untold (self, NULL, 0);
 }
 
-#define ADD(path, func) g_test_add ("/journal-untold/" path, Fixture, NULL, set_up, func, tear_down)
+#define ADD(path, func)                                                                   \
+  g_test_add ("/journal-untold/" path, CpTestJournal, NULL, cp_test_journal_set_up, func, \
+              cp_test_journal_tear_down)
 
 int
 main (int argc, char **argv)

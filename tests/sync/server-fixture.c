@@ -106,3 +106,15 @@ server_ask (
                                     server_on_reply_ready, &result);
   return server_finish (fixture, message, &result);
 }
+
+char *
+server_make_push (void)
+{
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  g_autoptr (CpJson) push = NULL;
+
+  g_free (device_do (device, 500, CP_OPERATION_ISSUE_BENEFIT, 1,
+                     "{'definition_id':'coffee','reason':'rain'}"));
+  push = device_make_push (device, 1);
+  return cp_json_to_text (push);
+}

@@ -45,3 +45,6 @@ Reply server_finish (Fixture *fixture, SoupMessage *message, GAsyncResult **resu
 /** server_ask: sends one request and waits for the answer. */
 Reply server_ask (
     Fixture *fixture, const char *method, const char *path, const char *token, const char *body);
+
+/** server_make_push: (transfer full): the body of a push that can be taken, of one benefit */
+char *server_make_push (void);

@@ -2,18 +2,6 @@
 /* Feed requests that are held. */
 #include "server-fixture.h"
 
-static char *
-make_push (void)
-{
-  g_autoptr (Device) device = device_new ("till-1", "one");
-  g_autoptr (CpJson) push = NULL;
-
-  g_free (device_do (device, 500, CP_OPERATION_ISSUE_BENEFIT, 1,
-                     "{'definition_id':'coffee','reason':'rain'}"));
-  push = device_make_push (device, 1);
-  return cp_json_to_text (push);
-}
-
 /* (transfer full): of a poll by whom has heard everything */
 static char *
 make_path (Fixture *fixture, guint wait_ms)
@@ -44,7 +32,7 @@ begin_to_poll (Fixture *fixture, GCancellable *cancellable, GAsyncResult **resul
 static void
 push (Fixture *fixture)
 {
-  g_autofree char *body = make_push ();
+  g_autofree char *body = server_make_push ();
   g_auto (Reply) pushed = server_ask (fixture, "POST", "/v1/push", "good", body);
 
   g_assert_cmpuint (pushed.status, ==, 200);

@@ -125,21 +125,9 @@ static const struct {
 };
 
 static char *
-make_push (void)
-{
-  g_autoptr (Device) device = device_new ("till-1", "one");
-  g_autoptr (CpJson) push = NULL;
-
-  g_free (device_do (device, 500, CP_OPERATION_ISSUE_BENEFIT, 1,
-                     "{'definition_id':'coffee','reason':'rain'}"));
-  push = device_make_push (device, 1);
-  return cp_json_to_text (push);
-}
-
-static char *
 make_body (Body body)
 {
-  g_autofree char *push = make_push ();
+  g_autofree char *push = server_make_push ();
   g_autoptr (GString) text = g_string_new (push);
 
   switch (body) {
@@ -359,7 +347,7 @@ test_requests_are_described (void)
   g_autoptr (CpJson) root = load_description ();
   const CpJson *schema = cp_json_get_object (
       cp_json_get_object (cp_json_get_object (root, "components"), "schemas"), "Push");
-  g_autofree char *text = make_push ();
+  g_autofree char *text = server_make_push ();
   g_autoptr (CpJson) push = cp_json_parse_object (text, -1, NULL);
   g_autofree char *fine = schema_check (root, schema, push);
   g_autofree char *trouble = NULL;
@@ -375,7 +363,7 @@ static void
 test_page_with_outcomes (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (CpJson) root = load_description ();
-  g_autofree char *push = make_push ();
+  g_autofree char *push = server_make_push ();
   g_auto (Reply) pushed = server_ask (fixture, "POST", "/v1/push", "good", push);
   g_auto (Reply) page = server_ask (fixture, "GET", "/v1/feed?incarnation=one", "good", NULL);
   g_autofree char *text = cp_json_to_text (page.document);
@@ -423,7 +411,7 @@ push_packed (Fixture *fixture, GBytes *packed, const char *encoding)
 static void
 test_takes_gzip (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *push = make_push ();
+  g_autofree char *push = server_make_push ();
   g_autoptr (GBytes) packed = cp_gzip_pack (push, strlen (push));
 
   g_assert_cmpuint (push_packed (fixture, packed, "gzip"), ==, 200);
