@@ -161,17 +161,28 @@ serve (CpHeadOffice *office,
   return 1;
 }
 
+/* What a command printed that is to be run again is for that run. */
+static const char *
+take_so_far (GString *out, char **so_far)
+{
+  g_free (*so_far);
+  *so_far = g_strdup (out->str);
+  g_string_truncate (out, 0);
+  return *so_far;
+}
+
 static int
 run_here (CpHeadOffice *office, const char *const *argv)
 {
   g_autofree char *folder = g_get_current_dir ();
   g_autoptr (GString) out = g_string_new (NULL);
   g_autoptr (GString) problems = g_string_new (NULL);
-  CpAdmin admin = { office, folder, out, problems };
+  g_autofree char *so_far = NULL;
+  CpAdmin admin = { office, folder, out, problems, NULL };
   int status;
 
   while ((status = cp_admin_run (&admin, argv)) == CP_ADMIN_AGAIN)
-    g_string_truncate (out, 0);
+    admin.so_far = take_so_far (out, &so_far);
   g_print ("%s", out->str);
   g_printerr ("%s", problems->str);
   return status;
@@ -195,11 +206,13 @@ call (const char *socket_path,
       int *ret_status,
       GError **error)
 {
+  g_autofree char *so_far = NULL;
   gboolean ok;
 
-  while ((ok = cp_admin_socket_call (socket_path, argv, out, problems, ret_status, error)) &&
-         *ret_status == CP_ADMIN_AGAIN) {
-    g_string_truncate (out, 0);
+  while (
+      (ok = cp_admin_socket_call (socket_path, argv, so_far, out, problems, ret_status, error)) &&
+      *ret_status == CP_ADMIN_AGAIN) {
+    take_so_far (out, &so_far);
     let_others_go_first ();
   }
   return ok;

@@ -462,6 +462,71 @@ test_imports_whose_staff_are (void)
   cp_entity_free (member);
 }
 
+static const char four_lines[] = "{\"external_id\":\"X1\",\"given_name\":\"Ada\"}\n"
+                                 "\n"
+                                 "{}\n"
+                                 "{\"external_id\":\"X2\"}\n"
+                                 "\n";
+
+static void
+assert_member (Office *office, const char *external_id)
+{
+  CpMember *member = find_member (office, external_id);
+
+  g_assert_nonnull (member);
+  cp_entity_free (member);
+}
+
+/* With no time at all, a line is taken by each call, and all in all the same as at once. */
+static void
+test_takes_a_slice_at_a_time (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autofree char *path = g_build_filename (office->folder, "lines.ndjson", NULL);
+  g_autoptr (GString) problems = g_string_new (NULL);
+  g_autoptr (CpJson) wanting = json_object ();
+  CpImport import = {
+    .path = path, .name = "FILE", .problems = problems, .wanting = wanting, .until_ms = 1
+  };
+  g_autoptr (GError) error = NULL;
+  guint n_calls = 0;
+
+  g_assert_true (g_file_set_contents (path, four_lines, -1, NULL));
+  do {
+    g_assert_true (cp_import_members (office->office, &import, &error));
+    g_assert_no_error (error);
+    g_assert_cmpuint (import.n_good + import.n_bad, <=, ++n_calls);
+  } while (import.is_left && n_calls < 9);
+  g_assert_cmpuint (n_calls, >=, 3);
+  g_assert_cmpuint (n_calls, <=, 4); /* what is blank at the end may have a call of its own */
+  g_assert_cmpuint (import.n_good, ==, 2);
+  g_assert_cmpuint (import.n_bad, ==, 1);
+  g_assert_true (g_str_has_prefix (problems->str, "FILE:3: "));
+  g_assert_cmpint (cp_json_get_int (wanting, "family_name", 0), ==, 2);
+  g_assert_cmpint (cp_json_get_int (wanting, "given_name", 0), ==, 1);
+  assert_member (office, "X1");
+  assert_member (office, "X2");
+}
+
+static void
+test_refuses_another_file_half_way (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autofree char *path = g_build_filename (office->folder, "lines.ndjson", NULL);
+  g_autoptr (GString) problems = g_string_new (NULL);
+  CpImport import = { .path = path, .name = "FILE", .problems = problems, .until_ms = 1 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (path, four_lines, -1, NULL));
+  g_assert_true (cp_import_members (office->office, &import, &error));
+  g_assert_no_error (error);
+  g_assert_true (import.is_left);
+  g_assert_true (g_file_set_contents (path, "{\"external_id\":\"X9\"}\n{}\n{}\n", -1, NULL));
+  g_assert_false (cp_import_members (office->office, &import, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+  g_assert_null (find_member (office, "X9"));
+}
+
 static void
 test_file_that_is_not_there (void)
 {
@@ -493,6 +558,8 @@ main (int argc, char **argv)
   g_test_add_func ("/import/takes-rows", test_imports_rows);
   g_test_add_func ("/import/takes-staff", test_imports_staff);
   g_test_add_func ("/import/takes-whose-staff-are", test_imports_whose_staff_are);
+  g_test_add_func ("/import/takes-a-slice-at-a-time", test_takes_a_slice_at_a_time);
+  g_test_add_func ("/import/refuses-another-file-half-way", test_refuses_another_file_half_way);
   g_test_add_func ("/import/says-that-a-file-is-not-there", test_file_that_is_not_there);
   if (postgres_is_wanted ())
     g_test_add_func ("/import/another-changes-rows-meanwhile", test_another_changes_rows_meanwhile);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What changes head office's rows: imports, publishing, staff, devices; and the snapshot. */
+/* What changes head office's rows: publishing, staff, devices; and the snapshot. */
 #include <fcntl.h>
 #include <sodium.h>
 #include <string.h>
@@ -13,8 +13,6 @@
 
 #define TOKEN_BYTES 32
 #define MAX_PROGRAMME_BYTES CP_JSON_MAX_BYTES
-
-typedef gboolean (*ImportFunc) (CpHeadOffice *office, CpImport *import, GError **error);
 
 typedef struct {
   char *id;
@@ -68,76 +66,6 @@ need (const char *value, const char *option, GError **error)
     return TRUE;
   g_set_error (error, CP_ERROR, CP_ERROR_INVALID, "%s is needed", option);
   return FALSE;
-}
-
-static gboolean
-load_pin_key (CpAdmin *self, const Options *options, CpImport *import, GError **error)
-{
-  g_autofree char *path = NULL;
-
-  import->pin_effort = options->practice ? CP_PIN_EFFORT_LEAST : CP_PIN_EFFORT_FULL;
-  if (options->pin_key == NULL)
-    return TRUE;
-  path = cp_admin_dup_path (self, options->pin_key);
-  import->pin_key = cp_pin_key_load (path, error);
-  return import->pin_key != NULL;
-}
-
-/* What went in all the same. */
-static void
-tell_wanting (GString *out, const CpJson *wanting)
-{
-  const char *field;
-  CpJson *count;
-
-  json_object_foreach ((CpJson *) wanting, field, count)
-  {
-    g_string_append_printf (
-        out, "%" JSON_INTEGER_FORMAT " of them have no %s, which the form requires\n",
-        json_integer_value (count), field);
-  }
-}
-
-static int
-import_file (CpAdmin *self, GStrv *args, ImportFunc func, GError **error)
-{
-  g_auto (Options) options = { 0 };
-  g_autofree char *path = NULL;
-  g_autoptr (CpJson) wanting = json_object ();
-  CpImport import = { .problems = self->problems, .wanting = wanting };
-  gboolean ok;
-
-  if (!parse (args, &options, 1, error) || !load_pin_key (self, &options, &import, error))
-    return 1;
-  path = cp_admin_dup_path (self, (*args)[1]);
-  import.path = path;
-  import.name = (*args)[1];
-  ok = func (self->office, &import, error);
-  g_clear_pointer (&import.pin_key, g_bytes_unref);
-  if (!ok)
-    return 1;
-  g_string_append_printf (self->out, "%u lines imported, %u refused\n", import.n_good,
-                          import.n_bad);
-  tell_wanting (self->out, wanting);
-  return import.n_bad > 0 ? 1 : 0;
-}
-
-int
-cp_admin_import_members (CpAdmin *self, GStrv *args, GError **error)
-{
-  return import_file (self, args, cp_import_members, error);
-}
-
-int
-cp_admin_import_rows (CpAdmin *self, GStrv *args, GError **error)
-{
-  return import_file (self, args, cp_import_rows, error);
-}
-
-int
-cp_admin_import_staff (CpAdmin *self, GStrv *args, GError **error)
-{
-  return import_file (self, args, cp_import_staff, error);
 }
 
 static char *
@@ -257,7 +185,8 @@ cp_admin_add_staff (CpAdmin *self, GStrv *args, GError **error)
   gpointer staff = NULL;
   gboolean ok;
 
-  if (!parse (args, &options, 0, error) || !load_pin_key (self, &options, &import, error))
+  if (!parse (args, &options, 0, error) ||
+      !cp_admin_load_pin_key (self, options.pin_key, options.practice, &import, error))
     return 1;
   if (options.pin_file != NULL)
     pin = read_file (self, options.pin_file, NULL, error);

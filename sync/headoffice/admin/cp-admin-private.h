@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cp-admin.h"
+#include "cp-import.h"
 
 /* Each command: @args are those after its words. Returns: an exit status; with @error set it is 1. */
 int cp_admin_import_members (CpAdmin *self, GStrv *args, GError **error);
@@ -35,3 +36,8 @@ char *cp_admin_dup_path (const CpAdmin *self, const char *path);
 
 /** cp_admin_parse: reads @entries (nullable); exactly @n_words must be left in @args. */
 gboolean cp_admin_parse (GStrv *args, const GOptionEntry *entries, guint n_words, GError **error);
+
+/** cp_admin_load_pin_key: what @import hashes PINs with; @file (nullable): from the caller's folder. To be
+ *  unreferenced by the caller. */
+gboolean cp_admin_load_pin_key (
+    const CpAdmin *self, const char *file, gboolean practice, CpImport *import, GError **error);

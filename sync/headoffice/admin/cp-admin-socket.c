@@ -43,7 +43,8 @@ answer (CpAdminSocket *self, const CpJson *call, GOutputStream *stream)
   g_auto (GStrv) argv = read_words (cp_json_get_array (call, "argv"));
   g_autoptr (GString) out = g_string_new (NULL);
   g_autoptr (GString) problems = g_string_new (NULL);
-  CpAdmin admin = { self->office, cp_json_get_text (call, "folder"), out, problems };
+  CpAdmin admin = { self->office, cp_json_get_text (call, "folder"), out, problems,
+                    cp_json_get_text (call, "so_far") };
   int status = cp_admin_run (&admin, (const char *const *) argv);
   g_autofree char *head = g_strdup_printf ("%d %zu %zu\n%s%s", status, out->len, problems->len,
                                            out->str, problems->str);
@@ -115,7 +116,7 @@ cp_admin_socket_free (CpAdminSocket *self)
 }
 
 static char *
-make_call (const char *const *argv)
+make_call (const char *const *argv, const char *so_far)
 {
   g_autoptr (CpJson) call = json_object ();
   g_autofree char *folder = g_get_current_dir ();
@@ -126,6 +127,7 @@ make_call (const char *const *argv)
     cp_json_append (words, json_string (*argv));
   cp_json_set (call, "argv", words);
   cp_json_set_text (call, "folder", folder);
+  cp_json_set_text (call, "so_far", so_far);
   text = cp_json_to_text (call);
   return g_strconcat (text, "\n", NULL);
 }
@@ -164,6 +166,7 @@ read_reply (
 gboolean
 cp_admin_socket_call (const char *path,
                       const char *const *argv,
+                      const char *so_far,
                       GString *out,
                       GString *problems,
                       int *ret_status,
@@ -178,7 +181,7 @@ cp_admin_socket_call (const char *path,
 
   if (connection == NULL)
     return FALSE;
-  call = make_call (argv);
+  call = make_call (argv, so_far);
   input = g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
   return g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), call,
                                     strlen (call), NULL, NULL, error) &&

@@ -25,12 +25,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CpAdminSocket, cp_admin_socket_free)
 /**
  * cp_admin_socket_call:
  * @argv: as for cp_admin_run(), to which it is handed over there
+ * @so_far: (nullable): as in CpAdmin
  * @ret_status: the exit status
  *
  * Blocks. Returns: %FALSE with an error if nobody answers at @path
  */
 gboolean cp_admin_socket_call (const char *path,
                                const char *const *argv,
+                               const char *so_far,
                                GString *out,
                                GString *problems,
                                int *ret_status,

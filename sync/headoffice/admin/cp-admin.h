@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * @folder: from which relative paths go
  * @out: takes what the command prints
  * @problems: takes what goes to standard error
+ * @so_far: (nullable): what the call before printed when it ended with %CP_ADMIN_AGAIN
  *
  * Where a command of head office's own people works.
  */
@@ -18,10 +19,12 @@ typedef struct {
   const char *folder;
   GString *out;
   GString *problems;
+  const char *so_far;
 } CpAdmin;
 
 /** CP_ADMIN_AGAIN: the exit status of a command that does a little at a time, so that devices are answered
- *  in between: it is to be run again, and what it printed does not count */
+ *  in between: it is to be run again, with what it printed as @so_far; nobody else is to see that. Its problems
+ *  count. */
 #define CP_ADMIN_AGAIN 3
 
 /**

@@ -2,6 +2,8 @@
 /* Reading lines and writing rows; what a line means is in the other files. */
 #include "cp-import.h"
 
+#include <errno.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "cp-error.h"
@@ -16,6 +18,7 @@
 
 typedef struct {
   guint number;
+  const char *next;
   CpJson *json;    /* (nullable) */
   GError *trouble; /* (nullable) */
 } Line;
@@ -48,6 +51,7 @@ typedef struct {
   guint n_since_end;
   guint n_since_commit;
   const char *end; /* of the text */
+  gboolean is_late;
   Mark mark;
 } Run;
 
@@ -79,6 +83,7 @@ return_to_mark (Run *run)
   }
   g_array_set_size (run->lines, 0);
   run->n_since_end = run->n_since_commit = 0;
+  run->is_late = FALSE;
 }
 
 static gboolean
@@ -106,7 +111,7 @@ write_rows (Run *run, const GPtrArray *rows, GError **error)
 static void
 read_line (Run *run, const char *text, gsize size, guint number)
 {
-  Line line = { .number = number };
+  Line line = { .number = number, .next = MIN (text + size + 1, run->end) };
 
   if (size > MAX_LINE_BYTES)
     g_set_error (&line.trouble, CP_ERROR, CP_ERROR_INVALID, "longer than %d bytes", MAX_LINE_BYTES);
@@ -156,7 +161,7 @@ prefetch (Run *run, GError **error)
 static gboolean
 commit_much (Run *run, const char *next, guint number, GError **error)
 {
-  if (run->n_since_commit < ROWS_PER_COMMIT)
+  if (run->n_since_commit < ROWS_PER_COMMIT && !run->is_late)
     return TRUE;
   run->n_since_commit = 0;
   if (!end_feed_transaction (run, error) || !cp_head_office_commit (run->office, error))
@@ -165,17 +170,27 @@ commit_much (Run *run, const char *next, guint number, GError **error)
   return cp_head_office_begin (run->office, error);
 }
 
-/* Those that were read; the one at @next is not. */
+/* Those that were read, as far as there is time. */
 static gboolean
-take_read (Run *run, const char *next, guint number, GError **error)
+take_read (Run *run, GError **error)
 {
+  gint64 until_ms = run->import->until_ms;
+  const char *next = run->mark.next;
+  guint number = run->mark.number;
+
   if (run->lines->len == 0)
     return TRUE;
   if (!prefetch (run, error))
     return FALSE;
-  for (guint i = 0; i < run->lines->len; i++)
-    if (!take_line (run, &g_array_index (run->lines, Line, i), error))
+  for (guint i = 0; i < run->lines->len && !run->is_late; i++) {
+    Line *line = &g_array_index (run->lines, Line, i);
+
+    if (!take_line (run, line, error))
       return FALSE;
+    next = line->next;
+    number = line->number + 1;
+    run->is_late = until_ms != 0 && cp_world_boot_ms (cp_world_real ()) >= until_ms;
+  }
   g_array_set_size (run->lines, 0);
   return commit_much (run, next, number, error);
 }
@@ -195,17 +210,17 @@ take_lines (Run *run, GError **error)
   const char *line = run->mark.next;
   guint number = run->mark.number;
 
-  for (; line < run->end; number++) {
+  for (; line < run->end && !run->is_late; number++) {
     const char *newline = memchr (line, '\n', (gsize) (run->end - line));
     gsize length = (gsize) ((newline != NULL ? newline : run->end) - line);
 
-    if (run->lines->len == LINES_AT_A_TIME && !take_read (run, line, number, error))
-      return FALSE;
     if (!is_blank (line, length))
       read_line (run, line, length, number);
-    line += length + 1;
+    line += MIN (length + 1, (gsize) (run->end - line));
+    if ((run->lines->len == LINES_AT_A_TIME || line == run->end) && !take_read (run, error))
+      return FALSE;
   }
-  return take_read (run, run->end, number, error) && end_feed_transaction (run, error);
+  return end_feed_transaction (run, error);
 }
 
 static gboolean
@@ -219,6 +234,48 @@ try_rest (CpHeadOffice *office, gpointer data, gboolean *ret_again, GError **err
   return cp_head_office_finish (office, take_lines (run, error), error);
 }
 
+/* Whether @import goes on in the file that it began with. */
+static gboolean
+check_file (CpImport *import, GError **error)
+{
+  GStatBuf status;
+  gint64 changed_ns;
+
+  if (g_stat (import->path, &status) != 0) {
+    g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), "%s: %s", import->name,
+                 g_strerror (errno));
+    return FALSE;
+  }
+  changed_ns = status.st_mtim.tv_sec * G_GINT64_CONSTANT (1000000000) + status.st_mtim.tv_nsec;
+  if (import->place.offset == 0) {
+    import->place.size = status.st_size;
+    import->place.changed_ns = changed_ns;
+    return TRUE;
+  }
+  if (import->place.size == status.st_size && import->place.changed_ns == changed_ns &&
+      import->place.offset > 0 && import->place.offset <= import->place.size)
+    return TRUE;
+  g_set_error (error, CP_ERROR, CP_ERROR_INVALID,
+               "%s was changed after %" G_GINT64_FORMAT " of its lines had been imported",
+               import->name, import->place.n_lines);
+  return FALSE;
+}
+
+static gboolean
+run_import (Run *run, GError **error)
+{
+  const char *next;
+  gboolean ok;
+
+  /* Each part of the file that is taken in has all its attempts. */
+  do {
+    next = run->mark.next;
+    g_clear_error (error);
+    ok = cp_head_office_attempt (run->office, try_rest, run, error);
+  } while (!ok && run->mark.next != next);
+  return ok;
+}
+
 gboolean
 cp_import_lines (CpHeadOffice *office,
                  CpImport *import,
@@ -228,22 +285,23 @@ cp_import_lines (CpHeadOffice *office,
 {
   g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (Line));
   Run run = { .office = office, .import = import, .want = want, .func = func, .lines = lines };
-  g_autoptr (GMappedFile) file = g_mapped_file_new (import->path, FALSE, error);
-  const char *text, *next;
+  g_autoptr (GMappedFile) file = NULL;
+  const char *text;
   gboolean ok;
 
   g_array_set_clear_func (lines, clear_line);
+  if (!check_file (import, error))
+    return FALSE;
+  file = g_mapped_file_new (import->path, FALSE, error);
   if (file == NULL)
     return FALSE;
   text = g_mapped_file_get_contents (file);
   run.end = text + g_mapped_file_get_length (file);
-  set_mark (&run, text, 1);
-  /* Each part of the file that is taken in has all its attempts. */
-  do {
-    next = run.mark.next;
-    g_clear_error (error);
-    ok = cp_head_office_attempt (office, try_rest, &run, error);
-  } while (!ok && run.mark.next != next);
+  set_mark (&run, MIN (text + import->place.offset, run.end), (guint) import->place.n_lines + 1);
+  ok = run_import (&run, error);
+  import->is_left = ok && run.is_late && run.mark.next < run.end;
+  import->place.offset = run.mark.next - text;
+  import->place.n_lines = run.mark.number - 1;
   json_decref (run.mark.wanting);
   return ok;
 }

@@ -7,6 +7,22 @@
 G_BEGIN_DECLS
 
 /**
+ * CpImportPlace:
+ * @offset: of the first line that was not taken
+ * @n_lines: that come before it
+ * @size: of the file
+ * @changed_ns: when the file was last changed
+ *
+ * Where an import goes on, if it is still the same file.
+ */
+typedef struct {
+  gint64 offset;
+  gint64 n_lines;
+  gint64 size;
+  gint64 changed_ns;
+} CpImportPlace;
+
+/**
  * CpImport:
  * @path: of the file: one JSON object a line; empty lines are passed over
  * @name: by which the file is called in @problems
@@ -17,6 +33,10 @@ G_BEGIN_DECLS
  * @n_bad: how many did not
  * @wanting: (nullable): takes, of members, for the name of each field that the form requires how many of the
  *   good lines left it empty
+ * @until_ms: by the real cp_world_boot_ms(): once it has passed, the rest is left for another call, which has all of
+ *   this again but for @problems and @until_ms; at least one line is taken. 0: all at once
+ * @place: how far it has come; all 0 at the beginning
+ * @is_left: whether some is left
  *
  * One file on its way in. A bad line changes nothing, and those around it go in all the same.
  */
@@ -29,6 +49,9 @@ typedef struct {
   guint n_good;
   guint n_bad;
   CpJson *wanting;
+  gint64 until_ms;
+  CpImportPlace place;
+  gboolean is_left;
 } CpImport;
 
 /**
@@ -41,7 +64,8 @@ typedef struct {
  * external id that is known changes that member, or the one whom they were merged into, who keeps an external id
  * of their own; what a line leaves out stays as it is.
  *
- * Returns: %FALSE only if the file can't be read or the storage fails; what went in before stays
+ * Returns: %FALSE only if the file can't be read, is another one than when the import began, or the storage
+ *   fails; what went in before stays
  */
 gboolean cp_import_members (CpHeadOffice *office, CpImport *import, GError **error);
 
