@@ -227,6 +227,17 @@ test_exit_status (void)
   g_assert_null (strstr (text, "\nFailureAction="));
 }
 
+/* What SQLite rebuilds it puts on the disk, where the journal is: what is in memory counts for MemoryMax. */
+static void
+test_rebuilds_on_the_disk (void)
+{
+  g_autofree char *text = read_unit ("counterpart-ledger.service");
+
+  g_assert_nonnull (strstr (text, "\nMemoryMax="));
+  g_assert_nonnull (strstr (text, "\nStateDirectory=counterpart\n"));
+  g_assert_nonnull (strstr (text, "\nEnvironment=SQLITE_TMPDIR=%S/counterpart\n"));
+}
+
 /* Sets what the lines "Environment=" of @text set. */
 static void
 take_environment (GSubprocessLauncher *launcher, const char *text)
@@ -402,6 +413,7 @@ main (int argc, char **argv)
   g_test_add_func ("/systemd/units-are-confined", test_exposure);
   g_test_add_func ("/systemd/units-start-our-programs", test_programs);
   g_test_add_func ("/systemd/a-bad-disk-reboots-and-a-crash-does-not", test_exit_status);
+  g_test_add_func ("/systemd/ledger-rebuilds-its-journal-on-the-disk", test_rebuilds_on_the_disk);
   g_test_add_func ("/systemd/the-screen-needs-no-xwayland", test_cage_starts);
   g_test_add_func ("/systemd/what-no-package-brings", test_what_no_package_brings);
   g_test_add_func ("/systemd/users-and-folders-are-made", test_users_and_folders);
