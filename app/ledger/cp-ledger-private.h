@@ -53,6 +53,9 @@ typedef struct {
  * @lacks_room: for the last one that was begun, and nothing has brought all since
  * @trust: as the journal has it
  * @challenge: random; what a page must have been asked with
+ * @reviewed: (nullable): chain that is not current any more → after which of its operations head office is to be
+ *   asked whether somebody has decided what needed review
+ * @review_due_ms: when, by the boot clock, that is looked for again
  * @durable: (nullable): chain → through which of our operations head office has a verified backup
  * @retained_ms: by head office's clock, when it was last looked what the journal may let go of
  * @waiting_accounts: (nullable) (element-type CpAccount): those whose names the waiting operations
@@ -97,6 +100,8 @@ struct _CpLedger {
   gboolean erase_due;  /* something of them may be left here */
   gboolean forget_due; /* something that is not to be known any more may be left here */
   CpJson *durable;
+  CpJson *reviewed;
+  gint64 review_due_ms;
   gint64 retained_ms;
   gboolean retains_less; /* the journal has yet to let go of some */
   GPtrArray *waiting_accounts;
@@ -423,7 +428,8 @@ gboolean cp_ledger_has_untold (CpLedger *self, gboolean *ret_has, GError **error
 gboolean
 cp_ledger_is_told (CpLedger *self, const CpJournalEntry *entry, gboolean *ret_told, GError **error);
 
-/** cp_ledger_add_untold: puts into @push, for the worker, what is to be asked next: `untold` */
+/** cp_ledger_add_untold: puts into @push, for the worker, what is to be asked next: `untold`; now and then that is,
+ *  of an earlier incarnation, whether a person at head office has decided since */
 gboolean cp_ledger_add_untold (CpLedger *self, CpJson *push, GError **error);
 
 /** cp_ledger_take_told: takes from @page, which was applied, what head office answers; @ret_taken: untouched

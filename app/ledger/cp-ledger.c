@@ -180,6 +180,7 @@ cp_ledger_close (CpLedger *self)
   cp_staging_close (self->staging);
   json_decref (self->check.ranges);
   json_decref (self->durable);
+  json_decref (self->reviewed);
   cp_ledger_cards_free (self->cards);
   cp_replica_close (self->replica);
   cp_journal_close (self->journal);

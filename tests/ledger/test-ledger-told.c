@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Rows that say nothing of what was refused. */
 #include "cp-error.h"
+#include "cp-ledger-private.h"
 #include "cp-signature.h"
 #include "cp-test-ledger.h"
 #include "cp-test-page.h"
 #include "cp-test-snapshot.h"
+
+#define A_WHILE_MS (2 * 60 * 1000)
 
 static CpJson *
 get_push (CpTestLedger *self)
@@ -86,9 +89,9 @@ assert_state (CpTestLedger *self, const CpJson *request, const char *state)
 
 /* @refused: (nullable): the operation that was rejected, as number @seq */
 static CpJson *
-make_told (CpTestLedger *self, gint64 through, gboolean more, const CpJson *refused, gint64 seq)
+make_told_of (
+    const char *incarnation, gint64 through, gboolean more, const CpJson *refused, gint64 seq)
 {
-  g_autofree char *incarnation = dup_incarnation (self);
   CpJson *outcomes = json_array ();
 
   if (refused != NULL)
@@ -97,6 +100,14 @@ make_told (CpTestLedger *self, gint64 through, gboolean more, const CpJson *refu
                                          "outcome", "rejected", "code", "account_blocked"));
   return json_pack ("{s:s, s:I, s:b, s:o}", "incarnation", incarnation, "through",
                     (json_int_t) through, "more", more, "outcomes", outcomes);
+}
+
+static CpJson *
+make_told (CpTestLedger *self, gint64 through, gboolean more, const CpJson *refused, gint64 seq)
+{
+  g_autofree char *incarnation = dup_incarnation (self);
+
+  return make_told_of (incarnation, through, more, refused, seq);
 }
 
 /* @told: (transfer full) */
@@ -176,6 +187,93 @@ test_another_epoch_is_asked_from_the_beginning (CpTestLedger *self, gconstpointe
   g_assert_cmpint (cp_test_ledger_status (self, "attention"), ==, 1);
 }
 
+/* From here on what head office has not got, after @acked, is of another incarnation. */
+static void
+renew (CpTestLedger *self, gint64 acked)
+{
+  const CpLaneMarks marks = { { acked } };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (cp_ledger_renew (self->ledger, &marks, &error));
+  g_assert_no_error (error);
+}
+
+static void
+assert_asked_of (CpTestLedger *self, const char *incarnation, gint64 after)
+{
+  g_autoptr (CpJson) push = get_push (self);
+  const CpJson *untold = cp_json_get_object (push, "untold");
+
+  g_assert_cmpstr (cp_json_get_text (untold, "incarnation"), ==, incarnation);
+  g_assert_cmpint (cp_json_get_int (untold, "after", -1), ==, after);
+}
+
+/* Of an earlier incarnation the feed tells no more, and a person may take days to decide. */
+static void
+test_review_of_an_earlier_incarnation_is_asked_about (CpTestLedger *self, gconstpointer data)
+{
+  g_autofree char *before = dup_incarnation (self);
+  g_autoptr (CpJson) first = visit (self);
+  g_autoptr (CpJson) reviewed = visit (self);
+  CpJson *page = cp_test_ledger_page (self);
+
+  cp_test_page_add_ack (page, 2, cp_json_get_text (reviewed, "id"), "needs_review", NULL);
+  cp_test_ledger_apply (self, page);
+  cp_test_ledger_pass (self, A_WHILE_MS);
+  g_assert_cmpint (get_untold (self), ==, -1); /* the feed will tell */
+  renew (self, 2);
+  cp_test_ledger_pass (self, A_WHILE_MS);
+  assert_asked_of (self, before, 1);
+  cp_test_ledger_sign_in (self, "ann");
+  assert_state (self, first, "accepted");
+  tell (self, make_told_of (before, 2, FALSE, reviewed, 2));
+  assert_state (self, reviewed, "rejected");
+  cp_test_ledger_pass (self, A_WHILE_MS);
+  g_assert_cmpint (get_untold (self), ==, -1);
+}
+
+/* Nobody has decided yet: it is asked again, and not all the time. */
+static void
+test_what_is_in_review_still_is_asked_again (CpTestLedger *self, gconstpointer data)
+{
+  g_autofree char *before = dup_incarnation (self);
+  g_autoptr (CpJson) reviewed = visit (self);
+  CpJson *page = cp_test_ledger_page (self);
+  CpJson *told;
+
+  cp_test_page_add_ack (page, 1, cp_json_get_text (reviewed, "id"), "needs_review", NULL);
+  cp_test_ledger_apply (self, page);
+  renew (self, 1);
+  cp_test_ledger_restart (self);
+  assert_asked_of (self, before, 0);
+  told = make_told_of (before, 1, FALSE, reviewed, 1);
+  cp_json_set_text (json_array_get (cp_json_get_array (told, "outcomes"), 0), "outcome",
+                    "needs_review");
+  tell (self, told);
+  g_assert_cmpint (get_untold (self), ==, -1);
+  cp_test_ledger_pass (self, A_WHILE_MS);
+  assert_asked_of (self, before, 0);
+  cp_test_ledger_sign_in (self, "ann");
+  assert_state (self, reviewed, "needs_review");
+}
+
+/* Head office has it under another number than that of which it told. */
+static void
+test_what_was_sent_anew_has_its_present_number (CpTestLedger *self, gconstpointer data)
+{
+  g_autoptr (CpJson) first = visit (self);
+  g_autoptr (CpJson) second = visit (self);
+  CpJson *page = cp_test_ledger_page (self);
+
+  cp_test_page_add_ack (page, 2, cp_json_get_text (second, "id"), "rejected", "account_blocked");
+  cp_test_ledger_apply (self, page);
+  renew (self, 1);
+  swap (self, "e1", 1);
+  g_assert_cmpint (get_untold (self), ==, 0);
+  tell (self, make_told (self, 1, FALSE, NULL, 0));
+  assert_state (self, second, "accepted");
+}
+
 static void
 assert_refused (CpTestLedger *self, CpJson *told)
 {
@@ -218,6 +316,10 @@ main (int argc, char **argv)
   ADD ("silence-is-no-consent", test_silence_is_no_consent);
   ADD ("slices-go-on", test_slices_go_on);
   ADD ("what-was-reviewed-is-asked-again", test_what_was_reviewed_is_asked_again);
+  ADD ("review-of-an-earlier-incarnation-is-asked-about",
+       test_review_of_an_earlier_incarnation_is_asked_about);
+  ADD ("what-is-in-review-still-is-asked-again", test_what_is_in_review_still_is_asked_again);
+  ADD ("what-was-sent-anew-has-its-present-number", test_what_was_sent_anew_has_its_present_number);
   ADD ("another-epoch-is-asked-from-the-beginning", test_another_epoch_is_asked_from_the_beginning);
   ADD ("refuses-what-was-not-asked", test_refuses_what_was_not_asked);
   return g_test_run ();

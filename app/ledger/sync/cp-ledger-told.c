@@ -5,9 +5,15 @@
 #include "cp-error.h"
 #include "cp-journal-untold.h"
 
-/* What it had yet to decide when it told of it, it may have decided since. */
+/* Who looks at what needs review may take days. Of an operation that was sent anew the feed tells in its present
+ * chain; of one that stayed in an earlier chain it tells no more, and so often it is asked for. */
+#define REVIEW_MS (2 * 60 * 1000)
+
+typedef gboolean (*ReviewFunc) (CpLedger *self, const CpJournalEntry *entry, GError **error);
+
+/* Each that head office had yet to decide when it told of it. */
 static gboolean
-mark_reviewed (CpLedger *self, GError **error)
+each_in_review (CpLedger *self, ReviewFunc func, GError **error)
 {
   g_autoptr (GPtrArray) outcomes = cp_replica_list_outcomes (self->replica, error);
 
@@ -21,9 +27,57 @@ mark_reviewed (CpLedger *self, GError **error)
       continue;
     if (!cp_journal_find (self->journal, outcome->operation_id, &entry, NULL, error))
       return FALSE;
-    if (entry != NULL &&
-        !cp_journal_mark_untold (self->journal, entry->chain, entry->seq - 1, error))
+    if (entry != NULL && !func (self, entry, error))
       return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+mark_review (CpLedger *self, const CpJournalEntry *entry, GError **error)
+{
+  return cp_journal_mark_untold (self->journal, entry->chain, entry->seq - 1, error);
+}
+
+/* What was told of the others of its chain stands until it is told otherwise, so that is not marked. */
+static gboolean
+ask_for_review (CpLedger *self, const CpJournalEntry *entry, GError **error)
+{
+  gint64 after = cp_json_get_int (self->reviewed, entry->chain, G_MAXINT64);
+
+  if (!cp_journal_is_current (self->journal, entry->chain) && entry->seq <= after)
+    cp_json_set_int (self->reviewed, entry->chain, entry->seq - 1);
+  return TRUE;
+}
+
+/* All that was looked for before has been answered first: no answer is taken for one to another question. */
+static gboolean
+look_for_reviews (CpLedger *self, GError **error)
+{
+  gint64 now_ms = cp_world_boot_ms (self->world);
+
+  if (self->reviewed == NULL)
+    self->reviewed = json_object ();
+  if (json_object_size (self->reviewed) > 0 || now_ms < self->review_due_ms)
+    return TRUE;
+  self->review_due_ms = now_ms + REVIEW_MS;
+  return each_in_review (self, ask_for_review, error);
+}
+
+/* (transfer full) (nullable) @ret_chain: what is to be asked about, after the number @ret_after. @name: (nullable):
+ * any */
+static gboolean
+get_question (CpLedger *self, const char *name, char **ret_chain, gint64 *ret_after, GError **error)
+{
+  if (!cp_journal_get_untold (self->journal, name, ret_chain, ret_after, error))
+    return FALSE;
+  if (*ret_chain != NULL)
+    return TRUE;
+  if (name == NULL)
+    name = json_object_iter_key (json_object_iter (self->reviewed));
+  if (name != NULL && json_object_get (self->reviewed, name) != NULL) {
+    *ret_chain = g_strdup (name);
+    *ret_after = cp_json_get_int (self->reviewed, name, 0);
   }
   return TRUE;
 }
@@ -38,7 +92,7 @@ cp_ledger_mark_untold (CpLedger *self, const char *epoch, GError **error)
         !cp_journal_mark_untold (self->journal, cp_journal_get_chain (self->journal, lane),
                                  self->acked.seq[lane], error))
       return FALSE;
-  return mark_reviewed (self, error);
+  return each_in_review (self, mark_review, error);
 }
 
 gboolean
@@ -72,7 +126,7 @@ cp_ledger_add_untold (CpLedger *self, CpJson *push, GError **error)
   gint64 through;
   CpJson *untold;
 
-  if (!cp_journal_get_untold (self->journal, NULL, &chain, &through, error))
+  if (!look_for_reviews (self, error) || !get_question (self, NULL, &chain, &through, error))
     return FALSE;
   if (chain == NULL)
     return TRUE;
@@ -96,14 +150,25 @@ list_outdated (CpLedger *self, const char *chain, gint64 after, gint64 through, 
     const CpOutcome *outcome = outcomes->pdata[i];
     g_autoptr (CpJournalEntry) entry = NULL;
 
-    if (outcome->seq <= after || outcome->seq > through)
-      continue;
     if (!cp_journal_find (self->journal, outcome->operation_id, &entry, NULL, error))
       return NULL;
-    if (entry != NULL && g_strcmp0 (entry->chain, chain) == 0)
+    /* Sent anew, it has another number than the one it was told of by. */
+    if (entry != NULL && entry->seq > after && entry->seq <= through &&
+        g_strcmp0 (entry->chain, chain) == 0)
       g_ptr_array_add (outdated, g_strdup (outcome->operation_id));
   }
   return g_steal_pointer (&outdated);
+}
+
+static void
+note_answer (CpLedger *self, const char *chain, gint64 through, gboolean more)
+{
+  if (json_object_get (self->reviewed, chain) == NULL)
+    return;
+  if (more)
+    cp_json_set_int (self->reviewed, chain, through);
+  else
+    json_object_del (self->reviewed, chain);
 }
 
 static gboolean
@@ -120,9 +185,11 @@ take_told (CpLedger *self, const CpJson *told, const char *chain, gint64 after, 
     return FALSE;
   }
   outdated = list_outdated (self, chain, after, through, error);
-  return outdated != NULL &&
-         cp_replica_replace_outcomes (self->replica, outdated, outcomes, error) &&
-         cp_journal_note_told (self->journal, chain, through, more, error);
+  if (outdated == NULL || !cp_replica_replace_outcomes (self->replica, outdated, outcomes, error) ||
+      !cp_journal_note_told (self->journal, chain, through, more, error))
+    return FALSE;
+  note_answer (self, chain, through, more);
+  return TRUE;
 }
 
 gboolean
@@ -135,7 +202,7 @@ cp_ledger_take_told (CpLedger *self, const CpJson *page, gboolean *ret_taken, GE
 
   if (name == NULL)
     return TRUE;
-  if (!cp_journal_get_untold (self->journal, name, &chain, &after, error))
+  if (!get_question (self, name, &chain, &after, error))
     return FALSE;
   if (chain == NULL)
     return TRUE; /* an answer to what was asked before */
