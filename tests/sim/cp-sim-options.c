@@ -4,6 +4,7 @@
 #define OFF_PPM 250000
 /* Those from here on are drawn after everything else, so that seeds from before go on as they did. */
 #define FIRST_LATER CP_SIM_FAULT_CHECK_EVERY_MS
+#define FIRST_LATEST CP_SIM_FAULT_REVIEW_EVERY_MS
 
 #define LONG_WAIT_MS (5 * 60 * 1000)
 
@@ -45,6 +46,7 @@ static const Range ranges[CP_SIM_N_FAULTS] = {
   [CP_SIM_FAULT_ALONE_EVERY_MS] = { "alone-every-ms", 4000, 20000, FALSE },
   [CP_SIM_FAULT_BUSY_EVERY_MS] = { "busy-every-ms", 8000, 60000, FALSE },
   [CP_SIM_FAULT_OLDER_MS] = { "older-ms", 5000, 40000, FALSE },
+  [CP_SIM_FAULT_REVIEW_EVERY_MS] = { "review-every-ms", 4000, 40000, TRUE },
 };
 
 static void
@@ -74,7 +76,7 @@ cp_sim_options_draw (CpSimOptions *self, guint64 seed)
                    : CP_SIM_FAULT_OFFICE_RESTORE_EVERY_MS] = 0;
   self->has_records = cp_sim_random_chance (&random, OFF_PPM);
   self->is_settled = !cp_sim_random_chance (&random, OFF_PPM);
-  for (CpSimFault fault = FIRST_LATER; fault < CP_SIM_N_FAULTS; fault++)
+  for (CpSimFault fault = FIRST_LATER; fault < FIRST_LATEST; fault++)
     draw_fault (self, &random, fault);
   /* Who is behind what the feed still tells has no other way. */
   self->has_snapshots =
@@ -82,6 +84,8 @@ cp_sim_options_draw (CpSimOptions *self, guint64 seed)
   /* What has been upgraded is not taken back: tills that were in step knew of both lanes. */
   if (self->is_settled)
     self->faults[CP_SIM_FAULT_OLDER_MS] = 0;
+  for (CpSimFault fault = FIRST_LATEST; fault < CP_SIM_N_FAULTS; fault++)
+    draw_fault (self, &random, fault);
 }
 
 gboolean

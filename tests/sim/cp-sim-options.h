@@ -45,9 +45,10 @@ typedef enum {
   CP_SIM_FAULT_BUSY_EVERY_MS,      /* head office has too much to do for a while */
   CP_SIM_FAULT_OLDER_MS,           /* some programs know of one lane only, and are upgraded after so
                                       long on average; in runs that are not settled */
+  CP_SIM_FAULT_REVIEW_EVERY_MS,    /* no fault: somebody decides what needed review */
 } CpSimFault;
 
-#define CP_SIM_N_FAULTS (CP_SIM_FAULT_OLDER_MS + 1)
+#define CP_SIM_N_FAULTS (CP_SIM_FAULT_REVIEW_EVERY_MS + 1)
 
 /** CpSimOptions: all that a run hangs on; the same options give the same run. */
 typedef struct {

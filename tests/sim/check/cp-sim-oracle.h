@@ -25,6 +25,7 @@ typedef enum {
  * @number: from 1, for the story
  * @at_office: head office has said that it has it
  * @is_poison: nobody can read it: head office keeps it, and has somebody look
+ * @may_be_rejected: somebody at head office has looked, and rejected it, unless head office was restored since
  * @is_asked: it was accepted to be asked of head office, and has no effect before its word
  * @is_forgotten: the kiosk's disk was replaced by a copy from before it, so to the kiosk it is news
  * @may_be_done: nobody knows what came of an earlier try, so that one which wrote nothing says nothing of it
@@ -40,6 +41,7 @@ typedef struct {
   CpSimDeedState state;
   gboolean at_office;
   gboolean is_poison;
+  gboolean may_be_rejected;
   gboolean is_asked;
   gboolean is_forgotten;
   gboolean may_be_done;

@@ -68,3 +68,23 @@ cp_sim_kiosk_poison (CpSimKiosk *self)
   if (ok)
     cp_sync_worker_wake (self->worker);
 }
+
+GPtrArray *
+cp_sim_kiosk_list_in_review (CpSimKiosk *self)
+{
+  g_autoptr (GPtrArray) outcomes = NULL;
+  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+
+  if (!cp_sim_kiosk_is_up (self))
+    return ids;
+  outcomes = cp_replica_list_outcomes (self->ledger->replica, &error);
+  for (guint i = 0; outcomes != NULL && i < outcomes->len; i++) {
+    const CpOutcome *outcome = outcomes->pdata[i];
+
+    if (g_str_equal (outcome->outcome, "needs_review"))
+      g_ptr_array_add (ids, g_strdup (outcome->operation_id));
+  }
+  cp_sim_kiosk_watch (self, error);
+  return ids;
+}

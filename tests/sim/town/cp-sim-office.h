@@ -53,6 +53,12 @@ void cp_sim_office_set_older (CpSimOffice *self, guint node, gboolean is_older);
 /** cp_sim_office_forget: what its feed has told until now is a day old, and is forgotten. */
 void cp_sim_office_forget (CpSimOffice *self);
 
+/** cp_sim_office_review: somebody decides of an operation that needs review, if there is any. */
+void cp_sim_office_review (CpSimOffice *self);
+
+/** cp_sim_office_has_decided: whether the operation is there and needs no review any more */
+gboolean cp_sim_office_has_decided (CpSimOffice *self, const char *operation_id);
+
 void cp_sim_office_heal (CpSimOffice *self);
 
 /** cp_sim_office_get_feed: how far its feed goes, and of which epoch; %FALSE while it is off */

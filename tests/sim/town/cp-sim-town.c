@@ -114,6 +114,19 @@ look_at_kiosk (CpSimKiosk *kiosk, const char *epoch, gint64 gseq)
   return NULL;
 }
 
+/* What somebody decided of an operation of an earlier incarnation comes when the till asks, every few minutes. */
+static char *
+look_for_reviews (CpSimTown *self, CpSimKiosk *kiosk)
+{
+  g_autoptr (GPtrArray) ids = cp_sim_kiosk_list_in_review (kiosk);
+
+  for (guint i = 0; i < ids->len; i++)
+    if (cp_sim_office_has_decided (self->office, ids->pdata[i]))
+      return g_strdup_printf ("till-%u: has not heard what was decided of %s",
+                              cp_sim_kiosk_get_node (kiosk), (const char *) ids->pdata[i]);
+  return NULL;
+}
+
 static char *
 look (CpSimTown *self)
 {
@@ -126,6 +139,9 @@ look (CpSimTown *self)
   for (guint i = 0; i < CP_SIM_N_KIOSKS && trouble == NULL; i++)
     if (cp_sim_kiosk_is_in_use (self->kiosks[i]))
       trouble = look_at_kiosk (self->kiosks[i], epoch, gseq);
+  for (guint i = 0; i < CP_SIM_N_KIOSKS && trouble == NULL; i++)
+    if (self->options->faults[CP_SIM_FAULT_REVIEW_EVERY_MS] != 0)
+      trouble = look_for_reviews (self, self->kiosks[i]);
   return trouble;
 }
 

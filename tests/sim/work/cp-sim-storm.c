@@ -220,6 +220,12 @@ happen_forget (CpSimStorm *self, guint node)
 }
 
 static void
+happen_review (CpSimStorm *self, guint node)
+{
+  cp_sim_office_review (self->town->office);
+}
+
+static void
 on_busy_over (gpointer data)
 {
   cp_sim_office_set_busy (((Passing *) data)->storm->town->office, FALSE);
@@ -341,6 +347,8 @@ add_office (CpSimStorm *self)
              happen_forget);
   add_fault (self, node, CP_SIM_FAULT_BUSY_EVERY_MS, faults[CP_SIM_FAULT_BUSY_EVERY_MS],
              happen_busy);
+  add_fault (self, node, CP_SIM_FAULT_REVIEW_EVERY_MS, faults[CP_SIM_FAULT_REVIEW_EVERY_MS],
+             happen_review);
   add_fault (self, 0, CP_SIM_FAULT_STORE_CUT_EVERY_MS, faults[CP_SIM_FAULT_STORE_CUT_EVERY_MS],
              happen_store_cut);
 }
