@@ -69,6 +69,15 @@ cp_sim_kiosk_poison (CpSimKiosk *self)
     cp_sync_worker_wake (self->worker);
 }
 
+/* A copy of it may have done in its chain what it has not. */
+static gboolean
+is_own (CpSimKiosk *self, const char *id, GError **error)
+{
+  g_autoptr (CpJournalEntry) entry = NULL;
+
+  return cp_journal_find (self->ledger->journal, id, &entry, NULL, error) && entry != NULL;
+}
+
 GPtrArray *
 cp_sim_kiosk_list_in_review (CpSimKiosk *self)
 {
@@ -79,10 +88,11 @@ cp_sim_kiosk_list_in_review (CpSimKiosk *self)
   if (!cp_sim_kiosk_is_up (self))
     return ids;
   outcomes = cp_replica_list_outcomes (self->ledger->replica, &error);
-  for (guint i = 0; outcomes != NULL && i < outcomes->len; i++) {
+  for (guint i = 0; outcomes != NULL && i < outcomes->len && error == NULL; i++) {
     const CpOutcome *outcome = outcomes->pdata[i];
 
-    if (g_str_equal (outcome->outcome, "needs_review"))
+    if (g_str_equal (outcome->outcome, "needs_review") &&
+        is_own (self, outcome->operation_id, &error))
       g_ptr_array_add (ids, g_strdup (outcome->operation_id));
   }
   cp_sim_kiosk_watch (self, error);

@@ -57,7 +57,7 @@ void cp_sim_kiosk_fall_silent (CpSimKiosk *self, gint64 pause_ms);
 /** cp_sim_kiosk_end_worker: the worker's process ends and is started anew. */
 void cp_sim_kiosk_end_worker (CpSimKiosk *self);
 
-/** cp_sim_kiosk_list_in_review: (transfer full) (element-type utf8): the operations of which it says that somebody
+/** cp_sim_kiosk_list_in_review: (transfer full) (element-type utf8): its operations of which it says that somebody
  *  has to look at them */
 GPtrArray *cp_sim_kiosk_list_in_review (CpSimKiosk *self);
 
