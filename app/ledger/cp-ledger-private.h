@@ -53,8 +53,8 @@ typedef struct {
  * @lacks_room: for the last one that was begun, and nothing has brought all since
  * @trust: as the journal has it
  * @challenge: random; what a page must have been asked with
- * @reviewed: (nullable): chain that is not current any more → after which of its operations head office is to be
- *   asked whether somebody has decided what needed review
+ * @reviewed: (nullable): chain that is not current any more → `after` and `last`: after which of its operations,
+ *   and until which, head office is to be asked whether somebody has decided what needed review
  * @review_due_ms: when, by the boot clock, that is looked for again
  * @durable: (nullable): chain → through which of our operations head office has a verified backup
  * @retained_ms: by head office's clock, when it was last looked what the journal may let go of

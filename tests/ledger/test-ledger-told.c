@@ -226,7 +226,8 @@ test_review_of_an_earlier_incarnation_is_asked_about (CpTestLedger *self, gconst
   assert_asked_of (self, before, 1);
   cp_test_ledger_sign_in (self, "ann");
   assert_state (self, first, "accepted");
-  tell (self, make_told_of (before, 2, FALSE, reviewed, 2));
+  tell (self,
+        make_told_of (before, 2, TRUE, reviewed, 2)); /* there is more, of which nothing is asked */
   assert_state (self, reviewed, "rejected");
   cp_test_ledger_pass (self, A_WHILE_MS);
   g_assert_cmpint (get_untold (self), ==, -1);

@@ -43,10 +43,17 @@ mark_review (CpLedger *self, const CpJournalEntry *entry, GError **error)
 static gboolean
 ask_for_review (CpLedger *self, const CpJournalEntry *entry, GError **error)
 {
-  gint64 after = cp_json_get_int (self->reviewed, entry->chain, G_MAXINT64);
+  CpJson *asked = json_object_get (self->reviewed, entry->chain);
+  gint64 after = cp_json_get_int (asked, "after", G_MAXINT64);
 
-  if (!cp_journal_is_current (self->journal, entry->chain) && entry->seq <= after)
-    cp_json_set_int (self->reviewed, entry->chain, entry->seq - 1);
+  if (cp_journal_is_current (self->journal, entry->chain))
+    return TRUE;
+  if (asked == NULL) {
+    asked = json_object ();
+    cp_json_set (self->reviewed, entry->chain, asked);
+  }
+  cp_json_set_int (asked, "after", MIN (after, entry->seq - 1));
+  cp_json_set_int (asked, "last", MAX (cp_json_get_int (asked, "last", 0), entry->seq));
   return TRUE;
 }
 
@@ -77,7 +84,7 @@ get_question (CpLedger *self, const char *name, char **ret_chain, gint64 *ret_af
     name = json_object_iter_key (json_object_iter (self->reviewed));
   if (name != NULL && json_object_get (self->reviewed, name) != NULL) {
     *ret_chain = g_strdup (name);
-    *ret_after = cp_json_get_int (self->reviewed, name, 0);
+    *ret_after = cp_json_get_int (json_object_get (self->reviewed, name), "after", 0);
   }
   return TRUE;
 }
@@ -160,13 +167,14 @@ list_outdated (CpLedger *self, const char *chain, gint64 after, gint64 through, 
   return g_steal_pointer (&outdated);
 }
 
+/* A long chain is not read to its end for the sake of one. */
 static void
 note_answer (CpLedger *self, const char *chain, gint64 through, gboolean more)
 {
-  if (json_object_get (self->reviewed, chain) == NULL)
-    return;
-  if (more)
-    cp_json_set_int (self->reviewed, chain, through);
+  CpJson *asked = json_object_get (self->reviewed, chain);
+
+  if (more && through < cp_json_get_int (asked, "last", 0))
+    cp_json_set_int (asked, "after", through);
   else
     json_object_del (self->reviewed, chain);
 }
