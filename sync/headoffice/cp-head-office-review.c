@@ -81,6 +81,25 @@ post (CpHeadOffice *self, const CpReceived *received, GError **error)
   return body != NULL ? cp_head_office_post_again (self, received->device_id, &item, error) : NULL;
 }
 
+/* Every till shows its line of history. What is accepted gets one anew. */
+static gboolean
+refuse_line (CpHeadOffice *self, const char *operation_id, GError **error)
+{
+  CpAction *action = NULL;
+  gboolean ok = TRUE;
+
+  if (!self->storage->class_->get_row (self->storage, CP_KIND_ACTION, operation_id,
+                                       (gpointer *) &action, error))
+    return FALSE;
+  if (action != NULL && g_strcmp0 (action->outcome, "needs_review") == 0) {
+    g_free (action->outcome);
+    action->outcome = g_strdup ("rejected");
+    ok = cp_head_office_put_row (self, action, error);
+  }
+  cp_entity_free (action);
+  return ok;
+}
+
 typedef struct {
   const char *operation_id;
   gboolean accept;
@@ -121,6 +140,7 @@ resolve (CpHeadOffice *self, const CpReceived *received, const Verdict *verdict,
   text = cp_json_to_text (after);
   return self->storage->class_->set_outcome (self->storage, received->id, received->outcome, text,
                                              places, error) &&
+         (verdict->accept || refuse_line (self, received->id, error)) &&
          tell_outcome (self, received, text, places, error);
 }
 

@@ -114,6 +114,33 @@ test_is_refused_once (Review *self, gconstpointer data)
   assert_acks (self, "one", "needs_review rejected");
 }
 
+static void
+assert_line (Review *self, const char *outcome)
+{
+  CpAction *line = office_get_row (self->office, CP_KIND_ACTION, self->id);
+
+  g_assert_nonnull (line);
+  g_assert_cmpstr (line->outcome, ==, outcome);
+  cp_entity_free (line);
+}
+
+/* The history is read at every till, and is not to say that somebody looks still. */
+static void
+test_is_in_the_history (Review *self, gconstpointer data)
+{
+  assert_line (self, "needs_review");
+  resolve (self->office->office, self->id, FALSE);
+  assert_line (self, "rejected");
+}
+
+static void
+test_is_in_the_history_once_accepted (Review *self, gconstpointer data)
+{
+  put_account (self->office);
+  resolve (self->office->office, self->id, TRUE);
+  assert_line (self, "accepted");
+}
+
 /* A device that was restored has sent it again, and knows nothing of what its first chain is told. */
 static void
 test_is_told_in_each_chain (Review *self, gconstpointer data)
@@ -230,6 +257,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   add ("/head-office-review/is-accepted", test_is_accepted);
   add ("/head-office-review/is-refused-once", test_is_refused_once);
+  add ("/head-office-review/is-in-the-history", test_is_in_the_history);
+  add ("/head-office-review/is-in-the-history-once-accepted", test_is_in_the_history_once_accepted);
   add ("/head-office-review/is-told-in-each-chain", test_is_told_in_each_chain);
   add ("/head-office-review/is-kept-in-each-chain", test_is_kept_in_each_chain);
   add ("/head-office-review/is-not-told-of-another-with-its-id",
