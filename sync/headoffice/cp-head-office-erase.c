@@ -118,6 +118,27 @@ forget (CpHeadOffice *self, const char *account_id, const GPtrArray *rows, GErro
   return TRUE;
 }
 
+/* Returns: (transfer container): those of @rows that say nothing of anybody now. The others were changed on the way,
+ * as by a hold that has run out, and may be about others. */
+static GPtrArray *
+list_erased (const GPtrArray *rows)
+{
+  GPtrArray *erased = g_ptr_array_new ();
+
+  for (guint i = 0; i < rows->len; i++) {
+    gpointer copy = cp_entity_copy (rows->pdata[i]);
+    g_autofree char *text = cp_entity_to_text (copy);
+    g_autofree char *erased_text = NULL;
+
+    cp_erase_row (copy);
+    erased_text = cp_entity_to_text (copy);
+    cp_entity_free (copy);
+    if (g_str_equal (text, erased_text))
+      g_ptr_array_add (erased, rows->pdata[i]);
+  }
+  return erased;
+}
+
 gboolean
 cp_head_office_forget_member (CpHeadOffice *self,
                               const char *account_id,
@@ -125,8 +146,10 @@ cp_head_office_forget_member (CpHeadOffice *self,
                               const GPtrArray *rows,
                               GError **error)
 {
+  g_autoptr (GPtrArray) erased = list_erased (rows);
+
   self->has_erased = TRUE;
-  return forget (self, account_id, rows, error) &&
+  return forget (self, account_id, erased, error) &&
          (rows->len == 0 || cp_head_office_note_erasure (self, member_id, error));
 }
 

@@ -79,7 +79,8 @@ gboolean cp_head_office_post (CpHeadOffice *self,
                               GError **error);
 
 /** cp_head_office_forget_member: within a transaction, after @rows, all that said something of the
- *  member, have been erased and put: does the same to what is kept of earlier times. */
+ *  member, have been erased and put: does the same to what is kept of earlier times. Those among them that say
+ *  something still are others' and stay. */
 gboolean cp_head_office_forget_member (CpHeadOffice *self,
                                        const char *account_id,
                                        const char *member_id,

@@ -229,6 +229,57 @@ test_what_was_written_about_others_stays (void)
   }
 }
 
+/* Puts @second_id's reward, with a reason, and a hold of it that has run out. */
+static void
+put_lapsed_hold (Office *office, const char *account_id, const char *second_id)
+{
+  g_autofree char *incentive_id = cp_test_id (9001);
+  g_autofree char *redemption_id = cp_test_id (9002);
+  CpIncentive *incentive = cp_entity_new (CP_KIND_INCENTIVE, incentive_id, account_id);
+  CpRedemption *redemption = cp_entity_new (CP_KIND_REDEMPTION, redemption_id, account_id);
+
+  incentive->member_id = g_strdup (second_id);
+  incentive->definition_id = g_strdup ("ten_off");
+  incentive->state = CP_INCENTIVE_PART_USED;
+  incentive->amount_minor = 1000;
+  incentive->balance_minor = 400;
+  incentive->expires_at_ms = CP_TEST_NOW_MS + 30 * CP_TEST_DAY_MS;
+  incentive->reason = g_strdup ("Amadina waited");
+  redemption->incentive_id = g_strdup (incentive_id);
+  redemption->operation_id = g_strdup (redemption_id);
+  redemption->state = CP_REDEMPTION_HELD;
+  redemption->amount_minor = 600;
+  redemption->at_ms = CP_TEST_NOW_MS - 2 * CP_TEST_DAY_MS;
+  redemption->held_until_ms = CP_TEST_NOW_MS - CP_TEST_DAY_MS;
+  office_put (office, incentive);
+  office_put (office, redemption);
+}
+
+/* What the removal changes beside, as it settles the account, is not about whom it removes. */
+static void
+test_what_is_settled_on_the_way_stays (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (Device) device = device_new ("till-1", "one");
+  g_autofree char *account_id = cp_test_chain_id (1, "account");
+  g_autofree char *second_id = cp_test_id (9000);
+  g_autofree char *incentive_id = cp_test_id (9001);
+  CpMember *second = cp_entity_new (CP_KIND_MEMBER, second_id, account_id);
+  CpIncentive *settled;
+
+  second->state = CP_MEMBER_ENROLLED;
+  office_put (office, second);
+  put_lapsed_hold (office, account_id, second_id);
+  put_canary (office);
+  g_free (ask_for_removal (device));
+  g_assert_cmpuint (device_push (device, office, 1, NULL), ==, 200);
+  settled = office_get_row (office, CP_KIND_INCENTIVE, incentive_id);
+  g_assert_cmpint (settled->balance_minor, ==, 1000);
+  cp_entity_free (settled);
+  g_assert_false (office_holds (office, "Canaria"));
+  assert_in_rows (office, "Amadina waited", TRUE);
+}
+
 /* No page tells of the one without the other. */
 static void
 test_a_removal_comes_with_its_rows (void)
@@ -506,6 +557,8 @@ main (int argc, char **argv)
                    test_what_was_written_about_them_goes);
   g_test_add_func ("/head-office-erase/what-was-written-about-others-stays",
                    test_what_was_written_about_others_stays);
+  g_test_add_func ("/head-office-erase/what-is-settled-on-the-way-stays",
+                   test_what_is_settled_on_the_way_stays);
   g_test_add_func ("/head-office-erase/a-removal-comes-with-its-rows",
                    test_a_removal_comes_with_its_rows);
   g_test_add_func ("/head-office-erase/knows-again-what-it-forgot",
