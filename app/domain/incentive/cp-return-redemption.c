@@ -6,6 +6,27 @@
 
 #include <glib/gi18n-lib.h>
 
+/* What was claimed has counted towards its cap, and so has what is given anew for it. The mark leaves what that
+ * was taken from, unless there were more uses, which are left or can come back. Of a reward nobody asks the cap
+ * again. */
+static void
+pass_mark (const CpIncentive *from,
+           const CpRedemption *redemption,
+           CpIncentive *fresh,
+           CpDecision *decision)
+{
+  CpIncentive *unmarked;
+
+  if (!from->counted || redemption->uses == 0)
+    return;
+  fresh->counted = TRUE;
+  if (redemption->uses < from->uses)
+    return;
+  unmarked = cp_entity_copy (from);
+  unmarked->counted = FALSE;
+  cp_decision_change (decision, unmarked);
+}
+
 static void
 give_anew (const CpCase *the_case,
            const CpOperation *operation,
@@ -15,6 +36,8 @@ give_anew (const CpCase *the_case,
            const char *reason,
            CpDecision *decision)
 {
+  const CpIncentive *from =
+      cp_account_find (the_case->account, CP_KIND_INCENTIVE, redemption->incentive_id);
   CpIncentive *fresh;
   CpRedemption *returned;
 
@@ -33,6 +56,7 @@ give_anew (const CpCase *the_case,
     return;
   fresh = cp_issue_incentive_of (the_case, operation, definition, n, redemption->amount_minor,
                                  redemption->uses, reason, decision);
+  pass_mark (from, redemption, fresh, decision);
   returned = cp_entity_copy (redemption);
   returned->state = CP_REDEMPTION_RETURNED;
   g_free (returned->returned_as);
