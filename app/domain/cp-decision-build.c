@@ -91,17 +91,19 @@ cp_rule_undoes_here (const CpCase *the_case, const CpOperation *operation, gbool
 }
 
 gboolean
-cp_rule_is_own_fresh_block (gconstpointer card_or_account)
+cp_rule_is_own_fresh_block (const CpAccount *account, gconstpointer card_or_account)
 {
   const CpEntity *entity = card_or_account;
   const CpCard *card = card_or_account;
-  const CpAccountRow *account = card_or_account;
+  const CpAccountRow *row = card_or_account;
+  gboolean is_card = entity->kind == CP_KIND_CARD;
+  const char *block_id = is_card ? card->blocked_by_operation_id : row->blocked_by_operation_id;
+  const CpEntity *block = NULL;
 
-  if (!entity->waiting)
-    return FALSE;
-  return entity->kind == CP_KIND_CARD
-             ? card->blocked && card->blocked_by_operation_id != NULL
-             : account->blocked && account->blocked_by_operation_id != NULL;
+  /* The row itself may wait for something else that was done here since. */
+  if (block_id != NULL && (is_card ? card->blocked : row->blocked))
+    block = cp_account_find (account, CP_KIND_ACTION, block_id);
+  return block != NULL && block->waiting;
 }
 
 static void refuse_v (CpDecision *self, CpRejection code, const char *format, va_list args)

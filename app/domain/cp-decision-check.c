@@ -212,10 +212,12 @@ check_self_dealing (CpDecision *self, const CpCase *the_case, const CpOperation 
 }
 
 static gboolean
-has_fresh_block (const GPtrArray *rows)
+has_fresh_block (const CpAccount *account, CpKind kind)
 {
+  const GPtrArray *rows = account->rows[kind];
+
   for (guint i = 0; i < rows->len; i++)
-    if (cp_rule_is_own_fresh_block (rows->pdata[i]))
+    if (cp_rule_is_own_fresh_block (account, rows->pdata[i]))
       return TRUE;
   return FALSE;
 }
@@ -225,9 +227,8 @@ cp_decision_may_undo_offline (CpOperationKind kind, const CpAccount *account)
 {
   if (account == NULL)
     return FALSE;
-  return (kind == CP_OPERATION_UNBLOCK_CARD && has_fresh_block (account->rows[CP_KIND_CARD])) ||
-         (kind == CP_OPERATION_UNBLOCK_ACCOUNT &&
-          has_fresh_block (account->rows[CP_KIND_ACCOUNT])) ||
+  return (kind == CP_OPERATION_UNBLOCK_CARD && has_fresh_block (account, CP_KIND_CARD)) ||
+         (kind == CP_OPERATION_UNBLOCK_ACCOUNT && has_fresh_block (account, CP_KIND_ACCOUNT)) ||
          (kind == CP_OPERATION_REVERSE_REDEMPTION && cp_rule_may_reverse_offline (account));
 }
 

@@ -175,9 +175,10 @@ gboolean cp_rule_check_block_id (const CpCase *the_case,
 gboolean
 cp_rule_undoes_here (const CpCase *the_case, const CpOperation *operation, gboolean is_unsent);
 
-/** cp_rule_is_own_fresh_block: whether the card's or account's block is one that this device made
- *  and head office has not confirmed: such a one may be undone here. */
-gboolean cp_rule_is_own_fresh_block (gconstpointer card_or_account);
+/** cp_rule_is_own_fresh_block: whether the block of @account's card, or of its own row, is one that this device
+ *  made and head office has not confirmed: such a one may be undone here. Goes by the line that the block has in
+ *  the history, since rows wait for whatever was done to them. */
+gboolean cp_rule_is_own_fresh_block (const CpAccount *account, gconstpointer card_or_account);
 
 /**
  * cp_rule_check_reason:

@@ -118,6 +118,34 @@ test_a_fresh_block_of_our_own_may_be_undone_here (void)
   g_assert_false (get_row (test)->blocked);
 }
 
+/* What else is done here meanwhile has the account's row wait as well. */
+static void
+test_a_block_from_elsewhere_is_not_our_own (void)
+{
+  g_autoptr (CpTestCase) test = make_blocked ();
+  CpIncentive *debt = cp_test_case_find (test, CP_KIND_INCENTIVE, "reward10");
+
+  test->online = FALSE;
+  debt->balance_minor = -100;
+  debt->state = CP_INCENTIVE_USED;
+  cp_test_case_do (test, CP_OPERATION_VOID_INCENTIVE,
+                   "{'incentive_id':'{reward5}','reason_id':'mistake'}");
+  g_assert_true (get_row (test)->entity.waiting);
+  cp_test_case_assert (test, UNBLOCK, "{}", CP_REJECTION_ONLINE_ONLY);
+}
+
+static void
+test_nor_is_one_where_a_lease_was_given_back (void)
+{
+  g_autoptr (CpTestCase) test = make_blocked ();
+
+  test->online = FALSE;
+  get_row (test)->lease_recalled_ms = 5;
+  cp_test_case_do (test, CP_OPERATION_RETURN_LEASE, "{'recalled_ms':5}");
+  g_assert_true (get_row (test)->entity.waiting);
+  cp_test_case_assert (test, UNBLOCK, "{}", CP_REJECTION_ONLINE_ONLY);
+}
+
 static void
 test_nothing_to_unblock (void)
 {
@@ -140,6 +168,8 @@ main (int argc, char **argv)
   ADD ("lifts-only-the-block-that-it-names", test_lifts_only_the_block_that_it_names);
   ADD ("a-fresh-block-of-our-own-may-be-undone-here",
        test_a_fresh_block_of_our_own_may_be_undone_here);
+  ADD ("a-block-from-elsewhere-is-not-our-own", test_a_block_from_elsewhere_is_not_our_own);
+  ADD ("nor-is-one-where-a-lease-was-given-back", test_nor_is_one_where_a_lease_was_given_back);
   ADD ("nothing-to-unblock", test_nothing_to_unblock);
   return g_test_run ();
 }

@@ -485,7 +485,7 @@ test_what_is_undone_here_or_refused_is_not_asked (void)
     g_autoptr (CpDecision) decision = NULL;
 
     cp_test_case_do (test, CP_OPERATION_BLOCK_CARD, "{'card_id':'{card}','reason_id':'lost'}");
-    ((CpEntity *) cp_test_case_find (test, CP_KIND_CARD, "card"))->waiting = fresh != 0;
+    ((CpEntity *) test->account->rows[CP_KIND_ACTION]->pdata[0])->waiting = fresh != 0;
     test->online = FALSE;
     decision = cp_test_case_decide (test, CP_OPERATION_UNBLOCK_CARD,
                                     "{'card_id':'{card}','reason_id':'found'}");

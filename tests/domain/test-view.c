@@ -180,6 +180,7 @@ static void
 test_card_offers_follow_its_state (Fixture *self, gconstpointer data)
 {
   CpCard *card = cp_test_case_find (self->test, CP_KIND_CARD, "card");
+  CpAction *block = cp_entity_new (CP_KIND_ACTION, "x", self->test->account->id);
   static const struct {
     CpCardState state;
     CpCardMedium medium;
@@ -200,13 +201,16 @@ test_card_offers_follow_its_state (Fixture *self, gconstpointer data)
   };
 
   card->blocked_by_operation_id = g_strdup ("x");
+  block->kind = g_strdup ("block_card");
+  block->outcome = g_strdup ("accepted");
+  cp_account_put (self->test->account, block);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (CpJson) view = NULL;
 
     card->state = cases[i].state;
     card->medium = cases[i].medium;
     card->blocked = cases[i].blocked;
-    card->entity.waiting = cases[i].waiting;
+    block->entity.waiting = cases[i].waiting;
     self->source.online = cases[i].online;
     view = make_view (self);
     g_assert_cmpint (get_bool (view, "cards.0.can_block"), ==, cases[i].can_block);

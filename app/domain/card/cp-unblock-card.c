@@ -42,7 +42,8 @@ cp_rule_unblock_card (const CpCase *the_case, const CpOperation *operation, CpDe
                                decision))
     return;
   if (cp_rule_is_final (the_case) ||
-      cp_rule_undoes_here (the_case, operation, cp_rule_is_own_fresh_block (card))) {
+      cp_rule_undoes_here (the_case, operation,
+                           cp_rule_is_own_fresh_block (the_case->account, card))) {
     unblock (card, decision);
     cp_decision_add_effect (decision, _ ("Card …%s works again."), wording);
   } else if (the_case->mode == CP_DECIDE_AT_COUNTER && !operation->online) {

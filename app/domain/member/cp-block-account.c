@@ -86,7 +86,8 @@ cp_rule_unblock_account (const CpCase *the_case, const CpOperation *operation, C
   if (!cp_rule_check_block_id (the_case, payload->block_id, row->blocked_by_operation_id, decision))
     return;
   if (cp_rule_is_final (the_case) ||
-      cp_rule_undoes_here (the_case, operation, cp_rule_is_own_fresh_block (row))) {
+      cp_rule_undoes_here (the_case, operation,
+                           cp_rule_is_own_fresh_block (the_case->account, row))) {
     unblock (row, decision);
     cp_decision_add_effect (decision, _ ("The account works again."));
   } else {

@@ -143,7 +143,7 @@ compare_cards (gconstpointer a, gconstpointer b)
 static gboolean
 can_unblock (const CpViewSource *source, const CpCard *card)
 {
-  return card->blocked && (source->online || cp_rule_is_own_fresh_block (card));
+  return card->blocked && (source->online || cp_rule_is_own_fresh_block (source->current, card));
 }
 
 static void
