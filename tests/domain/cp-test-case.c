@@ -86,6 +86,26 @@ cp_test_case_put_in (CpTestCase *self, const char *zone)
   self->programme->zones = cp_calendar_find_zones (self->programme);
 }
 
+void
+cp_test_case_tighten (CpTestCase *self, CpOperationKind kind, CpOfflineClass offline_class)
+{
+  GPtrArray *rules = self->programme->classes;
+  const char *word = cp_operation_kind_get_info (kind)->word;
+  CpClassRule *rule = NULL;
+
+  for (guint i = 0; i < rules->len && rule == NULL; i++) {
+    rule = rules->pdata[i];
+    if (!g_str_equal (rule->operation, word))
+      rule = NULL;
+  }
+  if (rule == NULL) {
+    rule = g_new0 (CpClassRule, 1);
+    rule->operation = g_strdup (word);
+    g_ptr_array_add (rules, rule);
+  }
+  rule->offline_class = offline_class;
+}
+
 gpointer
 cp_test_case_find (CpTestCase *self, CpKind kind, const char *what)
 {

@@ -44,6 +44,9 @@ void cp_test_case_set_other (CpTestCase *self, guint n);
 /** cp_test_case_put_in: the clock on the wall of `high` is @zone's */
 void cp_test_case_put_in (CpTestCase *self, const char *zone);
 
+/** cp_test_case_tighten: the programme has operations of @kind be of @offline_class */
+void cp_test_case_tighten (CpTestCase *self, CpOperationKind kind, CpOfflineClass offline_class);
+
 /** cp_test_case_find: (transfer none): a row of the case's account, to bend it */
 gpointer cp_test_case_find (CpTestCase *self, CpKind kind, const char *what);
 

@@ -144,6 +144,34 @@ test_elsewhere_and_online_head_office_is_asked (void)
       ((CpAccountRow *) cp_test_decision_find (then, CP_KIND_ACCOUNT, 0))->lease_returned);
 }
 
+/* Also where the programme has every redemption wait: head office need not wait for a till that is off. */
+static void
+test_whoever_answers_for_it_need_not_wait_for_the_holder (void)
+{
+  for (guint answered = 0; answered < 2; answered++) {
+    CpLease lease;
+    g_autoptr (CpTestCase) test = make_case (&lease, "till-9");
+    g_autoptr (CpOperation) operation = NULL;
+    g_autoptr (CpDecision) here = NULL;
+    g_autoptr (CpDecision) there = NULL;
+
+    cp_test_case_tighten (test, REDEEM, CP_CLASS_QUEUED);
+    test->online = TRUE;
+    cp_test_case_set_staff (test, "ann");
+    if (answered != 0)
+      cp_test_case_set_approver (test, "mia");
+    operation = cp_test_case_make_operation (test, REDEEM, "{'amount_minor':800}");
+    here = cp_decide (&test->the_case, operation);
+    g_assert_cmpint (here->code, ==, CP_REJECTION_NONE);
+    cp_decision_note_asked (here, operation);
+    g_assert_true (operation->asks);
+    test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+    there = cp_decide (&test->the_case, operation);
+    g_assert_cmpint (there->code, ==,
+                     answered != 0 ? CP_REJECTION_NONE : CP_REJECTION_LEASED_ELSEWHERE);
+  }
+}
+
 /* Only by whoever holds it, and only what was asked for. */
 static void
 test_a_lease_is_given_back (void)
@@ -178,6 +206,8 @@ main (int argc, char **argv)
   ADD ("elsewhere-only-the-rest-can-be-redeemed-offline",
        test_elsewhere_only_the_rest_can_be_redeemed_offline);
   ADD ("elsewhere-and-online-head-office-is-asked", test_elsewhere_and_online_head_office_is_asked);
+  ADD ("whoever-answers-for-it-need-not-wait-for-the-holder",
+       test_whoever_answers_for_it_need_not_wait_for_the_holder);
   ADD ("a-lease-is-given-back", test_a_lease_is_given_back);
   return g_test_run ();
 }

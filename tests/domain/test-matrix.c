@@ -416,25 +416,6 @@ test_each_class_by_hand (void)
     }
 }
 
-static void
-tighten (CpTestCase *test, guint kind, CpOfflineClass offline_class)
-{
-  const char *word = cp_operation_kind_get_info (kind)->word;
-  CpClassRule *rule = NULL;
-
-  for (guint i = 0; i < test->programme->classes->len && rule == NULL; i++) {
-    rule = test->programme->classes->pdata[i];
-    if (!g_str_equal (rule->operation, word))
-      rule = NULL;
-  }
-  if (rule == NULL) {
-    rule = g_new0 (CpClassRule, 1);
-    rule->operation = g_strdup (word);
-    g_ptr_array_add (test->programme->classes, rule);
-  }
-  rule->offline_class = offline_class;
-}
-
 static gboolean
 changes_only_the_history (const CpDecision *decision)
 {
@@ -453,7 +434,7 @@ check_class (guint kind, CpOfflineClass offline_class, gboolean online)
   g_autoptr (CpOperation) operation = NULL;
   g_autoptr (CpDecision) decision = NULL;
 
-  tighten (test, kind, offline_class);
+  cp_test_case_tighten (test, kind, offline_class);
   test->online = online;
   operation = cp_test_case_make_operation (test, kind, cp_test_kind_payloads[kind]);
   decision = cp_decide (&test->the_case, operation);
@@ -507,7 +488,7 @@ test_a_tighter_class_is_the_counters_alone (void)
   for (guint kind = 0; kind < CP_N_OPERATION_KINDS; kind++) {
     g_autoptr (CpTestCase) test = cp_test_kind_make_case (kind);
 
-    tighten (test, kind, CP_CLASS_ONLINE);
+    cp_test_case_tighten (test, kind, CP_CLASS_ONLINE);
     test->online = FALSE;
     test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
     cp_test_case_assert (test, kind, cp_test_kind_payloads[kind], CP_REJECTION_NONE);
@@ -528,7 +509,7 @@ test_what_a_class_has_wait_is_asked_for (void)
     g_autoptr (CpDecision) here = NULL;
     g_autoptr (CpDecision) there = NULL;
 
-    tighten (test, kind, CP_CLASS_QUEUED);
+    cp_test_case_tighten (test, kind, CP_CLASS_QUEUED);
     here = cp_decide (&test->the_case, operation);
     g_assert_cmpstr (cp_rejection_get_info (here->code)->word, ==, "none");
     cp_decision_note_asked (here, operation);

@@ -58,7 +58,8 @@ check_payload (const CpCase *the_case, const CpOperation *operation, CpDecision 
                               _ ("That is more than the basket comes to."));
 }
 
-/* What was asked for is given only as far as no other till may give it. */
+/* What was asked for is given only as far as no other till may give it, unless somebody answered for it at the
+ * counter. */
 static gboolean
 check_lease (const CpCase *the_case, const CpOperation *operation, CpDecision *decision)
 {
@@ -68,8 +69,8 @@ check_lease (const CpCase *the_case, const CpOperation *operation, CpDecision *d
   gint64 kept_minor = cp_lease_reserve (the_case, operation, held_minor);
   g_autofree char *kept = cp_wording_money (the_case->programme, kept_minor);
 
-  if (!cp_rule_is_final (the_case) || !operation->asks || payload->amount_minor > held_minor ||
-      payload->amount_minor <= held_minor - kept_minor)
+  if (!cp_rule_is_final (the_case) || !operation->asks || the_case->approver != NULL ||
+      payload->amount_minor > held_minor || payload->amount_minor <= held_minor - kept_minor)
     return TRUE;
   cp_decision_refuse (decision, CP_REJECTION_LEASED_ELSEWHERE,
                       _ ("%s of it is kept for the member's home store, and has been asked back. "
