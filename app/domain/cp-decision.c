@@ -214,6 +214,16 @@ is_asked (const CpDecision *self,
   return offline_class == CP_CLASS_QUEUED || self->needs_word || self->changes->len == n_settled;
 }
 
+/* What is only asked for takes nothing of the store's limits, since nothing has been given: but for a reward that
+ * somebody approved, with which head office goes past another till's lease. */
+static void
+rest_on_word (CpDecision *self, const CpCase *the_case)
+{
+  if (self->is_asked && self->terms == CP_TERMS_RISK &&
+      (the_case->approver == NULL || self->value_minor == 0))
+    self->terms = CP_TERMS_ASKED;
+}
+
 /* Whether a programme may say so, and another not. */
 static gboolean
 hangs_on_programme (CpRejection code)
@@ -274,6 +284,7 @@ decide (const CpCase *the_case, const CpOperation *operation, CpDecision *self)
     rules[operation->kind].rule (the_case, operation, self);
     queue (self, the_case, operation, n_settled);
     self->is_asked = is_asked (self, the_case, operation, n_settled);
+    rest_on_word (self, the_case);
   }
   if (self->code == CP_REJECTION_NONE)
     cp_decision_check_after (self, the_case, operation,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define REDEEM CP_OPERATION_REDEEM_REWARD
+#define COFFEE "{'incentive_id':'{benefit}'}"
 
 /* Each bound, just inside and just outside; the detail says which and the way out. */
 static void
@@ -118,6 +119,58 @@ test_a_large_one_and_one_in_so_many_take_another_person (void)
   cp_test_case_assert (test, REDEEM, "{'amount_minor':1}", CP_REJECTION_APPROVAL_REQUIRED);
 }
 
+/* However much of the account's rewards was asked for, a coffee is none of it. */
+static void
+test_what_was_asked_for_is_no_benefit (void)
+{
+  for (guint online = 0; online < 2; online++) {
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+    g_autoptr (CpDecision) decision = NULL;
+
+    cp_test_case_set_staff (test, "ann");
+    test->online = online != 0;
+    test->the_case.offline.asked_minor = 2000;
+    decision = cp_test_case_decide (test, CP_OPERATION_REDEEM_BENEFIT, COFFEE);
+    g_assert_cmpint (decision->code, ==, CP_REJECTION_NONE);
+    g_assert_false (decision->is_asked);
+    g_assert_cmpint (decision->terms, ==, CP_TERMS_RISK);
+  }
+}
+
+/* Nothing has been given, so the limits have it all left; but head office lets whoever approved a reward go past
+ * another till's lease. */
+static void
+test_what_is_asked_for_takes_nothing_of_the_limits (void)
+{
+  static const struct {
+    CpOperationKind kind;
+    const char *payload;
+    gboolean online;
+    const char *approver;
+    CpTerms expected;
+  } cases[] = {
+    { REDEEM, "{'amount_minor':100}", FALSE, NULL, CP_TERMS_ASKED },
+    { REDEEM, "{'amount_minor':100}", TRUE, NULL, CP_TERMS_ASKED },
+    { REDEEM, "{'amount_minor':100}", TRUE, "mia", CP_TERMS_RISK },
+    { CP_OPERATION_REDEEM_BENEFIT, COFFEE, TRUE, NULL, CP_TERMS_ASKED },
+    { CP_OPERATION_REDEEM_BENEFIT, COFFEE, TRUE, "mia", CP_TERMS_ASKED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+    g_autoptr (CpDecision) decision = NULL;
+
+    cp_test_case_set_staff (test, "ann");
+    cp_test_case_set_approver (test, cases[i].approver);
+    cp_test_case_tighten (test, cases[i].kind, CP_CLASS_QUEUED);
+    test->online = cases[i].online;
+    decision = cp_test_case_decide (test, cases[i].kind, cases[i].payload);
+    g_assert_cmpint (decision->code, ==, CP_REJECTION_NONE);
+    g_assert_true (decision->is_asked);
+    g_assert_cmpint (decision->terms, ==, cases[i].expected);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -129,5 +182,8 @@ main (int argc, char **argv)
        test_a_till_that_was_told_no_share_redeems_nothing);
   ADD ("a-large-one-and-one-in-so-many-take-another-person",
        test_a_large_one_and_one_in_so_many_take_another_person);
+  ADD ("what-was-asked-for-is-no-benefit", test_what_was_asked_for_is_no_benefit);
+  ADD ("what-is-asked-for-takes-nothing-of-the-limits",
+       test_what_is_asked_for_takes_nothing_of_the_limits);
   return g_test_run ();
 }

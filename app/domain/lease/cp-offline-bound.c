@@ -124,12 +124,13 @@ check_approval (const CpCase *the_case,
   return decision->code == CP_REJECTION_NONE;
 }
 
-/* Of what the account has, as much as is neither asked for nor kept for another till. */
+/* Of what the account has, as much as is neither asked for nor kept for another till: nothing, if more was asked
+ * for than there is. */
 static gint64
 get_free (const CpCase *the_case, const CpOperation *operation, gint64 held_minor)
 {
-  return held_minor - the_case->offline.asked_minor -
-         cp_lease_reserve (the_case, operation, held_minor);
+  return MAX (0, held_minor - the_case->offline.asked_minor -
+                     cp_lease_reserve (the_case, operation, held_minor));
 }
 
 /* What another till holds takes somebody who answers for it, and is then at the store's risk. */
@@ -141,7 +142,7 @@ check_lease (const CpCase *the_case,
 {
   gint64 held_minor = cp_account_sum_rewards (the_case->account, the_case->now_ms);
   gint64 free_minor = get_free (the_case, operation, held_minor);
-  g_autofree char *free = cp_wording_money (the_case->programme, MAX (free_minor, 0));
+  g_autofree char *free = cp_wording_money (the_case->programme, free_minor);
 
   if (amount_minor <= free_minor || amount_minor > held_minor)
     return TRUE;
