@@ -114,6 +114,44 @@ test_what_there_is_a_cap_of_may_be_refused (void)
   }
 }
 
+/* By a programme that had no cap of it yet; another till has given the last one too. */
+static void
+test_what_was_given_before_there_was_a_cap_is_posted (void)
+{
+  for (guint all_taken = 0; all_taken < 2; all_taken++) {
+    g_autoptr (CpTestCase) test = cp_test_case_new (1);
+    CpIncentive *benefit = cp_test_case_find (test, CP_KIND_INCENTIVE, "benefit");
+    g_autoptr (CpOperation) operation = NULL;
+    g_autoptr (CpDecision) here = NULL;
+    g_autoptr (CpDecision) replayed = NULL;
+    g_autoptr (CpDecision) there = NULL;
+
+    test->online = FALSE;
+    operation = cp_test_case_make_operation (test, REDEEM, COFFEE);
+    here = cp_decide (&test->the_case, operation);
+    g_assert_false (here->is_asked);
+    become (test, "rare");
+    test->programme->version = operation->programme_version + 1;
+    test->the_case.mode = CP_DECIDE_REPLAY;
+    replayed = cp_decide (&test->the_case, operation);
+    g_assert_nonnull (cp_test_decision_find (replayed, CP_KIND_REDEMPTION, 0));
+    test->the_case.mode = CP_DECIDE_AT_HEAD_OFFICE;
+    if (all_taken != 0)
+      add_elsewhere (test, 3);
+    else
+      benefit->uses_left = 0;
+    there = cp_decide (&test->the_case, operation);
+    g_assert_cmpint (there->code, ==, CP_REJECTION_NONE);
+    g_assert_true (cp_test_decision_has_flag (there, all_taken != 0
+                                                         ? CP_REJECTION_GLOBAL_CAP_REACHED
+                                                         : CP_REJECTION_INSUFFICIENT_BALANCE));
+    /* it is one of the number all the same */
+    g_assert_cmpstr (
+        ((CpRedemption *) cp_test_decision_find (there, CP_KIND_REDEMPTION, 0))->definition_id, ==,
+        "rare");
+  }
+}
+
 /* All three are taken, and this is one of them. */
 static void
 test_what_was_claimed_does_not_count_again (void)
@@ -196,6 +234,8 @@ main (int argc, char **argv)
   ADD ("the-basket-has-to-match", test_the_basket_has_to_match);
   ADD ("a-global-cap-needs-head-office", test_a_global_cap_needs_head_office);
   ADD ("what-there-is-a-cap-of-may-be-refused", test_what_there_is_a_cap_of_may_be_refused);
+  ADD ("what-was-given-before-there-was-a-cap-is-posted",
+       test_what_was_given_before_there_was_a_cap_is_posted);
   ADD ("what-was-claimed-does-not-count-again", test_what_was_claimed_does_not_count_again);
   ADD ("offline-bounds", test_offline_bounds);
   ADD ("state-of-the-incentive", test_state_of_the_incentive);

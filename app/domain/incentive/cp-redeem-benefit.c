@@ -101,6 +101,17 @@ is_capped (const Redemption *self)
   return self->definition != NULL && self->definition->global_cap > 0;
 }
 
+/* Whether nothing is given before head office agrees. An older device asks for what there is a limited number of
+ * without saying so; but by another programme than ours there may have been no limit, and it was given. */
+static gboolean
+waits_for_word (const Redemption *self)
+{
+  return self->operation->asks ||
+         (is_capped (self) &&
+          (self->the_case->mode == CP_DECIDE_AT_COUNTER ||
+           self->operation->programme_version == self->the_case->programme->version));
+}
+
 /* What was claimed has been one of that number since. */
 static gboolean
 is_one_more (const Redemption *self)
@@ -108,7 +119,8 @@ is_one_more (const Redemption *self)
   return is_capped (self) && !self->incentive->counted;
 }
 
-/* Of what there is a limited number in all, only head office knows how many are left. */
+/* Of what there is a limited number in all, only head office knows how many are left. What was given before it was
+ * limited is one of them too. */
 static gboolean
 check_cap (Redemption *self)
 {
@@ -119,7 +131,7 @@ check_cap (Redemption *self)
   else if (cp_rule_is_final (self->the_case) && is_one_more (self) &&
            cp_condition_count_given (self->the_case, self->definition) + self->uses >
                self->definition->global_cap)
-    cp_decision_refuse (self->decision, CP_REJECTION_GLOBAL_CAP_REACHED, NULL);
+    object (self, CP_REJECTION_GLOBAL_CAP_REACHED, NULL);
   return self->decision->code == CP_REJECTION_NONE;
 }
 
@@ -155,11 +167,11 @@ cp_rule_redeem_benefit (const CpCase *the_case, const CpOperation *operation, Cp
   if (self.incentive != NULL)
     self.definition =
         cp_programme_find_definition (the_case->programme, self.incentive->definition_id);
-  decision->needs_word = is_capped (&self) || operation->asks;
+  decision->needs_word = waits_for_word (&self);
   if (!check_incentive (&self) || !check_uses (&self) || !check_basket (&self) ||
       !check_cap (&self) || !cp_offline_bound_check (the_case, operation, 0, decision))
     return;
-  if (is_capped (&self) && !cp_rule_is_final (the_case))
+  if (waits_for_word (&self) && !cp_rule_is_final (the_case))
     cp_decision_add_effect (decision, _ ("Give it only once head office has agreed."));
   else
     write_down (&self);
