@@ -198,12 +198,14 @@ let_others_go_first (void)
   g_main_loop_run (loop);
 }
 
+/* @ret_begun: set once a part is done */
 static gboolean
 call (const char *socket_path,
       const char *const *argv,
       GString *out,
       GString *problems,
       int *ret_status,
+      gboolean *ret_begun,
       GError **error)
 {
   g_autofree char *so_far = NULL;
@@ -213,6 +215,7 @@ call (const char *socket_path,
       (ok = cp_admin_socket_call (socket_path, argv, so_far, out, problems, ret_status, error)) &&
       *ret_status == CP_ADMIN_AGAIN) {
     take_so_far (out, &so_far);
+    *ret_begun = TRUE;
     let_others_go_first ();
   }
   return ok;
@@ -225,9 +228,13 @@ run_there (const char *socket_path, const char *const *argv)
   g_autoptr (GString) problems = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
   int status = 1;
+  gboolean is_begun = FALSE;
 
-  if (!call (socket_path, argv, out, problems, &status, &error)) {
-    g_printerr ("counterpart-headoffice: the database is in use, and: %s\n", error->message);
+  if (!call (socket_path, argv, out, problems, &status, &is_begun, &error)) {
+    g_printerr ("%scounterpart-headoffice: %s: %s\n", problems->str,
+                is_begun ? "part of it is done, and it can be begun again"
+                         : "the database is in use, and",
+                error->message);
     return 1;
   }
   g_print ("%s", out->str);
