@@ -112,12 +112,31 @@ read_seeds (CpHeadOffice *self, char **ret_filed, Seeds *ret_seeds, GError **err
          read_text (self, NEXT_KEY_SETTING, &ret_seeds->next, error);
 }
 
-/* Whoever served when the keys were moved to a file, which nobody has named to it yet, has them all the same. */
+/* Whoever served when the keys were moved to a file, which nobody has named to it yet, has them all the same, until
+ * they are rolled; and can't tell devices of the next one. */
 static gboolean
-has_filed_key (const CpHeadOffice *self, const char *filed)
+serves_without_file (const CpHeadOffice *self, const char *filed)
 {
-  return filed != NULL && self->key_file == NULL && self->signer != NULL &&
-         g_str_equal (cp_signer_get_key (self->signer), filed);
+  return self->key_file == NULL && self->signer != NULL &&
+         (self->filed_key != NULL || g_str_equal (cp_signer_get_key (self->signer), filed));
+}
+
+static gboolean
+take_filed_key (CpHeadOffice *self, char *filed, GError **error)
+{
+  if (!g_str_equal (cp_signer_get_key (self->signer), filed)) {
+    g_set_error (error, CP_ERROR, CP_ERROR_INVALID,
+                 "The signing key %s, which is in use, is in a file: start this process anew, with"
+                 " --signing-key",
+                 filed);
+    g_free (filed);
+    return FALSE;
+  }
+  g_message ("The signing key is in a file now, and devices hear nothing of the next one from this"
+             " process: start it anew, with --signing-key");
+  g_free (self->filed_key);
+  self->filed_key = filed;
+  return TRUE;
 }
 
 gboolean
@@ -129,11 +148,8 @@ cp_head_office_read_keys (CpHeadOffice *self, GError **error)
 
   if (!read_seeds (self, &filed, &seeds, error))
     return FALSE;
-  if (has_filed_key (self, filed)) {
-    g_free (self->filed_key);
-    self->filed_key = g_steal_pointer (&filed);
-    return TRUE;
-  }
+  if (filed != NULL && serves_without_file (self, filed))
+    return take_filed_key (self, g_steal_pointer (&filed), error);
   if (!make_signer (seeds.key, &signer, error))
     return FALSE;
   if (!make_signer (seeds.next, &next, error)) {

@@ -199,6 +199,27 @@ test_goes_on_when_another_moves_the_keys (void)
   g_assert_cmpstr (cp_head_office_get_key (another), ==, key);
 }
 
+/* Nobody would believe what it signs, and without a key it would not live. */
+static void
+test_stops_serving_when_another_rolls_keys_that_it_has_not (void)
+{
+  g_autoptr (Office) office = office_new ();
+  g_autofree char *path = g_build_filename (office->folder, "signing-key", NULL);
+  g_autoptr (CpHeadOffice) another = office_open_another (office);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (cp_head_office_move_keys (office->office, path, &error));
+  cp_head_office_hear (another);
+  g_assert_true (cp_head_office_announce_key (office->office, &error));
+  cp_head_office_hear (another);
+  g_assert_true (cp_head_office_roll_key (office->office, &error));
+  g_assert_no_error (error);
+  g_assert_false (cp_head_office_begin (another, &error));
+  g_assert_error (error, CP_ERROR, CP_ERROR_INVALID);
+  g_assert_nonnull (strstr (error->message, "--signing-key"));
+  g_assert_true (cp_head_office_check_signer (another, NULL));
+}
+
 /* What was given up does not stand for what another one does; nor is one's own news, once it is settled. */
 static void
 test_hears_of_an_erasure_after_one_that_was_given_up (void)
@@ -537,6 +558,8 @@ main (int argc, char **argv)
                    test_hears_of_an_erasure_by_another);
   g_test_add_func ("/head-office-postgres/goes-on-when-another-moves-the-keys",
                    test_goes_on_when_another_moves_the_keys);
+  g_test_add_func ("/head-office-postgres/stops-serving-when-another-rolls-keys-that-it-has-not",
+                   test_stops_serving_when_another_rolls_keys_that_it_has_not);
   g_test_add_func ("/head-office-postgres/hears-of-a-key-that-another-announces-in-a-file",
                    test_hears_of_a_key_that_another_announces_in_a_file);
   g_test_add_func ("/head-office-postgres/hears-of-an-erasure-after-one-that-was-given-up",
