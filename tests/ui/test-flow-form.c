@@ -160,6 +160,21 @@ edit (UiStage *stage)
   return cp_kiosk_get_flow (stage->kiosk);
 }
 
+/* (transfer full): what stands in the form, as a person sends it on */
+static CpJson *
+read_form (CpFlow *flow)
+{
+  g_autoptr (GPtrArray) fields = cp_flow_list_fields (flow);
+  CpJson *texts = json_object ();
+
+  for (guint i = 0; i < fields->len; i++) {
+    const CpFlowField *field = fields->pdata[i];
+
+    cp_json_set_text (texts, field->key, field->value);
+  }
+  return texts;
+}
+
 /* Only what was changed travels, whosever field it is; what is not for their eyes is not asked. */
 static void
 test_own_fields (void)
@@ -167,7 +182,7 @@ test_own_fields (void)
   g_autoptr (UiStage) stage = ui_stage_new ();
   CpFlow *flow = edit (stage);
   g_autoptr (GPtrArray) fields = NULL;
-  g_autoptr (CpJson) texts = json_object ();
+  g_autoptr (CpJson) texts = read_form (flow);
   const CpJson *set, *seen;
 
   assert_own (flow, "shoe_size", CP_INPUT_NUMBER, "38");
@@ -175,11 +190,6 @@ test_own_fields (void)
   assert_own (flow, "wedding_day", CP_INPUT_ISO_DAY, "05 09 2026");
   assert_own (flow, "paper_receipts", CP_INPUT_OPTION, "");
   g_assert_null (find_field (flow, "allergies", &fields));
-  for (guint i = 0; i < fields->len; i++) {
-    const CpFlowField *field = fields->pdata[i];
-
-    cp_json_set_text (texts, field->key, field->value);
-  }
   cp_json_set_text (texts, "shoe_size", "39");
   cp_flow_take_form (flow, texts);
   ui_stage_settle (stage);
@@ -188,6 +198,79 @@ test_own_fields (void)
   g_assert_cmpuint (json_object_size (set), ==, 1);
   g_assert_cmpstr (cp_json_get_text (set, "shoe_size"), ==, "39");
   g_assert_cmpstr (cp_json_get_text (seen, "shoe_size"), ==, "38");
+}
+
+/* Another store's new phone number comes while the form is open. */
+static void
+move_phone (UiStage *stage, const char *phone)
+{
+  CpJson *view = ui_fixture ("member");
+
+  cp_json_set_text (cp_json_get_object (view, "member"), "phone", phone);
+  ui_fake_ledger_answer (stage->ledger, "GetMember", view);
+  ui_fake_ledger_say_changed (stage->ledger, "accounts");
+  ui_stage_settle (stage);
+}
+
+static void
+send_form (UiStage *stage, CpFlow *flow, const CpJson *texts)
+{
+  cp_flow_take_form (flow, texts);
+  ui_stage_settle (stage);
+}
+
+static void
+assert_sent (UiStage *stage, const char *what, const char *key, const char *text)
+{
+  g_assert_cmpstr (cp_json_get_text (cp_json_get_object (get_sent (stage), what), key), ==, text);
+}
+
+/* Nobody puts back what they never saw change. */
+static void
+test_others_changes_stay (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpFlow *flow = edit (stage);
+  g_autoptr (CpJson) texts = read_form (flow);
+  g_autofree char *city = g_strdup (cp_json_get_text (texts, "city"));
+
+  move_phone (stage, "+353861110000");
+  cp_json_set_text (texts, "city", "Sligo");
+  send_form (stage, flow, texts);
+  g_assert_cmpuint (json_object_size (cp_json_get_object (get_sent (stage), "set")), ==, 1);
+  assert_sent (stage, "set", "city", "Sligo");
+  assert_sent (stage, "seen", "city", city);
+}
+
+/* Back from the refusal there stands what is so by now, and with it what nobody else has changed. */
+static void
+test_a_clash_shows_what_is_so (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  CpFlow *flow = edit (stage);
+  g_autoptr (CpJson) texts = read_form (flow), again = NULL;
+  g_autofree char *phone = g_strdup (cp_json_get_text (texts, "phone"));
+  guint retyped = cp_flow_get_retyped (flow);
+
+  move_phone (stage, "+353861110000");
+  cp_json_set_text (texts, "city", "Sligo");
+  cp_json_set_text (texts, "phone", "+353862220000");
+  ui_fake_ledger_answer (stage->ledger, "Submit preview",
+                         json_pack ("{s:s, s:s, s:s}", "decision", "rejected", "code",
+                                    "stale_version", "detail", "Phone was changed."));
+  send_form (stage, flow, texts);
+  assert_sent (stage, "seen", "phone", phone);
+  g_assert_cmpuint (cp_flow_get_stage (flow), ==, CP_STAGE_REFUSED);
+  cp_flow_go_back (flow);
+  g_assert_cmpuint (cp_flow_get_retyped (flow), >, retyped);
+  again = read_form (flow);
+  g_assert_cmpstr (cp_json_get_text (again, "phone"), ==, "+353861110000");
+  g_assert_cmpstr (cp_json_get_text (again, "city"), ==, "Sligo");
+  cp_json_set_text (again, "phone", "+353862220000");
+  send_form (stage, flow, again);
+  g_assert_cmpuint (json_object_size (cp_json_get_object (get_sent (stage), "set")), ==, 2);
+  assert_sent (stage, "set", "phone", "+353862220000");
+  assert_sent (stage, "seen", "phone", "+353861110000");
 }
 
 static CpJson *
@@ -245,6 +328,8 @@ main (int argc, char **argv)
   g_test_add_func ("/flow-form/a-benefit-may-ask-for-both", test_both);
   g_test_add_func ("/flow-form/any-other-benefit-asks-for-nothing", test_nothing);
   g_test_add_func ("/flow-form/the-chains-own-fields-are-edited", test_own_fields);
+  g_test_add_func ("/flow-form/what-others-change-meanwhile-stays", test_others_changes_stay);
+  g_test_add_func ("/flow-form/a-clash-shows-what-is-so-by-now", test_a_clash_shows_what_is_so);
   g_test_add_func ("/flow-form/the-chains-own-fields-are-asked-for-at-enrolment",
                    test_own_fields_at_enrolment);
   return g_test_run ();

@@ -2,6 +2,7 @@
 /* The forms of the flows: which fields, and how what was typed becomes a payload. */
 #include "cp-flow-form.h"
 
+#include "cp-flow-private.h"
 #include "cp-format.h"
 #include "cp-profile.h"
 #include "cp-text.h"
@@ -54,11 +55,18 @@ add_questions (CpFlow *flow, GPtrArray *fields)
   }
 }
 
+static gboolean
+is_editing (CpFlow *flow)
+{
+  return g_str_equal (cp_flow_get_part (flow)->kind, "edit_profile");
+}
+
 static void
-add_profile_fields (CpFlow *flow, GPtrArray *fields, gboolean editing)
+add_profile_fields (CpFlow *flow, GPtrArray *fields)
 {
   CpKiosk *kiosk = cp_flow_get_kiosk (flow);
-  const CpJson *member = editing ? cp_json_get_object (cp_kiosk_get_view (kiosk), "member") : NULL;
+  gboolean editing = is_editing (flow);
+  const CpJson *member = editing ? flow->member : NULL;
   CpJson *row;
   gsize i;
 
@@ -125,9 +133,40 @@ cp_flow_list_fields (CpFlow *flow)
   if (cp_flow_get_step (flow)->fields[0].key != NULL)
     add_step_fields (flow, fields);
   else
-    add_profile_fields (flow, fields, g_str_equal (cp_flow_get_part (flow)->kind, "edit_profile"));
+    add_profile_fields (flow, fields);
   put_typed (flow, fields);
   return fields;
+}
+
+static const CpFlowField *
+find_field (const GPtrArray *fields, const char *key)
+{
+  for (guint i = 0; i < fields->len; i++)
+    if (g_str_equal (((const CpFlowField *) fields->pdata[i])->key, key))
+      return fields->pdata[i];
+  return NULL;
+}
+
+void
+cp_flow_renew_form (CpFlow *self)
+{
+  g_autoptr (GPtrArray) before = g_ptr_array_new_with_free_func (field_free);
+  g_autoptr (GPtrArray) now = g_ptr_array_new_with_free_func (field_free);
+
+  if (!is_editing (self))
+    return;
+  add_profile_fields (self, before);
+  cp_document_take (&self->member, json_incref (cp_json_get_object (
+                                       cp_kiosk_get_view (cp_flow_get_kiosk (self)), "member")));
+  add_profile_fields (self, now);
+  for (guint i = 0; i < now->len; i++) {
+    const CpFlowField *field = now->pdata[i];
+    const CpFlowField *old = find_field (before, field->key);
+
+    if (old == NULL || !g_str_equal (old->value, field->value))
+      json_object_del (self->form, field->key);
+  }
+  self->retyped++;
 }
 
 static gboolean
@@ -220,18 +259,16 @@ put_field (const CpFlowField *field, const char *clean, gint64 digits, CpJson *p
     cp_json_set_int (payload, field->key, field->input == CP_INPUT_COUNT_LESS ? -number : number);
 }
 
-/* Only what was changed travels, with what stood there when the editor looked. */
+/* Only what was changed travels, with what stood there when the form was filled. */
 static gboolean
 put_changes (CpFlow *flow, const GPtrArray *fields, const CpJson *clean, CpJson *payload)
 {
-  const CpJson *member =
-      cp_json_get_object (cp_kiosk_get_view (cp_flow_get_kiosk (flow)), "member");
   CpJson *set = json_object (), *seen = json_object ();
 
   for (guint i = 0; i < fields->len; i++) {
     const CpFlowField *field = fields->pdata[i];
     const char *now = cp_format_or_empty (cp_json_get_text (clean, field->key));
-    const char *before = cp_format_or_empty (cp_profile_get_value (member, field->key));
+    const char *before = cp_format_or_empty (cp_profile_get_value (flow->member, field->key));
 
     if (g_str_equal (now, before))
       continue;
@@ -289,7 +326,7 @@ put_person (const GPtrArray *fields, const CpJson *clean, CpJson *payload)
 static CpJson *
 fill_profile (CpFlow *flow, const GPtrArray *fields, const CpJson *clean, CpJson *payload)
 {
-  if (g_str_equal (cp_flow_get_part (flow)->kind, "edit_profile"))
+  if (is_editing (flow))
     return put_changes (flow, fields, clean, payload)
                ? NULL
                : json_pack ("{s:s}", "", _ ("Nothing has been changed yet."));

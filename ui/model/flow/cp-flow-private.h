@@ -18,7 +18,8 @@ struct _CpFlow {
   CpStage stage;
   GArray *answered; /* of guint: the steps of this part that the person answered */
   char *target;
-  char *id; /* of the operation under way */
+  CpJson *member; /* (nullable): as the form of what is kept of them was filled */
+  char *id;       /* of the operation under way */
   CpJson *payload;
   CpJson *form;
   CpJson *form_problems;
@@ -48,6 +49,10 @@ gboolean cp_flow_is_last_part (CpFlow *self);
 /** cp_flow_say_left: a notice for whoever leaves it now, where something was done of it, or may have been,
  *  that no result tells */
 void cp_flow_say_left (CpFlow *self);
+
+/** cp_flow_renew_form: the member's form has them as they are by now, and of what was typed that which stands
+ *  in fields that nobody else has changed */
+void cp_flow_renew_form (CpFlow *self);
 
 /** cp_flow_begin_part: begins the operation @part with nothing chosen but the card */
 void cp_flow_begin_part (CpFlow *self, guint part);

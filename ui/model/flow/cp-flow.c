@@ -400,6 +400,8 @@ cp_flow_go_back (CpFlow *self)
     cp_flow_cancel (self);
     return;
   }
+  if (g_strcmp0 (cp_json_get_text (self->result, "code"), "stale_version") == 0)
+    cp_flow_renew_form (self);
   self->step = g_array_index (self->answered, guint, self->answered->len - 1);
   g_array_set_size (self->answered, self->answered->len - 1);
   if (cp_json_get_text (self->payload, cp_flow_get_step (self)->key) != NULL)
@@ -519,6 +521,7 @@ finalize (GObject *object)
   cp_flow_end_asking (self);
   g_array_unref (self->answered);
   g_ptr_array_unref (self->picks);
+  cp_document_take (&self->member, NULL);
   cp_document_take (&self->payload, NULL);
   cp_document_take (&self->form, NULL);
   cp_document_take (&self->form_problems, NULL);
@@ -571,6 +574,7 @@ cp_flow_new (CpKiosk *kiosk, const CpFlowSpec *spec, const char *target)
   self->kiosk = kiosk;
   self->spec = spec;
   self->target = g_strdup (target);
+  self->member = json_incref (cp_json_get_object (cp_kiosk_get_view (kiosk), "member"));
   self->id = cp_kiosk_make_id (kiosk);
   take_target (self);
   return self;
