@@ -66,7 +66,7 @@ on_questions (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
 {
   CpJson *step;
 
-  if (!cp_kiosk_own_is_theirs (self, data) || self->own_step == NULL)
+  if (!cp_kiosk_own_is_awaited (self, data))
     return;
   if (reply == NULL) {
     cp_kiosk_own_say_failure (self, error);
@@ -81,7 +81,7 @@ on_questions (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
 static void
 on_answered (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
 {
-  if (!cp_kiosk_own_is_theirs (self, data) || self->own_step == NULL)
+  if (!cp_kiosk_own_is_awaited (self, data))
     return;
   if (reply == NULL)
     cp_kiosk_own_say_failure (self, error);
@@ -102,8 +102,8 @@ identify (CpKiosk *self, CpJson *answers, CpReplyFunc func)
   cp_json_set_text (request, "member_id", cp_json_get_text (self->own, "member_id"));
   cp_json_set (request, "answers", answers);
   text = cp_json_to_text (request);
-  cp_kiosk_call (self, "Read", g_variant_new ("(sss)", self->own_token, "identify", text), func,
-                 g_strdup (self->own_token), g_free);
+  cp_kiosk_own_call (self, "Read", g_variant_new ("(sss)", self->own_token, "identify", text),
+                     func);
 }
 
 void

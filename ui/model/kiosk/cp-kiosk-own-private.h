@@ -45,9 +45,26 @@ void cp_kiosk_own_resume (CpKiosk *self);
 /** cp_kiosk_own_ask_who: who they are; then what the step is for is done */
 void cp_kiosk_own_ask_who (CpKiosk *self);
 
-/** cp_kiosk_own_is_theirs: whether the customer who asked is still there; @data: the token with which it
- *  was asked */
-gboolean cp_kiosk_own_is_theirs (CpKiosk *self, gpointer data);
+/**
+ * CpOwnCall:
+ * @token: of the customer who asked
+ * @id: (nullable): of the operation in the step for which it was asked
+ * @kind: (nullable): of that operation
+ *
+ * What each call of a customer's own has as its data.
+ */
+typedef struct {
+  char *token;
+  char *id;
+  char *kind;
+} CpOwnCall;
+
+/** cp_kiosk_own_call: calls the ledger for the step that is there */
+void cp_kiosk_own_call (CpKiosk *self, const char *method, GVariant *arguments, CpReplyFunc func);
+
+/** cp_kiosk_own_is_awaited: whether the customer who asked is still there, at the step for which it was
+ *  asked: they may have gone back, and on to something else */
+gboolean cp_kiosk_own_is_awaited (CpKiosk *self, const CpOwnCall *call);
 
 /** cp_kiosk_own_keep: whether a customer's own session is under way; then the ledger is told that they are
  *  still there */

@@ -114,17 +114,21 @@ static const struct {
     N_ ("We can't give you this here. Please ask our staff."), TRUE },
 };
 
-/* The row of what is to be done or was, else of the place. */
+/* The row of @kind, where there is one, else of @place. */
 static gsize
-find_about (const CpJson *step)
+find_row (const char *kind, const char *place)
 {
-  const char *kind = cp_json_get_text (step, "kind");
-  const char *place = cp_json_get_text (step, "place");
-
   for (gsize i = 0; i < G_N_ELEMENTS (ABOUT); i++)
     if (kind != NULL ? g_str_equal (ABOUT[i].kind, kind) : g_strcmp0 (ABOUT[i].place, place) == 0)
       return i;
   return 0;
+}
+
+/* The row of what is to be done or was, else of the place. */
+static gsize
+find_about (const CpJson *step)
+{
+  return find_row (cp_json_get_text (step, "kind"), cp_json_get_text (step, "place"));
 }
 
 static gboolean
@@ -136,11 +140,11 @@ is_at_home (CpKiosk *self)
 /* The figures are from the tap, and a member's own session has no call that gives them again. Where no answer
  * came it may have been done all the same. */
 static void
-outdate_figures (CpKiosk *self)
+outdate_figures (CpKiosk *self, const char *kind)
 {
   CpJson *outdated;
 
-  if (!ABOUT[find_about (self->own_step)].counts || self->self_check == NULL)
+  if (!ABOUT[find_row (kind, NULL)].counts || self->self_check == NULL)
     return;
   outdated = json_copy (self->self_check);
   cp_json_set_bool (outdated, "outdated", TRUE);
@@ -156,7 +160,7 @@ cp_kiosk_own_back (CpKiosk *self)
     return;
   }
   if (!cp_kiosk_own_is_free (self))
-    outdate_figures (self); /* nobody is there for the answer */
+    outdate_figures (self, cp_json_get_text (self->own_step, "kind")); /* no answer is waited for */
   cp_kiosk_own_set_step (self, NULL);
   cp_kiosk_set_page (self, CP_PAGE_SELF_CHECK);
   cp_kiosk_restart_clearing (self);
@@ -187,10 +191,40 @@ cp_kiosk_own_end (CpKiosk *self, gboolean at_ledger)
   cp_kiosk_set_document (self, CP_PROP_OWN, &self->own, NULL);
 }
 
-gboolean
-cp_kiosk_own_is_theirs (CpKiosk *self, gpointer data)
+static void
+own_call_free (gpointer data)
 {
-  return self->own_token != NULL && g_str_equal (self->own_token, data);
+  CpOwnCall *call = data;
+
+  g_free (call->token);
+  g_free (call->id);
+  g_free (call->kind);
+  g_free (call);
+}
+
+void
+cp_kiosk_own_call (CpKiosk *self, const char *method, GVariant *arguments, CpReplyFunc func)
+{
+  CpOwnCall *call = g_new0 (CpOwnCall, 1);
+
+  call->token = g_strdup (self->own_token);
+  call->id = g_strdup (cp_json_get_text (self->own_step, "id"));
+  call->kind = g_strdup (cp_json_get_text (self->own_step, "kind"));
+  cp_kiosk_call (self, method, arguments, func, call, own_call_free);
+}
+
+/* Whether the customer who asked is still there. */
+static gboolean
+is_theirs (CpKiosk *self, const CpOwnCall *call)
+{
+  return g_strcmp0 (self->own_token, call->token) == 0;
+}
+
+gboolean
+cp_kiosk_own_is_awaited (CpKiosk *self, const CpOwnCall *call)
+{
+  return is_theirs (self, call) && call->id != NULL &&
+         g_strcmp0 (cp_json_get_text (self->own_step, "id"), call->id) == 0;
 }
 
 static void
@@ -203,7 +237,7 @@ take_own (CpKiosk *self, CpJson *own)
 static void
 on_reloaded (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
 {
-  if (cp_kiosk_own_is_theirs (self, data))
+  if (is_theirs (self, data))
     take_own (self, reply);
 }
 
@@ -213,8 +247,7 @@ get_member (CpKiosk *self, CpReplyFunc func)
   const char *member_id = cp_json_get_text (self->own, "member_id");
 
   if (self->own_token != NULL && member_id != NULL)
-    cp_kiosk_call (self, "GetMember", g_variant_new ("(ss)", self->own_token, member_id), func,
-                   g_strdup (self->own_token), g_free);
+    cp_kiosk_own_call (self, "GetMember", g_variant_new ("(ss)", self->own_token, member_id), func);
 }
 
 gboolean
@@ -330,25 +363,41 @@ take_refusal (CpKiosk *self, const CpJson *reply)
     refuse (self, text != NULL ? _ (text) : _ ("We can't change this here. Please ask our staff."));
 }
 
-static void
-on_done (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
+static gboolean
+is_accepted (const CpJson *reply)
 {
-  if (!cp_kiosk_own_is_theirs (self, data) || self->own_step == NULL)
-    return;
-  if (reply == NULL) {
-    outdate_figures (self);
-    cp_kiosk_own_say_failure (self, error);
-  } else if (g_strcmp0 (cp_json_get_text (reply, "decision"), "accepted") != 0) {
-    take_refusal (self, reply);
-  } else {
-    outdate_figures (self);
-    take_own (self, cp_json_get_object (reply, "view"));
-    tell_state (self, cp_json_get_text (reply, "state"));
-  }
+  return g_strcmp0 (cp_json_get_text (reply, "decision"), "accepted") == 0;
 }
 
 static void
-send (CpKiosk *self, CpReplyFunc func, const char *token)
+take_answer (CpKiosk *self, const CpJson *reply, const GError *error)
+{
+  if (reply == NULL)
+    cp_kiosk_own_say_failure (self, error);
+  else if (is_accepted (reply))
+    tell_state (self, cp_json_get_text (reply, "state"));
+  else
+    take_refusal (self, reply);
+}
+
+/* What was done changes what there is, also where the customer has left its step. */
+static void
+on_done (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
+{
+  const CpOwnCall *call = data;
+
+  if (!is_theirs (self, call))
+    return;
+  if (reply == NULL || is_accepted (reply))
+    outdate_figures (self, call->kind);
+  if (is_accepted (reply))
+    take_own (self, cp_json_get_object (reply, "view"));
+  if (cp_kiosk_own_is_awaited (self, call))
+    take_answer (self, reply, error);
+}
+
+static void
+send (CpKiosk *self, CpReplyFunc func)
 {
   g_autoptr (CpJson) request = json_object ();
   g_autofree char *text = NULL;
@@ -358,8 +407,7 @@ send (CpKiosk *self, CpReplyFunc func, const char *token)
   cp_json_set_text (request, "id", cp_json_get_text (self->own_step, "id"));
   cp_json_set (request, "payload", json_deep_copy (cp_json_get_object (self->own_step, "payload")));
   text = cp_json_to_text (request);
-  cp_kiosk_call (self, "Submit", g_variant_new ("(ssb)", self->own_token, text, FALSE), func,
-                 g_strdup (token), g_free);
+  cp_kiosk_own_call (self, "Submit", g_variant_new ("(ssb)", self->own_token, text, FALSE), func);
 }
 
 /* Whether head office decides first is known once it is known who they are. */
@@ -379,16 +427,17 @@ static void
 submit (CpKiosk *self)
 {
   note_queued (self);
-  send (self, on_done, self->own_token);
+  send (self, on_done);
 }
 
 static void
 on_known (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
 {
-  if (!cp_kiosk_own_is_theirs (self, data) || self->own_step == NULL)
+  if (!is_theirs (self, data))
     return;
   take_own (self, reply);
-  submit (self);
+  if (cp_kiosk_own_is_awaited (self, data))
+    submit (self);
 }
 
 void
@@ -397,13 +446,12 @@ cp_kiosk_own_resume (CpKiosk *self)
   get_member (self, on_known);
 }
 
-/* @data: the operation's id */
 static void
 on_asked_again (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
 {
   const char *state = cp_json_get_text (reply, "state");
 
-  if (g_strcmp0 (cp_json_get_text (self->own_step, "id"), data) == 0 && state != NULL &&
+  if (cp_kiosk_own_is_awaited (self, data) && state != NULL &&
       is_state (self->own_step, "waiting") && !is_state (self->own_step, state))
     tell_state (self, state);
 }
@@ -413,7 +461,7 @@ static void
 ask_verdict (CpKiosk *self)
 {
   if (is_state (self->own_step, "waiting"))
-    send (self, on_asked_again, cp_json_get_text (self->own_step, "id"));
+    send (self, on_asked_again);
 }
 
 void
