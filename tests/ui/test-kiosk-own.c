@@ -328,30 +328,6 @@ test_an_offer_that_is_not_for_them_says_why (void)
   g_assert_cmpuint (cp_kiosk_get_page (stage->kiosk), ==, CP_PAGE_SELF_CHECK);
 }
 
-/* It may have been done after all. */
-static void
-test_trying_again_claims_nothing_twice (void)
-{
-  g_autoptr (UiStage) stage = ui_stage_new ();
-  g_autofree char *first = NULL;
-
-  begin (stage, "self-check-known", "offers");
-  ui_fake_ledger_refuse (stage->ledger, "Submit", CP_ERROR_UNKNOWN_OUTCOME, "It went away");
-  cp_kiosk_own_claim (stage->kiosk, "welcome_back");
-  ui_stage_settle (stage);
-  g_assert_nonnull (get (stage, "problem"));
-  first = g_strdup (cp_json_get_text (ui_fake_ledger_get_request (stage->ledger, "Submit"), "id"));
-  ui_fake_ledger_answer (stage->ledger, "Submit", make_done ("waiting"));
-  cp_kiosk_own_claim (stage->kiosk, "welcome_back");
-  ui_stage_settle (stage);
-  g_assert_cmpstr (cp_json_get_text (ui_fake_ledger_get_request (stage->ledger, "Submit"), "id"),
-                   ==, first);
-  cp_kiosk_own_claim (stage->kiosk, "welcome_back"); /* and now one more */
-  ui_stage_settle (stage);
-  g_assert_cmpstr (cp_json_get_text (ui_fake_ledger_get_request (stage->ledger, "Submit"), "id"),
-                   !=, first);
-}
-
 static void
 test_what_is_refused_says_so (void)
 {
@@ -411,102 +387,6 @@ test_nothing_stays_of_a_customer (void)
   cp_kiosk_card_tapped (stage->kiosk, "04B9", "ntag213");
   ui_stage_settle (stage);
   assert_nothing_left (stage);
-}
-
-/* An answer that comes when they have gone is nobody's. */
-static void
-test_a_late_answer_is_dropped (void)
-{
-  g_autoptr (UiStage) stage = ui_stage_new ();
-
-  accept (stage);
-  begin (stage, "self-check", "mailings");
-  ui_fake_ledger_stall (stage->ledger);
-  cp_kiosk_own_toggle (stage->kiosk, "offers/email");
-  cp_kiosk_clear_customer (stage->kiosk);
-  ui_fake_ledger_go_on (stage->ledger);
-  ui_stage_settle (stage);
-  assert_nothing_left (stage);
-}
-
-/* What was done before is said of nothing else, and the list knows it all the same. */
-static void
-test_an_answer_is_for_its_own_step (void)
-{
-  g_autoptr (UiStage) stage = ui_stage_new ();
-  const CpJson *own;
-
-  accept (stage);
-  begin (stage, "self-check-known", "mailings");
-  ui_fake_ledger_stall (stage->ledger);
-  cp_kiosk_own_toggle (stage->kiosk, "offers/email");
-  cp_kiosk_own_back (stage->kiosk);
-  cp_kiosk_own_show (stage->kiosk, "offers");
-  own = cp_kiosk_get_own (stage->kiosk);
-  ui_fake_ledger_go_on (stage->ledger);
-  ui_stage_settle (stage);
-  assert_place (stage, "offers");
-  g_assert_null (get (stage, "said"));
-  g_assert_false (is_outdated (stage));
-  g_assert_true (cp_kiosk_get_own (stage->kiosk) != own);
-}
-
-/* The figures it changed are out of date wherever the customer is by then. */
-static void
-test_a_late_answer_outdates_the_figures (void)
-{
-  g_autoptr (UiStage) stage = ui_stage_new ();
-
-  begin (stage, "self-check", "offers");
-  ui_fake_ledger_answer (
-      stage->ledger, "Read identify",
-      json_pack ("{s:b, s:i, s:[s]}", "identified", FALSE, "needed", 1, "questions", "postcode"));
-  cp_kiosk_own_claim (stage->kiosk, "staff_discount");
-  ui_stage_settle (stage);
-  ui_fake_ledger_answer (stage->ledger, "Read identify", json_pack ("{s:b}", "identified", TRUE));
-  ui_fake_ledger_answer (stage->ledger, "Submit", make_done ("waiting"));
-  cp_kiosk_own_answer (stage->kiosk, "D02 NF36");
-  while (ui_fake_ledger_count (stage->ledger, "Submit") == 0)
-    g_main_context_iteration (NULL, TRUE);
-  cp_kiosk_own_back (stage->kiosk); /* from the question to the offers */
-  g_assert_false (is_outdated (stage));
-  ui_stage_settle (stage);
-  assert_place (stage, "offers");
-  g_assert_null (get (stage, "said"));
-  g_assert_true (is_outdated (stage));
-}
-
-/* Whoever goes back does not want it any more. */
-static void
-test_back_from_a_question_does_nothing (void)
-{
-  g_autoptr (UiStage) stage = ui_stage_new ();
-
-  accept (stage);
-  begin (stage, "self-check", "mailings");
-  ui_fake_ledger_answer (
-      stage->ledger, "Read identify",
-      json_pack ("{s:b, s:i, s:[s]}", "identified", FALSE, "needed", 1, "questions", "postcode"));
-  cp_kiosk_own_toggle (stage->kiosk, "news/email");
-  cp_kiosk_own_agree (stage->kiosk);
-  ui_fake_ledger_stall (stage->ledger);
-  cp_kiosk_own_back (stage->kiosk); /* before it is asked */
-  ui_fake_ledger_go_on (stage->ledger);
-  ui_stage_settle (stage);
-  assert_place (stage, "mailings");
-  cp_kiosk_own_toggle (stage->kiosk, "news/email");
-  cp_kiosk_own_agree (stage->kiosk);
-  ui_stage_settle (stage);
-  assert_place (stage, "question");
-  ui_fake_ledger_answer (stage->ledger, "Read identify", json_pack ("{s:b}", "identified", TRUE));
-  ui_fake_ledger_stall (stage->ledger);
-  cp_kiosk_own_answer (stage->kiosk, "D02 NF36");
-  cp_kiosk_own_back (stage->kiosk); /* before it is judged */
-  ui_fake_ledger_go_on (stage->ledger);
-  ui_stage_settle (stage);
-  assert_place (stage, "mailings");
-  g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Submit"), ==, 0);
-  g_assert_null (get (stage, "problem"));
 }
 
 static void
@@ -605,18 +485,10 @@ main (int argc, char **argv)
   g_test_add_func ("/kiosk-own/an-offer-is-asked-for", test_an_offer_is_asked_for);
   g_test_add_func ("/kiosk-own/an-offer-that-is-not-for-them-says-why",
                    test_an_offer_that_is_not_for_them_says_why);
-  g_test_add_func ("/kiosk-own/trying-again-claims-nothing-twice",
-                   test_trying_again_claims_nothing_twice);
   g_test_add_func ("/kiosk-own/what-is-refused-says-so", test_what_is_refused_says_so);
   g_test_add_func ("/kiosk-own/a-session-that-is-over-asks-for-the-card",
                    test_a_session_that_is_over_asks_for_the_card);
   g_test_add_func ("/kiosk-own/nothing-stays-of-a-customer", test_nothing_stays_of_a_customer);
-  g_test_add_func ("/kiosk-own/a-late-answer-is-dropped", test_a_late_answer_is_dropped);
-  g_test_add_func ("/kiosk-own/an-answer-is-for-its-own-step", test_an_answer_is_for_its_own_step);
-  g_test_add_func ("/kiosk-own/a-late-answer-outdates-the-figures",
-                   test_a_late_answer_outdates_the_figures);
-  g_test_add_func ("/kiosk-own/back-from-a-question-does-nothing",
-                   test_back_from_a_question_does_nothing);
   g_test_add_func ("/kiosk-own/there-is-time-to-read", test_there_is_time_to_read);
   g_test_add_func ("/kiosk-own/each-is-spoken-to-in-their-own-language",
                    test_each_is_spoken_to_in_their_own_language);

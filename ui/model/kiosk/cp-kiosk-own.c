@@ -170,10 +170,14 @@ void
 cp_kiosk_own_begin (CpKiosk *self, const CpJson *own)
 {
   CpJson *shown = json_deep_copy (own);
+  gboolean same = own != NULL && g_strcmp0 (cp_json_get_text (own, "member_id"),
+                                            cp_json_get_text (self->own, "member_id")) == 0;
+  CpJson *sent = same ? g_steal_pointer (&self->own_sent) : NULL;
 
   cp_kiosk_own_end (self, FALSE);
   if (own == NULL)
     return;
+  self->own_sent = sent;
   self->own_token = g_strdup (cp_json_get_text (own, "session"));
   cp_kiosk_note_told (self);
   json_object_del (shown, "session");
@@ -188,6 +192,7 @@ cp_kiosk_own_end (CpKiosk *self, gboolean at_ledger)
   if (token != NULL && at_ledger && self->available)
     cp_kiosk_call (self, "SignOut", g_variant_new ("(s)", token), NULL, NULL, NULL);
   cp_kiosk_own_set_step (self, NULL);
+  cp_document_take (&self->own_sent, NULL);
   cp_kiosk_set_document (self, CP_PROP_OWN, &self->own, NULL);
 }
 
@@ -272,6 +277,9 @@ cp_kiosk_own_say_failure (CpKiosk *self, const GError *error)
   if (g_error_matches (error, CP_ERROR, CP_ERROR_NOT_ALLOWED)) {
     cp_kiosk_clear_customer (self);
     cp_kiosk_say (self, _ ("Please tap your card again."));
+  } else if (g_error_matches (error, CP_ERROR, CP_ERROR_UNKNOWN_OUTCOME)) {
+    cp_kiosk_own_complain (self, _ ("We can't tell whether this was done. Please try again: it is "
+                                    "never done twice."));
   } else {
     cp_kiosk_own_complain (
         self, _ ("That was not possible just now. Please try again, or ask our staff."));
@@ -386,6 +394,8 @@ on_done (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
 {
   const CpOwnCall *call = data;
 
+  if (reply != NULL && self->own_sent != NULL)
+    json_object_del (self->own_sent, call->id);
   if (!is_theirs (self, call))
     return;
   if (reply == NULL || is_accepted (reply))
@@ -423,10 +433,24 @@ note_queued (CpKiosk *self)
     cp_json_set_bool (self->own_step, "queued", cp_json_get_bool (claim, "queued"));
 }
 
+/* It may be done, wherever the customer goes before the answer comes. */
+static void
+note_sent (CpKiosk *self)
+{
+  CpJson *sent = json_object ();
+
+  if (self->own_sent == NULL)
+    self->own_sent = json_object ();
+  cp_json_set_text (sent, "kind", cp_json_get_text (self->own_step, "kind"));
+  cp_json_set (sent, "payload", json_deep_copy (cp_json_get_object (self->own_step, "payload")));
+  cp_json_set (self->own_sent, cp_json_get_text (self->own_step, "id"), sent);
+}
+
 static void
 submit (CpKiosk *self)
 {
   note_queued (self);
+  note_sent (self);
   send (self, on_done);
 }
 
@@ -488,15 +512,28 @@ cp_kiosk_own_go_on (CpKiosk *self)
     submit (self);
 }
 
+/* Whether @operation, of which only these two count, is the same thing. */
+static gboolean
+is_same (const CpJson *operation, const char *kind, const CpJson *payload)
+{
+  return g_strcmp0 (cp_json_get_text (operation, "kind"), kind) == 0 &&
+         json_equal (cp_json_get_object (operation, "payload"), payload);
+}
+
 /* What could not be done a moment ago is tried under the same id, in case it was done after all. */
 static char *
 choose_id (CpKiosk *self, const char *kind, const CpJson *payload)
 {
   const CpJson *step = self->own_step;
+  const char *id;
+  CpJson *sent;
 
-  if (g_strcmp0 (cp_json_get_text (step, "kind"), kind) == 0 &&
-      cp_json_get_text (step, "state") == NULL &&
-      json_equal (cp_json_get_object (step, "payload"), payload))
+  json_object_foreach (self->own_sent, id, sent)
+  {
+    if (is_same (sent, kind, payload))
+      return g_strdup (id);
+  }
+  if (cp_json_get_text (step, "state") == NULL && is_same (step, kind, payload))
     return g_strdup (cp_json_get_text (step, "id"));
   return cp_kiosk_make_id (self);
 }

@@ -77,7 +77,8 @@ struct _CpKiosk {
   CpJson *self_check;
   CpJson *own;
   CpJson *own_step;
-  char *own_token; /* (nullable): of the customer's own session */
+  CpJson *own_sent; /* (nullable): what no answer has come to: id → its kind and payload */
+  char *own_token;  /* (nullable): of the customer's own session */
   CpJson *problem;
   char *problem_uid;
   CpJson *warning;

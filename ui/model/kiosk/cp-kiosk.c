@@ -341,6 +341,7 @@ finalize (GObject *object)
     cp_document_take (documents[i], NULL);
   cp_document_take (&self->warning, NULL);
   cp_document_take (&self->live_session, NULL);
+  cp_document_take (&self->own_sent, NULL);
   g_clear_object (&self->ledger);
   g_clear_object (&self->cancellable);
   g_free (self->reader_state);
