@@ -183,6 +183,39 @@ test_half_a_replacement_is_said (void)
   g_assert_cmpstr (notice, ==, "The old card stays blocked. No new card was linked.");
 }
 
+/* The way out that the status sheet has in the middle of a flow. */
+static void
+test_half_a_replacement_is_said_at_attention (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  g_autofree char *notice = NULL;
+
+  ui_stage_open (stage, "member");
+  ui_stage_answer (stage, "Submit", "done-block");
+  cp_kiosk_start_flow (stage->kiosk, "replace_card", NULL);
+  ui_choose (cp_kiosk_get_flow (stage->kiosk), "Lost");
+  ui_stage_settle (stage);
+  g_signal_connect (stage->kiosk, "notice", G_CALLBACK (note_notice), &notice);
+  cp_kiosk_show_attention (stage->kiosk);
+  g_assert_null (cp_kiosk_get_flow (stage->kiosk));
+  g_assert_cmpstr (notice, ==, "The old card stays blocked. No new card was linked.");
+  ui_stage_settle (stage);
+}
+
+/* What becomes of it is said when it is known. */
+static void
+test_what_is_being_done_is_said_later (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  g_autofree char *notice = NULL;
+
+  begin (stage, &notice);
+  cp_kiosk_show_attention (stage->kiosk);
+  g_assert_null (notice);
+  finish (stage);
+  g_assert_cmpstr (notice, ==, "Done meanwhile: Redeem reward");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -196,5 +229,9 @@ main (int argc, char **argv)
   g_test_add_func ("/flow-submit/an-unsure-second-half-is-said",
                    test_an_unsure_second_half_is_said);
   g_test_add_func ("/flow-submit/half-a-replacement-is-said", test_half_a_replacement_is_said);
+  g_test_add_func ("/flow-submit/half-a-replacement-is-said-at-attention",
+                   test_half_a_replacement_is_said_at_attention);
+  g_test_add_func ("/flow-submit/what-is-being-done-is-said-later",
+                   test_what_is_being_done_is_said_later);
   return g_test_run ();
 }

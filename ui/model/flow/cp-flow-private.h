@@ -46,10 +46,6 @@ void cp_flow_set_stage (CpFlow *self, CpStage stage);
 void cp_flow_set_problem (CpFlow *self, const char *text);
 gboolean cp_flow_is_last_part (CpFlow *self);
 
-/** cp_flow_say_left: a notice for whoever leaves it now, where something was done of it, or may have been,
- *  that no result tells */
-void cp_flow_say_left (CpFlow *self);
-
 /** cp_flow_renew_form: the member's form has them as they are by now, and of what was typed that which stands
  *  in fields that nobody else has changed */
 void cp_flow_renew_form (CpFlow *self);

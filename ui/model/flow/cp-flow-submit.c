@@ -137,6 +137,8 @@ cp_flow_say_left (CpFlow *self)
 {
   g_autofree char *unsure = NULL;
 
+  if (self->being_done)
+    return;
   if (may_be_done (self)) {
     unsure = describe_unsure (self);
     cp_kiosk_say (self->kiosk, unsure);

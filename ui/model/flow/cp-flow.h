@@ -161,6 +161,10 @@ void cp_flow_go_back (CpFlow *self);
 /** cp_flow_cancel: leaves it, unless it is being done */
 void cp_flow_cancel (CpFlow *self);
 
+/** cp_flow_say_left: a notice for whoever leaves it now, where something was done of it, or may have been,
+ *  that no result tells; of what is being done nothing yet: what becomes of it is said then */
+void cp_flow_say_left (CpFlow *self);
+
 /** cp_flow_confirm: does it; in a review, or again when unsure. */
 void cp_flow_confirm (CpFlow *self);
 

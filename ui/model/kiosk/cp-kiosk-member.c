@@ -312,6 +312,8 @@ cp_kiosk_show_attention (CpKiosk *self)
   if (*cp_kiosk_get_token (self) == '\0')
     return;
   cp_kiosk_set_status_shown (self, FALSE);
+  if (self->flow != NULL)
+    cp_flow_say_left (self->flow);
   cp_kiosk_set_flow (self, NULL);
   cp_kiosk_load_attention (self);
   cp_kiosk_set_page (self, CP_PAGE_ATTENTION);
