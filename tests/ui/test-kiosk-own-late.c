@@ -191,12 +191,10 @@ test_an_answer_is_for_its_own_step (void)
   g_assert_true (cp_kiosk_get_own (stage->kiosk) != own);
 }
 
-/* The figures it changed are out of date wherever the customer is by then. */
+/* An offer is on its way, with the question of who they are still there. */
 static void
-test_a_late_answer_outdates_the_figures (void)
+claim_after_a_question (UiStage *stage)
 {
-  g_autoptr (UiStage) stage = ui_stage_new ();
-
   begin (stage, "self-check", "offers");
   ui_fake_ledger_answer (
       stage->ledger, "Read identify",
@@ -208,6 +206,15 @@ test_a_late_answer_outdates_the_figures (void)
   cp_kiosk_own_answer (stage->kiosk, "D02 NF36");
   while (ui_fake_ledger_count (stage->ledger, "Submit") == 0)
     g_main_context_iteration (NULL, TRUE);
+}
+
+/* The figures it changed are out of date wherever the customer is by then. */
+static void
+test_a_late_answer_outdates_the_figures (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+
+  claim_after_a_question (stage);
   cp_kiosk_own_back (stage->kiosk); /* from the question to the offers */
   g_assert_false (is_outdated (stage));
   ui_stage_settle (stage);
@@ -249,6 +256,52 @@ test_back_from_a_question_does_nothing (void)
   g_assert_null (get (stage, "problem"));
 }
 
+static void
+count (guint *n)
+{
+  ++*n;
+}
+
+/* The card that lay there all the time is lifted and held there again: a reader takes that for the same tap, unless
+ * it was told. */
+static void
+test_the_card_that_is_asked_for_is_heard (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  guint n_expected = 0;
+
+  begin (stage, "self-check-known", "offers");
+  ui_fake_ledger_answer (stage->ledger, "Submit", make_done ("waiting"));
+  g_signal_connect_swapped (stage->kiosk, "expects-card", G_CALLBACK (count), &n_expected);
+  cp_kiosk_own_back (stage->kiosk);
+  g_assert_cmpuint (n_expected, ==, 0); /* nothing is asked */
+  cp_kiosk_own_show (stage->kiosk, "offers");
+  cp_kiosk_own_claim (stage->kiosk, "welcome_back");
+  ui_stage_settle (stage);
+  g_assert_cmpuint (n_expected, ==, 0);
+  cp_kiosk_own_back (stage->kiosk);
+  g_assert_true (is_outdated (stage));
+  g_assert_cmpuint (n_expected, ==, 1);
+}
+
+/* The figures may go out of date while they are on screen. */
+static void
+test_a_late_answer_asks_for_the_card (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  guint n_expected = 0;
+
+  claim_after_a_question (stage);
+  cp_kiosk_own_back (stage->kiosk);
+  cp_kiosk_own_back (stage->kiosk);
+  g_assert_cmpuint (cp_kiosk_get_page (stage->kiosk), ==, CP_PAGE_SELF_CHECK);
+  g_assert_false (is_outdated (stage));
+  g_signal_connect_swapped (stage->kiosk, "expects-card", G_CALLBACK (count), &n_expected);
+  ui_stage_settle (stage);
+  g_assert_true (is_outdated (stage));
+  g_assert_cmpuint (n_expected, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -267,5 +320,9 @@ main (int argc, char **argv)
                    test_a_late_answer_outdates_the_figures);
   g_test_add_func ("/kiosk-own-late/back-from-a-question-does-nothing",
                    test_back_from_a_question_does_nothing);
+  g_test_add_func ("/kiosk-own-late/the-card-that-is-asked-for-is-heard",
+                   test_the_card_that_is_asked_for_is_heard);
+  g_test_add_func ("/kiosk-own-late/a-late-answer-asks-for-the-card",
+                   test_a_late_answer_asks_for_the_card);
   return g_test_run ();
 }

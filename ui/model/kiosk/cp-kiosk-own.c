@@ -137,6 +137,14 @@ is_at_home (CpKiosk *self)
   return cp_kiosk_own_is_at (self, ABOUT[find_about (self->own_step)].home);
 }
 
+/* Where the page asks for the card again, it may be the one that has been lying there. */
+static void
+expect_card_for_figures (CpKiosk *self)
+{
+  if (self->page == CP_PAGE_SELF_CHECK && cp_json_get_bool (self->self_check, "outdated"))
+    cp_kiosk_expect_card (self);
+}
+
 /* The figures are from the tap, and a member's own session has no call that gives them again. Where no answer
  * came it may have been done all the same. */
 static void
@@ -149,6 +157,7 @@ outdate_figures (CpKiosk *self, const char *kind)
   outdated = json_copy (self->self_check);
   cp_json_set_bool (outdated, "outdated", TRUE);
   cp_kiosk_set_document (self, CP_PROP_SELF_CHECK, &self->self_check, outdated);
+  expect_card_for_figures (self);
 }
 
 void
@@ -163,6 +172,7 @@ cp_kiosk_own_back (CpKiosk *self)
     outdate_figures (self, cp_json_get_text (self->own_step, "kind")); /* no answer is waited for */
   cp_kiosk_own_set_step (self, NULL);
   cp_kiosk_set_page (self, CP_PAGE_SELF_CHECK);
+  expect_card_for_figures (self);
   cp_kiosk_restart_clearing (self);
 }
 
