@@ -100,6 +100,33 @@ test_a_refusal_is_said (void)
   g_assert_cmpstr (notice, ==, "This was not done: Redeem reward");
 }
 
+/* What head office decides first has not happened yet; on being sent again it may have. */
+static void
+test_what_was_asked_for_is_not_done (void)
+{
+  static const struct {
+    const char *state;
+    const char *words;
+  } rows[] = {
+    { "waiting", "Asked for meanwhile, head office decides: Redeem reward" },
+    { "accepted", "Done meanwhile: Redeem reward" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (UiStage) stage = ui_stage_new ();
+    g_autofree char *notice = NULL;
+    CpJson *asked = ui_fixture ("done-redeem");
+
+    cp_json_set_bool (asked, "asked", TRUE);
+    cp_json_set_text (asked, "state", rows[i].state);
+    begin (stage, &notice);
+    ui_fake_ledger_answer (stage->ledger, "Submit", asked);
+    cp_kiosk_go_home (stage->kiosk);
+    finish (stage);
+    g_assert_cmpstr (notice, ==, rows[i].words);
+  }
+}
+
 /* Said at once, and there for whoever comes back. */
 static void
 test_behind_the_lock (void)
@@ -223,6 +250,8 @@ main (int argc, char **argv)
   g_test_add_func ("/flow-submit/what-is-being-done-is-not-cancelled", test_cancel_waits);
   g_test_add_func ("/flow-submit/what-became-of-what-was-left-is-said", test_what_was_left_is_said);
   g_test_add_func ("/flow-submit/a-refusal-of-what-was-left-is-said", test_a_refusal_is_said);
+  g_test_add_func ("/flow-submit/what-was-asked-for-is-not-done",
+                   test_what_was_asked_for_is_not_done);
   g_test_add_func ("/flow-submit/what-is-done-behind-the-lock-is-said", test_behind_the_lock);
   g_test_add_func ("/flow-submit/a-preview-that-was-left-says-nothing",
                    test_a_preview_is_forgotten);

@@ -147,6 +147,14 @@ cp_flow_say_left (CpFlow *self)
   }
 }
 
+/* What head office decides first, and has not decided yet. */
+static gboolean
+is_asked_for (const CpJson *reply)
+{
+  return cp_json_get_bool (reply, "asked") &&
+         g_strcmp0 (cp_json_get_text (reply, "state"), "waiting") == 0;
+}
+
 /* To whoever went elsewhere or locked while it was being done: nobody may take it for not done, and do it once
  * more under another id. @reply: (nullable) */
 static void
@@ -158,6 +166,8 @@ say_outcome (CpFlow *self, const CpJson *reply, const GError *error)
 
   if (done && !cp_flow_is_last_part (self))
     text = g_strdup (_ (OLD_CARD_STAYS));
+  else if (done && is_asked_for (reply))
+    text = g_strdup_printf (_ ("Asked for meanwhile, head office decides: %s"), title);
   else if (done)
     text = g_strdup_printf (_ ("Done meanwhile: %s"), title);
   else if (reply == NULL && is_lost (error))
