@@ -115,6 +115,39 @@ test_a_reading_tells_too (void)
   g_assert_true (cp_kiosk_get_locked (stage->kiosk));
 }
 
+/* Whoever practises for long comes back to their own session. */
+static void
+test_training_keeps_the_live_session (void)
+{
+  g_autoptr (UiStage) stage = ui_stage_new ();
+  guint n;
+
+  ui_stage_sign_in (stage);
+  stage->now_ms += 31000;
+  cp_kiosk_touch (stage->kiosk);
+  ui_stage_settle (stage);
+  g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "KeepLive"), ==, 0); /* it is this one */
+  cp_kiosk_enter_training (stage->kiosk);
+  ui_stage_settle (stage);
+  n = ui_fake_ledger_count (stage->ledger, "KeepLive");
+  stage->now_ms += 31000;
+  cp_kiosk_touch (stage->kiosk);
+  ui_stage_settle (stage);
+  g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "KeepLive"), ==, n + 1);
+  g_assert_cmpstr (
+      cp_json_get_text (ui_fake_ledger_get_request (stage->ledger, "KeepLive"), "text"), ==,
+      "token-1");
+  g_assert_cmpstr (
+      cp_json_get_text (ui_fake_ledger_get_request (stage->ledger, "GetAttention"), "text"), ==,
+      "practice-token");
+  ui_fake_ledger_refuse (stage->ledger, "KeepLive", CP_ERROR_NOT_ALLOWED, "No such session");
+  stage->now_ms += 31000;
+  cp_kiosk_touch (stage->kiosk);
+  ui_stage_settle (stage);
+  g_assert_true (cp_kiosk_get_locked (stage->kiosk)); /* there is nothing to come back to */
+  g_assert_false (ui_fake_ledger_get_training (stage->ledger));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -127,5 +160,7 @@ main (int argc, char **argv)
   g_test_add_func ("/kiosk-ledger/a-customers-touches-keep-their-session",
                    test_a_customers_touches_keep_theirs);
   g_test_add_func ("/kiosk-ledger/a-reading-that-is-refused-may-lock", test_a_reading_tells_too);
+  g_test_add_func ("/kiosk-ledger/training-keeps-the-live-session",
+                   test_training_keeps_the_live_session);
   return g_test_run ();
 }

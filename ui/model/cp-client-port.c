@@ -142,6 +142,7 @@ static const struct {
   { "Read", "std", call_read },
   { "Find", "stn", call_find },
   { "GetAttention", "s", call_get_attention },
+  { "KeepLive", "s", call_get_attention },
   { "DismissAttention", "st", call_dismiss_attention },
   { "GetStatus", "", call_get_status },
   { "GetProgramme", "", call_get_programme },
@@ -177,7 +178,8 @@ call_async (CpLedgerPort *port,
 {
   CpClientPort *self = CP_CLIENT_PORT (port);
   g_autoptr (GVariant) held = arguments != NULL ? g_variant_ref_sink (arguments) : NULL;
-  gboolean practised = self->training && !g_str_equal (method, "OpenTraining");
+  gboolean is_live = g_str_equal (method, "OpenTraining") || g_str_equal (method, "KeepLive");
+  gboolean practised = self->training && !is_live;
   Call call = { .client = practised ? self->practice : self->client, .cancellable = cancellable };
 
   call.task = g_task_new (self, cancellable, callback, data);

@@ -56,7 +56,7 @@ CpJson *cp_ledger_port_call_finish (CpLedgerPort *self,
 
 /** cp_ledger_port_set_training: whether what is called from now on, and what is told, is the practice
  *  ledger's, which the method `OpenTraining` (session, fresh) has opened; that one is always the live
- *  ledger's */
+ *  ledger's, and so is `KeepLive` (session), a `GetAttention` by which a session that waits does not end */
 void cp_ledger_port_set_training (CpLedgerPort *self, gboolean training);
 
 /** cp_ledger_port_get_available: whether the ledger can be reached now. */

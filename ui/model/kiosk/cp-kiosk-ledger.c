@@ -130,6 +130,17 @@ on_attention (CpKiosk *self, CpJson *reply, const GError *error, gpointer data)
     cp_kiosk_set_document (self, CP_PROP_ATTENTION, &self->attention, json_incref (reply));
 }
 
+/* While somebody is in training nothing else is asked with it. One that is gone locks the screen, as the other
+ * does. */
+static void
+keep_live (CpKiosk *self)
+{
+  const char *token = cp_json_get_text (self->live_session, "session");
+
+  if (token != NULL)
+    cp_kiosk_call (self, "KeepLive", g_variant_new ("(s)", token), NULL, NULL, NULL);
+}
+
 static void
 get_attention (CpKiosk *self, CpReplyFunc func)
 {
@@ -137,6 +148,7 @@ get_attention (CpKiosk *self, CpReplyFunc func)
     return;
   cp_kiosk_call (self, "GetAttention", g_variant_new ("(s)", cp_kiosk_get_token (self)), func, NULL,
                  NULL);
+  keep_live (self);
   cp_kiosk_note_told (self);
 }
 
