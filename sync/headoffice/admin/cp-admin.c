@@ -157,8 +157,7 @@ cp_admin_parse (GStrv *args, const GOptionEntry *entries, guint n_words, GError 
   g_strv_builder_unref (builder);
   g_option_context_set_help_enabled (context, FALSE);
   if (entries != NULL)
-    if (entries != NULL)
-      g_option_context_add_main_entries (context, entries, NULL);
+    g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse_strv (context, args, error))
     return FALSE;
   if (g_strv_length (*args) == n_words + 1)
