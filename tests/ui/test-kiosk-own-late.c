@@ -4,28 +4,6 @@
 
 #include "ui-stage.h"
 
-static void
-begin (UiStage *stage, const char *fixture, const char *place)
-{
-  ui_stage_tap (stage, fixture);
-  g_assert_nonnull (cp_kiosk_get_own (stage->kiosk));
-  if (place != NULL)
-    cp_kiosk_own_show (stage->kiosk, place);
-}
-
-static const char *
-get (UiStage *stage, const char *key)
-{
-  return cp_json_get_text (cp_kiosk_get_own_step (stage->kiosk), key);
-}
-
-static void
-assert_place (UiStage *stage, const char *place)
-{
-  g_assert_cmpstr (get (stage, "place"), ==, place);
-  g_assert_cmpuint (cp_kiosk_get_page (stage->kiosk), ==, CP_PAGE_OWN);
-}
-
 /* (transfer full): what the ledger has to say of what was submitted */
 static CpJson *
 make_done (const char *state)
@@ -49,11 +27,11 @@ test_trying_again_claims_nothing_twice (void)
   g_autoptr (UiStage) stage = ui_stage_new ();
   g_autofree char *first = NULL;
 
-  begin (stage, "self-check-known", "offers");
+  ui_stage_begin_own (stage, "self-check-known", "offers");
   ui_fake_ledger_refuse (stage->ledger, "Submit", CP_ERROR_UNKNOWN_OUTCOME, "It went away");
   cp_kiosk_own_claim (stage->kiosk, "welcome_back");
   ui_stage_settle (stage);
-  g_assert_nonnull (get (stage, "problem"));
+  g_assert_nonnull (ui_stage_get_own (stage, "problem"));
   first = g_strdup (cp_json_get_text (ui_fake_ledger_get_request (stage->ledger, "Submit"), "id"));
   ui_fake_ledger_answer (stage->ledger, "Submit", make_done ("waiting"));
   cp_kiosk_own_claim (stage->kiosk, "welcome_back");
@@ -87,19 +65,19 @@ test_what_was_sent_is_remembered (void)
   g_autoptr (UiStage) stage = ui_stage_new ();
   g_autofree char *first = NULL, *again = NULL, *tapped = NULL, *next = NULL;
 
-  begin (stage, "self-check-known", "offers");
+  ui_stage_begin_own (stage, "self-check-known", "offers");
   ui_fake_ledger_refuse (stage->ledger, "Submit", CP_ERROR_UNKNOWN_OUTCOME, "It went away");
   cp_kiosk_own_claim (stage->kiosk, "welcome_back");
   first = dup_sent_id (stage);
   ui_stage_settle (stage);
   g_assert_cmpstr (
-      get (stage, "problem"), ==,
+      ui_stage_get_own (stage, "problem"), ==,
       "We can't tell whether this was done. Please try again: it is never done twice.");
   claim_again (stage);
   again = dup_sent_id (stage);
   ui_stage_settle (stage);
   g_assert_cmpstr (again, ==, first);
-  begin (stage, "self-check-known", "offers");
+  ui_stage_begin_own (stage, "self-check-known", "offers");
   ui_fake_ledger_answer (stage->ledger, "Submit", make_done ("waiting"));
   cp_kiosk_own_claim (stage->kiosk, "welcome_back");
   tapped = dup_sent_id (stage);
@@ -116,7 +94,7 @@ test_what_is_on_its_way_is_not_sent_anew (void)
   g_autoptr (UiStage) stage = ui_stage_new ();
   g_autofree char *first = NULL, *again = NULL;
 
-  begin (stage, "self-check-known", "offers");
+  ui_stage_begin_own (stage, "self-check-known", "offers");
   ui_fake_ledger_answer (stage->ledger, "Submit", make_done ("waiting"));
   ui_fake_ledger_stall (stage->ledger);
   cp_kiosk_own_claim (stage->kiosk, "welcome_back");
@@ -126,7 +104,7 @@ test_what_is_on_its_way_is_not_sent_anew (void)
   g_assert_cmpstr (again, ==, first);
   ui_fake_ledger_go_on (stage->ledger);
   ui_stage_settle (stage);
-  g_assert_cmpstr (get (stage, "said"), ==, "It is yours now: €5 welcome back");
+  g_assert_cmpstr (ui_stage_get_own (stage, "said"), ==, "It is yours now: €5 welcome back");
 }
 
 /* Whoever comes next has asked for nothing yet. */
@@ -138,7 +116,7 @@ test_what_was_sent_is_theirs_alone (void)
   CpJson *reply = ui_fixture ("self-check-known");
 
   cp_json_set_text (cp_json_get_object (reply, "own"), "member_id", "m-other");
-  begin (stage, "self-check-known", "offers");
+  ui_stage_begin_own (stage, "self-check-known", "offers");
   ui_fake_ledger_refuse (stage->ledger, "Submit", CP_ERROR_UNKNOWN_OUTCOME, "It went away");
   cp_kiosk_own_claim (stage->kiosk, "welcome_back");
   first = dup_sent_id (stage);
@@ -159,7 +137,7 @@ test_a_late_answer_is_dropped (void)
   g_autoptr (UiStage) stage = ui_stage_new ();
 
   ui_fake_ledger_answer (stage->ledger, "Submit", make_done ("waiting"));
-  begin (stage, "self-check", "mailings");
+  ui_stage_begin_own (stage, "self-check", "mailings");
   ui_fake_ledger_stall (stage->ledger);
   cp_kiosk_own_toggle (stage->kiosk, "offers/email");
   cp_kiosk_clear_customer (stage->kiosk);
@@ -177,7 +155,7 @@ test_an_answer_is_for_its_own_step (void)
   const CpJson *own;
 
   ui_fake_ledger_answer (stage->ledger, "Submit", make_done ("waiting"));
-  begin (stage, "self-check-known", "mailings");
+  ui_stage_begin_own (stage, "self-check-known", "mailings");
   ui_fake_ledger_stall (stage->ledger);
   cp_kiosk_own_toggle (stage->kiosk, "offers/email");
   cp_kiosk_own_back (stage->kiosk);
@@ -185,8 +163,8 @@ test_an_answer_is_for_its_own_step (void)
   own = cp_kiosk_get_own (stage->kiosk);
   ui_fake_ledger_go_on (stage->ledger);
   ui_stage_settle (stage);
-  assert_place (stage, "offers");
-  g_assert_null (get (stage, "said"));
+  ui_stage_assert_own (stage, "offers");
+  g_assert_null (ui_stage_get_own (stage, "said"));
   g_assert_false (is_outdated (stage));
   g_assert_true (cp_kiosk_get_own (stage->kiosk) != own);
 }
@@ -195,7 +173,7 @@ test_an_answer_is_for_its_own_step (void)
 static void
 claim_after_a_question (UiStage *stage)
 {
-  begin (stage, "self-check", "offers");
+  ui_stage_begin_own (stage, "self-check", "offers");
   ui_fake_ledger_answer (
       stage->ledger, "Read identify",
       json_pack ("{s:b, s:i, s:[s]}", "identified", FALSE, "needed", 1, "questions", "postcode"));
@@ -218,8 +196,8 @@ test_a_late_answer_outdates_the_figures (void)
   cp_kiosk_own_back (stage->kiosk); /* from the question to the offers */
   g_assert_false (is_outdated (stage));
   ui_stage_settle (stage);
-  assert_place (stage, "offers");
-  g_assert_null (get (stage, "said"));
+  ui_stage_assert_own (stage, "offers");
+  g_assert_null (ui_stage_get_own (stage, "said"));
   g_assert_true (is_outdated (stage));
 }
 
@@ -230,7 +208,7 @@ test_back_from_a_question_does_nothing (void)
   g_autoptr (UiStage) stage = ui_stage_new ();
 
   ui_fake_ledger_answer (stage->ledger, "Submit", make_done ("waiting"));
-  begin (stage, "self-check", "mailings");
+  ui_stage_begin_own (stage, "self-check", "mailings");
   ui_fake_ledger_answer (
       stage->ledger, "Read identify",
       json_pack ("{s:b, s:i, s:[s]}", "identified", FALSE, "needed", 1, "questions", "postcode"));
@@ -240,20 +218,20 @@ test_back_from_a_question_does_nothing (void)
   cp_kiosk_own_back (stage->kiosk); /* before it is asked */
   ui_fake_ledger_go_on (stage->ledger);
   ui_stage_settle (stage);
-  assert_place (stage, "mailings");
+  ui_stage_assert_own (stage, "mailings");
   cp_kiosk_own_toggle (stage->kiosk, "news/email");
   cp_kiosk_own_agree (stage->kiosk);
   ui_stage_settle (stage);
-  assert_place (stage, "question");
+  ui_stage_assert_own (stage, "question");
   ui_fake_ledger_answer (stage->ledger, "Read identify", json_pack ("{s:b}", "identified", TRUE));
   ui_fake_ledger_stall (stage->ledger);
   cp_kiosk_own_answer (stage->kiosk, "D02 NF36");
   cp_kiosk_own_back (stage->kiosk); /* before it is judged */
   ui_fake_ledger_go_on (stage->ledger);
   ui_stage_settle (stage);
-  assert_place (stage, "mailings");
+  ui_stage_assert_own (stage, "mailings");
   g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Submit"), ==, 0);
-  g_assert_null (get (stage, "problem"));
+  g_assert_null (ui_stage_get_own (stage, "problem"));
 }
 
 static void
@@ -270,7 +248,7 @@ test_the_card_that_is_asked_for_is_heard (void)
   g_autoptr (UiStage) stage = ui_stage_new ();
   guint n_expected = 0;
 
-  begin (stage, "self-check-known", "offers");
+  ui_stage_begin_own (stage, "self-check-known", "offers");
   ui_fake_ledger_answer (stage->ledger, "Submit", make_done ("waiting"));
   g_signal_connect_swapped (stage->kiosk, "expects-card", G_CALLBACK (count), &n_expected);
   cp_kiosk_own_back (stage->kiosk);

@@ -5,28 +5,6 @@
 
 #include <string.h>
 
-static void
-begin (UiStage *stage, const char *fixture, const char *place)
-{
-  ui_stage_tap (stage, fixture);
-  g_assert_nonnull (cp_kiosk_get_own (stage->kiosk));
-  if (place != NULL)
-    cp_kiosk_own_show (stage->kiosk, place);
-}
-
-static const char *
-get (UiStage *stage, const char *key)
-{
-  return cp_json_get_text (cp_kiosk_get_own_step (stage->kiosk), key);
-}
-
-static void
-assert_place (UiStage *stage, const char *place)
-{
-  g_assert_cmpstr (get (stage, "place"), ==, place);
-  g_assert_cmpuint (cp_kiosk_get_page (stage->kiosk), ==, CP_PAGE_OWN);
-}
-
 /* The ledger takes what is done from now on. */
 static void
 accept (UiStage *stage)
@@ -56,7 +34,7 @@ test_stopping_is_one_touch (void)
   const CpJson *request;
 
   accept (stage);
-  begin (stage, "self-check", "mailings");
+  ui_stage_begin_own (stage, "self-check", "mailings");
   cp_kiosk_own_toggle (stage->kiosk, "offers/email");
   ui_stage_settle (stage);
   request = ui_fake_ledger_get_request (stage->ledger, "Submit");
@@ -64,8 +42,8 @@ test_stopping_is_one_touch (void)
   g_assert_nonnull (cp_json_get_text (request, "id"));
   g_assert_cmpstr (cp_json_get_text (request, "member_id"), ==, "m-dilek");
   g_assert_cmpstr (cp_json_get_text (get_payload (stage), "mailing_id"), ==, "offers");
-  assert_place (stage, "mailings");
-  g_assert_cmpstr (get (stage, "said"), ==, "Stopped: Offers · E-mail");
+  ui_stage_assert_own (stage, "mailings");
+  g_assert_cmpstr (ui_stage_get_own (stage, "said"), ==, "Stopped: Offers · E-mail");
 }
 
 /* The words, their version and their language go with it. */
@@ -76,11 +54,11 @@ test_agreeing_comes_after_the_words (void)
   g_autofree char *words = NULL;
 
   accept (stage);
-  begin (stage, "self-check-known", "mailings");
+  ui_stage_begin_own (stage, "self-check-known", "mailings");
   cp_kiosk_set_language (stage->kiosk, "de");
   cp_kiosk_own_toggle (stage->kiosk, "news/email");
   ui_stage_settle (stage);
-  assert_place (stage, "consent");
+  ui_stage_assert_own (stage, "consent");
   g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Submit"), ==, 0);
   words = cp_kiosk_own_get_consent (stage->kiosk);
   g_assert_nonnull (strstr (words, "News"));
@@ -91,7 +69,7 @@ test_agreeing_comes_after_the_words (void)
   g_assert_cmpstr (cp_json_get_text (get_payload (stage), "text_version"), ==, CP_OWN_TEXT_VERSION);
   g_assert_cmpstr (cp_json_get_text (get_payload (stage), "language"), ==, "de");
   g_assert_cmpstr (cp_json_get_text (get_payload (stage), "method"), ==, "kiosk");
-  assert_place (stage, "mailings");
+  ui_stage_assert_own (stage, "mailings");
   cp_kiosk_set_language (stage->kiosk, NULL);
 }
 
@@ -104,7 +82,7 @@ test_the_programmes_words_come_first (void)
   CpJson *news;
 
   accept (stage);
-  begin (stage, "self-check-known", "mailings");
+  ui_stage_begin_own (stage, "self-check-known", "mailings");
   news = cp_document_find (cp_json_get_array (cp_kiosk_get_programme (stage->kiosk), "mailings"),
                            "id", "news");
   cp_json_set (news, "consent",
@@ -127,19 +105,19 @@ test_a_card_that_proves_nothing_is_asked_for_more (void)
   const CpJson *answers;
 
   accept (stage);
-  begin (stage, "self-check", "mailings");
+  ui_stage_begin_own (stage, "self-check", "mailings");
   ui_fake_ledger_answer (stage->ledger, "Read identify",
                          json_pack ("{s:b, s:i, s:[s, s, s]}", "identified", FALSE, "needed", 1,
                                     "questions", "city", "birth_date", "postcode"));
   cp_kiosk_own_toggle (stage->kiosk, "news/email");
   cp_kiosk_own_agree (stage->kiosk);
   ui_stage_settle (stage);
-  assert_place (stage, "question");
-  g_assert_cmpstr (get (stage, "question"), ==, "postcode");
+  ui_stage_assert_own (stage, "question");
+  g_assert_cmpstr (ui_stage_get_own (stage, "question"), ==, "postcode");
   cp_kiosk_own_answer (stage->kiosk, "X1");
   ui_stage_settle (stage);
-  assert_place (stage, "question"); /* that was wrong */
-  g_assert_nonnull (get (stage, "problem"));
+  ui_stage_assert_own (stage, "question"); /* that was wrong */
+  g_assert_nonnull (ui_stage_get_own (stage, "problem"));
   ui_fake_ledger_answer (stage->ledger, "Read identify", json_pack ("{s:b}", "identified", TRUE));
   cp_kiosk_own_answer (stage->kiosk, " D02 NF36 ");
   ui_stage_settle (stage);
@@ -147,7 +125,7 @@ test_a_card_that_proves_nothing_is_asked_for_more (void)
       cp_json_get_object (ui_fake_ledger_get_request (stage->ledger, "Read identify"), "answers");
   g_assert_cmpstr (cp_json_get_text (answers, "postcode"), ==, "D02 NF36");
   g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Submit"), ==, 1);
-  assert_place (stage, "mailings");
+  ui_stage_assert_own (stage, "mailings");
 }
 
 /* As many as the programme wants, one after the other. */
@@ -157,7 +135,7 @@ test_several_answers_go_together (void)
   g_autoptr (UiStage) stage = ui_stage_new ();
   const CpJson *answers;
 
-  begin (stage, "self-check", "favourites");
+  ui_stage_begin_own (stage, "self-check", "favourites");
   ui_fake_ledger_answer (stage->ledger, "Read identify",
                          json_pack ("{s:b, s:i, s:[s, s]}", "identified", FALSE, "needed", 2,
                                     "questions", "phone", "postcode"));
@@ -165,14 +143,14 @@ test_several_answers_go_together (void)
   cp_kiosk_own_add (stage->kiosk, "wool-coat");
   ui_stage_settle (stage);
   cp_kiosk_own_answer (stage->kiosk, "D02");
-  g_assert_cmpstr (get (stage, "question"), ==, "phone");
+  g_assert_cmpstr (ui_stage_get_own (stage, "question"), ==, "phone");
   cp_kiosk_own_answer (stage->kiosk, "020 9199");
   ui_stage_settle (stage);
   answers =
       cp_json_get_object (ui_fake_ledger_get_request (stage->ledger, "Read identify"), "answers");
   g_assert_cmpuint (json_object_size (answers), ==, 2);
   cp_kiosk_own_back (stage->kiosk);
-  assert_place (stage, "favourites");
+  ui_stage_assert_own (stage, "favourites");
 }
 
 static void
@@ -181,17 +159,17 @@ test_favourites_are_added_and_taken_off (void)
   g_autoptr (UiStage) stage = ui_stage_new ();
 
   accept (stage);
-  begin (stage, "self-check-known", "favourites");
+  ui_stage_begin_own (stage, "self-check-known", "favourites");
   cp_kiosk_scanned (stage->kiosk, "no such label");
-  g_assert_nonnull (get (stage, "problem"));
+  g_assert_nonnull (ui_stage_get_own (stage, "problem"));
   cp_kiosk_scanned (stage->kiosk, "5391500000069");
   ui_stage_settle (stage);
   g_assert_cmpstr (cp_json_get_text (get_payload (stage), "product_id"), ==, "wool-coat");
-  g_assert_cmpstr (get (stage, "said"), ==, "Now on your list: Wool coat");
+  g_assert_cmpstr (ui_stage_get_own (stage, "said"), ==, "Now on your list: Wool coat");
   cp_kiosk_own_remove (stage->kiosk, "favourite/linen-shirt");
   ui_stage_settle (stage);
   g_assert_cmpstr (cp_json_get_text (get_payload (stage), "list"), ==, "favourite");
-  g_assert_cmpstr (get (stage, "said"), ==, "No longer on your list: Linen shirt");
+  g_assert_cmpstr (ui_stage_get_own (stage, "said"), ==, "No longer on your list: Linen shirt");
 }
 
 /* (transfer full): what the ledger has to say of what was submitted */
@@ -210,20 +188,21 @@ test_an_offer_is_taken (void)
 {
   g_autoptr (UiStage) stage = ui_stage_new ();
 
-  begin (stage, "self-check-known", "offers");
+  ui_stage_begin_own (stage, "self-check-known", "offers");
   ui_fake_ledger_answer (stage->ledger, "Submit", make_done ("waiting"));
   cp_kiosk_own_claim (stage->kiosk, "welcome_back");
   cp_kiosk_own_claim (stage->kiosk, "welcome_back"); /* a finger that trembles */
   ui_stage_settle (stage);
   g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Submit"), ==, 1);
   g_assert_cmpstr (cp_json_get_text (get_payload (stage), "definition_id"), ==, "welcome_back");
-  assert_place (stage, "offers");
-  g_assert_cmpstr (get (stage, "said"), ==, "It is yours now: €5 welcome back");
-  g_assert_cmpstr (get (stage, "word"), ==, "Our head office has not confirmed it yet.");
+  ui_stage_assert_own (stage, "offers");
+  g_assert_cmpstr (ui_stage_get_own (stage, "said"), ==, "It is yours now: €5 welcome back");
+  g_assert_cmpstr (ui_stage_get_own (stage, "word"), ==,
+                   "Our head office has not confirmed it yet.");
   ui_fake_ledger_answer (stage->ledger, "Submit", make_done ("accepted"));
   ui_fake_ledger_say_changed (stage->ledger, "accounts");
   ui_stage_settle (stage);
-  g_assert_cmpstr (get (stage, "word"), ==, "Our head office has confirmed it.");
+  g_assert_cmpstr (ui_stage_get_own (stage, "word"), ==, "Our head office has confirmed it.");
   g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Submit"), ==, 2);
   ui_fake_ledger_say_changed (stage->ledger, "accounts");
   ui_stage_settle (stage);
@@ -242,7 +221,7 @@ test_what_is_taken_outdates_the_figures (void)
 {
   g_autoptr (UiStage) stage = ui_stage_new ();
 
-  begin (stage, "self-check-known", "mailings");
+  ui_stage_begin_own (stage, "self-check-known", "mailings");
   ui_fake_ledger_answer (stage->ledger, "Submit", make_done ("waiting"));
   cp_kiosk_own_toggle (stage->kiosk, "offers/email");
   ui_stage_settle (stage);
@@ -251,13 +230,13 @@ test_what_is_taken_outdates_the_figures (void)
   cp_kiosk_own_claim (stage->kiosk, "welcome_back");
   ui_stage_settle (stage);
   g_assert_true (is_outdated (stage));
-  begin (stage, "self-check-known", "offers"); /* the card brings them anew */
+  ui_stage_begin_own (stage, "self-check-known", "offers"); /* the card brings them anew */
   g_assert_false (is_outdated (stage));
   ui_fake_ledger_refuse (stage->ledger, "Submit", CP_ERROR_UNKNOWN_OUTCOME, "It went away");
   cp_kiosk_own_claim (stage->kiosk, "welcome_back");
   ui_stage_settle (stage);
   g_assert_true (is_outdated (stage));
-  begin (stage, "self-check-known", "offers");
+  ui_stage_begin_own (stage, "self-check-known", "offers");
   ui_fake_ledger_stall (stage->ledger);
   cp_kiosk_own_claim (stage->kiosk, "welcome_back");
   cp_kiosk_own_back (stage->kiosk); /* before the answer */
@@ -281,19 +260,21 @@ test_an_offer_is_asked_for (void)
   for (gsize i = 0; i < G_N_ELEMENTS (WORDS); i++) {
     g_autoptr (UiStage) stage = ui_stage_new ();
 
-    begin (stage, "self-check-known", "offers");
+    ui_stage_begin_own (stage, "self-check-known", "offers");
     ui_fake_ledger_answer (stage->ledger, "Submit", make_done ("waiting"));
     cp_kiosk_own_claim (stage->kiosk, "show");
     ui_stage_settle (stage);
-    g_assert_true (g_str_has_prefix (get (stage, "said"), "You have asked for: Two tickets"));
-    g_assert_cmpstr (get (stage, "word"), ==,
+    g_assert_true (
+        g_str_has_prefix (ui_stage_get_own (stage, "said"), "You have asked for: Two tickets"));
+    g_assert_cmpstr (ui_stage_get_own (stage, "word"), ==,
                      "Our head office decides. It is yours once they agree.");
     ui_fake_ledger_answer (stage->ledger, "Submit", make_done (WORDS[i].state));
     ui_fake_ledger_say_changed (stage->ledger, "accounts");
     ui_stage_settle (stage);
-    g_assert_cmpstr (get (stage, "word"), ==, WORDS[i].word);
-    g_assert_cmpint (get (stage, "problem") != NULL, ==, WORDS[i].said == NULL);
-    g_assert_true (WORDS[i].said == NULL || g_str_has_prefix (get (stage, "said"), WORDS[i].said));
+    g_assert_cmpstr (ui_stage_get_own (stage, "word"), ==, WORDS[i].word);
+    g_assert_cmpint (ui_stage_get_own (stage, "problem") != NULL, ==, WORDS[i].said == NULL);
+    g_assert_true (WORDS[i].said == NULL ||
+                   g_str_has_prefix (ui_stage_get_own (stage, "said"), WORDS[i].said));
   }
 }
 
@@ -304,13 +285,13 @@ test_an_offer_that_is_not_for_them_says_why (void)
   g_autoptr (UiStage) stage = ui_stage_new ();
   g_autoptr (CpJson) known = ui_fixture ("self-check-known");
 
-  begin (stage, "self-check", "offers");
+  ui_stage_begin_own (stage, "self-check", "offers");
   ui_fake_ledger_answer (
       stage->ledger, "Read identify",
       json_pack ("{s:b, s:i, s:[s]}", "identified", FALSE, "needed", 1, "questions", "postcode"));
   cp_kiosk_own_claim (stage->kiosk, "staff_discount");
   ui_stage_settle (stage);
-  assert_place (stage, "question");
+  ui_stage_assert_own (stage, "question");
   ui_fake_ledger_answer (stage->ledger, "Read identify", json_pack ("{s:b}", "identified", TRUE));
   ui_fake_ledger_answer (stage->ledger, "GetMember",
                          json_incref (cp_json_get_object (known, "own")));
@@ -319,10 +300,10 @@ test_an_offer_that_is_not_for_them_says_why (void)
                                     "not_eligible", "detail", "Status must have one of staff."));
   cp_kiosk_own_answer (stage->kiosk, "D02 NF36");
   ui_stage_settle (stage);
-  assert_place (stage, "offers");
-  g_assert_cmpstr (get (stage, "problem"), ==, "Status must have one of staff.");
+  ui_stage_assert_own (stage, "offers");
+  g_assert_cmpstr (ui_stage_get_own (stage, "problem"), ==, "Status must have one of staff.");
   cp_kiosk_own_claim (stage->kiosk, "gold_evening");
-  g_assert_cmpstr (get (stage, "problem"), ==, "It has been claimed already.");
+  g_assert_cmpstr (ui_stage_get_own (stage, "problem"), ==, "It has been claimed already.");
   g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "Submit"), ==, 1);
   cp_kiosk_own_back (stage->kiosk);
   g_assert_cmpuint (cp_kiosk_get_page (stage->kiosk), ==, CP_PAGE_SELF_CHECK);
@@ -333,16 +314,16 @@ test_what_is_refused_says_so (void)
 {
   g_autoptr (UiStage) stage = ui_stage_new ();
 
-  begin (stage, "self-check-known", "mailings");
+  ui_stage_begin_own (stage, "self-check-known", "mailings");
   ui_fake_ledger_answer (stage->ledger, "Submit",
                          json_pack ("{s:s, s:s}", "decision", "rejected", "code", "invalid"));
   cp_kiosk_own_toggle (stage->kiosk, "offers/email");
   ui_stage_settle (stage);
-  g_assert_nonnull (get (stage, "problem"));
-  g_assert_null (get (stage, "said"));
+  g_assert_nonnull (ui_stage_get_own (stage, "problem"));
+  g_assert_null (ui_stage_get_own (stage, "said"));
   cp_kiosk_own_toggle (stage->kiosk, "news/sms"); /* there is no address */
-  g_assert_nonnull (get (stage, "problem"));
-  assert_place (stage, "mailings");
+  g_assert_nonnull (ui_stage_get_own (stage, "problem"));
+  ui_stage_assert_own (stage, "mailings");
 }
 
 static void
@@ -350,7 +331,7 @@ test_a_session_that_is_over_asks_for_the_card (void)
 {
   g_autoptr (UiStage) stage = ui_stage_new ();
 
-  begin (stage, "self-check", "mailings");
+  ui_stage_begin_own (stage, "self-check", "mailings");
   ui_fake_ledger_refuse (stage->ledger, "Submit", CP_ERROR_NOT_ALLOWED, "Nobody has signed in");
   cp_kiosk_own_toggle (stage->kiosk, "offers/email");
   ui_stage_settle (stage);
@@ -372,17 +353,17 @@ test_nothing_stays_of_a_customer (void)
 {
   g_autoptr (UiStage) stage = ui_stage_new ();
 
-  begin (stage, "self-check", "mailings");
+  ui_stage_begin_own (stage, "self-check", "mailings");
   cp_kiosk_clear_customer (stage->kiosk);
   ui_stage_settle (stage);
   assert_nothing_left (stage);
   g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "SignOut"), ==, 1);
-  begin (stage, "self-check", "favourites");
+  ui_stage_begin_own (stage, "self-check", "favourites");
   cp_kiosk_ask_staff (stage->kiosk);
   ui_stage_settle (stage);
   assert_nothing_left (stage);
   g_assert_cmpuint (ui_fake_ledger_count (stage->ledger, "SignOut"), ==, 2);
-  begin (stage, "self-check", "favourites");
+  ui_stage_begin_own (stage, "self-check", "favourites");
   ui_stage_answer (stage, "Identify customer", "card-blocked");
   cp_kiosk_card_tapped (stage->kiosk, "04B9", "ntag213");
   ui_stage_settle (stage);
@@ -394,7 +375,7 @@ test_there_is_time_to_read (void)
 {
   g_autoptr (UiStage) stage = ui_stage_new ();
 
-  begin (stage, "self-check", NULL);
+  ui_stage_begin_own (stage, "self-check", NULL);
   g_assert_cmpuint (cp_kiosk_get_seconds_left (stage->kiosk), ==, 15);
   cp_kiosk_own_show (stage->kiosk, "mailings");
   g_assert_cmpuint (cp_kiosk_get_seconds_left (stage->kiosk), ==, 60);

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cp-kiosk-own.h"
+
 static gint64
 tell_time (gpointer data)
 {
@@ -177,6 +179,28 @@ ui_stage_tap (UiStage *self, const char *name)
   ui_stage_answer (self, "Identify customer", name);
   cp_kiosk_card_tapped (self->kiosk, "04A81F", "ntag213");
   ui_stage_settle (self);
+}
+
+void
+ui_stage_begin_own (UiStage *self, const char *name, const char *place)
+{
+  ui_stage_tap (self, name);
+  g_assert_nonnull (cp_kiosk_get_own (self->kiosk));
+  if (place != NULL)
+    cp_kiosk_own_show (self->kiosk, place);
+}
+
+const char *
+ui_stage_get_own (UiStage *self, const char *key)
+{
+  return cp_json_get_text (cp_kiosk_get_own_step (self->kiosk), key);
+}
+
+void
+ui_stage_assert_own (UiStage *self, const char *place)
+{
+  g_assert_cmpstr (ui_stage_get_own (self, "place"), ==, place);
+  g_assert_cmpuint (cp_kiosk_get_page (self->kiosk), ==, CP_PAGE_OWN);
 }
 
 void

@@ -58,6 +58,13 @@ void ui_wait_page (UiStage *self, CpPage page);
  *  and what is in it of their own can be read again */
 void ui_stage_tap (UiStage *self, const char *name);
 
+/** ui_stage_begin_own: the same, and goes on to @place (nullable) of what is their own to do */
+void ui_stage_begin_own (UiStage *self, const char *name, const char *place);
+
+/** ui_stage_get_own: (transfer none) (nullable): what the step there says at @key */
+const char *ui_stage_get_own (UiStage *self, const char *key);
+void ui_stage_assert_own (UiStage *self, const char *place);
+
 /** ui_choose: picks the choice titled @title, or as that is translated, or any other
  *  that begins so, of the flow's step */
 void ui_choose (CpFlow *flow, const char *title);
